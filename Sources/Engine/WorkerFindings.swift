@@ -32,9 +32,13 @@ public struct WorkerFindings: Sendable {
     let (workspace, now) = (try queue.workspace(), try queue.now())
     names = workspace.profiles.profiles.map(\.name)
     // Trust has a check of its own.
-    problems = workspace.workerProblems(now: now).map(\.error).filter {
-      if case .untrusted = $0 { false } else { true }
+    let ofWorkers = workspace.workerProblems(now: now).map(\.error).filter {
+      switch $0 {
+      case .untrusted, .forge: false
+      default: true
+      }
     }
+    problems = ofWorkers + [workspace.forgeProblem(now: now)].compactMap(\.self)
     budgetFindings = queue.budgetFindings()
     unboxed = workspace.workersWithoutSandbox
     unreadable = names.map(workspace.breaker(of:)).compactMap { breaker in

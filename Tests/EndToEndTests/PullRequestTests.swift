@@ -113,6 +113,30 @@ import Testing
       "\(events)")
   }
 
+  @Test func `a draft waits for nobody, and one that was merged elsewhere for approval`() throws {
+    let play = try PullRequestScene()
+    try play.tick(0)
+    try play.sync(2)
+    try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "SUCCESS")])
+    try play.gitHub.setDraft("orch/A", true)
+    try play.sync(3)
+    try expect(
+      play.scene.ops("waiting"),
+      is: .prints("No row waits for an answer, an approval or a merge\n"))
+    try play.gitHub.retarget("orch/A", base: "next")
+    try play.gitHub.merge("orch/A", commit: Self.commit)
+    try play.sync(4)
+    #expect(try play.row("A").notes.contains("awaits=approval / merged without a merge into main"))
+  }
+
+  @Test func `ops doctor asks whether pull requests can be made`() throws {
+    let play = try PullRequestScene()
+    try play.gitHub.set(.loggedOut)
+    let doctor = try play.scene.run(
+      play.scene.opsPath, ["doctor"], environment: play.environment(0))
+    #expect(doctor.output.contains("gh is not logged in to github.com"), "\(doctor)")
+  }
+
   @Test func `one that was merged without a check that it needs waits for approval`() throws {
     let play = try PullRequestScene([worktreeRow("A", criteria: "file: out/A; ci: test")])
     try play.tick(0)

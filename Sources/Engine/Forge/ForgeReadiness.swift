@@ -83,3 +83,14 @@ struct ForgeReadiness {
     try? files.replace("forge/login.json", with: "\(JSONValue.object(object))\n", mayBeLost: true)
   }
 }
+
+extension Workspace {
+  /// Why no worker can make pull requests; `nil` also where none is to make any.
+  func forgeProblem(now: QueueTime) -> Problem? {
+    guard profiles.profiles.contains(where: { $0.integration == .pullRequest }) else { return nil }
+    do throws(Problem) {
+      try ForgeReadiness(workspace: self, now: now, asks: true).check()
+      return nil
+    } catch { return error }
+  }
+}

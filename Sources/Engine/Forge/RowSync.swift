@@ -216,7 +216,9 @@ struct RowSync {
     let passed = Set(
       request.checksHead == request.head
         ? request.checks.filter { $0.result == .passed }.map(\.name) : [])
-    let unmet = names.filter { !passed.contains($0) }.map { "ci: \($0)" }
+    var unmet = names.filter { !passed.contains($0) }.map { "ci: \($0)" }
+    // A person gave it another base.
+    if request.base != place.base { unmet.append("a merge into \(place.base)") }
     guard try perform(request.number, .merged(commit: request.mergeCommit, unmet: unmet)) else {
       return nil
     }
@@ -230,6 +232,8 @@ struct RowSync {
     if let step = try sendBack(request) { return step }
     let checks: PullRequestChecks
     switch request.checks(of: request.head) {
+    // Nobody is to merge it yet.
+    case .passed where request.isDraft, .none where request.isDraft: checks = .pending
     case .passed: checks = .passed
     case .pending: checks = .pending
     case .none:
