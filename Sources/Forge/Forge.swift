@@ -142,8 +142,8 @@ public struct Forge: Sendable {
     }
     let said = outcome.errors.text
     // Of `gh`, which looks first, and of the forge.
-    if said.contains("a pull request for branch ") && said.contains(" already exists:")
-      || said.contains("A pull request already exists for ")
+    if said.holds("a pull request for branch ") && said.holds(" already exists:")
+      || said.holds("A pull request already exists for ")
     {
       return .exists
     }
@@ -169,7 +169,7 @@ public struct Forge: Sendable {
     let (status, outcome) = try run(call)
     guard status == 0 else {
       // Source: cli/cli v2.23.0, `pkg/cmd/run/view/view.go`.
-      if outcome.errors.text.contains("is still in progress") { throw .unfinished(job: job) }
+      if outcome.errors.text.holds("is still in progress") { throw .unfinished(job: job) }
       throw failure(call, status, outcome, repository)
     }
     let output = outcome.output

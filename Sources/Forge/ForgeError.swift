@@ -47,7 +47,7 @@ extension ForgeError {
       lines.first { matches($0.lowercased()) }
     }
     func holds(_ words: [String]) -> Bool {
-      line { line in words.contains { line.contains($0) } } != nil
+      line { line in words.contains { line.holds($0) } } != nil
     }
     // The last is said to those without a token, who may ask nothing.
     let loggedOut = [
@@ -70,10 +70,10 @@ extension ForgeError {
   /// Whether a line, in lower case, says that no answer came, or one with a status from 500 on. Errors
   /// of the connection begin as Go's `url.Error` does: `Post "https://…": dial tcp …`.
   private static func isUnreachable(_ line: String) -> Bool {
-    if line.contains("x509: ") || line.contains("certificate") { return false }
+    if line.holds("x509: ") || line.holds("certificate") { return false }
     return ["error connecting to ", "something went wrong while executing your query"].contains {
-      line.contains($0)
-    } || ["get", "post"].contains { line.contains("\($0) \"http") }
-      || (500...599).contains { line.contains("http \($0)") }
+      line.holds($0)
+    } || ["get", "post"].contains { line.holds("\($0) \"http") }
+      || (500...599).contains { line.holds("http \($0)") }
   }
 }

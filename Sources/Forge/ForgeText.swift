@@ -71,3 +71,10 @@ enum ForgeText {
     return text
   }
 }
+
+extension String {
+  /// Whether a part of it is these words.
+  func holds(_ words: String) -> Bool {
+    Array(utf8).firstOffset(of: Array(words.utf8), from: 0) != nil
+  }
+}

@@ -155,7 +155,7 @@ struct RowSync {
       if case .failed(_, _, let reason) = error {
         // Sources: curl(1), "could not resolve host", and ssh(1).
         let isOffline = ["unable to access", "Could not resolve hostname"].contains {
-          reason.contains($0)
+          Array(reason.utf8).firstOffset(of: Array($0.utf8), from: 0) != nil
         }
         let said = Redactor.redacted(reason)
         throw .forge(
