@@ -1,3 +1,5 @@
+import Host
+
 /// Texts that others wrote on the forge, made fit to be shown.
 enum ForgeText {
   /// The most characters of a body, of a name, and of the path of a file.
