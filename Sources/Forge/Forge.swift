@@ -23,6 +23,7 @@ public struct Forge: Sendable {
   ///   - program: its name or path.
   ///   - environment: where it is looked for, and what it sees, such as `GH_TOKEN`.
   ///   - deadline: when all calls must be over, by the monotonic clock.
+  ///   - clock: the machine's.
   public init(
     program: String = "gh", environment: [String: String], deadline: Duration,
     clock: Clock = .system
@@ -126,7 +127,12 @@ public struct Forge: Sendable {
 
   /// Makes a pull request of a branch that is on the forge.
   ///
-  /// - Parameter bodyFile: the absolute path of the file that has its text.
+  /// - Parameters:
+  ///   - repository: the one that has the branch.
+  ///   - head: the branch.
+  ///   - base: the branch into which it is to be merged.
+  ///   - title: one line.
+  ///   - bodyFile: the absolute path of the file that has its text.
   public func create(
     in repository: ForgeRepository, head: String, base: String, title: String, bodyFile: String
   ) throws(ForgeError) -> Creation {

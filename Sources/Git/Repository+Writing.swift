@@ -207,7 +207,11 @@ extension Repository {
   /// Brings a commit to a branch of another repository. Neither it nor the settings change here.
   ///
   /// - Parameters:
+  ///   - commit: what is pushed, with all before it.
+  ///   - branch: its name there.
   ///   - url: its address.
+  ///   - old: the commit that the branch may lose with all before it, if it is the newest one there;
+  ///     `nil` for none.
   ///   - variables: what its programs need, such as `SSH_AUTH_SOCK`.
   /// - Throws: `failed` where the branch has other commits, or the repository does not take it.
   public func push(

@@ -31,7 +31,7 @@ import Testing
         B   P1    worker-a  8시간  2026-01-31 10:00  빌드
 
         """),
-    Line(line: "$OPS waiting", output: "답이나 승인을 기다리는 행이 없습니다\n"),
+    Line(line: "$OPS waiting", output: "답, 승인, 병합을 기다리는 행이 없습니다\n"),
     Line(
       line: "$OPS digest",
       output: """
