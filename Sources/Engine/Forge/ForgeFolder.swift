@@ -55,18 +55,11 @@ struct ForgeState: Equatable {
   var askedAt: Int?
   /// How often in a row it did not answer.
   var failures = 0
-  /// What a tick has to tell, by the row's id; that of the forge itself has none.
-  var news: [Told] = []
+  /// What a tick has to tell.
+  var news: [Sentence] = []
   /// What was said last of each row, and of the forge, so that it is told once.
   var told: [String: String] = [:]
   var rows: [String: Row] = [:]
-
-  struct Told: Equatable {
-    let id: String?
-    let english, korean: String
-
-    var sentence: Sentence { Sentence(english, korean) }
-  }
 
   /// What is known of a row's pull request.
   struct Row: Equatable {
@@ -96,7 +89,7 @@ extension ForgeState {
       guard let english = value.objectValue?["en"]?.stringValue,
         let korean = value.objectValue?["ko"]?.stringValue
       else { return nil }
-      return Told(id: value.objectValue?["id"]?.stringValue, english: english, korean: korean)
+      return Sentence(english, korean)
     }
     for (id, text) in object["told"]?.objectValue?.members ?? [] {
       told[id] = text.stringValue
@@ -122,10 +115,7 @@ extension ForgeState {
     let told = told.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
     return [
       "asked_at": askedAt.map { .integer($0) } ?? .null, "failures": .integer(failures),
-      "news": .array(
-        news.map {
-          ["id": JSONValue($0.id), "en": .string($0.english), "ko": .string($0.korean)]
-        }),
+      "news": .array(news.map { ["en": .string($0.english), "ko": .string($0.korean)] }),
       "told": .object(JSONObject(members: told)), "rows": .object(JSONObject(members: rows)),
     ]
   }
@@ -140,6 +130,6 @@ extension ForgeState {
     let sentence = problem.sentenceWithHint
     guard told[key] != sentence.english else { return }
     told[key] = sentence.english
-    news.append(Told(id: id, english: sentence.english, korean: sentence.korean))
+    news.append(sentence)
   }
 }

@@ -14,7 +14,7 @@ extension RowSync {
   func sendBack(
     _ request: PullRequest, _ failed: [PullRequest.Check]
   ) throws(Problem) -> SyncedForge.Step? {
-    let count = Checklist(item.successCriteria ?? "").items.count
+    let count = criteria.count
     guard var unmet = try unmet(by: failed, behind: count) else { return nil }
     if unmet.isEmpty {
       unmet = [
@@ -32,7 +32,6 @@ extension RowSync {
   private func unmet(
     by failed: [PullRequest.Check], behind count: Int
   ) throws(Problem) -> [Verdict.Unmet]? {
-    let criteria = Checklist(item.successCriteria ?? "").items
     var unmet: [Verdict.Unmet] = []
     var others = count
     for check in failed.prefix(Self.mostChecks) {
@@ -59,7 +58,7 @@ extension RowSync {
   /// Sends the work back because a person asks for changes that it was not sent back for yet, or it
   /// can't be merged.
   func sendBack(_ request: PullRequest) throws(Problem) -> SyncedForge.Step? {
-    let count = Checklist(item.successCriteria ?? "").items.count
+    let count = criteria.count
     let asked = request.reviews.filter(\.isChangesRequested)
     if !asked.isEmpty {
       let history = try queue.history(of: item.id)
@@ -93,7 +92,7 @@ extension RowSync {
   private func sendBack(
     _ unmet: [Verdict.Unmet], because failure: FailureClass
   ) throws(Problem) {
-    let total = Checklist(item.successCriteria ?? "").items.count
+    let total = criteria.count
     let verdict = Verdict(
       .retry, reasons: [.unmet(unmet.count)], unmet: unmet,
       coveredChecks: max(0, total - unmet.count { $0.number <= total }), totalChecks: total)

@@ -17,6 +17,8 @@ struct RowSync {
   let queue: Queue
   let workspace: Workspace
 
+  var criteria: [String] { Checklist(item.successCriteria ?? "").items }
+
   private var now: Int { queue.clock.now.epochSeconds }
 
   /// Seconds in which a commit without checks may get some.
@@ -210,7 +212,7 @@ struct RowSync {
   // MARK: What became of it
 
   private func merge(_ request: PullRequest) throws(Problem) -> SyncedForge.Step? {
-    let names = Checklist(item.successCriteria ?? "").items.compactMap { criterion in
+    let names = criteria.compactMap { criterion in
       if case .pullRequestCheck(let name)? = Proof.parse(criterion) { name } else { nil }
     }
     let passed = Set(

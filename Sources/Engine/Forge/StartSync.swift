@@ -16,8 +16,9 @@ struct StartSync: Sendable {
     let due = DueSync(queue: queue, workspace: workspace)
     guard try !due.items().isEmpty else { return nil }
     let folder = ForgeFolder(workspace)
-    if try !folder.state().news.isEmpty { try tell(in: folder) }
-    guard try due.seconds() == 0 else { return nil }
+    let state = try folder.state()
+    if !state.news.isEmpty { try tell(in: folder) }
+    if state.secondsToNext(at: queue.clock.now.epochSeconds) > 0 { return nil }
     // A worker that ticks has no business with a person's account.
     if workspace.hasVariablesOfWorker || workspace.isInsideWorker { return nil }
     return try launcher.start(command: "sync")
@@ -35,7 +36,7 @@ struct StartSync: Sendable {
     let news = state.news
     state.news = []
     try folder.save(state)
-    for told in news { queue.warn(.ofForge(told.sentence)) }
+    for sentence in news { queue.warn(.ofForge(sentence)) }
   }
 }
 

@@ -96,20 +96,27 @@ extension TaskQueue {
     guard isOnServer else { return nil }
     let (records, here) = (try serverStore(), try zone())
     let noted = try system { () throws(SystemError) in try records.text(Self.zoneKind, "") }
-    guard let zone = noted.flatMap(Settings.tz.read) else { return nil }
+    return noted.flatMap { zones($0, here) }
+  }
+
+  /// The zone that was noted and that of this machine, where their clocks differ now.
+  private func zones(_ noted: String, _ here: QueueZone) -> (there: String, here: String)? {
+    guard let there = Settings.tz.read(noted) else { return nil }
     let now = wallClock / 1_000_000_000
-    return zone.offset(at: now) == here.offset(at: now) ? nil : (zone.text, here.text)
+    return there.offset(at: now) == here.offset(at: now) ? nil : (there.text, here.text)
   }
 
   /// Notes the zone of this machine for the others, unless one is noted; warns of another one. Nothing
   /// is done where the server does not answer: what comes next says that.
   func noteZone() {
     guard isOnServer, let records = try? serverStore(), let zone = try? zone() else { return }
-    if let zones = try? zoneElsewhere() {
-      warn(.zoneElsewhere(zones.there, here: zones.here))
-    } else if (try? records.text(Self.zoneKind, "")) == .some(nil) {
-      _ = try? records.add("\(zone.setting.stringValue ?? "\(zone.setting)")", Self.zoneKind, "")
-    }
+    do throws(SystemError) {
+      guard let noted = try records.text(Self.zoneKind, "") else {
+        _ = try records.add(zone.setting.stringValue ?? "\(zone.setting)", Self.zoneKind, "")
+        return
+      }
+      if let zones = zones(noted, zone) { warn(.zoneElsewhere(zones.there, here: zones.here)) }
+    } catch {}
   }
 
   private static let zoneKind = "zone"
