@@ -47,10 +47,6 @@ struct PoolerTests {
     #expect(try connection.run("SHOW lock_timeout").first?.text(0) == "0")
     try connection.run("PREPARE known AS SELECT 1")
     #expect(throws: PostgreSQLError.self) { try connection.run("EXECUTE known") }
-    try connection.run("LISTEN orch")
-    #expect(try pick(store(of: queue)) == "A")
-    try connection.run("SELECT 1")
-    #expect(try !connection.takeNotifications())
   }
 
   @Test func `an address with options is refused`() throws {
