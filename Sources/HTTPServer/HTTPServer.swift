@@ -219,7 +219,10 @@ extension HTTPServer {
 extension HTTPServer {
   /// The buffers of a new connection, from which a request has to come in time.
   private func connectionBuffer(_ base: OpaquePointer?) -> OpaquePointer? {
-    guard let buffer = bufferevent_socket_new(base, -1, 0) else { return nil }
+    // The descriptor is closed with the buffers: as long as the loop reads for them, no other
+    // connection may get its number.
+    let options = Int32(BEV_OPT_CLOSE_ON_FREE.rawValue)
+    guard let buffer = bufferevent_socket_new(base, -1, options) else { return nil }
     let arrival = ArrivalDeadline(of: buffer, on: self.base) { [unowned self] in forget(buffer) }
     arrivals[buffer] = arrival
     arrival.start(limits.arrival)

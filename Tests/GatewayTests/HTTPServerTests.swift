@@ -102,6 +102,23 @@ import Testing
     #expect(answers.map { String($0.prefix { $0 != "\r\n" }) } == lines, "\(name)")
   }
 
+  /// What is left of a connection that has ended must not read what is for the next one.
+  @Test func `a long request behind an ill-formed one is answered`() throws {
+    let server = try Running(arrival: .seconds(5))
+    let long = String(repeating: "a", count: 9000)
+    for head in ["SSH-2.0-OpenSSH_9.2", "GET / HTTP/9.9", "FETCH / HTTP/1.1", "GET"] {
+      do {
+        let client = RawClient(port: server.port)
+        client.send("\(head)\r\nHost: x\r\n\r\n")
+        #expect(client.readToEnd().hasPrefix("HTTP/1.1 "))
+      }
+      // It gets the same descriptor, and is read in several parts.
+      let client = RawClient(port: server.port)
+      client.send("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-A: \(long)\r\n\r\n")
+      #expect(client.readToEnd().hasSuffix("GET /a 0"), "behind \(head)")
+    }
+  }
+
   @Test func `a head of more than 16 KB is refused`() throws {
     let server = try Running()
     let client = RawClient(port: server.port)
