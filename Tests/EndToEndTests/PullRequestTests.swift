@@ -52,6 +52,29 @@ import Testing
 
   private let url = "https://github.com/o/n/pull/1"
 
+  /// As its workers are, a pull request is of the machine that worked the row.
+  @Test func `rows of a server become pull requests, which ticks ask for`() throws {
+    let play = try PullRequestScene()
+    let queue = try PostgresServer.newSchema("forge")
+    try play.scene.orch("migrate", "--to", queue).check()
+    play.scene.options = ["--db", queue]
+    try play.tick(0)
+    #expect(try play.row("A").notes.contains("awaits=merge"))
+    try play.tick(2)
+    #expect(try play.row("A").notes.contains("pr=1"))
+    try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "FAILURE")])
+    try play.tick(4)
+    #expect(try play.row("A").status == "PENDING")
+    try play.tick(6)
+    #expect(try play.message("A").contains("ci"))
+    try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "SUCCESS")])
+    try play.tick(8)
+    try play.gitHub.merge("orch/A", commit: Self.commit)
+    try play.tick(10)
+    #expect(try play.row("A").status == "DONE")
+    #expect(try play.gitHub.pullRequests().count == 1)
+  }
+
   @Test func `a check that failed comes back with its last lines`() throws {
     let play = try PullRequestScene([worktreeRow("A", criteria: "file: out/A; ci: test")])
     try play.tick(0)
