@@ -61,9 +61,9 @@ extension Finding.Fact {
     case .malformedProof(let criterion):
       Sentence(
         "'\(criterion.escaped)' begins like a proof, and can never be met: write file: PATH, grep: TEXT in "
-          + "FILE, json: FILE, or cmd: NAME",
+          + "FILE, json: FILE, cmd: NAME, or ci: NAME",
         "'\(criterion.escaped)'은(는) 증거처럼 시작하지만 충족될 수 없습니다: file: PATH, grep: TEXT in FILE, json: "
-          + "FILE, cmd: NAME 형식으로 쓰십시오")
+          + "FILE, cmd: NAME, ci: NAME 형식으로 쓰십시오")
     case .unknownPlaceholder(let word, let key, let known):
       Sentence(
         "\(key): \(word) is no placeholder, and stays as it is: there are "

@@ -37,9 +37,9 @@ extension RowNotice {
     case .malformedProof(let criterion, let id):
       Sentence(
         "\(id): the criterion '\(criterion.escaped)' begins like a proof, and can never be met (write "
-          + "file: PATH, grep: TEXT in FILE, json: FILE, or cmd: NAME)",
+          + "file: PATH, grep: TEXT in FILE, json: FILE, cmd: NAME, or ci: NAME)",
         "\(id): 기준 '\(criterion.escaped)'은(는) 증거처럼 시작하지만 충족될 수 없습니다 (file: PATH, grep: TEXT in "
-          + "FILE, json: FILE, cmd: NAME 형식으로 쓰십시오)")
+          + "FILE, json: FILE, cmd: NAME, ci: NAME 형식으로 쓰십시오)")
     }
   }
 }

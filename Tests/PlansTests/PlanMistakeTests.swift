@@ -243,9 +243,9 @@ import Wording
     .task(
       "half a proof", #""criteria":["grep: TODO"]"#,
       ".criteria[0]: 'grep: TODO' begins like a proof, and can never be met: write file: PATH, "
-        + "grep: TEXT in FILE, json: FILE, or cmd: NAME",
+        + "grep: TEXT in FILE, json: FILE, cmd: NAME, or ci: NAME",
       ".criteria[0]: 'grep: TODO'은(는) 증거처럼 시작하지만 충족될 수 없습니다: file: PATH, grep: TEXT in FILE, "
-        + "json: FILE, cmd: NAME 형식으로 쓰십시오"),
+        + "json: FILE, cmd: NAME, ci: NAME 형식으로 쓰십시오"),
     .task(
       "a pipe in a proof", #""criteria":["grep: a|b in f"]"#,
       ".criteria[0]: a | cannot stand in a row; a brief can have it",

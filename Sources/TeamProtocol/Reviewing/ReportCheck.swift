@@ -66,7 +66,8 @@ public struct ReportCheck: Equatable, Sendable {
     var results = Dictionary(uniqueKeysWithValues: checked.map { ($0.index, $0.result) })
     for (index, criterion) in checklist.enumerated() {
       if Proof.isMalformed(criterion) {
-        results[index] = .failed("write file: PATH, grep: TEXT in FILE, json: FILE, or cmd: NAME")
+        results[index] = .failed(
+          "write file: PATH, grep: TEXT in FILE, json: FILE, cmd: NAME, or ci: NAME")
       } else if proofs == nil, let proof = Proof.parse(criterion), !proof.isOfPullRequest {
         results[index] = .needsApproval(whyUnchecked)
       }
