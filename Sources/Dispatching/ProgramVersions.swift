@@ -5,14 +5,10 @@ import JSON
 /// when its file is another one. A lost answer is only asked for again, so that no lock is needed.
 /// Source: `docs/workers.md`, "Preflight and breaker".
 public struct ProgramVersions: Sendable {
-  private let sidecar: String
-  private let path: String
+  private let file: AnswersFile
 
   /// - Parameter sidecar: the folder beside the queue.
-  public init(sidecar: String) {
-    self.sidecar = sidecar
-    path = "\(sidecar)/programs.json"
-  }
+  public init(sidecar: String) { file = AnswersFile("programs.json", in: sidecar) }
 
   public enum Answer: Equatable, Sendable {
     case version(VersionNumber)
@@ -63,53 +59,31 @@ public struct ProgramVersions: Sendable {
   /// Bytes.
   private static let longestAnswer = 4096
 
-  private static func firstLine(of text: String) -> String? {
+  static func firstLine(of text: String) -> String? {
     text.utf8.split(separator: UInt8(ascii: "\n")).first.map { String(Substring($0)) }
   }
 
   // MARK: The file
 
   /// What changes with the file of a program.
-  private static func mark(of program: String) -> String? {
+  static func mark(of program: String) -> String? {
     guard let file = (try? FileStatus(of: program))?.identity else { return nil }
     return "\(file.device):\(file.inode):\(file.size):\(file.modified)"
   }
 
   private func entry(of program: String) -> Entry? {
-    guard let mark = Self.mark(of: program), let entry = entries()[program]?.objectValue,
+    guard let mark = Self.mark(of: program), let entry = file[program],
       entry["file"]?.stringValue == mark
     else { return nil }
     return Entry(entry)
   }
 
-  private func entries() -> JSONObject {
-    guard (try? Path.checkNoLink(from: sidecar, to: path)) != nil,
-      let file = try? FileDescriptor(opening: path, for: .readingNoLink),
-      let status = try? file.status(), status.kind == .regular,
-      // Another user could say that an old program is new.
-      status.owner == CurrentProcess.effectiveUser, status.permissions & 0o022 == 0,
-      let bytes = try? file.read(Self.longest, at: 0)
-    else { return [:] }
-    return (try? JSONValue(parsing: bytes))?.objectValue ?? [:]
-  }
-
   private func remember(_ program: String, _ mark: String?, _ entry: Entry) {
-    guard let mark, (try? Path.checkNoLink(from: sidecar, to: path)) != nil else { return }
-    var entries: JSONObject = [:]
-    for other in self.entries().members.suffix(Self.mostEntries) where other.key != program {
-      entries[other.key] = other.value
-    }
+    guard let mark else { return }
     var json = entry.json
     json["file"] = .string(mark)
-    entries[program] = .object(json)
-    // Without it, the program is asked again the next time.
-    _ = try? Directory.create(sidecar, permissions: 0o700)
-    try? NewFile.replace(path, text: "\(JSONValue.object(entries))\n", permissions: 0o600)
+    file.set(program, json)
   }
-
-  /// Bytes; orch writes no longer file.
-  private static let longest = 1 << 20
-  private static let mostEntries = 50
 }
 
 /// What is remembered of a program.
