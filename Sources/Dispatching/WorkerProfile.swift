@@ -42,6 +42,8 @@ public struct WorkerProfile: Equatable, Sendable {
   public var exitClasses: [Int: FailureClass] = [:]
   /// The program and arguments in front of `argv`, and of the row's checks.
   public var sandbox: [String] = []
+  /// What the sandbox that orch makes in its place keeps the worker from; `nil` for none.
+  public var sandboxRules: SandboxRules?
   /// Whether nothing starts where the sandbox can't.
   public var requiresSandbox = false
   /// Whether its rows are worked in git worktrees of their own.
@@ -63,6 +65,9 @@ public struct WorkerProfile: Equatable, Sendable {
     (self.name, self.adapter, self.key) = (name, adapter, key ?? "workers.\(name)")
     if adapter.isPlanner { timeoutSeconds = ChatEndpoint.timeoutSeconds }
   }
+
+  /// Whether its programs start in a sandbox, where there can be one.
+  public var hasSandbox: Bool { !sandbox.isEmpty || sandboxRules != nil }
 
   /// What looks like a placeholder in its words, and is none, with the key of the word.
   public var unknownPlaceholders: [(word: String, key: String)] {
