@@ -9,7 +9,7 @@ set -euo pipefail
 
 build=(binutils libc6-dev libevent-dev libsqlite3-dev libstdc++-12-dev)
 test=(
-  "${build[@]}" curl expect fish gh git groff-base jq libpq-dev man-db mount pgbouncer postgresql
+  "${build[@]}" bubblewrap curl expect fish gh git groff-base jq libpq-dev man-db mount pgbouncer postgresql
   sqlite3 strace tmux tzdata util-linux
   zsh
 )

@@ -45,8 +45,10 @@ public struct Supervisor: ~Copyable {
     var result = WorkerResult(.finished)
     var next: WorkerOrder?
     let command = adapter.command(for: order)
-    let name = command.name ?? command.argv.joined(separator: " ")
-    log?.note("runs " + Redactor.redacted(name, removing: secrets))
+    let words = command.argv.dropFirst(order.sandboxWords)
+    let name = command.name ?? words.joined(separator: " ")
+    let place = order.enforced.map { "in a sandbox (\($0.text)): " } ?? ""
+    log?.note("runs \(place)" + Redactor.redacted(name, removing: secrets))
     do throws(Subprocess.StartError) {
       _ = try program(command).supervise(
         leavesDescendants: adapter.leavesProcesses, onStart: { started($0, order.session) },

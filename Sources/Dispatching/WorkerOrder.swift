@@ -19,6 +19,12 @@ public struct WorkerOrder: Equatable, Sendable {
   public var adapter: WorkerProfile.Adapter
   /// The program and its arguments, without placeholders; the sandbox comes first.
   public var argv: [String] = []
+  /// How many of the first words make the sandbox of orch, which no log repeats.
+  public var sandboxWords = 0
+  /// The limits of that sandbox that are in force; `nil` without one.
+  public var enforced: Enforcement?
+  /// Those that can't be kept; only the one who composes it knows them.
+  public var sandboxLacks: [SandboxLack] = []
   /// The working directory: the project root, or the root of the row's files in its worktree.
   public var folder: String
   /// All its variables.
@@ -108,6 +114,7 @@ extension WorkerOrder {
       "fresh": freshStart.map {
         ["argv": .strings($0.argv), "session": JSONValue($0.session)]
       } ?? .null,
+      "sandbox_words": .integer(sandboxWords), "enforced": enforced?.json ?? .null,
     ]
     var variables: JSONObject = [:]
     for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
@@ -149,6 +156,8 @@ extension WorkerOrder {
     criteria = object["criteria"]?.stringValues ?? []
     failureClass = object["class"]?.stringValue.flatMap(FailureClass.init)
     session = object["session"]?.stringValue
+    sandboxWords = object["sandbox_words"]?.integerValue ?? 0
+    enforced = Enforcement(object["enforced"])
     if let fresh = object["fresh"]?.objectValue, let argv = fresh["argv"]?.stringValues,
       !argv.isEmpty
     {

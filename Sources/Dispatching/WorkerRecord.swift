@@ -40,6 +40,8 @@ public struct WorkerRecord: Equatable, Sendable {
   public var usage: AgentUsage?
   /// Where its work is; `nil` where no commit has it.
   public var work: AttemptResult.Work?
+  /// The limits of its sandbox that are in force; `nil` without one of orch.
+  public var enforced: Enforcement?
   /// The project's checkout before the work in a worktree began; `nil` without one.
   public var checkout: CheckoutState?
   /// `nil` while the worker runs, and where the supervisor was killed.
@@ -96,6 +98,7 @@ extension WorkerRecord {
     model = object["model"]?.stringValue
     usage = AgentUsage(usage: object["usage"], cost: object["cost"])
     work = AttemptResult.Work(object)
+    enforced = Enforcement(object["enforced"])
     checkout = object["checkout"].flatMap(CheckoutState.init)
     ending = object["ending"].flatMap(WorkerEnding.init)
     isCounted = object["counted"]?.boolValue ?? false
@@ -117,6 +120,7 @@ extension WorkerRecord {
       "branch": JSONValue(work?.branch), "base": JSONValue(work?.base),
       "commit": JSONValue(work?.commit), "model": JSONValue(model), "usage": usage?.usage ?? .null,
       "cost": usage?.cost ?? .null, "checkout": checkout?.json ?? .null,
+      "enforced": enforced?.json ?? .null,
     ]
     return "\(json)\n"
   }

@@ -21,7 +21,7 @@ struct AttemptRecorder: Sendable {
     result.startedAt = record.startedAt
     result.endedAt = record.endedAt
     (result.usage, result.session, result.model) = (record.usage, record.session, record.model)
-    result.work = record.work
+    (result.work, result.enforced) = (record.work, record.enforced)
     switch record.ending {
     case .failed(let failure):
       result.failure = failure.failureClass

@@ -50,14 +50,20 @@ struct ComposeOrder: Sendable {
     if workspace.isFoundByQueue { order.environment["ORCH_QUEUE_MD"] = workspace.queuePath }
     order.secretNames = profile.secretNames
     let adapter = profile.adapter.implementation
-    let (sandbox, values) = (workspace.sandbox(of: profile, below: root), values(for: order))
+    let values = values(for: order)
+    let sandbox = try workspace.sandbox(
+      of: profile, below: root, in: worktree?.order.path, from: worktree?.order.repository,
+      isWorker: true, showing: [folder].compactMap(\.self))
+    (order.enforced, order.sandboxLacks) = (sandbox.enforced, sandbox.lacks)
+    // A path of its own words may look like a placeholder.
+    if sandbox.enforced != nil { order.sandboxWords = sandbox.words.count }
     func argv() -> [String] {
       let program = adapter.argv(for: order, by: profile)
-      // In a worktree a worker may have changed what is trusted.
-      let words =
-        order.worktree == nil
-        ? sandbox + program : named(sandbox, below: root) + named(program, below: root)
-      return Placeholder.fill(words, with: values)
+      func filled(_ words: [String]) -> [String] {
+        // In a worktree a worker may have changed what is trusted.
+        Placeholder.fill(order.worktree == nil ? words : named(words, below: root), with: values)
+      }
+      return (sandbox.enforced == nil ? filled(sandbox.words) : sandbox.words) + filled(program)
     }
     adapter.prepare(&order, by: profile)
     order.argv = argv()

@@ -234,6 +234,7 @@ public struct Dispatcher: Sendable {
       (try? workspace.breaker(of: $0).beginTrial(now: queue.clock.now)) == false
     }
     let compose = ComposeOrder(queue: queue, workspace: workspace)
+    var warned: Set<String> = []
     for item in dispatched.items {
       // A row that was claimed has a worker.
       guard var profile = workspace.profiles[roster.name(for: item)] else { continue }
@@ -246,7 +247,13 @@ public struct Dispatcher: Sendable {
         profile.budgetMicrodollars = min(profile.budgetMicrodollars ?? left, left)
       }
       do {
-        let start = try launcher.start(compose(for: item, by: profile))
+        let order = try compose(for: item, by: profile)
+        if warned.insert(profile.name).inserted {
+          for lack in order.sandboxLacks {
+            queue.warn(.sandboxLacks(worker: profile.name, lack))
+          }
+        }
+        let start = try launcher.start(order)
         dispatched.supervisors.append((item, start))
       } catch {
         dispatched.failures[item.id] = fail(

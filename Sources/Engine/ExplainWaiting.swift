@@ -211,6 +211,7 @@ extension WaitReason {
         self = cannotStart(.budget, isInTheWay ? .moveAway(path: cause.path) : nil)
       case .noSandbox, .prompt, .noPrice, .noWorktree, .endpoint:
         self = cannotStart(.badSettings)
+      case .missingSandbox: self = cannotStart(.missingSandbox)
       case .unrecordable: self = cannotStart(.notWritable)
       case .oldVersion, .unreadableVersion: self = cannotStart(.oldVersion)
       case .paused(let pause, _):

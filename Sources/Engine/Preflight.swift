@@ -162,6 +162,11 @@ struct Preflight {
     if let program = profile.programName { try check(program, profile.programKey, of: profile) }
     // Without one that it needs not it starts as it is.
     guard profile.requiresSandbox else { return }
+    if profile.sandboxRules != nil {
+      let lack = try workspace.sandboxLacks(of: profile, asks: asksVersions).first
+      if let lack { throw cannotStart(profile, .missingSandbox(lack)) }
+      return
+    }
     guard let sandbox = profile.sandbox.first else { throw cannotStart(profile, .noSandbox) }
     try check(sandbox, "sandbox", of: profile)
   }

@@ -247,12 +247,12 @@ extension ReviewReport {
   /// them, in the sandbox of the row's worker.
   func proofRunner(
     for item: QueueItem, by worker: String? = nil, isAsked: Bool, _ permission: TrustPermission,
-    _ work: WorkTimes, _ committed: CommittedWork? = nil
+    _ work: WorkTimes, _ committed: CommittedWork? = nil, in folder: String? = nil
   ) throws(Problem) -> ProofRunner {
     let review = try queue.settings.get().review
     let root = try workspace.projectRoot()
     let files =
-      if let committed { committed.worktree.folder } else {
+      if let folder { folder } else if let committed { committed.worktree.folder } else {
         try workspace.root(of: item)
       }
     var runner = try workspace.proofRunner(
@@ -311,11 +311,21 @@ extension Workspace {
     in folder: String, by profile: WorkerProfile?, _ review: ReviewSettings,
     whyNoChecks: String? = nil, _ permission: TrustPermission, _ work: WorkTimes = WorkTimes()
   ) throws(Problem) -> ProofRunner {
+    let root = try projectRoot()
+    var (sandbox, whyNoChecks) = (SandboxedStart(), whyNoChecks)
+    do throws(Problem) {
+      let isRoot = Path.resolved(folder) == Path.resolved(root)
+      sandbox = try self.sandbox(
+        of: profile, below: root, in: isRoot ? nil : Self.top(of: folder) ?? folder)
+    } catch {
+      whyNoChecks = whyNoChecks ?? error.message
+    }
     var runner = ProofRunner(
       root: folder, whyNoChecks: whyNoChecks, checks: review.checks,
-      sandbox: sandbox(of: profile, below: try projectRoot()), permission: permission,
+      sandbox: sandbox.words, permission: permission,
       protected: review.protected, claimedAt: work.began, startedAt: work.firstClaimed,
       timeLimit: review.checkSeconds, environment: environment)
+    runner.showsSandbox = sandbox.enforced == nil
     (runner.exclusive, runner.exitClasses) = (review.exclusiveChecks, review.checkExitClasses)
     runner.lockFolder = stateFolder.map { Path.join($0, "locks") }
     return runner

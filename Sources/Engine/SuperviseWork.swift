@@ -50,6 +50,7 @@ struct SuperviseWork: Sendable {
     record.contextDigest = order.task?.sha256
     record.startedAt = queue.clock.now.iso8601
     record.session = order.session
+    record.enforced = order.enforced
     try workers.save(record)
     do throws(Problem) {
       // Two workers must not change the same files.

@@ -1,9 +1,10 @@
-import Dispatching
+public import Dispatching
 public import Facts
 public import Host
 public import QueueModel
 import QueueStore
 import Settings
+public import TeamProtocol
 
 /// Why workers that `orch.json` names can't start, or not as a person meant it.
 public struct WorkerFindings: Sendable {
@@ -13,6 +14,8 @@ public struct WorkerFindings: Sendable {
   public let problems: [Problem]
   /// Those that start without their sandbox, and why.
   public let unboxed: [(worker: String, obstacle: ProgramLookup.Obstacle)]
+  /// What the sandboxes of workers limit here, and what they can't.
+  public let sandboxes: [Sandbox]
   /// The breakers that can't be read.
   public let unreadable: [String]
   /// Workers that routes or rows name, and that are not there.
@@ -27,10 +30,32 @@ public struct WorkerFindings: Sendable {
   public let missingChecks: [(name: String, ids: [String])]
   public let budgetFindings: BudgetFindings
 
+  /// The sandbox that orch makes for a worker.
+  public struct Sandbox: Sendable {
+    public let worker: String
+    /// What it limits here.
+    public let enforced: Enforcement
+    public let lacks: [SandboxLack]
+    /// Whether the worker starts nothing where something is lacking.
+    public let isRequired: Bool
+  }
+
   /// - Throws: where there is no queue.
   fileprivate init(of queue: TaskQueue) throws {
     let (workspace, now) = (try queue.workspace(), try queue.now())
     names = workspace.profiles.profiles.map(\.name)
+    // Before the problems, which know what was tried.
+    let mayTry = (try? workspace.permission()) == .allowed
+    sandboxes = workspace.profiles.all.compactMap { profile in
+      // Only what was tried counts.
+      guard mayTry, let rungs = profile.sandboxRules?.rungs,
+        let lacks = try? workspace.sandboxLacks(of: profile, asks: true)
+      else { return nil }
+      return Sandbox(
+        worker: profile.name,
+        enforced: Enforcement(Set(rungs).subtracting(lacks.map(\.rung))), lacks: lacks,
+        isRequired: profile.requiresSandbox)
+    }
     // Trust has a check of its own.
     let ofWorkers = workspace.workerProblems(now: now).map(\.error).filter {
       switch $0 {

@@ -47,6 +47,7 @@ extension TaskQueue {
     }
     let compose = ComposeOrder(queue: queue, workspace: workspace, folder: folder.path)
     let order = try compose(for: item, by: profile)
+    for lack in order.sandboxLacks { queue.warn(.sandboxLacks(worker: profile.name, lack)) }
     let message = Path.join(folder.path, AttemptFolder.File.message.rawValue)
     let log = Path.join(folder.path, AttemptFolder.File.log.rawValue)
     let workerLog = try system { () throws(SystemError) in

@@ -90,7 +90,14 @@ extension Workspace {
   /// The files whose creation or change may make a missing program available.
   func missingProgramFiles(now: QueueTime) -> [String] {
     workerProblems(now: now).flatMap { problem -> [String] in
-      if case .missingProgram(_, _, _, let obstacle) = problem.error { obstacle.files } else { [] }
+      switch problem.error {
+      case .missingProgram(_, _, _, let obstacle): return obstacle.files
+      case .workerCannotStart(let obstacle):
+        guard case .missingSandbox(let lack) = obstacle.reason else { return [] }
+        if case .missing(let obstacle) = lack.obstacle { return obstacle.files }
+        return [Path.join(sidecar, SandboxTrials.file)]
+      default: return []
+      }
     }
   }
 
@@ -121,16 +128,6 @@ extension Workspace {
 }
 
 extension Workspace {
-  /// The words in front of a worker's program and of its row's checks; empty where the sandbox is
-  /// not there, and not required.
-  func sandbox(of profile: WorkerProfile?, below root: String) -> [String] {
-    guard let profile, let program = profile.sandbox.first else { return [] }
-    if profile.requiresSandbox { return profile.sandbox }
-    let variables = ChildEnvironment.variables(from: environment, passing: profile.env)
-    let lookup = ProgramLookup(program, in: root, environment: variables)
-    return lookup.obstacle == nil ? profile.sandbox : []
-  }
-
   /// The values of secret variables that workers get, as far as this process has them: a worker
   /// that reports by itself does.
   var secretValues: SecretValues {

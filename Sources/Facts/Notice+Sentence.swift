@@ -80,6 +80,10 @@ extension Notice {
         "아무것도 시작하지 않습니다. \(pause.sentence(at: now).korean) (ops resume으로 끝냅니다)")
     case .nearlySpent(let limit): limit.warning
     case .idleReason(let reason): reason.sentence
+    case .sandboxLacks(let worker, let lack):
+      Sentence(
+        "worker \(worker.escaped) starts all the same: \(lack.sentence.english)",
+        "워커 \(worker.escaped)이(가) 그대로 시작합니다. \(lack.sentence.korean)")
     case .workerNotStarted(let id, let reason):
       Sentence(
         "\(id) is PENDING again: its worker could not be started: \(reason)",

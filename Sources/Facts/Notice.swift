@@ -1,4 +1,4 @@
-import Dispatching
+public import Dispatching
 public import Host
 public import QueueModel
 public import QueueStore
@@ -42,6 +42,8 @@ public enum Notice: Sendable {
   case nearlySpent(BudgetUse)
   /// Rows wait, and none could be claimed.
   case idleReason(IdleReason)
+  /// A worker starts without a limit of its sandbox.
+  case sandboxLacks(worker: String, SandboxLack)
   /// Nothing could be started for a row, which is PENDING again.
   case workerNotStarted(id: String, reason: String)
   /// Nothing could be started for a row, nor the row be released.

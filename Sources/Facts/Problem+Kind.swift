@@ -15,7 +15,7 @@ extension Problem {
     case noServer, noDatabase, foreignDatabase, otherQueue, newerDatabase, damagedDatabase, database
     case untrusted, trustStore, insideWorker, trustInsideWorker, noHome
     case noSettings, notTrusted
-    case missingProgram, oldVersion, workerPaused, budget, unknownWorker, noWorker,
+    case missingProgram, missingSandbox, oldVersion, workerPaused, budget, unknownWorker, noWorker,
       unknownRepository
     case noProcessTable, spawn
     case badPlan, keyUsed, otherStore, noPlan, malformedPlan, badCursor
@@ -76,6 +76,7 @@ extension Problem {
   private static func kind(of reason: WorkerObstacle.Reason) -> Kind {
     switch reason {
     case .noSandbox, .prompt, .noPrice, .noWorktree, .endpoint: .badSetting
+    case .missingSandbox: .missingSandbox
     case .unreadableCosts: .budget
     case .oldVersion, .unreadableVersion: .oldVersion
     case .unrecordable: .notWritable
@@ -202,6 +203,7 @@ extension Problem.Kind {
     case .noSettings: "no_settings"
     case .notTrusted: "not_trusted"
     case .missingProgram: "missing_program"
+    case .missingSandbox: "missing_sandbox"
     case .oldVersion: "old_version"
     case .workerPaused: "worker_paused"
     case .budget: "budget"
@@ -280,7 +282,8 @@ extension Problem.Kind {
     case .foreignQueue, .notWritable, .noPermission, .link, .otherQueue, .untrusted, .trustStore,
       .trustInsideWorker, .noTerminal, .foreignRepository:
       .noPermission
-    case .missingProgram, .oldVersion, .workerPaused, .budget, .badBrief, .endpoint:
+    case .missingProgram, .missingSandbox, .oldVersion, .workerPaused, .budget, .badBrief,
+      .endpoint:
       .badConfiguration
     }
   }

@@ -11,6 +11,10 @@ extension WorkerObstacle {
       Sentence(
         "\(place): sandbox_required is true, but sandbox names no program",
         "\(place): sandbox_required가 true인데 sandbox에 프로그램이 없습니다")
+    case .missingSandbox(let lack):
+      Sentence(
+        "\(place): sandbox_required is true, and \(lack.sentence.english)",
+        "\(place): sandbox_required가 true인데 \(lack.sentence.korean)")
     case .noWorktree:
       Sentence(
         "\(place): worktree is not true, and so no row with repo starts",
@@ -53,6 +57,7 @@ extension WorkerObstacle {
       Sentence(
         #"such as "sandbox": ["bwrap", "--unshare-net"], or take sandbox_required out"#,
         #"예: "sandbox": ["bwrap", "--unshare-net"]. 아니면 sandbox_required를 빼십시오"#)
+    case .missingSandbox(let lack): lack.obstacle.hint
     case .noWorktree:
       Sentence(
         #"set "worktree": true, or give the row another worker: its repository is worked in worktrees"#,

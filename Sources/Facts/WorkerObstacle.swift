@@ -13,6 +13,8 @@ public struct WorkerObstacle: Equatable, Sendable {
   public enum Reason: Equatable, Sendable {
     /// `sandbox_required` is true, and `sandbox` names no program.
     case noSandbox
+    /// `sandbox_required` is true, and this limit can't be kept.
+    case missingSandbox(SandboxLack)
     /// The path of the file, and what is wrong with it.
     case prompt(String, problem: String)
     case oldVersion(VersionNumber, of: String, needed: VersionNumber)

@@ -67,6 +67,9 @@ public struct AttemptAnswer: Shaped {
     fields.add("cost", { Cost($0.attempt.end?.usage) }, "null is unknown, and not 0")
     fields.add("session", \.attempt.end?.session, "the session of the agent")
     fields.add("model", \.attempt.end?.model, "the model that worked")
+    fields.addIfAny(
+      "enforced", \.attempt.end?.enforced,
+      "the limits of its sandbox that were in force; left out without one that orch made")
   }
 }
 

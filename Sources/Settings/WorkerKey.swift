@@ -54,6 +54,7 @@ extension WorkerKey {
   static let secretNames = Sentence("a list of names of its env", "env에 있는 이름의 목록")
   private static let programs: [WorkerProfile.Adapter] = [.report, .command, .openclaw]
   private static let agents: [WorkerProfile.Adapter] = [.claude, .codex, .opencode]
+  private static let boxed = programs + agents + [.llm]
   private static let ofRows = WorkerProfile.Adapter.allCases.filter { !$0.isPlanner }
 
   /// All keys, in the order of the documents.
@@ -158,16 +159,65 @@ extension WorkerKey {
     WorkerKey(
       "sandbox",
       Sentence(
-        #"a list of words, such as ["bwrap", "--unshare-net"]"#,
-        #"단어의 목록. 예: ["bwrap", "--unshare-net"]"#),
-      "words before `argv` and the row's checks, such as `[\"bwrap\", …]`; left out where "
-        + "it cannot run, and `ops doctor` warns",
-      for: programs + agents + [.llm], \.sandbox, command),
+        #""bwrap", or a list of words, such as ["bwrap", "--unshare-net"]"#,
+        #""bwrap" 또는 단어의 목록. 예: ["bwrap", "--unshare-net"]"#),
+      "`bwrap` for the one that `orch` makes; else words before `argv` and the row's checks, "
+        + "such as `[\"bwrap\", …]`. Left out where it cannot run, and `ops doctor` warns",
+      for: boxed
+    ) { value, profile in
+      if value.stringValue == SandboxRules.program {
+        profile.sandboxRules = SandboxRules()
+        return true
+      }
+      guard let words = command(value) else { return false }
+      profile.sandbox = words
+      return true
+    },
     WorkerKey(
       "sandbox_required", .boolean,
       "whether nothing starts where the sandbox cannot run; false by default",
-      for: programs + agents + [.llm], \.requiresSandbox
+      for: boxed, \.requiresSandbox
     ) { $0.boolValue },
+    WorkerKey(
+      "network", .boolean,
+      "whether programs in the sandbox `bwrap` reach a network; true by default",
+      for: boxed
+    ) { value, profile in
+      guard let isReached = value.boolValue else { return false }
+      profile.sandboxRules?.cutsNetwork = !isReached
+      return true
+    },
+    WorkerKey(
+      "writable",
+      Sentence(
+        #"a list of paths below the project root, such as ["build/"]"#,
+        #"프로젝트 루트 아래 경로의 목록. 예: ["build/"]"#),
+      "what programs in the sandbox may change in the project besides, such as `[\"build/\"]`; one with "
+        + "`/` at its end is made",
+      for: boxed
+    ) { value, profile in
+      guard let paths = value.stringValues, paths.allSatisfy(isBelowOrFolder) else { return false }
+      profile.sandboxRules?.writable = paths
+      return true
+    },
+    WorkerKey(
+      "memory", Sentence("a size such as 512M or 4G, 16M or more", "16M 이상의 크기. 예: 512M, 4G"),
+      "the most memory of all programs in the sandbox, such as `4G`; no limit by default",
+      for: boxed
+    ) { value, profile in
+      guard let bytes = value.stringValue.flatMap(SandboxRules.bytes) else { return false }
+      profile.sandboxRules?.memoryBytes = bytes
+      return true
+    },
+    WorkerKey(
+      "processes", .wholeNumber(in: SandboxRules.processCounts),
+      "the most processes and threads in the sandbox, 10 to 100000; no limit by default",
+      for: boxed
+    ) { value, profile in
+      guard let count = value.integer(in: SandboxRules.processCounts) else { return false }
+      profile.sandboxRules?.processes = count
+      return true
+    },
     WorkerKey(
       "worktree", .boolean,
       "whether each of its rows is worked in a git worktree of its own; false by default",
@@ -206,6 +256,9 @@ extension WorkerKey {
       return steps.count == words.count ? steps : nil
     },
   ]
+
+  /// The keys that only a sandbox of orch has a use for; they are read after it.
+  static let ofBubblewrap = ["network", "writable", "memory", "processes"]
 
   /// The keys that say the same for other adapters.
   var counterparts: [WorkerKey] {
@@ -255,6 +308,11 @@ extension WorkerKey {
   private static func isBelow(_ path: String) -> Bool {
     let names = path.split(separator: "/", omittingEmptySubsequences: false)
     return path.escaped == path && !names.contains { $0.isEmpty || $0 == ".." }
+  }
+
+  /// Whether a text is a path below the project root, with `/` at its end or without.
+  private static func isBelowOrFolder(_ path: String) -> Bool {
+    isBelow(path.hasSuffix("/") ? String(path.dropLast()) : path)
   }
 
   /// A class that a program may say of itself; the others are for `orch` to find.

@@ -42,6 +42,10 @@ extension WorkerProfile {
     if integration != .none, !usesWorktree {
       throw .missing(key: "\(key).worktree", form: .boolean, for: "\(key).integrate")
     }
+    for name in WorkerKey.ofBubblewrap where sandboxRules == nil && object[name] != nil {
+      throw .missing(
+        key: "\(key).sandbox", form: Sentence(same: #""bwrap""#), for: "\(key).\(name)")
+    }
     // A misspelled name would leave its secret in the log.
     if let stray = secretEnv.first(where: { !env.contains($0) }) {
       throw .value(.string(stray), key: "\(key).secret_env", form: WorkerKey.secretNames)
@@ -51,6 +55,7 @@ extension WorkerProfile {
   /// What it starts and reads, none of which counts before `orch trust`.
   var programs: [NamedProgram] {
     var commands = [("argv", argv), ("sandbox", sandbox)]
+    if sandboxRules != nil { commands.append(("sandbox", [SandboxRules.program])) }
     // An agent has one without a word of it.
     if program != nil || argv.isEmpty, let programName {
       commands.append((programKey, [programName] + args + [url, model].compactMap(\.self)))

@@ -151,7 +151,37 @@ import Testing
     ),
     (
       report(#""sandbox": [""]"#), #"invalid value [""] for 'workers.a.sandbox'"#,
-      #"it must be a list of words, such as ["bwrap", "--unshare-net"]"#
+      #"it must be "bwrap", or a list of words, such as ["bwrap", "--unshare-net"]"#
+    ),
+    (
+      report(#""sandbox": "firejail""#), #"invalid value "firejail" for 'workers.a.sandbox'"#,
+      #"it must be "bwrap", or a list of words, such as ["bwrap", "--unshare-net"]"#
+    ),
+    (
+      report(#""sandbox": ["bwrap"], "network": false"#),
+      "'workers.a.network' needs 'workers.a.sandbox'", #"it must be "bwrap""#
+    ),
+    (
+      report(#""processes": 64"#), "'workers.a.processes' needs 'workers.a.sandbox'",
+      #"it must be "bwrap""#
+    ),
+    (
+      report(#""sandbox": "bwrap", "network": "no""#),
+      #"invalid value "no" for 'workers.a.network'"#, "it must be true or false"
+    ),
+    (
+      report(#""sandbox": "bwrap", "writable": ["../x"]"#),
+      #"invalid value ["../x"] for 'workers.a.writable'"#,
+      #"it must be a list of paths below the project root, such as ["build/"]"#
+    ),
+    (
+      report(#""sandbox": "bwrap", "memory": "4GB""#),
+      #"invalid value "4GB" for 'workers.a.memory'"#,
+      "it must be a size such as 512M or 4G, 16M or more"
+    ),
+    (
+      report(#""sandbox": "bwrap", "processes": 9"#), "invalid value 9 for 'workers.a.processes'",
+      "it must be a whole number, 10 to 100000"
     ),
     (
       report(#""sandbox_required": "yes""#),
@@ -223,6 +253,22 @@ import Testing
   private static let words = #"it must be a list of words, such as ["scripts/worker.sh", "{id}"]"#
   private static let secrets = "it must be a list of names of its env"
   private static let names = #"it must be a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#
+
+  @Test func `a profile has the sandbox that its object says`() throws {
+    let settings = try settings(
+      #"""
+      {"workers": {"a": {"adapter": "report", "argv": ["x"], "sandbox": "bwrap", "sandbox_required": true,
+        "network": false, "writable": ["build/", "a/b"], "memory": "4G", "processes": 256},
+        "b": {"adapter": "claude", "sandbox": "bwrap", "network": true}}}
+      """#)
+    var rules = SandboxRules()
+    (rules.cutsNetwork, rules.writable) = (true, ["build/", "a/b"])
+    (rules.memoryBytes, rules.processes) = (4 << 30, 256)
+    #expect(settings.workers["a"]?.sandboxRules == rules)
+    #expect(rules.rungs == [.files, .network, .memory, .processes])
+    #expect(settings.workers["b"]?.sandboxRules == SandboxRules())
+    #expect(SandboxRules().rungs == [.files])
+  }
 
   @Test func `a profile has all that its object says`() throws {
     let settings = try settings(

@@ -70,6 +70,7 @@ import Testing
         $0.requiresSandbox = true
       }
     ),
+    (nil, { $0.sandboxRules = SandboxRules() }),
     (nil, { $0.prompt = "prompt.md" }),
     ("bad_setting", { $0.prompt = "gone.md" }),
     ("bad_setting", { $0.prompt = "../prompt.md" }),
@@ -104,6 +105,44 @@ import Testing
         WaitReason(error)?.code.rawValue ?? "\(error)"
       }
       #expect(problem == Self.cases[index].finding)
+    }
+  }
+
+  /// As AppArmor lets bwrap fail, and then no longer.
+  @Test func `a sandbox is tried until it can be made, and then no more`() throws {
+    try withTemporaryDirectory { folder in
+      try Directory.create("\(folder)/bin", permissions: 0o755)
+      let profile = profile {
+        ($0.sandboxRules, $0.requiresSandbox) = (SandboxRules(), true)
+      }
+      let workspace = try workspace(profile, in: folder, path: "\(folder)/bin:/usr/bin:/bin")
+      func obstacle(asking asks: Bool = true) -> String? {
+        var preflight = Preflight(workspace, now: now, asksVersions: asks)
+        return preflight.obstacle(to: profile).map { error in
+          #expect(WaitReason(error)?.code == .missingSandbox)
+          return error.message.replacing(folder, with: "~")
+        }
+      }
+      func install(_ script: String) throws {
+        try writeExecutable("#!/bin/sh\necho . >> tried\n\(script)\n", to: "\(folder)/bin/bwrap")
+      }
+      let refused =
+        "~/orch.json: workers.claude: sandbox_required is true, and the sandbox can't limit files: "
+        + "bwrap: bwrap: setting up uid map: Permission denied"
+      try install("echo 'bwrap: setting up uid map: Permission denied' >&2; exit 1")
+      // What was never tried counts.
+      #expect(obstacle(asking: false) == nil)
+      #expect(obstacle() == refused && obstacle(asking: false) == refused && obstacle() == refused)
+      try install("exit 0")
+      #expect(obstacle(asking: false) == nil && obstacle() == nil && obstacle() == nil)
+      let tried = try FileDescriptor(opening: "\(folder)/tried", for: .reading).readWhole()
+      #expect(String(decoding: tried, as: UTF8.self) == ".\n.\n.\n")
+      // A second name of the queue could lie where the worker writes.
+      try Directory.link("\(folder)/QUEUE.md", to: "\(folder)/other")
+      #expect(
+        obstacle()
+          == "~/orch.json: workers.claude: sandbox_required is true, and the sandbox can't limit "
+          + "files: ~/QUEUE.md has a second name, a hard link, by which it could be changed")
     }
   }
 

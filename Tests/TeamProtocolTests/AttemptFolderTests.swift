@@ -188,6 +188,10 @@ import Testing
     result.usage = usage
     let (base, commit) = (String(repeating: "a", count: 40), String(repeating: "b", count: 40))
     result.work = AttemptResult.Work(branch: "orch/A-1", base: base, commit: commit)
+    result.enforced = Enforcement([.files, .network])
+    #expect(
+      "\(result.json)".hasSuffix(
+        #""enforced":{"files":true,"network":true,"memory":false,"processes":false}}"#))
     let schema = try JSONValue(
       parsing: Array(Project.text("templates/result.schema.json").utf8))
     #expect(JSONSchema(schema).mistakes(in: result.json) == [])

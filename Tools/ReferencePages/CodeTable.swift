@@ -120,6 +120,7 @@ extension WaitReason.Code {
     switch self {
     case .untrusted: "`orch trust` is missing, or another user may write what would start"
     case .missingProgram: "program, interpreter or required sandbox cannot be run"
+    case .missingSandbox: "`sandbox_required`, and the [sandbox](#sandbox) cannot keep a limit"
     case .badSettings:
       "`orch.json` or `prompt` cannot be read, the cost cannot be known for a budget in dollars, or "
         + "a row has `repo` and its worker no `worktree`"

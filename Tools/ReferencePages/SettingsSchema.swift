@@ -172,7 +172,8 @@ enum SettingsSchema {
       "type": "object", "propertyNames": ["pattern": "^[1-9][0-9]{0,2}$"],
       "additionalProperties": ["$ref": "#/$defs/class"],
     ],
-    "sandbox": list,
+    "sandbox": ["anyOf": [["const": "bwrap"], list]], "writable": words,
+    "memory": ["type": "string", "pattern": "^[1-9][0-9]*[MGT]$"],
     "script": [
       "type": "array", "minItems": 1,
       "items": choice(WorkerProfile.SimulatedStep.allCases.map(\.rawValue)),

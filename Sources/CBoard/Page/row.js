@@ -215,6 +215,7 @@ function askBox(item) {
 function whyBox(item, why) {
   const late = [
     "missing_program",
+    "missing_sandbox",
     "untrusted",
     "bad_setting",
     "not_writable",

@@ -70,7 +70,7 @@ extension TaskQueue {
         if roster.isNamed { withoutWorker.append(task.id) }
         continue
       }
-      if profile.sandbox.isEmpty, tasksWithPolicy.contains(task.id) {
+      if !profile.hasSandbox, tasksWithPolicy.contains(task.id) {
         unheld[profile.key, default: []].append(task.id)
       }
     }

@@ -17,13 +17,16 @@ extension PrepareWorktree {
     let settings = workspace.worktreeSettings
     guard let program = settings.setup.first else { return nil }
     let root: String
+    let sandbox: [String]
     do throws(Problem) {
       if case .refused(let refusal) = try workspace.permission() { return refusal.reason }
       root = try workspace.projectRoot()
+      sandbox = try workspace.sandbox(
+        of: worker.flatMap { workspace.profiles[$0] }, below: root, in: folder
+      ).words
     } catch {
       return error.message
     }
-    let sandbox = workspace.sandbox(of: worker.flatMap { workspace.profiles[$0] }, below: root)
     let setup = [Self.absolute(program, below: root)] + settings.setup.dropFirst()
     let words =
       (sandbox.first.map { [Self.absolute($0, below: root)] } ?? [])

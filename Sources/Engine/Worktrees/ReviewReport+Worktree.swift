@@ -138,10 +138,9 @@ extension ReviewReport {
   ) throws(Problem) -> IntegrateWork.Outcome {
     let checks = Proof.checks(of: Checklist(criteria).items)
     func failedCheck(in folder: String) throws(Problem) -> IntegrateWork.FailedCheck? {
-      var runner = try proofRunner(
+      let runner = try proofRunner(
         for: item, by: terms.worker, isAsked: terms.runsChecks, try workspace.permission(),
-        WorkTimes(), work)
-      runner.root = folder
+        WorkTimes(), work, in: folder)
       for name in checks {
         let found = runner.check(.command(name: name))
         switch found.result {

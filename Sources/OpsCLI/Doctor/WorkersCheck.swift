@@ -4,6 +4,7 @@ import Engine
 import Facts
 import Host
 import QueueModel
+import TeamProtocol
 import Wording
 
 /// Whether the workers that `orch.json` names can start.
@@ -16,7 +17,23 @@ extension WorkerFindings {
       + placeholders.map { diagnosis(ofPlaceholder: $0.word, at: $0.key) } + briefDiagnoses
       + missingChecks.map { diagnosis(ofCheck: $0.name, in: $0.ids) }
       + budgetFindings.nearlySpent.map(diagnosis) + ledgerDiagnoses
-    return failures.isEmpty ? [summary] : failures
+    return (failures.isEmpty ? [summary] : failures) + sandboxes.flatMap(diagnoses(of:))
+  }
+
+  /// What keeps a worker from starting is among the problems.
+  private func diagnoses(of sandbox: Sandbox) -> [Diagnosis] {
+    let (worker, limits) = (sandbox.worker, sandbox.enforced.text)
+    let kept = Diagnosis.ok(
+      "sandbox",
+      Sentence(
+        "that of worker \(worker) limits \(limits)", "워커 \(worker)의 샌드박스가 제한하는 것: \(limits)"))
+    let lacks = sandbox.isRequired ? [] : sandbox.lacks
+    return (sandbox.enforced.rungs.isEmpty ? [] : [kept])
+      + lacks.map { lack in
+        .warn(
+          "sandbox", Notice.sandboxLacks(worker: worker, lack).sentence(queueOption: ""),
+          fix: lack.obstacle.hint)
+      }
   }
 
   private var summary: Diagnosis {

@@ -113,6 +113,8 @@ extension WaitReason {
     case overlaps
     /// The program that works on rows can't be run.
     case missingProgram = "missing_program"
+    /// The sandbox that a worker requires can't be made.
+    case missingSandbox = "missing_sandbox"
     /// The programs that the settings name are not trusted, or other users may change them.
     case untrusted
     case badSettings = "bad_setting"

@@ -40,6 +40,8 @@ public struct AttemptResult: Equatable, Sendable {
   public var model: String?
   /// Where its work is; `nil` where it was not worked in a worktree, or no commit has it.
   public var work: Work?
+  /// The limits of its sandbox that were in force; `nil` where orch made none for it.
+  public var enforced: Enforcement?
 
   /// The commits of an attempt in a worktree.
   public struct Work: Equatable, Sendable {
@@ -153,6 +155,7 @@ extension AttemptResult {
       "usage": usage?.usage ?? .null, "cost": usage?.cost ?? .null, "session": JSONValue(session),
       "model": JSONValue(model), "branch": JSONValue(work?.branch),
       "base": JSONValue(work?.base), "commit": JSONValue(work?.commit),
+      "enforced": enforced?.json ?? .null,
     ]
   }
 
@@ -182,6 +185,7 @@ extension AttemptResult {
     session = json["session"]?.stringValue
     model = json["model"]?.stringValue
     work = Work(json)
+    enforced = Enforcement(json["enforced"])
   }
 }
 

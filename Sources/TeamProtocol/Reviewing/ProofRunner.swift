@@ -17,6 +17,8 @@ public struct ProofRunner: Sendable {
   public let checks: [String: [String]]
   /// The program and arguments in front of each.
   public let sandbox: [String]
+  /// Whether what is kept of a check has them, too.
+  public var showsSandbox = true
   /// Whether programs may be started.
   public let permission: TrustPermission
   /// What must not be changed by the work that a program checks, from the root: files, and folders
@@ -232,7 +234,8 @@ extension ProofRunner {
         obstacle = exitClasses[name]?[Int(status)]
       }
       return Finding(
-        result(of: name, outcome), output: outcome.transcript(of: words), obstacle: obstacle)
+        result(of: name, outcome),
+        output: outcome.transcript(of: showsSandbox ? words : programs(check)), obstacle: obstacle)
     } catch {
       return Finding(.needsApproval("\(name) was not run: \(error)"))
     }

@@ -148,6 +148,18 @@ import Wording
       of: .workerCannotStart(WorkerObstacle(profile, file: "orch.json", .endpoint(fault))))
   }
 
+  @Test(arguments: [
+    SandboxLack(.files, .failed(program: "bwrap", said: "x")),
+    SandboxLack(.network, .linked(path: "/q/QUEUE.md")),
+    SandboxLack(.memory, .failed(program: "systemd-run", said: "x")),
+    SandboxLack(.processes, .crowded(folder: "/q", most: 1000)),
+  ])
+  func `what a sandbox can't limit names the same in Korean`(_ lack: SandboxLack) {
+    let profile = WorkerProfile(name: "w", adapter: .report)
+    expectKoreanTwin(
+      of: .workerCannotStart(WorkerObstacle(profile, file: "orch.json", .missingSandbox(lack))))
+  }
+
   @Test func `why a program can't be run is said in the language of the reader`() throws {
     try withTemporaryDirectory { folder in
       try writeAged("", to: "\(folder)/plain")

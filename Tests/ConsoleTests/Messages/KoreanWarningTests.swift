@@ -56,6 +56,8 @@ import Wording
     .queueMoved(.file(.takenAsItIs, queue: "QUEUE.md")), .logGrows(failure),
     .logNotTrusted(.system(failure)), .logNotWritten(failure), .attemptsStay(3),
     .branchKept(id: "A", branch: "orch/A@1"),
+    .sandboxLacks(
+      worker: "w", SandboxLack(.files, .failed(program: "bwrap", said: "Permission denied"))),
     .noAttemptsRemoved(.system(failure)), .failure(.system(failure)),
   ])
   func `a use case warns in Korean`(_ notice: Notice) {

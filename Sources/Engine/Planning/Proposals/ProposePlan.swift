@@ -194,9 +194,11 @@ extension ProposePlan {
         WorkerObstacle(planner, file: workspace.settingsPath, .endpoint(error)))
     }
     let root = try workspace.projectRoot()
+    let sandbox = try workspace.sandbox(of: planner, below: root, isWorker: true)
+    for lack in sandbox.lacks { queue.warn(.sandboxLacks(worker: planner.name, lack)) }
     let secret = ChatEndpoint.Variable.allCases.map(\.rawValue)
     return ChatClient(
-      endpoint, of: planner, behind: workspace.sandbox(of: planner, below: root), in: root,
+      endpoint, of: planner, behind: sandbox.words, in: root,
       environment: ChildEnvironment.variables(
         from: workspace.environment, passing: planner.env.filter { !secret.contains($0) }),
       removing: workspace.secretValues)
