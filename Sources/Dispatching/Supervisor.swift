@@ -47,7 +47,8 @@ public struct Supervisor: ~Copyable {
     let command = adapter.command(for: order)
     let words = command.argv.dropFirst(order.sandboxWords)
     let name = command.name ?? words.joined(separator: " ")
-    let place = order.enforced.map { "in a sandbox (\($0.text)): " } ?? ""
+    let limits = order.enforced?.text ?? ""
+    let place = limits.isEmpty ? "" : "in a sandbox (\(limits)): "
     log?.note("runs \(place)" + Redactor.redacted(name, removing: secrets))
     do throws(Subprocess.StartError) {
       _ = try program(command).supervise(

@@ -59,7 +59,7 @@ final class SandboxScene {
     later(minutes: minutes).merging(
       [
         "HOME": outer.path("home"), "P": project.folder, "LC_ALL": "C",
-        "PATH": "\(outer.path("bin")):/usr/bin:/bin",
+        "PATH": "\(outer.path("bin")):\(outer.path("home/.local/bin")):/usr/bin:/bin",
       ]) { $1 }
   }
 

@@ -50,6 +50,8 @@ struct SandboxTests {
     made
     read
     more
+    $ echo built > build/x; cat build/x
+    built
     $ echo x > /tmp/y; ls /tmp/y
     /tmp/y
 
@@ -58,7 +60,8 @@ struct SandboxTests {
   @Test func `a worker changes its project, and nothing else`() throws {
     let lines = Self.attacks.split(separator: "\n").filter { $0.hasPrefix("$ ") }
     let scene = try SandboxScene(
-      #""sandbox": "bwrap", "env": ["ORCH", "SUPERVISOR"]"#, tries: "")
+      #""sandbox": "bwrap", "env": ["ORCH", "SUPERVISOR"], "writable": ["build/", ".orch/"]"#,
+      tries: "")
     try scene.project.write("read\n", to: "README")
     try scene.project.write(
       lines.map { $0.dropFirst(2).replacing("~", with: scene.outer.path("home")) + "\n" }.joined(),
@@ -186,6 +189,73 @@ struct SandboxTests {
     #expect(said.contains("fork") && !said.contains("\nstarted all\n"), "\(said)")
   }
 
+  /// Its program is a link out of the folders of `PATH`, as the installer of Claude Code makes it.
+  @Test func `an agent has its login, and changes no settings of its user`() throws {
+    let scene = try SandboxScene(#""sandbox": "bwrap""#, tries: "")
+    for (name, text) in [
+      (".claude.json", "of the user\n"), (".claude/settings.json", "{}\n"),
+      (".claude/.credentials.json", "old\n"),
+    ] {
+      try scene.home.bash("mkdir -p .claude .local/bin .local/share/versions").check()
+      try scene.home.write(text, to: name)
+    }
+    try writeExecutable(
+      #"""
+      #!/bin/sh
+      cat > /dev/null
+      {
+        ls -A ~
+        echo new > ~/.x && mv ~/.x ~/.claude.json && cat ~/.claude.json
+        echo new > ~/.claude/settings.json
+        echo new > ~/.claude/.credentials.json
+        cat ~/secret
+      } 2>&1 | sed 's/^.*: [0-9]*: cannot/cannot/' > src/out
+      printf '%s\n' '{"type":"result","subtype":"success","is_error":false,"session_id":"s-1","result":"[REPORT A]\nStatus: DONE\nCriteria:\n1. met: it was tried"}'
+      """#, to: scene.home.path(".local/share/versions/2"))
+    try scene.home.bash("ln -s ../share/versions/2 .local/bin/claude").check()
+    // It limits nothing, and says that it does.
+    try scene.outer.makeFolder("bin")
+    try writeExecutable(
+      #"""
+      #!/bin/sh
+      case $* in *memory.max*) echo 99; exit ;; *pids.max*) echo max; exit ;; esac
+      while [ "$1" != "$(command -v bwrap)" ]; do echo "$1" >> \#(scene.outer.path("scope")); shift; done
+      exec "$@"
+      """#, to: scene.outer.path("bin/systemd-run"))
+    try scene.project.write(
+      #"{"workers": {"w": {"adapter": "claude", "sandbox": "bwrap", "memory": "1G", "processes": 64}}, "routes": [{"worker": "w"}]}"#,
+      to: "orch.json")
+    try scene.project.trust(environment: scene.environment())
+    try expect(
+      scene.orch("tick"),
+      is: .prints(
+        "A\n",
+        warning:
+          "WARNING: worker w starts all the same: the sandbox can't limit processes: systemd-run: a scope limits nothing here\n"
+      ))
+    try scene.home.awaitWorkers()
+    try expect(
+      scene.project.text("src/out").replacing(scene.home.folder, with: "~"),
+      is: """
+        .claude
+        .claude.json
+        .local
+        project
+        new
+        cannot create ~/.claude/settings.json: Read-only file system
+        cat: ~/secret: No such file or directory
+
+        """)
+    try expect(scene.home.text(".claude.json"), is: "of the user\n")
+    try expect(scene.home.text(".claude/.credentials.json"), is: "new\n")
+    let limits = try scene.outer.text("scope").split(separator: "\n").filter { $0.contains("=") }
+    #expect(limits == ["MemoryMax=1073741824", "MemorySwapMax=0"])
+    try expect(
+      scene.started()?.prefix(60),
+      is: "[orch] runs in a sandbox (files, memory): claude -p --output")
+    try expect(scene.project.status("A"), is: "DONE")
+  }
+
   @Test func `checks run in it, too`() throws {
     let scene = try SandboxScene(
       #""sandbox": "bwrap""#,
@@ -206,6 +276,7 @@ struct SandboxTests {
   @Test func `in a worktree, the project itself is read-only`() throws {
     let scene = try SandboxScene(
       #""sandbox": "bwrap", "worktree": true, "integrate": "merge", "writable": ["cache/"], "env": ["P"]"#,
+      #", "worktrees": {"setup": ["./guarded.sh"], "base_checks": ["alone"]}, "review": {"run_checks": true, "checks": {"alone": ["./guarded.sh"]}}"#,
       tries: """
         echo work > out
         git status --porcelain --untracked-files=no
@@ -216,9 +287,16 @@ struct SandboxTests {
         echo kept > $P/cache/c
         echo x > $P/.git/config
 
-        """)
+        """, criteria: "cmd: alone")
+    // Setup, base checks and checks fail where they can change the project.
+    try writeExecutable(
+      """
+      #!/bin/sh
+      if echo x > "$(dirname "$0")/list.txt"; then exit 1; fi 2> /dev/null
+      echo $PWD > guarded
+      """, to: scene.project.path("guarded.sh"))
     try scene.project.write(
-      ".config\n.local\n.orch\nQUEUE.md\norch.json\ncache\n", to: ".gitignore")
+      ".config\n.local\n.orch\nQUEUE.md\norch.json\ncache\nguarded\n", to: ".gitignore")
     try scene.project.write("first\n", to: "list.txt")
     scene.project.git(
       """
@@ -275,7 +353,7 @@ struct SandboxTests {
         }.joined()))
     try scene.home.awaitWorkers()
     try expect(scene.said(), is: "$ echo x > src/new; echo worked\nworked\n")
-    try expect(scene.started(), is: "[orch] runs in a sandbox (nothing): ./worker.sh")
+    try expect(scene.started(), is: "[orch] runs ./worker.sh")
     let enforced = try scene.project.bash("jq -c .enforced .orch/attempts/A/1/result.json").output
     #expect(enforced == #"{"files":false,"network":false,"memory":false,"processes":false}"# + "\n")
     let doctor = try scene.ops("doctor").output

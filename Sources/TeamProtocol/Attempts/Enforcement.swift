@@ -20,8 +20,7 @@ public struct Enforcement: Equatable, Sendable {
 
   /// Their names, in order: `files, network`.
   public var text: String {
-    let names = SandboxRung.allCases.filter(rungs.contains).map(\.rawValue)
-    return names.isEmpty ? "nothing" : names.joined(separator: ", ")
+    SandboxRung.allCases.filter(rungs.contains).map(\.rawValue).joined(separator: ", ")
   }
 
   public var json: JSONValue {
