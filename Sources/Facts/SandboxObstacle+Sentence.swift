@@ -41,10 +41,10 @@ extension SandboxObstacle {
       Sentence(
         "docs/workers.md, Sandbox, says what a machine has to allow; ops doctor tries it again",
         "이 컴퓨터가 허용해야 하는 것은 docs/workers.ko.md의 샌드박스에 있습니다. ops doctor가 다시 시험합니다")
-    case .linked:
+    case .linked(let path):
       Sentence(
-        "give the queue one name, as a copy does: cp QUEUE.md q && mv q QUEUE.md",
-        "복사하여 이름을 하나로 만드십시오: cp QUEUE.md q && mv q QUEUE.md")
+        "give it one name, as a copy has: cp \(path.escaped) copy && mv copy \(path.escaped)",
+        "복사하여 이름을 하나로 만드십시오: cp \(path.escaped) copy && mv copy \(path.escaped)")
     case .crowded:
       Sentence(
         #"set "worktree": true, or move the queue to a folder of its own"#,
