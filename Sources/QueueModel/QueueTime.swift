@@ -90,7 +90,7 @@ public struct QueueTime: Equatable, Comparable, Sendable {
   private var offset: Int { zone.offset(at: min(max(epochSeconds, firstSecond), lastSecond)) }
 
   /// What local clocks show, as if it were UTC.
-  private var localSeconds: Int { epochSeconds + offset }
+  var localSeconds: Int { epochSeconds + offset }
 
   public static func < (left: Self, right: Self) -> Bool { left.epochSeconds < right.epochSeconds }
 

@@ -1,0 +1,98 @@
+import QueueModel
+import TestSupport
+import Testing
+
+/// Which times of recurring work are due, and what their rows are called.
+@Suite struct RecurringTimesTests {
+  private static let korea = QueueZone.fixed(9 * 3600)
+
+  private static func minute(_ text: String) throws -> Int {
+    try #require(QueueTime(text, offset: 0)).localMinutes
+  }
+
+  private static func text(_ minute: Int) -> String {
+    QueueTime(localMinutes: minute, zone: .fixed(0)).text
+  }
+
+  private static func daily() throws -> RecurringTimes {
+    .cron(try CronTimes("0 2 * * *"), text: "0  2 * * *")
+  }
+
+  /// Daily at 02:00; up to which time it was decided, now, and what is due with and without catching
+  /// up.
+  @Test(arguments: [
+    ("2026-01-30 02:00", "2026-01-31 01:59", "", ""),
+    ("2026-01-30 02:00", "2026-01-31 02:00", "2026-01-31 02:00", "2026-01-31 02:00"),
+    ("2026-01-30 02:00", "2026-01-31 02:30", "2026-01-31 02:00", "2026-01-31 02:00"),
+    // Missed: no tick came within half an hour.
+    ("2026-01-30 02:00", "2026-01-31 02:31", "2026-01-31 02:00", ""),
+    ("2026-01-20 02:00", "2026-01-31 18:00", "2026-01-31 02:00", ""),
+    // Of several only the last, and none that was missed besides one that is in time.
+    ("2026-01-20 02:00", "2026-01-31 02:10", "2026-01-31 02:00", "2026-01-31 02:00"),
+    // A clock that was set back.
+    ("2026-01-31 02:00", "2026-01-29 02:00", "", ""),
+    ("2026-01-31 02:00", "2026-01-31 02:00", "", ""),
+  ])
+  func `what is due`(_ floor: String, _ now: String, _ caught: String, _ inTime: String) throws {
+    let time = try #require(QueueTime(now, zone: Self.korea))
+    for (catchesUp, expected) in [(true, caught), (false, inTime)] {
+      let due = try Self.daily().due(
+        after: Self.minute(floor), at: time, catchingUp: catchesUp)
+      #expect(due.map(Self.text).joined(separator: ",") == expected)
+    }
+  }
+
+  @Test func `of times that come often each of the last half hour is due`() throws {
+    let now = try #require(QueueTime("2026-01-31 18:07", zone: Self.korea))
+    let due = try RecurringTimes.every(minutes: 10).due(
+      after: Self.minute("2026-01-31 08:00"), at: now, catchingUp: true)
+    #expect(
+      due.map(Self.text) == ["2026-01-31 17:40", "2026-01-31 17:50", "2026-01-31 18:00"])
+  }
+
+  @Test func `lengths count from 1970 on the local clock`() throws {
+    let week = RecurringTimes.every(minutes: 7 * 1440)
+    let now = try Self.minute("2026-01-31 18:00")
+    // 1970-01-01 was a Thursday.
+    #expect(week.next(after: now).map(Self.text) == "2026-02-05 00:00")
+    #expect(week.last(notAfter: now).map(Self.text) == "2026-01-29 00:00")
+    #expect(week.text == "every 7d")
+    #expect(try Self.daily().text == "cron 0 2 * * *")
+  }
+
+  @Test func `two times on one day are noticed`() throws {
+    #expect(!RecurringTimes.every(minutes: 1440).comesSeveralTimesADay)
+    #expect(RecurringTimes.every(minutes: 1439).comesSeveralTimesADay)
+    for (text, several) in [("0 2 * * *", false), ("0 2,3 * * *", true), ("*/30 2 * * *", true)] {
+      #expect(try RecurringTimes.cron(CronTimes(text), text: text).comesSeveralTimesADay == several)
+    }
+  }
+
+  @Test func `rows and plans are named by their times`() throws {
+    let name = try #require(RecurringName("night-ly"))
+    let time = try Self.minute("2026-11-23 02:05")
+    #expect(name.row(at: time) == "night-ly-20261123-0205")
+    #expect(name.plan(at: time) == "night-ly-20261123")
+    #expect(name.minute(ofRow: "night-ly-20261123-0205") == time)
+    #expect(
+      try name.minute(ofRow: "night-ly-20261123.schema") == Self.minute("2026-11-23 23:59"))
+    #expect(name.base(ofRow: "night-ly-20261123.schema") == "night-ly-20261123")
+  }
+
+  @Test(arguments: [
+    "night-ly", "night-ly-", "night-ly-20261123", "night-ly-20261323-0205",
+    "night-ly-20261123-2405", "night-ly-20261123-02055", "night-ly-2026112-0205",
+    "night-ly-20261123x0205", "Night-ly-20261123-0205", "night-20261123-0205",
+    "night-ly-20261123-0205.x", "night-ly-2026-123-0205", "night-ly-\u{D55C}\u{AE00}1123-0205",
+  ])
+  func `a row of another name or form is another's`(_ id: String) throws {
+    #expect(try #require(RecurringName("night-ly")).minute(ofRow: id) == nil)
+  }
+
+  @Test func `a name has up to 20 characters`() {
+    #expect(RecurringName(String(repeating: "a", count: 20)) != nil)
+    for text in ["", String(repeating: "a", count: 21), "a.b", "-a", "a b", "\u{AC00}"] {
+      #expect(RecurringName(text) == nil, "\(text)")
+    }
+  }
+}
