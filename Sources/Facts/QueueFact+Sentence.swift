@@ -20,6 +20,22 @@ extension QueueFact {
           + hook.error.escaped,
         "훅 \(hook.hook.escaped)이(가) 이벤트 \(hook.eventKey.escaped) 전달을 포기했습니다: "
           + hook.error.escaped)
+    case .recurring(let change): change.sentence
+    }
+  }
+}
+
+extension QueueFact.RecurringChange {
+  fileprivate var sentence: Sentence {
+    let (name, times) = (name.escaped, times.escaped)
+    return switch state {
+    case .began:
+      Sentence(
+        "recurring \(name) begins: \(times)", "반복 항목 \(name)이(가) 시작됩니다: \(times)")
+    case .ended:
+      Sentence(
+        "recurring \(name) ends: orch.json no longer has it",
+        "반복 항목 \(name)이(가) 끝났습니다. orch.json에 더는 없습니다")
     }
   }
 }

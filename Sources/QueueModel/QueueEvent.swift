@@ -39,6 +39,8 @@ public struct QueueEvent: Equatable, Sendable {
     case reminder
     /// A hook did not take an event.
     case hookGaveUp = "hook_gave_up"
+    /// An entry of `recurring` begins or ends.
+    case recurring
   }
 
   /// - Parameters:

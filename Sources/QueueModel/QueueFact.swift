@@ -7,6 +7,7 @@ public enum QueueFact: Equatable, Sendable {
   case budgetUsedUp(BudgetExcess)
   case reminder(Reminder)
   case hookGaveUp(GivenUpHook)
+  case recurring(RecurringChange)
 
   /// The end of a plan, until a person opens it again.
   public struct PlanEnd: Equatable, Sendable {
@@ -83,6 +84,24 @@ public enum QueueFact: Equatable, Sendable {
 }
 
 extension QueueFact {
+  /// An entry of `recurring` begins, or ends: what it adds comes after its last beginning.
+  public struct RecurringChange: Equatable, Sendable {
+    /// The name of the entry.
+    public let name: String
+    /// Its times, as `RecurringTimes.text` has them. With other times it begins anew.
+    public let times: String
+    public let state: State
+    public let time: QueueTime
+
+    public enum State: String, CaseIterable, Sendable { case began, ended }
+
+    public init(name: String, times: String, state: State, time: QueueTime) {
+      (self.name, self.times, self.state, self.time) = (name, times, state, time)
+    }
+  }
+}
+
+extension QueueFact {
   /// What it is called as an event.
   public var kind: QueueEvent.Kind {
     switch self {
@@ -97,6 +116,7 @@ extension QueueFact {
     case .budgetUsedUp: .budget
     case .reminder: .reminder
     case .hookGaveUp: .hookGaveUp
+    case .recurring: .recurring
     }
   }
 
@@ -116,6 +136,8 @@ extension QueueFact {
       case .reminder(let reminder):
         (reminder.id, "\(reminder.since.epochSeconds)+\(reminder.seconds)")
       case .hookGaveUp(let hook): (hook.hook, hook.eventKey)
+      case .recurring(let change):
+        (change.name, "\(change.state.rawValue)@\(change.time.epochSeconds)")
       }
     return "\(subject)/\(occasion)/\(kind.rawValue)"
   }
@@ -125,7 +147,7 @@ extension QueueFact {
     switch self {
     case .reminder(let reminder): reminder.id
     case .budgetUsedUp(let excess): excess.use.id
-    case .planEnded, .workerPaused, .hookGaveUp: nil
+    case .planEnded, .workerPaused, .hookGaveUp, .recurring: nil
     }
   }
 
@@ -134,7 +156,7 @@ extension QueueFact {
     switch self {
     case .planEnded(let end): end.plan
     case .reminder(let reminder): reminder.plan
-    case .workerPaused, .budgetUsedUp, .hookGaveUp: nil
+    case .workerPaused, .budgetUsedUp, .hookGaveUp, .recurring: nil
     }
   }
 }

@@ -38,6 +38,11 @@ extension QueueFact {
       object["hook"] = .string(hook.hook)
       object["event_key"] = .string(hook.eventKey)
       object["error"] = .string(hook.error)
+    case .recurring(let change):
+      object["name"] = .string(change.name)
+      object["times"] = .string(change.times)
+      object["state"] = .string(change.state.rawValue)
+      object["time"] = .string(change.time.iso8601)
     }
     return .object(object)
   }
@@ -89,6 +94,12 @@ extension QueueFact {
         let error = object["error"]?.stringValue
       else { return nil }
       self = .hookGaveUp(.init(hook: hook, eventKey: key, error: error))
+    case .recurring:
+      guard let name = object["name"]?.stringValue, let times = object["times"]?.stringValue,
+        let state = object["state"]?.stringValue.flatMap(RecurringChange.State.init),
+        let time = object.time("time")
+      else { return nil }
+      self = .recurring(.init(name: name, times: times, state: state, time: time))
     case .added, .changed, .claimed, .released, .done, .failed, .blocked, .cancelled, .question,
       .approval, .merge, .removed:
       return nil

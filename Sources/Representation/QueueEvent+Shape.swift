@@ -10,7 +10,8 @@ extension QueueEvent: Shaped {
       """
       what became of the row: `added`, `changed`, `claimed`, `released`, `done`, `failed`, `blocked`, \
       `cancelled`, `question`, `approval` or `removed`; or the fact: `plan_done`, `plan_failed`, \
-      `plan_blocked`, `plan_cancelled`, `worker_paused`, `budget`, `reminder` or `hook_gave_up`
+      `plan_blocked`, `plan_cancelled`, `worker_paused`, `budget`, `reminder`, `hook_gave_up` or \
+      `recurring`
       """)
     fields.add("id", \.entry.id, "the row; null for a fact about none")
     fields.add("plan", \.plan, "the plan of the row, or of the fact; null for none")

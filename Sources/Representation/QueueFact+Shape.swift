@@ -9,8 +9,9 @@ extension QueueFact: Shaped {
     fields.add("message", \.sentence.english, "what happened, in words")
     fields.addIfAny("plan", \.plan, "the plan that ended, or that of the row")
     fields.addIfAny(
-      "state", \.planEnd?.state.rawValue,
-      "of a plan: `done`, `failed`, `blocked` or `cancelled`")
+      "state", \.state,
+      "of a plan: `done`, `failed`, `blocked` or `cancelled`; of recurring work: `began` or `ended`"
+    )
     fields.addIfAny("version", \.planEnd?.version, "the version that the plan's rows follow")
     fields.addIfAny("ended_at", \.planEnd?.time.iso8601, "when the plan ended")
     fields.addIfAny("parent", \.planEnd?.parent, "the row that the plan is a part of")
@@ -31,6 +32,8 @@ extension QueueFact: Shaped {
     fields.addIfAny("hook", \.givenUp?.hook, "the name of the hook")
     fields.addIfAny("event_key", \.givenUp?.eventKey, "the key of the event that it did not take")
     fields.addIfAny("error", \.givenUp?.error, "its last error")
+    fields.addIfAny("name", \.recurring?.name, "the entry of `recurring`")
+    fields.addIfAny("times", \.recurring?.times, "when it comes: `cron 0 2 * * *` or `every 7d`")
   }
 
   private var planEnd: PlanEnd? { if case .planEnded(let end) = self { end } else { nil } }
@@ -48,6 +51,12 @@ extension QueueFact: Shaped {
   }
 
   private var givenUp: GivenUpHook? { if case .hookGaveUp(let hook) = self { hook } else { nil } }
+
+  private var recurring: RecurringChange? {
+    if case .recurring(let change) = self { change } else { nil }
+  }
+
+  private var state: String? { planEnd?.state.rawValue ?? recurring?.state.rawValue }
 
   private var worker: String? { pausedWorker?.worker ?? excess?.worker }
 

@@ -35,6 +35,9 @@ extension StoreConformance {
         use: BudgetUse(key: .usdPerRow, id: "A", limit: 5, spent: 6), worker: "w", reserved: 0,
         needed: 0, end: nil)),
     reminder(), .hookGaveUp(.init(hook: "chat", eventKey: "A/3/done", error: "exit 1")),
+    .recurring(
+      .init(name: "nightly", times: "cron 0 2 * * *", state: .began, time: time(0))),
+    .recurring(.init(name: "nightly", times: "cron 0 2 * * *", state: .ended, time: time(60))),
   ]
 
   private static let waiting = row("A", .blocked, notes: "q / awaits=answer")

@@ -17,6 +17,10 @@ import Wording
       .init(id: "A", plan: nil, awaited: awaited, since: time, seconds: hours * 3600, count: 1))
   }
 
+  private static func recurring(_ state: QueueFact.RecurringChange.State) -> QueueFact {
+    .recurring(.init(name: "nightly", times: "cron 0 2 * * *", state: state, time: time))
+  }
+
   private static let budget = BudgetExcess(
     use: BudgetUse(key: .usdPerRow, id: "A", limit: 3_000_000, spent: 3_200_000), worker: "claude",
     reserved: 0, needed: 0, end: nil)
@@ -47,6 +51,14 @@ import Wording
       .hookGaveUp(.init(hook: "chat", eventKey: "A/#3/done", error: "exit 1")),
       "hook chat gave up on event A/#3/done: exit 1",
       "훅 chat이(가) 이벤트 A/#3/done 전달을 포기했습니다: exit 1"
+    ),
+    (
+      recurring(.began), "recurring nightly begins: cron 0 2 * * *",
+      "반복 항목 nightly이(가) 시작됩니다: cron 0 2 * * *"
+    ),
+    (
+      recurring(.ended), "recurring nightly ends: orch.json no longer has it",
+      "반복 항목 nightly이(가) 끝났습니다. orch.json에 더는 없습니다"
     ),
   ]
 

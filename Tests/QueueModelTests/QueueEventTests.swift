@@ -70,6 +70,10 @@ import Testing
       "chat/A/3/done/hook_gave_up", nil, nil,
       .hookGaveUp(.init(hook: "chat", eventKey: "A/3/done", error: "exit 1"))
     ),
+    (
+      "nightly/began@60/recurring", nil, nil,
+      .recurring(.init(name: "nightly", times: "every 24h", state: .began, time: minute))
+    ),
   ]
 
   private static let minute = QueueTime(epochSeconds: 60, offset: 0)

@@ -17,7 +17,7 @@ struct FactNotes {
       (try? table.item(reminder.id))?.awaited == reminder.awaited
     case .budgetUsedUp(let excess):
       excess.use.id.map { (try? table.contains($0)) ?? false } ?? true
-    case .planEnded, .workerPaused, .hookGaveUp: true
+    case .planEnded, .workerPaused, .hookGaveUp, .recurring: true
     }
   }
 
