@@ -183,8 +183,8 @@ let package = Package(
     library(
       "Settings",
       [
-        "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueModel", "Wording",
-        "Forge", "Host",
+        "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "Plans", "QueueModel",
+        "Wording", "Forge", "Host",
         "JSON",
       ], compiled: optimizedForSize),
     library(

@@ -1,4 +1,5 @@
 import Host
+import Plans
 import QueueModel
 import Settings
 import Wording
@@ -111,6 +112,18 @@ extension SettingMistake {
       (
         Sentence("'\(key)' and '\(other)' are one worker", "'\(key)'와 '\(other)'은(는) 같은 워커입니다"),
         Sentence("take one of them out", "하나를 빼십시오")
+      )
+    case .notBoth(let key, let other):
+      (
+        Sentence("'\(key)' and '\(other)' are both set", "'\(key)'와 '\(other)'이(가) 모두 있습니다"),
+        Sentence("take one of them out", "하나를 빼십시오")
+      )
+    case .task(let mistake, let key):
+      (
+        mistake.fact.sentence.map { [place = mistake.path == "." ? key : key + mistake.path] in
+          "\(place.escaped): \($0)"
+        },
+        Sentence("docs/plans.md lists what a task has", "할 일의 항목은 docs/plans.md에 있습니다")
       )
     case .twoZones(let key, let other):
       (

@@ -2,7 +2,7 @@ import JSON
 import QueueModel
 
 /// The names that a project has, by which a plan is checked, too.
-public struct PlanNames: Sendable {
+public struct PlanNames: Equatable, Sendable {
   /// The names of the workers of `orch.json`; `nil` where it has none, and any name is taken.
   public var workers: Set<String>?
   /// The names of its `repositories`.
@@ -113,10 +113,10 @@ struct PlanReader {
     return values.enumerated().map { read(&self, $1, $0, place.element($0)) }
   }
 
-  private static let taskKeys =
+  static let taskKeys =
     TaskKey.allCases.map(\.rawValue) + SettingKey.allCases.map(\.rawValue)
 
-  private mutating func task(
+  mutating func task(
     _ value: JSONValue, number: Int, at place: JSONPlace
   ) -> PlanTask {
     var task = PlanTask(id: "", task: "")

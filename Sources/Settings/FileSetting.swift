@@ -1,5 +1,6 @@
 public import Dispatching
 public import JSON
+public import Plans
 import QueueModel
 public import TeamProtocol
 public import Wording
@@ -15,6 +16,8 @@ public struct FileSettings: Equatable, Sendable {
   public var retention = Retention()
   /// The programs that get events, by name.
   public internal(set) var hooks: [Hook] = []
+  /// `recurring`, as the file has it: a wrong entry stops no other setting.
+  var recurringEntries: JSONObject = [:]
   /// The project root, relative to home; `nil` where it is searched for.
   public var root: String?
 
@@ -65,6 +68,10 @@ public enum SettingMistake: Error, Equatable, Sendable {
   case otherAdapter(key: String, adapter: String, for: [String], instead: [String])
   /// Two settings describe one worker.
   case twice(key: String, other: String)
+  /// Each of two keys says the same.
+  case notBoth(key: String, other: String)
+  /// The first mistake in a task, whose places are below `key`.
+  case task(PlanMistake, key: String)
   /// Both say whose times the queue has.
   case twoZones(key: String, other: String)
 
@@ -218,7 +225,7 @@ extension Settings {
       .seconds(
         "review.check_seconds", in: 1...86400, fallback: 600, "how long a check may take",
         \.review.checkSeconds),
-      hooks,
+      hooks, recurring,
       FileSetting(
         key: "root", form: Sentence("a path", "경로"),
         fallback: "the folder that holds .git, else home",

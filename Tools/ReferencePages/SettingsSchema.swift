@@ -137,6 +137,10 @@ enum SettingsSchema {
     "hooks": [
       "type": "object", "propertyNames": ["$ref": "#/$defs/name"], "additionalProperties": hook,
     ],
+    "recurring": [
+      "type": "object", "propertyNames": ["pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,19}$"],
+      "additionalProperties": recurring,
+    ],
     "worktrees.setup": list, "worktrees.base_checks": words,
     "worktrees.non_git": choice(WorktreeSettings.WithoutRepository.allCases.map(\.rawValue)),
     "worktrees.checkout": choice(WorktreeSettings.CheckoutRule.allCases.map(\.rawValue)),
@@ -199,6 +203,32 @@ enum SettingsSchema {
         "timeout": described(time, "the longest run, up to 1h; 30s by default"),
         "env": described(variables, "the variables that it gets besides the usual ones"),
       ], required: ["on", "argv"])
+  }
+
+  private static var recurring: JSONValue {
+    object([
+      "cron": described(
+        ["type": "string", "pattern": "^[^ ]+( +[^ ]+){4}$"],
+        "minute, hour, day of the month, month, day of the week: 0 2 * * 1-5"),
+      "every": described(
+        ["type": "string", "pattern": "^[0-9]+[smhdw]$"], "a time from 1m to 366d: 7d"),
+      "add": described(
+        object(
+          [
+            "task": text, "criteria": list, "brief": text, "outputs": list, "tags": list,
+            "worker": text, "priority": choice(Priority.known.map(\.text)),
+            "max_attempts": ["type": "integer", "minimum": 0], "timeout": time, "repo": text,
+            "approval": choice(Approval.allCases.map(\.rawValue)),
+            "on_failure": choice(FailurePolicy.allCases.map(\.rawValue)), "touches": list,
+            "notes": text,
+          ], required: ["task"]), "the row, as a task of a plan says it"),
+      "plan": described(text, "the file of a plan, below the project root"),
+      "catch_up": described(
+        ["type": "boolean"], "whether the last time that was missed is added; true by default"),
+      "overlap": described(
+        ["type": "boolean"],
+        "whether it comes also where the one before is unfinished; false by default"),
+    ])
   }
 
   /// Those that a profile may name: the others are for orch to find.
