@@ -3,6 +3,7 @@ import Facts
 import Host
 import QueueModel
 import QueueStore
+import Settings
 
 /// When the next tick of a queue is due, and what a daemon watches until then.
 struct NextTick: Sendable {
@@ -128,6 +129,18 @@ struct NextTick: Sendable {
       return nil
     }
     return queue.clock.realDuration(of: .seconds(seconds))
+  }
+
+  /// The real time until recurring work may be due; `nil` where `orch.json` names none.
+  ///
+  /// - Parameter start: when the last tick began.
+  func timeToRecurring(since start: QueueTime) -> Duration? {
+    let next = workspace.settings.recurring.entries.compactMap {
+      $0.times.next(after: .min, at: start)?.epochSeconds
+    }
+    return next.min().flatMap {
+      queue.clock.realDuration(of: .seconds(max(0, $0 - now.epochSeconds)))
+    }
   }
 
   /// Whether no row is IN_PROGRESS, and no supervisor records the end of an attempt any more.

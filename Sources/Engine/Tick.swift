@@ -1,9 +1,9 @@
 public import Facts
 public import QueueModel
 
-/// Use case: one round of the scheduler (`orch tick`, the daemon). In ten steps it records
+/// Use case: one round of the scheduler (`orch tick`, the daemon). In eleven steps it records
 /// edits, routes reports, settles the ends of workers, rescues stale rows, cancels what waits for
-/// rows that failed, where they say so, dispatches new work, writes the results of plans that
+/// rows that failed, where they say so, adds recurring rows that are due, dispatches new work, writes the results of plans that
 /// ended, notes what is no change of a row, and starts the delivery of events to hooks and the
 /// questions to the forge. No step waits for work, and an error in one does not stop the others.
 public struct Tick: Sendable {
@@ -32,6 +32,8 @@ public struct Tick: Sendable {
     public fileprivate(set) var rescued: [ItemChange] = []
     /// The rows that were cancelled, because one failed that they wait for.
     public fileprivate(set) var cancelled: [ItemChange] = []
+    /// What `recurring` added.
+    public fileprivate(set) var added: [AddedRecurring] = []
     public fileprivate(set) var dispatched = DispatchOutcome()
     /// What gives hooks their events, and what asks the forge.
     fileprivate(set) var commands: [StartedCommand] = []
@@ -42,7 +44,8 @@ public struct Tick: Sendable {
 
     /// Whether nothing is told of it, but perhaps a problem.
     var isSilent: Bool {
-      reports.isEmpty && (settled + rescued + cancelled).allSatisfy { $0.fate == nil }
+      reports.isEmpty && added.isEmpty
+        && (settled + rescued + cancelled).allSatisfy { $0.fate == nil }
         && dispatched.items.isEmpty && dispatched.requests.isEmpty
         && !dispatched.failures.values.contains(where: \.isFree)
     }
@@ -50,7 +53,7 @@ public struct Tick: Sendable {
     /// Whether a row changed, or a report was refused.
     var hasEffect: Bool {
       !(reports.isEmpty && settled.isEmpty && rescued.isEmpty && cancelled.isEmpty
-        && dispatched.claims.isEmpty && dispatched.requests.isEmpty)
+        && added.isEmpty && dispatched.claims.isEmpty && dispatched.requests.isEmpty)
     }
   }
 
@@ -83,6 +86,12 @@ public struct Tick: Sendable {
     attempt(&outcome) { (outcome) throws(Problem) in
       outcome.cancelled = try CancelDependants(queue: held)()
     }
+    // What is wrong with an entry is told last: it stays until a person mends it.
+    var problemOfRecurring: Problem?
+    do throws(Problem) {
+      let add = AddRecurring(queue: held, workspace: workspace)
+      try add { outcome.added.append($0) }
+    } catch { problemOfRecurring = error }
     var excesses: [BudgetExcess] = []
     if let limits, let launcher {
       attempt(&outcome) { (outcome) throws(Problem) in
@@ -107,6 +116,7 @@ public struct Tick: Sendable {
         if let sync = try start() { outcome.commands.append(sync) }
       }
     }
+    outcome.problem = outcome.problem ?? problemOfRecurring
     return outcome
   }
 

@@ -35,6 +35,7 @@ struct Workspace: Sendable {
     var workers = WorkerProfiles()
     var review = ReviewSettings()
     var hooks: [Hook] = []
+    var recurring = RecurringSettings()
     /// Why the file can't be read; the other properties are empty then.
     var problem: Problem?
 

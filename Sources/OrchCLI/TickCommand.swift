@@ -18,7 +18,8 @@ struct TickCommand: QueueCommand {
     What cron calls every 30 minutes. It records edits of the file, routes the reports that wait as
     orch report --drain does, completes what a supervisor that was killed left undone and ends
     workers whose row was taken from them, takes back rows as orch watchdog does, cancels what
-    waits for a row that failed with --on-failure cancel, starts work as orch dispatch does, writes
+    waits for a row that failed with --on-failure cancel, adds the rows and plans of recurring that
+    are due (ops recurring), starts work as orch dispatch does, writes
     what became of plans that have ended into their folders, and starts orch deliver for hooks, in
     this order. It never waits for work. A step that fails stops none of the others, and its error
     is printed at the end. With nothing to do it prints NOOP and succeeds; with --openclaw
@@ -32,7 +33,7 @@ struct TickCommand: QueueCommand {
     cron이 30분마다 부릅니다. 파일의 편집을 기록하고, orch report --drain처럼 대기하는 보고서를
     처리하고, 강제 종료된 감독 프로세스가 남긴 일을 마치고, 행을 빼앗긴 워커를 종료하고, orch
     watchdog처럼 행을 거두어들이고, --on-failure cancel인 행이 실패하면 그 행을 기다리는 행을 취소하고,
-    orch dispatch처럼 작업을 시작하고, 끝난 계획의 결과를 그 폴더에 쓰고, 훅을 위해 orch deliver를
+    때가 된 recurring의 행과 계획을 추가하고(ops recurring), orch dispatch처럼 작업을 시작하고, 끝난 계획의 결과를 그 폴더에 쓰고, 훅을 위해 orch deliver를
     시작합니다. 이 순서대로 하며 작업을 기다리지 않습니다. 한 단계가 실패해도 나머지는 계속하고, 오류는 끝에 출력합니다. 할 일이 없으면
     NOOP을 출력하고 성공합니다. --openclaw이면 NO_REPLY이며, OpenClaw 자동화는 이를 침묵으로
     봅니다. 대기하는 행이 있는데 시작하지 않으면 표준 오류의 한 줄이 이유를 말하고, ops why는 행마다
@@ -42,7 +43,8 @@ struct TickCommand: QueueCommand {
     않습니다.
     """)
   static let result = """
-    the lines of the three commands, or `NOOP`; `NO_REPLY` with `--openclaw`; on standard error \
+    the lines of the three commands, `ADDED ID` or `ADDED plan NAME` for what `recurring` added, or \
+    `NOOP`; `NO_REPLY` with `--openclaw`; on standard error \
     `ID FAILED REASON (COMMAND)` or `ID BLOCKED …` for each row that work left so
     """
   static var answers: [any Shaped.Type] { [TickAnswer.self] }
@@ -119,6 +121,7 @@ struct TickOutput {
     for settled in [outcome.settled, outcome.rescued, outcome.cancelled] {
       lines += RescueOutput(settled).lines
     }
+    lines += outcome.added.map(\.line)
     if !requests.isEmpty { lines.append("BLOCKED \(requests.joined(separator: ","))") }
     lines += outcome.dispatched.items.map(\.id)
     if !failed.isEmpty { lines.append("RESET \(failed.joined(separator: ","))") }
@@ -142,7 +145,7 @@ struct TickOutput {
     return TickAnswer(
       reports: outcome.reports.map { ReportAnswer($0) },
       rescued: RescueOutput(outcome.settled + outcome.rescued + outcome.cancelled).answer(in: zone),
-      dispatched: DispatchAnswer(outcome.dispatched, in: zone),
+      added: outcome.added, dispatched: DispatchAnswer(outcome.dispatched, in: zone),
       stopped: stopped.map(context.answer))
   }
 }
@@ -150,6 +153,7 @@ struct TickOutput {
 struct TickAnswer: Shaped {
   let reports: [ReportAnswer]
   let rescued: WatchdogAnswer
+  let added: [AddedRecurring]
   let dispatched: DispatchAnswer
   let stopped: [StoppedAnswer]
 
@@ -157,10 +161,18 @@ struct TickAnswer: Shaped {
   static func shape(_ fields: inout Fields<TickAnswer>) {
     fields.add("reports", \.reports, "the reports that waited, oldest first")
     fields.addAll { $0.rescued }
+    fields.addIfAny("added", \.addedIfAny, "what `recurring` added")
     fields.addAll { $0.dispatched }
     fields.add(
       "ended_badly", \.stopped, "the rows that work left FAILED or BLOCKED since the tick before")
   }
+
+  private var addedIfAny: [AddedRecurring]? { added.isEmpty ? nil : added }
+}
+
+extension AddedRecurring {
+  /// `ADDED nightly-20261123-0200`
+  fileprivate var line: String { "ADDED \(plan.map { "plan \($0)" } ?? id ?? "-")".escaped }
 }
 
 extension CommandContext {

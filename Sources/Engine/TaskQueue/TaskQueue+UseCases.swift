@@ -121,6 +121,7 @@ extension TaskQueue {
       let file = try fileSettings()
       (settings.root, settings.workers, settings.review) = (file.root, file.workers, file.review)
       settings.hooks = file.hooks
+      settings.recurring = file.recurring
       settings.programs = Settings.inFileOnly.flatMap { $0.programs(file) }
     } catch {
       settings.problem = Problem(error)
