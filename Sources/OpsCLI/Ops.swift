@@ -10,7 +10,8 @@ public enum Ops: CommandSet {
     version: Version.current,
     commands: [
       StatusCommand.self, WatchCommand.self, WorkersCommand.self, WorkerCommand.self,
-      WhyCommand.self, WaitingCommand.self, DigestCommand.self, ChatCommand.self,
+      WhyCommand.self, WaitingCommand.self, RecurringCommand.self, DigestCommand.self,
+      ChatCommand.self,
       CancelCommand.self, ReplanCommand.self, RetryCommand.self, PauseCommand.self,
       ResumeCommand.self, DrainCommand.self, ConsistencyCheckCommand.self,
       CostsCommand.self, KPICommand.self, MetricsCommand.self, HealthCommand.self,

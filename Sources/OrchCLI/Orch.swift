@@ -32,7 +32,8 @@ public enum Orch: CommandSet {
     sibling: (
       "ops",
       [
-        "status", "watch", "workers", "worker", "why", "waiting", "digest", "cancel", "replan",
+        "status", "watch", "workers", "worker", "why", "waiting", "recurring", "digest", "cancel",
+        "replan",
         "retry",
         "pause",
         "resume", "drain", "consistency-check", "costs", "kpi", "metrics", "health", "chat",

@@ -48,6 +48,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "orch migrate",
         "orch render", "orch merge-driver", "orch torture", "orch completion", "orch complete",
         "ops status", "ops watch", "ops workers", "ops worker", "ops why", "ops waiting",
+        "ops recurring",
         "ops digest", "ops chat",
         "ops cancel", "ops replan", "ops retry", "ops pause", "ops resume", "ops drain",
         "ops consistency-check", "ops costs", "ops kpi", "ops metrics",

@@ -178,6 +178,7 @@ extension CommandOutput {
           + "\(bytes.counted("byte")): retention in orch.json",
         "끝난 행의 시도 \(count)개, \(bytes)바이트를 \(isDryRun ? "지우게 됩니다" : "지웠습니다"): "
           + "orch.json의 retention")
+    case .noRecurring: Sentence("No recurring rows", "반복 항목이 없습니다")
     case .noWorktrees: Sentence("No worktrees", "작업 트리가 없습니다")
     case .noWorktreeGoes: Sentence("No worktree can go", "지울 작업 트리가 없습니다")
     case .removedWorktree(let id, let path, let isDryRun):

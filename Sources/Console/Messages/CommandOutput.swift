@@ -96,6 +96,7 @@ public indirect enum CommandOutput: Sendable {
 
   // Worktrees.
   case noWorktrees
+  case noRecurring
   case noWorktreeGoes
   case removedWorktree(id: String, path: String, isDryRun: Bool)
   /// A dry run names it.

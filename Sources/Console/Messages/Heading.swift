@@ -5,7 +5,8 @@ package enum Heading: Sendable {
   case id, status, priority, owner, age, due, labels, task, started, waitsFor, after, tasks,
     oldestStart, ids, when, command, who, change, claim, worker, took, failure, reason, cost,
     tokens, model, day, attempts, input, cached, output, estimated, unknown, total, adapter,
-    program, running, state, criteria, lease, why, branch, merged, size, remarks
+    program, running, state, criteria, lease, why, branch, merged, size, remarks,
+    name, times, next, last
 
   package var label: Sentence {
     switch self {
@@ -54,6 +55,10 @@ package enum Heading: Sendable {
     case .merged: Sentence("MERGED", "병합")
     case .size: Sentence("SIZE", "크기")
     case .remarks: Sentence("REMARKS", "비고")
+    case .name: Sentence("NAME", "이름")
+    case .times: Sentence("TIMES", "시각")
+    case .next: Sentence("NEXT", "다음")
+    case .last: Sentence("LAST", "마지막")
     }
   }
 }

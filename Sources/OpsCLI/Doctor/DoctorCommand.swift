@@ -100,6 +100,9 @@ struct DoctorOutput: Sendable {
     checks += workers?.diagnoses ?? []
     checks += programs.diagnoses(besides: workers?.problems ?? [])
     checks += Self.hookDiagnoses(of: context)
+    checks += ((try? context.taskQueue.recurringProblems()) ?? []).map {
+      Diagnosis.fail("recurring", $0)
+    }
     if let trust = TrustCheck.diagnosis(of: context) { checks.append(trust) }
     self.checks = checks
     settings = context.taskQueue.settings()

@@ -134,6 +134,10 @@ import Wording
     expectKorean(output.sentence)
   }
 
+  @Test func `that there is no recurring work is said in Korean`() {
+    expectKorean(CommandOutput.noRecurring.sentence)
+  }
+
   @Test func `a hook that fails is told in Korean`() {
     for (tries, text) in [
       (1, "18:00부터 실패하고 있으며 18:01에 다시 시도합니다: status 1"),
