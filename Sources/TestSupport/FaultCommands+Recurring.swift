@@ -8,7 +8,7 @@ extension FaultCommand {
       "tick that adds a recurring row", "orch tick",
       before: { folder in
         try setUp(folder)
-        try folder.at("2026-01-30 12:00").expect("orch tick")
+        try folder.at("2026-01-01 12:00").expect("orch tick")
       }
     )
     .inSteps { try $0.expect("orch tick") }.looking(found)

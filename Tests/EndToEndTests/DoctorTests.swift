@@ -66,7 +66,7 @@ extension Scene {
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      62 settings, 0 of them given
+    ok    settings      63 settings, 0 of them given
     ok    workers       orch.json names none: orch dispatch and orch tick claim rows for their caller, and orch daemon claims none
     """
 
@@ -132,6 +132,7 @@ extension Scene {
     setting  review.max_retries = as max_attempts  (default)
     setting  review.check_seconds = 600  (default)
     setting  hooks = {}  (default)
+    setting  recurring = {}  (default)
     setting  root = the folder that holds .git, else home  (default)
     """
 
@@ -203,7 +204,7 @@ extension Scene {
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("62 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("63 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `what an untrusted folder does not use is named`() throws {

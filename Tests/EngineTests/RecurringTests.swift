@@ -273,12 +273,29 @@ import Testing
     }
   }
 
-  @Test func `a tick with nothing due reads no history, and writes nothing`() throws {
+  @Test func `the next tick comes with the next time`() throws {
+    try withRecurring(Self.nightly) { scene in
+      func seconds(since start: String) throws -> Duration? {
+        let next = try scene.scene.queue.tick(as: Caller()).next
+        let start = try #require(QueueTime(start, offset: 9 * 3600))
+        return next.timeToRecurring(since: start)
+      }
+      try scene.at("2026-02-01 01:59")
+      #expect(try seconds(since: "2026-02-01 01:59") == .seconds(60))
+      try scene.at("2026-02-01 02:00")
+      #expect(try seconds(since: "2026-02-01 02:00") == .seconds(86400))
+      // It came between the beginning of the tick and its end.
+      #expect(try seconds(since: "2026-02-01 01:59") == .zero)
+      try scene.setUp("{}")
+      #expect(try seconds(since: "2026-02-01 01:59") == nil)
+    }
+  }
+
+  @Test func `a tick with nothing due writes nothing`() throws {
     try withRecurring(Self.nightly) { scene in
       _ = try scene.tick(at: "2026-02-01 00:00")
       let path = try scene.scene.queue.workspace().sidecar + "/recurring.json"
       let before = try FileStatus(of: path).identity
-      // The history would be read again where this was not kept.
       #expect(try scene.tick(at: "2026-02-01 01:59") == [])
       #expect(try FileStatus(of: path).identity == before)
       try scene.setUp("{}")

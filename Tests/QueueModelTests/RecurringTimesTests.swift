@@ -1,3 +1,4 @@
+import Foundation
 import QueueModel
 import TestSupport
 import Testing
@@ -48,6 +49,33 @@ import Testing
       after: Self.minute("2026-01-31 08:00"), at: now, catchingUp: true)
     #expect(
       due.map(Self.text) == ["2026-01-31 17:40", "2026-01-31 17:50", "2026-01-31 18:00"])
+  }
+
+  /// Clocks of Berlin go from 02:00 to 03:00 on 29 March, and from 03:00 to 02:00 on 25 October.
+  @Test func `what clocks skip comes when they have moved, what they show twice once`() throws {
+    let file = try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/Europe/Berlin"))
+    let berlin = QueueZone.rules(try #require(ZoneRules(Array(file))), name: "Europe/Berlin")
+    let times = RecurringTimes.cron(try CronTimes("30 2 * * *"), text: "30 2 * * *")
+    func due(_ floor: String, at seconds: Int) throws -> [String] {
+      times.due(
+        after: try Self.minute(floor), at: QueueTime(epochSeconds: seconds, zone: berlin),
+        catchingUp: false
+      ).map(Self.text)
+    }
+    let spring = try #require(QueueTime("2026-03-29 03:00", zone: berlin)).epochSeconds
+    #expect(try due("2026-03-28 02:30", at: spring - 1) == [])
+    #expect(try due("2026-03-28 02:30", at: spring) == ["2026-03-29 02:30"])
+    #expect(try due("2026-03-28 02:30", at: spring + 3600) == ["2026-03-29 02:30"])
+    #expect(try due("2026-03-28 02:30", at: spring + 3661) == [])
+    let autumn = try #require(QueueTime("2026-10-25 02:30", zone: berlin)).epochSeconds
+    #expect(try due("2026-10-24 02:30", at: autumn) == ["2026-10-25 02:30"])
+    #expect(try due("2026-10-25 02:30", at: autumn + 3600) == [])
+    let second = QueueTime(epochSeconds: autumn + 3000, zone: berlin)
+    #expect(second.text == "2026-10-25 02:20")
+    #expect(
+      try times.next(after: Self.minute("2026-10-25 02:30"), at: second)?.text
+        == "2026-10-26 02:30")
+    #expect(times.next(after: .min, at: second)?.text == "2026-10-26 02:30")
   }
 
   @Test func `lengths count from 1970 on the local clock`() throws {
