@@ -53,12 +53,19 @@ struct RecurringCommand: QueueCommand {
         .init(Heading.remarks.label(language), minimum: 16),
       ])
       for entry in entries {
-        table.append(entry.cells(language).map { .init($0) })
+        let remark = entry.problem == nil ? entry.remark : .mistake
+        table.append(entry.cells(remark, language).map { .init($0) })
       }
       try context.write(table.rendered(width: context.width, paint: context.paint))
+      // Whole, so that the remedy can be read.
+      for case (let name, let problem?) in entries.map({ ($0.name, $0.problem) }) {
+        let lines = Paragraph("\(name): \(problem.sentenceWithHint(language))".escaped)
+          .lines(width: context.width)
+        for line in lines { try context.print(line) }
+      }
     } else {
       for entry in entries {
-        try context.print(entry.cells(.english).joined(separator: "\t"))
+        try context.print(entry.cells(entry.remark, .english).joined(separator: "\t"))
       }
     }
     return .success
@@ -66,11 +73,13 @@ struct RecurringCommand: QueueCommand {
 }
 
 extension RecurringWork {
-  fileprivate func cells(_ language: Language) -> [String] {
-    let remark =
-      problem.map(RecurringRemark.problem) ?? heldBy.map(RecurringRemark.waits)
+  fileprivate var remark: RecurringRemark? {
+    problem.map(RecurringRemark.problem) ?? heldBy.map(RecurringRemark.waits)
       ?? (hasBegun ? nil : .notBegun)
-    return [name, times ?? "-", next?.text ?? "-", last ?? "-", remark?.sentence(language) ?? "-"]
+  }
+
+  fileprivate func cells(_ remark: RecurringRemark?, _ language: Language) -> [String] {
+    [name, times ?? "-", next?.text ?? "-", last ?? "-", remark?.sentence(language) ?? "-"]
       .map(\.escaped)
   }
 }
@@ -78,12 +87,15 @@ extension RecurringWork {
 /// What keeps an entry from adding anything.
 private enum RecurringRemark {
   case problem(Problem)
+  /// A problem that is said elsewhere.
+  case mistake
   case waits(String)
   case notBegun
 
   var sentence: Sentence {
     switch self {
     case .problem(let problem): problem.sentenceWithHint
+    case .mistake: Sentence("a mistake, see below", "잘못됨, 아래 참조")
     case .waits(let id):
       Sentence("waits until \(id) is finished", "\(id)이(가) 끝날 때까지 기다립니다")
     case .notBegun:
