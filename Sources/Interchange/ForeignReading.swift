@@ -22,7 +22,7 @@ public struct ForeignLoss: Equatable, Sendable {
 
   public enum Kind: Equatable, Sendable {
     /// A line, an entry or a file that is not read, and why; with `--strict` nothing is imported.
-    case unread(String)
+    case unread(UnreadReason)
     /// A task with the key of one before it; as `unread`.
     case repeatedKey(String)
     /// A task that was cancelled, deleted or deferred there, in the word of the form.
