@@ -1,0 +1,61 @@
+/// What is read of a form, with each key once.
+struct KeyedTasks {
+  var reading = ForeignReading()
+  private var keys: [String: Int] = [:]
+
+  /// The place of a task in the reading.
+  subscript(key: String) -> Int? { keys[key] }
+
+  /// Adds a task; one whose key another has is told and left out.
+  ///
+  /// - Returns: whether it was added.
+  @discardableResult mutating func add(_ task: ForeignTask) -> Bool {
+    guard keys[task.key] == nil else {
+      reading.losses.append(ForeignLoss(.repeatedKey(task.key), key: task.key, at: task.place))
+      return false
+    }
+    keys[task.key] = reading.tasks.count
+    reading.tasks.append(task)
+    return true
+  }
+
+  /// A key that no other task has: the text, or the text with the first number that is free.
+  mutating func freeKey(_ text: String) -> String {
+    let count = uses[text, default: 0] + 1
+    uses[text] = count
+    return count == 1 ? text : "\(text)-\(count)"
+  }
+
+  private var uses: [String: Int] = [:]
+
+  mutating func tell(_ reason: UnreadReason, key: String? = nil, at place: ForeignPlace) {
+    reading.losses.append(ForeignLoss(.unread(reason), key: key, at: place))
+  }
+
+  mutating func markdown(of file: ForeignFile) -> [MarkdownLine] {
+    let lines = file.lines(tellingTo: &reading.losses)
+    return MarkdownLine.all(lines, of: file, tellingTo: &reading.losses)
+  }
+
+  /// The files with one of these names; a single file whatever its name is.
+  ///
+  /// Where there is none, that is told.
+  mutating func files(_ files: [ForeignFile], named names: [String]) -> [ForeignFile] {
+    if files.count == 1 { return files }
+    let found = files.filter { names.contains($0.name ?? "") }
+    if found.isEmpty { tell(.noTasks, at: ForeignPlace()) }
+    return found
+  }
+}
+
+extension ForeignTask {
+  /// Adds an edge that it doesn't have.
+  mutating func wait(for key: String) {
+    if !after.contains(key) { after.append(key) }
+  }
+
+  /// Adds a field, unless its text is empty.
+  mutating func keep(_ name: String, _ text: String) {
+    if !text.isEmpty { others.append(Other(name: name, text: text)) }
+  }
+}

@@ -1,0 +1,111 @@
+/// A line of a file, as UTF-8 without its line end.
+struct SourceLine {
+  /// From 1.
+  let number: Int
+  let bytes: ArraySlice<UInt8>
+  /// The columns before the first byte that is no blank; a tab goes to the next multiple of four.
+  let indent: Int
+  /// From the first byte that is no blank to the last one.
+  let content: ArraySlice<UInt8>
+
+  init(number: Int, _ bytes: ArraySlice<UInt8>) {
+    self.number = number
+    self.bytes = bytes
+    content = bytes.trimmed
+    indent = Self.columns(of: bytes[bytes.startIndex..<content.startIndex])
+  }
+
+  var isBlank: Bool { content.isEmpty }
+
+  private static func columns(of blanks: ArraySlice<UInt8>) -> Int {
+    blanks.reduce(0) { $1 == UInt8(ascii: "\t") ? ($0 / 4 + 1) * 4 : $0 + 1 }
+  }
+
+  /// The text behind so many columns of blanks, at most; of a tab that goes beyond them, blanks stay.
+  func text(behind columns: Int) -> String {
+    var column = 0
+    var index = bytes.startIndex
+    while index < content.startIndex, column < columns {
+      column = bytes[index] == UInt8(ascii: "\t") ? (column / 4 + 1) * 4 : column + 1
+      index += 1
+    }
+    let blanks = String(repeating: " ", count: max(0, column - columns))
+    return blanks + String(decoding: bytes[index...], as: UTF8.self)
+  }
+}
+
+extension ForeignFile {
+  /// The lines, without a byte order mark; one that is not UTF-8 is told and left out.
+  func lines(tellingTo losses: inout [ForeignLoss]) -> [SourceLine] {
+    var lines: [SourceLine] = []
+    var start = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+    var number = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      let hasReturn = end > start && bytes[end - 1] == UInt8(ascii: "\r")
+      let line = bytes[start..<(hasReturn ? end - 1 : end)]
+      number += 1
+      if (try? UTF8Span(validating: line.span)) == nil {
+        losses.append(ForeignLoss(.unread(.notUTF8), at: place(number)))
+      } else {
+        lines.append(SourceLine(number: number, line))
+      }
+      start = end + 1
+    }
+    return lines
+  }
+
+  /// The bytes without a byte order mark.
+  var contents: ArraySlice<UInt8> {
+    bytes.starts(with: Self.byteOrderMark) ? bytes[Self.byteOrderMark.count...] : bytes[...]
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  func place(_ line: Int? = nil) -> ForeignPlace { ForeignPlace(file: path, line: line) }
+
+  private var components: [Substring] {
+    (path ?? "").split { $0 == "/" }.filter { $0 != "." && $0 != ".." }
+  }
+
+  var name: String? { components.last.map { String($0) } }
+
+  /// The folders of the path, the innermost last.
+  var folders: [String] { components.dropLast().map { String($0) } }
+}
+
+extension ArraySlice<UInt8> {
+  /// Without spaces and tabs at both ends.
+  var trimmed: ArraySlice<UInt8> {
+    guard let start = firstIndex(where: { !$0.isBlank }),
+      let end = lastIndex(where: { !$0.isBlank })
+    else { return self[endIndex...] }
+    return self[start...end]
+  }
+
+  var text: String { String(decoding: self, as: UTF8.self) }
+
+  /// The rest behind a text in ASCII, where it begins with that.
+  func rest(behind text: StaticString) -> ArraySlice<UInt8>? {
+    text.withUTF8Buffer { starts(with: $0) ? self[(startIndex + $0.count)...] : nil }
+  }
+
+  /// Where a text in ASCII first stands in it.
+  func firstIndex(of text: StaticString, from start: Int? = nil) -> Int? {
+    text.withUTF8Buffer { wanted in
+      guard let first = wanted.first else { return nil }
+      var index = start ?? startIndex
+      while let found = self[index...].firstIndex(of: first) {
+        if self[found...].starts(with: wanted) { return found }
+        index = found + 1
+      }
+      return nil
+    }
+  }
+}
+
+extension UInt8 {
+  var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+  var isDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
+  var isLetter: Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= self | 0x20 }
+}
