@@ -7,12 +7,19 @@ import QueueModel
 public enum BacklogReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
-    let found = files.count == 1 ? files : files.filter(isTask)
+    let candidates = files.filter(isTask)
+    let inFolders = candidates.filter { !taskFolders.isDisjoint(with: $0.folders) }
+    let found = files.count == 1 ? files : inFolders.isEmpty ? candidates : inFolders
     if found.isEmpty { tasks.tell(.noTasks, at: ForeignPlace()) }
     let statuses = Statuses(files.first { ["config.yml", "config.yaml"].contains($0.name ?? "") })
-    for file in found { read(file, statuses, into: &tasks) }
+    // The tool gives the id of an archived task to another one.
+    let archived = found.filter { $0.folders.contains("archive") }
+    let kept = found.filter { !$0.folders.contains("archive") }
+    for file in kept + archived { read(file, statuses, into: &tasks) }
     return tasks.reading
   }
+
+  private static let taskFolders: Set = ["tasks", "completed", "drafts"]
 
   /// Documents, decisions and milestones have files of their own, and folders a `readme.md`.
   private static func isTask(_ file: ForeignFile) -> Bool {
@@ -67,9 +74,8 @@ public enum BacklogReader {
     switch field.name {
     case "id", "title": break
     case "status": if let word = texts.first { task.state = statuses.state(word) }
-    case "labels":
-      for label in texts where !task.labels.contains(label) { task.labels.append(label) }
-    case "dependencies": for key in texts { task.wait(for: key.lowercased()) }
+    case "labels": task.labels.appendNew(texts)
+    case "dependencies": task.after.appendNew(texts.map { $0.lowercased() })
     case "parent_task_id", "subtasks":
       let kind = field.name == "subtasks" ? "subtask" : "parent"
       task.links += texts.map { ForeignTask.Link(kind: kind, key: $0.lowercased()) }

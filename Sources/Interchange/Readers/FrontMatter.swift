@@ -1,7 +1,7 @@
 /// Fields in YAML: what Backlog.md writes of it, and people by hand.
 ///
 /// Read are texts, plain or quoted, also over several lines, lists of texts in brackets or with
-/// hyphens, and blocks with `|` and `>`. Each line of anything else is told, and its field not read.
+/// hyphens, and blocks with `|` and `>`. Each line of anything else is told and not read.
 struct FrontMatter {
   struct Field {
     let name: String
@@ -84,22 +84,17 @@ struct FrontMatter {
     return scalar(isVacant ? rest[rest.endIndex...] : rest, at: line, indent: 0).map(Value.text)
   }
 
-  /// The items with hyphens from the next line on.
-  private mutating func list() -> Value? {
+  /// The items with hyphens from the next line on that can be read.
+  private mutating func list() -> Value {
     var texts: [String] = []
-    var isRead = true
     while let line = nextLine, let rest = line.content.rest(behind: "-"),
       rest.first?.isBlank ?? true
     {
       while lines[index].number < line.number { index += 1 }
       index += 1
-      if let text = scalar(rest.trimmed, at: line, indent: line.indent) {
-        texts.append(text)
-      } else {
-        isRead = false
-      }
+      if let text = scalar(rest.trimmed, at: line, indent: line.indent) { texts.append(text) }
     }
-    return isRead ? .list(texts) : nil
+    return .list(texts)
   }
 
   /// The next line that is neither blank nor a comment.

@@ -37,25 +37,36 @@ struct KeyedTasks {
     return MarkdownLine.all(lines, of: file, tellingTo: &reading.losses)
   }
 
-  /// The files with one of these names; a single file whatever its name is.
+  /// Reads the files with one of these names, those with the first name first; a single file whatever
+  /// its name is.
   ///
-  /// Where there is none, that is told.
-  mutating func files(_ files: [ForeignFile], named names: [String]) -> [ForeignFile] {
-    if files.count == 1 { return files }
-    let found = files.filter { names.contains($0.name ?? "") }
+  /// Where there is none, that is told. Losses are in the order of the lines.
+  mutating func readEach(
+    of files: [ForeignFile], named names: [String],
+    _ read: (ForeignFile, inout KeyedTasks) -> Void
+  ) {
+    let found =
+      files.count == 1 ? files : names.flatMap { name in files.filter { $0.name == name } }
     if found.isEmpty { tell(.noTasks, at: ForeignPlace()) }
-    return found
+    for file in found {
+      let first = reading.losses.count
+      read(file, &self)
+      reading.losses[first...].sort { ($0.place.line ?? 0) < ($1.place.line ?? 0) }
+    }
   }
 }
 
 extension ForeignTask {
-  /// Adds an edge that it doesn't have.
-  mutating func wait(for key: String) {
-    if !after.contains(key) { after.append(key) }
-  }
-
   /// Adds a field, unless its text is empty.
   mutating func keep(_ name: String, _ text: String) {
     if !text.isEmpty { others.append(Other(name: name, text: text)) }
+  }
+}
+
+extension [String] {
+  /// Adds those that it doesn't have, each once.
+  mutating func appendNew(_ texts: some Sequence<String>) {
+    var known = Set(self)
+    for text in texts where known.insert(text).inserted { append(text) }
   }
 }

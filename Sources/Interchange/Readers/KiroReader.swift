@@ -7,7 +7,7 @@ public enum KiroReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
     let known = files.filter { $0.name != wavesFile || files.count == 1 }
-    for file in tasks.files(known, named: ["tasks.md"]) {
+    tasks.readEach(of: known, named: ["tasks.md"]) { file, tasks in
       let waves = files.filter { $0.name == wavesFile && $0.folders == file.folders }
       read(file, waves: files.count == 1 ? [] : waves, into: &tasks)
     }
@@ -52,8 +52,9 @@ public enum KiroReader {
       if !waves.contains(parent) { tasks.reading.tasks[index].after.append(child) }
     }
     for index in tasks.reading.tasks.indices.dropFirst(first) {
-      var keys: Set<String> = []
-      tasks.reading.tasks[index].after.removeAll { !keys.insert($0).inserted }
+      let keys = tasks.reading.tasks[index].after
+      tasks.reading.tasks[index].after = []
+      tasks.reading.tasks[index].after.appendNew(keys)
     }
   }
 
@@ -86,7 +87,7 @@ public enum KiroReader {
         continue
       }
       if field.name == "Depends", let numbers = field.numbers {
-        for number in numbers { task.wait(for: scope + number) }
+        task.after.appendNew(numbers.map { scope + $0 })
       } else {
         task.keep(field.name, field.value)
       }

@@ -6,7 +6,7 @@
 public enum OpenSpecReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
-    for file in tasks.files(files, named: ["tasks.md"]) { read(file, into: &tasks) }
+    tasks.readEach(of: files, named: ["tasks.md"]) { read($0, into: &$1) }
     return tasks.reading
   }
 

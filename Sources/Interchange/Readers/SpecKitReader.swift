@@ -5,7 +5,7 @@
 public enum SpecKitReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
-    for file in tasks.files(files, named: ["tasks.md"]) { read(file, into: &tasks) }
+    tasks.readEach(of: files, named: ["tasks.md"]) { read($0, into: &$1) }
     return tasks.reading
   }
 
@@ -49,6 +49,13 @@ extension CheckBox {
   /// The state in a form whose tool knows only open and done, as people write it there.
   func state(cancelled: String) -> ForeignTask.State? {
     mark == cancelled ? .dropped("[\(mark)]") : state
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Without the blanks at its end, where something is taken out between them and other blanks.
+  fileprivate func trimmed(atEnd isTrimmed: Bool) -> ArraySlice<UInt8> {
+    isTrimmed ? self[..<((lastIndex { !$0.isBlank } ?? startIndex - 1) + 1)] : self
   }
 }
 
@@ -125,8 +132,8 @@ private struct SpecKitLine {
       let isList = words.count > 2 && words[0].lowercased() == "depends" && words[1] == "on"
       let names = words.dropFirst(2).filter { $0 != "and" }
       if isList, names.allSatisfy({ Self.id(ArraySlice($0.utf8))?.rest.isEmpty == true }) {
-        for name in names where !ids.contains(name) { ids.append(name) }
-        kept += rest[..<start]
+        ids.appendNew(names)
+        kept += rest[..<start].trimmed(atEnd: rest[(end + 1)...].first?.isBlank ?? true)
       } else {
         if isList {
           tell(.unknownValue(field: "depends on", value: names.joined(separator: " ")))

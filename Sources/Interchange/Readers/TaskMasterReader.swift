@@ -9,7 +9,7 @@ import QueueModel
 public enum TaskMasterReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
-    for file in tasks.files(files, named: ["tasks.json"]) { read(file, into: &tasks) }
+    tasks.readEach(of: files, named: ["tasks.json"]) { read($0, into: &$1) }
     return tasks.reading
   }
 
@@ -79,20 +79,19 @@ private struct TagReader {
           tasks.tell(.wrongType(field: name), key: key, at: place)
           continue
         }
-        task.labels += labels.filter { !task.labels.contains($0) }
+        task.labels.appendNew(labels)
       case .dependencies:
         guard let ids = value.arrayValue else {
           tasks.tell(.wrongType(field: name), key: key, at: place)
           continue
         }
-        for id in ids {
-          guard let id = Self.id(id) else {
-            tasks.tell(.wrongType(field: name), key: key, at: place)
-            continue
-          }
-          let isSibling = !id.utf8.contains(UInt8(ascii: "."))
-          task.wait(for: isSibling && parent != nil ? "\(parent?.key ?? "").\(id)" : "\(tag)/\(id)")
-        }
+        let known = ids.compactMap(Self.id)
+        if known.count < ids.count { tasks.tell(.wrongType(field: name), key: key, at: place) }
+        task.after.appendNew(
+          known.map { id in
+            guard let parent, !id.utf8.contains(UInt8(ascii: ".")) else { return "\(tag)/\(id)" }
+            return "\(parent.key).\(id)"
+          })
       case .subtasks:
         guard let list = value.arrayValue else {
           tasks.tell(.wrongType(field: name), key: key, at: place)
@@ -110,9 +109,9 @@ private struct TagReader {
     for value in subtasks {
       let count = tasks.reading.tasks.count
       read(value, under: task, into: &tasks)
-      if tasks.reading.tasks.count > count, let index = tasks[key] {
-        tasks.reading.tasks[index].after.append(tasks.reading.tasks[count].key)
-      }
+      guard tasks.reading.tasks.count > count, let index = tasks[key] else { continue }
+      let subtask = tasks.reading.tasks[count]
+      if !subtask.state.isDropped { tasks.reading.tasks[index].after.append(subtask.key) }
     }
   }
 
@@ -162,6 +161,15 @@ private struct TagReader {
   /// A text, or each of a list of texts.
   private func criteria(_ value: JSONValue) -> [String] {
     (value.stringValues ?? [text(value)]).map(\.singleLine).filter { !$0.isEmpty }
+  }
+}
+
+extension ForeignTask.State {
+  fileprivate var isDropped: Bool {
+    switch self {
+    case .dropped: true
+    case .open, .started, .blocked, .done: false
+    }
   }
 }
 

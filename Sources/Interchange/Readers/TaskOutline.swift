@@ -75,9 +75,10 @@ struct TaskOutline {
 }
 
 extension TaskOutline.Item {
-  /// The lines that carry on the first one, as `text` has no room for them.
+  /// The lines that carry on the first one. One without indentation is of its paragraph, too, but
+  /// mostly a remark.
   private var continuation: ArraySlice<SourceLine> {
-    body.prefix { !$0.isBlank && !$0.content.startsBlock }
+    body.prefix { !$0.isBlank && $0.indent > line.indent && !$0.content.startsBlock }
   }
 
   /// The first paragraph behind the box, as one line.

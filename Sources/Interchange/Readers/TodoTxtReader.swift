@@ -8,7 +8,7 @@ import QueueModel
 public enum TodoTxtReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
-    for file in tasks.files(files, named: ["todo.txt", "done.txt"]) {
+    tasks.readEach(of: files, named: ["todo.txt", "done.txt"]) { file, tasks in
       let count = tasks.reading.tasks.count
       for line in file.lines(tellingTo: &tasks.reading.losses) where !line.isBlank {
         read(line, at: file.place(line.number), into: &tasks)
@@ -29,10 +29,10 @@ public enum TodoTxtReader {
     let key = tasks.freeKey(TextKey.of((entry.created.map { $0 + " " } ?? "") + text))
     var task = ForeignTask(key: key, place: place, title: text)
     task.state = entry.isDone ? .done : .open
-    for word in title where word.count > 1 {
-      let isLabel = word.first == UInt8(ascii: "+") || word.first == UInt8(ascii: "@")
-      if isLabel, !task.labels.contains(word.text) { task.labels.append(word.text) }
+    let labels = title.filter {
+      $0.count > 1 && ($0.first == UInt8(ascii: "+") || $0.first == UInt8(ascii: "@"))
     }
+    task.labels.appendNew(labels.map(\.text))
     for pair in entry.words.compactMap(pair) where !words.isEmpty {
       if pair.name == "pri", entry.priority == nil, let letter = Entry.letter(pair.value.utf8) {
         entry.priority = letter
