@@ -105,7 +105,8 @@ struct BacklogBody {
     var isBody = false
     func comment() -> ForeignTask.Comment? {
       let text = body.text
-      return text.isEmpty ? nil : ForeignTask.Comment(author: author, time: time, text: text)
+      let isVacant = text.isEmpty && author.isEmpty && time.isEmpty
+      return isVacant ? nil : ForeignTask.Comment(author: author, time: time, text: text)
     }
     var hasMarkers = false
     for line in lines {
@@ -119,9 +120,9 @@ struct BacklogBody {
         (author, time, body, isBody) = ("", "", [], false)
       } else if marker != nil {
         continue
-      } else if !isBody, let value = line.content.rest(behind: "author:") {
+      } else if !isBody, author.isEmpty, let value = line.content.rest(behind: "author:") {
         author = value.trimmed.text
-      } else if !isBody, let value = line.content.rest(behind: "created:") {
+      } else if !isBody, time.isEmpty, let value = line.content.rest(behind: "created:") {
         time = value.trimmed.text
       } else if isBody || !line.isBlank {
         body.append(line)
