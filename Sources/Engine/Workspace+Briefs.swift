@@ -130,10 +130,11 @@ extension Workspace {
   ///   - text: the brief.
   ///   - id: the row's.
   ///   - mayBeThere: whether a file with the same text is taken over.
+  ///   - syncsFolder: whether its name is durable, too; else `syncBriefs` makes it so.
   /// - Returns: whether the brief is new.
   /// - Throws: `briefExists` for a file that is not taken over; it is not replaced.
   func keepBrief(
-    _ text: String, of id: String, mayBeThere: Bool = true
+    _ text: String, of id: String, mayBeThere: Bool = true, syncsFolder: Bool = true
   ) throws(Problem) -> Bool {
     let path = briefPath(of: id)
     if let sharedRecords {
@@ -146,7 +147,7 @@ extension Workspace {
     var attempts = 1
     while true {
       do throws(SystemError) {
-        try createBrief(text, at: path)
+        try createBrief(text, at: path, syncsFolder)
         return true
       } catch {
         guard error.alreadyExists else { throw .system(error) }
@@ -167,11 +168,22 @@ extension Workspace {
 
   private static let mostAttempts = 8
 
-  private func createBrief(_ text: String, at path: String) throws(SystemError) {
+  private func createBrief(
+    _ text: String, at path: String, _ syncsFolder: Bool
+  ) throws(SystemError) {
     let folder = Path.join(home, Self.briefFolder)
     try Path.checkNoLink(from: folder, to: path)
     _ = try Directory.create(folder, permissions: 0o777)
-    try NewFile.create(path, text: text, like: FileStatus.ifExists(storePath))
+    try NewFile.create(
+      path, text: text, like: FileStatus.ifExists(storePath), syncsFolder: syncsFolder)
+  }
+
+  /// Makes the names of all briefs durable.
+  func syncBriefs() throws(Problem) {
+    if sharedRecords != nil { return }
+    do throws(SystemError) { try Directory.sync(Path.join(home, Self.briefFolder)) } catch {
+      throw .system(error)
+    }
   }
 
   /// Copies the brief of a row, where there is one, for the other row with its id, which gets

@@ -10,19 +10,9 @@ struct PlanBriefs {
   /// What becomes of the briefs of rows that are there, by the row's id; none where a brief is as
   /// the plan has it.
   private(set) var outcomes: [String: AppliedPlan.Row.BriefOutcome] = [:]
-  private var changes: [Change] = []
+  private var changes: BriefChanges
   /// Whether no brief changes.
   var isEmpty: Bool { changes.isEmpty }
-  private let plan: String
-  private let workspace: Workspace
-
-  fileprivate struct Change {
-    let id: String
-    /// The text before and after; `nil` for no brief.
-    let old, new: String?
-    /// Whether the row is added with it.
-    let isOfNewRow: Bool
-  }
 
   /// - Parameters:
   ///   - plan: the version that is to be applied.
@@ -36,7 +26,7 @@ struct PlanBriefs {
     of plan: Plan, _ earlier: [Plan], gone: Set<String>, _ snapshot: any QueueSnapshot,
     _ workspace: Workspace
   ) throws(Problem) {
-    (self.plan, self.workspace) = (plan.name, workspace)
+    changes = BriefChanges(in: workspace, ofPlan: plan.name)
     let earlierBriefs = earlier.map { plan in
       Dictionary(plan.tasks.map { ($0.id, $0.brief) }) { first, _ in first }
     }
@@ -55,9 +45,7 @@ struct PlanBriefs {
         if !isSame, !isOfPlan, old != nil {
           throw .briefExists(path: workspace.briefPath(of: id), id: id)
         }
-        let change = Change(
-          id: id, old: isSame ? nil : old, new: task.brief, isOfNewRow: true)
-        try add(change)
+        try changes.add(id, isSame ? nil : old, task.brief, isOfNewRow: true)
         continue
       }
       if isSame { continue }
@@ -65,7 +53,7 @@ struct PlanBriefs {
       case .pending, .failed, .blocked:
         guard isOfPlan else { fallthrough }
         outcomes[id] = .changed
-        try add(Change(id: id, old: old, new: task.brief, isOfNewRow: false))
+        try changes.add(id, old, task.brief, isOfNewRow: false)
       case .inProgress, .done: outcomes[id] = .kept
       }
     }
@@ -76,58 +64,10 @@ struct PlanBriefs {
     brief.map { Array($0.utf8) } == other.map { Array($0.utf8) }
   }
 
-  private mutating func add(_ change: Change) throws(Problem) {
-    if change.old == nil {
-      if change.new == nil { return }
-      if let problem = workspace.briefProblem(of: change.id) { throw problem }
-    }
-    changes.append(change)
-  }
-
-  /// Makes the changes, then calls `body`. Where that is refused they are taken back.
-  ///
-  /// - Parameters:
-  ///   - body: changes the rows.
-  ///   - isThere: whether a row is there; `nil` where the queue can't be read.
+  /// Makes the changes, then calls `body`: `BriefChanges.writing`.
   func writing<Result>(
     _ body: () throws(Problem) -> Result, isThere: (String) -> Bool?
   ) throws(Problem) -> Result {
-    if !changes.isEmpty { workspace.removeAbandonedBriefs(ofPlan: plan) }
-    var made: [Change] = []
-    do throws(Problem) {
-      for change in changes where try make(change) { made.append(change) }
-      return try body()
-    } catch {
-      for change in made where error.refusal != nil || change.isUndone(isThere) {
-        takeBack(change)
-      }
-      throw error
-    }
-  }
-
-  /// - Returns: whether the file changed.
-  private func make(_ change: Change) throws(Problem) -> Bool {
-    switch (change.old, change.new) {
-    case (nil, let new?): return try workspace.keepBrief(new, of: change.id)
-    case (_?, let new?): try workspace.replaceBrief(new, of: change.id)
-    case (_, nil): workspace.removeBrief(of: change.id)
-    }
-    return true
-  }
-
-  private func takeBack(_ change: Change) {
-    guard let old = change.old else { return workspace.removeBrief(of: change.id) }
-    if change.new == nil {
-      _ = try? workspace.keepBrief(old, of: change.id)
-    } else {
-      try? workspace.replaceBrief(old, of: change.id)
-    }
-  }
-}
-
-extension PlanBriefs.Change {
-  /// Whether the row was surely not added.
-  fileprivate func isUndone(_ isThere: (String) -> Bool?) -> Bool {
-    isOfNewRow && isThere(id) == false
+    try changes.writing(body, isThere: isThere)
   }
 }

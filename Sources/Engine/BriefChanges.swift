@@ -1,0 +1,86 @@
+import Facts
+
+/// Changes of the briefs of rows that are made together with a change of the rows, before it. Where
+/// that is refused they are taken back.
+struct BriefChanges {
+  private var changes: [Change] = []
+  var isEmpty: Bool { changes.isEmpty }
+  private let workspace: Workspace
+  private let plan: String?
+
+  private struct Change {
+    let id: String
+    /// The text before and after; `nil` for no brief.
+    let old, new: String?
+    /// Whether the row is added with it.
+    let isOfNewRow: Bool
+
+    /// Whether the row was surely not added.
+    func isUndone(_ isThere: (String) -> Bool?) -> Bool { isOfNewRow && isThere(id) == false }
+  }
+
+  /// - Parameters:
+  ///   - workspace: the folder of the briefs.
+  ///   - plan: the plan of all rows; `nil` for none.
+  init(in workspace: Workspace, ofPlan plan: String? = nil) {
+    (self.workspace, self.plan) = (workspace, plan)
+  }
+
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - old: its text before; `nil` for none.
+  ///   - new: its text after; `nil` for none.
+  ///   - isOfNewRow: whether the row is added with it.
+  /// - Throws: where the brief can't be written.
+  mutating func add(
+    _ id: String, _ old: String?, _ new: String?, isOfNewRow: Bool
+  ) throws(Problem) {
+    if old == nil {
+      if new == nil { return }
+      if let problem = workspace.briefProblem(of: id) { throw problem }
+    }
+    changes.append(Change(id: id, old: old, new: new, isOfNewRow: isOfNewRow))
+  }
+
+  /// Makes the changes, then calls `body`. Where that is refused they are taken back.
+  ///
+  /// - Parameters:
+  ///   - body: changes the rows.
+  ///   - isThere: whether a row is there; `nil` where the queue can't be read.
+  func writing<Result>(
+    _ body: () throws(Problem) -> Result, isThere: (String) -> Bool?
+  ) throws(Problem) -> Result {
+    if !changes.isEmpty { workspace.removeAbandonedBriefs(ofPlan: plan) }
+    var made: [Change] = []
+    do throws(Problem) {
+      for change in changes where try make(change) { made.append(change) }
+      // Once for all of them: an import may have thousands.
+      if made.contains(where: { $0.old == nil }) { try workspace.syncBriefs() }
+      return try body()
+    } catch {
+      for change in made where error.refusal != nil || change.isUndone(isThere) {
+        takeBack(change)
+      }
+      throw error
+    }
+  }
+
+  /// - Returns: whether the file changed.
+  private func make(_ change: Change) throws(Problem) -> Bool {
+    switch (change.old, change.new) {
+    case (nil, let new?): return try workspace.keepBrief(new, of: change.id, syncsFolder: false)
+    case (_?, let new?): try workspace.replaceBrief(new, of: change.id)
+    case (_, nil): workspace.removeBrief(of: change.id)
+    }
+    return true
+  }
+
+  private func takeBack(_ change: Change) {
+    guard let old = change.old else { return workspace.removeBrief(of: change.id) }
+    if change.new == nil {
+      _ = try? workspace.keepBrief(old, of: change.id)
+    } else {
+      try? workspace.replaceBrief(old, of: change.id)
+    }
+  }
+}
