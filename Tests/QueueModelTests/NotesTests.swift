@@ -40,7 +40,7 @@ import Testing
       "after", "touches", "max_attempts", "idempotency_key", "review_attempts",
       "attempts_allowed", "retry_not_before", "failure", "awaits", "question", "worker", "timeout",
       "repo", "labels", "was", "twin", "brief", "plan", "approval", "on_failure", "branch",
-      "merged", "pr", "ci",
+      "merged", "pr", "ci", "source", "imported",
     ]
     #expect(Notes.ControlKey.allCases.map(\.rawValue) == keys)
     func value(_ key: Notes.ControlKey) -> String {
@@ -51,6 +51,8 @@ import Testing
       case .merged: String(repeating: "a", count: 40)
       case .pullRequest: "12"
       case .ci: PullRequestChecks.missing.rawValue
+      case .source: "beads:bd-1,taskmaster:master/2.1"
+      case .imported: "0123456789abcdef"
       default: "1-\(key.rawValue)"
       }
     }
@@ -64,7 +66,11 @@ import Testing
   @Test(
     arguments: ["plan=a.b", "plan=-a", "approval=later", "approval=", "on_failure=stop"]
       + ["branch=main", "branch=a/b,c/d", "merged=yes", "merged=abc123"]
-      + ["pr=0", "pr=+1", "pr=#12", "ci=green"])
+      + [
+        "pr=0", "pr=+1", "pr=#12", "ci=green", "source=slack", "source=https://a.b/c",
+        "source=csv:",
+      ]
+      + ["source=csv:a,b", "imported=yes", "imported=0123456789ABCDEF"])
   func `keys of plans and branches with other values are prose`(_ text: String) {
     #expect(Notes(text).prose == text)
   }

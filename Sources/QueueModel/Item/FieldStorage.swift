@@ -21,6 +21,9 @@ package enum FieldStorage: Equatable, Sendable {
     for column in columns { row.moveToCell(column) }
     if let key = row.record?.idempotencyKey { row.notes.idempotencyKey = key }
     if let limit = row.record?.maxAttempts { row.notes.append(.maxAttempts, String(limit)) }
+    if let count = row.record?.attemptCount, count > 0 {
+      row.notes.append(.reviewAttempts, String(count))
+    }
     row.record = nil
     return row
   }

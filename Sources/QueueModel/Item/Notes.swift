@@ -61,6 +61,10 @@ public struct Notes: Equatable, Sendable {
     case pullRequest = "pr"
     /// What the checks of the pull request say: `passed`, `failed`, `pending`, `none`.
     case ci
+    /// The tasks of other tools that the row was made from: `beads:bd-12`.
+    case source
+    /// What the last import made of the row, as a digest.
+    case imported
   }
 
   /// The keys that are control in a queue: all but those for workers that its settings don't have.

@@ -12,6 +12,8 @@ extension Notes.ControlKey {
     case .merged: Landing.isCommit(value)
     case .pullRequest: Int(value).map { $0 > 0 && String($0) == value } ?? false
     case .ci: PullRequestChecks(rawValue: String(value)) != nil
+    case .source: ForeignSource.areSources(value)
+    case .imported: ImportDigest(String(value)) != nil
     case .after, .touches, .maxAttempts, .idempotencyKey, .reviewAttempts, .attemptsAllowed,
       .retryNotBefore, .failure, .awaits, .question, .worker, .timeout, .repository, .labels,
       .was, .twin, .brief:
