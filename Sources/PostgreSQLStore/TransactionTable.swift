@@ -58,7 +58,7 @@ final class TransactionTable: QueueTable {
       case .reply(let reply): ids = [reply.id]
       case .pullRequest(let change): ids = [change.id]
       case .several(let transitions): ids = transitions.flatMap { Hint($0).ids }
-      case .addAll, .cancelDependants, .plan, .note: break
+      case .addAll, .cancelDependants, .plan, .importRows, .note: break
       }
     }
   }

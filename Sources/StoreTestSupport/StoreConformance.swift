@@ -21,7 +21,7 @@ public enum StoreConformance {
     starts + edits + removals + endings + returns + repeats + refusals + additions + picking
     + reading + histories
     + takingBack + leases + fences + clockSteps + claims + severalRows + severalAdditions
-    + judging + failedAttempts + deciding + plans + facts + requests + concurrency
+    + judging + failedAttempts + deciding + plans + imports + facts + requests + concurrency
 
   /// The time so many seconds after `now`.
   static func time(_ seconds: Int) -> QueueTime {

@@ -243,7 +243,7 @@ extension Transition {
     case .cancel, .replan, .retry, .reply: true
     case .review(let review): review.source != .report(force: false)
     case .addAll, .pick, .edit, .endAttempt, .undo, .restore, .lease, .rescue,
-      .cancelDependants, .dispatch, .pullRequest, .plan, .note:
+      .cancelDependants, .dispatch, .pullRequest, .plan, .importRows, .note:
       false
     case .several(let transitions): transitions.contains { $0.mayEndLease(of: owner) }
     }
@@ -263,7 +263,7 @@ extension Transition {
       }
     case .review(let review): review.source != .report(force: true)
     case .addAll, .pick, .undo, .restore, .cancel, .replan, .retry, .rescue, .cancelDependants,
-      .dispatch, .reply, .pullRequest, .plan, .note:
+      .dispatch, .reply, .pullRequest, .plan, .importRows, .note:
       false
     }
   }

@@ -297,6 +297,7 @@ extension Transition {
       }
     case .pullRequest: "pr sync"
     case .plan: "plan"
+    case .importRows: "import"
     case .note: "note"
     case .several(let transitions): transitions.first?.verb ?? "edit"
     }

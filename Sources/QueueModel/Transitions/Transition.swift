@@ -41,6 +41,8 @@ public indirect enum Transition: Equatable, Sendable {
   case reply(Reply)
   /// Adds, changes and cancels the rows of a plan, all or none.
   case plan(PlanChange)
+  /// Adds and changes the rows of tasks of another tool, all or none.
+  case importRows(ImportedRows)
   /// Notes facts that the history does not have yet, and the ends of plans on their parents.
   case note([QueueFact])
   /// Changes of different rows, all or none. None of them reads what another one changes, or notes
@@ -60,7 +62,7 @@ extension Transition {
     case .assign(_, _, _, let force), .release(_, let force), .remove(_, let force): force
     case .several(let transitions): transitions.contains(where: \.endsWorkers)
     case .addAll, .pick, .edit, .finish, .endAttempt, .retry, .undo, .restore, .lease, .rescue,
-      .cancelDependants, .dispatch, .review, .reply, .pullRequest, .plan, .note:
+      .cancelDependants, .dispatch, .review, .reply, .pullRequest, .plan, .importRows, .note:
       false
     }
   }
@@ -86,7 +88,7 @@ extension Transition {
     case .finish(let finish): finish.ending == .done && finish.appends ? .recent : nil
     case .several(let transitions): transitions.contains { $0.history != nil } ? .recent : nil
     case .addAll, .pick, .edit, .remove, .endAttempt, .assign, .release, .cancel, .replan, .retry,
-      .lease, .rescue, .cancelDependants, .dispatch, .plan:
+      .lease, .rescue, .cancelDependants, .dispatch, .plan, .importRows:
       nil
     }
   }
@@ -117,7 +119,7 @@ extension Transition {
     case .several(let transitions): transitions.contains(where: \.bringsBack)
     case .addAll, .pick, .edit, .remove, .finish, .endAttempt, .assign, .release, .cancel, .undo,
       .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .reply, .pullRequest, .plan,
-      .note:
+      .importRows, .note:
       false
     }
   }
@@ -178,6 +180,8 @@ extension Transition {
       try change.decide(for: table.existing(change.id), context: context)
     case .plan(let change):
       try change.decide(in: table, context: context)
+    case .importRows(let rows):
+      try rows.decide(in: table, context: context)
     case .note(let facts):
       try FactNotes(facts: facts, context: context).decide(in: table)
     case .several(let transitions):

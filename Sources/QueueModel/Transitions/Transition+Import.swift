@@ -1,0 +1,88 @@
+extension Transition {
+  /// Rows that were made from the tasks of another tool. All of them change in one write, or none.
+  public struct ImportedRows: Equatable, Sendable {
+    public let rows: [Row]
+
+    /// A row as the import wants it.
+    public struct Row: Equatable, Sendable {
+      /// With its id, and its fields as a database keeps them.
+      public let row: QueueItem
+      /// The row that it changes, as it was seen; `nil` for a new one.
+      public let seen: QueueItem?
+      /// Whether the id was generated before the queue was locked: an id that was used since is
+      /// refused, also where its row is gone.
+      public let isGenerated: Bool
+
+      public init(_ row: QueueItem, changing seen: QueueItem? = nil, isGenerated: Bool = false) {
+        (self.row, self.seen, self.isGenerated) = (row, seen, isGenerated)
+      }
+    }
+
+    public init(_ rows: [Row]) { self.rows = rows }
+  }
+}
+
+extension Transition.ImportedRows {
+  /// Adds new rows, in whatever status they have, and gives others the fields and the status of their
+  /// tasks. A row that is no longer as it was seen stays as it is.
+  ///
+  /// - Throws: a `Refusal` where a new row's id is taken, or ill-formed; where a row would wait for an
+  ///   unknown one, or for itself.
+  func decide(in table: some QueueTable, context: TransitionContext) throws -> Decision {
+    let policy = context.policy
+    var changes: [ItemChange] = []
+    var waiting: [(id: String, after: [String])] = []
+    var ids: Set<String> = []
+    changes.reserveCapacity(rows.count)
+    let isGenerated = rows.contains(where: \.isGenerated)
+    let number = isGenerated ? try table.highestNumber(of: policy.idPrefix) : 0
+    for row in rows {
+      let id = row.row.id
+      guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
+      guard ids.insert(id).inserted else { throw Refusal.alreadyExists(id) }
+      if let seen = row.seen {
+        guard let item = try table.item(id),
+          item.textOfImport(policy) == seen.textOfImport(policy)
+        else { continue }
+        let change = row.change(of: item, policy)
+        guard let after = change.after, after != item else { continue }
+        changes.append(change)
+        if after.after != item.after { waiting.append((id, after.after)) }
+      } else {
+        let used = row.isGenerated ? NumberedID.number(of: id.utf8, prefix: policy.idPrefix) : nil
+        if let used, used <= number { throw Refusal.alreadyExists(id) }
+        if try table.contains(id) { throw Refusal.alreadyExists(id) }
+        changes.append(ItemChange(.added, before: nil, after: row.row))
+        waiting.append((id, row.row.after))
+      }
+    }
+    try table.checkDependencies(of: waiting)
+    return Decision(changes)
+  }
+}
+
+extension Transition.ImportedRows.Row {
+  /// The change of a row to that of its task.
+  fileprivate func change(of item: QueueItem, _ policy: Policy) -> ItemChange {
+    let policy = policy.forPlans
+    var edit = Transition.Edit(id: item.id, [:])
+    for field in EditableField.ofImports { edit.texts[field] = field.text(of: row, policy) ?? "" }
+    let edited = edit.edited(item, policy)
+    return ItemChange(changing: item, event(from: item.status)) { changed in
+      changed = edited
+      if row.status == .pending, item.status != .pending { changed.becomePending() }
+      changed.status = row.status
+      if let digest = row.importDigest { changed.comes(from: nil, digest) }
+    }
+  }
+
+  private func event(from status: Status) -> Event {
+    if row.status == status { return .edited }
+    return switch row.status {
+    case .done: .done
+    case .blocked: .blocked
+    case .failed: .failed
+    case .pending, .inProgress: .edited
+    }
+  }
+}
