@@ -136,7 +136,8 @@ let package = Package(
         "Console", "Gateway", "HTTPServer", "Representation", "Shaping", "Engine", "Facts",
         "Settings", "Wording", "Dispatching", "Workload", "TeamProtocol", "Mirroring",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
-        "QueueDocument", "QueueModel", "Plans", "Intake", "CommandLineKit", "Forge", "Git", "Host",
+        "QueueDocument", "QueueModel", "Plans", "Interchange", "Intake", "CommandLineKit", "Forge",
+        "Git", "Host",
         "JSON", "TextWidth",
       ], compiled: optimizedForSize),
     library(
@@ -172,13 +173,15 @@ let package = Package(
       [
         "Facts", "Settings", "Wording", "Dispatching", "TeamProtocol", "Guardrails",
         "ReviewerGate", "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "Plans",
+        "Interchange",
         "RunLog", "QueueModel", "Redaction", "Forge", "Git", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "Facts",
       [
         "Settings", "Dispatching", "TeamProtocol", "ReviewerGate", "QueueStore", "Plans",
-        "QueueDocument", "QueueModel", "Wording", "Forge", "Git", "Host", "TextWidth",
+        "Interchange", "QueueDocument", "QueueModel", "Wording", "Forge", "Git", "Host",
+        "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "Settings",
@@ -221,7 +224,8 @@ let package = Package(
       compiled: unoptimized),
     library("TestSupport", ["Host", "JSON", "CSystem"], compiled: unoptimized),
     library("Plans", ["ReviewerGate", "QueueModel", "JSON"], compiled: optimizedForSize),
-    library("Interchange", ["QueueModel", "JSON"], compiled: optimizedForSize),
+    library(
+      "Interchange", ["ReviewerGate", "QueueModel", "JSON"], compiled: optimizedForSize),
     library("TableMerge", ["QueueDocument", "QueueModel", "Host"]),
     library("QueueDocument", ["QueueModel", "TextWidth"]),
     library("ReviewerGate", ["QueueModel", "Prose", "JSON"]),
@@ -293,7 +297,7 @@ let package = Package(
       "EngineTests",
       [
         "Engine", "Facts", "Settings", "Wording", "StoreTestSupport", "Dispatching",
-        "TeamProtocol", "Plans",
+        "TeamProtocol", "Plans", "Interchange",
         "QueueStore", "QueueModel", "ReviewerGate",
         "Git", "Host", "JSON",
       ]),
@@ -311,7 +315,7 @@ let package = Package(
         "Dispatching", "Workload",
         "TeamProtocol", "ReviewerGate", "MarkdownStore", "QueueStore", "StoreTestSupport",
         "QueueDocument",
-        "QueueModel", "Forge",
+        "QueueModel", "Interchange", "Forge",
         "CommandLineKit", "SQLiteStore", "SQLite", "Host", "JSON",
       ]),
     tests(

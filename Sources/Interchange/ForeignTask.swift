@@ -26,6 +26,13 @@ public struct ForeignTask: Equatable, Sendable {
   public var comments: [Comment] = []
   /// Fields that a queue has no column for, by their names in the form; they go to the brief.
   public var others: [Other] = []
+  /// When it is due, as the form writes it.
+  public var due: String?
+  /// A line or two beside the task, which stay in the row's notes.
+  public var notes: String?
+  /// The row itself, with its own id, where the form is that of a queue: then of the other fields only
+  /// key, place and text count.
+  public var row: QueueItem?
 
   public init(key: String, place: ForeignPlace, title: String) {
     self.key = key

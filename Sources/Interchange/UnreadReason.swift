@@ -36,4 +36,23 @@ public enum UnreadReason: Equatable, Sendable {
   case unsupportedYAML
   /// A name that stands there before.
   case repeatedField(String)
+
+  // Of CSV.
+  /// A quotation mark that is not closed before the end of the file.
+  case unclosedQuote
+  /// A record with more fields than the first one.
+  case tooManyFields(Int, of: Int)
+  /// A first record that names no column with the tasks' titles.
+  case noTitleColumn
+
+  // Of the JSON of a queue.
+  /// A document of a version that this program does not know.
+  case unknownVersion(String)
+}
+
+extension UnreadReason {
+  /// What is wrong with a text that is no JSON, without its line; empty for other reasons.
+  public var mistakeInJSON: String {
+    if case .notJSON(let error) = self { error.textInLine } else { "" }
+  }
 }

@@ -1,0 +1,87 @@
+/// A text of RFC 4180: fields with commas between them, in quotation marks where they have commas,
+/// line breaks or quotation marks of their own.
+enum CSVText {
+  struct Record: Equatable {
+    var fields: [String]
+    /// The line in which it begins, counting from 1.
+    var line: Int
+  }
+
+  /// - Returns: the records, without empty lines; `unclosed` is the line of a quotation mark that is
+  ///   not closed.
+  static func records(_ bytes: some Collection<UInt8>) -> (records: [Record], unclosed: Int?) {
+    var records: [Record] = []
+    var (field, fields): ([UInt8], [String]) = ([], [])
+    var (line, start, quote) = (1, 1, 1)
+    var (isQuoted, wasQuoted) = (false, false)
+    var previous: UInt8 = 0
+    func end() { fields.append(String(decoding: field, as: UTF8.self)) }
+    func endRecord() {
+      end()
+      if fields != [""] || wasQuoted { records.append(Record(fields: fields, line: start)) }
+      (field, fields, wasQuoted) = ([], [], false)
+    }
+    let mark = UInt8(ascii: "\"")
+    for byte in bytes {
+      defer { previous = byte }
+      if byte == 0x0A { line += 1 }
+      if isQuoted {
+        if byte == mark { isQuoted = false } else { field.append(byte) }
+        continue
+      }
+      switch byte {
+      case mark where field.isEmpty && !(previous == mark && wasQuoted):
+        (isQuoted, wasQuoted, quote) = (true, true, line)
+      // A second mark in a quoted field is one of its own.
+      case mark where previous == mark && wasQuoted:
+        field.append(mark)
+        isQuoted = true
+      case UInt8(ascii: ","):
+        end()
+        field = []
+      case 0x0A:
+        if previous == 0x0D, field.last == 0x0D { field.removeLast() }
+        endRecord()
+        start = line
+      default: field.append(byte)
+      }
+    }
+    if !field.isEmpty || !fields.isEmpty || wasQuoted { endRecord() }
+    return (records, isQuoted ? quote : nil)
+  }
+
+  static func append(_ fields: [String], to output: inout [UInt8]) {
+    for (index, field) in fields.enumerated() {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      let needsQuotes = field.utf8.contains {
+        $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D
+      }
+      if !needsQuotes {
+        output += field.utf8
+        continue
+      }
+      output.append(UInt8(ascii: "\""))
+      for byte in field.utf8 {
+        if byte == UInt8(ascii: "\"") { output.append(byte) }
+        output.append(byte)
+      }
+      output.append(UInt8(ascii: "\""))
+    }
+    output += "\r\n".utf8
+  }
+
+  // MARK: Formulas
+
+  /// A field that no spreadsheet takes for a formula: an apostrophe stands before one that would be.
+  static func plain(_ field: String) -> String { isFormula(field) ? "'" + field : field }
+
+  /// The field of `plain`.
+  static func unmasked(_ field: String) -> String {
+    field.utf8.first == UInt8(ascii: "'") && isFormula(field) ? String(field.dropFirst()) : field
+  }
+
+  private static func isFormula(_ field: String) -> Bool {
+    let first = field.utf8.first { $0 != UInt8(ascii: "'") }
+    return first.map { [0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D].contains($0) } ?? false
+  }
+}

@@ -1,0 +1,18 @@
+/// The forms that are written, by the words of `orch export --to`.
+public enum ExportForm: String, CaseIterable, Sendable {
+  case json, csv, beads, markdown
+
+  /// The document of rows.
+  ///
+  /// - Parameters:
+  ///   - rows: in their order.
+  ///   - impliedAttempts: the limit that a database keeps for rows without one of their own.
+  public func document(of rows: [ExportedRow], impliedAttempts: Int?) -> [UInt8] {
+    switch self {
+    case .json: QueueJSON.document(of: rows, impliedAttempts: impliedAttempts)
+    case .csv: CSVTasks.document(of: rows)
+    case .beads: BeadsIssues.document(of: rows)
+    case .markdown: MarkdownList.document(of: rows)
+    }
+  }
+}
