@@ -108,7 +108,7 @@ extension TaskQueue {
     }
   }
 
-  private var isInTable: Bool { chosenDatabase == nil && !isOnServer }
+  var isInTable: Bool { chosenDatabase == nil && !isOnServer }
 
   /// The queue's store, whose contents can be read or filled.
   ///
@@ -117,7 +117,7 @@ extension TaskQueue {
   ///   - template: the text around the table of a new file.
   ///   - original: the name of the queue that is copied to it, for messages.
   ///   - caller: who does it.
-  private func contentsStore(
+  func contentsStore(
     in folder: String, _ template: String, copying original: String = "", as caller: Caller
   ) throws -> any ContentsCopying {
     if isOnServer { return try serverStore() }
@@ -137,7 +137,7 @@ extension TaskQueue {
   }
 
   /// The queue at the target; one in a database is made where it is missing.
-  private func queueForCopy(at target: String, as caller: Caller) throws -> TaskQueue {
+  func queueForCopy(at target: String, as caller: Caller) throws -> TaskQueue {
     var opening = opening
     let isTable = target.hasSuffix(".md") && !ServerPlace.isAddress(target)
     opening.place = isTable ? .file(target) : .database(target)
@@ -321,7 +321,7 @@ extension Problem {
           + "--queue로 새 파일을 지정하십시오"))
   }
 
-  fileprivate static func placeIsUsed(_ place: String) -> Problem {
+  static func placeIsUsed(_ place: String) -> Problem {
     .adapter(
       .exists, Sentence("\(place) has a queue that was used", "\(place): 이미 쓰인 큐가 있습니다"),
       hint: Sentence(
