@@ -25,7 +25,8 @@ public enum Ops: CommandSet {
     sibling: (
       "orch",
       [
-        "init", "list", "show", "logs", "diff", "add", "edit", "rm", "intake", "plan", "pick",
+        "init", "list", "show", "logs", "diff", "add", "edit", "rm", "intake", "plan", "import",
+        "export", "pick",
         "done",
         "fail",
         "block",

@@ -7,7 +7,7 @@ import JSON
 extension FaultCommand {
   /// Every command that writes, with each store where it takes a way of its own.
   package static let all: [FaultCommand] =
-    rows + plans + recurring + workers + reports + upkeep + folders
+    rows + plans + recurring + imports + workers + reports + upkeep + folders
 
   /// Commands that find a save of what an editor had loaded before B was done. The person's
   /// text stays, and B is done again with the next command, whatever happens to this one. (Not

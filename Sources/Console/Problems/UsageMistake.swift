@@ -36,6 +36,8 @@ extension Problem {
     /// A text that no plan can have as its name.
     case planName(String)
     case planFailedOfTask
+    /// `orch import --all` of another form than json, or as a dry run.
+    case allOfForm
   }
 
   /// What a session is named for.
@@ -328,6 +330,15 @@ extension Problem.Usage {
         Sentence(
           "--failed retries a whole plan, not one task", "--failed는 할 일 하나가 아니라 계획 전체를 재시도합니다"),
         Sentence("leave it out, or the task", "--failed나 할 일 중 하나를 빼십시오")
+      )
+    case .allOfForm:
+      (
+        Sentence(
+          "--all imports a whole queue from json, and is no dry run",
+          "--all은 json에서 큐 전체를 가져오며 미리보기가 아닙니다"),
+        Sentence(
+          "leave out --all, or --dry-run; or say --from json",
+          "--all이나 --dry-run을 빼거나 --from json을 쓰십시오")
       )
     case .twoZoneOptions:
       (

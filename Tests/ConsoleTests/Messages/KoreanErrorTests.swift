@@ -30,7 +30,7 @@ import Wording
     .usage(.filterWithoutScreen("--label", value: "LABEL")), .usage(.chat(.missingReason)),
     .usage(.noPlan(isFile: true)), .usage(.noPlan(isFile: false)),
     .usage(.planOption("--key", of: "list")), .usage(.planTaskNeeded("--hold")),
-    .usage(.planFailedOfTask),
+    .usage(.planFailedOfTask), .usage(.allOfForm),
     .plan(.noWorkersToMap(["x"], known: ["a", "b"])), .plan(.noWorkersToMap(["x"], known: [])),
     .refused(.keyUsed(RequestKey("k")!, added: ["A", "B"])),
     .usage(.changesWithOthers), .badChanges(.noJSON("x")), .badChanges(.noList),

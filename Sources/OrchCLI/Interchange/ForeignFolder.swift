@@ -1,0 +1,58 @@
+import Host
+import Interchange
+
+/// The files of a folder that is imported. No link leads out of it, and it may not be of any size.
+struct ForeignFolder {
+  private(set) var files: [ForeignFile] = []
+  private(set) var losses: [ForeignLoss] = []
+  /// Whether more is there than is read.
+  private(set) var isTooLarge = false
+
+  /// Bytes of all files together, and how many there may be.
+  static let largest = 64 << 20
+  static let mostFiles = 20_000
+
+  private static let endings = [".md", ".json", ".jsonl", ".csv", ".txt", ".yml", ".yaml"]
+
+  private let root: String
+  private var size = 0
+
+  /// - Parameter path: the folder, whatever links lead to it.
+  init(_ path: String) throws(SystemError) {
+    root = Path.resolved(path) ?? path
+    try read("")
+  }
+
+  /// Reads what is below `folder`, in the order of names.
+  private mutating func read(_ folder: String) throws(SystemError) {
+    for name in try Directory.names(in: Path.join(root, folder)).sorted() where name != ".git" {
+      let path = folder.isEmpty ? name : "\(folder)/\(name)"
+      let whole = Path.join(root, path)
+      guard let kind = (try? FileStatus(ofName: whole))?.kind else { continue }
+      switch kind {
+      case .directory: try read(path)
+      case .regular: try add(path, at: whole)
+      case .other:
+        guard Path.linkTarget(whole) != nil else { continue }
+        let place = Path.resolved(whole)
+        guard let place, Path.isInside(place, root),
+          (try? FileStatus(of: place))?.kind == .regular
+        else {
+          losses.append(ForeignLoss(.linkOutside(path), at: .init(file: path)))
+          continue
+        }
+        try add(path, at: place)
+      }
+      if isTooLarge { return }
+    }
+  }
+
+  private mutating func add(_ path: String, at place: String) throws(SystemError) {
+    guard Self.endings.contains(where: path.hasSuffix) else { return }
+    let file = try FileDescriptor(opening: place, for: .readingNoLink)
+    let bytes = try file.read(min(try file.status().identity.size, Self.largest + 1), at: 0)
+    size += bytes.count
+    isTooLarge = size > Self.largest || files.count >= Self.mostFiles
+    files.append(ForeignFile(path: path, bytes: bytes))
+  }
+}
