@@ -15,6 +15,7 @@ import Testing
     ("docs/storage.md", 6), ("docs/concepts.md", 8), ("README.ko.md", 20),
     ("docs/scheduling.md", 5), ("docs/plans.md", 19), ("docs/plans.ko.md", 19),
     ("docs/worktrees.md", 11), ("docs/worktrees.ko.md", 11),
+    ("docs/interchange.md", 13), ("docs/interchange.ko.md", 13),
     ("docs/forge.md", 14), ("docs/forge.ko.md", 14),
     ("docs/events.md", 13), ("docs/events.ko.md", 13),
     ("docs/planner.md", 14), ("docs/planner.ko.md", 14),
