@@ -70,8 +70,11 @@ extension ForeignFile {
 
   var name: String? { components.last.map { String($0) } }
 
-  /// The folders of the path, the innermost last.
-  var folders: [String] { components.dropLast().map { String($0) } }
+  /// The folders of the path, the innermost last, or the one that it is in.
+  var folders: [String] {
+    let named = components.dropLast().map { String($0) }
+    return named.isEmpty ? [folder].compactMap(\.self) : named
+  }
 }
 
 extension ArraySlice<UInt8> {

@@ -53,6 +53,7 @@ struct ForeignFolder {
     let bytes = try file.read(min(try file.status().identity.size, Self.largest + 1), at: 0)
     size += bytes.count
     isTooLarge = size > Self.largest || files.count >= Self.mostFiles
-    files.append(ForeignFile(path: path, bytes: bytes))
+    let folder = Path.name(of: Path.parent(of: Path.join(root, path)))
+    files.append(ForeignFile(path: path, in: folder, bytes: bytes))
   }
 }

@@ -138,7 +138,9 @@ struct ImportCommand: QueueCommand {
   private func reading(in context: CommandContext) throws -> ForeignReading {
     let path = Path.join(context.currentDirectory, file)
     guard file != "-", (try? FileStatus(of: path))?.kind == .directory else {
-      return form.read([ForeignFile(path: file == "-" ? nil : file, bytes: try bytes(in: context))])
+      let file = file == "-" ? nil : file
+      let folder = file.map { _ in Path.name(of: Path.parent(of: Path.resolved(path) ?? path)) }
+      return form.read([ForeignFile(path: file, in: folder, bytes: try bytes(in: context))])
     }
     let folder = try ForeignFolder(path)
     if folder.isTooLarge { throw tooLong(file) }
