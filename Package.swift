@@ -135,6 +135,7 @@ let package = Package(
       [
         "Console", "Gateway", "HTTPServer", "Representation", "Shaping", "Engine", "Facts",
         "Settings", "Wording", "Dispatching", "Workload", "TeamProtocol", "Mirroring",
+        "ModelContext",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
         "QueueDocument", "QueueModel", "Plans", "Interchange", "Intake", "CommandLineKit", "Forge",
         "Git", "Host",
@@ -248,6 +249,7 @@ let package = Package(
 
     library("Git", ["Host"], compiled: optimizedForSize),
     library("Forge", ["Host", "JSON"], compiled: optimizedForSize),
+    library("ModelContext", ["Host", "JSON"], compiled: optimizedForSize),
     library("CommandLineKit", ["Wording", "TextWidth"]),
     library("Screen", ["TextWidth"]),
     library("Host", ["CSystem"]),
@@ -268,6 +270,7 @@ let package = Package(
     tests("HostTests", ["Host"]),
     tests("GitTests", ["Git", "Host"]),
     tests("ForgeTests", ["Forge", "Host", "JSON"]),
+    tests("ModelContextTests", ["ModelContext", "Host", "JSON"]),
     tests("ProseTests", ["Prose"]),
     tests("RedactionTests", ["Redaction"]),
     tests("GuardrailsTests", ["Guardrails", "QueueModel"]),

@@ -34,6 +34,32 @@ extension FileDescriptor {
   }
 }
 
+extension StandardInput {
+  /// Calls `visit` with each line of standard input as it comes, until the end of the input, or until
+  /// `visit` returns `false`. The last line may lack its line end.
+  ///
+  /// - Parameters:
+  ///   - longest: the most bytes of a line that are kept.
+  ///   - visit: called with each line, in order, before more is read.
+  public static func visitLines(
+    longest: Int, _ visit: (FileLine) -> Bool
+  ) throws(SystemError) {
+    var lines = LineAssembly(longest: longest)
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    var goesOn = true
+    func visitNext(_ line: FileLine) { goesOn = goesOn && visit(line) }
+    while goesOn {
+      let count = try check(.read, "standard input") {
+        piece.withUnsafeMutableBytes { Glibc.read(STDIN_FILENO, $0.baseAddress, $0.count) }
+      }
+      if count == 0 { return lines.finish(visitNext) }
+      piece.withUnsafeBytes {
+        lines.append(UnsafeRawBufferPointer(rebasing: $0[..<count]), visitNext)
+      }
+    }
+  }
+}
+
 /// Splits pieces of a file into lines.
 private struct LineAssembly {
   let longest: Int
