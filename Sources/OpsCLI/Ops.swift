@@ -32,7 +32,7 @@ public enum Ops: CommandSet {
         "block",
         "assign",
         "release", "lease", "dispatch", "watchdog", "tick", "daemon", "deliver", "wait", "schedule",
-        "serve", "open", "token",
+        "serve", "open", "token", "mcp",
         "task",
         "report",
         "guard",

@@ -18,6 +18,7 @@ public enum Orch: CommandSet {
       ReleaseCommand.self, LeaseCommand.self, DispatchCommand.self, WatchdogCommand.self,
       TickCommand.self, DaemonCommand.self, DeliverCommand.self, WaitCommand.self,
       ScheduleCommand.self, ServeCommand.self, OpenCommand.self, TokenCommand.self,
+      MCPCommand.self,
       SuperviseCommand.self, SyncCommand.self,
       SimulateCommand.self,
       TaskCommand.self,

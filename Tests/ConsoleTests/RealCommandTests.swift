@@ -38,7 +38,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "orch fail",
         "orch block", "orch assign", "orch release", "orch lease", "orch dispatch", "orch watchdog",
         "orch tick", "orch daemon", "orch deliver", "orch wait", "orch schedule",
-        "orch serve", "orch open", "orch token", "orch supervise", "orch sync",
+        "orch serve", "orch open", "orch token", "orch mcp", "orch supervise", "orch sync",
         "orch simulate",
         "orch task", "orch report", "orch guard", "orch review", "orch check", "orch answer",
         "orch approve",

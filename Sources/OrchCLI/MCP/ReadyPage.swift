@@ -1,0 +1,140 @@
+import Console
+import Engine
+import Facts
+import ModelContext
+import QueueModel
+import QueueStore
+import Shaping
+import Wording
+
+/// The PENDING rows: first those that the caller may claim, then the others with the reason.
+struct ReadyPage {
+  /// Those of this page.
+  private(set) var rows: [ReadyRow] = []
+  let total: Int
+  let readyCount: Int
+  /// How many rows stand before this page.
+  let start: Int
+  /// The rows that the caller works on.
+  let own: [String]
+  /// Why nothing starts, whatever the rows say; `nil` where the queue is not paused.
+  let pause: String?
+
+  /// Bytes of the rows of a page, as JSON and as text.
+  private static let (longestStructure, longestText) = (4200, 2700)
+
+  /// - Parameters:
+  ///   - queue: the queue.
+  ///   - caller: the session that would claim the rows.
+  ///   - cursor: where the page begins; `nil` for the first row.
+  ///   - limit: how many rows it has at most.
+  init(
+    of queue: TaskQueue, for caller: Caller, from cursor: ReadyCursor?, limit: Int
+  ) throws {
+    let briefing = try queue.briefing(for: caller, explaining: .max)
+    var reasons: [String: Refusal] = [:]
+    for held in briefing.preview.held where reasons[held.id] == nil {
+      reasons[held.id] = held.refusal
+    }
+    var (ready, waiting): ([QueueItem], [QueueItem]) = ([], [])
+    try queue.snapshot().visit(.pending) { item in
+      if reasons[item.id] == nil { ready.append(item) } else { waiting.append(item) }
+      return .more
+    }
+    let all = ready + waiting
+    (total, readyCount) = (all.count, ready.count)
+    own = briefing.inProgress.filter { $0.ownerSession == caller.session }.map(\.id)
+    pause = briefing.pause.map { $0.sentence(at: briefing.now).english.cut(toBytes: 300) }
+    start = min(cursor?.start(in: all) ?? 0, all.count)
+    var (structure, text) = (0, 0)
+    for item in all[start...].prefix(limit) {
+      let row = ReadyRow(item, waitsFor: reasons[item.id])
+      structure += row.json.byteCount + 1
+      text += row.line.utf8.count + 1
+      // One row always has room.
+      if !rows.isEmpty, structure > Self.longestStructure || text > Self.longestText { break }
+      rows.append(row)
+    }
+  }
+
+  var next: ReadyCursor? {
+    guard let last = rows.last, start + rows.count < total else { return nil }
+    return ReadyCursor(place: start + rows.count, lastID: last.id)
+  }
+
+  var lines: [String] {
+    var lines = [
+      total == 0
+        ? "No row is PENDING."
+        : "\(readyCount) of \(total) PENDING rows may start; rows \(start + 1) to \(start + rows.count):"
+    ]
+    if let pause { lines.append("Nothing starts: \(pause)") }
+    lines += rows.map(\.line)
+    if !own.isEmpty { lines.append("You work on: \(own.prefix(10).joined(separator: ", "))") }
+    if let next { lines.append("More: cursor \(next.text)") }
+    return lines
+  }
+}
+
+extension ReadyPage: Shaped {
+  static var shapeName: StaticString { "orch_ready" }
+  static func shape(_ fields: inout Fields<ReadyPage>) {
+    fields.add("rows", \.rows, "those that may start, in that order, then those that wait")
+    fields.add("total", \.total, "how many rows are PENDING")
+    fields.add("ready", \.readyCount, "how many of them may start")
+    fields.addIfAny("next_cursor", \.next?.text, "where the next page begins; absent on the last")
+    fields.addIfNotEmpty(
+      "yours", { Array($0.own.prefix(10)) }, "the rows that the session works on")
+    fields.addIfAny("paused", \.pause, "why no row starts now")
+  }
+}
+
+/// A PENDING row, and what keeps it from being claimed.
+struct ReadyRow: Shaped {
+  let id: String
+  let priority, task: String
+  /// `nil` where nothing does.
+  let reason: String?
+
+  init(_ item: QueueItem, waitsFor refusal: Refusal?) {
+    id = item.id.cut(toBytes: 100)
+    priority = item.priority.text.cut(toBytes: 20)
+    task = (item.task ?? "-").cut(toBytes: 240)
+    reason = refusal.map { $0.sentence.english.cut(toBytes: 240) }
+  }
+
+  var line: String {
+    let state = reason.map { "waits (\($0.cut(toBytes: 120)))" } ?? "may start"
+    return "\(id) \(priority) \(state): \(task.cut(toBytes: 120))".escaped
+  }
+
+  static var shapeName: StaticString { "ready row" }
+  static func shape(_ fields: inout Fields<ReadyRow>) {
+    fields.add("id", \.id)
+    fields.add("priority", \.priority)
+    fields.add("task", \.task)
+    fields.add("ready", { $0.reason == nil }, "whether the session may claim it now")
+    fields.addIfAny("reason", \.reason, "of one that waits: why")
+  }
+}
+
+/// Where a page begins: behind a row, or where that is gone, behind as many as there were.
+struct ReadyCursor {
+  fileprivate let place: Int
+  fileprivate let lastID: String
+
+  fileprivate init(place: Int, lastID: String) { (self.place, self.lastID) = (place, lastID) }
+
+  /// - Returns: `nil` for a text that is no cursor.
+  init?(_ text: String) {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let place = Int(parts[0]), place >= 0 else { return nil }
+    self.init(place: place, lastID: String(parts[1]))
+  }
+
+  var text: String { "\(place):\(lastID)" }
+
+  fileprivate func start(in rows: [QueueItem]) -> Int {
+    rows.firstIndex { $0.id == lastID }.map { $0 + 1 } ?? place
+  }
+}
