@@ -26,7 +26,9 @@ struct InitCommand: QueueCommand {
     opencode an orch.json that gives every row to that agent, and orch.json.md, which explains it in
     the language of the rules: docs/quickstart-agents.md goes on there. An orch.json that is there
     is left as it is, and refused. On each further machine of a queue on a server, --worker writes
-    the files alone, with the settings that --tz and --prefix name.
+    the files alone, with the settings that --tz and --prefix name. --skill writes what agents of the
+    project read, also for a queue that is there: the skill orch in .claude/skills and .agents/skills,
+    and a .mcp.json that starts orch mcp. Each of these files that is there already stays as it is.
     """,
     """
     이미 있는 파일은 그대로 두고 거절합니다. 파일 안의 규칙은 한국어 로캘이면 한국어로, 아니면
@@ -39,7 +41,9 @@ struct InitCommand: QueueCommand {
     opencode는 모든 행을 그 에이전트에게 주는 orch.json과, 그것을 규칙과 같은 언어로 설명하는
     orch.json.md를 씁니다. 이어지는 안내는 docs/quickstart-agents.ko.md에 있습니다. 이미 있는
     orch.json은 그대로 두고 거절합니다. 서버에 있는 큐의 다른 컴퓨터에서는 --worker가 파일만 쓰고, --tz와
-    --prefix의 설정을 그 안에 적습니다.
+    --prefix의 설정을 그 안에 적습니다. --skill은 프로젝트의 에이전트가 읽을 것을 씁니다. .claude/skills와
+    .agents/skills의 스킬 orch, 그리고 orch mcp를 시작하는 .mcp.json이며, 이미 있는 큐에도 쓸 수 있습니다.
+    이미 있는 파일은 그대로 둡니다.
     """)
   static let result = """
     `Created PATH`: the rules and an empty table, in `DIR/QUEUE.md`, else where `--queue`, \
@@ -49,7 +53,8 @@ struct InitCommand: QueueCommand {
     for a queue that is there, `git merges PATH by cell: .gitattributes, merge.orch.driver`: \
     what was written. In another zone than +9 `times are in Europe/Berlin: tz in PATH` of \
     `orch.json`, and the columns are `started_at` and `due_at`; with `--prefix` `new ids are WEB-001: id_prefix in PATH`. With `--worker` also \
-    the other files, the rows, and the commands that come next
+    the other files, the rows, and the commands that come next; with `--skill` the files that agents read, and \
+    `PATH stays as it is` for each that was there
     """
   static var answers: [any Shaped.Type] { [InitOutput.self] }
   static let examples = [
@@ -82,6 +87,10 @@ struct InitCommand: QueueCommand {
     Example(
       "orch init --worker claude",
       Sentence("with Claude Code, which is installed and logged in", "설치하고 로그인한 Claude Code와 함께")),
+    Example(
+      "orch init --skill",
+      Sentence(
+        "and what agents read to work it by orch mcp", "orch mcp로 작업할 에이전트가 읽을 파일과 함께")),
     Example(
       "orch init --db db/queue.db", Sentence("an empty database, for --db", "--db로 쓸 빈 데이터베이스")),
   ]
@@ -149,6 +158,15 @@ struct InitCommand: QueueCommand {
     ) {
       $0.configuresGit = true
     },
+    .flag(
+      "--skill",
+      Sentence(
+        "write what agents read: the skill orch, and .mcp.json", "에이전트가 읽을 스킬 orch와 .mcp.json을 씁니다")
+    ) { $0.writesSkill = true },
+    .flag(
+      "--openclaw",
+      Sentence("the same, and skills/orch for OpenClaw", "같은 것과 OpenClaw용 skills/orch")
+    ) { ($0.writesSkill, $0.isForOpenClaw) = (true, true) },
   ]
   static let isLogged = false
 
@@ -156,6 +174,8 @@ struct InitCommand: QueueCommand {
   var folder: String?
   var language: Language?
   var configuresGit = false
+  var writesSkill = false
+  var isForOpenClaw = false
   /// The option, and what it says.
   private(set) var zone: (option: String, text: String)?
   /// Whether both options are given.
@@ -178,7 +198,7 @@ struct InitCommand: QueueCommand {
       isOnServer
       ? try context.taskQueue.isThereOnServer() : (try? FileStatus(of: path)) != nil
     // Only a new queue gets example rows.
-    let mayBeThere = worker.map(\.rows.isEmpty) ?? configuresGit
+    let mayBeThere = worker.map(\.rows.isEmpty) ?? (configuresGit || writesSkill)
     // And only there settings are written; but each machine of a queue on a server has its own.
     let isNewHere = !isThere || isOnServer
     if isThere, !mayBeThere || !isNewHere && (zone != nil || prefix != nil) {
@@ -203,6 +223,10 @@ struct InitCommand: QueueCommand {
       let missing = try repository.missingMergeParts(for: made)
       for part in missing { try repository.write(part, for: made) }
       output.merging = missing
+    }
+    if writesSkill {
+      output.agentFiles = try AgentFiles(
+        forQueueAt: made, isForOpenClaw: isForOpenClaw, in: context)
     }
     try context.print(output, or: output.lines.map { $0.sentence(context.language) })
     return .success
@@ -272,6 +296,8 @@ struct InitOutput {
   var merging: [GitWorkTree.MergePart]?
   /// The files and the ids of the rows for a worker, and what comes next; `nil` without `--worker`.
   var worker: (files: [String], rows: [String], next: [NextStep])?
+  /// `nil` without `--skill`.
+  var agentFiles: AgentFiles?
 
   var lines: [CommandOutput] {
     var created: [CommandOutput] =
@@ -289,6 +315,11 @@ struct InitOutput {
       let written = merging.map(\.rawValue).joined(separator: ", ")
       created.append(.gitMerges(path: path, parts: written))
     }
+    if let agentFiles {
+      created +=
+        agentFiles.written.map { .created(path: $0) }
+        + agentFiles.kept.map { .staysAsItIs(path: $0) }
+    }
     guard let worker else { return created }
     return created + worker.files.map { .created(path: $0) }
       + worker.rows.map { .added(id: $0) } + [.nextSteps(worker.next)]
@@ -301,8 +332,10 @@ extension InitOutput: Shaped {
     fields.add("path", \.path, "the queue file, or the database")
     fields.addIfAny(
       "created",
-      { $0.merging == nil && ($0.isNew || !$0.isOnServer) ? nil : $0.isNew },
-      "whether it is new; with `--git`, and `false` on a server that had it")
+      {
+        $0.merging == nil && $0.agentFiles == nil && ($0.isNew || !$0.isOnServer) ? nil : $0.isNew
+      },
+      "whether it is new; with `--git` and `--skill`, and `false` on a server that had it")
     fields.addIfAny(
       "git", { $0.merging?.map(\.rawValue) },
       "what was written of `.gitattributes` and `merge.orch.driver`; with `--git`")
@@ -317,6 +350,12 @@ extension InitOutput: Shaped {
       "id_prefix", \.prefix?.text, "what new ids begin with, by `orch.json`; with `--prefix`")
     fields.addIfAny(
       "files", \.worker?.files, "the files that were written for the worker; with `--worker`")
+    fields.addIfAny(
+      "agent_files", \.agentFiles?.written, "the files for agents that were written; with `--skill`"
+    )
+    fields.addIfNotEmpty(
+      "kept", { $0.agentFiles?.kept ?? [] },
+      "the files for agents that were there, and stay as they are; with `--skill`")
     fields.addIfAny("rows", \.worker?.rows, "the ids of the example rows; with `--worker`")
     fields.addIfAny(
       "next",

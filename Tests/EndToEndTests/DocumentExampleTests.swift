@@ -19,6 +19,7 @@ import Testing
     ("docs/forge.md", 14), ("docs/forge.ko.md", 14),
     ("docs/events.md", 13), ("docs/events.ko.md", 13),
     ("docs/planner.md", 14), ("docs/planner.ko.md", 14),
+    ("docs/mcp.md", 6), ("docs/mcp.ko.md", 6),
     ("docs/server.md", 8), ("docs/server.ko.md", 8),
     ("docs/git.md", 16), ("docs/watch.md", 4), ("docs/pilot_runbook.md", 15),
     ("docs/checklist.md", 16), ("docs/workers.md", 11), ("docs/quickstart-agents.md", 18),

@@ -126,6 +126,8 @@ extension CommandOutput {
         "\(isDryRun ? "would remove" : "removed") \(kind)\t\(place)",
         "\(isDryRun ? "제거하게 됩니다" : "제거했습니다"): \(kind)\t\(place)")
     case .created(let path): Sentence("Created \(path)", "만들었습니다: \(path)")
+    case .staysAsItIs(let path):
+      Sentence("\(path) stays as it is", "이미 있어 그대로 둡니다: \(path)")
     case .queueIsThere(let path):
       Sentence("\(path) has a queue already", "\(path)에는 이미 큐가 있습니다")
     case .timesAre(let zone, let key, let file):

@@ -70,6 +70,8 @@ public indirect enum CommandOutput: Sendable {
 
   // Files.
   case created(path: String)
+  /// A file that was to be made is there.
+  case staysAsItIs(path: String)
   /// The queue was there before: `postgresql://…`.
   case queueIsThere(path: String)
   /// The zone is `Europe/Berlin` or `UTC+5.5`; the file is `orch.json`.

@@ -80,6 +80,7 @@ import Wording
     }
     expectKorean(WaitReason.needsApproval.sentence(at: Self.now))
     expectKorean(CommandOutput.nothingWaitsForPerson.sentence)
+    expectKorean(CommandOutput.staysAsItIs(path: "/q/.mcp.json").sentence)
   }
 
   @Test(arguments: [
