@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Works a queue through `orch mcp` with the client of PyPI's `mcp`: mcp-client.sh ORCH FOLDER MODE.
+# With --install alone it only makes the virtual environment, .build/mcp-client, which it needs once.
+# Status 3: the package can't be had here.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+venv=$root/.build/mcp-client
+version=2.3.0
+if ! [ -e "$venv/version-$version" ]; then
+  rm -rf "$venv"
+  { python3 -m venv "$venv" && "$venv/bin/pip" install -q --retries 0 --timeout 15 "mcp==$version" \
+    && touch "$venv/version-$version"; } >&2 || { echo "PyPI's mcp $version can't be installed here" >&2; exit 3; }
+fi
+[ "${1:-}" = --install ] || exec "$venv/bin/python" "$root/automation/mcp-client.py" "$@"
