@@ -7,6 +7,7 @@ import QueueModel
 import QueueStore
 import TestSupport
 import Testing
+import Wording
 
 @testable import Engine
 
@@ -37,8 +38,9 @@ import Testing
     }
   }
 
-  private static func rows(_ queue: TaskQueue) throws -> [String] {
-    let snapshot = try queue.snapshot()
+  /// A line for each row; none where the queue can't be read.
+  private static func rows(_ queue: TaskQueue) -> [String] {
+    guard let snapshot = try? queue.snapshot() else { return [] }
     return (0..<snapshot.rowCount).compactMap(snapshot.item(at:)).map {
       "\($0.id) \($0.status.rawValue) \($0.task ?? "-") \($0.after.joined(separator: ","))"
     }
@@ -58,7 +60,7 @@ import Testing
           "A ORCH-002 added", "B ORCH-003 added", "a b ORCH-004 added",
         ])
       #expect(
-        try Self.rows(queue) == [
+        Self.rows(queue) == [
           "A PENDING mine ", "ORCH-002 PENDING t ", "ORCH-003 PENDING t ORCH-002",
           "ORCH-004 PENDING t ",
         ])
@@ -83,7 +85,7 @@ import Testing
           "-:2: C: to wait for B would close a cycle: that is left out",
         ])
       #expect(
-        try Self.rows(queue) == [
+        Self.rows(queue) == [
           "A PENDING mine ", "B PENDING t C", "C PENDING t D", "D PENDING t ",
         ])
     }
@@ -96,7 +98,7 @@ import Testing
         Self.answer(queue, [Self.issue("B", with: Self.after("x/1", "x/2"))]) == [
           "B B added", "-:1: B: it waits for x/2, which is not imported: that is left out",
         ])
-      #expect(try Self.rows(queue) == ["ORCH-001 PENDING t ", "B PENDING t ORCH-001"])
+      #expect(Self.rows(queue) == ["ORCH-001 PENDING t ", "B PENDING t ORCH-001"])
     }
   }
 
@@ -111,9 +113,9 @@ import Testing
       let (open, closed) = (Self.issue("B"), Self.issue("B", with: ["status": "closed"]))
       #expect(Self.answer(queue, [open]) == ["B B added"])
       #expect(Self.answer(queue, [closed]) == ["B B changed"])
-      #expect(try Self.rows(queue) == ["B DONE t "])
+      #expect(Self.rows(queue) == ["B DONE t "])
       #expect(Self.answer(queue, [open]) == ["B B changed"])
-      #expect(try Self.rows(queue) == ["B PENDING t "])
+      #expect(Self.rows(queue) == ["B PENDING t "])
     }
   }
 
@@ -144,10 +146,10 @@ import Testing
       try withTaskQueue([Self.plainRow]) { queue, _ in
         let first = Self.answer(queue, issues).filter { $0.hasSuffix(" added") }
         #expect(first.count == issues.count, "\(issues)")
-        let rows = try Self.rows(queue)
+        let rows = Self.rows(queue)
         let second = Self.answer(queue, issues).filter { $0.hasSuffix(" unchanged") }
         #expect(second.count == issues.count, "\(issues)")
-        #expect(try Self.rows(queue) == rows)
+        #expect(Self.rows(queue) == rows)
       }
     }
   }
