@@ -45,7 +45,7 @@ extension AgentQueue {
       message = "its task message can't be made: \(error.message)"
     }
     let token = item.claim?.token
-    let head = "Claimed \(item.id). attempt: \(token ?? "-"). Report with orch_report.\n\n"
+    let head = "Claimed \(item.id). attempt: \(token ?? "-"). Report by orch_report.\n\n"
     let room = ToolResult.limit - 2900 - head.utf8.count
     return head + message.cut(toBytes: room, keepingEnd: 1200)
   }
@@ -55,9 +55,12 @@ extension AgentQueue {
       return "Nothing to claim: \(pause.sentence(at: try queue.now()).english)"
     }
     let waiting = try queue.snapshot().counts[.pending] ?? 0
-    return waiting == 0
+    let line =
+      waiting == 0
       ? "Nothing to claim: no row is PENDING."
       : "Nothing to claim: what is PENDING waits (\(waiting.counted("row"))); orch_ready says for what."
+    let people = ReadyPage.line(awaiting: try queue.rowsAwaitingPeople())
+    return [line, people].compactMap(\.self).joined(separator: "\n")
   }
 
   var note: Tool {
@@ -138,7 +141,10 @@ extension ReceiveReport.Outcome {
   /// What became of the row, and each criterion.
   fileprivate var lines: [String] {
     switch self {
-    case .routed(let outcome): [outcome.line] + outcome.explanation
+    case .routed(let outcome):
+      [outcome.line] + outcome.explanation
+        + (outcome.verdict?.awaited == nil
+          ? [] : ["That is for a person to do. Go on with another row."])
     case .refused: [line]
     case .waits:
       [line, "Nothing judges it before the next orch tick; orch_get says what became of it."]

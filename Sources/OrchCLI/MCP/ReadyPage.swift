@@ -17,6 +17,8 @@ struct ReadyPage {
   let start: Int
   /// The rows that the caller works on.
   let own: [String]
+  /// The rows that wait for a person.
+  let awaiting: [String]
   /// Why nothing starts, whatever the rows say; `nil` where the queue is not paused.
   let pause: String?
 
@@ -44,6 +46,7 @@ struct ReadyPage {
     let all = ready + waiting
     (total, readyCount) = (all.count, ready.count)
     own = briefing.inProgress.filter { $0.ownerSession == caller.session }.map(\.id)
+    awaiting = try queue.rowsAwaitingPeople()
     pause = briefing.pause.map { $0.sentence(at: briefing.now).english.cut(toBytes: 300) }
     start = min(cursor?.start(in: all) ?? 0, all.count)
     var (structure, text) = (0, 0)
@@ -71,8 +74,30 @@ struct ReadyPage {
     if let pause { lines.append("Nothing starts: \(pause)") }
     lines += rows.map(\.line)
     if !own.isEmpty { lines.append("You work on: \(own.prefix(10).joined(separator: ", "))") }
+    if let line = Self.line(awaiting: awaiting) { lines.append(line) }
     if let next { lines.append("More: cursor \(next.text)") }
     return lines
+  }
+}
+
+extension ReadyPage {
+  /// Which rows wait for a person; `nil` where none does.
+  static func line(awaiting ids: [String]) -> String? {
+    if ids.isEmpty { return nil }
+    let named = ids.prefix(5).map { $0.cut(toBytes: 100).escaped } + (ids.count > 5 ? ["…"] : [])
+    return "Waiting for a person: \(ids.count) (\(named.joined(separator: ", ")))"
+  }
+}
+
+extension TaskQueue {
+  /// The ids of the rows that wait for an answer, an approval or a merge.
+  func rowsAwaitingPeople() throws -> [String] {
+    var ids: [String] = []
+    try snapshot().visit(.blocked) { item in
+      if item.awaited != nil { ids.append(item.id) }
+      return .more
+    }
+    return ids
   }
 }
 
@@ -85,6 +110,8 @@ extension ReadyPage: Shaped {
     fields.addIfAny("next_cursor", \.next?.text, "where the next page begins; absent on the last")
     fields.addIfNotEmpty(
       "yours", { Array($0.own.prefix(10)) }, "the rows that the session works on")
+    fields.addIfNotEmpty(
+      "awaiting", { Array($0.awaiting.prefix(5)) }, "the first rows that wait for a person")
     fields.addIfAny("paused", \.pause, "why no row starts now")
   }
 }

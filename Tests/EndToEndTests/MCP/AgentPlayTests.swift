@@ -78,6 +78,7 @@ import Testing
         B -> BLOCKED (QUESTION)
         1. file: fence.txt: not met: fence.txt: no such file
         The worker asks: Which colour? (orch answer B TEXT)
+        That is for a person to do. Go on with another row.
         """,
         """
         C -> DONE (PASS)
@@ -85,7 +86,7 @@ import Testing
         2. file: edge.txt: met: edge.txt: 5 bytes, changed since the claim
         """,
         "ORCH-001 -> DONE (PASS)\n1. file: gate.txt: met: gate.txt: 5 bytes, changed since the claim",
-        "Nothing to claim: no row is PENDING.",
+        "Nothing to claim: no row is PENDING.\nWaiting for a person: 1 (B)",
       ])
     #expect(try scene.text().contains("found_by=A"))
     try scene.orch("answer", "B", "blue").check()
