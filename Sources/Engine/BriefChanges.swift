@@ -47,13 +47,18 @@ struct BriefChanges {
   /// - Parameters:
   ///   - body: changes the rows.
   ///   - isThere: whether a row is there; `nil` where the queue can't be read.
+  ///   - report: called with the number of briefs that are written, and that of all.
   func writing<Result>(
-    _ body: () throws(Problem) -> Result, isThere: (String) -> Bool?
+    _ body: () throws(Problem) -> Result, isThere: (String) -> Bool?,
+    report: (Int, Int) -> Void = { _, _ in }
   ) throws(Problem) -> Result {
     if !changes.isEmpty { workspace.removeAbandonedBriefs(ofPlan: plan) }
     var made: [Change] = []
     do throws(Problem) {
-      for change in changes where try make(change) { made.append(change) }
+      for (index, change) in changes.enumerated() {
+        if try make(change) { made.append(change) }
+        report(index + 1, changes.count)
+      }
       // Once for all of them: an import may have thousands.
       if made.contains(where: { $0.old == nil }) { try workspace.syncBriefs() }
       return try body()

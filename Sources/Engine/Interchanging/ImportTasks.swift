@@ -26,8 +26,10 @@ struct ImportTasks: Sendable {
   ///   - reading: the tasks.
   ///   - form: that of their tool.
   ///   - isDryRun: whether only to say what would become of them.
+  ///   - report: called with the number of briefs that are written, and that of all.
   func callAsFunction(
-    _ reading: ForeignReading, from form: InterchangeForm, dryRun isDryRun: Bool
+    _ reading: ForeignReading, from form: InterchangeForm, dryRun isDryRun: Bool,
+    report: (Int, Int) -> Void
   ) throws(Problem) -> ImportOutcome {
     try queue.checkWritable()
     // Then the history has each row that was deleted by hand.
@@ -46,7 +48,7 @@ struct ImportTasks: Sendable {
     var attempts = 1
     while true {
       do throws(Problem) {
-        return try change(tasks, form, losses, isDryRun)
+        return try change(tasks, form, losses, isDryRun, report)
       } catch {
         // Another process used a generated id in between.
         guard case .alreadyExists? = error.refusal, attempts < Self.mostAttempts else {
@@ -60,7 +62,8 @@ struct ImportTasks: Sendable {
   private static let mostAttempts = 8
 
   private func change(
-    _ tasks: [ImportedTask], _ form: InterchangeForm, _ losses: [ForeignLoss], _ isDryRun: Bool
+    _ tasks: [ImportedTask], _ form: InterchangeForm, _ losses: [ForeignLoss], _ isDryRun: Bool,
+    _ report: (Int, Int) -> Void
   ) throws(Problem) -> ImportOutcome {
     let made = try ImportedRows(of: tasks, from: form, in: queue, workspace)
     var outcome = made.outcome
@@ -75,6 +78,8 @@ struct ImportTasks: Sendable {
         try queue.perform(transition)
       } isThere: { id in
         try? queue.read { try $0.contains(id) }
+      } report: {
+        report($0, $1)
       }
     }
     // Rows that somebody changed in between stayed.

@@ -15,13 +15,14 @@ extension TaskQueue {
   ///   - form: that of their tool.
   ///   - isDryRun: whether only to say what would become of them.
   ///   - caller: who imports them.
+  ///   - report: called with the number of briefs that are written, and that of all.
   public func importTasks(
     _ reading: ForeignReading, from form: InterchangeForm, dryRun isDryRun: Bool = false,
-    as caller: Caller
+    as caller: Caller, report: (Int, Int) -> Void = { _, _ in }
   ) throws(Problem) -> ImportOutcome {
     let importing = ImportTasks(
       queue: try queue(as: caller, for: "import"), workspace: try workspace(), zone: try zone())
-    return try importing(reading, from: form, dryRun: isDryRun)
+    return try importing(reading, from: form, dryRun: isDryRun, report: report)
   }
 
   /// The rows with their briefs, in their order.

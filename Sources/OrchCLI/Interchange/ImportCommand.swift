@@ -96,8 +96,7 @@ struct ImportCommand: QueueCommand {
           "correct the file, or import the rest without --strict",
           "파일을 고치거나, --strict 없이 나머지를 가져오십시오"))
     }
-    let outcome = try context.taskQueue.importTasks(
-      reading, from: form, dryRun: isDryRun, as: context.caller)
+    let outcome = try outcome(of: reading, in: context)
     warn(of: outcome.losses, in: context)
     if context.shared.isJSON {
       try context.print(ImportAnswer(outcome: outcome, form: form, isDryRun: isDryRun))
@@ -109,6 +108,18 @@ struct ImportCommand: QueueCommand {
       if let sentence = row.sentence { try context.print(sentence(context.language)) }
     }
     return .success
+  }
+
+  private func outcome(
+    of reading: ForeignReading, in context: CommandContext
+  ) throws -> ImportOutcome {
+    let line = context.progressLine()
+    defer { line.clear() }
+    return try context.taskQueue.importTasks(
+      reading, from: form, dryRun: isDryRun, as: context.caller
+    ) { written, count in
+      line.show("\(ImportOutput.briefs(written, of: count).sentence(context.languageForErrors))")
+    }
   }
 
   private func importAll(in context: CommandContext) throws -> ExitStatus {

@@ -10,6 +10,8 @@ enum ImportOutput {
   case summary(ImportOutcome, InterchangeForm, isDryRun: Bool)
   /// Losses that are not listed one by one.
   case moreLosses(Int, like: ForeignLoss)
+  /// How many briefs are written so far.
+  case briefs(Int, of: Int)
   case exported(rows: Int, path: String)
   case rowsLeftOut(Int)
   case wholeQueue(rows: Int, path: String)
@@ -21,6 +23,9 @@ enum ImportOutput {
       Sentence(
         "\(loss.sentence.english); and \(count) more like it (--json lists all)",
         "\(loss.sentence.korean). 같은 것이 \(count)개 더 있습니다 (--json이 모두 보여 줍니다)")
+    case .briefs(let written, let count):
+      Sentence(
+        "writing briefs: \(written) of \(count)", "브리프 쓰는 중: \(count)개 중 \(written)개")
     case .exported(let rows, let path):
       Sentence(
         "Exported \(rows.counted("row")) to \(path.escaped)", "\(path.escaped): \(rows)행을 내보냈습니다")
