@@ -75,13 +75,16 @@ struct BriefChanges {
     switch (change.old, change.new) {
     case (nil, let new?): return try workspace.keepBrief(new, of: change.id, syncsFolder: false)
     case (_?, let new?): try workspace.replaceBrief(new, of: change.id)
-    case (_, nil): workspace.removeBrief(of: change.id)
+    case (_, nil): try workspace.removeBrief(of: change.id)
     }
     return true
   }
 
   private func takeBack(_ change: Change) {
-    guard let old = change.old else { return workspace.removeBrief(of: change.id) }
+    guard let old = change.old else {
+      try? workspace.removeBrief(of: change.id)
+      return
+    }
     if change.new == nil {
       _ = try? workspace.keepBrief(old, of: change.id)
     } else {

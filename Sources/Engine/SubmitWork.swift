@@ -92,13 +92,13 @@ struct SubmitWork: Sendable {
       }
       let decision = try queue.perform(addition)
       if case .addedBefore(let ids) = decision {
-        for id in added where !ids.contains(id) { workspace.removeBrief(of: id) }
+        for id in added where !ids.contains(id) { try? workspace.removeBrief(of: id) }
       }
       return decision
     } catch {
       for id in added {
         let isThere = try? queue.read { try $0.contains(id) }
-        if error.refusal != nil || isThere == false { workspace.removeBrief(of: id) }
+        if error.refusal != nil || isThere == false { try? workspace.removeBrief(of: id) }
       }
       throw error
     }

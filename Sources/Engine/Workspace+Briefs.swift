@@ -221,11 +221,13 @@ extension Workspace {
     NewFile.removeAbandoned(in: folder, prefix: plan.map { "\($0)." } ?? "", suffix: ".md")
   }
 
-  func removeBrief(of id: String) {
-    if let sharedRecords {
-      try? sharedRecords.remove(Self.briefKind, id)
-      return
+  /// Removes the brief of a row, where there is one.
+  func removeBrief(of id: String) throws(Problem) {
+    do throws(SystemError) {
+      if let sharedRecords { return try sharedRecords.remove(Self.briefKind, id) }
+      try Directory.removeIfThere(briefPath(of: id))
+    } catch {
+      throw .system(error)
     }
-    try? Directory.remove(briefPath(of: id))
   }
 }

@@ -84,7 +84,7 @@ extension TaskQueue {
         for (id, text) in briefs where try workspace.keepBrief(text, of: id) { added.append(id) }
         guard try store.fill(with: contents) else { throw Problem.placeIsUsed(target) }
       } catch {
-        for id in added { workspace.removeBrief(of: id) }
+        for id in added { try? workspace.removeBrief(of: id) }
         throw error
       }
       return contents[.items].count + contents[.archivedItems].count

@@ -63,7 +63,7 @@ extension TaskQueue {
       let name = isNew || edit.assignsBrief ? "tasks/\(id).md" : nil
       return EditedRow(try queue.perform(.edit(edit)), of: edit, policy, newBrief: name)
     } catch {
-      if isNew, !Problem(error).mayBeMade { workspace.removeBrief(of: id) }
+      if isNew, !Problem(error).mayBeMade { try? workspace.removeBrief(of: id) }
       throw error
     }
   }
@@ -125,7 +125,7 @@ extension TaskQueue {
           try table.rename(id, inLine: line, to: newID, change, receive: show)
         }
       } catch {
-        if hasNewBrief, !Problem(error).mayBeMade { workspace.removeBrief(of: newID) }
+        if hasNewBrief, !Problem(error).mayBeMade { try? workspace.removeBrief(of: newID) }
         throw error
       }
     }
