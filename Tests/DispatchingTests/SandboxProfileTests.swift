@@ -18,7 +18,7 @@ import Testing
 
   private static let begin =
     "bwrap --unshare-user-try --unshare-ipc --unshare-pid --die-with-parent --cap-drop ALL"
-  private static let root = "--ro-bind / / --dev /dev --proc /proc"
+  private static let root = "--ro-bind / / --dev /dev --proc /proc --ro-bind /proc/sys /proc/sys"
   private static let end = "--setenv GIT_OPTIONAL_LOCKS 0 --unsetenv TMPDIR --"
 
   private static let cases = [
@@ -155,7 +155,8 @@ import Testing
     let profile = SandboxProfile(SandboxRules(), places, enforced: Enforcement([.files]))
     let words = profile.words
     let mounts = words.indices.dropLast(2).compactMap { index -> String? in
-      guard ["--bind", "--bind-try", "--ro-bind"].contains(words[index]), words[index + 2] != "/"
+      guard ["--bind", "--bind-try", "--ro-bind"].contains(words[index]),
+        !["/", "/proc/sys"].contains(words[index + 2])
       else {
         return nil
       }

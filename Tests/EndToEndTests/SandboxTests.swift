@@ -32,6 +32,8 @@ struct SandboxTests {
     mkdir: cannot create directory '.git': Read-only file system
     $ echo x > /etc/orch-sandbox-test
     cannot create /etc/orch-sandbox-test: Read-only file system
+    $ test -w /proc/sys/kernel/core_pattern || echo kept
+    kept
     $ mount -o remount,rw,bind / 2> /dev/null || echo refused
     refused
     $ cat ~/secret; ls ~ /home /root

@@ -46,7 +46,12 @@ public struct SandboxProfile: Equatable, Sendable {
     "ALL",
   ]
 
-  private static let root = ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
+  /// The settings of the kernel are mounted anew: those of a new `/proc` can be written by the user
+  /// root, also without capabilities.
+  private static let root = [
+    "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--ro-bind", "/proc/sys",
+    "/proc/sys",
+  ]
 
   private typealias End = (before: [String], options: [String], behind: [String])
 
