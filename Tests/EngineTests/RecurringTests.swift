@@ -304,6 +304,25 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    #"{"nightly": {"times": "cron 0 2 * * *", "floor": 29498040, "held_by": "other"}}"#,
+    #"{"a\nb": {"times": "every 7d", "floor": 29498040}}"#,
+  ])
+  func `a file that orch did not write keeps nothing back`(_ text: String) throws {
+    try withRecurring(Self.nightly) { scene in
+      _ = try scene.tick(at: "2026-01-31 18:00")
+      try scene.perform(
+        .addAll(
+          [.init(id: "other", priority: .p1, task: "Other work", successCriteria: "")],
+          inSequence: false))
+      try writeAged(
+        #"{"QUEUE.md": \#(text)}"#,
+        to: scene.scene.queue.workspace().sidecar + "/recurring.json")
+      #expect(try scene.tick(at: "2026-02-01 02:00") == ["nightly-20260201-0200"])
+      #expect(try scene.facts == ["recurring nightly begins: cron 0 2 * * *"])
+    }
+  }
+
   @Test func `the list says how each entry stands`() throws {
     let entries = #"""
       {"nightly": {"cron": "0 2 * * *", "add": {"task": "Soak"}},

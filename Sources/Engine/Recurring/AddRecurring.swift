@@ -166,7 +166,11 @@ struct AddRecurring: Sendable {
     of entry: RecurringEntry, heldBy known: String?
   ) throws(Problem) -> String? {
     try queue.read { table in
-      if let known, try table.status(of: known).map({ !$0.isFinished }) ?? false { return known }
+      if let known, entry.name.minute(ofRow: known) != nil,
+        try table.status(of: known).map({ !$0.isFinished }) ?? false
+      {
+        return known
+      }
       var found: String?
       for status in [Status.inProgress, .pending, .blocked] where found == nil {
         try table.visit(status) { row in

@@ -35,7 +35,8 @@ struct RecurringFile: Sendable {
     guard let members = stores[store]?.objectValue?.members else { return nil }
     var states: [String: RecurringState] = [:]
     for (name, value) in members {
-      guard let object = value.objectValue, let times = object["times"]?.stringValue,
+      guard RecurringName(name) != nil, let object = value.objectValue,
+        let times = object["times"]?.stringValue,
         let floor = object["floor"]?.integerValue
       else { return nil }
       states[name] = RecurringState(
