@@ -157,6 +157,21 @@ import Testing
     }
   }
 
+  @Test(arguments: StoreScene.Store.allCases)
+  func `a row that a person gave an id of years ahead keeps nothing back`(
+    _ store: StoreScene.Store
+  ) throws {
+    try withRecurring(Self.overlapping, in: store) { scene in
+      _ = try scene.tick(at: "2026-02-01 00:00")
+      try scene.perform(
+        .addAll(
+          [.init(id: "nightly-20991231-0200", priority: .p1, task: "mine", successCriteria: "")],
+          inSequence: false))
+      try scene.forget()
+      #expect(try scene.tick(at: "2026-02-02 02:00") == ["nightly-20260202-0200"])
+    }
+  }
+
   @Test func `a row that a person gave the id counts as added`() throws {
     try withRecurring(Self.overlapping) { scene in
       _ = try scene.tick(at: "2026-02-01 00:00")

@@ -24,7 +24,7 @@ struct RecurringMemory {
       }
       if !names.isEmpty {
         _ = try queue.store.visitHistory(after: 0) { entry in
-          if entry.isAddition, let id = entry.id { memory.note(id, names) }
+          if entry.isAddition, let id = entry.id { memory.note(id, at: entry.time, names) }
         }
       }
     } catch {
@@ -44,11 +44,13 @@ struct RecurringMemory {
     }
   }
 
-  private mutating func note(_ id: String, _ names: Set<RecurringName>) {
+  /// A row whose time was more than a day ahead when it was added is a person's.
+  private mutating func note(_ id: String, at time: String, _ names: Set<RecurringName>) {
     for name in names {
       guard let minute = name.minute(ofRow: id), minute > newest[name]?.minute ?? .min else {
         continue
       }
+      if let added = QueueTime(iso8601: time), minute > added.localMinutes + 1440 { continue }
       newest[name] = (minute, name.base(ofRow: id))
     }
   }
