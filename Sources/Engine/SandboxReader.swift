@@ -47,9 +47,11 @@ struct SandboxReader: Sendable {
 
   /// Lets a path with links lead where it leads outside.
   private func link(_ text: String, to found: String, _ places: inout SandboxPlaces) {
-    if text != found, places.hidden.contains(where: { Path.isInside(text, $0) }) {
-      places.links[text] = found
-    }
+    // Another way to write the same path, such as with a slash at its end, is no link.
+    let words = text.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+    let name = words.filter { $0 != "." }.reduce("") { "\($0)/\($1)" }
+    if name == found || words.contains("..") { return }
+    if places.hidden.contains(where: { Path.isInside(name, $0) }) { places.links[name] = found }
   }
 
   /// The path with links followed; itself where that is not known.

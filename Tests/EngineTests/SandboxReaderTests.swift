@@ -107,6 +107,19 @@ import Testing
     }
   }
 
+  @Test(arguments: ["bin/", "/bin", "./bin", "x/../bin", "bin/."])
+  func `another way to write a path is no link`(_ path: String) throws {
+    try withTemporaryDirectory { folder in
+      try make(folder, Self.project + ["bin/", "x/", "y/"])
+      let home = "\(folder)/home"
+      _ = try TestSupport.run("ln", ["-s", "bin", "\(home)/link"], in: "/")
+      let places = try places(
+        in: folder, environment: ["PATH": "\(home)/\(path):\(home)/link/", "HOME": "\(home)/"])
+      #expect(places.links == ["\(home)/link": "\(home)/bin"])
+      #expect(places.readable.contains("\(home)/bin"))
+    }
+  }
+
   @Test func `a queue with two names, or in a full folder, can't be kept`() throws {
     try withTemporaryDirectory { folder in
       try make(folder, Self.project)
