@@ -29,6 +29,7 @@ struct SandboxReader: Sendable {
     for folder in folders { show(folder, &places) }
     let tops = folders.map { Workspace.top(of: Self.place($0)) ?? Self.place($0) }
     places.readable += tops
+    try checkHome(places)
     addGit(of: Set(tops + [places.work]), to: &places)
     if worktree != nil { places.fixed.insert(Path.join(places.work, ".git")) }
     addQueue(to: &places)
@@ -146,6 +147,17 @@ struct SandboxReader: Sendable {
   private static let mostEntries = 1000
 
   // MARK: The machine
+
+  /// A project that has the user's own folder in it would show all of that, and let it be changed.
+  private func checkHome(_ places: SandboxPlaces) throws(SandboxObstacle) {
+    guard let user = workspace.environment["HOME"].flatMap(Path.resolved), user != "/" else {
+      return
+    }
+    let folders = [places.work] + places.readable + places.writable
+    if let folder = folders.first(where: { Path.isInside(user, $0) }) {
+      throw .home(folder: folder)
+    }
+  }
 
   /// What others have: homes, temporary files, and the sockets of services.
   private func addHidden(to places: inout SandboxPlaces) {

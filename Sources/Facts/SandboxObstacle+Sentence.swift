@@ -28,6 +28,10 @@ extension SandboxObstacle {
       Sentence(
         "\(folder.escaped), the folder of the queue, has more than \(most) entries",
         "큐의 폴더 \(folder.escaped)에 항목이 \(most)개보다 많습니다")
+    case .home(let folder):
+      Sentence(
+        "\(folder.escaped), a folder of the project, has your home in it",
+        "프로젝트의 폴더 \(folder.escaped)에 홈 디렉터리가 들어 있습니다")
     }
   }
 
@@ -49,6 +53,10 @@ extension SandboxObstacle {
       Sentence(
         #"set "worktree": true, or move the queue to a folder of its own"#,
         #""worktree": true를 정하거나 큐를 별도의 폴더로 옮기십시오"#)
+    case .home:
+      Sentence(
+        "move the project to a folder of its own, a git repository of its own",
+        "프로젝트를 자체 git 저장소가 있는 별도의 폴더로 옮기십시오")
     }
   }
 }

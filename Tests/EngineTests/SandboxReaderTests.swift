@@ -120,6 +120,22 @@ import Testing
     }
   }
 
+  /// As with a repository of the files in a home.
+  @Test(arguments: [nil, "trees/A"])
+  func `a project with the home of the user in it can't be kept`(_ worktree: String?) throws {
+    try withTemporaryDirectory { folder in
+      try make(folder, Self.project)
+      let project = "\(folder)/home/project"
+      try Directory.createWithParents("\(project)/me")
+      for home in [project, "\(project)/me"] {
+        #expect(throws: SandboxObstacle.home(folder: project)) {
+          try places(
+            in: folder, worktree: worktree.map { "\(folder)/\($0)" }, environment: ["HOME": home])
+        }
+      }
+    }
+  }
+
   @Test func `a queue with two names, or in a full folder, can't be kept`() throws {
     try withTemporaryDirectory { folder in
       try make(folder, Self.project)

@@ -11,6 +11,8 @@ public enum SandboxObstacle: Error, Equatable, Sendable {
   case linked(path: String)
   /// The folder of the queue has more entries than can be mounted.
   case crowded(folder: String, most: Int)
+  /// A folder of the project has the user's own folder in it, so that nothing of that is hidden.
+  case home(folder: String)
 }
 
 /// A limit that a worker's sandbox is to keep and can't, and why.

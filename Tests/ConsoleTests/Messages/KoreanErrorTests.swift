@@ -153,6 +153,7 @@ import Wording
     SandboxLack(.network, .linked(path: "/q/QUEUE.md")),
     SandboxLack(.memory, .failed(program: "systemd-run", said: "x")),
     SandboxLack(.processes, .crowded(folder: "/q", most: 1000)),
+    SandboxLack(.files, .home(folder: "/home")),
   ])
   func `what a sandbox can't limit names the same in Korean`(_ lack: SandboxLack) {
     let profile = WorkerProfile(name: "w", adapter: .report)
