@@ -1,6 +1,7 @@
 import Dispatching
 import Host
 import QueueStore
+import Settings
 import TeamProtocol
 
 /// Finds the places of a sandbox: what the queue has, what the worker needs of the user's own folder,
@@ -99,7 +100,7 @@ struct SandboxReader: Sendable {
     let briefs = Path.join(home, "tasks")
     let files =
       stores + archives + database + [Path.join(home, "orch.json"), workspace.sidecar]
-      + ((try? FileStatus(ofName: briefs)) == nil ? [] : [briefs])
+      + ((try? FileStatus(ofName: briefs)) == nil ? [] : [briefs]) + plans
     for file in files {
       // The name, and what a link of that name leads to.
       let name = Path.join(Self.place(Path.parent(of: file)), Path.name(of: file))
@@ -107,6 +108,19 @@ struct SandboxReader: Sendable {
         places.kept.insert(path)
         if (try? FileStatus(ofName: path))?.kind == .directory { places.keptFolders.insert(path) }
       }
+    }
+  }
+
+  /// The plans of which a tick makes rows, for any worker; for one that is missing, the first name on
+  /// its way that is.
+  private var plans: [String] {
+    workspace.settings.recurring.entries.compactMap { entry in
+      guard case .plan(let path) = entry.work else { return nil }
+      var file = Path.join(root, path)
+      while file != root, Path.resolved(Path.parent(of: file)) == nil {
+        file = Path.parent(of: file)
+      }
+      return file
     }
   }
 

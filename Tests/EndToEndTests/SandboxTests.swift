@@ -90,6 +90,38 @@ struct SandboxTests {
         #""enforced":{"files":true,"network":false,"memory":false,"processes":false}"#), "\(shown)")
   }
 
+  /// A tick makes rows of it, also for a worker without a sandbox.
+  @Test func `the plan of a recurring entry can only be read`() throws {
+    let scene = try SandboxScene(
+      #""sandbox": "bwrap", "writable": ["lib/"]"#,
+      #", "recurring": {"a": {"every": "7d", "plan": "src/a.json"}, "b": {"every": "7d", "plan": "lib/b/b.json"}}"#,
+      tries: """
+        echo x > src/a.json
+        mv src/a.json src/c.json
+        mkdir lib/b
+        echo x >> src/notes; cat src/notes
+
+        """)
+    try scene.project.write("{}\n", to: "src/a.json")
+    try scene.project.write("kept\n", to: "src/notes")
+    try scene.orch("tick").check()
+    try scene.home.awaitWorkers()
+    try expect(
+      scene.said(),
+      is: """
+        $ echo x > src/a.json
+        cannot create src/a.json: Read-only file system
+        $ mv src/a.json src/c.json
+        mv: cannot move 'src/a.json' to 'src/c.json': Read-only file system
+        $ mkdir lib/b
+        mkdir: cannot create directory 'lib/b': Read-only file system
+        $ echo x >> src/notes; cat src/notes
+        kept
+        x
+
+        """)
+  }
+
   /// A mount of the file alone would be gone with the file.
   @Test func `a queue that is rewritten meanwhile stays read-only`() throws {
     let scene = try SandboxScene(
