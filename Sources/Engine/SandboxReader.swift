@@ -24,7 +24,14 @@ struct SandboxReader: Sendable {
   {
     let root = Self.place(self.root)
     var places = SandboxPlaces(work: worktree.map(Self.place) ?? root)
-    places.writable = writable(below: root)
+    // A path in a folder that may be changed needs no mount, and could be made a link meanwhile.
+    let writable = writable(below: root)
+    places.writable = writable.enumerated().filter { index, path in
+      !Path.isInside(path, places.work)
+        && !writable.enumerated().contains {
+          $0 != index && Path.isInside(path, $1) && (path != $1 || $0 < index)
+        }
+    }.map(\.element)
     addHidden(to: &places)
     let folders = [self.root, workspace.home, workspace.sidecar] + [repository].compactMap(\.self)
     for folder in folders { show(folder, &places) }

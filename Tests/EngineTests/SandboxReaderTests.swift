@@ -78,6 +78,21 @@ import Testing
     }
   }
 
+  /// A worker could make a link of it while another one starts.
+  @Test func `a path of writable inside another one is not mounted again`() throws {
+    try withTemporaryDirectory { folder in
+      try make(folder, Self.project + ["project/a/b/", "project/c/"])
+      let project = "\(folder)/home/project"
+      func writable(in worktree: String?) throws -> [String] {
+        try places(in: folder, worktree: worktree) {
+          $0.sandboxRules?.writable = ["a/b", "a", "c", "a", "c/"]
+        }.writable
+      }
+      #expect(try writable(in: "\(folder)/trees/A") == ["\(project)/a", "\(project)/c"])
+      #expect(try writable(in: nil) == [])
+    }
+  }
+
   @Test func `an agent has its state, a copy of its file and what env names; a check has not`()
     throws
   {
