@@ -75,7 +75,7 @@ struct RecurringCommand: QueueCommand {
 extension RecurringWork {
   fileprivate var remark: RecurringRemark? {
     problem.map(RecurringRemark.problem) ?? heldBy.map(RecurringRemark.waits)
-      ?? (hasBegun ? nil : .notBegun)
+      ?? (hasBegun ? decidedUntil.map(RecurringRemark.ahead) : .notBegun)
   }
 
   fileprivate func cells(_ remark: RecurringRemark?, _ language: Language) -> [String] {
@@ -91,6 +91,7 @@ private enum RecurringRemark {
   case mistake
   case waits(String)
   case notBegun
+  case ahead(QueueTime)
 
   var sentence: Sentence {
     switch self {
@@ -100,9 +101,14 @@ private enum RecurringRemark {
       Sentence("waits until \(id) is finished", "\(id)이(가) 끝날 때까지 기다립니다")
     case .notBegun:
       Sentence("begins with the next tick", "다음 틱에 시작됩니다")
+    case .ahead(let time):
+      Sentence(
+        "nothing comes until \(time.text): a clock was ahead (to begin anew, take it out of orch.json, "
+          + "run orch tick, and put it back)",
+        "\(time.text)까지 아무것도 오지 않습니다. 시계가 앞서 있었습니다 (새로 시작하려면 orch.json에서 뺀 뒤 "
+          + "orch tick을 실행하고 다시 넣으십시오)")
     }
   }
-
 }
 
 private struct RecurringAnswer: Shaped {

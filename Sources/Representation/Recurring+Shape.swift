@@ -31,6 +31,8 @@ extension RecurringWork: Shaped {
     fields.add(
       "held_by", \.heldBy,
       "the unfinished row for which a time that has come waits; null for none")
+    fields.addIfAny(
+      "decided_until", \.decidedUntil?.iso8601, "until when nothing comes: a clock was ahead")
     fields.addIfAny("error", \.problem, "what is wrong with the entry")
   }
 }

@@ -17,6 +17,8 @@ public struct RecurringWork: Sendable {
   public internal(set) var heldBy: String?
   /// Whether a tick has seen it: nothing is added for times before.
   public internal(set) var hasBegun = false
+  /// Until when nothing comes, where a clock was ahead when its last time was decided.
+  public internal(set) var decidedUntil: QueueTime?
   /// What is wrong with it; `nil` for nothing.
   public internal(set) var problem: Problem?
 }
@@ -40,6 +42,9 @@ extension TaskQueue {
       one.next = entry.times.next(after: floor, at: now)
       one.last = states[entry.name.text]?.newest
       one.hasBegun = state != nil
+      if floor > now.localMinutes + RecurringTimes.clockChange {
+        one.decidedUntil = QueueTime(localMinutes: floor, zone: now.zone)
+      }
       let due = entry.times.due(after: floor, at: now, catchingUp: entry.catchesUp)
       if !entry.overlaps, !due.isEmpty {
         one.heldBy = try add.unfinished(of: entry, heldBy: state?.heldBy)

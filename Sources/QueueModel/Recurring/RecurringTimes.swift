@@ -46,7 +46,7 @@ extension RecurringTimes {
   /// How long after a time a tick still comes in time for it.
   static let grace = 30 * 60
   /// Minutes: no clock is moved by more.
-  private static let clockChange = 180
+  public static let clockChange = 180
 
   /// The times that are due, oldest first: those behind `floor` of which none is older than half an
   /// hour; where there are none, the last that was missed.
