@@ -57,6 +57,21 @@ import Testing
     }
   }
 
+  @Test func `a cell is one line that hides nothing, whoever wrote the document`() {
+    let reading = read(
+      #"""
+      {"version":1,"rows":[{"id":"A","status":"DONE","task":"one\n| B | DONE |\u0000\u202e","notes":"x\r\ny | z"}],
+      "briefs":{"A":"a\u001b[31m\r\n\tb"}}
+      """#, as: .json)
+    #expect(reading.tasks.first?.row?.task == "one | B | DONE |")
+    #expect(reading.tasks.first?.row?.notes.text == "x y | z")
+    #expect(reading.tasks.first?.text == "a[31m\n\tb")
+    #expect(
+      reading.losses.map(\.kind) == [
+        .hiddenCharacters(field: "task"), .hiddenCharacters(field: "brief"),
+      ])
+  }
+
   @Test(arguments: [
     ("{}", [#"unread(Interchange.UnreadReason.missingField("version"))"#]),
     ("[]", [#"unread(Interchange.UnreadReason.wrongType(field: "the document"))"#]),

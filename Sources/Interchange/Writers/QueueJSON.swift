@@ -84,26 +84,48 @@ extension QueueJSON {
       let id = row.objectValue?["id"]?.stringValue
       do throws(UnreadReason) {
         guard let object = row.objectValue else { throw .wrongType(field: "rows") }
-        let item = try item(object)
+        var hidden: [String] = []
+        let item = try item(object, hiding: &hidden)
         var task = ForeignTask(key: item.id, place: file.place(), title: item.task ?? "")
         task.row = item
-        if var briefs { task.text = try briefs.text(item.id) ?? "" }
-        tasks.add(task)
+        if var briefs, let brief = try briefs.text(item.id) {
+          task.text = visible(brief, in: "brief", &hidden)
+        }
+        guard tasks.add(task) else { continue }
+        tasks.reading.losses += hidden.map {
+          ForeignLoss(.hiddenCharacters(field: $0), key: item.id, at: file.place())
+        }
       } catch {
         tasks.tell(error, key: id ?? "\(index + 1)", at: file.place())
       }
     }
   }
 
-  /// The row of an object, as a database keeps it.
-  private static func item(_ object: JSONObject) throws(UnreadReason) -> QueueItem {
+  /// The text, which stays as it is but for characters that hide what it says: then `hidden` gets the
+  /// name of its field.
+  private static func visible(_ text: String, in field: String, _ hidden: inout [String]) -> String
+  {
+    let visible = VisibleText(text)
+    guard visible.hidSomething else { return text }
+    hidden.append(field)
+    return visible.text
+  }
+
+  /// The row of an object, as a database keeps it. Anybody may have written the object: a text with a
+  /// line break would end the row in a table.
+  private static func item(
+    _ object: JSONObject, hiding hidden: inout [String]
+  ) throws(UnreadReason) -> QueueItem {
     var cells: [String: String] = [:]
     for field in ItemFields.Field.allCases {
       guard let value = object[field.name], value != .null else { continue }
       guard let text = value.stringValue ?? value.integerValue.map({ "\($0)" }) else {
         throw .wrongType(field: field.name)
       }
-      cells[field.name] = text
+      let isName = field == .id || field == .status
+      cells[field.name] =
+        isName
+        ? text : CellText.written(visible(text, in: field.name, &hidden), keepingPipes: true)
     }
     guard let id = cells["id"], ItemID.isWellFormed(id) else { throw .missingField("id") }
     let status = cells["status"] ?? ""
