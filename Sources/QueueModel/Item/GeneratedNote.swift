@@ -19,6 +19,12 @@ public enum GeneratedNote: String, CaseIterable, Sendable {
     return beginnings.contains { note.utf8.starts(with: $0.utf8) }
       || QueueItem.answer(in: note) != nil
   }
+
+  /// The first segment of a text that would say as a note what only orch and people say: a verdict, an
+  /// answer, the reason of a `replan`; `nil` for none.
+  public static func forged(in text: String) -> String? {
+    Notes.segments(of: text).first { isGenerated($0) || $0.utf8.starts(with: replanned.utf8) }
+  }
 }
 
 extension QueueItem {
