@@ -26,6 +26,8 @@ public struct AppliedPlan: Sendable {
     public let kept: [EditableField]
     /// What became of its brief; `nil` where that is as the plan has it.
     public var brief: BriefOutcome?
+    /// Whether it is cancelled before a person approved it.
+    private var losesApproval = false
 
     public enum Outcome: Equatable, Sendable {
       case added
@@ -42,7 +44,7 @@ public struct AppliedPlan: Sendable {
 
     /// Whether it takes back that a person approves the row.
     public var liftsApproval: Bool {
-      guard case .changed(let changes) = outcome else { return false }
+      guard case .changed(let changes) = outcome else { return losesApproval }
       return changes.contains { $0.field == EditableField.approval.rawValue && $0.from != nil }
     }
 
@@ -119,10 +121,11 @@ extension AppliedPlan.Row {
   }
 
   /// The row of a task that is gone; `nil` where nothing is to be said of it.
-  init?(dropped id: String, isCancelled: Bool, _ status: Status?) {
+  init?(dropped id: String, _ change: ItemChange?, _ status: Status?) {
     (self.id, kept) = (id, [])
-    if isCancelled {
+    if let change {
       outcome = .cancelled
+      losesApproval = change.before?.approval != nil
     } else if let status, status == .inProgress {
       outcome = .dropped(status)
     } else {

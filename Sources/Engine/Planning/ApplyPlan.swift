@@ -187,7 +187,7 @@ extension ApplyPlan {
     }
     rows += work.change.dropped.compactMap { id in
       AppliedPlan.Row(
-        dropped: id, isCancelled: numbers[id] != nil, work.snapshot.status(of: id))
+        dropped: id, numbers[id].map { changes[$0] }, work.snapshot.status(of: id))
     }
     return AppliedPlan(
       plan: plan, version: version.number, current: version.number, hash: version.hash,
