@@ -91,6 +91,9 @@ public struct TableContents: ContentsCopying {
     for table in [file, archive] {
       if try lifting({ () throws(SystemError) in try table.wasUsed }) { return false }
     }
+    if let (id, status) = contents.unknownStatus {
+      throw .refused(.malformedRow(id, line: nil, problem: .unknownStatus(status)))
+    }
     let parent = Path.parent(of: file.path)
     try lifting { () throws(SystemError) in try Directory.createWithParents(parent) }
     // A copy that is cut short leaves nothing in its place.
@@ -168,6 +171,15 @@ extension QueueContents {
     contents[.archivedItems].removeAll { done.contains($0[0] ?? "") }
     contents[.doneKeys] = []
     return contents
+  }
+
+  /// A row that a table can't have, because its status is none; `nil` for none.
+  fileprivate var unknownStatus: (id: String, status: String)? {
+    guard let place = Table.items.columns.firstIndex(of: "status") else { return nil }
+    let row = (self[.items] + self[.archivedItems]).first {
+      Status(rawValue: $0[place] ?? "") == nil
+    }
+    return row.map { ($0[0] ?? "", $0[place] ?? "") }
   }
 
   /// Adds archived rows behind the others: their places count only in the archive.
