@@ -74,6 +74,13 @@ struct ExportCommand: QueueCommand {
       return .success
     }
     let path = Path.join(context.currentDirectory, file)
+    if let target = Path.resolved(path),
+      target == Path.resolved(try context.taskQueue.storePath())
+    {
+      throw Problem.adapter(
+        .usage, Sentence("\(file.escaped) is the queue itself", "\(file.escaped): 큐 자신입니다"),
+        hint: Sentence("name another file", "다른 파일을 지정하십시오"))
+    }
     if force, let status = try FileStatus.ifExists(path) {
       try NewFile.replace(path, text: text, permissions: status.permissions)
     } else {
