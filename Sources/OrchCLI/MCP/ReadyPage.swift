@@ -122,17 +122,17 @@ struct ReadyRow: Shaped {
   let priority, task: String
   /// `nil` where nothing does.
   let reason: String?
+  let line: String
 
   init(_ item: QueueItem, waitsFor refusal: Refusal?) {
     id = item.id.cut(toBytes: 100)
     priority = item.priority.text.cut(toBytes: 20)
-    task = (item.task ?? "-").cut(toBytes: 240)
-    reason = refusal.map { $0.sentence.english.cut(toBytes: 240) }
-  }
-
-  var line: String {
-    let state = reason.map { "waits (\($0.cut(toBytes: 120)))" } ?? "may start"
-    return "\(id) \(priority) \(state): \(task.cut(toBytes: 120))".escaped
+    // Both are cut from the whole text, so that each says how long that is.
+    let (whole, why) = (item.task ?? "-", refusal?.sentence.english)
+    task = whole.cut(toBytes: 240)
+    reason = why?.cut(toBytes: 240)
+    let state = why.map { "waits (\($0.cut(toBytes: 120)))" } ?? "may start"
+    line = "\(id) \(priority) \(state): \(whole.cut(toBytes: 120))".escaped
   }
 
   static var shapeName: StaticString { "ready row" }

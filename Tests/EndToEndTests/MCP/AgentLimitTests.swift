@@ -81,6 +81,9 @@ import Testing
       let noted = try client.call("orch_note", ["id": "A", "text": .string(note)])
       #expect(!noted.isError, "\(noted.text)")
     }
+    let ready = try client.call("orch_ready")
+    let length = huge.utf8.count - 1
+    #expect(ready.text.contains("(cut: \(length) bytes)"), "\(ready.text)")
     let claim = try client.call("orch_claim", ["id": "A"])
     #expect(claim.text.contains("(cut: ") && claim.text.contains("[REPORT A]"))
     #expect(claim.structured["attempt"]?.stringValue != nil)
