@@ -34,7 +34,7 @@ struct ProtocolError: Error, Equatable {
       code: -32022, message: "Unsupported protocol version",
       data: [
         "supported": .array(ProtocolVersion.all.map { .string($0.text) }),
-        "requested": .string(requested),
+        "requested": .string(requested.cut(toBytes: 100)),
       ])
   }
 

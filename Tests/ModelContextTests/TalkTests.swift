@@ -164,6 +164,16 @@ import Testing
           "2", -32602, "'_meta' lacks the object 'io.modelcontextprotocol/clientCapabilities'")
       ),
       (
+        call(
+          "8", "ping",
+          #""_meta":{"io.modelcontextprotocol/protocolVersion":"\#(String(repeating: "9", count: 9000))"}"#
+        ),
+        error(
+          "8", -32022, "Unsupported protocol version",
+          #","data":{"supported":\#(versions),"requested":"\#(String(repeating: "9", count: 81)) (cut: 9000 bytes)"}"#
+        )
+      ),
+      (
         call("3", "server/discover"),
         error("3", -32602, "'_meta' lacks 'io.modelcontextprotocol/protocolVersion'")
       ),
