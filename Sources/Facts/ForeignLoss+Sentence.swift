@@ -74,6 +74,7 @@ extension ForeignLoss.Kind {
 extension UnreadReason {
   public var sentence: Sentence {
     switch self {
+    case .notReadable(let reason): Sentence(same: reason.escaped)
     case .notUTF8: Sentence("not UTF-8; save the file as UTF-8", "UTF-8이 아닙니다. UTF-8로 저장하십시오")
     // The place has the line.
     case .notJSON:

@@ -3,6 +3,8 @@ public import JSON
 /// Why a line, an entry or a file of a form is not read.
 public enum UnreadReason: Equatable, Sendable {
   // Of files.
+  /// A file or a folder that the system refuses to read, in its words.
+  case notReadable(String)
   /// Bytes that are no UTF-8.
   case notUTF8
   case notJSON(JSONError)

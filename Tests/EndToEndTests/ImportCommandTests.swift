@@ -112,6 +112,23 @@ import Testing
     #expect(outcome.output.hasPrefix("Imported speckit: 1 added"), "\(outcome)")
   }
 
+  @Test(.enabled(if: Strace.isPermitted, "\(Strace.refusal)"))
+  func `what can't be read in a folder is named, and the rest goes in`() throws {
+    let scene = try Scene(rows: row("X"))
+    let outcome = try scene.bash(
+      """
+      mkdir -p in/sub
+      printf '# Tasks\\n\\n- [ ] T001 One\\n' > in/tasks.md
+      printf -- '- [ ] T002 Two\\n' > in/sub/tasks.md
+      strace -qq -o /dev/null -P "$PWD/in/sub/tasks.md" -e inject=openat:error=EACCES \\
+        "$ORCH" import --from speckit in
+      """)
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(
+      outcome.errors.contains("sub/tasks.md: not read: Permission denied"), "\(outcome)")
+    #expect(outcome.output.hasPrefix("Imported speckit: 1 added"), "\(outcome)")
+  }
+
   @Test func `a text of a megabyte is a brief`() throws {
     let scene = try Scene(rows: row("X"))
     let text = String(repeating: "0123456789abcdef ", count: 1 << 16)

@@ -18,6 +18,7 @@ struct ForeignFolder {
   private var size = 0
 
   /// - Parameter path: the folder, whatever links lead to it.
+  /// - Throws: where the folder itself can't be read; what in it can't be is a loss.
   init(_ path: String) throws(SystemError) {
     root = Path.resolved(path) ?? path
     try read("")
@@ -29,21 +30,30 @@ struct ForeignFolder {
       let path = folder.isEmpty ? name : "\(folder)/\(name)"
       let whole = Path.join(root, path)
       guard let kind = (try? FileStatus(ofName: whole))?.kind else { continue }
-      switch kind {
-      case .directory: try read(path)
-      case .regular: try add(path, at: whole)
-      case .other:
-        guard Path.linkTarget(whole) != nil else { continue }
-        let place = Path.resolved(whole)
-        guard let place, Path.isInside(place, root),
-          (try? FileStatus(of: place))?.kind == .regular
-        else {
-          losses.append(ForeignLoss(.linkOutside(path), at: .init(file: path)))
-          continue
-        }
-        try add(path, at: place)
+      do throws(SystemError) {
+        try read(path, kind, at: whole)
+      } catch {
+        losses.append(ForeignLoss(.unread(.notReadable(error.reason)), at: .init(file: path)))
       }
       if isTooLarge { return }
+    }
+  }
+
+  private mutating func read(
+    _ path: String, _ kind: FileStatus.Kind, at whole: String
+  ) throws(SystemError) {
+    switch kind {
+    case .directory: try read(path)
+    case .regular: try add(path, at: whole)
+    case .other:
+      guard Path.linkTarget(whole) != nil else { return }
+      let place = Path.resolved(whole)
+      guard let place, Path.isInside(place, root), (try? FileStatus(of: place))?.kind == .regular
+      else {
+        losses.append(ForeignLoss(.linkOutside(path), at: .init(file: path)))
+        return
+      }
+      try add(path, at: place)
     }
   }
 

@@ -48,7 +48,7 @@ struct ReadyPage {
     own = briefing.inProgress.filter { $0.ownerSession == caller.session }.map(\.id)
     awaiting = try queue.rowsAwaitingPeople()
     pause = briefing.pause.map { $0.sentence(at: briefing.now).english.cut(toBytes: 300) }
-    start = min(cursor?.start(in: all) ?? 0, all.count)
+    start = cursor?.start(in: ready, waiting) ?? 0
     var (structure, text) = (0, 0)
     for item in all[start...].prefix(limit) {
       let row = ReadyRow(item, waitsFor: reasons[item.id])
@@ -62,7 +62,7 @@ struct ReadyPage {
 
   var next: ReadyCursor? {
     guard let last = rows.last, start + rows.count < total else { return nil }
-    return ReadyCursor(place: start + rows.count, lastID: last.id)
+    return ReadyCursor(isReady: last.reason == nil, lastID: last.id)
   }
 
   var lines: [String] {
@@ -145,23 +145,30 @@ struct ReadyRow: Shaped {
   }
 }
 
-/// Where a page begins: behind a row, or where that is gone, behind as many as there were.
+/// Where a page begins: behind a row. Where that is no longer among those that may start, or that wait,
+/// it begins with the first of them: a row comes twice rather than not at all.
 struct ReadyCursor {
-  fileprivate let place: Int
+  fileprivate let isReady: Bool
   fileprivate let lastID: String
 
-  fileprivate init(place: Int, lastID: String) { (self.place, self.lastID) = (place, lastID) }
+  private static let (ready, waiting) = ("ready", "waits")
+
+  fileprivate init(isReady: Bool, lastID: String) {
+    (self.isReady, self.lastID) = (isReady, lastID)
+  }
 
   /// - Returns: `nil` for a text that is no cursor.
   init?(_ text: String) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, let place = Int(parts[0]), place >= 0 else { return nil }
-    self.init(place: place, lastID: String(parts[1]))
+    guard parts.count == 2, parts[0] == Self.ready || parts[0] == Self.waiting else { return nil }
+    self.init(isReady: parts[0] == Self.ready, lastID: String(parts[1]))
   }
 
-  var text: String { "\(place):\(lastID)" }
+  var text: String { "\(isReady ? Self.ready : Self.waiting):\(lastID)" }
 
-  fileprivate func start(in rows: [QueueItem]) -> Int {
-    rows.firstIndex { $0.id == lastID }.map { $0 + 1 } ?? place
+  fileprivate func start(in ready: [QueueItem], _ waiting: [QueueItem]) -> Int {
+    let rows = isReady ? ready : waiting
+    let place = rows.firstIndex { $0.id == lastID }.map { $0 + 1 } ?? 0
+    return place + (isReady ? 0 : ready.count)
   }
 }

@@ -39,7 +39,7 @@ import Testing
       cursor = page.structured["next_cursor"]?.stringValue
       #expect(cursor == nil || found.count > 10)
       // The pages between are as the first ones.
-      if pages == 2 { cursor = "9960:R-9920" }
+      if pages == 2 { cursor = "waits:R-9920" }
     } while cursor != nil
     #expect(Set(ids).count == ids.count)
     #expect(ids.first == "R-1" && ids.last == "R-10000")
@@ -48,19 +48,24 @@ import Testing
     expect(client.end().status, is: 0)
   }
 
-  @Test func `a cursor goes on behind its row, or where that is gone behind as many`() throws {
-    let client = try AgentClient(of: Scene(rows: row("A"), row("B"), row("C"), row("D")))
-    func ids(_ arguments: JSONObject) throws -> [String] {
-      let answer = try client.call("orch_ready", arguments)
+  @Test func `a cursor goes on behind its row, or begins again where that is gone`() throws {
+    let rows = ["A", "B", "C", "D"].map { row($0) } + ["E", "F"].map { row($0, notes: "after=A") }
+    let client = try AgentClient(of: Scene(file: queueText(rows)))
+    func ids(_ cursor: String?, limit: Int = 20) throws -> String {
+      let answer = try client.call(
+        "orch_ready", ["limit": .integer(limit), "cursor": JSONValue(cursor)])
       return (answer.structured["rows"]?.arrayValue ?? []).compactMap {
         $0.objectValue?["id"]?.stringValue
-      }
+      }.joined()
     }
-    expect(try ids(["limit": 2]), is: ["A", "B"])
-    expect(try ids(["cursor": "2:B"]), is: ["C", "D"])
+    let first = try client.call("orch_ready", ["limit": 2])
+    expect(first.structured["next_cursor"], is: "ready:B")
+    expect(try ids("ready:B"), is: "CDEF")
+    expect(try ids("waits:E"), is: "F")
     _ = try client.call("orch_claim", ["id": "B"])
-    expect(try ids(["cursor": "2:B"]), is: ["D"])
-    expect(try ids(["cursor": "9:Z"]), is: [])
+    expect(try ids("ready:B", limit: 2), is: "AC")
+    expect(try ids("waits:B"), is: "EF")
+    expect(try ids("waits:F"), is: "")
     let refused = try client.call("orch_ready", ["cursor": "B"])
     #expect(refused.isError)
     expect(
