@@ -32,7 +32,7 @@ import Testing
         storePath: "\(folder)/QUEUE.md", home: folder, sidecar: "\(folder)/.orch",
         settings: settings,
         environment: Environment(
-          ["PATH": path, "HOME": folder].merging(trusted) { $1 }))
+          ["PATH": path, "HOME": "\(folder)/home"].merging(trusted) { $1 }))
     }
     return workspace(["ORCH_TRUST": try workspace([:]).trust().files().hash])
   }
