@@ -241,6 +241,9 @@ struct AddRecurring: Sendable {
     if let found = Path.resolved(place), !Path.isInside(found, Path.resolved(root) ?? root) {
       throw .setting(.leadsOut(path: place, home: root, target: found))
     }
+    if let kind = (try? FileStatus(of: place))?.kind, kind != .regular {
+      throw .noRegularPlanFile(place)
+    }
     let bytes: [UInt8]
     do throws(SystemError) {
       let file = try FileDescriptor(opening: place, for: .reading)
@@ -264,6 +267,12 @@ extension Problem {
       .noInput, Sentence("there is no plan \(path)", "계획 \(path)이(가) 없습니다"),
       hint: Sentence(
         "write it, or name another one in orch.json", "파일을 만들거나 orch.json에 다른 파일을 쓰십시오"))
+  }
+
+  fileprivate static func noRegularPlanFile(_ path: String) -> Problem {
+    .adapter(
+      .noInput, Sentence("the plan \(path) is no regular file", "계획 \(path): 일반 파일이 아닙니다"),
+      hint: Sentence("name a file in orch.json", "orch.json에 파일을 쓰십시오"))
   }
 
   /// The same, said of an entry. What the store met concerns no entry.
