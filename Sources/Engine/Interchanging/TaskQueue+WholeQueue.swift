@@ -57,10 +57,15 @@ extension TaskQueue {
     do throws(JSONError) { value = try JSONValue(parsing: document) } catch {
       throw .noWholeQueue(source, Sentence("not JSON: \(error)", "JSON이 아닙니다: \(error)"))
     }
-    guard let object = value.objectValue, object["version"] == .integer(QueueJSON.version),
-      let contents = QueueContents(members: object)
-    else {
+    guard let object = value.objectValue, let contents = QueueContents(members: object) else {
       throw .noWholeQueue(source, Sentence("it has no history", "이력이 없습니다"))
+    }
+    if let version = object["version"], version != .integer(QueueJSON.version) {
+      throw .noWholeQueue(source, UnreadReason.unknownVersion("\(version)").sentence)
+    }
+    if let id = contents.repeatedID {
+      throw .noWholeQueue(
+        source, Sentence("two rows have the id \(id.escaped)", "id가 \(id.escaped)인 행이 둘입니다"))
     }
     return try asking {
       let folder = try TemporaryFolder(environment: opening.environment)
@@ -89,6 +94,17 @@ extension TaskQueue {
       }
       return contents[.items].count + contents[.archivedItems].count
     }
+  }
+}
+
+extension QueueContents {
+  /// An id that two rows have; `nil` for none. An archived row may have that of a newer one.
+  fileprivate var repeatedID: String? {
+    for table: Table in [.items, .archivedItems] {
+      var ids: Set<String> = []
+      for case let id?? in self[table].map(\.first) where !ids.insert(id).inserted { return id }
+    }
+    return nil
   }
 }
 
