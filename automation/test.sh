@@ -126,6 +126,14 @@ strace -o /dev/null true 2>/dev/null || may_be_skipped+='|strace cannot trace'
 setpriv --reuid 65534 --regid 65534 --clear-groups "$tests/orch" --version >/dev/null 2>&1 ||
   may_be_skipped+='|binaries that everybody may run'
 [ "${ORCH_TEST_BROWSER:-}" = 1 ] || may_be_skipped+='|browser'
+if command -v bwrap >/dev/null &&
+  ! bwrap --unshare-user-try --unshare-pid --ro-bind / / --dev /dev --proc /proc true 2>/dev/null; then
+  may_be_skipped+='|bwrap is missing'
+fi
+manager=$([ "$(id -u)" = 0 ] && echo --system || echo --user)
+limit=$(systemd-run "$manager" --scope --quiet -p TasksMax=64 sh -c \
+  'cat "/sys/fs/cgroup$(sed -n s/^0:://p /proc/self/cgroup)/pids.max"' 2>/dev/null || true)
+[ "$limit" = 64 ] || may_be_skipped+='|systemd makes no scope'
 skipped=$(jq -r 'select(.payload.kind == "testSkipped") | .payload.messages[0].text' "$logs"/*.events | sort)
 [ -z "$skipped" ] || echo "$skipped"
 if [ -n "${CI:-}" ] && grep -vE "$may_be_skipped" <<<"$skipped" | grep .; then
