@@ -8,7 +8,7 @@ venv=$root/.build/mcp-client
 version=2.3.0
 if ! [ -e "$venv/version-$version" ]; then
   rm -rf "$venv"
-  { python3 -m venv "$venv" && "$venv/bin/pip" install -q --retries 0 --timeout 15 "mcp==$version" \
+  { python3 -m venv "$venv" && "$venv/bin/pip" install -q --retries 2 --timeout 30 "mcp==$version" \
     && touch "$venv/version-$version"; } >&2 || { echo "PyPI's mcp $version can't be installed here" >&2; exit 3; }
 fi
 [ "${1:-}" = --install ] || exec "$venv/bin/python" "$root/automation/mcp-client.py" "$@"
