@@ -1,5 +1,4 @@
 import Facts
-import Host
 import JSON
 import QueueModel
 
@@ -17,22 +16,17 @@ struct RecurringState: Equatable {
 }
 
 /// `recurring.json` in the sidecar: what was decided of each entry that has begun and not ended, so
-/// that a tick need not ask the history. A table and a database that share a sidecar have a member
-/// each. Without it, the history is read once.
+/// that a tick need not ask the history. Without it, the history is read once.
 struct RecurringFile: Sendable {
-  private let queue: String
-  private let sidecar: String
-  private let store: String
+  private let file: StoresFile
 
   init(_ workspace: Workspace) {
-    (queue, sidecar, store) = (workspace.storePath, workspace.sidecar, workspace.storeName)
+    file = StoresFile("recurring.json", upTo: 1 << 20, workspace)
   }
-
-  private var path: String { "\(sidecar)/recurring.json" }
 
   /// - Returns: `nil` where there is no such file, or none that orch wrote.
   func read() -> [String: RecurringState]? {
-    guard let members = stores[store]?.objectValue?.members else { return nil }
+    guard let members = file.stores[file.store]?.objectValue?.members else { return nil }
     var states: [String: RecurringState] = [:]
     for (name, value) in members {
       guard RecurringName(name) != nil, let object = value.objectValue,
@@ -46,18 +40,7 @@ struct RecurringFile: Sendable {
     return states
   }
 
-  private var stores: JSONObject {
-    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
-      (try? file.status().kind) == .regular, let bytes = try? file.readWhole(upTo: Self.longest),
-      let json = try? JSONValue(parsing: bytes)
-    else { return [:] }
-    return json.objectValue ?? [:]
-  }
-
-  /// Bytes: it may have come with a clone.
-  private static let longest = 1 << 20
-
-  /// Replaces the file. What a loss of power takes from it is found in the history again.
+  /// Replaces the file.
   func write(_ states: [String: RecurringState]) throws(Problem) {
     let members = states.sorted { $0.key < $1.key }.map { name, state in
       var object: JSONObject = ["times": .string(state.times), "floor": .integer(state.floor)]
@@ -65,16 +48,6 @@ struct RecurringFile: Sendable {
       object["held_by"] = state.heldBy.map(JSONValue.string)
       return (name, JSONValue.object(object))
     }
-    var stores = stores
-    stores[store] = .object(JSONObject(members: members))
-    do throws(SystemError) {
-      let model = try FileStatus(of: queue)
-      NewFile.removeAbandoned(in: sidecar, prefix: Path.name(of: path))
-      try NewFile.replace(
-        path, text: "\(JSONValue.object(stores))\n", permissions: model.companionPermissions,
-        group: model.group, syncsFolder: false)
-    } catch {
-      throw .system(error)
-    }
+    try file.write(.object(JSONObject(members: members)))
   }
 }
