@@ -1,3 +1,5 @@
+public import QueueModel
+
 extension InterchangeForm {
   /// What the files say in this form.
   public func read(_ files: [ForeignFile]) -> ForeignReading {

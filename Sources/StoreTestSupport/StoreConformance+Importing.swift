@@ -13,7 +13,7 @@ extension StoreConformance {
     var item = QueueItem(newItem(id, after: after), id: id, Policy())
     (item.status, item.task) = (status, task)
     item.record?.attemptCount = 2
-    item.comes(from: ForeignSource(form: "beads", key: id), digest)
+    item.comes(from: ForeignSource(form: .beads, key: id), digest)
     return item
   }
 

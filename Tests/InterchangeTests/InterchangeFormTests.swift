@@ -1,4 +1,5 @@
 import Interchange
+import QueueModel
 import Testing
 
 @Suite struct InterchangeFormTests {

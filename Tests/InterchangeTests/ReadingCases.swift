@@ -14,7 +14,7 @@ struct ReadingCase: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { "\(form.rawValue)/\(name)" }
 
-  static let all: [ReadingCase] = ReadingPropertyTests.forms.flatMap { form in
+  static let all: [ReadingCase] = InterchangeForm.inCases.flatMap { form in
     names(in: root.appending(path: form.rawValue)).map { ReadingCase(form, $0) }
   }
 
@@ -39,11 +39,11 @@ struct ReadingCase: CustomTestStringConvertible, Sendable {
     }
   }
 
-  var reading: ForeignReading? { form.reading(of: files) }
+  var reading: ForeignReading { form.read(files) }
 
   func expected() throws -> String {
     let url = folder.appending(path: "reading.txt")
-    if ProcessInfo.processInfo.environment["ORCH_TEST_UPDATE"] == "1", let reading {
+    if ProcessInfo.processInfo.environment["ORCH_TEST_UPDATE"] == "1" {
       try reading.rendered.write(to: url, atomically: true, encoding: .utf8)
     }
     return try String(contentsOf: url, encoding: .utf8)
@@ -51,18 +51,9 @@ struct ReadingCase: CustomTestStringConvertible, Sendable {
 }
 
 extension InterchangeForm {
-  /// `nil` for a form whose reader has tests of its own.
-  func reading(of files: [ForeignFile]) -> ForeignReading? {
-    switch self {
-    case .backlog: BacklogReader.read(files)
-    case .taskmaster: TaskMasterReader.read(files)
-    case .speckit: SpecKitReader.read(files)
-    case .openspec: OpenSpecReader.read(files)
-    case .kiro: KiroReader.read(files)
-    case .todoTxt: TodoTxtReader.read(files)
-    case .json, .csv, .beads, .github: nil
-    }
-  }
+  /// Those whose reading stands beside each case; the others have tests of their own.
+  static let inCases: [InterchangeForm] =
+    [.backlog, .taskmaster, .speckit, .openspec, .kiro, .todoTxt]
 }
 
 extension ForeignReading {

@@ -2,12 +2,12 @@ import Foundation
 import Glibc
 import Interchange
 import JSON
+import QueueModel
 import TestSupport
 import Testing
 
 /// Whatever a file has in it, a reader ends, and what it does not read it tells.
 @Suite struct ReadingPropertyTests {
-  static let forms = InterchangeForm.allCases.filter { $0.reading(of: []) != nil }
 
   // MARK: Damaged files
 
@@ -20,7 +20,7 @@ import Testing
         let index = Int.random(in: 0..<files.count, using: &random)
         Self.damage(&files[index].bytes, &random)
       }
-      guard let reading = one.form.reading(of: files) else { return }
+      let reading = one.form.read(files)
       let keys = reading.tasks.map(\.key)
       #expect(Set(keys).count == keys.count)
       #expect(!reading.tasks.isEmpty || !reading.losses.isEmpty)
@@ -82,10 +82,7 @@ import Testing
         }
       }
       let text = lines.joined(separator: "\n")
-      guard let reading = form.reading(of: [ForeignFile(path: "tasks.md", bytes: Array(text.utf8))])
-      else {
-        return
-      }
+      let reading = form.read([ForeignFile(path: "tasks.md", bytes: Array(text.utf8))])
       let words = Set(reading.rendered.split { $0.isWhitespace })
       let told = Set(reading.losses.compactMap(\.place.line))
       // The lines that a line stands in, each with whether it is told; what stands in one that is
@@ -180,9 +177,9 @@ import Testing
   ])
   func `ten thousand tasks are read, all of them`(line: String, form: InterchangeForm) {
     let text = (1...10_000).map { line.replacingOccurrences(of: "%d", with: String($0)) }.joined()
-    let reading = form.reading(of: [ForeignFile(path: "x/tasks.md", bytes: Array(text.utf8))])
-    #expect(reading?.tasks.count == 10_000)
-    #expect(reading?.losses == [])
+    let reading = form.read([ForeignFile(path: "x/tasks.md", bytes: Array(text.utf8))])
+    #expect(reading.tasks.count == 10_000)
+    #expect(reading.losses == [])
   }
 
   @Test func `ten thousand tasks in two waves have no edges, and that is told`() {
@@ -208,12 +205,12 @@ import Testing
   func `a line of a megabyte is one title`(start: String, form: InterchangeForm) {
     let title = String(repeating: "물", count: 350_000)
     let end = form == .backlog ? "\n---\n" : "\n"
-    let reading = form.reading(of: [
+    let reading = form.read([
       ForeignFile(path: nil, bytes: Array((start + title + end).utf8))
     ])
-    let titles = reading?.tasks.map(\.title)
+    let titles = reading.tasks.map(\.title)
     #expect(titles == [title])
-    #expect(reading?.losses == [])
+    #expect(reading.losses == [])
   }
 
   static let repeated = [
@@ -227,7 +224,7 @@ import Testing
 
   /// In nanoseconds of this thread, so that other processes do not count; what is quadratic takes
   /// sixteen times as long.
-  @Test(arguments: forms)
+  @Test(arguments: InterchangeForm.inCases)
   func `four times as much takes about four times as long`(form: InterchangeForm) {
     let fields = "---\nid: a\ntitle: b\n"
     let sizes = LongTests.areWanted ? [50_000, 200_000] : [4_000, 16_000]
@@ -246,7 +243,7 @@ import Testing
     let bytes = Array(start.utf8) + (0..<count).map { pattern[$0 % pattern.count] }
     return (0..<2).map { _ in
       let begin = now()
-      _ = form.reading(of: [ForeignFile(path: nil, bytes: bytes)])
+      _ = form.read([ForeignFile(path: nil, bytes: bytes)])
       return now() - begin
     }.min() ?? 0
   }

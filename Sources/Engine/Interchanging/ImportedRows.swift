@@ -50,7 +50,7 @@ struct ImportedRows {
   }
 
   private func source(_ key: String) -> ForeignSource {
-    ForeignSource(form: form.rawValue, key: key)
+    ForeignSource(form: form, key: key)
   }
 
   // MARK: Which row is whose

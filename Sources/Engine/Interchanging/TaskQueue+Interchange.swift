@@ -1,6 +1,6 @@
 public import Facts
 public import Interchange
-import QueueModel
+public import QueueModel
 import QueueStore
 import Settings
 

@@ -1,6 +1,7 @@
 public import Engine
 import Facts
 public import Interchange
+import QueueModel
 public import Shaping
 import Wording
 

@@ -3,35 +3,31 @@
 /// The task of another tool that a row was made from, as the note `source` has it:
 /// `beads:bd-12`, `taskmaster:master/2.1`.
 public struct ForeignSource: Hashable, Sendable {
-  /// The word of `orch import --from`.
-  public let form: String
+  public let form: InterchangeForm
   /// The task's id in that tool, with `%` and two digits for each byte that a list in the notes can't
   /// have.
   public let key: String
 
-  /// The forms that there are: other words before a colon are prose, such as `https:`.
-  public static let forms = [
-    "json", "csv", "beads", "backlog", "taskmaster", "speckit", "openspec", "kiro", "todo.txt",
-    "github",
-  ]
-
   /// - Parameters:
-  ///   - form: one of `forms`.
+  ///   - form: that of the tool.
   ///   - key: any text.
-  public init(form: String, key: String) {
+  public init(form: InterchangeForm, key: String) {
     self.form = form
     self.key = Self.encoded(key)
   }
 
   /// - Returns: `nil` for a text of another form.
   init?(_ text: Substring) {
-    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-    form = String(text[..<colon])
+    // Other words before a colon are prose, such as `https:`.
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
+      let form = InterchangeForm(rawValue: String(text[..<colon]))
+    else { return nil }
+    self.form = form
     key = String(text[colon...].dropFirst())
-    guard !key.isEmpty, Self.forms.contains(form) else { return nil }
+    if key.isEmpty { return nil }
   }
 
-  public var text: String { "\(form):\(key)" }
+  public var text: String { "\(form.rawValue):\(key)" }
 
   private static func encoded(_ key: String) -> String {
     var encoded = ""

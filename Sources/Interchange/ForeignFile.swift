@@ -1,10 +1,3 @@
-/// The forms that are read, by the words of `orch import --from`.
-public enum InterchangeForm: String, CaseIterable, Sendable {
-  case json, csv, beads, backlog, taskmaster, speckit, openspec, kiro
-  case todoTxt = "todo.txt"
-  case github
-}
-
 /// A file of a form, as bytes.
 public struct ForeignFile: Equatable, Sendable {
   /// As it was given, or below the folder that was given; `nil` for standard input.
