@@ -3,9 +3,10 @@ public import QueueModel
 
 /// Use case: one round of the scheduler (`orch tick`, the daemon). In eleven steps it records
 /// edits, routes reports, settles the ends of workers, rescues stale rows, cancels what waits for
-/// rows that failed, where they say so, adds recurring rows that are due, dispatches new work, writes the results of plans that
-/// ended, notes what is no change of a row, and starts the delivery of events to hooks and the
-/// questions to the forge. No step waits for work, and an error in one does not stop the others.
+/// rows that failed, where they say so, adds recurring rows that are due, dispatches new work,
+/// writes the results of plans that ended, notes what is no change of a row, and starts the
+/// delivery of events to hooks and the questions to the forge. No step waits for work, and an error
+/// in one does not stop the others.
 public struct Tick: Sendable {
   private let queue: Queue
   private let workspace: Workspace

@@ -54,12 +54,13 @@ extension AgentQueue {
     if let pause = try queue.pause() {
       return "Nothing to claim: \(pause.sentence(at: try queue.now()).english)"
     }
-    let waiting = try queue.snapshot().counts[.pending] ?? 0
+    let snapshot = try queue.snapshot()
+    let waiting = snapshot.counts[.pending] ?? 0
     let line =
       waiting == 0
       ? "Nothing to claim: no row is PENDING."
       : "Nothing to claim: what is PENDING waits (\(waiting.counted("row"))); orch_ready says for what."
-    let people = ReadyPage.line(awaiting: try queue.rowsAwaitingPeople())
+    let people = ReadyPage.line(awaiting: snapshot.idsAwaitingPeople())
     return [line, people].compactMap(\.self).joined(separator: "\n")
   }
 

@@ -38,15 +38,16 @@ struct ReadyPage {
     for held in briefing.preview.held where reasons[held.id] == nil {
       reasons[held.id] = held.refusal
     }
+    let snapshot = try queue.snapshot()
     var (ready, waiting): ([QueueItem], [QueueItem]) = ([], [])
-    try queue.snapshot().visit(.pending) { item in
+    snapshot.visit(.pending) { item in
       if reasons[item.id] == nil { ready.append(item) } else { waiting.append(item) }
       return .more
     }
     let all = ready + waiting
     (total, readyCount) = (all.count, ready.count)
     own = briefing.inProgress.filter { $0.ownerSession == caller.session }.map(\.id)
-    awaiting = try queue.rowsAwaitingPeople()
+    awaiting = snapshot.idsAwaitingPeople()
     pause = briefing.pause.map { $0.sentence(at: briefing.now).english.cut(toBytes: 300) }
     start = cursor?.start(in: ready, waiting) ?? 0
     var (structure, text) = (0, 0)
@@ -89,11 +90,11 @@ extension ReadyPage {
   }
 }
 
-extension TaskQueue {
+extension QueueSnapshot {
   /// The ids of the rows that wait for an answer, an approval or a merge.
-  func rowsAwaitingPeople() throws -> [String] {
+  func idsAwaitingPeople() -> [String] {
     var ids: [String] = []
-    try snapshot().visit(.blocked) { item in
+    visit(.blocked) { item in
       if item.awaited != nil { ids.append(item.id) }
       return .more
     }
