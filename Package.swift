@@ -193,7 +193,7 @@ let package = Package(
       ], compiled: optimizedForSize),
     library(
       "Dispatching",
-      ["TeamProtocol", "ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"],
+      ["TeamProtocol", "ReviewerGate", "QueueModel", "Redaction", "Git", "Host", "JSON"],
       compiled: optimizedForSize),
     library(
       "TeamProtocol", ["ReviewerGate", "QueueModel", "Redaction", "Shaping", "Host", "JSON"],

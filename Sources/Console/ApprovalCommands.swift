@@ -34,26 +34,31 @@ public struct ApproveCommand: QueueCommand {
     Example("orch approve ORCH-001", Sentence("accepts what was reported", "보고된 내용을 받아들입니다")),
     Example("orch approve ORCH-001 ORCH-002", Sentence("the same for two rows", "두 행에 대해 똑같이")),
   ]
-  public static let options: [Option<ApproveCommand>] = [
-    .row(
-      Sentence("the row that awaits approval; several may be named", "승인을 기다리는 행. 여럿을 지정할 수 있습니다"),
-      of: .stopped, repeatable: true
-    ) {
-      if !$1.ids.contains($0) { $1.ids.append($0) }
-    }
-  ]
+  public static let options: [Option<ApproveCommand>] =
+    [
+      .row(
+        Sentence(
+          "the row that awaits approval; several may be named", "승인을 기다리는 행. 여럿을 지정할 수 있습니다"),
+        of: .stopped, repeatable: true
+      ) {
+        if !$1.ids.contains($0) { $1.ids.append($0) }
+      }
+    ] + LeftWork.options { $0.left.append($1) }
   public static let positional: String? = "--id"
 
   public var shared = SharedOptions()
   public var ids: [String] = []
+  /// What becomes of work beyond what was judged, as it was named.
+  var left: [LeftWork] = []
   public var settingsNeed: SettingsNeed { .writing(times: true) }
   public var itemID: String? { ids.count == 1 ? ids[0] : nil }
 
   public init() {}
 
   public func run(in context: CommandContext) throws -> ExitStatus {
-    if ids.count != 1 { return try context.change(ids.map { ($0, Self.approval(of: $0)) }) }
-    try context.taskQueue.perform(Self.approval(of: ids[0]), as: context.caller) {
+    let left = try LeftWork(left)
+    if ids.count != 1 { return try context.change(ids.map { ($0, Self.approval(of: $0)) }, left) }
+    try context.taskQueue.perform(Self.approval(of: ids[0]), left, as: context.caller) {
       try context.show($0)
     }
     return .success

@@ -28,9 +28,9 @@ extension CommandContext {
   /// Makes changes of several rows, and prints `ID -> STATUS` of each. A row that is refused stops
   /// none of the others.
   public func change(
-    _ changes: [(id: String, transition: Transition)]
+    _ changes: [(id: String, transition: Transition)], _ left: LeftWork = .refused
   ) throws -> ExitStatus {
-    try taskQueue.change(changes, as: caller) { try show($0) }.check()
+    try taskQueue.change(changes, left, as: caller) { try show($0) }.check()
     return .success
   }
 

@@ -37,9 +37,13 @@ public struct Supervisor: ~Copyable {
   /// - Parameters:
   ///   - started: called with the process once it runs, before any of its output is read, and with
   ///     the session that orch chose for it.
+  ///   - wake: when `hasReported` is asked.
+  ///   - hasReported: whether the program sent a report. One whose output does not say when it is over
+  ///     gets the grace to end from then on.
   ///   - ended: called after its end, while signals still do not end this process.
   public consuming func run(
     started: (ProcessIdentity?, _ session: String?) -> Void,
+    wake: Subprocess.Wake = Subprocess.Wake(), hasReported: () -> Bool = { false },
     ended: () -> Void = CurrentProcess.ignoreInterruptions
   ) -> WorkerResult {
     var result = WorkerResult(.finished)
@@ -54,7 +58,7 @@ public struct Supervisor: ~Copyable {
       _ = try program(command).supervise(
         leavesDescendants: adapter.leavesProcesses, onStart: { started($0, order.session) },
         onOutput: { stream, bytes in append(bytes, from: stream) },
-        isOver: { lines?.transcript.isOver ?? false },
+        wake: wake, isOver: { lines?.transcript.isOver ?? hasReported() },
         onEnd: { outcome in
           result = interpret(outcome)
           next = nextOrder(after: result, seconds: Int(outcome.duration.components.seconds))
@@ -67,7 +71,8 @@ public struct Supervisor: ~Copyable {
     }
     guard let next else { return result }
     log?.note("session \(order.session ?? "-") can't be resumed; a new one begins")
-    var second = Supervisor(next, log: log).run(started: started, ended: ended)
+    var second = Supervisor(next, log: log)
+      .run(started: started, wake: wake, hasReported: hasReported, ended: ended)
     second.mayLeaveProcesses = second.mayLeaveProcesses || result.mayLeaveProcesses
     return second
   }

@@ -118,7 +118,8 @@ extension WorkerRecord {
       "counted": .bool(isCounted), "settled": .bool(isSettled), "exit": exit?.json ?? .null,
       "session": JSONValue(session),
       "branch": JSONValue(work?.branch), "base": JSONValue(work?.base),
-      "commit": JSONValue(work?.commit), "model": JSONValue(model), "usage": usage?.usage ?? .null,
+      "commit": JSONValue(work?.commit), "tree": JSONValue(work?.tree), "model": JSONValue(model),
+      "usage": usage?.usage ?? .null,
       "cost": usage?.cost ?? .null, "checkout": checkout?.json ?? .null,
       "enforced": enforced?.json ?? .null,
     ]

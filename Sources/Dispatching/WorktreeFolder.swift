@@ -1,3 +1,4 @@
+public import Git
 public import Host
 import JSON
 import QueueModel
@@ -11,8 +12,8 @@ public struct WorktreeRecord: Equatable, Sendable {
   public var repository: String
   /// The commit at which the row's work began: what every diff is against.
   public var base: String
-  /// The files in which a merge into the row's branch left the markers of conflicts.
-  public var conflicts: [String] = []
+  /// What merges into the row's branch could not settle. Of versions before 0.9 only the path is known.
+  public var conflicts: [MergeConflict] = []
   /// The commit of a merge into the row's branch that has begun, and may have been killed.
   public var merging: String?
   /// Whether it was made whole: before, no work can be in it.
@@ -25,7 +26,7 @@ public struct WorktreeRecord: Equatable, Sendable {
   var text: String {
     let json: JSONValue = [
       "id": .string(id), "number": .integer(number), "repository": .string(repository),
-      "base": .string(base), "conflicts": .array(conflicts.map { .string($0) }),
+      "base": .string(base), "conflicts": .array(conflicts.map(\.json)),
       "merging": merging.map { .string($0) } ?? .null,
       "ready": .bool(isReady),
     ]
@@ -40,9 +41,39 @@ public struct WorktreeRecord: Equatable, Sendable {
       let repository = json["repository"]?.stringValue, let base = json["base"]?.stringValue
     else { return nil }
     self.init(id: id, repository: repository, base: base)
-    conflicts = json["conflicts"]?.stringValues ?? []
+    conflicts = (json["conflicts"]?.arrayValue ?? []).compactMap(MergeConflict.init)
     merging = json["merging"]?.stringValue
     (self.number, isReady) = (number, json["ready"]?.boolValue ?? false)
+  }
+}
+
+extension MergeConflict {
+  /// `{"PATH": {"left","ours","theirs"}}`, each as `MODE ID`, or null for nothing.
+  fileprivate var json: JSONValue {
+    let members = paths.sorted { $0.key < $1.key }.map { path, sides -> JSONObject.Member in
+      let json: JSONValue = [
+        "left": JSONValue(sides.left?.text), "ours": JSONValue(sides.ours?.text),
+        "theirs": JSONValue(sides.theirs?.text),
+      ]
+      return (path, json)
+    }
+    return .object(JSONObject(members: members))
+  }
+
+  fileprivate init?(_ json: JSONValue) {
+    if let path = json.stringValue {
+      self.init(paths: [path: Sides(left: TreeEntry("unknown"), ours: nil, theirs: nil)])
+      return
+    }
+    guard let object = json.objectValue else { return nil }
+    var paths: [String: Sides] = [:]
+    for (path, sides) in object.members {
+      func entry(_ name: String) -> TreeEntry? {
+        sides.objectValue?[name]?.stringValue.map { TreeEntry($0) }
+      }
+      paths[path] = Sides(left: entry("left"), ours: entry("ours"), theirs: entry("theirs"))
+    }
+    self.init(paths: paths)
   }
 }
 

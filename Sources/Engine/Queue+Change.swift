@@ -4,16 +4,20 @@ import QueueModel
 extension Queue {
   /// Applies a transition as `perform` does, and warns a person of the sessions whose work it ended:
   /// they do not learn of it. It warns of a row, too, that is not DONE before a person approves it.
-  func change(_ transition: Transition) throws(Problem) -> Decision {
-    try perform(transition) { decision in
-      for change in decision.changes where change.isForApproval {
-        warn(.awaitsApproval(id: change.id))
-      }
-      guard caller.session == nil else { return }
-      for change in decision.changes where [.done, .failed, .blocked].contains(change.event) {
-        warn(ofLeaseEndedBy: change)
-      }
-    }
+  func change(
+    _ transition: Transition, alongside: Alongside? = nil
+  ) throws(Problem) -> Decision {
+    try perform(
+      transition,
+      reporting: { decision in
+        for change in decision.changes where change.isForApproval {
+          warn(.awaitsApproval(id: change.id))
+        }
+        guard caller.session == nil else { return }
+        for change in decision.changes where [.done, .failed, .blocked].contains(change.event) {
+          warn(ofLeaseEndedBy: change)
+        }
+      }, alongside: alongside)
   }
 
   private func warn(ofLeaseEndedBy change: ItemChange) {

@@ -4,6 +4,7 @@ import Host
 import QueueModel
 import QueueStore
 import Settings
+import Synchronization
 
 /// A queue as one caller works on it: its store, settings and clock, and the receiver of events.
 /// Every use case takes one.
@@ -23,6 +24,9 @@ struct Queue: Sendable {
   /// The file that pauses the queue; `nil` where it can't be paused.
   let pauseFile: PauseFile?
   let emit: @Sendable (EngineEvent) -> Void
+
+  /// Does what has to happen together with a change.
+  typealias Alongside = @Sendable (Decision) throws(Problem) -> Void
 
   /// Copies a change of a queue file to a database, after the change. A failure is only a warning.
   typealias Mirror = @Sendable (TransitionContext) -> Notice?
@@ -138,17 +142,30 @@ extension Queue {
   /// - Parameters:
   ///   - transition: the change.
   ///   - report: called with the decision, before the change is mirrored.
+  ///   - alongside: what has to happen together with the change: called under the store's lock, once
+  ///     the rules allow the change. Where it throws, nothing is changed.
   /// - Throws: also `readOnly`, where the queue is only a copy of a database.
   func perform(
-    _ transition: Transition, reporting report: (Decision) -> Void = { _ in }
+    _ transition: Transition, reporting report: (Decision) -> Void = { _ in },
+    alongside: Alongside? = nil
   ) throws(Problem) -> Decision {
     try checkWritable()
-    let context = try context()
+    var context = recorded(try context(), transition)
+    let failure = Mutex<Problem?>(nil)
+    if let alongside {
+      context.alongside = { (decision) throws(Refusal) in
+        guard let item = decision.item, !decision.changes.isEmpty else { return }
+        do throws(Problem) { try alongside(decision) } catch {
+          failure.withLock { $0 = error }
+          throw .movedOn(item)
+        }
+      }
+    }
     let outcome: StoreOutcome<Decision>
     do {
       outcome = try store.performRecordingLeaseEnd(
-        transition, context: recorded(context, transition), receive: receive)
-    } catch { throw .store(error) }
+        transition, context: context, receive: receive)
+    } catch { throw failure.withLock { $0 } ?? .store(error) }
     emit(.changed(outcome.value))
     report(outcome.value)
     if outcome.isRecorded { updateMirror(context) }

@@ -57,8 +57,8 @@ public struct ReceiveReport: Sendable {
     }
   }
 
-  /// Saves a report, and routes it, or waits until those who judge the row's worker have done so.
-  /// `force` judges also a row that the sender does not own.
+  /// Saves a report, and routes it. That of a worker that orch started waits: it is judged once the
+  /// worker has ended. `force` judges also a row that the sender does not own.
   ///
   /// - Throws: `reportWaits`, where it can't be routed now.
   public func callAsFunction(
@@ -75,32 +75,20 @@ public struct ReceiveReport: Sendable {
     do {
       return try route(held, in: inbox, isAskedByReporter: true)
     } catch {
-      guard case .reportWaits(.judgedElsewhere(let id)) = error else { throw error }
-      _ = consume held  // So that another process can take it.
-      return try outcome(of: report, named: name, id, in: inbox)
+      guard let id = error.workerWhoseReportWaits else { throw error }
+      if try !isAttended(report) { queue.warn(.judgedLater(id: id)) }
+      return .waits(id: id, name: name)
     }
   }
 
   /// Routes the waiting reports of this queue, oldest first, except those that another process is
-  /// routing.
+  /// routing, and those of workers that are still at work.
   ///
   /// - Parameter receive: called with each outcome at once.
   /// - Returns: the number of reports.
   /// - Throws: the error that stopped it, or that of the first report that has to wait.
   @discardableResult
   public func drain(_ receive: (Outcome) -> Void) throws(Problem) -> Int {
-    try drain(where: { _ in true }, receive)
-  }
-
-  /// Routes the reports of one claim that wait, while its worker is at work.
-  public func drain(ofClaim token: String) throws(Problem) {
-    try drain(where: { $0.isOfClaim(token) }, { _ in })
-  }
-
-  @discardableResult
-  private func drain(
-    where isWanted: (SpooledReport) -> Bool, _ receive: (Outcome) -> Void
-  ) throws(Problem) -> Int {
     try queue.checkWritable()
     let inbox = try inbox()
     inbox.removeAbandoned()
@@ -112,7 +100,7 @@ public struct ReceiveReport: Sendable {
     for path in waiting {
       let taken = try system { () throws(SystemError) in try inbox.lock(path) }
       guard let held = taken else { continue }
-      if let report = held.report, !isWanted(report) { continue }
+      if let report = held.report, try isAtWork(report) { continue }
       if let store = held.report?.store, store != workspace.storeName {
         others[store, default: 0] += 1
         continue
@@ -323,40 +311,17 @@ extension ReceiveReport {
     return outcome
   }
 
-  /// Waits until another process has routed a report, and returns what became of it.
-  private func outcome(
-    of spooled: SpooledReport, named name: String, _ id: String, in inbox: Inbox
-  ) throws(Problem) -> Outcome {
-    let item = try queue.read { table in try table.existing(id) }
-    let criteria = item.criteriaToJudge(try queue.history(of: id))
-    let clock = queue.clock.machine
-    var nextLook = clock.monotonic()
-    while try system({ () throws(SystemError) in try inbox.isWaiting(name) }) {
-      if clock.monotonic() >= nextLook {
-        guard try isAttended(spooled) else {
-          queue.warn(.judgedLater(id: id))
-          return .waits(id: id, name: name)
-        }
-        nextLook = clock.monotonic() + .seconds(1)
-      }
-      clock.sleep(.milliseconds(10))
+  /// Whether the worker that sent a report still runs: what it does until its end is part of what is
+  /// judged. What a killed supervisor left of it is ended.
+  private func isAtWork(_ report: SpooledReport) throws(Problem) -> Bool {
+    guard let record = try worker(of: report), record.endedAt == nil else { return false }
+    switch record.state {
+    case .running, .stopped: return true
+    case .killed:
+      workspace.workers.killRemains(of: record)
+      return false
+    case .ended, .elsewhere: return false
     }
-    if let reason = inbox.refusal(of: name) {
-      return .refused(id: id, .reportRefused(reason), path: "\(inbox.refused)/\(name)")
-    }
-    let report = Report(reading: spooled.message, of: id)
-    let settings = try queue.settings.get()
-    let guardrail = try settings.tokenBudget().of(item).decide(
-      characters: report.characters, tokens: spooled.currentTokens)
-    let results = workspace.attempts(of: id).flatMap { $0.results() }
-    guard let result = results.last(where: { $0.report?.name == name }) else {
-      let item = try queue.read { table in try table.existing(id) }
-      return .routed(
-        ReviewOutcome(
-          id: id, verdict: nil, guardrail: guardrail, check: nil, status: item.status))
-    }
-    return .routed(
-      ReviewOutcome(of: result, report, by: criteria ?? "", guardrail: guardrail))
   }
 
   /// Whether something runs that routes a report of a worker without being asked: the supervisor of
@@ -385,6 +350,16 @@ extension ReceiveReport {
   private func remove(_ held: borrowing Inbox.Held, from inbox: Inbox) {
     do { try inbox.remove(held) } catch {
       queue.warn(.reportNotFiled(.system(error)))
+    }
+  }
+}
+
+extension Problem {
+  /// The row of a worker whose report is judged by others, once it has ended; `nil` for another problem.
+  fileprivate var workerWhoseReportWaits: String? {
+    switch self {
+    case .reportWaits(.judgedElsewhere(let id)), .reportWaits(.settingsChanged(let id)): id
+    default: nil
     }
   }
 }

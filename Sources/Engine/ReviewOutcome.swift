@@ -33,29 +33,6 @@ extension ReviewOutcome {
       status: decision.item?.status ?? verdict?.result.status ?? .blocked)
   }
 
-  /// The outcome of a report that another process routed.
-  ///
-  /// - Parameters:
-  ///   - result: as it is kept with the attempt.
-  ///   - report: as it was read.
-  ///   - criteria: those that it was judged by.
-  ///   - guardrail: the decision of the guardrails.
-  init(
-    of result: AttemptResult, _ report: Report, by criteria: String, guardrail: GuardDecision
-  ) {
-    let recorded = guardrail.action == .block ? nil : result.review
-    let check = recorded.map { ReportCheck(of: report, by: criteria, recordedAs: $0) }
-    var verdict = check?.gate.verdict
-    if let recorded {
-      verdict?.result = recorded.result
-      verdict?.reasons = recorded.reasons
-      verdict?.remarks = recorded.remarks
-    }
-    self.init(
-      id: result.id, verdict: verdict, guardrail: guardrail, check: check,
-      status: result.status ?? .blocked)
-  }
-
   /// The result of the verdict; `block` where the guardrails blocked the row.
   public var result: Verdict.Result { verdict?.result ?? .block }
 

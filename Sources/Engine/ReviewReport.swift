@@ -1,5 +1,6 @@
 import Dispatching
 public import Facts
+import Git
 import Host
 import QueueModel
 import Redaction
@@ -58,33 +59,34 @@ public struct ReviewReport: Sendable {
     for _ in 0..<5 {
       var (check, judged) = try judge(
         report, of: item, history, by: criteria.text ?? "", terms, origin.worker, in: attempt)
-      let landing = try land(
-        &check, judged, of: item, by: criteria.text ?? "", judgedState, terms)
-      var transition = Transition.Review(
-        id: id, by: source, .init(guardrail: guardrail, verdict: check.verdict),
-        criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
-        maxAttempts: terms.maxAttempts)
-      let settings = try queue.settings.get()
-      transition.defaultMaxAttempts = settings.review.maxRetries
-      transition.judgedState = judgedState
-      transition.failure = check.failure(byCheck: settings.review.checkClasses)
-      if let failure = transition.failure, [.auth, .interrupted].contains(failure) {
-        // Their rules have no delay, because workers have a breaker for it.
-        transition.notBefore = queue.clock.now.epochSeconds + AttemptRecorder.supervisorPause
-      }
-      transition.worker = terms.worker
-      transition.landing = landing
-      transition.awaitsMerge =
-        landing != nil
-        && judged.work.map { workspace.becomesPullRequest($0, of: item, terms) }
-          ?? false
       do {
-        let decision = try queue.perform(.review(transition))
-        if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }
-        let outcome = ReviewOutcome(
-          of: id, decision, check: check, guardrail: guardrail,
-          limit: transition.attemptLimit(of: item, default: settings.policy.maxAttempts))
-        return recorded(outcome, of: item, decision, from: origin, judged, in: attempt)
+        return try landing(&check, judged, report, of: item, by: criteria.text ?? "", terms) {
+          (check, landing, move) throws(Problem) in
+          var transition = Transition.Review(
+            id: id, by: source, .init(guardrail: guardrail, verdict: check.verdict),
+            criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
+            maxAttempts: terms.maxAttempts)
+          let settings = try queue.settings.get()
+          transition.defaultMaxAttempts = settings.review.maxRetries
+          transition.judgedState = judgedState
+          transition.failure = check.failure(byCheck: settings.review.checkClasses)
+          if let failure = transition.failure, [.auth, .interrupted].contains(failure) {
+            // Their rules have no delay, because workers have a breaker for it.
+            transition.notBefore = queue.clock.now.epochSeconds + AttemptRecorder.supervisorPause
+          }
+          transition.worker = terms.worker
+          transition.landing = landing
+          transition.awaitsMerge =
+            landing != nil
+            && judged.work.map { workspace.becomesPullRequest($0, of: item, terms) }
+              ?? false
+          let decision = try queue.perform(.review(transition), alongside: move)
+          if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }
+          let outcome = ReviewOutcome(
+            of: id, decision, check: check, guardrail: guardrail,
+            limit: transition.attemptLimit(of: item, default: settings.policy.maxAttempts))
+          return recorded(outcome, of: item, decision, from: origin, judged, in: attempt)
+        }
       } catch {
         guard case .criteriaChanged(_, let now)? = error.refusal else { throw error }
         criteria = now
@@ -166,21 +168,34 @@ extension ReviewReport {
     let runsPrograms = terms.runsChecks || review.runsChecks || !review.judge.isEmpty
     let permission = runsPrograms ? try workspace.permission() : TrustPermission.allowed
     let committed = try committedWork(of: item, by: terms.worker)
-    var proofs: ProofRunner?
-    var whyUnchecked = committed.fault?.message ?? ""
-    if committed.fault == nil {
+    let reviewJudge = try reviewJudge(review, of: item, permission)
+    func check(_ proofs: ProofRunner?, _ whyUnchecked: String = "") -> ReportCheck {
+      ReportCheck(
+        of: report, by: criteria, proofs: proofs, whyUnchecked: whyUnchecked, judge: reviewJudge,
+        page: terms.page.map { page in { page.run() } })
+    }
+    var found: ReportCheck
+    if let fault = committed.fault {
+      found = check(nil, fault.message)
+    } else {
       do {
-        proofs = try proofRunner(
+        let proofs = try proofRunner(
           for: item, by: terms.worker, isAsked: terms.runsChecks, permission, work,
           committed.work)
+        found = try lookAtProofs(
+          of: item, committed.work, by: terms.worker, criteria, report, proofs
+        ) { check($0) }
       } catch {
-        whyUnchecked = error.message
+        if case .worktree(let problem) = error, problem.isPassing { throw error }
+        found = check(nil, error.message)
       }
     }
-    var found = ReportCheck(
-      of: report, by: criteria, proofs: proofs, whyUnchecked: whyUnchecked,
-      judge: try reviewJudge(review, of: item, permission),
-      page: terms.page.map { page in { page.run() } })
+    found.work = committed.work.map {
+      let integration = workspace.profile(of: item, by: terms.worker)?.integration ?? .none
+      return JudgedWork(
+        commit: $0.commit.text, tree: $0.tree.text,
+        integration: integration == .none ? nil : integration.rawValue)
+    }
     found.isAskedBySession = !(item.claim?.isForWorker ?? false)
     if let start = work.firstClaimed {
       // Asked anew, because a check may have changed the settings.
@@ -292,6 +307,10 @@ extension ReviewReport {
       (try? FileStatus(ofName: Path.join(trust.home, $0))) == nil
     }
     if !gone.isEmpty { return "\(gone.joined(separator: ", ")) is gone" }
+    // The settings were read before the worker could change their file.
+    let accepted = trusted?.files.first { $0.path == "orch.json" }?.digest
+    let now = Self.digest(of: trust.file)
+    if now != accepted, now != workspace.settingsDigest { return "orch.json changed" }
     switch try workspace.permission() {
     case .allowed: return nil
     case .refused(.changed(_, let files)) where !files.contains("orch.json"): return nil
@@ -300,6 +319,15 @@ extension ReviewReport {
     // The link and its target.
     let statuses = [try? FileStatus(ofName: trust.file), try? FileStatus(of: trust.file)]
     return statuses.contains { ($0?.changed ?? 0) > start } ? "orch.json changed" : nil
+  }
+}
+
+extension ReviewReport {
+  /// The digest of a file; that of nothing where it can't be read.
+  private static func digest(of path: String) -> String {
+    let isFile = (try? FileStatus(of: path))?.kind == .regular
+    let bytes = isFile ? try? FileDescriptor(opening: path, for: .reading).readWhole() : nil
+    return SHA256.hexDigest(of: bytes ?? [])
   }
 }
 

@@ -140,8 +140,9 @@ struct SettleAttempts: Sendable {
   /// Whether the worker finished its row itself, or that can't be read.
   func isFinishedByWorker(_ record: WorkerRecord) -> Bool {
     do {
-      let status = try queue.read { table in try table.status(of: record.id) }
-      guard status?.isFinished == true else { return false }
+      let item = try queue.read { table in try table.item(record.id) }
+      // What it says of work that lands waits for a person.
+      guard let item, item.status.isFinished || item.awaited == .approval else { return false }
       guard let end = try attempts.endEntry(of: record) else { return false }
       // Its report may come with the token alone.
       return end.actor == record.label || end.findings != nil

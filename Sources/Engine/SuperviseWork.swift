@@ -177,29 +177,12 @@ public struct SupervisedWork: Sendable {
     }
   }
 
-  /// Runs the program to its end. What it reports meanwhile is judged here, not by its own process:
-  /// it could prepare what that finds.
+  /// Runs the program to its end. What it reports meanwhile is judged afterwards: what it, or what it
+  /// started, does to its files until then is part of the work.
   ///
-  /// - Parameters:
-  ///   - send: sends the result of the start to the dispatcher.
-  ///   - judge: routes the reports of the claim with this token, on another thread.
-  public func run(
-    sendingResult send: (StartResult) -> Void,
-    judgingReportsBy judge: @escaping @Sendable (_ claimToken: String) -> Void
-  ) -> Ended {
-    let (inbox, claimToken) = (workspace.inbox, order.claimToken)
-    return FolderWatch.beside(inbox.folder) {
-      func hasReport() -> Bool {
-        (try? inbox.hasReport { $0.isOfClaim(claimToken) }) ?? false
-      }
-      // Where there was no report yet there may be no folder, whose changes could be watched.
-      guard hasReport() else { return (try? inbox.isThere) == true ? nil : .milliseconds(200) }
-      judge(claimToken)
-      // The one who sends it holds it for a moment; what can't be judged now may be later.
-      return hasReport() ? .milliseconds(250) : nil
-    } body: {
-      runProgram(sendingResult: send)
-    }
+  /// - Parameter send: sends the result of the start to the dispatcher.
+  public func run(sendingResult send: (StartResult) -> Void) -> Ended {
+    runProgram(sendingResult: send)
   }
 
   /// Adds lines to the worker's log, which is opened again: its folder may have been removed and made
@@ -262,7 +245,8 @@ public struct SupervisedWork: Sendable {
     var record = record
     let leavesProcesses = order.adapter.implementation.leavesProcesses
     var hasStarted = false
-    let result = Supervisor(order, log: workspace.workerLog(of: order)).run { worker, session in
+    var reports = ReportWatch(of: order.claimToken, in: workspace.inbox)
+    let started = { (worker: ProcessIdentity?, session: String?) in
       (record.worker, record.session) = (worker, session)
       // Without it, only processes that the worker leaves behind are harder to find; a loss of power
       // leaves none.
@@ -274,6 +258,8 @@ public struct SupervisedWork: Sendable {
         hasStarted = true
       }
     }
+    let result = Supervisor(order, log: workspace.workerLog(of: order)).run(
+      started: started, wake: reports.wake, hasReported: { reports.hasReport() })
     // The remaining steps must not be interrupted.
     CurrentProcess.ignoreInterruptions()
     // Mostly the worker's subreaper has seen that there are none: no other process is looked at.

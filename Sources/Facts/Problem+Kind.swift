@@ -21,7 +21,7 @@ extension Problem {
     case badPlan, keyUsed, otherStore, noPlan, malformedPlan, badCursor
     case noAnswer, endpoint, decided, otherHash, planExists, noAutoApproval
     case worktree, noWorktree, forge
-    case noReport, otherRow, otherContext, settingsChanged, judgedElsewhere, reportRefused
+    case noReport, otherRow, otherContext, settingsChanged, judgedElsewhere
     case noAttempt, briefExists, badBrief, daemonRuns
     case noTerminal, noInput, tooLong, malformedOrder, malformedTasks, malformedForm
     case hiddenCharacters, editor, noGit, noRepository, git, foreignRepository
@@ -57,7 +57,6 @@ extension Problem {
     case .otherContext: .otherContext
     case .settingsChanged: .settingsChanged
     case .judgedElsewhere: .judgedElsewhere
-    case .reportRefused: .reportRefused
     case .reportWaits(let problem), .hinted(let problem, _): problem.kind
     case .attempt: .noAttempt
     case .briefExists: .briefExists
@@ -217,7 +216,6 @@ extension Problem.Kind {
     case .otherContext: "other_context"
     case .settingsChanged: "settings_changed"
     case .judgedElsewhere: "judged_elsewhere"
-    case .reportRefused: "report_refused"
     case .noAttempt: "no_attempt"
     case .briefExists: "brief_exists"
     case .badBrief: "bad_brief"
@@ -264,7 +262,7 @@ extension Problem.Kind {
   public var exitStatus: ExitStatus {
     switch self {
     case .refused, .readOnly, .insideWorker, .notTrusted, .noWorker, .noReport, .otherRow,
-      .otherContext, .reportRefused, .noAttempt, .briefExists, .hiddenCharacters, .editor,
+      .otherContext, .noAttempt, .briefExists, .hiddenCharacters, .editor,
       .severalRows, .rowsRefused, .resumed, .badPlan, .keyUsed, .otherStore, .noPlan, .worktree,
       .noWorktree, .forge, .decided, .otherHash, .planExists, .noAutoApproval, .unexpected:
       .refused

@@ -204,11 +204,6 @@ extension Problem {
           "send it with orch report, and leave the verdict to them",
           "orch report로 보내고 판정은 맡기십시오")
       )
-    case .reportRefused(let reason):
-      (
-        Sentence(same: reason),
-        Sentence("orch show ID shows the row", "orch show ID로 행을 확인하십시오")
-      )
     case .reportWaits(let problem):
       (
         problem.sentence,

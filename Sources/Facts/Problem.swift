@@ -54,8 +54,6 @@ public indirect enum Problem: Error, Equatable, Sendable {
   case settingsChanged(id: String)
   /// The report of a worker that orch started is not judged by the one who sends it.
   case judgedElsewhere(id: String)
-  /// Another process refused the report, for this reason.
-  case reportRefused(String)
   /// A report could not be routed yet, and stays in the inbox.
   case reportWaits(Problem)
   /// A row has no such attempt, or its attempt no such record.
@@ -233,7 +231,7 @@ extension Problem {
   public var isFinal: Bool {
     switch self {
     case .store(.refused): !isOfUnreadableRow
-    case .noReport, .otherRow, .otherContext, .reportRefused: true
+    case .noReport, .otherRow, .otherContext: true
     default: false
     }
   }
@@ -242,7 +240,7 @@ extension Problem {
   public var isTransient: Bool {
     switch cause {
     case .store(.refused), .noReport, .otherRow, .otherContext, .readOnly, .insideWorker,
-      .judgedElsewhere, .reportRefused, .briefExists:
+      .judgedElsewhere, .briefExists:
       false
     default: true
     }

@@ -143,6 +143,10 @@ extension Verdict.Reason {
         "the work changes submodules, of which orch commits nothing: \(paths.escaped)",
         "작업이 하위 모듈을 바꿉니다. orch는 그 내용을 커밋하지 않습니다: \(paths.escaped)")
     case .noChanges: Sentence("the attempt changed no file", "시도가 파일을 하나도 바꾸지 않았습니다")
+    case .onlyInWorktree(let check):
+      Sentence(
+        "\(check.escaped) passes only with files that git ignores",
+        "git이 무시하는 파일이 있어야만 \(check.escaped) 검사를 통과합니다")
     case .secretInOutput(let place):
       Sentence("there is a secret in \(place.escaped)", "비밀 값이 들어 있습니다: \(place.escaped)")
     case .allCovered, .fault, .question, .judgeFailed, .pagePassed, .pageFailed, .guardrail, .other:

@@ -49,6 +49,10 @@ public enum WorktreeProblem: Equatable, Sendable {
   case none(id: String)
   /// The work on a row is not on the integration branch.
   case notMerged(id: String, NotMerged)
+  /// These files of a worktree are not as they were judged; none where only commits are other ones.
+  case leftWork(id: String, files: [String])
+  /// The program of `worktrees.setup` fails in a clean checkout; the text is its end.
+  case setupFails(String)
   /// A process works in a worktree.
   case inUse(path: String, process: Int)
   /// These files of a worktree are not committed, or its commits are on no branch.
@@ -85,6 +89,8 @@ public enum NotMerged: Equatable, Sendable {
   case alreadyMerged(commit: String)
   /// The row has no branch.
   case noBranch(String)
+  /// No review judged it, and the row has no checks that could.
+  case unjudged
 }
 
 extension WorktreeProblem {
@@ -96,12 +102,14 @@ extension WorktreeProblem {
     where Array(reason.utf8).firstOffset(of: Array("does not have a commit".utf8), from: 0) != nil:
       false
     case .repository(_, .of(let problem)): problem.isPassing
-    case .git(.timedOut), .git(.failed), .git(.system), .locked, .integrationCheckedOut, .noSpace:
+    case .git(.timedOut), .git(.failed), .git(.system), .locked, .integrationCheckedOut, .noSpace,
+      .setupFails:
       true
     case .git(.missing), .git(.noRepository), .git(.otherRepository), .git(.unreadable), .noCommit,
       .noBase, .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic, .baseConflict,
       .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp, .inTheWay, .untrusted,
-      .untrustedSetting, .secretInWork, .noState, .none, .notMerged, .queueOfWorktree, .inUse,
+      .untrustedSetting, .secretInWork, .noState, .none, .notMerged, .leftWork, .queueOfWorktree,
+      .inUse,
       .uncommitted, .unmerged, .notEnded, .noRevision, .repository, .otherRepository,
       .unnamedRepository:
       false
@@ -115,8 +123,8 @@ extension WorktreeProblem {
     case .git, .noCommit, .noBase, .branchInTheWay, .branchElsewhere, .branchOnHost,
       .branchIsSymbolic, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp,
       .noSpace, .inTheWay, .untrusted, .untrustedSetting, .secretInWork, .integrationCheckedOut,
-      .noState, .locked, .none, .notMerged, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision,
-      .queueOfWorktree:
+      .noState, .locked, .none, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged,
+      .notEnded, .noRevision, .queueOfWorktree:
       false
     }
   }
@@ -138,7 +146,8 @@ extension WorktreeProblem {
     case .noRevision: .usage
     case .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic, .baseConflict,
       .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp, .inTheWay, .secretInWork,
-      .integrationCheckedOut, .notMerged, .inUse, .uncommitted, .unmerged, .notEnded,
+      .integrationCheckedOut, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged,
+      .notEnded,
       .otherRepository, .unnamedRepository:
       .worktree
     }
@@ -327,6 +336,27 @@ extension WorktreeProblem {
           "\(id.escaped)의 작업 트리는 orch.json에 없는 \(place.escaped) 저장소의 것입니다"),
         Sentence("add it to repositories", "repositories에 더하십시오")
       )
+    case .leftWork(let id, let files):
+      (
+        Sentence(
+          "the work on \(id.escaped) changed after it was judged"
+            + (files.isEmpty ? "" : ": \(Verdict.Reason.list(files).escaped)"),
+          "\(id.escaped)의 작업이 판정 뒤에 바뀌었습니다"
+            + (files.isEmpty ? "" : ": \(Verdict.Reason.list(files).escaped)")),
+        Sentence(
+          "orch diff \(id.escaped) shows it all; orch approve \(id.escaped) --with-changes checks and lands it, --discard lands what was judged and keeps the rest below refs/orch/left",
+          "전체 내용은 orch diff \(id.escaped)(으)로 봅니다. orch approve \(id.escaped) --with-changes는 검사한 뒤 함께 병합하고, --discard는 판정한 것만 병합하고 나머지는 refs/orch/left 아래에 남깁니다"
+        )
+      )
+    case .setupFails(let end):
+      (
+        Sentence(
+          "a clean checkout of the work can't be set up: \(end.escaped)",
+          "작업을 새로 체크아웃해 준비하지 못했습니다: \(end.escaped)"),
+        Sentence(
+          "mend worktrees.setup or what it needs: the report is judged then",
+          "worktrees.setup이나 그것에 필요한 것을 고치십시오. 그다음 보고서를 판정합니다")
+      )
     case .inUse(let path, let process):
       (
         Sentence(
@@ -406,6 +436,9 @@ extension NotMerged {
         "it landed before, as \(commit.prefix(10))", "이미 병합되었습니다: \(commit.prefix(10))")
     case .noBranch(let name):
       Sentence("there is no branch \(name.escaped)", "\(name.escaped) 브랜치가 없습니다")
+    case .unjudged:
+      Sentence(
+        "no review judged it, and no criterion names a check", "판정한 적이 없고 검사가 있는 성공 기준도 없습니다")
     }
   }
 
@@ -422,6 +455,10 @@ extension NotMerged {
       Sentence(
         "merge its branch with git, or set integrate in orch.json",
         "git으로 병합하거나 orch.json의 integrate를 정하십시오")
+    case .unjudged:
+      Sentence(
+        "orch diff \(id.escaped) shows it; ops integrate \(id.escaped) merges it all the same",
+        "내용은 orch diff \(id.escaped)(으)로 봅니다. 그래도 병합하려면 ops integrate \(id.escaped)")
     case .alreadyMerged, .noBranch:
       Sentence("ops worktrees lists what there is", "남아 있는 것은 ops worktrees가 보여 줍니다")
     }

@@ -180,6 +180,16 @@ extension GitCall {
   }
 }
 
+extension GitCall {
+  /// The entries of a tree at these paths, each as its mode, its kind, its id, a tab and its path.
+  static func entries(of tree: ObjectID, at paths: [String]) -> GitCall {
+    var call = GitCall("ls-tree", "-z", "--full-tree", tree.text, "--")
+    call.words += paths
+    call.variables["GIT_LITERAL_PATHSPECS"] = "1"
+    return call
+  }
+}
+
 // MARK: Worktrees
 
 extension GitCall {
@@ -279,6 +289,11 @@ extension GitCall {
       old?.text ?? new.zero)
   }
 
+  /// Makes a ref that must not exist.
+  static func create(_ ref: String, at commit: ObjectID) -> GitCall {
+    GitCall("update-ref", "--no-deref", ref, commit.text, commit.zero)
+  }
+
   /// Gives a branch another name, both or neither, unless it is elsewhere than expected.
   static func rename(_ branch: Branch, to name: Branch, at commit: ObjectID, reason: String)
     -> GitCall
@@ -322,12 +337,12 @@ extension GitCall {
     return call
   }
 
-  /// Merges two commits without a worktree: prints the tree, then, with status 1, the files in
-  /// conflict. A branch that a worker began anew may share no commit with the other. Source:
-  /// git-merge-tree(1).
+  /// Merges two commits without a worktree: prints the tree, then the entries of the index that are in
+  /// conflict, and behind an empty field the messages, each with its paths and its kind. A branch that
+  /// a worker began anew may share no commit with the other. Source: git-merge-tree(1), "OUTPUT".
   static func mergeTree(_ first: ObjectID, _ second: ObjectID) -> GitCall {
     var call = GitCall(
-      "merge-tree", "--write-tree", "-z", "--name-only", "--no-messages",
+      "merge-tree", "--write-tree", "-z", "--messages",
       "--allow-unrelated-histories", first.text, second.text)
     call.answers = [1]
     call.seconds = 600

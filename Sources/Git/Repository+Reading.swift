@@ -52,13 +52,6 @@ public struct CheckoutStatus: Equatable, Sendable {
   public var files: [UncommittedFile] = []
 }
 
-/// What two commits become together.
-public enum MergedTree: Equatable, Sendable {
-  case clean(ObjectID)
-  /// The files in conflict; the tree has their markers.
-  case conflict(ObjectID, files: [String])
-}
-
 extension Repository {
   /// The commit that a revision names, such as `HEAD`, a branch or an id; `nil` for none.
   public func commit(of revision: String) throws(GitError) -> ObjectID? {
@@ -224,15 +217,6 @@ extension Repository {
       })
   }
 
-  /// Merges two commits, and changes nothing but adds objects.
-  public func merge(_ first: ObjectID, _ second: ObjectID) throws(GitError) -> MergedTree {
-    let (status, output) = try run(.mergeTree(first, second))
-    let fields = String(decoding: output, as: UTF8.self).split(separator: "\0").map(String.init)
-    guard let tree = fields.first.flatMap({ ObjectID($0) }) else {
-      throw .unreadable(command: "merge-tree", folder: top)
-    }
-    return status == 0 ? .clean(tree) : .conflict(tree, files: Array(fields.dropFirst()))
-  }
 }
 
 extension Branch {

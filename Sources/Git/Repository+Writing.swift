@@ -134,6 +134,13 @@ extension Repository {
     _ = try run(.move(branch, to: new, from: old, reason: reason))
   }
 
+  /// Keeps a commit at the next free number below a ref: `refs/orch/left/T-1/2`.
+  public func keep(_ commit: ObjectID, below ref: String) throws(GitError) {
+    var number = 1
+    while try self.commit(of: "\(ref)/\(number)") != nil { number += 1 }
+    _ = try run(.create("\(ref)/\(number)", at: commit))
+  }
+
   /// Gives a branch that is checked out nowhere another name.
   ///
   /// - Parameters:

@@ -41,60 +41,6 @@ public struct FolderWatch: ~Copyable {
     recheckInterval = isComplete ? nil : Self.defaultRecheckInterval
   }
 
-  /// Calls `look` on a thread of its own while `body` runs: at once, after each change in the folder,
-  /// and after the time that it returned.
-  ///
-  /// The thread takes none of the signals that end this process.
-  ///
-  /// - Parameters:
-  ///   - folder: it may be missing, and come and go.
-  ///   - look: returns when it is to be called again without a change; `nil` for never.
-  ///   - body: runs on this thread; the watch ends with it.
-  public static func beside<Answer>(
-    _ folder: String, look: @Sendable () -> Duration?, body: () -> Answer
-  ) -> Answer {
-    do {
-      let end = Endpoint(try Pipe())
-      let signals = try SignalWatch.ofTermination()
-      return Parallel.beside(1) { _ in
-        var watch = FolderWatch(of: [folder])
-        repeat {
-          watch.restart()
-        } while watch.isChanged(within: look() ?? watch.recheckInterval, before: end)
-      } body: {
-        signals.release()
-        defer { end.reach() }
-        return body()
-      }
-    } catch {
-      return body()
-    }
-  }
-
-  /// The end of a watch, which another thread waits for.
-  ///
-  /// `@unchecked`: the descriptors of the pipe do not change.
-  private final class Endpoint: @unchecked Sendable {
-    let pipe: Pipe
-
-    init(_ pipe: consuming Pipe) { self.pipe = pipe }
-
-    /// Makes the other end of the pipe readable.
-    func reach() {
-      _ = [UInt8(0)].withUnsafeBytes { write(pipe.writing.number, $0.baseAddress, 1) }
-    }
-  }
-
-  /// Waits for a change, for the time or for the end; `false` at the end.
-  private func isChanged(within time: Duration?, before end: Endpoint) -> Bool {
-    var requests = [
-      pollfd(fd: end.pipe.reading.number, events: Int16(POLLIN), revents: 0), request,
-    ]
-    let most = time.map { $0.pollMilliseconds } ?? -1
-    while poll(&requests, nfds_t(requests.count), most) < 0 {}
-    return requests[0].revents == 0
-  }
-
   public func discardEvents() { csystem_forget_events(descriptor.number) }
 
   private static func exists(_ folder: String) -> Bool { (try? FileStatus(of: folder)) != nil }

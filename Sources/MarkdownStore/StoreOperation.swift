@@ -103,6 +103,7 @@ struct TransitionOperation: StoreOperation {
         for: .notes(
           hasAfterColumn: table.document.hasAfterColumn,
           columns: table.document.fieldColumns(of: context.policy)))
+    try context.alongside?(decision)
     let written = decision.changes.filter(\.isRecorded)
     var plan = Plan(
       answer: decision.placed(in: table.document),

@@ -36,17 +36,20 @@ struct IntegrateCommand: QueueCommand {
     Example("ops integrate", Sentence("all that is left", "남은 모든 것")),
     Example("ops integrate ORCH-001", Sentence("one row", "한 행만")),
   ]
-  static let options: [Option<IntegrateCommand>] = [
-    .row(Sentence("only this row", "이 행만"), of: .all, required: false) { $1.id = $0 }
-  ]
+  static let options: [Option<IntegrateCommand>] =
+    [
+      .row(Sentence("only this row", "이 행만"), of: .all, required: false) { $1.id = $0 }
+    ] + LeftWork.options { $0.left.append($1) }
   static let positional: String? = "--id"
 
   var shared = SharedOptions()
   var id: String?
+  /// What becomes of work beyond what was judged, as it was named.
+  var left: [LeftWork] = []
   var itemID: String? { id }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let left = try context.taskQueue.integrate(id, as: context.caller)
+    let left = try context.taskQueue.integrate(id, try LeftWork(left), as: context.caller)
     if context.shared.isJSON {
       try context.print(IntegrateAnswer(left: left))
     } else {

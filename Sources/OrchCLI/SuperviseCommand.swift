@@ -44,20 +44,7 @@ struct SuperviseCommand: QueueCommand {
     guard
       let work = try queue.supervise(order, as: context.caller, sendingResult: { try? send($0) })
     else { return .success }
-    let (options, opening) = (context.pinned, context.opening)
-    let ended = work.run(
-      sendingResult: { try? send($0) },
-      judgingReportsBy: { claimToken in
-        let errors = OutputBuffer()
-        let context = CommandContext(
-          options, in: opening, on: Console(output: OutputBuffer(), errors: errors))
-        do {
-          try context.taskQueue.routeReports(ofClaim: claimToken, as: context.caller)
-        } catch {
-          context.printError(context.problem(error))
-        }
-        work.note(errors.lines)
-      })
+    let ended = work.run(sendingResult: { try? send($0) })
     // Standard error is not shown anywhere.
     let errors = OutputBuffer()
     context.redirectErrors(to: errors)

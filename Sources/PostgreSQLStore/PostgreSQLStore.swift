@@ -80,6 +80,7 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
     context.history = transaction.history
     let decision = try transition.decide(in: transaction.table, context: context)
       .encoded(for: .columns)
+    try context.alongside?(decision)
     var writer = transaction.writer(context)
     let now = clock.now()
     if abs(now / 1_000_000_000 - context.now.epochSeconds) < 60 { writer.writtenAt = now }

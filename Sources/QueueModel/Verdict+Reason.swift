@@ -42,6 +42,8 @@ extension Verdict {
     case submoduleChanged(String)
     /// The attempt changed no file.
     case noChanges
+    /// This check passes only with files that git ignores.
+    case onlyInWorktree(String)
     /// What another program, or another version, wrote.
     case other(String)
   }
@@ -75,6 +77,7 @@ extension Verdict.Reason {
     case .secretInDiff(let files): "secret_in_diff:\(files)"
     case .submoduleChanged(let paths): "submodule_changed:\(paths)"
     case .noChanges: "no_changes"
+    case .onlyInWorktree(let check): "only_in_worktree:\(check)"
     case .other(let text): text
     }
   }
@@ -108,6 +111,7 @@ extension Verdict.Reason {
     case "queue_in_diff": return .queueInDiff(text)
     case "secret_in_diff": return .secretInDiff(text)
     case "submodule_changed": return .submoduleChanged(text)
+    case "only_in_worktree": return .onlyInWorktree(text)
     default: return nil
     }
   }
@@ -120,7 +124,7 @@ extension Verdict.Reason {
     case .conflict, .failedMerged: true
     case .allCovered, .fault, .unmet, .failure, .stop, .question, .approval, .attemptsUsedUp,
       .judgeFailed, .pagePassed, .pageFailed, .guardrail, .queueInDiff, .secretInDiff,
-      .submoduleChanged, .secretInOutput, .noChanges, .other:
+      .submoduleChanged, .secretInOutput, .noChanges, .onlyInWorktree, .other:
       false
     }
   }

@@ -57,6 +57,8 @@ public struct Verdict: Equatable, Sendable {
   public var reported: Int
   /// Whether a session that picked the row by itself ran its programs, in an environment of its own.
   public var isVerifiedBySession = false
+  /// The commit that it judged; `nil` where the work was not in a worktree, or no commit has it.
+  public var work: JudgedWork?
   /// The attempt that the report ends, and their limit, once a row is known.
   public var attempt: Attempt?
   /// What the row waits for from a person.
@@ -164,6 +166,34 @@ extension String {
   fileprivate func shortened(to count: Int) -> String {
     let scalars = unicodeScalars
     return scalars.count <= count ? self : String(scalars.prefix(count - 1)) + "…"
+  }
+}
+
+/// The commit that a verdict judged: only that lands. Source: `docs/worktrees.md`, "What lands".
+public struct JudgedWork: Equatable, Sendable {
+  /// A whole id.
+  public let commit: String
+  /// The id of its files.
+  public let tree: String
+  /// What its worker's `integrate` was: `merge` or `pr`; `nil` for `none`.
+  public let integration: String?
+
+  public init(commit: String, tree: String, integration: String? = nil) {
+    (self.commit, self.tree, self.integration) = (commit, tree, integration)
+  }
+}
+
+extension [HistoryEntry] {
+  /// What the last verdict on a row judged, since the row was last claimed; `nil` where there is none.
+  ///
+  /// The entries are those of the row.
+  public var judgedWork: JudgedWork? {
+    let undone = Set(compactMap(\.undoes))
+    for entry in reversed() where !undone.contains(entry.sequence) {
+      if let work = entry.findings?.verdict?.work { return work }
+      if entry.newStatus == .inProgress { return nil }
+    }
+    return nil
   }
 }
 

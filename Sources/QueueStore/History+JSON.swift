@@ -72,7 +72,8 @@ extension GuardDecision.Violation {
 extension Verdict {
   /// `{"verdict","reasons":[],"missing_checks":[],"covered_checks","total_checks","verified",
   /// "reported","unmet":[{"n","criterion","reason"}]}`, and with an attempt
-  /// `"attempt","max_retries"`, with remarks `"remarks":[]`.
+  /// `"attempt","max_retries"`, with remarks `"remarks":[]`, of work in a worktree
+  /// `"commit","tree","integrate"`.
   public var json: JSONObject {
     var object: JSONObject = [
       "verdict": .string(result.rawValue), "reasons": .array(reasons.map { .string($0.code) }),
@@ -87,6 +88,11 @@ extension Verdict {
     }
     if !remarks.isEmpty { object["remarks"] = .array(remarks.map { .string($0) }) }
     if let awaited { object["awaits"] = .string(awaited.rawValue) }
+    if let work {
+      object["commit"] = .string(work.commit)
+      object["tree"] = .string(work.tree)
+      object["integrate"] = JSONValue(work.integration)
+    }
     return object
   }
 
@@ -107,6 +113,10 @@ extension Verdict {
     // Those of other checks, and of versions that kept no reasons.
     awaited = object["awaits"]?.stringValue.flatMap(Awaited.init)
     otherChecks = Array(texts("missing_checks").dropFirst(unmet.count))
+    if let commit = object["commit"]?.stringValue, let tree = object["tree"]?.stringValue {
+      work = JudgedWork(
+        commit: commit, tree: tree, integration: object["integrate"]?.stringValue)
+    }
     if let number = object["attempt"]?.integerValue, let limit = object["max_retries"]?.integerValue
     {
       attempt = Attempt(number: number, limit: limit)

@@ -115,16 +115,9 @@ extension CriterionFinding.Outcome {
     case .failed(let words, let quotation):
       "line \(quotation.line) says \"\(words)\": \"\(quotation.sentence)\""
     case .absent: "the report does not show it"
-    case .needsApproval(let why): Self.approvalStart + why
+    case .needsApproval(let why): "a person has to look: \(why)"
     case .turnedDown(let why), .passedByJudge(let why): JudgeOpinion.start + why
     }
-  }
-
-  private static let approvalStart = "a person has to look: "
-
-  /// Why a person has to look, in the reason of such an outcome; `nil` in another one's.
-  public static func whyApproval(inReason reason: String) -> String? {
-    reason.hasPrefix(approvalStart) ? String(reason.dropFirst(approvalStart.count)) : nil
   }
 }
 
@@ -139,12 +132,6 @@ public struct JudgeOpinion: Equatable, Sendable {
   }
 
   fileprivate static let start = "the judge: "
-
-  /// The opinion in the reason of an outcome; `nil` in that of one that is none.
-  public init?(isMet: Bool, inReason reason: String) {
-    guard reason.hasPrefix(Self.start) else { return nil }
-    self.init(isMet: isMet, reason: String(reason.dropFirst(Self.start.count)))
-  }
 }
 
 extension CriterionFinding.Outcome {

@@ -13,6 +13,14 @@ public struct Report: Equatable, Sendable {
     case status, criteria, files, diffSummary, validation, risks, next, question
   }
 
+  /// The side of a conflict that holds.
+  public enum Resolution: String, Sendable {
+    /// That of the row's work.
+    case ours
+    /// What was merged meanwhile.
+    case theirs
+  }
+
   public struct Line: Equatable, Sendable {
     /// With its indentation.
     public let text: String
@@ -43,6 +51,8 @@ public struct Report: Equatable, Sendable {
   public internal(set) var reason = ""
   /// The hash of the context that it says it is of; `nil` where it says none.
   public internal(set) var contextHash: String?
+  /// Which side holds of files that conflicted: `Resolved: PATH ours`.
+  public internal(set) var resolutions: [String: Resolution] = [:]
   /// The worker's question; empty for none.
   public internal(set) var question = ""
   /// In the order of the report.

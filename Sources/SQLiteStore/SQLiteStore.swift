@@ -83,6 +83,7 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
     var context = context
     if let scope = transition.history { context.history = try events(scope, connection) }
     let decision = try transition.decide(in: connection, context: context).encoded(for: .columns)
+    try context.alongside?(decision)
     var writer = ChangeWriter(
       connection: connection, author: context.author, time: context.now, policy: context.policy)
     let now = clock.now()

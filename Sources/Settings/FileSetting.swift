@@ -195,6 +195,13 @@ extension Settings {
         "whether criteria that check themselves are checked without `--run-checks`",
         \.review.runsChecks),
       FileSetting(
+        key: "review.checkout", form: Sentence("clean or worktree", "clean, worktree"),
+        fallback: "clean",
+        meaning:
+          "where the proofs of work are looked at whose worker has `integrate`: in a clean checkout of "
+          + "its commit, or in the row's worktree, with what git ignores there", \.review.checkout
+      ) { $0.stringValue.flatMap(ReviewSettings.Checkout.init) },
+      FileSetting(
         key: "review.protected", form: Sentence("a list of paths", "경로의 목록"),
         fallback: #"[".github/workflows"]"#,
         meaning:

@@ -40,10 +40,20 @@ public struct ReviewSettings: Equatable, Sendable {
   public var judgeMayPass = false
   /// Whether criteria with a check are always checked, not only on request.
   public var runsChecks = false
+  /// Where the proofs of work are looked at that lands by itself.
+  public var checkout = Checkout.clean
   /// The most attempts of a row; `nil` where the row or `max_attempts` says it.
   public var maxRetries: Int?
   /// The most seconds of a check.
   public var checkSeconds = 600
+
+  /// Where the proofs of work in a worktree are looked at.
+  public enum Checkout: String, CaseIterable, Sendable {
+    /// In a clean checkout of its commit.
+    case clean
+    /// In the worktree itself, with what git ignores there.
+    case worktree
+  }
 
   public init() {}
 }

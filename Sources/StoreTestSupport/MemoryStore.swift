@@ -41,6 +41,7 @@ public final class MemoryStore: QueueStore, Sendable {
       do {
         decision = try transition.decide(in: state.queue, context: context)
           .encoded(for: state.queue.storage)
+        try context.alongside?(decision)
       } catch { throw StoreError(ofRule: error) }
       for change in decision.changes { state.apply(change, context) }
       if let request = transition.request, !decision.changes.isEmpty {

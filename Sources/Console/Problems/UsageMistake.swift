@@ -15,7 +15,8 @@ extension Problem {
     case severalShowParts, claimWithoutPart
     case twoMetricFormats, twoRequests, twoStaleTimes
     case emptyBrief, emptyRequest, noRequest
-    case secondsOfRelease, spoolWithForce, drainWithReport, termsWithoutPage, checksInDryRun
+    case secondsOfRelease, spoolWithForce, drainWithReport, changesAndDiscard, termsWithoutPage,
+      checksInDryRun
     case fieldsWithoutJSON
     case taskWithoutSource, trustAsJSON, mergeOfOneRow, removeWithShow, everyWithoutTicks
     case removeOfOpenClaw, optionsWithoutOpenClaw
@@ -119,6 +120,12 @@ extension Problem.Usage {
       (Sentence("--force does not go with --spool", "--force와 --spool은 함께 쓸 수 없습니다"), .leaveOneOut)
     case .drainWithReport:
       (Sentence("--drain takes no report of its own", "--drain은 따로 보고서를 받지 않습니다"), .leaveOneOut)
+    case .changesAndDiscard:
+      (
+        Sentence(
+          "--with-changes does not go with --discard", "--with-changes와 --discard는 함께 쓸 수 없습니다"),
+        .leaveOneOut
+      )
     case .noWorkerName:
       (
         Sentence("no worker is named", "워커 이름이 없습니다"),

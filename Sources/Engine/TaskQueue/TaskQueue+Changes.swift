@@ -1,3 +1,4 @@
+import Dispatching
 public import Facts
 import Host
 public import QueueModel
@@ -13,17 +14,17 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - transition: the change.
+  ///   - left: what becomes of work beyond what was judged, where an approval lands it.
   ///   - caller: who makes it.
   ///   - report: called once the change is durable, before a worker is ended, which may take long.
   @discardableResult
   public func perform(
-    _ transition: Transition, as caller: Caller,
+    _ transition: Transition, _ left: LeftWork = .refused, as caller: Caller,
     reporting report: (Decision) throws -> Void = { _ in }
   ) throws(Problem) -> Decision {
     try asking {
       let queue = try queue(as: caller, for: transition.verb)
-      let landed = try landing(transition, in: queue)
-      let decision = try queue.change(checked(landed, at: now()))
+      let decision = try finish(checked(transition, at: now()), left, in: queue)
       WarnOfUnmerged(queue: queue, workspace: try workspace())(decision.changes)
       let reported = Result { try report(decision) }
       if transition.endsWorkers { try endWorkers(of: decision.idsWithoutWorker, in: queue) }
@@ -58,36 +59,55 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - changes: the rows, and the change of each; the first one of a row counts.
+  ///   - left: what becomes of work beyond what was judged, where an approval lands it.
   ///   - isDryRun: whether only to say what would become of them.
   ///   - caller: who makes the changes.
   ///   - report: called once the changes are durable, before workers are ended.
   @discardableResult
   public func change(
-    _ changes: [(id: String, transition: Transition)], dryRun isDryRun: Bool = false,
-    as caller: Caller, reporting report: ([RowResult]) throws -> Void = { _ in }
+    _ changes: [(id: String, transition: Transition)], _ left: LeftWork = .refused,
+    dryRun isDryRun: Bool = false, as caller: Caller,
+    reporting report: ([RowResult]) throws -> Void = { _ in }
   ) throws(Problem) -> [RowResult] {
     try asking {
       var ids: Set<String> = []
       // A relative due time is the same for all rows.
       lazy var now = Result { try self.now() }
-      var changes = try changes.filter { ids.insert($0.id).inserted }
+      let changes = try changes.filter { ids.insert($0.id).inserted }
         .map { (id: $0.id, transition: try checked($0.transition, at: now.get())) }
       let queue = try queue(as: caller, for: changes.first?.transition.verb ?? "")
-      if !isDryRun {
-        changes = try changes.map { ($0.id, try landing($0.transition, in: queue)) }
+      // Each lands with its row: what is wrong with the work of one stops none of the others.
+      var problem: Problem?
+      var results: [RowResult] = []
+      if !isDryRun, try landsWork(changes.map(\.transition)) {
+        for (id, transition) in changes {
+          do throws(Problem) {
+            let decision = try finish(transition, left, in: queue)
+            results.append(RowResult(id: id, outcome: .success(decision)))
+          } catch {
+            if let refusal = error.refusal {
+              results.append(RowResult(id: id, outcome: .failure(refusal)))
+            } else {
+              problem = problem ?? error
+            }
+          }
+        }
+      } else {
+        let outcomes = try ChangeRows(queue: queue)(changes.map(\.transition), isDryRun: isDryRun)
+        results = zip(changes, outcomes).map { RowResult(id: $0.id, outcome: $1) }
       }
-      let outcomes = try ChangeRows(queue: queue)(changes.map(\.transition), isDryRun: isDryRun)
-      let results = zip(changes, outcomes).map { RowResult(id: $0.id, outcome: $1) }
       if !isDryRun {
-        let decisions = outcomes.compactMap { try? $0.get() }
+        let decisions = results.compactMap { try? $0.outcome.get() }
         WarnOfUnmerged(queue: queue, workspace: try workspace())(decisions.flatMap(\.changes))
       }
       let reported = Result { try report(results) }
       if !isDryRun {
-        let ended = zip(changes, results).filter { $0.transition.endsWorkers && !$1.isRefused }
-        try endWorkers(of: ended.map(\.0.id), in: queue)
+        let changed = Set(results.filter { !$0.isRefused }.map(\.id))
+        let ended = changes.filter { $0.transition.endsWorkers && changed.contains($0.id) }
+        try endWorkers(of: ended.map(\.id), in: queue)
       }
       try reported.get()
+      if let problem { throw problem }
       return results
     }
   }
@@ -136,17 +156,28 @@ extension TaskQueue {
       as: caller, reporting: report)
   }
 
-  /// Merges the work that an approval accepts. What a person decides is refused to a worker.
-  private func landing(_ transition: Transition, in queue: Queue) throws -> Transition {
-    guard case .reply(let reply) = transition else { return transition }
-    switch reply.kind {
-    case .answer: return transition
-    case .reject:
-      try workspace().checkDecides()
-      return transition
-    case .approve: try workspace().checkDecides()
+  /// Whether the changes may make work land, or commit it.
+  private func landsWork(_ transitions: [Transition]) throws -> Bool {
+    guard transitions.contains(where: \.mayLand) else { return false }
+    return try workspace().profiles.profiles.contains(where: \.usesWorktree)
+  }
+
+  /// Makes a change, and with an approval merges the work that it accepts. What a person decides is
+  /// refused to a worker.
+  private func finish(
+    _ transition: Transition, _ left: LeftWork, in queue: Queue
+  ) throws(Problem) -> Decision {
+    let workspace = try workspace()
+    if case .reply(let reply) = transition {
+      switch reply.kind {
+      case .answer: break
+      case .approve, .reject: try workspace.checkDecides()
+      }
     }
-    return try ApproveWork(queue: queue, workspace: try workspace())(transition)
+    let finish = FinishWork(queue: queue, workspace: workspace, left: left)
+    return try finish(transition) { (transition, move) throws(Problem) in
+      try queue.change(transition, alongside: move)
+    }
   }
 
   private func endWorkers(of ids: [String], in queue: Queue) throws {
@@ -263,6 +294,18 @@ extension Decision {
 }
 
 extension Transition {
+  /// Whether it may make work land, or commit it.
+  fileprivate var mayLand: Bool {
+    switch self {
+    case .reply(let reply): reply.kind == .approve
+    case .finish(let finish): finish.ending == .done
+    case .addAll, .pick, .edit, .remove, .endAttempt, .assign, .release, .cancel, .replan, .retry,
+      .undo, .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .pullRequest, .plan,
+      .importRows, .note, .several:
+      false
+    }
+  }
+
   /// The name of the change in the history: that of the subcommand of `orch` or `ops`.
   var verb: String {
     switch self {

@@ -158,16 +158,4 @@ extension TaskQueue {
   private func superviseWork(as caller: Caller) throws -> SuperviseWork {
     SuperviseWork(queue: try queue(as: caller, for: "supervise"), workspace: try workspace())
   }
-
-  /// Routes the reports that wait and are of one claim.
-  ///
-  /// - Parameters:
-  ///   - claimToken: the token of the claim.
-  ///   - caller: the session of the claim.
-  public func routeReports(ofClaim claimToken: String, as caller: Caller) throws(Problem) {
-    try asking {
-      let queue = try queueOfReports(as: caller, for: "supervise")
-      try ReceiveReport(queue: queue, workspace: workspace()).drain(ofClaim: claimToken)
-    }
-  }
 }

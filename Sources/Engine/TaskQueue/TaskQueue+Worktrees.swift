@@ -45,13 +45,16 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - id: the only row that is merged; `nil` for all, and then the checkout is brought up to date.
+  ///   - left: what becomes of work that was left beyond what was judged.
   ///   - caller: who asks for it.
   /// - Throws: where the row that is named can't be merged.
-  public func integrate(_ id: String?, as caller: Caller) throws(Problem) -> LeftIntegration {
+  public func integrate(
+    _ id: String?, _ left: LeftWork = .refused, as caller: Caller
+  ) throws(Problem) -> LeftIntegration {
     try asking {
       let queue = try queue(as: caller, for: "integrate")
       try queue.checkWritable()
-      return try IntegrateLeft(queue: queue, workspace: try workspace())(id)
+      return try IntegrateLeft(queue: queue, workspace: try workspace(), left: left)(id)
     }
   }
 

@@ -13,6 +13,8 @@ struct CommittedWork: Sendable {
   let base: ObjectID
   /// The last commit of the row's branch.
   let commit: ObjectID
+  /// The files of that commit.
+  let tree: ObjectID
   /// What the work changes, from the top folder.
   let changes: [ChangedFile]
   /// The submodules in which something changed: no commit of the row has that.
@@ -24,7 +26,8 @@ struct CommittedWork: Sendable {
 
   /// As an attempt records it.
   var state: AttemptResult.Work {
-    AttemptResult.Work(branch: worktree.branch.name, base: base.text, commit: commit.text)
+    AttemptResult.Work(
+      branch: worktree.branch.name, base: base.text, commit: commit.text, tree: tree.text)
   }
 }
 
@@ -136,7 +139,7 @@ struct CommitWork: Sendable {
     }
     let changed = changes.filter(\.isSubmodule).map(\.path)
     return CommittedWork(
-      worktree: worktree, base: base, commit: commit, changes: changes,
+      worktree: worktree, base: base, commit: commit, tree: now.tree, changes: changes,
       submodules: changed
         + now.submodules.filter { path in
           !changed.contains(path) && isDirty(Path.join(worktree.path, path))

@@ -46,6 +46,8 @@ public struct LeftIntegration: Sendable {
 struct IntegrateLeft: Sendable {
   let queue: Queue
   let workspace: Workspace
+  /// What becomes of work beyond what was judged.
+  let left: LeftWork
 
   /// - Parameter id: the only row that is merged; `nil` for all, and the checkout.
   /// - Throws: where the row that is named can't be merged.
@@ -56,13 +58,13 @@ struct IntegrateLeft: Sendable {
       let item = try queue.read { table in try table.existing(id) }
       if let reason = whyNot(item) { throw .worktree(.notMerged(id: id, reason)) }
       return LeftIntegration(
-        rows: [.init(id: id, outcome: .success(try merge(item)))], checkout: nil,
+        rows: [.init(id: id, outcome: .success(try merge(item, isNamed: true)))], checkout: nil,
         others: [])
     }
     let items = try queue.read { table in try table.items(.done) }
     var rows: [LeftIntegration.Row] = []
     for item in items where whyNot(item) == nil {
-      let outcome = Result { () throws(Problem) in try merge(item) }
+      let outcome = Result { () throws(Problem) in try merge(item, isNamed: false) }
       // Rows before worktrees were asked for have no branch.
       if case .failure(.worktree(.notMerged(_, .noBranch))) = outcome { continue }
       rows.append(.init(id: item.id, outcome: outcome))
@@ -79,19 +81,23 @@ struct IntegrateLeft: Sendable {
     return profile?.integration == .merge ? nil : .notAsked(worker: profile?.name)
   }
 
-  private func merge(_ item: QueueItem) throws(Problem) -> ObjectID {
+  private func merge(_ item: QueueItem, isNamed: Bool) throws(Problem) -> ObjectID {
     let id = item.id
     let land = LandWork(queue: queue, workspace: workspace)
-    guard let work = try land.work(on: item, subject: "\(id): left work") else {
+    guard let found = try land.work(on: item, subject: "\(id): left work", left) else {
       throw .worktree(.notMerged(id: id, .noBranch(workspace.branch(of: id).name)))
     }
-    guard let commit = try land(work, of: item, while: { $0.status == .done }) else {
-      throw .worktree(.notMerged(id: id, .notDone(nil)))
+    return try land(found, of: item, isNamed: isNamed) { (commit, move) throws(Problem) in
+      var edit = Transition.Edit(id: id, [:], force: true)
+      edit.landing = Landing(branch: found.work.worktree.branch.name, commit: commit.text)
+      _ = try queue.change(.edit(edit)) { (decision) throws(Problem) in
+        guard decision.item?.status == .done else {
+          throw .worktree(.notMerged(id: id, .notDone(decision.item?.status)))
+        }
+        try move(decision)
+      }
+      return commit
     }
-    var edit = Transition.Edit(id: id, [:], force: true)
-    edit.landing = Landing(branch: work.worktree.branch.name, commit: commit.text)
-    _ = try queue.change(.edit(edit))
-    return commit
   }
 
   // MARK: Checkouts

@@ -3,25 +3,26 @@ import Facts
 import Git
 import Host
 import QueueModel
+import ReviewerGate
 
 /// Use case: merges the work on a row into the integration branch, where no person works.
 ///
-/// No lock of the queue is held. What was merged is what git says: where the branch has the commit
-/// already, there is nothing to do, so that a kill at any moment lets the next call do the rest.
+/// The branch moves under the queue's lock, together with the change of the row: work whose row was
+/// cancelled, released or edited meanwhile does not land. What was merged is what git says: where the
+/// branch has the commit already, only the row changes, so that a kill at any moment lets the next
+/// call do the rest.
 struct IntegrateWork: Sendable {
   let workspace: Workspace
   let clock: Clock
   /// The name of the row's worker; `nil` where none is known.
   let worker: String?
 
-  enum Outcome: Equatable, Sendable {
-    /// The integration branch has the work, since this commit.
-    case landed(ObjectID)
+  enum Outcome<Recorded> {
+    /// The integration branch has the work, and the row says so.
+    case landed(Recorded)
     /// The work and what was merged meanwhile change these files differently.
     case conflict([String])
     case failed(FailedCheck)
-    /// The row is no longer the one that was judged.
-    case notClaimed
   }
 
   /// A check that both together fail.
@@ -33,16 +34,26 @@ struct IntegrateWork: Sendable {
     var obstacle: FailureClass?
   }
 
+  /// What was decided before about the work.
+  struct Judged: Sendable {
+    /// The files that the review of the present claim judged; `nil` where none did.
+    var tree: ObjectID?
+    /// The sides that the report takes where the work conflicted.
+    var resolutions: [String: Report.Resolution] = [:]
+  }
+
   /// - Parameters:
   ///   - work: what is merged.
+  ///   - judged: what was decided before. The checks run on each other tree.
   ///   - subject: the first line of the merge commit's message, which begins with the row's id.
   ///   - check: runs the row's checks in a folder with the merged files; `nil` where it has none.
-  ///   - isClaimed: whether the work may still land.
-  func callAsFunction(
-    _ work: CommittedWork, subject: String,
+  ///   - record: changes the row. It gets the commit as which the work lands, and what moves the
+  ///     branch there, which has to happen together with the change.
+  func callAsFunction<Recorded>(
+    _ work: CommittedWork, _ judged: Judged, subject: String,
     checking check: ((_ folder: String) throws(Problem) -> FailedCheck?)?,
-    while isClaimed: () throws(Problem) -> Bool
-  ) throws(Problem) -> Outcome {
+    recording record: (ObjectID, _ move: @escaping Queue.Alongside) throws(Problem) -> Recorded
+  ) throws(Problem) -> Outcome<Recorded> {
     var main = try workspace.repository(at: work.worktree.repository)
     let lock = try RepositoryLock(
       of: main, .merge, holder: "orch: merge of \(work.worktree.id)", clock: clock)
@@ -55,8 +66,9 @@ struct IntegrateWork: Sendable {
     try git { () throws(GitError) in
       try main.removeLock(of: workspace.integration, olderThan: .seconds(60), clock)
     }
-    let marked = try markedFiles(of: work, in: main)
-    if !marked.isEmpty { return .conflict(marked) }
+    let unsettled = try UnsettledConflicts(workspace: workspace)(
+      in: work, judged.resolutions, of: main)
+    if !unsettled.isEmpty { return .conflict(unsettled) }
     let branch = workspace.integration
     // A person, or git elsewhere, may move the branch meanwhile.
     for _ in 0..<5 {
@@ -68,20 +80,22 @@ struct IntegrateWork: Sendable {
         }
       if try git({ () throws(GitError) in try main.contains(work.commit, in: target) }), old != nil
       {
-        return .landed(
-          try git { () throws(GitError) in try main.landing(of: work.commit, on: target) })
+        let landed = try git { () throws(GitError) in
+          try main.landing(of: work.commit, on: target)
+        }
+        return .landed(try record(landed) { _ in })
       }
       try workspace.checkMayLand(state)
       let tree: ObjectID
       switch try git({ () throws(GitError) in try main.merge(target, work.commit) }) {
-      case .conflict(_, let files): return .conflict(files)
+      case .conflict(_, let conflicts):
+        return .conflict(conflicts.flatMap(\.paths.keys).sorted())
       case .clean(let merged): tree = merged
       }
       let merged = try git { () throws(GitError) in
         try main.commit(tree: tree, parents: [target, work.commit], message: subject + "\n")
       }
-      // The tree that was judged needs no second check.
-      if let check, try git({ () throws(GitError) in try main.tree(of: work.commit) }) != tree {
+      if let check, tree != judged.tree {
         let failed = try scratch(of: merged, called: branch, by: worker) {
           (folder, setupEnd) throws(Problem) -> FailedCheck? in
           if let setupEnd { return FailedCheck(name: "worktrees.setup", detail: setupEnd) }
@@ -91,29 +105,25 @@ struct IntegrateWork: Sendable {
         // A check runs what the worker wrote.
         main = try workspace.repository(at: work.worktree.repository)
       }
-      guard try isClaimed() else { return .notClaimed }
-      do throws(GitError) {
-        try main.move(branch, to: merged, from: old, reason: subject)
-        return .landed(merged)
+      do throws(Problem) {
+        return .landed(
+          try record(merged) { [main, workspace] (_) throws(Problem) in
+            let now = try git { () throws(GitError) in try main.state(of: branch) }
+            // The store decides anew.
+            if now?.commit == merged { return }
+            // The checks may have taken minutes.
+            try workspace.checkMayLand(now)
+            try git { () throws(GitError) in
+              try main.move(branch, to: merged, from: old, reason: subject)
+            }
+          })
       } catch {
-        guard case .failed(command: "update-ref", _, _) = error else {
-          throw .worktree(.git(error))
+        guard case .worktree(.git(.failed(command: "update-ref", _, _))) = error else {
+          throw error
         }
       }
     }
     let reason = "\(branch) was moved again and again"
     throw .worktree(.git(.failed(command: "update-ref", folder: main.top, reason: reason)))
-  }
-
-  /// The files in which an earlier merge left markers that are still there.
-  private func markedFiles(
-    of work: CommittedWork, in main: Repository
-  ) throws(Problem) -> [String] {
-    let files = workspace.worktreeFolder.record(of: work.worktree.id)?.conflicts ?? []
-    if files.isEmpty { return [] }
-    let marked = try git { () throws(GitError) in
-      try main.filesWithConflictMarkers(in: work.commit)
-    }
-    return files.filter(marked.contains)
   }
 }

@@ -318,18 +318,18 @@ struct PrepareWorktree: Sendable {
       return work.commit
     }
     let merged = try git { () throws(GitError) in try repository.merge(work.commit, landed) }
-    let (tree, files): (ObjectID, [String]) =
+    let (tree, conflicts): (ObjectID, [MergeConflict]) =
       switch merged {
       case .clean(let tree): (tree, [])
-      case .conflict(let tree, let files): (tree, files)
+      case .conflict(let tree, let conflicts): (tree, conflicts)
       }
     let subject = "\(work.worktree.id): merge \(workspace.integration)"
     let commit = try git { () throws(GitError) in
       try repository.commit(
         tree: tree, parents: [work.commit, landed], message: subject + "\n")
     }
-    // With the markers recorded first no kill lets them land, nor those of an earlier merge.
-    record.conflicts += files.filter { !record.conflicts.contains($0) }
+    // Recorded first, no kill lets them land unsettled, nor those of an earlier merge.
+    record.conflicts += conflicts.filter { !record.conflicts.contains($0) }
     record.merging = commit.text
     try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
     try CommitWork(workspace: workspace).finishMerge(in: work.worktree, of: repository)

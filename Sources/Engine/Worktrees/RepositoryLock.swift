@@ -13,6 +13,8 @@ struct RepositoryLock: ~Copyable {
     case merge
     /// Commits are checked at which rows begin.
     case bases
+    /// The work in a worktree is judged: each worktree has a lock of its own.
+    case judgement
   }
 
   /// Waits for the lock.
@@ -27,7 +29,8 @@ struct RepositoryLock: ~Copyable {
     of repository: Repository, _ purpose: Purpose, timeout: Duration = .seconds(120),
     holder: String, clock: Clock
   ) throws(Problem) {
-    let path = Path.join(repository.commonFolder, "orch-\(purpose.rawValue).lock")
+    let folder = purpose == .judgement ? repository.folder : repository.commonFolder
+    let path = Path.join(folder, "orch-\(purpose.rawValue).lock")
     self.lock = try Self.take(path, timeout, holder, clock)
   }
 

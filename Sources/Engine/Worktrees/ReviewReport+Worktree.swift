@@ -31,6 +31,7 @@ extension ReviewReport {
     // Before any check runs: the report is judged again until it can land.
     if workspace.profile(of: item, by: worker)?.integration == .merge {
       try workspace.checkMayLand(in: main)
+      try workspace.makeIntegration(in: main)
     }
     do {
       let own = try workspace.repository(at: worktree, of: main)
@@ -88,54 +89,60 @@ extension ReviewReport {
     remark("git_changed", now.gitChanges(since: before), "Files of git itself")
   }
 
-  /// Merges work that passed, where its worker says so.
+  /// Merges work that passed, where its worker says so, together with the change of its row.
   ///
-  /// - Parameter check: gets what keeps it from landing.
-  /// - Returns: where the work is; `nil` where it did not pass, or no commit has it.
-  func land(
-    _ check: inout ReportCheck, _ judged: JudgedAttempt, of item: QueueItem, by criteria: String,
-    _ judgedState: Transition.Review.JudgedState, _ terms: Terms
-  ) throws(Problem) -> Landing? {
-    guard let work = judged.work else { return nil }
+  /// - Parameters:
+  ///   - check: gets what keeps the work from landing.
+  ///   - record: changes the row by the check. It gets where the work is, `nil` where it did not pass
+  ///     or no commit has it, and what has to happen together with the change.
+  func landing<Recorded>(
+    _ check: inout ReportCheck, _ judged: JudgedAttempt, _ report: Report, of item: QueueItem,
+    by criteria: String, _ terms: Terms,
+    recording record: (ReportCheck, Landing?, Queue.Alongside?) throws(Problem) -> Recorded
+  ) throws(Problem) -> Recorded {
     let verdict = check.verdict
+    guard let work = judged.work, verdict.result == .pass || verdict.awaited == .approval else {
+      return try record(check, nil, nil)
+    }
     let branch = work.worktree.branch.name
-    guard verdict.result == .pass || verdict.awaited == .approval else { return nil }
     guard workspace.profile(of: item, by: terms.worker)?.integration == .merge,
       verdict.result == .pass, item.approval != .done
-    else { return Landing(branch: branch) }
-    let outcome: IntegrateWork.Outcome
+    else { return try record(check, Landing(branch: branch), nil) }
     do {
-      outcome = try integrate(work, item, by: criteria, terms) { () throws(Problem) in
-        let now = try queue.read { table in try table.item(item.id) }
-        return now?.status == judgedState.status && now?.claim?.number == judgedState.claimNumber
+      let outcome = try integrate(
+        work, .init(tree: work.tree, resolutions: report.resolutions), item, by: criteria, terms
+      ) { [check] (commit, move) throws(Problem) in
+        try record(check, Landing(branch: branch, commit: commit.text), move)
+      }
+      switch outcome {
+      case .landed(let recorded): return recorded
+      case .conflict(let files):
+        check.workFault = .sentBack(.conflict(Verdict.Reason.list(files)))
+      case .failed(let failed):
+        check.workFault =
+          failed.obstacle.map { .unjudged(check: failed.name, said: failed.detail, $0) }
+          ?? .sentBack(.failedMerged(failed.name), detail: failed.detail)
       }
     } catch {
       // What was merged meanwhile has other programs, or none may run: a person has to look.
       guard error.leavesMergeUnchecked else { throw error }
       check.whyApproval = error.message
-      return Landing(branch: branch)
+      return try record(check, Landing(branch: branch), nil)
     }
-    switch outcome {
-    case .landed(let commit): return Landing(branch: branch, commit: commit.text)
-    case .conflict(let files):
-      check.workFault = .sentBack(.conflict(Verdict.Reason.list(files)))
-    case .failed(let failed):
-      check.workFault =
-        failed.obstacle.map { .unjudged(check: failed.name, said: failed.detail, $0) }
-        ?? .sentBack(.failedMerged(failed.name), detail: failed.detail)
-    // The rules refuse the report.
-    case .notClaimed: break
-    }
-    return nil
+    return try record(check, nil, nil)
   }
 
   /// Merges the work on a row, once its checks passed on the merged files, too.
   ///
-  /// - Parameter isApproved: whether a person answers for what no check may look at.
-  func integrate(
-    _ work: CommittedWork, _ item: QueueItem, by criteria: String, _ terms: Terms,
-    isApproved: Bool = false, while isClaimed: () throws(Problem) -> Bool
-  ) throws(Problem) -> IntegrateWork.Outcome {
+  /// - Parameters:
+  ///   - judged: what was decided before about the work.
+  ///   - isApproved: whether a person answers for what no check may look at.
+  ///   - record: changes the row: `IntegrateWork`.
+  func integrate<Recorded>(
+    _ work: CommittedWork, _ judged: IntegrateWork.Judged, _ item: QueueItem, by criteria: String,
+    _ terms: Terms, isApproved: Bool = false,
+    recording record: (ObjectID, @escaping Queue.Alongside) throws(Problem) -> Recorded
+  ) throws(Problem) -> IntegrateWork.Outcome<Recorded> {
     let checks = Proof.checks(of: Checklist(criteria).items)
     func failedCheck(in folder: String) throws(Problem) -> IntegrateWork.FailedCheck? {
       let runner = try proofRunner(
@@ -158,8 +165,8 @@ extension ReviewReport {
       worker: workspace.profile(of: item, by: terms.worker)?.name)
     let task = (item.task ?? "").split { $0.isNewline }.first.map { String($0.prefix(60)) } ?? ""
     return try integrate(
-      work, subject: "\(item.id): \(task)", checking: checks.isEmpty ? nil : failedCheck,
-      while: isClaimed)
+      work, judged, subject: "\(item.id): \(task)", checking: checks.isEmpty ? nil : failedCheck,
+      recording: record)
   }
 }
 
@@ -190,6 +197,16 @@ extension Workspace {
       if sharesFolder(because: error) { return nil }
       throw error
     }
+  }
+
+  /// Makes the integration branch where there is none, so that people find it before anything landed.
+  func makeIntegration(in main: Repository) throws(Problem) {
+    let base = WorktreeBase(workspace: self, repository: main)
+    guard try git({ () throws(GitError) in try main.state(of: integration) }) == nil,
+      let start = try? base.branchCommit()
+    else { return }
+    // Another process may be first.
+    try? main.move(integration, to: start, from: nil, reason: "orch: where work lands")
   }
 
   /// Throws where the integration branch can't be moved.

@@ -65,7 +65,8 @@ struct WorktreeBase: Sendable {
       }
       if isThere { continue }
       switch try git({ [base] () throws(GitError) in try repository.merge(base, commit) }) {
-      case .conflict(_, let files): throw .worktree(.baseConflict(files))
+      case .conflict(_, let conflicts):
+        throw .worktree(.baseConflict(conflicts.flatMap(\.paths.keys).sorted()))
       case .clean(let tree):
         base = try git { [base] () throws(GitError) in
           try repository.commit(

@@ -16,23 +16,39 @@ extension Subprocess {
   ///   - onStart: called with the program; with `nil` where there is no `/proc`.
   ///   - onOutput: called with the output as it comes, each stream in order. The program may block
   ///     on its output during the call.
+  ///   - wake: when `isOver` is asked besides.
   ///   - isOver: whether its work is over; asked after each piece of output. From then on it is only
   ///     given the grace to end by itself, and its ending is `.lingered` where it does not, also
   ///     after a signal.
   ///   - onEnd: called after the end, while signals still do not end this process.
   public func supervise(
     leavesDescendants: Bool = false, onStart: (ProcessIdentity?) -> Void, onOutput: Sink,
-    isOver: () -> Bool = { false }, onEnd: (Outcome) -> Void = { _ in }
+    wake: Wake = Wake(), isOver: () -> Bool = { false }, onEnd: (Outcome) -> Void = { _ in }
   ) throws(StartError) -> Outcome {
     let signals = try Self.endingSignals()
     let run = try start { file, streams throws(SystemError) in
       try startUnderKeeper(file, streams, leavesDescendants)
     }
     onStart(run.handle.program)
-    let outcome = run.finish(limits, signals, isOver: isOver, onOutput)
+    let outcome = run.finish(limits, signals, wake, isOver: isOver, onOutput)
     onEnd(outcome)
     signals.discard()
     return outcome
+  }
+
+  /// What lets a supervision look whether the work is over, besides output.
+  public struct Wake: Sendable {
+    /// Becomes readable where there may be something new; below 0 for none.
+    let descriptor: Int32
+    /// The longest time between two looks; `nil` for any.
+    let interval: Duration?
+
+    public init() { (descriptor, interval) = (-1, nil) }
+
+    /// At each change that a watch reports. Whoever looks discards it.
+    public init(by watch: borrowing FolderWatch) {
+      (descriptor, interval) = (watch.request.fd, watch.recheckInterval)
+    }
   }
 
   /// - Parameter streams: as `prepared` takes them.

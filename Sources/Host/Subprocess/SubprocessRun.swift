@@ -35,10 +35,12 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
   /// - Parameters:
   ///   - limits: the time limit counts from now.
   ///   - signals: the signals to end this process, which end the program instead.
+  ///   - wake: when `isOver` is asked besides.
   ///   - isOver: whether its work is over.
   ///   - sink: called with the output as it comes.
   consuming func finish(
-    _ limits: Subprocess.Limits, _ signals: borrowing SignalWatch, isOver: () -> Bool = { false },
+    _ limits: Subprocess.Limits, _ signals: borrowing SignalWatch,
+    _ wake: Subprocess.Wake = Subprocess.Wake(), isOver: () -> Bool = { false },
     _ sink: Subprocess.Sink
   ) -> Subprocess.Outcome {
     let clock = Clock.system
@@ -50,9 +52,10 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
     while true {
       let silence = isRunning && over == nil ? limits.idle.map { lastOutput + $0 } : nil
       let lingering = isRunning ? over.map { $0 + limits.grace } : nil
-      let wait = min(next, silence ?? lingering ?? next) - clock.monotonic()
+      let limit = min(next, silence ?? lingering ?? next) - clock.monotonic()
+      let wait = min(limit, wake.interval ?? limit)
       var isSilent = true
-      let hasEnded = hasEnded(wait: wait, signals) { stream, bytes in
+      let hasEnded = hasEnded(wait: wait, signals, wake) { stream, bytes in
         isSilent = false
         sink(stream, bytes)
       }
@@ -66,8 +69,8 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
       let isTooSilent = isSilent && silence.map { now >= $0 } ?? false
       let isLingering = lingering.map { now >= $0 } ?? false
       guard signal != nil || now >= next || isTooSilent || isLingering else { continue }
-      let limit = now >= next ? Subprocess.Ending.timedOut : .silent
-      let reason = over == nil ? signal.map { .interrupted(by: $0) } ?? limit : .lingered
+      let late = now >= next ? Subprocess.Ending.timedOut : .silent
+      let reason = over == nil ? signal.map { .interrupted(by: $0) } ?? late : .lingered
       next = now + (advance(reason) ? limits.grace : Self.killInterval)
     }
     let end = handle.reap()
@@ -86,10 +89,13 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
 
   /// Waits for its end or for output, which is read.
   private mutating func hasEnded(
-    wait: Duration, _ signals: borrowing SignalWatch, _ sink: Subprocess.Sink
+    wait: Duration, _ signals: borrowing SignalWatch, _ wake: Subprocess.Wake,
+    _ sink: Subprocess.Sink
   ) -> Bool {
     let ended = pollfd(fd: handle.descriptor, events: Int16(POLLIN), revents: 0)
-    var requests = [ended, output.request, errors.request, signals.request]
+    // poll(2) ignores a descriptor below 0.
+    let woken = pollfd(fd: wake.descriptor, events: Int16(POLLIN), revents: 0)
+    var requests = [ended, output.request, errors.request, signals.request, woken]
     let count = poll(&requests, nfds_t(requests.count), wait.pollMilliseconds)
     readOutput(upTo: Self.usualPipe, sink)
     return count > 0 && requests[0].revents != 0

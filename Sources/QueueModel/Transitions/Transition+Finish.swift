@@ -21,6 +21,8 @@ extension Transition {
     /// Adds a segment instead of replacing the prose.
     public var appends: Bool
     public var force: Bool
+    /// Whether work would be DONE that no review judged, by the word of its worker: a person decides.
+    public var isUnjudged = false
 
     public init(
       id: String, as ending: Ending, notes: String, appends: Bool = false, force: Bool = false
@@ -44,7 +46,8 @@ extension Transition.Finish {
 
   /// Whether the row awaits a person's approval instead of being DONE: a session does not give it.
   private func awaitsApproval(_ item: QueueItem, _ context: TransitionContext) -> Bool {
-    ending == .done && item.approval == .done && item.status != .done && context.session != nil
+    guard ending == .done, item.status != .done else { return false }
+    return isUnjudged || item.approval == .done && context.session != nil
   }
 
   /// The row with its new status and notes.
@@ -65,6 +68,10 @@ extension Transition.Finish {
       after.replaceProse(with: notes, endsRetries: isDone, policy)
     }
     if awaitsApproval { after.setAwaited(.approval) }
+    if awaitsApproval, isUnjudged {
+      after.notes.replaceVerdict(
+        with: "review:BLOCK awaits_approval:its worker said done, and nothing has judged it")
+    }
     if case .failed(isPermanent: true) = ending { after.isPermanentlyFailed = true }
     return after
   }

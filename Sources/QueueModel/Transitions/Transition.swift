@@ -192,7 +192,7 @@ extension Transition {
 }
 
 /// The caller of a transition, the time, and the policy.
-public struct TransitionContext: Equatable, Sendable {
+public struct TransitionContext: Sendable {
   /// The caller's session, as cells write it; `nil` is a person.
   public let session: String?
   public var now: QueueTime
@@ -205,6 +205,10 @@ public struct TransitionContext: Equatable, Sendable {
   public var entropy: UInt64 = 0
   /// The history, oldest first, as far as `Transition.history` asks for it.
   public var history: [HistoryEntry] = []
+  /// Does what has to happen together with the change, or not at all, such as the move of a branch.
+  /// A store calls it with the decision, under its lock, before it writes, and again where it decides
+  /// anew. What it throws refuses the change.
+  public var alongside: (@Sendable (Decision) throws(Refusal) -> Void)?
 
   public init(session: String?, now: QueueTime, author: Author = Author()) {
     (self.session, self.now, self.author) = (session.flatMap(CellText.value), now, author)

@@ -17,6 +17,8 @@ struct SectionReader {
     for line in lines {
       if let hash = Self.contextHash(in: line.text) {
         report.contextHash = hash
+      } else if let (path, side) = Self.resolution(in: line.text) {
+        report.resolutions[path] = side
       } else if let (label, rest) = label(of: line) {
         section = label
         report.sections[label, default: []] +=
@@ -87,6 +89,16 @@ struct SectionReader {
   }
 
   // MARK: Labels
+
+  /// The file and the side of `Resolved: PATH ours`; `nil` for another line.
+  private static func resolution(in line: String) -> (path: String, side: Report.Resolution)? {
+    let words = line.bulletText.split(separator: " ")
+    guard words.count >= 3, ["resolved:", "해결:"].contains(words[0].lowercased()),
+      let side = words.last.flatMap({ Report.Resolution(rawValue: $0.lowercased()) })
+    else { return nil }
+    let path = words.dropFirst().dropLast().joined(separator: " ")
+    return (path.trimmed { $0 == "`" }, side)
+  }
 
   /// The hash in a line `Context: HASH`. With any other text it is a line like others.
   private static func contextHash(in line: String) -> String? {

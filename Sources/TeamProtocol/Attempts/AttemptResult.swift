@@ -50,9 +50,11 @@ public struct AttemptResult: Equatable, Sendable {
     /// The commit at which the row's work began.
     public var base: String
     public var commit: String
+    /// The files of the commit; `nil` in older records.
+    public var tree: String?
 
-    public init(branch: String, base: String, commit: String) {
-      (self.branch, self.base, self.commit) = (branch, base, commit)
+    public init(branch: String, base: String, commit: String, tree: String? = nil) {
+      (self.branch, self.base, self.commit, self.tree) = (branch, base, commit, tree)
     }
 
     /// - Parameter json: an object that has its members; `nil` comes back where one is missing.
@@ -60,7 +62,7 @@ public struct AttemptResult: Equatable, Sendable {
       guard let branch = json["branch"]?.stringValue, let base = json["base"]?.stringValue,
         let commit = json["commit"]?.stringValue
       else { return nil }
-      self.init(branch: branch, base: base, commit: commit)
+      self.init(branch: branch, base: base, commit: commit, tree: json["tree"]?.stringValue)
     }
   }
 
@@ -155,6 +157,7 @@ extension AttemptResult {
       "usage": usage?.usage ?? .null, "cost": usage?.cost ?? .null, "session": JSONValue(session),
       "model": JSONValue(model), "branch": JSONValue(work?.branch),
       "base": JSONValue(work?.base), "commit": JSONValue(work?.commit),
+      "tree": JSONValue(work?.tree),
       "enforced": enforced?.json ?? .null,
     ]
   }

@@ -114,17 +114,6 @@ public struct Inbox: Sendable {
     get throws(SystemError) { try FileStatus.ifExists(folder) != nil }
   }
 
-  /// Whether the report with this name waits, or is being routed.
-  public func isWaiting(_ name: String) throws(SystemError) -> Bool {
-    try FileStatus.ifExists("\(folder)/\(name)") != nil
-  }
-
-  /// Why the report with this name was refused; `nil` where it was not.
-  public func refusal(of name: String) -> String? {
-    let file = try? FileDescriptor(opening: "\(refused)/\(name)", for: .readingNoLink)
-    return (try? file?.readWhole()).flatMap { SpooledReport(parsing: $0) }?.refusal
-  }
-
   /// Locks a report that waits; `nil` where another process has it, or has routed it.
   public func lock(_ path: String) throws(SystemError) -> Held? {
     let file: FileDescriptor

@@ -42,6 +42,9 @@ public struct ProofRunner: Sendable {
   public var lockFolder: String?
   /// The classes of exit statuses that say nothing of the work, by check.
   public var exitClasses: [String: [Int: FailureClass]] = [:]
+  /// Is asked again about a proof that fails, because the folder may lack what proves it; `nil` where
+  /// the first answer counts.
+  public var reconsider: (@Sendable (Proof, Finding) -> Finding)?
   /// Seconds that a program may take.
   public let timeLimit: Int
   /// Where the programs' variables come from.
@@ -91,6 +94,12 @@ public struct ProofRunner: Sendable {
   }
 
   public func check(_ proof: Proof) -> Finding {
+    let found = look(proof)
+    guard case .failed = found.result, found.obstacle == nil else { return found }
+    return reconsider?(proof, found) ?? found
+  }
+
+  private func look(_ proof: Proof) -> Finding {
     switch proof {
     case .file(let path): Finding(checkFile(path))
     case .grep(let text, let file): Finding(check(text, in: file))
@@ -108,7 +117,7 @@ public struct ProofRunner: Sendable {
     /// What kept a program from checking the work; `nil` for nothing.
     public let obstacle: FailureClass?
 
-    init(_ result: ProofResult, output: String = "", obstacle: FailureClass? = nil) {
+    public init(_ result: ProofResult, output: String = "", obstacle: FailureClass? = nil) {
       (self.result, self.output, self.obstacle) = (result, output, obstacle)
     }
   }

@@ -20,6 +20,10 @@ public struct ReportCheck: Equatable, Sendable {
   public var remarks: [Remark] = []
   /// What keeps work in a worktree from passing.
   public var workFault: WorkFault?
+  /// The commit that was judged; `nil` where none was.
+  public var work: JudgedWork?
+  /// The checks that pass only with what git ignores, and so would not pass on what lands.
+  public var onlyInWorktree: [String] = []
 
   public enum WorkFault: Equatable, Sendable {
     /// The next attempt mends it; `detail` is what a check said.
@@ -82,31 +86,6 @@ public struct ReportCheck: Equatable, Sendable {
     self.page = page?()
   }
 
-  /// A check that another process made, from what the result of the attempt says of it.
-  ///
-  /// - Parameters:
-  ///   - report: as it was read.
-  ///   - criteria: those that it was judged by.
-  ///   - recorded: what was found.
-  public init(of report: Report, by criteria: String, recordedAs recorded: AttemptResult.Review) {
-    var results: [Int: ProofResult] = [:]
-    var opinions: [Int: JudgeOpinion] = [:]
-    for finding in recorded.criteria {
-      let place = finding.number - 1
-      if let why = CriterionFinding.Outcome.whyApproval(inReason: finding.reason) {
-        results[place] = .needsApproval(why)
-      } else if let opinion = JudgeOpinion(isMet: finding.isMet, inReason: finding.reason) {
-        opinions[place] = opinion
-      } else if Proof.parse(finding.text)?.isOfPullRequest == true {
-        if finding.reason == Proof.isLeftToPullRequest { results[place] = .proved(finding.reason) }
-      } else if Proof.parse(finding.text) != nil || Proof.isMalformed(finding.text) {
-        results[place] = finding.isMet ? .proved(finding.reason) : .failed(finding.reason)
-      }
-    }
-    gate = Gate.evaluate(criteria: criteria, report: report, proofs: results, opinions: opinions)
-    (checked, page, judged) = ([], nil, nil)
-  }
-
   /// The verdict, before the row's attempts are counted.
   public var verdict: Verdict {
     var verdict = gate.verdict
@@ -115,7 +94,9 @@ public struct ReportCheck: Equatable, Sendable {
     if let page { verdict.take(page) }
     if let workFault { verdict.take(workFault, gate.criteria.map(\.text)) }
     if !secrets.isEmpty { verdict.awaitApproval(ofSecretsAt: secrets.prefix(5).map(\.place)) }
+    if verdict.result == .retry { verdict.reasons += onlyInWorktree.map { .onlyInWorktree($0) } }
     verdict.remarks = remarks.map(\.code)
+    verdict.work = work
     verdict.isVerifiedBySession =
       isAskedBySession && checked.contains { $0.proof.isProgram && $0.result.isProved }
     return verdict
@@ -209,7 +190,8 @@ extension Verdict.Reason {
     switch self {
     case .conflict(let files):
       "The work passed, and conflicts with what was merged meanwhile in \(files). That is merged into "
-        + "the worktree, with conflict markers: resolve them there."
+        + "the worktree, with conflict markers where git can write them: resolve it there. Where a file "
+        + "is to stay as it is, write `Resolved: PATH ours` for this work, or `theirs` for the other."
     case .failedMerged(let check):
       "The work passed alone, and fails \(check) together with what was merged meanwhile, which is "
         + "merged into the worktree."
@@ -222,7 +204,7 @@ extension Verdict.Reason {
     case .submoduleChanged(let paths):
       "The work changes what is inside of submodules, which no commit of orch has: \(paths)."
     case .allCovered, .fault, .unmet, .failure, .stop, .question, .approval, .attemptsUsedUp,
-      .judgeFailed, .pagePassed, .pageFailed, .guardrail, .other:
+      .judgeFailed, .pagePassed, .pageFailed, .guardrail, .onlyInWorktree, .other:
       code
     }
   }

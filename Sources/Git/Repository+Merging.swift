@@ -1,0 +1,102 @@
+/// What two commits become together.
+public enum MergedTree: Equatable, Sendable {
+  case clean(ObjectID)
+  /// Git could not settle these; the tree has what it left of them.
+  case conflict(ObjectID, [MergeConflict])
+}
+
+/// Paths that two commits changed differently, such as one file, or the names that both gave to one.
+public struct MergeConflict: Equatable, Sendable {
+  public var paths: [String: Sides]
+
+  /// What the merge left at a path, and what each side has there; `nil` for nothing.
+  public struct Sides: Equatable, Sendable {
+    public var left: TreeEntry?
+    public var ours: TreeEntry?
+    public var theirs: TreeEntry?
+
+    public init(left: TreeEntry?, ours: TreeEntry?, theirs: TreeEntry?) {
+      (self.left, self.ours, self.theirs) = (left, ours, theirs)
+    }
+  }
+
+  public init(paths: [String: Sides]) { self.paths = paths }
+}
+
+/// A file, a link, a submodule or a folder of a tree: its mode and its object, as in `100644 ID`.
+public struct TreeEntry: Equatable, Sendable {
+  public let text: String
+
+  public init(_ text: some StringProtocol) { self.text = String(text) }
+}
+
+extension Repository {
+  /// Merges two commits, and changes nothing but adds objects.
+  ///
+  /// - Parameters:
+  ///   - first: the side that is called ours.
+  ///   - second: the side that is called theirs.
+  public func merge(_ first: ObjectID, _ second: ObjectID) throws(GitError) -> MergedTree {
+    let (status, output) = try run(.mergeTree(first, second))
+    let fields = output.split(separator: 0, omittingEmptySubsequences: false).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    guard let tree = fields.first.flatMap({ ObjectID($0) }) else { throw unreadable("merge-tree") }
+    return status == 0 ? .clean(tree) : .conflict(tree, try conflicts(in: tree, fields.dropFirst()))
+  }
+
+  /// - Parameter fields: the entries in conflict, an empty field, and the messages.
+  private func conflicts(
+    in tree: ObjectID, _ fields: ArraySlice<String>
+  ) throws(GitError) -> [MergeConflict] {
+    let end = fields.firstIndex(of: "") ?? fields.endIndex
+    var stages: [String: [Int: TreeEntry]] = [:]
+    for field in fields[..<end] {
+      // `MODE ID STAGE`, a tab, and the path.
+      let (entry, path) = field.cut(at: "\t")
+      guard let stage = entry.last?.wholeNumberValue else { throw unreadable("merge-tree") }
+      stages[String(path), default: [:]][stage] = TreeEntry(entry.dropLast(2))
+    }
+    var groups: [[String]] = []
+    var rest = fields[end...].dropFirst()
+    while let count = rest.first.flatMap({ Int($0) }), rest.count > count + 2 {
+      let paths = Array(rest.dropFirst().prefix(count))
+      rest = rest.dropFirst(count + 1)
+      let isConflict = rest.first?.hasPrefix("CONFLICT") ?? false
+      if isConflict, !groups.contains(paths) { groups.append(paths) }
+      rest = rest.dropFirst(2)
+    }
+    // Of a conflict of which git gives no message.
+    let named = Set(groups.joined())
+    groups += stages.keys.filter { !named.contains($0) }.sorted().map { [$0] }
+    let left = try entries(of: tree, at: Set(groups.joined()).sorted())
+    return groups.map { paths in
+      let sides = paths.map { path in
+        let found = stages[path] ?? [:]
+        return (path, MergeConflict.Sides(left: left[path], ours: found[2], theirs: found[3]))
+      }
+      return MergeConflict(paths: Dictionary(sides) { first, _ in first })
+    }
+  }
+
+  /// What a commit or tree has at some paths; a path at which it has nothing is left out.
+  public func entries(
+    of tree: ObjectID, at paths: [String]
+  ) throws(GitError) -> [String: TreeEntry] {
+    if paths.isEmpty { return [:] }
+    var found: [String: TreeEntry] = [:]
+    let output = try run(.entries(of: tree, at: paths)).output
+    for record in String(decoding: output, as: UTF8.self).split(separator: "\0") {
+      // `MODE KIND ID`, a tab, and the path.
+      let (entry, path) = record.cut(at: "\t")
+      let words = entry.split(separator: " ")
+      guard words.count == 3 else { throw unreadable("ls-tree") }
+      found[String(path)] = TreeEntry("\(words[0]) \(words[2])")
+    }
+    return found
+  }
+
+  private func unreadable(_ command: String) -> GitError {
+    .unreadable(command: command, folder: top)
+  }
+}
