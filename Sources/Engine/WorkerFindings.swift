@@ -28,6 +28,8 @@ public struct WorkerFindings: Sendable {
   public let briefs: [Notice]
   /// The checks that `review.checks` does not have, and the unfinished rows whose criteria name them.
   public let missingChecks: [(name: String, ids: [String])]
+  /// The workers whose work lands by itself, and is judged with what git ignores.
+  public let judgedInWorktree: [String]
   public let budgetFindings: BudgetFindings
 
   /// The sandbox that orch makes for a worker.
@@ -65,6 +67,9 @@ public struct WorkerFindings: Sendable {
     }
     problems = ofWorkers + [workspace.forgeProblem(now: now)].compactMap(\.self)
     budgetFindings = queue.budgetFindings()
+    judgedInWorktree =
+      workspace.settings.review.checkout == .clean
+      ? [] : workspace.profiles.profiles.filter { $0.integration != .none }.map(\.name)
     unboxed = workspace.workersWithoutSandbox
     unreadable = names.map(workspace.breaker(of:)).compactMap { breaker in
       // One that can't be written either is among the problems.

@@ -221,6 +221,7 @@ extension WorktreeFaultTests {
         $ git branch --format='%(refname:short)'
         main
         orch/A
+        orch/integration
         $ orch approve A
         A -> DONE
         $ rows
@@ -237,7 +238,7 @@ extension WorktreeFaultTests {
       transcript: """
         $ tick 0
         A
-        $ git switch -qc orch/integration && echo theirs > list.txt && git commit -qam theirs
+        $ git switch -q orch/integration && echo theirs > list.txt && git commit -qam theirs
         $ git switch -q main
         $ orch approve A
         2> ERROR: the work on A was not merged: conflict in list.txt (orch diff A shows it: send \

@@ -116,7 +116,7 @@ extension Scene {
     return (outcome.output + errors + status).replacing(folder, with: "~")
       .replacing(/worktrees\/[0-9a-f]{16}/, with: "worktrees/QUEUE")
       .replacing(/\b[0-9a-f]{40}\b/, with: "COMMIT")
-      .replacing(/\bbase [0-9a-f]{10}\b/, with: "base COMMIT")
+      .replacing(/\b(base|as) [0-9a-f]{10}\b/) { "\($0.1) COMMIT" }
       .replacing(/\b([0-9]+-)[0-9a-f]{6}\b/) { "\($0.1)xxxxxx" }
       .replacing(#/\b[\w-]+@[\w.()-]+, /#, with: "me@host, ")
       .replacing(/[0-9]+-[0-9a-f]+\.report/, with: "REPORT")

@@ -188,7 +188,8 @@ import Wording
       let committed = try review.committedWork(of: scene.row, by: nil)
       #expect(committed.work == nil && committed.fault == problem)
       #expect(throws: problem) {
-        try LandWork(queue: queue, workspace: scene.workspace).work(on: scene.row, subject: "A")
+        try LandWork(queue: queue, workspace: scene.workspace).work(
+          on: scene.row, subject: "A", .refused)
       }
       let unknown = try review.committedWork(of: item("A", notes: "worker=w / repo=wbe"), by: nil)
       #expect(

@@ -121,8 +121,14 @@ import Testing
           + " --no-overwrite-ignore \(a)"),
       Named(
         "mergeTree", .mergeTree(one, two),
-        "merge-tree --write-tree -z --name-only --no-messages --allow-unrelated-histories \(a) \(b)",
+        "merge-tree --write-tree -z --messages --allow-unrelated-histories \(a) \(b)",
         answers: [1]),
+      Named(
+        "entries", .entries(of: one, at: ["a b", "*"]), "ls-tree -z --full-tree \(a) -- a b *",
+        variables: ["GIT_LITERAL_PATHSPECS": "1"]),
+      Named(
+        "create", .create("refs/orch/left/A/1", at: one),
+        "update-ref --no-deref refs/orch/left/A/1 \(a) " + String(repeating: "0", count: 40)),
       Named(
         "fetch", .fetch("main", from: "origin"),
         "fetch --quiet --no-tags --no-recurse-submodules --no-write-fetch-head"

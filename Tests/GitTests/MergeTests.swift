@@ -52,14 +52,80 @@ import Testing
       case .clean(let merged):
         #expect(pair.conflict == nil)
         tree = merged
-      case .conflict(let merged, let files):
-        #expect(pair.conflict == Set(files))
-        #expect(files.count == Set(files).count)
+      case .conflict(let merged, let conflicts):
+        #expect(pair.conflict == Set(conflicts.flatMap(\.paths.keys)))
         tree = merged
       }
       let commit = try repository.commit(tree: tree, parents: [first, second], message: "merge")
       #expect(try repository.filesWithConflictMarkers(in: commit) == pair.marked)
       #expect(try (repository.snapshot(), scene.git("for-each-ref")) == before)
+    }
+  }
+
+  struct Conflict: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let first: String
+    let second: String
+    /// The paths of each conflict; behind each whether the merge left something, and whether ours and
+    /// theirs have something: `bin lot`, and `-` for what they lack.
+    let conflicts: [String]
+  }
+
+  @Test(arguments: [
+    Conflict(
+      testDescription: "binary", first: "printf '1\\0' > bin", second: "printf '2\\0' > bin",
+      conflicts: ["bin lot"]),
+    Conflict(
+      testDescription: "both add a binary", first: "printf '1\\0' > new",
+      second: "printf '2\\0' > new", conflicts: ["new lot"]),
+    Conflict(
+      testDescription: "one deletes", first: "rm a.txt", second: "echo more >> a.txt",
+      conflicts: ["a.txt l-t"]),
+    Conflict(
+      testDescription: "a text without a merge driver",
+      first: "echo 1 > a.txt; echo '*.txt -merge' > .gitattributes",
+      second: "echo 2 > a.txt; echo '*.txt -merge' > .gitattributes", conflicts: ["a.txt lot"]),
+    Conflict(
+      testDescription: "a file became a folder", first: "rm a.txt; mkdir a.txt; echo 1 > a.txt/x",
+      second: "echo more >> a.txt", conflicts: ["a.txt --t, a.txt~SECOND l--"]),
+    Conflict(
+      testDescription: "both rename", first: "git mv long.txt one.txt",
+      second: "git mv long.txt two.txt",
+      conflicts: ["long.txt ---, one.txt lo-, two.txt l-t"]),
+    Conflict(
+      testDescription: "both rename, and one changes a text, too",
+      first: "git mv long.txt one.txt; echo 1 > a.txt",
+      second: "git mv long.txt two.txt; echo 2 > a.txt",
+      conflicts: ["a.txt lot", "long.txt ---, one.txt lo-, two.txt l-t"]),
+    Conflict(
+      testDescription: "names with blanks and tabs", first: "printf '1\\0' > 'a b\tc'",
+      second: "printf '2\\0' > 'a b\tc'", conflicts: ["a b\tc lot"]),
+  ])
+  func `what a merge leaves`(_ conflict: Conflict) throws {
+    try withGitScene { scene in
+      let lines = (1...30).map { "\($0)\n" }.joined()
+      try scene.write(lines, to: "long.txt")
+      try scene.write("\u{0}", to: "bin")
+      let base = try scene.commitAll("begin")
+      var sides: [ObjectID] = []
+      for script in [conflict.first, conflict.second] {
+        try scene.git("reset", "--quiet", "--hard", base.text)
+        try scene.git("-c", "alias.play=!\(script)", "play")
+        sides.append(try scene.commitAll("side"))
+      }
+      guard case .conflict(_, let found) = try scene.repository().merge(sides[0], sides[1]) else {
+        Issue.record("no conflict")
+        return
+      }
+      func state(_ sides: MergeConflict.Sides) -> String {
+        (sides.left == nil ? "-" : "l") + (sides.ours == nil ? "-" : "o")
+          + (sides.theirs == nil ? "-" : "t")
+      }
+      let texts = found.map { conflict in
+        conflict.paths.sorted { $0.key < $1.key }.map { "\($0.key) \(state($0.value))" }
+          .joined(separator: ", ").replacing(sides[1].text, with: "SECOND")
+      }
+      #expect(texts.sorted() == conflict.conflicts)
     }
   }
 

@@ -50,7 +50,9 @@ struct MessageTests {
     (
       Verdict.Reason.conflict("a.txt, b.txt"),
       "The work passed, and conflicts with what was merged meanwhile in a.txt, b.txt. That is merged "
-        + "into the worktree, with conflict markers: resolve them there."
+        + "into the worktree, with conflict markers where git can write them: resolve it there. Where "
+        + "a file is to stay as it is, write `Resolved: PATH ours` for this work, or `theirs` for the "
+        + "other."
     ),
     (
       .failedMerged("test"),

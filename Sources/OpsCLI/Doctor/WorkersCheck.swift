@@ -16,7 +16,7 @@ extension WorkerFindings {
       + repositories.map { .fail("repository", $0).asWarning }
       + placeholders.map { diagnosis(ofPlaceholder: $0.word, at: $0.key) } + briefDiagnoses
       + missingChecks.map { diagnosis(ofCheck: $0.name, in: $0.ids) }
-      + budgetFindings.nearlySpent.map(diagnosis) + ledgerDiagnoses
+      + diagnosesOfCheckout + budgetFindings.nearlySpent.map(diagnosis) + ledgerDiagnoses
     return (failures.isEmpty ? [summary] : failures) + sandboxes.flatMap(diagnoses(of:))
   }
 
@@ -34,6 +34,21 @@ extension WorkerFindings {
           "sandbox", Notice.sandboxLacks(worker: worker, lack).sentence(queueOption: ""),
           fix: lack.obstacle.hint)
       }
+  }
+
+  private var diagnosesOfCheckout: [Diagnosis] {
+    guard !judgedInWorktree.isEmpty else { return [] }
+    let workers = judgedInWorktree.joined(separator: ", ")
+    return [
+      .warn(
+        "review",
+        Sentence(
+          "review.checkout is worktree: what git ignores counts for the work of \(workers), and does not land",
+          "review.checkout이 worktree이므로 \(workers)의 작업을 판정할 때 git이 무시하는 파일도 셉니다. 그 파일은 병합되지 않습니다"),
+        fix: Sentence(
+          "take it out of orch.json: proofs are then looked at in a clean checkout",
+          "orch.json에서 빼면 새로 체크아웃한 곳에서 증명을 봅니다"))
+    ]
   }
 
   private var summary: Diagnosis {
