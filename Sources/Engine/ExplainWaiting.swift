@@ -254,8 +254,8 @@ extension TrustRefusal {
   fileprivate var remedy: Remedy? {
     switch self {
     case .untrusted, .changed: .trust
-    case .writable(let path, let isFolder): .closeToOthers(path: path, isFolder: isFolder)
-    case .otherHash, .foreign, .store, .system: nil
+    case .writable(let path, isSticky: false): .closeToOthers(path: path)
+    case .writable(_, isSticky: true), .otherHash, .foreign, .store, .system: nil
     }
   }
 }

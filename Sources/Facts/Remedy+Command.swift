@@ -23,8 +23,7 @@ extension Remedy {
       "orch dispatch" + (parallel.map { " --parallel \($0)" } ?? "")
         + (maxWorkers.map { " --max-workers \($0)" } ?? "")
     case .trust: "orch trust"
-    case .closeToOthers(let path, let isFolder):
-      "chmod \(isFolder ? "go-wt" : "go-w") \(Self.quoted(path))"
+    case .closeToOthers(let path): "chmod go-w \(Self.quoted(path))"
     case .moveAway(let path): "mv \(Self.quoted(path)) \(Self.quoted(path + ".away"))"
     case .assignBrief(let id): "orch edit \(id.escaped) --brief FILE"
     case .makeReadable(let path): "chmod u+r \(Self.quoted(path))"

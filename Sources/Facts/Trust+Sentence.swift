@@ -67,8 +67,9 @@ extension TrustRefusal {
         "read what is there, then set ORCH_TRUST to what orch trust --hash prints",
         "내용을 읽은 뒤 ORCH_TRUST를 orch trust --hash가 출력하는 값으로 정하십시오")
     case .foreign: Sentence("work with a copy of your own", "자신의 사본에서 작업하십시오")
-    case .writable(let path, let isFolder):
-      Sentence(same: "chmod \(isFolder ? "go-wt" : "go-w") \(path)")
+    case .writable(_, isSticky: true):
+      Sentence("move the project to a folder of your own", "프로젝트를 자신만 쓰는 폴더로 옮기십시오")
+    case .writable(let path, isSticky: false): Sentence(same: "chmod go-w \(path)")
     case .store(let error): error.hint
     case .system: .checkPermissions
     }

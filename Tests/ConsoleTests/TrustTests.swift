@@ -138,7 +138,7 @@ import Wording
       symlink("../a/w", scene.home + "/link.sh")
       scene.words = ["sh", "link.sh"]
       try scene.trustNow()
-      #expect(scene.permission == "others may write ~/a (chmod go-wt ~/a)")
+      #expect(scene.permission == "others may write ~/a (chmod go-w ~/a)")
     }
   }
 
@@ -185,7 +185,10 @@ import Wording
       try scene.trustNow()
       let parent = scene.folder
       chmod(parent, 0o757)
-      #expect(scene.permission == "others may write ~ (chmod go-wt ~)")
+      #expect(scene.permission == "others may write ~ (chmod go-w ~)")
+      // Only the owner of a sticky folder moves the files of others away.
+      chmod(parent, 0o1757)
+      #expect(scene.permission == "allowed")
       chmod(parent, 0o755)
       try FileManager.default.createDirectory(
         atPath: parent + "/tools", withIntermediateDirectories: true)
@@ -193,7 +196,7 @@ import Wording
       chmod(parent + "/tools", 0o777)
       scene.words = [parent + "/tools/agent"]
       try scene.trustNow()
-      #expect(scene.permission == "others may write ~/tools (chmod go-wt ~/tools)")
+      #expect(scene.permission == "others may write ~/tools (chmod go-w ~/tools)")
       chmod(parent + "/tools", 0o755)
       #expect(scene.permission == "allowed")
       chmod(parent + "/tools/agent", 0o777)
@@ -202,8 +205,8 @@ import Wording
   }
 
   @Test(arguments: [
-    ("home", 0o775, "chmod go-wt ~/home"), ("home", 0o757, "chmod go-wt ~/home"),
-    ("home", 0o1777, "chmod go-wt ~/home"),
+    ("home", 0o775, "chmod go-w ~/home"), ("home", 0o757, "chmod go-w ~/home"),
+    ("home", 0o1777, "move the project to a folder of your own"),
     ("home/orch.json", 0o664, "chmod go-w ~/home/orch.json"),
     ("home/orch.json", 0o646, "chmod go-w ~/home/orch.json"),
   ])
@@ -262,7 +265,7 @@ import Wording
   }
 
   @Test func `a path in a command that mends it is quoted for a shell`() {
-    let remedy = Remedy.closeToOthers(path: "/a;touch b", isFolder: true)
-    #expect(remedy.command == #"chmod go-wt /a\;touch\ b"#)
+    let remedy = Remedy.closeToOthers(path: "/a;touch b")
+    #expect(remedy.command == #"chmod go-w /a\;touch\ b"#)
   }
 }

@@ -91,7 +91,7 @@ import Testing
       scene.claimedAt = written + 60
       scene.permission = .refused(.changed(home: scene.root, files: ["check.sh", "orch.json"]))
       #expect(scene.result(of: "cmd: test") == "needs approval check.sh, orch.json changed")
-      scene.permission = .refused(.writable(path: "/p/check.sh", isFolder: false))
+      scene.permission = .refused(.writable(path: "/p/check.sh", isSticky: false))
       #expect(scene.result(of: "cmd: test") == "needs approval others may write /p/check.sh")
     }
   }

@@ -30,7 +30,7 @@ public enum Remedy: Equatable, Sendable {
   /// Trusts the programs that the settings name.
   case trust
   /// Takes the right to write from other users.
-  case closeToOthers(path: String, isFolder: Bool)
+  case closeToOthers(path: String)
   /// Moves away what is in the place of a brief, or of the ledger of costs.
   case moveAway(path: String)
   /// Gives the row a brief.

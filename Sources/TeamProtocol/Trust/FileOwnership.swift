@@ -9,12 +9,12 @@ enum FileOwnership {
     let status = try status(of: path)
     try checkOwner(of: path, status, owners)
     guard status.permissions & othersMayWrite == 0 else {
-      throw .writable(path: path, isFolder: status.kind == .directory)
+      throw .writable(path: path, isSticky: status.isStickyFolder)
     }
   }
 
   /// Refuses a way on which others could put another file: each folder down to `path`, and those
-  /// of the links that are met. In a sticky folder of root, such as `/tmp`, they can't.
+  /// of the links that are met. In a sticky folder, such as `/tmp`, they can't.
   ///
   /// - Parameter path: absolute.
   static func checkPath(to path: String) throws(TrustRefusal) {
@@ -44,16 +44,14 @@ enum FileOwnership {
   private static func checkFolder(_ folder: String) throws(TrustRefusal) {
     let status = try status(of: folder)
     try checkOwner(of: folder, status, [.currentUser, .root])
-    let isSticky = status.permissions & sticky != 0 && status.owner == 0
-    guard isSticky || status.permissions & othersMayWrite == 0 else {
-      throw .writable(path: folder, isFolder: true)
+    guard status.isStickyFolder || status.permissions & othersMayWrite == 0 else {
+      throw .writable(path: folder, isSticky: false)
     }
   }
 
   /// As the kernel has it. Source: path_resolution(7).
   private static let mostLinks = 40
   private static let othersMayWrite: UInt32 = 0o022
-  private static let sticky: UInt32 = 0o1000
 
   private static func checkOwner(
     of path: String, _ status: FileStatus, _ owners: [Owner]
@@ -69,4 +67,9 @@ enum FileOwnership {
   private static func status(ofName path: String) throws(TrustRefusal) -> FileStatus {
     do { return try FileStatus(ofName: path) } catch { throw .system(error) }
   }
+}
+
+extension FileStatus {
+  /// Whether only the owners of the folder and of a file in it may rename or remove that file.
+  fileprivate var isStickyFolder: Bool { kind == .directory && permissions & 0o1000 != 0 }
 }

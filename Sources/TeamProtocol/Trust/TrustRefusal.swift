@@ -15,8 +15,8 @@ public enum TrustRefusal: Error, Equatable, Sendable {
   /// `ORCH_TRUST` names something else than what is there.
   case otherHash(home: String)
   case foreign(path: String)
-  /// Others may write the file or folder.
-  case writable(path: String, isFolder: Bool)
+  /// Others may write the file or folder; a sticky one, such as `/tmp`, is meant for it.
+  case writable(path: String, isSticky: Bool)
   /// What is trusted can't be read.
   case store(TrustStoreError)
   case system(SystemError)
