@@ -212,7 +212,7 @@ extension Workspace {
   }
 
   var foundRoot: String {
-    Path.nearest(from: home) { (try? FileStatus(of: Path.join($0, ".git"))) != nil } ?? home
+    GitCheckout.top(of: home) ?? home
   }
 
   /// The folders and programs of this home's `orch.json`, and whether they are trusted.

@@ -57,10 +57,7 @@ public struct Repository: Sendable {
 
   /// The folder whose `.git` counts for a folder.
   static func holder(of folder: String) throws(GitError) -> String {
-    let holder = Path.nearest(from: Path.resolved(folder) ?? folder) {
-      (try? FileStatus(ofName: Path.join($0, ".git"))) != nil
-    }
-    guard let holder else {
+    guard let holder = GitCheckout.top(of: Path.resolved(folder) ?? folder) else {
       throw .noRepository(folder: folder, reason: "no folder at or above it has .git")
     }
     let link = Path.join(holder, ".git")

@@ -6,15 +6,8 @@ public enum GitHead {
   /// The folder may be untrusted: no link and no pipe is read, and no other text than these two
   /// gets into the journal.
   public static func read(above folder: String) -> String? {
-    var folder = folder
-    while true {
-      do { return try head(in: folder) } catch {
-        guard error.isMissing else { return nil }
-      }
-      let parent = Path.parent(of: folder)
-      if parent == folder || parent == "." { return nil }
-      folder = parent
-    }
+    guard let top = GitCheckout.top(of: folder) else { return nil }
+    return try? head(in: top)
   }
 
   private static func head(in folder: String) throws(SystemError) -> String? {

@@ -166,7 +166,7 @@ extension WorkerExample {
     let explanation = Path.join(home, WorkerGuide.fileName)
     try Directory.createWithParents(home)
     let place = Path.resolved(home) ?? home
-    let root = Path.nearest(from: place) { (try? FileStatus(of: Path.join($0, ".git"))) != nil }
+    let root = GitCheckout.top(of: place)
     let program = Path.relative(Path.join(place, Self.scriptPath), to: root ?? place)
     // Not for a group to write: that is not trusted.
     var files: [(path: String, text: String, permissions: UInt32)] = [

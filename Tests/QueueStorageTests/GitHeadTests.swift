@@ -37,6 +37,11 @@ import Testing
         (".git/HEAD", "ref: refs/heads/outer\n"), ("inner/.git/HEAD", "ref: refs/heads/inner\n"),
       ], folder: "/inner", head: "ref: refs/heads/inner"),
     Repository(
+      testDescription: "a .git without HEAD, and one that is no file of git, on the way",
+      files: [
+        (".git/HEAD", "ref: refs/heads/outer\n"), ("left/.git/keep", ""), ("left/job/.git", ""),
+      ], folder: "/left/job", head: "ref: refs/heads/outer"),
+    Repository(
       testDescription: "a work tree of its own",
       files: [
         ("main/.git/HEAD", "ref: refs/heads/main\n"),

@@ -128,7 +128,7 @@ public struct QueueLocation {
 
   private func isLast(_ folder: String) -> Bool {
     folder == environment["HOME"].map { Path.resolved($0) ?? $0 }
-      || (try? FileStatus(of: Path.join(folder, ".git"))) != nil
+      || GitCheckout.isTop(folder)
   }
 
   /// Refuses a link that leads out of its folder: one from a clone could lead to any file of this

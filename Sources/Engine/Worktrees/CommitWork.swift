@@ -97,7 +97,7 @@ struct CommitWork: Sendable {
 
   /// Whether something in a submodule is not committed, which orch does not commit either.
   private func isDirty(_ submodule: String) -> Bool {
-    guard (try? FileStatus(ofName: Path.join(submodule, ".git"))) != nil else { return false }
+    guard GitCheckout.isTop(submodule) else { return false }
     guard let repository = try? workspace.repository(at: submodule),
       let files = try? repository.uncommittedFiles()
     else { return true }

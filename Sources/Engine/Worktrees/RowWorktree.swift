@@ -117,7 +117,7 @@ extension Workspace {
     let record = worktreeFolder.record(of: item.id)
     let worktree = try worktree(of: item.id, root: root, number: record?.number)
     if let record, !record.base.isEmpty, record.repository != worktree.repository,
-      Self.isRepository(record.repository)
+      GitCheckout.isTop(record.repository)
     {
       _ = try self.root(of: record)
       throw .worktree(.otherRepository(id: item.id, place: record.repository))

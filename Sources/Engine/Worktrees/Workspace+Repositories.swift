@@ -80,7 +80,7 @@ extension Workspace {
         return root
       }
     }
-    if Self.isRepository(record.repository) {
+    if GitCheckout.isTop(record.repository) {
       throw .worktree(.unnamedRepository(id: record.id, place: record.repository))
     }
     return try projectRoot()
@@ -114,11 +114,7 @@ extension Workspace {
 
   /// The top folder of the checkout that holds a folder; `nil` where there is none.
   static func top(of folder: String) -> String? {
-    Path.nearest(from: Path.resolved(folder) ?? folder, where: isRepository)
-  }
-
-  static func isRepository(_ folder: String) -> Bool {
-    (try? FileStatus(ofName: Path.join(folder, ".git"))) != nil
+    GitCheckout.top(of: Path.resolved(folder) ?? folder)
   }
 
   /// The folder that all worktrees of a repository share, read without git; `nil` where it can't be

@@ -8,10 +8,8 @@ enum WorktreeMarker {
   ///
   /// A file `.git` counts only where the git folder that it names, `…/worktrees/NAME`, names it back.
   static func queue(above folder: String) -> String? {
-    let top = Path.nearest(from: folder) {
-      (try? FileStatus(ofName: Path.join($0, ".git"))) != nil
-    }
-    guard let top, let own = GitHead.linkedFolder(at: Path.join(top, ".git")),
+    guard let top = GitCheckout.top(of: folder),
+      let own = GitHead.linkedFolder(at: Path.join(top, ".git")),
       Path.name(of: Path.parent(of: own)) == "worktrees",
       let file = try? FileDescriptor(opening: Path.join(own, name), for: .readingNoLink),
       (try? file.status())?.kind == .regular, let bytes = try? file.read(longest, at: 0)

@@ -93,9 +93,7 @@ extension EnvironmentCheck {
   init(of queue: CheckedQueue, in context: CommandContext) {
     let hasQueue = (try? queue.found.get()) != nil || !queue.hasFileCheck
     log = hasQueue ? Self.log(in: context) : nil
-    repository = Path.nearest(from: queue.home) {
-      (try? FileStatus(of: Path.join($0, ".git"))) != nil
-    }
+    repository = GitCheckout.top(of: queue.home)
     unignoredSidecar = queue.sidecar.flatMap {
       $0.state == .folder && !$0.ignoresItself ? $0.folder : nil
     }

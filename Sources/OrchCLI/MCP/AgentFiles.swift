@@ -40,10 +40,7 @@ struct AgentFiles {
     let here = Path.resolved(context.currentDirectory) ?? context.currentDirectory
     if context.taskQueue.isOnServer { return here }
     let home = Path.parent(of: queue)
-    let repository = Path.nearest(from: home) {
-      (try? FileStatus(of: Path.join($0, ".git"))) != nil
-    }
-    return repository ?? (Path.isInside(home, here) ? here : home)
+    return GitCheckout.top(of: home) ?? (Path.isInside(home, here) ? here : home)
   }
 
   /// The text of `.mcp.json`, which Claude Code and others read.
