@@ -32,15 +32,17 @@ extension Repository {
     _ = try run(.attachHead(to: branch, reason: reason))
   }
 
-  /// Removes a worktree in which everything is committed.
+  /// Removes a worktree in which everything is committed. git looks at its files, by the settings
+  /// with which it was opened: it may have some of its own.
   ///
   /// - Parameters:
-  ///   - path: its folder.
+  ///   - worktree: the repository at it.
   ///   - reason: why it is locked again where it can't be removed.
-  public func removeWorktree(at path: String, reason: String) throws(GitError) {
+  public func removeWorktree(_ worktree: Repository, reason: String) throws(GitError) {
+    let path = worktree.top
     // A removal that was killed has unlocked it.
     _ = try? run(.unlockWorktree(path))
-    do { _ = try run(.removeWorktree(path)) } catch {
+    do { _ = try with(settings: worktree.settings).run(.removeWorktree(path)) } catch {
       _ = try? run(.lockWorktree(path, reason: reason))
       throw error
     }

@@ -14,7 +14,7 @@ public struct Repository: Sendable {
   public let commonFolder: String
   private let variables: [String: String]
   /// The settings of every call, behind the usual ones.
-  private var settings: [Setting] = []
+  private(set) var settings: [Setting] = []
   /// Whether its worktrees may have settings of their own.
   private var hasWorktreeSettings = false
 

@@ -105,6 +105,26 @@ import Testing
     }
   }
 
+  @Test func `a removal runs no filter of the worktree's own settings`() throws {
+    try withGitScene { scene in
+      let repository = try scene.repository()
+      let path = "\(scene.root)/row"
+      try repository.addWorktree(
+        at: path, on: Branch("row"), from: scene.id("HEAD"), reason: "test")
+      try scene.git("config", "extensions.worktreeConfig", "true")
+      try scene.git("config", "--worktree", "filter.x.clean", scene.planted("clean"), in: path)
+      try scene.write("* filter=x\n", to: ".git/info/attributes")
+      // git compares a file whose time has changed.
+      utimes("\(path)/a.txt", [timeval(), timeval()])
+      let worktree = try scene.repository(at: path)
+      let configuration = try RepositoryConfiguration(of: worktree)
+      try repository.removeWorktree(
+        worktree.with(settings: configuration.switchedOff(except: [])), reason: "test")
+      #expect(scene.ran == "")
+      #expect(!FileManager.default.fileExists(atPath: path))
+    }
+  }
+
   /// The remotes `origin`, a folder with a commit more, and `ssh`, which is never reached.
   private static func addRemotes(to scene: GitScene) throws {
     let origin = "\(scene.root)/origin"
@@ -152,7 +172,7 @@ import Testing
     _ = try worktree.snapshot()
     try worktree.checkOut(worktree.tree(of: first))
     try worktree.readIndex(from: worktree.tree(of: first))
-    _ = try? repository.removeWorktree(at: path, reason: "test")
+    _ = try? repository.removeWorktree(worktree, reason: "test")
     try repository.forgetWorktree(at: path)
     if let branch = try repository.checkedOutBranch(), let head = try repository.commit(of: "HEAD")
     {

@@ -135,6 +135,7 @@ import Testing
       let path = "\(scene.root)/w"
       try repository.addWorktree(
         at: path, on: Self.row, from: scene.id("HEAD"), reason: "test")
+      let worktree = try scene.repository(at: path)
       try removal.prepare(path)
       let before = try FolderImage(of: path).names
       let reason = removal.reason?.replacing("ROOT", with: scene.root)
@@ -142,7 +143,7 @@ import Testing
         GitError.failed(command: "worktree", folder: scene.project, reason: $0)
       }
       var found: GitError?
-      do throws(GitError) { try repository.removeWorktree(at: path, reason: "again") } catch {
+      do throws(GitError) { try repository.removeWorktree(worktree, reason: "again") } catch {
         found = error
       }
       #expect(found == expected)
@@ -165,7 +166,7 @@ import Testing
       try repository.addWorktree(
         at: path, on: Self.row, from: scene.id("HEAD"), reason: "test")
       try scene.git("worktree", "unlock", path)
-      try repository.removeWorktree(at: path, reason: "test")
+      try repository.removeWorktree(scene.repository(at: path), reason: "test")
       #expect(try repository.worktrees().map(\.path) == [scene.project])
     }
   }

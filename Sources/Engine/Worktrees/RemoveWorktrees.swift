@@ -163,6 +163,13 @@ struct RemoveWorktrees: Sendable {
   /// has.
   func check(_ worktree: RowWorktree) throws(Problem) {
     guard worktree.isThere else { return }
+    _ = try checked(worktree)
+  }
+
+  /// The same for one that is there.
+  ///
+  /// - Returns: the repository at it.
+  private func checked(_ worktree: RowWorktree) throws(Problem) -> Repository {
     let repository = try workspace.repository(at: worktree)
     try git { () throws(GitError) in try repository.uncommittedFiles() }
       .checkNone(in: worktree)
@@ -172,6 +179,7 @@ struct RemoveWorktrees: Sendable {
       return try repository.contains(head, in: state.commit)
     }
     if !isOnBranch { throw .worktree(.uncommitted(path: worktree.path, files: [])) }
+    return repository
   }
 
   private func remove(_ worktree: RowWorktree, in main: Repository) throws(Problem) {
@@ -185,13 +193,13 @@ struct RemoveWorktrees: Sendable {
       }
       return try git { () throws(GitError) in try main.forgetWorktree(at: worktree.path) }
     }
-    try check(worktree)
+    let repository = try checked(worktree)
     let wasReady = record.isReady
     // What is missing from now on was not deleted by a worker.
     record.isReady = false
     try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
     do throws(GitError) {
-      try main.removeWorktree(at: worktree.path, reason: worktree.lockReason)
+      try main.removeWorktree(repository, reason: worktree.lockReason)
     } catch {
       record.isReady = wasReady
       try? workspace.worktreeFolder.save(record)
