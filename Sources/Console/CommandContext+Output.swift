@@ -93,8 +93,9 @@ extension CommandContext {
     try ignoringBrokenPipe { () throws(SystemError) in try console.output.write(bytes) }
   }
 
-  /// Writes a text of a program or worker: as it is into a pipe, spelled out on a terminal.
-  package func write(program bytes: [UInt8]) throws {
+  /// Writes a text whose characters others chose, as a worker, or who typed a row: as it is into a
+  /// pipe, spelled out on a terminal.
+  package func write(foreign bytes: [UInt8]) throws {
     guard isOnTerminal else { return try write(bytes) }
     for line in LogText.lines(of: bytes) { try print(line) }
   }

@@ -243,12 +243,12 @@ struct ListCommand: QueueCommand {
         return "\"\(field.replacing("\"", with: "\"\""))\""
       }.joined(separator: ",") + "\n"
     }
-    try context.write(
-      line(Column.allCases.map { $0.heading(headings) } + [FieldColumn.labels.rawValue]))
+    var text = line(Column.allCases.map { $0.heading(headings) } + [FieldColumn.labels.rawValue])
     for item in items {
       let cells = Column.allCases.map { item.text(of: $0) }
-      try context.write(line((cells + [Labels.text(item.labels)]).map { $0 ?? "" }))
+      text += line((cells + [Labels.text(item.labels)]).map { $0 ?? "" })
     }
+    try context.write(foreign: Array(text.utf8))
   }
 
   /// Copies bytes, which is faster than making strings. With colours the statuses have them:

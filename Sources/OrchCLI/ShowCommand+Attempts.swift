@@ -46,7 +46,7 @@ extension ShowCommand {
       try context.print(ShownReport(id: id, found: found, home: try context.taskQueue.home()))
     } else {
       let bytes = found.message.bytes
-      try context.write(program: bytes.last == UInt8(ascii: "\n") ? bytes : bytes + [10])
+      try context.write(foreign: bytes.last == UInt8(ascii: "\n") ? bytes : bytes + [10])
     }
   }
 
@@ -64,7 +64,7 @@ extension ShowCommand {
           id: id, claim: attempt.claimNumber, path: path, text: text,
           context: folder.task().map { .object($0.json) }))
     } else {
-      try context.write(program: Array(text.utf8))
+      try context.write(foreign: Array(text.utf8))
     }
   }
 }

@@ -65,6 +65,16 @@ import Testing
           + "(name its owner with --from, or use --force)"))
   }
 
+  @Test(arguments: ["export --to markdown", "export --to csv", "list --csv"])
+  func `a document is spelled out on a terminal, and whole in a pipe`(_ command: String) throws {
+    let scene = try Scene(rows: row("A", task: "a\u{1B}]0;title\u{7}\u{202E}b"))
+    let shown = try scene.terminal("$ORCH \(command) --color never", columns: 200)
+    #expect(!shown.unicodeScalars.contains { "\u{1B}\u{7}\u{202E}".unicodeScalars.contains($0) })
+    #expect(shown.contains(#"\u{7}\u{202E}b"#), "\(shown)")
+    let piped = try scene.bash("$ORCH \(command) | cat").output
+    #expect(piped.contains("\u{1B}") && piped.contains("\u{7}\u{202E}b"), "\(piped)")
+  }
+
   @Test func `json holds what the row holds, escaped as JSON`() throws {
     let scene = try Scene(rows: row("A", task: "\u{1B}[1m \"q\" \\ \u{202E}"))
     let item = itemJSON("A", task: #"\u001b[1m \"q\" \\ \u202e"#, line: 5)

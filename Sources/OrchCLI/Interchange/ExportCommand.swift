@@ -69,7 +69,7 @@ struct ExportCommand: QueueCommand {
           form: form, rows: rows, leftOut: leftOut, file: nil, document: text)
         try context.print(answer)
       } else {
-        try context.write(bytes)
+        try context.write(foreign: bytes)
       }
       return .success
     }
