@@ -1,3 +1,4 @@
+import QueueModel
 public import QueueStore
 public import Wording
 
@@ -31,7 +32,22 @@ extension DatabaseNotice {
           + "and is only as safe as the locks there",
         "\(path): 네트워크 파일 시스템(\(fileSystem))에 있습니다. write-ahead log 없이 쓰며, "
           + "그곳의 잠금만큼만 안전합니다")
+    case .malformedRows(let count, let first):
+      Self.sentence(ofMalformed: first, more: count - 1)
     }
+  }
+}
+
+extension DatabaseNotice {
+  /// `B: unknown status 'open': use … (such rows are left alone; ops verify lists them)`.
+  private static func sentence(ofMalformed row: MalformedRow, more: Int) -> Sentence {
+    let id = (row.id ?? "-").escaped
+    let problem = row.problem.sentence(inLine: nil)
+    return Sentence(
+      "\(id): \(problem.english)\(more > 0 ? ", and \(more) more" : "") "
+        + "(such rows are left alone; ops verify lists them)",
+      "\(id): \(problem.korean)\(more > 0 ? " 외 \(more)건" : "") "
+        + "(이런 행은 그대로 둡니다. ops verify가 보여 줍니다)")
   }
 }
 

@@ -96,7 +96,9 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
   // MARK: Reading
 
   public func snapshot(receive: WarningReceiver) throws(StoreError) -> any QueueSnapshot {
-    try exclusively(receive) {
+    var warnings = StoreWarnings()
+    defer { receive(warnings) }
+    let snapshot = try exclusively {
       try reading { connection in
         let table = TransactionTable(connection, tables)
         let answers = try connection.run([
@@ -110,6 +112,8 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
           archivedKeys: Set(answers[3].rows.map { $0.text(0) }))
       }
     }
+    warnings.notices = snapshot.notice.map { [.database($0, path: address)] } ?? []
+    return snapshot
   }
 
   public func read<Answer>(

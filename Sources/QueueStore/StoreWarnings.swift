@@ -47,7 +47,7 @@ public enum StoreNotice: Equatable, Sendable {
   public var isUrgent: Bool {
     switch self {
     case .file(let notice, _): notice.isUrgent
-    case .database: true
+    case .database(let notice, _): notice.isUrgent
     }
   }
 }
@@ -118,4 +118,13 @@ public enum DatabaseNotice: Equatable, Sendable {
   case notShared(like: String)
   /// The database is on a network file system, and goes without a write-ahead log.
   case onNetwork(fileSystem: String)
+  /// So many rows are left alone, because they are malformed.
+  case malformedRows(count: Int, first: MalformedRow)
+
+  fileprivate var isUrgent: Bool {
+    switch self {
+    case .malformedRows: false
+    case .readWithoutLatestChanges, .migrated, .notShared, .onNetwork: true
+    }
+  }
 }

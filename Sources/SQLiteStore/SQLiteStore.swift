@@ -103,9 +103,11 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
     try exclusively(receive) {
       let connection = try openForReading()
       // Databases of older versions lack the tables of the last two.
-      return ItemSnapshot(
+      let snapshot = ItemSnapshot(
         try connection.rows(), nextClaimNumber: (try? connection.nextClaimNumber) ?? 1,
         archivedKeys: (try? connection.archivedKeys()) ?? [])
+      if let notice = snapshot.notice { warn(notice) }
+      return snapshot
     }
   }
 

@@ -69,6 +69,12 @@ public struct ItemSnapshot: QueueSnapshot {
     }
   }
 
+  /// What whoever reads the rows is warned of; `nil` for nothing.
+  package var notice: DatabaseNotice? {
+    let rows = rowsToMend
+    return rows.first.map { .malformedRows(count: rows.count, first: $0) }
+  }
+
   public var rowsToMend: [MalformedRow] {
     items.compactMap { row in
       switch row {
