@@ -45,9 +45,9 @@ final class AccessControl {
 
   /// Refuses what a page of another host sends, whatever its name was pointed to.
   func checkSource(of request: HTTPRequest) throws(RequestError) {
-    guard let host = request[header: "host"], hosts.contains(Self.name(ofHost: host)) else {
-      throw .foreignHost
-    }
+    guard let host = request[header: "host"], let name = Self.name(ofHost: host),
+      hosts.contains(name)
+    else { throw .foreignHost }
     guard let origin = request[header: "origin"] else { return }
     guard origin == (isSecure(request) ? "https" : "http") + "://\(host)" else {
       throw .foreignOrigin
@@ -59,10 +59,15 @@ final class AccessControl {
     proxies.contains(request.peer) && request[header: "x-forwarded-proto"] == "https"
   }
 
-  /// `[::1]:8420` and `[::1]` are the same host.
-  private static func name(ofHost host: String) -> String {
+  /// `[::1]:8420` and `[::1]` are the same host; `nil` where a port is no number.
+  private static func name(ofHost host: String) -> String? {
     let end = host.hasPrefix("[") ? host.firstIndex(of: "]").map(host.index(after:)) : nil
-    return String(host[..<(end ?? host.firstIndex(of: ":") ?? host.endIndex)]).lowercased()
+    let name = host[..<(end ?? host.firstIndex(of: ":") ?? host.endIndex)]
+    let port = host[name.endIndex...]
+    let digits = port.dropFirst().utf8
+    let isPort = port.first == ":" && digits.allSatisfy { (48...57).contains($0) }
+    guard port.isEmpty || isPort && (1...5).contains(digits.count) else { return nil }
+    return name.lowercased()
   }
 
   /// - Throws: where there is none that is known, and where there were too many of those.
