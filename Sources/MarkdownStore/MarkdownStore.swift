@@ -259,7 +259,12 @@ public struct MarkdownStore: QueueStore, Watchable {
   /// A swap shows all that it wrote at once.
   public func awaitWriters() {}
 
-  public func checkWritable() throws(StoreError) { _ = try writableStatus() }
+  public func checkWritable() throws(StoreError) {
+    _ = try writableStatus()
+    // The first change makes it.
+    let folder = Path.nearestExisting(from: sidecar.folder)
+    guard CurrentProcess.mayCreateFiles(folder) else { throw .notWritable(path: folder) }
+  }
 
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
     try lifting(JournalHistory(sidecar: sidecar).latest(count))

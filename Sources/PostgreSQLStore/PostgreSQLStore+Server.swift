@@ -110,8 +110,27 @@ extension PostgreSQLStore: Watchable {
     return [stampFile]
   }
 
-  /// A user without rights is told at the first change.
-  public func checkWritable() throws(StoreError) {}
+  public func checkWritable() throws(StoreError) {
+    let found = try exclusively {
+      try reading { connection in
+        try connection.run(
+          """
+          SELECT current_setting('transaction_read_only') = 'on',
+            has_table_privilege('queue_items', 'INSERT')
+              AND has_table_privilege('queue_items', 'UPDATE')
+          """
+        ).first.map { (isReplica: $0.text(0) == "t", hasRights: $0.text(1) == "t") }
+      }
+    }
+    switch found {
+    case (isReplica: true, _)?:
+      throw .server(ServerFailure(.replica, address, "the server only reads"))
+    case (_, hasRights: false)?:
+      throw .server(
+        ServerFailure(.lacksRights, address, "no right to change the table queue_items"))
+    case _: return
+    }
+  }
 
   /// A transaction is seen at once by all who begin after it.
   public func awaitWriters() throws(StoreError) {}

@@ -52,7 +52,15 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
 
   public var files: [String] { [path, path + "-wal"] }
 
-  public func checkWritable() throws(StoreError) { try exclusively(checkMayWrite) }
+  public func checkWritable() throws(StoreError) {
+    try exclusively(checkMayWrite)
+    // There each change makes its log, unless another program has it open.
+    let folder = Path.parent(of: path)
+    guard CurrentProcess.mayCreateFiles(folder) || (try? FileStatus(of: path + "-wal")) != nil
+    else {
+      throw .notWritable(path: folder)
+    }
+  }
 
   /// SQLite writes the log, syncs it, and only then shows the transaction to readers, by memory that
   /// processes share, which changes no file. Who can't write can't take the writers' lock to wait.

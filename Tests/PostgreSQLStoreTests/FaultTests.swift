@@ -71,6 +71,9 @@ import Wording
     #expect(try store.snapshot().rowCount == 1)
     let error = try #require(throws: StoreError.self) { try pick(store) }
     #expect(Problem(error).exitStatus.rawValue == 77, "\(error)")
+    let told = try #require(throws: StoreError.self) { try store.watchable?.checkWritable() }
+    guard case .server(let failure) = told else { return #expect(Bool(false), "\(told)") }
+    #expect(failure.cause == .lacksRights)
   }
 
   @Test func `a replica is only read`() throws {
@@ -79,8 +82,11 @@ import Wording
     let store = try store(of: replica)
     #expect(try store.snapshot().rowCount == 1)
     let error = try #require(throws: StoreError.self) { try pick(store) }
-    guard case .server(let failure) = error else { return #expect(Bool(false), "\(error)") }
-    #expect(failure.cause == .replica)
+    let told = try #require(throws: StoreError.self) { try store.watchable?.checkWritable() }
+    for error in [error, told] {
+      guard case .server(let failure) = error else { return #expect(Bool(false), "\(error)") }
+      #expect(failure.cause == .replica)
+    }
   }
 
   @Test func `texts may have quotes, backslashes and a megabyte, and a NUL is refused`() throws {

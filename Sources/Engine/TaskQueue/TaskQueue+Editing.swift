@@ -6,8 +6,13 @@ import Wording
 // What people write in rows, and what only a table has.
 
 extension TaskQueue {
-  /// - Throws: where the queue may not be changed.
-  public func checkWritable() throws(Problem) { try asking { try writability.get() } }
+  /// - Throws: where the queue may not be changed, or can't be written.
+  public func checkWritable() throws(Problem) {
+    try asking {
+      try writability.get()
+      try store().watchable?.checkWritable()
+    }
+  }
 
   /// Changes fields of a row. A relative due time becomes an absolute one.
   ///
