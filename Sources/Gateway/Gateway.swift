@@ -110,11 +110,13 @@ public final class Gateway {
       if request.path == ["v1", "events"] { return try follow(exchange, request) }
       if request.path == ["health", "ready"] {
         let credential = try access.credential(of: request)
+        exchange.noteKnownClient()
         guard credential.scopes.contains(.read) else { throw RequestError.lacksScope(.read) }
         return exchange.answer(finish(health.ready(queues(for: credential))))
       }
       let (route, parts) = try Route.all.route(of: request)
       let (credential, queue) = try allowed(request, route.scope)
+      exchange.noteKnownClient()
       // Most of what a forge tells adds nothing.
       let addsNothing = credential.kind == .forge && (try? Webhook.plan(of: request)) == .some(nil)
       if route.isSubmit, !addsNothing { try access.countSubmit(of: credential) }
@@ -143,13 +145,23 @@ public final class Gateway {
           return RequestError(problem, of: queue).response(in: language).finished(build)
         }
       }
-      if route.isSlow { exchange.answer(after: work) } else { exchange.answer(work()) }
+      if route.isSlow {
+        try answer(exchange, after: work)
+      } else {
+        exchange.answer(work())
+      }
     } catch {
       exchange.answer(finish(error.response(in: language)))
     }
   }
 
   private func finish(_ response: HTTPResponse) -> HTTPResponse { response.finished(board.build) }
+
+  private func answer(
+    _ exchange: HTTPExchange, after work: @escaping @Sendable () -> HTTPResponse
+  ) throws(RequestError) {
+    do throws(HTTPFault) { try exchange.answer(after: work) } catch { throw RequestError(error) }
+  }
 
   // MARK: Access
 
@@ -215,13 +227,13 @@ public final class Gateway {
     _ request: HTTPRequest, _ exchange: HTTPExchange, _ language: Language
   ) throws(RequestError) {
     let (browsers, names, build) = (browsers, queues.map(\.name), board.build)
-    func answer(_ body: @escaping @Sendable () throws -> HTTPResponse) {
-      exchange.answer(after: {
+    func answer(_ body: @escaping @Sendable () throws -> HTTPResponse) throws(RequestError) {
+      try self.answer(exchange) {
         do { return try body().finished(build) } catch {
           let error = error as? RequestError ?? RequestError(Problem(error))
           return error.response(in: language).finished(build)
         }
-      })
+      }
     }
     switch request.method {
     case .post:
@@ -235,7 +247,7 @@ public final class Gateway {
       let end =
         "; HttpOnly; SameSite=Strict; Path=/; Max-Age=\(BrowserFile.sessionAge)"
         + (access.isSecure(request) ? "; Secure" : "")
-      answer {
+      try answer {
         guard let session = try browsers.begin(with: code) else { throw RequestError.oldCode }
         return .json(
           201,
@@ -245,6 +257,7 @@ public final class Gateway {
       }
     case .get, .head:
       let credential = try access.credential(of: request)
+      exchange.noteKnownClient()
       let shown = SessionAnswer(
         actor: credential.caller.actor, secret: nil,
         queues: queues(for: credential).map(\.name), build: build)
@@ -253,11 +266,11 @@ public final class Gateway {
       guard case .browser(let cookie, let secret) = try access.credential(of: request).kind else {
         throw .noToken
       }
-      answer {
+      try answer {
         try browsers.end(cookie: cookie, secret: secret)
         return HTTPResponse(204)
       }
-    case .put, .patch, .options: throw .wrongMethod([.delete, .get, .post])
+    case .put, .patch, .options, .other: throw .wrongMethod([.delete, .get, .post])
     }
   }
 
@@ -268,6 +281,7 @@ public final class Gateway {
   ) throws(RequestError) {
     guard request.method == .get else { throw .wrongMethod([.get]) }
     let (credential, queue) = try allowed(request, .read)
+    exchange.noteKnownClient()
     try request.checkParameters([])
     try events.follow(queue, credential, after: request[header: "last-event-id"], exchange) {
       [self] headers in finish(HTTPResponse(200, headers)).headers

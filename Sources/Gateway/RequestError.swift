@@ -162,7 +162,19 @@ extension RequestError {
           "length_required",
           Sentence("'transfer-encoding' is not taken", "'transfer-encoding'은 받지 않습니다")
         )
+      case .unavailable:
+        (
+          "unavailable",
+          Sentence("the server ends, or has too much to do", "서버가 끝나는 중이거나 할 일이 너무 많습니다")
+        )
       }
+    guard fault != .unavailable else {
+      self.init(
+        fault.status, code, message,
+        hint: Sentence("nothing was changed; try again", "아무것도 바꾸지 않았습니다. 다시 시도하십시오"),
+        headers: [("Retry-After", "2")])
+      return
+    }
     self.init(
       fault.status, code, message,
       hint: Sentence(

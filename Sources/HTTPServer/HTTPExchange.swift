@@ -24,16 +24,20 @@ public final class HTTPExchange {
     stream?.close()
   }
 
+  /// The client has shown who it is: its connection has one of the places that are kept for such.
+  public func noteKnownClient() { server.noteKnownClient(on: connection) }
+
   /// Sends the answer. Nothing is sent twice, nor to a client that is gone.
   public func answer(_ response: HTTPResponse) {
     guard let pointer else { return }
     self.pointer = nil
     add(response.headers, to: pointer)
+    let method = (try? request.get())?.method
     // Where the bounds of a request are in doubt, what follows on its connection is, too.
-    if case .failure = request { add([("Connection", "close")], to: pointer) }
+    if method == nil || method == .other { add([("Connection", "close")], to: pointer) }
     let buffer = evbuffer_new()
     defer { evbuffer_free(buffer) }
-    if (try? request.get())?.method == .head {
+    if method == .head {
       add([("Content-Length", String(response.body.count))], to: pointer)
     } else {
       evbuffer_add(buffer, response.body, response.body.count)
@@ -43,7 +47,12 @@ public final class HTTPExchange {
   }
 
   /// Sends what `work` returns, which runs on a thread of its own meanwhile.
-  public func answer(after work: @escaping @Sendable () -> HTTPResponse) {
+  ///
+  /// - Throws: `unavailable` where too many others wait for one; then nothing is sent.
+  public func answer(
+    after work: @escaping @Sendable () -> HTTPResponse
+  ) throws(HTTPFault) {
+    if server.isOverloaded { throw .unavailable }
     server.perform(work, for: self)
   }
 

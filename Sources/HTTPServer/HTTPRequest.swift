@@ -19,6 +19,8 @@ public struct HTTPRequest: Sendable {
     case patch = "PATCH"
     case delete = "DELETE"
     case options = "OPTIONS"
+    /// One that no path takes, such as TRACE. Its body is not read.
+    case other = ""
   }
 
   /// - Parameters:
@@ -36,7 +38,9 @@ public struct HTTPRequest: Sendable {
     // What is not read as the body would be read as the next request.
     if let length = headers["content-length"]?.first {
       let isLength = !length.isEmpty && length.utf8.allSatisfy { (48...57).contains($0) }
-      guard isLength, Int(length) == body.count else { throw .badHeader("content-length") }
+      guard isLength, Int(length) == body.count || method == .other else {
+        throw .badHeader("content-length")
+      }
     }
     for name in ["host", "content-length", "authorization", "origin", "cookie"]
     where headers[name].map({ $0.count > 1 }) ?? false { throw .repeatedHeader(name) }
@@ -80,6 +84,8 @@ public enum HTTPFault: Error, Equatable, Sendable {
   /// Its first line and headers are too long.
   case longHead
   case longBody
+  /// The server ends, or has too much to do.
+  case unavailable
 
   public var status: Int {
     switch self {
@@ -87,6 +93,7 @@ public enum HTTPFault: Error, Equatable, Sendable {
     case .transferEncoding: 411
     case .longHead: 431
     case .longBody: 413
+    case .unavailable: 503
     }
   }
 }

@@ -17,8 +17,13 @@ public final class HTTPServer {
     public var threads = 16
     /// How many more may wait for a thread.
     public var waiting = 256
-    /// How many connections there may be; further ones wait to be accepted.
+    /// How many connections there may be. Further ones wait to be accepted, where no silent one of an
+    /// unknown client can end.
     public var connections = 400
+    /// How many of them are kept for known clients.
+    public var knownConnections = 64
+    /// How many may come from one address and be silent, of unknown clients.
+    public var silentConnections = 64
 
     public init() {}
   }
@@ -31,8 +36,7 @@ public final class HTTPServer {
   private let handler: (HTTPExchange) -> Void
   /// By the connection.
   private var exchanges: [OpaquePointer: HTTPExchange] = [:]
-  /// By the connection's buffers.
-  private var arrivals: [OpaquePointer: ArrivalDeadline] = [:]
+  private var connections: ClientConnections?
   private var events: [LoopEvent] = []
   private var stopEvent: LoopEvent?
   private var works: [Work] = []
@@ -59,14 +63,12 @@ public final class HTTPServer {
       throw .last(.listen, address)
     }
     (self.base, self.http, self.limits, self.handler) = (base, http, limits, handler)
-    evhttp_set_max_headers_size(http, limits.head)
-    // What is somewhat longer is read, so that the answer says why it is refused.
+    // What is somewhat longer is read, so that the answer says why it is refused. Of what is longer
+    // still libevent says so itself, with status 413 and a page.
+    evhttp_set_max_headers_size(http, 4 * limits.head)
     evhttp_set_max_body_size(http, 4 * limits.body)
-    let methods = [
-      EVHTTP_REQ_GET, EVHTTP_REQ_HEAD, EVHTTP_REQ_POST, EVHTTP_REQ_PUT, EVHTTP_REQ_PATCH,
-      EVHTTP_REQ_DELETE, EVHTTP_REQ_OPTIONS,
-    ]
-    evhttp_set_allowed_methods(http, methods.reduce(0) { $0 | UInt16($1.rawValue) })
+    // The handler says which it takes.
+    evhttp_set_allowed_methods(http, .max)
     evhttp_set_default_content_type(http, nil)
     // What it says of a lack of descriptors, again and again.
     event_set_log_callback { _, _ in }
@@ -80,6 +82,7 @@ public final class HTTPServer {
     }
     self.socket = socket
     self.port = SocketPort.local(of: evhttp_bound_socket_get_fd(socket)) ?? Int(port)
+    connections = ClientConnections(limits, on: base) { [unowned self] in accept($0) }
     let context = Unmanaged.passUnretained(self).toOpaque()
     evhttp_set_bevcb(http, { base, context in server(context).connectionBuffer(base) }, context)
     evhttp_set_gencb(http, { request, context in server(context).receive(request) }, context)
@@ -88,7 +91,7 @@ public final class HTTPServer {
   deinit {
     events = []
     evhttp_free(http)
-    for arrival in arrivals.values { arrival.release() }
+    connections?.release()
     event_base_free(base)
   }
 
@@ -98,7 +101,7 @@ public final class HTTPServer {
   /// Answers, until `stop` is woken and what was begun has been answered.
   public func run() {
     stopEvent = LoopEvent(reading: stopPipe.descriptor, on: base) { [unowned self] in endSoon() }
-    every(.seconds(1)) { [unowned self] in releaseClosed() }
+    every(.seconds(1)) { [unowned self] in connections?.forgetClosed() }
     event_base_dispatch(base)
     events = []
   }
@@ -133,7 +136,9 @@ public final class HTTPServer {
 extension HTTPServer {
   private func receive(_ pointer: OpaquePointer?) {
     guard let pointer, let connection = evhttp_request_get_connection(pointer) else { return }
-    evhttp_connection_get_bufferevent(connection).map { arrivals[$0]?.stop() }
+    if let buffer = evhttp_connection_get_bufferevent(connection) {
+      connections?.requestCame(on: buffer)
+    }
     let context = Unmanaged.passUnretained(self).toOpaque()
     evhttp_connection_set_closecb(
       connection, { connection, context in server(context).closed(connection) }, context)
@@ -143,13 +148,10 @@ extension HTTPServer {
         server(context).completed(pointer.flatMap { evhttp_request_get_connection($0) })
       }, context)
     let exchange = HTTPExchange(
-      request(pointer, on: connection), pointer, on: connection, of: self)
+      isStopping ? .failure(.unavailable) : request(pointer, on: connection), pointer,
+      on: connection, of: self)
     exchanges[connection] = exchange
-    if isStopping {
-      exchange.answer(HTTPResponse(503, [("Connection", "close")]))
-    } else {
-      handler(exchange)
-    }
+    handler(exchange)
   }
 
   private func request(
@@ -174,18 +176,15 @@ extension HTTPServer {
       peer.map { String(cString: $0) } ?? "",
       evhttp_request_get_uri(pointer).map { String(cString: $0) } ?? ""
     )
-    // libevent's own limit is that of what comes at once.
     if length + target.utf8.count > limits.head { return .failure(.longHead) }
     if evbuffer_get_length(buffer) > limits.body { return .failure(.longBody) }
-    guard let method = Self.method(evhttp_request_get_command(pointer)) else {
-      return .failure(.badTarget)
-    }
+    let method = Self.method(evhttp_request_get_command(pointer))
     return Result { () throws(HTTPFault) in
       try HTTPRequest(method, target, headers: headers, body: body, peer: address)
     }
   }
 
-  private static func method(_ command: evhttp_cmd_type) -> HTTPRequest.Method? {
+  private static func method(_ command: evhttp_cmd_type) -> HTTPRequest.Method {
     switch command {
     case EVHTTP_REQ_GET: .get
     case EVHTTP_REQ_HEAD: .head
@@ -194,7 +193,7 @@ extension HTTPServer {
     case EVHTTP_REQ_PATCH: .patch
     case EVHTTP_REQ_DELETE: .delete
     case EVHTTP_REQ_OPTIONS: .options
-    default: nil
+    default: .other
     }
   }
 
@@ -202,42 +201,36 @@ extension HTTPServer {
   private func completed(_ connection: OpaquePointer?) {
     guard let connection else { return }
     exchanges.removeValue(forKey: connection)?.close()
-    evhttp_connection_get_bufferevent(connection).map { arrivals[$0]?.start(limits.arrival) }
+    if let buffer = evhttp_connection_get_bufferevent(connection) {
+      connections?.answered(on: buffer)
+    }
     endIfIdle()
   }
 
   private func closed(_ connection: OpaquePointer?) {
     guard let connection else { return }
     exchanges.removeValue(forKey: connection)?.close()
-    if let buffer = evhttp_connection_get_bufferevent(connection) { forget(buffer) }
+    if let buffer = evhttp_connection_get_bufferevent(connection) { connections?.forget(buffer) }
     endIfIdle()
   }
 }
 
-// MARK: Slow clients
+// MARK: Connections
 
 extension HTTPServer {
-  /// The buffers of a new connection, from which a request has to come in time.
+  /// The buffers of a new connection.
   private func connectionBuffer(_ base: OpaquePointer?) -> OpaquePointer? {
     // The descriptor is closed with the buffers: as long as the loop reads for them, no other
     // connection may get its number.
     let options = Int32(BEV_OPT_CLOSE_ON_FREE.rawValue)
     guard let buffer = bufferevent_socket_new(base, -1, options) else { return nil }
-    let arrival = ArrivalDeadline(of: buffer, on: self.base) { [unowned self] in forget(buffer) }
-    arrivals[buffer] = arrival
-    arrival.start(limits.arrival)
-    accept(arrivals.count < limits.connections)
+    connections?.add(buffer)
     return buffer
   }
 
-  private func forget(_ buffer: OpaquePointer) {
-    arrivals.removeValue(forKey: buffer)?.release()
-    accept(arrivals.count < limits.connections)
-  }
-
-  /// Forgets connections that ended without a request.
-  private func releaseClosed() {
-    for (buffer, arrival) in arrivals where arrival.isGone { forget(buffer) }
+  func noteKnownClient(on connection: OpaquePointer) {
+    guard let buffer = evhttp_connection_get_bufferevent(connection) else { return }
+    connections?.noteKnownClient(on: buffer)
   }
 
   private func accept(_ accepts: Bool) {
@@ -262,10 +255,10 @@ extension HTTPServer {
     }
   }
 
+  /// Whether as much waits for a thread as may.
+  var isOverloaded: Bool { waitingWorks.count >= limits.waiting }
+
   func perform(_ body: @escaping @Sendable () -> HTTPResponse, for exchange: HTTPExchange) {
-    guard waitingWorks.count < limits.waiting else {
-      return exchange.answer(HTTPResponse(503, [("Retry-After", "2")]))
-    }
     waitingWorks.append(Work(exchange, body))
     startWorks()
   }

@@ -47,6 +47,12 @@ final class ArrivalDeadline {
   private let base: OpaquePointer
   private let isOver: () -> Void
   private var timer: LoopEvent?
+  /// Whether its client has shown who it is.
+  var isKnown = false
+  /// When it began to wait, on the monotonic clock.
+  private(set) var start = Duration.zero
+  /// The network of the client.
+  private(set) lazy var network = SocketPeer.network(of: bufferevent_getfd(buffer))
 
   /// - Parameters:
   ///   - buffer: the buffers of the connection, which stay until `release`.
@@ -57,11 +63,18 @@ final class ArrivalDeadline {
     bufferevent_incref(buffer)
   }
 
+  /// Waits for a request from now on.
   func start(_ time: Duration) {
+    start = Clock.system.monotonic()
     timer = LoopEvent(every: time, on: base) { [unowned self] in end() }
   }
 
   func stop() { timer = nil }
+
+  /// Whether an unknown client has sent nothing that is still to be read, and gets no answer.
+  var isSilent: Bool {
+    timer != nil && !isKnown && !SocketPeer.hasSent(on: bufferevent_getfd(buffer))
+  }
 
   /// Whether the connection is gone, and the buffers only wait for their release.
   var isGone: Bool {
@@ -70,7 +83,8 @@ final class ArrivalDeadline {
     return event == nil
   }
 
-  private func end() {
+  /// Ends it now.
+  func end() {
     let (isOver, buffer) = (isOver, buffer)
     if !isGone {
       bufferevent_trigger_event(buffer, Int16(BEV_EVENT_READING | BEV_EVENT_TIMEOUT), 0)

@@ -218,6 +218,54 @@ import Testing
     server.end()
   }
 
+  /// What keeps a queue from being written, and what ends that.
+  @Test(arguments: [
+    ("chmod 400 QUEUE.md", "chmod 600 QUEUE.md", "QUEUE.md may not be written"),
+    ("chmod 500 .orch", "chmod 700 .orch", ".orch may not be written"),
+    ("mv QUEUE.md away.md", "mv away.md QUEUE.md", "no QUEUE.md"),
+  ])
+  func `a queue that can't be written is not ready`(
+    _ change: String, _ end: String, _ problem: String
+  ) throws {
+    // Nothing but the bits of a file keep root from writing.
+    if change.hasSuffix(".orch"), getuid() == 0 { return }
+    let scene = try Scene(rows: row("A"))
+    try scene.addToken()
+    try scene.orch("add", "x", "--criteria", "c").check()
+    let server = try ServerProcess(of: scene)
+    #expect(try server.answer("GET", "/health/ready").status == 200)
+    try scene.bash(change).check()
+    let answer = try server.answer("GET", "/health/ready")
+    #expect(answer.status == 503 && answer.body.contains(problem), "\(answer)")
+    #expect(answer.body.contains(#""status":"unavailable""#), "\(answer)")
+    try scene.bash(end).check()
+    #expect(try server.answer("GET", "/health/ready").status == 200)
+    server.end()
+  }
+
+  /// What is refused before a route is looked at.
+  @Test(arguments: [
+    ("TRACE", "/v1/rows", "", 405, "wrong_method"), ("FETCH", "/session", "", 405, "wrong_method"),
+    ("FETCH", "/nowhere", "", 404, "no_route"),
+    ("GET", "/v1/rows", "$(printf -- '-H X:%01000d ' {1..40})", 431, "too_long"),
+    ("POST", "/v1/rows", "--data-binary @long", 413, "too_long"),
+  ])
+  func `what is refused below the routes is JSON`(
+    _ method: String, _ path: String, _ options: String, _ status: Int, _ code: String
+  ) throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.addToken()
+    try scene.bash("head -c 900000 /dev/zero > long").check()
+    let server = try ServerProcess(of: scene)
+    let answer = try server.answer(method, path, "-D head \(options)")
+    #expect(answer.status == status, "\(answer)")
+    #expect(answer.body.hasPrefix(#"{"error":{"code":"\#(code)""#), "\(answer)")
+    let head = try scene.text("head")
+    #expect(head.contains("Content-Type: application/json\r\n"), "\(head)")
+    #expect(head.contains("Allow: ") == (status == 405), "\(head)")
+    server.end()
+  }
+
   @Test func `a queue whose lock is held keeps no reader waiting`() throws {
     let scene = try Scene(rows: row("A"))
     try scene.addToken()

@@ -1,0 +1,26 @@
+import Glibc
+
+/// The other sides of sockets that other libraries opened.
+public enum SocketPeer {
+  /// The network of the other side: its address of IPv4, or the first 64 bits of that of IPv6, which
+  /// are all one client's; empty where there is none.
+  public static func network(of descriptor: Int32) -> [UInt8] {
+    var storage = sockaddr_storage()
+    var size = socklen_t(MemoryLayout.size(ofValue: storage))
+    let isFound = withUnsafeMutablePointer(to: &storage) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        getpeername(descriptor, $0, &size) == 0
+      }
+    }
+    guard isFound else { return [] }
+    // Behind family and port, and in IPv6 the flow. Source: ip(7), ipv6(7).
+    let place = Int32(storage.ss_family) == AF_INET6 ? 8..<16 : 4..<8
+    return withUnsafeBytes(of: &storage) { Array($0[place]) }
+  }
+
+  /// Whether it has sent what nobody has read yet.
+  public static func hasSent(on descriptor: Int32) -> Bool {
+    var byte: UInt8 = 0
+    return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) > 0
+  }
+}
