@@ -56,8 +56,10 @@ extension TaskQueue {
       let (item, blockers, allowed) = try read { table in
         let item = try table.existing(id)
         let isPending = item.status == .pending
+        let plan = try isPending ? Dependencies.plan(holding: item, in: table, policy) : nil
+        let after = try isPending ? Dependencies.blockers(of: item, in: table, policy) : []
         return (
-          item, isPending ? try Dependencies.blockers(of: item, in: table, policy) : [],
+          item, after + (plan?.blockers ?? []),
           changes.allowed(of: item, in: table)
         )
       }

@@ -18,9 +18,10 @@ extension WaitReason {
       Sentence(
         "was done under another id (idempotency_key \(key.escaped)): a pick or dispatch closes it",
         "다른 id로 끝난 작업입니다 (idempotency_key \(key.escaped)): pick이나 dispatch가 닫습니다")
-    case .waits(let blockers, let chain?): chain.sentence(of: blockers, at: now)
-    case .waits(let blockers, nil):
-      Sentence("waits for \(blockers.labels.english)", "대기: \(blockers.labels.korean)")
+    case .waits(let blockers, let chain?, let plan):
+      chain.sentence(of: blockers, inPlan: plan, at: now)
+    case .waits(let blockers, nil, let plan):
+      WaitingChain.sentence(ofWaitFor: blockers.labels, inPlan: plan)
     case .cycle(let members, let count):
       Self.sentence(ofCycle: members, count)
     case .backsOff(let end, let cause): Self.sentence(ofWaitUntil: end, cause, at: now)

@@ -4,11 +4,13 @@ import Wording
 extension WaitingChain {
   /// `waits for C (IN_PROGRESS), B (PENDING), which waits for A (FAILED)`: the row by which the way
   /// goes on is the last of those that the row itself waits for, its `blockers`.
-  func sentence(of blockers: [Dependencies.Blocker], at now: QueueTime) -> Sentence {
+  func sentence(
+    of blockers: [Dependencies.Blocker], inPlan plan: String?, at now: QueueTime
+  ) -> Sentence {
     let others = blockers.filter { $0 != path[0] }
     let shown = others.prefix(longestList - 1).map(\.label)
     let first = (shown + others.count.above(shown.count) + [mark(of: 0)]).joined(separator: ", ")
-    var parts = [Sentence("waits for \(first.english)", "대기: \(first.korean)")]
+    var parts = [Self.sentence(ofWaitFor: first, inPlan: plan)]
     for step in path.indices.dropFirst() {
       let skipped = step == path.count - 1 ? skipped : 0
       let mark = mark(of: step)
@@ -19,6 +21,13 @@ extension WaitingChain {
           ", 이 행은\(skipped > 0 ? " \(skipped)행을 거쳐" : "") \(mark.korean) 대기"))
     }
     return (parts + ending(at: now)).joined(separator: "")
+  }
+
+  /// `waits for A (FAILED)`, or `waits for its plan login: login.api (PENDING)`.
+  static func sentence(ofWaitFor rows: Sentence, inPlan plan: String?) -> Sentence {
+    guard let plan else { return Sentence("waits for \(rows.english)", "대기: \(rows.korean)") }
+    return Sentence(
+      "waits for its plan \(plan): \(rows.english)", "계획 \(plan) 대기: \(rows.korean)")
   }
 
   /// `A (FAILED)`.

@@ -149,7 +149,7 @@ extension Explanation {
   /// `ORCH-1 (FAILED)`, the budget and what raises it, or what else keeps the row from starting.
   fileprivate func stuckReason(at now: QueueTime, in context: CommandContext) -> Sentence {
     switch reason {
-    case .waits(let blockers, _): return blockers.labels
+    case .waits(let blockers, _, _): return blockers.labels
     case .overBudget(let excess):
       let (sentence, hint) = (excess.sentence, excess.use.key.hint)
       return Sentence(

@@ -176,6 +176,13 @@ final class TransactionTable: QueueTable {
     return answer.count > 0
   }
 
+  func rowsNotDone(ofPlan name: String) throws -> [QueueItem] {
+    let selection = tables.selection(
+      "WHERE status <> 'DONE' AND strpos(notes, $1) > 0 ORDER BY \(ServerSchema.rank), place")
+    return try connection.run(selection, QueueItem.note(ofPlan: name)).rows.map { QueueItem($0) }
+      .notDone(ofPlan: name)
+  }
+
   func rows(waitingFor ids: Set<String>) throws -> [String] {
     let part = ids.count == 1 ? ids.first : Notes.ControlKey.after.rawValue
     return try connection.run(

@@ -272,7 +272,7 @@ extension QueueDocument {
   public func mayWait(at row: Int) -> Bool {
     if let position = header.afterPosition {
       let cells = LineCells(line(of: row), in: bytes.raw)
-      return position < cells.count && value(of: cells[position]) != nil
+      if position < cells.count, value(of: cells[position]) != nil { return true }
     }
     let content = entries[row].content
     var scanner = ByteScanner(
@@ -280,8 +280,9 @@ extension QueueDocument {
       from: content.lowerBound)
     var offset = scanner.next()
     while offset < content.upperBound {
-      if offset >= content.lowerBound + 5, bytes.raw.starts(with: "after", at: offset - 5) {
-        return true
+      for key in ["after", "after_plan"] as [StaticString] {
+        let start = offset - key.utf8CodeUnitCount
+        if start >= content.lowerBound, bytes.raw.starts(with: key, at: start) { return true }
       }
       offset = scanner.next()
     }

@@ -16,6 +16,24 @@ public enum Dependencies {
     }
   }
 
+  /// The first of the plans that are made for `item` which has not ended, and its rows that are to be
+  /// DONE yet; `nil` where all have ended. A row that a person cancelled, or that failed finally and
+  /// is passed over, holds it no longer.
+  public static func plan(
+    holding item: QueueItem, in table: some QueueTable, _ policy: Policy
+  ) throws -> (name: String, blockers: [Blocker])? {
+    for name in item.awaitedPlans where name != item.planName {
+      let blockers = try table.rowsNotDone(ofPlan: name).filter { row in
+        guard !row.isCancelledByPerson else { return false }
+        return try !isPassedOver(Blocker(id: row.id, status: row.status), in: table, policy)
+      }
+      if !blockers.isEmpty {
+        return (name, blockers.map { Blocker(id: $0.id, status: $0.status) })
+      }
+    }
+    return nil
+  }
+
   private static func isPassedOver(
     _ blocker: Blocker, in table: some QueueTable, _ policy: Policy
   ) throws -> Bool {

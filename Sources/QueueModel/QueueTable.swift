@@ -35,6 +35,10 @@ public protocol QueueTable {
   /// The ids of the rows that wait for any of `ids`, whatever their status.
   func rows(waitingFor ids: Set<String>) throws -> [String]
 
+  /// The well-formed rows of a plan that are not DONE: those at work, those that stopped, and then
+  /// those that are PENDING, each by priority and by place.
+  func rowsNotDone(ofPlan name: String) throws -> [QueueItem]
+
   /// The highest number of an id `PREFIX-NNN` that a row has or had, as far as the queue has a
   /// record of it; 0 for none.
   func highestNumber(of prefix: String) throws -> Int
@@ -64,6 +68,18 @@ extension QueueTable {
   }
 
   public func count(_ status: Status) throws -> Int { try items(status).count }
+
+  public func rowsNotDone(ofPlan name: String) throws -> [QueueItem] {
+    var rows: [QueueItem] = []
+    for status in Status.notDone where try mayHave(note: QueueItem.note(ofPlan: name), status) {
+      try scan(status) { row, item in
+        // A row whose bytes say enough is in no plan.
+        if row == nil, let item = item(), item.planName == name { rows.append(item) }
+        return .more
+      }
+    }
+    return rows
+  }
 
   public func addition(withKey: RequestKey) throws -> RecordedAddition? { nil }
 

@@ -41,6 +41,9 @@ extension WaitReason: Shaped {
       "lease_expires_at", \.lease?.expiresAt, "of `leased`: until when, in seconds since 1970")
     fields.addIfNotEmpty("waits_for", \.blockers, "of `waits`: the rows")
     fields.addIfAny(
+      "plan", { if case .waits(_, _, let plan) = $0 { plan } else { nil } },
+      "of `waits`: the plan that is made for the row, where these are its rows")
+    fields.addIfAny(
       "root",
       { $0.chain.map { Root(explanation: $0.root) } }, "of `waits`: the row at the end of the way")
     fields.addIfAny(
@@ -81,7 +84,7 @@ extension WaitReason: Shaped {
   }
 
   private var lease: Lease? { if case .leased(let lease) = self { lease } else { nil } }
-  private var chain: WaitingChain? { if case .waits(_, let chain) = self { chain } else { nil } }
+  private var chain: WaitingChain? { if case .waits(_, let chain, _) = self { chain } else { nil } }
   private var unknown: UnknownWorker? {
     if case .unknownWorker(let unknown) = self { unknown } else { nil }
   }

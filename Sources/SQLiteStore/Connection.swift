@@ -116,6 +116,16 @@ extension Connection: QueueTable {
     return try statement.first { _ in true } ?? false
   }
 
+  package func rowsNotDone(ofPlan name: String) throws(SQLiteError) -> [QueueItem] {
+    let statement = try statement(
+      """
+      SELECT \(selection) FROM queue_items WHERE status <> 'DONE' AND instr(notes, ?) > 0
+      ORDER BY \(DatabaseSchema.rank), rowid
+      """)
+    try statement.bind(QueueItem.note(ofPlan: name))
+    return try statement.rows { QueueItem($0) }.notDone(ofPlan: name)
+  }
+
   /// The query for the rows with a status, by priority, then by arrival.
   static func rowsByStatus(_ selection: String) -> String {
     """

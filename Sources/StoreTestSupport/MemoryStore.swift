@@ -202,7 +202,9 @@ public struct MemoryTable: QueueSnapshot, Sendable {
 
   public func item(at row: Int) -> QueueItem? { items[row] }
 
-  public func mayWait(at row: Int) -> Bool { !items[row].after.isEmpty }
+  public func mayWait(at row: Int) -> Bool {
+    !items[row].after.isEmpty || !items[row].awaitedPlans.isEmpty
+  }
 
   public func append(
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8]

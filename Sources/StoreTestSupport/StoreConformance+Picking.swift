@@ -11,7 +11,7 @@ extension StoreConformance {
     }
   }
 
-  private static func pick(from scene: ConformanceScene) throws -> String? {
+  static func pick(from scene: ConformanceScene) throws -> String? {
     let context = TransitionContext(session: "s1", now: now)
     switch try scene.store.perform(.pick(id: nil), context: context).value {
     case .unchanged, .addedBefore, .noted: return nil

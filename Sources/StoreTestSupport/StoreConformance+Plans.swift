@@ -1,4 +1,5 @@
 import QueueModel
+import QueueStore
 
 // The rows of a plan: they change together, or none does.
 
@@ -86,6 +87,54 @@ extension StoreConformance {
       try scene.expectAnswer(
         "refused: already_exists: Row id already exists: p.d", to: change(after: []), session: nil)
       try scene.expectUntouched()
+    },
+    Case(
+      testDescription: "plan: its parent is handed out once all of its rows have ended",
+      items: [row("A", .pending, .p0, notes: "mine"), row("B", .done)]
+    ) { scene in
+      let tasks = ["a", "b", "c", "d"].map { task($0) }
+      func plan(_ tasks: [Transition.PlanChange.Task], parent: String?) -> Transition {
+        .plan(.init(plan: "p", tasks: tasks, parent: parent, earlierParents: ["A", "B", "none"]))
+      }
+      try scene.perform(plan(tasks, parent: "A"), session: nil)
+      let held = text("A", "PENDING | P0 | t | c | - | - | -", notes: "mine / after_plan=p")
+      try scene.expect(scene.rows().first ?? "", held, "the parent")
+      try scene.expectAnswer("nothing pending", to: plan(tasks, parent: "A"), session: nil)
+      func next() throws -> String { try pick(from: scene) ?? "nothing" }
+      try scene.expect(next(), "p.a", "the next row")
+      try scene.perform(.finish(.init(id: "p.a", as: .done, notes: "")))
+      try scene.perform(.dispatch(.init(maxWorkers: 1, limit: 1)))
+      try scene.expect(
+        scene.store.snapshot().status(of: "p.b")?.rawValue ?? "", "IN_PROGRESS", "the next row")
+      try scene.perform(.cancel(id: "p.b"))
+      try scene.perform(.pick(id: "p.c"))
+      try scene.perform(.pick(id: "p.d"))
+      try scene.perform(.finish(.init(id: "p.d", as: .done, notes: "")))
+      try scene.expect(next(), "nothing", "the next row")
+      try scene.perform(.finish(.init(id: "p.c", as: .failed(isPermanent: true), notes: "why")))
+      try scene.expect(next(), "nothing", "the next row")
+      try scene.perform(.finish(.init(id: "p.c", as: .done, notes: "", force: true)))
+      try scene.expect(next(), "A", "the next row")
+    },
+    Case(
+      testDescription: "plan: a session takes its parent by its id, and a new version lets it go",
+      items: [row("A", .pending, .p0), row("B", .pending, .p2)]
+    ) { scene in
+      func plan(_ parent: String?, _ earlier: Set<String> = []) -> Transition {
+        .plan(.init(plan: "p", tasks: [task("a")], parent: parent, earlierParents: earlier))
+      }
+      try scene.perform(plan("A"), session: nil)
+      try scene.perform(.pick(id: "A"))
+      try scene.expect(
+        scene.store.snapshot().status(of: "A")?.rawValue ?? "", "IN_PROGRESS", "the parent")
+      try scene.perform(.release(id: "A", force: false))
+      try scene.expect(pick(from: scene) ?? "nothing", "p.a", "the next row")
+      try scene.perform(plan("B", ["A"]), session: nil)
+      try scene.expect(pick(from: scene) ?? "nothing", "A", "the next row")
+      try scene.expect(pick(from: scene) ?? "nothing", "nothing", "the next row")
+      try scene.expect(
+        scene.rows().prefix(2).map { String($0.suffix(15)) }.last ?? "", " | after_plan=p",
+        "the other parent")
     },
     Case(testDescription: "plan: undone row by row, the last first", items: planned) { scene in
       try scene.perform(change(after: []), session: "tester")

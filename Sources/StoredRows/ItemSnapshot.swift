@@ -55,7 +55,9 @@ public struct ItemSnapshot: QueueSnapshot {
   public func status(at row: Int) -> Status? { items[row].item?.status }
   public func priorityRank(at row: Int) -> Int { items[row].item?.priority.rank ?? 3 }
   public func item(at row: Int) -> QueueItem? { items[row].item }
-  public func mayWait(at row: Int) -> Bool { items[row].item?.after.isEmpty == false }
+  public func mayWait(at row: Int) -> Bool {
+    items[row].item.map { !$0.after.isEmpty || !$0.awaitedPlans.isEmpty } ?? false
+  }
 
   public func append(
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8]

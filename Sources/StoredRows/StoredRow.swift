@@ -55,6 +55,14 @@ extension QueueItem {
   }
 }
 
+extension [QueueItem?] {
+  /// Those of a plan that are not DONE, as `QueueTable` orders them, of rows by priority and place.
+  package func notDone(ofPlan name: String) -> [QueueItem] {
+    let rows = compactMap(\.self).filter { $0.planName == name && ItemID.isWellFormed($0.id) }
+    return Status.notDone.flatMap { status in rows.filter { $0.status == status } }
+  }
+}
+
 extension Claim {
   /// A lease that the Python tool gave belongs to a claim without number.
   fileprivate init?(_ row: some ResultRow) {

@@ -53,6 +53,7 @@ public struct RowFilter: Sendable {
     guard snapshot.mayWait(at: row), let item = snapshot.item(at: row) else { return false }
     // A snapshot can always be read.
     return (try? Dependencies.blockers(of: item, in: snapshot, policy))?.isEmpty == false
+      || (try? Dependencies.plan(holding: item, in: snapshot, policy)) != nil
   }
 }
 

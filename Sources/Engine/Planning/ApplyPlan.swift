@@ -158,7 +158,9 @@ extension ApplyPlan {
     var dropped: [String] = []
     for id in latest.joined().compactMap(\.id)
     where !kept.contains(id) && !dropped.contains(id) { dropped.append(id) }
-    return Transition.PlanChange(plan: plan.name, tasks: tasks, dropped: dropped, gone: gone.all)
+    return Transition.PlanChange(
+      plan: plan.name, tasks: tasks, dropped: dropped, gone: gone.all, parent: plan.parent,
+      earlierParents: Set((older + version.latest).compactMap(\.parent)))
   }
 
 }

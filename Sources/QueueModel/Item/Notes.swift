@@ -49,6 +49,8 @@ public struct Notes: Equatable, Sendable {
     case brief
     /// The plan that the row belongs to.
     case plan
+    /// The plans that are made for the row, which waits for them: `login,logout`.
+    case afterPlan = "after_plan"
     /// When a person must approve the row: `start`, `done`.
     case approval
     /// What becomes of the rows that wait for this one, once it has failed: `continue`, `cancel`.

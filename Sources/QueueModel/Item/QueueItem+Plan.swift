@@ -6,6 +6,8 @@ extension Notes.ControlKey {
   func allows(_ value: Substring) -> Bool {
     switch self {
     case .plan: PlanName.isWellFormed(String(value))
+    case .afterPlan:
+      !value.isEmpty && Dependencies.ids(in: String(value)).allSatisfy(PlanName.isWellFormed)
     case .approval: Approval(rawValue: String(value)) != nil
     case .onFailure: FailurePolicy(rawValue: String(value)) != nil
     case .branch: Landing.isBranch(value)
@@ -67,6 +69,17 @@ extension QueueItem {
   public internal(set) var planName: String? {
     get { notes.value(of: .plan) }
     set { notes.set(.plan, newValue) }
+  }
+
+  /// The segment of the notes of a plan's rows.
+  package static func note(ofPlan name: String) -> String {
+    "\(Notes.ControlKey.plan.rawValue)=\(name)"
+  }
+
+  /// The names of the plans that are made for the row, which waits for them.
+  public internal(set) var awaitedPlans: [String] {
+    get { notes.value(of: .afterPlan).map(Dependencies.ids) ?? [] }
+    set { notes.set(.afterPlan, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
   }
 
   /// When a person must approve the row; `nil` for never.

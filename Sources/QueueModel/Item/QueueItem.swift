@@ -89,6 +89,9 @@ public enum Status: String, CaseIterable, Sendable {
   /// The order in which the counts of a queue are shown.
   public static let summaryOrder: [Status] = [.pending, .inProgress, .blocked, .failed, .done]
 
+  /// All others than DONE: first what is at work, then what stopped.
+  public static let notDone: [Status] = [.inProgress, .failed, .blocked, .pending]
+
   /// Whether the work has ended, with success or without.
   public var isFinished: Bool {
     switch self {

@@ -43,13 +43,13 @@ struct Claiming<Table: QueueTable> {
     guard ItemID.isWellFormed(item.id) else { throw Refusal.illFormedID(item.id) }
     switch item.status {
     case .pending:
-      switch try obstacle(to: item) {
+      switch try obstacle(to: item, evenOfPlan: true) {
       case nil: return .change(claim(item, try table.nextClaimNumber))
       // The work is done: the row is closed.
       case .duplicate?: return .changes([closed(item)])
       case .needsApproval?: return .changes([asked(item)])
       case .leased(let lease)?: throw Refusal.leased(item, lease, action: .pick, now: context.now)
-      case .waits(let blockers, _)?: throw Refusal.waits(item.id, for: blockers)
+      case .waits(let blockers, _, _)?: throw Refusal.waits(item.id, for: blockers)
       case .backsOff(let start, _)?: throw Refusal.backsOff(item.id, until: start, now: context.now)
       // `obstacle` gives none of these: they keep a dispatch from starting the row.
       case .malformed?, .refused?, .noRow?, .cycle?, .attemptsUsedUp?, .unknownWorker?, .paused?,
@@ -166,7 +166,11 @@ extension QueueItem {
 extension Claiming {
   /// Why the PENDING row may not be started by the caller: `leased`, `duplicate`, `waits`,
   /// `backsOff` or `needsApproval`; `nil` where it may.
-  func obstacle(to item: QueueItem) throws -> WaitReason? {
+  ///
+  /// - Parameters:
+  ///   - item: the row.
+  ///   - takesParents: whether a row may start for which a plan is made that has not ended.
+  func obstacle(to item: QueueItem, evenOfPlan takesParents: Bool = false) throws -> WaitReason? {
     if let lease = item.claim?.lease, lease.excludes(context.session, at: context.now) {
       return .leased(lease)
     }
@@ -175,6 +179,11 @@ extension Claiming {
     }
     let blockers = try Dependencies.blockers(of: item, in: table, context.policy)
     if !blockers.isEmpty { return .waits(for: blockers) }
+    if !takesParents,
+      let plan = try Dependencies.plan(holding: item, in: table, context.policy)
+    {
+      return .waits(for: plan.blockers, plan: plan.name)
+    }
     if let start = item.retryNotBefore, start > context.now.epochSeconds {
       return .backsOff(until: start)
     }
@@ -195,10 +204,11 @@ extension Decision {
 public struct PickPreview: Equatable, Sendable {
   /// The row that a pick would claim now; `nil` where there is none.
   public let next: QueueItem?
-  /// The first PENDING rows whose pick would be refused, in their order.
+  /// The first PENDING rows whose pick would be refused, or that a pick without their id passes over,
+  /// in their order.
   public let held: [Held]
 
-  /// A row whose pick would be refused.
+  /// A row that is not handed out.
   public struct Held: Equatable, Sendable {
     public let id: String
     public let refusal: Refusal
@@ -221,7 +231,11 @@ public struct PickPreview: Equatable, Sendable {
     try table.visit(.pending) { item in
       do {
         let pick = try Transition.pick(id: item.id).decide(in: table, context: context)
-        if let refusal = pick.refusalOfPick { held.append(Held(id: item.id, refusal: refusal)) }
+        if let refusal = pick.refusalOfPick {
+          held.append(Held(id: item.id, refusal: refusal))
+        } else if let plan = try Dependencies.plan(holding: item, in: table, context.policy) {
+          held.append(Held(id: item.id, refusal: .waits(item.id, for: plan.blockers)))
+        }
       } catch let refusal as Refusal {
         held.append(Held(id: item.id, refusal: refusal))
       }

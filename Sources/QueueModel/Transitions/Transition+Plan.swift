@@ -9,6 +9,10 @@ extension Transition {
     /// The ids of tasks whose rows were there once. They are not added again: what a person deleted
     /// stays deleted, and what was archived is over. No task waits for them.
     public let gone: Set<String>
+    /// The id of the row that the plan is made for, which waits for it; there may be none.
+    public let parent: String?
+    /// The same of earlier versions.
+    public let earlierParents: Set<String>
 
     /// A task of a plan.
     public struct Task: Equatable, Sendable {
@@ -29,9 +33,11 @@ extension Transition {
     }
 
     public init(
-      plan: String, tasks: [Task], dropped: [String] = [], gone: Set<String> = []
+      plan: String, tasks: [Task], dropped: [String] = [], gone: Set<String> = [],
+      parent: String? = nil, earlierParents: Set<String> = []
     ) {
       (self.plan, self.tasks, self.dropped, self.gone) = (plan, tasks, dropped, gone)
+      (self.parent, self.earlierParents) = (parent, earlierParents)
     }
   }
 }
@@ -75,7 +81,23 @@ extension Transition.PlanChange {
       let cancel = Transition.cancel(id: id, reason: reasonOfDropping)
       changes += try cancel.decide(in: table, context: context).changes
     }
-    return Decision(changes)
+    return Decision(changes + (try parentChanges(in: table)))
+  }
+
+  /// Lets the plan's parent wait for it, and those of earlier versions no longer. A row of the plan
+  /// itself, one that is DONE, and one that can't be read stay as they are.
+  private func parentChanges(in table: some QueueTable) throws -> [ItemChange] {
+    let ids = earlierParents.subtracting([parent].compactMap(\.self)).sorted()
+    return try (ids + [parent].compactMap(\.self)).compactMap { id in
+      let item: QueueItem?
+      do { item = try table.item(id) } catch is Refusal { return nil }
+      guard let item, item.planName != plan, item.status != .done,
+        item.awaitedPlans.contains(plan) != (id == parent)
+      else { return nil }
+      return ItemChange(changing: item, .edited) { row in
+        row.awaitedPlans = row.awaitedPlans.filter { $0 != plan } + (id == parent ? [plan] : [])
+      }
+    }
   }
 
   private var reasonOfDropping: String { "no longer in plan \(plan)" }

@@ -60,7 +60,7 @@ struct BlockerSearch {
       return Way(to: blocker, .ring(Ring(path[start...].map(\.id))))
     }
     let row = try explanation(blocker)
-    if case .waits(let blockers, _) = row.reason {
+    if case .waits(let blockers, _, _) = row.reason {
       enter(blocker.id, blockers)
       return nil
     }

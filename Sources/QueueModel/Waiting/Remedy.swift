@@ -76,7 +76,7 @@ struct Remedies {
     case .noRow: .add(id)
     case .leased: .free(id)
     case .duplicate: .close(id)
-    case .waits(_, let chain): chain?.root.remedy
+    case .waits(_, let chain, _): chain?.root.remedy
     case .cycle: check
     case .backsOff: .retry(id, force: false)
     case .needsApproval: .approve(id)

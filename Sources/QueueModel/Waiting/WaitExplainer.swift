@@ -35,22 +35,22 @@ struct WaitExplainer<Table: QueueTable> {
   /// start before.
   mutating func stuckRow(_ item: QueueItem) throws -> Explanation? {
     let row = try rows.explanation(of: item)
-    if case .waits(let blockers, _) = row.reason {
+    if case .waits(let blockers, _, let plan) = row.reason {
       let way = try search.way(from: item.id, blockers)
       let stuck = blockers.filter { $0.id == way.next.id || $0.status?.isStopped ?? false }
-      return way.isStuck ? Explanation(item.id, .pending, .waits(for: stuck), nil) : nil
+      return way.isStuck ? Explanation(item.id, .pending, .waits(for: stuck, plan: plan), nil) : nil
     }
     return row.reason.liesInRow ? row : nil
   }
 
   /// The explanation of a row that waits for others, to the end of the way; any other as it is.
   private mutating func followed(_ row: Explanation) throws -> Explanation {
-    guard let id = row.id, case .waits(let blockers, _) = row.reason else { return row }
+    guard let id = row.id, case .waits(let blockers, _, let plan) = row.reason else { return row }
     let way = try search.way(from: id, blockers)
     switch way.end {
     case .ring(let ring) where ring.contains(id): return cycle(ring, from: id)
-    case .ring(let ring): return chain(id, blockers, way, cycle(ring, from: way.last.id))
-    case .row(let root): return chain(id, blockers, way, root)
+    case .ring(let ring): return chain(id, blockers, plan, way, cycle(ring, from: way.last.id))
+    case .row(let root): return chain(id, blockers, plan, way, root)
     }
   }
 
@@ -60,13 +60,14 @@ struct WaitExplainer<Table: QueueTable> {
   }
 
   private func chain(
-    _ id: String, _ blockers: [Dependencies.Blocker], _ way: BlockerSearch.Way, _ root: Explanation
+    _ id: String, _ blockers: [Dependencies.Blocker], _ plan: String?, _ way: BlockerSearch.Way,
+    _ root: Explanation
   ) -> Explanation {
     var path = [way.next]
     if way.distance == 3, let second = search.known(way.next.id) { path.append(second.next) }
     if way.distance > 1 { path.append(way.last) }
     let chain = WaitingChain(path: path, skipped: way.distance - path.count, root: root)
-    return Explanation(id, .pending, .waits(for: blockers, chain), root.remedy)
+    return Explanation(id, .pending, .waits(for: blockers, chain, plan: plan), root.remedy)
   }
 }
 

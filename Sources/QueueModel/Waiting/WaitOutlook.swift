@@ -27,7 +27,7 @@ extension WaitReason {
       .needsPerson
     case .overBudget, .cannotStart: end == nil ? .needsPerson : .goesOn
     case .attemptsUsedUp: .failed
-    case .waits(_, let chain): chain?.root.reason.outlook(by: policy) ?? .goesOn
+    case .waits(_, let chain, _): chain?.root.reason.outlook(by: policy) ?? .goesOn
     case .stopped(let row): row.outlook(by: policy)
     }
   }

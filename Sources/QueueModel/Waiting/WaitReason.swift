@@ -18,9 +18,10 @@ public indirect enum WaitReason: Equatable, Sendable {
   case leased(Lease)
   /// The work was done under another id, with this idempotency key: a claim closes the row.
   case duplicate(key: String)
-  /// These rows are not DONE, in the order of `after`. The chain leads to the row that the row waits
-  /// for in the end; `nil` where only the row itself was looked at.
-  case waits(for: [Dependencies.Blocker], WaitingChain? = nil)
+  /// These rows are not DONE, in the order of `after`, or those of the plan that is made for the row.
+  /// The chain leads to the row that the row waits for in the end; `nil` where only the row itself was
+  /// looked at.
+  case waits(for: [Dependencies.Blocker], WaitingChain? = nil, plan: String? = nil)
   /// The row waits for itself, over others: the first rows of the cycle, each of which waits for the
   /// next, and the number of all.
   case cycle([String], count: Int)
@@ -181,7 +182,7 @@ extension WaitReason {
       true
     case .overBudget: end == nil
     case .cannotStart(let problem): end == nil && problem.code != .branchOnHost
-    case .waits(_, let chain): chain?.root.reason.isStuck ?? false
+    case .waits(_, let chain, _): chain?.root.reason.isStuck ?? false
     case .leased, .duplicate, .backsOff, .workersBusy, .sameLabel, .sameWork, .overlaps,
       .workerBusy, .queued, .inProgress, .done:
       false
@@ -204,7 +205,7 @@ extension WaitReason {
     switch self {
     case .leased(let lease): lease.expiresAt
     case .backsOff(let end, _): end
-    case .waits(_, let chain): chain?.root.reason.end
+    case .waits(_, let chain, _): chain?.root.reason.end
     case .overBudget(let excess): excess.end?.epochSeconds
     case .cannotStart(let problem): problem.until
     case .malformed, .refused, .noRow, .duplicate, .cycle, .needsApproval, .attemptsUsedUp,
@@ -234,6 +235,6 @@ extension WaitReason {
 
   /// The rows that the row waits for; empty for another reason.
   public var blockers: [Dependencies.Blocker] {
-    if case .waits(let blockers, _) = self { blockers } else { [] }
+    if case .waits(let blockers, _, _) = self { blockers } else { [] }
   }
 }
