@@ -41,7 +41,7 @@ final class Installation {
         "\(folder)/\($0)"
       }
     }
-    return (folders + ["README.md", "README.ko.md", "CHANGELOG.md", "NOTICE"])
+    return (folders + ["README.md", "README.ko.md", "CHANGELOG.md", "LICENSE", "NOTICE"])
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "share/doc/orch/\($0)" }
   }()
 
