@@ -4,8 +4,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 automation/setup.sh build
-echo "Building in release mode; the first time this takes a minute or two."
+echo "Building in release mode; the first time this takes a few minutes on two cores."
+# The largest modules take a minute each, in which the compiler prints nothing.
+while sleep 30 >&- 2>&-; do echo "still building, for $((SECONDS / 60)) min $((SECONDS % 60)) s" >&2; done &
+progress=$!
+trap 'kill "$progress" 2>/dev/null || true' EXIT
 bin=$(automation/build.sh | tail -n 1)
+kill "$progress" 2>/dev/null || true
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

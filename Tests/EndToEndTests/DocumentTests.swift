@@ -107,6 +107,26 @@ import Testing
     }
   }
 
+  @Test(arguments: ["README.md", "README.ko.md"])
+  func `a README begins with the commands that build and test`(_ name: String) throws {
+    let lines = try Project.text(name).split(separator: "\n", omittingEmptySubsequences: false)
+    let isCode: (Substring) -> Bool = { $0.hasPrefix("    ") || $0.hasPrefix("```") }
+    let block = lines.drop { !isCode($0) }.prefix(while: isCode)
+    let commands = block.map { $0.split(separator: " ").first ?? "" }
+    #expect(commands == ["automation/try.sh", "automation/test.sh"])
+    for command in commands {
+      #expect(FileManager.default.isExecutableFile(atPath: "\(Project.folder)/\(command)"))
+    }
+  }
+
+  @Test func `the licence is MIT, and lies in a release`() throws {
+    let text = try Project.text("LICENSE")
+    #expect(text.hasPrefix("MIT License\n\nCopyright (c) 2026 the orch authors\n"))
+    #expect(text.contains("Permission is hereby granted, free of charge"))
+    #expect(try Project.text("NOTICE").contains("MIT License: LICENSE"))
+    #expect(try Project.text("automation/release.sh").contains("git ls-files -z -- LICENSE "))
+  }
+
   @Test func `from the README links lead to each document`() throws {
     let documents = try FileManager.default.contentsOfDirectory(atPath: "\(Project.folder)/docs")
       .filter { $0.hasSuffix(".md") }
