@@ -67,6 +67,7 @@ extension CheckedWork.Result {
   fileprivate init(_ outcome: CriterionFinding.Outcome) {
     switch outcome {
     case .proved(let found): self = .met(found)
+    case .leftToPullRequest: self = .met(outcome.reason)
     case .absent: self = .needsClaim
     case .disproved, .denied, .noEvidence, .repeated, .failed, .needsApproval, .turnedDown,
       .claimed, .reported, .passedByJudge:

@@ -241,7 +241,8 @@ extension WaitReason.Code {
     case .branchOnHost: self = .branchOnHost
     case .git, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
       .baseUnchecked, .mergeUnchecked, .givenUp, .noSpace, .inTheWay, .secretInWork,
-      .integrationCheckedOut, .locked, .none, .notMerged, .leftWork, .setupFails, .queueOfWorktree,
+      .secretInCommits, .integrationCheckedOut, .locked, .none, .notMerged, .leftWork, .setupFails,
+      .queueOfWorktree,
       .inUse, .uncommitted,
       .unmerged, .notEnded, .noRevision, .repository(_, .link), .repository(_, .ofProject),
       .otherRepository, .unnamedRepository:

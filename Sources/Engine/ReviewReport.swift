@@ -202,7 +202,7 @@ extension ReviewReport {
       found.whyApproval = try settingsChange(since: start)
     }
     if let fault = committed.fault { found.whyApproval = fault.message }
-    found.workFault = workFault(
+    found.workFault = try workFault(
       committed.work, committed.fault, report, of: item, by: terms.worker)
     var judged = JudgedAttempt(
       outputs: committed.fault == nil
@@ -279,9 +279,8 @@ extension ReviewReport {
       committed != nil && workspace.profile(of: item, by: worker)?.integration == .pullRequest
     if committed != nil || workspace.repositoryName(of: item) != nil { runner.programRoot = root }
     guard let committed else { return runner }
-    runner.work = ProofRunner.Work(
-      changed: committed.changedPaths,
-      untrusted: workspace.untrustedFile(in: committed.worktree))
+    runner.work = try OwnChanges(workspace: workspace)(
+      of: committed, untrusted: workspace.untrustedFile(in: committed.worktree))
     return runner
   }
 

@@ -7,6 +7,7 @@ extension Remedy {
     switch self {
     case .show(let id): "orch show \(id.escaped)"
     case .retry(let id, let force): "ops retry \(id.escaped)\(force ? " --force" : "")"
+    case .startAfresh(let id): "ops retry \(id.escaped) --fresh"
     case .answer(let id): "orch answer \(id.escaped) TEXT"
     case .approve(let id): "orch approve \(id.escaped)"
     case .merge(let number): "gh pr view \(number) --web"

@@ -9,8 +9,9 @@ extension StoppedRow {
     return switch cause {
     case .note(let text):
       Sentence("\(status) worker: \(text.escaped)", "\(status) 워커: \(text.escaped)")
-    case .question, .approval, .approvalOfSecrets, .approvalToStart, .approvalOfPassed, .guardrail,
-      .verdict, .lostWorker, .needsPerson, .cancelled, .dependencyFailed, .replanned, .unknown,
+    case .question, .approval, .approvalOfSecrets, .secretsInWork, .approvalToStart,
+      .approvalOfPassed, .guardrail, .verdict, .lostWorker, .needsPerson, .cancelled,
+      .dependencyFailed, .replanned, .unknown,
       .merge, .pullRequestClosed:
       cause.sentence.map { "\(status) \($0)" }
     }
@@ -33,6 +34,12 @@ extension StoppedRow.Cause {
       Sentence(
         "waits for approval: there is a secret in \(places.escaped); \(others.escaped)",
         "승인 대기: 비밀 값이 들어 있습니다: \(places.escaped); \(others.escaped)")
+    case .secretsInWork(let places, let others):
+      Sentence(
+        "its work does not land: there is what looks like a secret in \(places.escaped)"
+          + (others.isEmpty ? "" : "; \(others.escaped)"),
+        "작업을 반영하지 않습니다. 비밀 값으로 보이는 것이 있습니다: \(places.escaped)"
+          + (others.isEmpty ? "" : "; \(others.escaped)"))
     case .approvalToStart:
       Sentence("waits for approval before its work begins", "승인 대기: 작업을 시작하기 전입니다")
     case .approvalOfPassed:
@@ -178,7 +185,9 @@ extension StoppedRow.Cause {
 
   public var awaitsReply: Bool {
     switch self {
-    case .question, .approval, .approvalOfSecrets, .approvalToStart, .approvalOfPassed: true
+    case .question, .approval, .approvalOfSecrets, .secretsInWork, .approvalToStart,
+      .approvalOfPassed:
+      true
     case .guardrail, .verdict, .lostWorker, .needsPerson, .cancelled, .dependencyFailed, .replanned,
       .merge, .pullRequestClosed, .note, .unknown:
       false

@@ -52,7 +52,8 @@ extension WaitSummary.Kind {
   private init(_ row: StoppedRow) {
     switch row.cause {
     case .question: self = .asks
-    case .approval, .approvalOfSecrets, .approvalToStart, .approvalOfPassed: self = .needsApproval
+    case .approval, .approvalOfSecrets, .secretsInWork, .approvalToStart, .approvalOfPassed:
+      self = .needsApproval
     case .merge: self = .needsMerge
     case .cancelled, .dependencyFailed: self = .cancelled
     case .pullRequestClosed, .guardrail, .verdict, .lostWorker, .needsPerson, .replanned, .note,

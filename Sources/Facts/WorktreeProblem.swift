@@ -39,6 +39,8 @@ public enum WorktreeProblem: Equatable, Sendable {
   case untrustedSetting(key: String, folder: String)
   /// These files of the worktree at `path` have secrets, and so its work is not committed.
   case secretInWork([String], path: String)
+  /// Commits of the work on the row `id` have secrets at these places, and so it does not land.
+  case secretInCommits([String], id: String)
   /// The integration branch is checked out, and so is not moved.
   case integrationCheckedOut(String, worktree: String)
   /// Neither `XDG_STATE_HOME` nor `HOME` says where worktrees stand.
@@ -108,7 +110,7 @@ extension WorktreeProblem {
     case .git(.missing), .git(.noRepository), .git(.otherRepository), .git(.unreadable), .noCommit,
       .noBase, .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic, .baseConflict,
       .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp, .inTheWay, .untrusted,
-      .untrustedSetting, .secretInWork, .noState, .none, .notMerged, .leftWork, .queueOfWorktree,
+      .untrustedSetting, .secretInWork, .secretInCommits, .noState, .none, .notMerged, .leftWork, .queueOfWorktree,
       .inUse,
       .uncommitted, .unmerged, .notEnded, .noRevision, .repository, .otherRepository,
       .unnamedRepository:
@@ -122,7 +124,7 @@ extension WorktreeProblem {
     case .repository, .otherRepository, .unnamedRepository: !isPassing
     case .git, .noCommit, .noBase, .branchInTheWay, .branchElsewhere, .branchOnHost,
       .branchIsSymbolic, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp,
-      .noSpace, .inTheWay, .untrusted, .untrustedSetting, .secretInWork, .integrationCheckedOut,
+      .noSpace, .inTheWay, .untrusted, .untrustedSetting, .secretInWork, .secretInCommits, .integrationCheckedOut,
       .noState, .locked, .none, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged,
       .notEnded, .noRevision, .queueOfWorktree:
       false
@@ -146,7 +148,7 @@ extension WorktreeProblem {
     case .noRevision: .usage
     case .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic, .baseConflict,
       .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp, .inTheWay, .secretInWork,
-      .integrationCheckedOut, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged,
+      .secretInCommits, .integrationCheckedOut, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged,
       .notEnded,
       .otherRepository, .unnamedRepository:
       .worktree
@@ -283,6 +285,15 @@ extension WorktreeProblem {
         Sentence(
           "take it out in \(path.escaped); .orchsecretsignore on the base names files that may have one",
           "\(path.escaped)에서 지우십시오. 들어 있어도 되는 파일은 기준 커밋의 .orchsecretsignore에 적습니다")
+      )
+    case .secretInCommits(let places, let id):
+      (
+        Sentence(
+          "there is a secret in \(Verdict.Reason.list(places).escaped), so that the work on \(id.escaped) does not land",
+          "비밀 값이 들어 있어 \(id.escaped)의 작업을 반영하지 않습니다: \(Verdict.Reason.list(places).escaped)"),
+        Sentence(
+          "ops retry \(id.escaped) --fresh begins anew, on a branch without those commits",
+          "ops retry \(id.escaped) --fresh는 그 커밋이 없는 브랜치에서 새로 시작합니다")
       )
     case .integrationCheckedOut(let branch, let worktree):
       (

@@ -11,6 +11,37 @@ extension GitCall {
     return call
   }
 
+  /// The contents of objects, each behind a line `ID TYPE SIZE`, and with a line break behind it.
+  static func contents(of objects: [ObjectID]) -> GitCall {
+    var call = GitCall("cat-file", "--batch", "--buffer")
+    call.input = objects.map { $0.text + "\n" }.joined()
+    call.seconds = longestSeconds
+    return call
+  }
+
+  /// The commits that a commit has and others have not, the oldest first. No file of the worker's can
+  /// give a commit other parents.
+  static func commits(of commit: ObjectID, without others: [ObjectID]) -> GitCall {
+    var call = GitCall("rev-list", "--reverse", "--topo-order", commit.text, "--not")
+    call.words += others.map(\.text) + ["--"]
+    call.variables["GIT_GRAFT_FILE"] = "/dev/null"
+    call.longest = 256 << 20
+    return call
+  }
+
+  /// What commits change, as `changes(from:to:)` says it, behind the id of each; of a merge, what
+  /// differs from all of its parents.
+  static func changes(in commits: [ObjectID]) -> GitCall {
+    var call = GitCall(
+      "diff-tree", "--stdin", "-r", "-c", "--root", "-z", "--raw", "--no-abbrev", "--no-renames",
+      "--no-ext-diff", "--no-textconv", "--ignore-submodules=none")
+    call.input = commits.map { $0.text + "\n" }.joined()
+    call.variables["GIT_GRAFT_FILE"] = "/dev/null"
+    call.seconds = longestSeconds
+    call.longest = 256 << 20
+    return call
+  }
+
   /// The untracked files that match patterns, whether git ignores them or not.
   ///
   /// - Parameter file: has the patterns, in the form of `.gitignore`.

@@ -32,6 +32,8 @@ public struct ChangedFile: Hashable, Sendable {
   public let change: Change
   /// Whether it is a submodule, or has become one.
   public var isSubmodule = false
+  /// Whether only its mode differs, and not its bytes.
+  public var isModeOnly = false
 }
 
 /// A file of index or worktree that is not as the last commit has it.
@@ -148,7 +150,8 @@ extension Repository {
       else { throw GitError.unreadable(command: "diff-tree", folder: top) }
       files.append(
         ChangedFile(
-          path: String(fields[start + 1]), change: change, isSubmodule: record[1] == "160000"))
+          path: String(fields[start + 1]), change: change, isSubmodule: record[1] == "160000",
+          isModeOnly: record[2] == record[3]))
     }
     return files
   }

@@ -115,22 +115,47 @@ public struct Repository: Sendable {
   ///
   /// - Returns: what it printed, and its exit status.
   func run(_ call: GitCall) throws(GitError) -> (status: Int32, output: [UInt8]) {
+    let outcome = try outcome(of: call) { _, _ in }
+    let status = try status(of: call, outcome)
+    guard outcome.output.dropped == 0 else {
+      throw .unreadable(command: call.name, folder: top)
+    }
+    return (status, outcome.output.beginning + outcome.output.end)
+  }
+
+  private func outcome(
+    of call: GitCall, _ onOutput: Subprocess.Sink
+  ) throws(GitError) -> Subprocess.Outcome {
     let place = [
       "GIT_DIR": folder, "GIT_WORK_TREE": top, "GIT_COMMON_DIR": commonFolder,
     ]
-    let outcome = try Self.run(call, settings, in: top, place, variables)
+    return try Self.run(call, settings, in: top, place, variables, onOutput)
+  }
+
+  private func status(of call: GitCall, _ outcome: Subprocess.Outcome) throws(GitError) -> Int32 {
     switch outcome.ending {
-    case .exited(let status) where status == 0 || call.answers.contains(status):
-      guard outcome.output.dropped == 0 else {
-        throw .unreadable(command: call.name, folder: top)
-      }
-      return (status, outcome.output.beginning + outcome.output.end)
+    case .exited(let status) where status == 0 || call.answers.contains(status): return status
     case .exited, .signalled, .interrupted:
       throw .failed(
         command: call.name, folder: top, reason: outcome.refusalOfPush ?? outcome.firstError)
     case .timedOut, .silent, .lingered:
       throw .timedOut(command: call.name, folder: top, seconds: call.seconds)
     }
+  }
+
+  /// Runs git in the top folder, and hands on what it prints as it comes.
+  func run(
+    _ call: GitCall, onOutput: (ArraySlice<UInt8>) -> Void
+  ) throws(GitError) {
+    var call = call
+    call.longest = 1 << 12
+    let outcome = try outcome(of: call) { stream, piece in
+      switch stream {
+      case .output: onOutput(piece)
+      case .errors: break
+      }
+    }
+    _ = try status(of: call, outcome)
   }
 
   /// What a call printed; `nil` where its status is an answer other than 0.
@@ -167,7 +192,7 @@ public struct Repository: Sendable {
 
   private static func run(
     _ call: GitCall, _ further: [Setting], in folder: String, _ place: [String: String],
-    _ variables: [String: String]
+    _ variables: [String: String], _ onOutput: Subprocess.Sink = { _, _ in }
   ) throws(GitError) -> Subprocess.Outcome {
     var words = ["--no-pager"] + settings.flatMap { ["-c", $0] }
     var environment = variables.merging(place) { $1 }.merging(call.variables) { $1 }
@@ -180,7 +205,7 @@ public struct Repository: Sendable {
       "git", words + call.words, in: folder, environment: environment,
       input: Array(call.input.utf8),
       limits: Subprocess.Limits(time: .seconds(call.seconds), output: call.longest))
-    do { return try run.run() } catch { throw .missing(error) }
+    do { return try run.run(onOutput: onOutput) } catch { throw .missing(error) }
   }
 }
 

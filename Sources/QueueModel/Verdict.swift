@@ -159,6 +159,30 @@ public struct Verdict: Equatable, Sendable {
   }
 }
 
+extension Notes {
+  /// Adds to the note of a PASS what the pull request proved since.
+  ///
+  /// - Parameters:
+  ///   - count: how many criteria it proved.
+  ///   - total: how many criteria there are.
+  mutating func countProved(_ count: Int, of total: Int) {
+    let beginning = "review:\(Verdict.Result.pass.rawValue) "
+    guard count > 0, let note = segments.last(where: { $0.hasPrefix(beginning) }) else { return }
+    var words = note.dropFirst(beginning.count).split(
+      separator: " ", omittingEmptySubsequences: false)
+    func number(_ key: String) -> Int? {
+      guard let word = words.first, word.hasPrefix(key) else { return nil }
+      words.removeFirst()
+      return Int(word.dropFirst(key.count))
+    }
+    let verified = number("verified=") ?? 0
+    let reported = number("reported=") ?? max(0, total - count)
+    replaceVerdict(
+      with: "\(beginning)verified=\(verified + count) reported=\(reported) "
+        + words.joined(separator: " "))
+  }
+}
+
 extension String {
   fileprivate var firstLine: String { split { $0.isNewline }.first.map { String($0) } ?? "" }
 

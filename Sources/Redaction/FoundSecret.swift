@@ -16,20 +16,88 @@ extension Redactor {
   /// address do not count: sources and documents are full of them. Nor does what says itself that
   /// it is an example.
   public static func firstSecret(in bytes: [UInt8]) -> FoundSecret? {
-    var place = 0
-    while true {
-      place = TokenFilter.shared.next(in: bytes, from: place, to: bytes.count)
-      if place == bytes.count { return nil }
-      if let secret = bytes.shapedSecret(at: place), !bytes.isExample(secret.range) {
-        let line = bytes[..<place].count { $0 == UInt8(ascii: "\n") } + 1
-        return FoundSecret(line: line, kind: secret.kind.rawValue)
+    var search = SecretSearch()
+    search.add(bytes[...])
+    return search.finish()
+  }
+}
+
+/// Looks for the first secret in a stream of bytes: one that its own form shows, or a known value.
+/// What is found does not depend on how the bytes were divided, and long streams need no memory.
+public struct SecretSearch: Sendable {
+  private let values: SecretValues
+  /// What is looked through, behind as many bytes as a decision looks back at.
+  private var buffer: [UInt8] = []
+  /// The bytes before it are looked through.
+  private var place = 0
+  /// How many lines ended before the buffer.
+  private var lines = 0
+  private var found: FoundSecret?
+
+  /// - Parameter values: secrets that are found, too, whatever their form.
+  public init(for values: SecretValues = SecretValues([])) { self.values = values }
+
+  /// Looks through the next bytes of the stream.
+  public mutating func add(_ bytes: ArraySlice<UInt8>) {
+    if found != nil { return }
+    buffer += bytes
+    if buffer.count - place >= Self.window { search(isLast: false) }
+  }
+
+  /// The first secret, at the end of the stream; `nil` for none. Then another stream may begin.
+  public mutating func finish() -> FoundSecret? {
+    if found == nil { search(isLast: true) }
+    defer { self = SecretSearch(for: values) }
+    return found
+  }
+
+  /// How many bytes are looked through at once.
+  private static let window = 1 << 18
+  /// The lookahead of a decision, with that into a private key.
+  private static let reach = 2 * SecretScanner.reach
+
+  private mutating func search(isLast: Bool) {
+    var limit = isLast ? buffer.count : buffer.count - Self.reach
+    let shaped = buffer.shapedSecret(from: place, to: limit)
+    if !values.isEmpty {
+      search: for start in place..<(shaped?.place ?? limit) {
+        switch values.look(at: start, in: buffer, isLast: isLast) {
+        case .none: continue
+        case .secret: return note(.variable, at: start)
+        case .undecided:
+          limit = start
+          break search
+        }
       }
-      place += 1
     }
+    if let shaped, shaped.place < limit { return note(shaped.kind, at: shaped.place) }
+    let dropped = max(0, limit - SecretScanner.memory)
+    lines += buffer[..<dropped].count { $0 == UInt8(ascii: "\n") }
+    buffer.removeFirst(dropped)
+    place = limit - dropped
+  }
+
+  private mutating func note(_ kind: SecretKind, at place: Int) {
+    let line = lines + buffer[..<place].count { $0 == UInt8(ascii: "\n") } + 1
+    found = FoundSecret(line: line, kind: kind.rawValue)
+    buffer = []
   }
 }
 
 extension [UInt8] {
+  /// The first secret whose form shows it, if it begins in a range.
+  fileprivate func shapedSecret(from start: Int, to limit: Int) -> (place: Int, kind: SecretKind)? {
+    var place = start
+    while true {
+      place = TokenFilter.shared.next(in: self, from: place, to: limit)
+      if place >= limit { return nil }
+      if let secret = shapedSecret(at: place), !isExample(secret.range) {
+        return (place, secret.kind)
+      }
+      place += 1
+    }
+  }
+
   fileprivate func shapedSecret(at place: Int) -> Secret? {
     if let block = PrivateKeyBlock(at: place, in: self) {
       return block.hasBody(in: self) ? Secret(.privateKey, place..<block.end) : nil

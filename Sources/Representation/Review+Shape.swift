@@ -77,7 +77,8 @@ extension CriterionFinding: Shaped {
     fields.add(
       "outcome", \.outcome.parts.name,
       """
-      met: `proved`, `claimed`, `reported` (by prose), `passed_by_judge`; not met: `disproved`, \
+      met: `proved`, `claimed`, `reported` (by prose), `passed_by_judge`, \
+      `left_to_pull_request` (whose checks are to show it); not met: `disproved`, \
       `denied`, `no_evidence`, `repeated`, `failed`, `absent`, `needs_approval`, `turned_down` (by \
       the judge)
       """)
@@ -93,6 +94,7 @@ extension CriterionFinding.Outcome {
   fileprivate var parts: (name: String, detail: String?, quotation: CriterionFinding.Quotation?) {
     switch self {
     case .proved(let found): ("proved", found, nil)
+    case .leftToPullRequest: ("left_to_pull_request", nil, nil)
     case .disproved(let reason): ("disproved", reason, nil)
     case .claimed(let quotation): ("claimed", nil, quotation)
     case .reported(let quotation): ("reported", nil, quotation)

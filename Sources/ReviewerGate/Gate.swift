@@ -58,7 +58,7 @@ private struct Judging {
     let proved = findings.count { $0.outcome.isProved }
     var verdict = Verdict(
       word, reasons: reasons, unmet: unmet, coveredChecks: met, totalChecks: findings.count,
-      verified: proved, reported: met - proved)
+      verified: proved, reported: findings.count { $0.outcome.isReported })
     if word == .question { verdict.awaited = .answer }
     if word == .pass, let why = checklist.isEmpty ? "it has no success criteria" : waiting.first {
       verdict.awaitApproval(because: why)
@@ -73,6 +73,7 @@ private struct Judging {
   private func outcome(ofCriterion index: Int) -> CriterionFinding.Outcome {
     switch proofs[index] {
     case .proved(let found): return .proved(found)
+    case .leftToPullRequest: return .leftToPullRequest
     case .failed(let reason): return .disproved(reason)
     case .needsApproval(let why):
       // Nobody has to look at what the report itself says is not met.

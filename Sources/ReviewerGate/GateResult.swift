@@ -54,6 +54,8 @@ public struct CriterionFinding: Equatable, Sendable {
   public enum Outcome: Equatable, Sendable {
     /// Its own proof succeeded, with the proof's result.
     case proved(String)
+    /// It keeps nothing from passing; the row's pull request is to prove it.
+    case leftToPullRequest
     /// Its own proof failed, for the reason given.
     case disproved(String)
     /// The report claims it, with evidence.
@@ -86,7 +88,7 @@ public struct CriterionFinding: Equatable, Sendable {
 extension CriterionFinding.Outcome {
   public var isMet: Bool {
     switch self {
-    case .proved, .claimed, .reported, .passedByJudge: true
+    case .proved, .leftToPullRequest, .claimed, .reported, .passedByJudge: true
     case .disproved, .denied, .noEvidence, .repeated, .failed, .absent, .needsApproval,
       .turnedDown:
       false
@@ -96,6 +98,9 @@ extension CriterionFinding.Outcome {
   /// Whether its own proof succeeded.
   public var isProved: Bool { if case .proved = self { true } else { false } }
 
+  /// Whether it is met by the report alone, or by the judge.
+  var isReported: Bool { isMet && !isProved && self != .leftToPullRequest }
+
   /// Why a person has to look; `nil` where nobody has to.
   var whyApproval: String? { if case .needsApproval(let why) = self { why } else { nil } }
 
@@ -103,6 +108,7 @@ extension CriterionFinding.Outcome {
   public var reason: String {
     switch self {
     case .proved(let found): found
+    case .leftToPullRequest: Proof.isLeftToPullRequest
     case .disproved(let why): why
     case .claimed(let quotation): "line \(quotation.line) shows it: \"\(quotation.sentence)\""
     case .reported(let quotation): "line \(quotation.line) says \"\(quotation.sentence)\""
@@ -141,8 +147,8 @@ extension CriterionFinding.Outcome {
     switch self {
     case .claimed, .reported: return opinion.isMet ? self : .turnedDown(opinion.reason)
     case .absent: return opinion.isMet ? .passedByJudge(opinion.reason) : self
-    case .proved, .disproved, .denied, .noEvidence, .repeated, .failed, .needsApproval, .turnedDown,
-      .passedByJudge:
+    case .proved, .leftToPullRequest, .disproved, .denied, .noEvidence, .repeated, .failed,
+      .needsApproval, .turnedDown, .passedByJudge:
       return self
     }
   }
@@ -154,9 +160,7 @@ extension GateResult {
   ///
   /// - Parameter mayPass: whether it may accept a criterion without evidence.
   public func placesToJudge(mayPass: Bool) -> [Int] {
-    let reported = criteria.indices.filter {
-      criteria[$0].outcome.isMet && !criteria[$0].outcome.isProved
-    }
+    let reported = criteria.indices.filter { criteria[$0].outcome.isReported }
     if verdict.result == .pass { return reported }
     let absent = missing.filter { criteria[$0].outcome == .absent }
     guard mayPass, verdict.result == .retry, absent == missing,

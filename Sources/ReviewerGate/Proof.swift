@@ -137,6 +137,8 @@ public enum Proof: Equatable, Sendable {
 public enum ProofResult: Equatable, Sendable {
   /// The criterion is met, whatever the report says.
   case proved(String)
+  /// The criterion is left to the row's pull request, which is made only of work that passes.
+  case leftToPullRequest
   /// The criterion is not met, whatever the report claims, for the reason given.
   case failed(String)
   /// It can't be decided, for the reason given: no program may run, or there is nothing to look at

@@ -12,6 +12,8 @@ import Testing
     try expect(play.tick(0).output, is: "A\n")
     #expect(try play.row("A").status == "BLOCKED")
     #expect(try play.row("A").notes.contains("awaits=merge"))
+    // Nothing but the checks of the pull request verifies `ci: test`.
+    #expect(try play.row("A").notes.contains("review:PASS verified=1 reported=0 "))
     try expect(
       play.sync(2),
       is: .prints("A: pull request #1 opened\n  https://github.com/o/n/pull/1\n"))
@@ -47,6 +49,7 @@ import Testing
       play.sync(5), is: .prints("A: pull request #1 was merged as cccccccccc\n  \(url)\n"))
     #expect(try play.row("A").status == "DONE")
     #expect(try play.row("A").notes.contains("merged=\(Self.commit)"))
+    #expect(try play.row("A").notes.contains("review:PASS verified=2 reported=0 "))
     try expect(play.sync(6), is: .prints("NOOP\n"))
   }
 

@@ -121,7 +121,7 @@ import Testing
       try change(scene, "\(worktree.path)/lib")
       let work = try CommitWork(workspace: scene.workspace)(worktree, subject: "A")
       #expect(work.submodules == submodules, "\(name)")
-      let fault = ReviewReport(
+      let fault = try ReviewReport(
         queue: EngineScene([item("A")]).queue(), workspace: scene.workspace
       ).workFault(work, nil, Report(reading: "", of: "A"), of: item("A"), by: "w")
       #expect(
@@ -184,15 +184,15 @@ import Testing
       // What the branch says of itself does not count.
       try scene.write("fixtures\nsrc\n", to: "\(worktree.path)/.orchsecretsignore")
       try scene.write("x = '\(Self.token)'\n", to: "\(worktree.path)/src/b.txt")
-      let problem = Problem.worktree(.secretInWork(["src/b.txt"], path: worktree.path))
+      let problem = Problem.worktree(.secretInWork(["src/b.txt:1"], path: worktree.path))
       #expect(throws: problem) { try commit(worktree, subject: "A") }
       let review = ReviewReport(
         queue: EngineScene([item("A")]).queue(), workspace: scene.workspace)
       let found = try review.committedWork(of: item("A"), by: "w")
       #expect(found.work == nil && found.fault == problem)
       #expect(
-        review.workFault(nil, found.fault, Report(reading: "", of: "A"), of: item("A"), by: "w")
-          == .blocked(.secretInDiff("src/b.txt")))
+        try review.workFault(nil, found.fault, Report(reading: "", of: "A"), of: item("A"), by: "w")
+          == .blocked(.secretInDiff("src/b.txt:1")))
       // The next attempt finds its work, and can take it out.
       let notes = try scene.prepare().notes
       #expect(notes == [problem.message])

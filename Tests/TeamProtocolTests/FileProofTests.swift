@@ -33,6 +33,34 @@ import Testing
   }
 
   @Test(arguments: [
+    ("file: docs/X.md", true, "proved docs/X.md: 20 bytes, changed since the claim"),
+    (
+      "file: docs/X.md", false,
+      "needs approval docs/X.md: unchanged since the claim (orch approve accepts it)"
+    ),
+    ("grep: Title in docs/X.md", true, "proved docs/X.md: 20 bytes, changed since the claim"),
+    (
+      "grep: Title in docs/X.md", false,
+      "needs approval docs/X.md: unchanged since the claim (orch approve accepts it)"
+    ),
+    (
+      "grep: text in docs/X.md", true,
+      "needs approval docs/X.md: the text came with what was merged (orch approve accepts it)"
+    ),
+  ])
+  func `a file proves what the row itself changed in it`(
+    _ criterion: String, isOwn: Bool, result: String
+  ) throws {
+    try withProject { scene in
+      var runner = scene.runner
+      // A mode, or the work of others, changes it, too.
+      runner.work = ProofRunner.Work(changed: ["docs/X.md"], own: isOwn ? ["docs/X.md"] : [])
+      runner.work?.isMerged = { text, path in isOwn && text == "text" && path == "docs/X.md" }
+      #expect(runner.check([criterion]).map(\.result.line) == [result])
+    }
+  }
+
+  @Test(arguments: [
     ("/etc/passwd", "not relative to the project root"),
     ("//etc/passwd", "not relative to the project root"),
     ("../outside/secret.md", "a path with '..' is not followed"),

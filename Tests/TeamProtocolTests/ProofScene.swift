@@ -48,6 +48,7 @@ extension ProofResult {
   var line: String {
     switch self {
     case .proved(let detail): "proved \(detail)"
+    case .leftToPullRequest: "left to the pull request"
     case .failed(let reason): "failed \(reason)"
     case .needsApproval(let reason): "needs approval \(reason)"
     }

@@ -44,6 +44,27 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      (nil, ["src/a"], "left to the pull request"),
+      (nil, [".github/workflows/ci.yml"], "needs approval .github/workflows/ci.yml changed"),
+      (nil, [".github/other.yml"], "left to the pull request"),
+      (["ci"], ["ci/run"], "needs approval ci/run changed; ci is not there"),
+      ([], [".github/workflows/ci.yml"], "left to the pull request"),
+    ] as [([String]?, [String], String)])
+  func `the checks of a pull request count where the work left alone what they do`(
+    _ protected: [String]?, _ changed: [String], result: String
+  ) throws {
+    try withProject { scene in
+      scene.protected = protected
+      var runner = scene.runner
+      runner.work = ProofRunner.Work(changed: Set(changed))
+      #expect(runner.check(["ci: test"]).isEmpty)
+      runner.becomesPullRequest = true
+      #expect(runner.check(["ci: test"]).map(\.result.line) == [result])
+    }
+  }
+
   @Test(arguments: [nil, [], ["a.txt", "docs", "out", "round"]] as [[String]?])
   func `a program proves where they are as they were at the claim`(_ protected: [String]?) throws {
     try withFiles { scene, written in

@@ -140,6 +140,8 @@ struct RowSync {
   private func push(
     _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws(Problem) -> Void
   ) throws(Problem) {
+    try FindSecrets(workspace: workspace).check(
+      tip, of: try workspace.worktree(of: item), in: place.main)
     func push(replacing old: ObjectID?) throws(GitError) {
       try place.main.with(settings: [Workspace.forgeAccount]).push(
         tip, to: branch.name, at: place.address, replacing: old,
@@ -221,7 +223,10 @@ struct RowSync {
     var unmet = names.filter { !passed.contains($0) }.map { "ci: \($0)" }
     // A person gave it another base.
     if request.base != place.base { unmet.append("a merge into \(place.base)") }
-    guard try perform(request.number, .merged(commit: request.mergeCommit, unmet: unmet)) else {
+    let change = Transition.PullRequestChange.Kind.merged(
+      commit: request.mergeCommit, unmet: unmet, proved: names.count(where: passed.contains),
+      of: criteria.count)
+    guard try perform(request.number, change) else {
       return nil
     }
     return .merged(request.number, commit: request.mergeCommit)

@@ -100,6 +100,8 @@ extension TaskQueue {
     ]
     // A supervisor starts deliveries, too, and those pass on what hooks need.
     let ofHooks = (try? fileSettings().hooks.flatMap(\.env)) ?? []
+    // What must not land, they have to know.
+    let secrets = (try? workspace().profiles.all.flatMap(\.secretNames)) ?? []
     // Supervisors have no options for other settings.
     var given = ["ORCH_QUEUE": try queueName()]
     for setting in Settings.descriptions { given[setting.variable] = settings[setting.key] }
@@ -108,7 +110,7 @@ extension TaskQueue {
       + (isOnServer ? opening.servers?.variables ?? [] : [])
     let variables = ChildEnvironment.variables(
       from: opening.environment,
-      passing: (names + ofHooks + Workspace.forgeVariables).filter {
+      passing: (names + ofHooks + secrets + Workspace.forgeVariables).filter {
         !["ORCH_OWNER_SESSION", "ORCH_ATTEMPT"].contains($0)
       },
       given: given)

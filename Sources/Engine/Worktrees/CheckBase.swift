@@ -88,7 +88,7 @@ struct CheckBase: Sendable {
       record.failure = said.split { $0.isNewline }.prefix(2).joined(separator: ": ")
     case .failed(let why), .needsApproval(let why):
       throw .worktree(.baseUnchecked(why, commit: commit.text))
-    case .proved: break
+    case .proved, .leftToPullRequest: break
     }
     try system { [record] () throws(SystemError) in try records.add(record) }
   }

@@ -3,7 +3,6 @@ import Facts
 import Git
 import Host
 import QueueModel
-import Redaction
 import TeamProtocol
 
 /// The work on a row as git has it.
@@ -133,7 +132,9 @@ struct CommitWork: Sendable {
       )
     }
     let exemptions = SecretExemptions(String(decoding: exempt ?? [], as: UTF8.self))
-    try checkSecrets(in: changes, except: exemptions, of: worktree)
+    if now.tree != found.tree || found.head != state?.commit {
+      try checkSecrets(in: now.tree, found.head ?? base, changes, exemptions, worktree, repository)
+    }
     let commit = try git { () throws(GitError) in
       try record(now.tree, on: worktree, state, old, found, subject, in: repository)
     }
@@ -174,24 +175,18 @@ struct CommitWork: Sendable {
       isExempting: file.flatMap { found[$0] } != nil)
   }
 
-  /// A secret that is committed can be pushed, and stays in the history. The files are read from the
-  /// disk: this is for the careless.
+  /// A secret that is committed can be pushed, and stays in the history. What is committed already
+  /// `FindSecrets` looks through before it lands.
   private func checkSecrets(
-    in changes: [ChangedFile], except exemptions: SecretExemptions, of worktree: RowWorktree
+    in tree: ObjectID, _ head: ObjectID, _ changes: [ChangedFile], _ exemptions: SecretExemptions,
+    _ worktree: RowWorktree, _ repository: Repository
   ) throws(Problem) {
-    let files = changes.filter { $0.change != .deleted }.map(\.path).filter { path in
-      let isExempt = worktree.pathBelowRoot(path).map(exemptions.contains) ?? false
-      return !isExempt && hasSecret(Path.join(worktree.path, path))
-    }
-    if !files.isEmpty { throw .worktree(.secretInWork(files, path: worktree.path)) }
-  }
-
-  private func hasSecret(_ path: String) -> Bool {
-    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
-      (try? file.status())?.kind == .regular,
-      let bytes = try? file.read(OutputSecret.mostSearched, at: 0)
-    else { return false }
-    return Redactor.firstSecret(in: bytes) != nil
+    let changed = Set(changes.map(\.path))
+    let blobs = try git { () throws(GitError) in try repository.addedBlobs(from: head, to: tree) }
+    let places = try FindSecrets(workspace: workspace).places(
+      in: blobs.filter { changed.contains($0.path) }, of: worktree, except: exemptions,
+      in: repository)
+    if !places.isEmpty { throw .worktree(.secretInWork(places, path: worktree.path)) }
   }
 
   /// - Parameters:

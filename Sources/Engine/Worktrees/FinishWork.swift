@@ -36,6 +36,7 @@ struct FinishWork: Sendable {
     guard let item, item.awaited == .approval, !item.awaitsStart else {
       return try change(.reply(reply), nil)
     }
+    try FindSecrets(workspace: workspace).checkMayLook(at: item, try queue.context())
     let land = LandWork(queue: queue, workspace: workspace)
     guard let found = try land.work(on: item, subject: "\(id): approved", left) else {
       // Its work is on a branch that is gone, or of a worker that is no more.
@@ -55,6 +56,7 @@ struct FinishWork: Sendable {
     case .none: return try change(.reply(reply), nil)
     case .pullRequest:
       reply.awaitsMerge = !found.work.changes.isEmpty
+      if reply.awaitsMerge { try FindSecrets(workspace: workspace).check(found.work) }
       return try change(.reply(reply), nil)
     case .merge:
       return try land(found, of: item) { [reply] (commit, move) throws(Problem) in

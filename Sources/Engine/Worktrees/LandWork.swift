@@ -140,11 +140,12 @@ struct LandWork: Sendable {
   ) throws(Problem) -> CommittedWork {
     let base = try WorktreeBase(workspace: workspace, repository: repository)
       .start(of: commit, workspace.worktreeFolder.record(of: worktree.id))
+    let exemptions = try FindSecrets.exemptions(of: worktree, at: base, in: repository)
     return try git { () throws(GitError) in
       CommittedWork(
         worktree: worktree, base: base, commit: commit, tree: try repository.tree(of: commit),
         changes: try repository.changes(from: base, to: commit), submodules: [],
-        repository: repository, exemptions: SecretExemptions(""))
+        repository: repository, exemptions: exemptions)
     }
   }
 
@@ -164,6 +165,7 @@ struct LandWork: Sendable {
     func refusal(_ reason: NotMerged) -> Problem { .worktree(.notMerged(id: id, reason)) }
     let queueFiles = workspace.queueFiles(in: found.work)
     if !queueFiles.isEmpty { throw refusal(.queueFiles(queueFiles)) }
+    try FindSecrets(workspace: workspace).check(found.work)
     let criteria = item.criteriaToJudge(try queue.history(of: id)) ?? ""
     let tree = found.judged.flatMap { ObjectID($0.tree) }
     if tree == nil, !isNamed, Proof.checks(of: Checklist(criteria).items).isEmpty {

@@ -106,15 +106,32 @@ struct RemoveWorktrees: Sendable {
     try isIdle()
     try checkNobodyWorks(in: worktree)
     let state = worktree.state(by: record)
-    if state == .whole || state == .unfinished && !isHalfRemoved(worktree) {
-      _ = try CommitWork(workspace: workspace)(worktree, subject: "\(id): work that was left")
+    if state == .whole || state == .unfinished && !isHalfRemoved(worktree),
+      try !commitsLeftWork(in: worktree)
+    {
+      try git { () throws(GitError) in
+        try main.detachHead(ofWorktreeAt: worktree.path, reason: "\(id): a new start")
+      }
+    } else {
+      try remove(worktree, in: main)
     }
-    try remove(worktree, in: main)
     let name = try renameBranch(of: worktree, in: main)
     (record.number, record.base) = (record.number + 1, "")
     (record.conflicts, record.isReady) = ([], false)
     try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
     return name
+  }
+
+  /// - Returns: `false` where there is a secret, and so nothing is committed: the folder stays then.
+  private func commitsLeftWork(in worktree: RowWorktree) throws(Problem) -> Bool {
+    do throws(Problem) {
+      let subject = "\(worktree.id): work that was left"
+      _ = try CommitWork(workspace: workspace)(worktree, subject: subject)
+      return true
+    } catch {
+      guard case .worktree(.secretInWork) = error else { throw error }
+      return false
+    }
   }
 
   private func renameBranch(

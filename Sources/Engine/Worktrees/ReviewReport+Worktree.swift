@@ -3,6 +3,7 @@ import Facts
 import Git
 import Host
 import QueueModel
+import Redaction
 import ReviewerGate
 import TeamProtocol
 
@@ -49,7 +50,7 @@ extension ReviewReport {
   func workFault(
     _ work: CommittedWork?, _ fault: Problem?, _ report: Report, of item: QueueItem,
     by worker: String?
-  ) -> ReportCheck.WorkFault? {
+  ) throws(Problem) -> ReportCheck.WorkFault? {
     if case .worktree(.secretInWork(let files, _))? = fault {
       return .blocked(.secretInDiff(Verdict.Reason.list(files)))
     }
@@ -59,6 +60,8 @@ extension ReviewReport {
     if !work.submodules.isEmpty {
       return .blocked(.submoduleChanged(Verdict.Reason.list(work.submodules)))
     }
+    let secrets = try FindSecrets(workspace: workspace)(in: work)
+    if !secrets.isEmpty { return .blocked(.secretInDiff(Verdict.Reason.list(secrets))) }
     let saysNothingChanged =
       report.sections[.diffSummary] != nil && report.entries(of: .diffSummary).isEmpty
     let integrates = workspace.profile(of: item, by: worker)?.integration ?? .none != .none
@@ -155,7 +158,7 @@ extension ReviewReport {
           return IntegrateWork.FailedCheck(name: name, detail: said, obstacle: found.obstacle)
         case .needsApproval(let why):
           if !isApproved { throw .worktree(.mergeUnchecked(why)) }
-        case .proved: break
+        case .proved, .leftToPullRequest: break
         }
       }
       return nil
@@ -163,7 +166,8 @@ extension ReviewReport {
     let integrate = IntegrateWork(
       workspace: workspace, clock: queue.clock.machine,
       worker: workspace.profile(of: item, by: terms.worker)?.name)
-    let task = (item.task ?? "").split { $0.isNewline }.first.map { String($0.prefix(60)) } ?? ""
+    let title = Redactor.redacted(item.task ?? "", removing: workspace.secretValues)
+    let task = title.split { $0.isNewline }.first.map { String($0.prefix(60)) } ?? ""
     return try integrate(
       work, judged, subject: "\(item.id): \(task)", checking: checks.isEmpty ? nil : failedCheck,
       recording: record)

@@ -51,12 +51,14 @@ public struct Subprocess: Sendable {
   /// Runs it to its end, and kills what is left in its process group.
   ///
   /// Returns when the program itself has ended, even if another process still has its output open.
-  public func run() throws(StartError) -> Outcome {
+  ///
+  /// - Parameter onOutput: called with the output as it comes, each stream in order.
+  public func run(onOutput: Sink = { _, _ in }) throws(StartError) -> Outcome {
     let signals = try Self.endingSignals()
     let run = try start { file, streams throws(SystemError) in
       try SpawnedProcess(id: spawn(file, streams))
     }
-    let outcome = run.finish(limits, signals) { _, _ in }
+    let outcome = run.finish(limits, signals, onOutput)
     if case .interrupted(let signal) = outcome.ending { signals.raise(signal) }
     return outcome
   }

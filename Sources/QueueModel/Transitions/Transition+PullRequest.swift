@@ -7,8 +7,9 @@ extension Transition {
       /// It has the work.
       case opened
       case checked(PullRequestChecks)
-      /// It was merged as this commit; these criteria are not met: `ci: test`.
-      case merged(commit: String?, unmet: [String])
+      /// It was merged as this commit; these criteria are not met: `ci: test`. Of the others so many are
+      /// proved by its checks; all criteria are so many.
+      case merged(commit: String?, unmet: [String], proved: Int = 0, of: Int = 0)
       /// A person closed it without merging it.
       case closed
     }
@@ -36,7 +37,7 @@ extension Transition.PullRequestChange {
     case .checked(let checks):
       if item.pullRequestChecks == checks { return .alreadySo(item) }
       return .changing(item, .pullRequest) { $0.pullRequestChecks = checks }
-    case .merged(let commit, let unmet):
+    case .merged(let commit, let unmet, let proved, let total):
       return .changing(item, .pullRequest) {
         $0.pullRequest = number
         if let branch = $0.landing?.branch { $0.landing = Landing(branch: branch, commit: commit) }
@@ -48,6 +49,7 @@ extension Transition.PullRequestChange {
         }
         $0.status = .done
         $0.setAwaited(nil)
+        $0.notes.countProved(proved, of: total)
         $0.endRetries()
         $0.removeFailureNotes(context.history)
       }

@@ -3,6 +3,8 @@ public enum Remedy: Equatable, Sendable {
   /// Only the work on the row ends it: shows the row.
   case show(String)
   case retry(String, force: Bool)
+  /// Starts the row again from the base, without what was done.
+  case startAfresh(String)
   /// Answers the row's question.
   case answer(String)
   /// Approves the row's work, or that it begins.

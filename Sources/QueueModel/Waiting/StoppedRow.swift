@@ -13,6 +13,8 @@ public struct StoppedRow: Equatable, Sendable {
     /// Work waits for a person, because files have secrets, `docs/x.md:3, b.txt:1`; the rest of what
     /// the note says.
     case approvalOfSecrets(String, others: String)
+    /// Work does not land, because these places of it have secrets; the rest of what the note says.
+    case secretsInWork(String, others: String)
     /// A person must approve the row before its work begins.
     case approvalToStart
     /// A person must approve the row, whose report passed the review.
@@ -49,6 +51,7 @@ public struct StoppedRow: Equatable, Sendable {
     self.item = item
     cause = Cause(of: item.withoutWorker(context.policy))
     remedy = Remedy(stopped: item, context)
+    if case .secretsInWork = cause { remedy = .startAfresh(item.id) }
   }
 
   /// The same. A row that was cancelled because another one failed is moved on by that one first, as
@@ -159,10 +162,12 @@ extension StoppedRow.Cause {
   private static func approval(in note: String) -> Self {
     guard let text = note.dropping("review:BLOCK ") else { return .approval(note) }
     let (reasons, unmet) = reasons(in: text)
-    var (secrets, said): ([String], [String]) = ([], [])
+    var (secrets, said, inWork): ([String], [String], String?) = ([], [], nil)
     for reason in reasons {
       if case .secretInOutput(let place) = reason {
         secrets.append(place)
+      } else if case .secretInDiff(let places) = reason {
+        inWork = places
       } else if case .approval(let why) = reason {
         said.append(why)
       } else {
@@ -170,6 +175,7 @@ extension StoppedRow.Cause {
       }
     }
     let others = (said + (unmet.map { ["unmet=\($0)"] } ?? [])).joined(separator: "; ")
+    if let inWork { return .secretsInWork(inWork, others: others) }
     return secrets.isEmpty
       ? .approval(others)
       : .approvalOfSecrets(secrets.joined(separator: ", "), others: others)

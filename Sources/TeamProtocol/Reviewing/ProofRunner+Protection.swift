@@ -29,6 +29,14 @@ extension ProofRunner {
 
   private func whyApproval(of work: Work) -> String? {
     if let untrusted = work.untrusted { return Self.text(changed: [untrusted], missing: []) }
+    return whyApproval(ofProtectedIn: work)
+  }
+
+  /// What a person has to look at before the checks of a pull request prove something: the work may
+  /// have changed what they do; `nil` for nothing.
+  var whyApprovalOfPullRequestChecks: String? { work.flatMap(whyApproval(ofProtectedIn:)) }
+
+  private func whyApproval(ofProtectedIn work: Work) -> String? {
     var changed: [String] = []
     var missing: [String] = []
     for path in protected ?? [Self.usuallyProtected] {

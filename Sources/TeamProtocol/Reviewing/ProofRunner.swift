@@ -69,14 +69,20 @@ public struct ProofRunner: Sendable {
   }
 
   /// The work in a worktree, of which git says what changed: each file of it is new.
-  public struct Work: Equatable, Sendable {
+  public struct Work: Sendable {
     /// The paths of the changed files, from the root.
     public let changed: Set<String>
+    /// Those whose bytes the work itself changed: neither a mode alone, nor what came with the work of
+    /// others that was merged.
+    public let own: Set<String>
     /// A file that was trusted, and has other bytes in the worktree; `nil` for none.
     public let untrusted: String?
+    /// Whether a text came to a file with the work of others that was merged.
+    public var isMerged: @Sendable (_ text: String, _ path: String) -> Bool = { _, _ in false }
 
-    public init(changed: Set<String>, untrusted: String? = nil) {
-      (self.changed, self.untrusted) = (changed, untrusted)
+    /// - Parameter own: `nil` for all that changed.
+    public init(changed: Set<String>, own: Set<String>? = nil, untrusted: String? = nil) {
+      (self.changed, self.own, self.untrusted) = (changed, own ?? changed, untrusted)
     }
   }
 
@@ -105,7 +111,8 @@ public struct ProofRunner: Sendable {
     case .grep(let text, let file): Finding(check(text, in: file))
     case .json(let file): Finding(checkJSON(in: file))
     case .command(let name): run(name)
-    case .pullRequestCheck: Finding(.proved(Proof.isLeftToPullRequest))
+    case .pullRequestCheck:
+      Finding(whyApprovalOfPullRequestChecks.map { .needsApproval($0) } ?? .leftToPullRequest)
     }
   }
 
@@ -146,6 +153,7 @@ public struct CheckedCriterion: Equatable, Sendable {
     let state =
       switch result {
       case .proved: "proved"
+      case .leftToPullRequest: "left to the pull request"
       case .failed: "failed"
       case .needsApproval: "undecided"
       }
@@ -171,7 +179,7 @@ extension ProofResult {
   public var isProved: Bool {
     switch self {
     case .proved: true
-    case .failed, .needsApproval: false
+    case .leftToPullRequest, .failed, .needsApproval: false
     }
   }
 
@@ -179,6 +187,7 @@ extension ProofResult {
   public var detail: String {
     switch self {
     case .proved(let detail), .failed(let detail), .needsApproval(let detail): detail
+    case .leftToPullRequest: Proof.isLeftToPullRequest
     }
   }
 }
@@ -308,7 +317,11 @@ extension ProofRunner {
     result(of: path) { (file) throws(SystemError) in
       if let refusal = refusal(of: file, path) { return refusal }
       let contents = try FileContents(reading: file.descriptor)
-      return contents.contains(Array(text.utf8)) ? nil : .failed("\(path): the text is not in it")
+      guard contents.contains(Array(text.utf8)) else {
+        return .failed("\(path): the text is not in it")
+      }
+      guard let work, work.isMerged(text, Path.relative(file.place, to: root)) else { return nil }
+      return .needsApproval("\(path): the text came with what was merged (orch approve accepts it)")
     }
   }
 
@@ -354,7 +367,7 @@ extension ProofRunner {
 
   /// Either time counts: a copy may bring an old one along, a new name only sets the second.
   private func isChanged(_ file: borrowing ProjectFile) -> Bool {
-    if let work { return work.changed.contains(Path.relative(file.place, to: root)) }
+    if let work { return work.own.contains(Path.relative(file.place, to: root)) }
     guard let claimedAt else { return true }
     let status = file.status
     return max(status.identity.modified, status.changed) / 1_000_000_000 >= claimedAt

@@ -211,8 +211,8 @@ extension Verdict.Reason {
 }
 
 extension Verdict {
-  /// Work that passed is sent back, or waits for a person; also work that is sent back anyway waits
-  /// for one where it has what must not land.
+  /// Work that passed is sent back, or waits for a person; also work that is sent back or waits anyway
+  /// waits for one where it has what must not land.
   fileprivate mutating func take(_ fault: ReportCheck.WorkFault, _ criteria: [String]) {
     switch fault {
     case .sentBack(let reason, _):
@@ -224,7 +224,8 @@ extension Verdict {
       let place = criteria.firstIndex { Proof.parse($0) == .command(name: check) } ?? 0
       unmet = [Unmet(number: place + 1, criterion: criteria[place], reason: said)]
     case .blocked(let reason):
-      guard result == .pass || result == .retry else { return }
+      // What a person is asked about a proof says less.
+      guard result == .pass || result == .retry || awaited == .approval else { return }
       (result, reasons, awaited) = (.block, [reason], .approval)
     }
   }

@@ -51,6 +51,7 @@ import Wording
     .plan(.exists("login")), .plan(.noAutoApproval),
     .worktree(.untrustedSetting(key: "includeif.x.path", folder: "/q")),
     .worktree(.secretInWork(["a.txt"], path: "/w/A")),
+    .worktree(.secretInCommits(["0123456789:a.txt:1"], id: "A")),
     .worktree(.queueOfWorktree(queue: "/q/QUEUE.md")), .worktree(.noCommit(folder: "/q")),
     .worktree(.noBase("trunk", folder: "/q")), .worktree(.branchInTheWay("orch")),
     .setting(.twoZoneVariables("ORCH_TZ", other: "ORCH_TZ_OFFSET")),

@@ -73,6 +73,7 @@ import Wording
     for cause in [
       StoppedRow.Cause.approvalToStart, .approvalOfPassed, .dependencyFailed("A"),
       .approvalOfSecrets("b:1", others: ""), .approvalOfSecrets("b:1", others: "x"),
+      .secretsInWork("b:1", others: ""), .secretsInWork("b:1", others: "x"),
       .verdict([.secretInOutput("b:1")], unmet: nil), .pullRequestClosed("#1"),
       .merge(pullRequest: nil, nil), .merge(pullRequest: 1, nil),
     ] + PullRequestChecks.allCases.map({ .merge(pullRequest: 1, $0) }) {

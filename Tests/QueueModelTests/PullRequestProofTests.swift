@@ -1,0 +1,30 @@
+import Testing
+
+@testable import QueueModel
+
+/// What the note of a PASS says once the pull request has proved criteria.
+@Suite struct PullRequestProofTests {
+  @Test(arguments: [
+    ("review:PASS all_success_criteria_covered", 1, 1, "verified=1 reported=0"),
+    ("review:PASS all_success_criteria_covered", 1, 3, "verified=1 reported=2"),
+    (
+      "review:PASS verified=1 reported=2 all_success_criteria_covered", 2, 5,
+      "verified=3 reported=2"
+    ),
+  ])
+  func `its criteria are verified then`(
+    _ note: String, _ proved: Int, _ total: Int, _ counts: String
+  ) {
+    var notes = Notes("x / \(note) / branch=orch/A")
+    notes.countProved(proved, of: total)
+    #expect(
+      notes.text == "x / branch=orch/A / review:PASS \(counts) all_success_criteria_covered")
+  }
+
+  @Test(arguments: ["x", "review:RETRY attempt=1/3 unmet=1 (a: b)", "review:PASS all_covered"])
+  func `nothing else changes`(_ text: String) {
+    var notes = Notes(text)
+    notes.countProved(text.contains("PASS") ? 0 : 1, of: 1)
+    #expect(notes.text == text)
+  }
+}
