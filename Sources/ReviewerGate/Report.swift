@@ -59,6 +59,8 @@ public struct Report: Equatable, Sendable {
   public internal(set) var sections: [Section: [Line]] = [:]
   /// The lines of a text without labels.
   public internal(set) var body: [Line] = []
+  /// Whether a line `Changes: none`, with any label of the changes, says that nothing was to change.
+  public internal(set) var saysNothingChanged = false
   public var faults: [Fault] = []
   /// Its length in Unicode scalars, without the text around the report.
   public internal(set) var characters = 0

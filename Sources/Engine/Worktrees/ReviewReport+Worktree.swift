@@ -63,7 +63,8 @@ extension ReviewReport {
     let secrets = try FindSecrets(workspace: workspace)(in: work)
     if !secrets.isEmpty { return .blocked(.secretInDiff(Verdict.Reason.list(secrets))) }
     let saysNothingChanged =
-      report.sections[.diffSummary] != nil && report.entries(of: .diffSummary).isEmpty
+      report.saysNothingChanged
+      || report.sections[.diffSummary] != nil && report.entries(of: .diffSummary).isEmpty
     let integrates = workspace.profile(of: item, by: worker)?.integration ?? .none != .none
     if integrates, work.changes.isEmpty, !saysNothingChanged { return .sentBack(.noChanges) }
     return nil

@@ -114,6 +114,7 @@ enum JSONReport {
       add(section, texts(object[key]).map(\.onOneLine))
     }
     var report = SectionReader(sections).report
+    report.saysNothingChanged = texts(object["changes"]).contains { ReportLabels.saysNone($0) }
     report.id = id
     report.contextHash = object["context_sha256"]?.stringValue
     return report

@@ -87,8 +87,20 @@ enum ReportLabels {
     "위 내용 참고",
   ]
 
+  /// Texts, and beginnings of texts, that say of changes that there are none.
+  static let none: Set<String> = [
+    "none", "nothing", "no changes", "no change", "n/a", "없음", "변경 없음", "해당 없음", "なし", "変更なし", "无",
+    "無",
+    "无变更", "нет", "нет изменений", "без изменений",
+  ]
+
   /// Whether a text is exactly one of these words.
   static func saysNothing(_ text: String) -> Bool { empty.contains(letters(text)) }
+
+  static func saysNone(_ text: String) -> Bool {
+    let words = letters(text)
+    return none.contains(words) || none.contains { words.hasPrefix("\($0) ") }
+  }
 
   /// A text without punctuation at its ends.
   static func letters(_ text: String) -> String {

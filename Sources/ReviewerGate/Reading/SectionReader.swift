@@ -15,6 +15,7 @@ struct SectionReader {
     report.characters = lines.reduce(0) { $0 + $1.text.unicodeScalars.count + 1 }
     var section: Report.Section?
     for line in lines {
+      if Self.saysNothingChanged(line.text) { report.saysNothingChanged = true }
       if let hash = Self.contextHash(in: line.text) {
         report.contextHash = hash
       } else if let (path, side) = Self.resolution(in: line.text) {
@@ -115,12 +116,28 @@ struct SectionReader {
     return isHash ? hash : nil
   }
 
+  /// Whether a line says that there are no changes, such as `Changes: none`, also where it is none of
+  /// the report's labels: below another one, or in a text without any.
+  private static func saysNothingChanged(_ line: String) -> Bool {
+    guard let (section, rest) = label(of: line.trimmed), section == .diffSummary else {
+      return false
+    }
+    return ReportLabels.saysNone(rest)
+  }
+
   /// The label of a line, and the text behind it.
   private mutating func label(of line: Report.Line) -> (Report.Section, String)? {
     let indentation = line.text.unicodeScalars.prefix { $0.isBlank }.count
     let trimmed = line.text.trimmed
+    if let first = self.indentation, !trimmed.hasPrefix("#"), indentation > first + 1 { return nil }
+    guard let label = Self.label(of: trimmed) else { return nil }
+    self.indentation = self.indentation ?? indentation
+    return label
+  }
+
+  /// That of a line wherever it stands.
+  private static func label(of trimmed: String) -> (Report.Section, String)? {
     let isHeading = trimmed.hasPrefix("#")
-    if let first = self.indentation, !isHeading, indentation > first + 1 { return nil }
     let text = trimmed.bulletText.trimmed { $0 == "#" }.unicodeScalars
     let colon = text.prefix(40).firstIndex { $0 == ":" || $0 == "\u{FF1A}" }
     let name = String(String.UnicodeScalarView(text[..<(colon ?? text.endIndex)]))
@@ -128,7 +145,6 @@ struct SectionReader {
     guard colon != nil || isHeading || isBold,
       let section = ReportLabels.sections[name.labelName]
     else { return nil }
-    self.indentation = self.indentation ?? indentation
     guard let colon else { return (section, "") }
     let rest = String(String.UnicodeScalarView(text[text.index(after: colon)...])).trimmed
     // The end of bold type around the label or the whole line.
