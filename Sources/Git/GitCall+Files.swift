@@ -19,12 +19,15 @@ extension GitCall {
     return call
   }
 
-  /// The commits that a commit has and others have not, the oldest first. No file of the worker's can
-  /// give a commit other parents.
+  /// No file that a worker can write takes parents from a commit. Source: gitglossary(7), "grafts"
+  /// and "shallow clone".
+  private static let withAllParents = ["GIT_GRAFT_FILE": "/dev/null", "GIT_SHALLOW_FILE": ""]
+
+  /// The commits that a commit has and others have not, the oldest first.
   static func commits(of commit: ObjectID, without others: [ObjectID]) -> GitCall {
     var call = GitCall("rev-list", "--reverse", "--topo-order", commit.text, "--not")
     call.words += others.map(\.text) + ["--"]
-    call.variables["GIT_GRAFT_FILE"] = "/dev/null"
+    call.variables = withAllParents
     call.longest = 256 << 20
     return call
   }
@@ -36,7 +39,7 @@ extension GitCall {
       "diff-tree", "--stdin", "-r", "-c", "--root", "-z", "--raw", "--no-abbrev", "--no-renames",
       "--no-ext-diff", "--no-textconv", "--ignore-submodules=none")
     call.input = commits.map { $0.text + "\n" }.joined()
-    call.variables["GIT_GRAFT_FILE"] = "/dev/null"
+    call.variables = withAllParents
     call.seconds = longestSeconds
     call.longest = 256 << 20
     return call

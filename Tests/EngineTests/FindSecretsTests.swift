@@ -1,8 +1,10 @@
+import Dispatching
 import Facts
 import Git
 import Host
 import QueueModel
 import ReviewerGate
+import TeamProtocol
 import TestSupport
 import Testing
 
@@ -62,6 +64,11 @@ import Testing
       script: "echo T > b; git add b; git commit -qm 1; git rm -qf b; git commit -qm 2; "
         + "git rev-parse HEAD > \"$(git rev-parse --git-common-dir)/info/grafts\"",
       found: "1:b:1"),
+    Work(
+      testDescription: "a history that was made shallow",
+      script: "echo T > b; git add b; git commit -qm 1; git rm -qf b; git commit -qm 2; "
+        + "git rev-parse HEAD > \"$(git rev-parse --git-common-dir)/shallow\"",
+      found: "1:b:1"),
     Work(testDescription: "no secret", script: "echo x > b; git add b; git commit -qm 1"),
     Work(
       testDescription: "a file that may have one",
@@ -99,7 +106,7 @@ import Testing
       let expected = try work.found.map { found in
         let (subject, place) = (found.prefix(1), found.dropFirst())
         let commit = try scene.git(
-          "log", "--all", "--format=%H", "--grep=^\(subject)$", in: worktree.path)
+          "log", "--all", "--reflog", "--format=%H", "--grep=^\(subject)$", in: worktree.path)
         return String(commit.prefix(10)) + place
       }
       #expect(found == [expected].compactMap(\.self))

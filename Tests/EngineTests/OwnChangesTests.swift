@@ -2,6 +2,7 @@ import Facts
 import Git
 import Host
 import QueueModel
+import TeamProtocol
 import TestSupport
 import Testing
 

@@ -78,6 +78,18 @@ import Testing
       Named(
         "file", .file("a.txt", of: one), "cat-file blob \(a):a.txt", answers: [128]),
       Named(
+        "contents", .contents(of: [one, two]), "cat-file --batch --buffer",
+        input: "\(a)\n\(b)\n"),
+      Named(
+        "commits without others", .commits(of: one, without: [two]),
+        "rev-list --reverse --topo-order \(a) --not \(b) --",
+        variables: ["GIT_GRAFT_FILE": "/dev/null", "GIT_SHALLOW_FILE": ""]),
+      Named(
+        "changes in commits", .changes(in: [one, two]),
+        "diff-tree --stdin -r -c --root -z --raw --no-abbrev --no-renames --no-ext-diff"
+          + " --no-textconv --ignore-submodules=none", input: "\(a)\n\(b)\n",
+        variables: ["GIT_GRAFT_FILE": "/dev/null", "GIT_SHALLOW_FILE": ""]),
+      Named(
         "addWorktree, new branch", .addWorktree("/w/T-1", on: row, from: one, reason: "orch"),
         "worktree add --quiet --lock --reason orch --no-track -b orch/T-1 -- /w/T-1 \(a)"),
       Named(
