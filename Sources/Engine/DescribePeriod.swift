@@ -112,7 +112,8 @@ extension WaitReason {
   /// Whether it lies in the row, or in what would start it, and does not pass with the work on others.
   fileprivate var isOfRow: Bool {
     switch self {
-    case .malformed, .refused, .cycle, .needsApproval, .attemptsUsedUp, .unknownWorker, .overBudget,
+    case .malformed, .refused, .nearMiss, .cycle, .needsApproval, .attemptsUsedUp, .unknownWorker,
+      .overBudget,
       .badBrief, .cannotStart:
       true
     case .noRow, .leased, .duplicate, .waits, .backsOff, .paused, .workersBusy, .sameLabel,

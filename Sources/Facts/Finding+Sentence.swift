@@ -49,6 +49,7 @@ extension Finding.Fact {
       Sentence(
         "unreadable max_attempts '\(text.escaped)': use a whole number such as 3",
         "읽을 수 없는 max_attempts '\(text.escaped)': 3 같은 정수를 쓰십시오")
+    case .nearMissNote(let note): note.sentence
     case .badBrief(let path, let problem):
       Sentence(
         "the brief \(path.escaped) \(problem.sentence.english): make it a plain file, or move it away",
@@ -147,6 +148,29 @@ extension Finding.Fact {
       }
     return Sentence(
       "\(english): orch.json has \(known)", "\(korean). orch.json의 워커: \(known)")
+  }
+}
+
+extension NearMissNote {
+  /// What lint says of it.
+  fileprivate var sentence: Sentence {
+    let wait =
+      holds ? Sentence("; the row waits until then", ". 그때까지 행은 기다립니다") : Sentence(same: "")
+    return Sentence(
+      "the note '\(segment.escaped)' is read by no rule: \(advice.english)\(wait.english)",
+      "메모 '\(segment.escaped)'은(는) 어떤 규칙도 읽지 않습니다. \(advice.korean)\(wait.korean)")
+  }
+
+  /// Why a row waits, said of the row.
+  var predicate: Sentence {
+    Sentence(
+      "has the note '\(segment.escaped)', which no rule reads: \(advice.english)",
+      "메모 '\(segment.escaped)'을(를) 어떤 규칙도 읽지 않습니다. \(advice.korean)")
+  }
+
+  private var advice: Sentence {
+    Sentence(
+      "write \(form.escaped), or put it in backticks", "\(form.escaped)(으)로 쓰거나 백틱으로 감싸십시오")
   }
 }
 

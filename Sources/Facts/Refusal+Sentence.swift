@@ -38,6 +38,9 @@ extension Refusal {
       Sentence(
         "\(id) waits for " + blockers.labels.english,
         "\(id): 기다리는 행이 있습니다: " + blockers.labels.korean)
+    case .nearMiss(let id, let note):
+      Sentence(
+        "\(id.escaped) \(note.predicate.english)", "\(id.escaped): \(note.predicate.korean)")
     case .backsOff(let id, let until, let now):
       Sentence(
         "\(id) is not tried again before "

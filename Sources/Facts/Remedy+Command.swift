@@ -8,6 +8,7 @@ extension Remedy {
     case .show(let id): "orch show \(id.escaped)"
     case .retry(let id, let force): "ops retry \(id.escaped)\(force ? " --force" : "")"
     case .startAfresh(let id): "ops retry \(id.escaped) --fresh"
+    case .editNotes(let id): "orch edit \(id.escaped) --notes TEXT"
     case .answer(let id): "orch answer \(id.escaped) TEXT"
     case .approve(let id): "orch approve \(id.escaped)"
     case .merge(let number): "gh pr view \(number) --web"

@@ -12,6 +12,8 @@ public enum RowNotice: Equatable, Sendable {
   case criteriaDuringWork(id: String)
   /// A criterion begins like a proof and lacks a part of it: it is never met.
   case malformedProof(String, id: String)
+  /// A segment of its notes was meant as control, and no rule reads it.
+  case nearMissNote(NearMissNote, id: String)
 }
 
 extension RowNotice {
@@ -34,6 +36,8 @@ extension RowNotice {
         "\(id) is being worked on: its report is judged by the criteria that it had when it was "
           + "claimed",
         "\(id): 작업 중입니다. 보고서는 배정할 때의 기준으로 판정합니다")
+    case .nearMissNote(let note, let id):
+      Sentence("\(id) \(note.predicate.english)", "\(id): \(note.predicate.korean)")
     case .malformedProof(let criterion, let id):
       Sentence(
         "\(id): the criterion '\(criterion.escaped)' begins like a proof, and can never be met (write "
@@ -51,6 +55,13 @@ extension QueueItem {
   }
 }
 
+extension QueueItem {
+  /// What is to be said of its notes.
+  public var nearMissNotices: [RowNotice] {
+    notes.nearMisses(.usual) { _ in false }.map { .nearMissNote($0, id: id) }
+  }
+}
+
 extension Transition.NewItem {
   /// What is to be said of the row that was added.
   public func notices(of item: QueueItem) -> [RowNotice] {
@@ -59,5 +70,6 @@ extension Transition.NewItem {
     }
     return (hasPipes ? [.replacedPipes(id: item.id)] : [])
       + (item.successCriteria == nil ? [.noCriteria(id: item.id)] : []) + item.malformedProofs
+      + item.nearMissNotices
   }
 }

@@ -18,6 +18,7 @@ extension WaitReason {
       Sentence(
         "was done under another id (idempotency_key \(key.escaped)): a pick or dispatch closes it",
         "다른 id로 끝난 작업입니다 (idempotency_key \(key.escaped)): pick이나 dispatch가 닫습니다")
+    case .nearMiss(let note): note.predicate
     case .waits(let blockers, let chain?, let plan):
       chain.sentence(of: blockers, inPlan: plan, at: now)
     case .waits(let blockers, nil, let plan):
@@ -78,6 +79,7 @@ extension WaitReason {
     case .cannotStart(let problem): problem.sentence
     case .inProgress(_, let waiting): waiting?.sentence
     case .backsOff(_, let cause): cause.map { Sentence(same: $0) }
+    case .nearMiss(let note): note.predicate
     case .noRow, .leased, .duplicate, .waits, .cycle, .needsApproval, .unknownWorker, .paused,
       .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .queued, .stopped, .done:
       nil
@@ -88,7 +90,7 @@ extension WaitReason {
   var isOfProgram: Bool {
     switch self {
     case .attemptsUsedUp, .overBudget, .badBrief, .cannotStart: true
-    case .malformed, .refused, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff,
+    case .malformed, .refused, .noRow, .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff,
       .needsApproval, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps,
       .workerBusy, .queued, .inProgress, .stopped, .done:
       false
@@ -116,7 +118,8 @@ extension WaitReason {
       case .unknownWorker: "has no worker: "
       case .workerBusy: "waits: "
       case .attemptsUsedUp, .overBudget, .badBrief, .cannotStart: "can't start: "
-      case .duplicate, .waits, .cycle, .backsOff, .needsApproval, .overlaps, .queued, .noRow,
+      case .duplicate, .nearMiss, .waits, .cycle, .backsOff, .needsApproval, .overlaps, .queued,
+        .noRow,
         .inProgress, .stopped, .done:
         ""
       }

@@ -42,7 +42,8 @@ extension WaitSummary.Kind {
     case .stopped(let row): self.init(row)
     case .malformed, .refused: self = .malformed
     case .needsApproval: self = .needsApproval
-    case .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .attemptsUsedUp, .unknownWorker,
+    case .noRow, .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff, .attemptsUsedUp,
+      .unknownWorker,
       .paused, .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .overBudget, .badBrief,
       .cannotStart, .queued:
       self = .notStarted

@@ -46,7 +46,7 @@ extension WaitingChain {
   private func ending(at now: QueueTime) -> [Sentence] {
     switch root.reason {
     case .malformed, .refused, .noRow, .inProgress, .stopped, .done: return []
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .needsApproval, .attemptsUsedUp,
+    case .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff, .needsApproval, .attemptsUsedUp,
       .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy,
       .overBudget, .badBrief, .cannotStart, .queued:
       let predicate = root.reason.predicate(at: now)

@@ -53,7 +53,7 @@ extension WaitReason {
     case .stopped(let row): row.item.status.color
     case .done: Status.done.color
     case .queued(behind: 0): .green
-    case .malformed, .refused, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff,
+    case .malformed, .refused, .noRow, .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff,
       .needsApproval, .attemptsUsedUp, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork,
       .overlaps, .workerBusy, .overBudget, .badBrief, .cannotStart, .queued:
       isStuck ? .yellow : nil

@@ -15,7 +15,7 @@ extension QueueDocument {
     var findings = entries.indices.flatMap { row in
       problemFindings(at: row, repeated: repeated) + warnings(at: row)
     }
-    findings += dependencyFindings() + rowsOutsideTable()
+    findings += dependencyFindings() + rowsOutsideTable() + nearMisses(roster)
     if let roster { findings += workerFindings(roster) }
     findings += facts.flatMap { id, facts in
       row(of: id).map { row in facts.map { finding($0, at: row) } } ?? []
@@ -112,6 +112,22 @@ extension QueueDocument {
 }
 
 extension QueueDocument {
+  /// Notes that were meant as control, of rows that have not ended.
+  private func nearMisses(_ roster: WorkerRoster?) -> [Finding] {
+    var keys = roster == nil ? Notes.ControlKeys.usual : .all
+    keys.hasWorker = roster?.isNamed ?? false
+    return entries.indices.flatMap { row -> [Finding] in
+      let cells = LineCells(line(of: row), in: bytes.raw)
+      guard cells.count == header.columnCount, status(at: row)?.isFinished != true else {
+        return []
+      }
+      let cell = bytes.raw.trimmed(cells[header.position(of: .notes)])
+      return Notes(value(of: cell) ?? "").nearMisses(keys, isRow: { contains($0) }).map {
+        finding(.nearMissNote($0), row, at: cell.lowerBound)
+      }
+    }
+  }
+
   private func warnings(at row: Int) -> [Finding] {
     let cells = LineCells(line(of: row), in: bytes.raw)
     guard cells.count == header.columnCount else { return [] }

@@ -10,7 +10,7 @@ public struct Finding: Equatable, Sendable {
   }
 
   public var rule: Rule { fact.rule }
-  public var severity: Severity { rule.severity }
+  public var severity: Severity { fact.severity }
 
   /// What is found. Texts are those of cells, not escaped.
   public enum Fact: Equatable, Sendable {
@@ -28,6 +28,8 @@ public struct Finding: Equatable, Sendable {
     case unreadableTimeout(String)
     /// The value of a row's `max_attempts`.
     case unreadableLimit(String)
+    /// A segment of a row's notes was meant as control, and no rule reads it.
+    case nearMissNote(NearMissNote)
     /// What is in the place of a row's brief can't be read as one.
     case badBrief(path: String, BriefProblem)
     /// A worker is sent only the first `limit` bytes of a brief.
@@ -60,6 +62,7 @@ public struct Finding: Equatable, Sendable {
     case unknownPriority = "unknown-priority"
     case unreadableTime = "unreadable-time"
     case unreadableNumber = "unreadable-number"
+    case nearMissNote = "near-miss-note"
     case badBrief = "bad-brief"
     case longBrief = "long-brief"
     case missingCheck = "missing-check"
@@ -71,12 +74,14 @@ public struct Finding: Equatable, Sendable {
     case htmlComment = "html-comment"
     case rowOutsideTable = "row-outside-table"
 
+    /// How bad it is mostly.
     public var severity: Severity {
       switch self {
       case .cellCount, .unknownStatus, .emptyID, .illFormedID, .repeatedID, .dependencyCycle,
         .unknownWorker, .unknownRepository, .badBrief:
         .problem
-      case .unknownDependency, .unknownPriority, .unreadableTime, .unreadableNumber, .longBrief,
+      case .unknownDependency, .unknownPriority, .unreadableTime, .unreadableNumber, .nearMissNote,
+        .longBrief,
         .missingCheck, .malformedProof, .unknownPlaceholder, .deceptiveCharacter, .htmlComment,
         .rowOutsideTable:
         .warning
@@ -93,6 +98,11 @@ public struct Finding: Equatable, Sendable {
 }
 
 extension Finding.Fact {
+  var severity: Finding.Severity {
+    if case .nearMissNote(let note) = self, note.holds { return .problem }
+    return rule.severity
+  }
+
   var rule: Finding.Rule {
     switch self {
     case .cellCount: .cellCount
@@ -105,6 +115,7 @@ extension Finding.Fact {
     case .unknownPriority: .unknownPriority
     case .unreadableTime, .unreadableTimeout: .unreadableTime
     case .unreadableLimit: .unreadableNumber
+    case .nearMissNote: .nearMissNote
     case .badBrief: .badBrief
     case .longBrief: .longBrief
     case .missingCheck: .missingCheck

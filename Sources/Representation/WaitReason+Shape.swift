@@ -10,7 +10,7 @@ extension WaitReason: Shaped {
     fields.add(
       "code", \.code.rawValue,
       """
-      `malformed_row`, `leased`, `duplicate`, `waits`, `dependency_cycle`, `backs_off`, \
+      `malformed_row`, `leased`, `duplicate`, `near_miss_note`, `waits`, `dependency_cycle`, `backs_off`, \
       `needs_approval`, `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, \
       `missing_sandbox`, `untrusted`, `bad_setting`, `not_writable`, `old_version`, `worker_paused`, \
       `bad_brief`, `budget`, `no_repository`, `no_commit`, `branch_on_host`, `forge`, `worktree`, `attempts_used_up`, \
@@ -28,7 +28,7 @@ extension WaitReason: Shaped {
     fields.addIfAny(
       "problem", \.problem?.english,
       """
-      of `malformed_row`, `missing_program`, `missing_sandbox`, `untrusted`, `bad_setting`, `not_writable`, \
+      of `malformed_row`, `near_miss_note`, `missing_program`, `missing_sandbox`, `untrusted`, `bad_setting`, `not_writable`, \
       `old_version`, `worker_paused`, `bad_brief`, `budget`, `no_repository`, `no_commit`, \
       `branch_on_host`, `forge`, `worktree`, `attempts_used_up`: what is wrong; of `backs_off` where an obstacle kept the last \
       attempt from its work, and of `in_progress` where its report can't land

@@ -6,12 +6,13 @@ import Testing
 /// Text from outside never becomes control, and never takes control away.
 @Suite struct HostileNotesTests {
   @Test(arguments: [
-    ("after=A", "after:A"), ("x | after=A", "x / after:A"), ("x / after=A", "x / after:A"),
-    ("/ after=A", "after:A"), ("| after=A", "after:A"), ("x\n/\tafter=A\n", "x / after:A"),
-    ("after=A, B", "after:A, B"), ("after=A=B", "after:A=B"), ("foo /", "foo /"), ("/", "/"),
-    ("a\u{0}fter=A", "after:A"), ("a = b / failure=permanent", "a = b / failure:permanent"),
+    ("after=A", "`after=A`"), ("x | after=A", "x / `after=A`"), ("x / after=A", "x / `after=A`"),
+    ("/ after=A", "`after=A`"), ("| after=A", "`after=A`"), ("x\n/\tafter=A\n", "x / `after=A`"),
+    ("after=A, B", "`after=A, B`"), ("after=A=B", "`after=A=B`"), ("foo /", "foo /"), ("/", "/"),
+    ("a\u{0}fter=A", "`after=A`"), ("a = b / failure=permanent", "a = b / `failure=permanent`"),
+    ("approval=yes / after=A B", "`approval=yes` / `after=A B`"),
     ("x/after=A", "x/after=A"), ("see after=A", "see after=A"), ("x |  y = z", "x /  y = z"),
-    ("retry_not_before=9 | max_attempts=99", "retry_not_before:9 / max_attempts:99"),
+    ("retry_not_before=9 | max_attempts=99", "`retry_not_before=9` / `max_attempts=99`"),
   ])
   func `hostile text is written so that no rule reads it`(_ text: String, written: String) {
     var notes = Notes()
@@ -20,6 +21,16 @@ import Testing
     #expect(notes.controls == [])
     notes.replaceProse(with: text)
     #expect(notes.text == written)
+  }
+
+  /// What a person types into the notes, who may have meant it, lint names.
+  @Test func `typed control has a colon, and is a near miss`() {
+    var notes = Notes()
+    notes.append(typed: "x / after=A", .usual)
+    #expect(notes.text == "x / after:A")
+    notes.replaceProse(with: "approval=start", isTyped: true)
+    #expect(notes.text == "approval:start")
+    #expect(notes.nearMisses(.usual) { _ in true }.map(\.form) == ["approval=start"])
   }
 
   private static let words = [
@@ -41,6 +52,7 @@ import Testing
       var notes = Notes()
       notes.append(first)
       #expect(notes.controls == [], "\(first.debugDescription)")
+      #expect(notes.nearMisses(.usual) { _ in true } == [], "\(first.debugDescription)")
       notes.append(.maxAttempts, "2")
       notes.append(second)
       #expect(notes.controls == ["max_attempts=2"], "\([first, second])")

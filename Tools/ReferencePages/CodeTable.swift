@@ -74,6 +74,9 @@ extension Finding.Rule {
     case .unreadableTime:
       "a start or due time in another form; where `orch` starts workers, also a `timeout`"
     case .unreadableNumber: "`max_attempts` is not a whole number"
+    case .nearMissNote:
+      "a note was meant as [control](storage.md#notes), and no rule reads it, such as "
+        + "`approval=yes`. A problem where it may be why the row must not start yet"
     case .longBrief:
       "with a worker in `orch.json`: `tasks/ID.md` is longer than what a worker is sent"
     case .malformedProof:
@@ -138,7 +141,7 @@ extension WaitReason.Code {
     case .worktree: "the worker has `worktree`, and git cannot make one: a branch `orch`, say"
     case .badBrief: "the row's brief is no plain, readable file"
     case .workerBusy: "the worker has `max` rows"
-    case .malformedRow, .noRow, .leased, .duplicate, .waits, .dependencyCycle, .backsOff,
+    case .malformedRow, .noRow, .leased, .duplicate, .nearMiss, .waits, .dependencyCycle, .backsOff,
       .needsApproval, .workersBusy, .sameLabel, .sameWork, .overlaps, .attemptsUsedUp,
       .unknownWorker, .paused,
       .next, .queued, .inProgress, .blocked, .failed, .done:

@@ -225,6 +225,7 @@ public struct EditedRow: Sendable {
       notices.append(.noCriteria(id: item.id))
     }
     if changesCriteria { notices += item.malformedProofs }
+    if changes.contains(where: { $0.field == .notes }) { notices += item.nearMissNotices }
     return notices
   }
 

@@ -116,10 +116,15 @@ public struct Notes: Equatable, Sendable {
       ?? text.utf8.contains(sign)
   }
 
-  /// Adds prose; none of it becomes control.
+  /// Adds prose from outside; none of it becomes control, nor looks like it.
   public mutating func append(_ prose: String) { append(prose: prose, .usual) }
 
   package mutating func append(prose: String, _ keys: ControlKeys) {
+    join(Notes.quoted(prose, keys))
+  }
+
+  /// Adds the notes that somebody types; none of it becomes control.
+  mutating func append(typed prose: String, _ keys: ControlKeys) {
     join(Notes.neutralized(prose, keys))
   }
 
@@ -129,13 +134,17 @@ public struct Notes: Equatable, Sendable {
   }
 
   /// Replaces the prose, and keeps the control segments whose key is not in `dropped`, after it.
+  ///
+  /// - Parameter isTyped: whether the new prose is what somebody types into the notes, and not a text
+  ///   from outside.
   package mutating func replaceProse(
-    with prose: String, dropping dropped: Set<ControlKey> = [], _ keys: ControlKeys = .usual
+    with prose: String, dropping dropped: Set<ControlKey> = [], _ keys: ControlKeys = .usual,
+    isTyped: Bool = false
   ) {
     let kept = Notes.segments(of: text).filter { segment in
       Notes.control(segment, keys).map { !dropped.contains($0.key) } ?? false
     }
-    text = Notes.neutralized(prose, keys)
+    text = isTyped ? Notes.neutralized(prose, keys) : Notes.quoted(prose, keys)
     for segment in kept { join(segment) }
   }
 
@@ -187,8 +196,10 @@ public struct Notes: Equatable, Sendable {
 
   func ends(with prose: String, _ keys: ControlKeys) -> Bool {
     let mine = self.prose(keys)
-    let other = Notes(Notes.neutralized(prose, keys)).prose(keys)
-    return other.isEmpty || mine == other || mine.hasSuffix(" / " + other)
+    return [Notes.neutralized(prose, keys), Notes.quoted(prose, keys)].contains { written in
+      let other = Notes(written).prose(keys)
+      return other.isEmpty || mine == other || mine.hasSuffix(" / " + other)
+    }
   }
 
   private mutating func join(_ segment: String) {
@@ -258,6 +269,20 @@ extension Notes {
 }
 
 extension Notes {
+  /// `prose` fit for the cell, with backticks around what would read as control, or looks like it.
+  static func quoted(_ prose: String, _ keys: ControlKeys = .usual) -> String {
+    guard let written = CellText.value(prose) else { return "" }
+    guard written.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") })
+    else { return written }
+    let segments = segments(of: written)
+    let isQuoted = segments.map {
+      control($0, keys) != nil
+        || !GeneratedNote.isGenerated($0) && nearMiss($0, keys, isRow: { _ in true }) != nil
+    }
+    guard isQuoted.contains(true) else { return written }
+    return zip(segments, isQuoted).map { $1 ? "`\($0)`" : $0 }.joined(separator: " / ")
+  }
+
   /// Merges two changes of the notes, segment by segment: a segment that either side removed is
   /// removed, and one that either side added is added, those of `first` before those of `second`.
   ///
@@ -285,7 +310,9 @@ extension Notes {
   ///   - old: the notes before both.
   ///   - keys: the fields.
   mutating func keepChanges(of new: Notes, since old: Notes, _ keys: ControlKeys) {
-    if prose(keys) == old.prose(keys) { replaceProse(with: new.prose(keys), keys) }
+    if prose(keys) == old.prose(keys) {
+      replaceProse(with: new.prose(keys), keys, isTyped: true)
+    }
     let last = [ControlKey.labels, .worker, .after]
     let keys = (ControlKey.allCases.filter { !last.contains($0) } + last).filter(keys.contains)
     for key in keys {

@@ -167,11 +167,13 @@ extension QueueItem {
   // MARK: Prose
 
   /// Replaces the prose of the notes. The fields stay, except those of attempts with `endsRetries`.
-  mutating func replaceProse(with prose: String, endsRetries: Bool, _ policy: Policy) {
+  mutating func replaceProse(
+    with prose: String, endsRetries: Bool, _ policy: Policy, isTyped: Bool = false
+  ) {
     notes.replaceProse(
       with: prose,
       dropping: endsRetries ? [.reviewAttempts, .attemptsAllowed, .retryNotBefore] : [],
-      policy.controlKeys)
+      policy.controlKeys, isTyped: isTyped)
   }
 
   /// Removes the fields of attempts from the notes. A database keeps its count.

@@ -13,6 +13,8 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The row belongs to another session than the caller's.
   case notOwner(QueueItem, action: Action, session: String?)
   case waits(String, for: [Dependencies.Blocker])
+  /// A segment of the row's notes was meant as control, and may be why it must not start.
+  case nearMiss(String, NearMissNote)
   case backsOff(String, until: Int, now: QueueTime)
   /// A person must approve the row before its work begins.
   case needsApproval(QueueItem)
@@ -95,6 +97,7 @@ extension Refusal {
     case wrongState = "wrong_state"
     case notOwner = "not_owner"
     case waits
+    case nearMiss = "near_miss_note"
     case backsOff = "backs_off"
     case needsApproval = "needs_approval"
     case dependencyCycle = "dependency_cycle"
@@ -128,6 +131,7 @@ extension Refusal {
     case .wrongState: .wrongState
     case .notOwner: .notOwner
     case .waits: .waits
+    case .nearMiss: .nearMiss
     case .backsOff: .backsOff
     case .needsApproval: .needsApproval
     case .dependencyCycle: .dependencyCycle

@@ -59,7 +59,7 @@ extension QueueItem {
       successCriteria: CellText.value(new.successCriteria), dueAt: new.dueAt?.text,
       after: new.after,
       record: Record(maxAttempts: new.maxAttempts, idempotencyKey: new.idempotencyKey))
-    notes.append(prose: new.notes, policy.controlKeys)
+    notes.append(typed: new.notes, policy.controlKeys)
     if !new.labels.isEmpty { labels = new.labels }
     if let worker = new.worker { workerName = worker }
     if let timeout = new.timeoutSeconds { timeoutSeconds = timeout }

@@ -141,8 +141,8 @@ extension Transition.Edit {
       case .onFailure: row.failurePolicy = value.flatMap(FailurePolicy.init)
       case .notes where appends:
         let keys = policy.controlKeys
-        if !text.isEmpty, !row.notes.ends(with: text, keys) { row.notes.append(prose: text, keys) }
-      case .notes: row.replaceProse(with: text, endsRetries: false, policy)
+        if !text.isEmpty, !row.notes.ends(with: text, keys) { row.notes.append(typed: text, keys) }
+      case .notes: row.replaceProse(with: text, endsRetries: false, policy, isTyped: true)
       }
     }
     // What a person is asked to approve stays the same: the start, or the work that was done.

@@ -169,7 +169,8 @@ struct FailedAttempt {
 extension QueueItem {
   /// Adds a note at the end, in place of an equal one.
   fileprivate mutating func append(_ note: String) {
-    notes.removeSegments { $0 == note[...] }
+    let written = Notes.quoted(note)
+    notes.removeSegments { $0 == written[...] }
     notes.append(note)
   }
 

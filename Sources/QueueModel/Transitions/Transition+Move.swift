@@ -95,8 +95,8 @@ extension Transition {
         $0.becomePending()
         $0.isPermanentlyFailed = false
         if force { $0.allowAttempt(context.policy) }
-        let neutralized = Notes.neutralized(note, keys)
-        $0.notes.removeSegments { $0 == neutralized }
+        let written = Notes.quoted(note, keys)
+        $0.notes.removeSegments { $0 == written }
         $0.notes.append(prose: note, keys)
       }
     }

@@ -49,6 +49,7 @@ struct Claiming<Table: QueueTable> {
       case .duplicate?: return .changes([closed(item)])
       case .needsApproval?: return .changes([asked(item)])
       case .leased(let lease)?: throw Refusal.leased(item, lease, action: .pick, now: context.now)
+      case .nearMiss(let note)?: throw Refusal.nearMiss(item.id, note)
       case .waits(let blockers, _, _)?: throw Refusal.waits(item.id, for: blockers)
       case .backsOff(let start, _)?: throw Refusal.backsOff(item.id, until: start, now: context.now)
       // `obstacle` gives none of these: they keep a dispatch from starting the row.
@@ -164,8 +165,8 @@ extension QueueItem {
 }
 
 extension Claiming {
-  /// Why the PENDING row may not be started by the caller: `leased`, `duplicate`, `waits`,
-  /// `backsOff` or `needsApproval`; `nil` where it may.
+  /// Why the PENDING row may not be started by the caller: `leased`, `duplicate`, `nearMiss`,
+  /// `waits`, `backsOff` or `needsApproval`; `nil` where it may.
   ///
   /// - Parameters:
   ///   - item: the row.
@@ -177,6 +178,7 @@ extension Claiming {
     if let key = item.idempotencyKey, try table.hasDone(idempotencyKey: key) {
       return .duplicate(key: key)
     }
+    if let note = item.nearMiss(context.policy, in: table) { return .nearMiss(note) }
     let blockers = try Dependencies.blockers(of: item, in: table, context.policy)
     if !blockers.isEmpty { return .waits(for: blockers) }
     if !takesParents,

@@ -5,6 +5,8 @@ public enum Remedy: Equatable, Sendable {
   case retry(String, force: Bool)
   /// Starts the row again from the base, without what was done.
   case startAfresh(String)
+  /// Writes the row's notes anew.
+  case editNotes(String)
   /// Answers the row's question.
   case answer(String)
   /// Approves the row's work, or that it begins.
@@ -78,6 +80,7 @@ struct Remedies {
     case .noRow: .add(id)
     case .leased: .free(id)
     case .duplicate: .close(id)
+    case .nearMiss: .editNotes(id)
     case .waits(_, let chain, _): chain?.root.remedy
     case .cycle: check
     case .backsOff: .retry(id, force: false)

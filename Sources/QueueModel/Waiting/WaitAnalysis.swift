@@ -67,19 +67,25 @@ public struct WaitAnalysis: Sendable {
   }
 
   /// The ids of the PENDING rows on which orch starts no worker, whatever they wait for: theirs is
-  /// not there, their attempts are used up, or a person must approve them first.
+  /// not there, their attempts are used up, a person must approve them first, or their notes say
+  /// something like it.
   public func idsWithoutStart(in table: some QueueTable) throws -> Set<String> {
-    guard try roster != nil || table.mayHave(note: Approval.start.note, .pending) else { return [] }
+    let key = Notes.ControlKey.approval.rawValue
+    guard try roster != nil || table.mayHave(note: key, .pending) else { return [] }
+    // The bytes of a row say nothing of a colon.
+    let mayHaveColon = try table.mayHave(note: "\(key): ", .pending)
     var ids: Set<String> = []
     try table.scan(.pending) { row, item in
-      if let row {
+      if let row, !mayHaveColon {
         guard let roster else { return .more }
         if let place = roster.place(for: row), roster.hasWorker(at: place) { return .more }
       }
       guard let item = item() else { return .more }
       let hasNoWorker =
         roster.map { $0.unknownWorker(of: item) != nil || !item.mayStart(context.policy) } ?? false
-      if hasNoWorker || item.approval == .start { ids.insert(item.id) }
+      if hasNoWorker || item.approval == .start || item.nearMiss(context.policy, in: table) != nil {
+        ids.insert(item.id)
+      }
       return .more
     }
     return ids

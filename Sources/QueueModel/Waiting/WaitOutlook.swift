@@ -23,7 +23,8 @@ extension WaitReason {
     case .inProgress, .leased, .backsOff, .workersBusy, .sameLabel, .sameWork, .overlaps,
       .workerBusy:
       .goesOn
-    case .malformed, .refused, .noRow, .cycle, .needsApproval, .unknownWorker, .paused, .badBrief:
+    case .malformed, .refused, .noRow, .nearMiss, .cycle, .needsApproval, .unknownWorker, .paused,
+      .badBrief:
       .needsPerson
     case .overBudget, .cannotStart: end == nil ? .needsPerson : .goesOn
     case .attemptsUsedUp: .failed

@@ -2,7 +2,7 @@
 /// running rows, then in the rows before it.
 ///
 /// `WaitAnalysis` gives any of them. The rules below it know fewer: `Claiming` those that keep a row
-/// from being picked (`leased`, `duplicate`, `waits`, `backsOff`, `needsApproval`), `RunningItems`
+/// from being picked (`leased`, `duplicate`, `nearMiss`, `waits`, `backsOff`, `needsApproval`), `RunningItems`
 /// those of the rows at work (`workersBusy`, `sameLabel`, `sameWork`, `overlaps`), `WorkerLoad` those
 /// of the row's worker (`unknownWorker`, `attemptsUsedUp`, `workerBusy`, `overBudget`), and the layers
 /// above it `badBrief`, `overBudget` and `cannotStart`.
@@ -18,6 +18,8 @@ public indirect enum WaitReason: Equatable, Sendable {
   case leased(Lease)
   /// The work was done under another id, with this idempotency key: a claim closes the row.
   case duplicate(key: String)
+  /// A segment of the notes was meant as control, and may be why the row must not start.
+  case nearMiss(NearMissNote)
   /// These rows are not DONE, in the order of `after`, or those of the plan that is made for the row.
   /// The chain leads to the row that the row waits for in the end; `nil` where only the row itself was
   /// looked at.
@@ -105,6 +107,7 @@ extension WaitReason {
     case malformedRow = "malformed_row"
     case noRow = "no_row"
     case leased, duplicate, waits
+    case nearMiss = "near_miss_note"
     case dependencyCycle = "dependency_cycle"
     case backsOff = "backs_off"
     case needsApproval = "needs_approval"
@@ -152,6 +155,7 @@ extension WaitReason {
     case .noRow: .noRow
     case .leased: .leased
     case .duplicate: .duplicate
+    case .nearMiss: .nearMiss
     case .waits: .waits
     case .cycle: .dependencyCycle
     case .backsOff: .backsOff
@@ -177,8 +181,8 @@ extension WaitReason {
   /// Whether only a person's action changes it.
   public var isStuck: Bool {
     switch self {
-    case .malformed, .refused, .noRow, .cycle, .needsApproval, .attemptsUsedUp, .unknownWorker,
-      .paused, .badBrief, .stopped:
+    case .malformed, .refused, .noRow, .nearMiss, .cycle, .needsApproval, .attemptsUsedUp,
+      .unknownWorker, .paused, .badBrief, .stopped:
       true
     case .overBudget: end == nil
     case .cannotStart(let problem): end == nil && problem.code != .branchOnHost
@@ -192,7 +196,7 @@ extension WaitReason {
   /// Whether it lies in the row itself that no worker starts on it before a person acts.
   var liesInRow: Bool {
     switch self {
-    case .needsApproval, .attemptsUsedUp, .unknownWorker: true
+    case .nearMiss, .needsApproval, .attemptsUsedUp, .unknownWorker: true
     case .malformed, .refused, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .paused,
       .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .overBudget, .badBrief,
       .cannotStart, .queued, .inProgress, .stopped, .done:
@@ -208,8 +212,9 @@ extension WaitReason {
     case .waits(_, let chain, _): chain?.root.reason.end
     case .overBudget(let excess): excess.end?.epochSeconds
     case .cannotStart(let problem): problem.until
-    case .malformed, .refused, .noRow, .duplicate, .cycle, .needsApproval, .attemptsUsedUp,
-      .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy,
+    case .malformed, .refused, .noRow, .duplicate, .nearMiss, .cycle, .needsApproval,
+      .attemptsUsedUp, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps,
+      .workerBusy,
       .badBrief, .queued, .inProgress, .stopped, .done:
       nil
     }
@@ -226,7 +231,7 @@ extension WaitReason {
     case .badBrief(let path, _, .unreadable): .makeReadable(path: path)
     case .badBrief(_, let id, .unassigned): .assignBrief(id)
     case .cannotStart(let problem): problem.remedy
-    case .malformed, .refused, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff,
+    case .malformed, .refused, .noRow, .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff,
       .needsApproval, .attemptsUsedUp, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork,
       .overlaps, .workerBusy, .queued, .inProgress, .stopped, .done:
       nil

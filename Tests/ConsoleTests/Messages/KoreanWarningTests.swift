@@ -158,6 +158,8 @@ import Wording
   @Test(arguments: [
     RowNotice.replacedPipes(id: "A"), .noCriteria(id: "A"), .criteriaDuringWork(id: "A"),
     .malformedProof("grep: x", id: "A"),
+    .nearMissNote(
+      NearMissNote(segment: "after=A B", form: "after=A,B", holds: true), id: "A"),
   ])
   func `a command warns in Korean of a row that it wrote`(_ notice: RowNotice) {
     expectKorean(notice.sentence)

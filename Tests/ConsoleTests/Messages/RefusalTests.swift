@@ -43,6 +43,13 @@ import Wording
       code: "waits", message: #"A waits for B (FAILED), A\u{202E}B\u{1B} (no readable row)"#,
       hint: #"finish B, A\u{202E}B\u{1B} first"#),
     Wording(
+      refusal: .nearMiss(
+        "A", NearMissNote(segment: "approval=\(hidden)", form: "approval=start", holds: true)),
+      code: "near_miss_note",
+      message:
+        #"A has the note 'approval=A\u{202E}B\u{1B}', which no rule reads: write approval=start, or put it in backticks"#,
+      hint: "orch edit A --notes TEXT writes the notes anew, or mend the file"),
+    Wording(
       refusal: .backsOff(
         "A", until: StoreConformance.now.epochSeconds + 60, now: StoreConformance.now),
       code: "backs_off",
