@@ -30,7 +30,7 @@ extension Subprocess {
       try startUnderKeeper(file, streams, leavesDescendants)
     }
     onStart(run.handle.program)
-    let outcome = run.finish(limits, signals, wake, isOver: isOver, onOutput)
+    let outcome = run.finish(limits, signals, wake, isOver: isOver, sink: onOutput)
     onEnd(outcome)
     signals.discard()
     return outcome

@@ -58,7 +58,7 @@ public struct Subprocess: Sendable {
     let run = try start { file, streams throws(SystemError) in
       try SpawnedProcess(id: spawn(file, streams))
     }
-    let outcome = run.finish(limits, signals, onOutput)
+    let outcome = run.finish(limits, signals, sink: onOutput)
     if case .interrupted(let signal) = outcome.ending { signals.raise(signal) }
     return outcome
   }

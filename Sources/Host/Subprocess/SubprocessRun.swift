@@ -41,7 +41,7 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
   consuming func finish(
     _ limits: Subprocess.Limits, _ signals: borrowing SignalWatch,
     _ wake: Subprocess.Wake = Subprocess.Wake(), isOver: () -> Bool = { false },
-    _ sink: Subprocess.Sink
+    sink: Subprocess.Sink
   ) -> Subprocess.Outcome {
     let clock = Clock.system
     let started = clock.monotonic()

@@ -145,7 +145,8 @@ private struct TypedControl {
       guard isWord else { return nil }
       return PlanName.isWellFormed(value) ? "\(name)=\(value)" : "\(name)=NAME"
     case .maxAttempts, .idempotencyKey, .worker, .timeout, .repository, .reviewAttempts,
-      .attemptsAllowed, .failure, .awaits, .question, .was, .twin, .brief, .branch, .merged,
+      .attemptsAllowed, .failure, .awaits, .question, .was, .twin, .brief, .afterPlan, .branch,
+      .merged,
       .pullRequest, .ci, .source, .imported:
       return isWord ? "\(name)=\(value)" : nil
     }
@@ -158,7 +159,8 @@ private struct TypedControl {
     case .approval, .retryNotBefore, .worker: return true
     case .after: return areIDs(isRow)
     case .touches, .maxAttempts, .idempotencyKey, .reviewAttempts, .attemptsAllowed, .failure,
-      .awaits, .question, .timeout, .repository, .labels, .was, .twin, .brief, .plan, .onFailure,
+      .awaits, .question, .timeout, .repository, .labels, .was, .twin, .brief, .plan, .afterPlan,
+      .onFailure,
       .branch, .merged, .pullRequest, .ci, .source, .imported:
       return false
     }
@@ -199,7 +201,7 @@ extension Notes.ControlKey {
       .repository, .labels, .plan, .approval, .onFailure:
       true
     case .reviewAttempts, .attemptsAllowed, .failure, .awaits, .question, .was, .twin, .brief,
-      .branch, .merged, .pullRequest, .ci, .source, .imported:
+      .afterPlan, .branch, .merged, .pullRequest, .ci, .source, .imported:
       false
     }
   }
