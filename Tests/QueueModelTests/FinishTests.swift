@@ -42,10 +42,10 @@ import Testing
       notes: "old / failure=permanent", result: "no / failure=permanent"),
     Case(
       testDescription: "hostile", transition: finish(.blocked, "x | after=Z\n| B | DONE |"),
-      notes: "after=B", result: "x / after:Z / B / DONE / after=B"),
+      notes: "after=B", result: "x / `after=Z` / B / DONE / after=B"),
     Case(
       testDescription: "hostile, a whole segment", transition: finish(.blocked, "x | after=Z"),
-      notes: "after=B", result: "x / after:Z / after=B"),
+      notes: "after=B", result: "x / `after=Z` / after=B"),
   ])
   func `the notes say how it ended`(_ ending: Case) {
     let item = QueueItem.sample("A", .inProgress, owner: "s1", notes: ending.notes)

@@ -52,9 +52,9 @@ import Testing
       items: [.sample("A", notes: "retry_not_before=1769850000")],
       outcome: "A IN_PROGRESS s1 18:00 [retry_not_before=1769850000]"),
     Case(
-      testDescription: "a row with an unreadable time",
+      testDescription: "no row with an unreadable time",
       items: [.sample("A", notes: "retry_not_before=soon")],
-      outcome: "A IN_PROGRESS s1 18:00 [retry_not_before=soon]"),
+      outcome: "nothing pending"),
   ])
   func `the first row that may start is claimed`(_ queue: Case) {
     #expect(pick.outcome(in: MemoryTable(queue.items)) == queue.outcome)
@@ -108,7 +108,8 @@ extension Refusal {
     switch self {
     case .notFound(let id), .alreadyExists(let id), .illFormedID(let id), .repeatedID(let id, _),
       .notRepeated(let id, _, _),
-      .malformedRow(let id, _, _), .waits(let id, _), .backsOff(let id, _, _),
+      .malformedRow(let id, _, _), .waits(let id, _), .nearMiss(let id, _),
+      .backsOff(let id, _, _),
       .permanentFailure(let id), .neededBy(let id, _), .neverDeleted(let id), .notDeleted(let id),
       .unreadableDeletion(let id):
       id

@@ -49,7 +49,7 @@ import Testing
     Case(
       testDescription: "replanned with a hostile reason",
       transition: .replan(id: "A", reason: "r | failure=permanent", force: false),
-      item: .sample("A", .failed), outcome: "A PENDING - - [replan:r / failure:permanent]"),
+      item: .sample("A", .failed), outcome: "A PENDING - - [replan:r / `failure=permanent`]"),
     Case(
       testDescription: "retried", transition: .retry(id: "A", force: false),
       item: .sample("A", .failed, owner: "s1", notes: "x / after=B / review_attempts=2"),

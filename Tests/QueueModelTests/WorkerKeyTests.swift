@@ -26,15 +26,15 @@ import Testing
     Case(
       testDescription: "done", transition: finish(.done),
       prose: "new / worker=b / timeout=1h / touches=x",
-      control: "new / worker:b / timeout:1h / worker=a / touches=x"),
+      control: "new / `worker=b` / `timeout=1h` / worker=a / touches=x"),
     Case(
       testDescription: "fail", transition: finish(.failed(isPermanent: false)),
       prose: "new / worker=b / timeout=1h / touches=x",
-      control: "new / worker:b / timeout:1h / worker=a / touches=x"),
+      control: "new / `worker=b` / `timeout=1h` / worker=a / touches=x"),
     Case(
       testDescription: "block, which appends", transition: finish(.blocked, appends: true),
       prose: "old / worker=a / touches=x / new / worker=b / timeout=1h",
-      control: "old / worker=a / touches=x / new / worker:b / timeout:1h"),
+      control: "old / worker=a / touches=x / new / `worker=b` / `timeout=1h`"),
     Case(
       testDescription: "edit of the notes", transition: .edit(.init(id: "A", [.notes: typed])),
       prose: "new / worker=b / timeout=1h / touches=x",
@@ -46,7 +46,7 @@ import Testing
     Case(
       testDescription: "replan", transition: .replan(id: "A", reason: typed, force: false),
       prose: "old / worker=a / touches=x / replan:new / worker=b / timeout=1h",
-      control: "old / worker=a / touches=x / replan:new / worker:b / timeout:1h"),
+      control: "old / worker=a / touches=x / replan:new / `worker=b` / `timeout=1h`"),
     Case(
       testDescription: "add",
       transition: .add(
@@ -71,7 +71,7 @@ import Testing
     let decision = try Self.finish(.done).decide(in: MemoryTable([item]), context: context)
     #expect(
       decision.changes.first?.after?.notes.text
-        == "new / worker=b / timeout:1h / timeout=2h / repo=web")
+        == "new / worker=b / `timeout=1h` / timeout=2h / repo=web")
     context.policy.spawnsWorker = false
     let prose = try Self.finish(.done).decide(in: MemoryTable([item]), context: context)
     #expect(prose.changes.first?.after?.notes.text == "new / worker=b / timeout=1h")

@@ -12,15 +12,19 @@ import Testing
     "Status: DONE\nFiles:\n- None\n**Changes:** none.",
     "Status: DONE\n## Changes\n- x\n## Changes: none",
     "Status: DONE\nSummary: none", "Status: DONE\nDiff summary: None - it was there already",
-    "Status: DONE\nChanges: no changes", "Status: DONE\nchanges: Nothing (all was there)",
+    "Status: DONE\nChanges: no changes", "Status: DONE\nchanges: Nothing.",
     "Status: DONE\n변경 사항: 없음", "상태: 완료\n변경 요약: 이미 있었음\n변경 사항: 변경 없음",
     "Status: DONE\n変更点: なし", "Status: DONE\n变更说明: 无", "Status: DONE\nИзменения: нет",
     "It was there already.\nChanges: none",
     "```\nStatus: DONE\nChanges: none\n```",
-    "{\"report\": \"A\", \"status\": \"done\", \"diff_summary\": [\"x\"], \"changes\": \"none\"}",
   ])
   func `the words count wherever they stand`(_ text: String) {
     #expect(Report(reading: "[REPORT A]\n\(text)\n", of: "A").saysNothingChanged)
+    #expect(Report(reading: text, of: "A").saysNothingChanged)
+  }
+
+  @Test func `so does a member of the JSON form`() {
+    let text = #"{"report": "A", "status": "done", "diff_summary": ["x"], "changes": "none"}"#
     #expect(Report(reading: text, of: "A").saysNothingChanged)
   }
 

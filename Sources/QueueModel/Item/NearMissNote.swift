@@ -144,7 +144,8 @@ private struct TypedControl {
     case .plan:
       guard isWord else { return nil }
       return PlanName.isWellFormed(value) ? "\(name)=\(value)" : "\(name)=NAME"
-    case .maxAttempts, .idempotencyKey, .worker, .timeout, .repository, .reviewAttempts,
+    case .maxAttempts: return Int(value).map { "\(name)=\($0)" }
+    case .idempotencyKey, .worker, .timeout, .repository, .reviewAttempts,
       .attemptsAllowed, .failure, .awaits, .question, .was, .twin, .brief, .afterPlan, .branch,
       .merged,
       .pullRequest, .ci, .source, .imported:

@@ -89,7 +89,7 @@ enum ReportLabels {
 
   /// Texts, and beginnings of texts, that say of changes that there are none.
   static let none: Set<String> = [
-    "none", "nothing", "no changes", "no change", "n/a", "없음", "변경 없음", "해당 없음", "なし", "変更なし", "无",
+    "none", "no changes", "no change", "n/a", "없음", "변경 없음", "해당 없음", "なし", "変更なし", "无",
     "無",
     "无变更", "нет", "нет изменений", "без изменений",
   ]
@@ -99,7 +99,7 @@ enum ReportLabels {
 
   static func saysNone(_ text: String) -> Bool {
     let words = letters(text)
-    return none.contains(words) || none.contains { words.hasPrefix("\($0) ") }
+    return words == "nothing" || none.contains { words == $0 || words.hasPrefix("\($0) ") }
   }
 
   /// A text without punctuation at its ends.
