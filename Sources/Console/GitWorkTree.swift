@@ -1,6 +1,6 @@
 import CommandLineKit
 public import Facts
-import Git
+public import Git
 public import Host
 
 /// The worktree in which a queue is, and how git merges the queue there.
@@ -18,6 +18,13 @@ public struct GitWorkTree: Sendable {
   }
 
   private var top: String { repository.top }
+
+  /// Why git must not be run in a folder: one of its files is a pipe, say; `nil` where it may. Git is
+  /// not run for it.
+  public static func unreadableFile(above folder: String) -> GitError? {
+    guard let error = Repository.obstacle(above: folder), case .system = error else { return nil }
+    return error
+  }
 }
 
 // The merge driver, which merges a queue by cell. Source: gitattributes(5), "Defining a custom
@@ -78,9 +85,13 @@ extension GitWorkTree {
   }
 
   private func addAttribute(_ path: String) throws {
+    let place = Path.join(top, MergePart.attributes.rawValue)
+    // A pipe would never be opened.
+    if let kind = (try? FileStatus(of: place))?.kind, kind != .regular {
+      throw SystemError.notARegularFile(place, kind)
+    }
     let file = try FileDescriptor(
-      opening: Path.join(top, MergePart.attributes.rawValue),
-      for: .appendingOrCreating(permissions: 0o666))
+      opening: place, for: .appendingOrCreating(permissions: 0o666))
     let isInLine = try file.readWhole().last.map { $0 != UInt8(ascii: "\n") } ?? false
     try file.write((isInLine ? "\n" : "") + "\(Self.pattern(path)) merge=orch\n")
     try file.sync()

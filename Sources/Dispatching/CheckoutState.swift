@@ -9,6 +9,9 @@ public struct CheckoutState: Equatable, Sendable {
   public var files: [String: String] = [:]
   /// Hooks, settings and the like, from the common git folder: `hooks/post-commit`.
   public var gitFiles: [String: String] = [:]
+  /// What branches and tags name, and the HEADs of other worktrees: `refs/heads/main`; `nil` in older
+  /// records.
+  public var refs: [String: String]?
 
   public init() {}
 
@@ -17,9 +20,10 @@ public struct CheckoutState: Equatable, Sendable {
     Self.changes(heads, since: other.heads) + Self.changes(files, since: other.files)
   }
 
-  /// The names of git's own files that differ, sorted.
+  /// The names of git's own files that differ, and of the refs that were moved, each sorted.
   public func gitChanges(since other: CheckoutState) -> [String] {
-    Self.changes(gitFiles, since: other.gitFiles)
+    let moved = other.refs.map { Self.changes(refs ?? [:], since: $0) } ?? []
+    return Self.changes(gitFiles, since: other.gitFiles) + moved
   }
 
   private static func changes(
@@ -36,10 +40,14 @@ extension CheckoutState {
     heads = Self.digests(object["heads"])
     files = Self.digests(object["files"])
     gitFiles = Self.digests(object["git"])
+    if let refs = object["refs"], refs != .null { self.refs = Self.digests(refs) }
   }
 
   var json: JSONValue {
-    ["heads": Self.json(heads), "files": Self.json(files), "git": Self.json(gitFiles)]
+    [
+      "heads": Self.json(heads), "files": Self.json(files), "git": Self.json(gitFiles),
+      "refs": refs.map(Self.json) ?? .null,
+    ]
   }
 
   private static func digests(_ json: JSONValue?) -> [String: String] {

@@ -31,7 +31,31 @@ public struct WorkerFolder: Sendable {
       if !error.isMissing { throw error }
     }
     try Directory.removeIfThere(stopFile(of: record))
+    try Directory.removeIfThere(waitFile(of: record.claimToken))
   }
+
+  // MARK: Reports that wait
+
+  /// Why the report of a claim waits; `nil` where that is not known.
+  public func reportWait(ofClaim token: String) -> ReportWait? {
+    guard let file = try? FileDescriptor(opening: waitFile(of: token), for: .readingNoLink),
+      (try? file.status())?.kind == .regular, let bytes = try? file.read(Self.longestWait, at: 0)
+    else { return nil }
+    return ReportWait(parsing: bytes)
+  }
+
+  /// Records why the report of a worker waits; `nil` where it does no more.
+  public func save(reportWait wait: ReportWait?, of record: WorkerRecord) throws(SystemError) {
+    let path = waitFile(of: record.claimToken)
+    guard let wait else { return try Directory.removeIfThere(path) }
+    try create()
+    try NewFile.replace(path, text: wait.text, permissions: 0o600)
+  }
+
+  private func waitFile(of token: String) -> String { "\(path)/\(token).waits" }
+
+  /// Bytes; orch writes no longer file.
+  private static let longestWait = 1 << 16
 
   // MARK: Stopped supervisors
 

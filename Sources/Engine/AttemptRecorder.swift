@@ -189,6 +189,23 @@ struct AttemptRecorder: Sendable {
   /// Seconds until a row is tried again whose supervisor could not begin.
   static let supervisorPause = 60
 
+  /// Seconds until what could not be done is tried again: a minute, then each time twice as long, up
+  /// to an hour.
+  ///
+  /// - Parameter failures: how often it failed before, one after the other.
+  static func pause(after failures: Int) -> Int {
+    min(supervisorPause << min(failures, 6), 3600)
+  }
+
+  /// The same of an attempt on a row that could not begin.
+  ///
+  /// - Parameters:
+  ///   - streak: that of the row before it.
+  ///   - failure: the class of the attempt.
+  static func pause(after streak: FailureStreak?, of failure: FailureClass) -> Int {
+    pause(after: streak?.failure == failure ? streak?.count ?? 0 : 0)
+  }
+
   /// Ends the attempt on a row whose supervisor could not start, or was killed before it said that
   /// it began: then the attempt is lost.
   ///
@@ -211,7 +228,8 @@ struct AttemptRecorder: Sendable {
     } else if isOfWorker {
       end.notBefore = count(WorkerFailure(.spawn, note: reason), of: worker)
     } else {
-      end.notBefore = queue.clock.now.epochSeconds + Self.supervisorPause
+      end.notBefore =
+        queue.clock.now.epochSeconds + Self.pause(after: item.claim?.streak, of: end.failure)
     }
     let caller = Caller(session: item.ownerSession, claimToken: item.claim?.token)
     do {

@@ -194,6 +194,7 @@ public struct Daemon {
     if let next = try? source.nextTick() {
       let others = [
         next.timeToPauseEnd(), next.timeToStopCheck(), next.timeToDelivery(), next.timeToSync(),
+        next.timeToReport(),
         start.flatMap(next.timeToRecurring),
       ]
       for due in others { time = min(time, due ?? time) }

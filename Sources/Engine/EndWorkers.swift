@@ -20,6 +20,7 @@ struct EndWorkers: Sendable {
     self.notice = notice
   }
 
+  /// - Throws: where a supervisor still runs.
   func callAsFunction(of ids: [String]) throws(Problem) {
     let own = CurrentProcess.id
     var ending: [WorkerRecord] = []
@@ -27,31 +28,33 @@ struct EndWorkers: Sendable {
     where ids.contains(record.id) && record.supervisor.id != own {
       if try workers.isClaimed(record) { continue }
       switch record.state {
-      case .running where record.ending == nil, .stopped where record.ending == nil:
-        if record.signalSupervisor(.terminate) {
-          record.signalSupervisor(.resume)
-          ending.append(record)
-        }
+      // Also one whose worker has ended: it may judge a report, and merge the work.
+      case .running, .stopped:
+        if record.signalSupervisor(.terminate) { record.signalSupervisor(.resume) }
+        ending.append(record)
       case .killed: endRemains(of: record)
-      case .running, .stopped, .ended, .elsewhere: break
+      case .ended, .elsewhere: break
       }
     }
     let start = queue.clock.machine.monotonic()
-    for record in ending { waitForEnd(of: record, since: start) }
+    for record in ending { try waitForEnd(of: record, since: start) }
   }
 
-  private func waitForEnd(of record: WorkerRecord, since start: Duration) {
+  private func waitForEnd(of record: WorkerRecord, since start: Duration) throws(Problem) {
     let clock = queue.clock.machine
     // The supervisor needs some time to record the end of the worker.
     let end = start + .seconds(record.graceSeconds + 5)
     var wait = LongWait(
       notice.worded { "waiting for the worker of \($0) to end …" }, since: start)
     while clock.monotonic() < end {
-      if record.supervisor.hasEnded(within: .milliseconds(500)) || hasEnded(record) { return }
+      if record.supervisor.hasEnded(within: .milliseconds(500)) { return }
       wait.update(at: clock.monotonic(), record.id)
     }
     // A supervisor that is stopped again, or hangs, does not handle SIGTERM.
     kill(record)
+    if !record.supervisor.hasEnded(within: .seconds(5)) {
+      throw .worktree(.inUse(path: record.id, process: record.supervisor.id))
+    }
   }
 
   /// Ends a supervisor at once, and its worker with it.
@@ -68,11 +71,5 @@ struct EndWorkers: Sendable {
     workspace.workers.killRemains(of: record)
     var record = record
     _ = AttemptRecorder(queue: queue, workspace: workspace).bookCosts(of: &record)
-  }
-
-  /// Whether the supervisor recorded the end of its worker; it may still route reports.
-  private func hasEnded(_ record: WorkerRecord) -> Bool {
-    let now = try? workspace.records().first { $0.claimToken == record.claimToken }
-    return now?.ending != nil
   }
 }

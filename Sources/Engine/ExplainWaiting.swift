@@ -7,6 +7,7 @@ public import QueueModel
 public import QueueStore
 import Settings
 import TeamProtocol
+import Wording
 
 /// Use case: explains why rows are not running, as a dispatch would decide now.
 public struct ExplainWaiting: Sendable {
@@ -101,7 +102,7 @@ public struct ExplainWaiting: Sendable {
   /// what keeps their report from landing, and what they changed beside their work: no note in their
   /// cells has that.
   private func addObstacles(to explanations: inout [Explanation]) {
-    guard workspace.profiles.profiles.contains(where: \.usesWorktree) else { return }
+    let hasWorktrees = workspace.profiles.profiles.contains(where: \.usesWorktree)
     var told: [String: String]?
     for row in explanations.indices {
       guard let id = explanations[row].id else { continue }
@@ -112,13 +113,15 @@ public struct ExplainWaiting: Sendable {
           result.worker.flatMap({ workspace.profiles[$0] })?.usesWorktree ?? false
         else { continue }
         reason = .backsOff(until: end, because: result.reason)
-      } else if case .inProgress(let item, nil) = reason, hasReportToLand(item) {
-        reason = .inProgress(
-          item, waiting: workspace.landingObstacle(of: item).map { StartProblem(.worktree, $0) })
+      } else if case .inProgress(let item, nil) = reason {
+        let obstacle =
+          (hasReportToLand(item) ? workspace.landingObstacle(of: item) : nil)
+          ?? reportObstacle(of: item)
+        reason = .inProgress(item, waiting: obstacle.map { StartProblem(.worktree, $0) })
       }
       let (status, remedy) = (explanations[row].status, explanations[row].remedy)
       explanations[row] = Explanation(id, status, reason, remedy)
-      guard workspace.worktreeFolder.record(of: id) != nil else { continue }
+      guard hasWorktrees, workspace.worktreeFolder.record(of: id) != nil else { continue }
       explanations[row].remarks = workspace.changesBesideWork(on: id)
       guard case .stopped(let stopped) = reason, stopped.item.awaited == .merge else { continue }
       // What the forge was asked in vain.
@@ -133,18 +136,11 @@ public struct ExplainWaiting: Sendable {
     of snapshot: any QueueSnapshot, in roster: inout WorkerRoster, now: QueueTime
   ) throws(Problem) {
     var items: [QueueItem] = []
-    let main = (try? workspace.projectRoot()).flatMap(Workspace.top(of:))
     do {
-      if !workspace.profiles.repositories.isEmpty {
+      if workspace.profiles.profiles.contains(where: \.usesWorktree) {
         items = try snapshot.items(.pending)
       } else if try snapshot.mayHave(note: Self.repositoryNote, .pending) {
         items = try snapshot.items(.pending).filter { $0.repositoryName != nil }
-      }
-      // What was worked elsewhere before.
-      let records = roster.workers.isEmpty ? [] : workspace.worktreeFolder.records()
-      for record in records
-      where record.repository != main && snapshot.status(of: record.id) == .pending {
-        if let item = try snapshot.item(record.id) { items.append(item) }
       }
     } catch {
       throw Problem(error)
@@ -178,6 +174,29 @@ public struct ExplainWaiting: Sendable {
     return (try? workspace.inbox.hasReport { $0.isOfClaim(token) }) ?? false
   }
 
+  /// Why the report of a row waits that orch started; `nil` where it does not, and while its worker is
+  /// at work.
+  private func reportObstacle(of item: QueueItem) -> Problem? {
+    guard let claim = item.claim, claim.isForWorker else { return nil }
+    let now = queue.clock.now
+    if let wait = workspace.workers.reportWait(ofClaim: claim.token) {
+      return wait.problem(at: now)
+    }
+    let records = (try? workspace.records()) ?? []
+    guard let record = records.first(where: { $0.claimToken == claim.token }),
+      record.state == .ended || record.state == .killed, !record.isSettled,
+      let end = (record.endedAt ?? record.startedAt).flatMap({ QueueTime(iso8601: $0) }),
+      now.epochSeconds - end.epochSeconds >= Self.longestEnd
+    else { return nil }
+    return .adapter(
+      .worktree,
+      Sentence("its worker has ended, and no tick ran since", "워커가 끝났고 그 뒤로 틱이 실행되지 않았습니다"),
+      hint: Sentence(same: "orch tick"))
+  }
+
+  /// Seconds in which a tick should settle what a worker left.
+  private static let longestEnd = 120
+
   /// Suggests restoring a missing row, rather than adding it, where the history has it.
   private func restoreDeleted(_ explanations: inout [Explanation]) {
     let isMissing = explanations.contains { if case .add? = $0.remedy { true } else { false } }
@@ -188,6 +207,19 @@ public struct ExplainWaiting: Sendable {
         explanations[row].remedy = .restore(id)
       }
     }
+  }
+}
+
+extension ReportWait {
+  /// Why the report waits, and until when.
+  func problem(at now: QueueTime) -> Problem {
+    let time = QueueTime(epochSeconds: next, zone: now.zone).shortText(at: now)
+    let isLater = next > now.epochSeconds
+    return .adapter(
+      .worktree,
+      Sentence(
+        reason[0] + (isLater ? ", and it is tried again at \(time)" : ""),
+        reason[1] + (isLater ? ". \(time)에 다시 시도합니다" : "")), hint: Sentence(hint[0], hint[1]))
   }
 }
 
@@ -218,7 +250,7 @@ extension WaitReason {
         self = cannotStart(.workerPaused, .resumeWorker(obstacle.worker), until: pause.until)
       }
     case .overBudget(let excess): self = .overBudget(excess)
-    case .worktree(let worktree): self = cannotStart(Code(worktree))
+    case .worktree(let worktree): self = cannotStart(Code(worktree), worktree.remedy)
     case .forge(.tool(.missing)): self = cannotStart(.missingProgram)
     case .forge(.tool(.old)): self = cannotStart(.oldVersion)
     case .forge(.untrustedSetting): self = cannotStart(.untrusted, .trust)
@@ -239,7 +271,9 @@ extension WaitReason.Code {
     case .noBase, .noState: self = .badSettings
     case .untrusted, .untrustedSetting: self = .untrusted
     case .branchOnHost: self = .branchOnHost
-    case .git, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
+    case .git, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .branchBelow, .damagedRef,
+      .localSubmodule,
+      .baseConflict, .baseFails,
       .baseUnchecked, .mergeUnchecked, .givenUp, .noSpace, .inTheWay, .secretInWork,
       .secretInCommits, .integrationCheckedOut, .locked, .none, .notMerged, .leftWork, .setupFails,
       .queueOfWorktree,
@@ -247,6 +281,29 @@ extension WaitReason.Code {
       .unmerged, .notEnded, .noRevision, .repository(_, .link), .repository(_, .ofProject),
       .otherRepository, .unnamedRepository:
       self = .worktree
+    }
+  }
+}
+
+extension WorktreeProblem {
+  /// The command that lets rows start; `nil` where no single one does.
+  fileprivate var remedy: Remedy? {
+    switch self {
+    case .untrustedSetting: .trust
+    case .branchElsewhere(_, let place), .integrationCheckedOut(_, let place):
+      .git(["-C", place, "switch", "--detach"])
+    case .branchIsSymbolic(let branch): .git(["symbolic-ref", "--delete", Branch(branch).ref])
+    case .branchInTheWay(let branch): .git(["branch", "-m", branch, "NEW"])
+    case .branchBelow(_, let ref): .git(["branch", "-m", String(ref.dropFirst(11)), "NEW"])
+    case .damagedRef: .git(["fsck"])
+    case .localSubmodule(let path, _): .git(["submodule", "set-url", path, "URL"])
+    case .noCommit: .git(["commit"])
+    case .repository(_, .of(let problem)): problem.remedy
+    case .git, .noBase, .branchOnHost, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked,
+      .noSpace, .givenUp, .inTheWay, .untrusted, .secretInWork, .noState, .locked, .none,
+      .notMerged, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision, .queueOfWorktree,
+      .repository, .otherRepository, .unnamedRepository:
+      nil
     }
   }
 }

@@ -15,6 +15,9 @@ public struct Health: Sendable {
   public internal(set) var pausedWorkers: [PausedWorker] = []
   public internal(set) var budget = BudgetFindings()
   public internal(set) var hooks = HookFindings()
+  /// What keeps rows from being worked in worktrees, or their work from landing, until a person mends
+  /// it.
+  public internal(set) var obstacles: [WorkObstacle] = []
   /// The time of the check; `nil` where it failed.
   public internal(set) var now: QueueTime?
   /// Why it failed.
@@ -39,7 +42,7 @@ public struct Health: Sendable {
     if consistency?.isConsistent == false { return .mismatch }
     let isGood =
       alerts.isEmpty && attention == nil && pausedWorkers.isEmpty && budget.sentences.isEmpty
-      && hooks.isEmpty
+      && hooks.isEmpty && obstacles.isEmpty
     return isGood ? .good : .alert
   }
 
@@ -89,7 +92,7 @@ extension TaskQueue {
       alerts: figures.alerts(beyond: try FigureLimits(of: self)),
       attention: Health.Attention(queue?.waiting ?? [], after: try value(Settings.attentionAfter)),
       pause: (try? pause()) ?? nil, pausedWorkers: pausedWorkers(), budget: budgetFindings(),
-      hooks: hookFindings(), now: try now())
+      hooks: hookFindings(), obstacles: workObstacles(), now: try now())
   }
 
   /// Compares the table with the database, and changes neither.

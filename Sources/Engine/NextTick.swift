@@ -122,6 +122,18 @@ struct NextTick: Sendable {
     return queue.clock.realDuration(of: .seconds(seconds))
   }
 
+  /// The real time until a report is tried again that git kept from being routed; `nil` where none is.
+  func timeToReport() -> Duration? {
+    let ends = ((try? workspace.records()) ?? []).compactMap {
+      workspace.workers.reportWait(ofClaim: $0.claimToken)?.next
+    }
+    let now = now.epochSeconds
+    // What is due already, the tick has tried.
+    return ends.filter { $0 > now }.min().flatMap {
+      queue.clock.realDuration(of: .seconds($0 - now))
+    }
+  }
+
   /// The real time until the forge may be asked; `nil` where no row waits for it.
   func timeToSync() -> Duration? {
     let due = DueSync(queue: queue, workspace: workspace)

@@ -1,5 +1,6 @@
 import Dispatching
 import Facts
+import Git
 import Host
 import QueueModel
 import TeamProtocol
@@ -16,6 +17,8 @@ struct Preflight {
   /// Why no row can be worked in a worktree, by the name of the repository, `nil` for the project's,
   /// once that was looked for.
   private var foundWorktreeObstacles: [String?: Problem?] = [:]
+  /// The refs of repositories, by the same names.
+  private var foundRefs: [String?: RefFiles?] = [:]
   /// Why no pull request can be made, once that was looked for.
   private var foundForgeObstacle: Problem??
   /// What is left of the budget, once the ledger was read for it.
@@ -241,6 +244,15 @@ struct Preflight {
     return obstacle
   }
 
+  /// The refs of a repository, read once; `nil` where they can't be.
+  private mutating func refs(ofRepository name: String?) -> RefFiles? {
+    if let found = foundRefs[name] { return found }
+    let top = (try? workspace.root(ofRepository: name)).flatMap(Workspace.top(of:))
+    let refs = top.flatMap { RefFiles(of: $0) }
+    foundRefs[name] = .some(refs)
+    return refs
+  }
+
   /// Notes in a roster why the row, or each row of its repository, can't be worked there now.
   ///
   /// - Returns: what was not noted before; `nil` for nothing.
@@ -259,7 +271,9 @@ struct Preflight {
     {
       return note(problem, ofRepository: name, in: &roster) ? problem : nil
     }
-    guard let problem = workspace.worktreeProblem(of: item) else { return nil }
+    guard let problem = workspace.worktreeProblem(of: item, refs(ofRepository: name)) else {
+      return nil
+    }
     roster.rowObstacles[item.id] = WaitReason(problem)
     return problem
   }

@@ -8,6 +8,7 @@ import Redaction
 import ReviewerGate
 import Settings
 import TeamProtocol
+import Wording
 
 /// Use case: saves a worker's report durably, and routes it to its row.
 ///
@@ -84,11 +85,16 @@ public struct ReceiveReport: Sendable {
   /// Routes the waiting reports of this queue, oldest first, except those that another process is
   /// routing, and those of workers that are still at work.
   ///
-  /// - Parameter receive: called with each outcome at once.
+  /// - Parameters:
+  ///   - isAsked: whether a person asks for it: then also those are tried that git kept from it a
+  ///     moment ago.
+  ///   - receive: called with each outcome at once.
   /// - Returns: the number of reports.
   /// - Throws: the error that stopped it, or that of the first report that has to wait.
   @discardableResult
-  public func drain(_ receive: (Outcome) -> Void) throws(Problem) -> Int {
+  public func drain(
+    isAsked: Bool = false, _ receive: (Outcome) -> Void
+  ) throws(Problem) -> Int {
     try queue.checkWritable()
     let inbox = try inbox()
     inbox.removeAbandoned()
@@ -100,7 +106,10 @@ public struct ReceiveReport: Sendable {
     for path in waiting {
       let taken = try system { () throws(SystemError) in try inbox.lock(path) }
       guard let held = taken else { continue }
-      if let report = held.report, try isAtWork(report) { continue }
+      if let report = held.report {
+        if try isAtWork(report) { continue }
+        if !isAsked, waitsLonger(report) { continue }
+      }
       if let store = held.report?.store, store != workspace.storeName {
         others[store, default: 0] += 1
         continue
@@ -112,7 +121,9 @@ public struct ReceiveReport: Sendable {
       do {
         receive(try routeAsStep(held, in: inbox))
         count += 1
+        held.report.map { note(nil, of: $0) }
       } catch {
+        held.report.map { note(error, of: $0) }
         // An error of one row does not stop the reports of others.
         guard error.concernsOneRow else { throw error }
         problem = problem ?? error
@@ -123,6 +134,39 @@ public struct ReceiveReport: Sendable {
     }
     if let problem { throw problem }
     return count
+  }
+
+  // MARK: Waiting
+
+  /// Whether git kept a report from being routed, and it is not tried again yet.
+  private func waitsLonger(_ report: SpooledReport) -> Bool {
+    guard let wait = report.claimToken.flatMap({ workspace.workers.reportWait(ofClaim: $0) }) else {
+      return false
+    }
+    let now = queue.clock.now.epochSeconds
+    // Where the clock went back, it is tried.
+    return wait.since <= now && now < wait.next
+  }
+
+  /// Notes why the report of a worker waits, for those who ask; `nil` where it does no more.
+  private func note(_ problem: Problem?, of report: SpooledReport) {
+    guard let record = try? worker(of: report) else { return }
+    let known = workspace.workers.reportWait(ofClaim: record.claimToken)
+    guard let problem else {
+      if known != nil { try? workspace.workers.save(reportWait: nil, of: record) }
+      return
+    }
+    let now = queue.clock.now.epochSeconds
+    let cause = if case .reportWaits(let cause) = problem { cause } else { problem }
+    let (sentence, hint) = (cause.sentence, cause.hint)
+    var wait = ReportWait(
+      since: min(known?.since ?? now, now), next: now,
+      reason: [sentence.english, sentence.korean], hint: [hint.english, hint.korean])
+    wait.tries = min(known?.tries ?? 0, 1000) + 1
+    if problem.isOfGit { wait.next = now + AttemptRecorder.pause(after: wait.tries - 1) }
+    // A daemon ticks for each change of the folder.
+    if wait.reason == known?.reason, !problem.isOfGit { return }
+    try? workspace.workers.save(reportWait: wait, of: record)
   }
 
   /// Whether a report of the claim with this token waits.

@@ -186,7 +186,7 @@ extension ReviewReport {
           of: item, committed.work, by: terms.worker, criteria, report, proofs
         ) { check($0) }
       } catch {
-        if case .worktree(let problem) = error, problem.isPassing { throw error }
+        if case .worktree(let problem) = error, problem.cause != nil { throw error }
         found = check(nil, error.message)
       }
     }

@@ -27,7 +27,9 @@ struct SuperviseWork: Sendable {
   ) throws(Problem) -> SupervisedWork? {
     do {
       if let record = try begin(order) {
-        return SupervisedWork(order: order, workspace: workspace, record: record)
+        let row = try? queue.read { table in try table.item(order.id) }
+        return SupervisedWork(
+          order: order, workspace: workspace, streak: row?.claim?.streak, record: record)
       }
       send(.started)
       return nil
@@ -158,12 +160,14 @@ struct SuperviseWork: Sendable {
 public struct SupervisedWork: Sendable {
   let order: WorkerOrder
   let workspace: Workspace
+  /// That of the row before the attempt.
+  let streak: FailureStreak?
   var record: WorkerRecord
 
   /// A worker that ran to its end.
   public struct Ended: Sendable {
     var record: WorkerRecord
-    let result: WorkerResult
+    var result: WorkerResult
 
     /// The result that the dispatcher has not got yet; it waits for starts, not for work.
     public var startResult: StartResult? {
@@ -203,7 +207,7 @@ public struct SupervisedWork: Sendable {
         log?.note($0)
       }
     } catch {
-      let failure = error.failure(ofAttemptBegunAt: record.startedAt)
+      let failure = error.failure(ofAttemptBegunAt: record.startedAt, after: streak)
       log?.note(failure.note)
       CurrentProcess.ignoreInterruptions()
       return Ended(record: record, result: WorkerResult(.failed(failure)))
@@ -236,6 +240,13 @@ public struct SupervisedWork: Sendable {
       }
     } catch {
       note(["the work was not committed: \(error.message)"])
+      // A report is judged without the work; else the next attempt has to know it.
+      if case .worktree(.git(let failure)) = error, failure.cause == .work,
+        case .failed(var end) = ended.result.ending
+      {
+        end.note += "; git can't commit the work: \(failure.reason)"
+        ended.result.ending = .failed(end)
+      }
     }
   }
 

@@ -22,6 +22,8 @@ public struct WorkerFindings: Sendable {
   public let unknown: [WorkerRoster.Unknown]
   /// Why unfinished rows can't be worked in their repositories, and what is wrong with others.
   public let repositories: [Problem]
+  /// What else keeps rows from being worked in worktrees, or their work from landing.
+  public let obstacles: [WorkObstacle]
   /// What looks like a placeholder in the words of a worker, and is none.
   public let placeholders: [(word: String, key: String)]
   /// What is wrong with the briefs of unfinished rows.
@@ -81,6 +83,8 @@ public struct WorkerFindings: Sendable {
     unknown =
       names.isEmpty ? [] : workspace.profiles.roster().unknownWorkers(of: items)
     repositories = workspace.repositoryProblems(of: items, now: now)
+    let said = problems + repositories
+    obstacles = queue.workObstacles().filter { !said.contains($0.problem) }
     let missing = (try? queue.fileSettings())?.missingChecks(of: items) ?? []
     let rowsOfChecks = Dictionary(grouping: missing, by: \.name)
     missingChecks = rowsOfChecks.keys.sorted().map { name in

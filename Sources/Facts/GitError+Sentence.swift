@@ -4,6 +4,11 @@ import QueueModel
 import Wording
 
 extension GitError {
+  /// Git's own words, else the sentence about it.
+  public var reason: String {
+    if case .failed(_, _, let reason) = self { reason } else { words.0.english }
+  }
+
   var words: Words {
     switch self {
     case .missing(let error):
@@ -42,6 +47,13 @@ extension GitError {
           "the answer of git \(command) at \(folder.escaped) can't be read",
           "\(folder.escaped): git \(command)의 답을 읽을 수 없습니다"),
         Sentence("orch needs git 2.39 or newer", "git 2.39 이상이 필요합니다")
+      )
+    case .system(let error) where error.isNotAFile:
+      (
+        Sentence(
+          "\(error.path.escaped) is no regular file, so that git is not run",
+          "\(error.path.escaped)은(는) 일반 파일이 아니어서 git을 실행하지 않습니다"),
+        Sentence("put a file in its place, or remove it", "파일로 바꾸거나 지우십시오")
       )
     case .system(let error): (error.sentence, error.hint)
     }

@@ -236,6 +236,9 @@ extension Problem {
     }
   }
 
+  /// Whether git said no, or did not answer: to try it again takes time, and may be in vain.
+  public var isOfGit: Bool { if case .worktree(.git) = cause { true } else { false } }
+
   /// Whether a retry may succeed without a change by a person.
   public var isTransient: Bool {
     switch cause {

@@ -34,6 +34,7 @@ extension Remedy {
     case .workers: "ops workers"
     case .setWorker(let id): "orch edit \(id.escaped) --worker NAME"
     case .mendSettings: Self.settingsHint.english
+    case .git(let words): (["git"] + words.map(Self.quoted)).joined(separator: " ")
     case .raiseBudget(let key): key.hint.english
     }
   }

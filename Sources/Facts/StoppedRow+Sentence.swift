@@ -149,6 +149,9 @@ extension Verdict.Reason {
       Sentence(
         "the work changes submodules, of which orch commits nothing: \(paths.escaped)",
         "작업이 하위 모듈을 바꿉니다. orch는 그 내용을 커밋하지 않습니다: \(paths.escaped)")
+    case .notCommitted(let words):
+      Sentence(
+        "git can't commit the work: \(words.escaped)", "git이 작업을 커밋하지 못합니다: \(words.escaped)")
     case .noChanges: Sentence("the attempt changed no file", "시도가 파일을 하나도 바꾸지 않았습니다")
     case .onlyInWorktree(let check):
       Sentence(

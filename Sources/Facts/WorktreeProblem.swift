@@ -18,6 +18,12 @@ public enum WorktreeProblem: Equatable, Sendable {
   case branchOnHost(String, id: String, host: String, folder: String)
   /// A branch stands for another one, which would move in its place.
   case branchIsSymbolic(String)
+  /// A branch can't be made, because refs such as this one stand below its name.
+  case branchBelow(String, ref: String)
+  /// A ref is there, and names no object of the repository.
+  case damagedRef(String, folder: String)
+  /// A submodule of the base has the address of a folder of this machine, which git does not follow.
+  case localSubmodule(String, address: String)
   /// The branches of rows that come before differ in these files.
   case baseConflict([String])
   /// A commit at which rows would begin fails these checks.
@@ -96,37 +102,40 @@ public enum NotMerged: Equatable, Sendable {
 }
 
 extension WorktreeProblem {
-  /// Whether it may be over in a while without a person.
-  public var isPassing: Bool {
+  /// What it is of; `nil` where a person has to look at the row.
+  public var cause: GitError.Cause? {
     switch self {
-    // A worker made a repository in its worktree: git adds it only with a commit.
-    case .git(.failed(command: "add", _, let reason))
-    where Array(reason.utf8).firstOffset(of: Array("does not have a commit".utf8), from: 0) != nil:
-      false
-    case .repository(_, .of(let problem)): problem.isPassing
-    case .git(.timedOut), .git(.failed), .git(.system), .locked, .integrationCheckedOut, .noSpace,
-      .setupFails:
-      true
-    case .git(.missing), .git(.noRepository), .git(.otherRepository), .git(.unreadable), .noCommit,
-      .noBase, .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic, .baseConflict,
-      .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp, .inTheWay, .untrusted,
-      .untrustedSetting, .secretInWork, .secretInCommits, .noState, .none, .notMerged, .leftWork, .queueOfWorktree,
-      .inUse,
-      .uncommitted, .unmerged, .notEnded, .noRevision, .repository, .otherRepository,
-      .unnamedRepository:
-      false
+    case .git(let error): error.cause
+    case .repository(_, .of(let problem)): problem.cause
+    case .locked, .noSpace, .givenUp, .baseUnchecked: .passing
+    case .noCommit, .noBase, .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic,
+      .branchBelow, .damagedRef, .localSubmodule, .baseConflict, .baseFails, .inTheWay, .untrusted,
+      .untrustedSetting, .integrationCheckedOut, .setupFails, .noState, .repository:
+      .place
+    case .mergeUnchecked, .secretInWork, .secretInCommits, .none, .notMerged, .leftWork, .queueOfWorktree, .inUse, .uncommitted,
+      .unmerged, .notEnded, .noRevision, .otherRepository, .unnamedRepository:
+      nil
     }
+  }
+
+  /// Whether it says something about the row's work, which passes no review with it. What passes, or
+  /// is of the place, lets the report wait.
+  public var isOfWork: Bool {
+    if case .git(let error) = self, error.isOfOtherRepository { return true }
+    return cause == .work || cause == nil
   }
 
   /// Whether the repository that a row names can't be used, or has not the row's worktree.
   public var isOfNamedRepository: Bool {
     switch self {
-    case .repository, .otherRepository, .unnamedRepository: !isPassing
+    case .repository, .otherRepository, .unnamedRepository: cause != .passing
     case .git, .noCommit, .noBase, .branchInTheWay, .branchElsewhere, .branchOnHost,
-      .branchIsSymbolic, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp,
-      .noSpace, .inTheWay, .untrusted, .untrustedSetting, .secretInWork, .secretInCommits, .integrationCheckedOut,
-      .noState, .locked, .none, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged,
-      .notEnded, .noRevision, .queueOfWorktree:
+      .branchIsSymbolic, .branchBelow, .damagedRef, .localSubmodule, .baseConflict, .baseFails,
+      .baseUnchecked, .mergeUnchecked, .givenUp,
+      .noSpace, .inTheWay, .untrusted, .untrustedSetting, .secretInWork, .secretInCommits,
+      .integrationCheckedOut,
+      .noState, .locked, .none, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision,
+      .queueOfWorktree:
       false
     }
   }
@@ -146,10 +155,11 @@ extension WorktreeProblem {
     case .queueOfWorktree: .foreignQueue
     case .repository(_, let problem): problem.kind
     case .noRevision: .usage
-    case .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic, .baseConflict,
-      .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp, .inTheWay, .secretInWork,
-      .secretInCommits, .integrationCheckedOut, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged,
-      .notEnded,
+    case .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic, .branchBelow,
+      .damagedRef,
+      .localSubmodule, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp,
+      .inTheWay, .secretInWork, .secretInCommits,
+      .integrationCheckedOut, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged, .notEnded,
       .otherRepository, .unnamedRepository:
       .worktree
     }
@@ -205,6 +215,31 @@ extension WorktreeProblem {
         Sentence(
           "git symbolic-ref --delete refs/heads/\(branch.escaped) removes it",
           "지우기: git symbolic-ref --delete refs/heads/\(branch.escaped)")
+      )
+    case .branchBelow(let branch, let ref):
+      (
+        Sentence(
+          "\(ref.escaped) is there, so that no branch can be called \(branch.escaped)",
+          "\(ref.escaped)이(가) 있어 \(branch.escaped)라는 브랜치를 만들 수 없습니다"),
+        Sentence("git branch -m gives it another name", "git branch -m으로 이름을 바꾸십시오")
+      )
+    case .damagedRef(let ref, let folder):
+      (
+        Sentence(
+          "\(ref.escaped) of \(folder.escaped) is damaged: it names no object that is there",
+          "\(folder.escaped)의 \(ref.escaped)이(가) 손상되어 있는 객체를 가리키지 않습니다"),
+        Sentence(
+          "git fsck lists what is missing; git update-ref -d \(ref.escaped) removes the ref",
+          "없는 것은 git fsck로 봅니다. 지우기: git update-ref -d \(ref.escaped)")
+      )
+    case .localSubmodule(let path, let address):
+      (
+        Sentence(
+          "the submodule \(path.escaped) has the address \(address.escaped), a folder of this machine, which git does not follow",
+          "서브모듈 \(path.escaped)의 주소 \(address.escaped)은(는) 이 컴퓨터의 폴더라서 git이 따르지 않습니다"),
+        Sentence(
+          "git submodule set-url \(path.escaped) URL names a server; commit that",
+          "git submodule set-url \(path.escaped) URL로 서버 주소를 정하고 커밋하십시오")
       )
     case .baseConflict(let files):
       (

@@ -72,6 +72,24 @@ extension GitCall {
     return call
   }
 
+  /// What a file `.gitmodules` says of submodules: a line for each, its key, a blank and its value.
+  ///
+  /// - Parameter base: the commit that has the file.
+  static func submodules(of base: String) -> GitCall {
+    var call = GitCall("config", "--blob", "\(base):.gitmodules", "--get-regexp")
+    call.words.append(#"^submodule\..*\.(path|url|update)$"#)
+    call.answers = [1]
+    return call
+  }
+
+  /// The addresses of submodules that were made here, and that of `origin`, in the same form.
+  static let addresses: GitCall = {
+    var call = GitCall("config", "--get-regexp")
+    call.words.append(#"^(submodule\..*|remote\.origin)\.(url|update)$"#)
+    call.answers = [1]
+    return call
+  }()
+
   /// Writes a setting of the repository.
   static func set(_ key: String, to value: String) -> GitCall {
     GitCall("config", "--local", key, value)

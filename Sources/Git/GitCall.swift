@@ -76,6 +76,19 @@ extension GitCall {
       ref)
   }
 
+  /// The names of refs below a prefix.
+  static func refs(below prefix: String) -> GitCall {
+    GitCall("for-each-ref", "--format=%(refname)", "--", prefix)
+  }
+
+  /// Of each branch and tag: its ref, and what it names.
+  static let tips: GitCall = {
+    var call = GitCall(
+      "for-each-ref", "--format=%(refname) %(objectname)", "--", "refs/heads/", "refs/tags/")
+    call.longest = 256 << 20
+    return call
+  }()
+
   static let worktrees = GitCall("worktree", "list", "--porcelain", "-z")
 
   /// Whether the first commit is an ancestor of the second, or is it: status 1 for no.
@@ -275,6 +288,21 @@ extension GitCall {
     var call = GitCall("commit-tree", tree.text)
     call.words += parents.flatMap { ["-p", $0.text] } + ["-F", "-"]
     call.input = message
+    return call
+  }
+
+  /// Makes a ref of any object, for a while.
+  static func hold(_ object: ObjectID, as ref: String) -> GitCall {
+    GitCall("update-ref", "--no-deref", ref, object.text, object.zero)
+  }
+
+  static func release(_ ref: String) -> GitCall { GitCall("update-ref", "--no-deref", "-d", ref) }
+
+  /// All that a commit or tree needs, besides what other commits have; it fails where that is missing.
+  static func objects(of object: ObjectID, beside known: [ObjectID]) -> GitCall {
+    var call = GitCall("rev-list", "--objects", "--quiet", object.text)
+    call.words += known.map { "^\($0)" } + ["--"]
+    call.seconds = 600
     return call
   }
 

@@ -17,11 +17,76 @@ public enum GitError: Error, Equatable, Sendable {
   case unreadable(command: String, folder: String)
   case system(SystemError)
 
+  /// What a failure is of, which says what follows from it. Source: `docs/worktrees.md`, "What waits,
+  /// and for whom".
+  public enum Cause: Sendable {
+    /// Something that passes, such as a lock or a full disk: it is tried again.
+    case passing
+    /// The work: a file that can't be read, or a name that git does not take.
+    case work
+    /// The repository or the machine: a person mends it.
+    case place
+  }
+
+  /// What it is of, by git's words in the locale C. What is unknown may pass, but for `git add`, which
+  /// reads the files of the work.
+  public var cause: Cause {
+    switch self {
+    case .timedOut: return .passing
+    case .missing, .noRepository, .otherRepository, .unreadable: return .place
+    case .system(let error) where error.isNotAFile:
+      return Path.name(of: error.path).hasPrefix(".git") ? .work : .place
+    case .system: return .passing
+    case .failed(let command, _, let reason):
+      // What `git add` says has the names that a worker chose, in quotes.
+      let end = command == "add" ? reason.lastIndex { "'\"".contains($0) } : nil
+      let text = String(reason[(end ?? reason.startIndex)...])
+      func says(_ words: [String]) -> Bool { words.contains { text.has($0) } }
+      if reason.hasPrefix("fatal: Unable to create '") {
+        return says(["Permission denied"]) ? .place : .passing
+      }
+      if says(Self.ofMissingObjects + Self.ofPlace) { return .place }
+      return command != "add" || says(Self.passing) ? .passing : .work
+    }
+  }
+
+  /// Whether objects are missing: perhaps a collection of garbage removed what no ref had yet.
+  public var isOfMissingObject: Bool {
+    guard case .failed(_, _, let reason) = self else { return false }
+    return Self.ofMissingObjects.contains { reason.has($0) }
+  }
+
+  private static let ofMissingObjects = [
+    "bad object", "invalid object", "missing blob", "missing tree", "missing object",
+    "missing commit", "not a valid object", "nonexistent object", "unable to read sha1",
+    "unable to read tree", "unable to read object", "failed to unpack tree object",
+    "Could not read ", "error building trees", "unable to find ", "Failed to traverse",
+  ]
+
+  /// Damaged objects and refs, permissions, settings, branches that are checked out.
+  private static let ofPlace = [
+    "already checked out", "already used by worktree", "bad config", "bad numeric config",
+    "bad ref", "reference broken", "unable to resolve reference", "insufficient permission",
+    "index file corrupt", "is corrupt", "corrupt loose object", "transport 'file' not allowed",
+  ]
+
+  private static let passing = [
+    "No space left", "quota exceeded", "Cannot allocate memory", "Out of memory", "out of memory",
+    "Too many open files", "Resource temporarily unavailable", "Input/output error",
+    "Read-only file system", "ended by signal", "unable to create temporary file",
+  ]
+
   /// Whether there is none at a folder, or that of another one.
   public var isOfOtherRepository: Bool {
     switch self {
     case .noRepository, .otherRepository: true
     case .missing, .failed, .timedOut, .unreadable, .system: false
     }
+  }
+}
+
+extension String {
+  fileprivate func has(_ part: String) -> Bool {
+    Array(utf8).firstOffset(of: Array(part.utf8), from: 0) != nil
   }
 }

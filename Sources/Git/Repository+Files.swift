@@ -53,8 +53,44 @@ extension Repository {
     paths.isEmpty ? [] : Set(try self.paths(.ignored(of: paths)))
   }
 
-  private func paths(_ call: GitCall) throws(GitError) -> [String] {
+  func paths(_ call: GitCall) throws(GitError) -> [String] {
     String(decoding: try run(call).output, as: UTF8.self).split(separator: "\0").map(String.init)
+  }
+
+  /// A submodule of a commit that `updateSubmodules` can't make: its address is a folder of this
+  /// machine. A relative one counts from `origin`, else from the repository itself. Source:
+  /// gitmodules(5).
+  public func localSubmodule(
+    of base: String
+  ) throws(GitError) -> (path: String, address: String)? {
+    var settings: [String: [Substring: String]] = [:]
+    var origin = top
+    let lines = [try text(.submodules(of: base)), try text(.addresses)].compactMap(\.self)
+    for line in lines.joined().split(separator: "\n") {
+      let (key, value) = line.cut(at: " ")
+      let parts = Setting(String(key), String(value)).parts
+      guard let name = parts.middle else { continue }
+      if parts.section == "remote" {
+        origin = String(value)
+      } else {
+        settings[String(name), default: [:]][parts.name] = String(value)
+      }
+    }
+    for said in settings.sorted(by: { $0.key < $1.key }).map(\.value) {
+      guard let path = said["path"], let url = said["url"], said["update"] != "none" else {
+        continue
+      }
+      let isRelative = url.hasPrefix("./") || url.hasPrefix("../")
+      if Self.isLocal(isRelative ? origin : url) { return (path, url) }
+    }
+    return nil
+  }
+
+  /// Whether an address is a path, or `file:`; others are `ssh://…` and `host:path`.
+  private static func isLocal(_ address: String) -> Bool {
+    if address.hasPrefix("file:") { return true }
+    guard let colon = address.firstIndex(of: ":") else { return true }
+    return address[..<colon].contains("/")
   }
 
   /// The value of an attribute of a file; `unspecified` for none.

@@ -32,7 +32,7 @@ extension Repository {
   }
 
   /// The worktree whose own files are in a folder. Source: gitrepository-layout(5).
-  private static func worktree(of folder: String) -> String? {
+  static func worktree(of folder: String) -> String? {
     let link = try? FileDescriptor(opening: Path.join(folder, "gitdir"), for: .readingNoLink)
       .readWhole(upTo: 4096)
     return link.map { link in

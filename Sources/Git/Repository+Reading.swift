@@ -112,6 +112,16 @@ extension Repository {
     return found
   }
 
+  /// What each branch and tag names, by its ref.
+  public func tips() throws(GitError) -> [String: String] {
+    var tips: [String: String] = [:]
+    for line in (try text(.tips) ?? "").split(separator: "\n") {
+      let (ref, id) = line.cut(at: " ")
+      tips[String(ref)] = String(id)
+    }
+    return tips
+  }
+
   /// Whether the first commit is the second one or an ancestor of it.
   public func contains(_ first: ObjectID, in second: ObjectID) throws(GitError) -> Bool {
     if first == second { return true }

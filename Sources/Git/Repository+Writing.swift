@@ -79,18 +79,67 @@ extension Repository {
     defer { withExtendedLifetime(place) {} }
     let copy = Path.join(place.path, "index")
     if let head { _ = try run(GitCall.readIndex(from: head).onIndex(copy)) }
-    let submodules = try submodules(inIndex: copy)
-    _ = try run(GitCall.addAll(except: excluded + submodules).onIndex(copy))
+    let (submodules, tracked) = try entries(ofIndex: copy, in: excluded)
+    var left: [String] = []
+    for path in excluded where mayBeNamed(path, beside: submodules) {
+      let isFound = tracked.contains(path) ? true : try isUntracked(path, index: copy)
+      if isFound { left.append(path) }
+    }
+    do throws(GitError) {
+      _ = try run(GitCall.addAll(except: left + submodules).onIndex(copy))
+    } catch {
+      if case .timedOut = error { try checkRules(in: top) }
+      throw error
+    }
     let included = submodules.filter { path in !excluded.contains { Path.isInside(path, $0) } }
     if !included.isEmpty { _ = try run(GitCall.addSubmodules(included).onIndex(copy)) }
     return (try id(GitCall.writeTree.onIndex(copy)), submodules)
   }
 
-  /// The paths of the submodules, whose mode is 160000.
-  func submodules(inIndex file: String) throws(GitError) -> [String] {
-    String(decoding: try run(GitCall.index.onIndex(file)).output, as: UTF8.self)
-      .split(separator: "\0").filter { $0.hasPrefix("160000 ") }
-      .map { String($0.cut(at: "\t").1) }
+  /// The paths of the submodules of an index, whose mode is 160000, and those of `paths` that it has
+  /// files of.
+  private func entries(
+    ofIndex file: String, in paths: [String]
+  ) throws(GitError) -> (submodules: [String], tracked: Set<String>) {
+    var (submodules, tracked): ([String], Set<String>) = ([], [])
+    let text = String(decoding: try run(GitCall.index.onIndex(file)).output, as: UTF8.self)
+    for entry in text.split(separator: "\0") {
+      let path = String(entry.cut(at: "\t").1)
+      if entry.hasPrefix("160000 ") { submodules.append(path) }
+      for own in paths where path.utf8.starts(with: own.utf8) && Path.isInside(path, own) {
+        tracked.insert(own)
+      }
+    }
+    return (submodules, tracked)
+  }
+
+  /// Whether `git add` can be told to leave a path out: it fails for what is behind a link.
+  private func mayBeNamed(_ path: String, beside submodules: [String]) -> Bool {
+    (try? Path.checkNoLink(from: top, to: Path.parent(of: Path.join(top, path)))) != nil
+      && !submodules.contains { Path.isInside(path, $0) }
+  }
+
+  /// Whether a path that the index does not have is there. What git ignores is left out anyway, and
+  /// `git add` fails where it is told so.
+  private func isUntracked(_ path: String, index: String) throws(GitError) -> Bool {
+    if (try? FileStatus(ofName: Path.join(top, path))) == nil { return false }
+    // A name is no pattern.
+    return try paths(GitCall.ignored(of: ["./" + path]).onIndex(index)).isEmpty
+  }
+
+  /// Throws where a file with rules for git is none, in any folder: git waits for its contents.
+  private func checkRules(in folder: String) throws(GitError) {
+    for name in (try? Directory.names(in: folder)) ?? [] where name != ".git" {
+      let path = Path.join(folder, name)
+      guard let kind = (try? FileStatus(ofName: path))?.kind else { continue }
+      if kind == .directory {
+        try checkRules(in: path)
+      } else if kind == .other, [".gitattributes", ".gitignore"].contains(name),
+        Path.linkTarget(path) == nil
+      {
+        throw .system(.notARegularFile(path, kind))
+      }
+    }
   }
 
   private func temporaryFolder() throws(GitError) -> TemporaryFolder {
@@ -100,6 +149,62 @@ extension Repository {
   }
 
   private static let temporaryPrefix = "orch-"
+
+  /// Keeps an object from collections of garbage, as long as the result lives: no branch has it yet.
+  ///
+  /// - Parameter known: the commits that are on branches, and with which it was made.
+  /// - Throws: `failed` where something that it needs is gone already.
+  public func hold(_ object: ObjectID, beside known: [ObjectID]) throws(GitError) -> HeldObject {
+    let held = HeldObject(object, in: self)
+    _ = try run(.hold(object, as: held.ref))
+    // One that is at work may not know of the ref.
+    try awaitCollection()
+    _ = try run(.objects(of: object, beside: known))
+    return held
+  }
+
+  /// Waits until no collection of garbage is at work.
+  private func awaitCollection() throws(GitError) {
+    let start = Clock.system.monotonic()
+    while isCollecting {
+      guard Clock.system.monotonic() - start < .seconds(Self.longestCollection) else {
+        throw .timedOut(command: "gc", folder: top, seconds: Self.longestCollection)
+      }
+      Clock.system.sleep(.milliseconds(50))
+    }
+  }
+
+  private static let longestCollection = 60
+
+  /// Whether `git gc` is at work, by its lock. Source: git-gc(1).
+  private var isCollecting: Bool {
+    guard
+      let lock = try? FileDescriptor(
+        opening: Path.join(commonFolder, "gc.pid"), for: .readingNoLink),
+      let status = try? lock.status(), status.kind == .regular,
+      Clock.system.age(of: status.identity) < .seconds(43_200),
+      let bytes = try? lock.read(256, at: 0),
+      let id = Int(String(decoding: bytes.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self))
+    else { return false }
+    return ProcessIdentity(of: id)?.isAlive ?? false
+  }
+
+  /// A collection that is at work may have looked at the branch before it moved: then the ref stays for
+  /// now.
+  func release(_ held: HeldObject) { if !isCollecting { release(held.ref) } }
+
+  /// A ref that is gone already is no matter.
+  private func release(_ ref: String) { _ = try? run(.release(ref)) }
+
+  /// Lets go of what was held during collections of garbage, or by processes that were killed.
+  public func releaseHeld(_ clock: Clock) throws(GitError) {
+    let prefix = HeldObject.prefix
+    for ref in (try text(.refs(below: prefix)) ?? "").split(separator: "\n").map(String.init) {
+      let seconds = ref.dropFirst(prefix.count).prefix { $0 != "-" }
+      guard let time = Int(seconds), clock.now() / 1_000_000_000 - time > 3600 else { continue }
+      release(ref)
+    }
+  }
 
   /// Makes a commit, on no branch yet.
   ///

@@ -61,12 +61,36 @@ public struct Repository: Sendable {
       throw .noRepository(folder: folder, reason: "no folder at or above it has .git")
     }
     let link = Path.join(holder, ".git")
-    // A link would lead to another repository, and git would block on a pipe.
+    // A link would lead to another repository.
     if Path.linkTarget(link) != nil { throw .otherRepository(folder: holder) }
-    if let head = try? FileStatus(of: Path.join(link, "HEAD")), head.kind != .regular {
-      throw .system(.notARegularFile(Path.join(link, "HEAD"), head.kind))
-    }
+    try checkFiles(of: holder, link)
     return holder
+  }
+
+  /// Why git is not run in a folder, by its files; `nil` where it is.
+  public static func obstacle(above folder: String) -> GitError? {
+    do throws(GitError) {
+      _ = try holder(of: folder)
+      return nil
+    } catch { return error }
+  }
+
+  /// Throws where a file that git reads in each call is none: it would block on a pipe.
+  private static func checkFiles(of top: String, _ link: String) throws(GitError) {
+    let own = GitHead.linkedFolder(at: link) ?? link
+    let common = GitHead.sharedFolder(of: own) ?? own
+    let paths =
+      ["HEAD", "config.worktree", "commondir", "gitdir", "index"].map { Path.join(own, $0) }
+      + ["config", "packed-refs", "shallow", "info/attributes", "info/exclude", "info/grafts"].map {
+        Path.join(common, $0)
+      }
+      + [".gitattributes", ".gitignore", ".gitmodules"].map { Path.join(top, $0) }
+    for path in paths {
+      guard let kind = (try? FileStatus(of: path))?.kind, kind != .regular else { continue }
+      // A folder git refuses by itself.
+      if kind == .directory, Path.name(of: path) != "HEAD" { continue }
+      throw .system(.notARegularFile(path, kind))
+    }
   }
 
   /// Whether a git folder is that of the worktree whose `.git` led to it.
@@ -109,6 +133,9 @@ public struct Repository: Sendable {
     return repository
   }
 
+  /// The setting of a filter whose program does not run; `nil` where there is none.
+  public var switchedOffFilter: String? { settings.first { $0.parts.section == "filter" }?.key }
+
   // MARK: Running
 
   /// Runs git in the top folder.
@@ -135,9 +162,11 @@ public struct Repository: Sendable {
   private func status(of call: GitCall, _ outcome: Subprocess.Outcome) throws(GitError) -> Int32 {
     switch outcome.ending {
     case .exited(let status) where status == 0 || call.answers.contains(status): return status
-    case .exited, .signalled, .interrupted:
+    case .exited:
       throw .failed(
         command: call.name, folder: top, reason: outcome.refusalOfPush ?? outcome.firstError)
+    case .signalled(let signal), .interrupted(let signal):
+      throw .failed(command: call.name, folder: top, reason: "it was ended by signal \(signal)")
     case .timedOut, .silent, .lingered:
       throw .timedOut(command: call.name, folder: top, seconds: call.seconds)
     }

@@ -44,6 +44,8 @@ extension Verdict {
     case noChanges
     /// This check passes only with files that git ignores.
     case onlyInWorktree(String)
+    /// Git does not take the work, in its own words.
+    case notCommitted(String)
     /// What another program, or another version, wrote.
     case other(String)
   }
@@ -78,6 +80,7 @@ extension Verdict.Reason {
     case .submoduleChanged(let paths): "submodule_changed:\(paths)"
     case .noChanges: "no_changes"
     case .onlyInWorktree(let check): "only_in_worktree:\(check)"
+    case .notCommitted(let words): "not_committed:\(words)"
     case .other(let text): text
     }
   }
@@ -112,6 +115,7 @@ extension Verdict.Reason {
     case "secret_in_diff": return .secretInDiff(text)
     case "submodule_changed": return .submoduleChanged(text)
     case "only_in_worktree": return .onlyInWorktree(text)
+    case "not_committed": return .notCommitted(text)
     default: return nil
     }
   }
@@ -124,7 +128,7 @@ extension Verdict.Reason {
     case .conflict, .failedMerged: true
     case .allCovered, .fault, .unmet, .failure, .stop, .question, .approval, .attemptsUsedUp,
       .judgeFailed, .pagePassed, .pageFailed, .guardrail, .queueInDiff, .secretInDiff,
-      .submoduleChanged, .secretInOutput, .noChanges, .onlyInWorktree, .other:
+      .submoduleChanged, .secretInOutput, .noChanges, .onlyInWorktree, .notCommitted, .other:
       false
     }
   }

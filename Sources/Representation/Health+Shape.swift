@@ -23,6 +23,7 @@ extension Health {
     let workers = now.map { now in pausedWorkers.map { $0.sentence(at: now) } } ?? []
     return (alerts + (attention.map { [$0.text] } ?? [])).map { Sentence(same: $0) } + workers
       + budget.sentences + (now.map(hooks.sentences) ?? [])
+      + obstacles.prefix(3).map(\.sentenceWithHint)
   }
 }
 
@@ -63,8 +64,20 @@ public struct HealthAnswer: Shaped {
       "why what agents took can't be read or written, a warning, too")
     fields.addIfNotEmpty(
       "failing_hooks", \.health.hooks.failing, "the hooks whose deliveries fail, a warning, too")
+    fields.addIfNotEmpty(
+      "obstacles", \.health.obstacles,
+      "what keeps rows from being worked in worktrees, or their work from landing, a warning, too")
     fields.addIfAny(
       "hooks_refused", \.health.hooks.refusal?.reason, "why no hook runs, a warning, too")
+  }
+}
+
+extension WorkObstacle: Shaped {
+  public static var shapeName: StaticString { "work obstacle" }
+  public static func shape(_ fields: inout Fields<WorkObstacle>) {
+    fields.add("id", \.id, "the row; null where it keeps all rows of a repository")
+    fields.add("problem", \.problem.sentence.english, "what it is")
+    fields.add("hint", \.problem.hint.english, "what helps")
   }
 }
 

@@ -36,8 +36,25 @@ import Testing
       "a file that was dirty is gone", { try Directory.remove("\($0.project)/dirty.txt") },
       ["dirty.txt"], []
     ),
-    ("a commit", { try $0.commitAll() }, ["HEAD", "dirty.txt"], []),
-    ("another branch", { try $0.git("switch", "--quiet", "--create", "x") }, ["HEAD"], []),
+    ("a commit", { try $0.commitAll() }, ["HEAD", "dirty.txt"], ["refs/heads/main"]),
+    (
+      "another branch", { try $0.git("switch", "--quiet", "--create", "x") }, ["HEAD"],
+      ["refs/heads/x"]
+    ),
+    ("a tag", { try $0.git("tag", "v1") }, [], ["refs/tags/v1"]),
+    (
+      "the HEAD of another worktree",
+      { try $0.git("checkout", "--quiet", "--detach", in: "\($0.root)/other") }, [],
+      ["worktrees/other/HEAD"]
+    ),
+    ("a shallow history", { try $0.write("", to: ".git/shallow") }, [], ["shallow"]),
+    (
+      "branches of rows, and the integration branch",
+      {
+        try $0.git("branch", "orch/B")
+        try $0.git("branch", "orch/integration")
+      }, [], []
+    ),
     (
       "a stash",
       { try $0.git("stash", "push", "--quiet", "--include-untracked") }, ["stash", "dirty.txt"], []
@@ -72,6 +89,7 @@ import Testing
     let (name, change, files, git) = Self.cases[index]
     try CheckoutScene.run { scene in
       try scene.write("dirty\n", to: "dirty.txt")
+      try scene.git("worktree", "add", "--quiet", "-b", "other", "\(scene.root)/other")
       let before = try scene.prepare().state
       let read = ReadCheckout(workspace: scene.workspace)
       try change(scene)
@@ -123,10 +141,10 @@ import Testing
     try CheckoutScene.run { scene in
       let marker = "\(scene.root)/marker"
       try writeExecutable("#!/bin/sh\necho ran >> \(marker)\ncat\n", to: "\(scene.root)/clean")
-      try scene.git("config", "filter.x.clean", "\(scene.root)/clean")
       try scene.write("*.txt filter=x\n", to: ".gitattributes")
       let worktree = try scene.worktree
       try scene.prepare()
+      try scene.git("config", "filter.x.clean", "\(scene.root)/clean")
       try scene.write("*.txt filter=x\n", to: "\(worktree.path)/.gitattributes")
       func commit(_ text: String) throws -> Bool {
         try scene.write(text, to: "\(worktree.path)/a.txt")

@@ -147,13 +147,13 @@ import Wording
       scene.settings.workers.repositories["self"] = "."
       let all = try scene.workspace.gitSettings()
       #expect(all.map(\.setting.path) == ["git:filter.x.clean"])
-      // The same setting, of a repository that nobody looked at.
-      try scene.git("config", "filter.x.clean", "\(scene.root)/clean", in: scene.web)
       scene.row = item("A", notes: "worker=w / repo=web")
       try scene.trust(all.map(\.setting))
       let worktree = try scene.worktree
       #expect(worktree.repository == scene.web)
       try scene.prepare()
+      // The same setting, of a repository that nobody looked at.
+      try scene.git("config", "filter.x.clean", "\(scene.root)/clean", in: scene.web)
       try scene.write("*.txt filter=x\n", to: "\(worktree.path)/.gitattributes")
       func commit(_ text: String) throws -> Bool {
         try scene.write(text, to: "\(worktree.path)/a.txt")

@@ -98,7 +98,19 @@ import Testing
       unlink("\(place)/.git/HEAD")
       mkfifo("\(place)/.git/HEAD", 0o600)
     },
+    Self.pipe(".git/config"), Self.pipe(".git/packed-refs"), Self.pipe(".git/info/exclude"),
+    Self.pipe(".gitattributes"), Self.pipe(".gitignore"),
   ]
+
+  private static func pipe(_ name: String) -> None {
+    None(
+      testDescription: "\(name) is a pipe", error: "cannot read PLACE/\(name): Invalid argument"
+    ) { scene, place in
+      try scene.git("init", "--quiet", in: place)
+      unlink("\(place)/\(name)")
+      mkfifo("\(place)/\(name)", 0o600)
+    }
+  }
 
   @Test(arguments: none) func `what is no repository is refused`(_ none: None) throws {
     try withGitScene { scene in

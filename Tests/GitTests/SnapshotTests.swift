@@ -63,6 +63,79 @@ import Testing
     }
   }
 
+  private typealias Excluded = (
+    name: String, path: String, make: @Sendable (GitScene) throws -> Void, added: [String]
+  )
+
+  private static let excluded: [Excluded] = [
+    (
+      "a folder that git ignores", "tasks", { try $0.write("x", to: "tasks/n.md") }, ["b.txt"]
+    ),
+    ("a file that git ignores", "a.log", { try $0.write("x", to: "a.log") }, ["b.txt"]),
+    (
+      "a file in a folder that git ignores", "tasks/n.md",
+      { try $0.write("x", to: "tasks/n.md") }, ["b.txt"]
+    ),
+    (
+      "one that is not there, in a folder that git ignores", "tasks/n.md",
+      { try $0.write("x", to: "tasks/other.md") }, ["b.txt"]
+    ),
+    (
+      "a tracked file that git ignores now", "tasks/old.md",
+      { scene in
+        try scene.write("x", to: "tasks/old.md")
+        try scene.git("add", "--force", "tasks/old.md")
+        try scene.git("commit", "--quiet", "--message", "old")
+        try scene.write("y", to: "tasks/old.md")
+        try scene.write("y", to: "tasks/new.md")
+      }, ["b.txt"]
+    ),
+    (
+      "what is behind a link", "logs/workers",
+      { symlink("/nonexistent", "\($0.project)/logs") }, ["b.txt", "logs"]
+    ),
+    ("a file that git takes", "c.txt", { try $0.write("x", to: "c.txt") }, ["b.txt"]),
+  ]
+
+  @Test(arguments: excluded.indices)
+  func `what is excluded fails no snapshot, whether git ignores it or not`(_ index: Int) throws {
+    let (name, path, make, added) = Self.excluded[index]
+    try withGitScene { scene in
+      try scene.write("*.log\n/tasks/\n", to: ".gitignore")
+      try scene.commitAll()
+      try make(scene)
+      try scene.write("x", to: "b.txt")
+      let repository = try scene.repository()
+      let head = try scene.id("HEAD")
+      let tree = try repository.snapshot(except: [path])
+      #expect(try repository.changes(from: head, to: tree).map(\.path) == added, "\(name)")
+    }
+  }
+
+  @Test func `a held commit outlives a collection of garbage`() throws {
+    try withGitScene { scene in
+      let repository = try scene.repository()
+      let head = try scene.id("HEAD")
+      try scene.write("two\n", to: "b.txt")
+      func commit() throws -> ObjectID {
+        let tree = try repository.snapshot()
+        return try repository.commit(tree: tree, parents: [head], message: "x\n")
+      }
+      let lost = try commit()
+      try scene.git("gc", "--quiet", "--prune=now")
+      let error = #expect(throws: GitError.self) { try repository.hold(lost, beside: [head]) }
+      #expect(error?.isOfMissingObject == true && error?.cause == .place)
+      do {
+        let made = try commit()
+        let held = try repository.hold(made, beside: [head])
+        try scene.git("gc", "--quiet", "--prune=now")
+        #expect(try repository.file("b.txt", of: made) == Array("two\n".utf8))
+        withExtendedLifetime(held) {}
+      }
+      #expect(try scene.git("for-each-ref", "refs/orch") == "")
+    }
+  }
+
   @Test func `index, files and stash stay byte for byte as they are`() throws {
     try withGitScene { scene in
       try scene.write("stashed\n", to: "a.txt")

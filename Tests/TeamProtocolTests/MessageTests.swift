@@ -71,6 +71,10 @@ struct MessageTests {
       .secretInDiff("env"), "The work has what looks like a secret: take it out of env."
     ),
     (
+      .notCommitted("error: invalid path 'git~1'"),
+      "Git can't commit what is in the worktree: error: invalid path 'git~1'. Mend that: remove the file, make it readable, or rename it."
+    ),
+    (
       .submoduleChanged("lib"),
       "The work changes what is inside of submodules, which no commit of orch has: lib."
     ),

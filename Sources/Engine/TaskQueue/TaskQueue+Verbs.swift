@@ -150,7 +150,7 @@ extension TaskQueue {
   public func drainReports(
     as caller: Caller, each: (ReceiveReport.Outcome) -> Void
   ) throws(Problem) -> Int {
-    try receiveReport(as: caller).drain(each)
+    try receiveReport(as: caller).drain(isAsked: true, each)
   }
 
   private func receiveReport(as caller: Caller) throws(Problem) -> ReceiveReport {

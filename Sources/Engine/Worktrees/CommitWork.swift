@@ -55,13 +55,15 @@ struct CommitWork: Sendable {
   ) throws(Problem) -> CommittedWork {
     try finishMerge(in: worktree, of: repository)
     var last: Problem?
-    // Another process may commit at the same time.
+    // Another process may commit at the same time, or collect what no branch has yet.
     for _ in 0..<5 {
       do {
         return try commit(worktree, subject, in: repository)
       } catch {
         last = error
-        guard case .worktree(.git(.failed(command: "update-ref", _, _))) = error else { break }
+        guard case .worktree(.git(let failure)) = error else { break }
+        if case .failed(command: "update-ref", _, _) = failure { continue }
+        if !failure.isOfMissingObject { break }
       }
     }
     throw last ?? .worktree(.none(id: worktree.id))
@@ -200,8 +202,11 @@ struct CommitWork: Sendable {
     var parents = [old]
     if let head = found.head, try !repository.contains(head, in: old) { parents.append(head) }
     var commit = old
+    var held: HeldObject?
+    defer { withExtendedLifetime(held) {} }
     if parents.count > 1 || tree != found.tree || state == nil {
       commit = try repository.commit(tree: tree, parents: parents, message: subject + "\n")
+      held = try repository.hold(commit, beside: parents)
     }
     let isAttached = state?.worktree == worktree.path
     // Before the branch moves: where a kill comes in between, the next call finds work to commit. A

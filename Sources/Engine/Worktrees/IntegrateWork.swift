@@ -92,9 +92,17 @@ struct IntegrateWork: Sendable {
         return .conflict(conflicts.flatMap(\.paths.keys).sorted())
       case .clean(let merged): tree = merged
       }
-      let merged = try git { () throws(GitError) in
-        try main.commit(tree: tree, parents: [target, work.commit], message: subject + "\n")
+      let (merged, held): (ObjectID, HeldObject)
+      do throws(GitError) {
+        merged = try main.commit(
+          tree: tree, parents: [target, work.commit], message: subject + "\n")
+        held = try main.hold(merged, beside: [target, work.commit])
+      } catch {
+        // What a collection of garbage removed is made again.
+        if error.isOfMissingObject { continue }
+        throw .worktree(.git(error))
       }
+      defer { withExtendedLifetime(held) {} }
       if let check, tree != judged.tree {
         let failed = try scratch(of: merged, called: branch, by: worker) {
           (folder, setupEnd) throws(Problem) -> FailedCheck? in

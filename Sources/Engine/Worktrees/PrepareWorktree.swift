@@ -23,14 +23,19 @@ struct PrepareWorktree: Sendable {
 
     /// How the attempt ends.
     ///
-    /// - Parameter start: when it began, ISO 8601: the clock of the queue may be another one.
-    func failure(ofAttemptBegunAt start: String?) -> WorkerFailure {
+    /// - Parameters:
+    ///   - start: when it began, ISO 8601: the clock of the queue may be another one.
+    ///   - streak: that of the row before it.
+    func failure(
+      ofAttemptBegunAt start: String?, after streak: FailureStreak? = nil
+    ) -> WorkerFailure {
       let now = start.flatMap { QueueTime(iso8601: $0)?.epochSeconds } ?? 0
       switch self {
       case .setup(let end): return WorkerFailure(.build, note: end)
       case .obstacle(let problem):
         return WorkerFailure(
-          .interrupted, note: problem.message, retryAt: now + AttemptRecorder.supervisorPause)
+          .interrupted, note: problem.message,
+          retryAt: now + AttemptRecorder.pause(after: streak, of: .interrupted))
       }
     }
   }
@@ -76,6 +81,7 @@ struct PrepareWorktree: Sendable {
       let (main, place) = try reporting { () throws(Problem) in
         try checkSpace(for: worktree)
         let main = try workspace.repository(at: order.repository)
+        try workspace.checkFilters(of: main)
         return (main, try find(worktree, order, in: main, checks, note))
       }
       switch place {
@@ -114,17 +120,20 @@ struct PrepareWorktree: Sendable {
     }
     try git { () throws(GitError) in
       try main.removeLock(of: worktree.branch, olderThan: .zero, clock)
+      try main.releaseHeld(clock)
     }
     guard try isReady(worktree, in: main) else {
       return try make(worktree, in: main, after: order.after, checks, note)
     }
     // By its files: git may fail for a while.
     do throws(GitError) { _ = try main.worktree(at: worktree.path) } catch {
-      guard error.isOfOtherRepository else { throw .worktree(.git(error)) }
-      throw .worktree(.givenUp(path: worktree.path, next: try giveUp(worktree, in: main)))
+      if error.isOfOtherRepository {
+        throw .worktree(.givenUp(path: worktree.path, next: try giveUp(worktree, in: main)))
+      }
+      if error.cause != .work { throw .worktree(.git(error)) }
     }
-    let own = try workspace.repository(at: worktree, of: main)
     do {
+      let own = try workspace.repository(at: worktree, of: main)
       // What a killed supervisor left; an agent that was ended may have left the index locked.
       try git { () throws(GitError) in try own.removeLeftovers(clock) }
       let work = try CommitWork(workspace: workspace)(
@@ -132,11 +141,11 @@ struct PrepareWorktree: Sendable {
       let merged = order.mergesIntegration ? try mergeIntegration(into: work, in: own) : nil
       return .ready(isNew: false, merged ?? work.commit)
     } catch {
-      // The attempt that begins takes it out.
-      guard case .worktree(.secretInWork) = error else { throw error }
+      // The attempt that begins mends it.
+      guard error.isMendedByWorker else { throw error }
       note(error.message)
     }
-    let state = try git { () throws(GitError) in try own.state(of: worktree.branch) }
+    let state = try git { () throws(GitError) in try main.state(of: worktree.branch) }
     guard let state else { throw .worktree(.none(id: worktree.id)) }
     return .ready(isNew: false, state.commit)
   }
@@ -342,6 +351,15 @@ struct PrepareWorktree: Sendable {
     if let path = workspace.untrustedFile(in: worktree) {
       throw .worktree(.untrusted(path: path, branch: worktree.branch.name))
     }
+  }
+}
+
+extension Problem {
+  /// Whether a worker put it into its worktree, and takes it out.
+  fileprivate var isMendedByWorker: Bool {
+    guard case .worktree(let problem) = self else { return false }
+    if case .secretInWork = problem { return true }
+    return problem.cause == .work
   }
 }
 

@@ -21,8 +21,31 @@ struct ReadCheckout: Sendable {
     state.files = files(status.files, in: main)
     let own = GitHead.linkedFolder(at: Path.join(worktree.path, ".git"))
     state.gitFiles = gitFiles(of: main, own)
+    state.refs = try refs(of: main)
     return state
   }
+
+  // MARK: Refs
+
+  /// The refs that only people move: the branches of rows and the integration branch are moved by orch
+  /// and by their workers meanwhile.
+  private func refs(of main: Repository) throws(Problem) -> [String: String] {
+    let prefix = Branch(workspace.worktreeSettings.branchPrefix).ref
+    let integration = workspace.integration.ref
+    var refs = try git { () throws(GitError) in try main.tips() }
+      .filter { !$0.key.hasPrefix(prefix) && $0.key != integration }
+    let parent = Path.join(main.commonFolder, "worktrees")
+    let root = try workspace.worktreesOfAll()
+    for worktree in RefFiles.worktrees(in: parent) where !Path.isInside(worktree.path, root) {
+      refs["worktrees/\(worktree.name)/HEAD"] = worktree.head
+    }
+    if refs.count <= Self.mostRefs { return refs }
+    let all = refs.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    return [Self.otherRefs: Self.digest(all.joined(separator: "\n"))]
+  }
+
+  private static let mostRefs = 2000
+  private static let otherRefs = "refs"
 
   /// What stands for the stash: all that it has is in the log of its ref. Source: git-stash(1).
   private func stash(of main: Repository) -> String {
@@ -90,7 +113,7 @@ struct ReadCheckout: Sendable {
   /// - Parameter own: the git folder of the row's worktree; `nil` where it is gone.
   private func gitFiles(of main: Repository, _ own: String?) -> [String: String] {
     let common = main.commonFolder
-    var names = ["config", "config.worktree", "objects/info/alternates"]
+    var names = ["config", "config.worktree", "shallow", "objects/info/alternates"]
     names += Self.names(in: "hooks", of: common).filter { !$0.hasSuffix(".sample") }
     // A collection of garbage writes this one.
     names += Self.names(in: "info", of: common).filter { $0 != "info/refs" }

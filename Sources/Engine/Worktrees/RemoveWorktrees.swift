@@ -63,6 +63,7 @@ struct RemoveWorktrees: Sendable {
           // It may have been started again meanwhile.
           guard try mayGo(id) == true else { continue }
           try examine(worktree, in: main, isUnmerged ? nil : targets)
+          try git { () throws(GitError) in try main.releaseHeld(clock) }
           try remove(worktree, in: main)
           try system { () throws(SystemError) in try workspace.worktreeFolder.remove(id) }
         }

@@ -29,6 +29,7 @@ extension ReviewReport {
     }
     guard let worktree = used else { return (nil, nil) }
     let main = try workspace.repository(at: worktree.repository)
+    try workspace.checkFilters(of: main)
     // Before any check runs: the report is judged again until it can land.
     if workspace.profile(of: item, by: worker)?.integration == .merge {
       try workspace.checkMayLand(in: main)
@@ -39,7 +40,7 @@ extension ReviewReport {
       let commit = CommitWork(workspace: workspace)
       return (try commit(worktree, subject: "\(item.id): report", in: own), nil)
     } catch {
-      if case .worktree(let problem) = error, !problem.isPassing { return (nil, error) }
+      if case .worktree(let problem) = error, problem.isOfWork { return (nil, error) }
       throw error
     }
   }
@@ -53,6 +54,9 @@ extension ReviewReport {
   ) throws(Problem) -> ReportCheck.WorkFault? {
     if case .worktree(.secretInWork(let files, _))? = fault {
       return .blocked(.secretInDiff(Verdict.Reason.list(files)))
+    }
+    if case .worktree(.git(let error))? = fault, error.cause == .work {
+      return .sentBack(.notCommitted(error.reason))
     }
     guard let work else { return nil }
     let queueFiles = workspace.queueFiles(in: work)

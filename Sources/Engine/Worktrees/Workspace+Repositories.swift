@@ -86,13 +86,27 @@ extension Workspace {
     return try projectRoot()
   }
 
-  /// Why the worktree of a row can't be gone on with where the row is to be worked now; `nil` where it
-  /// can, and where there is none.
-  func worktreeProblem(of item: QueueItem) -> Problem? {
-    if worktreeFolder.record(of: item.id) == nil { return nil }
+  /// Why the worktree of a row can't be made or gone on with where the row is to be worked now; `nil`
+  /// where it can. Git is not run.
+  ///
+  /// - Parameter refs: those of the row's repository; `nil` where they can't be read.
+  func worktreeProblem(of item: QueueItem, _ refs: RefFiles?) -> Problem? {
     do throws(Problem) {
-      _ = try worktree(of: item)
-      return nil
+      if worktreeFolder.record(of: item.id) != nil { _ = try worktree(of: item) }
+      // A person may look at work that waits for a decision.
+      guard let refs, item.status == .pending || item.status == .inProgress else { return nil }
+      let branch = branch(of: item.id)
+      switch refs.fault(of: branch) {
+      case .isSymbolic?: return .worktree(.branchIsSymbolic(branch.name))
+      case .isFolder(let ref)?: return .worktree(.branchBelow(branch.name, ref: ref))
+      case .isDamaged?:
+        return .worktree(.damagedRef(branch.ref, folder: try root(of: item)))
+      case nil: break
+      }
+      guard let place = refs.place(of: branch), try worktree(of: item).path != place else {
+        return nil
+      }
+      return .worktree(.branchElsewhere(branch.name, worktree: place))
     } catch {
       if case .worktree(let problem) = error, problem.isOfNamedRepository { return error }
       return nil

@@ -168,20 +168,57 @@ extension Workspace {
 
   private func checkWorktrees(below root: String) throws(Problem) {
     let settings = worktreeSettings
-    let base = "\(settings.base ?? "HEAD")^{commit}"
+    let name = settings.base ?? "HEAD"
+    let (base, landed) = ("\(name)^{commit}", "\(integration.ref)^{commit}")
+    let (tree, modules) = ("\(name)^{tree}", "\(name):.gitmodules")
     let above = Self.parents(of: settings.branchPrefix + "x")
     let found = try git { () throws(GitError) in
       try Repository.objects(
-        named: [base] + above.map { Branch($0).ref }, at: root, environment: environment)
+        named: [base, tree, landed, modules] + above.map { Branch($0).ref }, at: root,
+        environment: environment)
     }
     if let branch = above.first(where: { found[Branch($0).ref] != nil }) {
       throw .worktree(.branchInTheWay(branch))
     }
+    let refs = Self.top(of: root).flatMap { RefFiles(of: $0) }
+    func checkIsThere(_ object: String, of ref: String?) throws(Problem) {
+      guard found[object] == nil, let ref, refs?.has(ref) ?? false else { return }
+      throw .worktree(.damagedRef(ref, folder: root))
+    }
+    let ofBase = settings.base.map { Branch($0).ref } ?? Self.checkedOutRef(in: root)
+    try checkIsThere(base, of: ofBase)
     if found[base] == nil {
       throw .worktree(
         settings.base.map { .noBase($0, folder: root) } ?? .noCommit(folder: root))
     }
+    if found[tree] == nil { throw .worktree(.damagedRef(ofBase ?? name, folder: root)) }
+    try checkIsThere(landed, of: integration.ref)
+    if found[modules] != nil { try checkSubmodules(of: name, at: root) }
+    // To read the settings takes two calls of git.
+    if refs?.mayHaveSettings(in: ["filter", "include"]) ?? false {
+      try checkFilters(of: try repository(at: root))
+    }
     _ = try worktreesOfAll()
+  }
+
+  /// The ref of the branch that a checkout has checked out; `nil` for none.
+  private static func checkedOutRef(in folder: String) -> String? {
+    GitHead.read(above: folder).flatMap { $0.hasPrefix("ref: ") ? String($0.dropFirst(5)) : nil }
+  }
+
+  /// Throws where a program of a filter does not run, because nobody trusts it: files would be checked
+  /// out and committed in another form than elsewhere.
+  func checkFilters(of repository: Repository) throws(Problem) {
+    guard let key = repository.switchedOffFilter else { return }
+    throw .worktree(.untrustedSetting(key: key, folder: repository.top))
+  }
+
+  /// Throws where a submodule has an address that git does not follow.
+  private func checkSubmodules(of base: String, at root: String) throws(Problem) {
+    let local = try git { () throws(GitError) in
+      try Repository(holding: root, environment: environment).localSubmodule(of: base)
+    }
+    if let local { throw .worktree(.localSubmodule(local.path, address: local.address)) }
   }
 
   /// Whether rows are worked in the project's own folder, because it is no git repository.

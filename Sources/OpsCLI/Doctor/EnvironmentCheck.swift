@@ -21,6 +21,8 @@ struct EnvironmentCheck {
   let unignoredSidecar: String?
   /// `nil` outside a repository, or where git can't be run.
   let mergeDriver: MergeDriverCheck?
+  /// A file of git that is no file, so that git is not run.
+  var unreadable: Problem?
   /// The variable that decides the character set, with its value.
   let locale: (name: String, value: String)?
 
@@ -49,6 +51,7 @@ struct EnvironmentCheck {
   }
 
   private var git: Diagnosis {
+    if let unreadable { return .fail("git", unreadable) }
     guard let repository else {
       return .ok("git", Sentence("the queue is in no repository", "큐가 저장소에 있지 않습니다"))
     }
@@ -100,6 +103,9 @@ extension EnvironmentCheck {
     // Git would block forever where `.git/HEAD` is a pipe.
     mergeDriver =
       GitHead.read(above: queue.home) == nil ? nil : MergeDriverCheck(of: queue, in: context)
+    if repository != nil {
+      unreadable = GitWorkTree.unreadableFile(above: queue.home).map { .worktree(.git($0)) }
+    }
     locale =
       ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { name in
         context.environment[name].map { (name, $0) }

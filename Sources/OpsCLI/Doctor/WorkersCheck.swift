@@ -14,6 +14,7 @@ extension WorkerFindings {
       problems.map(diagnosis) + unboxed.map { diagnosis($0.worker, without: $0.obstacle) }
       + unreadable.map(diagnosis) + unknown.map(diagnosis)
       + repositories.map { .fail("repository", $0).asWarning }
+      + obstacles.map { .warn("worktree", $0.sentence, fix: $0.problem.hint) }
       + placeholders.map { diagnosis(ofPlaceholder: $0.word, at: $0.key) } + briefDiagnoses
       + missingChecks.map { diagnosis(ofCheck: $0.name, in: $0.ids) }
       + diagnosesOfCheckout + budgetFindings.nearlySpent.map(diagnosis) + ledgerDiagnoses

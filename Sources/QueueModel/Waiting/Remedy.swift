@@ -51,6 +51,8 @@ public enum Remedy: Equatable, Sendable {
   case setWorker(String)
   /// Mends the settings by hand.
   case mendSettings
+  /// Mends a repository with git, by these words.
+  case git([String])
   /// Raises a limit of the budget by hand.
   case raiseBudget(Budget.Key)
 }

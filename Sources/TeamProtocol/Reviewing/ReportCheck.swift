@@ -111,6 +111,7 @@ extension ReportCheck {
   public func failure(byCheck classes: [String: FailureClass]) -> FailureClass? {
     guard verdict.result == .retry else { return nil }
     switch workFault {
+    case .sentBack(.notCommitted, _)?: return .review
     case .sentBack(let reason, _)?: return reason.isOfMerge ? .conflict : .agent
     case .unjudged(_, _, let failure)?: return failure
     case .blocked?, nil: break
@@ -200,6 +201,8 @@ extension Verdict.Reason {
       "The work changes files of the queue, which no branch may change: undo that in \(files)."
     case .secretInDiff(let files):
       "The work has what looks like a secret: take it out of \(files)."
+    case .notCommitted(let words):
+      "Git can't commit what is in the worktree: \(words). Mend that: remove the file, make it readable, or rename it."
     case .secretInOutput(let places): "There is what looks like a secret in \(places): take it out."
     case .submoduleChanged(let paths):
       "The work changes what is inside of submodules, which no commit of orch has: \(paths)."
@@ -216,6 +219,8 @@ extension Verdict {
   fileprivate mutating func take(_ fault: ReportCheck.WorkFault, _ criteria: [String]) {
     switch fault {
     case .sentBack(let reason, _):
+      // Without the work no criterion could be checked, which a person needs not decide.
+      if case .notCommitted = reason, awaited == .approval { (result, awaited) = (.pass, nil) }
       guard result == .pass else { return }
       (result, reasons) = (.retry, [reason])
     case .unjudged(let check, let said, _):

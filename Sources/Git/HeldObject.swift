@@ -1,0 +1,19 @@
+import Host
+
+/// An object that a ref of its own keeps until it is on a branch: `git gc --prune=now` removes what no
+/// ref has.
+public final class HeldObject: Sendable {
+  let ref: String
+  private let repository: Repository
+
+  /// The time in it lets one find those that a killed process left.
+  static let prefix = "refs/orch/held/"
+
+  init(_ object: ObjectID, in repository: Repository) {
+    let seconds = Clock.system.now() / 1_000_000_000
+    ref = "\(Self.prefix)\(seconds)-\(Randomness.hexDigits(8))"
+    self.repository = repository
+  }
+
+  deinit { repository.release(self) }
+}

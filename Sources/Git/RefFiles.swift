@@ -1,0 +1,127 @@
+import Host
+
+/// The refs of a repository as its files have them, read without git: what keeps a branch from being
+/// used is seen before anything is started for it. Source: gitrepository-layout(5).
+public struct RefFiles: Sendable {
+  /// The folder that all worktrees share.
+  private let commonFolder: String
+  /// Where branches are checked out.
+  private let places: [Branch: String]
+
+  /// - Parameter top: the top folder of a worktree.
+  /// - Returns: `nil` where its files can't be found.
+  public init?(of top: String) {
+    let link = Path.join(top, ".git")
+    let isFolder = (try? FileStatus(ofName: link))?.kind == .directory
+    guard let own = isFolder ? Path.resolved(link) : GitHead.linkedFolder(at: link) else {
+      return nil
+    }
+    let common = isFolder ? own : GitHead.sharedFolder(of: own)
+    guard let common else { return nil }
+    commonFolder = common
+    var places: [Branch: String] = [:]
+    // The main worktree; a bare repository has none.
+    if Path.name(of: common) == ".git" {
+      for branch in Self.branches(of: common) { places[branch] = Path.parent(of: common) }
+    }
+    let parent = Path.join(common, "worktrees")
+    for worktree in Self.worktrees(in: parent) {
+      let folder = Path.join(parent, worktree.name)
+      for branch in Self.branches(of: folder) { places[branch] = worktree.path }
+    }
+    self.places = places
+  }
+
+  /// The worktrees besides the main one: the name of git's folder of each, its path, and what it has
+  /// checked out.
+  ///
+  /// - Parameter folder: `worktrees` of the folder that all share.
+  public static func worktrees(in folder: String) -> [(name: String, path: String, head: String)] {
+    ((try? Directory.names(in: folder)) ?? []).compactMap { name in
+      let own = Path.join(folder, name)
+      guard let path = Repository.worktree(of: own), let head = line(of: Path.join(own, "HEAD"))
+      else { return nil }
+      return (name, path, head)
+    }
+  }
+
+  /// The branch that is checked out, also that of a rebase, which git gives to nobody else.
+  private static func branches(of folder: String) -> [Branch] {
+    let head = line(of: Path.join(folder, "HEAD")).flatMap { line in
+      line.hasPrefix("ref: ") ? Branch(ref: line.dropFirst(5)) : nil
+    }
+    let rebased = ["rebase-merge", "rebase-apply"].compactMap { name in
+      line(of: Path.join(folder, "\(name)/head-name")).flatMap { Branch(ref: $0) }
+    }
+    return [head].compactMap(\.self) + rebased
+  }
+
+  /// The worktree in which a branch is checked out; `nil` for none.
+  public func place(of branch: Branch) -> String? { places[branch] }
+
+  /// What is wrong with a ref, whether what it names is there or not.
+  public enum Fault: Equatable, Sendable {
+    /// It stands for another one.
+    case isSymbolic
+    /// It has no id.
+    case isDamaged
+    /// Refs stand below it, such as this one.
+    case isFolder(of: String)
+  }
+
+  /// - Returns: `nil` where nothing is wrong, and where there is none.
+  public func fault(of branch: Branch) -> Fault? {
+    let path = Path.join(commonFolder, branch.ref)
+    guard let status = try? FileStatus(ofName: path) else { return nil }
+    if status.kind == .directory {
+      return firstRef(below: branch.ref).map { .isFolder(of: $0) }
+    }
+    guard let line = Self.line(of: path) else { return .isDamaged }
+    if line.hasPrefix("ref: ") { return .isSymbolic }
+    return ObjectID(line) == nil ? .isDamaged : nil
+  }
+
+  /// Git removes folders without refs by itself.
+  private func firstRef(below ref: String) -> String? {
+    let folder = Path.join(commonFolder, ref)
+    for name in ((try? Directory.names(in: folder)) ?? []).sorted() where !name.hasSuffix(".lock") {
+      let kind = (try? FileStatus(ofName: Path.join(folder, name)))?.kind
+      let found = kind == .directory ? firstRef(below: "\(ref)/\(name)") : "\(ref)/\(name)"
+      if let found { return found }
+    }
+    return nil
+  }
+
+  /// Whether there is a ref, whatever it names.
+  public func has(_ ref: String) -> Bool {
+    if (try? FileStatus(ofName: Path.join(commonFolder, ref)))?.kind == .regular { return true }
+    guard
+      let packed = try? FileDescriptor(
+        opening: Path.join(commonFolder, "packed-refs"), for: .readingNoLink
+      ).readWhole(upTo: Self.longest)
+    else { return false }
+    return packed.firstOffset(of: Array(" \(ref)\n".utf8), from: 0) != nil
+  }
+
+  /// Whether a setting of the repository may be one of these sections, or be in another file.
+  public func mayHaveSettings(in sections: [String]) -> Bool {
+    let files = ["config", "config.worktree"].map { Path.join(commonFolder, $0) }
+    return files.contains { path in
+      guard let file = try? FileDescriptor(opening: path, for: .reading),
+        (try? file.status())?.kind == .regular, let bytes = try? file.readWhole(upTo: Self.longest)
+      else { return false }
+      let text = bytes.map { (65...90).contains($0) ? $0 + 32 : $0 }
+      return sections.contains { text.firstOffset(of: Array($0.utf8), from: 0) != nil }
+    }
+  }
+
+  private static func line(of path: String) -> String? {
+    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
+      (try? file.status())?.kind == .regular, let bytes = try? file.read(4096, at: 0)
+    else { return nil }
+    return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+
+  /// Bytes.
+  private static let longest = 64 << 20
+}
