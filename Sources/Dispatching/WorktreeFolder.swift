@@ -8,6 +8,14 @@ public struct WorktreeRecord: Equatable, Sendable {
   public let id: String
   /// Above 1 where an earlier worktree of the row could not be used again.
   public var number = 1
+  /// The number of the claim for which its branch was made, and when that was made, in seconds since
+  /// 1970; `nil` in records of older versions.
+  public var claim: Int?
+  public var claimedAt = 0
+  /// Above 1 where the branch of the id was another row's: then the row has `orch/ID@N`.
+  public var branchNumber = 1
+  /// When it was written, in nanoseconds since 1970, by the file.
+  public internal(set) var writtenAt = 0
   /// The top folder of the checkout from which it was made.
   public var repository: String
   /// The commit at which the row's work began: what every diff is against.
@@ -28,7 +36,8 @@ public struct WorktreeRecord: Equatable, Sendable {
       "id": .string(id), "number": .integer(number), "repository": .string(repository),
       "base": .string(base), "conflicts": .array(conflicts.map(\.json)),
       "merging": merging.map { .string($0) } ?? .null,
-      "ready": .bool(isReady),
+      "ready": .bool(isReady), "claim": claim.map { .integer($0) } ?? .null,
+      "claimed_at": .integer(claimedAt), "branch": .integer(branchNumber),
     ]
     return "\(json)\n"
   }
@@ -43,6 +52,10 @@ public struct WorktreeRecord: Equatable, Sendable {
     self.init(id: id, repository: repository, base: base)
     conflicts = (json["conflicts"]?.arrayValue ?? []).compactMap(MergeConflict.init)
     merging = json["merging"]?.stringValue
+    (claim, claimedAt) = (json["claim"]?.integerValue, json["claimed_at"]?.integerValue ?? 0)
+    if let number = json["branch"]?.integerValue, (1...100_000).contains(number) {
+      branchNumber = number
+    }
     (self.number, isReady) = (number, json["ready"]?.boolValue ?? false)
   }
 }
@@ -118,8 +131,12 @@ public struct WorktreeFolder: Sendable {
   /// The record of a row's worktree; `nil` for none.
   public func record(of id: String) -> WorktreeRecord? {
     guard ItemID.isWellFormed(id), (try? checkIsNoLink()) != nil else { return nil }
-    return read("\(path)/\(id).json", upTo: Self.longest).flatMap { WorktreeRecord(parsing: $0) }
-      .flatMap { $0.id == id ? $0 : nil }
+    let file = "\(path)/\(id).json"
+    guard var record = read(file, upTo: Self.longest).flatMap({ WorktreeRecord(parsing: $0) }),
+      record.id == id
+    else { return nil }
+    record.writtenAt = (try? FileStatus(ofName: file))?.identity.modified ?? 0
+    return record
   }
 
   /// All records, sorted by id.

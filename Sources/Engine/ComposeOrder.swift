@@ -92,7 +92,13 @@ struct ComposeOrder: Sendable {
         WorkerObstacle(profile, file: workspace.settingsPath, .noWorktree))
     }
     let worktree: RowWorktree
-    do { worktree = try workspace.worktree(of: item) } catch {
+    do {
+      if folder == nil, let top = Workspace.top(of: try workspace.root(of: item)) {
+        // Only for the work itself: a trial changes nothing.
+        try OwnedBranch(queue: queue, workspace: workspace).claim(for: item, in: top)
+      }
+      worktree = try workspace.worktree(of: item)
+    } catch {
       if workspace.sharesFolder(because: error) { return nil }
       throw error
     }

@@ -275,7 +275,7 @@ extension WaitReason.Code {
       .localSubmodule,
       .baseConflict, .baseFails,
       .baseUnchecked, .mergeUnchecked, .givenUp, .noSpace, .inTheWay, .secretInWork,
-      .secretInCommits, .integrationCheckedOut, .locked, .none, .notMerged, .leftWork, .setupFails,
+      .secretInCommits, .integrationCheckedOut, .unlandedWork, .locked, .none, .notMerged, .leftWork, .setupFails,
       .queueOfWorktree,
       .inUse, .uncommitted,
       .unmerged, .notEnded, .noRevision, .repository(_, .link), .repository(_, .ofProject),
@@ -300,7 +300,8 @@ extension WorktreeProblem {
     case .noCommit: .git(["commit"])
     case .repository(_, .of(let problem)): problem.remedy
     case .git, .noBase, .branchOnHost, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked,
-      .noSpace, .givenUp, .inTheWay, .untrusted, .secretInWork, .noState, .locked, .none,
+      .noSpace, .givenUp, .inTheWay, .untrusted, .unlandedWork, .secretInWork, .noState, .locked,
+      .none,
       .notMerged, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision, .queueOfWorktree,
       .repository, .otherRepository, .unnamedRepository:
       nil

@@ -47,6 +47,8 @@ public enum WorktreeProblem: Equatable, Sendable {
   case secretInWork([String], path: String)
   /// Commits of the work on the row `id` have secrets at these places, and so it does not land.
   case secretInCommits([String], id: String)
+  /// The work on a row has commits of these rows, whose work has not landed.
+  case unlandedWork(String, of: [String])
   /// The integration branch is checked out, and so is not moved.
   case integrationCheckedOut(String, worktree: String)
   /// Neither `XDG_STATE_HOME` nor `HOME` says where worktrees stand.
@@ -110,7 +112,7 @@ extension WorktreeProblem {
     case .locked, .noSpace, .givenUp, .baseUnchecked: .passing
     case .noCommit, .noBase, .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic,
       .branchBelow, .damagedRef, .localSubmodule, .baseConflict, .baseFails, .inTheWay, .untrusted,
-      .untrustedSetting, .integrationCheckedOut, .setupFails, .noState, .repository:
+      .untrustedSetting, .integrationCheckedOut, .unlandedWork, .setupFails, .noState, .repository:
       .place
     case .mergeUnchecked, .secretInWork, .secretInCommits, .none, .notMerged, .leftWork, .queueOfWorktree, .inUse, .uncommitted,
       .unmerged, .notEnded, .noRevision, .otherRepository, .unnamedRepository:
@@ -133,7 +135,7 @@ extension WorktreeProblem {
       .branchIsSymbolic, .branchBelow, .damagedRef, .localSubmodule, .baseConflict, .baseFails,
       .baseUnchecked, .mergeUnchecked, .givenUp,
       .noSpace, .inTheWay, .untrusted, .untrustedSetting, .secretInWork, .secretInCommits,
-      .integrationCheckedOut,
+      .integrationCheckedOut, .unlandedWork,
       .noState, .locked, .none, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision,
       .queueOfWorktree:
       false
@@ -159,7 +161,7 @@ extension WorktreeProblem {
       .damagedRef,
       .localSubmodule, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp,
       .inTheWay, .secretInWork, .secretInCommits,
-      .integrationCheckedOut, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged, .notEnded,
+      .integrationCheckedOut, .unlandedWork, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged, .notEnded,
       .otherRepository, .unnamedRepository:
       .worktree
     }
@@ -329,6 +331,15 @@ extension WorktreeProblem {
         Sentence(
           "ops retry \(id.escaped) --fresh begins anew, on a branch without those commits",
           "ops retry \(id.escaped) --fresh는 그 커밋이 없는 브랜치에서 새로 시작합니다")
+      )
+    case .unlandedWork(let id, let others):
+      (
+        Sentence(
+          "\(id.escaped) waits for the work of \(Verdict.Reason.list(others).escaped), of which it has commits",
+          "\(id.escaped)이(가) 그 커밋을 포함하는 \(Verdict.Reason.list(others).escaped)의 작업을 기다립니다"),
+        Sentence(
+          "it lands once that has landed; ops retry \(id.escaped) --fresh begins anew without it",
+          "그 작업이 병합되면 병합됩니다. 없이 새로 시작하기: ops retry \(id.escaped) --fresh")
       )
     case .integrationCheckedOut(let branch, let worktree):
       (

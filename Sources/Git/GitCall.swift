@@ -76,6 +76,15 @@ extension GitCall {
       ref)
   }
 
+  /// The refs below a prefix whose commits a commit has, and none of others.
+  static func branches(
+    below ref: String, mergedInto commit: ObjectID, butNot others: [ObjectID]
+  ) -> GitCall {
+    var call = GitCall("for-each-ref", "--format=%(refname)", "--merged=\(commit)")
+    call.words += others.map { "--no-merged=\($0)" } + ["--", ref]
+    return call
+  }
+
   /// The names of refs below a prefix.
   static func refs(below prefix: String) -> GitCall {
     GitCall("for-each-ref", "--format=%(refname)", "--", prefix)

@@ -76,6 +76,14 @@ extension Repository {
     try branches(below: prefix.ref)
   }
 
+  /// The branches below a prefix whose commits a commit has, and none of others.
+  public func branches(
+    below prefix: Branch, mergedInto commit: ObjectID, butNot others: [ObjectID]
+  ) throws(GitError) -> Set<Branch> {
+    let text = try text(.branches(below: prefix.ref, mergedInto: commit, butNot: others)) ?? ""
+    return Set(text.split(separator: "\n").compactMap { Branch(ref: $0) })
+  }
+
   private func branches(below ref: String) throws(GitError) -> [BranchState] {
     let fields = String(decoding: try run(.branches(below: ref)).output, as: UTF8.self)
       .split(separator: "\0", omittingEmptySubsequences: false)

@@ -179,6 +179,7 @@ import Wording
   func `a row waits for its branch, before it is claimed`(_ index: Int) throws {
     let (name, change, message, remedy) = Self.rows[index]
     try CheckoutScene.run { scene in
+      scene.row = item("A", notes: "worker=w / branch=orch/A")
       try change(scene)
       var roster = scene.workspace.profiles.roster()
       var preflight = Preflight(scene.workspace, now: now)

@@ -82,7 +82,7 @@ struct RowSync {
     guard let fetched, fetched.text == head,
       try git({ () throws(GitError) in try place.main.contains(tip, in: fetched) })
     else { return false }
-    guard let worktree = try workspace.usedWorktree(of: item), worktree.isThere else {
+    guard let worktree = try workspace.usedWorktree(of: item, in: queue), worktree.isThere else {
       try git { () throws(GitError) in
         try place.main.move(branch, to: fetched, from: tip, reason: "\(item.id): pull request")
       }

@@ -176,7 +176,7 @@ struct SyncForge: Sendable {
   }
 
   /// By the rule, whatever the notes say: who writes the table must not have any branch pushed.
-  private func branch(of item: QueueItem) -> Branch { workspace.branch(of: item.id) }
+  private func branch(of item: QueueItem) -> Branch { workspace.branch(of: item) }
 }
 
 /// Converts errors of `gh`.

@@ -18,6 +18,7 @@ extension TaskQueue {
     try asking {
       let item = try read { table in try table.item(id) }
       do throws(Problem) {
+        try checkWorktreeIsOwn(item)
         return try DiffWork(workspace: try workspace())(of: id, item, against: revision, form)
       } catch {
         // Of a row that never was, that is said.
@@ -25,6 +26,13 @@ extension TaskQueue {
         throw error
       }
     }
+  }
+
+  /// Throws where the worktree of an id is that of another row, which was removed.
+  private func checkWorktreeIsOwn(_ item: QueueItem?) throws(Problem) {
+    guard let item, let record = try workspace().worktreeFolder.record(of: item.id) else { return }
+    let owned = OwnedBranch(queue: try queue(as: Caller()), workspace: try workspace())
+    if try !owned.isOwn(record, of: item) { throw .worktree(.none(id: item.id)) }
   }
 
   /// The worktrees of rows.

@@ -85,7 +85,8 @@ struct DescribeWorktrees: Sendable {
   ) throws(Problem) -> WorktreeState {
     let worktree = workspace.worktree(
       of: record.id, in: record.repository, root: record.repository,
-      below: try workspace.worktreeRoot(), record.number)
+      below: try workspace.worktreeRoot(), record.number,
+      workspace.branch(of: record.id, number: record.branchNumber))
     return WorktreeState(
       id: record.id, repository: nil, status: status, path: worktree.path,
       isThere: worktree.isThere, branch: worktree.branch.name,

@@ -44,7 +44,7 @@ struct DiffWork: Sendable {
         try workspace.projectRoot()
       }
     let main = try workspace.repository(at: root)
-    let branch = workspace.branch(of: id)
+    let branch = item.map(workspace.branch) ?? workspace.branch(of: id)
     guard let state = try git({ () throws(GitError) in try main.state(of: branch) }) else {
       throw .worktree(.none(id: id))
     }
@@ -84,12 +84,5 @@ struct DiffWork: Sendable {
     }
     return try WorktreeBase(workspace: workspace, repository: main)
       .start(of: commit, workspace.worktreeFolder.record(of: id), landedOn: landing)
-  }
-}
-
-extension Workspace {
-  /// The branch of a row, whether there is one or not.
-  func branch(of id: String) -> Branch {
-    Branch(worktreeSettings.branchPrefix + Self.branchComponent(id))
   }
 }

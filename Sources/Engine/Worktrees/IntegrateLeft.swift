@@ -85,7 +85,7 @@ struct IntegrateLeft: Sendable {
     let id = item.id
     let land = LandWork(queue: queue, workspace: workspace)
     guard let found = try land.work(on: item, subject: "\(id): left work", left) else {
-      throw .worktree(.notMerged(id: id, .noBranch(workspace.branch(of: id).name)))
+      throw .worktree(.notMerged(id: id, .noBranch(workspace.branch(of: item).name)))
     }
     return try land(found, of: item, isNamed: isNamed) { (commit, move) throws(Problem) in
       var edit = Transition.Edit(id: id, [:], force: true)

@@ -52,12 +52,17 @@ struct LandWork: Sendable {
       judged?.integration.flatMap(Integration.init)
       ?? (usesWorktree ? profile?.integration : nil) ?? .none
     let worktree =
-      if usesWorktree { try workspace.usedWorktree(of: item) } else {
+      if usesWorktree { try workspace.usedWorktree(of: item, in: queue) } else {
         try workspace.worktree(of: item)
       }
     if let worktree, worktree.isThere {
       let work = try work(in: worktree, integration == .none ? nil : judged, subject, left)
       return Found(work: work, judged: judged, integration: integration)
+    }
+    if let record = workspace.worktreeFolder.record(of: item.id),
+      try !OwnedBranch(queue: queue, workspace: workspace).isOwn(record, of: item)
+    {
+      return nil
     }
     let place = try workspace.worktree(of: item)
     let main = try workspace.repository(at: place.repository)

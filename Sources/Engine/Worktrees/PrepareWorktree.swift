@@ -224,6 +224,8 @@ struct PrepareWorktree: Sendable {
     let earlier = workspace.worktreeFolder.record(of: worktree.id)
     var record = WorktreeRecord(id: worktree.id, repository: worktree.repository, base: "")
     record.number = earlier?.number ?? 1
+    (record.claim, record.claimedAt) = (earlier?.claim, earlier?.claimedAt ?? 0)
+    record.branchNumber = earlier?.branchNumber ?? 1
     // The branch goes on, with what was merged into it.
     if let earlier, state != nil {
       (record.conflicts, record.merging) = (earlier.conflicts, earlier.merging)

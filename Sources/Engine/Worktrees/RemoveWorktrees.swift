@@ -83,7 +83,8 @@ struct RemoveWorktrees: Sendable {
   ) throws(Problem) -> WorktreeRemoval {
     let worktree = workspace.worktree(
       of: record.id, in: record.repository, root: record.repository,
-      below: try workspace.worktreeRoot(), record.number)
+      below: try workspace.worktreeRoot(), record.number,
+      workspace.branch(of: record.id, number: record.branchNumber))
     return WorktreeRemoval(
       id: record.id, path: worktree.path, branch: worktree.branch.name, problem: problem,
       ignored: [])
@@ -141,9 +142,10 @@ struct RemoveWorktrees: Sendable {
     try git { () throws(GitError) in
       let branch = worktree.branch
       guard let state = try main.state(of: branch) else { return nil }
+      let first = workspace.branch(of: worktree.id, number: 1)
       var number = 1
-      while try main.state(of: Branch("\(branch)@\(number)")) != nil { number += 1 }
-      let kept = Branch("\(branch)@\(number)")
+      while try main.state(of: Branch("\(first)@\(number)")) != nil { number += 1 }
+      let kept = Branch("\(first)@\(number)")
       try main.rename(branch, to: kept, at: state.commit, reason: "\(worktree.id): a new start")
       return kept.name
     }

@@ -22,7 +22,7 @@ extension ReviewReport {
     of item: QueueItem, by worker: String?
   ) throws(Problem) -> (work: CommittedWork?, fault: Problem?) {
     let used: RowWorktree?
-    do { used = try workspace.usedWorktree(of: item, by: worker) } catch {
+    do { used = try workspace.usedWorktree(of: item, by: worker, in: queue) } catch {
       // Only a person can say which one is meant.
       if case .worktree(let problem) = error, problem.isOfNamedRepository { return (nil, error) }
       throw error
@@ -38,11 +38,26 @@ extension ReviewReport {
     do {
       let own = try workspace.repository(at: worktree, of: main)
       let commit = CommitWork(workspace: workspace)
-      return (try commit(worktree, subject: "\(item.id): report", in: own), nil)
+      let work = try commit(worktree, subject: "\(item.id): report", in: own)
+      if workspace.profile(of: item, by: worker)?.integration == .merge {
+        try checkNothingElseLands(with: work)
+      }
+      return (work, nil)
     } catch {
       if case .worktree(let problem) = error, problem.isOfWork { return (nil, error) }
       throw error
     }
+  }
+
+  /// Throws where work has commits of other rows, whose work has not landed.
+  func checkNothingElseLands(with work: CommittedWork) throws(Problem) {
+    let found = try workspace.unlandedRows(in: work)
+    if found.isEmpty { return }
+    // What was judged may land with another row, where it does not land by itself.
+    let others = try queue.read { table in
+      try found.filter { try table.item($0)?.status != .done }
+    }
+    if !others.isEmpty { throw .worktree(.unlandedWork(work.worktree.id, of: others)) }
   }
 
   /// What keeps the work from passing, whatever its report says.
@@ -151,6 +166,7 @@ extension ReviewReport {
     _ terms: Terms, isApproved: Bool = false,
     recording record: (ObjectID, @escaping Queue.Alongside) throws(Problem) -> Recorded
   ) throws(Problem) -> IntegrateWork.Outcome<Recorded> {
+    try checkNothingElseLands(with: work)
     let checks = Proof.checks(of: Checklist(criteria).items)
     func failedCheck(in folder: String) throws(Problem) -> IntegrateWork.FailedCheck? {
       let runner = try proofRunner(
@@ -191,9 +207,14 @@ extension Workspace {
   /// none, or it was not made.
   ///
   /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
-  func usedWorktree(of item: QueueItem, by worker: String? = nil) throws(Problem) -> RowWorktree? {
+  func usedWorktree(
+    of item: QueueItem, by worker: String? = nil, in queue: Queue
+  ) throws(Problem) -> RowWorktree? {
     guard profile(of: item, by: worker)?.usesWorktree ?? false else { return nil }
     let record = worktreeFolder.record(of: item.id)
+    if let record, try !OwnedBranch(queue: queue, workspace: self).isOwn(record, of: item) {
+      return nil
+    }
     do throws(Problem) {
       let worktree = try worktree(of: item)
       switch worktree.state(by: record) {

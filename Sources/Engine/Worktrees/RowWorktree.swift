@@ -115,7 +115,8 @@ extension Workspace {
   func worktree(of item: QueueItem) throws(Problem) -> RowWorktree {
     let root = try root(of: item)
     let record = worktreeFolder.record(of: item.id)
-    let worktree = try worktree(of: item.id, root: root, number: record?.number)
+    let worktree = try worktree(
+      of: item.id, root: root, number: record?.number, on: branch(of: item))
     if let record, !record.base.isEmpty, record.repository != worktree.repository,
       GitCheckout.isTop(record.repository)
     {
@@ -127,32 +128,35 @@ extension Workspace {
 
   /// The worktree of a record, whose row may be gone.
   func worktree(of record: WorktreeRecord) throws(Problem) -> RowWorktree {
-    try worktree(of: record.id, root: try root(of: record), number: record.number)
+    try worktree(
+      of: record.id, root: try root(of: record), number: record.number,
+      on: branch(of: record.id, number: record.branchNumber))
   }
 
   /// - Parameters:
   ///   - root: the folder from which the row's files count.
   ///   - number: above 1 where an earlier worktree of the row can't be used again.
   private func worktree(
-    of id: String, root: String, number: Int?
+    of id: String, root: String, number: Int?, on branch: Branch
   ) throws(Problem) -> RowWorktree {
     guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
     guard let top = Self.top(of: root) else {
       throw .worktree(
         .git(.noRepository(folder: root, reason: "no folder at or above it has .git")))
     }
-    return worktree(of: id, in: top, root: root, below: try worktreeRoot(), number ?? 1)
+    return worktree(of: id, in: top, root: root, below: try worktreeRoot(), number ?? 1, branch)
   }
 
   /// - Parameter number: above 1 where an earlier worktree of the row can't be used again.
   func worktree(
-    of id: String, in repository: String, root: String, below folder: String, _ number: Int
+    of id: String, in repository: String, root: String, below folder: String, _ number: Int,
+    _ branch: Branch
   ) -> RowWorktree {
     let name = Self.branchComponent(id)
     return RowWorktree(
       id: id, repository: repository, root: root,
       path: Path.join(folder, number == 1 ? name : "\(name)-\(number)"),
-      branch: branch(of: id))
+      branch: branch)
   }
 
   /// An id as a part of a branch's name: what git does not take there is percent-encoded, and so is

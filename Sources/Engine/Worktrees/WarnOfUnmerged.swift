@@ -22,7 +22,7 @@ struct WarnOfUnmerged: Sendable {
 
   private func unmergedBranch(of item: QueueItem) throws(Problem) -> Branch? {
     guard workspace.profile(of: item)?.integration == .merge,
-      let worktree = try workspace.usedWorktree(of: item)
+      let worktree = try workspace.usedWorktree(of: item, in: queue)
     else { return nil }
     let main = try workspace.repository(at: worktree.repository)
     let landed = try WorktreeBase(workspace: workspace, repository: main).integrationCommit()

@@ -95,15 +95,17 @@ extension Workspace {
       if worktreeFolder.record(of: item.id) != nil { _ = try worktree(of: item) }
       // A person may look at work that waits for a decision.
       guard let refs, item.status == .pending || item.status == .inProgress else { return nil }
-      let branch = branch(of: item.id)
+      let branch = branch(of: item)
+      // Where it is another row's, this one begins on the next.
+      let isOwn = worktreeFolder.record(of: item.id) != nil || item.landing?.branch == branch.name
       switch refs.fault(of: branch) {
-      case .isSymbolic?: return .worktree(.branchIsSymbolic(branch.name))
+      case .isSymbolic?: return isOwn ? .worktree(.branchIsSymbolic(branch.name)) : nil
       case .isFolder(let ref)?: return .worktree(.branchBelow(branch.name, ref: ref))
       case .isDamaged?:
         return .worktree(.damagedRef(branch.ref, folder: try root(of: item)))
       case nil: break
       }
-      guard let place = refs.place(of: branch), try worktree(of: item).path != place else {
+      guard isOwn, let place = refs.place(of: branch), try worktree(of: item).path != place else {
         return nil
       }
       return .worktree(.branchElsewhere(branch.name, worktree: place))
