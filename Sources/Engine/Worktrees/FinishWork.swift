@@ -78,7 +78,7 @@ struct FinishWork: Sendable {
       return finish
     }
     do {
-      guard let worktree = try workspace.usedWorktree(of: item), worktree.isThere else {
+      guard let worktree = try workspace.usedWorktree(of: item, in: queue), worktree.isThere else {
         return finish
       }
       _ = try CommitWork(workspace: workspace)(worktree, subject: "\(id): done")
