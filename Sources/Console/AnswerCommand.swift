@@ -36,6 +36,7 @@ public struct AnswerCommand: TransitionCommand {
     ) {
       $1.question = $0
     },
+    .digest { $1.digest = $0 },
   ]
   public static let positional: String? = "--id"
   public static let arguments = ["--id", "--text"]
@@ -44,6 +45,7 @@ public struct AnswerCommand: TransitionCommand {
   public var id = ""
   public var text = ""
   public var question: Int?
+  public var digest: String?
   public var itemID: String? { id }
 
   public init() {}
@@ -51,7 +53,8 @@ public struct AnswerCommand: TransitionCommand {
   public func perform(
     in context: CommandContext, reporting report: (Decision) throws -> Void
   ) throws {
-    let answer = Transition.Reply(id: id, .answer(text, question: question))
+    var answer = Transition.Reply(id: id, .answer(text, question: question))
+    answer.digest = digest
     try context.taskQueue.perform(.reply(answer), as: context.caller) {
       if text.utf8.contains(UInt8(ascii: "|")) { context.show(.replacedPipes(id: id)) }
       try report($0)

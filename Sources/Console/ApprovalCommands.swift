@@ -17,17 +17,25 @@ public struct ApproveCommand: QueueCommand {
     The report of a row without success criteria ends BLOCKED, with awaits=approval in the
     notes: without criteria only a person can decide that it is done. So does each report of a row
     with --approval done that passes the review. A row with --approval start becomes BLOCKED before
-    its work begins; approved it is PENDING, and not asked for again. The row need not be BLOCKED
-    yet.
+    its work begins; approved it is PENDING, and asked for again only if what was approved changes.
+    The row need not be BLOCKED yet.
+
+    A decision is about content: task, criteria, notes, brief, worker and repository of the row, and
+    the commit and the report of a result. The digest that is printed stands for it. With --digest
+    other content is refused. Without it a script is refused if the row changed since it began to wait.
     """,
     """
     완료 기준이 없는 행의 보고서는 notes의 awaits=approval과 함께 BLOCKED로 끝납니다. 기준이 없으면
     끝났는지 사람만 정할 수 있습니다. --approval done인 행은 보고서가 리뷰를 통과해도 그렇습니다.
-    --approval start인 행은 작업을 시작하기 전에 BLOCKED가 됩니다. 승인하면 PENDING이 되고 다시 묻지
-    않습니다. 아직 BLOCKED가 아니어도 승인할 수 있습니다.
+    --approval start인 행은 작업을 시작하기 전에 BLOCKED가 됩니다. 승인하면 PENDING이 되고, 승인된 내용이
+    바뀔 때만 다시 묻습니다. 아직 BLOCKED가 아니어도 승인할 수 있습니다.
+
+    승인은 내용에 대한 것입니다. 작업, 완료 기준, notes, 브리프, 워커, 저장소, 그리고 결과의 커밋과
+    보고서입니다. 출력되는 다이제스트가 그 내용을 가리킵니다. --digest를 주면 다른 내용은 거절합니다.
+    주지 않은 스크립트는 기다리기 시작한 뒤에 바뀐 행을 승인할 수 없습니다.
     """)
   public static let result = """
-    `ID -> DONE` or `ID -> PENDING` for each row. A row that is refused stops none of the others, and makes the status 1
+    `ID -> DONE (DIGEST)` or `ID -> PENDING (DIGEST)` for each row. A row that is refused stops none of the others, and makes the status 1
     """
   public static var answers: [any Shaped.Type] { answersOfSeveral }
   public static let examples = [
@@ -42,7 +50,8 @@ public struct ApproveCommand: QueueCommand {
         of: .stopped, repeatable: true
       ) {
         if !$1.ids.contains($0) { $1.ids.append($0) }
-      }
+      },
+      .digest { $1.digest = $0 },
     ] + LeftWork.options { $0.left.append($1) }
   public static let positional: String? = "--id"
 
@@ -50,6 +59,9 @@ public struct ApproveCommand: QueueCommand {
   public var ids: [String] = []
   /// What becomes of work beyond what was judged, as it was named.
   var left: [LeftWork] = []
+  public var digest: String?
+  /// Whether the person saw nothing of the row with the command, as in a chat.
+  public var isUnseen = false
   public var settingsNeed: SettingsNeed { .writing(times: true) }
   public var itemID: String? { ids.count == 1 ? ids[0] : nil }
 
@@ -57,14 +69,22 @@ public struct ApproveCommand: QueueCommand {
 
   public func run(in context: CommandContext) throws -> ExitStatus {
     let left = try LeftWork(left)
-    if ids.count != 1 { return try context.change(ids.map { ($0, Self.approval(of: $0)) }, left) }
-    try context.taskQueue.perform(Self.approval(of: ids[0]), left, as: context.caller) {
+    if ids.count != 1 {
+      if digest != nil { throw Problem.usage(.digestOfSeveralRows) }
+      return try context.change(ids.map { ($0, approval(of: $0, in: context)) }, left)
+    }
+    try context.taskQueue.perform(approval(of: ids[0], in: context), left, as: context.caller) {
       try context.show($0)
     }
     return .success
   }
 
-  private static func approval(of id: String) -> Transition { .reply(.init(id: id, .approve)) }
+  private func approval(of id: String, in context: CommandContext) -> Transition {
+    var reply = Transition.Reply(id: id, .approve)
+    reply.digest = digest
+    reply.isUnseen = isUnseen || !context.isOnTerminal
+    return .reply(reply)
+  }
 }
 
 /// `orch reject`: a person sends a row back.
@@ -89,12 +109,14 @@ public struct RejectCommand: TransitionCommand {
   public static let options: [Option<RejectCommand>] = [
     .row(Sentence("the row that awaits approval", "승인을 기다리는 행"), of: .stopped) { $1.id = $0 },
     .text("--reason", "R", Sentence("what is missing", "부족한 것")) { $1.reason = $0 },
+    .digest { $1.digest = $0 },
   ]
   public static let positional: String? = "--id"
 
   public var shared = SharedOptions()
   public var id = ""
   public var reason = ""
+  public var digest: String?
   public var itemID: String? { id }
 
   public init() {}
@@ -102,7 +124,20 @@ public struct RejectCommand: TransitionCommand {
   public func perform(
     in context: CommandContext, reporting report: (Decision) throws -> Void
   ) throws {
-    try context.taskQueue.perform(
-      .reply(.init(id: id, .reject(reason: reason))), as: context.caller, reporting: report)
+    var reply = Transition.Reply(id: id, .reject(reason: reason))
+    reply.digest = digest
+    try context.taskQueue.perform(.reply(reply), as: context.caller, reporting: report)
+  }
+}
+
+extension Option {
+  /// What a person saw, by its digest.
+  static func digest(_ set: @escaping @Sendable (String, inout Root) -> Void) -> Self {
+    .text(
+      "--digest", "D",
+      Sentence(
+        "refuse other content than this, as orch show --json has it in approval_digest",
+        "이 내용이 아니면 거절. orch show --json의 approval_digest"),
+      required: false, set)
   }
 }

@@ -21,7 +21,7 @@ extension CommandContext {
     } else if let output = output(item) {
       try print(output)
     } else {
-      try print(item.statusLine)
+      try print(item.statusLine + decision.changes.digestOfApproval)
     }
   }
 
@@ -41,7 +41,7 @@ extension CommandContext {
       results, answers: { $0.answers(in: zone) },
       lines: { decision in
         let items = decision.changes.isEmpty ? [decision.item] : decision.changes.map(\.after)
-        return items.compactMap { $0?.statusLine }
+        return items.compactMap { $0.map { $0.statusLine + decision.changes.digestOfApproval } }
       })
   }
 
@@ -99,5 +99,12 @@ extension QueueCommand {
   /// What a command prints that takes one row or several.
   public static var answersOfSeveral: [any Shaped.Type] {
     [ZonedChange.self, SeveralAnswers<ZonedChange>.self]
+  }
+}
+
+extension [ItemChange] {
+  /// ` (3f2a9c81d0e4)` of an approval; empty for other changes.
+  fileprivate var digestOfApproval: String {
+    lazy.filter { $0.event == .approved }.compactMap(\.decidedDigest).first.map { " (\($0))" } ?? ""
   }
 }

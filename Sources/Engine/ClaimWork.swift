@@ -56,7 +56,7 @@ struct ClaimWork: Sendable {
 
   /// Warns of rows that a person must approve before their work begins.
   static func warn(ofRequests rows: [QueueItem], in queue: Queue) {
-    for row in rows { queue.warn(.approvalRequested(id: row.id)) }
+    for row in rows { queue.warn(.approvalRequested(row)) }
   }
 
   /// Warns of rows that a claim closed, because their work was done under another id.

@@ -15,6 +15,8 @@ public struct OwedReplies: Sendable {
 /// A row that waits for the reply of a person.
 public struct OwedReply: Sendable {
   public let row: StoppedRow
+  /// The digest of what is decided; `nil` for a merge.
+  public let digest: String?
   /// When it began to wait; `nil` where nothing says so.
   public let since: QueueTime?
   /// The address of its pull request; `nil` where it waits for no merge, or none is known.
@@ -40,6 +42,7 @@ extension TaskQueue {
         StoppedRow(item, context).map { row in
           OwedReply(
             row: row,
+            digest: item.awaited == .merge ? nil : context.contents?.digest(item, item.matter),
             since: times[item.id].map { QueueTime(epochSeconds: $0, zone: now.zone) },
             address: item.awaited == .merge ? pullRequestAddress(of: item.id) : nil)
         }

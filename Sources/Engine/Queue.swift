@@ -23,6 +23,8 @@ struct Queue: Sendable {
   private let mirror: Mirror?
   /// The file that pauses the queue; `nil` where it can't be paused.
   let pauseFile: PauseFile?
+  /// Reads and keeps what people decide about; `nil` where the settings can't be read.
+  let contents: DecidedContents?
   let emit: @Sendable (EngineEvent) -> Void
 
   /// Does what has to happen together with a change.
@@ -42,12 +44,13 @@ struct Queue: Sendable {
   ///   - traceID: identifies this run of a program.
   ///   - mirror: copies each change of a queue file to a database.
   ///   - pauseFile: the file that pauses the queue; `nil` where it can't be paused.
+  ///   - contents: reads and keeps what people decide about.
   ///   - emit: receives each event as it happens.
   init(
     store: any QueueStore, settings: Result<QueueSettings, Problem> = .success(.init()),
     writability: Result<Void, Problem> = .success(()), clock: QueueClock,
     caller: Caller = Caller(), program: String = "orch", command: String, traceID: String,
-    mirror: Mirror? = nil, pauseFile: PauseFile? = nil,
+    mirror: Mirror? = nil, pauseFile: PauseFile? = nil, contents: DecidedContents? = nil,
     emit: @escaping @Sendable (EngineEvent) -> Void = { _ in }
   ) {
     self.store = store
@@ -60,6 +63,7 @@ struct Queue: Sendable {
     self.traceID = traceID
     self.mirror = mirror
     self.pauseFile = pauseFile
+    self.contents = contents
     self.emit = emit
   }
 
@@ -68,7 +72,7 @@ struct Queue: Sendable {
     Queue(
       store: store, settings: settings, writability: writability, clock: clock, caller: caller,
       program: program, command: command, traceID: traceID, mirror: mirror, pauseFile: pauseFile,
-      emit: emit)
+      contents: contents, emit: emit)
   }
 
   /// The same queue, for questions that follow each other at once: `QueueStore.holdingFile`.
@@ -127,6 +131,7 @@ extension Queue {
     context.policy = try settings.get().policy
     // Random even with a frozen clock, so that tokens can't be guessed from each other.
     context.entropy = Randomness.number()
+    context.contents = contents?.reader
     return context
   }
 
@@ -166,6 +171,7 @@ extension Queue {
       outcome = try store.performRecordingLeaseEnd(
         transition, context: context, receive: receive)
     } catch { throw failure.withLock { $0 } ?? .store(error) }
+    contents?.keep(outcome.value.changes)
     emit(.changed(outcome.value))
     report(outcome.value)
     if outcome.isRecorded { updateMirror(context) }

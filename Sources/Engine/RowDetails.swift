@@ -30,6 +30,8 @@ public struct RowDetails: Sendable {
   public let attempts: [RowAttempt]
   /// The changes that a person can make to it now, by the names of the commands.
   public let allowed: [String]
+  /// The digest of what a person decides about in it; `nil` where nothing is decided.
+  public let approvalDigest: String?
   /// What its attempts took together; `nil` where the ledger has none of them.
   public let costs: CostSum?
 
@@ -79,7 +81,10 @@ extension TaskQueue {
         evidence: (folders + evidence)
           .first { (try? FileStatus.ifExists($0)) != nil }.map { Path.relative($0, to: home) },
         log: attempts.last { $0.kept.hasLog }.map { Path.relative($0.kept.log, to: home) },
-        attempts: attempts, allowed: allowed, costs: try costs(ofRow: id))
+        attempts: attempts, allowed: allowed,
+        approvalDigest: item.hasDecision
+          ? try decidedContents(policy).digest(of: item, item.matter) : nil,
+        costs: try costs(ofRow: id))
     }
   }
 }

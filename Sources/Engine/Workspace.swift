@@ -12,7 +12,7 @@ struct Workspace: Sendable {
   /// The address of a queue on a server; `nil` for one in a file.
   let address: String?
   /// What such a queue has in the place of files beside it.
-  let sharedRecords: (any SharedRecords)?
+  var sharedRecords: (any SharedRecords)?
   /// The folder of the queue, which `orch.json` is in.
   let home: String
   /// The folder for reports, evidence and worker records: `.orch`.

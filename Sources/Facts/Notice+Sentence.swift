@@ -13,10 +13,13 @@ extension Notice {
         "\(item.id) is closed as DONE: the work with the idempotency key "
           + "\(item.idempotencyKey ?? "-") was done under another id",
         "\(item.id): 멱등 키 \(item.idempotencyKey ?? "-")의 작업이 다른 id로 끝났으므로 DONE으로 닫았습니다")
-    case .approvalRequested(let id):
-      Sentence(
-        "\(id) needs a person's approval before its work begins (orch approve \(id))",
-        "\(id): 작업을 시작하기 전에 사람의 승인이 필요합니다 (orch approve \(id))")
+    case .approvalRequested(let item):
+      Refusal.needsApproval(item).sentence.map {
+        let id = item.id
+        return item.withdrawnDigest == nil
+          ? "\($0) (orch approve \(id))"
+          : "\($0) (orch diff \(id) --since-approval, orch approve \(id))"
+      }
     case .awaitsApproval(let id):
       Sentence(
         "\(id) is DONE once a person approves it (orch approve \(id))",

@@ -9,7 +9,7 @@ public enum Notice: Sendable {
   /// A row was closed by a claim, because its work was done under another id.
   case closedAsDone(QueueItem)
   /// A claim came to a row that a person must approve before its work begins.
-  case approvalRequested(id: String)
+  case approvalRequested(QueueItem)
   /// A session finished a row that a person must approve.
   case awaitsApproval(id: String)
   /// A person finished a row whose work is on this branch, and on no other.

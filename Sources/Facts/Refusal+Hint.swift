@@ -42,6 +42,8 @@ extension Refusal {
       Sentence(
         "wait, or let it start at once: ops retry \(id)",
         "기다리거나 바로 시작하게 하십시오: ops retry \(id)")
+    case .needsApproval(let item) where item.withdrawnDigest != nil:
+      item.approvalHint.map { "orch diff \(item.id.escaped) --since-approval; \($0)" }
     case .needsApproval(let item): item.approvalHint
     case .dependencyCycle: Sentence("leave one of them out of --after", "그중 하나를 --after에서 빼십시오")
     case .permanentFailure:
@@ -143,6 +145,12 @@ extension Refusal {
           "orch show \(item.id.escaped) shows its state",
           "상태를 봅니다: orch show \(item.id.escaped)")
       }
+    case .contentChanged(let item, let change):
+      item.lookingHint.map { "\($0); --digest \(change.now)" }
+    case .nothingApproved(let item, _):
+      Sentence(
+        "orch history --id \(item.id.escaped) shows its changes",
+        "변경 이력을 봅니다: orch history --id \(item.id.escaped)")
     case .keyUsed(_, let ids):
       Sentence(
         "it added \(ids.map(\.escaped).joined(separator: ", ")); use another key for other rows",
@@ -281,6 +289,14 @@ extension QueueItem {
     Sentence(
       "orch approve \(id.escaped), or orch reject \(id.escaped) --reason R",
       "orch approve \(id.escaped), 또는 orch reject \(id.escaped) --reason R")
+  }
+
+  /// The commands that show what is decided.
+  fileprivate var lookingHint: Sentence {
+    let commands =
+      "orch show \(id.escaped)"
+      + (lastApprovedDigest == nil ? "" : ", orch diff \(id.escaped) --since-approval")
+    return Sentence("look at it again: \(commands)", "다시 보십시오: \(commands)")
   }
 
   /// The command that changes the status of the row.

@@ -46,6 +46,11 @@ extension Refusal {
         "\(id) is not tried again before "
           + QueueTime(epochSeconds: until, zone: now.zone).text,
         "\(id): \(QueueTime(epochSeconds: until, zone: now.zone).text) 전에는 다시 시도하지 않습니다")
+    case .needsApproval(let item) where item.withdrawnDigest != nil:
+      Sentence(
+        "\(item.id.escaped) was changed since it was approved, and needs a person's approval again "
+          + "before its work begins",
+        "\(item.id.escaped): 승인된 뒤에 바뀌었습니다. 작업을 시작하기 전에 다시 사람의 승인이 필요합니다")
     case .needsApproval(let item):
       Sentence(
         "\(item.id.escaped) needs a person's approval before its work begins",
@@ -160,6 +165,22 @@ extension Refusal {
       Sentence(
         "\(item.id.escaped) waits for no approval: it is \(item.standing.english)",
         "\(item.id.escaped): 승인을 기다리지 않습니다. 행은 \(item.standing.korean)")
+    case .contentChanged(let item, let change):
+      Sentence(
+        "\(item.id.escaped) "
+          + (change.given.map { "is not what \($0.escaped) stands for" }
+            ?? "was changed since it began to wait")
+          + "\(change.parts.inParentheses): it is \(change.now) now",
+        "\(item.id.escaped): "
+          + (change.given.map { "\($0.escaped)의 내용이 아닙니다" } ?? "기다리기 시작한 뒤에 바뀌었습니다")
+          + "\(change.parts.inParentheses). 지금은 \(change.now)입니다")
+    case .nothingApproved(let item, nil):
+      Sentence(
+        "nothing of \(item.id.escaped) was approved", "\(item.id.escaped): 승인된 내용이 없습니다")
+    case .nothingApproved(let item, let digest?):
+      Sentence(
+        "what was approved of \(item.id.escaped), \(digest), is not kept here",
+        "\(item.id.escaped): 승인된 내용(\(digest))이 여기에 보관되어 있지 않습니다")
     case .keyUsed(let key, _):
       Sentence(
         "key '\(key.text.escaped)' was used for a request with other content",

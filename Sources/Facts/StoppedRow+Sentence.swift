@@ -40,7 +40,12 @@ extension StoppedRow.Cause {
           + (others.isEmpty ? "" : "; \(others.escaped)"),
         "작업을 반영하지 않습니다. 비밀 값으로 보이는 것이 있습니다: \(places.escaped)"
           + (others.isEmpty ? "" : "; \(others.escaped)"))
-    case .approvalToStart:
+    case .approvalToStart(let parts?):
+      Sentence(
+        "waits for approval again before its work begins: it was changed since it was approved"
+          + parts.inParentheses,
+        "다시 승인 대기: 승인된 뒤에 바뀌었고 작업을 시작하기 전입니다\(parts.inParentheses)")
+    case .approvalToStart(nil):
       Sentence("waits for approval before its work begins", "승인 대기: 작업을 시작하기 전입니다")
     case .approvalOfPassed:
       Sentence("waits for approval: its report passed the review", "승인 대기: 보고서가 리뷰를 통과했습니다")

@@ -26,7 +26,12 @@ extension WaitReason {
     case .cycle(let members, let count):
       Self.sentence(ofCycle: members, count)
     case .backsOff(let end, let cause): Self.sentence(ofWaitUntil: end, cause, at: now)
-    case .needsApproval:
+    case .needsApproval(let parts?):
+      Sentence(
+        "was changed since it was approved\(parts.inParentheses): it needs a person's approval again "
+          + "before its work begins",
+        "승인된 뒤에 바뀌었습니다\(parts.inParentheses). 작업을 시작하기 전에 다시 사람의 승인이 필요합니다")
+    case .needsApproval(nil):
       Sentence(
         "needs a person's approval before its work begins", "작업을 시작하기 전에 사람의 승인이 필요합니다")
     case .unknownWorker(let unknown): unknown.sentence

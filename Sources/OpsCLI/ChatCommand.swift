@@ -89,6 +89,7 @@ struct ChatCommand: QueueCommand {
       var approval = ApproveCommand()
       approval.shared = shared
       approval.ids = [id]
+      approval.isUnseen = true
       return try approval.run(in: context)
     case .reject(let id, let reason):
       var rejection = RejectCommand()

@@ -109,6 +109,8 @@ public struct RowChange: Equatable, Sendable {
   public var failure: FailureClass?
   /// What this took from the claim of the row; `nil` for nothing.
   public var formerClaim: FormerClaim?
+  /// The digest of what a person decided, or was asked to decide; `nil` where nothing was.
+  public var digest: String?
 
   public init(
     id: String, before: [String: String], after: [String: String], place: RowPlace? = nil
@@ -146,6 +148,7 @@ public struct RowChange: Equatable, Sendable {
     findings = change.findings
     failure = change.failure
     formerClaim = FormerClaim(change)
+    digest = change.digest
   }
 
   /// Whether this added the row.

@@ -73,6 +73,17 @@ struct OwedReplyAnswer: Shaped {
     fields.add("seconds", \.seconds, "for how many seconds")
     fields.addIfAny("plan", \.item.planName, "its plan")
     fields.addIfAny(
+      "approval_digest", \.reply.digest, "but of `merge`: what stands for the row as it is now")
+    fields.addIfAny(
+      "changed",
+      {
+        if case .approvalToStart(let parts?) = $0.reply.row.cause {
+          parts.map(\.rawValue)
+        } else {
+          nil
+        }
+      }, "of a row that was approved before: what changed since")
+    fields.addIfAny(
       "pr", { $0.item.awaited == .merge ? $0.item.pullRequest : nil },
       "of `merge`: the number of the pull request")
     fields.addIfAny("url", \.reply.address, "of `merge`: where it is")

@@ -24,6 +24,10 @@ extension RowDetails: Shaped {
     fields.add(
       "allowed", \.allowed,
       "the changes that a person can make now without `--force`, by the names of the commands")
+    fields.addIfAny(
+      "approval_digest", \.approvalDigest,
+      "what stands for the row as it is now, for `approve --digest`, where a person decides about it"
+    )
     fields.addIfAny("costs", \.costs, "what its attempts took together, where the ledger has some")
   }
 }

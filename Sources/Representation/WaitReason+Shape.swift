@@ -36,6 +36,9 @@ extension WaitReason: Shaped {
     fields.addIfAny(
       "paused_until", \.pausedUntil,
       "of `worker_paused`, and `budget` of a day: until when, in seconds since 1970")
+    fields.addIfAny(
+      "changed", { $0.changedParts?.map(\.rawValue) },
+      "of a row that was approved before its work began: what changed since")
     fields.addIfAny("lease_owner", \.lease?.owner, "of `leased`: who has it")
     fields.addIfAny(
       "lease_expires_at", \.lease?.expiresAt, "of `leased`: until when, in seconds since 1970")
@@ -81,6 +84,16 @@ extension WaitReason: Shaped {
     fields.addIfAny(
       "rows_before", { if case .queued(let rows) = $0 { rows } else { nil } },
       "of `next`, `queued`: how many rows start before it")
+  }
+
+  private var changedParts: [DecidedContent.Part]? {
+    switch self {
+    case .needsApproval(let parts): return parts
+    case .stopped(let row):
+      if case .approvalToStart(let parts) = row.cause { return parts }
+      return nil
+    default: return nil
+    }
   }
 
   private var lease: Lease? { if case .leased(let lease) = self { lease } else { nil } }

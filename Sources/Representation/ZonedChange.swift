@@ -9,13 +9,15 @@ public struct ZonedChange: Shaped {
   private let before: Status?
   private let after: QueueItem?
   private let zone: QueueZone?
+  /// Of what a person decided by it.
+  private let digest: String?
 
   /// - Parameters:
   ///   - change: the change.
   ///   - zone: that of the row's times, as of `ZonedItem`.
   public init(_ change: ItemChange, in zone: QueueZone?) {
     (id, before, after) = (change.id, change.before?.status, change.after)
-    self.zone = zone
+    (self.zone, digest) = (zone, change.decidedDigest)
   }
 
   /// A row that was already as it was to become.
@@ -25,7 +27,7 @@ public struct ZonedChange: Shaped {
   ///   - zone: that of its times, as of `ZonedItem`.
   public init(unchanged item: QueueItem, in zone: QueueZone?) {
     (id, before, after) = (item.id, item.status, item)
-    self.zone = zone
+    (self.zone, digest) = (zone, nil)
   }
 
   public static var shapeName: StaticString { "change" }
@@ -39,6 +41,8 @@ public struct ZonedChange: Shaped {
     fields.add(
       "item",
       { change in change.after.map { ZonedItem($0, in: change.zone) } }, "the row now")
+    fields.addIfAny(
+      "digest", \.digest, "of a decision: what stands for the content that was decided")
   }
 }
 

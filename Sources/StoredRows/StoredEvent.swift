@@ -24,6 +24,7 @@ package struct StoredEvent {
     let row = RowChange(change)
     self.init(row, change.event, author, time)
     if let former = row.formerClaim { members["claim_before"] = former.json }
+    members["digest"] = row.digest.map { .string($0) }
     if let undoes = change.undoes { members["undoes"] = .integer(undoes.sequence) }
     if let failure = change.failure { members["failure"] = .string(failure.rawValue) }
     members.merge(change.pythonMembers) { mine, _ in mine }
@@ -75,6 +76,7 @@ package struct StoredEvent {
     members["after"] = .object(.sorted(entry.after.mapValues { .string($0) }))
     members["failure"] = entry.failure.map { .string($0.rawValue) }
     members["claim_before"] = entry.formerClaim?.json
+    members["digest"] = entry.row?.digest.map { .string($0) }
     members["undoes"] = undone.map { .integer($0) }
     members["merge"] = entry.merge?.json
     if let guardrail = entry.findings?.guardrail?.json {
@@ -169,6 +171,7 @@ extension HistoryEntry {
     change.findings = ReportFindings(payload, ofType: type) ?? ReportFindings(payload)
     change.failure = FailureClass(payload)
     change.formerClaim = FormerClaim(payload)
+    change.digest = payload["digest"]?.stringValue
     self.init(
       sequence: row.int(0), time: payload["ts"]?.stringValue ?? time,
       traceID: payload["trace_id"]?.stringValue ?? "",

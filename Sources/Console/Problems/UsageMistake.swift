@@ -12,7 +12,7 @@ extension Problem {
     case notUTF8(NotUTF8)
     case chat(ChatLine.Problem)
     case uiCheck(UICheckMistake)
-    case severalShowParts, claimWithoutPart
+    case severalShowParts, claimWithoutPart, digestOfSeveralRows, sinceApprovalOfWork
     case twoMetricFormats, twoRequests, twoStaleTimes
     case emptyBrief, emptyRequest, noRequest
     case secondsOfRelease, spoolWithForce, drainWithReport, changesAndDiscard, termsWithoutPage,
@@ -92,6 +92,18 @@ extension Problem.Usage {
           "--attempts, --report and --task can't be combined",
           "--attempts, --report, --task는 함께 쓸 수 없습니다"),
         Sentence("choose one of them", "하나만 고르십시오")
+      )
+    case .digestOfSeveralRows:
+      (
+        Sentence("--digest stands for one row", "--digest는 한 행의 내용을 가리킵니다"),
+        Sentence("name one row", "행 하나만 지정하십시오")
+      )
+    case .sinceApprovalOfWork:
+      (
+        Sentence(
+          "--since-approval shows what was approved, not the work",
+          "--since-approval은 작업이 아니라 승인된 내용을 보여 줍니다"),
+        Sentence("leave --stat and --base out", "--stat과 --base를 빼십시오")
       )
     case .claimWithoutPart:
       (

@@ -173,6 +173,7 @@ extension TaskQueue {
       case .answer: break
       case .approve, .reject: try workspace.checkDecides()
       }
+      try queue.checkContent(of: reply)
     }
     let finish = FinishWork(queue: queue, workspace: workspace, left: left)
     return try finish(transition) { (transition, move) throws(Problem) in

@@ -49,11 +49,23 @@ extension TaskQueue {
     return try serverStore(at: server, lockTimeout: value(Settings.lockTimeout))
   }
 
+  func newServerStore(at server: ServerPlace) throws(Problem) -> any ServerStore {
+    try newServerStore(at: server, lockTimeout: value(Settings.lockTimeout))
+  }
+
   func serverStore(
     at server: ServerPlace, lockTimeout: Duration
   ) throws(Problem) -> any ServerStore {
     // One connection for all questions of this queue.
     if let cachedServerStore { return cachedServerStore }
+    let store = try newServerStore(at: server, lockTimeout: lockTimeout)
+    cachedServerStore = store
+    return store
+  }
+
+  private func newServerStore(
+    at server: ServerPlace, lockTimeout: Duration
+  ) throws(Problem) -> any ServerStore {
     guard let servers = opening.servers else { throw Problem.noServerProgram }
     let options = ServerStoreOptions(
       home: Machine.place(ofFolder: folder(of: server)),
@@ -61,9 +73,7 @@ extension TaskQueue {
       takesServersTime: opening.environment["ORCH_NOW"] == nil, clock: opening.clock,
       notice: waitNotice)
     do throws(StoreError) {
-      let store = try servers.store(at: server, options)
-      cachedServerStore = store
-      return store
+      return try servers.store(at: server, options)
     } catch { throw .store(error) }
   }
 

@@ -43,7 +43,8 @@ extension TaskQueue {
     return Queue(
       store: store, settings: settings, writability: writability, clock: try queueClock(),
       caller: caller, program: opening.program, command: opening.command ?? verb,
-      traceID: traceID, mirror: mirror, pauseFile: try pauseFile(), emit: emit)
+      traceID: traceID, mirror: mirror, pauseFile: try pauseFile(),
+      contents: (try? settings.get()).flatMap { try? decidedContents($0.policy) }, emit: emit)
   }
 
   /// The folders of the queue.

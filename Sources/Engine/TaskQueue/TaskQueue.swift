@@ -21,6 +21,8 @@ public final class TaskQueue {
   var location: QueueLocation.Found?
   var cachedServer: ServerPlace?
   var cachedServerStore: (any ServerStore)?
+  /// Reads briefs and decisions while a change is decided.
+  var cachedContentStore: (any ServerStore)?
   var cachedConfiguration: Configuration?
   /// Why home, and so `orch.json`, was not found.
   var problemOfHome: Problem?

@@ -50,22 +50,21 @@ extension Route {
       },
       .post(
         "v1/rows/{id}/answer", .decide,
-        [.text("text", isRequired: true), .number("question", in: 1...(.max))],
+        [.text("text", isRequired: true), .number("question", in: 1...(.max)), .text("digest")],
         gives: ZonedChange.self
       ) { call in
         let text = call.body.requiredText("text")
         let answer = Transition.Reply.Kind.answer(text, question: call.body.number("question"))
-        return try call.perform(.reply(.init(id: call.parts[0], answer)))
+        return try call.reply(answer)
       },
-      .post("v1/rows/{id}/approve", .decide, [], gives: ZonedChange.self) { call in
-        try call.perform(.reply(.init(id: call.parts[0], .approve)))
+      .post("v1/rows/{id}/approve", .decide, [.text("digest")], gives: ZonedChange.self) { call in
+        try call.reply(.approve)
       },
       .post(
-        "v1/rows/{id}/reject", .decide, [.text("reason", isRequired: true)],
+        "v1/rows/{id}/reject", .decide, [.text("reason", isRequired: true), .text("digest")],
         gives: ZonedChange.self
       ) { call in
-        let reason = call.body.requiredText("reason")
-        return try call.perform(.reply(.init(id: call.parts[0], .reject(reason: reason))))
+        try call.reply(.reject(reason: call.body.requiredText("reason")))
       },
       .post("v1/rows/{id}/cancel", .decide, [.text("reason")], gives: ZonedChange.self) { call in
         try call.change(by: .cancel(reason: call.body.text("reason")))
@@ -163,6 +162,15 @@ extension Call {
       preconditionFailure("a change is of a row")
     }
     return self.answer(answer)
+  }
+
+  /// Decides about the row: about what the digest stands for, else about what it was when it began to
+  /// wait.
+  fileprivate func reply(_ kind: Transition.Reply.Kind) throws -> HTTPResponse {
+    var reply = Transition.Reply(id: parts[0], kind)
+    reply.digest = body.text("digest")
+    reply.isUnseen = kind == .approve
+    return try perform(.reply(reply))
   }
 
   /// Cancels the row, or puts it back.

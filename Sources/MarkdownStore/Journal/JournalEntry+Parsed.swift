@@ -197,10 +197,13 @@ extension RowChange {
       id: id, before: members.texts("before"), after: members.texts("after"),
       place: isWhole ? RowPlace(members["behind"]) : nil)
     guard isWhole else { return }
-    let others = members.object(of: ["guardrail", "review_gate", "failure", "claim_before"])
+    let others = members.object(of: [
+      "guardrail", "review_gate", "failure", "claim_before", "digest",
+    ])
     findings = ReportFindings(others)
     failure = FailureClass(others)
     formerClaim = FormerClaim(others)
+    digest = others["digest"]?.stringValue
   }
 }
 

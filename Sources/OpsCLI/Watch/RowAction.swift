@@ -99,7 +99,7 @@ struct RowOrder: Equatable, Sendable {
 
   private func approval(_ shared: SharedOptions) -> ApproveCommand {
     var command = ApproveCommand()
-    (command.shared, command.ids) = (shared, [id])
+    (command.shared, command.ids, command.isUnseen) = (shared, [id], true)
     return command
   }
 

@@ -128,6 +128,9 @@ public struct Notes: Equatable, Sendable {
     join(Notes.neutralized(prose, keys))
   }
 
+  /// Adds the note of an approval, which no text from outside can.
+  mutating func appendApproval(_ segment: String) { join(segment) }
+
   /// Adds a control segment; `value` must be free of spaces and pipes.
   mutating func append(_ key: ControlKey, _ value: String) {
     join("\(key.rawValue)=\(value)")
@@ -141,11 +144,15 @@ public struct Notes: Equatable, Sendable {
     with prose: String, dropping dropped: Set<ControlKey> = [], _ keys: ControlKeys = .usual,
     isTyped: Bool = false
   ) {
-    let kept = Notes.segments(of: text).filter { segment in
+    let segments = Notes.segments(of: text)
+    let kept = segments.filter { segment in
       Notes.control(segment, keys).map { !dropped.contains($0.key) } ?? false
     }
+    let approvals = segments.filter { Notes.isApproval($0) }
+    let prose = approvals.isEmpty ? prose : Notes.removing(approvals, from: prose)
     text = isTyped ? Notes.neutralized(prose, keys) : Notes.quoted(prose, keys)
-    for segment in kept { join(segment) }
+    // What a person decided goes only with what was decided.
+    for segment in approvals + kept { join(segment) }
   }
 
   /// Removes every control segment with `key`.
@@ -256,14 +263,27 @@ extension Notes {
     segments(of: CellText.value(text) ?? "").joined(separator: "/")
   }
 
-  /// `prose` fit for the cell, with `:` for the `=` of what would read as control.
+  /// A text without the segments that are given.
+  private static func removing(_ removed: [String], from text: String) -> String {
+    var notes = Notes(CellText.value(text) ?? "")
+    notes.removeSegments { removed.contains(String($0)) }
+    return notes.text
+  }
+
+  /// `prose` fit for the cell, with `:` for the `=` of what would read as control, and before what
+  /// would read as a person's approval.
   static func neutralized(_ prose: String, _ keys: ControlKeys = .usual) -> String {
     guard let written = CellText.value(prose) else { return "" }
-    guard written.utf8.contains(UInt8(ascii: "=")) else { return written }
+    guard written.utf8.contains(UInt8(ascii: "=")) || mayHaveApprovals(written) else {
+      return written
+    }
     let segments = segments(of: written)
-    guard segments.contains(where: { control($0, keys) != nil }) else { return written }
+    guard segments.contains(where: { control($0, keys) != nil || isApproval($0) }) else {
+      return written
+    }
     return segments.map { segment in
-      control(segment, keys).map { "\($0.key.rawValue):\($0.value)" } ?? segment
+      if isApproval(segment) { return "said: \(segment)" }
+      return control(segment, keys).map { "\($0.key.rawValue):\($0.value)" } ?? segment
     }.joined(separator: " / ")
   }
 }

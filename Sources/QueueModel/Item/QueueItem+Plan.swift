@@ -82,12 +82,6 @@ extension QueueItem {
     set { notes.set(.afterPlan, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
   }
 
-  /// When a person must approve the row; `nil` for never.
-  public internal(set) var approval: Approval? {
-    get { notes.value(of: .approval).flatMap(Approval.init) }
-    set { notes.set(.approval, newValue?.rawValue) }
-  }
-
   /// What becomes of the rows that wait for this one, once it has failed; `nil` where they go on
   /// waiting.
   public internal(set) var failurePolicy: FailurePolicy? {

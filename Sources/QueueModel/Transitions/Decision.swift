@@ -103,6 +103,8 @@ public struct ItemChange: Equatable, Sendable {
   public internal(set) var findings: ReportFindings?
   /// Why the attempt failed that the change ends; `nil` where it ends none, or no class is known.
   public internal(set) var failure: FailureClass?
+  /// The digest of what a person decided, or is asked to decide, by the change; `nil` for nothing.
+  public internal(set) var digest: String?
 
   public struct Origin: Equatable, Sendable {
     public let place: RowPlace?
@@ -129,6 +131,11 @@ public struct ItemChange: Equatable, Sendable {
 
   /// The row's id.
   public var id: String { after?.id ?? before?.id ?? "" }
+
+  /// The digest of what a person decided by it; `nil` for another change.
+  public var decidedDigest: String? {
+    [.approved, .rejected, .answered].contains(event) ? digest : nil
+  }
 
   /// Whether any cell changes. A lease is no cell.
   public var changesCells: Bool {

@@ -59,10 +59,28 @@ public enum Refusal: Error, Equatable, Sendable {
   case criteriaChanged(QueueItem, Transition.Review.Criteria)
   /// The row waits for no such reply.
   case notAwaited(QueueItem, Awaited)
+  /// The row is not what a person saw, or what it was when it began to wait.
+  case contentChanged(QueueItem, ContentChange)
+  /// A person never approved the row, or what was approved is not kept, which has this digest.
+  case nothingApproved(QueueItem, digest: String?)
   /// A request with other content added these rows with the key.
   case keyUsed(RequestKey, added: [String])
   /// The row's last question has another number.
   case otherQuestion(QueueItem, Int)
+
+  /// How the content that a person decides about changed.
+  public struct ContentChange: Equatable, Sendable {
+    /// The digest that was given; `nil` where the row changed since it began to wait.
+    public let given: String?
+    /// The digest of the content as it is now.
+    public let now: String
+    /// Empty where it is not known.
+    public let parts: [DecidedContent.Part]
+
+    public init(given: String?, now: String, parts: [DecidedContent.Part]) {
+      (self.given, self.now, self.parts) = (given, now, parts)
+    }
+  }
 
   /// Why a change can't be taken back.
   public enum Irreversible: Equatable, Sendable {
@@ -144,14 +162,14 @@ extension Refusal {
     case .missingClaimToken: .missingClaimToken
     case .nothingToUndo, .irreversible, .noMergeToUndo: .nothingToUndo
     case .notYours: .notOwner
-    case .changedSince, .editedMeanwhile: .changedSince
+    case .changedSince, .editedMeanwhile, .contentChanged: .changedSince
     case .neededBy: .neededBy
     case .notDeleted: .alreadyExists
     case .neverDeleted: .notFound
     case .unreadableDeletion: .malformedRow
     case .criteriaChanged: .criteriaChanged
     case .otherStatus, .movedOn: .movedOn
-    case .notAwaited: .notAwaited
+    case .notAwaited, .nothingApproved: .notAwaited
     case .otherQuestion: .otherQuestion
     case .keyUsed: .keyUsed
     }

@@ -137,6 +137,8 @@ extension Transition.Edit {
       case .timeout: row.timeoutSeconds = value.flatMap(QueueItem.seconds)
       case .repository: row.repositoryName = value
       case .plan: row.planName = value
+      // What a person is asked to approve stays the same: the start, or the work that was done.
+      case .approval where value == Approval.start.rawValue && item.matter == .result: continue
       case .approval: row.approval = value.flatMap(Approval.init)
       case .onFailure: row.failurePolicy = value.flatMap(FailurePolicy.init)
       case .notes where appends:
@@ -145,9 +147,7 @@ extension Transition.Edit {
       case .notes: row.replaceProse(with: text, endsRetries: false, policy, isTyped: true)
       }
     }
-    // What a person is asked to approve stays the same: the start, or the work that was done.
     if item.awaitsStart, row.approval != .start { row.becomePending() }
-    if !item.awaitsStart, row.awaitsStart { row.approval = item.approval }
     return row
   }
 

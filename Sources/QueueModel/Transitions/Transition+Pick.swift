@@ -86,7 +86,7 @@ struct Claiming<Table: QueueTable> {
       if row != nil, claimed >= limit { return .more }
       if let row, let load, load.isBusy(for: row) { return .more }
       guard let item = item() else { return .more }
-      if claimed >= limit, item.approval != .start { return .more }
+      if claimed >= limit, !item.asksForStart { return .more }
       switch try obstacle(to: item) {
       case .duplicate?: changes.append(closed(item))
       case .needsApproval?: changes.append(asked(item))
@@ -114,6 +114,7 @@ struct Claiming<Table: QueueTable> {
   private func asked(_ item: QueueItem) -> ItemChange {
     ItemChange(changing: item, .approvalRequested) {
       $0.status = .blocked
+      $0.approval = .start
       $0.setAwaited(.approval)
     }
   }
@@ -189,7 +190,15 @@ extension Claiming {
     if let start = item.retryNotBefore, start > context.now.epochSeconds {
       return .backsOff(until: start)
     }
-    return item.approval == .start ? .needsApproval : nil
+    return needOfApproval(of: item)
+  }
+
+  /// `needsApproval` where a person has not approved the start of the row's work, or approved other
+  /// content; else `nil`.
+  private func needOfApproval(of item: QueueItem) -> WaitReason? {
+    guard item.asksForStart, !item.isApproved(context.contents) else { return nil }
+    return .needsApproval(
+      changed: item.lastApprovedDigest.map { context.contents?.changes(item, $0) ?? [] })
   }
 }
 

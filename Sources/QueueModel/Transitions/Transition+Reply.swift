@@ -90,6 +90,11 @@ extension Transition {
 
     public let id: String
     public let kind: Kind
+    /// The digest of what the person saw; nothing else is decided. `nil` where none is known.
+    public var digest: String?
+    /// Whether the person saw no content with the call: it must be as it was when the row began to
+    /// wait.
+    public var isUnseen = false
     /// Where the approved work is; `nil` where no commit has it.
     public var landing: Landing?
     /// Whether the approved work is to become a pull request.
@@ -99,6 +104,16 @@ extension Transition {
 
     func decide(
       for item: QueueItem, in table: some QueueTable, context: TransitionContext
+    ) throws -> Decision {
+      let decision = try decide(item, in: table, context)
+      try checkContent(of: item, context)
+      guard case .change(var change) = decision else { return decision }
+      change.digest = context.contents?.digest(item, item.matter)
+      return .change(change)
+    }
+
+    private func decide(
+      _ item: QueueItem, in table: some QueueTable, _ context: TransitionContext
     ) throws -> Decision {
       let signature = "(\(context.session ?? context.author.actor), \(context.now.text))"
       switch kind {
@@ -116,8 +131,9 @@ extension Transition {
       case .approve where try isBeforeWork(item, table, context):
         return .changing(item, .approved) {
           $0.becomePending()
-          $0.approval = nil
-          $0.notes.append("approved \(signature)")
+          let digest = context.contents?.digest(item, .start)
+          if digest == nil { $0.approval = nil } else { $0.notes.removeApprovals() }
+          $0.notes.approve(signature, digest)
         }
       case .reject(let reason) where try isBeforeWork(item, table, context):
         return .changing(item, .rejected) {
@@ -134,7 +150,7 @@ extension Transition {
           $0.endRetries()
           $0.removeFailureNotes(context.history)
           if let landing { $0.landing = landing }
-          $0.notes.append("approved \(signature)")
+          $0.notes.approve(signature, context.contents?.digest(item, .result))
         }
       case .reject(let reason):
         guard item.awaited == .approval else { throw Refusal.notAwaited(item, .approval) }
@@ -150,8 +166,30 @@ extension Transition {
       _ item: QueueItem, _ table: some QueueTable, _ context: TransitionContext
     ) throws -> Bool {
       if item.awaitsStart { return true }
-      guard item.status == .pending, item.approval == .start else { return false }
-      return try Claiming(table, context).obstacle(to: item) == .needsApproval
+      guard item.status == .pending, item.asksForStart else { return false }
+      if case .needsApproval? = try Claiming(table, context).obstacle(to: item) { return true }
+      return false
+    }
+
+    /// Refuses a decision about other content than that which the person saw: before work is merged for
+    /// it, too.
+    public func checkContent(
+      of item: QueueItem, _ context: TransitionContext
+    ) throws(Refusal) {
+      guard let contents = context.contents else { return }
+      let now = contents.digest(item, item.matter)
+      if let digest {
+        if digest == now { return }
+        throw .contentChanged(
+          item, .init(given: digest, now: now, parts: contents.changes(item, digest)))
+      }
+      guard isUnseen, item.awaited != nil,
+        let asked = context.history.last(where: { $0.id == id && $0.newStatus == .blocked })?
+          .row?.digest,
+        asked != contents.digest(item, item.matterOfAsking)
+      else { return }
+      throw .contentChanged(
+        item, .init(given: nil, now: now, parts: contents.changes(item, asked)))
     }
   }
 }

@@ -81,7 +81,7 @@ extension Transition {
     // Only a report that was judged by the row's own criteria is checked against them.
     case .review(let review):
       review.criteria != nil || review.findings.verdict?.result == .pass ? .row(review.id) : nil
-    case .reply(let reply): reply.kind == .approve ? .row(reply.id) : nil
+    case .reply(let reply): reply.kind == .approve || reply.isUnseen ? .row(reply.id) : nil
     case .pullRequest(let change):
       if case .merged = change.kind { .row(change.id) } else { nil }
     // Enough for the attempts before, and cheaper than all of the row's history.
@@ -105,7 +105,7 @@ extension Transition {
   public func decide(
     in table: some QueueTable, context: TransitionContext
   ) throws -> Decision {
-    let decision = try decideRows(in: table, context: context)
+    let decision = try decideContent(in: table, context: context)
     guard bringsBack else { return decision }
     let returning = try DependantsOfFailed(context: context)
       .returning(with: decision.changes, in: table)
@@ -124,7 +124,7 @@ extension Transition {
     }
   }
 
-  private func decideRows(
+  func decideRows(
     in table: some QueueTable, context: TransitionContext
   ) throws -> Decision {
     switch self {
@@ -186,7 +186,7 @@ extension Transition {
       try FactNotes(facts: facts, context: context).decide(in: table)
     case .several(let transitions):
       Decision(
-        try transitions.flatMap { try $0.decideRows(in: table, context: context).changes })
+        try transitions.flatMap { try $0.decideContent(in: table, context: context).changes })
     }
   }
 }
@@ -209,6 +209,8 @@ public struct TransitionContext: Sendable {
   /// A store calls it with the decision, under its lock, before it writes, and again where it decides
   /// anew. What it throws refuses the change.
   public var alongside: (@Sendable (Decision) throws(Refusal) -> Void)?
+  /// Reads what people decide about; without one no digest counts as approved, and none is noted.
+  public var contents: ContentReader?
 
   public init(session: String?, now: QueueTime, author: Author = Author()) {
     (self.session, self.now, self.author) = (session.flatMap(CellText.value), now, author)

@@ -1,7 +1,7 @@
 /// A FAILED or BLOCKED row: why it stopped, and what moves it on.
 public struct StoppedRow: Equatable, Sendable {
   public let item: QueueItem
-  public let cause: Cause
+  public private(set) var cause: Cause
   public private(set) var remedy: Remedy
 
   /// Why a row stopped, by its newest note.
@@ -15,8 +15,9 @@ public struct StoppedRow: Equatable, Sendable {
     case approvalOfSecrets(String, others: String)
     /// Work does not land, because these places of it have secrets; the rest of what the note says.
     case secretsInWork(String, others: String)
-    /// A person must approve the row before its work begins.
-    case approvalToStart
+    /// A person must approve the row before its work begins. `changed` is what changed since a person
+    /// approved it, empty where that is not known; `nil` where nobody did.
+    case approvalToStart(changed: [DecidedContent.Part]? = nil)
     /// A person must approve the row, whose report passed the review.
     case approvalOfPassed
     /// Its pull request, with this number, is to be merged; `nil` where there is none yet.
@@ -50,6 +51,9 @@ public struct StoppedRow: Equatable, Sendable {
     guard item.status.isStopped else { return nil }
     self.item = item
     cause = Cause(of: item.withoutWorker(context.policy))
+    if case .approvalToStart = cause, let digest = item.withdrawnDigest {
+      cause = .approvalToStart(changed: context.contents?.changes(item, digest) ?? [])
+    }
     remedy = Remedy(stopped: item, context)
     if case .secretsInWork = cause { remedy = .startAfresh(item.id) }
   }
@@ -95,7 +99,7 @@ extension StoppedRow.Cause {
     let note = item.newestNote
     switch item.awaited {
     case .answer: self = .question(item.question ?? note ?? "")
-    case .approval where item.approval == .start: self = .approvalToStart
+    case .approval where item.approval == .start: self = .approvalToStart()
     case .approval where note?.dropping("review:PASS") != nil: self = .approvalOfPassed
     case .approval: self = Self.approval(in: note ?? "")
     case .merge: self = .merge(pullRequest: item.pullRequest, item.pullRequestChecks)

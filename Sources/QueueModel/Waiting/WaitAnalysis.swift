@@ -83,7 +83,9 @@ public struct WaitAnalysis: Sendable {
       guard let item = item() else { return .more }
       let hasNoWorker =
         roster.map { $0.unknownWorker(of: item) != nil || !item.mayStart(context.policy) } ?? false
-      if hasNoWorker || item.approval == .start || item.nearMiss(context.policy, in: table) != nil {
+      if hasNoWorker || item.asksForStart && !item.isApproved(context.contents)
+        || item.nearMiss(context.policy, in: table) != nil
+      {
         ids.insert(item.id)
       }
       return .more

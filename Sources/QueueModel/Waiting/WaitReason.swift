@@ -30,8 +30,9 @@ public indirect enum WaitReason: Equatable, Sendable {
   /// The row waits for its next attempt until then, in seconds since 1970; `because` is what kept the
   /// last one from its work, where that was no failure of the work.
   case backsOff(until: Int, because: String? = nil)
-  /// A person must approve the row before its work begins; a claim asks for it.
-  case needsApproval
+  /// A person must approve the row before its work begins; a claim asks for it. `changed` is what
+  /// changed since a person approved it, empty where that is not known; `nil` where nobody did.
+  case needsApproval(changed: [DecidedContent.Part]? = nil)
   /// orch has started the row as often as it may.
   case attemptsUsedUp(QueueItem, limit: Int)
   /// The row, a route or the settings name a worker that is not there.

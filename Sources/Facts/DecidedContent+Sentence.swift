@@ -1,0 +1,9 @@
+import QueueModel
+import Wording
+
+extension [DecidedContent.Part] {
+  /// ` (task, brief)`; empty for none.
+  var inParentheses: String {
+    isEmpty ? "" : " (\(map(\.rawValue).joined(separator: ", ")))"
+  }
+}

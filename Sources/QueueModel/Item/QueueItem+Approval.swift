@@ -1,0 +1,125 @@
+// What a person approved of a row. `approval=start` stays in the notes: whether the work may begin, the
+// digest in `approved (ann@host, 2026-01-31 18:00, 3f2a9c81d0e4)` says.
+
+extension QueueItem {
+  /// When a person must approve the row; `nil` for never, and where its start was approved.
+  public internal(set) var approval: Approval? {
+    get {
+      let approval = noteOfApproval
+      return approval == .start && !approvedDigests.isEmpty ? nil : approval
+    }
+    set {
+      if newValue == .start { notes.withdrawApprovals() }
+      if newValue != noteOfApproval { notes.set(.approval, newValue?.rawValue) }
+    }
+  }
+
+  /// What the notes say of it, also once the start was approved.
+  private var noteOfApproval: Approval? { notes.value(of: .approval).flatMap(Approval.init) }
+
+  /// Whether the work begins only with a person's approval, given or not.
+  public var asksForStart: Bool { noteOfApproval == .start }
+
+  /// The digests of what people approved, the last one last.
+  public var approvedDigests: [String] {
+    notes.hasApprovals ? notes.segments.compactMap { Notes.digest(ofApproval: $0, .approved) } : []
+  }
+
+  /// The digest of what a person approved last before it changed; `nil` where nothing was.
+  public var withdrawnDigest: String? {
+    guard notes.hasApprovals else { return nil }
+    return notes.segments.compactMap { Notes.digest(ofApproval: $0, .withdrawn) }.last
+  }
+
+  /// The digest of what a person approved last, whether it changed since or not.
+  public var lastApprovedDigest: String? { approvedDigests.last ?? withdrawnDigest }
+
+  /// Whether the content of the row was approved, as it is now.
+  func isApproved(_ contents: ContentReader?) -> Bool {
+    let digests = approvedDigests
+    guard !digests.isEmpty, let contents else { return false }
+    return digests.contains(contents.digest(self, .start))
+  }
+}
+
+extension Notes {
+  enum ApprovalNote: String, CaseIterable {
+    case approved = "approved ("
+    /// The content changed since.
+    case withdrawn = "approved earlier ("
+  }
+
+  /// Whether any segment may be the note of an approval.
+  fileprivate var hasApprovals: Bool { Self.mayHaveApprovals(text) }
+
+  static func mayHaveApprovals(_ text: String) -> Bool {
+    text.utf8.withContiguousStorageIfAvailable { bytes in
+      let word = Array("approved ".utf8)
+      return bytes.count > word.count
+        && (0...(bytes.count - word.count)).contains { start in
+          bytes[start] == word[0] && bytes[start..<(start + word.count)].elementsEqual(word)
+        }
+    } ?? true
+  }
+
+  /// The digest in the note of an approval; `nil` for another note, and for one without a digest.
+  static func digest(ofApproval segment: some StringProtocol, _ note: ApprovalNote) -> String? {
+    guard segment.utf8.starts(with: note.rawValue.utf8) else { return nil }
+    let end = Array(segment.utf8).suffix(DecidedContent.digits + 3)
+    let digits = end.dropFirst(2).dropLast()
+    guard end.starts(with: ", ".utf8), end.last == UInt8(ascii: ")"),
+      digits.count == DecidedContent.digits,
+      digits.allSatisfy("0123456789abcdef".utf8.contains)
+    else { return nil }
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// Whether a segment is the note of an approval with a digest.
+  static func isApproval(_ segment: some StringProtocol) -> Bool {
+    ApprovalNote.allCases.contains { digest(ofApproval: segment, $0) != nil }
+  }
+
+  /// Adds the note of an approval.
+  ///
+  /// - Parameters:
+  ///   - signature: who approved, and when: `(ann@host, 2026-01-31 18:00)`.
+  ///   - digest: that of what was approved; `nil` where none is known.
+  mutating func approve(_ signature: String, _ digest: String?) {
+    guard let digest else {
+      return append("\(ApprovalNote.approved.rawValue)\(signature.dropFirst())")
+    }
+    appendApproval(
+      "\(ApprovalNote.approved.rawValue)\(signature.dropFirst().dropLast()), \(digest))")
+  }
+
+  /// Removes the notes of all approvals, before that of another content.
+  mutating func removeApprovals() { removeSegments { Self.isApproval($0) } }
+
+  /// Notes that what was approved has changed.
+  mutating func withdrawApprovals() {
+    replaceApprovals { $0.replacing(.approved, by: .withdrawn) }
+  }
+
+  /// Gives the approval of one content to another, which follows from it.
+  mutating func renewApproval(of digest: String, for other: String) {
+    replaceApprovals { segment in
+      guard Self.digest(ofApproval: segment, .approved) == digest else { return segment }
+      return "\(segment.dropLast(DecidedContent.digits + 1))\(other))"
+    }
+  }
+
+  private mutating func replaceApprovals(_ body: (String) -> String) {
+    for segment in segments where Self.digest(ofApproval: segment, .approved) != nil {
+      let replaced = body(segment)
+      if replaced == segment { continue }
+      removeSegments { $0 == segment }
+      appendApproval(replaced)
+    }
+  }
+}
+
+extension String {
+  fileprivate func replacing(_ note: Notes.ApprovalNote, by other: Notes.ApprovalNote) -> String {
+    other.rawValue + dropFirst(note.rawValue.utf8.count)
+  }
+}

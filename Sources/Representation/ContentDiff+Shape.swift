@@ -1,0 +1,68 @@
+public import Engine
+import QueueModel
+public import Shaping
+
+extension ContentDiff: Shaped {
+  public static var shapeName: StaticString { "changes since approval" }
+  public static func shape(_ fields: inout Fields<ContentDiff>) {
+    fields.add("id", \.id)
+    fields.add("approved", \.approved, "the digest of what was approved")
+    fields.add("approval_digest", \.now, "that of the row as it is now")
+    fields.add("changed", \.changes, "what differs")
+  }
+
+  /// Each part that changed, and below it its lines before and after, as a diff has them.
+  public var lines: [String] {
+    changes.flatMap { change in
+      ["@@ \(change.part.rawValue) @@"] + Self.lines(from: change.from, to: change.to)
+    }
+  }
+
+  private static func lines(from old: String?, to new: String?) -> [String] {
+    func lines(_ text: String?) -> [String] {
+      let lines = text?.split(omittingEmptySubsequences: false) { $0.isNewline } ?? []
+      return (lines.last?.isEmpty ?? false ? lines.dropLast() : lines[...]).map {
+        String($0).escaped
+      }
+    }
+    let (old, new) = (lines(old), lines(new))
+    let difference = new.difference(from: old)
+    var removed: Set<Int> = []
+    var inserted: Set<Int> = []
+    for change in difference {
+      switch change {
+      case .remove(let place, _, _): removed.insert(place)
+      case .insert(let place, _, _): inserted.insert(place)
+      }
+    }
+    var shown: [String] = []
+    var place = 0
+    for (index, line) in old.enumerated() {
+      if removed.contains(index) {
+        shown.append("-\(line)")
+        continue
+      }
+      while inserted.contains(place) {
+        shown.append("+\(new[place])")
+        place += 1
+      }
+      shown.append(" \(line)")
+      place += 1
+    }
+    return shown + new[place...].map { "+\($0)" }
+  }
+}
+
+extension ContentDiff.Change: Shaped {
+  public static var shapeName: StaticString { "change since approval" }
+  public static func shape(_ fields: inout Fields<ContentDiff.Change>) {
+    fields.add(
+      "field", \.part.rawValue,
+      """
+      `task`, `success_criteria`, `notes`, `brief`, `worker`, `repo`, `id`, `question`, `base`, \
+      `commit` or `report`, which is a digest
+      """)
+    fields.add("from", \.from, "what was approved; null for nothing")
+    fields.add("to", \.to, "what it is now")
+  }
+}
