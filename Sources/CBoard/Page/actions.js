@@ -65,6 +65,12 @@ async function transition(item, verb, body, said) {
   settled(item.id);
 }
 
+/** What stands for the row as the page shows it; nothing else is decided. */
+function shownDigest(item) {
+  if (detail.id === item.id && detail.show?.approval_digest) return detail.show.approval_digest;
+  return state.waiting?.rows?.find((row) => row.id === item.id)?.approval_digest ?? item.approval_digest;
+}
+
 /** Begins an action: the server is asked first whether the rules still allow it. */
 async function act(action, item) {
   if (!item) return;
@@ -72,7 +78,7 @@ async function act(action, item) {
     try {
       const show = await load("/v1/rows/" + encodeURIComponent(item.id));
       state.rows.set(item.id, show.item);
-      item = show.item;
+      item = { ...show.item, approval_digest: show.approval_digest };
       if (show.allowed && !show.allowed.includes(action)) {
         toast(t("Not now"), t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status }));
         changed("rows");
@@ -105,6 +111,7 @@ const dialogs = {
     });
   },
   approve(item) {
+    const digest = shownDigest(item);
     const start = item.approval === "start" && item.awaits !== "approval" || item.status === "PENDING";
     openDialog({
       title: start ? t("Let the work begin?") : t("Approve the work?"),
@@ -119,15 +126,16 @@ const dialogs = {
         ),
       ],
       confirm: t("Approve"),
-      command: () => `orch approve ${shellQuoted(item.id)}`,
+      command: () => `orch approve ${shellQuoted(item.id)}${digest ? ` --digest ${digest}` : ""}`,
       run: async () => {
-        await transition(item, "approve", {}, t("Approved"));
+        await transition(item, "approve", { digest }, t("Approved"));
         clearComments(item.id);
       },
     });
   },
   reject(item) {
     const comments = commentsOf(item.id);
+    const digest = shownDigest(item);
     const isStart = item.approval === "start" && item.awaits === "approval";
     openDialog({
       title: t("Reject the work"),
@@ -161,7 +169,7 @@ const dialogs = {
       kind: "danger",
       command: ({ reason }) => `orch reject ${shellQuoted(item.id)} --reason ${shellQuoted(reason.trim() || "TEXT")}`,
       run: async ({ reason }) => {
-        await transition(item, "reject", { reason: reason.trim() }, t("Rejected"));
+        await transition(item, "reject", { reason: reason.trim(), digest }, t("Rejected"));
         clearComments(item.id);
       },
     });
@@ -213,7 +221,8 @@ const dialogs = {
 /** An answer is to the question that was read: to another one it is refused. */
 function answerOf(item, text) {
   const number = Number(notesOf(item).control.findLast((segment) => segment.startsWith("question="))?.slice(9));
-  return Number.isInteger(number) && number > 0 ? { text: text.trim(), question: number } : { text: text.trim() };
+  const answer = { text: text.trim(), digest: shownDigest(item) };
+  return Number.isInteger(number) && number > 0 ? { ...answer, question: number } : answer;
 }
 
 /** A question without the label that a report puts before it. */

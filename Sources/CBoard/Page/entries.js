@@ -109,6 +109,12 @@ function reviewText(item) {
   });
 }
 
+/** Why a person has to approve a row. */
+function approvalText(item, row) {
+  if (row.approval !== "start") return reviewText(item);
+  return row.changed ? shown(row.message ?? "") : t("Its work may not begin before you approve it.");
+}
+
 function approvalEntry({ id, item, row }) {
   const review = row.approval !== "start";
   return entryFrame(
@@ -116,7 +122,7 @@ function approvalEntry({ id, item, row }) {
     "row",
     rowHead(item, "approval"),
     Date.parse(row.since),
-    el("p", { class: "entry-text" }, review ? reviewText(item) : t("Its work may not begin before you approve it.")),
+    el("p", { class: "entry-text" }, approvalText(item, row)),
     el(
       "div",
       { class: "entry-acts" },

@@ -21,21 +21,21 @@ extension Transition {
   private var movesRows: Bool {
     switch self {
     case .pick, .finish, .endAttempt, .release, .cancel, .replan, .retry, .undo, .restore, .rescue,
-      .cancelDependants, .dispatch, .review, .pullRequest, .reply, .plan, .edit, .importRows:
+      .cancelDependants, .dispatch, .review, .pullRequest, .reply, .plan, .edit, .importRows, .note:
       true
     // Several name their own.
-    case .addAll, .remove, .assign, .lease, .note, .several: false
+    case .addAll, .remove, .assign, .lease, .several: false
     }
   }
 
   /// Whether what it adds to a row is no other content than what a person approved: the end of an
-  /// attempt, and what a person says.
+  /// attempt, what a person says, and what orch notes.
   fileprivate func keepsApproval(of item: QueueItem) -> Bool {
     switch self {
     case .finish, .endAttempt, .release, .cancel, .rescue, .review: item.status == .inProgress
-    case .reply: true
+    case .reply, .pullRequest, .note: true
     case .addAll, .pick, .edit, .remove, .assign, .replan, .retry, .undo, .restore, .lease,
-      .cancelDependants, .dispatch, .pullRequest, .plan, .importRows, .note, .several:
+      .cancelDependants, .dispatch, .plan, .importRows, .several:
       false
     }
   }
