@@ -75,6 +75,29 @@ extension StoreConformance {
           (.pick(id: nil), "IN_PROGRESS approved \(signature)"),
         ], in: scene)
     },
+    deciding(
+      "an approval names its content, and the history has the digest",
+      [row("A", notes: "approval=start")]
+    ) { scene in
+      var scene = scene
+      scene.contents = ContentReader(
+        digest: { item, _ in item.task == "t" ? "0123456789ab" : "ba9876543210" },
+        changes: { _, _ in [.task] })
+      let note = "(s1, 2026-01-31 18:00, 0123456789ab)"
+      try expect(
+        [
+          (.pick(id: nil), "BLOCKED \(asked)"),
+          (approve, "PENDING approval=start / approved \(note)"),
+          (.edit(.init(id: "A", [.task: "u"])), "PENDING approval=start / approved \(note)"),
+          (
+            .pick(id: nil),
+            "BLOCKED approval=start / approved earlier \(note) / awaits=approval"
+          ),
+        ], in: scene)
+      try scene.expect(
+        scene.store.history(of: "A").compactMap(\.row?.digest),
+        ["0123456789ab", "0123456789ab", "ba9876543210"], "the digests")
+    },
     deciding("rejected work stays until it is brought back", [row("A", notes: "approval=start")]) {
       scene in
       let rejected = "approval=start / rejected: no \(signature)"

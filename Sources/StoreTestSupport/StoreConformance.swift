@@ -68,6 +68,8 @@ struct ConformanceScene {
   let open: @Sendable () throws -> any QueueStore
   let wording: @Sendable (Refusal) -> String
   var policy = Policy()
+  /// Reads what people decide about.
+  var contents: ContentReader?
 
   /// The answer of the store: the decision with its rows, or the refusal.
   func answer(
@@ -77,7 +79,7 @@ struct ConformanceScene {
     var context = TransitionContext(
       session: session, now: now, author: StoreConformance.author)
     context.claimToken = claimToken
-    context.policy = policy
+    (context.policy, context.contents) = (policy, contents)
     do throws(StoreError) {
       return try store.perform(transition, context: context).value.text
     } catch {

@@ -196,6 +196,9 @@ extension JournalEntry.Field {
     case .claimBefore:
       "if the change ends a worker's claim or changes its failures in a row: `ended`, the claim's "
         + "number, and `failures`, `class` and `count` of before; null for none"
+    case .digest:
+      "of [a decision](storage.md#decisions), and of what begins to wait for one: what stands for its "
+        + "content"
     case .undoes: "of an `undo`: the entry that it took back"
     case .rows:
       "several rows, each with `id`, `before`, `after`, and what is said of a row above. `after` is "

@@ -24,7 +24,7 @@ extension TaskQueue {
       let item = try read { try $0.existing(id) }
       let contents = try decidedContents(policy())
       guard let digest = item.lastApprovedDigest, let kept = contents.kept(digest, of: id) else {
-        throw Refusal.nothingApproved(item, digest: item.lastApprovedDigest)
+        throw Problem.refused(.nothingApproved(item, digest: item.lastApprovedDigest))
       }
       let matter = kept[.report] == nil && kept[.commit] == nil ? item.matter : .result
       let now = contents.content(of: item, matter)

@@ -171,9 +171,11 @@ extension TaskQueue {
     if case .reply(let reply) = transition {
       switch reply.kind {
       case .answer: break
-      case .approve, .reject: try workspace.checkDecides()
+      case .reject: try workspace.checkDecides()
+      case .approve:
+        try workspace.checkDecides()
+        try queue.checkContent(of: reply)
       }
-      try queue.checkContent(of: reply)
     }
     let finish = FinishWork(queue: queue, workspace: workspace, left: left)
     return try finish(transition) { (transition, move) throws(Problem) in

@@ -182,6 +182,13 @@ public struct Notes: Equatable, Sendable {
     text = kept + text[start..<end]
   }
 
+  /// Replaces each segment by another one; where all stay, every byte does.
+  mutating func replaceSegments(_ body: (String) -> String) {
+    let segments = segments
+    let replaced = segments.map(body)
+    if replaced != segments { text = replaced.joined(separator: " / ") }
+  }
+
   /// Separates the segments by slashes, as a table does.
   mutating func separateBySlashes() {
     let separators = text.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "|") }

@@ -9,7 +9,8 @@ extension QueueItem {
       return approval == .start && !approvedDigests.isEmpty ? nil : approval
     }
     set {
-      if newValue == .start { notes.withdrawApprovals() }
+      // A person is asked anew, whatever was approved before.
+      if newValue == .start { notes.removeApprovals() }
       if newValue != noteOfApproval { notes.set(.approval, newValue?.rawValue) }
     }
   }
@@ -108,13 +109,9 @@ extension Notes {
     }
   }
 
+  /// They keep their places: the last note of all says why a row stopped.
   private mutating func replaceApprovals(_ body: (String) -> String) {
-    for segment in segments where Self.digest(ofApproval: segment, .approved) != nil {
-      let replaced = body(segment)
-      if replaced == segment { continue }
-      removeSegments { $0 == segment }
-      appendApproval(replaced)
-    }
+    replaceSegments { Self.digest(ofApproval: $0, .approved) == nil ? $0 : body($0) }
   }
 }
 

@@ -114,7 +114,7 @@ struct Claiming<Table: QueueTable> {
   private func asked(_ item: QueueItem) -> ItemChange {
     ItemChange(changing: item, .approvalRequested) {
       $0.status = .blocked
-      $0.approval = .start
+      $0.notes.withdrawApprovals()
       $0.setAwaited(.approval)
     }
   }

@@ -190,7 +190,7 @@ extension QueueItem {
   /// The newest of the notes: the last one that a transition wrote, with what was added since. The
   /// notes of a person are one, however many segments they have.
   fileprivate var newestNote: String? {
-    let segments = Notes(notes.prose).segments
+    let segments = Notes(notes.prose).segments.filter { !Notes.isApproval($0) }
     if let last = segments.last, Self.beginningsOfEnds.contains(where: { last.dropping($0) != nil })
     {
       return last
