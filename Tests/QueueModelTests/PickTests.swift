@@ -122,7 +122,7 @@ extension Refusal {
       .staleClaim(let item, _, _), .criteriaChanged(let item, _),
       .otherStatus(let item, _), .movedOn(let item), .missingClaimToken(let item),
       .notAwaited(let item, _), .needsApproval(let item), .otherQuestion(let item, _),
-      .editedMeanwhile(let item, _):
+      .editedMeanwhile(let item, _), .contentChanged(let item, _), .nothingApproved(let item, _):
       item.id
     case .dependencyCycle(let ids), .keyUsed(_, let ids): ids[0]
     }

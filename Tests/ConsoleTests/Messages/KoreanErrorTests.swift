@@ -76,6 +76,7 @@ import Wording
     .attempt(.lacks(.message, claim: 3), id: "A"),
     .attempt(.elsewhere(claim: 3, host: "b", folder: "/srv/demo"), id: "A"),
     .attempt(.lacks(.keptMessage, claim: 3), id: "A"), .usage(.severalShowParts),
+    .usage(.digestOfSeveralRows), .usage(.sinceApprovalOfWork),
     .usage(.claimWithoutPart), .unknownWorker("a", known: ["b"], settingsExist: true, .row),
     .unknownWorker("a", known: [], settingsExist: true, .subject),
     .unknownWorker("a", known: [], settingsExist: false, .subject),

@@ -2,6 +2,7 @@ import Engine
 import Facts
 import Host
 import QueueStore
+import StoreTestSupport
 import TeamProtocol
 import TestSupport
 import Testing
@@ -28,6 +29,10 @@ import Wording
     return state.nearlySpent
   }()
 
+  private static let changed = QueueItem.sample(
+    "A", .blocked,
+    notes: "approval=start / approved earlier (me@host, 2026-01-31 18:00, 0123456789ab)")
+
   @Test(arguments: [
     Notice.closedAsDone(row),
     .leaseEnded(
@@ -37,7 +42,7 @@ import Wording
       .held(
         [Explanation(MalformedRow(id: "A", status: nil, line: 7, problem: .emptyID))], more: 0,
         at: now)),
-    .approvalRequested(id: "A"), .awaitsApproval(id: "A"),
+    .approvalRequested(.sample("A")), .approvalRequested(changed), .awaitsApproval(id: "A"),
     .notMerged(id: "A", branch: "orch/A"), .criteriaChanged(id: "A"),
     .longBrief(path: "/q/tasks/A.md", bytes: 9, limit: 8),
     .missingDependencies(of: "A", ["B", "C"]), .longReport(id: "A", tokens: 900),
@@ -71,7 +76,8 @@ import Wording
 
   @Test func `what waits for a person is said in Korean`() {
     for cause in [
-      StoppedRow.Cause.approvalToStart, .approvalOfPassed, .dependencyFailed("A"),
+      StoppedRow.Cause.approvalToStart(), .approvalToStart(changed: [.task, .brief]),
+      .approvalOfPassed, .dependencyFailed("A"),
       .approvalOfSecrets("b:1", others: ""), .approvalOfSecrets("b:1", others: "x"),
       .secretsInWork("b:1", others: ""), .secretsInWork("b:1", others: "x"),
       .verdict([.secretInOutput("b:1")], unmet: nil), .pullRequestClosed("#1"),
@@ -79,7 +85,8 @@ import Wording
     ] + PullRequestChecks.allCases.map({ .merge(pullRequest: 1, $0) }) {
       expectKorean(cause.sentence)
     }
-    expectKorean(WaitReason.needsApproval.sentence(at: Self.now))
+    expectKorean(WaitReason.needsApproval().sentence(at: Self.now))
+    expectKorean(WaitReason.needsApproval(changed: [.task]).sentence(at: Self.now))
     expectKorean(CommandOutput.nothingWaitsForPerson.sentence)
     expectKorean(CommandOutput.staysAsItIs(path: "/q/.mcp.json").sentence)
   }

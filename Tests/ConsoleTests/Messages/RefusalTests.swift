@@ -214,6 +214,10 @@ import Wording
 
   private static let hidden = "s\u{202E}"
   private static let busy = QueueItem.sample("A", .inProgress, owner: hidden)
+  private static let changed = QueueItem.sample(
+    "A", .blocked,
+    notes: "approval=start / approved earlier (me@host, 2026-01-31 18:00, 0123456789ab) / "
+      + "awaits=approval")
   private static let lease = Lease(
     owner: hidden, expiresAt: StoreConformance.now.epochSeconds + 3600, hasHeartbeat: true)
   private static let endless = Lease(owner: "v", expiresAt: .max, hasHeartbeat: false)
@@ -277,6 +281,31 @@ import Wording
       refusal: .needsApproval(.sample("A")), code: "needs_approval",
       message: "A needs a person's approval before its work begins",
       hint: "orch approve A, or orch reject A --reason R"),
+    Wording(
+      refusal: .needsApproval(changed), code: "needs_approval",
+      message: "A was changed since it was approved, and needs a person's approval again before "
+        + "its work begins",
+      hint: "orch diff A --since-approval; orch approve A, or orch reject A --reason R"),
+    Wording(
+      refusal: .contentChanged(
+        changed, .init(given: nil, now: "ba9876543210", parts: [.task, .successCriteria])),
+      code: "changed_since",
+      message:
+        "A was changed since it began to wait (task, success_criteria): it is ba9876543210 now",
+      hint: "look at it again: orch show A, orch diff A --since-approval; --digest ba9876543210"),
+    Wording(
+      refusal: .contentChanged(
+        .sample("A"), .init(given: "0123456789ab", now: "ba9876543210", parts: [])),
+      code: "changed_since",
+      message: "A is not what 0123456789ab stands for: it is ba9876543210 now",
+      hint: "look at it again: orch show A; --digest ba9876543210"),
+    Wording(
+      refusal: .nothingApproved(.sample("A"), digest: nil), code: "not_awaited",
+      message: "nothing of A was approved", hint: "orch history --id A shows its changes"),
+    Wording(
+      refusal: .nothingApproved(changed, digest: "0123456789ab"), code: "not_awaited",
+      message: "what was approved of A, 0123456789ab, is not kept here",
+      hint: "orch history --id A shows its changes"),
     Wording(
       refusal: .attemptsUsedUp(.sample("A", .failed, notes: "review_attempts=3"), limit: 3),
       code: "attempts_used_up", message: "A has used up its attempts: 3 of 3",
