@@ -7,9 +7,6 @@ public struct FieldChanges: Equatable, Sendable {
   let seen: [EditableField: String]
   let texts: [EditableField: String]
 
-  /// Whether it lets work begin, or end, that a person was to approve.
-  public var liftsApproval: Bool { seen[.approval].map { !$0.isEmpty } ?? false }
-
   /// - Parameter json: `{"changed": [{"field", "from", "to"}]}`, as `orch edit --json` prints it; null
   ///   is an empty field.
   /// - Throws: `badChanges`.

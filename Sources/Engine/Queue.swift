@@ -84,43 +84,8 @@ struct Queue: Sendable {
 
   /// The same queue; a caller without a session gets this one.
   func withDefaultSession(_ session: String) -> Queue {
-    called(by: Caller(session: caller.session ?? session, claimToken: caller.claimToken))
+    called(by: caller.session == nil ? caller.with(session: session) : caller)
   }
-}
-
-/// Who calls: a session, or a person.
-public struct Caller: Equatable, Sendable {
-  /// The session; `nil` for a person.
-  public let session: String?
-  /// The token of the claim that the session works for.
-  public let claimToken: String?
-  /// The person's name, `ann@board`; `nil` for the user of this process.
-  private let person: String?
-
-  /// The session, as a cell of a table has it; without one, the user of this process.
-  public init(session: String? = nil, claimToken: String? = nil) {
-    self.init(session.flatMap(CellText.value), claimToken, nil)
-  }
-
-  private init(_ session: String?, _ claimToken: String?, _ person: String?) {
-    (self.session, self.claimToken, self.person) = (session, claimToken, person)
-  }
-
-  public static func session(_ name: String, claimToken: String? = nil) -> Caller {
-    Caller(session: name, claimToken: claimToken)
-  }
-
-  /// A person, who is `ann@board` in the history: without the `@`, what becomes of a row would count
-  /// as a session's work.
-  ///
-  /// - Returns: `nil` for a name that is empty, or has an `@`, a blank, a pipe or a control character.
-  public static func person(_ name: String, at place: String) -> Caller? {
-    let isName = !name.isEmpty && name.escaped == name && !name.contains { " @|".contains($0) }
-    return isName ? Caller(nil, nil, "\(name)@\(place)") : nil
-  }
-
-  /// The name in the history: the session, else `user@host`.
-  public var actor: String { session ?? person ?? CurrentProcess.actor }
 }
 
 extension Queue {
@@ -137,9 +102,11 @@ extension Queue {
 
   /// The caller and the time, for changes that no setting decides.
   var contextWithoutPolicy: TransitionContext {
-    TransitionContext(
+    var context = TransitionContext(
       session: caller.session, now: clock.now,
       author: Author(program: program, command: command, traceID: traceID, actor: caller.actor))
+    context.caller = caller.kind
+    return context
   }
 
   /// Applies a transition durably, or changes nothing.
@@ -239,6 +206,13 @@ extension Queue {
   /// Waits until what other programs have written can be read: for what is woken by a change.
   func awaitWriters() throws(Problem) {
     do { try store.watchable?.awaitWriters() } catch { throw .store(error) }
+  }
+
+  /// Refuses a decision to a caller who does not decide, before anything is done for it.
+  ///
+  /// - Parameter name: the row, or a plan that is proposed.
+  func checkMayReply(to name: String) throws(Problem) {
+    do throws(Refusal) { try caller.kind.checkMayReply(to: name) } catch { throw .refused(error) }
   }
 
   /// Throws for a queue that is read-only.

@@ -104,16 +104,37 @@ extension Workspace {
 
   /// Whether a worker of this queue started this process: a supervisor of this home is above it,
   /// whatever its own variables say.
-  var isInsideWorker: Bool {
-    CurrentProcess.hasAncestor { id, words in
+  var isInsideWorker: Bool { recordAbove.isInside }
+
+  /// Whether a supervisor of this home is above this process, and its record, where one can be read.
+  private var recordAbove: (isInside: Bool, record: WorkerRecord?) {
+    var (isInside, record): (Bool, WorkerRecord?) = (false, nil)
+    _ = CurrentProcess.hasAncestor { id, words in
       guard words.dropFirst().first == WorkerOrder.superviseCommand else { return false }
-      guard let process = ProcessIdentity(of: id),
-        let queue = ProcessTable.variable("ORCH_QUEUE", of: process)
-      else { return true }
-      if isOfThisHome(queue) { return true }
-      // A table and a database elsewhere may share the records.
-      return ((try? allRecords()) ?? []).contains { $0.supervisor == process }
+      let process = ProcessIdentity(of: id)
+      // A table and a database elsewhere may share the records. A supervisor without one may be the
+      // child of its own that keeps the worker: what is recorded stands above.
+      record = ((try? allRecords()) ?? []).first { $0.supervisor == process }
+      if record != nil {
+        isInside = true
+      } else if !isInside {
+        let queue = process.flatMap { ProcessTable.variable("ORCH_QUEUE", of: $0) }
+        isInside = queue.map(isOfThisHome) ?? true
+      }
+      return record != nil
     }
+    return (isInside, record)
+  }
+
+  /// The worker that this process belongs to: its row, where that is known, and its label; `nil` for
+  /// a process of nobody else's. A supervisor above knows better than the variables do.
+  var workerOfProcess: (row: String?, label: String)? {
+    let (isInside, record) = recordAbove
+    guard isInside || hasVariablesOfWorker else { return nil }
+    return (
+      record?.id ?? environment["ORCH_ITEM_ID"],
+      record?.label ?? environment["ORCH_LABEL"] ?? "worker"
+    )
   }
 
   /// Whether this process has the variables of a worker. One that was handed over has no supervisor
@@ -125,13 +146,6 @@ extension Workspace {
   /// - Throws: in a worker's process.
   func checkIsNoWorker() throws(Problem) {
     if hasVariablesOfWorker || isInsideWorker { throw .insideWorker }
-  }
-
-  /// Refuses what a person decides to the one who does the work.
-  ///
-  /// - Throws: in a worker's process.
-  func checkDecides() throws(Problem) {
-    if hasVariablesOfWorker || isInsideWorker { throw .workerDecides }
   }
 
   /// Whether a path is that of this queue, by whatever name, or of another table or database of
@@ -224,13 +238,4 @@ extension Workspace {
 
   /// Whether programs, and folders outside home, may be used.
   func permission() throws(Problem) -> TrustPermission { try trust().permission() }
-}
-
-extension Problem {
-  fileprivate static let workerDecides = Problem.adapter(
-    .trustInsideWorker,
-    Sentence("a worker approves and rejects nothing", "워커는 승인하거나 반려할 수 없습니다"),
-    hint: Sentence(
-      "a person does; or unset ORCH_LABEL and ORCH_ATTEMPT where no worker runs",
-      "사람이 정합니다. 워커가 아니라면 ORCH_LABEL과 ORCH_ATTEMPT를 없애십시오"))
 }

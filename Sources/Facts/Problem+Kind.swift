@@ -261,6 +261,7 @@ extension Problem.Kind {
 
   public var exitStatus: ExitStatus {
     switch self {
+    case .refused(.insideWorker), .refused(.lacksScope), .refused(.needsPerson): .noPermission
     case .refused, .readOnly, .insideWorker, .notTrusted, .noWorker, .noReport, .otherRow,
       .otherContext, .noAttempt, .briefExists, .hiddenCharacters, .editor,
       .severalRows, .rowsRefused, .resumed, .badPlan, .keyUsed, .otherStore, .noPlan, .worktree,

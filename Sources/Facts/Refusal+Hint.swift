@@ -159,6 +159,7 @@ extension Refusal {
       Sentence(
         "orch show \(item.id.escaped) has the question in its notes",
         "질문은 notes에 있습니다: orch show \(item.id.escaped)")
+    case .reserved(let id, let what, let caller): what.hint(of: id.escaped, for: caller)
     }
   }
 

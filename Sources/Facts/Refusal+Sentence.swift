@@ -190,6 +190,7 @@ extension Refusal {
         "question \(number) of \(item.id.escaped) is not the one that it waits with, "
           + "\(item.questionNumber)",
         "\(item.id.escaped): 지금 기다리는 질문은 \(number)번이 아니라 \(item.questionNumber)번입니다")
+    case .reserved(let id, let what, let caller): what.sentence(of: id.escaped, for: caller)
     }
   }
 

@@ -150,8 +150,8 @@ import Testing
       #expect(
         play.text(scene.run(command)) == """
           77
-          ERROR: a worker approves and rejects nothing (a person does; or unset ORCH_LABEL and ORCH_ATTEMPT \
-          where no worker runs)
+          ERROR: a worker answers, approves and rejects nothing (a person does; or unset ORCH_LABEL and \
+          ORCH_ATTEMPT where no worker runs)
 
           """)
     }

@@ -54,8 +54,8 @@ import Testing
     },
     Case(
       "waits for its approval",
-      "answer approve reject cancel retry replan edit done fail block rm",
-      inDatabase: "answer approve reject cancel replan edit done fail block rm"
+      "approve reject cancel retry replan edit done fail block rm",
+      inDatabase: "approve reject cancel replan edit done fail block rm"
     ) { queue in
       _ = try queue.edit(.init(id: "A", [.approval: "done"]), as: Caller())
       _ = try queue.pick("A", as: .session("s1"))

@@ -142,7 +142,7 @@ import Testing
       scene.variables = ["CHAT_URL": "https://example.com", "SECRET": "x", "ORCH_NOW": "1"]
       try scene.work(on: "A")
       #expect(try scene.deliver()[0].delivered == 1)
-      #expect(try scene.text("variables") == "CHAT_URL HOME PATH PWD ")
+      #expect(try scene.text("variables") == "CHAT_URL HOME ORCH_OWNER_SESSION PATH PWD ")
       #expect(try scene.text("words") == "a b")
     }
   }

@@ -111,7 +111,7 @@ extension Refusal {
       .malformedRow(let id, _, _), .waits(let id, _), .nearMiss(let id, _),
       .backsOff(let id, _, _),
       .permanentFailure(let id), .neededBy(let id, _), .neverDeleted(let id), .notDeleted(let id),
-      .unreadableDeletion(let id):
+      .unreadableDeletion(let id), .reserved(let id, _, for: _):
       id
     case .nothingToUndo(let id): id ?? ""
     case .noMergeToUndo: ""

@@ -202,7 +202,10 @@ import Testing
       #expect(output.contains(#""}],"met":true"#), "\(output)")
       let seen = try String(contentsOfFile: "\(scene.root)/env.txt", encoding: .utf8)
       #expect(seen.hasSuffix("\n\(scene.root)\n"))
-      #expect(!seen.contains("SECRET") && !seen.contains("ORCH_"), "\(seen)")
+      #expect(!seen.contains("SECRET"), "\(seen)")
+      #expect(
+        seen.split(separator: "\n").filter { $0.hasPrefix("ORCH_") } == ["ORCH_OWNER_SESSION=judge"]
+      )
     }
   }
 

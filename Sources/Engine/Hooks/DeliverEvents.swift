@@ -163,7 +163,11 @@ struct DeliverEvents: Sendable {
 
   /// Runs a hook with an event on its standard input. No part of a row is an argument or a variable.
   private func run(_ hook: Hook, _ event: QueueEvent, in root: String) -> Result<Void, Failure> {
-    let variables = ChildEnvironment.variables(from: workspace.environment, passing: hook.env)
+    var variables = ChildEnvironment.variables(from: workspace.environment, passing: hook.env)
+    // What it answers is a hook's, and no person's.
+    if variables["ORCH_OWNER_SESSION"] == nil {
+      variables["ORCH_OWNER_SESSION"] = "hook:\(hook.name)"
+    }
     let program = Subprocess(
       hook.argv[0], Array(hook.argv.dropFirst()), in: root, environment: variables,
       input: Array("\(document(event))\n".utf8),

@@ -26,8 +26,6 @@ public struct AppliedPlan: Sendable {
     public let kept: [EditableField]
     /// What became of its brief; `nil` where that is as the plan has it.
     public var brief: BriefOutcome?
-    /// Whether it is cancelled before a person approved it.
-    private var losesApproval = false
 
     public enum Outcome: Equatable, Sendable {
       case added
@@ -40,12 +38,6 @@ public struct AppliedPlan: Sendable {
       case gone
       /// A person took it out of the plan.
       case takenOut
-    }
-
-    /// Whether it takes back that a person approves the row.
-    public var liftsApproval: Bool {
-      guard case .changed(let changes) = outcome else { return losesApproval }
-      return changes.contains { $0.field == EditableField.approval.rawValue && $0.from != nil }
     }
 
     public struct FieldChange: Equatable, Sendable {
@@ -123,9 +115,8 @@ extension AppliedPlan.Row {
   /// The row of a task that is gone; `nil` where nothing is to be said of it.
   init?(dropped id: String, _ change: ItemChange?, _ status: Status?) {
     (self.id, kept) = (id, [])
-    if let change {
+    if change != nil {
       outcome = .cancelled
-      losesApproval = change.before?.approval != nil
     } else if let status, status == .inProgress {
       outcome = .dropped(status)
     } else {

@@ -29,8 +29,14 @@ struct ApplyPlan: Sendable {
     self.lockTimeout = lockTimeout
   }
 
-  /// What applying the plan would do now.
+  /// What applying the plan would do now, once somebody does who may decide that.
   func preview(_ plan: Plan) throws(Problem) -> AppliedPlan {
+    try ApplyPlan(
+      queue: queue.called(by: Caller()), workspace: workspace, zone: zone, lockTimeout: lockTimeout
+    ).decided(plan)
+  }
+
+  private func decided(_ plan: Plan) throws(Problem) -> AppliedPlan {
     let folder = PlanFolder(plan.name, workspace)
     let version = try PlanVersion(of: plan, in: folder, key: nil, store: workspace.sharedStoreName)
     if version.isOver { return repeated(plan, version) }

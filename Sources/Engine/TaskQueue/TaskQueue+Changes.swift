@@ -162,20 +162,15 @@ extension TaskQueue {
     return try workspace().profiles.profiles.contains(where: \.usesWorktree)
   }
 
-  /// Makes a change, and with an approval merges the work that it accepts. What a person decides is
-  /// refused to a worker.
+  /// Makes a change, and with an approval merges the work that it accepts.
   private func finish(
     _ transition: Transition, _ left: LeftWork, in queue: Queue
   ) throws(Problem) -> Decision {
     let workspace = try workspace()
     if case .reply(let reply) = transition {
-      switch reply.kind {
-      case .answer: break
-      case .reject: try workspace.checkDecides()
-      case .approve:
-        try workspace.checkDecides()
-        try queue.checkContent(of: reply)
-      }
+      // Before anything is merged.
+      try queue.checkMayReply(to: reply.id)
+      if reply.kind == .approve { try queue.checkContent(of: reply) }
     }
     let finish = FinishWork(queue: queue, workspace: workspace, left: left)
     return try finish(transition) { (transition, move) throws(Problem) in

@@ -320,11 +320,11 @@ extension TaskQueue {
     _ name: String, as caller: Caller,
     _ body: (ProposalFolder, PlanProposal) throws(Problem) -> Result
   ) throws(Problem) -> Result {
-    try queue(as: caller, for: "plan").checkWritable()
+    let queue = try queue(as: caller, for: "plan")
+    try queue.checkWritable()
     guard PlanName.isWellFormed(name) else { throw .plan(.noProposal(name)) }
-    let workspace = try workspace()
-    try workspace.checkDecides()
-    let folder = ProposalFolder(name, workspace)
+    try queue.checkMayReply(to: name)
+    let folder = ProposalFolder(name, try workspace())
     // Without one, no folder is made for the lock.
     guard try folder.last() != nil else { throw .plan(.noProposal(name)) }
     let lock = try lock(name)

@@ -42,9 +42,16 @@ extension TaskQueue {
     }
     return Queue(
       store: store, settings: settings, writability: writability, clock: try queueClock(),
-      caller: caller, program: opening.program, command: opening.command ?? verb,
+      caller: try known(caller), program: opening.program, command: opening.command ?? verb,
       traceID: traceID, mirror: mirror, pauseFile: try pauseFile(),
       contents: (try? settings.get()).flatMap { try? decidedContents($0.policy) }, emit: emit)
+  }
+
+  /// The caller as this process shows it: what a worker calls is a worker's, whatever it says.
+  private func known(_ caller: Caller) throws(Problem) -> Caller {
+    if cachedWorker == nil { cachedWorker = .some(try workspace().workerOfProcess) }
+    guard let worker = cachedWorker ?? nil else { return caller }
+    return caller.asWorker(ofRow: worker.row, label: worker.label)
   }
 
   /// The folders of the queue.

@@ -28,6 +28,8 @@ public final class TaskQueue {
   var problemOfHome: Problem?
   var cachedTimes: (zone: QueueZone, headings: TimeHeadings)?
   var cachedTrustPermission: TrustPermission?
+  /// The worker that this process belongs to, once that was looked for; `nil` inside for none.
+  var cachedWorker: (row: String?, label: String)??
   /// Whether it was said that what can't be read of the settings is left out.
   var hasWarnedOfSettings = false
   var cachedRunLog: RunLog?

@@ -176,8 +176,9 @@ extension HTTPRequest {
 extension Credential {
   fileprivate init(_ token: Token, _ kind: Kind) {
     self.init(
-      kind: kind, caller: .session("token:\(token.name)"), scopes: Set(token.scopes),
-      queues: token.queues)
+      kind: kind,
+      caller: .token("token:\(token.name)", mayDecide: token.scopes.contains(.decide)),
+      scopes: Set(token.scopes), queues: token.queues)
   }
 }
 

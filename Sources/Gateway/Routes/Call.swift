@@ -16,8 +16,6 @@ final class Call {
   let parts: [String]
   let body: Body
   let caller: Caller
-  /// What the caller may do.
-  let scopes: Set<Scope>
   let queue: TaskQueue
   /// That of the program.
   let version: String
@@ -31,7 +29,7 @@ final class Call {
     opening.settingsNeed = need
     let warnings = Warnings(in: request.language)
     (self.request, self.parts, self.body) = (request, parts, body)
-    (caller, scopes) = (credential.caller, credential.scopes)
+    caller = credential.caller
     (self.warnings, self.version) = (warnings, version)
     queue = TaskQueue.open(opening) { event in warnings.add(event) }
   }
@@ -40,10 +38,6 @@ final class Call {
   var language: Language { request.language }
 
   var zone: QueueZone? { queue.zoneOfJSON }
-
-  func check(_ scope: Scope) throws(RequestError) {
-    if !scopes.contains(scope) { throw .lacksScope(scope) }
-  }
 
   func commandLine(_ remedy: Remedy) -> String { remedy.command }
 

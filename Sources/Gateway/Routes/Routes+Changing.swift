@@ -31,8 +31,6 @@ extension Route {
       },
       .patch("v1/rows/{id}", .submit, [.objects("changed")], gives: EditAnswer.self) { call in
         let changes = try FieldChanges(parsing: call.request.body)
-        // What a person was to approve, a person lets go.
-        if changes.liftsApproval { try call.check(.decide) }
         let edited = try call.queue.edit(call.parts[0], changes, as: call.caller)
         for notice in edited.notices { call.warn(notice.sentence) }
         return call.answer(EditAnswer(edited, in: call.zone))
@@ -42,7 +40,6 @@ extension Route {
         takesKey: true
       ) { call in
         let file = try call.queue.readPlan(call.request.body)
-        try call.checkApprovals(file.plan)
         let applied = try call.queue.apply(
           file.plan, key: call.requestKey()?.text, as: call.caller)
         return call.answer(
@@ -115,12 +112,12 @@ extension Route {
         guard let item = try call.queue.item(ofClaim: token) else { throw RequestError.noClaim }
         let renewal = Transition.LeaseRequest(
           id: item.id, .renew(seconds: call.body.number("seconds")))
-        return try call.perform(.lease(renewal), of: call.session(claimToken: token))
+        return try call.perform(.lease(renewal), of: call.caller.claiming(token))
       },
       .post("v1/claims/{token}/report", .work, nil, gives: ReviewAnswer.self) { call in
         let text = String(decoding: call.request.body, as: UTF8.self)
         let outcome = try call.queue.report(
-          .init(text), as: call.session(claimToken: call.parts[0]))
+          .init(text), as: call.caller.claiming(call.parts[0]))
         if case .refused(_, let problem, _) = outcome {
           // Where the claim is over, that is why.
           if try call.queue.item(ofClaim: call.parts[0]) == nil { throw RequestError.noClaim }
@@ -142,13 +139,6 @@ extension Call {
         hint: RequestKey.rule)
     }
     return key
-  }
-
-  /// Refuses a version of a plan that takes back approvals to those who may not decide.
-  func checkApprovals(_ plan: Plan) throws {
-    if scopes.contains(.decide) { return }
-    let rows = try queue.preview(plan, as: caller).rows
-    if rows.contains(where: \.liftsApproval) { try check(.decide) }
   }
 
   fileprivate func warn(of rows: [QueueItem], _ new: Transition.NewItem) {
@@ -186,11 +176,6 @@ extension Call {
       }
     }
     throw Problem.refused(.notFound(parts[0]))
-  }
-
-  /// The same caller, for a claim.
-  fileprivate func session(claimToken: String) -> Caller {
-    caller.session.map { .session($0, claimToken: claimToken) } ?? caller
   }
 }
 

@@ -116,7 +116,6 @@ extension AgentQueue {
         lines.joined(separator: "\n"), PlanCheckAnswer(file.plan, warnings).json)
     case .diff: return ToolResult(preview, isPreview: true)
     case .apply:
-      if preview.rows.contains(where: \.liftsApproval) { throw Problem.liftsApproval }
       return ToolResult(try queue.apply(file.plan, key: key, as: caller()), isPreview: false)
     }
   }
@@ -157,11 +156,4 @@ extension Problem {
   fileprivate static let refusedKey = Problem.adapter(
     .usage, Sentence("'key' is no key", "'key'가 키의 형식이 아닙니다"),
     hint: .ruleOfIdempotencyKeys)
-
-  fileprivate static let liftsApproval = Problem.adapter(
-    .trustInsideWorker,
-    Sentence(
-      "the plan takes back what a person was to approve", "계획이 사람이 승인할 것을 없앱니다"),
-    hint: Sentence(
-      "a person applies it: orch plan apply FILE", "사람이 적용합니다: orch plan apply FILE"))
 }

@@ -85,7 +85,6 @@ extension AgentQueue {
         var done: [String] = []
         var row: QueueItem?
         if let text {
-          if let forged = GeneratedNote.forged(in: text) { throw Problem.forgedNote(forged) }
           let edit = Transition.Edit(id: id, [.notes: text], appends: true)
           row = try queue.edit(edit, as: caller).decision.item
           done.append("noted")
@@ -136,18 +135,6 @@ extension AgentQueue {
           outcome.lines.joined(separator: "\n").cut(toBytes: 3500), answer.cut(toBytes: 4000))
       }
     }
-  }
-}
-
-extension Problem {
-  fileprivate static func forgedNote(_ note: String) -> Problem {
-    let beginning = note.cut(toBytes: 60).escaped
-    return .adapter(
-      .usage,
-      Sentence(
-        "a note of an agent can't begin as '\(beginning)' does: only orch and people write that",
-        "에이전트의 메모는 '\(beginning)'처럼 시작할 수 없습니다. orch와 사람만 그렇게 씁니다"),
-      hint: Sentence("say it in other words", "다르게 쓰십시오"))
   }
 }
 

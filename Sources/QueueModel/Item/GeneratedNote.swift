@@ -20,10 +20,21 @@ public enum GeneratedNote: String, CaseIterable, Sendable {
       || QueueItem.answer(in: note) != nil
   }
 
-  /// The first segment of a text that would say as a note what only orch and people say: a verdict, an
-  /// answer, the reason of a `replan`; `nil` for none.
-  public static func forged(in text: String) -> String? {
-    Notes.segments(of: text).first { isGenerated($0) || $0.utf8.starts(with: replanned.utf8) }
+  /// Whether a segment says as a note what only people and orch decide: a verdict, an answer, an
+  /// approval, a rejection, the reason of a `replan`.
+  static func isDecision(_ note: String) -> Bool {
+    let beginnings =
+      [guardrail, cancelled, retried, pullRequestClosed].map(\.rawValue) + [replanned]
+      + Verdict.Result.allCases.map { "review:\($0.rawValue) " }
+    if beginnings.contains(where: { note.utf8.starts(with: $0.utf8) }) { return true }
+    let lowercased = note.lowercased()
+    return QueueItem.answer(in: lowercased) != nil
+      || ["answer:", "approved (", "rejected:"].contains { lowercased.utf8.starts(with: $0.utf8) }
+  }
+
+  /// Whether a segment says what only orch and people write. Where a row comes from says anyone.
+  static func isForged(_ note: String) -> Bool {
+    isDecision(note) || isGenerated(note) && !note.utf8.starts(with: intake.rawValue.utf8)
   }
 }
 

@@ -67,6 +67,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case keyUsed(RequestKey, added: [String])
   /// The row's last question has another number.
   case otherQuestion(QueueItem, Int)
+  /// A caller of this kind does not decide that of the row, or plan, with this name.
+  case reserved(String, Reserved, for: CallerKind)
 
   /// How the content that a person decides about changed.
   public struct ContentChange: Equatable, Sendable {
@@ -134,6 +136,12 @@ extension Refusal {
     case notAwaited = "not_awaited"
     case otherQuestion = "other_question"
     case keyUsed = "key_used"
+    /// What a worker does not decide.
+    case insideWorker = "inside_worker"
+    /// What a token without the scope `decide` does not decide.
+    case lacksScope = "lacks_scope"
+    /// What a session does not decide.
+    case needsPerson = "needs_person"
 
     public var description: String { rawValue }
   }
@@ -172,6 +180,9 @@ extension Refusal {
     case .notAwaited, .nothingApproved: .notAwaited
     case .otherQuestion: .otherQuestion
     case .keyUsed: .keyUsed
+    case .reserved(_, _, for: .worker): .insideWorker
+    case .reserved(_, _, for: .token(mayDecide: false)): .lacksScope
+    case .reserved: .needsPerson
     }
   }
 }

@@ -58,6 +58,7 @@ extension Transition.Finish {
     var after = item
     after.status = awaitsApproval ? .blocked : ending.status
     after.awaits = nil
+    let notes = said(of: item, context)
     if appends {
       let keys = policy.controlKeys
       if isDone { after.removeFailureNotes(context.history) }
@@ -74,6 +75,19 @@ extension Transition.Finish {
     }
     if case .failed(isPermanent: true) = ending { after.isPermanentlyFailed = true }
     return after
+  }
+
+  /// The notes, with `said: ` before what only people and orch decide: the result is kept, and no one
+  /// is taken for a person.
+  private func said(of item: QueueItem, _ context: TransitionContext) -> String {
+    if context.caller == .person { return notes }
+    let known = item.notes.segments
+    func isDecision(_ segment: String) -> Bool {
+      GeneratedNote.isDecision(segment) && !known.contains(segment)
+    }
+    let segments = Notes.segments(of: notes)
+    guard segments.contains(where: isDecision) else { return notes }
+    return segments.map { isDecision($0) ? "said: \($0)" : $0 }.joined(separator: " / ")
   }
 
   private func checkMayEnd(_ item: QueueItem, _ context: TransitionContext) throws(Refusal) {

@@ -176,7 +176,10 @@ extension Claiming {
     if let lease = item.claim?.lease, lease.excludes(context.session, at: context.now) {
       return .leased(lease)
     }
-    if let key = item.idempotencyKey, try table.hasDone(idempotencyKey: key) {
+    // Work on another row is not what a person approves.
+    if item.approval == nil, let key = item.idempotencyKey,
+      try table.hasDone(idempotencyKey: key)
+    {
       return .duplicate(key: key)
     }
     if let note = item.nearMiss(context.policy, in: table) { return .nearMiss(note) }

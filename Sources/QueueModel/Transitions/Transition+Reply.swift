@@ -118,7 +118,9 @@ extension Transition {
       let signature = "(\(context.session ?? context.author.actor), \(context.now.text))"
       switch kind {
       case .answer(let text, let question):
-        guard item.status == .blocked else { throw Refusal.notAwaited(item, .answer) }
+        guard item.status == .blocked, item.awaited != .approval else {
+          throw Refusal.notAwaited(item, .answer)
+        }
         let isAsked = item.awaited == .answer
         if let question, !isAsked || question != item.questionNumber {
           throw Refusal.otherQuestion(item, question)

@@ -105,7 +105,7 @@ extension Transition {
   public func decide(
     in table: some QueueTable, context: TransitionContext
   ) throws -> Decision {
-    let decision = try decideContent(in: table, context: context)
+    let decision = try permitted(in: table, context: context)
     guard bringsBack else { return decision }
     let returning = try DependantsOfFailed(context: context)
       .returning(with: decision.changes, in: table)
@@ -122,6 +122,16 @@ extension Transition {
       .importRows, .note:
       false
     }
+  }
+
+  /// What becomes of the rows, unless the caller may not decide that.
+  private func permitted(
+    in table: some QueueTable, context: TransitionContext
+  ) throws -> Decision {
+    if case .reply(let reply) = self { try context.caller.checkMayReply(to: reply.id) }
+    let decision = try decideContent(in: table, context: context)
+    try ReservedChanges(transition: self, table: table, context: context).check(decision)
+    return decision
   }
 
   func decideRows(
@@ -186,7 +196,7 @@ extension Transition {
       try FactNotes(facts: facts, context: context).decide(in: table)
     case .several(let transitions):
       Decision(
-        try transitions.flatMap { try $0.decideContent(in: table, context: context).changes })
+        try transitions.flatMap { try $0.permitted(in: table, context: context).changes })
     }
   }
 }
@@ -195,6 +205,8 @@ extension Transition {
 public struct TransitionContext: Sendable {
   /// The caller's session, as cells write it; `nil` is a person.
   public let session: String?
+  /// What kind of caller that is.
+  public var caller: CallerKind
   public var now: QueueTime
   /// Who makes the change, for the history.
   public var author: Author
@@ -214,6 +226,7 @@ public struct TransitionContext: Sendable {
 
   public init(session: String?, now: QueueTime, author: Author = Author()) {
     (self.session, self.now, self.author) = (session.flatMap(CellText.value), now, author)
+    caller = self.session == nil ? .person : .session
   }
 
   /// Six hex digits for the token of a claim, so that a token does not follow from another one that

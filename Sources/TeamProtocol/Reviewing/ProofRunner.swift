@@ -243,7 +243,10 @@ extension ProofRunner {
     let words = programs(sandbox) + programs(check)
     let run = Subprocess(
       words[0], Array(words.dropFirst()), in: root,
-      environment: ChildEnvironment.variables(from: environment),
+      environment: ChildEnvironment.variables(
+        from: environment,
+        // It may run what the worker wrote, which decides no more than the worker.
+        given: ["ORCH_LABEL": "check:\(name)", "ORCH_OWNER_SESSION": "check:\(name)"]),
       limits: Subprocess.Limits(time: .seconds(timeLimit)))
     do throws(Subprocess.StartError) {
       let outcome = try run.run()

@@ -62,7 +62,8 @@ public struct ReviewJudge: Sendable {
     let request = request(report, gate, checked, open)
     let run = Subprocess(
       words[0], Array(words.dropFirst()), in: root,
-      environment: ChildEnvironment.variables(from: environment),
+      environment: ChildEnvironment.variables(
+        from: environment, given: ["ORCH_OWNER_SESSION": "judge"]),
       input: Array("\(request)\n".utf8),
       limits: Subprocess.Limits(time: .seconds(timeLimit)))
     let outcome: Subprocess.Outcome

@@ -1,0 +1,209 @@
+/// What the caller of a change may not decide, whatever it forces.
+public enum Reserved: Equatable, Sendable {
+  /// An answer, an approval or a rejection.
+  case reply
+  /// That a person approves the row.
+  case approval
+  /// That the row waits for another one, which is not approved.
+  case dependency(String)
+  /// A criterion or a limit of a row that is another one's.
+  case field(EditableField)
+  /// One more attempt, by force, of a row that is another one's.
+  case attempt
+  /// The removal of a row that is another one's.
+  case removal
+  /// A note that reads as a decision, an answer or a verdict.
+  case note(String)
+}
+
+extension CallerKind {
+  /// Refuses a decision on a row, or a plan that is proposed, to those who do not decide.
+  public func checkMayReply(to id: String) throws(Refusal) {
+    if !mayReply { throw .reserved(id, .reply, for: self) }
+  }
+}
+
+/// The one rule of who may decide, asked for each change of a row before a store writes it.
+/// Source: `docs/storage.md`, "Who may".
+struct ReservedChanges<Table: QueueTable> {
+  let transition: Transition
+  let table: Table
+  let context: TransitionContext
+
+  private var caller: CallerKind { context.caller }
+
+  /// - Throws: a `Refusal` for the first change that the caller may not make.
+  func check(_ decision: Decision) throws {
+    if caller == .person { return }
+    let removed = Set(decision.changes.filter { $0.after == nil }.map(\.id))
+    for change in decision.changes {
+      if decidesByItself { try checkApproval(change, removed) }
+      if decidesByItself { try checkLimits(change) }
+      if let note = forgedNote(change) { throw refusal(change.id, .note(note)) }
+    }
+  }
+
+  private func refusal(_ id: String, _ what: Reserved) -> Refusal {
+    .reserved(id, what, for: caller)
+  }
+
+  /// Whether the caller chooses what becomes of the rows: in other changes the rules do, by a report,
+  /// a claim, or the reply of those who may give one.
+  private var decidesByItself: Bool {
+    switch transition {
+    case .edit, .remove, .finish, .replan, .retry, .undo, .plan, .importRows: true
+    case .review(let review):
+      switch review.source {
+      case .review: true
+      case .report(let force): force
+      case .guardrails, .pullRequest: false
+      }
+    case .addAll, .pick, .endAttempt, .assign, .release, .cancel, .restore, .lease, .rescue,
+      .cancelDependants, .dispatch, .pullRequest, .reply, .note, .several:
+      false
+    }
+  }
+}
+
+// MARK: What a person approves
+
+extension ReservedChanges {
+  /// Refuses work that begins, ends or goes on without the approval for which it waits.
+  private func checkApproval(_ change: ItemChange, _ removed: Set<String>) throws {
+    guard let before = change.before else { return }
+    if let after = change.after {
+      if !caller.mayWaiveApproval { try checkApproval(before, after, change.event) }
+      try checkReply(before, after)
+    } else if !caller.mayWaiveApproval, before.needsApproval,
+      try !table.rows(waitingFor: [before.id]).allSatisfy(removed.contains)
+    {
+      throw refusal(before.id, .approval)
+    }
+  }
+
+  /// Refuses to move a row that waits for a reply to those who may give none.
+  private func checkReply(_ before: QueueItem, _ after: QueueItem) throws(Refusal) {
+    guard !caller.mayReply, !isUndo, before.awaited != after.awaited else { return }
+    switch before.awaited {
+    case .answer, .approval: throw refusal(before.id, .reply)
+    case .merge, nil: return
+    }
+  }
+
+  private func checkApproval(
+    _ before: QueueItem, _ after: QueueItem, _ event: Event
+  ) throws {
+    if before.approval != nil {
+      let isDropped = if case .plan = transition { event == .cancelled } else { false }
+      let isDoneUnasked =
+        after.status == .done && before.status != .done && before.status != .inProgress && !isUndo
+      if after.approval != before.approval || isDropped || isDoneUnasked {
+        throw refusal(before.id, .approval)
+      }
+    }
+    for id in before.after where !after.after.contains(id) {
+      if try isUnapproved(id) { throw refusal(before.id, .dependency(id)) }
+    }
+    if after.failurePolicy == .continue, before.failurePolicy != .continue,
+      try isUnapproved(before.id)
+    {
+      throw refusal(before.id, .field(.onFailure))
+    }
+  }
+
+  private var isUndo: Bool { if case .undo = transition { true } else { false } }
+
+  /// Whether a person must approve the row, or one for which it waits, also through others.
+  private func isUnapproved(_ id: String) throws -> Bool {
+    var reached: Set = [id]
+    var open = [id]
+    while let next = open.popLast() {
+      let item: QueueItem?
+      // A row that can't be read says nothing of an approval.
+      do { item = try table.item(next) } catch is Refusal { continue }
+      guard let item, item.status != .done else { continue }
+      if item.needsApproval { return true }
+      for other in item.after where reached.insert(other).inserted { open.append(other) }
+    }
+    return false
+  }
+}
+
+extension QueueItem {
+  /// Whether a person must approve the row before it is DONE.
+  fileprivate var needsApproval: Bool {
+    status != .done && (approval != nil || awaited == .approval)
+  }
+}
+
+// MARK: Criteria and limits
+
+extension ReservedChanges {
+  /// Refuses to change by what a row of another one is judged, and how much it may take.
+  private func checkLimits(_ change: ItemChange) throws(Refusal) {
+    guard let before = change.before else { return }
+    switch caller {
+    case .person: return
+    case .worker(let own):
+      if before.id == own { return }
+      guard let after = change.after else {
+        if isUndo { return }
+        throw refusal(before.id, .removal)
+      }
+      if isForcedAttempt { throw refusal(before.id, .attempt) }
+      try checkFields(before, after)
+    case .session, .token:
+      guard let after = change.after, before.status == .inProgress, !isForced,
+        !before.isOwned(by: context.session, context)
+      else { return }
+      try checkFields(before, after)
+    }
+  }
+
+  private func checkFields(_ before: QueueItem, _ after: QueueItem) throws(Refusal) {
+    let policy = context.policy.forPlans
+    let changed = EditableField.ofJudgement.first {
+      $0.text(of: before, policy) != $0.text(of: after, policy)
+    }
+    if let changed { throw refusal(before.id, .field(changed)) }
+  }
+
+  private var isForcedAttempt: Bool {
+    switch transition {
+    case .retry(_, _, let force), .replan(_, _, _, let force): force
+    case .addAll, .pick, .edit, .remove, .finish, .endAttempt, .assign, .release, .cancel, .undo,
+      .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .pullRequest, .reply, .plan,
+      .importRows, .note, .several:
+      false
+    }
+  }
+
+  private var isForced: Bool { if case .edit(let edit) = transition { edit.force } else { false } }
+}
+
+extension EditableField {
+  /// By what a row is judged, and how much it may take: the profile of its worker limits it, too.
+  fileprivate static let ofJudgement: [EditableField] = [
+    .successCriteria, .maxAttempts, .timeout, .worker,
+  ]
+}
+
+// MARK: Notes
+
+extension ReservedChanges {
+  /// The first new segment of the notes that reads as what only orch and people say; `nil` for none.
+  private func forgedNote(_ change: ItemChange) -> String? {
+    let written: [String]
+    switch transition {
+    case .addAll, .edit, .importRows: written = change.after?.notes.segments ?? []
+    case .plan: written = change.event == .cancelled ? [] : change.after?.notes.segments ?? []
+    case .replan(_, _, let reason, _): written = Notes.segments(of: reason)
+    // What `done`, `fail` and `block` note is kept as what was said.
+    case .pick, .remove, .finish, .endAttempt, .assign, .release, .cancel, .retry, .undo, .restore,
+      .lease, .rescue, .cancelDependants, .dispatch, .review, .pullRequest, .reply, .note, .several:
+      return nil
+    }
+    let known = change.before?.notes.segments ?? []
+    return written.first { GeneratedNote.isForged($0) && !known.contains($0) }
+  }
+}
