@@ -14,12 +14,13 @@ public struct AnswerCommand: TransitionCommand {
     """
     A worker that reports QUESTION leaves its row BLOCKED, with awaits=answer in the notes. The
     answer stands in the next message to a worker of this row, beside the question; no attempt
-    is counted. A question is answered once. Any other BLOCKED row may be answered as well.
+    is counted. A question is answered once. Any other BLOCKED row may be answered as well, but
+    for one that waits for an approval (orch approve). A worker answers nothing.
     """,
     """
     QUESTION을 보고한 워커의 행은 notes의 awaits=answer와 함께 BLOCKED로 남습니다. 답은 이 행의
     다음 워커가 받는 메시지에 질문과 나란히 들어갑니다. 시도는 세지 않습니다. 질문에는 한 번 답합니다.
-    다른 BLOCKED 행에도 답할 수 있습니다.
+    다른 BLOCKED 행에도 답할 수 있지만, 승인을 기다리는 행에는 orch approve를 씁니다. 워커는 답할 수 없습니다.
     """)
   public static let result = "`ID -> PENDING`"
   public static let examples = [
