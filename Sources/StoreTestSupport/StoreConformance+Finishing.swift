@@ -188,7 +188,7 @@ extension StoreConformance {
       history: "status IN_PROGRESS > DONE, notes x / touches=src > \(hostile)"),
   ].map(\.asCase)
 
-  private static let hostile = "a b c / after:B / touches=src"
+  private static let hostile = "a b c / `after=B` / touches=src"
 }
 
 extension ConformanceChange {
