@@ -302,7 +302,8 @@ extension WorktreeProblem {
     case .git, .noBase, .branchOnHost, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked,
       .noSpace, .givenUp, .inTheWay, .untrusted, .unlandedWork, .secretInWork, .noState, .locked,
       .none,
-      .notMerged, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision, .queueOfWorktree,
+      .notMerged, .leftWork, .setupFails, .secretInCommits, .inUse, .uncommitted, .unmerged, .notEnded,
+      .noRevision, .queueOfWorktree,
       .repository, .otherRepository, .unnamedRepository:
       nil
     }
