@@ -296,7 +296,9 @@ extension QueueDocument {
       from: content.lowerBound)
     var offset = scanner.next()
     while offset < content.upperBound {
-      for key in ["after", "after_plan"] as [StaticString] {
+      let keys: [StaticString] =
+        header.afterPosition == nil ? ["after", "after_plan"] : ["after_plan"]
+      for key in keys {
         let start = offset - key.utf8CodeUnitCount
         if start >= content.lowerBound, bytes.raw.starts(with: key, at: start) { return true }
       }

@@ -24,6 +24,7 @@ import Testing
         try FileManager.default.createDirectory(
           atPath: place, withIntermediateDirectories: true)
       }
+      try writeAged("ref: refs/heads/main\n", to: "\(folder)/project/.git/HEAD")
       try writeAged("", to: home + "/QUEUE.md")
       if let settings { try writeAged(settings, to: home + "/orch.json") }
       for place in [home, home + "/orch.json"] { chmod(place, place == home ? 0o755 : 0o644) }

@@ -44,14 +44,14 @@ import Wording
       files: ["QUEUE.md", "a/automation/orchestrator/QUEUE.md"], from: "/a",
       outcome: "~/a/automation/orchestrator/QUEUE.md"),
     Search(
-      testDescription: "beside .git", files: [".git/", "QUEUE.md", "a/"], from: "/a",
+      testDescription: "beside .git", files: [".git/HEAD", "QUEUE.md", "a/"], from: "/a",
       outcome: "~/QUEUE.md"),
     Search(
-      testDescription: "not beyond .git", files: ["QUEUE.md", "a/.git/", "a/b/"], from: "/a/b",
+      testDescription: "not beyond .git", files: ["QUEUE.md", "a/.git/HEAD", "a/b/"], from: "/a/b",
       outcome: missing(from: "~/a/b", to: "~/a")),
     Search(
-      testDescription: "not beyond a .git that is a file", files: ["QUEUE.md", "a/.git"],
-      from: "/a", outcome: missing(from: "~/a", to: "~/a")),
+      testDescription: "past a .git that is no repository",
+      files: ["QUEUE.md", "a/.git/", "a/b/.git"], from: "/a/b", outcome: "~/QUEUE.md"),
     Search(
       testDescription: "in the user's home", files: ["a/QUEUE.md", "a/b/"], from: "/a/b",
       home: "/a", outcome: "~/a/QUEUE.md"),

@@ -214,7 +214,8 @@ import Testing
       open.orch("trust", "--yes"),
       is: .fails(
         77,
-        "ERROR: nothing is trusted: others may write \(open.folder) (chmod go-w \(open.folder))"))
+        "ERROR: nothing is trusted: others may write \(open.folder) "
+          + "(move the project to a folder of your own)"))
     chmod(open.folder, 0o755)
     try expect(
       open.orch("trust", "--yes", environment: ["HOME": ""]),

@@ -46,10 +46,7 @@ import Wording
       {
         try Directory.move("\($0.project)/.git", to: "\($0.root)/x")
         try Directory.create("\($0.project)/.git", permissions: 0o755)
-        // Above it is another repository.
-        try $0.git("init", "--quiet", in: $0.root)
-      }, "no_repository",
-      "% is no git repository: fatal: not a git repository (or any of the parent directories): .git"
+      }, "no_repository", "% is no git repository: no folder at or above it has .git"
     ),
     (
       "no commit", { try $0.git("switch", "--quiet", "--orphan", "new") }, "no_commit",

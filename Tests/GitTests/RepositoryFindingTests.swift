@@ -56,8 +56,10 @@ import Testing
       try scene.git("init", "--quiet", in: place)
       try scene.git("config", "core.bare", "true", in: place)
     },
-    None(testDescription: "an empty .git", error: "noRepository(folder: PLACE, reason: SAID)") {
-      _, place in
+    None(
+      testDescription: "an empty .git",
+      error: "noRepository(folder: PLACE, reason: no folder at or above it has .git)"
+    ) { _, place in
       try FileManager.default.createDirectory(
         atPath: "\(place)/.git", withIntermediateDirectories: true)
     },

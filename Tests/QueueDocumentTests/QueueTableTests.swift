@@ -147,10 +147,12 @@ import Testing
       ---|---|---|---|---|---|---|---|---|---
       Z | A | PENDING | P0 | t | c | - | - | - | x
       | - | B | PENDING | P0 | t | c | - | - | - | after=A |
+      | - | C | PENDING | P0 | t | c | - | - | - | after_plan=p |
 
       """
     let document = try document(text)
     #expect(document.mayWait(at: 0))
     #expect(!document.mayWait(at: 1))
+    #expect(document.mayWait(at: 2))
   }
 }

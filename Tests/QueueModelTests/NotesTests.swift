@@ -39,8 +39,8 @@ import Testing
     let keys = [
       "after", "touches", "max_attempts", "idempotency_key", "review_attempts",
       "attempts_allowed", "retry_not_before", "failure", "awaits", "question", "worker", "timeout",
-      "repo", "labels", "was", "twin", "brief", "plan", "approval", "on_failure", "branch",
-      "merged", "pr", "ci", "source", "imported",
+      "repo", "labels", "was", "twin", "brief", "plan", "after_plan", "approval", "on_failure",
+      "branch", "merged", "pr", "ci", "source", "imported",
     ]
     #expect(Notes.ControlKey.allCases.map(\.rawValue) == keys)
     func value(_ key: Notes.ControlKey) -> String {

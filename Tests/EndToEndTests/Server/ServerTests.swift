@@ -222,7 +222,7 @@ import Testing
   @Test(arguments: [
     ("chmod 400 QUEUE.md", "chmod 600 QUEUE.md", "QUEUE.md may not be written"),
     ("chmod 500 .orch", "chmod 700 .orch", ".orch may not be written"),
-    ("mv QUEUE.md away.md", "mv away.md QUEUE.md", "no QUEUE.md"),
+    ("mv QUEUE.md away.md", "mv away.md QUEUE.md", "no queue at"),
   ])
   func `a queue that can't be written is not ready`(
     _ change: String, _ end: String, _ problem: String
