@@ -53,8 +53,11 @@ extension GitCall {
   }
 
   /// Those of paths that git ignores; status 1 for none.
-  static func ignored(of paths: [String]) -> GitCall {
+  ///
+  /// - Parameter byRulesAlone: whether tracked paths count, too.
+  static func ignored(of paths: [String], byRulesAlone: Bool = false) -> GitCall {
     var call = GitCall("check-ignore", "-z", "--stdin")
+    if byRulesAlone { call.words.append("--no-index") }
     call.input = paths.map { $0 + "\0" }.joined()
     call.answers = [1]
     return call

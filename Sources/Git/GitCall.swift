@@ -290,6 +290,13 @@ extension GitCall {
     return call
   }
 
+  /// Makes the entries of paths in the index those of a commit.
+  static func restore(_ paths: [String], from commit: ObjectID) -> GitCall {
+    var call = GitCall("reset", "--quiet", commit.text, "--")
+    call.words += paths.map { ":(top,literal)\($0)" }
+    return call
+  }
+
   static let writeTree = GitCall("write-tree")
 
   /// Makes a commit of a tree, whose message is the input.

@@ -80,16 +80,24 @@ extension Repository {
     let copy = Path.join(place.path, "index")
     if let head { _ = try run(GitCall.readIndex(from: head).onIndex(copy)) }
     let (submodules, tracked) = try entries(ofIndex: copy, in: excluded)
-    var left: [String] = []
+    var (left, restored): ([String], [String]) = ([], [])
     for path in excluded where mayBeNamed(path, beside: submodules) {
-      let isFound = tracked.contains(path) ? true : try isUntracked(path, index: copy)
-      if isFound { left.append(path) }
+      if !tracked.contains(path) {
+        if try isUntracked(path, index: copy) { left.append(path) }
+      } else if try isIgnored(path) {
+        restored.append(path)
+      } else {
+        left.append(path)
+      }
     }
     do throws(GitError) {
       _ = try run(GitCall.addAll(except: left + submodules).onIndex(copy))
     } catch {
       if case .timedOut = error { try checkRules(in: top) }
       throw error
+    }
+    if let head, !restored.isEmpty {
+      _ = try run(GitCall.restore(restored, from: head).onIndex(copy))
     }
     let included = submodules.filter { path in !excluded.contains { Path.isInside(path, $0) } }
     if !included.isEmpty { _ = try run(GitCall.addSubmodules(included).onIndex(copy)) }
@@ -117,6 +125,12 @@ extension Repository {
   private func mayBeNamed(_ path: String, beside submodules: [String]) -> Bool {
     (try? Path.checkNoLink(from: top, to: Path.parent(of: Path.join(top, path)))) != nil
       && !submodules.contains { Path.isInside(path, $0) }
+  }
+
+  /// Whether the rules of a folder ignore a path, tracked or not: `git add` can't be told to leave it
+  /// out, and takes what is tracked.
+  private func isIgnored(_ path: String) throws(GitError) -> Bool {
+    try !paths(.ignored(of: ["./" + path], byRulesAlone: true)).isEmpty
   }
 
   /// Whether a path that the index does not have is there. What git ignores is left out anyway, and
