@@ -121,10 +121,10 @@ import Testing
       #expect(throws: problem) { try find.check(committed) }
       let main = try scene.workspace.repository(at: worktree.repository)
       #expect(throws: problem) { try find.check(committed.commit, of: worktree, in: main) }
+      let land = LandWork(queue: EngineScene([scene.row]).queue(), workspace: scene.workspace)
+      let work = LandWork.Found(work: committed, judged: nil, integration: .merge)
       #expect(throws: problem) {
-        _ = try LandWork(
-          queue: EngineScene([scene.row]).queue(), workspace: scene.workspace)(
-            committed, of: scene.row, while: { _ in true })
+        try land(work, of: scene.row) { _, _ throws(Problem) in }
       }
     }
   }
