@@ -46,9 +46,9 @@ import Testing
     cd web
     for name in post-checkout pre-commit reference-transaction post-index-change post-merge
     do cp ../.local/trap .git/hooks/$name; done
-    for key in filter.x.clean filter.x.smudge merge.x.driver core.fsmonitor diff.external
+    for key in merge.x.driver core.fsmonitor diff.external
     do git config $key "$PWD/../.local/trap"; done
-    echo '* filter=x merge=x' > .git/info/attributes
+    echo '* merge=x' > .git/info/attributes
     rm -f ../PWNED
     """
 

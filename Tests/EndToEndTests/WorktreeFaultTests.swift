@@ -92,7 +92,7 @@ extension WorktreeFaultTests {
         begin there)
         [status 66]
         $ ops why A
-        A	the repository at ~ has no commit	
+        A	the repository at ~ has no commit	git commit
         $ rows
         | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a |
         $ git add .gitignore agent.sh list.txt && git commit -qm start
@@ -173,7 +173,7 @@ extension WorktreeFaultTests {
         worktrees.branch_prefix)
         [status 1]
         $ ops why A
-        A	a branch is called orch, so that none can be called orch/…	
+        A	a branch is called orch, so that none can be called orch/…	git branch -m orch NEW
         $ rows
         | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a |
         $ git branch -qm orch work
@@ -185,27 +185,70 @@ extension WorktreeFaultTests {
         merged=COMMIT |
         """),
     Fault(
-      name: "a person has the row's branch checked out",
+      name: "the branch of another row is there, and checked out",
       making: "\(Scene.makingRepository); git worktree add -q .local/mine -b orch/A",
       transcript: """
         $ tick 0
-        RESET A
-        2> WARNING: A is PENDING again: its worker could not be started: branch orch/A is \
-        checked out at ~/.local/mine
-        $ ops why A
-        A	backs off until 18:01: branch orch/A is checked out at ~/.local/mine	ops retry A
-        $ said A
-        branch orch/A is checked out at ~/.local/mine
+        A
         $ rows
-        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / \
-        retry_not_before=1769850060 |
+        | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a / \
+        review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/A@2 / \
+        merged=COMMIT |
+        $ git log --format=%s orch/A
+        start
+        """),
+    Fault(
+      name: "a person has the row's branch checked out",
+      row: worktreeRow("A", notes: "branch=orch/A"),
+      making: "\(Scene.makingRepository); git worktree add -q .local/mine -b orch/A",
+      transcript: """
+        $ tick 0
+        2> ERROR: branch orch/A is checked out at ~/.local/mine (switch to another branch there)
+        [status 1]
+        $ ops why A
+        A	branch orch/A is checked out at ~/.local/mine	git -C ~/.local/mine switch --detach
+        $ rows
+        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / branch=orch/A |
         $ git -C .local/mine checkout -q --detach
         $ tick 1
         A
         $ rows
         | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:01 | - | worker=a / \
-        review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/A / \
+        branch=orch/A / review:PASS verified=1 reported=0 all_success_criteria_covered / \
         merged=COMMIT |
+        """),
+    Fault(
+      name: "a file that git can't read",
+      work: "mkfifo .gitattributes",
+      transcript: """
+        $ tick 0
+        A
+        $ rows
+        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / review_attempts=1 / \
+        retry_not_before=1769850060 / review:RETRY attempt=1/3 unmet=1 (file: out/A: a person has \
+        to look: ~/.…); not_committed:~/.local/state/orch/worktrees/QUEUE/A/.gitattributes is no \
+        regular file, so that git is not run |
+        """),
+    Fault(
+      name: "an id that is removed and added again",
+      row: worktreeRow("A", criteria: "file: none"),
+      work: "case $ORCH_ATTEMPT in 1-*) echo x > bad.txt ;; esac",
+      transcript: """
+        $ tick 0
+        A
+        $ orch rm A --force > /dev/null
+        $ orch add --id A --task work --criteria 'file: out/A' --worker a > /dev/null
+        $ tick 1
+        A
+        $ rows
+        | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:01 | - | worker=a / \
+        review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/A@2 / \
+        merged=COMMIT |
+        $ git diff --name-only main orch/integration
+        out/A
+        $ git diff --name-only main orch/A
+        bad.txt
+        out/A
         """),
     Fault(
       name: "the settings of git are locked",

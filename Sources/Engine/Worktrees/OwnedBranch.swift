@@ -63,7 +63,7 @@ struct OwnedBranch: Sendable {
     if isOwn {
       record.branchNumber = workspace.branchNumber(of: named, item.id) ?? 1
     } else {
-      record.branchNumber = try freeNumber(for: item.id, in: top)
+      record.branchNumber = freeNumber(for: item.id, in: top)
     }
     try save(record)
   }
@@ -92,16 +92,12 @@ struct OwnedBranch: Sendable {
     return try workspace.worktree(of: item).path == place
   }
 
-  /// The number of the first branch that is not there: 1 for `orch/ID`, others for `orch/ID@N`.
-  private func freeNumber(for id: String, in top: String) throws(Problem) -> Int {
-    let first = workspace.branch(of: id, number: 1)
-    let main = try workspace.repository(at: top)
-    let taken = try git { () throws(GitError) in
-      Set(try main.branches(below: Branch(workspace.worktreeSettings.branchPrefix)).map(\.branch))
-    }
-    if !taken.contains(first) { return 1 }
-    var number = 2
-    while taken.contains(workspace.branch(of: id, number: number)) { number += 1 }
+  /// The number of the first branch that is not there: 1 for `orch/ID`, others for `orch/ID@N`. Git is
+  /// not run: a dispatch stays fast.
+  private func freeNumber(for id: String, in top: String) -> Int {
+    guard let refs = RefFiles(of: top) else { return 1 }
+    var number = 1
+    while refs.has(workspace.branch(of: id, number: number).ref) { number += 1 }
     return number
   }
 }

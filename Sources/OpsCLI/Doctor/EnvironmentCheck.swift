@@ -51,7 +51,7 @@ struct EnvironmentCheck {
   }
 
   private var git: Diagnosis {
-    if let unreadable { return .fail("git", unreadable) }
+    if let unreadable { return .fail("git", unreadable).asWarning }
     guard let repository else {
       return .ok("git", Sentence("the queue is in no repository", "큐가 저장소에 있지 않습니다"))
     }
