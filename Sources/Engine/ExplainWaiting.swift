@@ -275,7 +275,8 @@ extension WaitReason.Code {
       .localSubmodule,
       .baseConflict, .baseFails,
       .baseUnchecked, .mergeUnchecked, .givenUp, .noSpace, .inTheWay, .secretInWork,
-      .secretInCommits, .integrationCheckedOut, .unlandedWork, .locked, .none, .notMerged, .leftWork, .setupFails,
+      .secretInCommits, .integrationCheckedOut, .unlandedWork, .locked, .none, .notMerged,
+      .leftWork, .setupFails,
       .queueOfWorktree,
       .inUse, .uncommitted,
       .unmerged, .notEnded, .noRevision, .repository(_, .link), .repository(_, .ofProject),
@@ -302,7 +303,8 @@ extension WorktreeProblem {
     case .git, .noBase, .branchOnHost, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked,
       .noSpace, .givenUp, .inTheWay, .untrusted, .unlandedWork, .secretInWork, .noState, .locked,
       .none,
-      .notMerged, .leftWork, .setupFails, .secretInCommits, .inUse, .uncommitted, .unmerged, .notEnded,
+      .notMerged, .leftWork, .setupFails, .secretInCommits, .inUse, .uncommitted, .unmerged,
+      .notEnded,
       .noRevision, .queueOfWorktree,
       .repository, .otherRepository, .unnamedRepository:
       nil

@@ -114,7 +114,8 @@ extension WorktreeProblem {
       .branchBelow, .damagedRef, .localSubmodule, .baseConflict, .baseFails, .inTheWay, .untrusted,
       .untrustedSetting, .integrationCheckedOut, .unlandedWork, .setupFails, .noState, .repository:
       .place
-    case .mergeUnchecked, .secretInWork, .secretInCommits, .none, .notMerged, .leftWork, .queueOfWorktree, .inUse, .uncommitted,
+    case .mergeUnchecked, .secretInWork, .secretInCommits, .none, .notMerged, .leftWork,
+      .queueOfWorktree, .inUse, .uncommitted,
       .unmerged, .notEnded, .noRevision, .otherRepository, .unnamedRepository:
       nil
     }
@@ -136,7 +137,8 @@ extension WorktreeProblem {
       .baseUnchecked, .mergeUnchecked, .givenUp,
       .noSpace, .inTheWay, .untrusted, .untrustedSetting, .secretInWork, .secretInCommits,
       .integrationCheckedOut, .unlandedWork,
-      .noState, .locked, .none, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision,
+      .noState, .locked, .none, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged,
+      .notEnded, .noRevision,
       .queueOfWorktree:
       false
     }
@@ -161,7 +163,8 @@ extension WorktreeProblem {
       .damagedRef,
       .localSubmodule, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp,
       .inTheWay, .secretInWork, .secretInCommits,
-      .integrationCheckedOut, .unlandedWork, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged, .notEnded,
+      .integrationCheckedOut, .unlandedWork, .notMerged, .leftWork, .setupFails, .inUse,
+      .uncommitted, .unmerged, .notEnded,
       .otherRepository, .unnamedRepository:
       .worktree
     }

@@ -82,7 +82,8 @@ public final class HTTPServer {
     }
     self.socket = socket
     self.port = SocketPort.local(of: evhttp_bound_socket_get_fd(socket)) ?? Int(port)
-    connections = ClientConnections(limits, on: base) { [unowned self] in accept($0) }
+    // The end of a server ends its connections.
+    connections = ClientConnections(limits, on: base) { [weak self] in self?.accept($0) }
     let context = Unmanaged.passUnretained(self).toOpaque()
     evhttp_set_bevcb(http, { base, context in server(context).connectionBuffer(base) }, context)
     evhttp_set_gencb(http, { request, context in server(context).receive(request) }, context)

@@ -313,7 +313,8 @@ import Wording
         try Self.tick(scene)
         #expect(try Self.keys(scene) == ["p/1@1769850000/plan_done"])
         let rows = try scene.rows.filter { !$0.hasPrefix("p.a") }
-        #expect(rows == (isDeleted ? [] : ["A work [n / plan p: done]"]) + ["B work []"])
+        #expect(
+          rows == (isDeleted ? [] : ["A work [n / after_plan=p / plan p: done]"]) + ["B work []"])
         try scene.remove(".orch/facts.json")
       }
     }

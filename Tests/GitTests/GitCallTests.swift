@@ -136,7 +136,7 @@ import Testing
         "merge-tree --write-tree -z --messages --allow-unrelated-histories \(a) \(b)",
         answers: [1]),
       Named(
-        "entries", .entries(of: one, at: ["a b", "*"]), "ls-tree -z --full-tree \(a) -- a b *",
+        "entries", .entries(of: one, at: ["a b", "*"]), "ls-tree -z --full-tree \(a) -- a_b *",
         variables: ["GIT_LITERAL_PATHSPECS": "1"]),
       Named(
         "create", .create("refs/orch/left/A/1", at: one),

@@ -87,7 +87,7 @@ import Testing
       second: "echo 2 > a.txt; echo '*.txt -merge' > .gitattributes", conflicts: ["a.txt lot"]),
     Conflict(
       testDescription: "a file became a folder", first: "rm a.txt; mkdir a.txt; echo 1 > a.txt/x",
-      second: "echo more >> a.txt", conflicts: ["a.txt --t, a.txt~SECOND l--"]),
+      second: "echo more >> a.txt", conflicts: ["a.txt l--, a.txt~SECOND l-t", "a.txt~SECOND l-t"]),
     Conflict(
       testDescription: "both rename", first: "git mv long.txt one.txt",
       second: "git mv long.txt two.txt",

@@ -144,6 +144,7 @@ enum SettingsSchema {
     "worktrees.setup": list, "worktrees.base_checks": words,
     "worktrees.non_git": choice(WorktreeSettings.WithoutRepository.allCases.map(\.rawValue)),
     "worktrees.checkout": choice(WorktreeSettings.CheckoutRule.allCases.map(\.rawValue)),
+    "review.checkout": choice(ReviewSettings.Checkout.allCases.map(\.rawValue)),
     "repositories": [
       "type": "object", "propertyNames": ["pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,30}$"],
       "additionalProperties": ["type": "string", "minLength": 1],
