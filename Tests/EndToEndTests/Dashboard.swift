@@ -14,7 +14,7 @@ final class Dashboard {
   init(_ rows: String..., name: String = "새 it's $x") throws {
     scene = try Scene()
     queue = "\(name)/automation/orchestrator/QUEUE.md"
-    try scene.makeFolder("\(name)/.git")
+    try scene.makeGitFolder("\(name)/.git")
     try scene.makeFolder("\(name)/automation/orchestrator/logs/workers")
     try scene.write(queueText(rows), to: queue)
   }

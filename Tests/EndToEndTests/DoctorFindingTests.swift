@@ -171,7 +171,7 @@ import Testing
     try scene.write("x", to: ".orch/found/1.md")
     try scene.write(scene.text(".orch/journal.jsonl") + "by hand\n", to: ".orch/journal.jsonl")
     try scene.write("", to: ".orch/.gitignore")
-    try scene.makeFolder(".git")
+    try scene.bash("git init -q .").check()
     try expect(
       scene.complaints(),
       is: [

@@ -8,7 +8,7 @@ import Testing
   /// The folder of the project stands in one that holds a secret beside it.
   private static func project() throws -> Scene {
     let scene = try Scene()
-    try scene.makeFolder("project/.git")
+    try scene.makeGitFolder("project/.git")
     try scene.write("secret", to: "secret.txt")
     return scene
   }

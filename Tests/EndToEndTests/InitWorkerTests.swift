@@ -10,7 +10,7 @@ import Testing
     let queue = scene.path(name)
     let home = String(queue.dropLast("/QUEUE.md".count))
     let isElsewhere = name != "QUEUE.md"
-    try scene.bash("mkdir .git; umask 0002; mkdir -p a").check()
+    try scene.bash("git init -q .; umask 0002; mkdir -p a").check()
     try expect(scene.orch("init", "--queue", name), is: .prints("Created \(queue)\n"))
     let options = isElsewhere ? " --queue \(name)" : ""
     let outcome = try scene.orch("init", "--queue", name, "--worker", "script")

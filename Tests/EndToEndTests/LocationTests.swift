@@ -28,7 +28,7 @@ import Testing
   ])
   func `the queue is searched for upwards`(_ place: String, queue: String, folder: String) throws {
     let scene = try Self.scene(queue)
-    try scene.makeFolder("git/.git")
+    try scene.makeGitFolder("git/.git")
     try scene.makeFolder(folder)
     try expect(
       scene.run(BuiltBinaries.orch, ["list", "--no-log"], in: folder), is: Self.finds(queue))
@@ -37,7 +37,7 @@ import Testing
   @Test func `the search ends at the folder that holds git`() throws {
     let scene = try Self.scene("QUEUE.md")
     for file in ["a/.git", "b/.git"] { try scene.makeFolder(String(file.prefix(1)) + "/c") }
-    try scene.makeFolder("a/.git")
+    try scene.makeGitFolder("a/.git")
     try scene.write("gitdir: elsewhere\n", to: "b/.git")
     for folder in ["a", "b"] {
       let error = """

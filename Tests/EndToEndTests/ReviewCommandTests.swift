@@ -114,7 +114,7 @@ import Testing
 
   @Test func `no program starts below a folder that others may write`() throws {
     let scene = try Scene()
-    try scene.makeFolder("shared/.git")
+    try scene.makeGitFolder("shared/.git")
     try scene.makeFolder("shared/work")
     try scene.write(
       queueText(row("A", "IN_PROGRESS", criteria: "cmd: mark", owner: "w", started: Scene.now)),

@@ -121,6 +121,12 @@ final class Scene {
     try writeAged(Data(bytes), to: path(name))
   }
 
+  /// Makes a folder of git, as far as orch looks for one.
+  func makeGitFolder(_ name: String) throws {
+    try makeFolder(name)
+    try write("ref: refs/heads/main\n", to: "\(name)/HEAD")
+  }
+
   func makeFolder(_ name: String) throws {
     try FileManager.default.createDirectory(
       atPath: path(name), withIntermediateDirectories: true)

@@ -78,7 +78,7 @@ import Testing
   @Test func `a worker gets its task, and no text of a row adds a line`() throws {
     let scene = try Scene(
       rows: row("A", task: "Fix\u{202E} it", criteria: "1) a 2) b"), row("a/b"))
-    try scene.makeFolder(".git")
+    try scene.makeGitFolder(".git")
     try expect(
       scene.orch("task", "A", "--worker", "worker_a"),
       is: .prints(
