@@ -66,7 +66,7 @@ extension Scene {
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      63 settings, 0 of them given
+    ok    settings      64 settings, 0 of them given
     ok    workers       orch.json names none: orch dispatch and orch tick claim rows for their caller, and orch daemon claims none
     """
 
@@ -126,6 +126,7 @@ extension Scene {
     setting  retention.bytes = no limit  (default)
     setting  review.checks = {}  (default)
     setting  review.run_checks = false  (default)
+    setting  review.checkout = clean  (default)
     setting  review.protected = [".github/workflows"]  (default)
     setting  review.judge = []  (default)
     setting  review.judge_may_pass = false  (default)
@@ -204,7 +205,7 @@ extension Scene {
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("63 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("64 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `what an untrusted folder does not use is named`() throws {

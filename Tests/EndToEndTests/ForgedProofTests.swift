@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test(arguments: QueueKept.allCases)
-  func `the reporter waits for the verdict of its supervisor, and prints it`(
+  func `a report waits for the end of its worker`(
     _ kept: QueueKept
   ) throws {
     let scene = try Scene(loop: kept, rows: row("A", criteria: "file: a.txt; page added"))
@@ -85,18 +85,15 @@ import Testing
       cat > prompt.txt
       echo text > a.txt
       printf '[REPORT A]\\nStatus: DONE\\nCriteria:\\n2. met: /page answers 200\\n' > r.txt
-      $ORCH report $OPTIONS --explain --file r.txt > out.txt 2>&1
+      $ORCH report $OPTIONS --file r.txt > out.txt 2>&1
+      $ORCH show A $OPTIONS > shown.txt
       """, to: scene.path("worker.sh"))
     try scene.trust()
     _ = try scene.tick()
     try scene.awaitWorkers()
-    #expect(
-      try scene.text("out.txt") == """
-        A -> DONE (PASS)
-        1. file: a.txt: met: a.txt: 5 bytes, changed since the claim
-        2. page added: met: line 4 shows it: "/page answers 200"
-
-        """)
+    let said = try scene.text("out.txt")
+    #expect(said.hasPrefix("spooled ") && said.hasSuffix(".report\n"), "\(said)")
+    #expect(try scene.text("shown.txt").contains("IN_PROGRESS"))
     #expect(
       try scene.notes("A") == "review:PASS verified=1 reported=1 all_success_criteria_covered")
   }

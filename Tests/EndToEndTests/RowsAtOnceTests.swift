@@ -49,7 +49,9 @@ import Testing
   @Test(arguments: QueueKept.allCases)
   func `rows are approved and edited together`(_ kept: QueueKept) throws {
     let scene = try scene(kept)
-    try expect(scene.orch("approve", "D", "E"), is: .prints("D -> DONE\nE -> DONE\n"))
+    try expect(
+      scene.orch("approve", "D", "E"),
+      is: .prints("D -> DONE (0d17190ba21f)\nE -> DONE (3feb6bf5f103)\n"))
     try expect(
       scene.orch("edit", "A", "C", "--priority", "P0", "--notes", "soon"),
       is: .prints(
