@@ -208,7 +208,7 @@ extension ReviewReport {
       outputs: committed.fault == nil
         ? try outputs(of: report, on: item, work, committed.work) : nil)
     judged.work = committed.work
-    found.remarks = judged.outputs?.remarks ?? []
+    found.remarks += judged.outputs?.remarks ?? []
     try addChanges(ofCheckoutBy: worker, of: committed.work, to: &found)
     found.secrets = judged.outputs?.secrets ?? []
     if let attempt {

@@ -104,7 +104,8 @@ extension WorktreeFaultTests {
         $ rows
         | A | IN_PROGRESS | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a |
         $ ops why A
-        A	IN_PROGRESS by orch-a since 18:00, lease until 19:31	orch show A
+        A	IN_PROGRESS by orch-a since 18:00, lease until 19:31; its report waits: a clean checkout of \
+        the work can't be set up: worktrees.setup: exited(3): no network	orch show A
         $ printf '#!/bin/sh\\n' > setup.sh; orch trust --yes > /dev/null
         $ tick 1
         A -> DONE (PASS)
@@ -138,11 +139,11 @@ extension WorktreeFaultTests {
         all_success_criteria_covered / branch=orch/A |
         $ git log --format=%s main..orch/integration
         $ orch approve A --discard
-        A -> DONE
+        A -> DONE (DIGEST)
         $ rows
         | A | DONE | P1 | work | file: out/A; cmd: alone | orch-a | 2026-01-31 18:00 | - | worker=a \
         / approval=done / review:PASS verified=2 reported=0 all_success_criteria_covered / \
-        branch=orch/A / merged=COMMIT / approved (me@host, 2026-01-31 18:00) |
+        branch=orch/A / merged=COMMIT / approved (me@host, 2026-01-31 18:00, DIGEST) |
         $ git show orch/integration:out/A && git show refs/orch/left/A/1:out/A
         work
         work
@@ -162,7 +163,7 @@ extension WorktreeFaultTests {
         rest below refs/orch/left)
         [status 1]
         $ orch approve A --with-changes
-        A -> DONE
+        A -> DONE (DIGEST)
         $ git show orch/integration:more
         more
         """),
@@ -174,7 +175,7 @@ extension WorktreeFaultTests {
         A
         $ sed -i 's/"a": {/"b": {/' orch.json; orch trust --yes > /dev/null
         $ orch approve A
-        A -> DONE
+        A -> DONE (DIGEST)
         $ git show orch/integration:out/A
         work
         """),

@@ -93,7 +93,7 @@ extension WorktreeFaultTests {
         merged files were not checked: agent.sh changed / branch=orch/A |
         $ git checkout -q agent.sh
         $ orch approve A
-        A -> DONE
+        A -> DONE (DIGEST)
         """),
     Fault(
       name: "a check can't judge the merged files",
@@ -223,11 +223,11 @@ extension WorktreeFaultTests {
         orch/A
         orch/integration
         $ orch approve A
-        A -> DONE
+        A -> DONE (DIGEST)
         $ rows
         | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a / \
         approval=done / review:PASS verified=1 reported=0 all_success_criteria_covered / \
-        branch=orch/A / merged=COMMIT / approved (me@host, 2026-01-31 18:00) |
+        branch=orch/A / merged=COMMIT / approved (me@host, 2026-01-31 18:00, DIGEST) |
         $ git log --format=%s main..orch/integration
         A: work
         A: attempt 1

@@ -226,7 +226,7 @@ extension WorktreeFaultTests {
         $ rows
         | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / review_attempts=1 / \
         retry_not_before=1769850060 / review:RETRY attempt=1/3 unmet=1 (file: out/A: a person has \
-        to look: ~/.…); not_committed:~/.local/state/orch/worktrees/QUEUE/A/.gitattributes is no \
+        to look: ~/…); not_committed:~/.local/state/orch/worktrees/QUEUE/A/.gitattributes is no \
         regular file, so that git is not run |
         """),
     Fault(

@@ -89,7 +89,7 @@ import Testing
       scene.git("git status --short; git branch --show-current")
         == "?? QUEUE.md\n?? orch.json\nmain\n", story)
     // Neither a worktree for checks, nor a lock of git's.
-    let left = scene.git("cd .git/worktrees && ls; find . -name '*.lock'")
+    let left = scene.git("cd .git/worktrees && ls; find . -name '*.lock' ! -name 'orch-*'")
     #expect(left == "A\n", story)
   }
 

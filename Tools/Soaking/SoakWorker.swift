@@ -115,7 +115,8 @@ struct SoakWorker {
       input: Array(message.utf8), limits: .init(time: .milliseconds(60_000)))
     do {
       let outcome = try command.run()
-      if outcome.ending.isSuccess, !outcome.output.text.hasPrefix("\(id) -> BLOCKED") {
+      // It is judged once this worker has ended: a row that is DONE by it, no worker did.
+      if outcome.ending.isSuccess, !outcome.output.text.hasPrefix("spooled ") {
         try note(.unblocked, ordinal)
       }
       return (outcome.errors.text, outcome.ending.isSuccess ? 0 : 1)
