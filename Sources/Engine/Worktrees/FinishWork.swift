@@ -91,7 +91,7 @@ struct FinishWork: Sendable {
 
   private func isOfWorker(_ item: QueueItem) -> Bool {
     guard let claim = item.claim, claim.isForWorker else { return false }
-    return workspace.hasVariablesOfWorker || workspace.isInsideWorker
-      || queue.caller.claimToken == claim.token
+    if case .worker = queue.caller.kind { return true }
+    return queue.caller.claimToken == claim.token
   }
 }
