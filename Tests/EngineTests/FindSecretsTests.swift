@@ -122,7 +122,8 @@ import Testing
       let main = try scene.workspace.repository(at: worktree.repository)
       #expect(throws: problem) { try find.check(committed.commit, of: worktree, in: main) }
       let land = LandWork(queue: EngineScene([scene.row]).queue(), workspace: scene.workspace)
-      let work = LandWork.Found(work: committed, judged: nil, integration: .merge)
+      let work = LandWork.Found(
+        work: committed, judged: nil, integration: .merge, criteria: nil)
       #expect(throws: problem) {
         try land(work, of: scene.row) { _, _ throws(Problem) in }
       }

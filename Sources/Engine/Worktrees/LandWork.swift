@@ -28,6 +28,8 @@ struct LandWork: Sendable {
     /// What the review of the row's last claim judged; `nil` where none did.
     let judged: JudgedWork?
     let integration: Integration
+    /// By what the row is judged.
+    let criteria: String?
   }
 
   /// The work on a row: what was judged, else what is in its worktree, else on its branch; `nil` where
@@ -42,12 +44,14 @@ struct LandWork: Sendable {
   func work(
     on item: QueueItem, subject: String, _ left: LeftWork
   ) throws(Problem) -> Found? {
-    let judged = try queue.history(of: item.id).judgedWork
     let profile = workspace.profile(of: item)
     let usesWorktree = profile?.usesWorktree ?? false
+    let record = workspace.worktreeFolder.record(of: item.id)
+    guard usesWorktree || record != nil else { return nil }
+    let history = try queue.history(of: item.id)
+    let judged = history.judgedWork
     // Also where the row's worker is another one now: what was approved lands as it was to land.
-    let isKnown = judged != nil && workspace.worktreeFolder.record(of: item.id) != nil
-    guard usesWorktree || isKnown else { return nil }
+    guard usesWorktree || judged != nil else { return nil }
     let integration =
       judged?.integration.flatMap(Integration.init)
       ?? (usesWorktree ? profile?.integration : nil) ?? .none
@@ -55,13 +59,15 @@ struct LandWork: Sendable {
       if usesWorktree { try workspace.usedWorktree(of: item, in: queue) } else {
         try workspace.worktree(of: item)
       }
-    if let worktree, worktree.isThere {
-      let work = try work(in: worktree, integration == .none ? nil : judged, subject, left)
-      return Found(work: work, judged: judged, integration: integration)
+    func found(_ work: CommittedWork) -> Found {
+      Found(
+        work: work, judged: judged, integration: integration,
+        criteria: item.criteriaToJudge(history))
     }
-    if let record = workspace.worktreeFolder.record(of: item.id),
-      try !OwnedBranch(queue: queue, workspace: workspace).isOwn(record, of: item)
-    {
+    if let worktree, worktree.isThere {
+      return found(try work(in: worktree, integration == .none ? nil : judged, subject, left))
+    }
+    if let record, try !OwnedBranch(queue: queue, workspace: workspace).isOwn(record, of: item) {
       return nil
     }
     let place = try workspace.worktree(of: item)
@@ -70,8 +76,7 @@ struct LandWork: Sendable {
       return nil
     }
     let commit = try committed(of: item, judged, at: state.commit, left)
-    return Found(
-      work: try work(in: place, of: main, at: commit), judged: judged, integration: integration)
+    return found(try work(in: place, of: main, at: commit))
   }
 
   /// - Parameter judged: what may land without more ado; `nil` for all that is there.
@@ -171,7 +176,7 @@ struct LandWork: Sendable {
     let queueFiles = workspace.queueFiles(in: found.work)
     if !queueFiles.isEmpty { throw refusal(.queueFiles(queueFiles)) }
     try FindSecrets(workspace: workspace).check(found.work)
-    let criteria = item.criteriaToJudge(try queue.history(of: id)) ?? ""
+    let criteria = found.criteria ?? ""
     let tree = found.judged.flatMap { ObjectID($0.tree) }
     if tree == nil, !isNamed, Proof.checks(of: Checklist(criteria).items).isEmpty {
       throw refusal(.unjudged)
