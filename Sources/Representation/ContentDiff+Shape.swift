@@ -14,42 +14,16 @@ extension ContentDiff: Shaped {
   /// Each part that changed, and below it its lines before and after, as a diff has them.
   public var lines: [String] {
     changes.flatMap { change in
-      ["@@ \(change.part.rawValue) @@"] + Self.lines(from: change.from, to: change.to)
+      ["@@ \(change.part.rawValue) @@"]
+        + UnifiedDifference(old: Self.lines(change.from), new: Self.lines(change.to)).body
     }
   }
 
-  private static func lines(from old: String?, to new: String?) -> [String] {
-    func lines(_ text: String?) -> [String] {
-      let lines = text?.split(omittingEmptySubsequences: false) { $0.isNewline } ?? []
-      return (lines.last?.isEmpty ?? false ? lines.dropLast() : lines[...]).map {
-        String($0).escaped
-      }
+  private static func lines(_ text: String?) -> [String] {
+    let lines = text?.split(omittingEmptySubsequences: false) { $0.isNewline } ?? []
+    return (lines.last?.isEmpty ?? false ? lines.dropLast() : lines[...]).map {
+      String($0).escaped
     }
-    let (old, new) = (lines(old), lines(new))
-    let difference = new.difference(from: old)
-    var removed: Set<Int> = []
-    var inserted: Set<Int> = []
-    for change in difference {
-      switch change {
-      case .remove(let place, _, _): removed.insert(place)
-      case .insert(let place, _, _): inserted.insert(place)
-      }
-    }
-    var shown: [String] = []
-    var place = 0
-    for (index, line) in old.enumerated() {
-      if removed.contains(index) {
-        shown.append("-\(line)")
-        continue
-      }
-      while inserted.contains(place) {
-        shown.append("+\(new[place])")
-        place += 1
-      }
-      shown.append(" \(line)")
-      place += 1
-    }
-    return shown + new[place...].map { "+\($0)" }
   }
 }
 
