@@ -19,18 +19,18 @@ extension Repository {
   /// The versions of files that commits add, also those of a merge that none of its parents has.
   public func addedBlobs(in commits: [ObjectID]) throws(GitError) -> [AddedBlob] {
     if commits.isEmpty { return [] }
-    return try addedBlobs(.changes(in: commits), of: nil)
+    return try addedBlobs(.changes(in: commits))
   }
 
   /// The versions of files that a tree has, and a commit has not.
   public func addedBlobs(from commit: ObjectID, to tree: ObjectID) throws(GitError) -> [AddedBlob] {
     if commit == tree { return [] }
-    return try addedBlobs(.changes(from: commit, to: tree), of: nil)
+    return try addedBlobs(.changes(from: commit, to: tree))
   }
 
   /// Source: git-diff-tree(1), "Raw output format", "diff format for merges".
-  private func addedBlobs(_ call: GitCall, of first: ObjectID?) throws(GitError) -> [AddedBlob] {
-    var commit = first
+  private func addedBlobs(_ call: GitCall) throws(GitError) -> [AddedBlob] {
+    var commit: ObjectID?
     var added: [AddedBlob] = []
     var record: [Substring]?
     for field in String(decoding: try run(call).output, as: UTF8.self).split(separator: "\0") {

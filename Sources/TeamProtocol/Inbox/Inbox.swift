@@ -109,11 +109,6 @@ public struct Inbox: Sendable {
     return false
   }
 
-  /// Whether there is a folder, which the first report makes.
-  public var isThere: Bool {
-    get throws(SystemError) { try FileStatus.ifExists(folder) != nil }
-  }
-
   /// Locks a report that waits; `nil` where another process has it, or has routed it.
   public func lock(_ path: String) throws(SystemError) -> Held? {
     let file: FileDescriptor
