@@ -8,20 +8,14 @@ import Redaction
 import ReviewerGate
 import Settings
 import TeamProtocol
-import Wording
 
 /// Use case: saves a worker's report durably, and routes it to its row.
 ///
 /// A report is saved before it is used. Afterwards either its row has changed, or the report is
 /// kept with the reason. Source: `docs/routing.md`, "Reports".
 public struct ReceiveReport: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
-
-  init(queue: Queue, workspace: Workspace) {
-    self.queue = queue
-    self.workspace = workspace
-  }
+  let queue: Queue
+  let workspace: Workspace
 
   public enum Outcome: Sendable {
     case routed(ReviewOutcome)
@@ -135,53 +129,12 @@ public struct ReceiveReport: Sendable {
     if let problem { throw problem }
     return count
   }
-
-  // MARK: Waiting
-
-  /// Whether git kept a report from being routed, and it is not tried again yet.
-  private func waitsLonger(_ report: SpooledReport) -> Bool {
-    guard let wait = report.claimToken.flatMap({ workspace.workers.reportWait(ofClaim: $0) }) else {
-      return false
-    }
-    let now = queue.clock.now.epochSeconds
-    // Where the clock went back, it is tried.
-    return wait.since <= now && now < wait.next
-  }
-
-  /// Notes why the report of a worker waits, for those who ask; `nil` where it does no more.
-  private func note(_ problem: Problem?, of report: SpooledReport) {
-    guard let record = try? worker(of: report) else { return }
-    let known = workspace.workers.reportWait(ofClaim: record.claimToken)
-    guard let problem else {
-      if known != nil { try? workspace.workers.save(reportWait: nil, of: record) }
-      return
-    }
-    let now = queue.clock.now.epochSeconds
-    let cause = if case .reportWaits(let cause) = problem { cause } else { problem }
-    let (sentence, hint) = (cause.sentence, cause.hint)
-    var wait = ReportWait(
-      since: min(known?.since ?? now, now), next: now,
-      reason: [sentence.english, sentence.korean], hint: [hint.english, hint.korean])
-    wait.tries = min(known?.tries ?? 0, 1000) + 1
-    if problem.isOfGit { wait.next = now + AttemptRecorder.pause(after: wait.tries - 1) }
-    // A daemon ticks for each change of the folder.
-    if wait.reason == known?.reason, !problem.isOfGit { return }
-    try? workspace.workers.save(reportWait: wait, of: record)
-  }
-
-  /// Whether a report of the claim with this token waits.
-  func hasReport(of claimToken: String) throws(Problem) -> Bool {
-    let inbox = try inbox()
-    return try system { () throws(SystemError) in
-      try inbox.hasReport { $0.claimToken == claimToken }
-    }
-  }
 }
 
 // MARK: Saving
 
 extension ReceiveReport {
-  private func inbox() throws(Problem) -> Inbox {
+  func inbox() throws(Problem) -> Inbox {
     guard (try? FileStatus(of: workspace.storePath)) != nil else {
       // The store's own error is more precise.
       _ = try queue.snapshot()
@@ -308,7 +261,7 @@ extension ReceiveReport {
   }
 
   /// The record of the worker that sent the report; `nil` where orch did not start it.
-  private func worker(of report: SpooledReport) throws(Problem) -> WorkerRecord? {
+  func worker(of report: SpooledReport) throws(Problem) -> WorkerRecord? {
     guard let claimToken = report.claimToken else { return nil }
     return try workspace.records().first { $0.claimToken == claimToken }
   }
@@ -355,29 +308,6 @@ extension ReceiveReport {
     return outcome
   }
 
-  /// Whether the worker that sent a report still runs: what it does until its end is part of what is
-  /// judged. What a killed supervisor left of it is ended.
-  private func isAtWork(_ report: SpooledReport) throws(Problem) -> Bool {
-    guard let record = try worker(of: report), record.endedAt == nil else { return false }
-    switch record.state {
-    case .running, .stopped: return true
-    case .killed:
-      workspace.workers.killRemains(of: record)
-      return false
-    case .ended, .elsewhere: return false
-    }
-  }
-
-  /// Whether something runs that routes a report of a worker without being asked: the supervisor of
-  /// its claim, or a daemon.
-  private func isAttended(_ report: SpooledReport) throws(Problem) -> Bool {
-    let workers = try workspace.runningWorkers().values
-    if workers.contains(where: { report.isOfClaim($0.claimToken) }) { return true }
-    let state = try system { () throws(SystemError) in try workspace.daemonLock.state() }
-    if case .running = state { return true }
-    return false
-  }
-
   /// Whether a report was routed by a process that ended before it removed it.
   private func isKept(_ held: borrowing Inbox.Held) -> Bool {
     guard let report = held.report,
@@ -394,16 +324,6 @@ extension ReceiveReport {
   private func remove(_ held: borrowing Inbox.Held, from inbox: Inbox) {
     do { try inbox.remove(held) } catch {
       queue.warn(.reportNotFiled(.system(error)))
-    }
-  }
-}
-
-extension Problem {
-  /// The row of a worker whose report is judged by others, once it has ended; `nil` for another problem.
-  fileprivate var workerWhoseReportWaits: String? {
-    switch self {
-    case .reportWaits(.judgedElsewhere(let id)), .reportWaits(.settingsChanged(let id)): id
-    default: nil
     }
   }
 }
