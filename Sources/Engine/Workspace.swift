@@ -127,7 +127,7 @@ extension Workspace {
   }
 
   /// The worker that this process belongs to: its row, where that is known, and its label; `nil` for
-  /// a process of nobody else's. A supervisor above knows better than the variables do.
+  /// any other process. A supervisor above knows better than the variables do.
   var workerOfProcess: (row: String?, label: String)? {
     let (isInside, record) = recordAbove
     guard isInside || hasVariablesOfWorker else { return nil }

@@ -45,7 +45,7 @@ public struct RefFiles: Sendable {
     }
   }
 
-  /// The branch that is checked out, also that of a rebase, which git gives to nobody else.
+  /// The branch that is checked out, also that of a rebase, which git gives to no other worktree.
   private static func branches(of folder: String) -> [Branch] {
     let head = line(of: Path.join(folder, "HEAD")).flatMap { line in
       line.hasPrefix("ref: ") ? Branch(ref: line.dropFirst(5)) : nil

@@ -71,7 +71,7 @@ public struct ItemSnapshot: QueueSnapshot {
     }
   }
 
-  /// What whoever reads the rows is warned of; `nil` for nothing.
+  /// What the readers of the rows are warned of; `nil` for nothing.
   package var notice: DatabaseNotice? {
     let rows = rowsToMend
     return rows.first.map { .malformedRows(count: rows.count, first: $0) }

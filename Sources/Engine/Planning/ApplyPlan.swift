@@ -29,7 +29,7 @@ struct ApplyPlan: Sendable {
     self.lockTimeout = lockTimeout
   }
 
-  /// What applying the plan would do now, once somebody does who may decide that.
+  /// What applying the plan would do now, once a caller does who may decide that.
   func preview(_ plan: Plan) throws(Problem) -> AppliedPlan {
     try ApplyPlan(
       queue: queue.called(by: Caller()), workspace: workspace, zone: zone, lockTimeout: lockTimeout

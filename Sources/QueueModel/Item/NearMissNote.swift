@@ -177,7 +177,7 @@ private struct TypedControl {
 }
 
 extension Notes.ControlKey {
-  /// The key that somebody meant who wrote this: in any case, with `-` for `_`, or one letter off.
+  /// The key that the writer of this meant: in any case, with `-` for `_`, or one letter off.
   fileprivate init?(typed text: String, isExact: Bool) {
     if let key = Self(rawValue: text) {
       self = key

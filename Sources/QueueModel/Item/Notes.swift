@@ -123,7 +123,7 @@ public struct Notes: Equatable, Sendable {
     join(Notes.quoted(prose, keys))
   }
 
-  /// Adds the notes that somebody types; none of it becomes control.
+  /// Adds the notes that a caller types; none of it becomes control.
   mutating func append(typed prose: String, _ keys: ControlKeys) {
     join(Notes.neutralized(prose, keys))
   }
@@ -138,7 +138,7 @@ public struct Notes: Equatable, Sendable {
 
   /// Replaces the prose, and keeps the control segments whose key is not in `dropped`, after it.
   ///
-  /// - Parameter isTyped: whether the new prose is what somebody types into the notes, and not a text
+  /// - Parameter isTyped: whether the new prose is what a caller types into the notes, and not a text
   ///   from outside.
   package mutating func replaceProse(
     with prose: String, dropping dropped: Set<ControlKey> = [], _ keys: ControlKeys = .usual,
