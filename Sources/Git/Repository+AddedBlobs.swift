@@ -59,7 +59,8 @@ extension Repository {
   /// Reads objects from git's store, in their order and a piece at a time, so that large ones need
   /// no memory.
   ///
-  /// - Parameter onPiece: called with the place of the object among `ids`; with no bytes at its end.
+  /// `onPiece` is called with the place of the object among `ids`; with no bytes at its end.
+  ///
   /// - Throws: `unreadable` where one is missing.
   public func read(
     _ ids: [ObjectID], onPiece: (_ place: Int, ArraySlice<UInt8>) -> Void

@@ -166,7 +166,8 @@ extension Repository {
 
   /// Keeps an object from collections of garbage, as long as the result lives: no branch has it yet.
   ///
-  /// - Parameter known: the commits that are on branches, and with which it was made.
+  /// `known` are the commits that are on branches, and with which it was made.
+  ///
   /// - Throws: `failed` where something that it needs is gone already.
   public func hold(_ object: ObjectID, beside known: [ObjectID]) throws(GitError) -> HeldObject {
     let held = HeldObject(object, in: self)

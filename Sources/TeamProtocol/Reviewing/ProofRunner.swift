@@ -80,7 +80,7 @@ public struct ProofRunner: Sendable {
     /// Whether a text came to a file with the work of others that was merged.
     public var isMerged: @Sendable (_ text: String, _ path: String) -> Bool = { _, _ in false }
 
-    /// - Parameter own: `nil` for all that changed.
+    /// `own` is `nil` for all that changed.
     public init(changed: Set<String>, own: Set<String>? = nil, untrusted: String? = nil) {
       (self.changed, self.own, self.untrusted) = (changed, own ?? changed, untrusted)
     }
