@@ -1,4 +1,4 @@
 /// The version of both executables; `CHANGELOG.md` says what it brings.
 public enum Version {
-  public static let current = "0.8.0"
+  public static let current = "0.9.0"
 }

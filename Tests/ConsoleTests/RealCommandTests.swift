@@ -143,7 +143,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
   @Test(arguments: [("orch", Orch.program), ("ops", Ops.program)])
   func `a program says its name and version`(_ name: String, program: Program<SharedOptions>) {
     let scene = Scene(folder: "/nowhere")
-    #expect(scene.run("--version", of: program) == .init(output: "\(name) 0.8.0\n"))
+    #expect(scene.run("--version", of: program) == .init(output: "\(name) 0.9.0\n"))
     #expect(
       scene.run("help", of: program).output.hasPrefix(
         "\(name) - \(program.summary.english)\n\nUsage"))

@@ -8,7 +8,7 @@ struct ReleaseScene {
   let scene: Scene
   /// When its only commit was made: 2026-01-31 18:00 in Korea.
   static let time = Scene.nowEpoch
-  static let version = "0.8.0"
+  static let version = "0.9.0"
   static let name = "orch-\(version)-linux-\(machine)"
 
   private static let machine: String = {
@@ -148,7 +148,7 @@ struct ReleaseScene {
     let commit = try scene.bash("git -C clone rev-parse HEAD").output
     #expect(
       try scene.text("out/\(Self.name)/BUILD")
-        == "orch 0.8.0\ncommit \(commit)2026-01-31T09:00:00Z\nprograms as given\n")
+        == "orch 0.9.0\ncommit \(commit)2026-01-31T09:00:00Z\nprograms as given\n")
     let check = """
       cd out/\(Self.name) && sha256sum -c --quiet SHA256SUMS &&
         export LC_ALL=C &&
@@ -194,7 +194,7 @@ struct ReleaseScene {
       "out/\(Self.name)/install.sh", ["--prefix", "usr"], environment: environment)
     #expect(
       outcome.output.hasPrefix(
-        "Installed orch 0.8.0 below \(scene.folder)/usr:\n\(Installation.listed)"),
+        "Installed orch 0.9.0 below \(scene.folder)/usr:\n\(Installation.listed)"),
       "\(outcome)")
     try expect(
       scene.bash("find usr -type f -perm 755 | sort; find usr -type f ! -perm 755 ! -perm 644"),
