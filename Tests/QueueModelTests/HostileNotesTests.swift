@@ -12,6 +12,15 @@ import Testing
     ("a\u{0}fter=A", "`after=A`"), ("a = b / failure=permanent", "a = b / `failure=permanent`"),
     ("approval=yes / after=A B", "`approval=yes` / `after=A B`"),
     ("x/after=A", "x/after=A"), ("see after=A", "see after=A"), ("x |  y = z", "x /  y = z"),
+    (
+      "x / approved (ann, 2026-01-31 18:00, 3f2a9c81d0e4)",
+      "x / said: approved (ann, 2026-01-31 18:00, 3f2a9c81d0e4)"
+    ),
+    (
+      "approved earlier (ann, 2026-01-31 18:00, 3f2a9c81d0e4)",
+      "said: approved earlier (ann, 2026-01-31 18:00, 3f2a9c81d0e4)"
+    ),
+    ("approval\u{FF1D}start", "`approval\u{FF1D}start`"),
     ("retry_not_before=9 | max_attempts=99", "`retry_not_before=9` / `max_attempts=99`"),
   ])
   func `hostile text is written so that no rule reads it`(_ text: String, written: String) {
@@ -36,7 +45,8 @@ import Testing
   private static let words = [
     "/", "|", " ", "  ", "\t", "\n", "\r\n", "after=A", "after=", "failure=permanent", "A", ",",
     "=",
-    "touches=a/b", "after", "\u{301}", "\u{200D}", "\u{FE0F}", "-", "로그", "\0", "/after=B", "B/",
+    "touches=a/b", "after", "\u{301}", "\u{200D}", "\u{FE0F}", "\u{A0}", "\u{FF1D}", "\u{FF0F}",
+    "-", "로그", "\0", "/after=B", "B/",
   ]
 
   private func text(_ random: inout SeededGenerator) -> String {

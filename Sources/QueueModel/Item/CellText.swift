@@ -49,6 +49,29 @@ public enum CellText {
     scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
   }
 
+  /// The text as people read it: full-width signs as those of ASCII, blanks of any kind as a blank, and
+  /// nothing that can't be seen.
+  static func folded(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\u{FE66}": scalars.append("=")
+      // Nobody types a blank behind it.
+      case "\u{FF1A}", "\u{FE55}": scalars.append(contentsOf: ": ".unicodeScalars)
+      case "\u{FF01}"..."\u{FF5E}":
+        scalars.append(Unicode.Scalar(UInt8(truncatingIfNeeded: scalar.value - 0xFEE0)))
+      default:
+        switch scalar.properties.generalCategory {
+        case .spaceSeparator: scalars.append(" ")
+        case .format: break
+        default: scalars.append(scalar)
+        }
+      }
+    }
+    return String(scalars)
+  }
+
   static func trimmed(_ text: String) -> String {
     let utf8 = text.utf8
     let blank = UInt8(ascii: " ")

@@ -46,6 +46,27 @@ extension Notes {
     _ segment: String, _ keys: ControlKeys, isRow: (String) -> Bool
   ) -> NearMissNote? {
     if isValid(segment, keys) { return nil }
+    var (forms, isFound, holds): ([String], Bool, Bool) = ([], false, false)
+    let isQuotation = segment.hasPrefix("`") && segment.hasSuffix("`")
+    let typed = CellText.folded(segment)
+    // Between other blanks, or full-width signs, several may stand.
+    for text in isQuotation ? [typed] : segments(of: typed) {
+      if let found = form(of: text, keys, isRow) {
+        (isFound, holds) = (true, holds || found.holds)
+        forms.append(found.form)
+      } else {
+        forms.append(text)
+      }
+    }
+    return isFound
+      ? NearMissNote(segment: segment, form: forms.joined(separator: " / "), holds: holds) : nil
+  }
+
+  /// The right form of a segment that was meant as control, and whether it holds the row back; `nil`
+  /// for prose.
+  private static func form(
+    of segment: String, _ keys: ControlKeys, _ isRow: (String) -> Bool
+  ) -> (form: String, holds: Bool)? {
     guard let parts = TypedControl.all(in: segment, keys) else { return nil }
     var (forms, holds): ([String], Bool) = ([], false)
     for part in parts {
@@ -53,7 +74,7 @@ extension Notes {
       forms.append(form)
       holds = holds || part.holds(isRow)
     }
-    return NearMissNote(segment: segment, form: forms.joined(separator: " / "), holds: holds)
+    return (forms.joined(separator: " / "), holds)
   }
 
   /// Whether a rule reads the segment, with its value.
@@ -93,7 +114,7 @@ private struct TypedControl {
   }
 
   init?(_ text: Substring, _ keys: Notes.ControlKeys) {
-    let name = text.prefix { $0.isASCII && ($0.isLetter || $0 == "_" || $0 == "-") }
+    let name = text.prefix { $0.isLetter || $0 == "_" || $0 == "-" }
     let rest = text[name.endIndex...].drop { $0 == " " }
     guard let sign = rest.first, sign == "=" || sign == ":",
       let key = Notes.ControlKey(typed: String(name), isExact: sign == ":"), keys.contains(key)
@@ -184,9 +205,8 @@ extension Notes.ControlKey {
       return
     }
     if isExact { return nil }
-    let name = Array(
-      text.lowercased().utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 })
-    let keys = Self.allCases.map { ($0, Array($0.rawValue.utf8)) }
+    let name = text.lowercased().unicodeScalars.map { $0 == "-" ? "_" : $0 }
+    let keys = Self.allCases.map { ($0, Array($0.rawValue.unicodeScalars)) }
     let found =
       keys.first { $0.1 == name }
       // Of a short word, such as `pr`, one letter is too much.
@@ -196,7 +216,7 @@ extension Notes.ControlKey {
   }
 
   /// Whether people write it: the others only orch does, and with other values they are prose.
-  fileprivate var isTyped: Bool {
+  var isTyped: Bool {
     switch self {
     case .after, .touches, .maxAttempts, .idempotencyKey, .retryNotBefore, .worker, .timeout,
       .repository, .labels, .plan, .approval, .onFailure:
@@ -208,9 +228,9 @@ extension Notes.ControlKey {
   }
 }
 
-extension [UInt8] {
+extension [Unicode.Scalar] {
   /// Whether a letter more, less or other, or two that changed places, make the other word of it.
-  fileprivate func isOneLetterOff(_ other: [UInt8]) -> Bool {
+  fileprivate func isOneLetterOff(_ other: [Unicode.Scalar]) -> Bool {
     guard abs(count - other.count) <= 1 else { return false }
     let start = zip(self, other).prefix { $0 == $1 }.count
     let (mine, theirs) = (dropFirst(start), other.dropFirst(start))
@@ -223,77 +243,5 @@ extension [UInt8] {
     let swapped = [mine[mine.startIndex + 1], mine[mine.startIndex]]
     return theirs.prefix(2).elementsEqual(swapped)
       && mine.dropFirst(2).elementsEqual(theirs.dropFirst(2))
-  }
-}
-
-extension Notes {
-  /// Whether a segment begins like a key, with a sign behind it, and may be no control. Most rows have
-  /// none, and it is asked of all that wait: nothing is allocated.
-  fileprivate var mayHaveNearMiss: Bool {
-    var text = text
-    return text.withUTF8 { bytes in
-      var place = 0
-      while place < bytes.count {
-        while place < bytes.count, bytes[place].isBlank || bytes.isSeparator(at: place) {
-          place += 1
-        }
-        let start = place
-        while place < bytes.count, !bytes.isSeparator(at: place) { place += 1 }
-        if bytes.isCandidate(start..<place) { return true }
-      }
-      return false
-    }
-  }
-}
-
-extension Notes.ControlKey {
-  /// The keys that may stand in front of a colon.
-  fileprivate static let withColon = allCases.filter(\.isTyped).map { Array($0.rawValue.utf8) }
-  /// Those with which each value without a blank is control.
-  fileprivate static let withAnyWord = allCases.filter {
-    ![.approval, .onFailure, .plan, .retryNotBefore].contains($0)
-  }.map { Array($0.rawValue.utf8) }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// Whether a slash or pipe stands alone there.
-  fileprivate func isSeparator(at place: Int) -> Bool {
-    guard self[place] == UInt8(ascii: "/") || self[place] == UInt8(ascii: "|") else { return false }
-    return (place == 0 || self[place - 1].isBlank)
-      && (place + 1 == count || self[place + 1].isBlank)
-  }
-
-  /// Whether a segment may be a near miss.
-  fileprivate func isCandidate(_ segment: Range<Int>) -> Bool {
-    var place = segment.lowerBound
-    while place < segment.upperBound, self[place].isOfKey { place += 1 }
-    let name = segment.lowerBound..<place
-    guard (2...20).contains(name.count) else { return false }
-    while place < segment.upperBound, self[place].isBlank { place += 1 }
-    guard place < segment.upperBound else { return false }
-    func isOne(of keys: [[UInt8]]) -> Bool { keys.contains { self[name].elementsEqual($0) } }
-    switch self[place] {
-    case UInt8(ascii: ":"): return isOne(of: Notes.ControlKey.withColon)
-    case UInt8(ascii: "="):
-      var end = segment.upperBound
-      while self[end - 1].isBlank { end -= 1 }
-      return !isOne(of: Notes.ControlKey.withAnyWord)
-        || self[name.upperBound..<end].contains(where: \.isBlank)
-    default: return false
-    }
-  }
-}
-
-extension UInt8 {
-  fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
-
-  /// Whether it may be part of a key.
-  fileprivate var isOfKey: Bool {
-    switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "_"), UInt8(ascii: "-"):
-      true
-    default: false
-    }
   }
 }

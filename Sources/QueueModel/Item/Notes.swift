@@ -296,18 +296,21 @@ extension Notes {
 }
 
 extension Notes {
-  /// `prose` fit for the cell, with backticks around what would read as control, or looks like it.
+  /// `prose` fit for the cell, with backticks around what would read as control, or looks like it, and
+  /// `said: ` before what would read as a person's approval.
   static func quoted(_ prose: String, _ keys: ControlKeys = .usual) -> String {
     guard let written = CellText.value(prose) else { return "" }
-    guard written.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") })
-    else { return written }
+    guard mayHaveApprovals(written) || hasSign(written) else { return written }
     let segments = segments(of: written)
-    let isQuoted = segments.map {
-      control($0, keys) != nil
-        || !GeneratedNote.isGenerated($0) && nearMiss($0, keys, isRow: { _ in true }) != nil
+    let quoted = segments.map { segment in
+      if isApproval(segment) { return "said: \(segment)" }
+      let isQuoted =
+        control(segment, keys) != nil
+        || !GeneratedNote.isGenerated(segment)
+          && nearMiss(segment, keys, isRow: { _ in true }) != nil
+      return isQuoted ? "`\(segment)`" : segment
     }
-    guard isQuoted.contains(true) else { return written }
-    return zip(segments, isQuoted).map { $1 ? "`\($0)`" : $0 }.joined(separator: " / ")
+    return quoted == segments ? written : quoted.joined(separator: " / ")
   }
 
   /// Merges two changes of the notes, segment by segment: a segment that either side removed is
