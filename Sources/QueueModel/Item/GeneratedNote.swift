@@ -23,13 +23,15 @@ public enum GeneratedNote: String, CaseIterable, Sendable {
   /// Whether a segment says as a note what only people and orch decide: a verdict, an answer, an
   /// approval, a rejection, the reason of a `replan`.
   static func isDecision(_ note: String) -> Bool {
+    let note = CellText.trimmed(CellText.folded(note))
     let beginnings =
       [guardrail, cancelled, retried, pullRequestClosed].map(\.rawValue) + [replanned]
       + Verdict.Result.allCases.map { "review:\($0.rawValue) " }
     if beginnings.contains(where: { note.utf8.starts(with: $0.utf8) }) { return true }
     let lowercased = note.lowercased()
     return QueueItem.answer(in: lowercased) != nil
-      || ["answer:", "approved (", "rejected:"].contains { lowercased.utf8.starts(with: $0.utf8) }
+      || ["answer:", "rejected:"].contains { lowercased.utf8.starts(with: $0.utf8) }
+      || Notes.ApprovalNote.allCases.contains { lowercased.utf8.starts(with: $0.rawValue.utf8) }
   }
 
   /// Whether a segment says what only orch and people write. Where a row comes from says anyone.
