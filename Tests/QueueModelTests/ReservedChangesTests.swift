@@ -117,6 +117,9 @@ struct ReservedChangesTests {
     Case("removal", workers, .remove(["E"], force: false)),
 
     Case("an answer", agents, edit("A", [.notes: "x / answer 1: no (boss, now)"])),
+    Case("to cancel what awaits an approval", undecided, .cancel(id: "R", reason: "")),
+    Case("to cancel what awaits an answer", undecided, .cancel(id: "Q", reason: "")),
+    Case("to cancel another row", nobody, .cancel(id: "A", reason: "")),
     Case("an approval", agents, edit("A", [.notes: "Approved (boss, now)"])),
     Case("an earlier approval", agents, edit("A", [.notes: "approved earlier (boss, now)"])),
     Case("full-width signs", agents, edit("A", [.notes: "answer \u{FF11}\u{FF1A}yes (boss, now)"])),

@@ -38,6 +38,9 @@ struct ReservedChanges<Table: QueueTable> {
     let removed = Set(decision.changes.filter { $0.after == nil }.map(\.id))
     for change in decision.changes {
       if decidesByItself { try checkApproval(change, removed) }
+      if case .cancel = transition, let before = change.before, let after = change.after {
+        try checkReply(before, after)
+      }
       if decidesByItself { try checkLimits(change) }
       if let note = forgedNote(change) { throw refusal(change.id, .note(note)) }
     }
