@@ -56,6 +56,13 @@ import Testing
       testDescription: "the target of a link", script: "ln -s T b; git add b; git commit -qm 1",
       found: "1:b:1"),
     Work(
+      testDescription: "the name of a file", script: "echo x > b-T; git add .; git commit -qm 1",
+      found: "1:(name)"),
+    Work(
+      testDescription: "the name of a folder that the next commit renames",
+      script: "mkdir V; echo x > V/b; git add .; git commit -qm 1; git mv V v; git commit -qm 2",
+      found: "1:(name)"),
+    Work(
       testDescription: "the value of a variable",
       script: "echo 'x=V' > b; git add b; git commit -qm 1; git rm -qf b; git commit -qm 2",
       found: "1:b:1"),

@@ -47,7 +47,7 @@ struct FindSecrets: Sendable {
   }
 
   /// Where the commits of the work have secrets: `COMMIT:PATH:LINE`, and of a message
-  /// `COMMIT:(message):LINE`. What the base or the integration branch has already does not count.
+  /// `COMMIT:(message):LINE`; of a file whose name has one `COMMIT:(name)`. What the base or the integration branch has already does not count.
   func callAsFunction(in work: CommittedWork) throws(Problem) -> [String] {
     if work.commit == work.base { return [] }
     return try places(
@@ -94,13 +94,21 @@ struct FindSecrets: Sendable {
   ) throws(Problem) -> [String] {
     var names: [(id: ObjectID, name: String)] = commits.map { ($0, "\($0.short):(message)") }
     var seen: Set<ObjectID> = []
+    var places: [String] = []
+    var nameSearch = SecretSearch(for: workspace.secretValues)
     for blob in blobs {
       let isExempt = worktree.pathBelowRoot(blob.path).map(exemptions.contains) ?? false
-      guard !isExempt, seen.insert(blob.id).inserted else { continue }
-      names.append((blob.id, (blob.commit.map { "\($0.short):" } ?? "") + blob.path))
+      if isExempt { continue }
+      let commit = blob.commit.map { "\($0.short):" } ?? ""
+      nameSearch.add(Array(blob.path.utf8)[...])
+      // The place is noted, and a name is not said that is a secret.
+      if nameSearch.finish() != nil {
+        places.append("\(commit)(name)")
+      } else if seen.insert(blob.id).inserted {
+        names.append((blob.id, commit + blob.path))
+      }
     }
     var search = CommitSearch(for: workspace.secretValues)
-    var places: [String] = []
     try git { () throws(GitError) in
       try repository.read(names.map(\.id)) { place, bytes in
         if !bytes.isEmpty { return search.add(bytes, ofCommit: place < commits.count) }
