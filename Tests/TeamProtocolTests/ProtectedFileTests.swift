@@ -51,6 +51,15 @@ import Testing
       (nil, [".github/other.yml"], "left to the pull request"),
       (["ci"], ["ci/run"], "needs approval ci/run changed; ci is not there"),
       ([], [".github/workflows/ci.yml"], "left to the pull request"),
+      // Who protects other files protects workflows, too, and what these run of the repository.
+      (
+        ["docs"], [".github/workflows/ci.yml"], "needs approval .github/workflows/ci.yml changed"
+      ),
+      (
+        [".github"], [".github/workflows/ci.yml"],
+        "needs approval .github/workflows/ci.yml changed"
+      ),
+      (nil, [".github/actions/a/run.sh"], "needs approval .github/actions/a/run.sh changed"),
     ] as [([String]?, [String], String)])
   func `the checks of a pull request count where the work left alone what they do`(
     _ protected: [String]?, _ changed: [String], result: String

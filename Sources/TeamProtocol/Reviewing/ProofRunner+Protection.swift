@@ -6,7 +6,8 @@ import Host
 extension ProofRunner {
   /// What is protected by default. The programs' own files need not be named: trust covers them,
   /// by their bytes.
-  private static let usuallyProtected = ".github/workflows"
+  private static let usuallyProtected = [workflows]
+  private static let workflows = ".github/workflows"
 
   /// What a person has to look at before a program proves something: protected files that are not
   /// as they were trusted, or as they were when the row was first claimed; `nil` for nothing.
@@ -17,7 +18,7 @@ extension ProofRunner {
     var changed: [String] = []
     var missing: [String] = []
     var search = ChangeSearch(root: root, since: startedAt)
-    for path in protected ?? [Self.usuallyProtected] {
+    for path in protected ?? Self.usuallyProtected {
       if let changes = search.changes(of: path) {
         changed += changes
       } else if protected != nil {
@@ -33,15 +34,24 @@ extension ProofRunner {
   }
 
   /// What a person has to look at before the checks of a pull request prove something: the work may
-  /// have changed what they do; `nil` for nothing.
-  var whyApprovalOfPullRequestChecks: String? { work.flatMap(whyApproval(ofProtectedIn:)) }
+  /// have changed what they do; `nil` for nothing. Who protects other files protects workflows, too.
+  var whyApprovalOfPullRequestChecks: String? {
+    let others = protected == [] ? [] : [Self.workflows, Self.actions]
+    return work.flatMap { whyApproval(ofProtectedIn: $0, and: others) }
+  }
 
-  private func whyApproval(ofProtectedIn work: Work) -> String? {
+  /// What workflows of a repository run by `uses: ./.github/actions/NAME`.
+  private static let actions = ".github/actions"
+
+  private func whyApproval(ofProtectedIn work: Work, and others: [String] = []) -> String? {
+    let usual = protected ?? Self.usuallyProtected
     var changed: [String] = []
     var missing: [String] = []
-    for path in protected ?? [Self.usuallyProtected] {
+    for path in usual + others.filter({ !usual.contains($0) }) {
       let inside = path.hasSuffix("/") ? path : path + "/"
-      changed += work.changed.filter { $0 == path || $0.hasPrefix(inside) }.sorted()
+      let found = work.changed.filter { $0 == path || $0.hasPrefix(inside) }.sorted()
+      changed += found.filter { !changed.contains($0) }
+      guard usual.contains(path) else { continue }
       if protected != nil, (try? FileStatus(ofName: Path.join(root, path))) == nil {
         missing.append(path)
       }
