@@ -96,6 +96,28 @@ extension WorktreeFaultTests {
         A -> DONE (DIGEST)
         """),
     Fault(
+      name: "an approval is asked for while the merged files are checked",
+      row: worktreeRow("A", criteria: "file: out/A; cmd: alone"), work: landingOther,
+      making: """
+        echo '[ ! -e other.txt ] || (cd ~ && orch edit A --approval done --force -q)' > alone.sh
+        \(Scene.makingRepository); git add alone.sh && git commit -qm check
+        git branch orch/integration
+        """,
+      transcript: """
+        $ tick 0
+        A
+        $ rows
+        | A | BLOCKED | P1 | work | file: out/A; cmd: alone | orch-a | 2026-01-31 18:00 | - | \
+        worker=a / approval=done / awaits=approval / review:PASS verified=2 reported=0 \
+        all_success_criteria_covered / branch=orch/A |
+        $ git log --format=%s main..orch/integration
+        before
+        $ orch approve A
+        A -> DONE (DIGEST)
+        $ git show orch/integration:out/A
+        work
+        """),
+    Fault(
       name: "a check can't judge the merged files",
       row: worktreeRow("A", criteria: "file: out/A; cmd: alone"), work: landingOther,
       making: """

@@ -115,7 +115,9 @@ struct IntegrateWork: Sendable {
       }
       do throws(Problem) {
         return .landed(
-          try record(merged) { [main, workspace] (_) throws(Problem) in
+          try record(merged) { [main, workspace] (decision) throws(Problem) in
+            // A person may have asked for an approval meanwhile.
+            guard decision.item?.status == .done else { return }
             let now = try git { () throws(GitError) in try main.state(of: branch) }
             // The store decides anew.
             if now?.commit == merged { return }

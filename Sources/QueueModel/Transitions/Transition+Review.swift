@@ -204,7 +204,11 @@ extension Transition.Review {
     var change = routedRow(item, review, attempt, context)
     let isQuestion = review.result == .question && item.claim?.isForWorker ?? false
     change.failure = attempt?.failure ?? (isQuestion ? .question : nil)
-    if let landing { change.after?.landing = landing }
+    if let landing {
+      // Work lands with a row that is DONE: a person may have asked for an approval meanwhile.
+      let isDone = change.after?.status == .done
+      change.after?.landing = isDone ? landing : Landing(branch: landing.branch)
+    }
     return change
   }
 
