@@ -49,6 +49,13 @@ extension TaskQueue {
 }
 
 extension Queue {
+  /// The digest of what a decision is about now; `nil` where nothing waits for one.
+  func digest(decidedBy reply: Transition.Reply) throws(Problem) -> String? {
+    guard let contents, let item = try read({ table in try table.item(reply.id) }), item.hasDecision
+    else { return nil }
+    return contents.digest(of: item, item.matter)
+  }
+
   /// Refuses a decision about other content than that which the person saw, before anything is done for
   /// it.
   func checkContent(of reply: Transition.Reply) throws(Problem) {

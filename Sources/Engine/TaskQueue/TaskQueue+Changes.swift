@@ -167,10 +167,17 @@ extension TaskQueue {
     _ transition: Transition, _ left: LeftWork, in queue: Queue
   ) throws(Problem) -> Decision {
     let workspace = try workspace()
-    if case .reply(let reply) = transition {
+    var transition = transition
+    if case .reply(var reply) = transition {
       // Before anything is merged.
       try queue.checkMayReply(to: reply.id)
-      if reply.kind == .approve { try queue.checkContent(of: reply) }
+      if reply.kind == .approve {
+        // That of another attempt may be there once the checks of the merged files ended.
+        let now = try queue.digest(decidedBy: reply)
+        try queue.checkContent(of: reply)
+        reply.digest = reply.digest ?? now
+        transition = .reply(reply)
+      }
     }
     let finish = FinishWork(queue: queue, workspace: workspace, left: left)
     return try finish(transition) { (transition, move) throws(Problem) in
