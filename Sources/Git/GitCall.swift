@@ -76,12 +76,10 @@ extension GitCall {
       ref)
   }
 
-  /// The refs below a prefix whose commits a commit has, and none of others.
-  static func branches(
-    below ref: String, mergedInto commit: ObjectID, butNot others: [ObjectID]
-  ) -> GitCall {
-    var call = GitCall("for-each-ref", "--format=%(refname)", "--merged=\(commit)")
-    call.words += others.map { "--no-merged=\($0)" } + ["--", ref]
+  /// The refs below a prefix that have one of these commits, each with what it names.
+  static func branches(below ref: String, withAnyOf commits: [ObjectID]) -> GitCall {
+    var call = GitCall("for-each-ref", "--format=%(refname) %(objectname)")
+    call.words += commits.map { "--contains=\($0)" } + ["--", ref]
     return call
   }
 

@@ -76,13 +76,25 @@ extension Repository {
     try branches(below: prefix.ref)
   }
 
-  /// The branches below a prefix whose commits a commit has, and none of others.
+  /// The branches below a prefix that share commits with a commit, which none of others have, and where
+  /// they are.
   public func branches(
-    below prefix: Branch, mergedInto commit: ObjectID, butNot others: [ObjectID]
-  ) throws(GitError) -> Set<Branch> {
-    let text = try text(.branches(below: prefix.ref, mergedInto: commit, butNot: others)) ?? ""
-    return Set(text.split(separator: "\n").compactMap { Branch(ref: $0) })
+    below prefix: Branch, sharingCommitsOf commit: ObjectID, without others: [ObjectID]
+  ) throws(GitError) -> [Branch: ObjectID] {
+    // Further ones build on the first, which is enough to find them.
+    let commits = try commits(of: commit, without: others).prefix(Self.mostCommits)
+    if commits.isEmpty { return [:] }
+    let text = try text(.branches(below: prefix.ref, withAnyOf: Array(commits))) ?? ""
+    let tips = text.split(separator: "\n").compactMap { line -> (Branch, ObjectID)? in
+      let (ref, id) = line.cut(at: " ")
+      guard let branch = Branch(ref: ref), let tip = ObjectID(id) else { return nil }
+      return (branch, tip)
+    }
+    return Dictionary(tips) { first, _ in first }
   }
+
+  /// As many as the words of one call have room for.
+  private static let mostCommits = 10_000
 
   private func branches(below ref: String) throws(GitError) -> [BranchState] {
     let fields = String(decoding: try run(.branches(below: ref)).output, as: UTF8.self)

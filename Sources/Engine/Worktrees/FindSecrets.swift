@@ -76,7 +76,9 @@ struct FindSecrets: Sendable {
     from base: ObjectID, to tip: ObjectID, of worktree: RowWorktree,
     _ exemptions: SecretExemptions, _ main: Repository, in repository: Repository
   ) throws(Problem) -> [String] {
-    var known = [base]
+    // The work of other rows that has not landed would land with this.
+    let buildsOnOthers = try !workspace.unlandedRows(in: base, of: worktree).isEmpty
+    var known = buildsOnOthers ? [] : [base]
     let start = try? WorktreeBase(workspace: workspace, repository: main).branchCommit()
     let (commits, blobs) = try git { () throws(GitError) in
       if let landed = try main.state(of: workspace.integration)?.commit { known.append(landed) }

@@ -141,20 +141,37 @@ extension Workspace {
     return self.branch(of: id, number: number) == branch ? number : nil
   }
 
-  /// The rows whose work has not landed, and whose commits are part of the work on another one.
-  func unlandedRows(in work: CommittedWork) throws(Problem) -> [String] {
+  /// The rows whose work has not landed, and of whose commits some are part of the work on another one,
+  /// also where their branches have gone on since.
+  ///
+  /// - Parameters:
+  ///   - commit: the last one of that work, or what it begins on.
+  ///   - worktree: that of the row.
+  func unlandedRows(
+    in commit: ObjectID, of worktree: RowWorktree
+  ) throws(Problem) -> [String] {
     let records = worktreeFolder.records().filter {
-      $0.id != work.worktree.id && $0.repository == work.worktree.repository && !$0.base.isEmpty
+      $0.id != worktree.id && $0.repository == worktree.repository && !$0.base.isEmpty
     }
     if records.isEmpty { return [] }
     // The row's worktree has its own branch checked out.
-    let main = try repository(at: work.worktree.repository)
+    let main = try repository(at: worktree.repository)
     let begin = WorktreeBase(workspace: self, repository: main)
     let landed = [try begin.integrationCommit(), try begin.branchCommit()]
-    let names = try git { () throws(GitError) in
-      try main.branches(
-        below: Branch(worktreeSettings.branchPrefix), mergedInto: work.commit, butNot: landed)
+    return try git { () throws(GitError) in
+      let tips = try main.branches(
+        below: Branch(worktreeSettings.branchPrefix), sharingCommitsOf: commit,
+        without: landed)
+      var ids: [String] = []
+      for record in records {
+        guard let tip = tips[branch(of: record.id)],
+          let shared = try main.mergeBase(commit, tip)
+        else { continue }
+        // On what a row began is the work of others.
+        if let base = ObjectID(record.base), try main.contains(shared, in: base) { continue }
+        ids.append(record.id)
+      }
+      return ids
     }
-    return records.filter { names.contains(branch(of: $0.id)) }.map(\.id)
   }
 }

@@ -51,11 +51,15 @@ extension ReviewReport {
 
   /// Throws where work has commits of other rows, whose work has not landed.
   func checkNothingElseLands(with work: CommittedWork) throws(Problem) {
-    let found = try workspace.unlandedRows(in: work)
+    let found = try workspace.unlandedRows(in: work.commit, of: work.worktree)
     if found.isEmpty { return }
-    // What was judged may land with another row, where it does not land by itself.
+    // What is DONE may land with another row, where it does not land by itself.
     let others = try queue.read { table in
-      try found.filter { try table.item($0)?.status != .done }
+      try found.filter { id in
+        guard let item = try table.item(id), item.status == .done else { return true }
+        let landsByItself = workspace.profile(of: item)?.integration == .merge
+        return landsByItself && item.landing?.commit == nil
+      }
     }
     if !others.isEmpty { throw .worktree(.unlandedWork(work.worktree.id, of: others)) }
   }
@@ -86,7 +90,23 @@ extension ReviewReport {
       || report.sections[.diffSummary] != nil && report.entries(of: .diffSummary).isEmpty
     let integrates = workspace.profile(of: item, by: worker)?.integration ?? .none != .none
     if integrates, work.changes.isEmpty, !saysNothingChanged { return .sentBack(.noChanges) }
+    if integrates, try isBehindBase(work) {
+      return .sentBack(
+        .noChanges,
+        detail:
+          "The branch is at a commit before the one at which the work began, so that nothing would land. To take something back, commit that."
+      )
+    }
     return nil
+  }
+
+  /// Whether a worker moved the branch back before its base, and committed nothing since: a merge adds
+  /// nothing then, though the files differ from those of the base.
+  private func isBehindBase(_ work: CommittedWork) throws(Problem) -> Bool {
+    if work.commit == work.base || work.changes.isEmpty { return false }
+    return try git { () throws(GitError) in
+      try work.repository.contains(work.commit, in: work.base)
+    }
   }
 
   /// Adds to a check what the worker changed of the checkout, and of git's own files.
