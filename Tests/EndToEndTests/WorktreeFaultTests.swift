@@ -19,7 +19,7 @@ import Testing
     var testDescription: String { name }
   }
 
-  @Test(arguments: repositories + agents + landings + judged)
+  @Test(arguments: repositories + agents + landings + judged + others)
   func `people see what is in the way`(_ fault: Fault) throws {
     let scene = try Scene(
       worktreesOf: [fault.row], settings: fault.settings, working: fault.work,
