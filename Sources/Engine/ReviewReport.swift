@@ -183,7 +183,7 @@ extension ReviewReport {
           for: item, by: terms.worker, isAsked: terms.runsChecks, permission, work,
           committed.work)
         found = try lookAtProofs(
-          of: item, committed.work, by: terms.worker, criteria, report, proofs
+          of: item, committed.work, in: committed.main, by: terms.worker, criteria, report, proofs
         ) { check($0) }
       } catch {
         if case .worktree(let problem) = error, problem.cause != nil { throw error }

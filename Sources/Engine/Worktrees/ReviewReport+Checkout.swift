@@ -17,14 +17,16 @@ extension ReviewReport {
   ///
   /// - Parameters:
   ///   - work: the work in a worktree, committed; `nil` where the row has none.
+  ///   - main: the repository at the checkout, opened since the worker ran; `nil` where there is no work.
   ///   - worker: the name of the worker that orch started; `nil` for the row's own.
   ///   - proofs: looks at them in the worktree.
   ///   - check: judges the report by the proofs that it gets.
   func lookAtProofs(
-    of item: QueueItem, _ work: CommittedWork?, by worker: String?, _ criteria: String,
-    _ report: Report, _ proofs: ProofRunner, _ check: (ProofRunner) -> ReportCheck
+    of item: QueueItem, _ work: CommittedWork?, in main: Repository?, by worker: String?,
+    _ criteria: String, _ report: Report, _ proofs: ProofRunner,
+    _ check: (ProofRunner) -> ReportCheck
   ) throws(Problem) -> ReportCheck {
-    guard let work else { return check(proofs) }
+    guard let work, let main else { return check(proofs) }
     let landsByItself = (workspace.profile(of: item, by: worker)?.integration ?? .none) != .none
     guard landsByItself, try queue.settings.get().review.checkout == .clean else {
       var found = check(proofs)
@@ -37,7 +39,7 @@ extension ReviewReport {
     // Of another trusted file no program runs, wherever it would.
     guard isToLookAt, proofs.work?.untrusted == nil else { return check(proofs) }
     let checkout = CleanCheckout(
-      workspace: workspace, clock: queue.clock.machine, work: work,
+      workspace: workspace, clock: queue.clock.machine, main: main, work: work,
       worker: workspace.profile(of: item, by: worker)?.name)
     let onlyInWorktree = Mutex<[String]>([])
     var found = try checkout { (folder, ignored) throws(Problem) in
@@ -96,6 +98,8 @@ extension ReviewReport {
 struct CleanCheckout: Sendable {
   let workspace: Workspace
   let clock: Clock
+  /// The repository at the checkout, opened before any check ran.
+  let main: Repository
   let work: CommittedWork
   /// In whose sandbox the setup runs; `nil` for none.
   let worker: String?
@@ -109,7 +113,7 @@ struct CleanCheckout: Sendable {
   ) throws(Problem) -> Found {
     let lock = try RepositoryLock(of: work.repository, .judgement, holder: holder, clock: clock)
     defer { withExtendedLifetime(lock) {} }
-    let scratch = try scratch(at: "+judged")
+    let scratch = scratch(at: "+judged", of: main)
     return try scratch(of: work.commit, called: work.worktree.branch, by: worker) {
       (folder, setupEnd) throws(Problem) in
       if let setupEnd { throw .worktree(.setupFails(setupEnd)) }
@@ -120,7 +124,10 @@ struct CleanCheckout: Sendable {
 
   /// Whether a check passes in a clean checkout of the commit at which the work began.
   func passesOnBase(_ check: String, _ runner: ProofRunner) -> Bool {
-    let found = try? scratch(at: "+base")(of: work.base, called: work.worktree.branch, by: worker) {
+    // Opened anew: a check that ran since may have changed the repository's settings.
+    guard let main = try? workspace.repository(at: work.worktree.repository) else { return false }
+    let scratch = scratch(at: "+base", of: main)
+    let found = try? scratch(of: work.base, called: work.worktree.branch, by: worker) {
       (folder, setupEnd) throws(Problem) in
       let runner = runner.looking(in: folder)
       return setupEnd == nil && runner.check(.command(name: check)).result.isProved
@@ -130,10 +137,9 @@ struct CleanCheckout: Sendable {
 
   private var holder: String { "orch: review of \(work.worktree.id)" }
 
-  private func scratch(at suffix: String) throws(Problem) -> ScratchWorktree {
+  private func scratch(at suffix: String, of main: Repository) -> ScratchWorktree {
     ScratchWorktree(
-      workspace: workspace, clock: clock,
-      main: try workspace.repository(at: work.worktree.repository), root: work.worktree.root,
+      workspace: workspace, clock: clock, main: main, root: work.worktree.root,
       path: work.worktree.path + suffix)
   }
 

@@ -16,18 +16,21 @@ extension ReviewReport {
   /// - Parameters:
   ///   - item: the row.
   ///   - worker: the name of the worker that orch started; `nil` for the row's own.
-  /// - Returns: no work where the row has no worktree; a fault where a person has to look at it.
+  /// - Returns: the work, and the repository at the checkout; none where the row has no worktree; a fault
+  ///   where a person has to look at it.
   /// - Throws: what may be over in a while: then the report waits.
   func committedWork(
     of item: QueueItem, by worker: String?
-  ) throws(Problem) -> (work: CommittedWork?, fault: Problem?) {
+  ) throws(Problem) -> (work: CommittedWork?, main: Repository?, fault: Problem?) {
     let used: RowWorktree?
     do { used = try workspace.usedWorktree(of: item, by: worker, in: queue) } catch {
       // Only a person can say which one is meant.
-      if case .worktree(let problem) = error, problem.isOfNamedRepository { return (nil, error) }
+      if case .worktree(let problem) = error, problem.isOfNamedRepository {
+        return (nil, nil, error)
+      }
       throw error
     }
-    guard let worktree = used else { return (nil, nil) }
+    guard let worktree = used else { return (nil, nil, nil) }
     let main = try workspace.repository(at: worktree.repository)
     try workspace.checkFilters(of: main)
     // Before any check runs: the report is judged again until it can land.
@@ -42,9 +45,9 @@ extension ReviewReport {
       if workspace.profile(of: item, by: worker)?.integration == .merge {
         try checkNothingElseLands(with: work)
       }
-      return (work, nil)
+      return (work, main, nil)
     } catch {
-      if case .worktree(let problem) = error, problem.isOfWork { return (nil, error) }
+      if case .worktree(let problem) = error, problem.isOfWork { return (nil, main, error) }
       throw error
     }
   }
