@@ -11,13 +11,7 @@ public struct RefFiles: Sendable {
   /// - Parameter top: the top folder of a worktree.
   /// - Returns: `nil` where its files can't be found.
   public init?(of top: String) {
-    let link = Path.join(top, ".git")
-    let isFolder = (try? FileStatus(ofName: link))?.kind == .directory
-    guard let own = isFolder ? Path.resolved(link) : GitHead.linkedFolder(at: link) else {
-      return nil
-    }
-    let common = isFolder ? own : GitHead.sharedFolder(of: own)
-    guard let common else { return nil }
+    guard let common = GitHead.folders(of: top)?.common.flatMap(Path.resolved) else { return nil }
     commonFolder = common
     var places: [Branch: String] = [:]
     // The main worktree; a bare repository has none.
@@ -124,4 +118,16 @@ public struct RefFiles: Sendable {
 
   /// Bytes.
   private static let longest = 64 << 20
+}
+
+extension GitHead {
+  /// The folder of git's own files of a checkout, and the one that it shares with other worktrees.
+  ///
+  /// - Parameter top: the top folder of the checkout.
+  /// - Returns: `nil` where the own folder can't be found, and no `common` where that can't.
+  static func folders(of top: String) -> (own: String, common: String?)? {
+    let link = Path.join(top, ".git")
+    if (try? FileStatus(ofName: link))?.kind == .directory { return (link, link) }
+    return linkedFolder(at: link).map { ($0, sharedFolder(of: $0)) }
+  }
 }

@@ -77,8 +77,9 @@ public struct Repository: Sendable {
 
   /// Throws where a file that git reads in each call is none: it would block on a pipe.
   private static func checkFiles(of top: String, _ link: String) throws(GitError) {
-    let own = GitHead.linkedFolder(at: link) ?? link
-    let common = GitHead.sharedFolder(of: own) ?? own
+    let folders = GitHead.folders(of: top)
+    let own = folders?.own ?? link
+    let common = folders?.common ?? own
     let paths =
       ["HEAD", "config.worktree", "commondir", "gitdir", "index"].map { Path.join(own, $0) }
       + ["config", "packed-refs", "shallow", "info/attributes", "info/exclude", "info/grafts"].map {
