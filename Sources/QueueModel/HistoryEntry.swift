@@ -111,6 +111,8 @@ public struct RowChange: Equatable, Sendable {
   public var formerClaim: FormerClaim?
   /// The digest of what a person decided, or was asked to decide; `nil` where nothing was.
   public var digest: String?
+  /// The commit that a person approved, in place of the one that a verdict judged.
+  public var work: JudgedWork?
 
   public init(
     id: String, before: [String: String], after: [String: String], place: RowPlace? = nil
@@ -149,6 +151,7 @@ public struct RowChange: Equatable, Sendable {
     failure = change.failure
     formerClaim = FormerClaim(change)
     digest = change.digest
+    work = change.work
   }
 
   /// Whether this added the row.

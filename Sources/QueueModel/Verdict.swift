@@ -193,7 +193,7 @@ extension String {
   }
 }
 
-/// The commit that a verdict judged: only that lands. Source: `docs/worktrees.md`, "What lands".
+/// The commit that a verdict judged, or that a person approved in its place: only that lands. Source: `docs/worktrees.md`, "What lands".
 public struct JudgedWork: Equatable, Sendable {
   /// A whole id.
   public let commit: String
@@ -208,13 +208,14 @@ public struct JudgedWork: Equatable, Sendable {
 }
 
 extension [HistoryEntry] {
-  /// What the last verdict on a row judged, since the row was last claimed; `nil` where there is none.
+  /// What the last verdict on a row judged, or a person approved since, as long as the row was not
+  /// claimed again; `nil` where there is none.
   ///
   /// The entries are those of the row.
   public var judgedWork: JudgedWork? {
     let undone = Set(compactMap(\.undoes))
     for entry in reversed() where !undone.contains(entry.sequence) {
-      if let work = entry.findings?.verdict?.work { return work }
+      if let work = entry.row?.work ?? entry.findings?.verdict?.work { return work }
       if entry.newStatus == .inProgress { return nil }
     }
     return nil

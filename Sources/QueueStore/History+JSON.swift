@@ -88,11 +88,7 @@ extension Verdict {
     }
     if !remarks.isEmpty { object["remarks"] = .array(remarks.map { .string($0) }) }
     if let awaited { object["awaits"] = .string(awaited.rawValue) }
-    if let work {
-      object["commit"] = .string(work.commit)
-      object["tree"] = .string(work.tree)
-      object["integrate"] = JSONValue(work.integration)
-    }
+    if let work { for member in work.json.members { object[member.key] = member.value } }
     return object
   }
 
@@ -113,14 +109,25 @@ extension Verdict {
     // Those of other checks, and of versions that kept no reasons.
     awaited = object["awaits"]?.stringValue.flatMap(Awaited.init)
     otherChecks = Array(texts("missing_checks").dropFirst(unmet.count))
-    if let commit = object["commit"]?.stringValue, let tree = object["tree"]?.stringValue {
-      work = JudgedWork(
-        commit: commit, tree: tree, integration: object["integrate"]?.stringValue)
-    }
+    work = JudgedWork(object)
     if let number = object["attempt"]?.integerValue, let limit = object["max_retries"]?.integerValue
     {
       attempt = Attempt(number: number, limit: limit)
     }
+  }
+}
+
+extension JudgedWork {
+  /// The commit among the members of an object; `nil` for none.
+  package init?(_ object: JSONObject?) {
+    guard let commit = object?["commit"]?.stringValue, let tree = object?["tree"]?.stringValue
+    else { return nil }
+    self.init(commit: commit, tree: tree, integration: object?["integrate"]?.stringValue)
+  }
+
+  /// `{"commit","tree","integrate"}`
+  package var json: JSONObject {
+    ["commit": .string(commit), "tree": .string(tree), "integrate": JSONValue(integration)]
   }
 }
 

@@ -25,6 +25,7 @@ package struct StoredEvent {
     self.init(row, change.event, author, time)
     if let former = row.formerClaim { members["claim_before"] = former.json }
     members["digest"] = row.digest.map { .string($0) }
+    members["work"] = (row.work?.json).map(JSONValue.object)
     if let undoes = change.undoes { members["undoes"] = .integer(undoes.sequence) }
     if let failure = change.failure { members["failure"] = .string(failure.rawValue) }
     members.merge(change.pythonMembers) { mine, _ in mine }
@@ -77,6 +78,7 @@ package struct StoredEvent {
     members["failure"] = entry.failure.map { .string($0.rawValue) }
     members["claim_before"] = entry.formerClaim?.json
     members["digest"] = entry.row?.digest.map { .string($0) }
+    members["work"] = (entry.row?.work?.json).map(JSONValue.object)
     members["undoes"] = undone.map { .integer($0) }
     members["merge"] = entry.merge?.json
     if let guardrail = entry.findings?.guardrail?.json {
@@ -172,6 +174,7 @@ extension HistoryEntry {
     change.failure = FailureClass(payload)
     change.formerClaim = FormerClaim(payload)
     change.digest = payload["digest"]?.stringValue
+    change.work = JudgedWork(payload["work"]?.objectValue)
     self.init(
       sequence: row.int(0), time: payload["ts"]?.stringValue ?? time,
       traceID: payload["trace_id"]?.stringValue ?? "",

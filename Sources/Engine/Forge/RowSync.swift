@@ -34,8 +34,9 @@ struct RowSync {
     saving save: (ForgeState.Row) throws(Problem) -> Void
   ) throws(Problem) -> SyncedForge.Step? {
     let tip = try git { () throws(GitError) in try place.main.commit(of: branch.ref) }
-    guard let request = request(among: requests, tip: tip?.text) else {
+    guard let request = try request(among: requests, tip: tip) else {
       guard let tip else { throw .forge(.noBranch(id: item.id, branch.name)) }
+      try checkIsJudged(tip, JudgedCommits(of: item, queue, workspace))
       return try open(tip, &row, save)
     }
     row.url = request.url
@@ -54,8 +55,11 @@ struct RowSync {
       return try judge(request, row) ?? (isNew ? .opened(request.number) : nil)
     }
     // A person may have added commits on the forge.
-    if row.pushed == tip.text {
+    let judged = try JudgedCommits(of: item, queue, workspace)
+    let isPushed = row.pushed == tip.text
+    if isPushed || !judged.all.contains(request.head) {
       guard try takeOver(request.head, after: tip) else {
+        if !isPushed { return try push(tip, to: request.number, judged, &row, save) }
         try perform(request.number, .checked(.pending))
         return .hasCommitsOfOthers(request.number)
       }
@@ -64,9 +68,17 @@ struct RowSync {
       if case .sentBack? = step { return step }
       return .tookCommitsOfOthers(request.number)
     }
+    return try push(tip, to: request.number, judged, &row, save)
+  }
+
+  private func push(
+    _ tip: ObjectID, to number: Int, _ judged: JudgedCommits, _ row: inout ForgeState.Row,
+    _ save: (ForgeState.Row) throws(Problem) -> Void
+  ) throws(Problem) -> SyncedForge.Step? {
+    try checkIsJudged(tip, judged)
     try push(tip, &row, save)
-    try perform(request.number, .checked(.pending))
-    return .pushed(request.number)
+    try perform(number, .checked(.pending))
+    return .pushed(number)
   }
 
   /// Brings commits that others added to the branch on the forge to the branch and the worktree here,
@@ -100,17 +112,19 @@ struct RowSync {
 
   /// The pull request that has the work; `nil` where one is to be made.
   private func request(
-    among requests: [PullRequest], tip: String?
-  ) -> PullRequest? {
+    among requests: [PullRequest], tip: ObjectID?
+  ) throws(Problem) -> PullRequest? {
     if let open = requests.first(where: { $0.state == .open }) { return open }
     // One that is over has the work of an earlier life of the row, unless it has this commit, or is the
     // one of this work, to which a person may have added commits.
-    return requests.first { $0.head == tip || $0.number == item.pullRequest }
+    let last = requests.first { $0.head == tip?.text || $0.number == item.pullRequest }
+    guard let last, let tip, last.state == .merged, last.head != tip.text else { return last }
+    return try lacksJudgedWork(last, tip) ? nil : last
   }
 
   @discardableResult
-  private func perform(
-    _ number: Int, _ kind: Transition.PullRequestChange.Kind
+  func perform(
+    _ number: Int?, _ kind: Transition.PullRequestChange.Kind
   ) throws(Problem) -> Bool {
     let change = Transition.PullRequestChange(id: item.id, number: number, kind)
     return try !queue.perform(.pullRequest(change)).changes.isEmpty
@@ -140,8 +154,10 @@ struct RowSync {
   private func push(
     _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws(Problem) -> Void
   ) throws(Problem) {
-    try FindSecrets(workspace: workspace).check(
-      tip, of: try workspace.worktree(of: item), in: place.main)
+    let worktree = try workspace.worktree(of: item)
+    try ReviewReport(queue: queue, workspace: workspace)
+      .checkNothingElseLands(with: tip, of: worktree)
+    try FindSecrets(workspace: workspace).check(tip, of: worktree, in: place.main)
     func push(replacing old: ObjectID?) throws(GitError) {
       try place.main.with(settings: [Workspace.forgeAccount]).push(
         tip, to: branch.name, at: place.address, replacing: old,

@@ -56,7 +56,7 @@ struct FinishWork: Sendable {
     case .none: return try change(.reply(reply), nil)
     case .pullRequest:
       reply.awaitsMerge = !found.work.changes.isEmpty
-      if reply.awaitsMerge { try FindSecrets(workspace: workspace).check(found.work) }
+      if reply.awaitsMerge { reply.work = try land.checkForPullRequest(found, of: item) }
       return try change(.reply(reply), nil)
     case .merge:
       return try land(found, of: item) { [reply] (commit, move) throws(Problem) in

@@ -76,6 +76,13 @@ struct LandWork: Sendable {
       return nil
     }
     let commit = try committed(of: item, judged, at: state.commit, left)
+    if left == .discarded, commit != state.commit {
+      try git { () throws(GitError) in
+        try main.keep(state.commit, below: Self.leftRefs(of: item.id))
+        try main.move(
+          place.branch, to: commit, from: state.commit, reason: "\(item.id): discarded")
+      }
+    }
     return found(try work(in: place, of: main, at: commit))
   }
 
@@ -120,11 +127,15 @@ struct LandWork: Sendable {
     let left = try CommitWork(workspace: workspace)(
       worktree, subject: "\(worktree.id): discarded", in: own)
     try git { () throws(GitError) in
-      try own.keep(left.commit, below: "refs/orch/left/\(Workspace.branchComponent(worktree.id))")
+      try own.keep(left.commit, below: Self.leftRefs(of: worktree.id))
       try own.checkOut(try own.tree(of: commit))
       try own.move(
         worktree.branch, to: commit, from: left.commit, reason: "\(worktree.id): discarded")
     }
+  }
+
+  private static func leftRefs(of id: String) -> String {
+    "refs/orch/left/\(Workspace.branchComponent(id))"
   }
 
   /// The commit of a branch without a worktree that may land.
@@ -190,5 +201,33 @@ struct LandWork: Sendable {
     case .conflict(let files): throw refusal(.conflict(files))
     case .failed(let failed): throw refusal(.failed(check: failed.name))
     }
+  }
+
+  /// Throws where work must not become a pull request: what no review judged runs its checks first, in a
+  /// clean checkout of its commit.
+  ///
+  /// - Returns: what a person approves by it; `nil` where it is what was judged.
+  func checkForPullRequest(
+    _ found: Found, of item: QueueItem
+  ) throws(Problem) -> JudgedWork? {
+    let work = found.work
+    try FindSecrets(workspace: workspace).check(work)
+    if found.judged?.commit == work.commit.text { return nil }
+    let names = Proof.checks(of: Checklist(found.criteria ?? "").items)
+    if !names.isEmpty, found.judged?.tree != work.tree.text {
+      let review = ReviewReport(queue: queue, workspace: workspace)
+      let checkout = CleanCheckout(
+        workspace: workspace, clock: queue.clock.machine,
+        main: try workspace.repository(at: work.worktree.repository), work: work,
+        worker: workspace.profile(of: item)?.name)
+      let failed = try checkout { (folder, _) throws(Problem) in
+        try review.failedCheck(of: names, on: work, item, .init(), isApproved: true, in: folder)
+      }
+      if let failed {
+        throw .worktree(.notMerged(id: item.id, .failed(check: failed.name)))
+      }
+    }
+    return JudgedWork(
+      commit: work.commit.text, tree: work.tree.text, integration: found.integration.rawValue)
   }
 }

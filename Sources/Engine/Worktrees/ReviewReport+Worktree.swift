@@ -42,8 +42,8 @@ extension ReviewReport {
       let own = try workspace.repository(at: worktree, of: main)
       let commit = CommitWork(workspace: workspace)
       let work = try commit(worktree, subject: "\(item.id): report", in: own)
-      if workspace.profile(of: item, by: worker)?.integration == .merge {
-        try checkNothingElseLands(with: work)
+      if workspace.profile(of: item, by: worker)?.integration ?? .none != .none {
+        try checkNothingElseLands(with: work.commit, of: worktree)
       }
       return (work, main, nil)
     } catch {
@@ -53,8 +53,14 @@ extension ReviewReport {
   }
 
   /// Throws where work has commits of other rows, whose work has not landed.
-  func checkNothingElseLands(with work: CommittedWork) throws(Problem) {
-    let found = try workspace.unlandedRows(in: work.commit, of: work.worktree)
+  ///
+  /// - Parameters:
+  ///   - commit: the last commit of the work.
+  ///   - worktree: that of its row.
+  func checkNothingElseLands(
+    with commit: ObjectID, of worktree: RowWorktree
+  ) throws(Problem) {
+    let found = try workspace.unlandedRows(in: commit, of: worktree)
     if found.isEmpty { return }
     // What is DONE may land with another row, where it does not land by itself.
     let others = try queue.read { table in
@@ -64,7 +70,7 @@ extension ReviewReport {
         return landsByItself && item.landing?.commit == nil
       }
     }
-    if !others.isEmpty { throw .worktree(.unlandedWork(work.worktree.id, of: others)) }
+    if !others.isEmpty { throw .worktree(.unlandedWork(worktree.id, of: others)) }
   }
 
   /// What keeps the work from passing, whatever its report says.
@@ -189,23 +195,10 @@ extension ReviewReport {
     _ terms: Terms, isApproved: Bool = false,
     recording record: (ObjectID, @escaping Queue.Alongside) throws(Problem) -> Recorded
   ) throws(Problem) -> IntegrateWork.Outcome<Recorded> {
-    try checkNothingElseLands(with: work)
+    try checkNothingElseLands(with: work.commit, of: work.worktree)
     let checks = Proof.checks(of: Checklist(criteria).items)
     func failedCheck(in folder: String) throws(Problem) -> IntegrateWork.FailedCheck? {
-      let runner = try proofRunner(
-        for: item, by: terms.worker, isAsked: terms.runsChecks, try workspace.permission(),
-        WorkTimes(), work, in: folder)
-      for name in checks {
-        let found = runner.check(.command(name: name))
-        switch found.result {
-        case .failed(let said):
-          return IntegrateWork.FailedCheck(name: name, detail: said, obstacle: found.obstacle)
-        case .needsApproval(let why):
-          if !isApproved { throw .worktree(.mergeUnchecked(why)) }
-        case .proved, .leftToPullRequest: break
-        }
-      }
-      return nil
+      try self.failedCheck(of: checks, on: work, item, terms, isApproved: isApproved, in: folder)
     }
     let integrate = IntegrateWork(
       workspace: workspace, clock: queue.clock.machine,
@@ -215,6 +208,32 @@ extension ReviewReport {
     return try integrate(
       work, judged, subject: "\(item.id): \(task)", checking: checks.isEmpty ? nil : failedCheck,
       recording: record)
+  }
+
+  /// The first of some checks that fails on a row's work, wherever its files are checked out.
+  ///
+  /// - Parameters:
+  ///   - names: the checks.
+  ///   - isApproved: whether a person answers for what no check may look at.
+  ///   - folder: where the row's files are.
+  func failedCheck(
+    of names: [String], on work: CommittedWork, _ item: QueueItem, _ terms: Terms,
+    isApproved: Bool, in folder: String
+  ) throws(Problem) -> IntegrateWork.FailedCheck? {
+    let runner = try proofRunner(
+      for: item, by: terms.worker, isAsked: terms.runsChecks, try workspace.permission(),
+      WorkTimes(), work, in: folder)
+    for name in names {
+      let found = runner.check(.command(name: name))
+      switch found.result {
+      case .failed(let said):
+        return IntegrateWork.FailedCheck(name: name, detail: said, obstacle: found.obstacle)
+      case .needsApproval(let why):
+        if !isApproved { throw .worktree(.mergeUnchecked(why)) }
+      case .proved, .leftToPullRequest: break
+      }
+    }
+    return nil
   }
 }
 

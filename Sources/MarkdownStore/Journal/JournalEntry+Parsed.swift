@@ -198,12 +198,13 @@ extension RowChange {
       place: isWhole ? RowPlace(members["behind"]) : nil)
     guard isWhole else { return }
     let others = members.object(of: [
-      "guardrail", "review_gate", "failure", "claim_before", "digest",
+      "guardrail", "review_gate", "failure", "claim_before", "digest", "work",
     ])
     findings = ReportFindings(others)
     failure = FailureClass(others)
     formerClaim = FormerClaim(others)
     digest = others["digest"]?.stringValue
+    work = JudgedWork(others["work"]?.objectValue)
   }
 }
 

@@ -114,7 +114,7 @@ extension JournalEntry {
     case reviewGate = "review_gate"
     case failure
     case claimBefore = "claim_before"
-    case digest, undoes, rows, facts, request, ids, claims, claimed, queue
+    case digest, work, undoes, rows, facts, request, ids, claims, claimed, queue
     case queueOffered = "queue_offered"
   }
 
@@ -153,7 +153,8 @@ extension JournalEntry {
     case .merges: merges.isEmpty ? nil : .array(merges.map(\.json))
     case .conflicts: conflicts > 0 ? .integer(conflicts) : nil
     case .inPlace: inPlace.map { .string($0.rawValue) }
-    case .behind, .guardrail, .reviewGate, .failure, .claimBefore, .digest: row?.value(of: field)
+    case .behind, .guardrail, .reviewGate, .failure, .claimBefore, .digest, .work:
+      row?.value(of: field)
     case .undoes: undoes.map(JSONValue.integer)
     case .rows: rows.isEmpty ? nil : .array(rows.map(\.json))
     case .facts: facts.isEmpty ? nil : .array(facts.map(\.json))
@@ -180,7 +181,7 @@ extension RowChange {
   }
 
   private static let fields: [JournalEntry.Field] = [
-    .id, .before, .after, .behind, .guardrail, .reviewGate, .failure, .claimBefore, .digest,
+    .id, .before, .after, .behind, .guardrail, .reviewGate, .failure, .claimBefore, .digest, .work,
   ]
 
   fileprivate func value(of field: JournalEntry.Field) -> JSONValue? {
@@ -194,6 +195,7 @@ extension RowChange {
     case .failure: failure.map { .string($0.rawValue) }
     case .claimBefore: formerClaim?.json
     case .digest: digest.map { .string($0) }
+    case .work: (work?.json).map(JSONValue.object)
     default: nil
     }
   }

@@ -105,6 +105,8 @@ public struct ItemChange: Equatable, Sendable {
   public internal(set) var failure: FailureClass?
   /// The digest of what a person decided, or is asked to decide, by the change; `nil` for nothing.
   public internal(set) var digest: String?
+  /// The commit that a person approved by the change, in place of the one that a verdict judged.
+  public internal(set) var work: JudgedWork?
 
   public struct Origin: Equatable, Sendable {
     public let place: RowPlace?

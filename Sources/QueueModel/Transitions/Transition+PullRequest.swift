@@ -12,13 +12,17 @@ extension Transition {
       case merged(commit: String?, unmet: [String], proved: Int = 0, of: Int = 0)
       /// A person closed it without merging it.
       case closed
+      /// The branch has commits that nothing judged; these files differ. Nothing of it is pushed before
+      /// a person approves it.
+      case changed(files: [String])
     }
 
     public let id: String
-    public let number: Int
+    /// `nil` where there is none yet.
+    public let number: Int?
     public let kind: Kind
 
-    public init(id: String, number: Int, _ kind: Kind) {
+    public init(id: String, number: Int?, _ kind: Kind) {
       (self.id, self.number, self.kind) = (id, number, kind)
     }
   }
@@ -58,8 +62,29 @@ extension Transition.PullRequestChange {
         // Its next work becomes another one.
         ($0.pullRequest, $0.pullRequestChecks) = (nil, nil)
         $0.setAwaited(nil)
-        $0.notes.moveToEnd("\(GeneratedNote.pullRequestClosed.rawValue)#\(number)")
+        $0.notes.moveToEnd(
+          GeneratedNote.pullRequestClosed.rawValue + (number.map { "#\($0)" } ?? ""))
+      }
+    case .changed(let files):
+      return .changing(item, .pullRequest) {
+        $0.setAwaited(.approval)
+        $0.notes.removeChangedWork()
+        $0.notes.append(Notes.changedWork(files))
       }
     }
+  }
+}
+
+extension Notes {
+  private static let changedWork = "changed after it was judged"
+
+  /// The note of work that has commits beyond the judged one.
+  fileprivate static func changedWork(_ files: [String]) -> String {
+    withinSegment(changedWork + (files.isEmpty ? "" : ": \(Verdict.Reason.list(files))"))
+  }
+
+  /// Removes that note.
+  mutating func removeChangedWork() {
+    removeSegments { $0.utf8.starts(with: Self.changedWork.utf8) }
   }
 }

@@ -99,6 +99,8 @@ extension Transition {
     public var landing: Landing?
     /// Whether the approved work is to become a pull request.
     public var awaitsMerge = false
+    /// The approved work, where it is not what a verdict judged.
+    public var work: JudgedWork?
 
     public init(id: String, _ kind: Kind) { (self.id, self.kind) = (id, kind) }
 
@@ -109,6 +111,7 @@ extension Transition {
       try checkContent(of: item, context)
       guard case .change(var change) = decision else { return decision }
       change.digest = context.contents?.digest(item, item.matter)
+      change.work = work
       return .change(change)
     }
 
@@ -151,6 +154,7 @@ extension Transition {
           if awaitsMerge { $0.awaitPullRequest() }
           $0.endRetries()
           $0.removeFailureNotes(context.history)
+          $0.notes.removeChangedWork()
           if let landing { $0.landing = landing }
           $0.notes.approve(signature, context.contents?.digest(item, .result))
         }
