@@ -120,12 +120,21 @@ extension ApplyPlan {
     let change = try change(to: plan, version, older, in: snapshot)
     let decision: Decision
     do { decision = try queue.preview(.plan(change)) } catch {
-      guard case .alreadyExists? = error.refusal else { throw error }
-      throw .hinted(
-        error,
-        Sentence(
-          "give the task another id, or the plan another name",
-          "할 일에 다른 id를, 또는 계획에 다른 이름을 주십시오"))
+      switch error.refusal {
+      case .alreadyExists?:
+        throw .hinted(
+          error,
+          Sentence(
+            "give the task another id, or the plan another name",
+            "할 일에 다른 id를, 또는 계획에 다른 이름을 주십시오"))
+      case .notFound(let id)? where id == plan.parent:
+        throw .hinted(
+          error,
+          Sentence(
+            "the parent of a plan is a row of the queue: name one, or leave \"parent\" out",
+            "계획의 parent는 큐에 있는 행입니다. 그런 행을 적거나 \"parent\"를 빼십시오"))
+      default: throw error
+      }
     }
     return Work(
       snapshot: snapshot, change: change, decision: decision,

@@ -48,7 +48,8 @@ extension Transition.PlanChange {
   /// IN_PROGRESS or DONE, whose result awaits an approval, or that a person took out of the plan.
   ///
   /// - Throws: a `Refusal` where a row has the id of a task, and belongs to no plan or another one;
-  ///   where a row would wait for an unknown one, or for itself.
+  ///   where a row would wait for an unknown one, or for itself; where no row has the id of a parent
+  ///   that earlier versions did not have.
   func decide(in table: some QueueTable, context: TransitionContext) throws -> Decision {
     let policy = context.policy.forPlans
     var changes: [ItemChange] = []
@@ -74,6 +75,11 @@ extension Transition.PlanChange {
       }
     }
     try table.checkDependencies(of: waiting)
+    if let parent, !earlierParents.contains(parent), !tasks.contains(where: { $0.id == parent }),
+      try !table.contains(parent)
+    {
+      throw Refusal.notFound(parent)
+    }
     for id in dropped {
       guard let item = try table.item(id), item.planName == plan,
         item.status == .pending || item.status == .blocked
