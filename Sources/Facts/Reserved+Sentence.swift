@@ -33,6 +33,14 @@ extension Reserved {
       Sentence(
         "\(who.english) removes no other row: \(id)",
         "\(id): \(Korean.with(who.korean, .topic)) 다른 행을 제거할 수 없습니다")
+    case .result:
+      Sentence(
+        "\(who.english) decides the result of no other row: \(id)",
+        "\(id): \(Korean.with(who.korean, .topic)) 다른 행의 결과를 정할 수 없습니다")
+    case .name:
+      Sentence(
+        "\(who.english) gives no row another id: \(id)",
+        "\(id): \(Korean.with(who.korean, .topic)) 행의 id를 바꿀 수 없습니다")
     case .note(let note):
       Sentence(
         "a note of an agent can't begin as '\(String(note.prefix(60)).escaped)' does: only orch and "
@@ -59,7 +67,7 @@ extension Reserved {
         Sentence("its owner does; --force overrides", "소유자가 바꿉니다. --force는 그래도 바꿉니다")
       case .approval: Self.hint(approving: id)
       case .dependency(let other): Self.hint(approving: other.escaped)
-      case .reply, .field, .attempt, .removal, .note:
+      case .reply, .field, .attempt, .removal, .result, .name, .note:
         Sentence("a person does, without ORCH_OWNER_SESSION", "사람이 ORCH_OWNER_SESSION 없이 합니다")
       }
     }

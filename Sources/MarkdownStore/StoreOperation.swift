@@ -176,6 +176,7 @@ struct RenameOperation: StoreOperation {
 
   func plan(on queue: PresentQueue) throws(Refusal) -> Plan<Void> {
     let document = queue.table.document
+    try context.caller.checkMayRename(id)
     guard ItemID.isWellFormed(newID) else { throw .illFormedID(newID) }
     guard !document.contains(newID) else { throw .alreadyExists(newID) }
     guard let edit = document.renaming(rowInLine: line, from: id, to: newID) else {

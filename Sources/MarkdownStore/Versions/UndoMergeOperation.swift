@@ -21,6 +21,12 @@ struct UndoMergeOperation: StoreOperation {
     let edits = [Edit](from: table.document.bytes, to: undone.bytes)
     guard !edits.isEmpty, let document = undone.document else { throw .noMergeToUndo }
     let rows = document.changes(since: table.document)
+    // A session undoes only its own changes, and no save is one.
+    if context.session != nil {
+      var merged = entry.header
+      merged.row = rows.first
+      throw .notYours(merged)
+    }
     var change = QueueChange(edits: edits, rows: rows)
     change.undoes = entry.sequence
     return Plan(

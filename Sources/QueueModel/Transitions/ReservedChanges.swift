@@ -12,6 +12,10 @@ public enum Reserved: Equatable, Sendable {
   case attempt
   /// The removal of a row that is another one's.
   case removal
+  /// That a row which is another one's is DONE, or what its report comes to.
+  case result
+  /// That a row gets another id.
+  case name
   /// A note that reads as a decision, an answer or a verdict.
   case note(String)
 }
@@ -20,6 +24,12 @@ extension CallerKind {
   /// Refuses a decision on a row, or a plan that is proposed, to those who do not decide.
   public func checkMayReply(to id: String) throws(Refusal) {
     if !mayReply { throw .reserved(id, .reply, for: self) }
+  }
+
+  /// Refuses another id for one of several rows that have one: which of them is a worker's own, nothing
+  /// says.
+  public func checkMayRename(_ id: String) throws(Refusal) {
+    if case .worker = self { throw .reserved(id, .name, for: self) }
   }
 }
 
@@ -154,6 +164,7 @@ extension ReservedChanges {
         throw refusal(before.id, .removal)
       }
       if isForcedAttempt { throw refusal(before.id, .attempt) }
+      if isResult(before, after) { throw refusal(before.id, .result) }
       try checkFields(before, after)
     case .session, .token:
       guard let after = change.after, before.status == .inProgress, !isForced,
@@ -179,6 +190,15 @@ extension ReservedChanges {
       .importRows, .note, .several:
       false
     }
+  }
+
+  /// Whether the caller says what became of a row that it did not claim.
+  private func isResult(_ before: QueueItem, _ after: QueueItem) -> Bool {
+    if isUndo || before.status == .inProgress && before.isOwned(by: context.session, context) {
+      return false
+    }
+    if case .review = transition { return true }
+    return after.status == .done && before.status != .done
   }
 
   private var isForced: Bool { if case .edit(let edit) = transition { edit.force } else { false } }
