@@ -2,8 +2,9 @@ import Host
 import QueueModel
 import TeamProtocol
 
-/// The files of archived rows: attempts, reports that were refused, and the worker logs and evidence
-/// of older versions. They lie beside the archive, in its sidecar, as long as the archive is kept.
+/// The files of archived rows: attempts, what was decided, reports that were refused, and the worker
+/// logs and evidence of older versions. They lie beside the archive, in its sidecar, as long as the
+/// archive is kept.
 ///
 /// Rows are archived first. What a crash then leaves behind is found by the next run, because files
 /// are moved for every row that only the archive has.
@@ -19,6 +20,7 @@ struct ArchivedFiles: Sendable {
     /// The folder under which they are, which is no link.
     let root: String
     let sidecar: String
+    let decisions: String
     let evidence: String
     let logs: String
     let refused: String
@@ -26,6 +28,7 @@ struct ArchivedFiles: Sendable {
     func folder(of kind: Kind) -> String {
       switch kind {
       case .attempts: "\(sidecar)/attempts"
+      case .decisions: decisions
       case .evidence: evidence
       case .logs: logs
       case .refused: refused
@@ -33,7 +36,7 @@ struct ArchivedFiles: Sendable {
     }
   }
 
-  private enum Kind { case attempts, evidence, logs, refused }
+  private enum Kind { case attempts, decisions, evidence, logs, refused }
 
   /// - Parameters:
   ///   - workspace: the folders of the queue.
@@ -41,10 +44,12 @@ struct ArchivedFiles: Sendable {
   init(_ workspace: Workspace, archive: String) {
     let sidecar = workspace.sidecar
     queue = Place(
-      root: workspace.home, sidecar: sidecar, evidence: "\(sidecar)/evidence",
+      root: workspace.home, sidecar: sidecar, decisions: "\(sidecar)/decisions",
+      evidence: "\(sidecar)/evidence",
       logs: Path.join(workspace.home, "logs/workers"), refused: "\(sidecar)/inbox/refused")
     self.archive = Place(
-      root: Path.parent(of: archive), sidecar: archive, evidence: "\(archive)/evidence",
+      root: Path.parent(of: archive), sidecar: archive, decisions: "\(archive)/decisions",
+      evidence: "\(archive)/evidence",
       logs: "\(archive)/logs",
       refused: "\(archive)/refused")
     storeName = workspace.storeName
@@ -88,6 +93,11 @@ extension ArchivedFiles {
         files[id, default: []] += attempt.names.map {
           File(kind: .attempts, name: "\(folder)/\($0)")
         }
+      }
+    }
+    for id in Self.names(in: place.decisions, under: place.root) where ItemID.isWellFormed(id) {
+      files[id, default: []] += Self.names(in: "\(place.decisions)/\(id)", under: place.root).map {
+        File(kind: .decisions, name: "\(id)/\($0)")
       }
     }
     for id in Self.names(in: place.evidence, under: place.root) where ItemID.isWellFormed(id) {
@@ -155,7 +165,11 @@ extension ArchivedFiles {
         try create(Path.parent(of: new), under: to.root)
         do throws(SystemError) { try Directory.moveNew(old, to: new) } catch {
           // Another process moved it, or one of that name is kept.
-          if error.isMissing || error.alreadyExists { continue }
+          if error.isMissing || error.alreadyExists {
+            // Its name stands for what it says.
+            if file.kind == .decisions { try Directory.removeIfThere(old) }
+            continue
+          }
           throw error
         }
         changed.formUnion([Path.parent(of: new), Path.parent(of: old)])
@@ -165,7 +179,7 @@ extension ArchivedFiles {
       for attempt in AttemptFolder.all(sidecar: from.sidecar, id: id) {
         try? Directory.removeFolder(attempt.path)
       }
-      for kind in [Kind.attempts, .evidence] {
+      for kind in [Kind.attempts, .decisions, .evidence] {
         try? Directory.removeFolder("\(from.folder(of: kind))/\(id)")
       }
     }

@@ -46,12 +46,15 @@ struct ClaimWork: Sendable {
     _ claims: [ItemChange], in queue: Queue
   ) throws(Problem) -> Bool {
     guard !claims.isEmpty, let pause = queue.pause else { return false }
-    for item in claims.compactMap(\.after) {
-      let owner = Caller(session: item.ownerSession, claimToken: item.claim?.token)
-      _ = try queue.called(by: owner).perform(.release(id: item.id, force: false))
-    }
+    for item in claims.compactMap(\.after) { try release(item, in: queue) }
     queue.warn(.paused(pause, now: queue.clock.now))
     return true
+  }
+
+  /// Gives up a claim, as its owner.
+  static func release(_ item: QueueItem, in queue: Queue) throws(Problem) {
+    let owner = Caller(session: item.ownerSession, claimToken: item.claim?.token)
+    _ = try queue.called(by: owner).perform(.release(id: item.id, force: false))
   }
 
   /// Warns of rows that a person must approve before their work begins.

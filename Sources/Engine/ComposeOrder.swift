@@ -30,7 +30,9 @@ struct ComposeOrder: Sendable {
     order.timeoutSeconds = item.timeoutSeconds ?? profile.timeoutSeconds
     order.ordinal = 1 + earlierAttempts(of: item.id, than: claim.number)
     order.criteria = Checklist(item.successCriteria ?? "").items
-    let message = try ComposeTask(queue: queue, workspace: workspace)(for: item)
+    let brief = workspace.wholeBrief(of: item.id)
+    try checkIsApproved(item, with: brief)
+    let message = try ComposeTask(queue: queue, workspace: workspace)(for: item, brief: brief)
     order.message = try prompt(of: profile, below: root) + message.text
     order.task = TaskContext(
       message, text: order.message, claim: claim, worker: profile.name,
@@ -73,6 +75,19 @@ struct ComposeOrder: Sendable {
       order.argv = argv()
     }
     return order
+  }
+
+  /// Throws where what is sent is not what a person approved: the brief may have changed since the claim.
+  private func checkIsApproved(_ item: QueueItem, with brief: String?) throws(Problem) {
+    guard item.asksForStart, let contents = queue.contents else { return }
+    var content = contents.content(of: item, .start)
+    content[.brief] = brief
+    guard let approved = item.lastApprovedDigest, !item.approvedDigests.contains(content.digest)
+    else { return }
+    let parts = contents.kept(approved, of: item.id).map { content.parts(unlike: $0) }
+    throw .refused(
+      .contentChanged(
+        item, .init(given: approved, now: content.digest, parts: parts ?? [])))
   }
 
   /// Words whose first, a program, counts from the project root, wherever they are run.

@@ -29,6 +29,16 @@ struct ComposeTask: Sendable {
   func callAsFunction(
     for item: QueueItem, worker: String? = nil
   ) throws(Problem) -> TaskMessage {
+    try self(for: item, worker: worker, brief: workspace.wholeBrief(of: item.id))
+  }
+
+  /// - Parameters:
+  ///   - item: the row.
+  ///   - worker: the worker's name; `nil` where the channel gives it.
+  ///   - brief: all of the row's brief; `nil` for none.
+  func callAsFunction(
+    for item: QueueItem, worker: String? = nil, brief: String?
+  ) throws(Problem) -> TaskMessage {
     let settings = try queue.settings.get()
     let budget = try settings.tokenBudget().of(item)
     var message = TaskMessage(
@@ -42,7 +52,7 @@ struct ComposeTask: Sendable {
     if let problem = try workspace.unassignedBriefs(in: queue)[item.id] {
       queue.warn(.failure(problem))
     } else {
-      message.brief = workspace.brief(of: item.id)
+      message.brief = brief.map(Workspace.sent(ofBrief:))
       if let warning = workspace.briefWarning(of: item.id) { queue.warn(warning) }
     }
     message.inputs = try inputs(of: item)

@@ -256,8 +256,12 @@ public struct Dispatcher: Sendable {
         let start = try launcher.start(order)
         dispatched.supervisors.append((item, start))
       } catch {
-        dispatched.failures[item.id] = fail(
-          item, error.message, isOfWorker: error.isOfWorker)
+        dispatched.failures[item.id] =
+          if case .contentChanged? = error.refusal {
+            release(item, error.message)
+          } else {
+            fail(item, error.message, isOfWorker: error.isOfWorker)
+          }
       }
     }
   }
@@ -288,6 +292,12 @@ public struct Dispatcher: Sendable {
     case .unable(let reason)?: fail(item, reason, isOfWorker: false)
     case .missing?: fail(item, "its supervisor ended before it began", isOfWorker: false)
     }
+  }
+
+  /// Gives up the claim of a row that is not what was approved any more: the next claim asks for it.
+  private func release(_ item: QueueItem, _ reason: String) -> StartFailure {
+    let isFree: Void? = try? ClaimWork.release(item, in: queue)
+    return StartFailure(reason: reason, isFree: isFree != nil)
   }
 
   private func fail(

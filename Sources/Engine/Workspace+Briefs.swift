@@ -20,12 +20,14 @@ extension Workspace {
     guard ItemID.isWellFormed(id) else { return nil }
     if let sharedRecords {
       let text = try? sharedRecords.text(Self.briefKind, id)
-      // Four bytes more than are used, so that a longer text is noticed.
-      return text.map {
-        String(decoding: $0.utf8.prefix(TaskMessage.briefLimit + 4), as: UTF8.self)
-      }
+      return text.map(Self.sent(ofBrief:))
     }
     return TaskFile.text(Self.briefName(id), below: home, limit: TaskMessage.briefLimit)
+  }
+
+  /// What is sent of a brief, and four bytes more, so that a longer text is noticed.
+  static func sent(ofBrief text: String) -> String {
+    String(decoding: text.utf8.prefix(TaskMessage.briefLimit + 4), as: UTF8.self)
   }
 
   /// The same, whole; `nil` also for one that can't be read.

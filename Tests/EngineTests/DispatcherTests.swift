@@ -81,6 +81,28 @@ import Testing
     }
   }
 
+  @Test func `a brief that changes behind the claim is not sent, and is asked for again`() throws {
+    try withTemporaryDirectory { folder in
+      let workspace = try workspace(in: folder)
+      let brief = "\(folder)/tasks/A.md"
+      try NewFile.create(brief, text: "as agreed")
+      var scene = EngineScene([item("A", notes: "worker=other / approval=start")])
+      scene.contents = DecidedContents(workspace: workspace, policy: Policy())
+      _ = try scene.queue().perform(.reply(.init(id: "A", .approve)))
+      scene.onChange = {
+        try? NewFile.replace(brief, text: "something else", permissions: 0o644)
+      }
+      let dispatched = try dispatcher(scene, workspace)(.init())
+      #expect(dispatched.items.isEmpty)
+      let failure = try #require(dispatched.failures["A"])
+      #expect(failure.isFree && failure.reason.contains("(brief)"), "\(failure)")
+      #expect(try FileStatus.ifExists("\(folder)/order.json") == nil)
+      #expect(try scene.rows == ["A PENDING"])
+      #expect(try dispatcher(scene, workspace)(.init()).requests.map(\.id) == ["A"])
+      #expect(try scene.rows == ["A BLOCKED"])
+    }
+  }
+
   @Test(arguments: ["costs.jsonl", "costs.lock"])
   func `what is in the place of the ledger keeps only agents from starting`(_ name: String) throws {
     try withTemporaryDirectory { folder in

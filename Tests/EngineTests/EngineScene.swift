@@ -19,6 +19,8 @@ struct EngineScene: Sendable {
   var writability = Result<Void, Problem>.success(())
   /// The file that pauses the queue.
   var pauseFile: PauseFile?
+  /// What reads what people decide about.
+  var contents: DecidedContents?
   /// Called after each change, before the use case goes on.
   var onChange: (@Sendable () -> Void)?
   /// Called with each warning.
@@ -39,7 +41,7 @@ struct EngineScene: Sendable {
       store: store, settings: settings, writability: writability,
       clock: QueueClock(clock.clock, zone: .fixed(9 * 3600)),
       caller: Caller(session: session, claimToken: claimToken), command: command,
-      traceID: "trace-1", pauseFile: pauseFile,
+      traceID: "trace-1", pauseFile: pauseFile, contents: contents,
       emit: { event in
         events.add(event)
         if case .changed = event { onChange?() }

@@ -74,9 +74,18 @@ extension DecidedContents {
   }
 
   /// Keeps what was decided by changes, or is to be decided since, and of each row nothing else that its
-  /// notes do not name. It is an aid to people: where it can't be written, only they see less.
+  /// notes do not name: of a row that goes nothing, and of one that comes back what is as it was. It is
+  /// an aid to people: where it can't be written, only they see less.
   func keep(_ changes: [ItemChange]) {
-    for change in changes where change.digest != nil && ItemID.isWellFormed(change.id) {
+    for change in changes where ItemID.isWellFormed(change.id) {
+      if change.after == nil {
+        if !(change.before?.digestsInNotes ?? []).isEmpty {
+          Self.remove(change.id, in: workspace)
+        }
+        continue
+      }
+      let isBack = change.before == nil && !(change.after?.digestsInNotes ?? []).isEmpty
+      guard change.digest != nil || isBack else { continue }
       let items = [change.before, change.after].compactMap(\.self)
       let named = Set(items.flatMap(\.digestsInNotes) + [change.digest ?? ""])
       let contents = items.flatMap { item in
@@ -95,6 +104,18 @@ extension DecidedContents {
         try? files.remove("\(folder)/\(name)")
       }
     }
+  }
+
+  /// The rows of which something is kept.
+  static func rows(in files: SharedFiles) -> [String] {
+    ((try? files.names(in: "decisions")) ?? []).filter(ItemID.isWellFormed)
+  }
+
+  /// Removes what is kept of a row.
+  static func remove(_ id: String, in workspace: Workspace) {
+    let (files, folder) = (workspace.sharedFiles, folder(of: id))
+    for name in (try? files.names(in: folder)) ?? [] { try? files.remove("\(folder)/\(name)") }
+    try? Directory.removeFolder(files.shownPath(of: folder))
   }
 }
 

@@ -67,6 +67,7 @@ extension TaskQueue {
   /// - Returns: how many were moved, or would be.
   private func archiveFiles(of rows: ArchiveOutcome, _ isDryRun: Bool) -> Int {
     do {
+      if !isDryRun { try removeDecisions() }
       let files = try archivedFiles()
       let counts = files.counts()
       if counts.isEmpty { return 0 }
@@ -81,6 +82,18 @@ extension TaskQueue {
     } catch {
       warn(.filesStay(Problem(error)))
       return 0
+    }
+  }
+
+  /// Removes what was decided about rows that neither the queue nor the archive has, nor another queue.
+  private func removeDecisions() throws {
+    let workspace = try workspace()
+    let rows = DecidedContents.rows(in: workspace.sharedFiles)
+    if rows.isEmpty { return }
+    let (queue, archive) = (try snapshot(), try store().archiving?.archiveStore?.snapshot())
+    let gone = Set(rows.filter { !queue.contains($0) && !(archive?.contains($0) ?? false) })
+    for id in gone.subtracting(try idsOfOtherQueues(among: gone)) {
+      DecidedContents.remove(id, in: workspace)
     }
   }
 
