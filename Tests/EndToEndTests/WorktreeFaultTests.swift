@@ -1,4 +1,5 @@
 import Glibc
+import Host
 import TestSupport
 import Testing
 
@@ -19,7 +20,7 @@ import Testing
     var testDescription: String { name }
   }
 
-  @Test(arguments: repositories + agents + landings + judged + others)
+  @Test(arguments: repositories + agents + landings + judged + others + settled + returning)
   func `people see what is in the way`(_ fault: Fault) throws {
     let scene = try Scene(
       worktreesOf: [fault.row], settings: fault.settings, working: fault.work,
@@ -47,6 +48,34 @@ import Testing
       scene.git("git branch --format='%(refname:short)' && git show orch/A:out/A"),
       is: "main\norch/A\nwork\n")
     expect(scene.uncommitted, is: "")
+  }
+
+  @Test func `a cancel while the work is judged ends its supervisor, and nothing lands`() throws {
+    let scene = try Scene(
+      worktreesOf: [worktreeRow("A", criteria: "file: out/A; cmd: alone")],
+      making: """
+        printf 'echo "A $$" > %s/at-work; read -r < %s/go-on-A\\n' "$PWD" "$PWD" > alone.sh
+        \(Scene.makingRepository); git add alone.sh && git commit -qm check
+        """)
+    for pipe in ["at-work", "go-on-A"] { try #require(mkfifo(scene.path(pipe), 0o600) == 0) }
+    try expect(scene.worktreeTick(0), is: .prints("A\n"))
+    _ = try scene.awaitPause("A")
+    try expect(scene.ops("cancel", "A").output, is: "A -> BLOCKED\n")
+    // As it answers, no supervisor goes on. What the check says then is of no use.
+    #expect(
+      !scene.processes.contains {
+        ProcessTable.commandLine(of: $0)?.dropFirst().first == "supervise"
+      })
+    try scene.bash("echo go 1<> go-on-A").check()
+    _ = try scene.worktreeTick(1)
+    try expect(
+      scene.text(),
+      is: queueText(
+        row(
+          "A", "BLOCKED", criteria: "file: out/A; cmd: alone", owner: "orch-a",
+          started: "2026-01-31 18:00", notes: "worker=a / cancelled_by_operator")))
+    #expect(try scene.records.isEmpty)
+    #expect(scene.landed.isEmpty)
   }
 }
 
