@@ -3,8 +3,11 @@ import Facts
 import Git
 import Host
 import QueueModel
+import QueueStore
 import TeamProtocol
+import TestSupport
 import Testing
+import Wording
 
 @testable import Engine
 

@@ -199,6 +199,8 @@ extension JournalEntry.Field {
     case .digest:
       "of [a decision](storage.md#decisions), and of what begins to wait for one: what stands for its "
         + "content"
+    case .work:
+      "of an approval of other work than was judged: its `commit`, `tree` and `integrate`"
     case .undoes: "of an `undo`: the entry that it took back"
     case .rows:
       "several rows, each with `id`, `before`, `after`, and what is said of a row above. `after` is "

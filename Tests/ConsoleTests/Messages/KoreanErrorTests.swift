@@ -40,6 +40,8 @@ import Wording
     .refused(.reserved("A", .field(.onFailure), for: .session)),
     .refused(.reserved("A", .attempt, for: .worker(row: nil))),
     .refused(.reserved("A", .removal, for: .worker(row: nil))),
+    .refused(.reserved("A", .result, for: .worker(row: nil))),
+    .refused(.reserved("A", .name, for: .worker(row: nil))),
     .refused(.reserved("A", .note("answer 1: x"), for: .session)),
     .usage(.changesWithOthers), .badChanges(.noJSON("x")), .badChanges(.noList),
     .badChanges(.unknownField("x")), .badChanges(.repeatedField(.task)),
