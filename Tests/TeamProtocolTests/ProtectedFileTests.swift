@@ -57,7 +57,7 @@ import Testing
       ),
       (
         [".github"], [".github/workflows/ci.yml"],
-        "needs approval .github/workflows/ci.yml changed"
+        "needs approval .github/workflows/ci.yml changed; .github is not there"
       ),
       (nil, [".github/actions/a/run.sh"], "needs approval .github/actions/a/run.sh changed"),
     ] as [([String]?, [String], String)])
