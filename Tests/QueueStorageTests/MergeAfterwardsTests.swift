@@ -132,7 +132,8 @@ import Testing
       try scene.save(second + "The end.\n", age: .milliseconds(60))
       scene.fake.pass(.milliseconds(1000))
       try scene.perform(.cancel(id: "X"))
-      #expect(try scene.store().undoMerge(scene.context()) { _ in }.value.rows.map(\.id) == ["N"])
+      #expect(
+        try scene.store().undoMerge(scene.context(nil)) { _ in }.value.rows.map(\.id) == ["N"])
       #expect(try scene.text().contains(pickedA.1) && !scene.text().contains("| N |"))
     }
   }

@@ -22,10 +22,10 @@ struct QueueScene: Sendable {
       path: path, lockTimeout: timeout, clock: fake.clock, keepsPreviews: { true })
   }
 
-  func context(_ session: String = "s1") -> TransitionContext {
+  func context(_ session: String? = "s1") -> TransitionContext {
     TransitionContext(
       session: session, now: QueueTime(epochSeconds: fake.now / 1_000_000_000, offset: 32400),
-      author: Author(command: "test", traceID: "trace-1", actor: session))
+      author: Author(command: "test", traceID: "trace-1", actor: session ?? "me@1"))
   }
 
   @discardableResult
