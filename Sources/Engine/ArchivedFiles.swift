@@ -20,16 +20,14 @@ struct ArchivedFiles: Sendable {
     /// The folder under which they are, which is no link.
     let root: String
     let sidecar: String
-    let decisions: String
-    let evidence: String
     let logs: String
     let refused: String
 
     func folder(of kind: Kind) -> String {
       switch kind {
       case .attempts: "\(sidecar)/attempts"
-      case .decisions: decisions
-      case .evidence: evidence
+      case .decisions: "\(sidecar)/\(DecidedContents.folder)"
+      case .evidence: "\(sidecar)/evidence"
       case .logs: logs
       case .refused: refused
       }
@@ -44,13 +42,10 @@ struct ArchivedFiles: Sendable {
   init(_ workspace: Workspace, archive: String) {
     let sidecar = workspace.sidecar
     queue = Place(
-      root: workspace.home, sidecar: sidecar, decisions: "\(sidecar)/decisions",
-      evidence: "\(sidecar)/evidence",
+      root: workspace.home, sidecar: sidecar,
       logs: Path.join(workspace.home, "logs/workers"), refused: "\(sidecar)/inbox/refused")
     self.archive = Place(
-      root: Path.parent(of: archive), sidecar: archive, decisions: "\(archive)/decisions",
-      evidence: "\(archive)/evidence",
-      logs: "\(archive)/logs",
+      root: Path.parent(of: archive), sidecar: archive, logs: "\(archive)/logs",
       refused: "\(archive)/refused")
     storeName = workspace.storeName
     model = sidecar
@@ -95,13 +90,15 @@ extension ArchivedFiles {
         }
       }
     }
-    for id in Self.names(in: place.decisions, under: place.root) where ItemID.isWellFormed(id) {
-      files[id, default: []] += Self.names(in: "\(place.decisions)/\(id)", under: place.root).map {
+    let decisions = place.folder(of: .decisions)
+    for id in Self.names(in: decisions, under: place.root) where ItemID.isWellFormed(id) {
+      files[id, default: []] += Self.names(in: "\(decisions)/\(id)", under: place.root).map {
         File(kind: .decisions, name: "\(id)/\($0)")
       }
     }
-    for id in Self.names(in: place.evidence, under: place.root) where ItemID.isWellFormed(id) {
-      let folder = "\(place.evidence)/\(id)"
+    let evidence = place.folder(of: .evidence)
+    for id in Self.names(in: evidence, under: place.root) where ItemID.isWellFormed(id) {
+      let folder = "\(evidence)/\(id)"
       let names = Self.names(in: folder, under: place.root)
       // Also of evidence.
       let isShared = names.contains { name in

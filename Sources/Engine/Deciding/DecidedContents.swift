@@ -59,7 +59,10 @@ extension DecidedContent {
 // MARK: What was decided
 
 extension DecidedContents {
-  private static func folder(of id: String) -> String { "decisions/\(id)" }
+  /// In the sidecar.
+  static let folder = "decisions"
+
+  private static func folder(of id: String) -> String { "\(folder)/\(id)" }
   private static func path(of digest: String, _ id: String) -> String {
     "\(folder(of: id))/\(digest).json"
   }
@@ -108,7 +111,7 @@ extension DecidedContents {
 
   /// The rows of which something is kept.
   static func rows(in files: SharedFiles) -> [String] {
-    ((try? files.names(in: "decisions")) ?? []).filter(ItemID.isWellFormed)
+    ((try? files.names(in: folder)) ?? []).filter(ItemID.isWellFormed)
   }
 
   /// Removes what is kept of a row.

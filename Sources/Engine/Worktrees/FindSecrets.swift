@@ -47,7 +47,8 @@ struct FindSecrets: Sendable {
   }
 
   /// Where the commits of the work have secrets: `COMMIT:PATH:LINE`, and of a message
-  /// `COMMIT:(message):LINE`; of a file whose name has one `COMMIT:(name)`. What the base or the integration branch has already does not count.
+  /// `COMMIT:(message):LINE`; of a file whose name has one `COMMIT:(name)`. What the base or the
+  /// integration branch has already does not count.
   func callAsFunction(in work: CommittedWork) throws(Problem) -> [String] {
     if work.commit == work.base { return [] }
     return try places(
