@@ -180,8 +180,10 @@ extension AttemptFolder {
     }
   }
 
-  /// Removes what processes left half written that were killed.
-  public func removeAbandoned() { NewFile.removeAbandoned(in: path) }
+  /// Removes what processes left half written that were killed; not where a link leads to the folder.
+  public func removeAbandoned() {
+    if exists { NewFile.removeAbandoned(in: path) }
+  }
 
   /// Adds how the attempt ended, or what a later review decided.
   public func finish(_ result: AttemptResult) throws(SystemError) {
