@@ -106,6 +106,34 @@ public enum NewFile {
     }
   }
 
+  /// Removes the temporary files of processes that have ended, in a folder and below it. No link is
+  /// followed.
+  ///
+  /// - Parameters:
+  ///   - folder: where they are; it may be missing.
+  ///   - limit: files that changed since stay, because they may be another machine's; in seconds since
+  ///     1970.
+  public static func removeAbandoned(below folder: String, before limit: Int) {
+    guard (try? FileStatus(ofName: folder))?.kind == .directory else { return }
+    for name in (try? Directory.names(in: folder)) ?? [] {
+      let path = Path.join(folder, name)
+      guard let maker = maker(of: name) else {
+        removeAbandoned(below: path, before: limit)
+        continue
+      }
+      guard let status = try? FileStatus(ofName: path), status.kind == .regular,
+        status.identity.modified / 1_000_000_000 < limit, !ProcessTable.contains(maker)
+      else { continue }
+      try? Directory.remove(path)
+    }
+  }
+
+  /// The process that made a temporary file of this name; `nil` for another name.
+  private static func maker(of name: String) -> Int? {
+    guard name.hasSuffix(ending) else { return nil }
+    return name.dropLast(ending.utf8.count).split(separator: ".").last.flatMap { Int($0) }
+  }
+
   private static func write(
     _ temporary: String, permissions: UInt32, group: UInt32?,
     _ body: (borrowing FileDescriptor) throws(SystemError) -> Void,

@@ -147,12 +147,14 @@ extension FaultRehearsal {
     return problems
   }
 
-  /// The temporary file of a killed init or trust stays; no command reads it. A report that was
-  /// routed, but not put away, is refused when it is routed again, and kept.
+  /// The temporary file of a killed init or trust stays; no command reads it. One in a sidecar stays
+  /// until `ops gc`. A report that was routed, but not put away, is refused when it is routed again,
+  /// and kept.
   private static func mayStay(_ name: String) -> Bool {
     [".orch/inbox/refused/#.report", ".orch/inbox/refused"].contains(name)
       || name.wholeMatch(
-        of: /(QUEUE\.md|orch\.json|scripts\/worker\.sh|.*trust\.json)\.[0-9]+\.new/) != nil
+        of: /(QUEUE\.md|orch\.json|scripts\/worker\.sh|.*trust\.json|\.\S*orch\/.+)\.[0-9]+\.new/)
+        != nil
   }
 }
 

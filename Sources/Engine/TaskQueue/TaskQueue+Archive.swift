@@ -22,7 +22,8 @@ public struct Archived: Sendable {
 
 extension TaskQueue {
   /// Moves DONE and FAILED rows to the archive, with their files, and removes what the retention does
-  /// not keep. Once rows have gone, an error is only a warning.
+  /// not keep, and what killed processes left half written. Once rows have gone, an error is only a
+  /// warning.
   ///
   /// - Parameters:
   ///   - age: how long ago they ended at least.
@@ -33,6 +34,7 @@ extension TaskQueue {
   ) throws(Problem) -> Archived {
     try asking {
       let retention = try fileSettings().retention
+      if !isDryRun { try removeTemporaryFiles() }
       let rows = try archiveRows(endedBefore: age, isDryRun, queue(as: caller, for: "gc"))
       return Archived(
         path: rows.path, ids: rows.ids, files: archiveFiles(of: rows, isDryRun),
@@ -82,6 +84,14 @@ extension TaskQueue {
     } catch {
       warn(.filesStay(Problem(error)))
       return 0
+    }
+  }
+
+  /// Removes what processes left half written that were killed an hour ago or earlier.
+  private func removeTemporaryFiles() throws {
+    let limit = try now().epochSeconds - 3600
+    for sidecar in try Set([workspace().sidecar, archiveSidecar()]) {
+      NewFile.removeAbandoned(below: sidecar, before: limit)
     }
   }
 
