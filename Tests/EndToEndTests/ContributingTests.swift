@@ -164,13 +164,16 @@ struct PackageCopy {
     let name = String(
       URL(filePath: Project.folder).lastPathComponent.lowercased()
         .map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+    let libraries = ["CSQLite", "CEvent", "CPostgres"]
+      .map { "-Xcc -fmodule-map-file=\(Project.folder)/Sources/\($0)/module.modulemap" }
+    let targets = ["CSystem", "CBoard"].map {
+      "-Xcc -fmodule-map-file=\(Self.built)/\($0).build/module.modulemap "
+        + "-Xcc -I -Xcc \(Project.folder)/Sources/\($0)/include"
+    }
     return """
       -package-name \(name) -swift-version 6 \(features) -warnings-as-errors -enable-testing \
       \(isCounted ? "-profile-generate" : "") -I bin -I \(Self.built)/Modules \
-      -Xcc -fmodule-map-file=\(Self.built)/CSystem.build/module.modulemap \
-      -Xcc -I -Xcc \(Project.folder)/Sources/CSystem/include \
-      -Xcc -fmodule-map-file=\(Project.folder)/Sources/CSQLite/module.modulemap \
-      -module-cache-path bin/modules
+      \((libraries + targets).joined(separator: " ")) -module-cache-path bin/modules
       """
   }
 }
