@@ -163,7 +163,7 @@ orch tick
 ended
 keep team
 
-[ "$version" = 0.8.0 ] || exit 0
+case $version in 0.[5-7].*) exit ;; esac
 
 # Workers by name: a question and its answer, what an agent cost, an approval.
 begin
@@ -205,3 +205,29 @@ orch approve look
 orch tick
 ended
 keep agents
+
+case $version in 0.8.*) exit ;; esac
+
+# A plan under way, and approvals: of a content that changed since, and of ones that did not.
+begin
+cat >plan.json <<'PLAN'
+{"plan": "login", "parent": "goal", "tasks": [
+  {"id": "schema", "task": "Add the table", "criteria": ["a table of users"]},
+  {"id": "page", "task": "Add the page", "criteria": ["a form"], "after": ["schema"], "approval": "start"}]}
+PLAN
+at 18:00
+orch init --quiet
+orch add --id goal --priority P0 --task 'People log in' --success-criteria 'they do'
+orch plan apply plan.json
+orch add --id kept --priority P1 --task 'Send the letter' --success-criteria 'it was sent' \
+  --approval start --key nightly
+orch add --id moved --priority P1 --task 'Send ten letters' --success-criteria 'they were sent' \
+  --approval start
+at 18:05
+orch approve kept moved
+person 's/Send ten letters/Send a thousand letters/'
+at 18:10
+orch pick --id login.schema --owner-session worker-a
+orch done login.schema --owner-session worker-a --notes 'users has four columns'
+orch approve login.page
+keep plans
