@@ -95,12 +95,9 @@ public enum NewFile {
   public static func removeAbandoned(
     in folder: String, prefix: String = "", suffix: String = ""
   ) {
-    for name in (try? Directory.names(in: folder)) ?? []
-    where name.hasPrefix(prefix) && name.hasSuffix(ending) {
-      let parts = name.dropLast(ending.utf8.count).split(
-        separator: ".", omittingEmptySubsequences: false)
-      guard let maker = parts.last.flatMap({ Int($0) }), !ProcessTable.contains(maker),
-        parts.dropLast().joined(separator: ".").hasSuffix(suffix)
+    for name in (try? Directory.names(in: folder)) ?? [] where name.hasPrefix(prefix) {
+      guard let (target, maker) = parts(ofTemporary: name), target.hasSuffix(suffix),
+        !ProcessTable.contains(maker)
       else { continue }
       try? Directory.remove(Path.join(folder, name))
     }
@@ -117,7 +114,7 @@ public enum NewFile {
     guard (try? FileStatus(ofName: folder))?.kind == .directory else { return }
     for name in (try? Directory.names(in: folder)) ?? [] {
       let path = Path.join(folder, name)
-      guard let maker = maker(of: name) else {
+      guard let (_, maker) = parts(ofTemporary: name) else {
         removeAbandoned(below: path, before: limit)
         continue
       }
@@ -128,10 +125,14 @@ public enum NewFile {
     }
   }
 
-  /// The process that made a temporary file of this name; `nil` for another name.
-  private static func maker(of name: String) -> Int? {
+  /// What a temporary file of this name was to become, and the process that made it; `nil` for another
+  /// name.
+  private static func parts(ofTemporary name: String) -> (target: String, maker: Int)? {
     guard name.hasSuffix(ending) else { return nil }
-    return name.dropLast(ending.utf8.count).split(separator: ".").last.flatMap { Int($0) }
+    let parts = name.dropLast(ending.utf8.count).split(
+      separator: ".", omittingEmptySubsequences: false)
+    guard let maker = parts.last.flatMap({ Int($0) }) else { return nil }
+    return (parts.dropLast().joined(separator: "."), maker)
   }
 
   private static func write(
