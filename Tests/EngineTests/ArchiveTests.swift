@@ -1,3 +1,5 @@
+import Foundation
+import Host
 import QueueModel
 import QueueStore
 import TestSupport
@@ -36,6 +38,24 @@ import Testing
       #expect(try ids(queue) == ["B", "C"])
       _ = try queue.restore("A", as: .session("ann"))
       #expect(try ids(queue).sorted() == ["A", "B", "C"])
+    }
+  }
+
+  @Test(arguments: [(61, false, false), (59, false, true), (61, true, true)])
+  func `what a killed process left half written goes an hour later`(
+    _ minutes: Int, isDryRun: Bool, stays: Bool
+  ) throws {
+    let clock = FakeClock()
+    try withTaskQueue(Self.rows, clock: clock) { queue, folder in
+      _ = try queue.pick("A", as: .session("ann"))
+      let path = "\(folder)/.orch/decisions/A/1.json.999999999.new"
+      try Directory.createWithParents(Path.parent(of: path))
+      try Data("{".utf8).write(to: URL(filePath: path))
+      let date = Date(timeIntervalSince1970: TimeInterval(try queue.now().epochSeconds))
+      try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
+      clock.pass(.seconds(minutes * 60))
+      _ = try queue.archive(olderThan: .seconds(86400), dryRun: isDryRun, as: .session("ann"))
+      #expect(FileManager.default.fileExists(atPath: path) == stays)
     }
   }
 

@@ -34,7 +34,6 @@ extension TaskQueue {
   ) throws(Problem) -> Archived {
     try asking {
       let retention = try fileSettings().retention
-      if !isDryRun { try removeTemporaryFiles() }
       let rows = try archiveRows(endedBefore: age, isDryRun, queue(as: caller, for: "gc"))
       return Archived(
         path: rows.path, ids: rows.ids, files: archiveFiles(of: rows, isDryRun),
@@ -69,7 +68,10 @@ extension TaskQueue {
   /// - Returns: how many were moved, or would be.
   private func archiveFiles(of rows: ArchiveOutcome, _ isDryRun: Bool) -> Int {
     do {
-      if !isDryRun { try removeDecisions() }
+      if !isDryRun {
+        try removeTemporaryFiles()
+        try removeDecisions()
+      }
       let files = try archivedFiles()
       let counts = files.counts()
       if counts.isEmpty { return 0 }
