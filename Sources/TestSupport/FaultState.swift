@@ -36,10 +36,13 @@ extension FaultFolder {
       throw UnexpectedEnding(description: "\(list)")
     }
     let look = [text(of: "QUEUE.md"), list.output, history, try command.looking(self)]
-    // Claims may be behind, for the journal makes up for them.
+    return FaultState(text: look.joined(separator: "\n").withoutNumbers, names: try names())
+  }
+
+  /// The names of all files, but for claims: they may be behind, for the journal makes up for them.
+  func names() throws -> Set<String> {
     let names = try allNames().subtracting([".orch/claims.json", ".orch/claims.json.new"])
-    return FaultState(
-      text: look.joined(separator: "\n").withoutNumbers, names: Set(names.map(\.withoutNumbers)))
+    return Set(names.map(\.withoutNumbers))
   }
 }
 
