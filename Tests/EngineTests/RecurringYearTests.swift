@@ -117,7 +117,7 @@ import Testing
           _ = try scene.scene.queue.archive(olderThan: .zero, as: Caller())
         }
       }
-      #expect(Set(added).count == added.count && added.count > 400)
+      #expect(Set(added).count == added.count && added.count > 490)
       #expect(try scene.facts.count == Self.entries.count)
     }
   }
