@@ -82,8 +82,7 @@ extension StoreError {
     case .leadsOut:
       Sentence("name it with --queue to use it all the same", "그래도 쓰려면 --queue로 지정하십시오")
     case .malformed(_, let error): error.hint
-    case .notWritable(let path):
-      Sentence("chmod u+w \(path), or ask its owner", "chmod u+w \(path), 또는 소유자에게 요청하십시오")
+    case .notWritable(let path): .makeWritable(path)
     case .locked:
       Sentence(
         "try again, or wait longer with --lock-timeout", "다시 시도하거나 --lock-timeout으로 더 기다리십시오")

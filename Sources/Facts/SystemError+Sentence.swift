@@ -24,6 +24,7 @@ extension SystemError {
         "nothing was changed; rename the folder, such as with convmv",
         "아무것도 바꾸지 않았습니다. convmv 등으로 폴더 이름을 바꾸십시오")
     }
+    if isReadOnlyFileSystem { return .mountForWriting }
     if isDenied {
       return Sentence("check the permissions of the file and its folder", "파일과 폴더의 권한을 확인하십시오")
     }

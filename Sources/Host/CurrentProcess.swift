@@ -36,6 +36,17 @@ public enum CurrentProcess {
     for name in ["LOGNAME", "USER"] {
       if let value = getenv(name), value.pointee != 0 { return SystemText.text(value) }
     }
+    // cron, units and containers may set neither. getpwuid would need shared libraries.
+    let users = try? FileDescriptor(opening: "/etc/passwd", for: .reading).readToEnd()
+    return users.flatMap { userName(of: effectiveUser, in: String(decoding: $0, as: UTF8.self)) }
+  }
+
+  /// The name of the user `id` in the lines of a passwd(5) file.
+  static func userName(of id: UInt32, in users: String) -> String? {
+    for line in users.split(whereSeparator: \.isNewline) {
+      let fields = line.split(separator: ":", omittingEmptySubsequences: false)
+      if fields.count > 2, UInt32(fields[2]) == id, !fields[0].isEmpty { return String(fields[0]) }
+    }
     return nil
   }
 

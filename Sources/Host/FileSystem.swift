@@ -86,6 +86,14 @@ public struct DiskSpace: Equatable, Sendable {
   }
 }
 
+extension FileSystemKind {
+  /// Whether the file system that holds `path` is mounted read-only; `false` where it can't be asked.
+  public static func isReadOnly(_ path: String) -> Bool {
+    var status = statvfs()
+    return statvfs(path, &status) == 0 && status.f_flag & UInt(ST_RDONLY) != 0
+  }
+}
+
 /// The mount points of this process.
 public struct Mounts: Equatable, Sendable {
   private let points: Set<String>

@@ -117,6 +117,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
   public var isDenied: Bool { code == EACCES || code == EPERM || code == EROFS }
+  public var isReadOnlyFileSystem: Bool { code == EROFS }
   public var alreadyExists: Bool { code == EEXIST }
   public var isBelowAFile: Bool { code == ENOTDIR }
   /// Whether a folder, a pipe or a device is where a file is expected: the errors that

@@ -81,6 +81,29 @@ import Testing
   }()
 
   @Test(.enabled(if: mayMount, "needs the right to mount"))
+  func `nobody is told to chmod on a read-only file system`() throws {
+    let scene = try Scene(rows: [])
+    expect(
+      try scene.run(
+        "unshare",
+        [
+          "-m", "bash", "-c",
+          """
+          mount --bind . . && mount -o remount,ro,bind . && cd "$PWD"
+          $ORCH add T --criteria c --no-log 2>&1; $OPS doctor | grep '^fail  folder '
+          """,
+        ]),
+      is: .prints(
+        """
+        ERROR: \(scene.queue) may not be written (the file system is read-only: mount it for \
+        writing, or move the queue to another)
+        fail  folder        \(scene.folder) may not be written, and a change makes new files there \
+        (the file system is read-only: mount it for writing, or move the queue to another)
+
+        """))
+  }
+
+  @Test(.enabled(if: mayMount, "needs the right to mount"))
   func `a file that something is mounted on`() throws {
     let scene = try Scene(rows: row("A"))
     let outcome = try scene.run(

@@ -1,6 +1,7 @@
 import Glibc
-import Host
 import Testing
+
+@testable import Host
 
 @Suite struct EnvironmentTests {
   @Test func `a variable that is empty counts as not set`() {
@@ -23,6 +24,21 @@ import Testing
     let parts = CurrentProcess.actor.split(separator: "@", omittingEmptySubsequences: false)
     #expect(parts.count == 2 && !parts[0].isEmpty && !parts[1].contains("."))
     #expect(parts.last != "\(getpid())")
+  }
+
+  @Test(
+    arguments: [
+      (0, "root"), (1000, "me"), (7, nil), (9, nil),
+    ] as [(UInt32, String?)])
+  func `a user without variables has the name of passwd`(_ id: UInt32, _ name: String?) {
+    let users = """
+      root:x:0:0:root:/root:/bin/bash
+      :x:7:7::/:
+      short:x
+      me:x:1000:1000:Me,,,:/home/me:/bin/sh
+      other:x:1000:1000::/:
+      """
+    #expect(CurrentProcess.userName(of: id, in: users) == name)
   }
 
   @Test func `random digits are hexadecimal, and others each time`() {

@@ -230,7 +230,7 @@ struct Diagnosis: Equatable, Sendable {
     fail(
       name,
       Sentence("\(path) may not be written\(detail.english)", "\(path): 쓸 수 없습니다\(detail.korean)"),
-      fix: Sentence("chmod u+w \(path), or ask its owner", "chmod u+w \(path), 또는 소유자에게 요청하십시오"))
+      fix: .makeWritable(path))
   }
 
   /// The same finding, where it is none that keeps commands from working.
