@@ -45,6 +45,14 @@ extension GitCall {
     return call
   }
 
+  /// The commits that a commit has and that changed a file, the newest first; also those of branches
+  /// that were merged.
+  static func commits(of commit: ObjectID, changing path: String, atMost count: Int) -> GitCall {
+    GitCall(
+      "rev-list", "--full-history", "--max-count=\(count)", commit.text, "--",
+      ":(top,literal)\(path)")
+  }
+
   /// The untracked files that match patterns, whether git ignores them or not.
   ///
   /// - Parameter file: has the patterns, in the form of `.gitignore`.

@@ -40,6 +40,14 @@ extension Repository {
     return found
   }
 
+  /// The commits that a commit has and that changed a file, the newest first.
+  public func commits(
+    of commit: ObjectID, changing path: String, atMost count: Int
+  ) throws(GitError) -> [ObjectID] {
+    (try text(.commits(of: commit, changing: path, atMost: count)) ?? "").split(separator: "\n")
+      .compactMap { ObjectID($0) }
+  }
+
   /// The untracked files that match patterns, from the top folder. A folder that is a repository of
   /// its own is named with a slash behind it.
   ///

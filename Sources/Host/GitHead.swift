@@ -5,22 +5,53 @@ public enum GitHead {
   ///
   /// The folder may be untrusted: no link and no pipe is read, and no other text than these two
   /// gets into the journal.
-  public static func read(above folder: String) -> String? {
-    guard let top = GitCheckout.top(of: folder) else { return nil }
-    return try? head(in: top)
+  public static func read(above folder: String) -> String? { position(above: folder)?.head }
+
+  /// Where the repository that holds `folder` stands; `nil` as for `read`.
+  public static func position(above folder: String) -> GitPosition? {
+    guard let top = GitCheckout.top(of: folder), let found = try? head(in: top),
+      let head = found.line
+    else { return nil }
+    return GitPosition(
+      top: top, folder: found.folder, head: head, commit: commit(of: head, in: found.folder))
   }
 
-  private static func head(in folder: String) throws(SystemError) -> String? {
-    let link = Path.join(folder, ".git")
+  /// The folder of the worktree's own files, and the first line of `HEAD` in it.
+  private static func head(
+    in top: String
+  ) throws(SystemError) -> (folder: String, line: String?)? {
+    let link = Path.join(top, ".git")
     do {
       let head = try head(at: "\(link)/HEAD")
-      return Path.linkTarget(link) == nil ? head : nil
+      return Path.linkTarget(link) == nil ? (link, head) : nil
     } catch {
       guard error.isBelowAFile else { throw error }
       guard let linked = linkedFolder(at: link) ?? submoduleFolder(at: link) else { return nil }
-      return try head(at: linked + "/HEAD")
+      return (linked, try head(at: linked + "/HEAD"))
     }
   }
+
+  /// The commit that a line of `HEAD` names; `nil` for a branch without one, and where refs are no
+  /// files of their own (reftable). Source: gitrepository-layout(5), `refs`, `packed-refs`.
+  private static func commit(of head: String, in folder: String) -> String? {
+    guard head.hasPrefix("ref: ") else { return head }
+    let ref = head.dropFirst(5)
+    if ref.split(separator: "/").contains("..") { return nil }
+    let isMain = Path.name(of: folder) == ".git"
+    let common = isMain ? folder : sharedFolder(of: folder) ?? folder
+    if let line = try? firstLine(of: "\(common)/\(ref)"), isCommit(line) { return line }
+    guard
+      let file = try? FileDescriptor(opening: "\(common)/packed-refs", for: .readingNoLink),
+      let packed = try? file.readWhole(upTo: longestPackedRefs),
+      let end = packed.firstOffset(of: Array(" \(ref)\n".utf8), from: 0)
+    else { return nil }
+    let start = packed[..<end].lastIndex(of: 10).map { $0 + 1 } ?? 0
+    let line = String(decoding: packed[start..<end], as: UTF8.self)
+    return isCommit(line) ? line : nil
+  }
+
+  /// Bytes.
+  private static let longestPackedRefs = 64 << 20
 
   /// The folder that the `.git` of a work tree of its own names, and that names it in turn.
   /// Source: gitrepository-layout(5), `worktrees/<id>/gitdir`.
@@ -54,9 +85,11 @@ public enum GitHead {
 
   private static func head(at path: String) throws(SystemError) -> String? {
     let line = try firstLine(of: path)
-    let isCommit =
-      [40, 64].contains(line.utf8.count) && line.utf8.allSatisfy("0123456789abcdef".utf8.contains)
-    return isCommit || line.hasPrefix("ref: refs/") ? line : nil
+    return isCommit(line) || line.hasPrefix("ref: refs/") ? line : nil
+  }
+
+  private static func isCommit(_ text: String) -> Bool {
+    [40, 64].contains(text.utf8.count) && text.utf8.allSatisfy("0123456789abcdef".utf8.contains)
   }
 
   /// Throws for a pipe: it cannot be read at an offset.

@@ -1,0 +1,61 @@
+import Host
+
+/// The reflog of a worktree's `HEAD`, read without git: the commits that it was at, oldest first.
+/// Source: gitrepository-layout(5), `logs`.
+public struct HeadLog: Sendable {
+  /// A line: `OLD NEW NAME <MAIL> SECONDS ZONE`, a tab, and the message.
+  public struct Move: Equatable, Sendable {
+    /// `nil` for the first commit.
+    public let from: ObjectID?
+    public let to: ObjectID
+    /// What moved it: `pull: Fast-forward`.
+    public let message: String
+  }
+
+  public let moves: [Move]
+
+  /// Where it was, in order.
+  public var commits: [ObjectID] { [moves.first?.from].compactMap(\.self) + moves.map(\.to) }
+
+  /// Bytes of the end of the file that are read.
+  private static let longest = 1 << 18
+
+  /// - Parameter folder: git's own files of the worktree.
+  /// - Returns: `nil` where there is no log.
+  public init?(of folder: String) {
+    guard
+      let file = try? FileDescriptor(
+        opening: Path.join(folder, "logs/HEAD"), for: .readingNoLink),
+      let size = (try? file.status())?.identity.size, size > 0
+    else { return nil }
+    let start = max(0, size - Self.longest)
+    guard let bytes = try? file.read(size - start, at: start) else { return nil }
+    var lines = bytes.split(separator: 10)
+    if start > 0 { lines.removeFirst() }
+    moves = lines.compactMap { Move(String(decoding: $0, as: UTF8.self)) }
+  }
+}
+
+extension HeadLog.Move {
+  /// - Returns: `nil` for another line.
+  init?(_ line: String) {
+    let (ids, message) = line.cut(at: "\t")
+    let words = ids.split(separator: " ", maxSplits: 2)
+    guard words.count > 1, let from = ObjectID(words[0]), let to = ObjectID(words[1]) else {
+      return nil
+    }
+    self.from = from.text == from.zero ? nil : from
+    self.to = to
+    self.message = String(message)
+  }
+
+  /// Whether git changed the files together with `HEAD`, or committed them: a reset may leave them, and
+  /// a push from elsewhere does.
+  public var movesFiles: Bool {
+    Self.verbs.contains(String(message.prefix { $0.isLetter || $0 == "-" }))
+  }
+
+  private static let verbs: Set = [
+    "am", "checkout", "cherry-pick", "clone", "commit", "merge", "pull", "rebase", "revert",
+  ]
+}

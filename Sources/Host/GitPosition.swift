@@ -1,0 +1,52 @@
+/// What a repository has checked out at a moment, and what git has begun there, read from its files
+/// without git.
+public struct GitPosition: Equatable, Sendable {
+  /// The top folder of the worktree.
+  public let top: String
+  /// The folder of the worktree's own files: `.git`, or `.git/worktrees/NAME` of the main one.
+  public let folder: String
+  /// The first line of `HEAD`: `ref: refs/…`, or the id of a commit.
+  public let head: String
+  /// The commit; `nil` for a branch that has none, and where refs are no files of their own.
+  public let commit: String?
+
+  /// Whether a commit is checked out, and no branch.
+  public var isDetached: Bool { !head.hasPrefix("ref: ") }
+
+  /// Whether `HEAD` says nothing of what is checked out, because refs are no files of their own.
+  /// Source: git's `reftable.adoc`, "Backward compatibility".
+  public var isReftable: Bool { head == "ref: refs/heads/.invalid" }
+
+  /// Whether a program holds the index: git may be writing files.
+  public var isIndexLocked: Bool { has("index.lock") }
+
+  /// What git has begun and not ended; `nil` for nothing.
+  public var operation: GitOperation? {
+    GitOperation.allCases.first { $0.files.contains(where: has) }
+  }
+
+  private func has(_ name: String) -> Bool {
+    (try? FileStatus(ofName: Path.join(folder, name))) != nil
+  }
+}
+
+/// What git may have begun in a worktree, and a person ends or takes back. Source: `wt-status.c`.
+public enum GitOperation: String, CaseIterable, Sendable {
+  // First those that use the files of the others.
+  case rebase, revert
+  case cherryPick = "cherry-pick"
+  case merge, bisect
+
+  fileprivate var files: [String] {
+    switch self {
+    case .rebase: ["rebase-merge", "rebase-apply"]
+    case .revert: ["REVERT_HEAD"]
+    case .cherryPick: ["CHERRY_PICK_HEAD"]
+    case .merge: ["MERGE_HEAD"]
+    case .bisect: ["BISECT_LOG"]
+    }
+  }
+
+  /// Whether the index has what comes next, and no commit has it yet.
+  public var fillsIndex: Bool { self != .bisect }
+}
