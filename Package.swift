@@ -206,7 +206,7 @@ let package = Package(
       ], compiled: optimizedForSize),
     library(
       "MarkdownStore",
-      ["QueueStore", "TableMerge", "QueueDocument", "QueueModel", "Host", "JSON"]),
+      ["QueueStore", "TableMerge", "QueueDocument", "QueueModel", "Git", "Host", "JSON"]),
     library("SQLiteStore", ["StoredRows", "QueueStore", "QueueModel", "SQLite", "Host", "JSON"]),
     // What all databases have in common: rows, events, their check.
     library("StoredRows", ["QueueStore", "QueueModel", "JSON"]),

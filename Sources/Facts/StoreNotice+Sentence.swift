@@ -94,6 +94,12 @@ extension FileNotice {
       Sentence(
         "\(queue) changed together with what git has checked out: it is taken as it is",
         "\(queue): git이 체크아웃한 것과 함께 바뀌었으므로 그대로 받아들입니다")
+    case .claimWentWithGit(let id):
+      Sentence(
+        "\(id): git brought a version of \(queue) that took the row from who had it here; the claim is "
+          + "over, and its worker is ended",
+        "\(id): git이 가져온 \(queue)에서 이 행은 더 이상 여기서 맡은 쪽의 것이 아닙니다. 배정은 "
+          + "끝났고 워커를 종료합니다")
     case .invalidSaveRestored:
       Sentence(
         "\(queue) was saved while this command ran, and the saved file is no queue; it was kept as "

@@ -14,6 +14,7 @@ public struct MarkdownStore: QueueStore, Watchable {
   private let lockTimeout: Duration
   private let notice: WaitNotice
   private let isReadOnly: Bool
+  private let environment: Environment
   private let keepsPreviews: @Sendable () -> Bool
   /// What was read; `nil` for a store that reads the file each time.
   private var held: HeldReading?
@@ -27,10 +28,11 @@ public struct MarkdownStore: QueueStore, Watchable {
   ///   - clock: measures waits.
   ///   - notice: receives a line where a wait takes long.
   ///   - isReadOnly: whether no command changes the file: then readers show it as it was saved.
+  ///   - environment: where git is looked for.
   ///   - keepsPreviews: whether a reader may keep, beside the queue, what it found of a save.
   public init(
     path: String, within folder: String? = nil, lockTimeout: Duration, clock: Clock = .system,
-    notice: WaitNotice = .silent, isReadOnly: Bool = false,
+    notice: WaitNotice = .silent, isReadOnly: Bool = false, environment: Environment = .process,
     keepsPreviews: @escaping @Sendable () -> Bool = { false }
   ) {
     queuePath = QueuePath(path, within: folder)
@@ -38,6 +40,7 @@ public struct MarkdownStore: QueueStore, Watchable {
     self.clock = clock
     self.notice = notice
     self.isReadOnly = isReadOnly
+    self.environment = environment
     self.keepsPreviews = keepsPreviews
   }
 
@@ -92,7 +95,7 @@ public struct MarkdownStore: QueueStore, Watchable {
     let deadline = clock.monotonic() + max(lockTimeout, QueueReader.settleTimeout)
     var rewriter = try Rewriter(
       path: path, sidecar: sidecar, author: author, clock: clock,
-      notice: notice.ofSave(of: Path.name(of: path)), deadline: deadline)
+      notice: notice.ofSave(of: Path.name(of: path)), deadline: deadline, environment: environment)
     defer {
       notices += rewriter.notices
       document = rewriter.document
@@ -149,7 +152,8 @@ public struct MarkdownStore: QueueStore, Watchable {
     var file = try file()
     for _ in 0..<Self.mostReadings {
       let preview = MergePreview(
-        path: path, sidecar: sidecar, clock: clock, mayKeep: keepsPreviews)
+        path: path, sidecar: sidecar, clock: clock, environment: environment,
+        mayKeep: keepsPreviews)
       if let shown = preview.queue(of: file) { return shown }
       file = try self.file()
     }
@@ -272,7 +276,8 @@ public struct MarkdownStore: QueueStore, Watchable {
 
   /// The store of another file.
   package func store(at path: String) -> MarkdownStore {
-    MarkdownStore(path: path, lockTimeout: lockTimeout, clock: clock, notice: notice)
+    MarkdownStore(
+      path: path, lockTimeout: lockTimeout, clock: clock, notice: notice, environment: environment)
   }
 
   func acquireLock(for author: Author) throws(StoreError) -> LockFile {

@@ -80,6 +80,8 @@ public enum FileNotice: Equatable, Sendable {
   case moved(from: String, to: String, claims: String, newClaims: String)
   /// Another branch was checked out, as far as one can see.
   case otherBranch
+  /// Git brought a version in which a row is no longer with who had it: the claim is over.
+  case claimWentWithGit(id: String)
   /// A save during the command is no queue; it was left at the queue's path, for a person to look
   /// at.
   case invalidSaveRestored
@@ -99,7 +101,8 @@ public enum FileNotice: Equatable, Sendable {
   fileprivate var isUrgent: Bool {
     switch self {
     case .merged, .mergedMore, .readMerged, .otherBranch: false
-    case .takenAsItIs, .moved, .invalidSaveRestored, .keptLateSave, .keptWithoutJournal,
+    case .takenAsItIs, .claimWentWithGit, .moved, .invalidSaveRestored, .keptLateSave,
+      .keptWithoutJournal,
       .unfinishedSave,
       .keptBothVersions, .droppedTornLine, .unreadableClaims, .endedAfterCrash, .untidied,
       .notShared:

@@ -4,6 +4,9 @@ import Testing
 final class GitScene {
   let scene: Scene
 
+  /// The folder of a scene, in which there may be no repository yet.
+  init(_ scene: Scene) { self.scene = scene }
+
   /// A repository with one commit, `start`.
   init(file: String) throws {
     scene = try Scene(file: file)

@@ -157,6 +157,7 @@ extension JournalEntry.Field {
     case .ts: "ISO 8601 time at the queue's offset"
     case .trace: "trace id of the command"
     case .head: "the first line of `.git/HEAD`, `ref: refs/…` or a commit; else null"
+    case .commit: "the commit that was checked out; absent for none"
     case .command:
       "the subcommand; `external_edit` for a save; `merge` if the rewrite only merges saves; "
         + "`queue_id` if it only records `queue` or `ids`; `copy` if it brings "
@@ -178,6 +179,8 @@ extension JournalEntry.Field {
       "instead: `kept` if `versions/N` has the file, `unchanged` if what is at the path is no queue"
     case .base: "the file in `versions/` on which the patches build"
     case .origin: "of a save: the entry of its merge base; none if it was taken as it is"
+    case .git:
+      "of [what git brought](#what-git-brings): the entry of its base, 0 for another branch"
     case .partOf:
       "of a save: the later entry that merged it, without which this one does not count"
     case .merges:

@@ -39,7 +39,7 @@ extension TaskQueue {
     return MarkdownStore(
       path: path, within: location?.searchedFolder, lockTimeout: lockTimeout, clock: opening.clock,
       notice: waitNotice,
-      isReadOnly: (try? value(Settings.queueReadOnly)) ?? false
+      isReadOnly: (try? value(Settings.queueReadOnly)) ?? false, environment: environment
     ) {
       Self.mayKeepPreviews(in: Path.parent(of: path), environment)
     }
@@ -55,7 +55,9 @@ extension TaskQueue {
 
   /// A table that this command was not called for.
   func fileStore(at path: String, lockTimeout: Duration) throws(Problem) -> MarkdownStore {
-    MarkdownStore(path: path, lockTimeout: lockTimeout, clock: opening.clock, notice: waitNotice)
+    MarkdownStore(
+      path: path, lockTimeout: lockTimeout, clock: opening.clock, notice: waitNotice,
+      environment: opening.environment)
   }
 
   /// The queue file; `nil` where it is missing.

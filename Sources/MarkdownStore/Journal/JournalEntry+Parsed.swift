@@ -26,6 +26,7 @@ extension JournalEntry {
     var displaced: FileIdentity? { members.bytes(of: "displaced").flatMap(FileIdentity.init) }
     package var inPlace: InPlace? { members.text("in_place").flatMap(InPlace.init) }
     var head: String? { members.text("head") }
+    var commit: String? { members.text("commit") }
     package var claims: [ClaimChange] { [ClaimChange](members["claims"]) }
     package var removedNumbers: RemovedNumbers? { members["ids"].map(RemovedNumbers.init) }
     var lastClaim: LastClaim? { members["claimed"].flatMap(LastClaim.init) }
@@ -33,6 +34,7 @@ extension JournalEntry {
     var undoes: Int? { members.integer("undoes") }
     var patchBase: Int? { members.integer("base") }
     package var mergeBase: Int? { members.integer("origin") }
+    var gitBase: Int? { members.integer("git") }
     package var partOf: Int? { members.integer("part_of") }
     var conflicts: Int { members.integer("conflicts") ?? 0 }
 
@@ -46,6 +48,12 @@ extension JournalEntry {
 
     /// Whether it says how the written bytes follow from those before.
     var hasVersion: Bool { members.contains("version") || members.contains("patch") }
+
+    /// Whether a command changed a row: it saw what was checked out.
+    var isOfCommand: Bool {
+      command != HistoryEntry.externalCommand && !JournalEntry.silentCommands.contains(command)
+        && (members.text("id") != nil || members.contains("rows"))
+    }
 
     /// Whether it changed only rows of the table. A rewrite that merged a save may have changed other
     /// lines, and follows the entry of that.

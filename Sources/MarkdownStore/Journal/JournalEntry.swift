@@ -14,6 +14,8 @@ package struct JournalEntry: Equatable, Sendable {
   var author: Author
   /// The first line of `.git/HEAD`; `nil` outside of a repository.
   var head: String?
+  /// The commit that was checked out; `nil` where there was none, or it is unknown.
+  var commit: String?
   /// The change of a command that changed one row.
   var row: RowChange?
   /// The number of the entry that this one undoes.
@@ -44,6 +46,9 @@ package struct JournalEntry: Equatable, Sendable {
   var patchBase: Int?
   /// Of an external edit: the entry of the version that it was edited from.
   var mergeBase: Int?
+  /// Of a version that git brought: the entry of the version that it was merged with; 0 where it
+  /// replaced the queue.
+  var gitBase: Int?
   /// Of an external edit that a rewrite merged: the entry of that rewrite, which follows. Without
   /// it, this entry is void.
   var partOf: Int?
@@ -103,10 +108,10 @@ extension JournalEntry {
 
   /// The members of a line before its checksum, in their order.
   package enum Field: String, CaseIterable, Sendable {
-    case seq, ts, trace, head, command, actor, id, before, after, identity
+    case seq, ts, trace, head, commit, command, actor, id, before, after, identity
     case lineEnd = "line_end"
     case textAfter = "text_after"
-    case displaced, patch, version, base, origin
+    case displaced, patch, version, base, origin, git
     case partOf = "part_of"
     case merges, conflicts
     case inPlace = "in_place"
@@ -131,6 +136,7 @@ extension JournalEntry {
     case .ts: .string(time)
     case .trace: .string(author.traceID)
     case .head: JSONValue(head)
+    case .commit: commit.map { .string($0) }
     case .command: .string(author.command)
     case .actor: .string(author.actor)
     case .id: JSONValue(row?.id)
@@ -149,6 +155,7 @@ extension JournalEntry {
       }
     case .base: patchBase.map(JSONValue.integer)
     case .origin: mergeBase.map(JSONValue.integer)
+    case .git: gitBase.map(JSONValue.integer)
     case .partOf: partOf.map(JSONValue.integer)
     case .merges: merges.isEmpty ? nil : .array(merges.map(\.json))
     case .conflicts: conflicts > 0 ? .integer(conflicts) : nil

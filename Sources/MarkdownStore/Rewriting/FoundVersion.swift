@@ -37,13 +37,18 @@ struct FoundVersion {
   /// same where they have to be written again, with the attributes of the displaced save.
   var merged: QueueVersion?
 
+  /// The claims that are over with the external edits.
+  var claims: [ClaimChange] { externalEdits.flatMap(\.claims) }
   /// What a command is planned on.
   var queue: QueueVersion { merged ?? file.version }
   /// Whether the last external edit is the file at the path, and is the queue without a merge.
-  var endsAtPath: Bool { merged == nil && externalEdits.last?.file.identity == file.identity }
+  var endsAtPath: Bool { merged == nil && externalEdits.last?.identity == file.identity }
 
   /// A file without external edits.
   init(_ file: QueueFile, last: QueueVersion?) { (self.file, self.last) = (file, last) }
+
+  /// Whether a version of another branch replaced the queue.
+  private(set) var isOfOtherBranch = false
 
   /// Finds out what a file means, and merges the saves.
   ///
@@ -52,59 +57,120 @@ struct FoundVersion {
   ///   - displaced: the saves in files that swaps displaced, in any order.
   ///   - entry: the journal's last entry.
   ///   - history: the versions from which saves may have been edited; `nil` where they are gone.
-  ///   - head: what git has checked out.
+  ///   - checkout: what git has checked out.
+  ///   - claims: those of the queue's rows; read only where git brought a version.
   init(
     _ file: QueueFile, _ displaced: [QueueFile] = [], after entry: JournalEntry.Parsed,
-    _ history: VersionHistory?, head: String?
+    _ history: VersionHistory?, in checkout: Checkout, claims: () -> Claims
   ) throws(SystemError) {
     // A copy has the same bytes and another identity.
     let isOwn = entry.identity == file.identity || history?.last.isSame(as: file.version) ?? false
     self.init(file, last: isOwn ? file.version : nil)
     let saves = isOwn ? displaced : displaced + [file]
     if saves.isEmpty || file.version.document == nil { return }
-    if !isOwn, entry.head != head {
+    let finding = isOwn ? .save : checkout.finding(of: file, after: entry, history)
+    if finding.replacesQueue {
       take(file, .otherBranch)
     } else if let malformed = saves.first(where: { $0.version.document == nil }) {
       take(malformed, .malformed)
       merged = malformed.version
     } else if let history {
-      try merge(saves, history, head: entry.head)
+      meaning = .merged
+      let isTracked = !history.hasOtherHeads(than: entry.head) || checkout.mayReplace
+      let finder = MergeBaseFinder(history, head: entry.head, isTracked: isTracked)
+      try merge(saves, finding.brought, history, entry, finder, claims)
     } else if !isOwn {
       take(file, .unknown)
     }
   }
 
   private mutating func take(_ file: QueueFile, _ meaning: Meaning) {
-    externalEdits = [ExternalEdit(file: file)]
+    externalEdits = [ExternalEdit(version: file.version, identity: file.identity)]
     self.meaning = meaning
   }
 
   // MARK: Merge
 
   private mutating func merge(
-    _ saves: [QueueFile], _ history: VersionHistory, head: String?
+    _ saves: [QueueFile], _ brought: BroughtVersion?, _ history: VersionHistory,
+    _ entry: JournalEntry.Parsed, _ finder: MergeBaseFinder, _ claims: () -> Claims
   ) throws(SystemError) {
-    meaning = .merged
-    let finder = MergeBaseFinder(history, head: head)
     var queue = last ?? history.last
     last = queue
-    for save in saves.sorted(by: { $0.identity.modified < $1.identity.modified }) {
-      try merge(save, into: &queue, finder)
+    var saves = saves.sorted { $0.identity.modified < $1.identity.modified }
+    // Git came first: what it left was saved over.
+    var earlier: (sequence: Int, version: QueueVersion)?
+    if let brought, try wasThere(brought, finder),
+      try merge(brought, into: &queue, history, claims)
+    {
+      earlier = (entry.sequence + externalEdits.count, brought.version)
+      if brought.isAtPath { saves.removeAll { $0.identity == file.identity } }
     }
+    for save in saves { try merge(save, into: &queue, finder, after: earlier) }
     merged = queue.isSame(as: file.version) ? nil : queue
+  }
+
+  /// Whether git had a version at the queue's path.
+  private func wasThere(
+    _ brought: BroughtVersion, _ finder: MergeBaseFinder
+  ) throws(SystemError) -> Bool {
+    if brought.isAtPath || brought.isCertain { return true }
+    guard let save = file.version.document,
+      let base = try finder.base(of: save, in: file.identity, isAtPath: true)
+    else { return false }
+    return finder.isNearer(brought.version, to: save, than: base)
+  }
+
+  /// Merges what git brought.
+  ///
+  /// - Returns: whether it is known what to merge it with, and something came of it.
+  private mutating func merge(
+    _ brought: BroughtVersion, into queue: inout QueueVersion, _ history: VersionHistory,
+    _ claims: () -> Claims
+  ) throws(SystemError) -> Bool {
+    var merged: BroughtVersion.Merged?
+    do { merged = try brought.merged(into: history, claims()) } catch let error as SystemError {
+      throw error
+    } catch {
+      // What git can't say is unknown.
+    }
+    guard let merged, let present = queue.document, let document = merged.queue.document,
+      brought.isAtPath
+        || merged.queue.withoutCarriageReturns != queue.withoutCarriageReturns
+    else { return false }
+    let identity = FileIdentity(
+      device: 0, inode: 0, size: brought.version.bytes.count, modified: 0)
+    var edit = ExternalEdit(
+      version: brought.version, identity: brought.isAtPath ? file.identity : identity)
+    edit.gitBase = merged.base ?? 0
+    edit.merges = merged.rows
+    edit.claims = merged.claims
+    if brought.isOfOtherBranch {
+      isOfOtherBranch = true
+    } else {
+      edit.changes = document.changes(since: present)
+    }
+    externalEdits.append(edit)
+    queue = merged.queue
+    return true
   }
 
   /// Merges the next save. One without a base changes nothing, but is recorded as a version.
   private mutating func merge(
-    _ file: QueueFile, into queue: inout QueueVersion, _ finder: MergeBaseFinder
+    _ file: QueueFile, into queue: inout QueueVersion, _ finder: MergeBaseFinder,
+    after brought: (sequence: Int, version: QueueVersion)?
   ) throws(SystemError) {
     guard let save = file.version.document, let present = queue.document else { return }
-    var edit = ExternalEdit(file: file)
+    var edit = ExternalEdit(version: file.version, identity: file.identity)
     defer { externalEdits.append(edit) }
     let isAtPath = file.identity == self.file.identity
-    guard let base = try finder.base(of: save, in: file.identity, isAtPath: isAtPath),
-      let baseDocument = base.version.document
-    else { return }
+    guard var base = try finder.base(of: save, in: file.identity, isAtPath: isAtPath) else {
+      return
+    }
+    if isAtPath, let brought, finder.isNearer(brought.version, to: save, than: base) {
+      base = MergeBase(sequence: brought.sequence, version: brought.version, nearestIfOther: nil)
+    }
+    guard let baseDocument = base.version.document else { return }
     // A merge of branches may have given rows other ids.
     let merged = QueueDocument.merge(
       base: save.renaming(baseDocument), save: save, queue: save.renaming(present))
@@ -123,12 +189,18 @@ struct FoundVersion {
   }
 }
 
-/// A save by another program, and what its merge did.
+/// A save by another program, or a version that git brought, and what its merge did.
 struct ExternalEdit {
-  let file: QueueFile
+  let version: QueueVersion
+  let identity: FileIdentity
   /// The entry of the version that the save was edited from; `nil` where that is unknown, or
   /// another branch was checked out: then the save replaces the queue without a merge.
   var mergeBase: Int?
+  /// Of a version that git brought: the entry of the version that it was merged with; 0 where it
+  /// replaces the queue.
+  var gitBase: Int?
+  /// The claims that it ends.
+  var claims: [ClaimChange] = []
   /// What the save changed in the queue.
   var changes: [RowChange] = []
   /// Conflicts, and cells and rows that the merge put back.

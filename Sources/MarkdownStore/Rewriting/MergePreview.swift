@@ -24,6 +24,7 @@ struct MergePreview {
   let path: String
   let sidecar: Sidecar
   let clock: Clock
+  let environment: Environment
   /// Whether a result may be kept for other readers.
   let mayKeep: @Sendable () -> Bool
 
@@ -71,8 +72,8 @@ struct MergePreview {
     if found.size > Self.longestJournal { return shown }
     try sidecar.checkIsNoLink()
     guard CurrentProcess.mayWrite(path, file.status) else { return shown }
-    let head = GitHead.read(above: Path.parent(of: path))
-    let preview = PreviewFile(sidecar, of: file, journal: found, head: head)
+    let checkout = Checkout(of: path, environment).readAgain()
+    let preview = PreviewFile(sidecar, of: file, journal: found, checkout.position)
     if let kept = preview.read() {
       return try isPresent(file, found) ? kept : nil
     }
@@ -83,7 +84,9 @@ struct MergePreview {
       if QueueReader(path: path, clock: clock).isAtRest(file, after: last) {
         let history = try VersionHistory(
           JournalEntry.entries(in: journal, upTo: tail.end), VersionFiles(sidecar: sidecar))
-        let merged = try FoundVersion(file, after: last, history, head: head).merged
+        let merged = try FoundVersion(file, after: last, history, in: checkout) {
+          ClaimsFile(sidecar: sidecar).readNow()
+        }.merged
         if let merged { shown = ShownQueue(version: merged, state: .merged) }
         isKept = true
       } else {

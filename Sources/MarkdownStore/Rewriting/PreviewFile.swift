@@ -19,11 +19,14 @@ struct PreviewFile {
   /// - Parameters:
   ///   - file: the save.
   ///   - journal: the journal's file.
-  ///   - head: what git has checked out.
-  init(_ sidecar: Sidecar, of file: QueueFile, journal: FileIdentity, head: String?) {
+  ///   - position: what git has checked out.
+  init(
+    _ sidecar: Sidecar, of file: QueueFile, journal: FileIdentity, _ position: GitPosition?
+  ) {
     (self.sidecar, self.file) = (sidecar, file)
     let json: JSONValue = [
-      "file": file.identity.json, "journal": journal.json, "head": JSONValue(head),
+      "file": file.identity.json, "journal": journal.json, "head": JSONValue(position?.head),
+      "commit": JSONValue(position?.commit), "operation": JSONValue(position?.operation?.rawValue),
     ]
     subject = Array("\(json)\n".utf8)
   }

@@ -11,7 +11,7 @@ import TableMerge
 extension Rewriter {
   /// Reads the queue, and merges the external edits since the journal's last entry into it.
   mutating func findQueue() throws(StoreError) -> FoundVersion {
-    let file = try reader.readSettled(after: journal.last)
+    let file = try readFile()
     guard let last = journal.last else { return FoundVersion(file, last: nil) }
     let modified = try lifting(modifiedGenerations())
     if last.identity == file.identity, modified.isEmpty {
@@ -19,9 +19,9 @@ extension Rewriter {
     }
     let history = try lifting(VersionHistory(journal, versionFiles))
     let late = try lateSaves(in: modified, history)
-    let head = head
+    let (checkout, claims) = (checkout, claims)
     return try lifting { () throws(SystemError) in
-      var found = try FoundVersion(file, late, after: last, history, head: head)
+      var found = try FoundVersion(file, late, after: last, history, in: checkout) { claims }
       switch found.meaning {
       case .noEdit: break
       case .otherBranch: notices.append(.otherBranch)
@@ -30,10 +30,27 @@ extension Rewriter {
       case .merged:
         // The same bytes are written again for other attributes.
         if try hasOtherAttributes(than: file) { found.merged = found.queue }
+        if found.isOfOtherBranch { notices.append(.otherBranch) }
         for edit in found.externalEdits { report(edit) }
         try sidecar.removePreview()
       }
       return found
+    }
+  }
+
+  /// Reads the file with what git has checked out. While git writes its files, a version that it
+  /// brings is not yet that of its commit.
+  private mutating func readFile() throws(StoreError) -> QueueFile {
+    let end = clock.monotonic() + QueueReader.settleTimeout
+    checkout = checkout.readAgain()
+    while true {
+      let file = try reader.readSettled(after: journal.last)
+      if file.identity == journal.last?.identity { return file }
+      let before = checkout.position
+      checkout = checkout.readAgain()
+      let isAtRest = checkout.position == before && !(before?.isIndexLocked ?? false)
+      if isAtRest || clock.monotonic() >= end { return file }
+      clock.sleep(.milliseconds(3))
     }
   }
 
@@ -43,6 +60,7 @@ extension Rewriter {
   /// found, or from one that it wrote, lacks at most what this command did: of such rows only
   /// conflicts are worth a notice.
   private mutating func report(_ edit: ExternalEdit) {
+    notices += edit.claims.map { .claimWentWithGit(id: $0.id) }
     let isDuringCommand = displacedSave != nil && (edit.mergeBase ?? 0) >= startSequence
     let rows = edit.merges.filter { $0.isConflict || !isDuringCommand }
     notices += rows.prefix(Self.maxReportedRows).map(FileNotice.merged)

@@ -23,7 +23,7 @@ extension Rewriter {
     }
     entry.removedNumbers = removedNumbers(
       after: entry.changedRows, since: entries.last?.removedNumbers ?? entry.removedNumbers)
-    entry.record(claims)
+    entry.record(found.claims + claims)
     entry.conflicts = entries.last?.conflicts ?? journal.last?.conflicts ?? 0
     for index in entries.indices { entries[index].partOf = entry.sequence }
     return entries + [entry]
@@ -35,7 +35,7 @@ extension Rewriter {
     var removed = knownNumbers
     return found.externalEdits.enumerated().map { index, edit in
       var entry = entry(
-        journal.nextSequence + index, writing: edit.file.version, edit.file.identity, at: time)
+        journal.nextSequence + index, writing: edit.version, edit.identity, at: time)
       entry.author = Author(
         command: HistoryEntry.externalCommand, traceID: author.traceID,
         actor: HistoryEntry.externalActor)
@@ -43,6 +43,7 @@ extension Rewriter {
       removed = removedNumbers(after: edit.changes, since: removed)
       entry.removedNumbers = removed
       entry.mergeBase = edit.mergeBase
+      entry.gitBase = edit.gitBase
       entry.merges = edit.merges
       conflicts += edit.merges.count(where: \.isConflict)
       entry.conflicts = conflicts
@@ -54,7 +55,8 @@ extension Rewriter {
     _ sequence: Int, writing version: QueueVersion, _ identity: FileIdentity, at time: QueueTime
   ) -> JournalEntry {
     var entry = JournalEntry(
-      sequence: sequence, time: time.iso8601, author: author, head: head, lastClaim: lastClaim,
+      sequence: sequence, time: time.iso8601, author: author, head: checkout.head,
+      commit: checkout.position?.commit, lastClaim: lastClaim,
       identity: identity, endsWithLineEnd: version.bytes.withBytes { $0.last == .newline },
       hasTextAfterTable: version.document.map { $0.trailingCount > 0 } ?? false, queueID: queueID)
     entry.removedNumbers = knownNumbers
@@ -98,7 +100,11 @@ extension Rewriter {
   mutating func recordEdits(of found: FoundVersion, at time: QueueTime) throws(SystemError) {
     guard !found.externalEdits.isEmpty else { return }
     var entries = entriesOfEdits(for: found, at: time)
-    if !found.endsAtPath { entries = self.entries(for: found, nil, [], at: time) }
+    if found.endsAtPath {
+      entries[entries.count - 1].record(found.claims)
+    } else {
+      entries = self.entries(for: found, nil, [], at: time)
+    }
     try recordVersions(in: &entries, of: found, with: nil)
     try journal.append(entries)
   }

@@ -17,7 +17,7 @@ extension Rewriter {
     }
     var before = found.last?.bytes
     for (index, edit) in found.externalEdits.enumerated() {
-      let saved = edit.file.version.bytes
+      let saved = edit.version.bytes
       entries[index].version = try record(saved, after: before, as: entries[index].sequence)
       before = saved
     }

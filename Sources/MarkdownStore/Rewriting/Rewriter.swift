@@ -44,6 +44,8 @@ struct Rewriter: ~Copyable {
   /// The journal's last entry before this command.
   let startSequence: Int
   var queueID: QueueID?
+  /// What git had checked out before the file was read: a later checkout brought another file.
+  var checkout: Checkout
   let numbersInHistory: NumbersInHistory
   /// That of the queue's new ids.
   private(set) var idPrefix = NumberedID.usualPrefix
@@ -51,14 +53,12 @@ struct Rewriter: ~Copyable {
   private(set) var usedNumbers: [String: Int] = [:]
 
   var generations: Generations { Generations(sidecar: sidecar, clock: clock) }
-  /// What git has checked out; `nil` outside of a repository. Read only by commands that write.
-  var head: String? { GitHead.read(above: Path.parent(of: path)) }
   var versionFiles: VersionFiles { VersionFiles(sidecar: sidecar) }
   var reader: QueueReader { QueueReader(path: path, clock: clock, notice: notice) }
 
   init(
     path: String, sidecar: Sidecar, author: Author, clock: Clock, notice: WaitNotice,
-    deadline: Duration
+    deadline: Duration, environment: Environment
   ) throws(StoreError) {
     self.path = path
     self.sidecar = sidecar
@@ -66,6 +66,7 @@ struct Rewriter: ~Copyable {
     self.clock = clock
     self.notice = notice
     self.deadline = deadline
+    checkout = Checkout(of: path, environment)
     numbersInHistory = NumbersInHistory(
       path: path, history: JournalHistory(sidecar: sidecar), clock: clock)
     var openingNotices: [FileNotice] = []
@@ -122,15 +123,15 @@ struct Rewriter: ~Copyable {
         }
         return answer
       }
-      let claims = plan?.claims ?? []
+      var claims = found.claims + (plan?.claims ?? [])
       switch try replace(found, with: plan?.change, claims, at: operation.time) {
       case .done: break
-      case .savedMeanwhile: try mergeLaterEdits(claims, at: operation.time)
+      case .savedMeanwhile: try mergeLaterEdits(&claims, at: operation.time)
       case .notSwapped:
         try checkDeadline()
         continue
       }
-      return try finish(planned, at: operation.time)
+      return try finish(planned, claims, at: operation.time)
     }
   }
 
@@ -138,13 +139,16 @@ struct Rewriter: ~Copyable {
   /// and journaled: a save does not change what it decided, and one that cannot be merged now is
   /// merged by the next command.
   ///
-  /// - Parameter claims: the changed claims, which the entry of a merge that follows records again.
+  /// - Parameters:
+  ///   - claims: the changed claims, which the entry of a merge that follows records again.
+  ///   - time: that of the command.
   private mutating func mergeLaterEdits(
-    _ claims: [ClaimChange], at time: QueueTime
+    _ claims: inout [ClaimChange], at time: QueueTime
   ) throws(StoreError) {
     while clock.monotonic() < deadline, let found = try? findQueue() {
       document = found.queue.document ?? document
       guard found.merged != nil else { return recordEditsAlone(found, at: time) }
+      claims += found.claims
       do {
         if try replace(found, with: nil, claims, at: time) == .done { return }
       } catch {
@@ -164,9 +168,12 @@ struct Rewriter: ~Copyable {
     _ found: FoundVersion, at time: QueueTime
   ) throws(StoreError) {
     if found.merged == nil {
-      try lifting(recordEdits(of: found, at: time))
-    } else {
-      _ = try replace(found, with: nil, [], at: time)
+      try lifting { () throws(SystemError) in
+        try recordEdits(of: found, at: time)
+        try apply(found.claims, at: time)
+      }
+    } else if try replace(found, with: nil, [], at: time) == .done {
+      try lifting(apply(found.claims, at: time))
     }
     try checkDeadline()
   }
@@ -189,6 +196,8 @@ struct Rewriter: ~Copyable {
       let versions = try lifting(
         operation.needsVersions ? VersionHistory(journal, versionFiles) : nil)
       do {
+        var claims = claims
+        claims.apply(found.claims)
         var table = MarkdownTable(document: document, claims: claims)
         // With what the external edits removed, which no entry records yet.
         let removed = removedNumbers(after: found.externalEdits.flatMap(\.changes))
@@ -230,7 +239,7 @@ struct Rewriter: ~Copyable {
   private mutating func recordEditsAlone(_ found: FoundVersion, at time: QueueTime) {
     do {
       try recordEdits(of: found, at: time)
-      if !found.externalEdits.isEmpty { try apply([], at: time) }
+      if !found.externalEdits.isEmpty { try apply(found.claims, at: time) }
     } catch {
       notices.append(.untidied(error))
     }
@@ -238,11 +247,11 @@ struct Rewriter: ~Copyable {
 
   /// Makes the swap durable, updates the claims and removes files that are no longer needed.
   private mutating func finish<Answer>(
-    _ planned: Result<Plan<Answer>, StoreError>, at time: QueueTime
+    _ planned: Result<Plan<Answer>, StoreError>, _ claims: [ClaimChange], at time: QueueTime
   ) throws(StoreError) -> Answer {
     do { try Directory.sync(Path.parent(of: path)) } catch { throw .notDurable(error) }
     do {
-      try apply((try? planned.get())?.claims ?? [], at: time)
+      try apply(claims, at: time)
       try removeOldFiles(at: time)
     } catch {
       // The change itself is durable.

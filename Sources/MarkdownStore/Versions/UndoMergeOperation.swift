@@ -65,6 +65,13 @@ extension VersionHistory {
       let save = document(entry.sequence)
     else { return nil }
     for entry in group {
+      if let gitBase = entry.gitBase {
+        guard let brought = document(entry.sequence),
+          let merged = result.merged(with: brought, from: document(gitBase))
+        else { return nil }
+        result = merged
+        continue
+      }
       guard let base = entry.mergeBase.flatMap(document), let save = document(entry.sequence) else {
         continue
       }

@@ -130,21 +130,30 @@ extension [JournalEntry.Parsed] {
 
 // The journal's entries as input of the search for a merge base.
 
+extension VersionHistory {
+  /// Whether something else was checked out at some entry.
+  func hasOtherHeads(than head: String?) -> Bool { entries.contains { $0.head != head } }
+}
+
 extension MergeBaseFinder {
-  /// - Parameter head: what git had checked out when the last entry was made.
-  init(_ history: VersionHistory, head: String?) {
+  /// - Parameters:
+  ///   - history: the versions.
+  ///   - head: what git had checked out when the last entry was made.
+  ///   - isTracked: whether a checkout replaces the file; else its versions are of no branch.
+  init(_ history: VersionHistory, head: String?, isTracked: Bool = true) {
     self.init(
-      first: history.first, writes: history.entries.map(RecordedWrite.init), head: head,
-      last: history.last, load: history.version)
+      first: history.first,
+      writes: history.entries.map { RecordedWrite($0, head: isTracked ? $0.head : nil) },
+      head: isTracked ? head : nil, last: history.last, load: history.version)
   }
 }
 
 extension RecordedWrite {
-  fileprivate init(_ entry: JournalEntry.Parsed) {
+  fileprivate init(_ entry: JournalEntry.Parsed, head: String?) {
     self.init(
       sequence: entry.sequence,
       isExternalSave: entry.command == HistoryEntry.externalCommand,
-      changes: entry.rows(), merges: entry.merges, mergeBase: entry.mergeBase, head: entry.head,
+      changes: entry.rows(), merges: entry.merges, mergeBase: entry.mergeBase, head: head,
       file: entry.identity, displacedFile: entry.displaced, keepsLines: entry.keepsLines)
   }
 }

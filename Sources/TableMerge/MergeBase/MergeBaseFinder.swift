@@ -92,6 +92,18 @@ package struct MergeBaseFinder {
     return MergeBase(sequence: sequence, version: version, nearestIfOther: nil)
   }
 
+  /// Whether a save is at most as far from a version of no entry, which came after all others, as from
+  /// its base.
+  package func isNearer(
+    _ version: QueueVersion, to save: QueueDocument, than base: MergeBase
+  ) -> Bool {
+    guard let document = version.document else { return false }
+    let table = SavedTable(save, last: last.document)
+    let (nearest, known) = base.nearestIfOther ?? (base.sequence, base.version)
+    guard let other = distance(of: known, nearest, to: table) else { return true }
+    return table.distance(from: document, commandTexts, after: .max).cells <= other.cells
+  }
+
   private var lastSequence: Int { writes.last?.sequence ?? first }
 
   /// The sequence of the nearest version.
@@ -206,6 +218,12 @@ package struct MergeBase {
   /// The version that the save is nearest to, where that is another one: then `version` is a save
   /// that was edited from it.
   package let nearestIfOther: (sequence: Int, version: QueueVersion)?
+
+  package init(
+    sequence: Int, version: QueueVersion, nearestIfOther: (sequence: Int, version: QueueVersion)?
+  ) {
+    (self.sequence, self.version, self.nearestIfOther) = (sequence, version, nearestIfOther)
+  }
 }
 
 /// A write of the queue file, by a command or an external save, as a store's journal records it. The

@@ -58,7 +58,8 @@ import Wording
     .leftOut(.system(failure)), .tableElsewhere("vm:/srv/QUEUE.md"),
     .filesStay(.system(failure)), .queueIsBack(path: "/q/QUEUE.md"),
     .queueMoved(.database(.migrated(version: 9, copy: "/q/queue.db.8"), path: "/q/queue.db")),
-    .queueMoved(.file(.takenAsItIs, queue: "QUEUE.md")), .logGrows(failure),
+    .queueMoved(.file(.takenAsItIs, queue: "QUEUE.md")),
+    .queueMoved(.file(.claimWentWithGit(id: "A"), queue: "QUEUE.md")), .logGrows(failure),
     .logNotTrusted(.system(failure)), .logNotWritten(failure), .attemptsStay(3),
     .branchKept(id: "A", branch: "orch/A@1"),
     .sandboxLacks(

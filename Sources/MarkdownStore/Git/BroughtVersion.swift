@@ -1,0 +1,179 @@
+import Git
+import Host
+import QueueDocument
+import QueueModel
+import TableMerge
+
+/// What git put at the queue's path since the journal's last entry: a version of a commit, or of the
+/// index while it merges. It is no copy that an editor had loaded, and is merged as branches are.
+///
+/// Source: `docs/queue-file.md`, "What git brings".
+struct BroughtVersion {
+  let version: QueueVersion
+  /// Whether the file is that version, and nobody has saved it since.
+  let isAtPath: Bool
+  /// Whether another branch was checked out: then the version replaces the queue.
+  let isOfOtherBranch: Bool
+  /// Whether the version was at the path, also where something else is there now.
+  let isCertain: Bool
+  private let file: TrackedFile
+  private let passed: PassedCommits
+
+  /// What a version makes of the queue.
+  struct Merged {
+    var queue: QueueVersion
+    /// The entry of the base; `nil` where the version replaces the queue.
+    var base: Int?
+    /// Conflicts, and cells and rows that were put back.
+    var rows: [RowMerge] = []
+    /// The claims that are over.
+    var claims: [ClaimChange] = []
+  }
+
+  // MARK: Finding it
+
+  /// - Parameters:
+  ///   - found: the file at the queue's path, which is not the one that the last entry left.
+  ///   - last: the last entry.
+  ///   - history: the journal's versions.
+  ///   - file: the queue's file in its repository.
+  ///   - position: what is checked out.
+  /// - Returns: `nil` where git brought nothing: then the file is a save.
+  init?(
+    _ found: QueueFile, after last: JournalEntry.Parsed, _ history: VersionHistory,
+    _ file: TrackedFile, at position: GitPosition
+  ) throws(GitError) {
+    let isMerging = position.operation?.fillsIndex ?? false
+    let before = last.commit.flatMap { ObjectID($0) }.map { TrackedFile.Place.commit($0) }
+    let stages = isMerging ? (0...3).map { TrackedFile.Place.index(stage: $0) } : []
+    let objects = try file.objects(in: [.head] + stages + [before].compactMap(\.self))
+    let version: QueueVersion?
+    if isMerging {
+      version = try Self.merging(objects, file)
+    } else if let id = objects[.head] {
+      version = try file.version(id)
+    } else {
+      version = nil
+    }
+    var head = position.commit.flatMap { ObjectID($0) }
+    if head == nil { head = try file.repository.commit(of: "HEAD") }
+    guard let head, let version, version.document != nil else { return nil }
+    isAtPath = version.withoutCarriageReturns == found.version.withoutCarriageReturns
+    // Bytes of the worktree, with its line ends.
+    self.version = isAtPath ? found.version : version
+    // Where both commits have the same file, git left that in the worktree as it was.
+    let isMoved = isMerging || before.flatMap { objects[$0] } != objects[.head]
+    guard isMoved || isAtPath else { return nil }
+    self.file = file
+    passed = try PassedCommits(file, head: head, since: history)
+    isOfOtherBranch = isMoved && last.head != nil && last.head != position.head
+    isCertain = !isMerging && passed.moveFiles(since: last.sequence)
+  }
+
+  /// What the index has of a merge that has not ended; of a file in conflict, what the merge driver
+  /// made of it.
+  private static func merging(
+    _ objects: [TrackedFile.Place: ObjectID], _ file: TrackedFile
+  ) throws(GitError) -> QueueVersion? {
+    func version(_ stage: Int) throws(GitError) -> QueueVersion? {
+      guard let id = objects[.index(stage: stage)] else { return nil }
+      return try file.version(id)
+    }
+    if let merged = try version(0) { return merged }
+    guard let ours = try version(2)?.document, let theirs = try version(3)?.document else {
+      return nil
+    }
+    let base = try version(1)?.document
+    return (try? QueueDocument.mergeBranches(base: base, ours: ours, theirs: theirs))?.version
+  }
+
+  // MARK: Merging it
+
+  /// Merges the version into the queue, by the rules of branches: the queue is OURS.
+  ///
+  /// - Parameters:
+  ///   - history: the journal's versions, of which the last is the queue.
+  ///   - claims: those of the queue's rows.
+  /// - Returns: `nil` where no base is known.
+  func merged(into history: VersionHistory, _ claims: Claims) throws -> Merged? {
+    if isOfOtherBranch { return Merged(queue: version) }
+    guard let base = try passed.base(in: history, file) else { return nil }
+    var merged = Merged(queue: version, base: base.sequence)
+    if base.version.withoutCarriageReturns != history.last.withoutCarriageReturns {
+      guard let ours = history.last.document, let theirs = version.document,
+        let result = try? QueueDocument.mergeBranches(
+          base: base.version.document, ours: ours, theirs: theirs),
+        let document = result.version.document
+      else { return nil }
+      merged.queue = result.version
+      merged.rows = result.rows.filter(\.isConflict)
+      let conflicts = Set(merged.rows.map(\.id))
+      merged.rows += document.rowsPutBack(over: theirs).filter { !conflicts.contains($0.id) }
+    }
+    try settle(claims, of: history.last, in: &merged)
+    return merged
+  }
+
+  /// Ends the claims that git took, and keeps those of rows that it only went back behind.
+  private func settle(
+    _ claims: Claims, of last: QueueVersion, in merged: inout Merged
+  ) throws {
+    guard let before = last.document, var document = merged.queue.document else { return }
+    for (id, _) in claims.byID.sorted(by: { $0.key < $1.key }) {
+      guard before.status(of: id) == .inProgress, let state = before.state(of: id),
+        document.state(of: id) != state
+      else { continue }
+      if try passed.hasAncestor(file, where: { $0.state(of: id) == state }) {
+        merged.claims.append(ClaimChange(id: id, claim: nil))
+      } else if let kept = document.keeping(id, as: before) {
+        merged.rows.removeAll { $0.id == id && !$0.isConflict }
+        merged.rows += kept.rowsPutBack(over: document).filter { $0.id == id }
+        document = kept
+        merged.queue = QueueVersion(kept.bytes)
+      }
+    }
+  }
+}
+
+extension QueueDocument {
+  /// What a version that git brought made of this one, without the claims.
+  ///
+  /// - Parameter base: the version that it was merged with; `nil` where it replaced this one.
+  func merged(with brought: QueueDocument, from base: QueueDocument?) -> QueueDocument? {
+    guard let base, base.rendered != rendered else { return brought }
+    let merged = try? QueueDocument.mergeBranches(base: base, ours: self, theirs: brought)
+    return merged?.version.document
+  }
+
+  private static let stateColumns = [Column.status, .ownerSession, .startedAt]
+
+  /// Who works on a row, and since when.
+  fileprivate func state(of id: String) -> [String?]? {
+    cells(ofRowWith: id).map { cells in Self.stateColumns.map { cells[$0.name] } }
+  }
+
+  /// The document with a row at work as another version has it; `nil` where it can't be written.
+  fileprivate func keeping(_ id: String, as other: QueueDocument) -> QueueDocument? {
+    guard let theirs = try? other.item(id) else { return nil }
+    let mine = try? item(id)
+    var kept = mine ?? theirs
+    (kept.status, kept.ownerSession, kept.startedAt) = (
+      theirs.status, theirs.ownerSession, theirs.startedAt
+    )
+    let origin = ItemChange.Origin(
+      place: other.deletion(of: id)?.place, cells: other.cells(ofRowWith: id) ?? [:])
+    let change = ItemChange(.restored, before: mine, after: kept, origin: origin)
+    return try? QueueDocument(QueueBytes(applying(edits(for: change))))
+  }
+
+  /// The rows and cells that this version has, and another one lacks.
+  fileprivate func rowsPutBack(over other: QueueDocument) -> [RowMerge] {
+    changes(since: other).compactMap { change in
+      if change.before.isEmpty { return RowMerge(id: change.id, fate: .addedSince) }
+      let cells = change.after.inColumnOrder.map { name, text in
+        CellMerge(column: name, kept: text, dropped: change.before[name])
+      }
+      return cells.isEmpty ? nil : RowMerge(id: change.id, putBack: cells)
+    }
+  }
+}
