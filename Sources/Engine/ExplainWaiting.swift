@@ -70,6 +70,7 @@ public struct ExplainWaiting: Sendable {
         analysis.roster = roster
       }
     }
+    analysis.hold = queue.gitHold.map { .cannotStart(StartProblem(.git, $0)) }
     analysis.startProblem =
       workspace.startProblem(now: context.now).flatMap(WaitReason.init)
       ?? queue.changeProblem.flatMap(WaitReason.init)

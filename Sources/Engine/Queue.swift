@@ -5,6 +5,7 @@ import QueueModel
 import QueueStore
 import Settings
 import Synchronization
+import Wording
 
 /// A queue as one caller works on it: its store, settings and clock, and the receiver of events.
 /// Every use case takes one.
@@ -201,6 +202,29 @@ extension Queue {
       outcome = try edits.recordExternalEdits(contextWithoutPolicy, receive: receive)
     } catch { throw .store(error) }
     if outcome.isRecorded { updateMirror() }
+  }
+
+  /// Why git keeps rows from being started: what is checked out may be old, or half of a merge.
+  var gitHold: Problem? {
+    switch store.externalEdits?.gitHold {
+    case nil: nil
+    case .operation(let operation)?:
+      .adapter(
+        .notAtRest,
+        Sentence(
+          "git has begun a \(operation.rawValue), and nothing is started until it ends",
+          "git \(operation.rawValue)이(가) 진행 중이므로 끝날 때까지 아무것도 시작하지 않습니다"),
+        hint: Sentence(same: "git status"))
+    case .detached(let branch)?:
+      .adapter(
+        .notAtRest,
+        Sentence(
+          "git has checked out a commit in place of \(branch), and nothing is started until a person "
+            + "changes a row there or goes back",
+          "git이 \(branch) 대신 커밋을 체크아웃했으므로, 돌아가거나 사람이 행을 바꿀 때까지 아무것도 "
+            + "시작하지 않습니다"),
+        hint: Sentence(same: "git switch \(branch)"))
+    }
   }
 
   /// Waits until what other programs have written can be read: for what is woken by a change.

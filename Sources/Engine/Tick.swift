@@ -6,7 +6,7 @@ public import QueueModel
 /// rows that failed, where they say so, adds recurring rows that are due, dispatches new work,
 /// writes the results of plans that ended, notes what is no change of a row, and starts the
 /// delivery of events to hooks and the questions to the forge. No step waits for work, and an error
-/// in one does not stop the others.
+/// in one does not stop the others. While git merges or bisects it does nothing.
 public struct Tick: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -64,6 +64,8 @@ public struct Tick: Sendable {
   func callAsFunction(
     staleTimeout: Duration, dispatching limits: Dispatcher.Limits?
   ) -> Outcome {
+    // What would be written then would be in git's way.
+    if let hold = queue.gitHold { return Outcome(problem: hold) }
     var outcome = Outcome()
     attempt(&outcome) { (_) throws(Problem) in
       try queue.awaitWriters()

@@ -29,6 +29,18 @@ extension MarkdownStore: ExternalEdits {
     return try perform(EmptyOperation(context: context), receive)
   }
 
+  public var gitHold: GitHold? {
+    guard let position = GitHead.position(above: Path.parent(of: path)) else { return nil }
+    if let operation = position.operation { return .operation(operation) }
+    guard position.isDetached,
+      let journal = try? FileDescriptor(opening: sidecar.journal, for: .readingNoLink),
+      let size = try? journal.status().identity.size,
+      let entries = try? JournalEntry.entries(in: journal, upTo: size),
+      let head = entries.last(where: \.isOfCommand)?.head, head.hasPrefix("ref: refs/heads/")
+    else { return nil }
+    return .detached(from: String(head.dropFirst("ref: refs/heads/".count)))
+  }
+
   public func recordedConflicts() throws(StoreError) -> Int {
     try lifting(JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0)
   }

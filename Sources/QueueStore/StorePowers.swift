@@ -1,3 +1,4 @@
+public import Host
 public import QueueModel
 
 // What only some stores can do.
@@ -31,6 +32,9 @@ public protocol ExternalEdits {
     _ context: TransitionContext, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<Void>
 
+  /// What git does with the queue's file, so that nothing should be started; `nil` for nothing.
+  var gitHold: GitHold? { get }
+
   /// The number of conflicts between edits and changes that were recorded.
   func recordedConflicts() throws(StoreError) -> Int
 
@@ -39,6 +43,14 @@ public protocol ExternalEdits {
 
   /// Marks the first `count` conflicts as read.
   func markConflictsRead(_ count: Int) throws(StoreError)
+}
+
+/// Why a queue's file may be another one soon, or is an old one.
+public enum GitHold: Equatable, Sendable {
+  /// Git has begun something that a person ends or takes back.
+  case operation(GitOperation)
+  /// A commit was checked out, and nobody has changed a row since. Before it was a branch.
+  case detached(from: String)
 }
 
 /// A store whose changes show in files of this machine.

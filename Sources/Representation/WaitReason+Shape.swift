@@ -13,7 +13,8 @@ extension WaitReason: Shaped {
       `malformed_row`, `leased`, `duplicate`, `near_miss_note`, `waits`, `dependency_cycle`, `backs_off`, \
       `needs_approval`, `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, \
       `missing_sandbox`, `untrusted`, `bad_setting`, `not_writable`, `old_version`, `worker_paused`, \
-      `bad_brief`, `budget`, `no_repository`, `no_commit`, `branch_on_host`, `forge`, `worktree`, `attempts_used_up`, \
+      `bad_brief`, `budget`, `no_repository`, `no_commit`, `git`, `branch_on_host`, `forge`, `worktree`, \
+      `attempts_used_up`, \
       `unknown_worker`, `worker_busy`, `paused`, `next`, `queued`, `in_progress`, `blocked`, `failed` or `done`
       """)
     fields.addIfAny(
@@ -29,7 +30,7 @@ extension WaitReason: Shaped {
       "problem", \.problem?.english,
       """
       of `malformed_row`, `near_miss_note`, `missing_program`, `missing_sandbox`, `untrusted`, `bad_setting`, `not_writable`, \
-      `old_version`, `worker_paused`, `bad_brief`, `budget`, `no_repository`, `no_commit`, \
+      `old_version`, `worker_paused`, `bad_brief`, `budget`, `no_repository`, `no_commit`, `git`, \
       `branch_on_host`, `forge`, `worktree`, `attempts_used_up`: what is wrong; of `backs_off` where an obstacle kept the last \
       attempt from its work, and of `in_progress` where its report can't land
       """)

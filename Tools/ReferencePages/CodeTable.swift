@@ -134,6 +134,7 @@ extension WaitReason.Code {
     case .noRepository:
       "the worker has `worktree`, and there is no git repository, or none of the name in `repo`"
     case .noCommit: "the worker has `worktree`, and the repository has no commit"
+    case .git: "git merges, rebases or bisects, or has just checked out a commit"
     case .branchOnHost:
       "only [another machine](postgresql.md#on-each-machine) has a branch on which the row builds"
     case .forge:

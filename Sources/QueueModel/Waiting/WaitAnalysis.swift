@@ -8,6 +8,8 @@ public struct WaitAnalysis: Sendable {
   public var workers: KnownWorkers?
   /// Why no work can start at all; `nil` where it can.
   public var startProblem: WaitReason?
+  /// What keeps ticks from starting any row, as long as it lasts; `nil` for nothing.
+  public var hold: WaitReason?
   /// The workers that orch starts; `nil` where it starts none.
   public var roster: WorkerRoster?
   /// The pause of the queue; `nil` for none.

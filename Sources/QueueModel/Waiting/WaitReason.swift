@@ -136,6 +136,8 @@ extension WaitReason {
     case noRepository = "no_repository"
     /// The repository has no commit, at which work in a worktree could begin.
     case noCommit = "no_commit"
+    /// Git merges, rebases or bisects, or has just checked out a commit.
+    case git
     /// Only another machine has a branch on which the row builds, and may start it.
     case branchOnHost = "branch_on_host"
     /// Pull requests can't be made: `gh` is missing or logged out, say.
