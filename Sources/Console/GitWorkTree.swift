@@ -39,7 +39,14 @@ extension GitWorkTree {
     case driver = "merge.orch.driver"
   }
 
-  private static let driver = "orch merge-driver %O %A %B %P"
+  /// A driver that can't be found (126, 127) would leave OURS as if git had merged it: then git itself
+  /// merges by line, and leaves markers. Source: `ll_ext_merge` in git's `merge-ll.c`.
+  static let driver =
+    "orch merge-driver %O %A %B %P; status=$?; case $status in 126|127) "
+    + "git merge-file -q --marker-size=%L -L ours -L base -L theirs %A %O %B;; "
+    + "*) exit $status;; esac"
+  /// What versions before 0.9 wrote.
+  private static let formerDriver = "orch merge-driver %O %A %B %P"
 
   /// Returns what is not configured yet.
   ///
@@ -56,8 +63,21 @@ extension GitWorkTree {
       try git { () throws(GitError) in
         try repository.attribute("merge", of: Path.relative(file, to: top)) == "orch"
       }
-    case .driver: try git { () throws(GitError) in try repository.hasSetting(part.rawValue) }
+    case .driver: try driver().map { $0 != Self.formerDriver } ?? false
     }
+  }
+
+  /// What git is told to run for a merge; `nil` for nothing.
+  private func driver() throws -> String? {
+    try git { () throws(GitError) in try repository.setting(MergePart.driver.rawValue) }
+  }
+
+  /// What the configured driver does where only system programs are found. One of other words is not
+  /// run, because the settings of a repository may come with an archive.
+  public func driverTrial(environment: Environment) throws -> MergeDriverTrial? {
+    guard let driver = try driver() else { return nil }
+    if driver == Self.formerDriver { return .keepsOurs }
+    return driver == Self.driver ? try MergeDriverTrial(of: driver, environment) : .isOther
   }
 
   public func write(_ part: MergePart, for file: String) throws {

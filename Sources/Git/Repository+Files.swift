@@ -108,8 +108,10 @@ extension Repository {
     return fields[2]
   }
 
-  /// Whether a setting is there, wherever it is from.
-  public func hasSetting(_ key: String) throws(GitError) -> Bool { try holds(.setting(key)) }
+  /// The value of a setting, wherever it is from; `nil` where there is none.
+  public func setting(_ key: String) throws(GitError) -> String? {
+    try text(.setting(key)).map { String($0.dropLast()) }
+  }
 
   /// Writes a setting of the repository.
   public func set(_ key: String, to value: String) throws(GitError) {

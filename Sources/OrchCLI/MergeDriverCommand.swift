@@ -21,8 +21,8 @@ struct MergeDriverCommand: QueueCommand {
   static let discussion = Sentence(
     """
     git calls it where .gitattributes says 'QUEUE.md merge=orch' and git config has
-    merge.orch.driver 'orch merge-driver %O %A %B %P'; orch init --git writes both. What comes
-    of the merge is written over OURS, and is a whole table. A cell that both sides changed
+    merge.orch.driver 'orch merge-driver %O %A %B %P'; orch init --git writes both, and that git
+    merges by line, with markers, where orch is not found. What comes of the merge is written over OURS, and is a whole table. A cell that both sides changed
     keeps what OURS says; the row's notes keep what THEIRS said, and the status is 1, so that
     git calls the file conflicted. Of two rows that were added with one id such as ORCH-002, the
     one that is PENDING, without owner and start, gets the next id, and keeps the old one in its
@@ -30,7 +30,8 @@ struct MergeDriverCommand: QueueCommand {
     """,
     """
     .gitattributes에 'QUEUE.md merge=orch', git config의 merge.orch.driver에
-    'orch merge-driver %O %A %B %P'가 있는 곳에서 git이 부릅니다. orch init --git이 둘 다 씁니다.
+    'orch merge-driver %O %A %B %P'가 있는 곳에서 git이 부릅니다. orch init --git이 둘 다 쓰고, orch를 찾을 수
+    없는 곳에서는 git이 줄 단위로 병합해 충돌 표시를 남기게 합니다.
     병합 결과는 OURS 위에 쓰며 온전한 표입니다. 양쪽이 바꾼 셀은 OURS의 것을 남기고, THEIRS의
     것은 행의 notes에 남기며, 상태가 1이므로 git은 파일을 충돌로 봅니다. 양쪽에서 같은 id(예: ORCH-002)로
     추가한 두 행 가운데 소유자와 시작 시각이 없는 PENDING 행이 다음 id를 받고, 옛 id를 notes에

@@ -142,23 +142,62 @@ struct MergeDriverCheck: Equatable {
   let queue: String
   /// The parts of git's configuration that are missing.
   let missing: [GitWorkTree.MergePart]
+  /// `nil` where no driver is configured, or it can't be tried.
+  var trial: MergeDriverTrial?
 
   var diagnosis: Diagnosis {
-    let install = "orch init --git --queue \(queue)"
     switch missing {
-    case []: return .ok("git merge", Sentence("by cell", "셀 단위로 합니다"))
+    case []: return trialDiagnosis
+    case [.driver] where trial == .keepsOurs:
+      return .warn(
+        "git merge",
+        Sentence(
+          "the driver of an earlier version keeps OURS without a word where orch is not found",
+          "이전 버전의 드라이버는 orch를 찾을 수 없으면 말없이 OURS만 남깁니다"), fix: Sentence(same: installation))
     case [.driver]:
       return .warn(
         "git merge",
         Sentence(
           ".gitattributes names the driver orch, and git config does not say what it is",
-          ".gitattributes에 드라이버 orch가 있지만 git config에 설정이 없습니다"), fix: Sentence(same: install))
+          ".gitattributes에 드라이버 orch가 있지만 git config에 설정이 없습니다"), fix: Sentence(same: installation))
     default:
       return .ok(
         "git merge",
-        Sentence("by line; by cell after \(install)", "줄 단위로 합니다. 셀 단위로 하려면: \(install)"))
+        Sentence("by line; by cell after \(installation)", "줄 단위로 합니다. 셀 단위로 하려면: \(installation)"))
     }
   }
+
+  private var trialDiagnosis: Diagnosis {
+    let path = MergeDriverTrial.path
+    switch trial {
+    case nil, .mergesByCell?: return .ok("git merge", Sentence("by cell", "셀 단위로 합니다"))
+    case .leavesMarkers?:
+      return .ok(
+        "git merge",
+        Sentence(
+          "by cell; by line, with markers, where orch is not found, as with PATH=\(path)",
+          "셀 단위로 합니다. PATH=\(path)처럼 orch를 찾을 수 없는 곳에서는 줄 단위로 하며 충돌 표시를 남깁니다"))
+    case .keepsOurs?:
+      return .warn(
+        "git merge",
+        Sentence(
+          "with PATH=\(path) git keeps OURS, and what the other branch changed is not to be seen",
+          "PATH=\(path)에서는 git이 OURS만 남기고, 다른 브랜치가 바꾼 것은 보이지 않습니다"),
+        fix: Sentence(
+          "orch in /usr/bin is too old, or git is not there", "/usr/bin의 orch가 오래되었거나 git이 없습니다"))
+    case .isOther?:
+      return .warn(
+        "git merge",
+        Sentence(
+          "merge.orch.driver is not what orch init --git writes, and was not tried",
+          "merge.orch.driver가 orch init --git이 쓰는 것과 달라 시험하지 않았습니다"),
+        fix: Sentence(
+          "git config --unset merge.orch.driver, then \(installation)",
+          "git config --unset merge.orch.driver, 그다음 \(installation)"))
+    }
+  }
+
+  private var installation: String { "orch init --git --queue \(queue)" }
 }
 
 extension MergeDriverCheck {
@@ -168,6 +207,8 @@ extension MergeDriverCheck {
       let repository = try? GitWorkTree(holding: queue.home, environment: context.environment),
       let missing = try? repository.missingMergeParts(for: path)
     else { return nil }
-    self.init(queue: path, missing: missing)
+    self.init(
+      queue: path, missing: missing,
+      trial: try? repository.driverTrial(environment: context.environment))
   }
 }

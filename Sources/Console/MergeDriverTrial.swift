@@ -1,0 +1,52 @@
+import Host
+
+/// What the merge driver does with two changes of one row, where a program calls git that has no more
+/// than `/usr/bin:/bin` on its `PATH`, as editors that a desktop starts.
+public enum MergeDriverTrial: Equatable, Sendable {
+  /// Both changes are in the table.
+  case mergesByCell
+  /// Git's markers are in the file, with both changes.
+  case leavesMarkers
+  /// The other branch's change is neither in the file, nor named there.
+  case keepsOurs
+  /// The driver is not the one that `orch init --git` writes, and so was not run.
+  case isOther
+
+  public static let path = "/usr/bin:/bin"
+}
+
+extension MergeDriverTrial {
+  /// Runs the driver as git does, on three files in a folder of their own.
+  init(of driver: String, _ environment: Environment) throws {
+    let folder = try TemporaryFolder(environment: environment)
+    for (name, cells) in [
+      ("base", ("PENDING", "a task")), ("ours", ("DONE", "a task")),
+      ("theirs", ("PENDING", "another task")),
+    ] {
+      try NewFile.create(
+        Path.join(folder.path, name), text: Self.table(status: cells.0, task: cells.1))
+    }
+    let names = ["%O": "base", "%A": "ours", "%B": "theirs", "%P": "ours", "%L": "7"]
+    let command = names.reduce(driver) { $0.replacing($1.key, with: $1.value) }
+    let run = Subprocess(
+      "/bin/sh", ["-c", command], in: folder.path,
+      environment: ["PATH": Self.path, "HOME": folder.path], limits: .init(time: .seconds(20)))
+    _ = try run.run()
+    let merged = String(
+      decoding: try FileDescriptor(opening: Path.join(folder.path, "ours"), for: .reading)
+        .readWhole(), as: UTF8.self)
+    self =
+      if merged.contains("<<<<<<<") { .leavesMarkers } else if merged.contains("another task") {
+        .mergesByCell
+      } else { .keepsOurs }
+  }
+
+  private static func table(status: String, task: String) -> String {
+    """
+    | id | status | priority | task | success_criteria | owner_session | started_at | due_at | notes |
+    |---|---|---|---|---|---|---|---|---|
+    | A-1 | \(status) | P1 | \(task) | it is done | - | - | - | - |
+
+    """
+  }
+}
