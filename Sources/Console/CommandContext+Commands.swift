@@ -31,6 +31,7 @@ extension CommandContext {
   package var placeOptions: String {
     [("--queue", shared.queue), ("--db", shared.database)]
       .compactMap { name, path in path.map { (name, $0.escaped) } }.inShell
+      + (shared.usesCopy ? " --here" : "")
   }
 }
 

@@ -29,6 +29,11 @@ extension CommandContext {
     if case .idleReason(let idleReason) = warning, isLongRunning, !idleReason.isForGood {
       return
     }
+    if case .queueOfMainWorktree = warning,
+      shared.isQuiet || !console.errors.isTerminal || !taskQueue.tellsOfSharedQueue()
+    {
+      return
+    }
     let sentence = warning.sentence(queueOption: queueOptions)(languageForErrors)
     if warning.isUrgent { warnEvenIfQuiet(sentence) } else { warn(sentence) }
   }

@@ -42,6 +42,7 @@ public final class CommandContext {
     opening.overrides[Settings.lockTimeout.description.key] = shared.lockTimeout
     opening.overrides[Settings.databasePath.description.key] = shared.database
     opening.overrides[Settings.logPath.description.key] = shared.logPath
+    opening.usesCopy = shared.usesCopy
     opening.traceID = shared.traceID ?? process.environment["ORCH_TRACE_ID"]
     opening.writesLog = shared.writesLog
     opening.starter = .orch(path: CurrentProcess.image)

@@ -106,6 +106,7 @@ extension CommandContext {
     var shared = shared
     shared.queue = shared.queue.map(expandingHome)
     shared.database = shared.database.map(expandingHome)
+    shared.isQuiet = true
     let context = CommandContext(shared, in: opening, on: console)
     if ValueKind.listed(list) == .worker { return context.workerNames(for: value) }
     if ValueKind.listed(list) == .repository { return context.repositoryNames(for: value) }

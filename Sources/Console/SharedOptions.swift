@@ -5,6 +5,7 @@ import Wording
 /// The options of every command. Source: `docs/cli.md`.
 public struct SharedOptions: OptionGroup {
   public var queue: String?
+  public var usesCopy = false
   public var database: String?
   public var logPath: String?
   public var writesLog = true
@@ -24,6 +25,11 @@ public struct SharedOptions: OptionGroup {
       environment: ["ORCH_QUEUE_MD", "ORCH_BASE_DIR"],
       fallback: Sentence("searched for upwards", "위쪽 폴더로 올라가며 찾음")
     ) { $1.queue = $0 },
+    .flag(
+      "--here",
+      Sentence(
+        "in a linked worktree of git, the copy of the queue there", "git의 연결된 작업 트리에서 그곳에 있는 큐의 사본")
+    ) { $0.usesCopy = true },
     .value(
       "--db", "PATH",
       Sentence(

@@ -236,10 +236,11 @@ extension ReviewReport {
     }
     let isPermitted =
       Path.isInside(root, workspace.home) || (try? workspace.permission()) == .allowed
+    let files = try workspace.rootOfProofs(of: item)
     return ReportOutputs(
-      of: report, root: root, home: workspace.home, isPermitted: isPermitted,
+      of: report, root: files, home: workspace.home, isPermitted: isPermitted,
       claimedAt: work.began,
-      exemptions: SecretExemptions(below: root, unchangedSince: work.began))
+      exemptions: SecretExemptions(below: files, unchangedSince: work.began))
   }
 
   /// Records an outcome in the attempt.
@@ -268,7 +269,7 @@ extension ReviewReport {
     let root = try workspace.projectRoot()
     let files =
       if let folder { folder } else if let committed { committed.worktree.folder } else {
-        try workspace.root(of: item)
+        try workspace.rootOfProofs(of: item)
       }
     var runner = try workspace.proofRunner(
       in: files, by: workspace.profile(of: item, by: worker), review,
@@ -277,7 +278,7 @@ extension ReviewReport {
     // The programs' names count from the project root, wherever they run.
     runner.becomesPullRequest =
       committed != nil && workspace.profile(of: item, by: worker)?.integration == .pullRequest
-    if committed != nil || workspace.repositoryName(of: item) != nil { runner.programRoot = root }
+    if files != root { runner.programRoot = root }
     guard let committed else { return runner }
     runner.work = try OwnChanges(workspace: workspace)(
       of: committed, untrusted: workspace.untrustedFile(in: committed.worktree))

@@ -24,6 +24,8 @@ struct Workspace: Sendable {
   let isFoundByQueue: Bool
   /// The variables that programs get theirs from.
   let environment: Environment
+  /// The folder in which the caller is; `nil` where that does not matter.
+  var callersFolder: String?
 
   /// The folders and programs in `orch.json`.
   struct SettingsFile: Sendable {

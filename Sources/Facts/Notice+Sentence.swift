@@ -162,6 +162,22 @@ extension Notice {
     case .queueMoved(let notice): notice.sentence
     case .queueIsBack(let path):
       Sentence("the queue is \(path) again", "큐는 다시 \(path)입니다")
+    case .queueOfMainWorktree(let queue):
+      Sentence(
+        "this is a linked worktree: the queue is \(queue.escaped), of the main one "
+          + "(--here uses the copy here)",
+        "연결된 작업 트리입니다. 큐는 주 작업 트리의 \(queue.escaped)입니다 (--here는 이곳의 사본을 씁니다)")
+    case .copyOfQueue(let copy, let queue):
+      Sentence(
+        "\(copy.escaped) is a copy in a linked worktree: whoever uses \(queue.escaped) sees no claim "
+          + "that is made here",
+        "\(copy.escaped): 연결된 작업 트리의 사본입니다. 이곳의 배정은 \(queue.escaped)을(를) 쓰는 사람에게 보이지 않습니다")
+    case .queueApart(let copy, let queue):
+      Sentence(
+        "\(copy.escaped) is a copy in a linked worktree, and goes on because it has a history of its own: "
+          + "its rows are handed out here and in \(queue.escaped) (orch init --join ends that)",
+        "\(copy.escaped): 연결된 작업 트리의 사본이지만 자체 기록이 있어 계속 씁니다. 같은 행이 이곳과 \(queue.escaped)에서 "
+          + "모두 배정됩니다 (orch init --join으로 끝냅니다)")
     case .logGrows(let error):
       Sentence(
         "\(error) (the run log grows beyond its limit; mend that, or set ORCH_LOG_MAX_BYTES to 0)",

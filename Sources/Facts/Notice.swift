@@ -80,6 +80,12 @@ public enum Notice: Sendable {
   case queueMoved(StoreNotice)
   /// The queue is at the path again at which it was found first.
   case queueIsBack(path: String)
+  /// Commands in a linked worktree of git use the queue of the main one.
+  case queueOfMainWorktree(String)
+  /// The queue is a copy in a linked worktree, which was asked for.
+  case copyOfQueue(String, of: String)
+  /// The queue is a copy in a linked worktree, and has a history of its own.
+  case queueApart(String, from: String)
   /// A full run log can't be rotated.
   case logGrows(SystemError)
   case logNotTrusted(Problem)

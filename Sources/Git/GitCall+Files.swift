@@ -83,6 +83,18 @@ extension GitCall {
     return call
   }
 
+  /// A setting of one file.
+  static func setting(_ key: String, inFile file: String) -> GitCall {
+    GitCall("config", "--file", file, "--no-includes", "--get", key)
+  }
+
+  static func set(_ key: String, to value: String, inFile file: String) -> GitCall {
+    GitCall("config", "--file", file, key, value)
+  }
+
+  /// The folder that all worktrees share.
+  static let sharedFolder = GitCall("rev-parse", "--path-format=absolute", "--git-common-dir")
+
   /// What a file `.gitmodules` says of submodules: a line for each, its key, a blank and its value.
   ///
   /// - Parameter base: the commit that has the file.

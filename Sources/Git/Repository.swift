@@ -220,6 +220,40 @@ public struct Repository: Sendable {
     return lines
   }
 
+  /// A setting in the file that all worktrees share, which may include no others; `nil` where there is
+  /// none, or git can't be run.
+  ///
+  /// - Parameters:
+  ///   - key: its name, such as `core.bare`.
+  ///   - commonFolder: the folder that the worktrees share.
+  ///   - environment: where git is looked for.
+  public static func sharedSetting(
+    _ key: String, of commonFolder: String, environment: Environment
+  ) -> String? {
+    let variables = ChildEnvironment.variables(from: environment, given: variables)
+    let file = Path.join(commonFolder, "config")
+    return try? lines(.setting(key, inFile: file), in: commonFolder, variables).first
+  }
+
+  /// Writes such a setting.
+  public static func writeSharedSetting(
+    _ key: String, _ value: String, of commonFolder: String, environment: Environment
+  ) throws(GitError) {
+    let variables = ChildEnvironment.variables(from: environment, given: variables)
+    let file = Path.join(commonFolder, "config")
+    _ = try lines(.set(key, to: value, inFile: file), in: commonFolder, variables)
+  }
+
+  /// The folder of the bare repository that a folder belongs to; `nil` for another, and where git can't
+  /// be run.
+  public static func bareFolder(of folder: String, environment: Environment) -> String? {
+    let variables = ChildEnvironment.variables(from: environment, given: variables)
+    guard let common = try? lines(.sharedFolder, in: folder, variables).first,
+      sharedSetting("core.bare", of: common, environment: environment) == "true"
+    else { return nil }
+    return common
+  }
+
   private static func run(
     _ call: GitCall, _ further: [Setting], in folder: String, _ place: [String: String],
     _ variables: [String: String], _ onOutput: Subprocess.Sink = { _, _ in }

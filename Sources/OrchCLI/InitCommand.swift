@@ -1,12 +1,12 @@
 import CommandLineKit
 import Console
-import Engine
+public import Engine
 import Facts
 import Host
 import JSON
 import QueueModel
 import Settings
-import Shaping
+public import Shaping
 import Wording
 
 /// `orch init`: a queue file with the rules and an empty table.
@@ -54,9 +54,10 @@ struct InitCommand: QueueCommand {
     what was written. In another zone than +9 `times are in Europe/Berlin: tz in PATH` of \
     `orch.json`, and the columns are `started_at` and `due_at`; with `--prefix` `new ids are WEB-001: id_prefix in PATH`. With `--worker` also \
     the other files, the rows, and the commands that come next; with `--skill` the files that agents read, and \
-    `PATH stays as it is` for each that was there
+    `PATH stays as it is` for each that was there. In a bare repository `worktrees of this repository use it`; \
+    with `--join` `commands here use QUEUE, not PATH`, and the rows that only PATH has
     """
-  static var answers: [any Shaped.Type] { [InitOutput.self] }
+  static var answers: [any Shaped.Type] { [InitOutput.self, JoinedCopy.self] }
   static let examples = [
     Example("orch init", Sentence("QUEUE.md in the current folder", "현재 폴더의 QUEUE.md")),
     Example(
@@ -159,6 +160,12 @@ struct InitCommand: QueueCommand {
       $0.configuresGit = true
     },
     .flag(
+      "--join",
+      Sentence(
+        "in a linked worktree of git, use the queue of the main one, not the copy that was used here",
+        "git의 연결된 작업 트리에서, 여기서 쓰던 사본 대신 주 작업 트리의 큐를 씁니다")
+    ) { $0.joinsMainQueue = true },
+    .flag(
       "--skill",
       Sentence(
         "write what agents read: the skill orch, and .mcp.json", "에이전트가 읽을 스킬 orch와 .mcp.json을 씁니다")
@@ -174,6 +181,7 @@ struct InitCommand: QueueCommand {
   var folder: String?
   var language: Language?
   var configuresGit = false
+  var joinsMainQueue = false
   var writesSkill = false
   var isForOpenClaw = false
   /// The option, and what it says.
@@ -190,6 +198,13 @@ struct InitCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if hasTwoZones { throw Problem.usage(.twoZoneOptions) }
+    if joinsMainQueue {
+      let joined = try context.taskQueue.joinMainQueue()
+      try context.print(
+        joined,
+        or: .joined(copy: joined.path, queue: joined.queue, missing: joined.missing))
+      return .success
+    }
     let path = try path(in: context)
     try Path.checkText(of: path)
     let repository = configuresGit ? try workTree(of: path, in: context) : nil
@@ -223,6 +238,9 @@ struct InitCommand: QueueCommand {
       let missing = try repository.missingMergeParts(for: made)
       for part in missing { try repository.write(part, for: made) }
       output.merging = missing
+    }
+    if !isThere, context.taskQueue.chosenDatabase == nil, !context.shared.usesCopy {
+      output.sharedSettings = try context.taskQueue.nameQueueForWorktrees(made)
     }
     if writesSkill {
       output.agentFiles = try AgentFiles(
@@ -276,7 +294,8 @@ struct InitCommand: QueueCommand {
     if context.taskQueue.isOnServer { return try context.taskQueue.shownStorePath() }
     if let database = context.taskQueue.chosenDatabase { return database }
     if folder == nil, let named = context.taskQueue.namedQueuePath { return named }
-    return Path.join(Path.join(context.currentDirectory, folder ?? ""), "QUEUE.md")
+    let path = Path.join(Path.join(context.currentDirectory, folder ?? ""), "QUEUE.md")
+    return folder == nil ? try context.taskQueue.sharedQueue(inPlaceOf: path) ?? path : path
   }
 }
 
@@ -294,6 +313,8 @@ struct InitOutput {
   var prefix: (text: String, file: String)?
   /// The parts of git's configuration that were written; `nil` without `--git`.
   var merging: [GitWorkTree.MergePart]?
+  /// The settings of a bare repository that name the queue for its worktrees.
+  var sharedSettings: String?
   /// The files and the ids of the rows for a worker, and what comes next; `nil` without `--worker`.
   var worker: (files: [String], rows: [String], next: [NextStep])?
   /// `nil` without `--skill`.
@@ -315,6 +336,7 @@ struct InitOutput {
       let written = merging.map(\.rawValue).joined(separator: ", ")
       created.append(.gitMerges(path: path, parts: written))
     }
+    if let sharedSettings { created.append(.worktreesUse(settings: sharedSettings)) }
     if let agentFiles {
       created +=
         agentFiles.written.map { .created(path: $0) }
@@ -340,6 +362,9 @@ extension InitOutput: Shaped {
       "git", { $0.merging?.map(\.rawValue) },
       "what was written of `.gitattributes` and `merge.orch.driver`; with `--git`")
     fields.addIfAny(
+      "shared_settings", \.sharedSettings,
+      "the settings of a bare repository in which `orch.queue` was written, for its worktrees")
+    fields.addIfAny(
       "tz",
       { $0.zone.flatMap { $0.key == "tz" ? NamedZone(value: $0.value) : nil } },
       "the zone that was written to `orch.json`, by its name or in hours")
@@ -360,6 +385,15 @@ extension InitOutput: Shaped {
     fields.addIfAny(
       "next",
       { $0.worker?.next.map(\.command) }, "the commands that come next; with `--worker`")
+  }
+}
+
+extension JoinedCopy: Shaped {
+  public static var shapeName: StaticString { "init join" }
+  public static func shape(_ fields: inout Fields<JoinedCopy>) {
+    fields.add("path", \.path, "the copy, which commands here use no more")
+    fields.add("queue", \.queue, "the queue of the main worktree, which they use")
+    fields.add("missing", \.missing, "the ids of rows that only the copy has")
   }
 }
 

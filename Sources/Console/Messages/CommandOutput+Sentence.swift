@@ -130,6 +130,19 @@ extension CommandOutput {
       Sentence("\(path) stays as it is", "이미 있어 그대로 둡니다: \(path)")
     case .queueIsThere(let path):
       Sentence("\(path) has a queue already", "\(path)에는 이미 큐가 있습니다")
+    case .worktreesUse(let settings):
+      Sentence(
+        "worktrees of this repository use it: orch.queue in \(settings)",
+        "이 저장소의 작업 트리들이 이 큐를 씁니다: \(settings)의 orch.queue")
+    case .joined(let copy, let queue, let missing):
+      Sentence(
+        "commands here use \(queue), not \(copy)"
+          + (missing.isEmpty
+            ? ""
+            : ", which alone has \(missing.joined(separator: ", ")): a merge of the branch brings what it has"),
+        "이곳의 명령은 \(copy) 대신 \(queue)을(를) 씁니다"
+          + (missing.isEmpty
+            ? "" : ". 사본에만 있는 행: \(missing.joined(separator: ", ")). 브랜치를 병합하면 들어갑니다"))
     case .timesAre(let zone, let key, let file):
       Sentence("times are in \(zone): \(key) in \(file)", "시각은 \(zone) 기준입니다: \(file)의 \(key)")
     case .timesAreKorean(let unusable):

@@ -74,6 +74,10 @@ public indirect enum CommandOutput: Sendable {
   case staysAsItIs(path: String)
   /// The queue was there before: `postgresql://…`.
   case queueIsThere(path: String)
+  /// `git config orch.queue` names the queue in this file.
+  case worktreesUse(settings: String)
+  /// The rows that only the copy has are missing.
+  case joined(copy: String, queue: String, missing: [String])
   /// The zone is `Europe/Berlin` or `UTC+5.5`; the file is `orch.json`.
   case timesAre(zone: String, key: String, file: String)
   /// What names the machine's zone, `TZ=Europe/Nowhere` or a file, names none that can be used.

@@ -21,6 +21,8 @@ public struct Opening: Sendable {
   /// What is needed of an `orch.json` with a problem: as a rule `.reading` for answers, and
   /// `.writing(times: true, newIDs: true)` for changes. All is needed to start programs.
   public var settingsNeed = SettingsNeed.all
+  /// Whether a copy of the queue in a linked worktree of git is the queue, where the search finds it.
+  public var usesCopy = false
   /// Whether the queue file and a database are worked on together: then a database does not take
   /// the place of the file.
   public var spansStores = false

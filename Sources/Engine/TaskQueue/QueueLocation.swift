@@ -22,10 +22,24 @@ public struct QueueLocation {
     public internal(set) var path: String
     /// The folder in which the search found it; `nil` for a queue that was named.
     let searchedFolder: String?
+    /// What it has to do with a linked worktree of git; `nil` for nothing.
+    var kinship: WorktreeKinship?
+  }
+
+  /// How the queue of a command and the one of the main worktree are related.
+  enum WorktreeKinship: Equatable, Sendable {
+    /// The queue is the main worktree's, and the command runs in this linked one.
+    case shared(in: LinkedWorktree)
+    /// The queue is a copy of this one, and was asked for.
+    case copy(of: String)
+    /// The queue is a copy of this one, and has a history of its own.
+    case apart(from: String)
   }
 
   let environment: Environment
   let currentDirectory: String
+  /// Whether a copy in a linked worktree is the queue.
+  var usesCopy = false
 
   private static let names = ["QUEUE.md", "automation/orchestrator/QUEUE.md"]
 
@@ -35,14 +49,98 @@ public struct QueueLocation {
   func find(named option: String?) throws(Problem) -> Found {
     if let (path, origin) = named(option) {
       let place = try resolved(path)
-      try checkIsNoCopy(in: Path.parent(of: place))
-      return Found(origin: origin, givenPath: path, path: place, searchedFolder: nil)
+      let linked = try linkedWorktree(holding: Path.parent(of: place))
+      var found = Found(origin: origin, givenPath: path, path: place, searchedFolder: nil)
+      if let linked, let main = try mainQueue(of: linked, for: place) {
+        found.kinship = .copy(of: main.path)
+      }
+      return found
     }
-    let (path, folder) = try search()
+    let path: String
+    let folder: String
+    switch try walk() {
+    case .queue(let file, let home): (path, folder) = (file, home)
+    case .nothing(let last):
+      if let linked = try linkedWorktree(holding: last), !usesCopy,
+        let main = try mainQueue(of: linked)
+      {
+        return try shared(main, linked)
+      }
+      throw Problem.location(.notFound(from: currentDirectory, upTo: last))
+    }
     let place = try resolved(path)
     try checkIsInside(folder, path, place)
-    try checkIsNoCopy(in: Path.parent(of: place))
-    return Found(origin: .search, givenPath: path, path: place, searchedFolder: folder)
+    var found = Found(origin: .search, givenPath: path, path: place, searchedFolder: folder)
+    guard let linked = try linkedWorktree(holding: Path.parent(of: place)),
+      let main = try mainQueue(of: linked, for: place)
+    else { return found }
+    if usesCopy {
+      found.kinship = .copy(of: main.path)
+    } else if Sidecar(forQueueAt: place).goesOnAlone {
+      found.kinship = .apart(from: main.path)
+    } else {
+      return try shared(main, linked)
+    }
+    return found
+  }
+
+  private func shared(
+    _ main: (path: String, folder: String), _ linked: LinkedWorktree
+  ) throws(Problem) -> Found {
+    let place = try resolved(main.path)
+    try checkIsInside(main.folder, main.path, place)
+    return Found(
+      origin: .search, givenPath: main.path, path: place, searchedFolder: main.folder,
+      kinship: .shared(in: linked))
+  }
+
+  /// The queue of the main worktree, or the one that `orch.queue` names, which a file at `place` in a
+  /// linked one is a copy of; `nil` where it is none.
+  private func mainQueue(
+    of linked: LinkedWorktree, for place: String
+  ) throws(Problem) -> (path: String, folder: String)? {
+    if let folder = linked.mainFolder(for: Path.parent(of: place)) {
+      let path = Path.join(folder, Path.name(of: place))
+      if let status = try? FileStatus(of: path), status.kind == .regular {
+        try checkOwner(of: path, status)
+        return (path, folder)
+      }
+      if Sidecar(forQueueAt: path).exists { return (path, folder) }
+    }
+    return try namedQueue(of: linked, besides: place)
+  }
+
+  /// The queue that `orch.queue` names for all worktrees; `nil` for none, and for the one at `place`.
+  private func namedQueue(
+    of linked: LinkedWorktree, besides place: String? = nil
+  ) throws(Problem) -> (path: String, folder: String)? {
+    guard let named = linked.namedQueue(environment) else { return nil }
+    let isFile = (try? FileStatus(of: named))?.kind == .regular
+    let folder = isFile ? Path.parent(of: named) : named
+    guard let path = isFile ? named : try queue(in: folder), path != place else { return nil }
+    return (path, folder)
+  }
+
+  /// The queue of the main worktree for a command in a linked one that has no copy: git ignores the
+  /// file, say.
+  private func mainQueue(
+    of linked: LinkedWorktree
+  ) throws(Problem) -> (path: String, folder: String)? {
+    var folder = Path.resolved(currentDirectory) ?? currentDirectory
+    while let counterpart = linked.mainFolder(for: folder) {
+      if let path = try queue(in: counterpart) { return (path, counterpart) }
+      folder = Path.parent(of: folder)
+    }
+    return try namedQueue(of: linked)
+  }
+
+  /// The queue that commands in this folder use in the place of a file at `path`, which may be missing;
+  /// `nil` where that is the queue.
+  func sharedQueue(inPlaceOf path: String) throws(Problem) -> String? {
+    guard !usesCopy else { return nil }
+    let linked = try linkedWorktree(holding: Path.nearestExisting(from: Path.parent(of: path)))
+    guard let linked, let main = try mainQueue(of: linked, for: path) else { return nil }
+    return Sidecar(forQueueAt: path).goesOnAlone ? nil : main.path
   }
 
   /// The path that the option or the environment names.
@@ -72,17 +170,7 @@ public struct QueueLocation {
   func findsNone(named option: String?) -> Bool {
     if named(option) != nil { return false }
     guard case .nothing? = try? walk() else { return false }
-    return true
-  }
-
-  /// The path before links are followed, and the folder in which it was found.
-  private func search() throws(Problem) -> (path: String, folder: String) {
-    switch try walk() {
-    case .queue(let path, let folder): return (path, folder)
-    case .nothing(let last):
-      try checkIsNoCopy(in: last)
-      throw Problem.location(.notFound(from: currentDirectory, upTo: last))
-    }
+    return (try? find(named: nil)) == nil
   }
 
   private enum SearchResult {
@@ -141,11 +229,15 @@ public struct QueueLocation {
     throw Problem.location(.leadsOut(path: path, folder: folder, target: place))
   }
 
-  /// Refuses a folder of the worktree of a row, which has a copy of the queue at most.
-  private func checkIsNoCopy(in folder: String) throws(Problem) {
-    if let queue = WorktreeMarker.queue(above: folder) {
+  /// The linked worktree of git that holds a folder; `nil` for none.
+  ///
+  /// - Throws: for the worktree of a row, which has a copy of the queue at most.
+  private func linkedWorktree(holding folder: String) throws(Problem) -> LinkedWorktree? {
+    guard let linked = LinkedWorktree(holding: folder) else { return nil }
+    if let queue = WorktreeMarker.queue(of: linked) {
       throw .worktree(.queueOfWorktree(queue: queue))
     }
+    return linked
   }
 
   /// Refuses a queue of another user, which may lie in a folder above.

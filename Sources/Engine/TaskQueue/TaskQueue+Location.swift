@@ -17,7 +17,25 @@ extension TaskQueue {
     if let location { return location }
     let found = try queueLocation.find(named: opening.file)
     location = found
+    switch found.kinship {
+    case .shared?: warn(.queueOfMainWorktree(found.path))
+    case .copy(let main)?: warn(.copyOfQueue(found.path, of: main))
+    case .apart(let main)?: warn(.queueApart(found.path, from: main))
+    case nil: break
+    }
     return found
+  }
+
+  /// Whether it was not said yet in this worktree that the queue is another one's.
+  public func tellsOfSharedQueue() -> Bool {
+    guard case .shared(let worktree)? = location?.kinship else { return false }
+    return worktree.isFirstTold()
+  }
+
+  /// The queue that commands use in the place of one at `path`, because this is a linked worktree of
+  /// its repository; `nil` where that one is the queue.
+  public func sharedQueue(inPlaceOf path: String) throws(Problem) -> String? {
+    try queueLocation.sharedQueue(inPlaceOf: path)
   }
 
   /// The path that an option or the environment names; the file may be missing.
@@ -28,8 +46,10 @@ extension TaskQueue {
     chosenDatabase == nil && queueLocation.findsNone(named: opening.file)
   }
 
-  private var queueLocation: QueueLocation {
-    QueueLocation(environment: opening.environment, currentDirectory: opening.folder)
+  var queueLocation: QueueLocation {
+    QueueLocation(
+      environment: opening.environment, currentDirectory: opening.folder,
+      usesCopy: opening.usesCopy)
   }
 
   /// The database that `--db` names, links followed: it holds the queue in place of the file.
@@ -97,11 +117,14 @@ extension TaskQueue {
     return Sidecar(forQueueAt: try queuePath()).folder
   }
 
-  /// The root of the project.
+  /// The root of the project; in a linked worktree the same folder there.
   ///
   /// - Throws: also where `orch.json` names a folder elsewhere, and is not trusted.
   public func projectRoot() throws(Problem) -> String {
-    try asking { try workspace().projectRoot() }
+    try asking {
+      let workspace = try workspace()
+      return workspace.rootHere(of: try workspace.projectRoot())
+    }
   }
 
   /// The settings of all repositories that name programs or lead elsewhere, as `orch trust` keeps them;

@@ -60,12 +60,14 @@ extension TaskQueue {
   func workspace(forStoreAt path: String) throws(Problem) -> Workspace {
     // Who may not write here can still read.
     if let server = try server() { try? makeFolder(of: server) }
-    return Workspace(
+    var workspace = Workspace(
       storePath: path, address: isOnServer ? opening.database : nil,
       sharedRecords: isOnServer ? try serverStore() : nil, home: try home(),
       sidecar: try sidecarFolder(),
       settings: settingsFileOfWorkspace(), queuePath: try? queuePath(),
       isFoundByQueue: !isDatabaseAlone, environment: opening.environment)
+    workspace.callersFolder = opening.folder
+    return workspace
   }
 }
 

@@ -19,6 +19,26 @@ extension Workspace {
     try root(ofRepository: repositoryName(of: item))
   }
 
+  /// The folder in which the proofs of a row are looked for: for a session in a linked worktree of the
+  /// project, that worktree, because its work is there.
+  func rootOfProofs(of item: QueueItem) throws(Problem) -> String {
+    let root = try root(of: item)
+    guard repositoryName(of: item) == nil, !(item.claim?.isForWorker ?? false) else { return root }
+    return rootHere(of: root)
+  }
+
+  /// The folder that stands for a folder of the project in the linked worktree of the caller; the
+  /// folder itself where the caller is in none.
+  func rootHere(of root: String) -> String {
+    let top = foundRoot
+    guard Path.isInside(root, top),
+      let linked = callersFolder.flatMap(LinkedWorktree.init(holding:)),
+      linked.top != top, WorktreeMarker.queue(of: linked) == nil, let common = linked.common,
+      Self.commonFolder(of: top) == common || linked.namedQueue(environment) == home
+    else { return root }
+    return Path.join(linked.top, Path.relative(root, to: top))
+  }
+
   /// The folder from which the files of rows of a repository count.
   ///
   /// One that is outside of the project needs the same trust as a program.
@@ -135,7 +155,7 @@ extension Workspace {
 
   /// The folder that all worktrees of a repository share, read without git; `nil` where it can't be
   /// told. Source: gitrepository-layout(5).
-  private static func commonFolder(of top: String) -> String? {
+  static func commonFolder(of top: String) -> String? {
     let link = Path.join(top, ".git")
     if (try? FileStatus(ofName: link))?.kind == .directory { return Path.resolved(link) }
     guard let own = GitHead.linkedFolder(at: link) else { return nil }

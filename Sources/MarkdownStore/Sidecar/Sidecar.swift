@@ -16,6 +16,27 @@ public struct Sidecar: Sendable {
   /// Whether a queue was used here.
   public var exists: Bool { (try? FileStatus(of: journal)) != nil }
 
+  /// Whether changes are recorded here, and `orch init --join` did not end that: a copy of a queue in
+  /// another worktree of git is a queue of its own then.
+  public var goesOnAlone: Bool {
+    guard let journal = try? FileStatus(of: journal), journal.identity.size > 0 else {
+      return false
+    }
+    return (try? FileStatus(ofName: joined)) == nil
+  }
+
+  /// Ends it that commands use the copy beside this folder. Its history stays.
+  ///
+  /// - Parameter queue: the one that they use from now on.
+  package func join(_ queue: String) throws(SystemError) {
+    try NewFile.create(joined, text: "\(queue)\n", like: FileStatus(of: journal))
+  }
+
+  /// Takes back `join`.
+  package func separate() { try? Directory.removeIfThere(joined) }
+
+  /// The file that says that the queue beside is a copy, whatever happened to it before.
+  private var joined: String { "\(folder)/joined" }
   var lock: String { "\(folder)/lock" }
   var journal: String { "\(folder)/journal.jsonl" }
   var claims: String { "\(folder)/claims.json" }
