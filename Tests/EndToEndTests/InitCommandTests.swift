@@ -106,8 +106,6 @@ import Testing
 
   // MARK: --git
 
-  private static let driver = "orch merge-driver %O %A %B %P"
-
   @Test(arguments: [
     ("a", "a/QUEUE.md merge=orch"), ("a b", #""a b/QUEUE.md" merge=orch"#),
     ("[x]*", #"\[x]\*/QUEUE.md merge=orch"#), ("#1", ##""#1/QUEUE.md" merge=orch"##),
@@ -158,7 +156,8 @@ import Testing
     try expect(
       line(), is: "ok    git merge     by line; by cell after orch init --git --queue ~/QUEUE.md")
     try expect(scene.orch("init", "--git").status, is: 0)
-    try expect(line(), is: "ok    git merge     by cell")
+    // Where orch is in /usr/bin, that one is tried.
+    #expect(try line()?.hasPrefix("ok    git merge     by cell") == true)
     try expect(scene.bash("git config --remove-section merge.orch"), is: .prints(""))
     try expect(
       line(),

@@ -74,6 +74,28 @@ import Testing
         repository: "/q", mergeDriver: MergeDriverCheck(queue: "/q/QUEUE.md", missing: missing))[1]
     }
     #expect(texts([]) == "ok git merge: by cell")
+    func tried(_ trial: MergeDriverTrial, _ missing: [GitWorkTree.MergePart] = []) -> String {
+      context(
+        repository: "/q",
+        mergeDriver: MergeDriverCheck(queue: "/q/QUEUE.md", missing: missing, trial: trial))[1]
+    }
+    #expect(tried(.mergesByCell) == "ok git merge: by cell")
+    #expect(
+      tried(.leavesMarkers)
+        == "ok git merge: by cell; by line, with markers, where orch is not found, as with "
+        + "PATH=/usr/bin:/bin")
+    #expect(
+      tried(.keepsOurs)
+        == "warn git merge: with PATH=/usr/bin:/bin git keeps OURS, and what the other branch changed "
+        + "is not to be seen (orch in /usr/bin is too old, or git is not there)")
+    #expect(
+      tried(.isOther)
+        == "warn git merge: merge.orch.driver is not what orch init --git writes, and was not tried "
+        + "(git config --unset merge.orch.driver, then \(install))")
+    #expect(
+      tried(.keepsOurs, [.driver])
+        == "warn git merge: the driver of an earlier version keeps OURS without a word where orch is "
+        + "not found (\(install))")
     #expect(texts([.attributes]) == "ok git merge: by line; by cell after \(install)")
     #expect(texts([.attributes, .driver]) == "ok git merge: by line; by cell after \(install)")
     #expect(

@@ -59,7 +59,9 @@ import Wording
     .filesStay(.system(failure)), .queueIsBack(path: "/q/QUEUE.md"),
     .queueMoved(.database(.migrated(version: 9, copy: "/q/queue.db.8"), path: "/q/queue.db")),
     .queueMoved(.file(.takenAsItIs, queue: "QUEUE.md")),
-    .queueMoved(.file(.claimWentWithGit(id: "A"), queue: "QUEUE.md")), .logGrows(failure),
+    .queueMoved(.file(.claimWentWithGit(id: "A"), queue: "QUEUE.md")),
+    .queueOfMainWorktree("/q/QUEUE.md"), .copyOfQueue("/w/QUEUE.md", of: "/q/QUEUE.md"),
+    .queueApart("/w/QUEUE.md", from: "/q/QUEUE.md"), .logGrows(failure),
     .logNotTrusted(.system(failure)), .logNotWritten(failure), .attemptsStay(3),
     .branchKept(id: "A", branch: "orch/A@1"),
     .sandboxLacks(
