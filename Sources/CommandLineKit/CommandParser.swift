@@ -11,6 +11,8 @@ struct CommandParser<C: Command> {
   private var rest: ArraySlice<String>
   private var command = C()
   private var given: Set<String> = []
+  /// The values of options that take one.
+  private var values: [String: String] = [:]
   /// What is wrong so far: all of it is named at once.
   private var mistakes: [UsageError] = []
 
@@ -60,12 +62,16 @@ struct CommandParser<C: Command> {
     let word = OptionWord(argument)
     if let option = Option.first(of: C.options, where: { $0.matches(word.name) }) {
       given.insert(option.description.name)
-      try Self.assign(value(word.value, for: option.description), for: option, into: &command)
+      try assign(value(word.value, for: option.description), for: option)
     } else if let option = Option.first(
       of: C.Shared.options, where: { $0.matches(word.name) })
     {
-      try Self.assign(
-        value(word.value, for: option.description), for: option, into: &command.shared)
+      let value = try value(word.value, for: option.description)
+      try checkIsFirst(value, of: option.description)
+      try Self.assign(value, for: option, into: &command.shared)
+    } else if let (option, value) = Self.attachedValue(in: argument) {
+      given.insert(option.description.name)
+      try assign(value, for: option)
     } else {
       throw unknownOption(word)
     }
@@ -103,7 +109,29 @@ struct CommandParser<C: Command> {
   private mutating func parseArgument(_ word: String) throws(UsageError) {
     guard let option = nextArgument else { throw .unexpectedArgument(word) }
     given.insert(option.description.name)
-    try Self.assign(word, for: option, into: &command)
+    try assign(word, for: option)
+  }
+
+  private mutating func assign(_ value: String, for option: Option<C>) throws(UsageError) {
+    try checkIsFirst(value, of: option.description)
+    try Self.assign(value, for: option, into: &command)
+  }
+
+  /// Throws where an option that takes one value has another one: the first would be lost.
+  private mutating func checkIsFirst(
+    _ value: String, of option: OptionDescription
+  ) throws(UsageError) {
+    if option.isRepeatable || option.placeholder == nil { return }
+    if let first = values[option.name], first != value { throw .repeatedOption(option.name) }
+    values[option.name] = value
+  }
+
+  /// `-n5`: a short name with its value.
+  private static func attachedValue(in argument: String) -> (Option<C>, String)? {
+    guard !argument.hasPrefix("--"), argument.utf8.count > 2 else { return nil }
+    let name = String(argument.prefix(2))
+    let option = Option.first(of: C.options) { $0.short == name && $0.placeholder != nil }
+    return option.map { ($0, String(argument.dropFirst(2))) }
   }
 
   /// The option whose value is the next positional argument.

@@ -61,6 +61,20 @@ public struct Program<Shared: OptionGroup>: Sendable {
     return try parse(command, rest, language)
   }
 
+  /// Whether the arguments are a command, or ask for help on one, that only the other program has.
+  public func isForSibling(_ arguments: [String]) -> Bool {
+    func isThere(_ word: String) -> Bool { commands.contains { $0.name == word } }
+    guard let found = try? commandIndex(in: arguments) else {
+      return (arguments.first == "--help" || arguments.first == "-h")
+        && arguments.contains(where: sibling.commands.contains)
+    }
+    let rest = arguments[found...].filter { !$0.hasPrefix("-") }
+    guard let word = rest.first == "help" ? rest.dropFirst().first : rest.first else {
+      return false
+    }
+    return !isThere(word) && sibling.commands.contains(word)
+  }
+
   private func parse(
     _ command: any Command.Type, _ arguments: [String], _ language: Language
   ) throws(UsageError) -> Request {

@@ -11,6 +11,8 @@ public enum UsageError: Error, Equatable, Sendable {
   case missingArgument(String)
   case invalidValue(String, option: String, Sentence)
   case unexpectedArgument(String)
+  /// An option that takes one value is given with two.
+  case repeatedOption(String)
   /// All that is wrong with the arguments of one command; at least two.
   case several([UsageError])
 
@@ -31,6 +33,8 @@ public enum UsageError: Error, Equatable, Sendable {
       .invalidValue(text, for: option, reason)
     case .unexpectedArgument(let text):
       Sentence("unexpected argument '\(text)'", "필요 없는 인수 '\(text)'")
+    case .repeatedOption(let option):
+      Sentence("\(option) is given twice", "\(option): 두 번 주었습니다")
     case .several(let errors):
       Sentence(
         Self.english(of: errors), errors.map(\.sentence.korean).joined(separator: "; "))
@@ -63,7 +67,7 @@ public enum UsageError: Error, Equatable, Sendable {
       let suggestions = errors.compactMap(\.suggestion)
       return suggestions.isEmpty ? nil : suggestions.joined(separator: " ")
     case .noCommand, .missingValue, .unexpectedValue, .missingOption, .missingArgument,
-      .invalidValue, .unexpectedArgument:
+      .invalidValue, .unexpectedArgument, .repeatedOption:
       return nil
     }
   }

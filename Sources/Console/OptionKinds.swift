@@ -19,9 +19,10 @@ extension Option {
   /// An option with a text that is not empty; `also` is another name of it.
   public static func text(
     _ name: String, also other: String? = nil, _ placeholder: String, _ help: Sentence,
-    required: Bool = true, _ assign: @escaping @Sendable (String, inout Root) -> Void
+    required: Bool = true, repeatable: Bool = false,
+    _ assign: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
-    .value(name, also: other, placeholder, help, required: required) {
+    .value(name, also: other, placeholder, help, required: required, repeatable: repeatable) {
       (text, root) throws(InvalidValue) in
       guard CellText.value(text) != nil else {
         throw InvalidValue(Sentence("it must not be empty", "비워 둘 수 없습니다"))
@@ -41,12 +42,12 @@ extension Option {
   /// which is none.
   public static func due(
     as name: String = "--due-at-kst", _ help: Sentence,
-    _ assign: @escaping @Sendable (String?, inout Root) -> Void
+    _ assign: @escaping @Sendable (String?, inout Root) throws(InvalidValue) -> Void
   ) -> Self {
     .value(name, "T", help) { (text, root) throws(InvalidValue) in
       let due = CellText.value(text)
       if let due { try EditableField.checkDue(due) }
-      assign(due, &root)
+      try assign(due, &root)
     }
   }
 
@@ -104,12 +105,14 @@ extension Option {
 
   /// An option whose value is a whole number in `range`.
   public static func number(
-    _ name: String, _ placeholder: String, _ help: Sentence, in range: ClosedRange<Int>,
-    required: Bool = false, environment: [String] = [], fallback: Sentence? = nil,
+    _ name: String, also other: String? = nil, _ placeholder: String, _ help: Sentence,
+    in range: ClosedRange<Int>, required: Bool = false, environment: [String] = [],
+    fallback: Sentence? = nil,
     _ assign: @escaping @Sendable (Int, inout Root) -> Void
   ) -> Self {
     .value(
-      name, placeholder, help, required: required, environment: environment, fallback: fallback
+      name, also: other, placeholder, help, required: required, environment: environment,
+      fallback: fallback
     ) { (text, root) throws(InvalidValue) in
       guard let number = Int(text), range.contains(number) else {
         throw .noWholeNumber(in: range)
@@ -204,6 +207,20 @@ extension Option {
   public static func staleHours(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number(
       "--stale-hours", "H", Sentence("the same in hours", "같은 값을 시간 단위로"), in: 0...365 * 24, assign)
+  }
+}
+
+extension String {
+  /// With the value of a repeated option behind those before it, as criteria and notes are written.
+  package func gathering(_ value: String, by separator: String) -> String {
+    isEmpty ? value : self + separator + value
+  }
+}
+
+extension InvalidValue {
+  /// Two names of an option have two values.
+  package static func besides(_ other: String) -> InvalidValue {
+    InvalidValue(Sentence("\(other.escaped) is given, too", "\(other.escaped)도 주었습니다"))
   }
 }
 

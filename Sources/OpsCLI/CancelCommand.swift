@@ -36,9 +36,10 @@ struct CancelCommand: RowsCommand {
     Option<CancelCommand>.rows(of: .unfinished) + [
       .text(
         "--notes", also: "--reason", "N",
-        Sentence("the reason, added to the note", "이유. notes에 더합니다"), required: false
+        Sentence("the reason, added to the note", "이유. notes에 더합니다"), required: false,
+        repeatable: true
       ) {
-        $1.reason = $0
+        $1.reason = ($1.reason ?? "").gathering($0, by: "; ")
       }
     ]
 

@@ -36,8 +36,8 @@ struct ReplanCommand: RowsCommand {
     Option<ReplanCommand>.rows(of: .all) + [
       .text(
         "--notes", also: "--reason", "N",
-        Sentence("the reason, added to the notes", "이유. notes에 더합니다")
-      ) { $1.reason = $0 },
+        Sentence("the reason, added to the notes", "이유. notes에 더합니다"), repeatable: true
+      ) { $1.reason = $1.reason.gathering($0, by: "; ") },
       .force(Sentence("also when it is DONE", "DONE인 행도")) { $0.force = true },
     ]
 

@@ -14,7 +14,9 @@ struct AddCommand: TransitionCommand {
   static let discussion = Sentence(
     """
     The task may stand without --task: orch add 'Fix the login'. The row is PENDING and stands
-    behind the table's last. Line breaks, tabs and pipes in the texts become spaces and slashes.
+    behind the table's last. Line breaks, tabs and pipes in the texts become spaces and slashes, but
+    for pipes in proofs, such as grep: a|b in FILE. Criteria, notes, labels and --after gather where
+    they are given several times.
     Nothing shows that a row without success criteria is done: a report on it waits for
     orch approve. A row with --after waits until those are DONE. Of rows with one
     --idempotency-key the first is worked on; when it is DONE, orch pick closes the others as
@@ -26,7 +28,8 @@ struct AddCommand: TransitionCommand {
     """
     할 일은 --task 없이 쓸 수 있습니다: orch add 'Fix the login'. 행은 PENDING 상태로 표의 맨 끝에
     놓입니다. 텍스트의 줄 바꿈, 탭, 파이프는 공백과 슬래시가
-    됩니다. 완료 기준이 없는 행은 끝났음을 보일 수 없어, 보고서가 orch approve를 기다립니다.
+    됩니다. 다만 grep: a|b in FILE 같은 증거의 파이프는 남습니다. 완료 기준, notes, 라벨, --after를 여러 번
+    주면 모두 모읍니다. 완료 기준이 없는 행은 끝났음을 보일 수 없어, 보고서가 orch approve를 기다립니다.
     --after가 있는 행은 그 행들이 DONE이 될 때까지 기다립니다. --idempotency-key가 같은
     행은 첫 번째만 작업하고, 그것이 DONE이 되면 orch pick이 나머지도 DONE으로 닫습니다. 셀에
     담기에 긴 내용은 브리프입니다: 큐 옆의 tasks/ID.md에 쓰이며, 사람이 고칠 수 있고, 워커가
@@ -66,12 +69,14 @@ struct AddCommand: TransitionCommand {
     .text("--task", "T", Sentence("what is to be done", "할 일")) { $1.new.task = $0 },
     .text(
       "--success-criteria", "C", Sentence("how one sees that it is done", "끝난 것을 알 수 있는 기준"),
-      required: false
+      required: false, repeatable: true
     ) {
-      $1.new.successCriteria = $0
+      $1.new.successCriteria = $1.new.successCriteria.gathering($0, by: "; ")
     },
-    .text("--criteria", "C", Sentence("the same", "같은 옵션"), required: false) {
-      $1.new.successCriteria = $0
+    .text(
+      "--criteria", "C", Sentence("the same", "같은 옵션"), required: false, repeatable: true
+    ) {
+      $1.new.successCriteria = $1.new.successCriteria.gathering($0, by: "; ")
     },
     .value(
       "--brief", "FILE|-",
@@ -84,9 +89,13 @@ struct AddCommand: TransitionCommand {
       Sentence(
         "when it is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow or 2d",
         "마감: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow, 2d 형식")
-    ) { $1.new.due = $0 },
-    .due(as: "--due", Sentence("the same", "같은 옵션")) { $1.new.due = $0 },
-    .value("--notes", "N", Sentence("what else to know", "그 밖에 알아 둘 것")) { $1.new.notes = $0 },
+    ) { (due, add) throws(InvalidValue) in try add.setDue(due) },
+    .due(as: "--due", Sentence("the same", "같은 옵션")) { (due, add) throws(InvalidValue) in
+      try add.setDue(due)
+    },
+    .value("--notes", "N", Sentence("what else to know", "그 밖에 알아 둘 것"), repeatable: true) {
+      $1.new.notes = $1.new.notes.gathering($0, by: " / ")
+    },
     .value(
       "--after", "ID",
       Sentence("a row that must be DONE first; several with commas", "먼저 DONE이 되어야 하는 행. 여럿이면 쉼표로"),
@@ -174,6 +183,11 @@ struct AddCommand: TransitionCommand {
   var itemID: String? { new.id }
   var settingsNeed: SettingsNeed {
     .writing(times: new.due.map(EditableField.isRelative) ?? false, newIDs: new.id == nil)
+  }
+
+  private mutating func setDue(_ due: String?) throws(InvalidValue) {
+    if let before = new.due, before != due { throw .besides(before) }
+    new.due = due
   }
 
   func perform(in context: CommandContext, reporting report: (Decision) throws -> Void) throws {

@@ -309,8 +309,31 @@ extension Option<EditCommand> {
     _ name: String, _ placeholder: String, _ help: Sentence, _ field: EditableField,
     kind: ValueKind = .text
   ) -> Self {
-    .value(name, placeholder, help, kind: kind) { (text, command) throws(InvalidValue) in
-      command.texts[field] = try field.value(text)
+    .value(name, placeholder, help, repeatable: field.separator != nil, kind: kind) {
+      (text, command) throws(InvalidValue) in
+      let value = try field.value(text)
+      guard let before = command.texts[field], before != value else {
+        command.texts[field] = value
+        return
+      }
+      guard let separator = field.separator else {
+        throw .besides(before)
+      }
+      command.texts[field] = [before, value].filter { !$0.isEmpty }.joined(separator: separator)
+    }
+  }
+}
+
+extension EditableField {
+  /// What stands between the values of a repeated option; `nil` for a field with one value.
+  fileprivate var separator: String? {
+    switch self {
+    case .successCriteria: "; "
+    case .notes: " / "
+    case .labels, .after, .touches: ","
+    case .task, .priority, .dueAt, .maxAttempts, .worker, .timeout, .repository, .plan, .approval,
+      .onFailure:
+      nil
     }
   }
 }

@@ -21,8 +21,8 @@ extension FinishingCommand {
       "--notes", also: "--reason", "N",
       Sentence(
         "what became of it; replaces the notes, which stay in the history",
-        "결과. notes를 대신하며, 이전 notes는 이력에 남습니다"), required: required
-    ) { $1.finish.notes = $0 }
+        "결과. notes를 대신하며, 이전 notes는 이력에 남습니다"), required: required, repeatable: true
+    ) { $1.finish.notes = $1.finish.notes.gathering($0, by: " / ") }
   }
 
   static var otherOptions: [Option<Self>] {

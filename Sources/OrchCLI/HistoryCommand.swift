@@ -48,7 +48,7 @@ struct HistoryCommand: QueueCommand {
   ]
   static let options: [Option<HistoryCommand>] = [
     .row(Sentence("only this row", "이 행만"), of: .all, required: false) { $1.filter.id = $0 },
-    .value("--limit", "N", Sentence("only the last N changes", "마지막 N개의 변경만")) {
+    .value("--limit", also: "-n", "N", Sentence("only the last N changes", "마지막 N개의 변경만")) {
       (text, history) throws(InvalidValue) in
       guard let limit = Int(text), limit > 0 else {
         throw InvalidValue(Sentence("use a number from 1 on", "1 이상의 수를 쓰십시오"))

@@ -50,6 +50,8 @@ struct ListCommand: QueueCommand {
     Example(
       "orch list --status PENDING,BLOCKED --sort -priority",
       Sentence("what waits, P0 last", "기다리는 것. P0이 마지막")),
+    Example(
+      "orch list login -n 5", Sentence("the first five rows with a word", "한 단어가 있는 처음 다섯 행")),
     Example("orch list --awaiting", Sentence("what waits for you", "당신을 기다리는 것")),
     Example(
       "orch list --json | jq -r '.items[].id'", Sentence("the ids, for a script", "스크립트에서 쓸 id")),
@@ -141,7 +143,8 @@ struct ListCommand: QueueCommand {
       }
       list.fields = names
     },
-    .number("--limit", "N", Sentence("only the first N rows", "처음 N행만"), in: 1...(.max)) {
+    .number("--limit", also: "-n", "N", Sentence("only the first N rows", "처음 N행만"), in: 1...(.max))
+    {
       $1.limit = $0
     },
     .flag(
@@ -153,6 +156,8 @@ struct ListCommand: QueueCommand {
       $0.isAll = true
     },
   ]
+
+  static let positional: String? = "--search"
 
   var shared = SharedOptions()
   var settingsNeed: SettingsNeed { .reading }

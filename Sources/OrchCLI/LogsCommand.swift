@@ -55,7 +55,8 @@ struct LogsCommand: QueueCommand {
       $0.isRaw = true
     },
     .number(
-      "--lines", "N", Sentence("only the last N lines of what is there", "있는 것 중 마지막 N줄만"),
+      "--lines", also: "-n", "N",
+      Sentence("only the last N lines of what is there", "있는 것 중 마지막 N줄만"),
       in: 0...(.max)
     ) {
       $1.lines = $0

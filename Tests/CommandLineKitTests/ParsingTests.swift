@@ -33,8 +33,18 @@ import Testing
       "a repeatable option keeps the order", "copy", "a", "--to", "b", "--to=c", "--to", "b",
       gives: #"copy 'a' to=["b", "c", "b"] count=1"#),
     Line(
-      "the last of two wins", "copy", "a", "--count", "2", "--count=3",
-      gives: "copy 'a' to=[] count=3"),
+      "the same value twice", "copy", "a", "--count", "2", "--count=2",
+      gives: "copy 'a' to=[] count=2"),
+    Line(
+      "another value", "copy", "a", "--count", "2", "--count=3",
+      gives: "error: --count is given twice"),
+    Line(
+      "another value of a shared option", "count", "--folder", "a", "--folder", "b",
+      gives: "error: --folder is given twice"),
+    Line("a switch twice", "copy", "a", "-f", "--force", gives: "copy 'a' to=[] count=1 force"),
+    Line("a letter with its value", "copy", "a", "-n5", gives: "copy 'a' to=[] count=5"),
+    Line("a letter, and its value", "copy", "a", "-n", "5", gives: "copy 'a' to=[] count=5"),
+    Line("a letter without one", "copy", "a", "-f5", gives: "error: unknown option '-f5'"),
     Line("a choice", "copy", "a", "--mode", "safe", gives: "copy 'a' to=[] count=1 mode=safe"),
     Line("no options at all", "count", gives: "count"),
   ])
@@ -107,5 +117,17 @@ import Testing
   ])
   func `the version names the program`(_ arguments: [String]) {
     #expect(Sample.outcome(arguments) == "version: sample 1.2.3")
+  }
+}
+
+@Suite struct SiblingTests {
+  @Test(arguments: [
+    ("move", true), ("--folder d move x", true), ("move --help", true), ("help move", true),
+    ("--help move", true), ("copy", false), ("mov", false), ("", false), ("--folder move", false),
+    ("copy move", false), ("help", false), ("--bogus move", false),
+  ])
+  func `a command that only the other program has is known`(line: String, isFound: Bool) {
+    #expect(
+      Sample.program.isForSibling(line.split(separator: " ").map(String.init)) == isFound)
   }
 }

@@ -60,7 +60,8 @@ struct Copy: SampleCommand {
     .value("--to", "PATH", "where to", repeatable: true) { $1.to.append($0) },
     .choice("--mode", "how careful to be", ["fast", "safe", "exact"]) { $1.mode = $0 },
     .choice("--part", "which part", ["head", "body"], placeholder: "PART") { $1.mode = $0 },
-    .value("--count", "N", "how often", fallback: "1") { (text, copy) throws(InvalidValue) in
+    .value("--count", also: "-n", "N", "how often", fallback: "1") {
+      (text, copy) throws(InvalidValue) in
       guard let count = Int(text) else {
         throw InvalidValue(Sentence(same: "it must be a whole number"))
       }
