@@ -32,13 +32,19 @@ public struct Ages: Sendable {
 
   /// `in 4 h`; `3 h late` while the row is unfinished, else `3 h ago`.
   public func due(_ item: QueueItem) -> String? {
-    item.dueAt.map { due in age(of: due).map { relative($0, item) } ?? due.escaped }
+    item.dueAt.map { due in dueAge(of: due).map { relative($0, item) } ?? due.escaped }
   }
 
   /// `2026-02-01 12:00 (in 18 h)`.
   public func datedDue(_ item: QueueItem) -> String? {
     item.dueAt.map { due in
-      due.escaped + (age(of: due).map { " (\(relative($0, item)))" } ?? "")
+      due.escaped + (dueAge(of: due).map { " (\(relative($0, item)))" } ?? "")
+    }
+  }
+
+  private func dueAge(of text: String) -> Age? {
+    QueueTime(dueCell: text, zone: now.zone).map {
+      Age(seconds: now.epochSeconds - $0.epochSeconds)
     }
   }
 

@@ -88,6 +88,13 @@ extension CommandContext {
           "it was deleted; orch restore --id \(missing.escaped) brings it back",
           "삭제된 행입니다. 되살리기: orch restore --id \(missing.escaped)"))
     }
+    if let line = taskQueue.lineOutsideTable(of: missing) {
+      return .hinted(
+        error,
+        Sentence(
+          "line \(line) of the file has it, where no command sees it: orch lint",
+          "파일의 \(line)번째 줄에 있지만 어떤 명령에도 보이지 않습니다: orch lint"))
+    }
     guard let snapshot = try? store.snapshot(), let id = NearestID(missing).find(in: snapshot)
     else { return error }
     return .hinted(error, .suggestion(id.escaped))

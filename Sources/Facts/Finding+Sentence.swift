@@ -86,21 +86,27 @@ extension Finding.Fact {
       Sentence(
         "looks like a row, but the table ended above: remove what stands between",
         "행처럼 보이지만 표가 위에서 끝났습니다: 사이에 있는 것을 지우십시오")
+    case .secondTable(let rows):
+      Sentence(
+        "a second table with the columns of a queue: no command sees its \(rows.counted("row")); move them "
+          + "into the first",
+        "큐의 열을 가진 두 번째 표: 그 \(rows)행은 어떤 명령에도 보이지 않습니다. 첫 번째 표로 옮기십시오")
+    case .blankAround(let scalar, let text):
+      Sentence(
+        "\(scalar.codePoint), no plain blank, around '\(text.escaped)' is read as none: orch fmt removes it",
+        "'\(text.escaped)' 주위의 일반 공백이 아닌 \(scalar.codePoint): 없는 것으로 읽습니다. orch fmt로 지울 수 있습니다")
+    case .blankWithin(let scalar, let text):
+      Sentence(
+        "\(scalar.codePoint), no plain blank, within '\(text.escaped)' is a part of the word: type a plain one",
+        "'\(text.escaped)' 안에 있는 일반 공백이 아닌 \(scalar.codePoint): 단어의 일부로 읽습니다. 일반 공백을 쓰십시오")
     }
   }
 
   private static func unknownStatus(_ text: String) -> Sentence {
     let known = Status.allCases.map(\.rawValue).joined(separator: ", ")
-    // In other letter case, or with other signs between its words.
-    let meant = Status(
-      rawValue: String(text.uppercased().map { $0 == " " || $0 == "-" ? "_" : $0 }))
-    let sentence = Sentence(
+    return Sentence(
       "unknown status '\(text.escaped)': use \(known)",
       "알 수 없는 상태 '\(text.escaped)': \(known) 중 하나를 쓰십시오")
-    guard let meant else { return sentence }
-    let suggestion = Sentence.suggestion(meant.rawValue)
-    return Sentence(
-      "\(sentence.english); \(suggestion.english)", "\(sentence.korean). \(suggestion.korean)")
   }
 
   /// - Parameter renaming: the command that gives the last of the rows with the id another one.
@@ -187,5 +193,13 @@ extension BriefProblem {
         "may be that of \(other.escaped): one of them had the other's id",
         "\(other.escaped)의 것일 수도 있습니다. 두 행의 id가 같았습니다")
     }
+  }
+}
+
+extension Unicode.Scalar {
+  /// `U+00A0`.
+  fileprivate var codePoint: String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }

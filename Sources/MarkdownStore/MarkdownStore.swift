@@ -165,6 +165,11 @@ public struct MarkdownStore: QueueStore, Watchable {
   /// The file, parsed, without a lock.
   public func document() throws(StoreError) -> QueueDocument { try document(of: file().version) }
 
+  /// The line of the file that looks like the row of an id, and stands outside of the table.
+  public func lineOutsideTable(of id: String) throws(StoreError) -> Int? {
+    try document().lineOutsideTable(of: id)
+  }
+
   package func file() throws(StoreError) -> QueueFile {
     try followingLinks { () throws(StoreError) in
       let wasThere = (try? FileStatus.ifExists(sidecar.folder)) != nil

@@ -44,7 +44,8 @@ struct DocumentScan {
       if let marker = conflictMarker(line, in: raw) {
         throw bytes.error(at: start, reason: .conflictMarker(marker))
       }
-      if !cells.hasLeadingPipe, MarkdownBlocks.startsBlock(line, in: raw) { break }
+      // A row is code where it is indented, too.
+      if !cells.hasLeadingPipe || raw[start].isBlank, BlockStart.ends(line, in: raw) { break }
       if !line.hasLineEnd, isCut(cells, header: header) || raw.last == .carriageReturn {
         throw bytes.error(at: line.contentEnd, reason: .endsInsideRow)
       }
@@ -155,7 +156,7 @@ struct RowScanner {
     let first = cells.hasLeadingPipe ? position : position - 1
     let start = first < 0 ? cells.content.lowerBound : pipes[first] + 1
     let end = first + 1 < pipeCount ? pipes[first + 1] : cells.content.upperBound
-    return bytes.trimmed(start..<end)
+    return bytes.trimmedCell(start..<end)
   }
 
   /// The entry of the line.

@@ -73,7 +73,7 @@ extension LineCells {
 
   /// The names of a header's columns, and how it calls those with times.
   func columns(in bytes: QueueBytes) -> (names: [String], headings: TimeHeadings) {
-    var names = (0..<count).map { bytes.text(bytes.raw.trimmed(self[$0])).lowercased() }
+    var names = (0..<count).map { bytes.text(bytes.raw.trimmedCell(self[$0])).lowercased() }
     let times: [Column] = [.startedAt, .dueAt]
     let isZoned =
       times.allSatisfy { names.contains($0.heading(.zoned)) }

@@ -33,26 +33,7 @@ struct MarkdownBlocks {
     }
   }
 
-  /// Whether `line`, which does not begin with a pipe, begins a block of its
-  /// own and so ends a table.
-  static func startsBlock(_ line: Line, in bytes: UnsafeRawBufferPointer) -> Bool {
-    let content = bytes.trimmed(line.content)
-    guard let first = content.first.map({ bytes[$0] }) else { return true }
-    switch first {
-    case UInt8(ascii: ">"): return true
-    case UInt8(ascii: "<"): return bytes.starts(with: "<!--", at: content.lowerBound)
-    case UInt8(ascii: "#"):
-      let level = content.prefix { bytes[$0] == first }.count
-      return level <= 6 && (level == content.count || bytes[content.lowerBound + level].isBlank)
-    case UInt8(ascii: "`"), UInt8(ascii: "~"): return fence(line, in: bytes) != nil
-    case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"):
-      return content.count > 1 && bytes[content.lowerBound + 1].isBlank
-        || content.count > 2 && content.allSatisfy { bytes[$0] == first }
-    default: return false
-    }
-  }
-
-  private static func fence(
+  static func fence(
     _ line: Line, in bytes: UnsafeRawBufferPointer
   ) -> (marker: UInt8, length: Int)? {
     let content = bytes.trimmed(line.content)

@@ -98,6 +98,55 @@ extension UnsafeRawBufferPointer {
     return start..<end
   }
 
+  /// The part of a cell without blanks of any kind at its ends: what people see as blank is none of
+  /// the text.
+  @inline(__always)
+  package func trimmedCell(_ range: Range<Int>) -> Range<Int> {
+    let plain = trimmed(range)
+    if plain.isEmpty || self[plain.lowerBound] < 0xC2 && self[plain.upperBound - 1] < 0x80 {
+      return plain
+    }
+    return withoutOddBlanks(plain)
+  }
+
+  private func withoutOddBlanks(_ range: Range<Int>) -> Range<Int> {
+    var range = range
+    while true {
+      let (start, end) = (range.lowerBound, range.upperBound)
+      let first = oddBlankLength(at: start, before: end)
+      if first > 0 {
+        range = trimmed(start + first..<end)
+        continue
+      }
+      let last = [2, 3].first {
+        end - $0 >= start && oddBlankLength(at: end - $0, before: end) == $0
+      }
+      guard let last else { return range }
+      range = trimmed(start..<end - last)
+    }
+  }
+
+  /// The length of a scalar that is a blank, and no plain one; 0 for any other. By its bytes, because
+  /// this runs for each row that is not in English: `Unicode.Scalar.isOddBlank`.
+  private func oddBlankLength(at offset: Int, before end: Int) -> Int {
+    guard offset + 2 <= end else { return 0 }
+    let second = self[offset + 1]
+    if self[offset] == 0xC2 { return second == 0xA0 ? 2 : 0 }
+    guard offset + 3 <= end else { return 0 }
+    let third = self[offset + 2]
+    let isBlank =
+      switch self[offset] {
+      case 0xE1: second == 0x9A && third == 0x80
+      case 0xE2:
+        second == 0x80 && (0x80...0x8D ~= third || third == 0xAF)
+          || second == 0x81 && (third == 0x9F || third == 0xA0)
+      case 0xE3: second == 0x80 && third == 0x80
+      case 0xEF: second == 0xBB && third == 0xBF
+      default: false
+      }
+    return isBlank ? 3 : 0
+  }
+
   /// Whether both hold the same bytes; eight at a time, for a merge compares whole tables with
   /// many versions.
   package func isSame(as other: UnsafeRawBufferPointer) -> Bool {

@@ -1,3 +1,4 @@
+import QueueModel
 import TextWidth
 
 extension QueueDocument {
@@ -28,14 +29,20 @@ extension QueueDocument {
   }
 
   private func alignedWidth(_ cells: LineCells, _ column: Int) -> Int {
-    let range = bytes.raw.trimmed(cells[column])
-    let width = DisplayWidth.of(bytes.text(range))
+    let width = DisplayWidth.of(alignedText(cells, column))
     return width > Self.widestAligned ? 0 : width
   }
 
   /// A row's texts, each as wide as its column.
   private func texts(of row: LineCells, _ widths: [Int], _ sides: [CellSide]) -> [String] {
-    widths.indices.map { sides[$0].pad(text(row, $0), to: widths[$0]) }
+    widths.indices.map { sides[$0].pad(alignedText(row, $0), to: widths[$0]) }
+  }
+
+  /// A cell's text, with a status as the rules spell it.
+  private func alignedText(_ cells: LineCells, _ column: Int) -> String {
+    let text = text(cells, column)
+    guard column == header.position(of: .status) else { return text }
+    return Status(typed: text)?.rawValue ?? text
   }
 
   private func side(ofColumn column: Int) -> CellSide {

@@ -45,7 +45,7 @@ extension QueueDocument {
     let cells = LineCells(line(of: row), in: bytes.raw)
     var texts: [String: String] = [:]
     for (position, name) in names.enumerated().prefix(cells.count) {
-      texts[name] = value(of: cells[position])
+      texts[name] = readText(cells, position)
     }
     return texts
   }

@@ -137,7 +137,10 @@ extension QueueDocument {
   func cellText(
     _ value: String?, _ column: Column, _ cells: LineCells, _ position: Int
   ) -> String {
-    if let value { return value.escapingPipes }
+    if let value {
+      return column == .successCriteria
+        ? CellText.encodingPipes(value) : value.escapingPipes
+    }
     let isOpen = position == cells.count - 1 && !cells.hasTrailingPipe
     return column == .notes && !isOpen ? "" : "-"
   }

@@ -10,7 +10,8 @@ extension QueueDocument {
     let cells = LineCells(line(of: row), in: bytes.raw)
     func text(_ column: Column) -> String? {
       let cell = cells[header.position(of: column)]
-      return entry.isPlain ? plainValue(of: cell) : value(of: cell)
+      let text = entry.isPlain ? plainValue(of: cell) : value(of: cell)
+      return column == .successCriteria ? text.map(CellText.decodingPipes) : text
     }
     let notes = Notes(text(.notes) ?? "")
     let after =
@@ -32,7 +33,7 @@ extension QueueDocument {
     guard entry.isPlain, !mayHaveControl(entry) else { return nil }
     if let position = header.fieldPositions[.worker] {
       let cells = LineCells(line(of: row), in: bytes.raw)
-      guard bytes.raw.isNone(bytes.raw.trimmed(cells[position])) else { return nil }
+      guard bytes.raw.isNone(bytes.raw.trimmedCell(cells[position])) else { return nil }
     }
     let task = bytes.raw.isNone(entry.task) ? entry.task.prefix(0) : entry.task
     return PlainRow(
@@ -87,7 +88,11 @@ extension QueueDocument {
       // A row that is too short gives what it has.
       let position = header.position(of: column)
       guard position < cells.count else { continue }
-      let cell = bytes.raw.trimmed(cells[position])
+      if column == .status, let status = entry.status {
+        output += status.rawValue.utf8
+        continue
+      }
+      let cell = bytes.raw.trimmedCell(cells[position])
       if !bytes.raw.isNone(cell) { appendOnOneLine(cell, to: &output) }
     }
   }
@@ -122,8 +127,18 @@ extension QueueDocument {
     for index in start..<output.count where output[index] == .tab { output[index] = .space }
   }
 
+  /// A cell's text as the rules read it, whatever its spelling.
+  func readText(_ cells: LineCells, _ position: Int) -> String? {
+    let text = value(of: cells[position])
+    if position == header.position(of: .status) {
+      return text.map { Status(typed: $0)?.rawValue ?? $0 }
+    }
+    return position == header.position(of: .successCriteria)
+      ? text.map(CellText.decodingPipes) : text
+  }
+
   func value(of cell: Range<Int>) -> String? {
-    let cell = bytes.raw.trimmed(cell)
+    let cell = bytes.raw.trimmedCell(cell)
     if bytes.raw.isNone(cell) { return nil }
     guard hasEscapedPipe(cell) else { return bytes.text(cell) }
     var unescaped: [UInt8] = []
@@ -133,7 +148,7 @@ extension QueueDocument {
 
   /// The same of a cell without an escaped pipe.
   private func plainValue(of cell: Range<Int>) -> String? {
-    let cell = bytes.raw.trimmed(cell)
+    let cell = bytes.raw.trimmedCell(cell)
     return bytes.raw.isNone(cell) ? nil : bytes.text(cell)
   }
 

@@ -65,8 +65,8 @@ extension QueueDocument {
     if problems.isEmpty { return [] }
     let cells = LineCells(line(of: row), in: bytes.raw)
     if problems.contains(.cellCount) { return [cellCountFinding(row, cells)] }
-    let idCell = bytes.raw.trimmed(cells[header.position(of: .id)])
-    let statusCell = bytes.raw.trimmed(cells[header.position(of: .status)])
+    let idCell = bytes.raw.trimmedCell(cells[header.position(of: .id)])
+    let statusCell = bytes.raw.trimmedCell(cells[header.position(of: .status)])
     let id = bytes.text(idCell)
     var findings: [Finding] = []
     if problems.contains(.emptyID) {
@@ -100,7 +100,7 @@ extension QueueDocument {
     default: return finding(fact, row, at: entries[row].id.lowerBound)
     }
     let cell = LineCells(line(of: row), in: bytes.raw)[header.position(of: .successCriteria)]
-    return finding(fact, row, at: bytes.raw.trimmed(cell).lowerBound)
+    return finding(fact, row, at: bytes.raw.trimmedCell(cell).lowerBound)
   }
 
   /// A finding at a byte offset of a row's line.
@@ -121,7 +121,7 @@ extension QueueDocument {
       guard cells.count == header.columnCount, status(at: row)?.isFinished != true else {
         return []
       }
-      let cell = bytes.raw.trimmed(cells[header.position(of: .notes)])
+      let cell = bytes.raw.trimmedCell(cells[header.position(of: .notes)])
       return Notes(value(of: cell) ?? "").nearMisses(keys, isRow: { contains($0) }).map {
         finding(.nearMissNote($0), row, at: cell.lowerBound)
       }
@@ -133,12 +133,13 @@ extension QueueDocument {
     guard cells.count == header.columnCount else { return [] }
     var findings: [Finding] = []
     for column in [Column.priority, .startedAt, .dueAt, .notes] {
-      let cell = bytes.raw.trimmed(cells[header.position(of: column)])
+      let cell = bytes.raw.trimmedCell(cells[header.position(of: column)])
       findings += warnings(of: column, in: cell, row)
     }
     if bytes.raw.hidesNothing(in: entries[row].content) { return findings }
     for position in 0..<cells.count {
-      findings += hiddenText(in: bytes.raw.trimmed(cells[position]), row)
+      findings += oddBlanks(in: cells[position], of: position, row)
+      findings += hiddenText(in: bytes.raw.trimmedCell(cells[position]), row)
     }
     return findings
   }
@@ -150,7 +151,9 @@ extension QueueDocument {
       guard case .unknown = Priority(text ?? "") else { return [] }
       return [finding(.unknownPriority(text ?? ""), row, at: cell.lowerBound)]
     case .startedAt, .dueAt:
-      guard let text, QueueTime(text, offset: 0) == nil else { return [] }
+      guard let text, QueueTime(text, offset: 0) == nil,
+        column == .startedAt || QueueTime(dueCell: text, zone: .fixed(0)) == nil
+      else { return [] }
       return [finding(.unreadableTime(text), row, at: cell.lowerBound)]
     case .notes:
       guard let limit = Notes(text ?? "").unreadableLimit, status(at: row)?.isFinished != true
@@ -160,6 +163,34 @@ extension QueueDocument {
       return [finding(.unreadableLimit(limit), row, at: cell.lowerBound)]
     case .id, .status, .task, .successCriteria, .ownerSession: return []
     }
+  }
+
+  /// The first blank around a cell's text that is no plain one, and the first within a word of it. In
+  /// other texts such blanks stand between words, where people want them.
+  private func oddBlanks(in cell: Range<Int>, of position: Int, _ row: Int) -> [Finding] {
+    let whole = bytes.raw.trimmed(cell)
+    let inner = bytes.raw.trimmedCell(whole)
+    var findings: [Finding] = []
+    let text = bytes.text(inner)
+    if whole != inner, let scalar = bytes.text(whole).unicodeScalars.first(where: \.isOddBlank) {
+      findings.append(
+        finding(.blankAround(scalar, text), row, at: whole.lowerBound))
+    }
+    let isProse = [.task, .successCriteria, .notes].contains { header.position(of: $0) == position }
+    var offset = inner.lowerBound
+    var before: Unicode.Scalar = " "
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      let after = rest.first ?? " "
+      // One that shows nothing is named as such.
+      if scalar.isOddBlank, !scalar.isDeceptive,
+        !isProse || before.isOfASCIIWord && after.isOfASCIIWord
+      {
+        return findings + [finding(.blankWithin(scalar, text), row, at: offset)]
+      }
+      (before, offset) = (scalar, offset + UTF8.width(scalar))
+    }
+    return findings
   }
 
   private func hiddenText(in cell: Range<Int>, _ row: Int) -> [Finding] {
@@ -193,7 +224,14 @@ extension QueueDocument {
       number += 1
       guard blocks.admits(line, in: bytes.raw) else { continue }
       if bytes.raw.trimmed(line.content).isEmpty { isInTable = false }
-      if TableHeader.begins(at: line, in: bytes) { isInTable = true }
+      switch TableHeader.read(line, number: number, in: bytes) {
+      case .header(let header):
+        findings.append(
+          Finding(.secondTable(rows: rows(of: header)), line: number, column: 1))
+        isInTable = true
+      case .otherTable, .repeatedColumn: isInTable = true
+      case .noTable: break
+      }
       if !isInTable, looksLikeRow(line) {
         findings.append(Finding(.rowOutsideTable, line: number, column: 1))
       }
@@ -201,11 +239,33 @@ extension QueueDocument {
     return findings
   }
 
+  /// The line below the table that begins with an id as its rows do; `nil` for none. No command sees
+  /// such a row.
+  public func lineOutsideTable(of id: String) -> Int? {
+    var (offset, number) = (tableEnd, nextLine - 1)
+    var blocks = MarkdownBlocks()
+    while let line = bytes.raw.line(from: offset) {
+      (offset, number) = (line.end, number + 1)
+      guard blocks.admits(line, in: bytes.raw), looksLikeRow(line) else { continue }
+      let cells = LineCells(line, in: bytes.raw)
+      if value(of: cells[header.position(of: .id)]) == id { return number }
+    }
+    return nil
+  }
+
+  /// How many lines a table has below its header.
+  private func rows(of header: TableHeader) -> Int {
+    var (offset, count) = (header.delimiters.line.end, 0)
+    while let line = bytes.raw.line(from: offset), !BlockStart.ends(line, in: bytes.raw) {
+      (offset, count) = (line.end, count + 1)
+    }
+    return count
+  }
+
   private func looksLikeRow(_ line: Line) -> Bool {
     let cells = LineCells(line, in: bytes.raw)
     guard cells.count == header.columnCount else { return false }
-    let status = bytes.text(bytes.raw.trimmed(cells[header.position(of: .status)]))
-    return Status(rawValue: status) != nil
+    return Status(typed: text(cells, header.position(of: .status))) != nil
   }
 }
 
@@ -305,6 +365,15 @@ extension QueueDocument {
       offset = scanner.next()
     }
     return false
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it is a letter, a digit or a sign such as stands in ids, paths and control.
+  fileprivate var isOfASCIIWord: Bool {
+    guard isASCII else { return false }
+    return properties.isAlphabetic || ("0"..."9").contains(self)
+      || "=:,-_./".unicodeScalars.contains(self)
   }
 }
 

@@ -23,7 +23,7 @@ extension QueueDocument {
 
   /// A cell of a line without its padding.
   package func text(_ cells: LineCells, _ position: Int) -> String {
-    bytes.text(bytes.raw.trimmed(cells[position]))
+    bytes.text(bytes.raw.trimmedCell(cells[position]))
   }
 
   /// A row with other texts in the style of its line.
@@ -42,12 +42,12 @@ extension QueueDocument {
       guard let position = names.firstIndex(of: name) else {
         return padded((texts[name] ?? "-").escapingPipes, like: cells)
       }
-      if value(of: cells[position]) == texts[name] { return bytes.text(cells[position]) }
       let column = Column.allCases.first { $0.name == name }
-      let text =
+      if readText(cells, position) == texts[name] { return bytes.text(cells[position]) }
+      let written =
         column.map { cellText(texts[name], $0, cells, position) }
         ?? texts[name]?.escapingPipes ?? "-"
-      return rendered(text, cells, position, isClosed: isClosed)
+      return rendered(written, cells, position, isClosed: isClosed)
     }
     return line(of: written, like: cells, isClosed: isClosed)
   }

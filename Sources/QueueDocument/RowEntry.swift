@@ -86,6 +86,18 @@ extension Status {
   fileprivate init?(_ bytes: UnsafeRawBufferPointer, _ cell: Range<Int>) {
     // By the first letter first: this runs for each row of the file.
     guard !cell.isEmpty else { return nil }
+    guard let status = Status(spelledIn: bytes, cell) else {
+      guard cell.count <= 40,
+        let typed = Status(typed: String(decoding: bytes[cell], as: UTF8.self))
+      else { return nil }
+      self = typed
+      return
+    }
+    self = status
+  }
+
+  @inline(__always)
+  private init?(spelledIn bytes: UnsafeRawBufferPointer, _ cell: Range<Int>) {
     let candidate: Status
     switch bytes[cell.lowerBound] {
     case UInt8(ascii: "P"): candidate = .pending

@@ -131,8 +131,7 @@ package struct TableHeader {
 
   /// A tab counts as four spaces.
   private static func isIndentedCode(_ line: Line, in bytes: UnsafeRawBufferPointer) -> Bool {
-    let indentation = line.start..<bytes.trimmed(line.content).lowerBound
-    return indentation.count > 3 || bytes[indentation].contains(.tab)
+    BlockStart.isCode(line.start..<bytes.trimmed(line.content).lowerBound, in: bytes)
   }
 
   private static func isQueueColumn(_ name: String) -> Bool {

@@ -83,6 +83,15 @@ extension QueueTime {
     }
   }
 
+  /// The due time in a cell: `2026-11-30 18:00`, or `2026-11-30` until the last minute of the day. What
+  /// counts from now on would mean another time each day.
+  public init?(dueCell text: String, zone: QueueZone) {
+    guard let time = QueueTime(text, zone: zone) ?? QueueTime("\(text) 23:59", zone: zone) else {
+      return nil
+    }
+    self = time
+  }
+
   /// The time that a person names: so long before now, or a date of the table's clock.
   public init?(named text: String, at now: QueueTime) {
     if let seconds = DurationText.seconds(text) {

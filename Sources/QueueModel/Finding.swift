@@ -48,6 +48,12 @@ public struct Finding: Equatable, Sendable {
     case deceptiveCharacter(String)
     case htmlComment
     case rowOutsideTable
+    /// A further table with the queue's columns, and so many lines below its header.
+    case secondTable(rows: Int)
+    /// A blank other than the plain one stands around this text of a cell, and is read as none.
+    case blankAround(Unicode.Scalar, String)
+    /// One stands within this text, of which it is a part.
+    case blankWithin(Unicode.Scalar, String)
   }
 
   /// The name of a finding in the output.
@@ -73,6 +79,8 @@ public struct Finding: Equatable, Sendable {
     case deceptiveCharacter = "deceptive-character"
     case htmlComment = "html-comment"
     case rowOutsideTable = "row-outside-table"
+    case secondTable = "second-table"
+    case oddBlank = "odd-blank"
 
     /// How bad it is mostly.
     public var severity: Severity {
@@ -83,7 +91,7 @@ public struct Finding: Equatable, Sendable {
       case .unknownDependency, .unknownPriority, .unreadableTime, .unreadableNumber, .nearMissNote,
         .longBrief,
         .missingCheck, .malformedProof, .unknownPlaceholder, .deceptiveCharacter, .htmlComment,
-        .rowOutsideTable:
+        .rowOutsideTable, .secondTable, .oddBlank:
         .warning
       }
     }
@@ -126,6 +134,8 @@ extension Finding.Fact {
     case .deceptiveCharacter: .deceptiveCharacter
     case .htmlComment: .htmlComment
     case .rowOutsideTable: .rowOutsideTable
+    case .secondTable: .secondTable
+    case .blankAround, .blankWithin: .oddBlank
     }
   }
 }

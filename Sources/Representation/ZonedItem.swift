@@ -38,7 +38,9 @@ public final class ZonedItem: Shaped, Sendable {
     fields.addIfAny(
       "due_at",
       { row in
-        row.zone.map { zone in row.item.dueAt.flatMap { QueueTime($0, zone: zone)?.iso8601 } }
+        row.zone.map { zone in
+          row.item.dueAt.flatMap { QueueTime(dueCell: $0, zone: zone)?.iso8601 }
+        }
       }, "the same")
     fields.add("after", \.item.after, "the rows that it waits for")
     fields.add("attempt_count", \.item.attemptCount, "how many attempts ended without DONE")

@@ -6,6 +6,10 @@ public struct Checklist: Equatable, Sendable {
   public let items: [String]
 
   public init(_ criteria: String) {
+    // The pipe of a table's cell, whose last character is no separator.
+    let criteria =
+      criteria.utf8.contains(UInt8(ascii: "&"))
+      ? criteria.replacing("&#124;", with: "|") : criteria
     items = Self.plainItems(criteria) ?? Self.items(of: MarkedText(criteria))
   }
 

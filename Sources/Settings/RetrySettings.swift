@@ -79,7 +79,7 @@ extension RetryRule {
         }
         delays = seconds
       case "then":
-        switch value.stringValue.flatMap(Status.init) {
+        switch value.stringValue.flatMap(Status.init(rawValue:)) {
         case .failed: end = .failed
         case .blocked: end = .blocked
         default:

@@ -90,7 +90,7 @@ extension QueueDocument {
   /// The line's cells without their padding, which a formatter may change.
   fileprivate func plainText(ofRow row: Int) -> String {
     let cells = LineCells(line(of: row), in: bytes.raw)
-    return (0..<cells.count).map { bytes.text(bytes.raw.trimmed(cells[$0])) }
+    return (0..<cells.count).map { bytes.text(bytes.raw.trimmedCell(cells[$0])) }
       .joined(separator: " | ")
   }
 }

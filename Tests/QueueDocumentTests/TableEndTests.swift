@@ -5,7 +5,11 @@ import Testing
 @Suite struct TableEndTests {
   @Test(arguments: [
     "", "  ", "\t", "# Heading", "###### Heading", "#", "> quote", "- item", "* item", "+ item",
-    "---", "***", "- - -", "```", "~~~ md", "<!-- comment -->", "\r",
+    "---", "***", "- - -", "```", "~~~ md", "<!-- comment -->", "\r", "-", "+", "_ _ _", "1. item",
+    "123456789) item", "1.", "    code", "\tcode", "  \tcode", "</details>", "<details open>",
+    "<B>",
+    "<div", "<DIV class=x>y", "<hr/>", "<!DOCTYPE html>", "<?php", "<![CDATA[x", "<pre>x", "<Style",
+    "<x-y a='b > c' d e = \"f\" g=h/>", "</x >", "  <i>  ", "[^1]: a note",
   ])
   func `a block of its own ends the table`(_ line: String) throws {
     let text = queue(row("A")) + line + "\n" + row("B") + "\n"
@@ -15,13 +19,34 @@ import Testing
   }
 
   @Test(arguments: [
-    "glued text", "#hash", "####### seven", "-x", "*emphasis* here", "--", "-", "``code``", "<b>",
-    "\\# no heading", "| - item |", "|# x|",
+    "glued text", "#hash", "####### seven", "-x", "*emphasis* here", "--", "``code``",
+    "<b>bold</b>",
+    "\\# no heading", "| - item |", "|# x|", "+++", "__", "* *", "1.x", "1234567890. x", "<b",
+    "<!-",
+    "<!doctype html>", "<b a=>", "<1>", "<b/ >", "</b c>", "<divx y", "<pre/", "[1]: x", "[^]: x",
+    "   text",
   ])
   func `any other line is a row, and a malformed one`(_ line: String) throws {
     let queue = try document(queue(row("A"), line, row("B")))
     #expect(queue.summary == "A:3 ? B:5")
     #expect(queue.malformedRowCount == 1)
+  }
+
+  @Test func `a row that is indented as code ends it, too`() throws {
+    for indent in ["    ", "\t"] {
+      let queue = try document(queue(row("A"), indent + row("B"), row("C")))
+      #expect(queue.summary == "A:3")
+    }
+    #expect(try document(queue("   " + row("A"), " " + row("B"))).summary == "A:3 B:4")
+  }
+
+  @Test func `a new row stands above what ends the table`() throws {
+    for end in ["</details>", "    code", "1. item", "# Heading", "```"] {
+      let text = queue(row("A")) + end + "\n"
+      let lines = try document(text).adding(.new("B")).split(separator: "\n")
+      #expect(lines.last.map(String.init) == end)
+      #expect(try document(text).nextLine == 4)
+    }
   }
 
   @Test(arguments: [

@@ -26,7 +26,10 @@ import Testing
       testDescription: "NUL, escape, DEL, C1", text: "a\0\u{1B}[31m\u{7F}\u{9B}b", written: "a[31mb"
     ),
     Case(testDescription: "a trailing backslash", text: #"C:\ "#, written: #"C:\"#),
-    Case(testDescription: "no-break space stays", text: "\u{A0}a", written: "\u{A0}a"),
+    Case(
+      testDescription: "blanks of other kinds at the ends",
+      text: "\u{A0}\u{3000}a\u{A0}b \u{200B}\u{FEFF}",
+      written: "a\u{A0}b"),
   ])
   func `text from outside is made fit for a cell`(_ text: Case) {
     #expect(Array(CellText.written(text.text).utf8) == Array(text.written.utf8))
@@ -72,5 +75,27 @@ import Testing
   ])
   func `what people cannot see is spelled out`(_ text: String, escaped: String) {
     #expect(Array(text.escaped.utf8) == Array(escaped.utf8))
+  }
+}
+
+/// Pipes in criteria, of which only proofs keep them.
+@Suite struct CriteriaTextTests {
+  @Test(arguments: [
+    ("a|b", "a/b"), ("grep: a|b in F", "grep: a|b in F"), (#"grep: a\|b in F"#, "grep: a|b in F"),
+    ("grep: a&#124;b in F", "grep: a|b in F"),
+    ("x|y; GREP : a|b in F; z|w", "x/y; GREP : a|b in F; z/w"),
+    ("1. `grep: a|b in F`", "1. `grep: a|b in F`"), ("(file: a|b)", "(file: a|b)"),
+    ("x|y\ngrep: a|b in F", "x/y grep: a|b in F"), ("grep: \"a;|b\" in F", "grep: \"a;|b\" in F"),
+    ("grep：a|b in F", "grep：a|b in F"), ("the file: a|b", "the file: a/b"), ("a&#124;b", "a/b"),
+    ("cmd: lint", "cmd: lint"), (" c ", "c"),
+  ])
+  func `only those of proofs stay`(text: String, written: String) {
+    #expect(CellText.criteria(text) == written)
+    #expect(CellText.criteria(written) == written)
+    #expect(CellText.decodingPipes(CellText.encodingPipes(written)) == written)
+  }
+
+  @Test(arguments: ["", " ", "-"]) func `nothing is none`(text: String) {
+    #expect(CellText.criteria(text) == nil)
   }
 }

@@ -91,6 +91,9 @@ extension Finding.Rule {
     case .deceptiveCharacter: "an invisible or bidirectional character"
     case .htmlComment: "a comment in a cell: agents read it, people do not see it"
     case .rowOutsideTable: "looks like a row, but the table ended above it"
+    case .secondTable: "a second table with the queue's columns: its rows are in no command"
+    case .oddBlank:
+      "a no-break space, an ideographic one or the like, around a cell, where it is read as none, or within a word or an id"
     }
   }
 }

@@ -89,10 +89,7 @@ public enum RowOrder: String, CaseIterable, Sendable {
         return !precedes(other.key, one.key) && first.row < second.row
       }.map(\.row)
     }
-    func time(_ text: String?) -> Int {
-      let none = isReversed ? Int.min : .max
-      return text.flatMap { QueueTime($0, zone: now.zone) }?.epochSeconds ?? none
-    }
+    func seconds(_ time: QueueTime?) -> Int { time?.epochSeconds ?? (isReversed ? Int.min : .max) }
     switch self {
     case .id:
       return sorted({ snapshot.item(at: $0)?.id ?? "" }, Self.precedesNaturally)
@@ -100,10 +97,19 @@ public enum RowOrder: String, CaseIterable, Sendable {
     case .status:
       return sorted(
         { snapshot.status(at: $0).flatMap { Status.summaryOrder.firstIndex(of: $0) } ?? .max }, <)
-    case .due: return sorted({ time(snapshot.item(at: $0)?.dueAt) }, <)
+    case .due:
+      return sorted(
+        {
+          seconds(
+            snapshot.item(at: $0)?.dueAt.flatMap { QueueTime(dueCell: $0, zone: now.zone) })
+        }, <)
     case .age:
       return sorted(
-        { time(snapshot.status(at: $0) == .inProgress ? snapshot.item(at: $0)?.startedAt : nil) },
+        { row in
+          guard snapshot.status(at: row) == .inProgress else { return seconds(nil) }
+          return seconds(
+            snapshot.item(at: row)?.startedAt.flatMap { QueueTime($0, zone: now.zone) })
+        },
         <)
     case .owner:
       let none = isReversed ? "" : "\u{10FFFF}"

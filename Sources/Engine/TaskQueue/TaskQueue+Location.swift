@@ -26,6 +26,12 @@ extension TaskQueue {
     return found
   }
 
+  /// The line of the queue file that looks like the row of an id, and stands outside of the table.
+  public func lineOutsideTable(of id: String) -> Int? {
+    guard chosenDatabase == nil else { return nil }
+    return try? fileStore().lineOutsideTable(of: id)
+  }
+
   /// Whether it was not said yet in this worktree that the queue is another one's.
   public func tellsOfSharedQueue() -> Bool {
     guard case .shared(let worktree)? = location?.kinship else { return false }

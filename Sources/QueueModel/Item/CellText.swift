@@ -32,6 +32,33 @@ public enum CellText {
     return written.isEmpty || written == "-" ? nil : written
   }
 
+  /// The criteria of a row as the value of their cell: as `value`, but with the pipes of proofs, which
+  /// look for just these bytes. There `\|` is a pipe, too, as in a table.
+  public static func criteria(_ text: String) -> String? {
+    let text = decodingPipes(text)
+    guard text.utf8.contains(UInt8(ascii: "|")) else { return value(text) }
+    let parts = CriteriaParts(text).parts.map { part in
+      part.isProof ? part.text.replacing("\\|", with: "|") : slashingPipes(part.text)
+    }
+    let cell = written(parts.joined(), keepingPipes: true)
+    return cell.isEmpty || cell == "-" ? nil : cell
+  }
+
+  /// The pipes of criteria in a table, where GitHub shows them as pipes, and no cell ends at them.
+  public static func encodingPipes(_ text: String) -> String {
+    text.utf8.contains(UInt8(ascii: "|")) ? text.replacing("|", with: pipeEntity) : text
+  }
+
+  public static func decodingPipes(_ text: String) -> String {
+    text.utf8.contains(UInt8(ascii: "&")) ? text.replacing(pipeEntity, with: "|") : text
+  }
+
+  private static let pipeEntity = "&#124;"
+
+  private static func slashingPipes(_ text: String) -> String {
+    text.unicodeScalars.map { $0 == "|" ? "/" : String($0) }.joined()
+  }
+
   /// Whether nothing of the text changes but blanks at its ends, as in most texts; `false` for some
   /// others of which that is true.
   private static func isPlain(_ text: String, withPipes: Bool) -> Bool {
@@ -73,12 +100,17 @@ public enum CellText {
   }
 
   static func trimmed(_ text: String) -> String {
-    let utf8 = text.utf8
     let blank = UInt8(ascii: " ")
-    if let first = utf8.first, let last = utf8.last, first != blank, last != blank { return text }
-    guard let first = utf8.firstIndex(where: { $0 != UInt8(ascii: " ") }),
-      let last = utf8.lastIndex(where: { $0 != UInt8(ascii: " ") })
+    if let first = text.utf8.first, let last = text.utf8.last, first != blank, last != blank,
+      first < 0xC2 || !(text.unicodeScalars.first?.isOddBlank ?? false),
+      last < 0x80 || !(text.unicodeScalars.last?.isOddBlank ?? false)
+    {
+      return text
+    }
+    func isText(_ scalar: Unicode.Scalar) -> Bool { scalar != " " && !scalar.isOddBlank }
+    guard let first = text.unicodeScalars.firstIndex(where: isText),
+      let last = text.unicodeScalars.lastIndex(where: isText)
     else { return "" }
-    return String(text[first...last])
+    return String(text.unicodeScalars[first...last])
   }
 }

@@ -86,6 +86,18 @@ public enum Status: String, CaseIterable, Sendable {
   /// Stopped until a person moves it.
   case blocked = "BLOCKED"
 
+  /// The status that a person typed: in any case, with a blank or `-` for `_`.
+  public init?(typed text: String) {
+    if let status = Status(rawValue: text) {
+      self = status
+      return
+    }
+    let words = text.unicodeScalars.split { "-_ \t".unicodeScalars.contains($0) || $0.isOddBlank }
+    let name = words.map { String($0).uppercased() }.joined(separator: "_")
+    guard let status = Status(rawValue: name) else { return nil }
+    self = status
+  }
+
   /// The order in which the counts of a queue are shown.
   public static let summaryOrder: [Status] = [.pending, .inProgress, .blocked, .failed, .done]
 
@@ -147,7 +159,9 @@ extension QueueItem {
   /// The row of these cells, by column name; `nil` without an id or a readable status.
   /// `hasAfterColumn` says that a column, and not the notes, has what the row waits for.
   public init?(cells: [String: String], hasAfterColumn: Bool) {
-    guard let id = cells[.id], let status = cells[.status].flatMap(Status.init) else { return nil }
+    guard let id = cells[.id], let status = cells[.status].flatMap(Status.init(rawValue:)) else {
+      return nil
+    }
     self.init(id: id, status: status, priority: Priority(""), task: nil, successCriteria: nil)
     for column in Column.allCases { set(column, to: cells[column]) }
     after = cells[Column.afterName].map(Dependencies.ids) ?? (hasAfterColumn ? [] : notes.after)
@@ -157,7 +171,7 @@ extension QueueItem {
   mutating func set(_ column: Column, to text: String?) {
     switch column {
     case .id: break
-    case .status: status = text.flatMap(Status.init) ?? status
+    case .status: status = text.flatMap(Status.init(rawValue:)) ?? status
     case .priority: priority = Priority(text ?? "")
     case .task: task = text
     case .successCriteria: successCriteria = text
@@ -190,7 +204,7 @@ extension QueueItem {
   /// Whether the row is unfinished, and its due time has passed. A due time that can't be read
   /// never passes.
   public func isOverdue(at now: QueueTime) -> Bool {
-    guard !status.isFinished, let due = dueAt.flatMap({ QueueTime($0, zone: now.zone) })
+    guard !status.isFinished, let due = dueAt.flatMap({ QueueTime(dueCell: $0, zone: now.zone) })
     else { return false }
     return due < now
   }

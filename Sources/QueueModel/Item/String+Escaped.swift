@@ -24,6 +24,15 @@ extension Unicode.Scalar {
     }
   }
 
+  /// Whether it looks like a blank or like nothing, and is no plain blank: what a keyboard, a web page or
+  /// a word processor puts where a blank was meant.
+  public var isOddBlank: Bool {
+    switch value {
+    case 0xA0, 0x1680, 0x2000...0x200D, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF: true
+    default: false
+    }
+  }
+
   private var isDeceptiveByCategory: Bool {
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator, .surrogate: true

@@ -56,7 +56,7 @@ extension QueueItem {
   public init(_ new: Transition.NewItem, id: String, _ policy: Policy) {
     self.init(
       id: id, priority: new.priority, task: CellText.value(new.task),
-      successCriteria: CellText.value(new.successCriteria), dueAt: new.dueAt?.text,
+      successCriteria: CellText.criteria(new.successCriteria), dueAt: new.dueAt?.text,
       after: new.after,
       record: Record(maxAttempts: new.maxAttempts, idempotencyKey: new.idempotencyKey))
     notes.append(typed: new.notes, policy.controlKeys)

@@ -118,7 +118,11 @@ extension Transition.Edit {
     for field in EditableField.allCases {
       guard let text = texts[field] else { continue }
       let value =
-        field == .notes ? Notes.neutralized(text, policy.controlKeys) : CellText.value(text)
+        switch field {
+        case .notes: Notes.neutralized(text, policy.controlKeys)
+        case .successCriteria: CellText.criteria(text)
+        default: CellText.value(text)
+        }
       if value ?? "" == field.text(of: item, policy) ?? "" { continue }
       switch field {
       case .task: row.task = value
