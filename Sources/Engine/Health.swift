@@ -2,7 +2,9 @@ public import Facts
 import Host
 public import Mirroring
 public import QueueModel
+import QueueStore
 import Settings
+import Wording
 
 /// Whether all is well with a queue, for monitors.
 public struct Health: Sendable {
@@ -92,7 +94,35 @@ extension TaskQueue {
       alerts: figures.alerts(beyond: try FigureLimits(of: self)),
       attention: Health.Attention(queue?.waiting ?? [], after: try value(Settings.attentionAfter)),
       pause: (try? pause()) ?? nil, pausedWorkers: pausedWorkers(), budget: budgetFindings(),
-      hooks: hookFindings(), obstacles: workObstacles(), now: try now())
+      hooks: hookFindings(), obstacles: try workObstacles() + claimsFromClocksAhead(),
+      now: try now())
+  }
+
+  /// The rows at work that a clock claimed which was ahead: how long they take is not known.
+  private func claimsFromClocksAhead() throws -> [WorkObstacle] {
+    let now = try now()
+    let items = try snapshot().itemsInProgress
+    if items.isEmpty { return [] }
+    let latest = now.epochSeconds + QueueItem.clockDifference
+    var claims: [String: QueueTime] = [:]
+    for entry in try store().latestHistory(200) where entry.newStatus == .inProgress {
+      claims[entry.id ?? ""] = QueueTime(iso8601: entry.time)
+    }
+    return items.compactMap { item in
+      let claim = claims[item.id].flatMap { $0.epochSeconds > latest ? $0 : nil }
+      guard claim != nil || item.isFromClockAhead(at: now) else { return nil }
+      let time = claim.map { QueueTime(epochSeconds: $0.epochSeconds, zone: now.zone).text }
+      return WorkObstacle(
+        id: item.id,
+        problem: .adapter(
+          .badSetting,
+          Sentence(
+            "it was claimed by a clock that was ahead: \(time ?? item.startedAt ?? "-")",
+            "빠른 시계로 배정되었습니다: \(time ?? item.startedAt ?? "-")"),
+          hint: Sentence(
+            "ops watchdog counts its time from when it was first seen; orch release \(item.id.escaped) --force gives it back",
+            "ops watchdog는 처음 본 때부터 시간을 셉니다. 돌려주기: orch release \(item.id.escaped) --force")))
+    }
   }
 
   /// Compares the table with the database, and changes neither.

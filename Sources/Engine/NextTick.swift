@@ -148,7 +148,7 @@ struct NextTick: Sendable {
   /// - Parameter start: when the last tick began.
   func timeToRecurring(since start: QueueTime) -> Duration? {
     let next = workspace.settings.recurring.entries.compactMap {
-      $0.times.next(after: .min, at: start)?.epochSeconds
+      $0.times.next(after: RecurringMinute(0), at: start)?.epochSeconds
     }
     return next.min().flatMap {
       queue.clock.realDuration(of: .seconds(max(0, $0 - now.epochSeconds)))

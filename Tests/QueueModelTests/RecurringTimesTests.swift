@@ -7,12 +7,12 @@ import Testing
 @Suite struct RecurringTimesTests {
   private static let korea = QueueZone.fixed(9 * 3600)
 
-  private static func minute(_ text: String) throws -> Int {
-    try #require(QueueTime(text, offset: 0)).localMinutes
+  private static func minute(_ text: String) throws -> RecurringMinute {
+    RecurringMinute(try #require(QueueTime(text, offset: 0)).localMinutes)
   }
 
-  private static func text(_ minute: Int) -> String {
-    QueueTime(localMinutes: minute, zone: .fixed(0)).text
+  private static func text(_ minute: RecurringMinute) -> String {
+    QueueTime(localMinutes: minute.local, zone: .fixed(0)).text + (minute.isSecond ? "b" : "")
   }
 
   private static func daily() throws -> RecurringTimes {
@@ -75,15 +75,57 @@ import Testing
     #expect(
       try times.next(after: Self.minute("2026-10-25 02:30"), at: second)?.text
         == "2026-10-26 02:30")
-    #expect(times.next(after: .min, at: second)?.text == "2026-10-26 02:30")
+    #expect(times.next(after: RecurringMinute(0), at: second)?.text == "2026-10-26 02:30")
+  }
+
+  /// What a tick each quarter of an hour adds around the changes of Berlin's clocks, from 01:45 on.
+  @Test(arguments: [
+    (
+      "*/15 * * * *", "2026-10-25 01:45",
+      "0145,0200,0215,0230,0245,0200b,0215b,0230b,0245b,0300"
+    ),
+    ("*/15 * * * *", "2026-03-29 01:45", "0145,0300,0315,0330,0345,0400,0415,0430,0445,0500"),
+    ("0 * * * *", "2026-10-25 01:45", "0200,0200b,0300"),
+    ("30 2 * * *", "2026-10-25 01:45", "0230"), ("30 2 * * *", "2026-03-29 01:45", "0230"),
+  ])
+  func `intervals go by elapsed time`(_ cron: String, _ start: String, _ added: String) throws {
+    let file = try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/Europe/Berlin"))
+    let berlin = QueueZone.rules(try #require(ZoneRules(Array(file))), name: "Europe/Berlin")
+    let times = RecurringTimes.cron(try CronTimes(cron), text: cron)
+    let name = try #require(RecurringName("q"))
+    let first = try #require(QueueTime(start, zone: berlin)).epochSeconds
+    var floor = RecurringMinute(at: QueueTime(epochSeconds: first - 60, zone: berlin))
+    var found: [String] = []
+    for step in 0..<10 {
+      let now = QueueTime(epochSeconds: first + step * 900, zone: berlin)
+      for time in times.due(after: floor, at: now, catchingUp: true) {
+        found.append(String(name.row(at: time).dropFirst("q-20261025-".count)))
+        #expect(name.minute(ofRow: name.row(at: time)) == time)
+        floor = time
+      }
+      if let last = times.last(at: now) { floor = times.later(floor, last, in: berlin) }
+    }
+    #expect(found.joined(separator: ",") == added)
+  }
+
+  @Test func `the next interval may be the second of its name`() throws {
+    let file = try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/Europe/Berlin"))
+    let berlin = QueueZone.rules(try #require(ZoneRules(Array(file))), name: "Europe/Berlin")
+    let first = try #require(QueueTime("2026-10-25 02:45", zone: berlin))
+    let times = RecurringTimes.every(minutes: 30)
+    let next = try #require(times.next(after: RecurringMinute(at: first), at: first))
+    #expect(next.epochSeconds == first.epochSeconds + 900 && next.text == "2026-10-25 02:00")
+    #expect(RecurringMinute(at: next).isSecond)
   }
 
   @Test func `lengths count from 1970 on the local clock`() throws {
     let week = RecurringTimes.every(minutes: 7 * 1440)
     let now = try Self.minute("2026-01-31 18:00")
     // 1970-01-01 was a Thursday.
-    #expect(week.next(after: now).map(Self.text) == "2026-02-05 00:00")
-    #expect(week.last(notAfter: now).map(Self.text) == "2026-01-29 00:00")
+    #expect(
+      week.next(after: now.local).map { Self.text(RecurringMinute($0)) } == "2026-02-05 00:00")
+    #expect(
+      week.last(notAfter: now.local).map { Self.text(RecurringMinute($0)) } == "2026-01-29 00:00")
     #expect(week.text == "every 7d")
     #expect(try Self.daily().text == "cron 0 2 * * *")
   }

@@ -81,13 +81,15 @@ struct AddRecurring: Sendable {
 
   private func isDue(_ known: [String: RecurringState]?) -> Bool {
     guard let known else { return !settings.entries.isEmpty }
-    let now = queue.clock.now.localMinutes
+    let now = queue.clock.now
     return !ended(known).isEmpty
       || settings.entries.contains { entry in
         guard let state = known[entry.name.text], state.times == entry.times.text else {
           return true
         }
-        return entry.times.last(notAfter: now).map { $0 > state.floor } ?? false
+        return entry.times.last(at: now).map {
+          $0 != state.floor && entry.times.later(state.floor, $0, in: now.zone) == $0
+        } ?? false
       }
   }
 
@@ -111,7 +113,8 @@ struct AddRecurring: Sendable {
     for entry in settings.entries where before[entry.name.text]?.times != entry.times.text {
       let (name, times) = (entry.name.text, entry.times.text)
       facts.append(change(name, times, .began, now))
-      let floor = max(before[name]?.floor ?? .min, now.localMinutes)
+      let begun = RecurringMinute(at: now)
+      let floor = before[name].map { entry.times.later($0.floor, begun, in: now.zone) } ?? begun
       states[name] = RecurringState(times: times, floor: floor, newest: before[name]?.newest)
     }
     if !facts.isEmpty { _ = try queue.perform(.note(facts)) }
@@ -156,8 +159,8 @@ struct AddRecurring: Sendable {
       }
     }
     // What was missed, and is not caught up, is not looked at again.
-    if let last = entry.times.last(notAfter: now.localMinutes) {
-      state.floor = max(state.floor, last)
+    if let last = entry.times.last(at: now) {
+      state.floor = entry.times.later(state.floor, last, in: now.zone)
     }
   }
 
@@ -187,7 +190,7 @@ struct AddRecurring: Sendable {
 
   /// - Returns: the name of the row or plan, and what was added; nothing, where it was before.
   private func add(
-    _ entry: RecurringEntry, at time: Int
+    _ entry: RecurringEntry, at time: RecurringMinute
   ) throws(Problem) -> (name: String, AddedRecurring?) {
     switch entry.work {
     case .row(let task):

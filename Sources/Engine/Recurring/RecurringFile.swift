@@ -6,9 +6,9 @@ import QueueModel
 struct RecurringState: Equatable {
   /// The times by which it began, as `RecurringTimes.text` has them.
   var times: String
-  /// The local minute up to which nothing is due any more: that of its beginning, or of the last time
-  /// that was decided.
-  var floor: Int
+  /// The time up to which nothing is due any more: that of its beginning, or the last one that was
+  /// decided.
+  var floor: RecurringMinute
   /// The name of the row or plan that it added last; `nil` for none.
   var newest: String?
   /// The id of the unfinished row for which the next one waits; `nil` for none.
@@ -34,7 +34,9 @@ struct RecurringFile: Sendable {
         let floor = object["floor"]?.integerValue
       else { return nil }
       states[name] = RecurringState(
-        times: times, floor: floor, newest: object["newest"]?.stringValue,
+        times: times,
+        floor: RecurringMinute(floor, isSecond: object["second"]?.boolValue ?? false),
+        newest: object["newest"]?.stringValue,
         heldBy: object["held_by"]?.stringValue)
     }
     return states
@@ -43,7 +45,10 @@ struct RecurringFile: Sendable {
   /// Replaces the file.
   func write(_ states: [String: RecurringState]) throws(Problem) {
     let members = states.sorted { $0.key < $1.key }.map { name, state in
-      var object: JSONObject = ["times": .string(state.times), "floor": .integer(state.floor)]
+      var object: JSONObject = [
+        "times": .string(state.times), "floor": .integer(state.floor.local),
+      ]
+      if state.floor.isSecond { object["second"] = true }
       object["newest"] = state.newest.map(JSONValue.string)
       object["held_by"] = state.heldBy.map(JSONValue.string)
       return (name, JSONValue.object(object))

@@ -7,7 +7,7 @@ import QueueStore
 struct RecurringMemory {
   private var states: [String: RecurringState] = [:]
   /// The last time of each entry that has a row, and the name of what it added then.
-  private var newest: [RecurringName: (minute: Int, name: String)] = [:]
+  private var newest: [RecurringName: (minute: RecurringMinute, name: String)] = [:]
   private let zone: QueueZone
 
   /// Reads the whole history.
@@ -40,17 +40,18 @@ struct RecurringMemory {
     case .ended: states[change.name] = nil
     case .began:
       let time = QueueTime(epochSeconds: change.time.epochSeconds, zone: zone)
-      states[change.name] = RecurringState(times: change.times, floor: time.localMinutes)
+      states[change.name] = RecurringState(times: change.times, floor: RecurringMinute(at: time))
     }
   }
 
   /// A row whose time was more than a day ahead when it was added is a person's.
   private mutating func note(_ id: String, at time: String, _ names: Set<RecurringName>) {
     for name in names {
-      guard let minute = name.minute(ofRow: id), minute > newest[name]?.minute ?? .min else {
+      guard let minute = name.minute(ofRow: id) else { continue }
+      if let newest = newest[name]?.minute, minute.moment(in: zone) <= newest.moment(in: zone) {
         continue
       }
-      if let added = QueueTime(iso8601: time), minute > added.localMinutes + 1440 { continue }
+      if let added = QueueTime(iso8601: time), minute.local > added.localMinutes + 1440 { continue }
       newest[name] = (minute, name.base(ofRow: id))
     }
   }
@@ -59,7 +60,8 @@ struct RecurringMemory {
     var result = states
     for (name, found) in newest {
       guard let floor = result[name.text]?.floor else { continue }
-      result[name.text]?.floor = max(floor, found.minute)
+      let isLater = found.minute.moment(in: zone) > floor.moment(in: zone)
+      if isLater { result[name.text]?.floor = found.minute }
       result[name.text]?.newest = found.name
     }
     return result

@@ -38,12 +38,12 @@ extension TaskQueue {
     for entry in settings.entries {
       var one = RecurringWork(name: entry.name.text, times: entry.times.text)
       let state = states[entry.name.text].flatMap { $0.times == entry.times.text ? $0 : nil }
-      let floor = state?.floor ?? now.localMinutes
+      let floor = state?.floor ?? RecurringMinute(at: now)
       one.next = entry.times.next(after: floor, at: now)
       one.last = states[entry.name.text]?.newest
       one.hasBegun = state != nil
-      if floor > now.localMinutes + RecurringTimes.clockChange {
-        one.decidedUntil = QueueTime(localMinutes: floor, zone: now.zone)
+      if floor.local > now.localMinutes + RecurringTimes.clockChange {
+        one.decidedUntil = floor.moment(in: now.zone)
       }
       let due = entry.times.due(after: floor, at: now, catchingUp: entry.catchesUp)
       if !entry.overlaps, !due.isEmpty {

@@ -11,6 +11,9 @@ public struct CronTimes: Equatable, Sendable {
   private let weekdays: UInt64
   /// Whether both kinds of days are named, so that either fits: neither field begins with `*`.
   private let eitherDayFits: Bool
+  /// Whether minute or hour begin with `*`: such times go by elapsed time through a change of clocks, as
+  /// those of Debian's cron do.
+  let isInterval: Bool
 
   /// A part of an expression.
   public enum Field: String, CaseIterable, Sendable {
@@ -55,6 +58,7 @@ public struct CronTimes: Equatable, Sendable {
     months = try Self.values(of: .month, fields[3])
     let named = try Self.values(of: .weekday, fields[4])
     weekdays = (named | named >> 7) & 0x7F
+    isInterval = fields[0].first == "*" || fields[1].first == "*"
     eitherDayFits = fields[2].first != "*" && fields[4].first != "*"
     if next(after: 0) == nil { throw .neverComes }
   }

@@ -25,6 +25,15 @@ public enum RecurringTimes: Equatable, Sendable {
     }
   }
 
+  /// Whether they go by elapsed time through a change of clocks: what clocks skip does not come, and what
+  /// they show twice comes twice. Fixed times come once.
+  var areIntervals: Bool {
+    switch self {
+    case .cron(let times, _): times.isInterval
+    case .every(let minutes): minutes < 1440
+    }
+  }
+
   /// The first time behind a minute.
   public func next(after minute: Int) -> Int? {
     switch self {
@@ -55,22 +64,66 @@ extension RecurringTimes {
   ///   - floor: the minute of the last time that was decided, or with which the entry began.
   ///   - now: the time.
   ///   - catchesUp: whether a time counts that was missed.
-  public func due(after floor: Int, at now: QueueTime, catchingUp catchesUp: Bool) -> [Int] {
-    guard let last = last(notAfter: now.localMinutes), last > floor else { return [] }
-    var times: [Int] = []
-    var minute = max(floor, now.localMinutes - Self.grace / 60 - Self.clockChange)
+  public func due(
+    after floor: RecurringMinute, at now: QueueTime, catchingUp catchesUp: Bool
+  ) -> [RecurringMinute] {
+    if areIntervals { return intervals(after: floor, at: now, catchingUp: catchesUp) }
+    guard let last = last(notAfter: now.localMinutes), last > floor.local else { return [] }
+    var times: [RecurringMinute] = []
+    var minute = max(floor.local, now.localMinutes - Self.grace / 60 - Self.clockChange)
     while let time = next(after: minute), time <= last {
       // One that clocks skip comes when they have moved on.
       let moment = QueueTime(localMinutes: time, zone: now.zone)
-      if now.epochSeconds - moment.epochSeconds <= Self.grace { times.append(time) }
+      if now.epochSeconds - moment.epochSeconds <= Self.grace {
+        times.append(RecurringMinute(time))
+      }
       minute = time
     }
-    return times.isEmpty && catchesUp ? [last] : times
+    return times.isEmpty && catchesUp ? [RecurringMinute(last)] : times
+  }
+
+  private func intervals(
+    after floor: RecurringMinute, at now: QueueTime, catchingUp catchesUp: Bool
+  ) -> [RecurringMinute] {
+    let start = floor.moment(in: now.zone)
+    var times: [RecurringMinute] = []
+    for minute in (0...Self.grace / 60).reversed() {
+      let moment = QueueTime(
+        epochSeconds: now.epochSeconds - now.epochSeconds.flooredDivision(by: 60).remainder
+          - minute * 60, zone: now.zone)
+      guard moment > start, now.epochSeconds - moment.epochSeconds <= Self.grace,
+        last(notAfter: moment.localMinutes) == moment.localMinutes
+      else { continue }
+      times.append(RecurringMinute(at: moment))
+    }
+    guard times.isEmpty, catchesUp, let last = last(at: now),
+      last.moment(in: now.zone) > start
+    else { return times }
+    return [last]
+  }
+
+  /// The last time up to now.
+  public func last(at now: QueueTime) -> RecurringMinute? {
+    guard let last = last(notAfter: now.localMinutes) else { return nil }
+    guard areIntervals else { return RecurringMinute(last) }
+    let second = RecurringMinute(last, isSecond: true)
+    let isThere = RecurringMinute(at: second.moment(in: now.zone)) == second
+    return isThere && second.moment(in: now.zone) <= now ? second : RecurringMinute(last)
+  }
+
+  /// The later of two times of an entry.
+  public func later(
+    _ one: RecurringMinute, _ other: RecurringMinute, in zone: QueueZone
+  ) -> RecurringMinute {
+    areIntervals
+      ? (other.moment(in: zone) > one.moment(in: zone) ? other : one)
+      : (other.local > one.local ? other : one)
   }
 
   /// The first time that is still to come, and not before `floor`; `nil` where none comes.
-  public func next(after floor: Int, at now: QueueTime) -> QueueTime? {
-    var minute = max(floor, now.localMinutes)
+  public func next(after floor: RecurringMinute, at now: QueueTime) -> QueueTime? {
+    if areIntervals { return nextInterval(behind: max(now, floor.moment(in: now.zone))) }
+    var minute = max(floor.local, now.localMinutes)
     while let time = next(after: minute) {
       let moment = QueueTime(localMinutes: time, zone: now.zone)
       // Clocks that were set back show it a second time.
@@ -79,9 +132,56 @@ extension RecurringTimes {
     }
     return nil
   }
+
+  private func nextInterval(behind moment: QueueTime) -> QueueTime? {
+    // Clocks may be set back meanwhile.
+    var minute = moment.localMinutes - Self.clockChange - 1
+    var found: QueueTime?
+    while let time = next(after: minute) {
+      for isSecond in [false, true] {
+        let one = RecurringMinute(time, isSecond: isSecond)
+        let at = one.moment(in: moment.zone)
+        // Clocks skip some times.
+        guard RecurringMinute(at: at) == one, at > moment else { continue }
+        found = min(found ?? at, at)
+      }
+      if found != nil, time > moment.localMinutes + Self.clockChange { return found }
+      minute = time
+    }
+    return found
+  }
 }
 
-/// The ids of what recurring work adds: rows `NAME-YYYYMMDD-HHMM`, plans `NAME-YYYYMMDD`, whose rows
+/// A time of recurring work: a minute as local clocks show it, where they are set back the first or the
+/// second time.
+public struct RecurringMinute: Hashable, Sendable {
+  /// Counted from 1970-01-01 00:00 on.
+  public let local: Int
+  public let isSecond: Bool
+
+  public init(_ local: Int, isSecond: Bool = false) {
+    (self.local, self.isSecond) = (local, isSecond)
+  }
+
+  /// What local clocks show at a time.
+  public init(at time: QueueTime) {
+    let first = QueueTime(localMinutes: time.localMinutes, zone: time.zone)
+    self.init(time.localMinutes, isSecond: time.epochSeconds - first.epochSeconds >= 60)
+  }
+
+  public func moment(in zone: QueueZone) -> QueueTime {
+    let first = QueueTime(localMinutes: local, zone: zone)
+    guard isSecond else { return first }
+    // The offset after the change, which no zone makes twice in a day.
+    let day = QueueTime(epochSeconds: first.epochSeconds + 86400, zone: zone)
+    let offset = day.localSeconds - day.epochSeconds
+    let second = QueueTime(epochSeconds: local * 60 - offset, zone: zone)
+    return second > first ? second : first
+  }
+}
+
+/// The ids of what recurring work adds: rows `NAME-YYYYMMDD-HHMM`, with a `b` behind it where clocks show the
+/// minute for the second time, plans `NAME-YYYYMMDD`, whose rows
 /// are `NAME-YYYYMMDD.TASK`.
 public struct RecurringName: Hashable, Sendable {
   /// Bytes: the name of a plan has to fit.
@@ -96,12 +196,14 @@ public struct RecurringName: Hashable, Sendable {
     self.text = text
   }
 
-  public func row(at minute: Int) -> String {
-    let digits = Self.digits(of: minute)
-    return "\(text)-\(digits.prefix(8))-\(digits.suffix(4))"
+  public func row(at minute: RecurringMinute) -> String {
+    let digits = Self.digits(of: minute.local)
+    return "\(text)-\(digits.prefix(8))-\(digits.suffix(4))\(minute.isSecond ? "b" : "")"
   }
 
-  public func plan(at minute: Int) -> String { "\(text)-\(Self.digits(of: minute).prefix(8))" }
+  public func plan(at minute: RecurringMinute) -> String {
+    "\(text)-\(Self.digits(of: minute.local).prefix(8))"
+  }
 
   /// `202611230200`
   private static func digits(of minute: Int) -> String {
@@ -116,7 +218,7 @@ public struct RecurringName: Hashable, Sendable {
 
   /// The time of a row that this name added; of a plan's row the last minute of its day. `nil` for
   /// another row.
-  public func minute(ofRow id: String) -> Int? {
+  public func minute(ofRow id: String) -> RecurringMinute? {
     guard id.utf8.starts(with: "\(text)-".utf8) else { return nil }
     let rest = Array(id.utf8.dropFirst(text.utf8.count + 1))
     guard rest.count > 8 else { return nil }
@@ -126,10 +228,14 @@ public struct RecurringName: Hashable, Sendable {
     } else if rest[8] != UInt8(ascii: ".") {
       return nil
     }
+    let isSecond = clock.count == 5 && clock.last == UInt8(ascii: "b")
+    if isSecond { clock.removeLast() }
     guard clock.count == 4 else { return nil }
     func word(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
     let day = "\(word(rest[0..<4]))-\(word(rest[4..<6]))-\(word(rest[6..<8]))"
-    return QueueTime("\(day) \(word(clock[..<2])):\(word(clock[2...]))", offset: 0)?.localMinutes
+    return QueueTime("\(day) \(word(clock[..<2])):\(word(clock[2...]))", offset: 0).map {
+      RecurringMinute($0.localMinutes, isSecond: isSecond)
+    }
   }
 }
 

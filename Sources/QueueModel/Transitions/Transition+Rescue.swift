@@ -14,6 +14,7 @@ struct Rescue {
   func decide(in table: some QueueTable) throws -> Decision {
     var number = try table.nextClaimNumber
     var changes = try table.items(.inProgress).compactMap { item in
+      if item.isFromClockAhead(at: context.now) { return seen(item, number) }
       if let began = item.workBegan(context) { return rescue(item, since: began) }
       defer { number += 1 }
       return claimed(item, number)
@@ -65,6 +66,25 @@ struct Rescue {
     }
     guard let lease = item.claim?.lease else { return age >= staleSeconds }
     return !lease.isLive(at: context.now) && (lease.hasHeartbeat || age >= staleSeconds)
+  }
+
+  /// Lets the time of a row count from now that a clock claimed which was ahead. Its worker keeps its
+  /// claim.
+  private func seen(_ item: QueueItem, _ number: Int) -> ItemChange {
+    ItemChange(changing: item, .firstSeen) { row in
+      row.startedAt = context.now.text
+      guard let claim = item.claim else { return }
+      row.claim = Claim(
+        number: claim.number, nonce: claim.nonce, madeAt: context.now.epochSeconds,
+        lease: claim.lease.map { lease in
+          lease.isLive(at: context.now)
+            ? Lease(
+              owner: lease.owner,
+              expiresAt: context.now.epochSeconds
+                + (lease.hasHeartbeat ? context.policy.leaseSeconds : context.policy.staleSeconds),
+              hasHeartbeat: lease.hasHeartbeat) : lease
+        }, streak: claim.streak, isForWorker: claim.isForWorker)
+    }
   }
 
   /// Gives a row whose start is unknown a claim, from which its time counts.
@@ -174,6 +194,17 @@ extension QueueTable {
 }
 
 extension QueueItem {
+  /// Whether the claim of a row IN_PROGRESS was made by a clock that was ahead, by more than the clocks
+  /// of machines differ.
+  public func isFromClockAhead(at now: QueueTime) -> Bool {
+    let latest = now.epochSeconds.addingSeconds(Self.clockDifference)
+    let start = start(in: now.zone)?.epochSeconds ?? 0
+    return status == .inProgress && max(start, claim?.madeAt ?? 0) > latest
+  }
+
+  /// Seconds.
+  public static let clockDifference = 300
+
   /// Whether the watchdog may try a FAILED row again.
   fileprivate func mayTryAgain(_ policy: Policy) -> Bool {
     !isPermanentlyFailed && !isGivenUp && hasAttemptsLeft(policy)
