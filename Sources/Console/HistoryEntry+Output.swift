@@ -6,13 +6,13 @@ public import Wording
 
 extension HistoryEntry {
   /// `2026-01-31 18:00 pick by worker-a: status PENDING -> IN_PROGRESS`, without the row.
-  public var line: String { "\(moment) \(deed)" }
+  public func line(_ headings: TimeHeadings) -> String { "\(moment) \(deed(headings))" }
 
   /// `pick by worker-a: status PENDING -> IN_PROGRESS`.
-  public var deed: String { deed(changes) }
+  public func deed(_ headings: TimeHeadings) -> String { deed(changes(headings)) }
 
   /// The same with the changed words of long texts.
-  var deedInChangedWords: String { deed(changedWords) }
+  func deedInChangedWords(_ headings: TimeHeadings) -> String { deed(changedWords(headings)) }
 
   private func deed(_ changes: String) -> String {
     "\(command) by \(actor)\(changes.isEmpty ? "" : ": \(changes)")"
@@ -22,13 +22,15 @@ extension HistoryEntry {
   public var moment: String { String(time.prefix(16).map { $0 == "T" ? " " : $0 }) }
 
   /// `status PENDING -> IN_PROGRESS; owner_session - -> worker-a`; all cells of a row that was
-  /// added or removed.
-  public var changes: String { changes({ $0 }, { "\($0) -> \($1)" }) }
+  /// added or removed. Columns have the names that the queue's table gives them.
+  public func changes(_ headings: TimeHeadings) -> String {
+    changes(headings, { $0 }, { "\($0) -> \($1)" })
+  }
 
   /// The same for a person: of a long text that changed the words that differ, and the beginning of
   /// another long one.
-  public var changedWords: String {
-    changes(WordDifference.shortened) { old, new in
+  public func changedWords(_ headings: TimeHeadings) -> String {
+    changes(headings, WordDifference.shortened) { old, new in
       let isShort = old == "-" || new == "-" || old.count + new.count <= Self.shortChange
       return isShort
         ? "\(WordDifference.shortened(old)) -> \(WordDifference.shortened(new))"
@@ -45,18 +47,19 @@ extension HistoryEntry {
   private static let shortChange = 60
 
   /// - Parameters:
+  ///   - headings: those of the queue's table.
   ///   - text: words a text that was added or removed.
   ///   - change: words an old and a new text.
   private func changes(
-    _ text: (String) -> String, _ change: (String, String) -> String
+    _ headings: TimeHeadings, _ text: (String) -> String, _ change: (String, String) -> String
   ) -> String {
     if let fact = fact(in: .english) { return fact }
-    if isRemoval { return "removed: \(list(before) { "\($0) \(text($1))" })" }
+    if isRemoval { return "removed: \(list(before) { "\(headings.heading($0)) \(text($1))" })" }
     let cells = list(after) { name, new in
-      "\(name) \(before[name].map { change($0, new) } ?? text(new))"
+      "\(headings.heading(name)) \(before[name].map { change($0, new) } ?? text(new))"
     }
     let failure = failure.map { "failure \($0.rawValue)" }
-    return ([failure, findings?.text, cells, merge?.text].compactMap(\.self))
+    return ([failure, findings?.text, cells, merge?.text(headings)].compactMap(\.self))
       .filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
@@ -86,7 +89,7 @@ extension ReportFindings {
 
 extension RowMerge {
   /// `put back status DONE, not PENDING; kept priority P0, not P2`.
-  fileprivate var text: String {
+  fileprivate func text(_ headings: TimeHeadings) -> String {
     let fate: String? =
       switch fate {
       case .merged: nil
@@ -97,12 +100,14 @@ extension RowMerge {
       case .addedTwice: "two rows have this id: both sides added one"
       }
     let cells = [("put back", putBack), ("kept", lost)].filter { !$1.isEmpty }.map { deed, cells in
-      "\(deed) \(cells.map(\.text).joined(separator: ", "))"
+      "\(deed) \(cells.map { $0.text(headings) }.joined(separator: ", "))"
     }
     return ([fate].compactMap(\.self) + cells).joined(separator: "; ")
   }
 }
 
 extension CellMerge {
-  fileprivate var text: String { "\(column) \(kept ?? "-"), not \(dropped ?? "-")" }
+  fileprivate func text(_ headings: TimeHeadings) -> String {
+    "\(headings.heading(column)) \(kept ?? "-"), not \(dropped ?? "-")"
+  }
 }

@@ -4,7 +4,7 @@ import Host
 public import JSON
 public import QueueModel
 import Settings
-import Wording
+public import Wording
 
 /// The zone that a new queue gets in its `orch.json`.
 public struct NewQueueZone {
@@ -42,21 +42,22 @@ extension QueueZone {
 
 extension CommandContext {
   /// Writes the zone of a queue that is to be made: the one that is given, else that of `ORCH_TZ`
-  /// or the machine's, in a folder without an older queue.
+  /// or the machine's, in a folder without an older queue. A machine whose zone can't be named is in
+  /// UTC, as servers and containers are; a queue in Korean gets Korean time there.
   ///
   /// - Parameters:
   ///   - path: the queue's.
   ///   - given: the option and its text.
-  /// - Returns: `nil` where nothing is written: for Korean time, in UTC, as on most servers, and in
-  ///   a zone that can't be named.
+  ///   - language: that of the queue's rules.
+  /// - Returns: `nil` where nothing is written: for Korean time.
   /// - Throws: where `orch.json` has another one, or can't be read or written.
   public func writeZone(
-    ofQueue path: String, given: (option: String, text: String)?
+    ofQueue path: String, given: (option: String, text: String)?, in language: Language
   ) throws -> NewQueueZone? {
     let home = homeOfNewQueue(at: path)
     let zone =
       if let given { try zone(given, in: home) } else {
-        zoneOfVariable(for: home) ?? machineZone(for: home)
+        zoneOfVariable(for: home) ?? machineZone(for: home, language)
       }
     guard let zone else { return nil }
     let written = NewQueueZone(zone, home: home, at: secondsNow)
@@ -109,13 +110,18 @@ extension CommandContext {
     return Settings.tz.read(text)
   }
 
-  private func machineZone(for home: String) -> QueueZone? {
-    guard mayGetMachineZone(home),
-      let zone = QueueZone.ofMachine(environment, around: secondsNow), !isUTC(zone),
-      TimeHeadings(ofNewTableIn: zone, at: secondsNow) == .zoned,
-      zone.isSetting
-    else { return nil }
-    return zone
+  private func machineZone(for home: String, _ language: Language) -> QueueZone? {
+    guard mayGetMachineZone(home) else { return nil }
+    let found = QueueZone.ofMachine(environment, around: secondsNow).flatMap { zone in
+      isUTC(zone) || !zone.isSetting ? nil : zone
+    }
+    switch (found, language) {
+    case (let zone?, _):
+      return TimeHeadings(ofNewTableIn: zone, at: secondsNow) == .zoned ? zone : nil
+    case (nil, .korean): return nil
+    // Without a name: a machine may lack the files of zones.
+    case (nil, .english): return .fixed(0)
+    }
   }
 
   /// What names the machine's zone, which a new queue does not get because it can't be used:
@@ -128,6 +134,12 @@ extension CommandContext {
       return nil
     }
     return QueueZone.nameOfMachine(environment)
+  }
+
+  /// Whether a new queue would get the zone of a machine that is in UTC.
+  public func isInUTC(forQueue path: String) -> Bool {
+    mayGetMachineZone(homeOfNewQueue(at: path))
+      && QueueZone.ofMachine(environment, around: secondsNow).map(isUTC) ?? true
   }
 
   private func mayGetMachineZone(_ home: String) -> Bool {

@@ -18,7 +18,7 @@ extension RowDetails {
       DisplayWidth.pad($0.name, to: Self.nameWidth) + paint($0.text, $0.color)
     }
     lines += briefLines
-    if !history.isEmpty { lines += ["history"] + history.map { "  \($0.line.escaped)" } }
+    if !history.isEmpty { lines += ["history"] + history.map { "  \($0.line(headings).escaped)" } }
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -140,7 +140,7 @@ extension RowDetails {
   /// An entry with its age and changed words, in as many lines as it takes, broken between the
   /// cells that changed where it can be.
   private func lines(of entry: HistoryEntry, _ width: Int, _ ages: Ages) -> [String] {
-    let text = "\(ages.dated(since: entry.moment)) \(entry.deedInChangedWords.escaped)"
+    let text = "\(ages.dated(since: entry.moment)) \(entry.deedInChangedWords(headings).escaped)"
     let indent = String(repeating: " ", count: 4)
     var isEnded = false
     let paragraph = Paragraph(text) { word in

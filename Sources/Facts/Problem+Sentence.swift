@@ -254,7 +254,7 @@ extension Problem {
     case .badChanges(let mistake): (mistake.sentence, FieldChangesMistake.hint)
     case .invalidField(let field, let text, let value):
       (
-        .invalidValue(text.escaped, for: field.rawValue, value.reason),
+        .invalidValue(text.escaped, for: field.name(.zoned), value.reason),
         Sentence("nothing was changed", "아무것도 바뀌지 않았습니다")
       )
     case .fileOnly(let command, .fileOrSQLite):

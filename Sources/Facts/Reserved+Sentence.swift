@@ -22,8 +22,8 @@ extension Reserved {
           + "\(Korean.with(who.korean, .topic)) 이를 바꿀 수 없습니다")
     case .field(let field):
       Sentence(
-        "\(field.rawValue) of \(id) is not for \(who.english) to change",
-        "\(id): \(Korean.with(who.korean, .topic)) \(Korean.with(field.rawValue, .object)) 바꿀 수 없습니다"
+        "\(field.name(.zoned)) of \(id) is not for \(who.english) to change",
+        "\(id): \(Korean.with(who.korean, .topic)) \(Korean.with(field.name(.zoned), .object)) 바꿀 수 없습니다"
       )
     case .attempt:
       Sentence(

@@ -71,6 +71,7 @@ extension RowMerge {
   private var restoring: String { ItemID.isWellFormed(id) ? " (orch restore \(id))" : "" }
 
   private static func list(_ cells: [CellMerge], _ text: (CellMerge) -> String?) -> String {
-    cells.map { "\($0.column)=\(text($0)?.escaped ?? "-")" }.joined(separator: ", ")
+    cells.map { "\(TimeHeadings.zoned.heading($0.column))=\(text($0)?.escaped ?? "-")" }.joined(
+      separator: ", ")
   }
 }

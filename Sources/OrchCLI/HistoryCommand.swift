@@ -102,7 +102,8 @@ struct HistoryCommand: QueueCommand {
     } else if context.isOnTerminal {
       try context.write(try screen(entries, context))
     } else {
-      for entry in entries { try context.print(line(entry)) }
+      let headings = try context.taskQueue.timeHeadings()
+      for entry in entries { try context.print(line(entry, headings)) }
     }
     if filter.onlyConflicts, !filter.isPart, let edits, let conflicts {
       do { try edits.markConflictsRead(conflicts) } catch {
@@ -112,8 +113,10 @@ struct HistoryCommand: QueueCommand {
     return .success
   }
 
-  private func line(_ entry: HistoryEntry) -> String {
-    let cells = [entry.moment, entry.id ?? "-", entry.command, entry.actor, entry.changes]
+  private func line(_ entry: HistoryEntry, _ headings: TimeHeadings) -> String {
+    let cells = [
+      entry.moment, entry.id ?? "-", entry.command, entry.actor, entry.changes(headings),
+    ]
     return cells.map { $0.onOneLine }.joined(separator: "\t")
   }
 
@@ -125,7 +128,8 @@ struct HistoryCommand: QueueCommand {
       return output.sentence(context.language) + "\n"
     }
     let screen = HistoryScreen(
-      entries: entries, ages: try context.ages(), isFull: isFull, language: context.language)
+      entries: entries, ages: try context.ages(),
+      headings: try context.taskQueue.timeHeadings(), isFull: isFull, language: context.language)
     return screen.text(width: context.width, context.paint)
   }
 }

@@ -9,6 +9,7 @@ import Wording
 struct HistoryScreen {
   let entries: [HistoryEntry]
   let ages: Ages
+  let headings: TimeHeadings
   /// Whether old and new texts are shown whole, and not only the words that changed.
   let isFull: Bool
   let language: Language
@@ -24,7 +25,9 @@ struct HistoryScreen {
       paint.bold(DisplayWidth.pad(columns[0], to: margin) + Heading.change.label(language))
     ]
     for (entry, column) in zip(entries, columns.dropFirst()) {
-      let text = entry.fact(in: language) ?? (isFull ? entry.changes : entry.changedWords)
+      let text =
+        entry.fact(in: language)
+        ?? (isFull ? entry.changes(headings) : entry.changedWords(headings))
       let changes = Self.lines(of: text, room)
       lines.append(DisplayWidth.pad(column, to: margin) + (changes.first ?? ""))
       lines += changes.dropFirst().map { String(repeating: " ", count: margin) + $0 }

@@ -19,7 +19,7 @@ struct InitCommand: QueueCommand {
     Korean for a Korean locale, else in English. With --git a queue that is there already gets
     the merge driver alone, which git then calls wherever two branches changed the file. The times
     in a new queue are those of --tz, else of the machine, as tz in orch.json says from then on;
-    in UTC, as servers have it, and without a zone they are Korean, UTC+9.
+    in Korean, a queue on a machine in UTC, as servers have it, gets Korean times, UTC+9.
     --worker script writes an orch.json and a script that takes a task and gives a report, also
     for a queue that is there; --worker simulated an orch.json with workers that orch plays, which
     start no program and need no trust, and three rows for them; --worker claude, codex or
@@ -34,7 +34,7 @@ struct InitCommand: QueueCommand {
     이미 있는 파일은 그대로 두고 거절합니다. 파일 안의 규칙은 한국어 로캘이면 한국어로, 아니면
     영어로 씁니다. --git을 주면 이미 있는 큐에는 병합 드라이버만 설정하며, git은 두 브랜치가
     파일을 바꾼 곳에서 이 드라이버를 부릅니다. 새 큐의 시각은 --tz, 없으면 머신의 시간대를 따르며 그 값을
-    orch.json의 tz에 적습니다. 서버처럼 UTC이거나 시간대를 알 수 없으면 한국 시각(UTC+9)입니다.
+    orch.json의 tz에 적습니다. 서버처럼 UTC인 머신에서 한국어 큐는 한국 시각(UTC+9)입니다.
     --worker script는 orch.json과, 작업을 받아 보고서를 내는 스크립트를
     씁니다. 이미 있는 큐에도 쓸 수 있습니다. --worker simulated는 orch가 흉내 내는 워커의 orch.json과
     행 세 개를 씁니다. 시작하는 프로그램이 없으므로 신뢰가 필요 없습니다. --worker claude, codex,
@@ -51,7 +51,7 @@ struct InitCommand: QueueCommand {
     refuses to overwrite (73). With `--db D` an empty database instead; with `--worker` \
     `D has a queue already` where a server had it. With `--git`, also \
     for a queue that is there, `git merges PATH by cell: .gitattributes, merge.orch.driver`: \
-    what was written. In another zone than +9 `times are in Europe/Berlin: tz in PATH` of \
+    what was written. In another zone than +9 `times are in Europe/Berlin: tz in PATH (…)` of \
     `orch.json`, and the columns are `started_at` and `due_at`; with `--prefix` `new ids are WEB-001: id_prefix in PATH`. With `--worker` also \
     the other files, the rows, and the commands that come next; with `--skill` the files that agents read, and \
     `PATH stays as it is` for each that was there. In a bare repository `worktrees of this repository use it`; \
@@ -222,13 +222,18 @@ struct InitCommand: QueueCommand {
     let files = try worker?.writeFiles(forQueueAt: path, language(in: context), in: context)
     let unusableZone =
       !isNewHere || zone != nil ? nil : context.unusableMachineZone(forQueue: path)
+    let isKoreanInUTC = isNewHere && zone == nil && context.isInUTC(forQueue: path)
     // Before the queue: a crash between them leaves no queue with another zone.
-    let written = isNewHere ? try context.writeZone(ofQueue: path, given: zone) : nil
+    let written =
+      isNewHere
+      ? try context.writeZone(
+        ofQueue: path, given: zone, in: language(in: context)) : nil
     let file = try prefix.map { try context.writePrefix(ofQueue: path, $0) }
     if !isThere { try create(path, in: context) }
     let made = Path.resolved(path) ?? path
     var output = InitOutput(path: made, isNew: !isThere, isOnServer: isOnServer, zone: written)
     output.unusableZone = unusableZone
+    output.isKoreanInUTC = isKoreanInUTC && written == nil
     if let prefix, let file { output.prefix = (prefix, file) }
     if let worker, let files {
       let rows = try worker.addRows(toQueueAt: made, in: context)
@@ -309,6 +314,8 @@ struct InitOutput {
   var zone: NewQueueZone?
   /// What names the machine's zone, where times are Korean because that can't be used.
   var unusableZone: String?
+  /// Whether times are Korean, and the machine's are UTC.
+  var isKoreanInUTC = false
   /// What new ids begin with, and the `orch.json` that says so; `nil` without `--prefix`.
   var prefix: (text: String, file: String)?
   /// The parts of git's configuration that were written; `nil` without `--git`.
@@ -325,8 +332,11 @@ struct InitOutput {
       isNew ? [.created(path: path)] : isOnServer ? [.queueIsThere(path: path)] : []
     if let zone {
       created.append(.timesAre(zone: zone.text, key: zone.key, file: zone.file))
+      if let unusableZone { created.append(.zoneNotFound(unusableZone)) }
     } else if let unusableZone {
       created.append(.timesAreKorean(unusable: unusableZone))
+    } else if isKoreanInUTC {
+      created.append(.timesAreKoreanInUTC)
     }
     if let prefix {
       let first = NumberedID.id(number: 1, prefix: prefix.text)

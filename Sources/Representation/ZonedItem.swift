@@ -12,13 +12,19 @@ public final class ZonedItem: Shaped, Sendable {
 
   /// - Parameters:
   ///   - item: the row.
-  ///   - zone: that of times which have ISO 8601 besides; `nil` in a queue with `started_at_kst`,
-  ///     which has none.
+  ///   - zone: that of times, which have ISO 8601 besides; `nil` where it is not known.
   public init(_ item: QueueItem, in zone: QueueZone?) {
     self.item = item
     self.zone = zone
     lease = item.claim?.lease.flatMap { $0.isOver ? nil : $0 }
     awaited = item.awaited
+  }
+
+  /// A time in ISO 8601. Where it is missing, Korean times leave it out, which others have as null.
+  private func iso8601(_ time: (QueueZone) -> QueueTime?) -> String?? {
+    guard let zone else { return nil }
+    if let time = time(zone) { return .some(time.iso8601) }
+    return zone == .fixed(9 * 3600) ? nil : .some(nil)
   }
 
   public static var shapeName: StaticString { "item" }
@@ -33,15 +39,12 @@ public final class ZonedItem: Shaped, Sendable {
     fields.add("due_at_kst", \.item.dueAt)
     fields.add("notes") { $0.item.text(of: .notes) }
     fields.addIfAny(
-      "started_at", { row in row.zone.map { row.item.start(in: $0)?.iso8601 } },
-      "when its work began, in ISO 8601, where times are those of `tz`")
+      "started_at", { row in row.iso8601 { row.item.start(in: $0) } },
+      "when its work began, in ISO 8601; in Korean times only where there is one")
     fields.addIfAny(
       "due_at",
-      { row in
-        row.zone.map { zone in
-          row.item.dueAt.flatMap { QueueTime(dueCell: $0, zone: zone)?.iso8601 }
-        }
-      }, "the same")
+      { row in row.iso8601 { zone in row.item.dueAt.flatMap { QueueTime(dueCell: $0, zone: zone) } } },
+      "the same")
     fields.add("after", \.item.after, "the rows that it waits for")
     fields.add("attempt_count", \.item.attemptCount, "how many attempts ended without DONE")
     fields.add(

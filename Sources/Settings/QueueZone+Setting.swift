@@ -14,6 +14,7 @@ extension QueueZone {
   /// `Europe/Berlin`, or `UTC+5.5`.
   public var text: String {
     switch self {
+    case .fixed(0): "UTC"
     case .fixed(let seconds): "UTC\(seconds < 0 ? "" : "+")\(setting)"
     case .rules(_, let name): name
     }

@@ -50,12 +50,12 @@ import Testing
       ["status": "PENDING", "notes": long, "task": "-"],
       ["status": "DONE", "notes": long + " / fixed", "task": long + " " + long])
     #expect(
-      change.changedWords
+      change.changedWords(.korean)
         == "status PENDING -> DONE; "
         + "task - -> the first try broke the build, and the log of it is too long for the …; "
         + "notes … the report {+/ fixed+}")
-    #expect(entry([:], ["id": "A", "task": "t"]).changedWords == "task t")
-    #expect(entry(["id": "A", "task": "t"], [:]).changedWords == "removed: task t")
+    #expect(entry([:], ["id": "A", "task": "t"]).changedWords(.korean) == "task t")
+    #expect(entry(["id": "A", "task": "t"], [:]).changedWords(.korean) == "removed: task t")
     #expect(entry(["id": "A"], ["id": "B"]).changes == "id A -> B")
   }
 }

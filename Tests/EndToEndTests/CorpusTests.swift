@@ -54,7 +54,7 @@ import Testing
       "/bin/bash", ["-c", "exec 2>&1; \(command)"], in: folder,
       environment: [
         "PATH": "\(BuiltBinaries.folder):/usr/bin:/bin", "ORCH_NOW": "2026-02-01 09:00",
-        "ORCH_TRACE_ID": "corpus", "LOGNAME": "me", "TZ": "UTC0",
+        "ORCH_TRACE_ID": "corpus", "LOGNAME": "me", "TZ": "KST-9",
         "BASH_ENV": "\(Self.corpus)/talks/functions.sh",
       ]
     ).output.replacingOccurrences(of: folder, with: DocumentExampleTests.folder)

@@ -78,7 +78,7 @@ final class Scene {
     let mine = [
       "ORCH": BuiltBinaries.orch, "OPS": BuiltBinaries.ops, "ORCH_NOW": Scene.now,
       "ORCH_TRACE_ID": "trace-test", "HOME": folder,
-      "TZ": "UTC0",
+      "TZ": "KST-9",
     ]
     let isOurs = [orchPath, opsPath].contains(program)
     let words = arguments + (isOurs ? options : [])

@@ -42,7 +42,7 @@ extension Transcript {
       "/bin/bash", ["-c", command], in: place,
       environment: [
         "PATH": "\(programs):/usr/bin:/bin", "BASH_ENV": "\(TranscriptTests.folder)/functions.sh",
-        "HOME": folder, "LOGNAME": "me", "TZ": "UTC0", "ORCH_NOW": Scene.now,
+        "HOME": folder, "LOGNAME": "me", "TZ": "KST-9", "ORCH_NOW": Scene.now,
         "ORCH_TRACE_ID": "trace-test",
       ].merging(variables) { $1 })
     PrintedJSON.check(ending.output, ofLine: command)

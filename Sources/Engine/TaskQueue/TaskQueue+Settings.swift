@@ -183,11 +183,8 @@ extension TaskQueue {
   /// How the queue's table calls the columns with times; for a database as a new table would.
   public func timeHeadings() throws(Problem) -> TimeHeadings { try times().headings }
 
-  /// The zone by which JSON has times as ISO 8601, too; `nil` where the table has `started_at_kst`.
-  public var zoneOfJSON: QueueZone? {
-    guard let times = try? times(), case .zoned = times.headings else { return nil }
-    return times.zone
-  }
+  /// The zone by which JSON has times as ISO 8601, too; `nil` where the settings can't be read.
+  public var zoneOfJSON: QueueZone? { try? times().zone }
 
   private func times() throws(Problem) -> (zone: QueueZone, headings: TimeHeadings) {
     if let cachedTimes { return cachedTimes }

@@ -20,7 +20,8 @@ struct OverviewScreen {
     putRows(queue, layout, into: &frame)
     guard layout.eventRows > 0 else { return }
     let events = EventTable(
-      events: queue.events.suffix(layout.eventRows - 1), at: model.now, model.language)
+      events: queue.events.suffix(layout.eventRows - 1), queue.headings, at: model.now,
+      model.language)
     put(events.lines(width: model.size.columns, paint), from: layout.eventsStart, into: &frame)
   }
 

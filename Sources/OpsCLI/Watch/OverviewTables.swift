@@ -119,11 +119,15 @@ struct SectionTable {
 /// The last changes as a table, newest last.
 struct EventTable {
   private let events: [HistoryEntry]
+  private let headings: TimeHeadings
   private let ages: Ages
   private let language: Language
 
-  init(events: some Sequence<HistoryEntry>, at now: QueueTime, _ language: Language) {
-    self.events = Array(events)
+  init(
+    events: some Sequence<HistoryEntry>, _ headings: TimeHeadings, at now: QueueTime,
+    _ language: Language
+  ) {
+    (self.events, self.headings) = (Array(events), headings)
     ages = Ages(at: now, in: language)
     self.language = language
   }
@@ -142,7 +146,7 @@ struct EventTable {
       table.append([
         .init("  " + (event.id ?? "-").escaped), .init(ages.text(since: event.moment)),
         .init(event.command.escaped), .init(event.actor.escaped), .init(event.moment.escaped),
-        .init((event.fact(in: language) ?? event.changes).escaped),
+        .init((event.fact(in: language) ?? event.changes(headings)).escaped),
       ])
     }
     return StyledText.lines(of: table.rendered(width: width, paint: paint))

@@ -19,6 +19,7 @@ struct WatchedQueue {
   let maxWorkers: Int
   /// The last changes, newest last.
   let events: [HistoryEntry]
+  var headings = TimeHeadings.korean
   /// The number of unread conflicts between saves and changes.
   let conflicts: Int
   /// `nil` for none.
@@ -87,6 +88,7 @@ extension WatchedQueue {
     let snapshot = try queue.snapshot()
     let answer = try queue.why(in: snapshot, as: context.caller)
     events = try queue.store().latestHistory(Self.eventCount)
+    headings = try queue.timeHeadings()
     name = try queue.shownStorePath()
     self.snapshot = snapshot
     counts = snapshot.counts

@@ -78,7 +78,7 @@ struct AgentRow: Shaped {
     self.message = message?.cut(toBytes: Self.longestMessage, keepingEnd: 1000)
     var (newest, size): ([String], Int) = ([], 0)
     for entry in details.history.reversed() {
-      let line = entry.line.cut(toBytes: 300)
+      let line = entry.line(details.headings).cut(toBytes: 300)
       size += JSONValue.string(line).byteCount + 1
       if size > Self.longestHistory, !newest.isEmpty { break }
       newest.append(line)
@@ -119,7 +119,7 @@ struct AgentRow: Shaped {
     lines += criteria.prefix(5).enumerated().map { "\($0 + 1). \($1.cut(toBytes: 120))" }
     if criteria.count > 5 { lines.append("and \(criteria.count - 5) more criteria") }
     lines.append("\(details.history.count) changes; the last:")
-    lines += details.history.suffix(3).map { "- \($0.line.cut(toBytes: 200))" }
+    lines += details.history.suffix(3).map { "- \($0.line(details.headings).cut(toBytes: 200))" }
     return lines.map(\.escaped).joined(separator: "\n")
   }
 }

@@ -57,7 +57,7 @@ extension PlanCommand {
     }
     try context.print(plan.sentence(context.language))
     for line in plan.head { try context.print(line.escaped) }
-    let policy = try queue.policy()
+    let (policy, headings) = (try queue.policy(), try queue.timeHeadings())
     for row in plan.rows {
       try context.print("")
       try context.print("\(row.id)  \(row.status?.rawValue ?? "-")  \(row.text)".escaped)
@@ -66,7 +66,9 @@ extension PlanCommand {
         let line = "  " + reason.sentence(at: now)(context.language) + remedy
         try context.print(line.escaped)
       }
-      for line in row.item?.fields(policy) ?? [] { try context.print("  " + line.escaped) }
+      for line in row.item?.fields(policy, headings) ?? [] {
+        try context.print("  " + line.escaped)
+      }
       if let brief = try queue.brief(ofRow: row.id) {
         try show(brief: brief, of: row.id, in: context)
       }
@@ -86,12 +88,13 @@ extension PlanCommand {
     _ proposal: PlanProposal, _ policy: Policy, in context: CommandContext
   ) throws {
     let (plan, zone) = (proposal.plan, try context.taskQueue.zone())
+    let headings = try context.taskQueue.timeHeadings()
     for line in proposal.head { try context.print(line.escaped) }
     for (task, row) in zip(plan.tasks, plan.rows(in: zone)) {
       let item = QueueItem(row, id: plan.rowID(of: task.id), policy.forPlans)
       try context.print("")
       try context.print("\(item.id)  \(task.task)".escaped)
-      for line in item.fields(policy.forPlans) { try context.print("  " + line.escaped) }
+      for line in item.fields(policy.forPlans, headings) { try context.print("  " + line.escaped) }
       if let start = item.retryNotBefore {
         try context.print("  not_before: \(QueueTime(epochSeconds: start, zone: zone).text)")
       }
@@ -148,9 +151,9 @@ extension PlanDetails.Row {
 
 extension QueueItem {
   /// A line for each field that a worker, or the rules, read.
-  fileprivate func fields(_ policy: Policy) -> [String] {
+  fileprivate func fields(_ policy: Policy, _ headings: TimeHeadings) -> [String] {
     EditableField.allCases.filter { $0 != .task && $0 != .plan }.compactMap { field in
-      field.text(of: self, policy).map { "\(field.rawValue): \($0)" }
+      field.text(of: self, policy).map { "\(field.name(headings)): \($0)" }
     }
   }
 }

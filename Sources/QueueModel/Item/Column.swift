@@ -11,6 +11,13 @@ public enum TimeHeadings: Sendable {
   }
 }
 
+extension TimeHeadings {
+  /// What a table calls the column of a name; a name of another one stays.
+  public func heading(_ name: String) -> String {
+    Column.allCases.first { $0.name == name }?.heading(self) ?? name
+  }
+}
+
 /// The nine columns that make a table the queue, in the order in which `init`
 /// writes them. The names are those of the cells, of JSON and of the database.
 public enum Column: Int, CaseIterable, Sendable {

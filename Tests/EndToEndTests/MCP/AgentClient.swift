@@ -48,7 +48,7 @@ final class AgentClient {
       starting: "/bin/sh",
       ["-c", "exec \"$ORCH\" mcp < '\(input)' > '\(output)'"], in: scene.folder,
       environment: [
-        "ORCH": BuiltBinaries.orch, "ORCH_NOW": Scene.now, "HOME": scene.folder, "TZ": "UTC0",
+        "ORCH": BuiltBinaries.orch, "ORCH_NOW": Scene.now, "HOME": scene.folder, "TZ": "KST-9",
         "ORCH_OWNER_SESSION": session,
       ].merging(environment) { $1 })
     if era == .older {
