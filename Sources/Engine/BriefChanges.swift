@@ -45,14 +45,18 @@ struct BriefChanges {
   /// Makes the changes, then calls `body`. Where that is refused they are taken back.
   ///
   /// - Parameters:
+  ///   - queue: the queue of the rows, whose command can be taken back.
   ///   - body: changes the rows.
   ///   - isThere: whether a row is there; `nil` where the queue can't be read.
   ///   - report: called with the number of briefs that are written, and that of all.
   func writing<Result>(
-    _ body: () throws(Problem) -> Result, isThere: (String) -> Bool?,
+    for queue: Queue, _ body: () throws(Problem) -> Result, isThere: (String) -> Bool?,
     report: (Int, Int) -> Void = { _, _ in }
   ) throws(Problem) -> Result {
     if !changes.isEmpty { workspace.removeAbandonedBriefs(ofPlan: plan) }
+    try KeptBriefs.keep(
+      changes.map { KeptBriefs.Change(id: $0.id, old: $0.old, newText: $0.new) },
+      of: queue.commandKey, at: queue.clock.now, in: workspace)
     var made: [Change] = []
     do throws(Problem) {
       for (index, change) in changes.enumerated() {

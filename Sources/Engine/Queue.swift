@@ -21,6 +21,8 @@ struct Queue: Sendable {
   private let command: String
   /// Identifies a run of a program in history, reports and run log.
   let traceID: String
+  /// Names the run where the trace id is a given one; else empty.
+  let run: String
   private let mirror: Mirror?
   /// The file that pauses the queue; `nil` where it can't be paused.
   let pauseFile: PauseFile?
@@ -43,6 +45,7 @@ struct Queue: Sendable {
   ///   - program: the executable, for the lock.
   ///   - command: the subcommand, for history and lock.
   ///   - traceID: identifies this run of a program.
+  ///   - run: names it where the trace id is a given one; else empty.
   ///   - mirror: copies each change of a queue file to a database.
   ///   - pauseFile: the file that pauses the queue; `nil` where it can't be paused.
   ///   - contents: reads and keeps what people decide about.
@@ -51,7 +54,8 @@ struct Queue: Sendable {
     store: any QueueStore, settings: Result<QueueSettings, Problem> = .success(.init()),
     writability: Result<Void, Problem> = .success(()), clock: QueueClock,
     caller: Caller = Caller(), program: String = "orch", command: String, traceID: String,
-    mirror: Mirror? = nil, pauseFile: PauseFile? = nil, contents: DecidedContents? = nil,
+    run: String = "", mirror: Mirror? = nil, pauseFile: PauseFile? = nil,
+    contents: DecidedContents? = nil,
     emit: @escaping @Sendable (EngineEvent) -> Void = { _ in }
   ) {
     self.store = store
@@ -62,6 +66,7 @@ struct Queue: Sendable {
     self.program = program
     self.command = command
     self.traceID = traceID
+    self.run = run
     self.mirror = mirror
     self.pauseFile = pauseFile
     self.contents = contents
@@ -72,8 +77,8 @@ struct Queue: Sendable {
   func called(by caller: Caller) -> Queue {
     Queue(
       store: store, settings: settings, writability: writability, clock: clock, caller: caller,
-      program: program, command: command, traceID: traceID, mirror: mirror, pauseFile: pauseFile,
-      contents: contents, emit: emit)
+      program: program, command: command, traceID: traceID, run: run, mirror: mirror,
+      pauseFile: pauseFile, contents: contents, emit: emit)
   }
 
   /// The same queue, for questions that follow each other at once: `QueueStore.holdingFile`.
@@ -101,11 +106,15 @@ extension Queue {
     return context
   }
 
+  /// As `HistoryEntry.commandKey`, of what this queue changes.
+  var commandKey: String { run.isEmpty ? traceID : run }
+
   /// The caller and the time, for changes that no setting decides.
   var contextWithoutPolicy: TransitionContext {
     var context = TransitionContext(
       session: caller.session, now: clock.now,
-      author: Author(program: program, command: command, traceID: traceID, actor: caller.actor))
+      author: Author(
+        program: program, command: command, traceID: traceID, run: run, actor: caller.actor))
     context.caller = caller.kind
     return context
   }

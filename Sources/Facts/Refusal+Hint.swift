@@ -92,6 +92,23 @@ extension Refusal {
         "다시 시도하게 합니다: ops retry \(entry.escapedID)")
     case .irreversible(let entry, .addedInEditor):
       Sentence("orch rm \(entry.escapedID) removes it", "제거하기: orch rm \(entry.escapedID)")
+    case .irreversible(let entry, .claim):
+      Sentence(
+        "nothing was changed; orch release \(entry.escapedID) gives it back",
+        "바뀐 것은 없습니다. 돌려주기: orch release \(entry.escapedID)")
+    case .irreversible(let entry, .landed):
+      Sentence(
+        "nothing was changed; git revert takes the work back, and ops replan \(entry.escapedID) --force "
+          + "opens the row again",
+        "바뀐 것은 없습니다. 작업은 git revert로 되돌리고 행은 ops replan \(entry.escapedID) --force로 다시 여십시오")
+    case .irreversible(let entry, .report):
+      Sentence(
+        "nothing was changed; orch undo \(entry.escapedID) takes back what it did to the row",
+        "바뀐 것은 없습니다. 행에 한 일을 되돌리기: orch undo \(entry.escapedID)")
+    case .otherCommand:
+      Sentence(
+        "nothing was changed; orch undo --list shows what could be taken back",
+        "바뀐 것은 없습니다. 되돌릴 수 있는 것을 봅니다: orch undo --list")
     case .noMergeToUndo:
       Sentence("orch history shows what was saved and merged", "orch history로 저장과 병합을 볼 수 있습니다")
     case .nothingToUndo(nil):

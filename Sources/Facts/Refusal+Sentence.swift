@@ -110,6 +110,24 @@ extension Refusal {
       Sentence(
         "\(entry.escapedID) was added by a save in an editor, which undo does not take back",
         "\(entry.escapedID): 편집기에서 저장해 추가한 행이며 undo로 되돌릴 수 없습니다")
+    case .irreversible(let entry, .claim):
+      Sentence(
+        "Your last command, \(entry.command), claimed \(entry.escapedID), which undo does not take back",
+        "마지막 명령 \(Korean.with(entry.command, .topic)) \(entry.escapedID)의 배정이며 undo로 되돌릴 수 없습니다")
+    case .irreversible(let entry, .landed):
+      Sentence(
+        "By your last command, \(entry.command), the work on \(entry.escapedID) was merged or sent, "
+          + "which undo does not take back",
+        "마지막 명령 \(Korean.with(entry.command, .topic)) \(entry.escapedID)의 작업을 병합하거나 보냈으며 undo로 되돌릴 수 없습니다"
+      )
+    case .irreversible(let entry, .report):
+      Sentence(
+        "Your last command, \(entry.command), is a report on \(entry.escapedID), which undo does not take back",
+        "마지막 명령 \(Korean.with(entry.command, .topic)) \(entry.escapedID)의 보고이며 undo로 되돌릴 수 없습니다")
+    case .otherCommand(let entry):
+      Sentence(
+        "Your last command is another one by now: \(entry.command) of \(entry.escapedID)",
+        "그 사이 마지막 명령이 바뀌었습니다: \(entry.command) (\(entry.escapedID))")
     case .noMergeToUndo: Sentence("There is no merge of a save to undo", "되돌릴 저장 병합이 없습니다")
     case .nothingToUndo(nil): Sentence("There is nothing of yours to undo", "되돌릴 자신의 변경이 없습니다")
     case .notYours(let entry):
@@ -119,15 +137,17 @@ extension Refusal {
       )
     case .changedSince(let entry, let field, let text):
       Sentence(
-        "\(entry.escapedID) was changed since \(entry.command): \(field) is now "
+        "\(entry.escapedID) was changed since \(entry.command): "
+          + "\(TimeHeadings.zoned.heading(field)) is now "
           + "\((text ?? "-").escaped)",
-        "\(entry.escapedID): \(entry.command) 뒤에 바뀌었습니다. 지금 \(field): "
+        "\(entry.escapedID): \(entry.command) 뒤에 바뀌었습니다. "
+          + "지금 \(TimeHeadings.zoned.heading(field)): "
           + (text ?? "-").escaped)
     case .editedMeanwhile(let item, let field):
       Sentence(
-        "\(item.id.escaped) was changed meanwhile: \(field.rawValue) is now "
+        "\(item.id.escaped) was changed meanwhile: \(field.name(.zoned)) is now "
           + "\((field.text(of: item, Policy()) ?? "-").escaped)",
-        "\(item.id.escaped): 그사이에 바뀌었습니다. 지금 \(field.rawValue): "
+        "\(item.id.escaped): 그사이에 바뀌었습니다. 지금 \(field.name(.zoned)): "
           + (field.text(of: item, Policy()) ?? "-").escaped)
     case .neededBy(let id, let waiting):
       Sentence(

@@ -101,7 +101,8 @@ extension JournalEntry {
     let identity = FileIdentity(device: 0, inode: 0, size: 0, modified: entry.writtenAt ?? 0)
     self.init(
       sequence: entry.sequence, time: entry.time,
-      author: Author(command: entry.command, traceID: entry.traceID, actor: entry.actor),
+      author: Author(
+        command: entry.command, traceID: entry.traceID, run: entry.run, actor: entry.actor),
       identity: identity, endsWithLineEnd: true, hasTextAfterTable: false)
     row = entry.row
     undoes = entry.undoes

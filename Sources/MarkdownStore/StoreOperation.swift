@@ -61,7 +61,7 @@ package struct Plan<Answer> {
 package struct QueueChange {
   /// In the order of their places, none overlapping another.
   let edits: [Edit]
-  let rows: [RowChange]
+  private(set) var rows: [RowChange]
   /// Whether the cells of one row changed alone, by a transition, say, or a rendering: that one is the
   /// row of the journal's entry. Else the entry lists the rows.
   var isOfOneRow = false
@@ -80,7 +80,11 @@ package struct QueueChange {
     edits = document.edits(for: changes)
     rows = document.rowChanges(of: changes)
     isOfOneRow = changes.count == 1
-    undoes = isOfOneRow ? first.undoes?.sequence : nil
+    if isOfOneRow {
+      undoes = first.undoes?.sequence
+    } else {
+      for index in rows.indices { rows[index].undoes = changes[index].undoes?.sequence }
+    }
   }
 }
 

@@ -218,7 +218,7 @@ extension QueueContents {
     tableHistory(in: table, zone).map { entry in
       var plain = HistoryEntry(
         sequence: 0, time: entry.time, traceID: entry.traceID, command: entry.command,
-        actor: entry.actor, row: entry.row)
+        run: entry.run, actor: entry.actor, row: entry.row)
       (plain.fact, plain.merge) = (entry.fact, entry.merge)
       return plain
     }

@@ -9,30 +9,41 @@ import Settings
 import Shaping
 import Wording
 
-/// `orch undo`: takes back a row's last change, or the merge of a save.
+/// `orch undo`: takes back the caller's last command, a row's last change, or the merge of a save.
 struct UndoCommand: QueueCommand {
   static let name = "undo"
-  static let summary = Sentence("Take the last change of a row back", "행의 마지막 변경을 되돌립니다")
+  static let summary = Sentence("Take your last command back", "자신의 마지막 명령을 되돌립니다")
   static let result =
-    "`ID -> STATUS (took back COMMAND by WHO, TIME)`, or `ID is removed (…)`; with `--merge` "
-    + "`took back the merge of TIME: A,B`"
+    "`ID -> STATUS (took back COMMAND by WHO, TIME)` for each row, or `ID is removed (…)`; with "
+    + "`--list` `time⇥command⇥ids`; with `--merge` `took back the merge of TIME: A,B`"
   static let discussion = Sentence(
     """
-    Without an id it is your own last change: the last one of your user's, or with
-    --owner-session of that session's. Taking back is a change of its own, and the history
-    keeps both; undoing again goes one further back. A row that was changed since is refused.
+    Without an id it is your own last command, in all rows that it changed, with their briefs, or
+    in none: the last one of your user's, or with --owner-session of that session's. A row that
+    was changed since stops it; --skip-changed takes the others back. A claim, a report, and work
+    that was merged or sent are not taken back: then nothing changes, also not what you did before.
+    --list shows what could be taken back, the last command first. With an id it is that row's last
+    change alone. Taking back is a change of its own, and the history keeps both; undoing again
+    goes one further back. A row whose worker was ended waits for another one.
     With --merge it is what orch put back or kept when an editor saved the file: then the file is
     as it was saved, but for what happened since.
     """,
     """
-    id가 없으면 자신의 마지막 변경입니다: 사용자의 마지막 변경, --owner-session이 있으면 그 세션의
-    것입니다. 되돌리기도 하나의 변경이며 이력에는 둘 다 남습니다. 다시 되돌리면 그 이전의
-    변경을 되돌립니다. 그 뒤에 바뀐 행은 거절합니다. --merge이면 편집기가 파일을 저장했을 때 orch가 되돌려
-    놓거나 남긴 것입니다: 그러면 파일은 그 뒤에 일어난 일 말고는 저장된 대로입니다.
+    id가 없으면 자신의 마지막 명령이며, 그 명령이 바꾼 모든 행을 설명과 함께 되돌리거나 하나도 되돌리지
+    않습니다: 사용자의 마지막 명령, --owner-session이 있으면 그 세션의 것입니다. 그 뒤에 바뀐 행이 있으면
+    멈추고, --skip-changed이면 나머지를 되돌립니다. 배정, 보고, 병합하거나 보낸 작업은 되돌리지 않습니다:
+    그때는 아무것도 바뀌지 않고 그 전의 명령도 그대로입니다. --list는 되돌릴 수 있는 것을 마지막 명령부터
+    보여 줍니다. id가 있으면 그 행의 마지막 변경만입니다. 되돌리기도 하나의 변경이며 이력에는 둘 다
+    남습니다. 다시 되돌리면 그 이전의 변경을 되돌립니다. 워커가 끝난 행은 다른 워커를 기다립니다.
+    --merge이면 편집기가 파일을 저장했을 때 orch가 되돌려 놓거나 남긴 것입니다: 그러면 파일은 그 뒤에
+    일어난 일 말고는 저장된 대로입니다.
     """)
-  static var answers: [any Shaped.Type] { [UndoAnswer.self, MergeUndone.self] }
+  static var answers: [any Shaped.Type] {
+    [UndoAnswer.self, CommandUndone.self, UndoableCommands.self, MergeUndone.self]
+  }
   static let examples = [
-    Example("orch undo", Sentence("takes back what you did last", "자신이 마지막에 한 일을 되돌립니다")),
+    Example("orch undo", Sentence("takes your last command back", "자신의 마지막 명령을 되돌립니다")),
+    Example("orch undo --list", Sentence("what could be taken back", "되돌릴 수 있는 것")),
     Example(
       "orch undo --id ORCH-001",
       Sentence(
@@ -45,9 +56,21 @@ struct UndoCommand: QueueCommand {
   ]
   static let options: [Option<UndoCommand>] = [
     .row(
-      Sentence("the row; else the one that you changed last", "행. 없으면 자신이 마지막으로 바꾼 행"), of: .all,
+      Sentence("only the last change of this row", "이 행의 마지막 변경만"), of: .all,
       required: false
     ) { $1.id = $0 },
+    .flag(
+      "--list",
+      Sentence("show what could be taken back, the last command first", "되돌릴 수 있는 것을 마지막 명령부터 보여 줌")
+    ) {
+      $0.isListing = true
+    },
+    .flag(
+      "--skip-changed",
+      Sentence("leave rows as they are that were changed since", "그 뒤에 바뀐 행은 그대로 둠")
+    ) {
+      $0.skipsChanged = true
+    },
     .flag(
       "--merge",
       Sentence(
@@ -60,13 +83,20 @@ struct UndoCommand: QueueCommand {
   static let positional: String? = "--id"
 
   var shared = SharedOptions()
-  var settingsNeed: SettingsNeed { .writing(times: true) }
+  var settingsNeed: SettingsNeed { isListing ? .reading : .writing(times: true) }
   var id: String?
+  var isListing = false
+  var skipsChanged = false
   var isOfMerge = false
   var itemID: String? { id }
 
   func run(in context: CommandContext) throws -> ExitStatus {
+    guard [id != nil, isListing, skipsChanged, isOfMerge].count(where: { $0 }) < 2 else {
+      throw Problem.usage(id != nil && isOfMerge ? .mergeOfOneRow : .severalUndos)
+    }
     if isOfMerge { return try undoMerge(in: context) }
+    if isListing { return try list(in: context) }
+    guard let id else { return try undoCommand(in: context) }
     guard
       case .change(let change) = try context.taskQueue.perform(.undo(id: id), as: context.caller),
       let undone = change.undoes
@@ -80,6 +110,49 @@ struct UndoCommand: QueueCommand {
     return .success
   }
 
+  private func undoCommand(in context: CommandContext) throws -> ExitStatus {
+    let work = try context.taskQueue.undo(
+      UndoneCommand(skipsChanged: skipsChanged), as: context.caller)
+    let undone = work.changes.compactMap { change in change.undoes.map { (change, $0) } }
+    if context.shared.isJSON {
+      let zone = context.taskQueue.zoneOfJSON
+      let answers = undone.map { UndoAnswer(change: ZonedChange($0, in: zone), undone: $1) }
+      if answers.count == 1, work.skipped.isEmpty {
+        try context.print(answers[0])
+      } else {
+        try context.print(CommandUndone(changes: answers, skipped: work.skipped))
+      }
+      return .success
+    }
+    for (change, entry) in undone { try context.print(output(change, entry)) }
+    for id in work.skipped { try context.print(.keptOfUndo(id: id.escaped)) }
+    return .success
+  }
+
+  private func list(in context: CommandContext) throws -> ExitStatus {
+    let commands = try context.taskQueue.commandsToUndo(as: context.caller)
+    if context.shared.isJSON {
+      try context.print(UndoableCommands(commands))
+      return .success
+    }
+    for command in commands {
+      guard let last = command.entries.last else { continue }
+      let ids = command.ids.map(\.escaped)
+      let shown = ids.prefix(Self.mostIDs).joined(separator: ",")
+      let rest = ids.count > Self.mostIDs ? ",… (\(ids.count))" : ""
+      let line = "\(last.moment)\t\(last.command.escaped)\t\(shown)\(rest)"
+      if let refusal = command.refusal {
+        try context.print("\(line)\t\(refusal.sentence(context.language))")
+      } else {
+        try context.print(line)
+      }
+    }
+    return .success
+  }
+
+  /// Of a command with more rows the first ones are listed.
+  private static let mostIDs = 8
+
   private func output(_ change: ItemChange, _ undone: HistoryEntry) -> CommandOutput {
     let id = change.id.escaped
     guard let item = change.after else { return .removed(id: id, undone: undone.summary) }
@@ -87,9 +160,6 @@ struct UndoCommand: QueueCommand {
   }
 
   private func undoMerge(in context: CommandContext) throws -> ExitStatus {
-    guard id == nil else {
-      throw Problem.usage(.mergeOfOneRow)
-    }
     let merge = try context.taskQueue.undoMerge(as: context.caller)
     if context.shared.isJSON {
       try context.print(MergeUndone(undone: merge.entry, ids: merge.rows.map(\.id)))
@@ -114,6 +184,42 @@ private struct UndoAnswer: Shaped {
   static func shape(_ fields: inout Fields<UndoAnswer>) {
     fields.addAll { $0.change }
     fields.add("undone", \.undone, "what was taken back")
+  }
+}
+
+private struct CommandUndone: Shaped {
+  let changes: [UndoAnswer]
+  let skipped: [String]
+
+  static var shapeName: StaticString { "undo of several rows" }
+  static func shape(_ fields: inout Fields<CommandUndone>) {
+    fields.add("changes", \.changes, "what became of the rows, and what was taken back of each")
+    fields.add("skipped", \.skipped, "the rows that stay, because they were changed since")
+  }
+}
+
+private struct UndoableCommands: Shaped {
+  let commands: [Command]
+
+  init(_ commands: [UndoableCommand]) { self.commands = commands.map(Command.init) }
+
+  struct Command: Shaped {
+    let command: UndoableCommand
+
+    static var shapeName: StaticString { "command to undo" }
+    static func shape(_ fields: inout Fields<Command>) {
+      fields.add("command", { $0.command.entries.last?.command ?? "" }, "the subcommand")
+      fields.add("ts", { $0.command.entries.last?.time ?? "" }, "when, in ISO 8601")
+      fields.add("ids", \.command.ids, "the rows that it changed")
+      fields.add(
+        "can_undo", { $0.command.refusal == nil },
+        "false for a claim, a report, and work that was merged or sent")
+    }
+  }
+
+  static var shapeName: StaticString { "undo --list" }
+  static func shape(_ fields: inout Fields<UndoableCommands>) {
+    fields.add("commands", \.commands, "yours that were not taken back, the last one first")
   }
 }
 

@@ -72,7 +72,7 @@ struct ChangeStatements {
     case (let before?, let after?): update(before, after, change.event)
     case (nil, let after?):
       try insert(after, change.origin)
-      if change.event == .restored {
+      if change.event == .restored || change.event == .undone {
         add("DELETE FROM queue_done_keys WHERE item_id = $1", [after.id])
       }
     case (let before?, nil):

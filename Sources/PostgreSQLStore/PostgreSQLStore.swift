@@ -306,11 +306,17 @@ extension HistoryScope {
     case .row(let id): ("WHERE item_id = $1 ORDER BY event_id", id)
     case .everything: ("ORDER BY event_id", nil)
     case .since(let event): ("WHERE event_id > $1 ORDER BY event_id", event)
-    case .recent:
-      (
-        "WHERE event_id > (SELECT coalesce(max(event_id), 0) FROM \(tables.events)) - $1 "
-          + "ORDER BY event_id", Self.recentCount
-      )
+    case .recent: newest(Self.recentCount, in: tables)
+    case .latest(let count): newest(count, in: tables)
     }
+  }
+
+  private func newest(
+    _ count: Int, in tables: RowTables
+  ) -> (sql: String, value: (any Parameter)?) {
+    (
+      "WHERE event_id > (SELECT coalesce(max(event_id), 0) FROM \(tables.events)) - $1 "
+        + "ORDER BY event_id", count
+    )
   }
 }

@@ -52,7 +52,7 @@ final class TransactionTable: QueueTable {
       case .assign(let id, _, _, _), .release(let id, _), .cancel(let id, _, _),
         .replan(let id, _, _, _), .retry(let id, _, _), .restore(let id):
         ids = [id]
-      case .undo(let id): ids = id.map { [$0] } ?? []
+      case .undo(let id, _): ids = id.map { [$0] } ?? []
       case .lease(let request): ids = [request.id]
       case .review(let review): ids = [review.id]
       case .reply(let reply): ids = [reply.id]

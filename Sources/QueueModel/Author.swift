@@ -6,13 +6,17 @@ public struct Author: Equatable, Sendable {
   public let command: String
   /// Identifies this run of the program.
   public let traceID: String
+  /// Names this run where the trace id is a given one, which several runs may have; else empty.
+  public let run: String
   /// The session, else `user@host`.
   public var actor: String
 
   /// An author without a name is for what only the rules read.
   public init(
-    program: String = "orch", command: String = "", traceID: String = "", actor: String = ""
+    program: String = "orch", command: String = "", traceID: String = "", run: String = "",
+    actor: String = ""
   ) {
-    (self.program, self.command, self.traceID, self.actor) = (program, command, traceID, actor)
+    (self.program, self.command, self.traceID) = (program, command, traceID)
+    (self.run, self.actor) = (run, actor)
   }
 }

@@ -7,6 +7,8 @@ public struct HistoryEntry: Equatable, Sendable {
   public let time: String
   public let traceID: String
   public let command: String
+  /// Names the run of the program where the trace id was a given one; else empty.
+  public let run: String
   /// The session, else `user@host`, else `external`.
   public let actor: String
   /// The change of the row; `nil` where none was changed.
@@ -22,13 +24,14 @@ public struct HistoryEntry: Equatable, Sendable {
   public var merge: RowMerge?
 
   public init(
-    sequence: Int, time: String, traceID: String, command: String, actor: String,
-    row: RowChange?, undoes: Int? = nil
+    sequence: Int, time: String, traceID: String, command: String, run: String = "",
+    actor: String, row: RowChange?, undoes: Int? = nil
   ) {
     self.sequence = sequence
     self.time = time
     self.traceID = traceID
     self.command = command
+    self.run = run
     self.actor = actor
     self.row = row
     self.undoes = undoes
@@ -87,6 +90,8 @@ public struct HistoryEntry: Equatable, Sendable {
 public enum HistoryScope: Equatable, Sendable {
   /// All changes of one row.
   case row(String)
+  /// The recent changes, of a database so many.
+  case latest(Int)
   /// The recent changes of any row; each store has its own limit.
   case recent
   case everything
@@ -113,6 +118,8 @@ public struct RowChange: Equatable, Sendable {
   public var digest: String?
   /// The commit that a person approved, in place of the one that a verdict judged.
   public var work: JudgedWork?
+  /// Of one of several rows: the number of the entry that this took back.
+  public var undoes: Int?
 
   public init(
     id: String, before: [String: String], after: [String: String], place: RowPlace? = nil

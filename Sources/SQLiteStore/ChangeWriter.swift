@@ -40,7 +40,7 @@ package struct ChangeWriter {
     case (nil, let after?):
       try insert(after, change.origin)
       // A row restored from the archive has its key itself.
-      if change.event == .restored {
+      if change.event == .restored || change.event == .undone {
         try run("DELETE FROM queue_done_keys WHERE item_id = ?", [after.id])
       }
     case (let before?, nil):

@@ -128,7 +128,7 @@ extension MemoryStore.State {
     history.append(
       HistoryEntry(
         sequence: history.count + 1, time: context.now.iso8601, traceID: author.traceID,
-        command: author.command, actor: author.actor, row: row, undoes: undoes))
+        command: author.command, run: author.run, actor: author.actor, row: row, undoes: undoes))
   }
 
   private func newRow(_ place: RowPlace?) -> Int {

@@ -63,7 +63,9 @@ package struct StoredEvent {
   package init(_ entry: HistoryEntry, undoing undone: Int?) {
     itemID = entry.id ?? ""
     members = Self.members(
-      Author(command: entry.command, traceID: entry.traceID, actor: entry.actor), entry.time)
+      Author(
+        command: entry.command, traceID: entry.traceID, run: entry.run, actor: entry.actor),
+      entry.time)
     writtenAt = entry.writtenAt
     if let fact = entry.fact {
       type = fact.kind.rawValue
@@ -101,10 +103,12 @@ package struct StoredEvent {
   }
 
   private static func members(_ author: Author, _ time: String) -> [String: JSONValue] {
-    [
+    var members: [String: JSONValue] = [
       "actor": .string(author.actor), "command": .string(author.command),
       "trace_id": .string(author.traceID), "ts": .string(time),
     ]
+    if !author.run.isEmpty { members["run"] = .string(author.run) }
+    return members
   }
 
   package var payload: String {
@@ -179,6 +183,7 @@ extension HistoryEntry {
       sequence: row.int(0), time: payload["ts"]?.stringValue ?? time,
       traceID: payload["trace_id"]?.stringValue ?? "",
       command: payload["command"]?.stringValue ?? type,
+      run: payload["run"]?.stringValue ?? "",
       actor: (payload["actor"] ?? payload["owner_session"])?.stringValue ?? "-",
       row: payload["fact"] == nil && !change.id.isEmpty ? change : nil,
       undoes: payload["undoes"]?.integerValue)

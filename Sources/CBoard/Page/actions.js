@@ -61,8 +61,26 @@ async function transition(item, verb, body, said) {
   const change = await ask("POST", `/v1/rows/${encodeURIComponent(item.id)}/${verb}`, body);
   takeItem(change);
   const to = change?.to ?? change?.item?.status;
-  toast(said, to ? `${item.id} → ${statusName(to) ?? to}` : item.id);
+  toast(said, to ? `${item.id} → ${statusName(to) ?? to}` : item.id, undoOf(change));
   settled(item.id);
+}
+
+/** The way to take a change back that this page made; the server refuses it once another command came later. */
+function undoOf(change) {
+  const command = commandOf(change);
+  return command && {
+    text: t("Undo"),
+    on: async () => {
+      try {
+        const undone = await ask("POST", "/v1/undo", { command });
+        for (const change of undone.changes) takeItem(change);
+        toast(t("Taken back"), undone.changes.map((change) => change.id).join(", "));
+      } catch (error) {
+        toast(error.message, error.hint);
+      }
+      refresh("all");
+    },
+  };
 }
 
 /** What stands for the row as the page shows it; nothing else is decided. */

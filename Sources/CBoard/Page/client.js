@@ -90,8 +90,17 @@ async function refusalOf(response) {
 async function ask(method, path, body, headers) {
   const response = await send(method, path, { body, headers });
   if (!response.ok) throw await refusalOf(response);
-  return response.status === 204 ? null : response.json();
+  if (response.status === 204) return null;
+  const answer = await response.json();
+  const command = response.headers.get("orch-command");
+  if (command && answer) commands.set(answer, command);
+  return answer;
 }
+
+// The command that an answer is of, by which the change can be taken back.
+const commands = new WeakMap();
+
+const commandOf = (answer) => (answer ? commands.get(answer) : null);
 
 const load = (path) => ask("GET", path);
 

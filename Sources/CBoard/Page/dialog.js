@@ -311,24 +311,26 @@ function keyCaps(keys) {
 
 // Toasts
 
-function toast(text, more, action) {
+function toast(text, more, ...actions) {
   const node = el(
     "div",
     { class: "toast" },
     icon("check"),
     el("div", { class: "grow" }, el("strong", {}, text), more && el("span", { class: "toast-more" }, shown(more))),
-    action && button(action.text, {
-      kind: "quiet",
-      on: () => {
-        node.remove();
-        action.on();
-      },
-    }),
+    ...actions.filter(Boolean).map((action) =>
+      button(action.text, {
+        kind: "quiet",
+        on: () => {
+          node.remove();
+          action.on();
+        },
+      })
+    ),
     iconButton("close", t("Close"), { on: () => node.remove() }),
   );
   const place = document.getElementById("toasts");
   while (place.children.length > 2) place.firstChild.remove();
   place.append(node);
   announce(text + (more ? ": " + more : ""));
-  setTimeout(() => node.remove(), action ? 9000 : 5000);
+  setTimeout(() => node.remove(), actions.some(Boolean) ? 9000 : 5000);
 }

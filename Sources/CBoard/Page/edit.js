@@ -207,16 +207,15 @@ function editForm(item) {
     save.disabled = true;
     notice.replaceChildren();
     try {
-      takeItem(
-        await ask("PATCH", "/v1/rows/" + encodeURIComponent(id), {
-          changed: Object.entries(changes).map(([field, to]) => ({
-            field,
-            from: edit.from[field] || null,
-            to: to || null,
-          })),
-        }),
-      );
-      toast(t("Saved"), id);
+      const change = await ask("PATCH", "/v1/rows/" + encodeURIComponent(id), {
+        changed: Object.entries(changes).map(([field, to]) => ({
+          field,
+          from: edit.from[field] || null,
+          to: to || null,
+        })),
+      });
+      takeItem(change);
+      toast(t("Saved"), id, undoOf(change));
       if (detail.id === id) stopEditing(true);
       else forgetEdit(id);
     } catch (error) {

@@ -51,11 +51,12 @@ function questionEntry({ id, item, row }) {
     if (!text) return area.focus();
     sendIt.disabled = true;
     try {
-      await ask("POST", `/v1/rows/${encodeURIComponent(id)}/answer`, answerOf(item, text)).then(takeItem);
+      const change = await ask("POST", `/v1/rows/${encodeURIComponent(id)}/answer`, answerOf(item, text));
+      takeItem(change);
       drafts.set("answer:" + id, "");
       area.value = "";
       (area.closest(".entry") ?? document.getElementById("panel-title"))?.focus({ preventScroll: true });
-      toast(t("Answered"), id);
+      toast(t("Answered"), id, undoOf(change));
       settled(id);
     } catch (error) {
       place.replaceChildren(problemBox(error));

@@ -111,7 +111,7 @@ function newRow() {
       addKey = null;
       for (const item of added.items ?? []) state.rows.set(item.id, item);
       const id = added.ids?.[0];
-      toast(t("Added"), id, id && { text: t("Open"), on: () => openRow(id) });
+      toast(t("Added"), id, undoOf(added), id && { text: t("Open"), on: () => openRow(id) });
       changed("rows");
       refresh("overview", 0);
     },

@@ -35,6 +35,8 @@ const korean = {
   "The next attempt is told the question and your answer.": "다음 시도에 질문과 답을 함께 전합니다.",
   "Send answer": "답 보내기",
   "Answered": "답했습니다",
+  "Taken back": "되돌렸습니다",
+  "Undo": "되돌리기",
   "Let the work begin?": "작업을 시작해도 됩니까?",
   "Approve the work?": "작업을 승인합니까?",
   "The row starts as soon as it can.": "시작할 수 있을 때 바로 시작합니다.",

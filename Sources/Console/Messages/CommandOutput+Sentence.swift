@@ -30,6 +30,8 @@ extension CommandOutput {
       Sentence("\(id) is removed (took back \(undone))", "\(id): 제거했습니다 (되돌린 변경: \(undone))")
     case .changed(let id, let status, let undone):
       Sentence("\(id) -> \(status) (took back \(undone))", "\(id) -> \(status) (되돌린 변경: \(undone))")
+    case .keptOfUndo(let id):
+      Sentence("\(id) was changed since, and stays", "\(id): 그 뒤에 바뀌어 그대로 둡니다")
     case .mergeUndone(let moment, let ids):
       Sentence(
         "took back the merge of \(moment): \(ids.isEmpty ? "no row changed" : ids)",
@@ -144,7 +146,17 @@ extension CommandOutput {
           + (missing.isEmpty
             ? "" : ". 사본에만 있는 행: \(missing.joined(separator: ", ")). 브랜치를 병합하면 들어갑니다"))
     case .timesAre(let zone, let key, let file):
-      Sentence("times are in \(zone): \(key) in \(file)", "시각은 \(zone) 기준입니다: \(file)의 \(key)")
+      Sentence(
+        "times are in \(zone): \(key) in \(file) (for another zone change it there)",
+        "시각은 \(zone) 기준입니다: \(file)의 \(key) (다른 시간대는 거기서 바꾸십시오)")
+    case .timesAreKoreanInUTC:
+      Sentence(
+        "times are Korean (+09:00) (for another zone remove the queue and run orch init --tz NAME)",
+        "시각은 한국 시간(+09:00) 기준입니다 (다른 시간대로 하려면 큐를 지우고 orch init --tz NAME을 실행하십시오)")
+    case .zoneNotFound(let name):
+      Sentence(
+        "\(name.escaped) names no time zone of /usr/share/zoneinfo",
+        "\(name.escaped)은(는) /usr/share/zoneinfo의 시간대가 아닙니다")
     case .timesAreKorean(let unusable):
       Sentence(
         "times are Korean (+09:00): \(unusable.escaped) names no time zone of /usr/share/zoneinfo "

@@ -22,6 +22,8 @@ public indirect enum CommandOutput: Sendable {
   case removedRow(id: String, isDryRun: Bool)
   case removed(id: String, undone: String)
   case changed(id: String, status: String, undone: String)
+  /// A row that was changed since the command that was taken back.
+  case keptOfUndo(id: String)
   /// `ids` are those of the rows that were changed, with commas.
   case mergeUndone(moment: String, ids: String)
   case noPendingTasks
@@ -82,6 +84,9 @@ public indirect enum CommandOutput: Sendable {
   case timesAre(zone: String, key: String, file: String)
   /// What names the machine's zone, `TZ=Europe/Nowhere` or a file, names none that can be used.
   case timesAreKorean(unusable: String)
+  /// The same, where times are in UTC for it.
+  case zoneNotFound(String)
+  case timesAreKoreanInUTC
   case newIDsAre(String, file: String)
   /// `parts` are what was written, with commas.
   case gitMerges(path: String, parts: String)

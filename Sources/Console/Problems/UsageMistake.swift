@@ -18,7 +18,8 @@ extension Problem {
     case secondsOfRelease, spoolWithForce, drainWithReport, changesAndDiscard, termsWithoutPage,
       checksInDryRun
     case fieldsWithoutJSON
-    case taskWithoutSource, trustAsJSON, mergeOfOneRow, removeWithShow, everyWithoutTicks
+    case taskWithoutSource, trustAsJSON, mergeOfOneRow, severalUndos, removeWithShow,
+      everyWithoutTicks
     case removeOfOpenClaw, optionsWithoutOpenClaw
     case noRows, namedAndChosenRows, noNotesOfSession
     case noWorkerName, noTokenName, noScope, daemonOfSeveral
@@ -235,6 +236,13 @@ extension Problem.Usage {
         Sentence(
           "--merge takes back the merge of a whole save, not of one row",
           "--merge는 한 행이 아니라 저장 전체의 병합을 되돌립니다"), Sentence("leave the id out", "id를 빼십시오")
+      )
+    case .severalUndos:
+      (
+        Sentence(
+          "an id, --list, --skip-changed and --merge are four things to do",
+          "id, --list, --skip-changed, --merge는 함께 쓸 수 없습니다"),
+        Sentence("name one of them", "하나만 쓰십시오")
       )
     case .removeWithShow:
       (

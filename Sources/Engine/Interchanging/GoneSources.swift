@@ -17,7 +17,9 @@ struct GoneSources {
         guard entry.isRemoval || entry.isAddition else { return }
         let cells = entry.isRemoval ? entry.before : entry.after
         guard let notes = cells[Column.notes.name] else { return }
-        for source in Notes(notes).sources { isGone[source] = entry.isRemoval }
+        // Whoever takes an import back may make it again.
+        let isDeleted = entry.isRemoval && entry.undoes == nil
+        for source in Notes(notes).sources { isGone[source] = isDeleted }
       }
     } catch {
       throw .store(error)

@@ -79,7 +79,7 @@ struct ApplyPlan: Sendable {
       try folder.write(version.head)
     }
     if version.isCurrent, work.isNothing { return repeated(plan, version) }
-    let decision = try work.briefs.writing { () throws(Problem) in
+    let decision = try work.briefs.writing(for: queue) { () throws(Problem) in
       try queue.perform(.plan(work.change))
     } isThere: { id in
       try? queue.read { try $0.contains(id) }

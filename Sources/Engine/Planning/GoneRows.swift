@@ -21,10 +21,16 @@ struct GoneRows {
     let archive = try queue.archive()
     archived = missing.filter { archive?.contains($0) ?? false }
     var isDeleted: [String: Bool] = [:]
+    var isTakenBack: Set<String> = []
     for entry in try queue.history(ofRows: missing) {
-      if let id = entry.id { isDeleted[id] = entry.isRemoval }
+      guard let id = entry.id else { continue }
+      // Whoever takes an addition back may make it again.
+      let isUndone = entry.isRemoval && entry.undoes != nil
+      isDeleted[id] = entry.isRemoval && !isUndone
+      if isUndone { isTakenBack.insert(id) } else { isTakenBack.remove(id) }
     }
-    all = missing.intersection(applied).union(archived).union(isDeleted.filter(\.value).keys)
+    all = missing.intersection(applied).subtracting(isTakenBack).union(archived).union(
+      isDeleted.filter(\.value).keys)
   }
 
   /// The rows that versions may have given the tasks: as they have them, and as they stand.

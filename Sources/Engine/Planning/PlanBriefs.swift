@@ -66,8 +66,8 @@ struct PlanBriefs {
 
   /// Makes the changes, then calls `body`: `BriefChanges.writing`.
   func writing<Result>(
-    _ body: () throws(Problem) -> Result, isThere: (String) -> Bool?
+    for queue: Queue, _ body: () throws(Problem) -> Result, isThere: (String) -> Bool?
   ) throws(Problem) -> Result {
-    try changes.writing(body, isThere: isThere)
+    try changes.writing(for: queue, body, isThere: isThere)
   }
 }

@@ -65,6 +65,10 @@ extension TaskQueue {
     workspace.removeAbandonedBriefs()
     let isNew = try workspace.keepBrief(brief, of: id)
     do {
+      if isNew {
+        let change = KeptBriefs.Change(id: id, old: nil, newText: brief)
+        try KeptBriefs.keep([change], of: queue.commandKey, at: queue.clock.now, in: workspace)
+      }
       let name = isNew || edit.assignsBrief ? "tasks/\(id).md" : nil
       return EditedRow(try queue.perform(.edit(edit)), of: edit, policy, newBrief: name)
     } catch {

@@ -11,7 +11,9 @@ import Settings
 extension TaskQueue {
   /// Returns what use cases work with, with store and settings as they are now.
   func queue(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
-    try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
+    let queue = try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
+    if !verb.isEmpty { try finishUndo(in: queue) }
+    return queue
   }
 
   /// The queue for incoming reports. It is `queue(as:)`, but an invalid lock timeout does not prevent
@@ -43,7 +45,7 @@ extension TaskQueue {
     return Queue(
       store: store, settings: settings, writability: writability, clock: try queueClock(),
       caller: try known(caller), program: opening.program, command: opening.command ?? verb,
-      traceID: traceID, mirror: mirror, pauseFile: try pauseFile(),
+      traceID: traceID, run: run, mirror: mirror, pauseFile: try pauseFile(),
       contents: (try? settings.get()).flatMap { try? decidedContents($0.policy) }, emit: emit)
   }
 

@@ -191,6 +191,7 @@ extension TaskQueue {
       let decision = try asking {
         try RestoreWork(queue: queue(as: caller, for: "restore"))(id: id)
       }
+      try restoreBrief(of: id)
       restoreFiles(of: id)
       return decision
     } catch {

@@ -17,6 +17,8 @@ public final class TaskQueue {
   let receive: (EngineEvent) -> Void
   /// Identifies what is done, until `refresh`, in history, reports and run log.
   public private(set) var traceID: String
+  /// Names the run where the trace id is a given one; else empty.
+  private(set) var run: String
 
   var location: QueueLocation.Found?
   var cachedServer: ServerPlace?
@@ -57,11 +59,12 @@ public final class TaskQueue {
     _ opening: Opening, _ waitNotice: WaitNotice, _ receive: @escaping (EngineEvent) -> Void
   ) {
     (self.opening, self.waitNotice, self.receive) = (opening, waitNotice, receive)
-    traceID = Self.traceID(of: opening)
+    (traceID, run) = Self.names(of: opening)
   }
 
-  private static func traceID(of opening: Opening) -> String {
-    opening.traceID ?? "trace-\(Randomness.hexDigits(12))"
+  private static func names(of opening: Opening) -> (traceID: String, run: String) {
+    let name = Randomness.hexDigits(12)
+    return opening.traceID.map { ($0, name) } ?? ("trace-\(name)", "")
   }
 
   /// Reads the settings anew from now on, as a program does that goes on for long. The place that was
@@ -70,7 +73,7 @@ public final class TaskQueue {
   /// - Parameter command: what the history names from now on; `nil` for each verb.
   public func refresh(for command: String?) {
     opening.command = command
-    traceID = Self.traceID(of: opening)
+    (traceID, run) = Self.names(of: opening)
     (cachedConfiguration, problemOfHome, cachedTimes) = (nil, nil, nil)
     (cachedTrustPermission, cachedRunLog) = (nil, nil)
     (hasWarnedOfSettings, changed) = (false, (nil, nil))

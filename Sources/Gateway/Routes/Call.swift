@@ -49,6 +49,10 @@ final class Call {
     _ value: some FieldValue, status: Int = 200,
     _ headers: [(name: String, value: String)] = []
   ) -> HTTPResponse {
+    var headers = headers
+    if request.method != .get, request.method != .head {
+      headers.append(("orch-command", queue.commandKey))
+    }
     var response = HTTPResponse.json(status, value, headers)
     let texts = warnings.texts
     // All answers are objects.

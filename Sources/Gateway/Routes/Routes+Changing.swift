@@ -73,6 +73,14 @@ extension Route {
           by: .retry(force: call.body.flag("force"), fresh: call.body.flag("fresh")))
       },
       .post(
+        "v1/undo", .decide, [.text("command"), .flag("skip_changed")], gives: UndoneAnswer.self
+      ) { call in
+        let command = UndoneCommand(
+          key: call.body.text("command"), skipsChanged: call.body.flag("skip_changed"))
+        let work = try call.queue.undo(command, as: call.caller)
+        return call.answer(UndoneAnswer(work, in: call.zone))
+      },
+      .post(
         "v1/plans/{name}/approve", .decide, [.text("hash", isRequired: true)],
         gives: AppliedPlanAnswer.self, newIDs: true
       ) { call in
@@ -204,6 +212,22 @@ private struct AddedRowsAnswer: Shaped {
   static func shape(_ fields: inout Fields<AddedRowsAnswer>) {
     fields.add("ids", \.ids)
     fields.add("items", \.items)
+  }
+}
+
+/// A command that was taken back.
+private struct UndoneAnswer: Shaped {
+  let changes: [ZonedChange]
+  let skipped: [String]
+
+  init(_ work: UndoneWork, in zone: QueueZone?) {
+    (changes, skipped) = (work.changes.map { ZonedChange($0, in: zone) }, work.skipped)
+  }
+
+  static var shapeName: StaticString { "undone command" }
+  static func shape(_ fields: inout Fields<UndoneAnswer>) {
+    fields.add("changes", \.changes, "what became of the rows")
+    fields.add("skipped", \.skipped, "the rows that stay, because they were changed since")
   }
 }
 

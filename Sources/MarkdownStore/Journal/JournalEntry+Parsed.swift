@@ -105,7 +105,8 @@ extension JournalEntry {
 
     private var author: Author {
       Author(
-        command: command, traceID: members.text("trace") ?? "", actor: members.text("actor") ?? "")
+        command: command, traceID: members.text("trace") ?? "", run: members.text("run") ?? "",
+        actor: members.text("actor") ?? "")
     }
 
     /// Time, author and command; the cells too, where the entry changed one row.
@@ -121,7 +122,9 @@ extension JournalEntry {
       var entries: [HistoryEntry] = []
       if members.contains("rows") || members.contains("merges") {
         let author = author
-        entries = rows(isWhole: true).map { HistoryEntry(sequence, time, author, $0) }
+        entries = rows(isWhole: true).map {
+          HistoryEntry(sequence, time, author, $0, undoes: $0.undoes)
+        }
         for merge in merges {
           let index = entries.firstIndex { $0.id == merge.id } ?? entries.count
           if index == entries.count {
@@ -213,6 +216,7 @@ extension RowChange {
     formerClaim = FormerClaim(others)
     digest = others["digest"]?.stringValue
     work = JudgedWork(others["work"]?.objectValue)
+    undoes = members.integer("undoes")
   }
 }
 
@@ -223,6 +227,6 @@ extension HistoryEntry {
   ) {
     self.init(
       sequence: sequence, time: time, traceID: author.traceID, command: author.command,
-      actor: author.actor, row: row, undoes: undoes)
+      run: author.run, actor: author.actor, row: row, undoes: undoes)
   }
 }

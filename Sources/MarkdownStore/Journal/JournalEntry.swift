@@ -108,7 +108,7 @@ extension JournalEntry {
 
   /// The members of a line before its checksum, in their order.
   package enum Field: String, CaseIterable, Sendable {
-    case seq, ts, trace, head, commit, command, actor, id, before, after, identity
+    case seq, ts, trace, run, head, commit, command, actor, id, before, after, identity
     case lineEnd = "line_end"
     case textAfter = "text_after"
     case displaced, patch, version, base, origin, git
@@ -135,6 +135,7 @@ extension JournalEntry {
     case .seq: .integer(sequence)
     case .ts: .string(time)
     case .trace: .string(author.traceID)
+    case .run: author.run.isEmpty ? nil : .string(author.run)
     case .head: JSONValue(head)
     case .commit: commit.map { .string($0) }
     case .command: .string(author.command)
@@ -189,6 +190,7 @@ extension RowChange {
 
   private static let fields: [JournalEntry.Field] = [
     .id, .before, .after, .behind, .guardrail, .reviewGate, .failure, .claimBefore, .digest, .work,
+    .undoes,
   ]
 
   fileprivate func value(of field: JournalEntry.Field) -> JSONValue? {
@@ -203,6 +205,7 @@ extension RowChange {
     case .claimBefore: formerClaim?.json
     case .digest: digest.map { .string($0) }
     case .work: (work?.json).map(JSONValue.object)
+    case .undoes: undoes.map(JSONValue.integer)
     default: nil
     }
   }

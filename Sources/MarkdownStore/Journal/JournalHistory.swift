@@ -21,7 +21,7 @@ package struct JournalHistory {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return [] }
     try sidecar.checkIsNoLink()
     switch scope {
-    case .recent: return try entries(in: [sidecar.journal], of: nil)
+    case .recent, .latest: return try entries(in: [sidecar.journal], of: nil)
     case .everything: return try entries(in: archives + [sidecar.journal], of: nil)
     case .row(let id): return try entries(in: archives + [sidecar.journal], of: [id])
     case .since(let sequence): return try entries(since: sequence)

@@ -37,6 +37,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case irreversible(HistoryEntry, Irreversible)
   /// No save was merged, or all merges are undone.
   case noMergeToUndo
+  /// The command to undo is not the caller's last one any more: this one came later.
+  case otherCommand(HistoryEntry)
   /// A session would undo what another one did.
   case notYours(HistoryEntry)
   /// The row was changed since: the field of this name has another text now.
@@ -94,6 +96,12 @@ public enum Refusal: Error, Equatable, Sendable {
     case endOfAttempt
     /// A save in an editor added the row.
     case addedInEditor
+    /// It claimed the row, as part of a whole command.
+    case claim
+    /// By it work was merged, or sent to a forge.
+    case landed
+    /// It is a report on the work.
+    case report
   }
 
   /// The kind of transition that is refused.
@@ -176,7 +184,7 @@ extension Refusal {
     case .neverDeleted: .notFound
     case .unreadableDeletion: .malformedRow
     case .criteriaChanged: .criteriaChanged
-    case .otherStatus, .movedOn: .movedOn
+    case .otherStatus, .movedOn, .otherCommand: .movedOn
     case .notAwaited, .nothingApproved: .notAwaited
     case .otherQuestion: .otherQuestion
     case .keyUsed: .keyUsed

@@ -1,32 +1,42 @@
-/// Undoes a transition: each cell gets the text that it had before.
+/// Undoes the last transition of a row: each cell gets the text that it had before.
 ///
 /// A second undo goes one further back: an undone entry and the undoing itself are skipped.
 struct Undo {
-  let id: String?
   let context: TransitionContext
 
-  func decide(in table: some QueueTable) throws -> Decision {
-    guard let entry = try target(), let id = entry.id else {
-      if let id, try !table.contains(id) { throw Refusal.notFound(id) }
+  func decide(of id: String, in table: some QueueTable) throws -> Decision {
+    guard let entry = try target(id) else {
+      if try !table.contains(id) { throw Refusal.notFound(id) }
       throw Refusal.nothingToUndo(id)
     }
+    let change = try change(takingBack: entry, of: id, in: table)
+    if entry.isAddition {
+      let waiting = try table.rows(waitingFor: [id])
+      guard waiting.isEmpty else { throw Refusal.neededBy(id, waiting) }
+    }
+    if let item = change.before { try change.after?.checkNoCycle(since: item, in: table) }
+    return .change(change)
+  }
+
+  /// The change by which a row becomes what it was before an entry. What other rows wait for is not
+  /// looked at.
+  func change(
+    takingBack entry: HistoryEntry, of id: String, in table: some QueueTable,
+    _ removals: [String: HistoryEntry]? = nil
+  ) throws -> ItemChange {
     if entry.isRemoval {
-      let restoration = Restoration(id: id, history: context.history)
+      let restoration = Restoration(id: id, removals: removals ?? context.history.removals)
       var change = try restoration.change(of: entry, in: table, as: .undone)
       change.undoes = entry
-      return .change(change)
+      return change
     }
     let item = try table.existing(id)
     // A row that was written in an editor is removed there, or by `rm`.
     if entry.isExternal, entry.isAddition { throw Refusal.irreversible(entry, .addedInEditor) }
     try checkUnchanged(item, since: entry)
     try checkFence(of: item)
-    if entry.isAddition {
-      let waiting = try table.rows(waitingFor: [id])
-      guard waiting.isEmpty else { throw Refusal.neededBy(id, waiting) }
-      return .change(ItemChange(.undone, before: item, after: nil, undoes: entry))
-    }
-    try checkReversible(entry, item)
+    if entry.isAddition { return ItemChange(.undone, before: item, after: nil, undoes: entry) }
+    let losesWorker = try losesWorker(entry, item)
     let number = try table.nextClaimNumber
     let streak = entry.formerClaim.map(\.streak) ?? item.claim?.streak
     let isMoved = entry.before[Column.status.name] != nil
@@ -45,22 +55,31 @@ struct Undo {
         }
       }
       after.record?.apply(entry.before.filter { entry.after[$0.key] != $0.value })
+      if losesWorker {
+        after.status = .pending
+        (after.ownerSession, after.startedAt) = (nil, nil)
+      }
       giveBack(&after, from: item, streak, number)
     }
-    try change.after?.checkNoCycle(since: item, in: table)
     change.undoes = entry
-    return .change(change)
+    return change
   }
 
-  private func checkReversible(_ entry: HistoryEntry, _ item: QueueItem) throws(Refusal) {
-    guard let before = entry.before[Column.status.name] else { return }
+  /// Whether the row was at work by a worker that orch had started and the change ended: then it waits
+  /// for another one.
+  ///
+  /// - Throws: for a status that is none, and where the worker itself was at its end.
+  private func losesWorker(_ entry: HistoryEntry, _ item: QueueItem) throws(Refusal) -> Bool {
+    guard let before = entry.before[Column.status.name] else { return false }
     guard let status = Status(rawValue: before) else {
       throw .irreversible(entry, .unknownStatus(before))
     }
     let owner = entry.before[Column.ownerSession] ?? item.ownerSession
-    if status == .inProgress, item.status != .inProgress, owner == item.label {
-      throw .irreversible(entry, .endOfAttempt)
+    guard status == .inProgress, item.status != .inProgress, owner == item.label else {
+      return false
     }
+    if entry.isOfWorker { throw .irreversible(entry, .endOfAttempt) }
+    return true
   }
 
   /// Refuses a row that another session works on now.
@@ -85,11 +104,9 @@ struct Undo {
     after.claim?.streak = streak
   }
 
-  /// The last transition of the row, or the caller's own last one.
-  private func target() throws(Refusal) -> HistoryEntry? {
-    let found = context.history.undoable.last { entry in
-      id.map { $0 == entry.id } ?? entry.isBy(context)
-    }
+  /// The last transition of the row.
+  private func target(_ id: String) throws(Refusal) -> HistoryEntry? {
+    let found = context.history.undoable.last { $0.id == id }
     // A session undoes only its own transitions, a person any.
     if let found, context.session != nil, !found.isBy(context) { throw .notYours(found) }
     if let found, found.isRenaming { throw .irreversible(found, .renaming) }
@@ -130,18 +147,23 @@ struct Undo {
 }
 
 extension [HistoryEntry] {
-  /// The entries that can be undone, and renamings, oldest first.
-  fileprivate var undoable: [HistoryEntry] {
+  /// The changes of rows that were not undone, and renamings, oldest first.
+  var undoable: [HistoryEntry] {
     // A deleted journal begins again at 1: numbers before that mean nothing.
     let start = indices.dropFirst().last { self[$0].sequence < self[$0 - 1].sequence } ?? 0
     let recent = self[start...]
     let undone = Set(recent.compactMap(\.undoneChange))
     return recent.filter { entry in
-      entry.id != nil && !(entry.before.isEmpty && entry.after.isEmpty)
-        && (!entry.isRemoval || entry.command == HistoryEntry.removeCommand)
-        && entry.undoes == nil
+      entry.id != nil && !(entry.before.isEmpty && entry.after.isEmpty) && entry.undoes == nil
         && !undone.contains(UndoneChange(sequence: entry.sequence, id: entry.id))
     }
+  }
+
+  /// The last removal of each row.
+  var removals: [String: HistoryEntry] {
+    var removals: [String: HistoryEntry] = [:]
+    for entry in self where entry.isRemoval { removals[entry.id ?? ""] = entry }
+    return removals
   }
 }
 
@@ -161,8 +183,15 @@ extension HistoryEntry {
   /// Whether a save in an editor made this change.
   fileprivate var isExternal: Bool { command == Self.externalCommand }
 
+  /// Whether a worker, or what works without a person, made this change: a report, or an end of an
+  /// attempt.
+  var isOfWorker: Bool {
+    findings != nil || failure != nil || command == "report"
+      || Self.dispatchCommands.contains(command)
+  }
+
   /// Whether the caller made this change: the same session, or the same user of the same machine.
-  fileprivate func isBy(_ context: TransitionContext) -> Bool {
+  func isBy(_ context: TransitionContext) -> Bool {
     // Sessions named worker@1 and worker@2 are not one user.
     let caller = context.author.actor
     if context.session != nil || actor == caller { return actor == caller }
@@ -198,16 +227,13 @@ extension HistoryEntry {
 /// Restores a deleted row from the history.
 struct Restoration {
   let id: String
-  let history: [HistoryEntry]
+  /// The last removal of each row.
+  let removals: [String: HistoryEntry]
 
   func decide(in table: some QueueTable) throws -> Decision {
     guard try !table.contains(id) else { throw Refusal.notDeleted(id) }
-    guard let entry = removal(of: id) else { throw Refusal.neverDeleted(id) }
+    guard let entry = removals[id] else { throw Refusal.neverDeleted(id) }
     return .change(try change(of: entry, in: table, as: .restored))
-  }
-
-  private func removal(of id: String) -> HistoryEntry? {
-    history.last { $0.id == id && $0.isRemoval }
   }
 
   func change(
@@ -227,7 +253,7 @@ struct Restoration {
     var place = entry.row?.place
     var passed: Set<String> = [id]
     while case .behind(let above)? = place, passed.insert(above).inserted,
-      try !table.contains(above), let next = removal(of: above)?.row?.place
+      try !table.contains(above), let next = removals[above]?.row?.place
     {
       place = next
     }

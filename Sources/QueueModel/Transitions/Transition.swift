@@ -21,9 +21,9 @@ public indirect enum Transition: Equatable, Sendable {
   case cancel(id: String, from: Status? = nil, reason: String? = nil)
   case replan(id: String, from: Status? = nil, reason: String, force: Bool)
   case retry(id: String, from: Status? = nil, force: Bool)
-  /// Undoes the last transition of a row, also its removal, or without an id the caller's own last
-  /// one.
-  case undo(id: String?)
+  /// Undoes the last transition of a row, also its removal; without an id the caller's own last
+  /// command, in all rows that it changed.
+  case undo(id: String?, command: UndoneCommand = UndoneCommand())
   /// Restores a removed row.
   case restore(id: String)
   case lease(LeaseRequest)
@@ -75,7 +75,7 @@ extension Transition {
   /// The part of the history that the rules read; `nil` for none.
   public var history: HistoryScope? {
     switch self {
-    case .undo(let id): id.map(HistoryScope.row) ?? .recent
+    case .undo(let id, _): id.map(HistoryScope.row) ?? .latest(UndoneCommand.historyCount)
     case .note: .recent
     case .restore(let id): .row(id)
     // Only a report that was judged by the row's own criteria is checked against them.
@@ -170,10 +170,12 @@ extension Transition {
       try replan(table.existing(id), from: status, reason: reason, force: force, context)
     case .retry(let id, let status, let force):
       try Retry(item: table.existing(id), from: status, force: force, context: context).decide()
-    case .undo(let id):
-      try Undo(id: id, context: context).decide(in: table)
+    case .undo(let id?, _):
+      try Undo(context: context).decide(of: id, in: table)
+    case .undo(nil, let command):
+      try UndoOfCommand(command: command, context: context).decide(in: table)
     case .restore(let id):
-      try Restoration(id: id, history: context.history).decide(in: table)
+      try Restoration(id: id, removals: context.history.removals).decide(in: table)
     case .lease(let request):
       try request.decide(for: table.existing(request.id), in: table, context: context)
     case .rescue(let staleTimeout, let workers):

@@ -1,0 +1,209 @@
+/// A command that is taken back.
+public struct UndoneCommand: Equatable, Sendable {
+  /// The command that has to be the caller's last one, as of `HistoryEntry.commandKey`; `nil` for any.
+  public var key: String?
+  /// Whether rows stay that were changed since; else one such row stops it.
+  public var skipsChanged = false
+  /// Rows that stay in any case.
+  public var kept: Set<String> = []
+
+  public init(key: String? = nil, skipsChanged: Bool = false) {
+    (self.key, self.skipsChanged) = (key, skipsChanged)
+  }
+
+  /// How many changes of a database are looked through.
+  public static let historyCount = 50_000
+}
+
+extension HistoryEntry {
+  /// Names the command, which is one run of a program: its own name, else the trace id that was made for
+  /// it, else the entry by itself.
+  public var commandKey: String {
+    if !run.isEmpty { return run }
+    return traceID.isMadeTraceID ? traceID : "\(time) \(sequence)"
+  }
+
+  /// Why the command of this entry can't be taken back as a whole; `nil` where it can.
+  public var reasonAgainstUndo: Refusal.Irreversible? {
+    if isRenaming { return .renaming }
+    let (notes, former) = (Notes(after["notes"] ?? ""), Notes(before["notes"] ?? ""))
+    for key in [Notes.ControlKey.merged, .pullRequest] {
+      if let value = notes.value(of: key), value != former.value(of: key) { return .landed }
+    }
+    if findings != nil || command == "report" { return .report }
+    let isClaim = newStatus == .inProgress && before[Column.status.name] != nil
+    return isClaim ? .claim : nil
+  }
+}
+
+extension String {
+  /// Whether it is `trace-` and twelve hexadecimal digits: no run of a program has that of another one.
+  fileprivate var isMadeTraceID: Bool {
+    utf8.count == 18 && hasPrefix("trace-")
+      && utf8.dropFirst(6).allSatisfy("0123456789abcdef".utf8.contains)
+  }
+}
+
+extension [HistoryEntry] {
+  /// The commands of a caller that were not undone, newest first, each with the changes of its rows,
+  /// oldest first.
+  ///
+  /// - Parameter context: the caller.
+  public func commandsToUndo(by context: TransitionContext) -> [[HistoryEntry]] {
+    var places: [String: Int] = [:]
+    var commands: [[HistoryEntry]] = []
+    for entry in undoable.reversed() where entry.isBy(context) {
+      let key = entry.commandKey
+      if let place = places[key] {
+        commands[place].append(entry)
+      } else {
+        places[key] = commands.count
+        commands.append([entry])
+      }
+    }
+    return commands.map { $0.reversed() }
+  }
+}
+
+/// Undoes the last command of the caller: all rows that it changed, or none.
+struct UndoOfCommand {
+  let command: UndoneCommand
+  let context: TransitionContext
+
+  func decide(in table: some QueueTable) throws -> Decision {
+    guard let entries = context.history.commandsToUndo(by: context).first else {
+      throw Refusal.nothingToUndo(nil)
+    }
+    if let key = command.key, entries[0].commandKey != key {
+      throw Refusal.otherCommand(entries[0])
+    }
+    for entry in entries {
+      if let reason = entry.reasonAgainstUndo { throw Refusal.irreversible(entry, reason) }
+    }
+    var changes = try changes(of: entries.whole, in: table)
+    try checkNeeded(&changes, in: table)
+    try checkCycles(changes, in: table)
+    return Decision(changes.inPlaceOrder)
+  }
+
+  private func changes(
+    of entries: [HistoryEntry], in table: some QueueTable
+  ) throws -> [ItemChange] {
+    let (undo, removals) = (Undo(context: context), context.history.removals)
+    var changes: [ItemChange] = []
+    var first: Refusal?
+    for entry in entries {
+      guard let id = entry.id, !command.kept.contains(id) else { continue }
+      do {
+        changes.append(try undo.change(takingBack: entry, of: id, in: table, removals))
+      } catch let refusal as Refusal where command.skipsChanged && refusal.isOfLaterChange {
+        first = first ?? refusal
+      }
+    }
+    if changes.isEmpty { throw first ?? .nothingToUndo(nil) }
+    return changes
+  }
+
+  /// Refuses to remove a row for which one waits that stays; a command that skips rows keeps it.
+  private func checkNeeded(_ changes: inout [ItemChange], in table: some QueueTable) throws {
+    while true {
+      let after = Dictionary(changes.map { ($0.id, $0.after) }) { first, _ in first }
+      let removed = Set(changes.filter { $0.after == nil }.map(\.id))
+      if removed.isEmpty { return }
+      // Nearly always nothing else waits for any of them.
+      let all = try table.rows(waitingFor: removed)
+      guard all.contains(where: { after[$0] == nil || after[$0]??.after.isEmpty == false }) else {
+        return
+      }
+      var needed: [String: [String]] = [:]
+      for id in removed {
+        let waiting = try table.rows(waitingFor: [id]).filter { other in
+          guard let changed = after[other] else { return true }
+          return changed?.after.contains(id) ?? false
+        }
+        if !waiting.isEmpty { needed[id] = waiting }
+      }
+      if needed.isEmpty { return }
+      guard command.skipsChanged, let first = changes.first(where: { needed[$0.id] != nil }) else {
+        let first = changes.first { needed[$0.id] != nil }
+        throw Refusal.neededBy(first?.id ?? "", needed[first?.id ?? ""] ?? [])
+      }
+      changes.removeAll { needed[$0.id] != nil }
+      if changes.isEmpty { throw Refusal.neededBy(first.id, needed[first.id] ?? []) }
+    }
+  }
+
+  private func checkCycles(_ changes: [ItemChange], in table: some QueueTable) throws {
+    let changed = changes.filter { $0.after.map(\.after) != $0.before.map(\.after) }
+    if changed.allSatisfy({ $0.after?.after.isEmpty ?? true }) { return }
+    let after = Dictionary(changes.map { ($0.id, $0.after?.after ?? []) }) { first, _ in first }
+    let cycle = try Dependencies.cycles(among: changed.map(\.id), atMost: 1) {
+      try after[$0] ?? table.dependencies(of: $0)
+    }.first
+    if let cycle { throw Refusal.dependencyCycle(cycle) }
+  }
+}
+
+extension Refusal {
+  /// Whether the row is not as the command left it.
+  fileprivate var isOfLaterChange: Bool {
+    [.changedSince, .notFound, .alreadyExists].contains(code)
+  }
+}
+
+extension [HistoryEntry] {
+  /// The changes of a command, those of one row together.
+  fileprivate var whole: [HistoryEntry] {
+    var places: [String: Int] = [:]
+    var whole: [HistoryEntry] = []
+    for entry in self {
+      if let place = places[entry.id ?? ""] {
+        whole[place] = whole[place].followed(by: entry)
+      } else {
+        places[entry.id ?? ""] = whole.count
+        whole.append(entry)
+      }
+    }
+    return whole
+  }
+}
+
+extension HistoryEntry {
+  /// The change from before this one to after a later one of the same row, which stands for both.
+  fileprivate func followed(by later: HistoryEntry) -> HistoryEntry {
+    var row = RowChange(
+      id: id ?? "", before: later.before.merging(before) { $1 },
+      after: after.merging(later.after) { $1 }, place: later.row?.place)
+    (row.findings, row.failure) = (later.findings, later.failure)
+    row.formerClaim = formerClaim ?? later.formerClaim
+    var both = later
+    both.row = row
+    return both
+  }
+}
+
+extension [ItemChange] {
+  /// The same, those that bring rows back to one place in the order that they had there.
+  fileprivate var inPlaceOrder: [ItemChange] {
+    let brought = Dictionary(
+      filter { $0.before == nil }.map { ($0.id, $0.undoes?.row?.place) }
+    ) { first, _ in first }
+    if brought.count < 2 { return self }
+    var depths: [String: Int] = [:]
+    func depth(_ id: String) -> Int {
+      var (chain, next): ([String], String?) = ([], id)
+      while let id = next, depths[id] == nil, !chain.contains(id), let place = brought[id] {
+        chain.append(id)
+        if case .behind(let above)? = place { next = above } else { next = nil }
+      }
+      var depth = next.flatMap { depths[$0] } ?? 0
+      for id in chain.reversed() {
+        depth += 1
+        depths[id] = depth
+      }
+      return depths[id] ?? 0
+    }
+    return enumerated().map { (depth($1.id), $0, $1) }
+      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+  }
+}
