@@ -122,6 +122,7 @@ extension Transition.NewItem {
     add("on_failure", failurePolicy?.rawValue)
     add("touches", touches)
     add("not_before", notBefore)
+    add("deferred_until", deferredUntil?.epochSeconds)
     add("brief", brief)
     return object
   }

@@ -16,7 +16,7 @@ extension EditableField {
         throw .words(Priority.known.map(\.text), nearest: nil)
       }
       return priority.text
-    case .dueAt:
+    case .dueAt, .notBefore:
       try Self.checkDue(value)
       return value
     case .labels: return try Self.labels(text).joined(separator: ",")

@@ -229,10 +229,10 @@ extension [Dependencies.Blocker] {
 extension Dependencies.Blocker {
   /// `ORCH-1 (FAILED)`.
   public var label: Sentence {
-    let status = status?.rawValue
-    return Sentence(
-      "\(id.escaped) (\(status ?? "no readable row"))",
-      "\(id.escaped) (\(status ?? "읽을 수 있는 행 없음"))")
+    let mark =
+      status.map { Sentence(same: $0.rawValue) } ?? archived.map { Absence.archived($0).sentence }
+      ?? Sentence("no readable row", "읽을 수 있는 행 없음")
+    return mark.map { "\(id.escaped) (\($0))" }
   }
 }
 

@@ -24,6 +24,7 @@ extension Remedy {
     case .dispatch(let parallel, let maxWorkers):
       "orch dispatch" + (parallel.map { " --parallel \($0)" } ?? "")
         + (maxWorkers.map { " --max-workers \($0)" } ?? "")
+    case .pick(let id): "orch pick \(id.escaped)"
     case .trust: "orch trust"
     case .closeToOthers(let path): "chmod go-w \(Self.quoted(path))"
     case .moveAway(let path): "mv \(Self.quoted(path)) \(Self.quoted(path + ".away"))"

@@ -9,7 +9,8 @@ extension WaitReason {
     case .malformed(let line?, _):
       problem(after: "malformed row (line \(line))", "형식이 잘못된 행 (\(line)번째 줄)")
     case .malformed, .refused: problem(after: "malformed row", "형식이 잘못된 행")
-    case .noRow: Sentence("no such row", "그런 행이 없습니다")
+    case .noRow(nil): Sentence("no such row", "그런 행이 없습니다")
+    case .noRow(let absence?): absence.sentence
     case .leased(let lease):
       Sentence(
         "leased to \(lease.ownerAndEnd(at: now).english)",
@@ -213,6 +214,17 @@ extension UnknownWorker {
       Sentence(
         "no route fits, and orch.json has no worker '\(missing)'",
         "맞는 routes가 없고, orch.json에 워커 '\(missing)'이(가) 없습니다")
+    }
+  }
+}
+
+extension Absence {
+  /// `archived, FAILED`
+  var sentence: Sentence {
+    switch self {
+    case .removed: Sentence("removed", "삭제됨")
+    case .archived(let status):
+      Sentence("archived, \(status.rawValue)", "보관됨, \(status.rawValue)")
     }
   }
 }

@@ -36,6 +36,7 @@ extension WaitingChain {
     let mark =
       switch (root.reason, root.status) {
       case (.malformed, _), (.refused, _): Sentence("malformed row", "형식이 잘못된 행")
+      case (.noRow(let absence?), _): absence.sentence
       case (.noRow, _), (_, nil): Sentence("no such row", "그런 행 없음")
       case (_, let status?): Sentence(same: status.rawValue)
       }

@@ -200,6 +200,7 @@ public struct MarkdownStore: QueueStore, Watchable {
     table.readingAddition = { key throws(StoreError) in
       try lifting(journalHistory.addition(withKey: key))
     }
+    table.absentRows = AbsentRows(ofQueueAt: path, journalHistory, clock: clock)
     return table
   }
 

@@ -13,6 +13,9 @@ package struct MarkdownTable: QueueSnapshot {
   /// What a request added; read only for a request with a key.
   var readingAddition: (_ key: RequestKey) throws(StoreError) -> RecordedAddition? = { _ in nil }
 
+  /// What is known of rows that are not there; read only where a row waits for one.
+  var absentRows: AbsentRows?
+
   package internal(set) var isProvisional = false
 
   package var claims: Claims { source.claims }
@@ -78,6 +81,8 @@ package struct MarkdownTable: QueueSnapshot {
 
   package func status(of id: String) -> Status? { document.status(of: id) }
   package func contains(_ id: String) -> Bool { document.contains(id) }
+  package func archivedStatus(of id: String) -> Status? { absentRows?.archivedStatus(of: id) }
+  package func wasRemoved(_ id: String) -> Bool { absentRows?.wasRemoved(id) ?? false }
   package func rows(waitingFor ids: Set<String>) -> [String] {
     document.rows(waitingFor: ids)
   }

@@ -93,6 +93,12 @@ struct AddCommand: TransitionCommand {
     .due(as: "--due", Sentence("the same", "같은 옵션")) { (due, add) throws(InvalidValue) in
       try add.setDue(due)
     },
+    .due(
+      as: "--not-before",
+      Sentence(
+        "when it may be handed out, in the words of --due; a day from its beginning on",
+        "배정할 수 있는 때. --due와 같은 형식이며 날짜는 그날의 시작")
+    ) { $1.new.deferral = $0 },
     .value("--notes", "N", Sentence("what else to know", "그 밖에 알아 둘 것"), repeatable: true) {
       $1.new.notes = $1.new.notes.gathering($0, by: " / ")
     },
@@ -182,7 +188,9 @@ struct AddCommand: TransitionCommand {
   var brief: String?
   var itemID: String? { new.id }
   var settingsNeed: SettingsNeed {
-    .writing(times: new.due.map(EditableField.isRelative) ?? false, newIDs: new.id == nil)
+    .writing(
+      times: [new.due, new.deferral].contains { $0.map(EditableField.isRelative) ?? false },
+      newIDs: new.id == nil)
   }
 
   private mutating func setDue(_ due: String?) throws(InvalidValue) {

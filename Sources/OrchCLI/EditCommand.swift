@@ -91,6 +91,11 @@ struct EditCommand: QueueCommand {
         "마감: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow, 2d 형식"), .dueAt),
     .field("--due-at-kst", "T", Sentence("the same", "같은 옵션"), .dueAt),
     .field(
+      "--not-before", "T",
+      Sentence(
+        "when it may be handed out, in the words of --due; a day from its beginning on",
+        "배정할 수 있는 때. --due와 같은 형식이며 날짜는 그날의 시작"), .notBefore),
+    .field(
       "--after", "ID",
       Sentence("the rows that must be DONE first, with commas", "먼저 DONE이 되어야 하는 행. 쉼표로 나눕니다"),
       .after,
@@ -176,7 +181,9 @@ struct EditCommand: QueueCommand {
   private var id: String { ids.first ?? "" }
   var itemID: String? { id }
   var settingsNeed: SettingsNeed {
-    .writing(times: changes != nil || texts[.dueAt].map(EditableField.isRelative) ?? false)
+    .writing(
+      times: changes != nil
+        || [.dueAt, .notBefore].contains { texts[$0].map(EditableField.isRelative) ?? false })
   }
 
   func run(in context: CommandContext) throws -> ExitStatus {
@@ -297,7 +304,8 @@ extension EditableField {
   fileprivate var isAppendable: Bool {
     switch self {
     case .notes, .labels: true
-    case .task, .successCriteria, .priority, .dueAt, .after, .touches, .maxAttempts, .worker,
+    case .task, .successCriteria, .priority, .dueAt, .notBefore, .after, .touches, .maxAttempts,
+      .worker,
       .timeout, .repository, .plan, .approval, .onFailure:
       false
     }

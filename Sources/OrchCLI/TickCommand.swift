@@ -22,7 +22,8 @@ struct TickCommand: QueueCommand {
     are due (ops recurring), starts work as orch dispatch does, writes
     what became of plans that have ended into their folders, and starts orch deliver for hooks, in
     this order. It never waits for work. A step that fails stops none of the others, and its error
-    is printed at the end. With nothing to do it prints NOOP and succeeds; with --openclaw
+    is printed at the end. Without a worker in orch.json it claims no row, as the daemon does, unless
+    --claim, or --openclaw, says that the caller starts the work. With nothing to do it prints NOOP and succeeds; with --openclaw
     NO_REPLY, which an OpenClaw automation takes for silence. Where rows wait and none is started,
     a line on standard error says why; ops why says it of each row. Before orch trust it starts
     nothing and ends with 77; that is printed once a day, and each time on a terminal. Each row
@@ -34,7 +35,8 @@ struct TickCommand: QueueCommand {
     처리하고, 강제 종료된 감독 프로세스가 남긴 일을 마치고, 행을 빼앗긴 워커를 종료하고, orch
     watchdog처럼 행을 거두어들이고, --on-failure cancel인 행이 실패하면 그 행을 기다리는 행을 취소하고,
     때가 된 recurring의 행과 계획을 추가하고(ops recurring), orch dispatch처럼 작업을 시작하고, 끝난 계획의 결과를 그 폴더에 쓰고, 훅을 위해 orch deliver를
-    시작합니다. 이 순서대로 하며 작업을 기다리지 않습니다. 한 단계가 실패해도 나머지는 계속하고, 오류는 끝에 출력합니다. 할 일이 없으면
+    시작합니다. 이 순서대로 하며 작업을 기다리지 않습니다. 한 단계가 실패해도 나머지는 계속하고, 오류는 끝에 출력합니다. orch.json에 워커가 없으면 데몬처럼
+    아무 행도 배정하지 않습니다. 호출한 쪽이 작업을 시작하면 --claim을 주십시오(--openclaw는 이를 포함합니다). 할 일이 없으면
     NOOP을 출력하고 성공합니다. --openclaw이면 NO_REPLY이며, OpenClaw 자동화는 이를 침묵으로
     봅니다. 대기하는 행이 있는데 시작하지 않으면 표준 오류의 한 줄이 이유를 말하고, ops why는 행마다
     이유를 말합니다. orch trust 전에는 아무것도 시작하지 않고 77로 종료합니다. 이는 하루에 한 번,
@@ -65,6 +67,14 @@ struct TickCommand: QueueCommand {
     .maxWorkers { $1.limits.maxWorkers = $0 },
     .parallel { $1.limits.parallel = $0 },
     .staleMinutes { $1.staleTimeout.minutes = $0 }, .staleHours { $1.staleTimeout.hours = $0 },
+    .flag(
+      "--claim",
+      Sentence(
+        "claim rows for the caller, who starts the work, where orch.json has no worker",
+        "orch.json에 워커가 없으면 작업을 직접 시작할 호출자에게 행을 배정")
+    ) {
+      $0.claims = true
+    },
     .flag("--openclaw", Sentence("print NO_REPLY instead of NOOP", "NOOP 대신 NO_REPLY를 출력")) {
       $0.isForOpenClaw = true
     },
@@ -76,15 +86,21 @@ struct TickCommand: QueueCommand {
   var shared = SharedOptions()
   var limits = Dispatcher.Limits()
   var staleTimeout = StaleTimeout()
+  var claims = false
   var isForOpenClaw = false
   var usesExitCode = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
+    // OpenClaw is told of rows, and starts them.
+    let mayClaim = claims || isForOpenClaw || context.taskQueue.startsWork
     var output = TickOutput(
       context.taskQueue.tick(
-        staleTimeout: try staleTimeout.duration(in: context), dispatching: limits,
-        as: context.caller),
+        staleTimeout: try staleTimeout.duration(in: context),
+        dispatching: mayClaim ? limits : nil, as: context.caller),
       of: context)
+    if !mayClaim, let count = try? context.taskQueue.snapshot().counts[.pending], count > 0 {
+      context.warn(.claimsNothing(rows: count))
+    }
     let news = context.newStops(for: .tick, besides: output.problem)
     output.stopped = news?.rows ?? []
     try output.print(in: context, silence: isForOpenClaw ? "NO_REPLY" : "NOOP")

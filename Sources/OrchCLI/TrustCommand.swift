@@ -116,6 +116,7 @@ struct TrustCommand: QueueCommand {
     }
     let trusted = TrustedFiles(files.files, gitSettings: settings.map(\.setting))
     try storing { () throws(TrustStoreError) in try store.trust(trust.home, trusted) }
+    context.taskQueue.wakeDaemon()
     do {
       try context.taskQueue.beginHooks(afterFirstTrust: before == nil, as: context.caller)
     } catch {

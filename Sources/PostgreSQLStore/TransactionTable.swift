@@ -130,6 +130,26 @@ final class TransactionTable: QueueTable {
 
   func contains(_ id: String) throws -> Bool { try row(id) != nil }
 
+  func archivedStatus(of id: String) throws -> Status? {
+    try lastRemoval(of: id).flatMap { row in
+      row.text(0) == Event.archived.rawValue ? Status(archivedIn: row.text(1)) : nil
+    }
+  }
+
+  func wasRemoved(_ id: String) throws -> Bool {
+    try lastRemoval(of: id).map { $0.text(0) != Event.archived.rawValue } ?? false
+  }
+
+  private func lastRemoval(of id: String) throws -> Answer.Row? {
+    try connection.run(
+      """
+      SELECT event_type, payload_json FROM \(tables.events)
+      WHERE item_id = $1 AND event_type IN ('removed', 'archived', 'undone')
+      ORDER BY event_id DESC LIMIT 1
+      """, id
+    ).first
+  }
+
   func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) throws {
     var (rows, isAll) = heads[status] ?? ([], false)
     while true {

@@ -4,6 +4,8 @@ public enum Dependencies {
   public struct Blocker: Equatable, Sendable {
     public let id: String
     public let status: Status?
+    /// With which status it was archived; `nil` where it is there, or was not.
+    public var archived: Status?
   }
 
   /// The rows that `item` still waits for, in the order of its `after`. A row that failed finally is
@@ -11,8 +13,14 @@ public enum Dependencies {
   public static func blockers(
     of item: QueueItem, in table: some QueueTable, _ policy: Policy
   ) throws -> [Blocker] {
-    try item.after.map { Blocker(id: $0, status: try table.status(of: $0)) }.filter {
-      try $0.status != .done && !isPassedOver($0, in: table, policy)
+    try item.after.map { id in
+      var blocker = Blocker(id: id, status: try table.status(of: id))
+      if blocker.status == nil, try !table.contains(id) {
+        blocker.archived = try table.archivedStatus(of: id)
+      }
+      return blocker
+    }.filter {
+      try $0.status != .done && $0.archived != .done && !isPassedOver($0, in: table, policy)
     }
   }
 

@@ -92,6 +92,15 @@ extension QueueTime {
     self = time
   }
 
+  /// The time from which a row is handed out, as a person names it: as for a due time, but a day counts
+  /// from its first minute on.
+  public init?(start text: String, at now: QueueTime) {
+    let day = text.lowercased() == "tomorrow" ? now.later(days: 1).day : text
+    guard let time = QueueTime("\(day) 00:00", zone: now.zone) ?? QueueTime(due: text, at: now)
+    else { return nil }
+    self = time
+  }
+
   /// The time that a person names: so long before now, or a date of the table's clock.
   public init?(named text: String, at now: QueueTime) {
     if let seconds = DurationText.seconds(text) {

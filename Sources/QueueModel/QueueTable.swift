@@ -32,6 +32,12 @@ public protocol QueueTable {
   /// less than to visit the rows.
   func mayHave(note: String, _ status: Status) throws -> Bool
 
+  /// The status with which a row was archived that is not there; `nil` where it was not.
+  func archivedStatus(of id: String) throws -> Status?
+
+  /// Whether a row was removed that is not there, as far as the queue has a record of it.
+  func wasRemoved(_ id: String) throws -> Bool
+
   /// The ids of the rows that wait for any of `ids`, whatever their status.
   func rows(waitingFor ids: Set<String>) throws -> [String]
 
@@ -82,6 +88,15 @@ extension QueueTable {
   }
 
   public func addition(withKey: RequestKey) throws -> RecordedAddition? { nil }
+
+  public func archivedStatus(of id: String) throws -> Status? { nil }
+
+  public func wasRemoved(_ id: String) throws -> Bool { false }
+
+  /// Whether a row may wait for another one: it is there, or archived.
+  func isKnown(_ id: String) throws -> Bool {
+    try contains(id) || archivedStatus(of: id) != nil
+  }
 
   public func mayHave(note: String, _ status: Status) throws -> Bool { true }
 

@@ -92,6 +92,22 @@ extension Connection: QueueTable {
       ?? nil
   }
 
+  package func archivedStatus(of id: String) throws(SQLiteError) -> Status? {
+    try first(Self.lastRemoval, id) { row in
+      row.text(0) == Event.archived.rawValue ? Status(archivedIn: row.text(1)) : nil
+    } ?? nil
+  }
+
+  package func wasRemoved(_ id: String) throws(SQLiteError) -> Bool {
+    try first(Self.lastRemoval, id) { $0.text(0) != Event.archived.rawValue } ?? false
+  }
+
+  private static let lastRemoval = """
+    SELECT event_type, payload_json FROM queue_events
+    WHERE item_id = ?1 AND event_type IN ('removed', 'archived', 'undone')
+    ORDER BY event_id DESC LIMIT 1
+    """
+
   package func contains(_ id: String) throws(SQLiteError) -> Bool {
     try exists("SELECT 1 FROM queue_items WHERE id = ?", id)
   }

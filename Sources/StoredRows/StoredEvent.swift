@@ -200,3 +200,12 @@ extension HistoryEntry {
       && failure == nil
   }
 }
+
+extension Status {
+  /// That of a row, by the payload of the event with which it was archived.
+  package init?(archivedIn payload: String) {
+    let cells = (try? JSONValue(parsing: Array(payload.utf8)))?.objectValue?["before"]
+    guard let text = cells?.objectValue?[Column.status.name]?.stringValue else { return nil }
+    self.init(rawValue: text)
+  }
+}

@@ -19,7 +19,7 @@ import Testing
     func explanation(of blocker: Dependencies.Blocker) -> Explanation {
       steps += 1
       guard let row = Int(blocker.id), row < edges.count else {
-        return Explanation(blocker.id, nil, .noRow, nil)
+        return Explanation(blocker.id, nil, .noRow(), nil)
       }
       let blockers = blockers(of: row)
       return Explanation(

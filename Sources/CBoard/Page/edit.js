@@ -5,6 +5,7 @@ const editFields = [
   { field: "success_criteria", name: () => t("Criteria, one a line"), rows: 3 },
   { field: "priority", name: () => t("Priority"), choice: ["P0", "P1", "P2"], size: "third" },
   { field: "due_at_kst", name: () => t("Due"), size: "third" },
+  { field: "not_before", name: () => t("Not before"), size: "third", more: true },
   { field: "worker", name: () => t("Worker"), size: "third" },
   { field: "labels", name: () => t("Labels"), size: "half" },
   { field: "after", name: () => t("Waits for"), size: "half" },
@@ -28,6 +29,7 @@ function fieldsOf(item) {
     success_criteria: item.success_criteria ?? "",
     priority: item.priority ?? "",
     due_at_kst: item.due_at_kst ?? "",
+    not_before: noted("not_before"),
     worker: item.worker ?? "",
     labels: (item.labels ?? []).join(","),
     after: (item.after ?? []).join(","),
@@ -132,7 +134,7 @@ function editForm(item) {
   const inputs = new Map();
   const showCommand = () => {
     const changes = changesOf(edit);
-    const option = { success_criteria: "criteria", due_at_kst: "due", labels: "label", max_attempts: "max-attempts" };
+    const option = { success_criteria: "criteria", due_at_kst: "due", labels: "label", max_attempts: "max-attempts", not_before: "not-before" };
     commandPlace.replaceChildren(
       commandLine(
         `orch edit ${shellQuoted(id)}` +

@@ -11,7 +11,7 @@ function addCommand(values) {
   return "orch add " + shellQuoted(values.task.trim() || "TASK") + word("criteria", joinCriteria(values.criteria)) +
     (values.priority !== "P1" ? word("priority", values.priority) : "") +
     word("after", splitList(values.after).join(",")) + word("label", splitList(values.labels).join(",")) +
-    word("due", values.due) + word("worker", values.worker) +
+    word("due", values.due) + word("not-before", values.not_before) + word("worker", values.worker) +
     word("notes", values.notes) + word("id", values.id) + word("approval", values.approval) +
     word("plan", values.plan) + word("timeout", values.timeout);
 }
@@ -52,6 +52,14 @@ function newRow() {
       },
       { name: "due", label: t("Due"), size: "third", draft: "new.due", placeholder: t("2d, tomorrow, 18:00") },
       {
+        name: "not_before",
+        label: t("Not before"),
+        size: "third",
+        draft: "new.not_before",
+        placeholder: t("2d, tomorrow, 18:00"),
+        more: true,
+      },
+      {
         name: "approval",
         label: t("Approval"),
         kind: "choice",
@@ -90,6 +98,7 @@ function newRow() {
       };
       put("success_criteria", joinCriteria(values.criteria));
       put("due", values.due.trim());
+      put("not_before", values.not_before.trim());
       put("id", values.id.trim());
       put("labels", splitList(values.labels));
       put("after", splitList(values.after));

@@ -19,6 +19,7 @@ const controlKeys = new Set([
   "plan",
   "approval",
   "on_failure",
+  "not_before",
   "awaits",
   "question",
   "branch",

@@ -181,6 +181,7 @@ const korean = {
   "normal": "보통",
   "low": "낮음",
   "Due": "기한",
+  "Not before": "시작 가능",
   "2d, tomorrow, 18:00": "2d, tomorrow, 18:00",
   "ID": "ID",
   "next free one": "다음 빈 번호",

@@ -12,6 +12,10 @@ package enum CommandWarning: Sendable {
   /// What a tick has to print could not be read.
   case newsUnread(Problem)
   case unrecordedEdit
+  /// Rows are PENDING, and a tick starts none, because no worker is named.
+  case claimsNothing(rows: Int)
+  /// What OpenClaw is told of, nothing starts.
+  case announcesOnly
   /// A server listens on an address that others reach.
   case servesNetwork(String)
   case longBrief(bytes: Int, limit: Int)
@@ -46,6 +50,16 @@ extension CommandWarning {
           + (more > 0 ? ", and \(more) more (ops status lists them)" : ""),
         "\(id): 기다리는 행: \(blockers.labels.korean)"
           + (more > 0 ? " 외 \(more)행 (ops status가 보여 줍니다)" : ""))
+    case .claimsNothing(let rows):
+      Sentence(
+        "\(rows == 1 ? "a row waits" : "\(rows) rows wait"), and orch.json has no worker to start "
+          + "(orch pick takes one; --claim claims rows for a caller who starts the work)",
+        "대기하는 행이 \(rows)개인데 orch.json에 시작할 워커가 없습니다 "
+          + "(orch pick은 행을 맡습니다. 직접 작업을 시작하면 --claim으로 배정받으십시오)")
+    case .announcesOnly:
+      Sentence(
+        "orch.json has no worker: nobody starts what is announced, unless the agent does",
+        "orch.json에 워커가 없습니다. 알림을 받은 에이전트가 시작하지 않으면 아무도 시작하지 않습니다")
     case .malformedRow(let place, let more):
       Sentence(
         "\(place)\(more > 0 ? ", and \(more) more" : "") "

@@ -92,6 +92,9 @@ extension TaskQueue {
     if let due = edit.texts[.dueAt], !due.isEmpty {
       edit.texts[.dueAt] = QueueTime(due: due, at: try now())?.text
     }
+    if let start = edit.texts[.notBefore], !start.isEmpty {
+      edit.texts[.notBefore] = QueueTime(start: start, at: try now())?.text
+    }
     return edit
   }
 

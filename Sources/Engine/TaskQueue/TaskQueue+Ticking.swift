@@ -25,6 +25,25 @@ extension TaskQueue {
     }
   }
 
+  /// Whether a tick starts work: the settings name a worker, or can't be read, which the tick then says.
+  public var startsWork: Bool { (try? tick(as: Caller()).next.startsWork) ?? true }
+
+  /// Lets a daemon that runs look at the queue, and at what is trusted, at once.
+  public func wakeDaemon() {
+    guard let workspace = try? workspace() else { return }
+    let watched = ["\(workspace.sidecar)/inbox", workspace.workers.path].first {
+      (try? FileStatus.ifExists($0)) != nil
+    }
+    guard let watched else {
+      try? workspace.sharedFiles.makeFolder("inbox")
+      return
+    }
+    // What is made there and goes again is seen.
+    let path = Path.join(watched, ".wake-\(CurrentProcess.id)")
+    try? NewFile.create(path, text: "", permissions: 0o600)
+    try? Directory.removeIfThere(path)
+  }
+
   func tick(as caller: Caller, for verb: String = "tick") throws -> Tick {
     Tick(
       queue: try queue(as: caller, for: verb), workspace: try workspace(), launcher: try launcher())

@@ -113,11 +113,17 @@ extension TaskQueue {
   private func checked(_ row: Transition.NewItem) throws(Problem) -> Transition.NewItem {
     if let worker = row.worker { try checkWorker(worker) }
     if let repository = row.repository { try checkRepository(repository) }
+    var row = row
+    if let start = row.deferral {
+      do throws(InvalidValue) { try EditableField.checkDue(start) } catch {
+        throw .invalidField(.notBefore, text: start, error)
+      }
+      row.deferredUntil = QueueTime(start: start, at: try now())
+    }
     guard let due = row.due else { return row }
     do throws(InvalidValue) { try EditableField.checkDue(due) } catch {
       throw .invalidField(.dueAt, text: due, error)
     }
-    var row = row
     row.dueAt = QueueTime(due: due, at: try now())
     return row
   }

@@ -13,7 +13,8 @@ struct NewRow {
 
   static let members: [BodyMember] = [
     .text("task", isRequired: true), .text("success_criteria"), .text("priority"), .text("id"),
-    .text("due"), .text("notes"), .text("brief"), .texts("after"), .texts("labels"),
+    .text("due"), .text("not_before"), .text("notes"), .text("brief"), .texts("after"),
+    .texts("labels"),
     .text("idempotency_key"),
     .number("max_attempts", in: 0...(.max)), .text("worker"), .text("timeout"), .text("repo"),
     .text("plan"),
@@ -35,6 +36,7 @@ struct NewRow {
     if let due = body.text("due") {
       item.due = try value(due, .dueAt)
     }
+    if let start = body.text("not_before") { item.deferral = try value(start, .notBefore) }
     if let worker = body.text("worker") { item.worker = try value(worker, .worker) }
     if let repository = body.text("repo") {
       item.repository = try value(repository, .repository)

@@ -204,6 +204,8 @@ struct Rewriter: ~Copyable {
         table.readingRemoved = { [numbersInHistory] prefix in
           removed ?? numbersInHistory.read(ownPrefix: prefix)
         }
+        table.absentRows = AbsentRows(
+          ofQueueAt: path, JournalHistory(sidecar: sidecar), clock: clock)
         table.readingAddition = { [sidecar] key throws(StoreError) in
           try lifting(JournalHistory(sidecar: sidecar).addition(withKey: key))
         }

@@ -57,10 +57,10 @@ extension WorkerFindings {
       return .ok(
         "workers",
         Sentence(
-          "orch.json names none: orch dispatch and orch tick claim rows for their caller, "
-            + "and orch daemon claims none",
-          "orch.json에 워커가 없습니다. orch dispatch와 orch tick은 호출한 쪽이 작업하도록 행을 배정하고, "
-            + "orch daemon은 배정하지 않습니다"))
+          "orch.json names none: orch dispatch claims rows for its caller, "
+            + "and orch tick and orch daemon claim none",
+          "orch.json에 워커가 없습니다. orch dispatch는 호출한 쪽이 작업하도록 행을 배정하고, "
+            + "orch tick과 orch daemon은 배정하지 않습니다"))
     }
     return .ok(
       "workers",

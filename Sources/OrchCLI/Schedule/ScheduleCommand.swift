@@ -113,7 +113,9 @@ struct ScheduleCommand: QueueCommand {
     if let kind {
       // A queue that can't be read would fail with every tick.
       _ = try context.taskQueue.snapshot()
+      let startsWork = context.taskQueue.startsWork
       if kind == .openclaw {
+        if !startsWork { context.warn(.announcesOnly) }
         let lines = OpenClawAutomation(call: call, options: options).lines
         try context.print(SchedulePlan(lines: lines), or: lines)
         return .success
@@ -124,6 +126,8 @@ struct ScheduleCommand: QueueCommand {
         try context.print(SchedulePlan(lines: lines), or: lines)
         return .success
       }
+      // It would claim nothing.
+      if !startsWork, kind != .daemon { throw Problem.schedule(.noWorker(kind.rawValue)) }
       do { try scheduler.install() } catch let problem as Problem
         where kind == .cron && problem.kind == .noScheduler
       {

@@ -12,6 +12,8 @@ enum ScheduleProblem {
   case longCommand, longUnitName, noHome, noCrontab
   /// The line starts the daemon by hand.
   case noService(line: String)
+  /// A tick would start nothing.
+  case noWorker(String)
 }
 
 extension Problem {
@@ -23,6 +25,15 @@ extension Problem {
         hint: Sentence(
           "choose another kind: orch schedule cron, systemd, launchd or daemon",
           "다른 종류를 고르십시오: orch schedule cron, systemd, launchd, daemon"))
+    case .noWorker(let kind):
+      .adapter(
+        .notSchedulable,
+        Sentence(
+          "orch.json has no worker: the ticks of \(kind) would start nothing",
+          "orch.json에 워커가 없습니다. \(kind)의 틱은 아무것도 시작하지 않습니다"),
+        hint: Sentence(
+          "nothing was installed; name a worker (orch init --worker KIND writes an example)",
+          "아무것도 설치하지 않았습니다. 워커를 적으십시오 (orch init --worker KIND가 예를 씁니다)"))
     case .failed(let command, let reason):
       .adapter(
         .scheduler, Sentence("\(command) failed: \(reason)", "\(command) 실패: \(reason)"),

@@ -159,6 +159,12 @@ private struct TypedControl {
       if Int(value) != nil { return "\(name)=\(value)" }
       let isTime = words[0].first?.isNumber ?? false
       return isWord || isTime ? "\(name)=SECONDS, counted since 1970" : nil
+    case .notBefore:
+      let isTime = words[0].first?.isNumber ?? false
+      let (day, clock) = (words[0], words.count > 1 ? words[1] : "00:00")
+      let time = "\(day) \(clock)"
+      if QueueTime(time, offset: 0) != nil, words.count < 3 { return "\(name)=\(time)" }
+      return isWord || isTime ? "\(name)=YYYY-MM-DD HH:MM" : nil
     case .labels, .touches:
       // Behind a colon several words are a sentence.
       return isWord || !hasColon ? "\(name)=\(ids.joined(separator: ","))" : nil
@@ -178,7 +184,7 @@ private struct TypedControl {
   func holds(_ isRow: (String) -> Bool) -> Bool {
     if hasColon, !hasBlank { return false }
     switch key {
-    case .approval, .retryNotBefore, .worker: return true
+    case .approval, .retryNotBefore, .notBefore, .worker: return true
     case .after: return areIDs(isRow)
     case .touches, .maxAttempts, .idempotencyKey, .reviewAttempts, .attemptsAllowed, .failure,
       .awaits, .question, .timeout, .repository, .labels, .was, .twin, .brief, .plan, .afterPlan,
@@ -218,8 +224,8 @@ extension Notes.ControlKey {
   /// Whether people write it: the others only orch does, and with other values they are prose.
   var isTyped: Bool {
     switch self {
-    case .after, .touches, .maxAttempts, .idempotencyKey, .retryNotBefore, .worker, .timeout,
-      .repository, .labels, .plan, .approval, .onFailure:
+    case .after, .touches, .maxAttempts, .idempotencyKey, .retryNotBefore, .notBefore, .worker,
+      .timeout, .repository, .labels, .plan, .approval, .onFailure:
       true
     case .reviewAttempts, .attemptsAllowed, .failure, .awaits, .question, .was, .twin, .brief,
       .afterPlan, .branch, .merged, .pullRequest, .ci, .source, .imported:

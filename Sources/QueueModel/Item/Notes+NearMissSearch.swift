@@ -25,7 +25,7 @@ extension Notes.ControlKey {
   fileprivate static let withColon = allCases.filter(\.isTyped).map { Array($0.rawValue.utf8) }
   /// Those with which each value without a blank is control.
   fileprivate static let withAnyWord = allCases.filter {
-    ![.approval, .onFailure, .plan, .retryNotBefore].contains($0)
+    ![.approval, .onFailure, .plan, .retryNotBefore, .notBefore].contains($0)
   }.map { Array($0.rawValue.utf8) }
 }
 

@@ -290,6 +290,17 @@ extension QueueItem {
   /// Whether the row waits for its next attempt.
   public func backsOff(at now: QueueTime) -> Bool { retryNotBefore ?? 0 > now.epochSeconds }
 
+  /// The time before which the row is not handed out, as a cell has it; `nil` for none.
+  public internal(set) var notBefore: String? {
+    get { notes.value(of: .notBefore) }
+    set { notes.set(.notBefore, newValue) }
+  }
+
+  /// When a person lets the row be handed out, in seconds since 1970.
+  func deferral(in zone: QueueZone) -> Int? {
+    notBefore.flatMap { QueueTime($0, zone: zone) }?.epochSeconds
+  }
+
   /// Counts an attempt that ended without DONE.
   mutating func countAttempt() {
     // Notes hold any number.

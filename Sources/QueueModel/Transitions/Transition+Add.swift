@@ -32,6 +32,10 @@ extension Transition {
     public var touches: [String] = []
     /// The time before which the row does not start, in seconds since 1970.
     public var notBefore: Int?
+    /// The time before which it is not handed out.
+    public var deferredUntil: QueueTime?
+    /// The same as a person typed it; `nil` where `deferredUntil` has it.
+    public var deferral: String?
 
     public init(
       id: String? = nil, priority: Priority, task: String, successCriteria: String,
@@ -66,6 +70,7 @@ extension QueueItem {
     if let repository = new.repository { repositoryName = repository }
     if !new.touches.isEmpty { touchedPaths = new.touches }
     if let notBefore = new.notBefore { retryNotBefore = notBefore }
+    if let time = new.deferredUntil { self.notBefore = time.text }
     if let plan = new.plan { planName = plan }
     if let approval = new.approval { self.approval = approval }
     if let policy = new.failurePolicy { failurePolicy = policy }
@@ -135,7 +140,7 @@ extension QueueTable {
     let waiting = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.after) })
     for (_, after) in rows {
       for dependency in after where waiting[dependency] == nil {
-        guard try contains(dependency) else { throw Refusal.notFound(dependency) }
+        guard try isKnown(dependency) else { throw Refusal.notFound(dependency) }
       }
     }
     let after = { (id: String) in try waiting[id] ?? self.dependencies(of: id) }

@@ -4,6 +4,8 @@ public enum EditableField: String, CaseIterable, Sendable {
   case successCriteria = "success_criteria"
   case priority
   case dueAt = "due_at_kst"
+  /// The time before which it is not handed out.
+  case notBefore = "not_before"
   case labels, after, touches
   case maxAttempts = "max_attempts"
   /// The name of the row's worker.
@@ -28,6 +30,7 @@ public enum EditableField: String, CaseIterable, Sendable {
     case .successCriteria: item.successCriteria
     case .priority: item.priority.text.isEmpty ? nil : item.priority.text
     case .dueAt: item.dueAt
+    case .notBefore: item.notBefore
     case .labels: Labels.text(item.labels)
     case .after: item.after.isEmpty ? nil : item.after.joined(separator: ",")
     case .touches:
@@ -53,7 +56,8 @@ public enum EditableField: String, CaseIterable, Sendable {
   public var mayBeEmpty: Bool {
     switch self {
     case .task, .priority: false
-    case .successCriteria, .dueAt, .labels, .after, .touches, .maxAttempts, .worker, .timeout,
+    case .successCriteria, .dueAt, .notBefore, .labels, .after, .touches, .maxAttempts, .worker,
+      .timeout,
       .repository, .plan, .approval, .onFailure, .notes:
       true
     }
@@ -129,6 +133,7 @@ extension Transition.Edit {
       case .successCriteria: row.successCriteria = value
       case .priority: row.priority = Priority(value ?? "")
       case .dueAt: row.dueAt = value
+      case .notBefore: row.notBefore = value
       case .labels:
         let known = appends ? (EditableField.labels.text(of: item, policy) ?? "") : ""
         row.labels = Labels.list("\(known),\(value ?? "")")
@@ -161,7 +166,7 @@ extension Transition.Edit {
     _ edited: QueueItem, _ item: QueueItem, _ table: some QueueTable
   ) throws {
     for id in edited.after where !item.after.contains(id) {
-      guard try table.contains(id) else { throw Refusal.notFound(id) }
+      guard try table.isKnown(id) else { throw Refusal.notFound(id) }
     }
     try edited.checkNoCycle(since: item, in: table)
   }

@@ -138,7 +138,8 @@ struct Retry {
   /// Lets a PENDING row start at once that backs off, and by force once more where its attempts are
   /// used up.
   private func decideWaiting() throws(Refusal) -> Decision {
-    let backsOff = item.backsOff(at: context.now)
+    let isDeferred = item.deferral(in: context.now.zone) ?? 0 > context.now.epochSeconds
+    let backsOff = item.backsOff(at: context.now) || isDeferred
     let isUsedUp = !item.mayStart(context.policy)
     if isRetried, !backsOff, !(isUsedUp && force) { return .alreadySo(item) }
     if let from, from != item.status { throw .otherStatus(item, than: from) }
@@ -148,6 +149,7 @@ struct Retry {
     }
     return .changing(item, .retried) {
       $0.retryNotBefore = nil
+      if isDeferred { $0.notBefore = nil }
       if isUsedUp, !isDelayed, !isRetried { $0.notes.moveToEnd(Self.note) }
       $0.allowAttempt(context.policy)
       $0.endStreak()

@@ -193,6 +193,9 @@ extension Claiming {
     if let start = item.retryNotBefore, start > context.now.epochSeconds {
       return .backsOff(until: start)
     }
+    if let start = item.deferral(in: context.now.zone), start > context.now.epochSeconds {
+      return .backsOff(until: start, because: Notes.ControlKey.notBefore.rawValue)
+    }
     return needOfApproval(of: item)
   }
 

@@ -182,6 +182,7 @@ extension QueueTable {
     }
     try visit(.pending) { item in
       if item.retryNotBefore != nil, !isHeld(item) { consider(item.retryNotBefore) }
+      consider(item.deferral(in: context.now.zone))
       consider(item.claim?.lease?.expiresAt)
       return .more
     }

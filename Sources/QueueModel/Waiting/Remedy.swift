@@ -31,6 +31,8 @@ public enum Remedy: Equatable, Sendable {
   case verify
   /// Starts up to `parallel` rows where up to `maxWorkers` may run; `nil` is the default.
   case dispatch(parallel: Int? = nil, maxWorkers: Int? = nil)
+  /// Claims the row, where orch starts no workers.
+  case pick(String)
   /// Trusts the programs that the settings name.
   case trust
   /// Takes the right to write from other users.
@@ -65,9 +67,12 @@ struct Remedies {
   private let check: Remedy
   /// The rows that a watchdog would free.
   private let rescued: Set<String>
+  /// Whether orch starts workers.
+  private let hasWorkers: Bool
 
   init(_ analysis: WaitAnalysis, _ table: some QueueTable) throws {
     check = analysis.check
+    hasWorkers = analysis.roster != nil
     runningItems = try analysis.runningItems(in: table)
     let rescue = Rescue(
       staleTimeout: .seconds(analysis.context.policy.staleSeconds), workers: analysis.workers,
@@ -79,7 +84,8 @@ struct Remedies {
     switch reason {
     case .malformed(line: nil, _), .refused: .verify
     case .malformed: .lint
-    case .noRow: .add(id)
+    case .noRow(nil): .add(id)
+    case .noRow: .restore(id)
     case .leased: .free(id)
     case .duplicate: .close(id)
     case .nearMiss: .editNotes(id)
@@ -91,11 +97,11 @@ struct Remedies {
     case .unknownWorker(let unknown):
       if case .row = unknown.source { .setWorker(id) } else { .mendSettings }
     case .paused: .resume
-    case .workersBusy: relief
+    case .workersBusy: hasWorkers ? relief : .pick(id)
     case .sameLabel(let other), .sameWork(let other, _), .overlaps(let other, _): end(of: other)
     case .workerBusy(let worker): worker.isAtWork ? .workers : .dispatch()
     case .overBudget, .badBrief, .cannotStart: reason.startRemedy
-    case .queued(let rows): start(behind: rows)
+    case .queued(let rows): hasWorkers ? start(behind: rows) : .pick(id)
     case .inProgress(let item, _): end(of: item)
     case .stopped(let row): row.remedy
     case .done: nil
@@ -117,7 +123,7 @@ struct Remedies {
 
   /// Changes the state of a row that is at work, or starts before others.
   private func end(of item: QueueItem) -> Remedy {
-    if item.status == .pending { return .dispatch() }
+    if item.status == .pending { return hasWorkers ? .dispatch() : .pick(item.id) }
     return rescued.contains(item.id) ? .watchdog : .show(item.id)
   }
 }

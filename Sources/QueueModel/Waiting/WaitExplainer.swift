@@ -147,10 +147,17 @@ struct WaitingRows<Table: QueueTable> {
     if let place = places?[blocker.id] { return dispatched[place] }
     do {
       return try table.item(blocker.id).map { try explanation(of: $0) }
-        ?? Explanation(blocker.id, nil, .noRow, .add(blocker.id))
+        ?? absent(blocker)
     } catch let refusal as Refusal {
       return analysis.malformed(blocker.id, refusal)
     }
+  }
+
+  private func absent(_ blocker: Dependencies.Blocker) throws -> Explanation {
+    var absence = blocker.archived.map(Absence.archived)
+    if absence == nil, try table.wasRemoved(blocker.id) { absence = .removed }
+    let remedy: Remedy = absence == nil ? .add(blocker.id) : .restore(blocker.id)
+    return Explanation(blocker.id, nil, .noRow(absence), remedy)
   }
 
   private func explanation(of item: QueueItem, _ reason: WaitReason) -> Explanation {

@@ -13,7 +13,7 @@ public indirect enum WaitReason: Equatable, Sendable {
   /// No command changes the row, because each is refused so.
   case refused(Refusal)
   /// The row does not exist, and others wait for it.
-  case noRow
+  case noRow(Absence? = nil)
   /// Another session has leased the row.
   case leased(Lease)
   /// The work was done under another id, with this idempotency key: a claim closes the row.
@@ -245,4 +245,11 @@ extension WaitReason {
   public var blockers: [Dependencies.Blocker] {
     if case .waits(let blockers, _, _) = self { blockers } else { [] }
   }
+}
+
+/// What became of a row that is not there.
+public enum Absence: Equatable, Sendable {
+  case removed
+  /// It has this status there.
+  case archived(Status)
 }
