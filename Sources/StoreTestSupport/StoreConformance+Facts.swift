@@ -113,7 +113,7 @@ extension StoreConformance {
       scene in
       try scene.perform(.pick(id: "A"))
       try scene.perform(.note([ended("p", .done)]))
-      try scene.perform(.undo(id: nil))
+      try scene.perform(.undo(id: "A"))
       try scene.expectStates(["A PENDING -"])
       var found: [String] = []
       _ = try scene.store.visitHistory(after: 0) { found.append($0.text) }

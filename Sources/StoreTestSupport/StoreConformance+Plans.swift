@@ -136,9 +136,9 @@ extension StoreConformance {
         scene.rows().prefix(2).map { String($0.suffix(15)) }.last ?? "", " | after_plan=p",
         "the other parent")
     },
-    Case(testDescription: "plan: undone row by row, the last first", items: planned) { scene in
+    Case(testDescription: "plan: undone together", items: planned) { scene in
       try scene.perform(change(after: []), session: "tester")
-      for _ in 1...5 { try scene.perform(.undo(id: nil), session: nil) }
+      try scene.perform(.undo(id: nil), session: nil)
       try scene.expectRows(planned.map(\.rowText))
     },
   ]

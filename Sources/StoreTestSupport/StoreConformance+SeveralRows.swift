@@ -53,12 +53,15 @@ extension StoreConformance {
       testDescription: "dispatch: undone row by row", items: [row("A"), row("B"), row("C")]
     ) { scene in
       try scene.perform(dispatch(3), session: "tester")
-      for states in [
-        ["A IN_PROGRESS tester", "B IN_PROGRESS tester", "C PENDING -"],
-        ["A IN_PROGRESS tester", "B PENDING -", "C PENDING -"],
-        ["A PENDING -", "B PENDING -", "C PENDING -"],
+      try scene.expectAnswer(
+        "refused: nothing_to_undo: Your last command, test, claimed A, which undo does not take back",
+        to: .undo(id: nil), session: nil)
+      for (id, states) in [
+        ("C", ["A IN_PROGRESS tester", "B IN_PROGRESS tester", "C PENDING -"]),
+        ("B", ["A IN_PROGRESS tester", "B PENDING -", "C PENDING -"]),
+        ("A", ["A PENDING -", "B PENDING -", "C PENDING -"]),
       ] {
-        try scene.perform(.undo(id: nil), session: nil)
+        try scene.perform(.undo(id: id), session: nil)
         try scene.expectStates(states)
       }
       try scene.expectClaims([])

@@ -76,8 +76,13 @@ struct ConformanceScene {
     to transition: Transition, session: String? = "s1", at now: QueueTime = StoreConformance.now,
     claimToken: String? = nil
   ) throws -> String {
+    // Each answer is that of a command of its own.
+    let run = String(UInt64.random(in: .min ... .max), radix: 16)
+    let author = StoreConformance.author
     var context = TransitionContext(
-      session: session, now: now, author: StoreConformance.author)
+      session: session, now: now,
+      author: Author(
+        command: author.command, traceID: author.traceID, run: run, actor: author.actor))
     context.claimToken = claimToken
     (context.policy, context.contents) = (policy, contents)
     do throws(StoreError) {

@@ -144,9 +144,17 @@ import Testing
     #expect(server.end().status == 0)
     server = try ServerProcess(of: scene, port: port)
     #expect(
-      try curl(in: scene, "-b jar -H 'Orch-Secret: \(secret)' -d '{}' \(rows)/A/cancel") == "200")
+      try curl(in: scene, "-b jar -H 'Orch-Secret: \(secret)' -D head -d '{}' \(rows)/A/cancel")
+        == "200")
     let actor = try scene.orch("history", "A").output.split(separator: "\t").dropLast().last
     #expect(actor?.hasSuffix("@board") ?? false)
+    // The command of the answer is taken back once.
+    let command = try scene.bash("sed -n 's/^[Oo]rch-[Cc]ommand: //p' head | tr -d '\\r\\n'").output
+    let undo =
+      "-b jar -H 'Orch-Secret: \(secret)' -d '{\"command\": \"\(command)\"}' \(address)/v1/undo"
+    #expect(try curl(in: scene, undo) == "200")
+    #expect(try scene.orch("list").output == "A\tPENDING\tP1\twork\n")
+    #expect(try curl(in: scene, undo) != "200")
     #expect(
       try curl(in: scene, "-b jar -H 'Orch-Secret: \(secret)' -X DELETE \(address)/session")
         == "204")
