@@ -52,7 +52,10 @@ public struct TextTable: Sendable {
     for (column, width) in layout.shown {
       let cell = row[column]
       let isWhole = cell.width <= width
-      let text = isWhole ? cell.text : DisplayWidth.cut(cell.text, to: width)
+      let text =
+        isWhole
+        ? cell.text
+        : DisplayWidth.cut(cell.text, to: width, atWord: columns[column].hasWholeWords)
       let spare = width - (isWhole ? cell.width : DisplayWidth.of(text))
       if text.isEmpty {
         gap += width
@@ -75,6 +78,7 @@ extension TextTable {
     let minimum: Int?
     let dropOrder: Int?
     let gap: Int
+    let hasWholeWords: Bool
 
     /// - Parameters:
     ///   - title: the first line.
@@ -84,15 +88,17 @@ extension TextTable {
     ///   - dropOrder: makes the column optional. It is dropped where all its cells are empty, and
     ///     on narrow terminals in this order, lowest first.
     ///   - gap: the number of spaces after it.
+    ///   - hasWholeWords: whether its texts are cut between words.
     public init(
       _ title: String, _ alignment: Alignment = .left, minimum: Int? = nil, dropOrder: Int? = nil,
-      gap: Int = 2
+      gap: Int = 2, hasWholeWords: Bool = false
     ) {
       self.title = title
       self.alignment = alignment
       self.minimum = minimum
       self.dropOrder = dropOrder
       self.gap = gap
+      self.hasWholeWords = hasWholeWords
     }
   }
 

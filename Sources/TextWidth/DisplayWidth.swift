@@ -41,17 +41,21 @@ public enum DisplayWidth {
     return scalars.allSatisfy(isZero) ? 0 : 1
   }
 
-  /// `text`, cut with `…` at the end where it is wider than `width` columns.
-  public static func cut(_ text: String, to width: Int) -> String {
+  /// `text`, cut with `…` at the end where it is wider than `width` columns; `atWord` cuts it behind
+  /// a word, where one ends.
+  public static func cut(_ text: String, to width: Int, atWord: Bool = false) -> String {
     guard of(text) > width else { return text }
     guard width > 0 else { return "" }
     var result = ""
     var used = 1
+    var endOfWord: String.Index?
     for character in text {
+      if character == " ", result.last.map({ $0 != " " }) ?? false { endOfWord = result.endIndex }
       used += of(character)
       if used > width { break }
       result.append(character)
     }
+    if atWord, let endOfWord { result.removeSubrange(endOfWord...) }
     return result + "…"
   }
 

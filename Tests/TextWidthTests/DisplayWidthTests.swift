@@ -49,6 +49,16 @@ import TextWidth
   }
 
   @Test(arguments: [
+    ("status PENDING -> DONE", 18, "status PENDING ->…"),
+    ("status PENDING -> DONE", 15, "status PENDING…"), ("status PENDING -> DONE", 14, "status…"),
+    ("status PENDING -> DONE", 22, "status PENDING -> DONE"), ("/a/long/path here", 8, "/a/long…"),
+    ("상태 대기에서 완료로", 10, "상태…"), ("  a bc", 4, "  a…"),
+  ])
+  func `a text that is cut at a word has no half words`(_ text: String, width: Int, cut: String) {
+    #expect(DisplayWidth.cut(text, to: width, atWord: true) == cut)
+  }
+
+  @Test(arguments: [
     ("", 2, "  "), ("ab", 4, "ab  "), ("ab", 2, "ab"), ("abc", 2, "abc"), ("한", 4, "한  "),
     ("ab", -1, "ab"),
   ])

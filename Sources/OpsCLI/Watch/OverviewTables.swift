@@ -60,9 +60,10 @@ struct SectionTable {
         criteria,
       ]
     case .stopped:
+      // The mark has the status, too, and a key does what the command does.
       [
-        priority, .init(name(.status), dropOrder: 6), task,
-        .init(name(.why), minimum: 24, dropOrder: 3), .init(name(.command)),
+        priority, .init(name(.status), dropOrder: 2), .init(name(.task), minimum: 20),
+        .init(name(.why), minimum: 32), .init(name(.command), dropOrder: 3),
       ]
     case .done: [priority, .init(name(.owner), minimum: 8, dropOrder: 3), task, criteria]
     }
@@ -138,9 +139,9 @@ struct EventTable {
       .init("  " + Sentence("LAST CHANGES", "최근 변경")(language)),
       .init(Heading.age.label(language), .right, dropOrder: 3),
       .init(Heading.command.label(language), dropOrder: 4),
-      .init(Heading.who.label(language), minimum: 8, dropOrder: 2),
+      .init(Heading.who.label(language), dropOrder: 2),
       .init(Heading.when.label(language), dropOrder: 1),
-      .init(Heading.change.label(language), minimum: 32),
+      .init(Heading.change.label(language), minimum: 32, hasWholeWords: true),
     ])
     for event in events {
       table.append([

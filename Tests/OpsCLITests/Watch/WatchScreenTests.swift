@@ -41,6 +41,24 @@ import Wording
       """)
   }
 
+  @Test func `at eighty columns a stopped row says why, and changes have whole words`() {
+    let row = WatchFixture.item(
+      "ORCH-003", .failed, task: "Replace our parser of addresses by the one of the library",
+      notes: "exit 3: no space is left on the disk of the build machine")
+    var event = WatchFixture.event(1, "ORCH-003", "supervise")
+    event.row = RowChange(
+      id: "ORCH-003", before: ["status": "IN_PROGRESS", "notes": "-"],
+      after: ["status": "FAILED", "notes": "exit 3: no space is left on the disk"])
+    let lines = WatchFixture.model(WatchFixture.queue([row], events: [event])).screen
+      .split(separator: "\n").map(String.init)
+    #expect(
+      lines.first { $0.hasPrefix("x ") }
+        == "x ORCH-003   P1   Replace our parser of addre…  exit 3: no space is left on …")
+    #expect(
+      lines.first { $0.hasPrefix("  ORCH-003") }
+        == "  ORCH-003      9 min  supervise  worker-a  status IN_PROGRESS -> FAILED; notes -…")
+  }
+
   @Test func `a hundred columns and thirty rows`() {
     expectScreen(
       WatchFixture.model(WatchFixture.mixture, 100, 30),
