@@ -17,6 +17,7 @@ public struct Supervisor: ~Copyable {
   private var errorRedactor: Redactor
   private var output = OutputTail()
   private var errors = OutputTail(limit: 1 << 16)
+  private var last: LastStream
   private var lines: TranscriptLines?
 
   /// - Parameters:
@@ -29,6 +30,7 @@ public struct Supervisor: ~Copyable {
     secrets = SecretValues(order.secretNames.compactMap { order.environment[$0] })
     outputRedactor = Redactor(removing: secrets)
     lines = adapter.makeTranscriptReader().map { TranscriptLines(for: $0) }
+    last = LastStream(hasJSONLines: lines != nil)
     errorRedactor = outputRedactor
   }
 
@@ -95,7 +97,8 @@ public struct Supervisor: ~Copyable {
     log?.note(outcome.ending.text(after: outcome.duration.components.seconds))
     var result = adapter.interpret(
       WorkerRun(
-        outcome.ending, output: output, errors: errors, isKeeperKilled: outcome.isKeeperKilled,
+        outcome.ending, output: output, errors: errors, lastStream: last.stream,
+        isKeeperKilled: outcome.isKeeperKilled,
         timeLimit: order.timeoutSeconds, transcript: lines?.transcript.withoutSecrets(secrets)),
       of: order)
     result.mayLeaveProcesses = outcome.mayLeaveDescendants
@@ -124,6 +127,7 @@ public struct Supervisor: ~Copyable {
 
   private mutating func append(_ bytes: [UInt8], to stream: Subprocess.Stream) {
     log?.write(bytes)
+    last.append(bytes, from: stream, at: Clock.system.monotonic())
     switch stream {
     case .output: output.append(bytes)
     case .errors: errors.append(bytes)

@@ -131,6 +131,21 @@ import Testing
     #expect(result.text == run.result)
   }
 
+  @Test(arguments: [
+    (Subprocess.Stream.output as Subprocess.Stream?, "exit 3: no disk"),
+    (.errors, "exit 3: deprecated"), (nil, "exit 3: deprecated; no disk"),
+  ])
+  func `the reason of a failure is the last line that was written`(
+    _ last: Subprocess.Stream?, reason: String
+  ) throws {
+    var (output, errors) = (OutputTail(), OutputTail())
+    output.append(Array("working\nno disk\n\n".utf8))
+    errors.append(Array("deprecated\n".utf8))
+    let run = WorkerRun(.exited(3), output: output, errors: errors, lastStream: last)
+    let order = WorkerOrder(by: WorkerProfile(name: "w", adapter: .report), criteria: ["works"])
+    #expect(ReportAdapter().interpret(run, of: order).text == "agent 3 \(reason)")
+  }
+
   @Test func `the report of a command has its status, its last lines and every criterion`() throws {
     let order = WorkerOrder(
       by: WorkerProfile(name: "w", adapter: .command), criteria: ["it builds", "file: a.txt"])

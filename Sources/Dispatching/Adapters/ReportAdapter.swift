@@ -8,7 +8,8 @@ struct ReportAdapter: WorkerAdapter {
     let text = run.output.text
     let isReport = Report(reading: text, of: order.id).isReport
     // The last line of a report is no reason.
-    let line = isReport && run.errors.lastLine == nil ? "its report was not taken" : nil
+    let said = run.errors.lastLine.map(WorkerRun.line)
+    let line = isReport ? said ?? "its report was not taken" : nil
     if let failure = run.failure(of: .agent, order.exitClasses, line: line) {
       return WorkerResult(.failed(failure), report: isReport ? text : nil)
     }

@@ -69,6 +69,8 @@ public struct WorkerRun: Sendable {
   public let ending: Subprocess.Ending
   public let output: OutputTail
   public let errors: OutputTail
+  /// Which of both had the last line; `nil` where both had one at once.
+  public let lastStream: Subprocess.Stream?
   /// Whether it ended only because its keeper was killed.
   public let isKeeperKilled: Bool
   /// The seconds that it had; `nil` if unknown.
@@ -78,23 +80,32 @@ public struct WorkerRun: Sendable {
 
   public init(
     _ ending: Subprocess.Ending, output: OutputTail, errors: OutputTail,
-    isKeeperKilled: Bool = false, timeLimit: Int? = nil, transcript: AgentTranscript? = nil
+    lastStream: Subprocess.Stream? = .errors, isKeeperKilled: Bool = false, timeLimit: Int? = nil,
+    transcript: AgentTranscript? = nil
   ) {
     self.timeLimit = timeLimit
     self.transcript = transcript
     self.ending = ending
     self.output = output
     self.errors = errors
+    self.lastStream = lastStream
     self.isKeeperKilled = isKeeperKilled
   }
 
   var isInterrupted: Bool { if case .interrupted = ending { true } else { false } }
 
-  /// The last line of standard error, else of standard output, as `line` makes it; JSON lines are
-  /// not for people.
+  /// The last line that it wrote, as `line` makes it; where both streams had one at once, both. JSON lines are not for people.
   var lastLine: String? {
-    (errors.lastLine ?? output.lastLine { transcript == nil || !$0.hasPrefix("{") })
-      .map(Self.line)
+    let said = output.lastLine { transcript == nil || !$0.hasPrefix("{") }
+    return switch lastStream {
+    case .output: (said ?? errors.lastLine).map(Self.line)
+    case .errors: (errors.lastLine ?? said).map(Self.line)
+    case nil:
+      switch (errors.lastLine, said) {
+      case (let error?, let said?): Self.line("\(Self.line(error)); \(said)")
+      case (let line, nil), (nil, let line): line.map(Self.line)
+      }
+    }
   }
 
   /// What a program says, without colors, on one line that is short enough for a cell.

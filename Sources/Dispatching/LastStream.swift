@@ -1,0 +1,57 @@
+import Host
+
+/// On which stream the last line of a program came: that line says why it failed.
+///
+/// Two pipes do not say in which order they were filled, and a program that ends empties the buffer
+/// of its standard output last. So what comes on both within a moment has no order.
+struct LastStream: Sendable {
+  /// How long a moment is.
+  private static let moment = Duration.milliseconds(10)
+
+  /// Whether standard output has JSON lines, which are not for people and do not count.
+  private let hasJSONLines: Bool
+  private var outputLine = Line.empty
+  private var lastOutput: Duration?
+  private var lastErrors: Duration?
+
+  private enum Line { case empty, counted, json }
+
+  init(hasJSONLines: Bool) { self.hasJSONLines = hasJSONLines }
+
+  /// The stream; `nil` where both had a line within a moment, or none had one.
+  var stream: Subprocess.Stream? {
+    switch (lastOutput, lastErrors) {
+    case (nil, nil): nil
+    case (_, nil): .output
+    case (nil, _): .errors
+    case (let output?, let errors?) where output - errors >= Self.moment: .output
+    case (let output?, let errors?) where errors - output >= Self.moment: .errors
+    case (_?, _?): nil
+    }
+  }
+
+  /// Takes what came on a stream at a time of a monotonic clock.
+  mutating func append(_ bytes: [UInt8], from stream: Subprocess.Stream, at time: Duration) {
+    switch stream {
+    case .errors: if bytes.contains(where: { !Self.isBlank($0) }) { lastErrors = time }
+    case .output: if countsOutput(bytes) { lastOutput = time }
+    }
+  }
+
+  /// Whether any of it belongs to a line that counts.
+  private mutating func countsOutput(_ bytes: [UInt8]) -> Bool {
+    guard hasJSONLines else { return bytes.contains { !Self.isBlank($0) } }
+    var counts = false
+    for byte in bytes {
+      if byte == 10 || byte == 13 {
+        outputLine = .empty
+      } else if !Self.isBlank(byte) {
+        if outputLine == .empty { outputLine = byte == UInt8(ascii: "{") ? .json : .counted }
+        counts = counts || outputLine == .counted
+      }
+    }
+    return counts
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+}
