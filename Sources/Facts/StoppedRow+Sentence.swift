@@ -122,7 +122,8 @@ extension StoppedRow.Cause {
 }
 
 extension Verdict.Reason {
-  fileprivate var sentence: Sentence {
+  /// Why the gate decided as it did: `no attempts left (3/3)`; the code of what is rare.
+  package var sentence: Sentence {
     switch self {
     case .unmet(let count):
       Sentence("\(count) of its criteria not met", "완료 기준 \(count)개 미충족")

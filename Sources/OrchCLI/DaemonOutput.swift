@@ -52,27 +52,23 @@ struct DaemonOutput {
       // A row that stopped has its verdict in its own line.
       let stopped = Set(shown.stopped.map(\.item.id))
       let reviewed = verdicts.filter { !stopped.contains($0.id ?? "") }
-      for line in shown.lines { print(line) }
-      isPrinted = (reviewed.map(Self.line(ofVerdict:)) + shown.news.map { context.news(of: $0) })
-        .allSatisfy { print($0) }
+      let said = stopped.union(reviewed.compactMap { $0.findings == nil ? nil : $0.id })
+      // Verdicts come before what is started by them.
+      isPrinted = reviewed.map(Self.line(ofVerdict:)).allSatisfy { print($0) }
+      for line in shown.lines(besidesVerdictsOn: said) { print(line) }
+      isPrinted = shown.news.map { context.news(of: $0) }.allSatisfy { print($0) } && isPrinted
     }
     if isPrinted { news?.markRead() }
   }
 
-  /// `ORCH-001 review RETRY 1/2 covered: missing_checks:1`, or where no report was judged
+  /// `ORCH-001 PENDING (1 of its criteria not met; attempt 1/3)`, or where no report was judged
   /// `ORCH-001 failed: timeout`, with what the attempt added to the notes.
   private static func line(ofVerdict entry: HistoryEntry) -> String {
-    if entry.findings == nil, let failure = entry.failure {
-      let (old, new) = (notes(entry.before), notes(entry.after))
-      let said = Notes(new.prose).segments.filter {
-        !old.segments.contains($0) && $0 != failure.rawValue
-      }
-      return (["\(entry.id ?? "-") failed: \(failure.rawValue)"] + said)
-        .joined(separator: "; ").escaped
-    }
-    let reasons = entry.findings?.verdict?.reasons ?? []
-    let why = reasons.isEmpty ? "" : ": \(reasons.codes(separator: "; "))"
-    return "\(entry.id ?? "-") \(entry.findings?.text ?? "")\(why)".escaped
+    if let line = VerdictLine(entry) { return line.text }
+    let (old, new) = (notes(entry.before), notes(entry.after))
+    let failure = entry.failure?.rawValue ?? ""
+    let said = Notes(new.prose).segments.filter { !old.segments.contains($0) && $0 != failure }
+    return (["\(entry.id ?? "-") failed: \(failure)"] + said).joined(separator: "; ").escaped
   }
 
   private static func notes(_ cells: [String: String]) -> Notes {

@@ -45,7 +45,7 @@ struct TickCommand: QueueCommand {
     않습니다.
     """)
   static let result = """
-    the lines of the three commands, `ADDED ID` or `ADDED plan NAME` for what `recurring` added, or \
+    `ID DONE (2 proofs)` for each verdict on a report, the lines of the three commands, `ADDED ID` or `ADDED plan NAME` for what `recurring` added, or \
     `NOOP`; `NO_REPLY` with `--openclaw`; on standard error \
     `ID FAILED REASON (COMMAND)` or `ID BLOCKED …` for each row that work left so
     """
@@ -123,17 +123,23 @@ struct TickOutput {
   var dispatched: DispatchOutcome { outcome.dispatched }
   /// The first error.
   let problem: Problem?
-  /// A line for each thing that was done.
-  let lines: [String]
   /// The rows that work stopped since the tick before.
   var stopped: [StoppedRow] = []
 
   init(_ outcome: Tick.Outcome, of context: CommandContext) {
     self.outcome = outcome
     problem = outcome.problem.map(context.problem)
+  }
+
+  /// A line for each thing that was done.
+  var lines: [String] { lines(besidesVerdictsOn: []) }
+
+  /// The same without the lines of verdicts on some rows.
+  func lines(besidesVerdictsOn ids: Set<String>) -> [String] {
     let requests = outcome.dispatched.requests.map(\.id.escaped)
     let failed = outcome.dispatched.failures.filter(\.value.isFree).keys.sorted()
-    var lines = outcome.reports.map(\.line)
+    var lines = outcome.reports.filter { !($0.judgedRow.map(ids.contains) ?? false) }
+      .map(\.tickLine)
     for settled in [outcome.settled, outcome.rescued, outcome.cancelled] {
       lines += RescueOutput(settled).lines
     }
@@ -141,7 +147,7 @@ struct TickOutput {
     if !requests.isEmpty { lines.append("BLOCKED \(requests.joined(separator: ","))") }
     lines += outcome.dispatched.items.map(\.id)
     if !failed.isEmpty { lines.append("RESET \(failed.joined(separator: ","))") }
-    self.lines = lines
+    return lines
   }
 
   /// The rows that stopped, without those whose worker could not be started: a warning says why.

@@ -57,7 +57,7 @@ final class DaemonProcess {
   }
 
   static func isOfReport(_ line: some StringProtocol) -> Bool {
-    line.hasSuffix("-> DONE (PASS)") || line.contains(" review ")
+    line.contains(" DONE (") || line.contains("; attempt ")
   }
 
   func anyLine(sourceLocation: SourceLocation = #_sourceLocation) throws -> String {

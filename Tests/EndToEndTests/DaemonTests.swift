@@ -132,7 +132,7 @@ import Testing
       scene.orch(
         "report", "--file", "report.txt", "--spool", "--owner-session", "s1", "--attempt", token
       ).status, is: 0)
-    #expect(try daemon.anyLine() == "\(Scene.now) A -> DONE (PASS)")
+    #expect(try daemon.anyLine() == "\(Scene.now) A DONE (1 reported)")
     _ = daemon.end()
   }
 

@@ -14,7 +14,7 @@ struct LoopKillTests {
     let rehearsal = try Self.tick(after: past)
     expect(
       rehearsal.trace.ending.output,
-      is: "B -> DONE (PASS)\nFAILED A\nC\n")
+      is: "B DONE (1 proof)\nFAILED A\nC\n")
     try Self.expectEnd(rehearsal.scene, "a tick that was not killed")
     let calls = Self.places(in: rehearsal.trace.calls)
     // With fewer the list of calls has gone stale, and this tests nothing.

@@ -187,7 +187,7 @@ import Testing
     try scene.awaitWorkers()
     #expect(try scene.reports(in: "inbox").count == 1)
     try scene.write(queue)
-    try expect(scene.tick(), is: .prints("ORCH-001 -> DONE (PASS)\n"))
+    try expect(scene.tick(), is: .prints("ORCH-001 DONE (1 proof)\n"))
     try scene.expectNothingLeft()
   }
 

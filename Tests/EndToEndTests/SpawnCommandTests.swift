@@ -59,7 +59,7 @@ import Testing
         no supervisor of the row runs
 
         """)
-    try expect(scene.tick(), is: .prints("ORCH-001 -> DONE (PASS)\n"))
+    try expect(scene.tick(), is: .prints("ORCH-001 DONE (1 proof)\n"))
     try expect(scene.tick(), is: .prints("NOOP\n"))
     #expect(try scene.reports(in: "inbox/refused").count == 1)
     try scene.expectNothingLeft()

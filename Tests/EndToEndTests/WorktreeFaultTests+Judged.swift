@@ -108,7 +108,7 @@ extension WorktreeFaultTests {
         the work can't be set up: worktrees.setup: exited(3): no network	orch show A
         $ printf '#!/bin/sh\\n' > setup.sh; orch trust --yes > /dev/null
         $ tick 1
-        A -> DONE (PASS)
+        A DONE (1 proof)
         $ rows
         | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a / \
         review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/A / \

@@ -155,7 +155,7 @@ extension WorktreeFaultTests {
         | A | IN_PROGRESS | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a |
         $ git switch -q main
         $ tick 2
-        A -> DONE (PASS)
+        A DONE (1 proof)
         $ rows
         | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a / \
         review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/A / \
@@ -225,7 +225,7 @@ extension WorktreeFaultTests {
         [status 1]
         $ git symbolic-ref --delete refs/heads/orch/integration
         $ tick 2
-        A -> DONE (PASS)
+        A DONE (1 proof)
         $ rows
         | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a / \
         review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/A / \

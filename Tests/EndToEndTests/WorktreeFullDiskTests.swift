@@ -42,7 +42,7 @@ struct WorktreeFullDiskTests {
     try expect(disk.tick(0), is: .prints("A\n"))
     #expect(try scene.status("A") == "IN_PROGRESS")
     try disk.grow()
-    try expect(disk.tick(1), is: .prints("A -> DONE (PASS)\n"))
+    try expect(disk.tick(1), is: .prints("A DONE (1 proof)\n"))
     expect(
       disk.run(
         "git log --first-parent --format=%s main..orch/integration && git fsck 2> /dev/null"),
