@@ -285,9 +285,11 @@ extension QueueDocument {
   }
 
   private func unknownDependencies(of item: QueueItem) -> [Finding] {
-    item.after.filter { !contains($0) }.map { id in
-      finding(.unknownDependency(id), row: row(of: item))
-    }
+    let unknown = item.after.filter { !contains($0) }
+    guard let first = unknown.first else { return [] }
+    // The row is divided into cells once, however many there are.
+    let place = finding(.unknownDependency(first), row: row(of: item))
+    return unknown.map { Finding(.unknownDependency($0), line: place.line, column: place.column) }
   }
 
   /// A cycle is reported in the first of its rows.

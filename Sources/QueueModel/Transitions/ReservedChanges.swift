@@ -114,8 +114,11 @@ extension ReservedChanges {
         throw refusal(before.id, .approval)
       }
     }
-    for id in before.after where !after.after.contains(id) {
-      if try isUnapproved(id) { throw refusal(before.id, .dependency(id)) }
+    if before.after != after.after {
+      let kept = Set(after.after)
+      for id in before.after where !kept.contains(id) {
+        if try isUnapproved(id) { throw refusal(before.id, .dependency(id)) }
+      }
     }
     if after.failurePolicy == .continue, before.failurePolicy != .continue,
       try isUnapproved(before.id)

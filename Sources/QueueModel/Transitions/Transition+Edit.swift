@@ -165,7 +165,9 @@ extension Transition.Edit {
   private func checkDependencies(
     _ edited: QueueItem, _ item: QueueItem, _ table: some QueueTable
   ) throws {
-    for id in edited.after where !item.after.contains(id) {
+    guard edited.after != item.after else { return }
+    let known = Set(item.after)
+    for id in edited.after where !known.contains(id) {
       guard try table.isKnown(id) else { throw Refusal.notFound(id) }
     }
     try edited.checkNoCycle(since: item, in: table)
