@@ -11,7 +11,12 @@ public enum Directory {
   /// Creates a folder; `false` when it exists.
   @discardableResult
   public static func create(_ path: String, permissions: UInt32) throws(SystemError) -> Bool {
-    if FileChange.call(.createFolder(path), { mkdir(path, permissions) }) == 0 { return true }
+    if FileChange.call(.createFolder(path), { mkdir(path, permissions) }) == 0 {
+      if CurrentProcess.effectiveUser == 0 {
+        try? FileDescriptor(opening: path, for: .directory).giveToOwnerOfFolder()
+      }
+      return true
+    }
     let error = SystemError.last(.create, path)
     if error.alreadyExists, (try? FileStatus(of: path))?.kind == .directory { return false }
     throw error

@@ -37,11 +37,13 @@ extension FileDescriptor {
   /// Gives a file or folder of this process the permissions and group of a shared folder. Where the
   /// group is refused, the file's own group gets the permissions of all others instead.
   ///
-  /// A folder keeps its set-group-id bit.
+  /// A folder keeps its set-group-id bit. What root makes belongs to the owner of the folder that it
+  /// is in.
   ///
   /// - Returns: whether the group is now `group`.
   @discardableResult
   public func share(permissions: UInt32, group: UInt32) throws(SystemError) -> Bool {
+    giveToOwnerOfFolder()
     let mine = try status()
     let isTheirs =
       mine.group == group || FileChange.call(.setOwner(path), { fchown(number, ~0, group) }) == 0

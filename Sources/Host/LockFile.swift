@@ -46,6 +46,7 @@ public struct LockFile: ~Copyable {
     do {
       let descriptor = try FileDescriptor(
         opening: path, for: .updatingOrCreating(permissions: permissions))
+      descriptor.giveToOwnerOfFolder()
       try descriptor.checkHasOneLink()
       return descriptor
     } catch { throw .system(error) }

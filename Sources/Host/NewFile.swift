@@ -32,14 +32,18 @@ public enum NewFile {
   ///   - text: its contents.
   ///   - permissions: those of the new file, whatever the old one has.
   ///   - group: that of the new file; `nil` for the process's.
+  ///   - isOfUser: whether it belongs to the user of this process, also to root in another user's
+  ///     folder.
   ///   - syncsFolder: whether the exchange is durable, too; else a loss of power before a later sync
   ///     of the folder may leave the old file, whole.
   public static func replace(
-    _ path: String, text: String, permissions: UInt32, group: UInt32? = nil,
+    _ path: String, text: String, permissions: UInt32, group: UInt32? = nil, isOfUser: Bool = false,
     syncsFolder: Bool = true
   ) throws(SystemError) {
     let temporary = temporary(path)
-    try write(temporary, permissions: permissions, group: group) { (file) throws(SystemError) in
+    try write(
+      temporary, permissions: permissions, group: group, isOfUser: isOfUser
+    ) { (file) throws(SystemError) in
       try file.write(text)
     } move: { () throws(SystemError) in
       try Directory.move(temporary, to: path)
@@ -136,13 +140,17 @@ public enum NewFile {
   }
 
   private static func write(
-    _ temporary: String, permissions: UInt32, group: UInt32?,
+    _ temporary: String, permissions: UInt32, group: UInt32?, isOfUser: Bool = false,
     _ body: (borrowing FileDescriptor) throws(SystemError) -> Void,
     move: () throws(SystemError) -> Void
   ) throws(SystemError) {
     let file = try open(temporary, permissions: group == nil ? permissions : 0o600)
     do throws(SystemError) {
-      if let group { try file.share(permissions: permissions, group: group) }
+      if let group {
+        try file.share(permissions: permissions, group: group)
+      } else if !isOfUser {
+        file.giveToOwnerOfFolder()
+      }
       try body(file)
       try file.sync()
       try move()

@@ -40,9 +40,11 @@ extension SQLiteStore {
     try Directory.createWithParents(folder)
     let ignore = try FileDescriptor(
       opening: Path.join(folder, ".gitignore"), for: .appendingOrCreating(permissions: 0o666))
+    if let model {
+      try ignore.share(permissions: model.companionPermissions, group: model.group)
+    }
     try ignore.write("*\n")
     guard let model else { return }
-    try ignore.share(permissions: model.companionPermissions, group: model.group)
     try FileDescriptor(opening: folder, for: .directory)
       .share(permissions: model.companionFolderPermissions, group: model.group)
   }

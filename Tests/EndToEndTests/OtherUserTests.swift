@@ -163,6 +163,34 @@ extension Scene {
         row("B", "IN_PROGRESS", started: Scene.now)))
   }
 
+  @Test func `what root makes in the folder of another user belongs to that user`() throws {
+    let scene = try Scene(rows: row("A"), row("B"), row("C", "DONE"))
+    try scene.give("QUEUE.md", to: OtherUser.first, OtherUser.group, mode: 0o644)
+    try scene.give("", to: OtherUser.first, OtherUser.group, mode: 0o755)
+    try scene.write("look at it\n", to: "brief.txt")
+    for arguments in [
+      ["list"], ["add", "Write it", "--criteria", "c", "--brief", "brief.txt"], ["pick", "A"],
+      ["done", "A", "--notes", String(repeating: "long ", count: 50), "--force"],
+      ["edit", "B", "--task", "other"], ["migrate"],
+    ] {
+      let outcome = try scene.run(BuiltBinaries.orch, arguments + ["--queue", "QUEUE.md"])
+      #expect(outcome.status == 0, "\(outcome)")
+    }
+    for arguments in [["pause"], ["resume"], ["archive"], ["backup", "--to", "copy"]] {
+      let outcome = try scene.run(BuiltBinaries.ops, arguments + ["--queue", "QUEUE.md"])
+      #expect(outcome.status == 0, "\(outcome)")
+    }
+    let others = try FileManager.default.subpathsOfDirectory(atPath: scene.folder).filter {
+      try $0 != "brief.txt" && scene.attribute(.ownerAccountID, of: $0) != OtherUser.first
+    }
+    #expect(others == [])
+    // So its owner goes on.
+    try expect(
+      scene.orch(
+        as: OtherUser.first, group: OtherUser.group, ["edit", "B", "--brief", "brief.txt"]
+      ).status, is: 0)
+  }
+
   @Test func `the sidecar takes the queue's group and mode`() throws {
     let scene = try Self.sharedScene()
     try scene.orch(

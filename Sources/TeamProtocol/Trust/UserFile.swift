@@ -59,7 +59,7 @@ public struct UserFile: Sendable {
     defer { withExtendedLifetime(lock) {} }
     let json = try body(bytes())
     try system { () throws(SystemError) in
-      try NewFile.replace(path, text: "\(json)\n", permissions: 0o600)
+      try NewFile.replace(path, text: "\(json)\n", permissions: 0o600, isOfUser: true)
     }
   }
 
