@@ -12,8 +12,16 @@ public struct BudgetFindings: Sendable {
   /// Why what agents took can't be read or written; `nil` where it can.
   public internal(set) var ledgerProblem: SystemError?
 
+  /// The limit of which more is told elsewhere.
+  var toldKey: Budget.Key?
+
   /// The limits of the day of which most is spent.
-  public var nearlySpent: [BudgetUse] { budget?.nearlySpent ?? [] }
+  public var nearlySpent: [BudgetUse] {
+    (budget?.nearlySpent ?? []).filter { $0.key != toldKey }
+  }
+
+  /// Tells nothing of a limit, where that it stops rows is told.
+  public mutating func leaveOut(_ key: Budget.Key) { toldKey = key }
 
   /// A line for each finding: `budget: 16.40 of 20.00 USD spent today`.
   public var sentences: [Sentence] {

@@ -16,6 +16,10 @@ public struct Health: Sendable {
   public internal(set) var pause: Pause?
   public internal(set) var pausedWorkers: [PausedWorker] = []
   public internal(set) var budget = BudgetFindings()
+  /// The rows that the budget stops; `nil` for none.
+  public internal(set) var budgetStop: BudgetStop?
+  /// The rows that are tried again and again.
+  public internal(set) var repeatedFailures: [RepeatedFailure] = []
   public internal(set) var hooks = HookFindings()
   /// What keeps rows from being worked in worktrees, or their work from landing, until a person mends
   /// it.
@@ -44,7 +48,7 @@ public struct Health: Sendable {
     if consistency?.isConsistent == false { return .mismatch }
     let isGood =
       alerts.isEmpty && attention == nil && pausedWorkers.isEmpty && budget.sentences.isEmpty
-      && hooks.isEmpty && obstacles.isEmpty
+      && budgetStop == nil && repeatedFailures.isEmpty && hooks.isEmpty && obstacles.isEmpty
     return isGood ? .good : .alert
   }
 
@@ -94,6 +98,7 @@ extension TaskQueue {
       alerts: figures.alerts(beyond: try FigureLimits(of: self)),
       attention: Health.Attention(queue?.waiting ?? [], after: try value(Settings.attentionAfter)),
       pause: (try? pause()) ?? nil, pausedWorkers: pausedWorkers(), budget: budgetFindings(),
+      budgetStop: try budgetStop(), repeatedFailures: try repeatedFailures(),
       hooks: hookFindings(), obstacles: try workObstacles() + claimsFromClocksAhead(),
       now: try now())
   }

@@ -20,10 +20,21 @@ extension Health {
   private var warnings: [Sentence] {
     let alerts =
       alerts.isEmpty ? [] : ["kpi_alert \(alerts.map(\.text).joined(separator: "; "))"]
-    let workers = now.map { now in pausedWorkers.map { $0.sentence(at: now) } } ?? []
-    return (alerts + (attention.map { [$0.text] } ?? [])).map { Sentence(same: $0) } + workers
-      + budget.sentences + (now.map(hooks.sentences) ?? [])
-      + obstacles.prefix(3).map(\.sentenceWithHint)
+    var sentences = (alerts + (attention.map { [$0.text] } ?? [])).map { Sentence(same: $0) }
+    if let now { sentences += pausedWorkers.map { $0.sentence(at: now) } }
+    sentences += budgetSentences
+    if let now { sentences += hooks.sentences(at: now) }
+    let obstacles = obstacles.prefix(3)
+    // Of a row that is named the obstacle is what people need to know.
+    let others = repeatedFailures.filter { row in !obstacles.contains { $0.id == row.id } }
+    return sentences + others.prefix(3).map(\.sentence) + obstacles.map(\.sentenceWithHint)
+  }
+
+  private var budgetSentences: [Sentence] {
+    guard let now, let stop = budgetStop else { return budget.sentences }
+    var others = budget
+    if case .overBudget(let excess) = stop.reason { others.leaveOut(excess.use.key) }
+    return [stop.sentence(at: now)] + others.sentences
   }
 }
 
@@ -60,6 +71,14 @@ public struct HealthAnswer: Shaped {
       "budget", \.health.budget.nearlySpent,
       "the limits of the day of which 80 % are spent, a warning, too")
     fields.addIfAny(
+      "budget_stop", \.health.budgetStop, "the rows that the budget stops, a warning, too")
+    fields.addIfNotEmpty(
+      "repeated_failures", \.health.repeatedFailures,
+      """
+      the rows of which three and more attempts in a row failed, and that are tried again, a \
+      warning, too
+      """)
+    fields.addIfAny(
       "costs_problem", \.health.budget.ledgerSentence?.english,
       "why what agents took can't be read or written, a warning, too")
     fields.addIfNotEmpty(
@@ -78,6 +97,40 @@ extension WorkObstacle: Shaped {
     fields.add("id", \.id, "the row; null where it keeps all rows of a repository")
     fields.add("problem", \.problem.sentence.english, "what it is")
     fields.add("hint", \.problem.hint.english, "what helps")
+  }
+}
+
+extension BudgetStop: Shaped {
+  public static var shapeName: StaticString { "budget stop" }
+  public static func shape(_ fields: inout Fields<BudgetStop>) {
+    fields.add("rows", \.count, "how many rows are not started")
+    fields.add("first", \.first, "the first of them")
+    fields.add("reason", \.reason)
+  }
+
+  /// `2 rows wait: budget.usd_per_day: 18.00 of 20.00 USD spent today, …`.
+  fileprivate func sentence(at now: QueueTime) -> Sentence {
+    let why = reason.problem ?? reason.sentence(at: now)
+    return Sentence(
+      "\(count == 1 ? "\(first.escaped) waits" : "\(count) rows wait"): \(why.english.escaped)",
+      "\(count == 1 ? first.escaped : "\(count)행") 대기: \(why.korean.escaped)")
+  }
+}
+
+extension RepeatedFailure: Shaped {
+  public static var shapeName: StaticString { "repeated failure" }
+  public static func shape(_ fields: inout Fields<RepeatedFailure>) {
+    fields.add("id", \.id, "the row")
+    fields.add("failure", \.streak.failure.rawValue, "the class of the failures")
+    fields.add("attempts", \.streak.count, "how many in a row")
+  }
+
+  /// `A failed 4 times in a row: rate_limit (ops why A)`.
+  fileprivate var sentence: Sentence {
+    let (id, failure) = (id.escaped, streak.failure.rawValue)
+    return Sentence(
+      "\(id) failed \(streak.count) times in a row: \(failure) (ops why \(id))",
+      "\(id): \(streak.count)번 연속 실패: \(failure) (ops why \(id))")
   }
 }
 

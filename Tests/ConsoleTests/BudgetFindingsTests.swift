@@ -129,6 +129,34 @@ import Wording
     }
   }
 
+  @Test(arguments: [
+    (
+      #"{"usd_per_day": 18}"#,
+      "2 rows wait: budget.usd_per_day: 16.40 of 18.00 USD spent today, and an attempt of agent may "
+        + "cost 2.50; until 2026-02-01 00:00",
+      "2행 대기: budget.usd_per_day: 오늘 18.00 USD 중 16.40 사용, agent 시도에 2.50 필요. "
+        + "2026-02-01 00:00까지", "A"
+    ),
+    (
+      #"{"usd_per_row": 3}"#,
+      "A waits: budget.usd_per_row: 3.00 of 3.00 USD spent on A, and an attempt of agent may cost 2.50",
+      "A 대기: budget.usd_per_row: A에 3.00 USD 중 3.00 사용, agent 시도에 2.50 필요", "A"
+    ),
+  ])
+  func `what the budget stops is not well`(
+    _ budget: String, english: String, korean: String, first: String
+  ) throws {
+    try withBudget(budget) { scene in
+      #expect(
+        scene.run("health", of: Ops.program)
+          == .init(status: 20, output: "HEALTH_WARN \(english)\n"))
+      #expect(
+        koreanTerminal(scene).run("health", of: Ops.program).output == "HEALTH_WARN \(korean)\n")
+      let json = scene.run("health --json", of: Ops.program).output
+      #expect(json.contains(#""first":"\#(first)","reason":{"code":"budget","#), "\(json)")
+    }
+  }
+
   // MARK: The ledger
 
   @Test(
