@@ -75,6 +75,16 @@ public struct RefFiles: Sendable {
     return ObjectID(line) == nil ? .isDamaged : nil
   }
 
+  /// A file where git needs a folder to make a worktree and a branch; `nil` for none.
+  ///
+  /// - Parameter folders: the names below which the branch is.
+  public func fileInTheWay(of folders: [Branch]) -> String? {
+    let needed = ["worktrees"] + folders.map(\.ref) + folders.map { "logs/\($0.ref)" }
+    return needed.map { Path.join(commonFolder, $0) }.first { path in
+      (try? FileStatus(of: path)).map { $0.kind != .directory } ?? false
+    }
+  }
+
   /// Git removes folders without refs by itself.
   private func firstRef(below ref: String) -> String? {
     let folder = Path.join(commonFolder, ref)

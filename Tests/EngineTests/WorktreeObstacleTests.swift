@@ -81,6 +81,29 @@ import Wording
       "worktree", "refs/heads/orch/integration of % is damaged: it names no object that is there"
     ),
     (
+      "a file in the place of the folder of branches",
+      { try $0.write("junk\n", to: ".git/refs/heads/orch") },
+      "worktree", "%/.git/refs/heads/orch is in the place of a worktree"
+    ),
+    (
+      "a file in the place of their history",
+      { try $0.write("junk\n", to: ".git/logs/refs/heads/orch") },
+      "worktree", "%/.git/logs/refs/heads/orch is in the place of a worktree"
+    ),
+    (
+      "a file in the place of git's folder of worktrees",
+      { try $0.write("junk\n", to: ".git/worktrees") },
+      "worktree", "%/.git/worktrees is in the place of a worktree"
+    ),
+    (
+      "a file in the place of the folder of all worktrees",
+      {
+        $0.variables["XDG_STATE_HOME"] = $0.project
+        try $0.write("junk\n", to: "orch")
+      },
+      "worktree", "%/orch is in the place of a worktree"
+    ),
+    (
       "a filter that nobody trusts",
       { try $0.git("config", "filter.x.clean", "cat") }, "untrusted",
       "the settings of % have filter.x.clean, which nobody trusted"

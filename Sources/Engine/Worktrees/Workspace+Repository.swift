@@ -198,7 +198,16 @@ extension Workspace {
     if refs?.mayHaveSettings(in: ["filter", "include"]) ?? false {
       try checkFilters(of: try repository(at: root))
     }
-    _ = try worktreesOfAll()
+    let path =
+      Self.fileInTheWay(above: try worktreesOfAll())
+      ?? refs?.fileInTheWay(of: above.map { Branch($0) })
+    if let path { throw .worktree(.inTheWay(path: path)) }
+  }
+
+  /// A file in the place of one of the folders that worktrees are made in; `nil` for none.
+  private static func fileInTheWay(above folder: String) -> String? {
+    let there = Path.nearestExisting(from: folder)
+    return (try? FileStatus(of: there))?.kind == .directory ? nil : there
   }
 
   /// The ref of the branch that a checkout has checked out; `nil` for none.
