@@ -12,6 +12,8 @@ extension CommandContext {
 
   /// The options that name this queue in another command, with a space before each.
   package var queueOptions: String {
+    // A command that is typed in the same folder finds it.
+    if opening.homeOfSettings != nil { return "" }
     if let database = taskQueue.chosenDatabase { return [("--db", database)].inShell }
     return (try? taskQueue.queuePath()).map { [("--queue", $0)].inShell } ?? ""
   }

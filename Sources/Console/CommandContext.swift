@@ -34,7 +34,7 @@ public final class CommandContext {
     var opening = process
     opening.place =
       switch (shared.queue, shared.database) {
-      case (nil, nil): .search
+      case (nil, nil): process.place
       case (let file?, nil): .file(file)
       case (nil, let database?): .database(database)
       case (let file?, let database?): .both(file: file, database: database)
@@ -115,9 +115,11 @@ extension Opening {
     _ command: some QueueCommand, of program: Program<SharedOptions>
   ) -> (status: ExitStatus, lines: [String]) {
     let (output, errors) = (OutputBuffer(), OutputBuffer())
-    let runner = Runner(
+    var runner = Runner(
       program: program, console: Console(output: output, errors: errors),
       environment: environment, currentDirectory: folder, clock: clock)
+    // No other program takes the place of this process.
+    runner.servers = servers
     let status = ExitStatus(rawValue: runner.run(command)) ?? .refused
     return (status, output.lines + errors.lines)
   }

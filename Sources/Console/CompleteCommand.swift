@@ -55,6 +55,7 @@ public struct CompleteCommand<Commands: CommandSet>: QueueCommand {
   public static var isLogged: Bool { false }
   /// A key press is no moment for an error about a setting.
   public static var needsSettings: Bool { false }
+  public static var databaseOfSettings: DatabaseOfSettings { .usedIfTrusted }
 
   public var shared = SharedOptions()
   var words: [String] = []

@@ -50,6 +50,7 @@ public struct CompletionCommand<Commands: CommandSet>: QueueCommand {
   }
   public static var positional: String? { "SHELL" }
   public static var isLogged: Bool { false }
+  public static var databaseOfSettings: DatabaseOfSettings { .ignored }
 
   public var shared = SharedOptions()
   var shell = Shell.bash

@@ -37,6 +37,9 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
   /// Whether this run is written to the run log.
   var isLoggedRun: Bool { get }
 
+  /// What it does with the `db` of an `orch.json`.
+  static var databaseOfSettings: DatabaseOfSettings { get }
+
   /// The databases that it works on, of which one on a server needs another program.
   var databases: [String] { get }
 }
@@ -50,6 +53,7 @@ extension QueueCommand {
   public var itemID: String? { nil }
   public var isDry: Bool { false }
   public var isLoggedRun: Bool { Self.isLogged && !isDry }
+  public static var databaseOfSettings: DatabaseOfSettings { .used }
   public var databases: [String] { shared.database.map { [$0] } ?? [] }
   public func run(by runner: any CommandRunner) -> Int32 {
     guard let runner = runner as? Runner else { return ExitStatus.usage.rawValue }
@@ -89,4 +93,16 @@ extension QueueItem {
 /// The commands of one executable, for the commands that describe or complete the others.
 public protocol CommandSet: Sendable {
   static var program: Program<SharedOptions> { get }
+}
+
+/// What a command does with the database that an `orch.json` names.
+public enum DatabaseOfSettings: Sendable {
+  /// It works on that queue; one outside of home needs trust, and else the command is refused.
+  case used
+  /// The same, but without trust it works on no queue, and says why.
+  case usedIfTrusted
+  /// It works in the folder of that queue, and never on it.
+  case named
+  /// It works on no queue.
+  case ignored
 }

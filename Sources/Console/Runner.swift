@@ -17,7 +17,7 @@ public struct Runner: CommandRunner {
   private(set) var currentDirectory: String
   let clock: Clock
   /// What opens queues on servers; without it another program takes over.
-  private var servers: (any ServerStores)?
+  var servers: (any ServerStores)?
 
   public init(
     program: Program<SharedOptions>, console: Console, environment: Environment,
@@ -105,14 +105,16 @@ public struct Runner: CommandRunner {
   }
 
   func run(_ command: some QueueCommand) -> Int32 {
+    var opening = process(of: command)
     do throws(Problem) {
       try checkPaths(command.shared)
-      try handOver(command.databases)
+      try takeDatabaseOfSettings(for: command, &opening)
+      try handOver(command.databases + (opening.database.map { [$0] } ?? []))
     } catch {
       printError(ErrorOutput(error: error), isJSON: command.shared.isJSON, Paint(isOn: false))
       return error.exitStatus.rawValue
     }
-    let context = CommandContext(command.shared, in: process(of: command), on: console)
+    let context = CommandContext(command.shared, in: opening, on: console)
     let logged = LoggedRun(
       of: context.taskQueue, isLogged: command.isLoggedRun, itemID: command.itemID)
     do {
@@ -142,6 +144,27 @@ public struct Runner: CommandRunner {
     opening.servers = servers
     (opening.spansStores, opening.mayLackQueue) = (C.spansStores, command.isDry)
     return opening
+  }
+
+  /// Lets the opening be of the database that `orch.json` names, where nothing else names a queue.
+  private func takeDatabaseOfSettings<C: QueueCommand>(
+    for command: C, _ opening: inout Opening
+  ) throws(Problem) {
+    guard C.databaseOfSettings != .ignored, command.shared.queue == nil,
+      command.shared.database == nil
+    else { return }
+    do throws(Problem) {
+      guard let named = try NamedDatabase.find(for: opening) else { return }
+      if C.databaseOfSettings != .named { try named.checkTrust(for: opening) }
+      opening.place = .database(named.name)
+      opening.homeOfSettings = named.home
+    } catch {
+      switch C.databaseOfSettings {
+      case .used where !command.isDry: throw error
+      case .usedIfTrusted: opening.placeProblem = error
+      case .used, .named, .ignored: return
+      }
+    }
   }
 
   /// Lets `orch-postgres`, which stands beside this program, take the place of this process where the

@@ -30,6 +30,7 @@ public struct SimulateCommand: QueueCommand {
   ]
   public static let action: String? = "STEP"
   public static let isHidden = true
+  public static let databaseOfSettings = DatabaseOfSettings.ignored
   public static let isLogged = false
   public static let needsSettings = false
 

@@ -74,6 +74,7 @@ struct MergeDriverCommand: QueueCommand {
     ) { $1.path = $0 },
   ]
   static let arguments = ["BASE", "OURS", "THEIRS", "PATH"]
+  static let databaseOfSettings = DatabaseOfSettings.ignored
   static let isLogged = false
   // A merge of a branch must not fail for a variable that it does not use.
   static let needsSettings = false

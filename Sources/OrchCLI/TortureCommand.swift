@@ -66,6 +66,7 @@ struct TortureCommand: QueueCommand {
       in: 0...(.max)
     ) { $1.seed = $0 },
   ]
+  static let databaseOfSettings = DatabaseOfSettings.ignored
   static let isLogged = false
 
   var shared = SharedOptions()

@@ -64,6 +64,7 @@ struct TrustCommand: QueueCommand {
     },
     .flag("--revoke", Sentence("trust it no longer", "더 이상 신뢰하지 않음")) { $0.revokes = true },
   ]
+  static let databaseOfSettings = DatabaseOfSettings.named
   static let isLogged = false
 
   var shared = SharedOptions()

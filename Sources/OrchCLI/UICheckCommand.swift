@@ -62,6 +62,7 @@ struct UICheckCommand: QueueCommand {
       fallback: Sentence(same: UICheck.Driver.playwright.rawValue)
     ) { $1.page.driver = UICheck.Driver(rawValue: $0) ?? .playwright },
   ]
+  static let databaseOfSettings = DatabaseOfSettings.ignored
   static let isLogged = false
 
   var shared = SharedOptions()

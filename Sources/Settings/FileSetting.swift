@@ -20,6 +20,9 @@ public struct FileSettings: Equatable, Sendable {
   var recurringEntries: JSONObject = [:]
   /// The project root, relative to home; `nil` where it is searched for.
   public var root: String?
+  /// The address of the queue on a server, without a password, or the path of its database, relative to
+  /// home; `nil` where the file names none.
+  public internal(set) var database: String?
 
   public init() {}
 
@@ -167,7 +170,7 @@ extension FileSetting {
 extension Settings {
   /// The settings that only `orch.json` can hold, in the order of the documents.
   public static let inFileOnly =
-    spawning + workers + worktrees + forge + [repositories] + retrying + [
+    [database] + spawning + workers + worktrees + forge + [repositories] + retrying + [
       pricing, budgeting, planning,
     ]
     + retaining

@@ -1,3 +1,4 @@
+public import Facts
 public import Host
 public import QueueStore
 public import Settings
@@ -23,6 +24,10 @@ public struct Opening: Sendable {
   public var settingsNeed = SettingsNeed.all
   /// Whether a copy of the queue in a linked worktree of git is the queue, where the search finds it.
   public var usesCopy = false
+  /// The folder of the `orch.json` that names the place; `nil` where the caller does.
+  public var homeOfSettings: String?
+  /// Why the queue that `orch.json` names is not used; each question of a queue fails by it.
+  public var placeProblem: Problem?
   /// Whether the queue file and a database are worked on together: then a database does not take
   /// the place of the file.
   public var spansStores = false
@@ -64,7 +69,7 @@ public struct Opening: Sendable {
   }
 
   /// The database that is named.
-  var database: String? {
+  public var database: String? {
     switch place {
     case .database(let database), .both(_, let database): database
     case .search, .file: nil

@@ -173,7 +173,7 @@ public struct QueueLocation {
     return (try? find(named: nil)) == nil
   }
 
-  private enum SearchResult {
+  enum SearchResult {
     case queue(String, in: String)
     /// There is no queue from the current folder up to this one.
     case nothing(last: String)
@@ -181,10 +181,13 @@ public struct QueueLocation {
 
   /// Goes up from the current folder to the first that holds `.git`, to the user's
   /// home, or to a file system's border.
-  private func walk() throws(Problem) -> SearchResult {
+  ///
+  /// - Parameter stops: whether a folder is the last, asked before its queue is looked for.
+  func walk(until stops: (String) -> Bool = { _ in false }) throws(Problem) -> SearchResult {
     var folder = currentDirectory
     let device = try? FileStatus(of: folder).identity.device
     while true {
+      if stops(folder) { return .nothing(last: folder) }
       if let path = try queue(in: folder) {
         return .queue(path, in: folder)
       }

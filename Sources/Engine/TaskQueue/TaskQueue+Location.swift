@@ -15,6 +15,7 @@ extension TaskQueue {
   /// How the queue was found, and its path before links were followed.
   public func queueFound() throws(Problem) -> QueueLocation.Found {
     if let location { return location }
+    if let problem = opening.placeProblem { throw problem }
     let found = try queueLocation.find(named: opening.file)
     location = found
     switch found.kinship {
@@ -288,13 +289,16 @@ extension TaskQueue {
     }
     let outside = paths.map { (key: $0.key, path: Path.resolvedWhereExisting($0.path) ?? $0.path) }
       .filter { !Path.isInside($0.path, home) }
-    guard let workspace = try? workspace() else { return outside }
+    let server = configuration().inFileOnly.database.flatMap { name in
+      ServerPlace.isAddress(name) ? (key: "db", path: name) : nil
+    }
+    guard let workspace = try? workspace() else { return outside + (server.map { [$0] } ?? []) }
     var folders = [(key: "root", path: try? workspace.namedRoot())]
     for name in workspace.profiles.repositories.keys.sorted() {
       folders.append(
         ("repositories.\(name)", try? workspace.namedRoot(ofRepository: name)))
     }
-    return outside
+    return outside + (server.map { [$0] } ?? [])
       + folders.compactMap { key, path in
         path.flatMap { Path.isInside($0, workspace.foundRoot) ? nil : (key: key, path: $0) }
       }

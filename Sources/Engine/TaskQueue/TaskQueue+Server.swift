@@ -138,9 +138,10 @@ extension TaskQueue {
     return Path.join(serverHome, ".orch/postgresql-\(hash)")
   }
 
-  /// The nearest folder with an `orch.json`, else the current one.
+  /// The folder of the `orch.json` that names the queue, else the nearest one with an `orch.json`, else
+  /// the current one.
   var serverHome: String {
-    Path.nearest(from: opening.folder) {
+    opening.homeOfSettings ?? Path.nearest(from: opening.folder) {
       (try? FileStatus(of: Path.join($0, "orch.json"))) != nil
     } ?? opening.folder
   }

@@ -10,8 +10,9 @@ import Wording
 /// Checks the database: its contents, its write-ahead log, and its permissions.
 struct DatabaseCheck {
   let report: DatabaseReport
-  /// Whether `--db` names it, so that it is the queue.
+  /// Whether `--db` or `orch.json` names it, so that it is the queue.
   let isChosen: Bool
+  var isOfSettings = false
   let mayRead: Bool
   let mayWrite: Bool
   let mayCreateFiles: Bool
@@ -31,7 +32,9 @@ struct DatabaseCheck {
   private func place(_ contents: DatabaseReport.Contents) -> Diagnosis {
     let (rows, events) = (contents.rows.counted("row"), contents.events.counted("event"))
     let whence =
-      isChosen ? Sentence("named by --db", "--db로 지정") : Sentence("beside the queue", "큐 옆")
+      isOfSettings
+      ? Sentence("named by orch.json", "orch.json으로 지정")
+      : isChosen ? Sentence("named by --db", "--db로 지정") : Sentence("beside the queue", "큐 옆")
     let (path, version) = (report.path, contents.version)
     let place = Sentence(
       "\(path), \(whence.english); \(rows), \(events), version \(version)",
@@ -118,7 +121,8 @@ extension DatabaseCheck {
     let status = Result { () throws(SystemError) in try FileStatus.ifExists(path) }
     if case .success(nil) = status, !isChosen { return nil }
     self.init(
-      report: report, isChosen: isChosen, mayRead: CurrentProcess.mayRead(path),
+      report: report, isChosen: isChosen,
+      isOfSettings: context.opening.homeOfSettings != nil, mayRead: CurrentProcess.mayRead(path),
       mayWrite: report.status.map { CurrentProcess.mayWrite(path, $0) } ?? false,
       mayCreateFiles: CurrentProcess.mayCreateFiles(Path.parent(of: path)))
   }

@@ -51,6 +51,7 @@ struct DoctorCommand: QueueCommand {
   static let result =
     "each check as `ok`, `warn` or `fail` with what to do, then each setting with where it "
     + "came from, and a line that counts; status 1 when a check fails"
+  static let databaseOfSettings = DatabaseOfSettings.usedIfTrusted
   static let isLogged = false
   static let needsSettings = false
 
