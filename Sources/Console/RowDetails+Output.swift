@@ -123,7 +123,8 @@ extension RowDetails {
       case .status: "\(item.status.mark) \(item.status.rawValue)"
       case .startedAt where item.status == .inProgress: item.startedAt.map(ages.dated(since:))
       case .dueAt: ages.datedDue(item)
-      case .id, .priority, .task, .successCriteria, .ownerSession, .startedAt, .notes:
+      case .notes: item.notes.forPeople.isEmpty ? nil : item.notes.forPeople.escaped
+      case .id, .priority, .task, .successCriteria, .ownerSession, .startedAt:
         item.text(of: column)?.escaped
       }
     return text ?? "-"

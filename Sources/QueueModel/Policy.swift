@@ -42,6 +42,10 @@ public struct Policy: Equatable, Sendable {
   /// and `repo` are control there, too.
   public var spawnsWorker = false
 
+  /// Whether notes are for people first: verdicts say nothing twice, and control stands behind prose.
+  /// Not where the Python tool reads them: in databases and tables with `started_at_kst`.
+  public var hasShortNotes = false
+
   /// The optional columns that the rules read: others of these names are the owner's own.
   public var fieldColumns: [FieldColumn] {
     FieldColumn.allCases.filter { $0 != .worker || namesWorkers }
@@ -50,7 +54,8 @@ public struct Policy: Equatable, Sendable {
   var controlKeys: Notes.ControlKeys {
     let startsWorkers = namesWorkers || spawnsWorker
     return .init(
-      hasWorker: namesWorkers, hasTimeout: startsWorkers, hasRepository: startsWorkers)
+      hasWorker: namesWorkers, hasTimeout: startsWorkers, hasRepository: startsWorkers,
+      standLast: hasShortNotes)
   }
 
   public init() {}

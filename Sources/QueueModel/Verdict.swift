@@ -123,9 +123,54 @@ public struct Verdict: Equatable, Sendable {
 
   /// The segment of the notes: `review:PASS verified=2 reported=1 …`, `review:RETRY attempt=1/3
   /// unmet=2 (cmd: test: status 1)`.
-  var note: String { Notes.withinSegment(unseparatedNote) }
+  ///
+  /// - Parameter isShort: without what another part says already: `review:PASS verified=2`.
+  func note(isShort: Bool) -> String {
+    Notes.withinSegment(isShort ? shortNote : longNote)
+  }
 
-  private var unseparatedNote: String {
+  private var shortNote: String {
+    var others = reasons.filter { $0 != .allCovered }
+    if !unmet.isEmpty { others.removeAll(where: \.isUnmetCount) }
+    let said = others.codes(separator: ";").shortened(to: 200)
+    let missing = otherChecks.isEmpty ? [] : ["missing=\(otherChecks.joined(separator: ","))"]
+    let criteria = unmet.isEmpty ? [] : [criteria]
+    let parts: [String]
+    switch result {
+    case .pass:
+      parts =
+        Self.counts(verified, reported) + (isVerifiedBySession ? ["verified_by=session"] : [])
+        + [said]
+    case .question: parts = [said]
+    case .block: parts = [([said] + criteria).filter { !$0.isEmpty }.joined(separator: "; ")]
+    case .retry:
+      let found = (criteria + missing + [said]).filter { !$0.isEmpty }.joined(separator: "; ")
+      parts =
+        (attempt.map { ["attempt=\($0.number)/\($0.limit)"] } ?? []) + [found.shortened(to: 400)]
+    }
+    return (["review:\(result.rawValue)"] + parts).filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// `verified=2`, `reported=1`, each only where there are any.
+  fileprivate static func counts(_ verified: Int, _ reported: Int) -> [String] {
+    [("verified", verified), ("reported", reported)].filter { $0.1 > 0 }.map { "\($0)=\($1)" }
+  }
+
+  /// Whether a segment of the notes is a verdict.
+  ///
+  /// - Parameters:
+  ///   - note: the segment.
+  ///   - results: what the verdict may be.
+  static func isNote(_ note: String, _ results: [Result] = Result.allCases) -> Bool {
+    results.contains { result in
+      let beginning = "review:\(result.rawValue)"
+      guard note.utf8.starts(with: beginning.utf8) else { return false }
+      return note.utf8.count == beginning.utf8.count
+        || note.utf8.dropFirst(beginning.utf8.count).first == UInt8(ascii: " ")
+    }
+  }
+
+  private var longNote: String {
     let proved = verified > 0 ? "verified=\(verified) reported=\(reported) " : ""
     let said = reasons.codes(separator: ";").shortened(to: 200)
     switch result {
@@ -165,21 +210,27 @@ extension Notes {
   /// - Parameters:
   ///   - count: how many criteria it proved.
   ///   - total: how many criteria there are.
-  mutating func countProved(_ count: Int, of total: Int) {
-    let beginning = "review:\(Verdict.Result.pass.rawValue) "
-    guard count > 0, let note = segments.last(where: { $0.hasPrefix(beginning) }) else { return }
-    var words = note.dropFirst(beginning.count).split(
-      separator: " ", omittingEmptySubsequences: false)
+  ///   - policy: that of the queue.
+  mutating func countProved(_ count: Int, of total: Int, _ policy: Policy) {
+    guard count > 0, let note = segments.last(where: { Verdict.isNote($0, [.pass]) }) else {
+      return
+    }
+    var words = note.split(separator: " ", omittingEmptySubsequences: false)[...]
+    let beginning = words.removeFirst()
     func number(_ key: String) -> Int? {
       guard let word = words.first, word.hasPrefix(key) else { return nil }
       words.removeFirst()
       return Int(word.dropFirst(key.count))
     }
-    let verified = number("verified=") ?? 0
-    let reported = number("reported=") ?? max(0, total - count)
+    let verified = (number("verified=") ?? 0) + count
+    var reported = number("reported=") ?? max(0, total - count)
+    if policy.hasShortNotes { reported = max(0, total - verified) }
+    let counts =
+      policy.hasShortNotes
+      ? Verdict.counts(verified, reported) : ["verified=\(verified)", "reported=\(reported)"]
     replaceVerdict(
-      with: "\(beginning)verified=\(verified + count) reported=\(reported) "
-        + words.joined(separator: " "))
+      with: ([String(beginning)] + counts + words.map(String.init)).joined(separator: " "),
+      policy.controlKeys)
   }
 }
 

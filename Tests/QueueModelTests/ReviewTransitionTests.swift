@@ -30,6 +30,39 @@ import Testing
         == "A DONE s1 09:00 [x / review:PASS verified=1 reported=1 all_success_criteria_covered]")
   }
 
+  @Test(arguments: [
+    (
+      Verdict.sample(.pass), "x / review_attempts=2",
+      "A DONE s1 09:00 [x / review:PASS reported=2]"
+    ),
+    (
+      Verdict.sample(.pass, verified: 2), "x / touches=src / branch=o/A",
+      "A DONE s1 09:00 [x / review:PASS verified=2 / touches=src / branch=o/A]"
+    ),
+    (
+      Verdict.sample(.retry), "x / labels=a",
+      "A PENDING - - [x / review:RETRY attempt=1/3 unmet=2 (run tests: status 1) / labels=a / review_attempts=1]"
+    ),
+    (
+      Verdict.sample(.block), "x",
+      "A BLOCKED s1 09:00 [x / review:BLOCK explicit_block_marker:waiting for approval; unmet=2 (run tests: status 1)]"
+    ),
+    (
+      Verdict.sample(.retry),
+      "review_attempts=3 / review:PASS verified=1 reported=0 all_success_criteria_covered",
+      "A BLOCKED s1 09:00 [review:BLOCK retry_limit_reached:3/3; unmet=2 (run tests: status 1) / review_attempts=3]"
+    ),
+  ])
+  func `where people read the notes, a verdict says nothing twice, and control comes last`(
+    _ verdict: Verdict, _ notes: String, _ outcome: String
+  ) {
+    var policy = Policy()
+    policy.hasShortNotes = true
+    #expect(
+      judge(.review, verdict).outcome(for: item(notes: notes), session: "lead", policy: policy)
+        == outcome)
+  }
+
   @Test func `what is missing sends the row back, and counts`() {
     #expect(
       judge(.review, .sample(.retry)).outcome(for: item(), session: "lead")

@@ -16,9 +16,12 @@ extension Transition {
 
   /// What the rules say, in one line: the state, the owner, the start and the
   /// notes of the changed row, or the code of the refusal.
-  func outcome(in table: MemoryTable, session: String? = "s1") -> String {
+  func outcome(
+    in table: MemoryTable, session: String? = "s1", policy: Policy = Policy()
+  ) -> String {
     do {
-      let context = TransitionContext(session: session, now: now)
+      var context = TransitionContext(session: session, now: now)
+      context.policy = policy
       return switch try decision(in: table, context) {
       case .unchanged: "nothing pending"
       case .alreadySo(let item): "\(item.id) is already so"
@@ -34,8 +37,10 @@ extension Transition {
     }
   }
 
-  func outcome(for item: QueueItem, session: String? = "s1") -> String {
-    outcome(in: MemoryTable([item]), session: session)
+  func outcome(
+    for item: QueueItem, session: String? = "s1", policy: Policy = Policy()
+  ) -> String {
+    outcome(in: MemoryTable([item]), session: session, policy: policy)
   }
 }
 

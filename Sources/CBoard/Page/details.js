@@ -82,7 +82,7 @@ function overviewTab(item) {
         "details",
         { class: "control" },
         el("summary", {}, t("Kept by orch")),
-        el("p", {}, control.map((text) => [el("code", {}, shown(text)), " "])),
+        el("p", {}, control.map((text) => [el("code", { title: text }, shown(shortControl(text))), " "])),
       ),
     show?.brief && el("section", {}, el("h3", {}, t("Brief")), el("p", { class: "mono muted" }, shown(show.brief))),
   );

@@ -98,15 +98,16 @@ function questionEntry({ id, item, row }) {
 /** What the review of the work found, from the row's notes. */
 function reviewText(item) {
   const verdict = notesOf(item).control.findLast((segment) => segment.startsWith("review:PASS"));
-  const counts = /verified=(\d+) reported=(\d+)/.exec(verdict ?? "");
+  const checked = Number(/ verified=(\d+)/.exec(verdict ?? "")?.[1] ?? 0);
   if (criteriaOf(item).length === 0 && item.task) return t("The work is ready. No criteria say that it is done.");
   if (!verdict) return t("The work is ready and passed its review.");
-  if (!counts || counts[1] === "0") {
+  const reported = / reported=(\d+)/.exec(verdict);
+  if (checked === 0) {
     return t("All {n} criteria are met, as its report says.", { n: criteriaOf(item).length });
   }
   return t("All {n} criteria are met, {v} of them checked by orch.", {
-    n: Number(counts[1]) + Number(counts[2]),
-    v: counts[1],
+    n: checked + Number(reported?.[1] ?? 0),
+    v: checked,
   });
 }
 

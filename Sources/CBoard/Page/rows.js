@@ -2,6 +2,7 @@
 
 const controlKeys = new Set([
   "after",
+  "after_plan",
   "labels",
   "retry_not_before",
   "failure",
@@ -24,6 +25,10 @@ const controlKeys = new Set([
   "question",
   "branch",
   "merged",
+  "pr",
+  "ci",
+  "source",
+  "imported",
 ]);
 
 /** Whether a segment of the notes is a control field, as `labels=web`. */
@@ -35,6 +40,11 @@ function isField(segment) {
 /** Whether a segment of the notes is one that `orch` keeps there: a field, or what a review or the guardrails said. */
 function isControl(segment) {
   return isField(segment) || /^(review:(PASS|RETRY|BLOCK|QUESTION)\b|guardrail)/.test(segment);
+}
+
+/** A segment that `orch` keeps, as there is room for it: of a commit the first digits. */
+function shortControl(segment) {
+  return segment.replace(/^(merged=[0-9a-f]{12})[0-9a-f]+$/, "$1");
 }
 
 function segmentsOf(text) {

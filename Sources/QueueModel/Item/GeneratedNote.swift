@@ -14,9 +14,7 @@ public enum GeneratedNote: String, CaseIterable, Sendable {
 
   /// Whether a segment of the notes is one of these, a verdict, or an answer of a person.
   public static func isGenerated(_ note: String) -> Bool {
-    let beginnings =
-      allCases.map(\.rawValue) + Verdict.Result.allCases.map { "review:\($0.rawValue) " }
-    return beginnings.contains { note.utf8.starts(with: $0.utf8) }
+    allCases.contains { note.utf8.starts(with: $0.rawValue.utf8) } || Verdict.isNote(note)
       || QueueItem.answer(in: note) != nil
   }
 
@@ -26,8 +24,8 @@ public enum GeneratedNote: String, CaseIterable, Sendable {
     let note = CellText.trimmed(CellText.folded(note))
     let beginnings =
       [guardrail, cancelled, retried, pullRequestClosed].map(\.rawValue) + [replanned]
-      + Verdict.Result.allCases.map { "review:\($0.rawValue) " }
     if beginnings.contains(where: { note.utf8.starts(with: $0.utf8) }) { return true }
+    if Verdict.isNote(note) { return true }
     let lowercased = note.lowercased()
     return QueueItem.answer(in: lowercased) != nil
       || ["answer:", "rejected:"].contains { lowercased.utf8.starts(with: $0.utf8) }
@@ -60,11 +58,9 @@ extension Notes {
 
   /// Adds the note of a verdict, in place of the one before. Questions stay, because answers belong
   /// to them. What the others said is in the history.
-  mutating func replaceVerdict(with note: String) {
-    let beginnings = Verdict.Result.allCases.filter { $0 != .question }
-      .map { "review:\($0.rawValue) " }
-    removeSegments { segment in beginnings.contains { segment.utf8.starts(with: $0.utf8) } }
-    append(note)
+  mutating func replaceVerdict(with note: String, _ keys: ControlKeys) {
+    removeSegments { Verdict.isNote(String($0), [.pass, .retry, .block]) }
+    append(prose: note, keys)
   }
 
   /// Adds the note of the guardrails, in place of the one before.

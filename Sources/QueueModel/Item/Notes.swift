@@ -76,6 +76,8 @@ public struct Notes: Equatable, Sendable {
     package var hasWorker = true
     package var hasTimeout = true
     package var hasRepository = true
+    /// Whether prose that is added goes in front of the control segments at the end.
+    package var standLast = false
 
     package static let all = ControlKeys()
     /// Those of a queue for which orch starts no worker.
@@ -122,16 +124,19 @@ public struct Notes: Equatable, Sendable {
   public mutating func append(_ prose: String) { append(prose: prose, .usual) }
 
   package mutating func append(prose: String, _ keys: ControlKeys) {
-    join(Notes.quoted(prose, keys))
+    join(Notes.quoted(prose, keys), keys)
   }
 
   /// Adds the notes that a caller types; none of it becomes control.
   mutating func append(typed prose: String, _ keys: ControlKeys) {
-    join(Notes.neutralized(prose, keys))
+    join(Notes.neutralized(prose, keys), keys)
   }
 
   /// Adds the note of an approval, which no text from outside can.
   mutating func appendApproval(_ segment: String) { join(segment) }
+
+  /// Adds a control segment as it is.
+  mutating func appendControl(_ segment: String) { join(segment) }
 
   /// Adds a control segment; `value` must be free of spaces and pipes.
   mutating func append(_ key: ControlKey, _ value: String) {
@@ -204,6 +209,25 @@ public struct Notes: Equatable, Sendable {
     Notes.segments(of: text).filter { Notes.control($0, keys) == nil }.joined(separator: " / ")
   }
 
+  /// The notes as a screen has room for them: prose first, and of the control segments none that
+  /// `orch show` has a line for, or that only imports read; of a commit the first digits.
+  public var forPeople: String {
+    let segments = segments
+    let control = segments.compactMap { Notes.control($0, .all) }.compactMap { key, value in
+      switch key {
+      case .after, .labels, .maxAttempts, .reviewAttempts, .idempotencyKey, .imported:
+        nil as String?
+      case .merged: "\(key.rawValue)=\(value.prefix(12))"
+      case .touches, .attemptsAllowed, .retryNotBefore, .failure, .awaits, .question, .worker,
+        .timeout, .repository, .was, .twin, .brief, .plan, .afterPlan, .approval, .onFailure,
+        .branch, .pullRequest, .ci, .source:
+        "\(key.rawValue)=\(value)"
+      }
+    }
+    let prose = segments.filter { Notes.control($0, .all) == nil }
+    return (prose + control).joined(separator: " / ")
+  }
+
   /// The segments, trimmed, without empty ones.
   public var segments: [String] { Notes.segments(of: text) }
 
@@ -216,6 +240,14 @@ public struct Notes: Equatable, Sendable {
       let other = Notes(written).prose(keys)
       return other.isEmpty || mine == other || mine.hasSuffix(" / " + other)
     }
+  }
+
+  private mutating func join(_ prose: String, _ keys: ControlKeys) {
+    guard keys.standLast, !prose.isEmpty else { return join(prose) }
+    let ranges = Notes.ranges(of: text)
+    let control = ranges.reversed().prefix { Notes.control(String(text[$0]), keys) != nil }
+    guard let first = control.last else { return join(prose) }
+    text = "\(text[..<first.lowerBound])\(prose) / \(text[first.lowerBound...])"
   }
 
   private mutating func join(_ segment: String) {

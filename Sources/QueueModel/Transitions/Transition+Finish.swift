@@ -71,7 +71,8 @@ extension Transition.Finish {
     if awaitsApproval { after.setAwaited(.approval) }
     if awaitsApproval, isUnjudged {
       after.notes.replaceVerdict(
-        with: "review:BLOCK awaits_approval:its worker said done, and nothing has judged it")
+        with: "review:BLOCK awaits_approval:its worker said done, and nothing has judged it",
+        policy.controlKeys)
     }
     if case .failed(isPermanent: true) = ending { after.isPermanentlyFailed = true }
     return after

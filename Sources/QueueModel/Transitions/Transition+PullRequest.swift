@@ -53,7 +53,7 @@ extension Transition.PullRequestChange {
         }
         $0.status = .done
         $0.setAwaited(nil)
-        $0.notes.countProved(proved, of: total)
+        $0.notes.countProved(proved, of: total, context.policy)
         $0.endRetries()
         $0.removeFailureNotes(context.history)
       }

@@ -216,33 +216,35 @@ extension Transition.Review {
     _ item: QueueItem, _ review: Verdict, _ attempt: FailedAttempt?, _ context: TransitionContext
   ) -> ItemChange {
     let findings = ReportFindings(guardrail: findings.guardrail, verdict: review)
+    let note = review.note(isShort: context.policy.hasShortNotes)
+    let keys = context.policy.controlKeys
     switch review.result {
     case .pass where review.awaited != nil:
       return item.change(.blocked, findings) {
         $0.status = .blocked
         $0.setAwaited(review.awaited)
         if review.awaited == .merge { $0.awaitPullRequest() }
-        $0.notes.replaceVerdict(with: review.note)
+        $0.notes.replaceVerdict(with: note, keys)
       }
     case .pass:
       return item.change(.done, findings) {
         $0.status = .done
         $0.endRetries()
         $0.removeFailureNotes(context.history)
-        $0.notes.replaceVerdict(with: review.note)
+        $0.notes.replaceVerdict(with: note, keys)
       }
     case .retry:
       return item.change(.retried, findings, streak: attempt?.streak) {
         $0.becomePending()
         $0.attemptCount = review.attempt?.number ?? $0.attemptCount
         if let start = attempt?.nextStart { $0.retryNotBefore = start }
-        $0.notes.replaceVerdict(with: review.note)
+        $0.notes.replaceVerdict(with: note, keys)
       }
     case .block where attempt?.rule.end == .failed:
       return item.change(.failed, findings, streak: attempt?.streakOfEnd) {
         $0.status = .failed
         attempt?.giveUp(&$0)
-        $0.notes.replaceVerdict(with: review.note)
+        $0.notes.replaceVerdict(with: note, keys)
       }
     case .block, .question:
       return item.change(.blocked, findings, streak: attempt?.streakOfEnd) {
@@ -250,7 +252,7 @@ extension Transition.Review {
         attempt?.giveUp(&$0)
         if self.findings.verdict?.result == .retry { $0.endTries() }
         $0.setAwaited(review.awaited)
-        $0.notes.replaceVerdict(with: review.note)
+        $0.notes.replaceVerdict(with: note, keys)
       }
     }
   }
@@ -261,11 +263,15 @@ extension QueueItem {
   fileprivate func isAlready(_ review: Verdict?) -> Bool {
     guard let review, status == review.status else { return false }
     switch review.result {
-    case .pass: return notes.ends(with: review.note) && awaited == review.awaited
-    case .block, .question: return notes.ends(with: review.note)
+    case .pass: return hasNote(of: review) && awaited == review.awaited
+    case .block, .question: return hasNote(of: review)
     // The next attempt is another one.
     case .retry: return false
     }
+  }
+
+  private func hasNote(of review: Verdict) -> Bool {
+    [true, false].contains { notes.ends(with: review.note(isShort: $0)) }
   }
 
   fileprivate func change(
