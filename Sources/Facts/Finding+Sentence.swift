@@ -82,6 +82,12 @@ extension Finding.Fact {
       Sentence(
         "an HTML comment: agents read it, people do not see it",
         "HTML 주석: 에이전트는 읽지만 사람에게는 보이지 않습니다")
+    case .unseenText(let text, let path):
+      Sentence(
+        (path.map { "the brief \($0.escaped) says" } ?? "the title of a link says")
+          + " '\(text.escaped)': agents read it, people do not see it",
+        (path.map { "브리프 \($0.escaped)" } ?? "링크의 제목")
+          + "의 '\(text.escaped)': 에이전트는 읽지만 사람에게는 보이지 않습니다")
     case .rowOutsideTable:
       Sentence(
         "looks like a row, but the table ended above: remove what stands between",

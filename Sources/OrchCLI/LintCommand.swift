@@ -53,6 +53,7 @@ struct LintCommand: QueueCommand {
     if !workers.profiles.isEmpty {
       facts = briefs(of: document, in: context).mapValues { [$0] }
     }
+    addUnseenTexts(ofBriefsIn: document, to: &facts, in: context)
     let unfinished = (0..<document.rowCount).compactMap { document.item(at: $0) }
       .filter { !$0.status.isFinished }
     for item in unfinished {
@@ -74,6 +75,22 @@ struct LintCommand: QueueCommand {
       LintAnswer(problems: findings.map { FoundProblem($1, in: $0) }),
       or: findings.map { $1.place(in: $0, context.language) })
     return findings.contains { $1.severity == .problem } ? .refused : .success
+  }
+
+  /// What the briefs of unfinished rows say that people do not see.
+  private func addUnseenTexts(
+    ofBriefsIn document: QueueDocument, to facts: inout [String: [Finding.Fact]],
+    in context: CommandContext
+  ) {
+    guard let home = try? context.taskQueue.home() else { return }
+    let found = context.taskQueue.unseenTextsOfBriefs {
+      document.status(of: $0).map { !$0.isFinished } ?? false
+    }
+    for (id, (path, texts)) in found {
+      facts[id, default: []] += texts.map {
+        .unseenText($0, path: Path.relative(path, to: home))
+      }
+    }
   }
 
   /// What is wrong with the briefs of rows that workers may get.

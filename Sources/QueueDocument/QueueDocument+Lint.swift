@@ -197,6 +197,10 @@ extension QueueDocument {
     var findings = deceptiveCharacter(in: cell, row).map { [$0] } ?? []
     if let comment = cell.first(where: { bytes.raw.starts(with: "<!--", at: $0) }) {
       findings.append(finding(.htmlComment, row, at: comment))
+    } else {
+      findings += UnseenText.all(in: bytes.text(cell)).map {
+        finding(.unseenText($0, path: nil), row, at: cell.lowerBound)
+      }
     }
     return findings
   }

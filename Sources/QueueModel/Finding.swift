@@ -47,6 +47,8 @@ public struct Finding: Equatable, Sendable {
     case unknownRepository(String, known: [String])
     case deceptiveCharacter(String)
     case htmlComment
+    /// The title of a link, or a comment in the brief at `path`; `nil` for a cell.
+    case unseenText(String, path: String?)
     case rowOutsideTable
     /// A further table with the queue's columns, and so many lines below its header.
     case secondTable(rows: Int)
@@ -78,6 +80,7 @@ public struct Finding: Equatable, Sendable {
     case unknownRepository = "unknown-repository"
     case deceptiveCharacter = "deceptive-character"
     case htmlComment = "html-comment"
+    case unseenText = "unseen-text"
     case rowOutsideTable = "row-outside-table"
     case secondTable = "second-table"
     case oddBlank = "odd-blank"
@@ -91,7 +94,7 @@ public struct Finding: Equatable, Sendable {
       case .unknownDependency, .unknownPriority, .unreadableTime, .unreadableNumber, .nearMissNote,
         .longBrief,
         .missingCheck, .malformedProof, .unknownPlaceholder, .deceptiveCharacter, .htmlComment,
-        .rowOutsideTable, .secondTable, .oddBlank:
+        .unseenText, .rowOutsideTable, .secondTable, .oddBlank:
         .warning
       }
     }
@@ -133,6 +136,7 @@ extension Finding.Fact {
     case .unknownRepository: .unknownRepository
     case .deceptiveCharacter: .deceptiveCharacter
     case .htmlComment: .htmlComment
+    case .unseenText: .unseenText
     case .rowOutsideTable: .rowOutsideTable
     case .secondTable: .secondTable
     case .blankAround, .blankWithin: .oddBlank

@@ -269,6 +269,17 @@ extension TaskQueue {
     (try? workspace())?.briefWarnings(where: isAskedFor) ?? [:]
   }
 
+  /// What the briefs of some rows say that people do not see, by the row's id.
+  public func unseenTextsOfBriefs(
+    where isAskedFor: (String) -> Bool
+  ) -> [String: (path: String, texts: [String])] {
+    guard let workspace = try? workspace() else { return [:] }
+    return workspace.idsOfBriefs.filter(isAskedFor).reduce(into: [:]) { found, id in
+      let texts = workspace.wholeBrief(of: id).map { UnseenText.all(in: $0) } ?? []
+      if !texts.isEmpty { found[id] = (workspace.briefPath(of: id), texts) }
+    }
+  }
+
   func asking<Answer>(_ body: () throws -> Answer) throws(Problem) -> Answer {
     do { return try body() } catch { throw Problem(error) }
   }

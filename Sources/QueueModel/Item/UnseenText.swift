@@ -1,0 +1,202 @@
+/// What a Markdown text says that its readers do not see, and workers read: comments, and titles of
+/// links. Source: GFM 0.31, sections 4.6, 4.7 and 6.3.
+public enum UnseenText {
+  /// Each as one short line, in the order of the text. What stands in code is seen.
+  public static func all(in text: String) -> [String] {
+    // Most texts have none, and it is seen much sooner.
+    guard mayHaveAny(text) else { return [] }
+    var scanner = UnseenTextScanner(Array(text.utf8))
+    scanner.scan()
+    return scanner.found
+  }
+
+  private static func mayHaveAny(_ text: String) -> Bool {
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      if previous == UInt8(ascii: "]") && (byte == UInt8(ascii: "(") || byte == UInt8(ascii: ":")) {
+        return true
+      }
+      if previous == UInt8(ascii: "<"), byte == UInt8(ascii: "!") { return true }
+      previous = byte
+    }
+    return false
+  }
+}
+
+private struct UnseenTextScanner {
+  private let bytes: [UInt8]
+  private(set) var found: [String] = []
+  private var index = 0
+  /// The mark and the length of the fence in which the scanner is; `nil` outside.
+  private var fence: (mark: UInt8, length: Int)?
+
+  /// The bytes of a link behind its text that are looked at: more are no link that people write.
+  private static let longestLink = 4096
+  /// Scalars of what is told.
+  private static let longestText = 80
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  mutating func scan() {
+    while index < bytes.count {
+      let start = beginning(ofLineAt: index)
+      if takeFence(at: start) { continue }
+      if byte(start) == UInt8(ascii: "["), takeDefinition(at: start) { continue }
+      scanLine()
+    }
+  }
+
+  // MARK: Lines
+
+  /// Behind up to three blanks.
+  private func beginning(ofLineAt line: Int) -> Int {
+    var start = line
+    while start < bytes.count, start - line < 3, bytes[start] == UInt8(ascii: " ") { start += 1 }
+    return start
+  }
+
+  private func endOfLine(_ start: Int) -> Int {
+    bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+  }
+
+  /// Passes a line that opens, closes or is in a fence.
+  private mutating func takeFence(at start: Int) -> Bool {
+    let mark = byte(start)
+    let isMark = mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~")
+    let length = isMark ? run(of: mark, from: start) : 0
+    let end = endOfLine(index)
+    if let open = fence {
+      let isAlone = bytes[(start + length)..<end].allSatisfy { Self.blanks.contains($0) }
+      if mark == open.mark, length >= open.length, isAlone { fence = nil }
+      index = end
+      return true
+    }
+    guard length >= 3 else { return false }
+    if mark == UInt8(ascii: "`"), bytes[(start + length)..<end].contains(mark) { return false }
+    fence = (mark, length)
+    index = end
+    return true
+  }
+
+  /// A line without fences: code is passed, comments and titles are taken.
+  private mutating func scanLine() {
+    let end = endOfLine(index)
+    while index < end {
+      switch bytes[index] {
+      case UInt8(ascii: "\\"): index += 2
+      case UInt8(ascii: "`"): passCode(before: end)
+      case UInt8(ascii: "<") where starts(with: "<!--", at: index):
+        takeComment()
+        if index > end { return }
+      case UInt8(ascii: "]") where byte(index + 1) == UInt8(ascii: "("):
+        index += 2
+        if let title = title(from: index, closing: UInt8(ascii: ")")) { tell(title) }
+      default: index += 1
+      }
+    }
+  }
+
+  private mutating func passCode(before end: Int) {
+    let length = run(of: UInt8(ascii: "`"), from: index)
+    var next = index + length
+    while next < end {
+      guard bytes[next] == UInt8(ascii: "`") else {
+        next += 1
+        continue
+      }
+      let other = run(of: UInt8(ascii: "`"), from: next)
+      next += other
+      if other == length {
+        index = next
+        return
+      }
+    }
+    index += length
+  }
+
+  private mutating func takeComment() {
+    let start = index + 4
+    var end = start
+    while end < bytes.count, !starts(with: "-->", at: end) { end += 1 }
+    tell(start..<end)
+    index = min(end + 3, bytes.count)
+  }
+
+  /// `[label]: address "title"`, of which a reader sees nothing.
+  private mutating func takeDefinition(at start: Int) -> Bool {
+    let end = endOfLine(start)
+    guard let close = bytes[start..<end].firstIndex(of: UInt8(ascii: "]")),
+      byte(close + 1) == UInt8(ascii: ":"), let title = title(from: close + 2, closing: nil)
+    else { return false }
+    tell(title)
+    index = max(end, title.upperBound + 1)
+    return true
+  }
+
+  // MARK: Links
+
+  /// The title behind the address of a link; `nil` for none.
+  ///
+  /// - Parameters:
+  ///   - start: where the address may begin.
+  ///   - last: what ends the link behind the title; `nil` for the end of the line.
+  private func title(from start: Int, closing last: UInt8?) -> Range<Int>? {
+    let limit = min(start + Self.longestLink, bytes.count)
+    var next = blanks(from: start, before: limit)
+    if byte(next) == UInt8(ascii: "<") {
+      guard let end = bytes[next..<limit].firstIndex(of: UInt8(ascii: ">")) else { return nil }
+      next = end + 1
+    } else {
+      var depth = 0
+      while next < limit, !Self.blanks.contains(bytes[next]) {
+        if bytes[next] == UInt8(ascii: "(") { depth += 1 }
+        if bytes[next] == UInt8(ascii: ")") {
+          if depth == 0, last != nil { return nil }
+          depth -= 1
+        }
+        next += bytes[next] == UInt8(ascii: "\\") ? 2 : 1
+      }
+    }
+    let begin = blanks(from: min(next, limit), before: limit)
+    guard begin > next, let close = Self.closing[byte(begin)] else { return nil }
+    var end = begin + 1
+    while end < limit, bytes[end] != close { end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1 }
+    guard end < limit else { return nil }
+    let behind = blanks(from: end + 1, before: limit)
+    if let last, byte(behind) != last { return nil }
+    return begin + 1..<end
+  }
+
+  private static let closing: [UInt8: UInt8] = [
+    UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "'"): UInt8(ascii: "'"),
+    UInt8(ascii: "("): UInt8(ascii: ")"),
+  ]
+  private static let blanks: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
+
+  private func blanks(from start: Int, before limit: Int) -> Int {
+    var next = start
+    while next < limit, Self.blanks.contains(bytes[next]) { next += 1 }
+    return next
+  }
+
+  // MARK: Bytes
+
+  private func byte(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
+
+  private func run(of mark: UInt8, from start: Int) -> Int {
+    bytes[start...].prefix { $0 == mark }.count
+  }
+
+  private func starts(with text: StaticString, at index: Int) -> Bool {
+    text.withUTF8Buffer { bytes[index...].starts(with: $0) }
+  }
+
+  private mutating func tell(_ range: Range<Int>) {
+    let text = CellText.written(String(decoding: bytes[range], as: UTF8.self))
+    guard !text.isEmpty else { return }
+    let scalars = text.unicodeScalars
+    found.append(
+      scalars.count <= Self.longestText
+        ? text : String(scalars.prefix(Self.longestText - 1)) + "…")
+  }
+}
