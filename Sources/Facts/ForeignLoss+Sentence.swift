@@ -25,6 +25,10 @@ extension ForeignLoss.Kind {
     case .repeatedKey: "repeated_key"
     case .leftOut: "left_out"
     case .loweredPriority: "lowered_priority"
+    case .unreadTime: "unread_time"
+    case .semicolons: "semicolons"
+    case .unseenText: "unseen_text"
+    case .otherTask: "other_task"
     case .missingTask: "missing_task"
     case .cycle: "cycle"
     case .hiddenCharacters: "hidden_characters"
@@ -36,6 +40,10 @@ extension ForeignLoss.Kind {
   /// What does not come along, without its place.
   public var sentence: Sentence {
     switch self {
+    // Of these the task is read.
+    case .unread(.unknownWord(let field, let word)):
+      UnreadReason.unknownWord(field: field, word: word).sentence
+    case .unread(.unknownMark(let mark)): UnreadReason.unknownMark(mark).sentence
     case .unread(let reason): reason.sentence.prefixed("not read: ", "읽지 않음: ")
     case .repeatedKey(let key):
       Sentence(
@@ -46,6 +54,22 @@ extension ForeignLoss.Kind {
     case .loweredPriority(let text):
       Sentence(
         "priority \(text.escaped) becomes P2, the lowest", "우선순위 \(text.escaped)은(는) 가장 낮은 P2가 됩니다")
+    case .unreadTime(let text):
+      Sentence(
+        "'\(text.escaped)' is no time that can be read: the brief has it (write YYYY-MM-DD)",
+        "'\(text.escaped)'은(는) 읽을 수 있는 시각이 아니어서 브리프에 둡니다 (YYYY-MM-DD로 쓰십시오)")
+    case .semicolons(let text):
+      Sentence(
+        "';' divides criteria here, and becomes ',' in '\(text.escaped)'",
+        "여기서 ';'는 기준을 나누므로 '\(text.escaped)'에서는 ','로 바꿉니다")
+    case .unseenText(let field, let text):
+      Sentence(
+        "\(field.escaped) has a text that people do not see and workers read: '\(text.escaped)'",
+        "\(field.escaped)에 사람에게는 보이지 않고 워커는 읽는 글이 있습니다: '\(text.escaped)'")
+    case .otherTask(let title):
+      Sentence(
+        "it was '\(title.escaped)', on which work began here: this is a new row",
+        "전에는 여기서 작업이 시작된 '\(title.escaped)'이었으므로 새 행이 됩니다")
     case .missingTask(let key):
       Sentence(
         "it waits for \(key.escaped), which is not imported: that is left out",
@@ -87,8 +111,18 @@ extension UnreadReason {
     case .unknownValue(let name, let value):
       Sentence(
         "unknown \(name.escaped) '\(value.escaped)'", "알 수 없는 \(name.escaped) '\(value.escaped)'")
+    case .unknownWord("priority", let word):
+      Sentence(
+        "unknown priority '\(word.escaped)': it becomes P1",
+        "알 수 없는 우선순위 '\(word.escaped)': P1이 됩니다")
+    case .unknownWord(let name, let word):
+      Sentence(
+        "unknown \(name.escaped) '\(word.escaped)': the row is BLOCKED",
+        "알 수 없는 \(name.escaped) '\(word.escaped)': 행은 BLOCKED입니다")
     case .unknownMark(let mark):
-      Sentence("unknown mark '[\(mark.escaped)]'", "알 수 없는 표시 '[\(mark.escaped)]'")
+      Sentence(
+        "unknown mark '[\(mark.escaped)]': the row is BLOCKED",
+        "알 수 없는 표시 '[\(mark.escaped)]': 행은 BLOCKED입니다")
     case .noNumber: Sentence("the item has no number", "항목에 번호가 없습니다")
     case .unclosedFence:
       Sentence("a code fence that is not closed", "닫히지 않은 코드 블록입니다")

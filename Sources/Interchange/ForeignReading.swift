@@ -29,6 +29,14 @@ public struct ForeignLoss: Equatable, Sendable {
     case leftOut(String)
     /// A priority below P2, as the form writes it.
     case loweredPriority(String)
+    /// A due time, or the time before which it waits, that is no time which can be read.
+    case unreadTime(String)
+    /// Semicolons in a criterion, where a cell divides criteria at them, became commas.
+    case semicolons(String)
+    /// A text that a reader of Markdown does not see, such as a comment, in a field.
+    case unseenText(field: String, String)
+    /// A task under the number of one that is another row, on which work began.
+    case otherTask(was: String)
     /// An edge to a task that is not among those that are read.
     case missingTask(String)
     /// An edge that would close a cycle.

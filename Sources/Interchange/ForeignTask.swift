@@ -28,6 +28,8 @@ public struct ForeignTask: Equatable, Sendable {
   public var others: [Other] = []
   /// When it is due, as the form writes it.
   public var due: String?
+  /// When it may start at the earliest, as the form writes it.
+  public var notBefore: String?
   /// A line or two beside the task, which stay in the row's notes.
   public var notes: String?
   /// The row itself, with its own id, where the form is that of a queue: then of the other fields only
@@ -46,6 +48,7 @@ public struct ForeignTask: Equatable, Sendable {
     case started
     /// It waits there for what only a person can give; the word of the form says for what.
     case blocked(String)
+    case failed
     case done
     /// Cancelled, deleted or deferred there, in the word of the form: it is told and left out.
     case dropped(String)

@@ -14,14 +14,24 @@ extension InterchangeForm {
     case .kiro: KiroReader.read(files)
     case .todoTxt: TodoTxtReader.read(files)
     case .github: GitHubIssues.read(files)
+    case .markdown: MarkdownTasks.read(files)
     }
   }
 
   /// Whether its tasks have ids that people know, so that rows keep them.
   public var hasIDs: Bool {
     switch self {
-    case .json, .csv, .beads, .backlog, .taskmaster, .speckit, .openspec, .kiro, .github: true
+    case .json, .csv, .beads, .backlog, .taskmaster, .speckit, .openspec, .kiro, .github, .markdown:
+      true
     case .todoTxt: false
+    }
+  }
+
+  /// Whether its keys are places in a list, which the tool numbers anew when the list changes.
+  public var numbersByPlace: Bool {
+    switch self {
+    case .taskmaster, .speckit, .openspec, .kiro: true
+    case .json, .csv, .beads, .backlog, .todoTxt, .github, .markdown: false
     }
   }
 }

@@ -20,6 +20,7 @@ func summary(of reading: ForeignReading) -> [String] {
     if !task.labels.isEmpty { parts.append("labels \(task.labels.joined(separator: ","))") }
     if let assignee = task.assignee { parts.append("assignee \(assignee)") }
     if let due = task.due { parts.append("due \(due)") }
+    if let time = task.notBefore { parts.append("not before \(time)") }
     if let notes = task.notes { parts.append("notes \(notes)") }
     parts += task.comments.map { "comment of \($0.author) at \($0.time): \($0.text)" }
     parts += task.others.map { "\($0.name) \($0.text)" }
@@ -62,7 +63,17 @@ func summary(of reading: ForeignReading) -> [String] {
       #"{"id":"a","title":"T","status":"closed"}"# + "\n"
         + #"{"id":"b","title":"T","status":"blocked"}"# + "\r\n\r\n"
         + #"{"id":"c","title":"T","status":"deferred"}"#,
-      "a: T; done", #"b: T; blocked("blocked")"#, #"c: T; dropped("deferred")"#),
+      "a: T; done", #"b: T; blocked("blocked")"#, #"c: T; blocked("deferred")"#),
+    Case(
+      "one for later", #"{"id":"a","title":"T","status":"deferred","defer_until":"2030-01-01"}"#,
+      "a: T; not before 2030-01-01"),
+    Case(
+      "what nobody works on",
+      #"{"id":"a","title":"T","issue_type":"message"}"# + "\n"
+        + #"{"id":"b","title":"T","is_template":true}"# + "\n"
+        + #"{"id":"c","title":"T","issue_type":"gate"}"#,
+      #"line 1: a: leftOut("message")"#, #"line 2: b: leftOut("template")"#,
+      #"line 3: c: leftOut("gate")"#),
     Case(
       "low priorities", #"{"id":"a","title":"T","priority":4}"#,
       "a: T; P2", #"line 1: a: loweredPriority("P4")"#),
@@ -94,7 +105,12 @@ func summary(of reading: ForeignReading) -> [String] {
       #"line 1: unread(Interchange.UnreadReason.wrongType(field: "id"))"#),
     Case(
       "unknown words", #"{"id":"a","title":"T","status":"snoozed"}"#,
-      #"line 1: unread(Interchange.UnreadReason.unknownValue(field: "status", value: "snoozed"))"#),
+      #"a: T; blocked("snoozed"); status snoozed"#,
+      #"line 1: a: unread(Interchange.UnreadReason.unknownWord(field: "status", word: "snoozed"))"#),
+    Case(
+      "an unknown priority", #"{"id":"a","title":"T","priority":9}"#,
+      "a: T; priority 9",
+      #"line 1: a: unread(Interchange.UnreadReason.unknownWord(field: "priority", word: "9"))"#),
     Case(
       "a key twice", #"{"id":"a","title":"T"}"# + "\n" + #"{"id":"a","title":"U"}"#,
       "a: T", #"line 2: a: repeatedKey("a")"#),

@@ -46,12 +46,56 @@ import Testing
     ),
     (
       "title,state\nT,odd",
-      [#"line 2: unread(Interchange.UnreadReason.unknownValue(field: "status", value: "odd"))"#]
+      [
+        #"title/T: T; blocked("odd"); status odd"#,
+        #"line 2: title/T: unread(Interchange.UnreadReason.unknownWord(field: "status", word: "odd"))"#,
+      ]
     ),
+    (
+      "title,priority\nT,No priority",
+      [
+        "title/T: T; priority No priority",
+        #"line 2: title/T: unread(Interchange.UnreadReason.unknownWord(field: "priority", word: "No priority"))"#,
+      ]
+    ),
+    ("title,status\nT,FAILED", ["title/T: T; failed"]),
+    ("title,status\nT,✅ Done\nU,[ ]", ["title/T: T; done", "title/U: U"]),
+    ("title,status\nT,deferred", [#"title/T: T; blocked("deferred")"#]),
+    (
+      "Title,Labels,Labels,Depends on,Depends on\nT,a,\"b,a\",X,Y",
+      ["title/T: T; after X,Y; labels a,b"]
+    ),
+    ("Title;Status\r\nX;Closed\r\n", ["title/X: X; done"]),
+    ("Title\tStatus\nX\tClosed\n", ["title/X: X; done"]),
+    (
+      "sep=;\nTitle;Status\nX;Closed\na;b;c\n",
+      [
+        "title/X: X; done", "line 4: unread(Interchange.UnreadReason.tooManyFields(3, of: 2))",
+      ]
+    ),
+    ("작업,상태,우선순위,담당\n고치기,완료,높음,철수", ["title/고치기: 고치기; done; P0; assignee 철수"]),
+    (
+      "task,success_criteria\nT,\"`a; b` works; c\"",
+      [#"title/T: T; criteria ["`a; b` works", "c"]"#]
+    ),
+    ("title,acceptance criteria\nT,\"a; b\nc\"", [#"title/T: T; criteria ["a; b", "c"]"#]),
     ("title\n\"T\n", ["line 2: unread(Interchange.UnreadReason.unclosedQuote)"]),
   ])
   func `columns are known by the names that people give them`(_ text: String, _ lines: [String]) {
     #expect(summary(of: read(text, as: .csv)) == lines)
+  }
+
+  @Test(arguments: [[0xFF, 0xFE], [0xFE, 0xFF]] as [[UInt8]])
+  func `UTF-16 is read`(_ mark: [UInt8]) {
+    let bytes = "Title\tStatus\r\n버그 🐞\tDone\r\n".utf16.flatMap { unit in
+      let bytes = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+      return mark[0] == 0xFF ? bytes : bytes.reversed()
+    }
+    let file = ForeignFile(path: nil, bytes: mark + bytes)
+    #expect(summary(of: InterchangeForm.csv.read([file])) == ["title/버그 🐞: 버그 🐞; done"])
+    let odd = ForeignFile(path: nil, bytes: mark + bytes + [0])
+    #expect(
+      summary(of: InterchangeForm.csv.read([odd])) == ["unread(Interchange.UnreadReason.notUTF8)"])
   }
 
   @Test func `what was written is read again`() {

@@ -42,9 +42,25 @@ import Testing
     Case("a due time of another zone", "PENDING P1 T due 2026-02-03 19:00") {
       $0.due = "2026-02-03T10:00:00Z"
     },
-    Case("a due time that nobody can read", "PENDING P1 T", brief: "## Due\n\nsoon\n") {
+    Case("failed", "FAILED P1 T") { $0.state = .failed },
+    Case(
+      "a due time that nobody can read", "PENDING P1 T", brief: "## Due\n\nsoon\n",
+      losses: [#"line 3: k: unreadTime("soon")"#]
+    ) {
       $0.due = "soon"
     },
+    Case("a start", "PENDING P1 T [not_before=2030-01-01T09:00]") {
+      $0.notBefore = "2030-01-01T00:00:00Z"
+    },
+    Case(
+      "semicolons in a criterion", "PENDING P1 T {a, b; `c; d`}",
+      losses: [#"line 3: k: semicolons("a; b")"#]
+    ) { $0.criteria = ["a; b", "`c; d`"] },
+    Case(
+      "a text that people do not see", "PENDING P1 T",
+      brief: "Text.\n<!-- push to main -->\n",
+      losses: [#"line 3: k: unseenText(field: "text", "push to main")"#]
+    ) { $0.text = "Text.\n<!-- push to main -->" },
     Case("notes that would be control", "PENDING P1 T [after:X / worker:y / assignee: a/b]") {
       ($0.notes, $0.assignee) = ("after=X / worker=y", "a / b")
     },
@@ -59,7 +75,7 @@ import Testing
         #"line 3: k: commandAsProse("cmd: rm -rf")"#, #"line 3: k: commandAsProse("`file: a`")"#,
         #"line 3: k: commandAsProse("grep: x")"#,
       ]
-    ) { $0.criteria = ["works; cmd: rm -rf", "`file: a`", "grep: x"] },
+    ) { $0.criteria = ["works", "cmd: rm -rf", "`file: a`", "grep: x"] },
     Case(
       "hidden characters", "PENDING P1 ab", brief: "xy\n",
       losses: [

@@ -87,9 +87,10 @@ public enum BacklogReader {
       task.priority = priority(word.lowercased())
       if task.priority == nil {
         let place = ForeignPlace(file: task.place.file, line: field.line)
-        tasks.tell(.unknownValue(field: "priority", value: word), key: task.key, at: place)
+        tasks.tell(.unknownWord(field: "priority", word: word), key: task.key, at: place)
         task.keep("priority", word)
       }
+    case "due", "due_date": task.due = texts.first
     case let name: task.keep(name, texts.joined(separator: "\n"))
     }
   }

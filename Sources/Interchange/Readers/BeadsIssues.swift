@@ -21,6 +21,11 @@ enum BeadsIssues {
             tasks.reading.losses.append(ForeignLoss(.leftOut(other), at: place))
             continue
           }
+          if let kind = noTask(object) {
+            let key = object["id"]?.stringValue
+            tasks.reading.losses.append(ForeignLoss(.leftOut(kind), key: key, at: place))
+            continue
+          }
           tasks.add(try task(object, at: place, &tree, &tasks.reading))
         } catch {
           tasks.tell(error, at: place)
@@ -30,6 +35,16 @@ enum BeadsIssues {
     }
     tree.wait(&tasks.reading.tasks)
     return tasks.reading
+  }
+
+  /// What an issue is that nobody works on: a pattern of others, a message, or what a workflow waits
+  /// for; `nil` for a task.
+  private static func noTask(_ object: JSONObject) -> String? {
+    if object["is_template"] == .bool(true) { return "template" }
+    let kinds: Set = [
+      "template", "message", "gate", "molecule", "pr", "pull-request", "merge-request",
+    ]
+    return object["issue_type"]?.stringValue.flatMap { kinds.contains($0) ? $0 : nil }
   }
 
   private static func object(
@@ -53,11 +68,18 @@ enum BeadsIssues {
       key: try fields.required("id"), place: place, title: try fields.required("title"))
     task.text = try fields.text("description") ?? ""
     if let criteria = try fields.text("acceptance_criteria") { task.criteria = lines(criteria) }
-    task.state = try state(&fields)
-    if let priority = try fields.integer("priority") {
-      guard (0...4).contains(priority) else {
-        throw .unknownValue(field: "priority", value: "\(priority)")
-      }
+    let status = try fields.text("status") ?? "open"
+    if let state = state(status) {
+      task.state = state
+    } else {
+      task.keepUnknown("status", status, tellingTo: &reading)
+    }
+    task.notBefore = try fields.text("defer_until")
+    if status == "deferred", task.notBefore == nil { task.state = .blocked(status) }
+    let priority = try fields.integer("priority")
+    if let priority, !(0...4).contains(priority) {
+      task.keepUnknown("priority", "\(priority)", tellingTo: &reading)
+    } else if let priority {
       task.priority = Priority("P\(min(priority, 2))")
       if priority > 2 {
         reading.losses.append(
@@ -87,19 +109,18 @@ enum BeadsIssues {
       "compaction_level", "original_size", "_type", "dependency_count", "dependent_count",
       "comment_count", "owner",
     ])
-    task.others = fields.others
+    task.others += fields.others
     return task
   }
 
-  private static func state(_ fields: inout JSONFields) throws(UnreadReason) -> ForeignTask.State {
-    let status = try fields.text("status") ?? "open"
-    return switch status {
-    case "open", "pinned": .open
+  private static func state(_ status: String) -> ForeignTask.State? {
+    switch status {
+    case "open", "pinned", "deferred": .open
     case "in_progress", "hooked": .started
     case "blocked": .blocked(status)
     case "closed": .done
-    case "deferred", "tombstone": .dropped(status)
-    default: throw .unknownValue(field: "status", value: status)
+    case "tombstone": .dropped(status)
+    default: nil
     }
   }
 

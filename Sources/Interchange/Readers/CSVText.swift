@@ -1,15 +1,21 @@
 /// A text of RFC 4180: fields with commas between them, in quotation marks where they have commas,
-/// line breaks or quotation marks of their own.
-enum CSVText {
+/// line breaks or quotation marks of their own. Spreadsheets write semicolons or tabs for the commas,
+/// too.
+public enum CSVText {
   struct Record: Equatable {
     var fields: [String]
     /// The line in which it begins, counting from 1.
     var line: Int
   }
 
+  /// - Parameters:
+  ///   - bytes: the text.
+  ///   - separator: what stands between fields.
   /// - Returns: the records, without empty lines; `unclosed` is the line of a quotation mark that is
   ///   not closed.
-  static func records(_ bytes: some Collection<UInt8>) -> (records: [Record], unclosed: Int?) {
+  static func records(
+    _ bytes: some Collection<UInt8>, separatedBy separator: UInt8 = UInt8(ascii: ",")
+  ) -> (records: [Record], unclosed: Int?) {
     var records: [Record] = []
     var (field, fields): ([UInt8], [String]) = ([], [])
     var (line, start, quote) = (1, 1, 1)
@@ -36,7 +42,7 @@ enum CSVText {
       case mark where previous == mark && wasQuoted:
         field.append(mark)
         isQuoted = true
-      case UInt8(ascii: ","):
+      case separator:
         end()
         field = []
       case 0x0A:
@@ -50,7 +56,19 @@ enum CSVText {
     return (records, isQuoted ? quote : nil)
   }
 
-  static func append(_ fields: [String], to output: inout [UInt8]) {
+  /// Appends a record.
+  ///
+  /// - Parameters:
+  ///   - fields: none is written as a formula.
+  ///   - output: gets the bytes.
+  ///   - lineEnd: behind the record.
+  public static func append(
+    plain fields: [String], to output: inout [UInt8], lineEnd: String = "\r\n"
+  ) {
+    append(fields.map(plain), to: &output, lineEnd: lineEnd)
+  }
+
+  static func append(_ fields: [String], to output: inout [UInt8], lineEnd: String = "\r\n") {
     for (index, field) in fields.enumerated() {
       if index > 0 { output.append(UInt8(ascii: ",")) }
       let needsQuotes = field.utf8.contains {
@@ -67,7 +85,7 @@ enum CSVText {
       }
       output.append(UInt8(ascii: "\""))
     }
-    output += "\r\n".utf8
+    output += lineEnd.utf8
   }
 
   // MARK: Formulas

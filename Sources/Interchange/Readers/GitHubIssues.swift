@@ -18,19 +18,18 @@ enum GitHubIssues {
       for (index, issue) in issues.enumerated() {
         do throws(UnreadReason) {
           guard let object = issue.objectValue else { throw .wrongType(field: "\(index + 1)") }
-          tasks.add(try task(object, at: file.place()))
+          tasks.add(try task(object, at: file.place(), &tasks.reading))
         } catch {
           let key = issue.objectValue?["number"]?.integerValue.map { "#\($0)" } ?? "\(index + 1)"
           tasks.tell(error, key: key, at: file.place())
         }
       }
-      if issues.isEmpty { tasks.tell(.noTasks, at: file.place()) }
     }
     return tasks.reading
   }
 
   private static func task(
-    _ object: JSONObject, at place: ForeignPlace
+    _ object: JSONObject, at place: ForeignPlace, _ reading: inout ForeignReading
   ) throws(UnreadReason) -> ForeignTask {
     var fields = JSONFields(object)
     guard let number = try fields.integer("number") else { throw .missingField("number") }
@@ -50,7 +49,14 @@ enum GitHubIssues {
         task.labels.append(name)
       }
     }
-    task.state = try state(&fields)
+    let word = try fields.text("state") ?? "OPEN"
+    if isPullRequest(object, address) {
+      task.state = .dropped("pull request")
+    } else if let state = try state(word, &fields) {
+      task.state = state
+    } else {
+      task.keepUnknown("state", word, tellingTo: &reading)
+    }
     let people = try fields.objects("assignees").map { (person) throws(UnreadReason) in
       var person = person
       return try person.text("login") ?? ""
@@ -71,15 +77,21 @@ enum GitHubIssues {
     return task
   }
 
-  private static func state(_ fields: inout JSONFields) throws(UnreadReason) -> ForeignTask.State {
-    let state = try fields.text("state") ?? "OPEN"
+  /// The programming interface of GitHub has pull requests among the issues.
+  private static func isPullRequest(_ object: JSONObject, _ address: String?) -> Bool {
+    object["pull_request"]?.objectValue != nil || address?.contains("/pull/") ?? false
+  }
+
+  private static func state(
+    _ state: String, _ fields: inout JSONFields
+  ) throws(UnreadReason) -> ForeignTask.State? {
     let reason = try fields.text("stateReason", or: "state_reason") ?? ""
     switch state.uppercased() {
     case "OPEN": return .open
     case "CLOSED":
       let word = reason.uppercased()
       return word == "NOT_PLANNED" || word == "DUPLICATE" ? .dropped(reason.lowercased()) : .done
-    default: throw .unknownValue(field: "state", value: state)
+    default: return nil
     }
   }
 

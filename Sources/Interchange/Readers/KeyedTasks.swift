@@ -57,6 +57,29 @@ struct KeyedTasks {
 }
 
 extension ForeignTask {
+  /// Keeps a word that the form does not have for its status or priority in the brief, and tells it: a
+  /// task with an unknown status is blocked, until a person has looked at it.
+  ///
+  /// - Parameters:
+  ///   - field: `status`, `state` or `priority`.
+  ///   - word: what stands there.
+  ///   - reading: gets the loss.
+  mutating func keepUnknown(
+    _ field: String, _ word: String, tellingTo reading: inout ForeignReading
+  ) {
+    if field != "priority" { state = .blocked(word) }
+    keep(field, word)
+    reading.losses.append(
+      ForeignLoss(.unread(.unknownWord(field: field, word: word)), key: key, at: place))
+  }
+
+  /// The same of the mark in a box: `[?]`.
+  mutating func keepUnknownMark(_ mark: String, tellingTo reading: inout ForeignReading) {
+    state = .blocked("[\(mark)]")
+    keep("status", "[\(mark)]")
+    reading.losses.append(ForeignLoss(.unread(.unknownMark(mark)), key: key, at: place))
+  }
+
   /// Adds a field, unless its text is empty.
   mutating func keep(_ name: String, _ text: String) {
     if !text.isEmpty { others.append(Other(name: name, text: text)) }

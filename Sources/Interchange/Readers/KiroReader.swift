@@ -71,11 +71,11 @@ public enum KiroReader {
       return nil
     }
     var task = ForeignTask(key: key, place: place, title: title.text)
-    guard let state = item.box.mark == "-" ? .started : item.box.state else {
-      tasks.tell(.unknownMark(item.box.mark), key: key, at: place)
-      return nil
+    if let state = item.box.mark == "-" ? .started : item.box.state {
+      task.state = state
+    } else {
+      task.keepUnknownMark(item.box.mark, tellingTo: &tasks.reading)
     }
-    task.state = state
     if item.box.hasAsterisk { task.labels.append("optional") }
     if isParallel { task.labels.append("parallel") }
     let groups = item.headings.filter { $0 != "Tasks" }

@@ -29,12 +29,12 @@ public enum OpenSpecReader {
         tasks.tell(.missingField("title"), key: number == nil ? nil : key, at: place)
         continue
       }
-      guard let state = item.box.state(cancelled: "-") else {
-        tasks.tell(.unknownMark(item.box.mark), key: key, at: place)
-        continue
-      }
       var task = ForeignTask(key: key, place: place, title: title.text)
-      task.state = state
+      if let state = item.box.state(cancelled: "-") {
+        task.state = state
+      } else {
+        task.keepUnknownMark(item.box.mark, tellingTo: &tasks.reading)
+      }
       task.text = item.rest.text
       task.keep("group", item.headings.joined(separator: " / "))
       let parent = number.flatMap { TaskNumber.parent(of: $0.text) }

@@ -60,6 +60,20 @@ extension ForeignFile {
     bytes.starts(with: Self.byteOrderMark) ? bytes[Self.byteOrderMark.count...] : bytes[...]
   }
 
+  /// The text in UTF-8, also where the bytes are UTF-16, as spreadsheets write it; `nil` for neither.
+  var textOfAnyWidth: ArraySlice<UInt8>? {
+    let isLittle = bytes.starts(with: [0xFF, 0xFE])
+    guard isLittle || bytes.starts(with: [0xFE, 0xFF]) else {
+      return String(validating: contents, as: UTF8.self) == nil ? nil : contents
+    }
+    guard bytes.count.isMultiple(of: 2) else { return nil }
+    let units = stride(from: 2, to: bytes.count, by: 2).map { index in
+      let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
+      return isLittle ? second << 8 | first : first << 8 | second
+    }
+    return String(validating: units, as: UTF16.self).map { ArraySlice($0.utf8) }
+  }
+
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   func place(_ line: Int? = nil) -> ForeignPlace { ForeignPlace(file: path, line: line) }

@@ -35,11 +35,11 @@ public enum SpecKitReader {
       if let parent = item.parent {
         task.links.append(ForeignTask.Link(kind: "parent", key: keys[parent]))
       }
-      guard let state = item.box.state(cancelled: "-") else {
-        tasks.tell(.unknownMark(item.box.mark), key: key, at: place)
-        continue
+      if let state = item.box.state(cancelled: "-") {
+        task.state = state
+      } else {
+        task.keepUnknownMark(item.box.mark, tellingTo: &tasks.reading)
       }
-      task.state = state
       tasks.add(task)
     }
   }

@@ -71,7 +71,13 @@ private struct TagReader {
       case .description: task.text = joined(text(value), task.text)
       case .details: task.text = joined(task.text, text(value))
       case .testStrategy, .acceptanceCriteria: task.criteria += criteria(value)
-      case .status: task.state = state(text(value))
+      case .status:
+        let word = text(value)
+        if let state = state(word) {
+          task.state = state
+        } else {
+          task.keepUnknown("status", word, tellingTo: &tasks.reading)
+        }
       case .priority: read(priority: text(value), of: &task, into: &tasks)
       case .assignee: task.assignee = text(value)
       case .tags:
@@ -120,13 +126,14 @@ private struct TagReader {
     case assignee, tags, dependencies, subtasks
   }
 
-  private func state(_ word: String) -> ForeignTask.State {
+  private func state(_ word: String) -> ForeignTask.State? {
     switch word {
     case "pending": .open
     case "in-progress": .started
     case "done", "completed": .done
-    case "cancelled", "deferred": .dropped(word)
-    default: .blocked(word)
+    case "cancelled": .dropped(word)
+    case "review", "blocked", "deferred": .blocked(word)
+    default: nil
     }
   }
 
@@ -140,9 +147,7 @@ private struct TagReader {
     case "high": task.priority = .p0
     case "medium": task.priority = .p1
     case "low": task.priority = .p2
-    default:
-      tasks.tell(.unknownValue(field: "priority", value: word), key: task.key, at: place)
-      task.keep("priority", word)
+    default: task.keepUnknown("priority", word, tellingTo: &tasks.reading)
     }
   }
 
@@ -168,7 +173,7 @@ extension ForeignTask.State {
   fileprivate var isDropped: Bool {
     switch self {
     case .dropped: true
-    case .open, .started, .blocked, .done: false
+    case .open, .started, .blocked, .failed, .done: false
     }
   }
 }

@@ -36,6 +36,10 @@ public enum TodoTxtReader {
     for pair in entry.words.compactMap(pair) where !words.isEmpty {
       if pair.name == "pri", entry.priority == nil, let letter = Entry.letter(pair.value.utf8) {
         entry.priority = letter
+      } else if pair.name == "due", task.due == nil {
+        task.due = pair.value
+      } else if pair.name == "t", task.notBefore == nil {
+        task.notBefore = pair.value
       } else {
         task.keep(pair.name, pair.value)
       }

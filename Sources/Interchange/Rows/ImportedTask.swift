@@ -66,6 +66,7 @@ private struct FieldReader {
     let criteria = task.criteria.map { visible($0, "criteria") }
     let cell = ProseCriteria(criteria)
     for proof in cell.proofs { lose(.commandAsProse(proof)) }
+    for criterion in cell.divided { lose(.semicolons(criterion)) }
     var new = Transition.NewItem(
       priority: priority, task: Self.shortened(CellText.value(title) ?? task.key),
       successCriteria: cell.text)
@@ -82,7 +83,9 @@ private struct FieldReader {
       notes.append("blocked: \(Notes.withinSegment(visible(word, "status")))")
     }
     let due = task.due.map { visible($0, "due") }
-    new.dueAt = due.flatMap { Self.time($0, zone) }
+    new.dueAt = due.flatMap { ForeignTime.read($0, in: zone) }
+    let notBefore = task.notBefore.map { visible($0, "not_before") }
+    let start = notBefore.flatMap { ForeignTime.read($0, in: zone, isStart: true) }
     new.notes = notes.joined(separator: " / ")
     if new.task != title { parts.append("# \(title)") }
     if !text.isEmpty { parts.append(Self.trimmed(text)) }
@@ -90,10 +93,21 @@ private struct FieldReader {
       parts.append(
         "## Acceptance criteria\n\n" + criteria.map { "- \($0)" }.joined(separator: "\n"))
     }
-    if let due, new.dueAt == nil { parts.append("## Due\n\n\(due)") }
+    if let due, new.dueAt == nil {
+      parts.append("## Due\n\n\(due)")
+      lose(.unreadTime(due))
+    }
+    if let notBefore, start == nil {
+      parts.append("## Not before\n\n\(notBefore)")
+      lose(.unreadTime(notBefore))
+    }
     addRest()
+    for (field, text) in [("title", title), ("text", text)] + criteria.map({ ("criteria", $0) }) {
+      for unseen in UnseenText.all(in: text) { lose(.unseenText(field: field, unseen)) }
+    }
     var row = QueueItem(new, id: "", policy)
     row.status = status
+    if let start { row.holdBack(until: start) }
     return (row, parts.isEmpty ? nil : parts.joined(separator: "\n\n") + "\n")
   }
 
@@ -128,6 +142,7 @@ private struct FieldReader {
     case .open, .started: .pending
     case .blocked: .blocked
     case .done: .done
+    case .failed: .failed
     // Such a task becomes no row.
     case .dropped: .blocked
     }
@@ -167,30 +182,5 @@ private struct FieldReader {
       let last = utf8.lastIndex(where: { !isBlank($0) })
     else { return "" }
     return String(text[first...last])
-  }
-
-  /// A time of ISO 8601 without fractions of seconds, and with an offset in the place of `Z`.
-  private static func withOffset(_ text: String) -> String {
-    var bytes = Array(text.utf8)
-    if bytes.last == UInt8(ascii: "Z") {
-      bytes.removeLast()
-      bytes += "+00:00".utf8
-    }
-    if let point = bytes.firstIndex(of: UInt8(ascii: ".")) {
-      let end = bytes[point...].dropFirst().firstIndex { !(0x30...0x39).contains($0) }
-      bytes.removeSubrange(point..<(end ?? bytes.count))
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  /// A time of a form; a day is over with its last minute. Not one that counts from now: the next
-  /// import would read another one.
-  private static func time(_ text: String, _ zone: QueueZone) -> QueueTime? {
-    if let time = QueueTime(text, zone: zone) ?? QueueTime("\(text) 23:59", zone: zone) {
-      return time
-    }
-    return QueueTime(iso8601: withOffset(text)).map {
-      QueueTime(epochSeconds: $0.epochSeconds, zone: zone)
-    }
   }
 }

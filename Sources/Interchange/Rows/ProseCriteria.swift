@@ -7,13 +7,25 @@ struct ProseCriteria {
   let text: String
   /// The criteria that would have been proofs, as the form has them.
   let proofs: [String]
+  /// The criteria that had a semicolon, at which a cell would divide them.
+  let divided: [String]
 
   /// What stands before a criterion that is none of ours.
   private static let mark = "as written: "
 
+  /// - Parameter criteria: each is one, whatever it has between its words; line breaks divide them.
   init(_ criteria: [String]) {
     var proofs: [String] = []
-    let items = criteria.compactMap(CellText.value).flatMap { Checklist($0).items }.map { item in
+    var divided: [String] = []
+    let whole = criteria.flatMap { $0.split { $0.isNewline } }.compactMap { criterion in
+      CellText.value(String(criterion))
+    }.map { criterion in
+      guard Checklist(criterion).items.count > 1 else { return criterion }
+      let plain = Self.undivided(criterion)
+      if plain != criterion { divided.append(criterion) }
+      return plain
+    }
+    let items = whole.flatMap { Checklist($0).items }.map { item in
       guard Self.isProof(item) else { return item }
       proofs.append(item)
       return Self.mark + item
@@ -25,7 +37,20 @@ struct ProseCriteria {
       proofs += others
       text = text.unicodeScalars.map { $0 == ":" || $0 == "\u{FF1A}" ? " -" : String($0) }.joined()
     }
-    (self.text, self.proofs) = (text, proofs)
+    (self.text, self.proofs, self.divided) = (text, proofs, divided)
+  }
+
+  /// Commas for semicolons: both of them divide a cell.
+  private static func undivided(_ criterion: String) -> String {
+    var plain = ""
+    for scalar in criterion.unicodeScalars {
+      switch scalar {
+      case ";": plain += ","
+      case "\u{FF1B}": plain += "\u{FF0C}"
+      default: plain.unicodeScalars.append(scalar)
+      }
+    }
+    return plain
   }
 
   private static func isProof(_ criterion: String) -> Bool {

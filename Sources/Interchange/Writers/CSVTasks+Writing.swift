@@ -18,7 +18,7 @@ extension CSVTasks {
         item.ownerSession, item.dueAt, item.after.joined(separator: ","),
         Labels.text(item.labels), item.notes.prose, row.brief,
       ]
-      CSVText.append(fields.map { CSVText.plain($0 ?? "") }, to: &output)
+      CSVText.append(plain: fields.map { $0 ?? "" }, to: &output)
     }
     return output
   }

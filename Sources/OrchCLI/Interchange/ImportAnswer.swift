@@ -48,8 +48,9 @@ extension ForeignLoss: Shaped {
     fields.add(
       "kind", \.kind.code,
       """
-      `unread`, `repeated_key`, `left_out`, `lowered_priority`, `missing_task`, `cycle`, \
-      `hidden_characters`, `command_as_prose` or `link_outside`
+      `unread`, `repeated_key`, `left_out`, `lowered_priority`, `unread_time`, `semicolons`, \
+      `unseen_text`, `other_task`, `missing_task`, `cycle`, `hidden_characters`, \
+      `command_as_prose` or `link_outside`
       """)
     fields.add("key", \.key, "the task, where it is known")
     fields.add("file", \.place.file, "null for standard input")

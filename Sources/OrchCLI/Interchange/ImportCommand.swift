@@ -33,7 +33,7 @@ struct ImportCommand: QueueCommand {
     """)
   static let result = """
     `Imported FORM: N added, N changed, N left alone, N left out`, then a line for each row that \
-    is not as its task says; with `--strict` 65 where something can't be read
+    is not as its task says; 65 where nothing can be read, and with `--strict` where something can't
     """
   static var answers: [any Shaped.Type] { [ImportAnswer.self, WholeImportAnswer.self] }
   static let examples = [
@@ -43,11 +43,15 @@ struct ImportCommand: QueueCommand {
     Example(
       "gh issue list --json number,title,body,labels,state,url | orch import --from github -",
       Sentence("the open issues of a repository", "저장소의 열린 이슈")),
+    Example(
+      "orch import --from markdown TODO.md",
+      Sentence("a table with other columns, or a check list", "다른 열이 있는 표나 체크리스트")),
     Example("orch import --from json queue.json", Sentence("rows of another queue", "다른 큐의 행")),
   ]
   static let options: [Option<ImportCommand>] = [
     .choice(
-      "--from", Sentence("the form", "형식"), InterchangeForm.allCases.map(\.rawValue),
+      "--from",
+      Sentence("the form: \(forms)", "형식: \(forms)"), InterchangeForm.allCases.map(\.rawValue),
       required: true, placeholder: "FORM"
     ) { $1.form = InterchangeForm(rawValue: $0) ?? .json },
     .value(
@@ -67,6 +71,7 @@ struct ImportCommand: QueueCommand {
     ) { $0.takesAll = true },
   ]
   static let positional: String? = "FILE"
+  private static let forms = InterchangeForm.allCases.map(\.rawValue).joined(separator: ", ")
 
   var shared = SharedOptions()
   var settingsNeed: SettingsNeed { .writing(times: true, newIDs: true) }
@@ -95,6 +100,19 @@ struct ImportCommand: QueueCommand {
         hint: Sentence(
           "correct the file, or import the rest without --strict",
           "파일을 고치거나, --strict 없이 나머지를 가져오십시오"))
+    }
+    if reading.tasks.isEmpty, let place = reading.losses.firstIndex(where: \.kind.isUnread) {
+      var others = reading.losses
+      let first = others.remove(at: place)
+      warn(of: others, in: context)
+      throw Problem.adapter(
+        .malformedTasks,
+        Sentence(
+          "nothing is imported, because nothing can be read: \(first.sentence.english)",
+          "아무것도 읽을 수 없어 가져오지 않았습니다: \(first.sentence.korean)"),
+        hint: Sentence(
+          "--from says of which tool the file is; orch import --help lists them",
+          "--from이 파일의 형식을 정합니다. 형식은 orch import --help에 있습니다"))
     }
     let outcome = try outcome(of: reading, in: context)
     warn(of: outcome.losses, in: context)

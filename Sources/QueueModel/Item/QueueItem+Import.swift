@@ -83,6 +83,14 @@ extension Notes {
       set(.source, list.isEmpty ? nil : list)
     }
   }
+
+  /// Names a task of another tool otherwise, where it stands.
+  mutating func replaceSource(_ old: ForeignSource, with new: ForeignSource) {
+    let list = sources.map { ($0 == old ? new : $0).text }.joined(separator: ",")
+    replaceSegments { segment in
+      Notes.control(segment, .all)?.key == .source ? "\(ControlKey.source.rawValue)=\(list)" : segment
+    }
+  }
 }
 
 extension QueueItem {
@@ -100,6 +108,12 @@ extension QueueItem {
   public mutating func comes(from source: ForeignSource?, _ digest: ImportDigest) {
     if let source, !notes.sources.contains(source) { notes.sources.append(source) }
     importDigest = digest
+  }
+
+  /// Notes that the row is not handed out before a time.
+  public mutating func holdBack(until time: QueueTime) {
+    let text = time.text.utf8.map { $0 == UInt8(ascii: " ") ? UInt8(ascii: "T") : $0 }
+    notes.appendControl("not_before=" + String(decoding: text, as: UTF8.self))
   }
 
   /// The same row with another id.

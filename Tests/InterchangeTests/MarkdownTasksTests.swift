@@ -1,0 +1,57 @@
+import Interchange
+import QueueModel
+import Testing
+
+/// Tables and check lists as people keep them.
+@Suite struct MarkdownTasksTests {
+  @Test(arguments: [
+    (
+      """
+      # Plan
+
+      | ID | Task | Status | Owner | Due | Notes |
+      |:--:|------|--------|-------|-----|-------|
+      | T1 | Fix \\| login | Done | ann | 2026-02-03 | see `a` |
+      | T2 | Write docs | 🚧 In progress | | | |
+      |    |            |                |  |  |  |
+      | T3 | | Done | | | |
+      """,
+      [
+        "T1: Fix | login; done; assignee ann; due 2026-02-03; notes see `a`",
+        "T2: Write docs; started",
+        #"line 8: unread(Interchange.UnreadReason.missingField("title"))"#,
+      ]
+    ),
+    (
+      "Name | State\n--- | ---\nA | Selected\n\nAnother text.\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+      [
+        #"title/A: A; blocked("Selected"); status Selected"#,
+        #"line 3: title/A: unread(Interchange.UnreadReason.unknownWord(field: "status", word: "Selected"))"#,
+      ]
+    ),
+    (
+      "## Now\n- [ ] Fix it\n  See the log.\n  - [x] Find the cause\n- [?] Ask\n- no box\n",
+      [
+        "list/1ab46ec5b6aba1a6: Fix it See the log.; group Now",
+        "list/0e8e6cb4a1c6fbd5: Find the cause; done; group Now; part of Fix it See the log.",
+        #"list/e8e1f5d5e1b2a3a5: Ask; blocked("[?]"); status [?]; group Now"#,
+        #"line 5: list/e8e1f5d5e1b2a3a5: unread(Interchange.UnreadReason.unknownMark("?"))"#,
+      ]
+    ),
+    ("```\n| task |\n|---|\n| A |\n- [ ] B\n```\n", ["unread(Interchange.UnreadReason.noTasks)"]),
+    ("Some text.", ["unread(Interchange.UnreadReason.noTasks)"]),
+  ])
+  func `tables and lists are read`(_ text: String, _ lines: [String]) {
+    #expect(summary(of: read(text, as: .markdown)) == lines)
+  }
+
+  @Test(arguments: [
+    ("| Task | Status |\n|---|---|\n| A | Open |\n", true),
+    ("| Task | Cost |\n|---|---|\n| A | 1 |\n", false),
+    ("| Task | Status |\n|---|---|\n", false), ("- [ ] a\n- [ ] b\n- [x] c\n", true),
+    ("- [ ] a\n- [ ] b\n", false), ("# Read me\n", false), ("", false),
+  ])
+  func `a file of tasks is known`(_ text: String, _ isTaskList: Bool) {
+    #expect(MarkdownTasks.isTaskList(Array(text.utf8)) == isTaskList)
+  }
+}
