@@ -251,6 +251,10 @@ struct InitCommand: QueueCommand {
       output.agentFiles = try AgentFiles(
         forQueueAt: made, isForOpenClaw: isForOpenClaw, in: context)
     }
+    if !isThere, context.taskQueue.chosenDatabase == nil {
+      output.taskLists = TaskLists.names(in: Path.parent(of: made), besides: Path.name(of: made))
+      output.isElsewhere = Path.parent(of: made) != Path.resolved(context.currentDirectory)
+    }
     try context.print(output, or: output.lines.map { $0.sentence(context.language) })
     return .success
   }
@@ -326,6 +330,10 @@ struct InitOutput {
   var worker: (files: [String], rows: [String], next: [NextStep])?
   /// `nil` without `--skill`.
   var agentFiles: AgentFiles?
+  /// The files beside a new queue that can be imported.
+  var taskLists: [String] = []
+  /// Whether the queue is in another folder than the current one.
+  var isElsewhere = false
 
   var lines: [CommandOutput] {
     var created: [CommandOutput] =
@@ -351,6 +359,11 @@ struct InitOutput {
       created +=
         agentFiles.written.map { .created(path: $0) }
         + agentFiles.kept.map { .staysAsItIs(path: $0) }
+    }
+    created += taskLists.map { name in
+      isElsewhere
+        ? .taskListIsThere(Path.join(Path.parent(of: path), name), queue: path)
+        : .taskListIsThere(name, queue: nil)
     }
     guard let worker else { return created }
     return created + worker.files.map { .created(path: $0) }
@@ -391,6 +404,9 @@ extension InitOutput: Shaped {
     fields.addIfNotEmpty(
       "kept", { $0.agentFiles?.kept ?? [] },
       "the files for agents that were there, and stay as they are; with `--skill`")
+    fields.addIfNotEmpty(
+      "task_lists", \.taskLists,
+      "the files beside a new queue that `orch import --from markdown` reads")
     fields.addIfAny("rows", \.worker?.rows, "the ids of the example rows; with `--worker`")
     fields.addIfAny(
       "next",

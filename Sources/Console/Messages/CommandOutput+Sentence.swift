@@ -7,6 +7,10 @@ import QueueModel
 package import Wording
 
 extension CommandOutput {
+  private static func taskListIsThere(_ file: String, _ command: String) -> Sentence {
+    Sentence("\(file) has tasks: \(command)", "\(file)에 할 일이 있습니다: \(command)")
+  }
+
   /// What commands print.
   package var sentence: Sentence {
     switch self {
@@ -167,6 +171,11 @@ extension CommandOutput {
       Sentence(
         "new ids are \(first): id_prefix in \(file)",
         "새 id는 \(first)부터입니다: \(file)의 id_prefix")
+    case .taskListIsThere(let file, let queue):
+      Self.taskListIsThere(
+        file.escaped,
+        "orch import --from markdown \(ShellLine("").quoted(file.escaped))"
+          + (queue.map { " --queue \(ShellLine("").quoted($0.escaped))" } ?? ""))
     case .gitMerges(let path, let parts):
       Sentence(
         parts.isEmpty

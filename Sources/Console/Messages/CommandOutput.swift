@@ -88,6 +88,8 @@ public indirect enum CommandOutput: Sendable {
   case zoneNotFound(String)
   case timesAreKoreanInUTC
   case newIDsAre(String, file: String)
+  /// A file beside a new queue has tasks; `queue` is the path of one that no command finds from here.
+  case taskListIsThere(String, queue: String?)
   /// `parts` are what was written, with commas.
   case gitMerges(path: String, parts: String)
   /// The commands that come next.

@@ -1,0 +1,28 @@
+import Host
+import Interchange
+
+/// The files beside a new queue that have tables of tasks, or check lists.
+enum TaskLists {
+  /// In the order of their names: `TODO.md`.
+  ///
+  /// - Parameters:
+  ///   - folder: that of the queue; what is below it is not looked at.
+  ///   - queue: the name of the queue file, which its archive has, too.
+  static func names(in folder: String, besides queue: String) -> [String] {
+    let names = ((try? Directory.names(in: folder)) ?? []).filter { $0.hasSuffix(".md") }
+    let stem = queue.hasSuffix(".md") ? queue.dropLast(3) : queue[...]
+    return names.filter { !$0.hasPrefix(stem) }.sorted().prefix(mostFiles).filter { name in
+      let path = Path.join(folder, name)
+      guard let status = try? FileStatus(ofName: path), status.kind == .regular,
+        status.identity.size <= largest,
+        let file = try? FileDescriptor(opening: path, for: .reading),
+        let bytes = try? file.readWhole()
+      else { return false }
+      return MarkdownTasks.isTaskList(bytes)
+    }
+  }
+
+  private static let mostFiles = 50
+  /// Bytes.
+  private static let largest = 1 << 20
+}
