@@ -18,6 +18,8 @@ struct ImportedRows {
   private let gone: GoneSources
   /// The rows of tasks of any tool.
   private var known: [ForeignSource: QueueItem] = [:]
+  /// The tasks of this form that have rows, or had some, where the tool numbers them by their places.
+  private var earlier: [EarlierTask] = []
   private let idsOfBriefs: Set<String>
 
   /// - Parameters:
@@ -37,9 +39,15 @@ struct ImportedRows {
     idsOfBriefs = Set(workspace.idsOfBriefs)
     for index in 0..<snapshot.rowCount {
       guard let item = snapshot.item(at: index) else { continue }
-      for source in item.notes.sources where known[source] == nil { known[source] = item }
+      for source in item.notes.sources {
+        if known[source] == nil { known[source] = item }
+        guard form.numbersByPlace, source.form == form else { continue }
+        let titles = gone.importedTitles[item.id] ?? []
+        earlier.append(
+          EarlierTask(source, item, titles.union(item.task.map { [$0] } ?? [])))
+      }
     }
-    let places = tasks.map(place)
+    let places = form.numbersByPlace ? placesByText(of: tasks) : tasks.map { place(of: $0) }
     let ids = ids(of: tasks, at: places)
     let after = edges(of: tasks, ids: ids, at: places)
     for (index, task) in tasks.enumerated() {
@@ -57,15 +65,48 @@ struct ImportedRows {
 
   private enum Place {
     case new
-    case row(QueueItem)
+    /// - Parameter movedFrom: the place in its list that the task had, where it has another one now.
+    case row(QueueItem, movedFrom: ForeignSource? = nil)
     case unreadable
     case gone
+  }
+
+  /// The rows of tasks whose keys are places in a list: a task is the same by key and text; else by
+  /// the same text under another key, equal texts in their order; else by the key, where the text that
+  /// it had is gone and nobody began it.
+  private mutating func placesByText(of tasks: [ImportedTask]) -> [Place] {
+    earlier += gone.titles.filter { $0.key.form == form && known[$0.key] == nil }
+      .sorted { $0.key.key < $1.key.key }.map { EarlierTask($0.key, nil, $0.value) }
+    let matches = EarlierTask.matches(
+      of: tasks.map { (source($0.key), $0.row.task ?? "") }, among: earlier)
+    return zip(tasks, matches).map { task, match in
+      let source = source(task.key)
+      switch match {
+      case nil: return place(ofNew: task)
+      case .same(let index):
+        guard let item = earlier[index].item else { return .gone }
+        return .row(item, movedFrom: earlier[index].source == source ? nil : earlier[index].source)
+      case .sameKey(let index):
+        guard let item = earlier[index].item else {
+          // Whose row it was, nobody knows.
+          return earlier[index].titles.isEmpty ? .gone : place(ofNew: task)
+        }
+        if item.status == .done, task.row.status == .done { return .row(item) }
+        if !item.isBegun { return .row(item) }
+        lose(.otherTask(was: item.task ?? item.id), of: task)
+        return place(ofNew: task)
+      }
+    }
   }
 
   private func place(of task: ImportedTask) -> Place {
     let source = source(task.key)
     if let item = known[source] { return .row(item) }
     if gone.contains(source) { return .gone }
+    return place(ofNew: task)
+  }
+
+  private func place(ofNew task: ImportedTask) -> Place {
     guard ItemID.isWellFormed(task.key), snapshot.contains(task.key) else {
       return form == .json && gone.hasArchived(task.key) ? .gone : .new
     }
@@ -88,7 +129,7 @@ struct ImportedRows {
     var taken: Set<String> = []
     var ids: [String?] = zip(tasks, places).map { task, place in
       switch place {
-      case .row(let item): return item.id
+      case .row(let item, _): return item.id
       case .unreadable: return task.key
       case .gone: return nil
       case .new:
@@ -177,7 +218,7 @@ struct ImportedRows {
   private func mayChange(_ place: Place) -> Bool {
     switch place {
     case .new: true
-    case .row(let item): item.status != .inProgress
+    case .row(let item, _): item.status != .inProgress
     case .unreadable, .gone: false
     }
   }
@@ -205,7 +246,8 @@ struct ImportedRows {
       rows.append(.init(row, isGenerated: row.id != task.key))
       let found = idsOfBriefs.contains(row.id) ? task.brief : nil
       if found == nil { try briefs.add(row.id, nil, task.brief, isOfNewRow: true) }
-    case .row(let item):
+    case .row(let item, let old):
+      let move = old.map { Transition.ImportedRows.Move(from: $0, to: source) }
       let brief = idsOfBriefs.contains(item.id) ? workspace.wholeBrief(of: item.id) : nil
       let now = self.digest(item, brief)
       let noted = item.importDigest
@@ -223,13 +265,14 @@ struct ImportedRows {
       {
         fate = .changed
         row.comes(from: source, digest)
-        rows.append(.init(row, changing: item))
+        rows.append(.init(row, changing: item, moved: move))
         if digest.brief != now.brief {
           try briefs.add(item.id, brief, task.brief, isOfNewRow: false)
         }
       } else {
         fate = item.status == .pending || item.status == .blocked ? .changedHere : .atWork
       }
+      if let move, fate != .changed { rows.append(.init(item, changing: item, moved: move)) }
     }
     if task.isStarted, fate == .added || fate == .changed { outcome.startedThere += 1 }
     let id: String? = if case .gone = place { nil } else { row.id }

@@ -13,9 +13,22 @@ extension Transition {
       /// refused, also where its row is gone.
       public let isGenerated: Bool
 
-      public init(_ row: QueueItem, changing seen: QueueItem? = nil, isGenerated: Bool = false) {
-        (self.row, self.seen, self.isGenerated) = (row, seen, isGenerated)
+      /// The place in a list that its task had, where it has another one now.
+      public let moved: Move?
+
+      public init(
+        _ row: QueueItem, changing seen: QueueItem? = nil, moved: Move? = nil,
+        isGenerated: Bool = false
+      ) {
+        (self.row, self.seen, self.moved, self.isGenerated) = (row, seen, moved, isGenerated)
       }
+    }
+
+    /// A task of a tool that numbers its tasks by their places, whose number changed.
+    public struct Move: Equatable, Sendable {
+      public let from, to: ForeignSource
+
+      public init(from: ForeignSource, to: ForeignSource) { (self.from, self.to) = (from, to) }
     }
 
     public init(_ rows: [Row]) { self.rows = rows }
@@ -73,6 +86,7 @@ extension Transition.ImportedRows.Row {
       if row.status == .pending, item.status != .pending { changed.becomePending() }
       changed.status = row.status
       if let digest = row.importDigest { changed.comes(from: nil, digest) }
+      if let moved { changed.notes.replaceSource(moved.from, with: moved.to) }
     }
   }
 
