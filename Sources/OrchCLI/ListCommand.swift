@@ -2,6 +2,7 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
+import Interchange
 import JSON
 import QueueModel
 import QueueStore
@@ -240,20 +241,15 @@ struct ListCommand: QueueCommand {
   /// Source: RFC 4180, with the line ends of this system.
   private func writeCSV(_ items: [QueueItem], _ context: CommandContext) throws {
     let headings = try context.taskQueue.timeHeadings()
-    func line(_ fields: [String]) -> String {
-      fields.map { field in
-        guard field.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
-          return field
-        }
-        return "\"\(field.replacing("\"", with: "\"\""))\""
-      }.joined(separator: ",") + "\n"
-    }
-    var text = line(Column.allCases.map { $0.heading(headings) } + [FieldColumn.labels.rawValue])
+    var text: [UInt8] = []
+    CSVText.append(
+      plain: Column.allCases.map { $0.heading(headings) } + [FieldColumn.labels.rawValue],
+      to: &text, lineEnd: "\n")
     for item in items {
-      let cells = Column.allCases.map { item.text(of: $0) }
-      text += line((cells + [Labels.text(item.labels)]).map { $0 ?? "" })
+      let cells = Column.allCases.map { item.text(of: $0) } + [Labels.text(item.labels)]
+      CSVText.append(plain: cells.map { $0 ?? "" }, to: &text, lineEnd: "\n")
     }
-    try context.write(foreign: Array(text.utf8))
+    try context.write(foreign: text)
   }
 
   /// Copies bytes, which is faster than making strings. With colours the statuses have them:

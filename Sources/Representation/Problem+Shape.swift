@@ -1,4 +1,5 @@
 public import Facts
+import QueueModel
 public import Shaping
 import Wording
 
@@ -6,8 +7,8 @@ extension Problem: Shaped {
   public static var shapeName: StaticString { "error" }
   public static func shape(_ fields: inout Fields<Problem>) {
     fields.add("code", \.code)
-    fields.add("message", \.message)
-    fields.add("hint", \.hint.english)
+    fields.add("message", \.message.withoutPasswords)
+    fields.add("hint", \.hint.english.withoutPasswords)
     fields.addChangedField { $0 }
   }
 }

@@ -260,8 +260,8 @@ extension Diagnosis: Shaped {
   static func shape(_ fields: inout Fields<Diagnosis>) {
     fields.add("name", \.name, "what was checked")
     fields.add("state", \.state.rawValue, "`ok`, `warn` or `fail`")
-    fields.add("message", \.message.english, "what was found")
-    fields.add("mend", \.fix?.english, "what to do; null when it is ok")
+    fields.add("message", \.message.english.withoutPasswords, "what was found")
+    fields.add("mend", \.fix?.english.withoutPasswords, "what to do; null when it is ok")
   }
 }
 
@@ -270,7 +270,10 @@ extension ResolvedSetting: Shaped {
   public static func shape(_ fields: inout Fields<ResolvedSetting>) {
     fields.add("key", \.key, "its name in `orch.json`")
     fields.add("variable", \.variable, "its variable; null for what only `orch.json` can say")
-    fields.add("value", \.text, "the text as it was given, also one that cannot be read")
+    fields.add(
+      "value", \.text.withoutPasswords,
+      "the text as it was given, also one that cannot be read; `***` for the password of an address"
+    )
     fields.add("source", \.source.rawValue, "`option`, `environment`, `orch.json` or `default`")
   }
 }
