@@ -88,6 +88,8 @@ struct ResultCounts {
         if let thing = thing(next, isPlural: count != 1) {
           // `400 오류` names an error, `2건 오류` counts.
           if thing != .failure, next.kind != .latin, !isCounted, count != 0 { return nil }
+          // `409 실패` names a status of HTTP.
+          if next.kind != .latin, !isCounted, (400..<600).contains(count) { return nil }
           return (thing, count, tokens[index].range.lowerBound..<next.range.upperBound)
         }
         guard counted.contains(next.text) || counters.contains(next.text) else { return nil }
@@ -154,7 +156,8 @@ struct ResultCounts {
 
   private static func passes(_ word: String) -> Bool {
     passing.contains(word)
-      || ["통과", "성공", "완료", "成功", "通过", "通過", "пройден", "проход", "прошл"].contains {
+      // Of a hundred requests one may be meant to succeed: `1 of 100 succeeds`, `100건 중 1건만 성공`.
+      || ["통과", "완료", "通过", "通過", "пройден", "проход", "прошл"].contains {
         word.hasPrefix($0)
       }
   }
@@ -201,7 +204,7 @@ struct ResultCounts {
   ]
   private static let noneWords: Set = ["no", "without", "zero", "без", "没有", "无", "нет", "ни"]
   private static let passing: Set = [
-    "pass", "passes", "passed", "passing", "ok", "green", "succeed", "succeeded", "succeeds",
+    "pass", "passes", "passed", "passing", "ok", "green",
     "work",
     "works",
   ]
