@@ -46,7 +46,10 @@ public final class ZonedItem: Shaped, Sendable {
       { row in row.iso8601 { zone in row.item.dueAt.flatMap { QueueTime(dueCell: $0, zone: zone) } } },
       "the same")
     fields.add("after", \.item.after, "the rows that it waits for")
-    fields.add("attempt_count", \.item.attemptCount, "how many attempts ended without DONE")
+    fields.add(
+      "attempt_count", \.item.attemptCount,
+      "how many attempts ended without DONE; that of a session which stopped its row counts once the row is tried again"
+    )
     fields.add(
       "max_attempts", \.item.maxAttempts, "how many attempts it may take, where the row says so")
     fields.add("idempotency_key", \.item.idempotencyKey, "rows with one key are the same work")
