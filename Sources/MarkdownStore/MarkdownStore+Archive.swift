@@ -79,8 +79,7 @@ struct RowEnds {
   init(_ history: [HistoryEntry], zone: QueueZone) {
     self.zone = zone
     for entry in history {
-      guard let id = entry.id,
-        let status = entry.after[Column.status.name].flatMap(Status.init(rawValue:))
+      guard let id = entry.id, let status = entry.after[Column.status.name].flatMap(Status.init)
       else { continue }
       changes[id, default: [:]][status] = QueueTime(iso8601: entry.time)
     }

@@ -42,7 +42,7 @@ extension QueueDocument {
   private func alignedText(_ cells: LineCells, _ column: Int) -> String {
     let text = text(cells, column)
     guard column == header.position(of: .status) else { return text }
-    return Status(typed: text)?.rawValue ?? text
+    return Status.typed(text)?.rawValue ?? text
   }
 
   private func side(ofColumn column: Int) -> CellSide {

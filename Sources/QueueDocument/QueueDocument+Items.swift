@@ -131,7 +131,7 @@ extension QueueDocument {
   func readText(_ cells: LineCells, _ position: Int) -> String? {
     let text = value(of: cells[position])
     if position == header.position(of: .status) {
-      return text.map { Status(typed: $0)?.rawValue ?? $0 }
+      return text.map { Status.typed($0)?.rawValue ?? $0 }
     }
     return position == header.position(of: .successCriteria)
       ? text.map(CellText.decodingPipes) : text

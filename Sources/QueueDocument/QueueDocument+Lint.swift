@@ -269,7 +269,7 @@ extension QueueDocument {
   private func looksLikeRow(_ line: Line) -> Bool {
     let cells = LineCells(line, in: bytes.raw)
     guard cells.count == header.columnCount else { return false }
-    return Status(typed: text(cells, header.position(of: .status))) != nil
+    return Status.typed(text(cells, header.position(of: .status))) != nil
   }
 }
 

@@ -88,7 +88,7 @@ extension Status {
     guard !cell.isEmpty else { return nil }
     guard let status = Status(spelledIn: bytes, cell) else {
       guard cell.count <= 40,
-        let typed = Status(typed: String(decoding: bytes[cell], as: UTF8.self))
+        let typed = Status.typed(String(decoding: bytes[cell], as: UTF8.self))
       else { return nil }
       self = typed
       return

@@ -79,7 +79,7 @@ extension RetryRule {
         }
         delays = seconds
       case "then":
-        switch value.stringValue.flatMap(Status.init(rawValue:)) {
+        switch value.stringValue.flatMap(Status.init) {
         case .failed: end = .failed
         case .blocked: end = .blocked
         default:

@@ -85,7 +85,7 @@ import Testing
     Line("before, short", "-l", "count", gives: "count loud"),
     Line("after", "count", "--folder", "d", "--loud", gives: "count folder=d loud"),
     Line(
-      "both, and the last wins", "--folder", "d", "count", "--folder=e", gives: "count folder=e"),
+      "both with one value", "--folder", "d", "count", "--folder=d", gives: "count folder=d"),
     Line("a command's name as value", "--folder", "copy", "count", gives: "count folder=copy"),
     Line("the same name twice", "--folder", "count", "count", gives: "count folder=count"),
   ])

@@ -52,10 +52,6 @@ import Testing
     Mistake(
       "ops stats --json=", "unknown command 'stats'", "did you mean status? ",
       usage: ops),
-    Mistake("orch status", "unknown command 'status'", "did you mean ops status? ", usage: orch),
-    Mistake(
-      "ops pick A", "unknown command 'pick'", "did you mean orch pick? ",
-      usage: ops),
     Mistake("orch frobnicate", "unknown command 'frobnicate'", usage: orch),
     Mistake("orch help nope", "unknown command 'nope'", usage: orch),
     Mistake(
@@ -156,9 +152,6 @@ import Testing
       "orch watchdog --stale-minutes soon",
       "invalid value 'soon' for --stale-minutes: use a whole number from 0 to 525600",
       usage: watchdog),
-    Mistake(
-      "ops watchdog", "unknown command 'watchdog'", "did you mean orch watchdog? ",
-      usage: ops),
   ]
 
   @Test(arguments: mistakes)

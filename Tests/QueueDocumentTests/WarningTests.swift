@@ -111,12 +111,12 @@ import Testing
 
 /// Blanks that look like one or like nothing.
 @Suite struct OddBlankTests {
-  private static let row =
+  private static let oddRow =
     "|\u{A0}A\u{3000}|\u{FEFF} IN PROGRESS\u{200B}| P1 |\u{2003}t\u{A0}u\u{2060} "
     + "| c | - | -|-\u{A0}|after=B\u{A0} |"
 
   @Test func `around a cell they are none of its text, and stay in the file`() throws {
-    let text = queue(Self.row, row("B"))
+    let text = queue(Self.oddRow, row("B"))
     let queue = try document(text)
     let item = try #require(try queue.item("A"))
     #expect(item.status == .inProgress && item.task == "t\u{A0}u" && item.after == ["B"])
@@ -161,7 +161,7 @@ import Testing
   }
 
   @Test func `an alignment removes them, and spells statuses`() throws {
-    let queue = try document(queue(Self.row, "| B | done | P1 | t | c | - | - | - | |"))
+    let queue = try document(queue(Self.oddRow, "| B | done | P1 | t | c | - | - | - | |"))
     let aligned = String(decoding: queue.applying(queue.alignment()), as: UTF8.self)
     #expect(aligned.contains("| A   | IN_PROGRESS | P1       | t\u{A0}u  | c "))
     #expect(aligned.contains("| B   | DONE        | P1 "))

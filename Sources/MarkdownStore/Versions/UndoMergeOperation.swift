@@ -37,7 +37,7 @@ struct UndoMergeOperation: StoreOperation {
   /// Removes the claims on rows that are no longer in progress.
   private func claims(after rows: [RowChange], in table: MarkdownTable) -> [ClaimChange] {
     rows.filter { row in
-      let status = row.after[Column.status.name].flatMap(Status.init(rawValue:))
+      let status = row.after[Column.status.name].flatMap(Status.init)
       return table.claims[row.id] != nil && status.map { $0 != .inProgress } ?? false
     }.map { ClaimChange(id: $0.id, claim: nil) }
   }

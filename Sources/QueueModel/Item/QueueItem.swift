@@ -86,16 +86,11 @@ public enum Status: String, CaseIterable, Sendable {
   /// Stopped until a person moves it.
   case blocked = "BLOCKED"
 
-  /// The status that a person typed: in any case, with a blank or `-` for `_`.
-  public init?(typed text: String) {
-    if let status = Status(rawValue: text) {
-      self = status
-      return
-    }
+  /// The status that a person typed: in any case, with a blank or `-` for `_`; `nil` for other words.
+  public static func typed(_ text: String) -> Status? {
+    if let status = Status(rawValue: text) { return status }
     let words = text.unicodeScalars.split { "-_ \t".unicodeScalars.contains($0) || $0.isOddBlank }
-    let name = words.map { String($0).uppercased() }.joined(separator: "_")
-    guard let status = Status(rawValue: name) else { return nil }
-    self = status
+    return Status(rawValue: words.map { String($0).uppercased() }.joined(separator: "_"))
   }
 
   /// The order in which the counts of a queue are shown.
@@ -159,9 +154,7 @@ extension QueueItem {
   /// The row of these cells, by column name; `nil` without an id or a readable status.
   /// `hasAfterColumn` says that a column, and not the notes, has what the row waits for.
   public init?(cells: [String: String], hasAfterColumn: Bool) {
-    guard let id = cells[.id], let status = cells[.status].flatMap(Status.init(rawValue:)) else {
-      return nil
-    }
+    guard let id = cells[.id], let status = cells[.status].flatMap(Status.init) else { return nil }
     self.init(id: id, status: status, priority: Priority(""), task: nil, successCriteria: nil)
     for column in Column.allCases { set(column, to: cells[column]) }
     after = cells[Column.afterName].map(Dependencies.ids) ?? (hasAfterColumn ? [] : notes.after)
@@ -171,7 +164,7 @@ extension QueueItem {
   mutating func set(_ column: Column, to text: String?) {
     switch column {
     case .id: break
-    case .status: status = text.flatMap(Status.init(rawValue:)) ?? status
+    case .status: status = text.flatMap(Status.init) ?? status
     case .priority: priority = Priority(text ?? "")
     case .task: task = text
     case .successCriteria: successCriteria = text

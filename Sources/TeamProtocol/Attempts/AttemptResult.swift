@@ -175,7 +175,7 @@ extension AttemptResult {
     adapter = json["adapter"]?.stringValue
     startedAt = json["started_at"]?.stringValue
     endedAt = json["ended_at"]?.stringValue
-    status = json["status"]?.stringValue.flatMap(Status.init(rawValue:))
+    status = json["status"]?.stringValue.flatMap(Status.init)
     failure = json["class"]?.stringValue.flatMap(FailureClass.init)
     isRetryable = json["retryable"]?.boolValue
     exit = json["exit"]?.objectValue.flatMap(Exit.init)
