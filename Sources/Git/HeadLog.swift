@@ -55,6 +55,11 @@ extension HeadLog.Move {
     Self.verbs.contains(String(message.prefix { $0.isLetter || $0 == "-" }))
   }
 
+  /// Whether it is a commit of what was in the worktree, and not of a merge.
+  public var isOfWorktree: Bool {
+    message.hasPrefix("commit") && !message.hasPrefix("commit (merge)")
+  }
+
   private static let verbs: Set = [
     "am", "checkout", "cherry-pick", "clone", "commit", "merge", "pull", "rebase", "revert",
   ]

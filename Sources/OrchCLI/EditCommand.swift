@@ -339,8 +339,8 @@ extension EditableField {
     case .successCriteria: "; "
     case .notes: " / "
     case .labels, .after, .touches: ","
-    case .task, .priority, .dueAt, .maxAttempts, .worker, .timeout, .repository, .plan, .approval,
-      .onFailure:
+    case .task, .priority, .dueAt, .notBefore, .maxAttempts, .worker, .timeout, .repository, .plan,
+      .approval, .onFailure:
       nil
     }
   }

@@ -350,7 +350,7 @@ import Testing
       let held = try said(line)
       #expect(held.contains("git이 main 대신 커밋을 체크아웃했으므로"), "\(held)")
     }
-    try clones.mine("git switch -q main; git bisect start -q HEAD HEAD~2 > /dev/null")
+    try clones.mine("git switch -q main; git bisect start HEAD HEAD~2 > /dev/null 2>&1")
     let bisected = try said("$ORCH tick")
     #expect(bisected.contains("git bisect이(가) 진행 중이므로"), "\(bisected)")
   }

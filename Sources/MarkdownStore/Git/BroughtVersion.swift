@@ -22,8 +22,6 @@ struct BroughtVersion {
   /// What a version makes of the queue.
   struct Merged {
     var queue: QueueVersion
-    /// The entry of the base; `nil` where the version replaces the queue.
-    var base: Int?
     /// Conflicts, and cells and rows that were put back.
     var rows: [RowMerge] = []
     /// The claims that are over.
@@ -58,7 +56,7 @@ struct BroughtVersion {
     var head = position.commit.flatMap { ObjectID($0) }
     if head == nil { head = try file.repository.commit(of: "HEAD") }
     guard let head, let version, version.document != nil else { return nil }
-    isAtPath = version.withoutCarriageReturns == found.version.withoutCarriageReturns
+    isAtPath = version.hasLines(of: found.version)
     // Bytes of the worktree, with its line ends.
     self.version = isAtPath ? found.version : version
     // Where both commits have the same file, git left that in the worktree as it was.
@@ -89,20 +87,35 @@ struct BroughtVersion {
 
   // MARK: Merging it
 
+  /// The newest version that git and the queue have in common; `nil` where none is known.
+  func base(in history: VersionHistory) throws -> (sequence: Int, version: QueueVersion)? {
+    try passed.base(in: history, file)
+  }
+
+  /// What was saved and committed since the last entry, before git brought the version: no entry has
+  /// it.
+  func committedSave(since last: JournalEntry.Parsed) throws(GitError) -> QueueVersion? {
+    guard let commit = passed.lastMade(since: last.sequence),
+      let object = try file.objects(in: [.commit(commit)])[.commit(commit)],
+      let version = try file.version(object), version.document != nil
+    else { return nil }
+    return version
+  }
+
   /// Merges the version into the queue, by the rules of branches: the queue is OURS.
   ///
   /// - Parameters:
-  ///   - history: the journal's versions, of which the last is the queue.
+  ///   - queue: as it is before.
+  ///   - base: what both come from.
   ///   - claims: those of the queue's rows.
-  /// - Returns: `nil` where no base is known.
-  func merged(into history: VersionHistory, _ claims: Claims) throws -> Merged? {
-    if isOfOtherBranch { return Merged(queue: version) }
-    guard let base = try passed.base(in: history, file) else { return nil }
-    var merged = Merged(queue: version, base: base.sequence)
-    if base.version.withoutCarriageReturns != history.last.withoutCarriageReturns {
-      guard let ours = history.last.document, let theirs = version.document,
-        let result = try? QueueDocument.mergeBranches(
-          base: base.version.document, ours: ours, theirs: theirs),
+  /// - Returns: `nil` where they can't be merged.
+  func merged(
+    into queue: QueueVersion, from base: QueueVersion, _ claims: Claims
+  ) throws -> Merged? {
+    var merged = Merged(queue: version)
+    if !base.hasLines(of: queue) {
+      guard let base = base.document, let ours = queue.document, let theirs = version.document,
+        let result = try? QueueDocument.mergeBranches(base: base, ours: ours, theirs: theirs),
         let document = result.version.document
       else { return nil }
       merged.queue = result.version
@@ -110,7 +123,7 @@ struct BroughtVersion {
       let conflicts = Set(merged.rows.map(\.id))
       merged.rows += document.rowsPutBack(over: theirs).filter { !conflicts.contains($0.id) }
     }
-    try settle(claims, of: history.last, in: &merged)
+    try settle(claims, of: queue, in: &merged)
     return merged
   }
 

@@ -2,8 +2,7 @@ import Git
 import Host
 import QueueDocument
 
-/// The worktree of git that the queue is in. Git itself runs only where the file changed outside,
-/// together with what is checked out.
+/// The worktree of git that the queue is in. Git itself runs only where the file changed outside.
 struct Checkout {
   /// The queue's path.
   let path: String
@@ -57,8 +56,6 @@ struct Checkout {
     of file: QueueFile, after last: JournalEntry.Parsed, _ history: VersionHistory?
   ) -> Finding {
     guard let position else { return .save }
-    let isReturned = history.map { PassedCommits.haveReturned(position, since: $0) } ?? false
-    guard isReturned || isMoved(since: last, position) else { return .save }
     let isOtherHead = last.head != position.head
     do {
       // A branch without a commit has no version of the file.
@@ -71,11 +68,6 @@ struct Checkout {
     } catch {
       return isOtherHead ? .otherBranch : .save
     }
-  }
-
-  private func isMoved(since last: JournalEntry.Parsed, _ position: GitPosition) -> Bool {
-    last.head != position.head || last.commit == nil || last.commit != position.commit
-      || position.operation?.fillsIndex ?? false
   }
 
   /// Whether a checkout may replace the file; `true` where git can't be asked.

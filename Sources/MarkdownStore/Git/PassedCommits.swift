@@ -34,15 +34,6 @@ struct PassedCommits {
     moves = nil
   }
 
-  /// Whether `HEAD` was elsewhere since the last entry, and has come back to its commit.
-  static func haveReturned(_ position: GitPosition, since history: VersionHistory) -> Bool {
-    guard let commits = HeadLog(of: position.folder)?.commits,
-      let last = history.entries.last?.sequence,
-      let place = places(of: history, among: commits)?[last]
-    else { return false }
-    return place < commits.count - 1
-  }
-
   /// Where `HEAD` was at each entry; `nil` where the reflog does not know the last one.
   ///
   /// It may have been at a commit several times: entries and moves are in one order.
@@ -65,11 +56,20 @@ struct PassedCommits {
   /// The first of the commits that were passed since an entry: the one that it was made at.
   private func place(_ sequence: Int) -> Int { places[sequence] ?? 0 }
 
-  /// Whether each move since an entry left what its commit has in the worktree.
+  /// The moves since an entry; none without a reflog.
+  private func moves(since sequence: Int) -> ArraySlice<HeadLog.Move> {
+    moves?.suffix(commits.count - 1 - place(sequence)) ?? []
+  }
+
+  /// Whether `HEAD` moved since an entry, and each move left what its commit has in the worktree.
   func moveFiles(since sequence: Int) -> Bool {
-    let count = commits.count - 1 - place(sequence)
-    guard let moves, count > 0 else { return false }
-    return moves.suffix(count).allSatisfy(\.movesFiles)
+    let moves = moves(since: sequence)
+    return !moves.isEmpty && moves.allSatisfy(\.movesFiles)
+  }
+
+  /// The last commit since an entry that somebody made of what was in the worktree.
+  func lastMade(since sequence: Int) -> ObjectID? {
+    moves(since: sequence).last(where: \.isOfWorktree)?.to
   }
 
   /// The newest version that a commit has which was passed since.

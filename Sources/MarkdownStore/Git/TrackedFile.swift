@@ -79,6 +79,11 @@ final class TrackedFile {
 }
 
 extension QueueVersion {
+  /// Whether both are the same but for carriage returns at the ends of lines.
+  func hasLines(of other: QueueVersion) -> Bool {
+    isSame(as: other) || withoutCarriageReturns == other.withoutCarriageReturns
+  }
+
   /// The bytes with line feeds alone, as git may keep them. Source: gitattributes(5), `text`.
   var withoutCarriageReturns: [UInt8] {
     let bytes = bytes.array

@@ -101,12 +101,14 @@ struct FoundVersion {
     // Git came first: what it left was saved over.
     var earlier: (sequence: Int, version: QueueVersion)?
     if let brought, try wasThere(brought, finder),
-      try merge(brought, into: &queue, history, claims)
+      try merge(brought, into: &queue, history, entry, finder, claims)
     {
       earlier = (entry.sequence + externalEdits.count, brought.version)
       if brought.isAtPath { saves.removeAll { $0.identity == file.identity } }
     }
-    for save in saves { try merge(save, into: &queue, finder, after: earlier) }
+    for save in saves {
+      try merge(save.version, save.identity, into: &queue, finder, after: earlier)
+    }
     merged = queue.isSame(as: file.version) ? nil : queue
   }
 
@@ -121,50 +123,81 @@ struct FoundVersion {
     return finder.isNearer(brought.version, to: save, than: base)
   }
 
-  /// Merges what git brought.
+  /// Merges what git brought, behind what was saved and committed before.
   ///
   /// - Returns: whether it is known what to merge it with, and something came of it.
   private mutating func merge(
     _ brought: BroughtVersion, into queue: inout QueueVersion, _ history: VersionHistory,
-    _ claims: () -> Claims
+    _ entry: JournalEntry.Parsed, _ finder: MergeBaseFinder, _ claims: () -> Claims
   ) throws(SystemError) -> Bool {
-    var merged: BroughtVersion.Merged?
-    do { merged = try brought.merged(into: history, claims()) } catch let error as SystemError {
+    do {
+      if brought.isOfOtherBranch {
+        isOfOtherBranch = true
+        record(brought, BroughtVersion.Merged(queue: brought.version), 0, &queue, after: entry)
+        return true
+      }
+      guard let base = try brought.base(in: history) else { return false }
+      var (sequence, version) = base
+      if sequence != (history.entries.last?.sequence ?? history.first),
+        let save = try brought.committedSave(since: entry),
+        !save.hasLines(of: version), !save.hasLines(of: queue)
+      {
+        // Nothing came behind it.
+        if save.hasLines(of: brought.version) { return false }
+        try merge(save, newIdentity(of: save, after: entry), into: &queue, finder, after: nil)
+        (sequence, version) = (entry.sequence + externalEdits.count, save)
+      }
+      guard let merged = try brought.merged(into: queue, from: version, claims()),
+        brought.isAtPath || !merged.queue.hasLines(of: queue)
+      else { return false }
+      record(brought, merged, sequence, &queue, after: entry)
+      return true
+    } catch let error as SystemError {
       throw error
     } catch {
       // What git can't say is unknown.
+      return false
     }
-    guard let merged, let present = queue.document, let document = merged.queue.document,
-      brought.isAtPath
-        || merged.queue.withoutCarriageReturns != queue.withoutCarriageReturns
-    else { return false }
-    let identity = FileIdentity(
-      device: 0, inode: 0, size: brought.version.bytes.count, modified: 0)
+  }
+
+  private mutating func record(
+    _ brought: BroughtVersion, _ merged: BroughtVersion.Merged, _ base: Int,
+    _ queue: inout QueueVersion, after entry: JournalEntry.Parsed
+  ) {
     var edit = ExternalEdit(
-      version: brought.version, identity: brought.isAtPath ? file.identity : identity)
-    edit.gitBase = merged.base ?? 0
-    edit.merges = merged.rows
+      version: brought.version,
+      identity: brought.isAtPath
+        ? file.identity : newIdentity(of: brought.version, after: entry))
+    edit.gitBase = base
+    // What was saved over it may have what it lacks: the merge of that save reports the rest.
+    edit.merges = brought.isAtPath ? merged.rows : []
     edit.claims = merged.claims
-    if brought.isOfOtherBranch {
-      isOfOtherBranch = true
-    } else {
-      edit.changes = document.changes(since: present)
+    if !brought.isOfOtherBranch, let before = queue.document {
+      edit.changes = merged.queue.document?.changes(since: before) ?? []
     }
     externalEdits.append(edit)
     queue = merged.queue
-    return true
+  }
+
+  /// That of a version which is in no file any more.
+  private func newIdentity(
+    of version: QueueVersion, after entry: JournalEntry.Parsed
+  ) -> FileIdentity {
+    FileIdentity(
+      device: .max, inode: UInt64(entry.sequence + externalEdits.count + 1),
+      size: version.bytes.count, modified: 0)
   }
 
   /// Merges the next save. One without a base changes nothing, but is recorded as a version.
   private mutating func merge(
-    _ file: QueueFile, into queue: inout QueueVersion, _ finder: MergeBaseFinder,
-    after brought: (sequence: Int, version: QueueVersion)?
+    _ version: QueueVersion, _ identity: FileIdentity, into queue: inout QueueVersion,
+    _ finder: MergeBaseFinder, after brought: (sequence: Int, version: QueueVersion)?
   ) throws(SystemError) {
-    guard let save = file.version.document, let present = queue.document else { return }
-    var edit = ExternalEdit(version: file.version, identity: file.identity)
+    guard let save = version.document, let present = queue.document else { return }
+    var edit = ExternalEdit(version: version, identity: identity)
     defer { externalEdits.append(edit) }
-    let isAtPath = file.identity == self.file.identity
-    guard var base = try finder.base(of: save, in: file.identity, isAtPath: isAtPath) else {
+    let isAtPath = identity == file.identity
+    guard var base = try finder.base(of: save, in: identity, isAtPath: isAtPath) else {
       return
     }
     if isAtPath, let brought, finder.isNearer(brought.version, to: save, than: base) {

@@ -218,8 +218,8 @@ public struct Notes: Equatable, Sendable {
       case .after, .labels, .maxAttempts, .reviewAttempts, .idempotencyKey, .imported:
         nil as String?
       case .merged: "\(key.rawValue)=\(value.prefix(12))"
-      case .touches, .attemptsAllowed, .retryNotBefore, .failure, .awaits, .question, .worker,
-        .timeout, .repository, .was, .twin, .brief, .plan, .afterPlan, .approval, .onFailure,
+      case .touches, .attemptsAllowed, .retryNotBefore, .notBefore, .failure, .awaits, .question,
+        .worker, .timeout, .repository, .was, .twin, .brief, .plan, .afterPlan, .approval, .onFailure,
         .branch, .pullRequest, .ci, .source:
         "\(key.rawValue)=\(value)"
       }
