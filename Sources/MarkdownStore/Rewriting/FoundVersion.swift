@@ -99,11 +99,12 @@ struct FoundVersion {
     last = queue
     var saves = saves.sorted { $0.identity.modified < $1.identity.modified }
     // Git came first: what it left was saved over.
-    var earlier: (sequence: Int, version: QueueVersion)?
+    var earlier: (sequence: Int, versions: [QueueVersion])?
     if let brought, try wasThere(brought, finder),
       try merge(brought, into: &queue, history, entry, finder, claims)
     {
-      earlier = (entry.sequence + externalEdits.count, brought.version)
+      // Git may have put back by itself what no commit has: `--autostash`, `stash pop`.
+      earlier = (entry.sequence + externalEdits.count, [queue, brought.version])
       if brought.isAtPath { saves.removeAll { $0.identity == file.identity } }
     }
     for save in saves {
@@ -120,7 +121,7 @@ struct FoundVersion {
     guard let save = file.version.document,
       let base = try finder.base(of: save, in: file.identity, isAtPath: true)
     else { return false }
-    return finder.isNearer(brought.version, to: save, than: base)
+    return finder.nearest(of: [brought.version], to: save, than: base) != nil
   }
 
   /// Merges what git brought, behind what was saved and committed before.
@@ -191,7 +192,7 @@ struct FoundVersion {
   /// Merges the next save. One without a base changes nothing, but is recorded as a version.
   private mutating func merge(
     _ version: QueueVersion, _ identity: FileIdentity, into queue: inout QueueVersion,
-    _ finder: MergeBaseFinder, after brought: (sequence: Int, version: QueueVersion)?
+    _ finder: MergeBaseFinder, after brought: (sequence: Int, versions: [QueueVersion])?
   ) throws(SystemError) {
     guard let save = version.document, let present = queue.document else { return }
     var edit = ExternalEdit(version: version, identity: identity)
@@ -200,8 +201,10 @@ struct FoundVersion {
     guard var base = try finder.base(of: save, in: identity, isAtPath: isAtPath) else {
       return
     }
-    if isAtPath, let brought, finder.isNearer(brought.version, to: save, than: base) {
-      base = MergeBase(sequence: brought.sequence, version: brought.version, nearestIfOther: nil)
+    if isAtPath, let brought,
+      let nearest = finder.nearest(of: brought.versions, to: save, than: base)
+    {
+      base = MergeBase(sequence: brought.sequence, version: nearest, nearestIfOther: nil)
     }
     guard let baseDocument = base.version.document else { return }
     // A merge of branches may have given rows other ids.

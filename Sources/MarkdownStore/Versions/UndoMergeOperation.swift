@@ -65,6 +65,9 @@ extension VersionHistory {
       let save = document(entry.sequence)
     else { return nil }
     for entry in group {
+      // What it was merged with, git's version or that merged, no entry says.
+      let brought = group.first { $0.gitBase != nil }?.sequence
+      if brought != nil, entry.mergeBase == brought { return nil }
       if let gitBase = entry.gitBase {
         guard let brought = document(entry.sequence),
           let merged = result.merged(with: brought, from: document(gitBase))

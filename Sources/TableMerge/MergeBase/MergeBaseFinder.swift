@@ -92,16 +92,23 @@ package struct MergeBaseFinder {
     return MergeBase(sequence: sequence, version: version, nearestIfOther: nil)
   }
 
-  /// Whether a save is at most as far from a version of no entry, which came after all others, as from
-  /// its base.
-  package func isNearer(
-    _ version: QueueVersion, to save: QueueDocument, than base: MergeBase
-  ) -> Bool {
-    guard let document = version.document else { return false }
+  /// Of versions without an entry, which came after all others, the nearest to a save, the first of
+  /// equal ones; `nil` where the base of the save is nearer.
+  package func nearest(
+    of versions: [QueueVersion], to save: QueueDocument, than base: MergeBase
+  ) -> QueueVersion? {
     let table = SavedTable(save, last: last.document)
-    let (nearest, known) = base.nearestIfOther ?? (base.sequence, base.version)
-    guard let other = distance(of: known, nearest, to: table) else { return true }
-    return table.distance(from: document, commandTexts, after: .max).cells <= other.cells
+    let (sequence, known) = base.nearestIfOther ?? (base.sequence, base.version)
+    var best: (version: QueueVersion?, cells: Int) = (
+      nil, distance(of: known, sequence, to: table)?.cells ?? .max
+    )
+    // From the last one on, so that of equal ones the first stays.
+    for version in versions.reversed() {
+      guard let document = version.document else { continue }
+      let cells = table.distance(from: document, commandTexts, after: .max).cells
+      if cells <= best.cells { best = (version, cells) }
+    }
+    return best.version
   }
 
   private var lastSequence: Int { writes.last?.sequence ?? first }
