@@ -33,6 +33,31 @@ import Testing
     return scene
   }
 
+  @Test func `the address that a trusted orch json names is typed by nobody`() throws {
+    let schema = "named_by_settings"
+    try Scene().bash("psql -qX '\(PostgresServer.address)' -c 'CREATE SCHEMA \(schema)'").check()
+    let address = PostgresServer.address(ofSchema: schema)
+    let scene = try Scene()
+    scene.options = []
+    try scene.write(#"{"tz": "UTC", "db": "\#(address)"}"#, to: "orch.json")
+    let refused = try scene.orch("init")
+    #expect(refused.status == 77 && !refused.errors.contains("--db"), "\(refused)")
+    let trust = try scene.orch("trust", "--yes")
+    #expect(trust.output.contains("db leads out of home, to \(address)\n"), "\(trust)")
+    try expect(scene.orch("init"), is: .prints("Created \(address)\n"))
+    try expect(
+      scene.orch("add", "one", "--id", "A", "--criteria", "it works"), is: .prints("Added A\n"))
+    try expect(scene.orch("render").status, is: 0)
+    // The table is no queue here, nor below.
+    let outcome = try scene.bash("mkdir sub; cd sub; $ORCH done A --notes x; $ORCH list; $OPS health")
+    expect(
+      outcome, is: .prints("A -> DONE\nA\tDONE\tP1\tone\nHEALTH_OK\n"))
+    let doctor = try scene.ops("doctor").output
+    #expect(doctor.contains("ok    server") && !doctor.contains("\nfail"), "\(doctor)")
+    try scene.orch("trust", "--revoke").check()
+    try expect(scene.ops("why").status, is: 77)
+  }
+
   @Test func `a machine names the one that has a log or a branch`() throws {
     let schema = "machines_of_a_row"
     try Scene().bash("psql -qX '\(PostgresServer.address)' -c 'CREATE SCHEMA \(schema)'").check()
