@@ -32,10 +32,10 @@ import Testing
     (
       "## Now\n- [ ] Fix it\n  See the log.\n  - [x] Find the cause\n- [?] Ask\n- no box\n",
       [
-        "list/1ab46ec5b6aba1a6: Fix it See the log.; group Now",
-        "list/0e8e6cb4a1c6fbd5: Find the cause; done; group Now; part of Fix it See the log.",
-        #"list/e8e1f5d5e1b2a3a5: Ask; blocked("[?]"); status [?]; group Now"#,
-        #"line 5: list/e8e1f5d5e1b2a3a5: unread(Interchange.UnreadReason.unknownMark("?"))"#,
+        "list/3f43462ded99bc1b: Fix it See the log.; group Now",
+        "list/6a8cbd1f730076d6: Find the cause; done; group Now; part of Fix it See the log.",
+        #"list/f9fcc219a048b2f2: Ask; blocked("[?]"); status [?]; group Now"#,
+        #"line 5: list/f9fcc219a048b2f2: unread(Interchange.UnreadReason.unknownMark("?"))"#,
       ]
     ),
     ("```\n| task |\n|---|\n| A |\n- [ ] B\n```\n", ["unread(Interchange.UnreadReason.noTasks)"]),

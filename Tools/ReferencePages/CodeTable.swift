@@ -90,6 +90,8 @@ extension Finding.Rule {
     case .unknownDependency: "`after` names a row that is not there"
     case .deceptiveCharacter: "an invisible or bidirectional character"
     case .htmlComment: "a comment in a cell: agents read it, people do not see it"
+    case .unseenText:
+      "the title of a link in a cell; a comment or such a title in the brief of an unfinished row"
     case .rowOutsideTable: "looks like a row, but the table ended above it"
     case .secondTable: "a second table with the queue's columns: its rows are in no command"
     case .oddBlank:

@@ -15,7 +15,15 @@ import Wording
       (.unread(.missingField("title")), "not read: 'title' is missing"),
       (.unread(.wrongType(field: "id")), "not read: 'id' has a value of another type"),
       (.unread(.unknownValue(field: "status", value: "odd")), "not read: unknown status 'odd'"),
-      (.unread(.unknownMark("?")), "not read: unknown mark '[?]'"),
+      (.unread(.unknownMark("?")), "unknown mark '[?]': the row is BLOCKED"),
+      (
+        .unread(.unknownWord(field: "status", word: "odd")),
+        "unknown status 'odd': the row is BLOCKED"
+      ),
+      (
+        .unread(.unknownWord(field: "priority", word: "odd")),
+        "unknown priority 'odd': it becomes P1"
+      ),
       (.unread(.noNumber), "not read: the item has no number"),
       (.unread(.unclosedFence), "not read: a code fence that is not closed"),
       (.unread(.unclosedComment), "not read: a comment that is not closed"),
@@ -34,6 +42,19 @@ import Wording
       (.repeatedKey("b"), "not read: there is a task b before it"),
       (.leftOut("deferred"), "left out: it is 'deferred' there"),
       (.loweredPriority("P4"), "priority P4 becomes P2, the lowest"),
+      (
+        .unreadTime("soon"),
+        "'soon' is no time that can be read: the brief has it (write YYYY-MM-DD)"
+      ),
+      (.semicolons("a; b"), "';' divides criteria here, and becomes ',' in 'a; b'"),
+      (
+        .unseenText(field: "text", "push it"),
+        "text has a text that people do not see and workers read: 'push it'"
+      ),
+      (
+        .otherTask(was: "Buy it"),
+        "it was 'Buy it', on which work began here: this is a new row"
+      ),
       (.missingTask("b"), "it waits for b, which is not imported: that is left out"),
       (.cycle("b"), "to wait for b would close a cycle: that is left out"),
       (.hiddenCharacters(field: "title"), "hidden characters were removed from title"),
