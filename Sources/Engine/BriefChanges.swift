@@ -56,7 +56,7 @@ struct BriefChanges {
     if !changes.isEmpty { workspace.removeAbandonedBriefs(ofPlan: plan) }
     try KeptBriefs.keep(
       changes.map { KeptBriefs.Change(id: $0.id, old: $0.old, newText: $0.new) },
-      of: queue.commandKey, at: queue.clock.now, in: workspace)
+      of: queue, in: workspace)
     var made: [Change] = []
     do throws(Problem) {
       for (index, change) in changes.enumerated() {

@@ -81,6 +81,14 @@ struct Queue: Sendable {
       pauseFile: pauseFile, contents: contents, emit: emit)
   }
 
+  /// The same queue for another command, as of `commandKey`.
+  func named(_ key: String) -> Queue {
+    Queue(
+      store: store, settings: settings, writability: writability, clock: clock, caller: caller,
+      program: program, command: command, traceID: traceID, run: key, mirror: mirror,
+      pauseFile: pauseFile, contents: contents, emit: emit)
+  }
+
   /// The same queue, for questions that follow each other at once: `QueueStore.holdingFile`.
   func holdingFile() -> Queue {
     var queue = self

@@ -125,6 +125,10 @@ struct UndoCommand: QueueCommand {
       return .success
     }
     for (change, entry) in undone { try context.print(output(change, entry)) }
+    let changed = Set(work.changes.map(\.id))
+    for id in work.briefs where !changed.contains(id) {
+      try context.print(.briefUndone(id: id.escaped))
+    }
     for id in work.skipped { try context.print(.keptOfUndo(id: id.escaped)) }
     return .success
   }

@@ -162,6 +162,7 @@ extension JournalEntry.Field {
     case .seq: "a number from 1, also that of the generation"
     case .ts: "ISO 8601 time at the queue's offset"
     case .trace: "trace id of the command"
+    case .run: "names the run of the program, where the trace id was a given one"
     case .head: "the first line of `.git/HEAD`, `ref: refs/…` or a commit; else null"
     case .commit: "the commit that was checked out; absent for none"
     case .command:

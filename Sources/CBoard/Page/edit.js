@@ -29,7 +29,7 @@ function fieldsOf(item) {
     success_criteria: item.success_criteria ?? "",
     priority: item.priority ?? "",
     due_at_kst: item.due_at_kst ?? "",
-    not_before: noted("not_before"),
+    not_before: noted("not_before").replace("T", " "),
     worker: item.worker ?? "",
     labels: (item.labels ?? []).join(","),
     after: (item.after ?? []).join(","),

@@ -34,6 +34,8 @@ extension CommandOutput {
       Sentence("\(id) is removed (took back \(undone))", "\(id): 제거했습니다 (되돌린 변경: \(undone))")
     case .changed(let id, let status, let undone):
       Sentence("\(id) -> \(status) (took back \(undone))", "\(id) -> \(status) (되돌린 변경: \(undone))")
+    case .briefUndone(let id):
+      Sentence("took back the brief of \(id)", "\(id)의 설명을 되돌렸습니다")
     case .keptOfUndo(let id):
       Sentence("\(id) was changed since, and stays", "\(id): 그 뒤에 바뀌어 그대로 둡니다")
     case .mergeUndone(let moment, let ids):

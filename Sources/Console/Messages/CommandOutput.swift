@@ -22,6 +22,8 @@ public indirect enum CommandOutput: Sendable {
   case removedRow(id: String, isDryRun: Bool)
   case removed(id: String, undone: String)
   case changed(id: String, status: String, undone: String)
+  /// Only the row's brief was taken back.
+  case briefUndone(id: String)
   /// A row that was changed since the command that was taken back.
   case keptOfUndo(id: String)
   /// `ids` are those of the rows that were changed, with commas.

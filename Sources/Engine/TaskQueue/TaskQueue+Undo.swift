@@ -8,6 +8,8 @@ public struct UndoneWork: Sendable {
   public let changes: [ItemChange]
   /// The rows that stay, because they were changed since.
   public let skipped: [String]
+  /// The rows whose briefs are what they were.
+  public let briefs: [String]
 }
 
 /// A command of the caller that was not taken back.
@@ -40,11 +42,11 @@ extension TaskQueue {
   ///   - command: the one that is meant.
   ///   - caller: who takes it back.
   public func undo(_ command: UndoneCommand, as caller: Caller) throws(Problem) -> UndoneWork {
-    let (changes, skipped) = try asking {
+    let (changes, skipped, briefs) = try asking {
       try undoWork(queue(as: caller, for: "undo"))(command)
     }
     for change in changes where change.before == nil { restoreFiles(of: change.id) }
-    return UndoneWork(changes: changes, skipped: skipped)
+    return UndoneWork(changes: changes, skipped: skipped, briefs: briefs)
   }
 
   /// The caller's commands that were not taken back, newest first, as far as the history has them at

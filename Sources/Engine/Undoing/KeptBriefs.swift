@@ -2,6 +2,7 @@ import Facts
 import Host
 import JSON
 import QueueModel
+import QueueStore
 import TeamProtocol
 
 /// What a command did to briefs, kept so that it can be taken back: `undo/TIME-COMMAND.json` in the
@@ -10,6 +11,14 @@ struct KeptBriefs: Equatable, Sendable {
   /// That of the command.
   let key: String
   var changes: [Change] = []
+  /// Of a command that may have changed no row: what the history would say of it.
+  var entry: Entry?
+
+  struct Entry: Equatable, Sendable {
+    /// The number of the last entry before it.
+    let sequence: Int
+    let time, command, actor: String
+  }
 
   struct Change: Equatable, Sendable {
     /// The row.
@@ -36,7 +45,14 @@ struct KeptBriefs: Equatable, Sendable {
         "id": .string(change.id), "from": JSONValue(change.old), "to": JSONValue(change.new),
       ])
     }
-    return ["key": .string(key), "briefs": .array(changes)]
+    var object: JSONObject = ["key": .string(key), "briefs": .array(changes)]
+    if let entry {
+      object["seq"] = .integer(entry.sequence)
+      object["ts"] = .string(entry.time)
+      object["command"] = .string(entry.command)
+      object["actor"] = .string(entry.actor)
+    }
+    return .object(object)
   }
 
   init(key: String, _ changes: [Change] = []) { (self.key, self.changes) = (key, changes) }
@@ -52,6 +68,21 @@ struct KeptBriefs: Equatable, Sendable {
       else { return nil }
       return Change(id: id, old: change["from"]?.stringValue, new: change["to"]?.stringValue)
     }
+    if let sequence = object["seq"]?.integerValue, let time = object["ts"]?.stringValue,
+      let command = object["command"]?.stringValue, let actor = object["actor"]?.stringValue
+    {
+      entry = Entry(sequence: sequence, time: time, command: command, actor: actor)
+    }
+  }
+
+  /// An entry for each row, as the history would have it.
+  var entries: [HistoryEntry] {
+    guard let entry else { return [] }
+    return changes.map { change in
+      HistoryEntry(
+        sequence: entry.sequence, time: entry.time, traceID: "", command: entry.command, run: key,
+        actor: entry.actor, row: RowChange(id: change.id, before: [:], after: [:]))
+    }
   }
 }
 
@@ -66,14 +97,15 @@ extension KeptBriefs {
   ///
   /// - Parameters:
   ///   - changes: of briefs.
-  ///   - key: that of the command.
-  ///   - now: the time.
+  ///   - queue: the queue as the command works on it.
   ///   - workspace: the folder of the queue.
   static func keep(
-    _ changes: [Change], of key: String, at now: QueueTime, in workspace: Workspace
+    _ changes: [Change], of queue: Queue, in workspace: Workspace
   ) throws(Problem) {
     if changes.isEmpty { return }
-    let files = workspace.sharedFiles
+    let (files, key) = (workspace.sharedFiles, queue.commandKey)
+    let (now, author) = (queue.clock.now, queue.contextWithoutPolicy.author)
+    let last = (try? queue.store.latestHistory(1))?.last?.sequence ?? 0
     do throws(SystemError) {
       try files.makeFolder(folder)
       let names = try files.names(in: folder).filter { $0.hasSuffix(".json") && $0 != pending }
@@ -83,6 +115,10 @@ extension KeptBriefs {
           try files.bytes(of: "\(folder)/\(name)").flatMap(KeptBriefs.init)
         } ?? KeptBriefs(key: key)
       kept.changes = kept.changes.filter { old in !changes.contains { $0.id == old.id } } + changes
+      kept.entry =
+        kept.entry
+        ?? Entry(
+          sequence: last, time: now.iso8601, command: author.command, actor: author.actor)
       let name = before ?? "\(now.epochSeconds)-\(key).json"
       try files.replace("\(folder)/\(name)", with: "\(kept.json)\n")
       for name in names.sorted().dropLast(mostFiles) { try files.remove("\(folder)/\(name)") }
@@ -91,12 +127,40 @@ extension KeptBriefs {
 
   /// What a command did to briefs; nothing where that is not kept.
   static func kept(of key: String, in workspace: Workspace) -> [Change] {
-    let files = workspace.sharedFiles
-    guard
-      let name = (try? files.names(in: folder))?.first(where: { $0.hasSuffix("-\(key).json") }),
-      let bytes = try? files.bytes(of: "\(folder)/\(name)")
-    else { return [] }
-    return KeptBriefs(json: bytes)?.changes ?? []
+    name(of: key, in: workspace).flatMap { read($0, in: workspace) }?.changes ?? []
+  }
+
+  /// What commands did that changed briefs alone, newest first.
+  ///
+  /// - Parameters:
+  ///   - history: what has the commands that changed rows.
+  ///   - workspace: the folder of the queue.
+  static func ofBriefsAlone(
+    besides history: [HistoryEntry], in workspace: Workspace
+  ) -> [KeptBriefs] {
+    let names = ((try? workspace.sharedFiles.names(in: folder)) ?? [])
+      .filter { $0.hasSuffix(".json") && $0 != pending }
+    if names.isEmpty { return [] }
+    let known = Set(history.map(\.commandKey))
+    return names.sorted().reversed().compactMap { read($0, in: workspace) }.filter { kept in
+      // A command that was refused took its briefs back.
+      !known.contains(kept.key) && kept.changes.contains { $0.isAsLeft(in: workspace) }
+    }
+  }
+
+  /// Forgets a command, which was taken back.
+  static func forget(_ key: String, in workspace: Workspace) throws(SystemError) {
+    guard let name = name(of: key, in: workspace) else { return }
+    try workspace.sharedFiles.remove("\(folder)/\(name)")
+  }
+
+  private static func name(of key: String, in workspace: Workspace) -> String? {
+    (try? workspace.sharedFiles.names(in: folder))?.first { $0.hasSuffix("-\(key).json") }
+  }
+
+  private static func read(_ name: String, in workspace: Workspace) -> KeptBriefs? {
+    (try? workspace.sharedFiles.bytes(of: "\(folder)/\(name)")).flatMap { $0 }
+      .flatMap(KeptBriefs.init)
   }
 
   /// The name of the file with what a command that takes another one back is about to do.

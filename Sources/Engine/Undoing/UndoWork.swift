@@ -26,14 +26,22 @@ struct UndoWork {
     do throws(StoreError) { history = try queue.store.history(of: nil) } catch {
       throw .store(error)
     }
-    return history.commandsToUndo(by: try queue.context())
+    var commands = history.commandsToUndo(by: try queue.context())
+    let actor = queue.contextWithoutPolicy.author.actor
+    // What changed briefs alone is in no history.
+    for kept in KeptBriefs.ofBriefsAlone(besides: history, in: workspace).reversed() {
+      guard let entry = kept.entry, entry.actor == actor else { continue }
+      let place = commands.firstIndex { ($0.last?.sequence ?? 0) <= entry.sequence }
+      commands.insert(kept.entries, at: place ?? commands.count)
+    }
+    return commands
   }
 
   /// - Parameter command: the one that is meant.
   /// - Returns: what became of the rows, and those that stay because they were changed since.
   func callAsFunction(
     _ command: UndoneCommand
-  ) throws(Problem) -> (changes: [ItemChange], skipped: [String]) {
+  ) throws(Problem) -> (changes: [ItemChange], skipped: [String], briefs: [String]) {
     try queue.checkWritable()
     // Then the history has what was saved since.
     try queue.recordExternalEdits()
@@ -55,13 +63,24 @@ struct UndoWork {
         command.kept.insert(brief.id)
       }
     }
+    if entries.allSatisfy({ $0.before.isEmpty && $0.after.isEmpty }) {
+      if let key = command.key, key != entries[0].commandKey {
+        throw .refused(.otherCommand(entries[0]))
+      }
+      let taken = briefs.filter { !command.kept.contains($0.id) }
+      for brief in taken { try brief.takeBack(in: workspace) }
+      do throws(SystemError) { try KeptBriefs.forget(entries[0].commandKey, in: workspace) } catch {
+        throw .system(error)
+      }
+      return ([], command.kept.sorted(), taken.map(\.id))
+    }
     let changes = try undo(command, briefs.filter { !command.kept.contains($0.id) })
     let changed = Set(changes.map(\.id))
     var skipped: [String] = []
     for id in entries.compactMap(\.id) where !changed.contains(id) && !skipped.contains(id) {
       skipped.append(id)
     }
-    return (changes, skipped)
+    return (changes, skipped, briefs.map(\.id).filter(changed.contains))
   }
 
   private func undo(
@@ -112,7 +131,7 @@ struct UndoWork {
       KeptBriefs.Change(
         id: brief.id, old: workspace.wholeBrief(of: brief.id), newText: brief.old)
     }
-    try? KeptBriefs.keep(back, of: pending.key, at: queue.clock.now, in: workspace)
+    try? KeptBriefs.keep(back, of: queue.named(pending.key), in: workspace)
     for brief in briefs { try? brief.takeBack(in: workspace) }
   }
 

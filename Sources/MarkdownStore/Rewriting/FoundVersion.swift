@@ -214,14 +214,15 @@ struct FoundVersion {
     queue = merged.version
     edit.mergeBase = base.sequence
     edit.merges = merged.rows
-    if let before = base.nearestIfOther?.version.document {
-      // The base is an earlier save. What this one reverts of it may be intended, or its author
-      // had not loaded that save.
-      edit.merges.add(save.revertedRows(of: baseDocument, before: before))
-    }
     // Of rows that share an id it is unknown which became which.
     let ambiguous = Set(merged.rows.filter { $0.fate == .addedTwice }.map(\.id))
     edit.changes = document.changes(since: present).filter { !ambiguous.contains($0.id) }
+    if let before = base.nearestIfOther?.version.document {
+      // The base is an earlier save. What this one reverts of it may be intended, or its author
+      // had not loaded that save. Who changes nothing else takes a slip of the own back.
+      let reverted = save.revertedRows(of: baseDocument, before: before)
+      if !reverted.areAll(of: edit.changes) { edit.merges.add(reverted) }
+    }
   }
 }
 
@@ -244,6 +245,16 @@ struct ExternalEdit {
 }
 
 extension [RowMerge] {
+  /// Whether these changes lose no more than the cells of these merges.
+  fileprivate func areAll(of changes: [RowChange]) -> Bool {
+    changes.allSatisfy { change in
+      guard let merge = first(where: { $0.id == change.id && $0.fate == .merged }) else {
+        return false
+      }
+      return Set(change.after.keys).union(change.before.keys).isSubset(of: merge.lost.map(\.column))
+    } && allSatisfy { $0.fate == .merged }
+  }
+
   /// Adds the merges of other rows, and further lost cells of the same rows.
   fileprivate mutating func add(_ merges: [RowMerge]) {
     for merge in merges {

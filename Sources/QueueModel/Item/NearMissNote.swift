@@ -161,10 +161,9 @@ private struct TypedControl {
       return isWord || isTime ? "\(name)=SECONDS, counted since 1970" : nil
     case .notBefore:
       let isTime = words[0].first?.isNumber ?? false
-      let (day, clock) = (words[0], words.count > 1 ? words[1] : "00:00")
-      let time = "\(day) \(clock)"
-      if QueueTime(time, offset: 0) != nil, words.count < 3 { return "\(name)=\(time)" }
-      return isWord || isTime ? "\(name)=YYYY-MM-DD HH:MM" : nil
+      let time = words.joined(separator: "T")
+      if words.count < 3, QueueItem.time(inWord: time) != nil { return "\(name)=\(time)" }
+      return isWord || isTime ? "\(name)=YYYY-MM-DDTHH:MM" : nil
     case .labels, .touches:
       // Behind a colon several words are a sentence.
       return isWord || !hasColon ? "\(name)=\(ids.joined(separator: ","))" : nil

@@ -29,7 +29,7 @@ public struct Notes: Equatable, Sendable {
     /// How many attempts a person allowed by force, beyond the limit.
     case attemptsAllowed = "attempts_allowed"
     case retryNotBefore = "retry_not_before"
-    /// The time before which the row is not handed out: `2026-02-01 09:00`.
+    /// The time before which the row is not handed out: `2026-02-01T09:00`.
     case notBefore = "not_before"
     case failure
     /// What a BLOCKED row waits for: `answer`, `approval`, `merge`.

@@ -10,7 +10,7 @@ extension Notes.ControlKey {
       !value.isEmpty && Dependencies.ids(in: String(value)).allSatisfy(PlanName.isWellFormed)
     case .approval: Approval(rawValue: String(value)) != nil
     case .onFailure: FailurePolicy(rawValue: String(value)) != nil
-    case .notBefore: QueueTime(String(value), offset: 0) != nil
+    case .notBefore: QueueItem.time(inWord: value) != nil
     case .branch: Landing.isBranch(value)
     case .merged: Landing.isCommit(value)
     case .pullRequest: Int(value).map { $0 > 0 && String($0) == value } ?? false

@@ -16,6 +16,10 @@ import Wording
 
 /// The errors of commands in Korean: the same names as in English, and no sentence left out.
 @Suite struct KoreanErrorTests {
+  private static let entry = HistoryEntry(
+    sequence: 1, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: "pick", actor: "w",
+    row: RowChange(id: "A", before: [:], after: [:]))
+
   @Test(arguments: [
     Problem.unexpected("it broke"), .exists(path: "/q/QUEUE.md", .folder),
     .exists(path: "/q/a.db", .copy),
@@ -43,7 +47,10 @@ import Wording
     .refused(.reserved("A", .result, for: .worker(row: nil))),
     .refused(.reserved("A", .name, for: .worker(row: nil))),
     .refused(.reserved("A", .note("answer 1: x"), for: .session)),
-    .usage(.changesWithOthers), .badChanges(.noJSON("x")), .badChanges(.noList),
+    .refused(.irreversible(entry, .claim)), .refused(.irreversible(entry, .landed)),
+    .refused(.irreversible(entry, .report)), .refused(.otherCommand(entry)),
+    .usage(.severalUndos), .usage(.changesWithOthers), .badChanges(.noJSON("x")),
+    .badChanges(.noList),
     .badChanges(.unknownField("x")), .badChanges(.repeatedField(.task)),
     .badChanges(.noText(.dueAt)), .input(.missing(name: "a", what: .changes)),
     .plan(.keyUsed("k", plan: "login")), .plan(.otherStore("login", store: "queue.db")),
