@@ -111,10 +111,7 @@ extension QueueItem {
   }
 
   /// Notes that the row is not handed out before a time.
-  public mutating func holdBack(until time: QueueTime) {
-    let text = time.text.utf8.map { $0 == UInt8(ascii: " ") ? UInt8(ascii: "T") : $0 }
-    notes.appendControl("not_before=" + String(decoding: text, as: UTF8.self))
-  }
+  public mutating func holdBack(until time: QueueTime) { notBefore = time.text }
 
   /// The same row with another id.
   public func withID(_ id: String) -> QueueItem {
