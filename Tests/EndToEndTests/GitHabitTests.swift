@@ -103,7 +103,7 @@ import Testing
     let outcome = try clones.mine("git reset -q --hard HEAD~2; $ORCH edit C --task more")
     #expect(outcome.errors.contains("WARNING: A: put back status=IN_PROGRESS"), "\(outcome)")
     try expect(
-      clones.rows(), is: ["A IN_PROGRESS orch-A Pause", "B DONE work", "C DONE more"])
+      clones.rows(), is: ["A IN_PROGRESS orch-a Pause", "B DONE work", "C DONE more"])
     try Self.expectSuccess(of: worker, in: clones.scene)
   }
 
@@ -112,7 +112,7 @@ import Testing
     let outcome = try clones.mine("git checkout -q QUEUE.md; $ORCH edit C --task more")
     #expect(outcome.errors.contains("WARNING: A: put back status=IN_PROGRESS"), "\(outcome)")
     try expect(
-      clones.rows(), is: ["A IN_PROGRESS orch-A Pause", "B DONE work", "C DONE more"])
+      clones.rows(), is: ["A IN_PROGRESS orch-a Pause", "B DONE work", "C DONE more"])
     try Self.expectSuccess(of: worker, in: clones.scene)
   }
 
@@ -134,7 +134,7 @@ import Testing
     let clones = try Self.clones()
     let outcome = try clones.mine(
       """
-      $ORCH pick A -q --owner-session ann; $ORCH rm C; sed -i 's/| B .* work/&, typed/' QUEUE.md
+      $ORCH pick A -q --owner-session ann; $ORCH rm C; sed -i 's/| B | [A-Z]* | P. | work/&, typed/' QUEUE.md
       $ORCH block -q B --notes later; git restore QUEUE.md; $ORCH add --id X more --criteria c
       """)
     #expect(outcome.errors.contains("WARNING: A: put back status=IN_PROGRESS"), "\(outcome)")
@@ -257,7 +257,7 @@ import Testing
     try clones.mine(
       """
       $ORCH pick A -q --owner-session ann; git commit -q -a -m mine; git push -q
-      cp QUEUE.md buffer; sed -i 's/| B .* work/&, typed/' buffer
+      cp QUEUE.md buffer; sed -i 's/| B | [A-Z]* | P. | work/&, typed/' buffer
       """)
     try clones.theirs("$ORCH release -q A --force; $ORCH rm C")
     try clones.mine("git pull -q; cat buffer > QUEUE.md; $ORCH add -q --id X more --criteria c")
@@ -269,7 +269,7 @@ import Testing
     try clones.mine(
       """
       $ORCH done -q A --notes ok; git commit -q -a -m done; git reset -q HEAD~1
-      sed -i 's/| B .* work/&, typed/' QUEUE.md; $ORCH add -q --id X more --criteria c
+      sed -i 's/| B | [A-Z]* | P. | work/&, typed/' QUEUE.md; $ORCH add -q --id X more --criteria c
       """)
     try expect(
       clones.rows(),
@@ -284,7 +284,7 @@ import Testing
       git init -q -b main; echo 'QUEUE.md' > .gitignore; git add .gitignore; git commit -q -m start
       $ORCH edit -q B --priority P2; cp QUEUE.md buffer
       $ORCH done -q A --notes ok; git switch -q -c side; git commit -q --allow-empty -m more
-      sed -i 's/| B .* work/&, typed/' buffer; cat buffer > QUEUE.md
+      sed -i 's/| B | [A-Z]* | P. | work/&, typed/' buffer; cat buffer > QUEUE.md
       $ORCH pick --owner-session ann
       """)
     #expect(outcome.output == "B\n" && outcome.status == 0, "\(outcome)")

@@ -29,7 +29,7 @@ import Testing
   @Test func `the moves of HEAD, oldest first`() throws {
     let script = """
       \(Self.commit) one; \(Self.commit) two; git reset -q --hard HEAD~1; git checkout -q -b side
-      \(Self.commit) three; git checkout -q main; git merge -q side; git commit -q --amend -m four
+      \(Self.commit) three; git checkout -q main; git merge -q side; git commit -q --amend --allow-empty -m four
       """
     try withRepository(script) { folder in
       let moves = try #require(HeadLog(of: "\(folder)/.git")).moves

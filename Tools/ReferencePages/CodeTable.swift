@@ -187,7 +187,7 @@ extension JournalEntry.Field {
     case .base: "the file in `versions/` on which the patches build"
     case .origin: "of a save: the entry of its merge base; none if it was taken as it is"
     case .git:
-      "of [what git brought](#what-git-brings): the entry of its base, 0 for another branch"
+      "of [what git brought](#what-git-brings): the entry of its base; 0 for another branch, and where no entry has the base"
     case .partOf:
       "of a save: the later entry that merged it, without which this one does not count"
     case .merges:

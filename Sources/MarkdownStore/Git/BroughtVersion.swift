@@ -42,9 +42,8 @@ struct BroughtVersion {
     _ file: TrackedFile, at position: GitPosition
   ) throws(GitError) {
     let isMerging = position.operation?.fillsIndex ?? false
-    let before = last.commit.flatMap { ObjectID($0) }.map { TrackedFile.Place.commit($0) }
     let stages = isMerging ? (0...3).map { TrackedFile.Place.index(stage: $0) } : []
-    let objects = try file.objects(in: [.head] + stages + [before].compactMap(\.self))
+    let objects = try file.objects(in: [.head] + stages)
     let version: QueueVersion?
     if isMerging {
       version = try Self.merging(objects, file)
@@ -59,11 +58,12 @@ struct BroughtVersion {
     isAtPath = version.hasLines(of: found.version)
     // Bytes of the worktree, with its line ends.
     self.version = isAtPath ? found.version : version
-    // Where both commits have the same file, git left that in the worktree as it was.
-    let isMoved = isMerging || before.flatMap { objects[$0] } != objects[.head]
-    guard isMoved || isAtPath else { return nil }
     self.file = file
     passed = try PassedCommits(file, head: head, since: history)
+    // Where all these commits have the same file, git left that in the worktree as it was.
+    let isChanged = try passed.changeFile(since: last.sequence, file)
+    let isMoved = isMerging || isChanged
+    guard isMoved || isAtPath else { return nil }
     isOfOtherBranch = isMoved && last.head != nil && last.head != position.head
     isCertain = !isMerging && passed.moveFiles(since: last.sequence)
   }
@@ -87,9 +87,20 @@ struct BroughtVersion {
 
   // MARK: Merging it
 
-  /// The newest version that git and the queue have in common; `nil` where none is known.
-  func base(in history: VersionHistory) throws -> (sequence: Int, version: QueueVersion)? {
-    try passed.base(in: history, file)
+  /// What git and the queue have in common: the queue itself where a commit has it, else the version of
+  /// the commit at which the last entry was made.
+  ///
+  /// - Returns: with the entry of the version, 0 where none has it; `nil` where none is known.
+  func base(
+    in history: VersionHistory, after last: JournalEntry.Parsed
+  ) throws -> (sequence: Int, version: QueueVersion)? {
+    let found = try passed.base(in: history, file)
+    guard found?.sequence != last.sequence, let commit = last.commit.flatMap({ ObjectID($0) }),
+      let object = try file.objects(in: [.commit(commit)])[.commit(commit)],
+      let version = try file.version(object), version.document != nil
+    else { return found }
+    if let found, found.version.hasLines(of: version) { return found }
+    return (0, version)
   }
 
   /// What was saved and committed since the last entry, before git brought the version: no entry has

@@ -67,6 +67,13 @@ struct PassedCommits {
     return !moves.isEmpty && moves.allSatisfy(\.movesFiles)
   }
 
+  /// Whether the commits since an entry have several versions of the file.
+  func changeFile(since sequence: Int, _ file: TrackedFile) throws(GitError) -> Bool {
+    let places = commits[place(sequence)...].map { TrackedFile.Place.commit($0) }
+    let objects = try file.objects(in: places)
+    return Set(places.map { objects[$0] }).count > 1
+  }
+
   /// The last commit since an entry that somebody made of what was in the worktree.
   func lastMade(since sequence: Int) -> ObjectID? {
     moves(since: sequence).last(where: \.isOfWorktree)?.to

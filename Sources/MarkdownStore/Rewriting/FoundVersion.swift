@@ -137,7 +137,7 @@ struct FoundVersion {
         record(brought, BroughtVersion.Merged(queue: brought.version), 0, &queue, after: entry)
         return true
       }
-      guard let base = try brought.base(in: history) else { return false }
+      guard let base = try brought.base(in: history, after: entry) else { return false }
       var (sequence, version) = base
       if sequence != (history.entries.last?.sequence ?? history.first),
         let save = try brought.committedSave(since: entry),

@@ -69,7 +69,7 @@ extension VersionHistory {
       let brought = group.first { $0.gitBase != nil }?.sequence
       if brought != nil, entry.mergeBase == brought { return nil }
       if let gitBase = entry.gitBase {
-        guard let brought = document(entry.sequence),
+        guard gitBase > 0, let brought = document(entry.sequence),
           let merged = result.merged(with: brought, from: document(gitBase))
         else { return nil }
         result = merged
