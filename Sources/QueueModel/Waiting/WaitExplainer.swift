@@ -190,7 +190,11 @@ struct WaitingRows<Table: QueueTable> {
     if let obstacle, obstacle.liesInRow { return obstacle }
     // A pause outlasts what a worker's end changes.
     if let pause = analysis.pause { return .paused(pause) }
-    if let hold = analysis.hold { return hold }
+    if let hold = analysis.hold {
+      // A person mends it, whatever else ends.
+      if case .badBrief? = obstacle { return obstacle ?? hold }
+      return hold
+    }
     if let conflict = remedies.runningItems.conflict(with: item) { return conflict }
     switch starts.running.conflict(with: item) {
     case .workersBusy?: break
