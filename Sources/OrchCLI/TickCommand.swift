@@ -90,6 +90,20 @@ struct TickCommand: QueueCommand {
   var isForOpenClaw = false
   var usesExitCode = false
 
+  /// Says why no row is claimed, where some wait.
+  private func warnOfRows(in context: CommandContext) throws {
+    let queue = context.taskQueue
+    guard try queue.pause() == nil else { return }
+    let count = try queue.why(as: context.caller).explanations.count { row in
+      if case .queued = row.reason { true } else { false }
+    }
+    if count > 0 {
+      context.warn(.claimsNothing(rows: count))
+    } else {
+      try queue.warnOfIdleRows(as: context.caller)
+    }
+  }
+
   func run(in context: CommandContext) throws -> ExitStatus {
     // OpenClaw is told of rows, and starts them.
     let mayClaim = claims || isForOpenClaw || context.taskQueue.startsWork
@@ -98,9 +112,7 @@ struct TickCommand: QueueCommand {
         staleTimeout: try staleTimeout.duration(in: context),
         dispatching: mayClaim ? limits : nil, as: context.caller),
       of: context)
-    if !mayClaim, let count = try? context.taskQueue.snapshot().counts[.pending], count > 0 {
-      context.warn(.claimsNothing(rows: count))
-    }
+    if !mayClaim { try warnOfRows(in: context) }
     let news = context.newStops(for: .tick, besides: output.problem)
     output.stopped = news?.rows ?? []
     try output.print(in: context, silence: isForOpenClaw ? "NO_REPLY" : "NOOP")

@@ -165,7 +165,7 @@ private struct PlanPlay {
     switch field {
     case .task, .successCriteria: one(of: ["t", "u", "할 일", "a=b", "/ x"])
     case .priority: one(of: Priority.known).text
-    case .dueAt: one(of: ["", "2026-02-01 00:00"])
+    case .dueAt, .notBefore: one(of: ["", "2026-02-01 00:00"])
     case .labels: one(of: ["", "ui", "x,ui"])
     case .after: one(of: ["", id == "p.a" ? "A" : "p.a"])
     case .touches: one(of: ["", "db/", "docs/"])

@@ -141,6 +141,6 @@ extension QueueItem {
 
 extension EditableField {
   /// The fields that an import gives to rows. A database has a limit of attempts for each row, so that
-  /// it says nothing of what people wrote.
-  static let ofImports = allCases.filter { $0 != .maxAttempts }
+  /// it says nothing of what people wrote. When a row may be handed out is a person's.
+  static let ofImports = allCases.filter { $0 != .maxAttempts && $0 != .notBefore }
 }
