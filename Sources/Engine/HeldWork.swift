@@ -27,15 +27,22 @@ public struct RepeatedFailure: Equatable, Sendable {
 }
 
 extension TaskQueue {
-  /// - Returns: `nil` where rows start, or none waits, and where there is no budget.
+  /// The PENDING rows whose worker the budget stops, whatever else keeps them: what other rows have
+  /// reserved may come back sooner, and does not count.
+  ///
+  /// - Returns: `nil` where there are none, and where there is no budget.
   func budgetStop() throws(Problem) -> BudgetStop? {
-    let workers = try fileSettings().workers
-    // Where the costs can't be read, that is told instead.
-    guard !workers.budget.isEmpty, !workers.billed.isEmpty, budgetFindings().ledgerProblem == nil
-    else { return nil }
-    let stopped = try why(as: Caller()).explanations.filter(\.reason.isStoppedByBudget)
-    guard let first = stopped.first, let id = first.id else { return nil }
-    return BudgetStop(count: stopped.count, first: id, reason: first.reason)
+    guard let budget = budgetFindings().budget else { return nil }
+    let (roster, rows) = (try workspace().profiles.roster(), try snapshot())
+    let stops = (0..<rows.rowCount).compactMap { row -> (id: String, excess: BudgetExcess)? in
+      guard rows.status(at: row) == .pending, let item = rows.item(at: row),
+        let excess = budget.excess(of: roster.name(for: item), on: item.id), excess.isUsedUp
+      else { return nil }
+      return (item.id, excess)
+    }
+    return stops.first.map {
+      BudgetStop(count: stops.count, first: $0.id, reason: .overBudget($0.excess))
+    }
   }
 
   /// The rows that are tried again and again, in the order of the queue; none where orch starts no
@@ -48,21 +55,6 @@ extension TaskQueue {
       case .pending, .inProgress: rows.item(at: row).flatMap(RepeatedFailure.init)
       case .done, .failed, .blocked, nil: nil
       }
-    }
-  }
-}
-
-extension WaitReason {
-  /// Whether the row starts only on another day, or once a person raises a limit: what other rows
-  /// have reserved may come back sooner.
-  fileprivate var isStoppedByBudget: Bool {
-    switch self {
-    case .overBudget(let excess): excess.isUsedUp
-    case .cannotStart(let problem): problem.code == .budget
-    case .malformed, .refused, .noRow, .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff,
-      .needsApproval, .attemptsUsedUp, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork,
-      .overlaps, .workerBusy, .badBrief, .queued, .inProgress, .stopped, .done:
-      false
     }
   }
 }

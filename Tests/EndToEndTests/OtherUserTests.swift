@@ -176,7 +176,7 @@ extension Scene {
       let outcome = try scene.run(BuiltBinaries.orch, arguments + ["--queue", "QUEUE.md"])
       #expect(outcome.status == 0, "\(outcome)")
     }
-    for arguments in [["pause"], ["resume"], ["archive"], ["backup", "--to", "copy"]] {
+    for arguments in [["pause"], ["resume"], ["gc"], ["backup", "--to", "copy"]] {
       let outcome = try scene.run(BuiltBinaries.ops, arguments + ["--queue", "QUEUE.md"])
       #expect(outcome.status == 0, "\(outcome)")
     }

@@ -53,10 +53,10 @@ import Wording
       .split(separator: "\n").map(String.init)
     #expect(
       lines.first { $0.hasPrefix("x ") }
-        == "x ORCH-003   P1   Replace our parser of addre…  exit 3: no space is left on …")
+        == "x ORCH-003   P1   Replace our parser of addre…  exit 3: no space is left on the…")
     #expect(
       lines.first { $0.hasPrefix("  ORCH-003") }
-        == "  ORCH-003      9 min  supervise  worker-a  status IN_PROGRESS -> FAILED; notes -…")
+        == "  ORCH-003      9 min  supervise  worker-a  status IN_PROGRESS -> FAILED; notes…")
   }
 
   @Test func `a hundred columns and thirty rows`() {
