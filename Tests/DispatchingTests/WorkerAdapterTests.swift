@@ -133,7 +133,7 @@ import Testing
 
   @Test(arguments: [
     (Subprocess.Stream.output as Subprocess.Stream?, "exit 3: no disk"),
-    (.errors, "exit 3: deprecated"), (nil, "exit 3: deprecated; no disk"),
+    (.errors, "exit 3: deprecated"), (nil, "exit 3: deprecated"),
   ])
   func `the reason of a failure is the last line that was written`(
     _ last: Subprocess.Stream?, reason: String

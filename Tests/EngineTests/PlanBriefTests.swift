@@ -110,9 +110,10 @@ import Testing
       let briefs = try PlanBriefs(
         of: scene.plan(next), [scene.plan(tasks)], gone: [], scene.queue.snapshot(),
         scene.queue.workspace())
+      let queue = try scene.queue.queue(as: Caller(), for: "plan")
       var seen: [String?] = []
       #expect(throws: Problem.self) {
-        try briefs.writing { () throws(Problem) in
+        try briefs.writing(for: queue) { () throws(Problem) in
           seen = [scene.brief("a"), scene.brief("b"), scene.brief("d")]
           throw Problem.refused(.alreadyExists("p.b"))
         } isThere: { _ in

@@ -94,17 +94,13 @@ public struct WorkerRun: Sendable {
 
   var isInterrupted: Bool { if case .interrupted = ending { true } else { false } }
 
-  /// The last line that it wrote, as `line` makes it; where both streams had one at once, both. JSON lines are not for people.
+  /// The last line that it wrote, as `line` makes it; where both streams had one at once, that of the
+  /// errors: a program that ends empties the buffer of its output last. JSON lines are not for people.
   var lastLine: String? {
     let said = output.lastLine { transcript == nil || !$0.hasPrefix("{") }
     return switch lastStream {
     case .output: (said ?? errors.lastLine).map(Self.line)
-    case .errors: (errors.lastLine ?? said).map(Self.line)
-    case nil:
-      switch (errors.lastLine, said) {
-      case (let error?, let said?): Self.line("\(Self.line(error)); \(said)")
-      case (let line, nil), (nil, let line): line.map(Self.line)
-      }
+    case .errors, nil: (errors.lastLine ?? said).map(Self.line)
     }
   }
 
