@@ -9,7 +9,8 @@ public struct Checklist: Equatable, Sendable {
     // The pipe of a table's cell, whose last character is no separator.
     let criteria =
       criteria.utf8.contains(UInt8(ascii: "&"))
-      ? criteria.replacing("&#124;", with: "|") : criteria
+      ? String(criteria.unicodeScalars.replacing("&#124;".unicodeScalars, with: "|".unicodeScalars))
+      : criteria
     items = Self.plainItems(criteria) ?? Self.items(of: MarkedText(criteria))
   }
 

@@ -83,7 +83,8 @@ extension Scene {
   func add(_ options: String...) throws -> Outcome { try add(options) }
 
   func add(_ options: [String]) throws -> Outcome {
-    let required = ["--priority", "P1", "--task", "work", "--success-criteria", "it works"]
-    return try run(orchPath, ["add"] + required + options)
+    let required = [("--priority", "P1"), ("--task", "work"), ("--success-criteria", "it works")]
+      .filter { !options.contains($0.0) }
+    return try run(orchPath, ["add"] + required.flatMap { [$0.0, $0.1] } + options)
   }
 }

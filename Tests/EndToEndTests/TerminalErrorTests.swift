@@ -51,7 +51,7 @@ import Testing
       "list --status pendng",
       "invalid value 'pendng' for --status: did you mean PENDING? "
         + "use PENDING|IN_PROGRESS|DONE|FAILED|BLOCKED",
-      "usage: orch list [options]; orch list --help"),
+      "usage: orch list [TEXT…] [options]; orch list --help"),
     Mistake(
       "fail ORCH-002 --notes no", "ORCH-002 is DONE",
       "orch fail --force changes it all the same"),

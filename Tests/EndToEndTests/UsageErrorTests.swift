@@ -29,7 +29,7 @@ import Testing
 
   private static let orch = "orch <command> [options]; orch --help"
   private static let ops = "ops <command> [options]; ops --help"
-  private static let list = "orch list [options]; orch list --help"
+  private static let list = "orch list [TEXT…] [options]; orch list --help"
   private static let add = """
     orch add T [options]; orch add --help
     """

@@ -38,7 +38,7 @@ public enum CellText {
     let text = decodingPipes(text)
     guard text.utf8.contains(UInt8(ascii: "|")) else { return value(text) }
     let parts = CriteriaParts(text).parts.map { part in
-      part.isProof ? part.text.replacing("\\|", with: "|") : slashingPipes(part.text)
+      part.isProof ? replacing("\\|", by: "|", in: part.text) : slashingPipes(part.text)
     }
     let cell = written(parts.joined(), keepingPipes: true)
     return cell.isEmpty || cell == "-" ? nil : cell
@@ -46,17 +46,24 @@ public enum CellText {
 
   /// The pipes of criteria in a table, where GitHub shows them as pipes, and no cell ends at them.
   public static func encodingPipes(_ text: String) -> String {
-    text.utf8.contains(UInt8(ascii: "|")) ? text.replacing("|", with: pipeEntity) : text
+    text.utf8.contains(UInt8(ascii: "|")) ? replacing("|", by: pipeEntity, in: text) : text
   }
 
   public static func decodingPipes(_ text: String) -> String {
-    text.utf8.contains(UInt8(ascii: "&")) ? text.replacing(pipeEntity, with: "|") : text
+    text.utf8.contains(UInt8(ascii: "&")) ? replacing(pipeEntity, by: "|", in: text) : text
   }
 
   private static let pipeEntity = "&#124;"
 
   private static func slashingPipes(_ text: String) -> String {
-    text.unicodeScalars.map { $0 == "|" ? "/" : String($0) }.joined()
+    replacing("|", by: "/", in: text)
+  }
+
+  /// By scalars: a combining mark makes one character of itself and the pipe before it.
+  private static func replacing(_ part: String, by other: String, in text: String) -> String {
+    var scalars = text.unicodeScalars
+    scalars.replace(part.unicodeScalars, with: other.unicodeScalars)
+    return String(scalars)
   }
 
   /// Whether nothing of the text changes but blanks at its ends, as in most texts; `false` for some
