@@ -100,6 +100,7 @@ enum SettingsSchema {
   private static let retryFailed: JSONValue = ["enum": ["yes", "no", "database"]]
 
   private static let byKey: [String: JSONValue] = [
+    "db": text,
     "tz_offset": ["type": "number", "minimum": -14, "maximum": 14, "multipleOf": 0.25],
     "tz": [
       "anyOf": [
