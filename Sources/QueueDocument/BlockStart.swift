@@ -175,7 +175,9 @@ private struct HTMLBlockStart {
       return true
     }
     skipBlanks()
-    return skipValue()
+    // Without a value the sign is none of the attribute.
+    if !skipValue() { offset = end }
+    return true
   }
 
   private mutating func skipValue() -> Bool {

@@ -21,7 +21,7 @@ import Testing
   @Test(arguments: [
     "glued text", "#hash", "####### seven", "-x", "*emphasis* here", "--", "``code``",
     "<b>bold</b>",
-    "\\# no heading", "| - item |", "|# x|", "+++", "__", "* *", "1.x", "1234567890. x", "<b",
+    "\\# no heading", "| - item |", "|# x|", "+++", "__", "1.x", "1234567890. x", "<b",
     "<!-",
     "<!doctype html>", "<b a=>", "<1>", "<b/ >", "</b c>", "<divx y", "<pre/", "[1]: x", "[^]: x",
     "   text",

@@ -178,7 +178,7 @@ import Testing
   ])
   func `another case or a blank is read as what it is`(text: String, status: Status) throws {
     let queue = try document(queue("| A | \(text) | P1 | t | c | - | - | - | |", row("B")))
-    #expect(queue.malformedRowCount == 0 && queue.lint().isEmpty)
+    #expect(queue.malformedRowCount == 0 && queue.lint().allSatisfy { $0.rule == .oddBlank })
     #expect(try queue.item("A")?.status == status)
     var listed: [UInt8] = []
     queue.append(Column.listed, ofRow: 0, separator: 9, to: &listed)
@@ -203,7 +203,7 @@ import Testing
     for text in ["tomorrow", "18:00", "2d", "2026-02-30"] {
       #expect(
         try lint(text) == [
-          "3:41: unreadable time '\(text)': use YYYY-MM-DD HH:MM [unreadable-time]"
+          "3:38: unreadable time '\(text)': use YYYY-MM-DD HH:MM [unreadable-time]"
         ])
     }
     #expect(

@@ -96,7 +96,7 @@ import Testing
     ("grep: a&#124;b in F", "grep: a|b in F"),
     ("x|y; GREP : a|b in F; z|w", "x/y; GREP : a|b in F; z/w"),
     ("1. `grep: a|b in F`", "1. `grep: a|b in F`"), ("(file: a|b)", "(file: a|b)"),
-    ("x|y\ngrep: a|b in F", "x/y grep: a|b in F"), ("grep: \"a;|b\" in F", "grep: \"a;|b\" in F"),
+    ("x|y\ngrep: a|b in F", "x/y grep: a/b in F"), ("grep: \"a;|b\" in F", "grep: \"a;|b\" in F"),
     ("grep：a|b in F", "grep：a|b in F"), ("the file: a|b", "the file: a/b"), ("a&#124;b", "a/b"),
     ("cmd: lint", "cmd: lint"),
     ("grep: a|\u{301}b&#124;\u{301} in F", "grep: a|\u{301}b|\u{301} in F"), (" c ", "c"),

@@ -29,9 +29,8 @@ struct CriteriaParts {
     self.parts = parts.map { Part(text: $0, isProof: Self.isProof($0)) }
   }
 
-  private static let separators: Set<Unicode.Scalar> = [
-    ";", "\u{FF1B}", "\u{2022}", "\n", "\r", "\u{2028}", "\u{2029}",
-  ]
+  /// A cell has no line breaks: they become blanks.
+  private static let separators: Set<Unicode.Scalar> = [";", "\u{FF1B}", "\u{2022}"]
 
   /// Whether a part begins with the word of a proof and a colon, behind list marks, numbers and signs
   /// around the whole.
