@@ -65,9 +65,11 @@ extension QueueItem {
 extension Transition.NewItem {
   /// What is to be said of the row that was added.
   public func notices(of item: QueueItem) -> [RowNotice] {
-    let hasPipes = [task, successCriteria, notes].contains {
-      $0.utf8.contains(UInt8(ascii: "|"))
-    }
+    func pipes(_ text: String) -> Int { text.utf8.count { $0 == UInt8(ascii: "|") } }
+    // Those of proofs stay.
+    let hasPipes =
+      pipes(task) + pipes(notes) > 0
+      || pipes(CellText.decodingPipes(successCriteria)) > pipes(item.successCriteria ?? "")
     return (hasPipes ? [.replacedPipes(id: item.id)] : [])
       + (item.successCriteria == nil ? [.noCriteria(id: item.id)] : []) + item.malformedProofs
       + item.nearMissNotices

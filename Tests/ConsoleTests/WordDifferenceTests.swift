@@ -56,6 +56,6 @@ import Testing
         + "notes … the report {+/ fixed+}")
     #expect(entry([:], ["id": "A", "task": "t"]).changedWords(.korean) == "task t")
     #expect(entry(["id": "A", "task": "t"], [:]).changedWords(.korean) == "removed: task t")
-    #expect(entry(["id": "A"], ["id": "B"]).changes == "id A -> B")
+    #expect(entry(["id": "A"], ["id": "B"]).changes(.korean) == "id A -> B")
   }
 }
