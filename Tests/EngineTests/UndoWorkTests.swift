@@ -32,8 +32,9 @@ import Testing
       let killed = scene.queue
       let workspace = try killed.workspace()
       let brief = KeptBriefs.Change(id: "A", old: nil, newText: "all")
-      try KeptBriefs(key: killed.commandKey, [brief]).writePending(in: workspace)
       try killed.perform(.undo(id: nil), as: Caller())
+      // As the killed command wrote it before the rows.
+      try KeptBriefs(key: killed.commandKey, [brief]).writePending(in: workspace)
       #expect(try scene.ids == [] && scene.briefs == ["A.md": "all"])
       _ = try scene.queue.add(Self.row("B"), as: Caller())
       #expect(try scene.briefs == [:] && !KeptBriefs.hasPending(in: workspace))

@@ -203,8 +203,8 @@ extension QueueItem {
     return status == .inProgress && max(start, claim?.madeAt ?? 0) > latest
   }
 
-  /// Seconds.
-  public static let clockDifference = 300
+  /// Seconds: a clock that a person sets back by the hour of summer time was not ahead.
+  public static let clockDifference = 7200
 
   /// Whether the watchdog may try a FAILED row again.
   fileprivate func mayTryAgain(_ policy: Policy) -> Bool {
