@@ -156,7 +156,7 @@ import Testing
       let row = made.row
       #expect(row.after.isEmpty && row.notes.after.isEmpty && row.notes.sources.isEmpty, "\(task)")
       #expect(row.importDigest == nil, "\(task)")
-      #expect(ProseCriteria([row.successCriteria ?? ""]).proofs.isEmpty, "\(task)")
+      #expect(ProseCriteria.proofs(in: row.successCriteria ?? "").isEmpty, "\(task)")
       let texts = [row.task, row.successCriteria, row.notes.text].compactMap(\.self)
       let brief = (made.brief ?? "").unicodeScalars.filter { $0 != "\n" && $0 != "\t" }
       let hidden = texts.flatMap { Array($0.unicodeScalars) } + Array(brief)

@@ -7,7 +7,7 @@ import Testing
     #expect(
       InterchangeForm.allCases.map(\.rawValue) == [
         "json", "csv", "beads", "backlog", "taskmaster", "speckit", "openspec", "kiro", "todo.txt",
-        "github",
+        "github", "markdown",
       ])
   }
 }

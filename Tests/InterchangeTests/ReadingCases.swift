@@ -71,6 +71,8 @@ extension ForeignTask {
     lines += links.map { "  \($0.kind): \($0.key)" }
     if !labels.isEmpty { lines.append("  labels: \(labels.joined(separator: ", "))") }
     if let assignee { lines.append("  assignee: \(assignee)") }
+    if let due { lines.append("  due: \(due)") }
+    if let notBefore { lines.append("  not before: \(notBefore)") }
     lines += criteria.map { "  criterion: \($0)" }
     if !text.isEmpty { lines.append("  text: \(Self.block(text))") }
     lines += comments.map { "  comment of '\($0.author)' at '\($0.time)': \(Self.block($0.text))" }

@@ -32,7 +32,7 @@ struct ProseCriteria {
     }
     var text = items.joined(separator: "; ")
     // Marks that are not closed may divide the cell otherwise than its criteria.
-    let others = Checklist(text).items.filter(Self.isProof)
+    let others = Self.proofs(in: text)
     if !others.isEmpty {
       proofs += others
       text = text.unicodeScalars.map { $0 == ":" || $0 == "\u{FF1A}" ? " -" : String($0) }.joined()
@@ -52,6 +52,9 @@ struct ProseCriteria {
     }
     return plain
   }
+
+  /// The criteria of a cell that are proofs, or look like some.
+  static func proofs(in cell: String) -> [String] { Checklist(cell).items.filter(isProof) }
 
   private static func isProof(_ criterion: String) -> Bool {
     Proof.parse(criterion) != nil || Proof.isMalformed(criterion)
