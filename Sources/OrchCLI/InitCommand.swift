@@ -24,11 +24,12 @@ struct InitCommand: QueueCommand {
     for a queue that is there; --worker simulated an orch.json with workers that orch plays, which
     start no program and need no trust, and three rows for them; --worker claude, codex or
     opencode an orch.json that gives every row to that agent, and orch.json.md, which explains it in
-    the language of the rules: docs/quickstart-agents.md goes on there. An orch.json that is there
-    is left as it is, and refused. On each further machine of a queue on a server, --worker writes
-    the files alone, with the settings that --tz and --prefix name. --skill writes what agents of the
-    project read, also for a queue that is there: the skill orch in .claude/skills and .agents/skills,
-    and a .mcp.json that starts orch mcp. Each of these files that is there already stays as it is.
+    the language of the rules: docs/quickstart-agents.md goes on there. An orch.json that says more
+    than what orch init wrote for a queue is left as it is, and refused. On each further machine of
+    a queue on a server, --worker writes the files alone, with the settings that --tz and --prefix
+    name. --skill writes what agents of the project read, also for a queue that is there: the skill
+    orch in .claude/skills and .agents/skills, and a .mcp.json that starts orch mcp. Each of these
+    files that is there already stays as it is.
     """,
     """
     이미 있는 파일은 그대로 두고 거절합니다. 파일 안의 규칙은 한국어 로캘이면 한국어로, 아니면
@@ -39,8 +40,8 @@ struct InitCommand: QueueCommand {
     씁니다. 이미 있는 큐에도 쓸 수 있습니다. --worker simulated는 orch가 흉내 내는 워커의 orch.json과
     행 세 개를 씁니다. 시작하는 프로그램이 없으므로 신뢰가 필요 없습니다. --worker claude, codex,
     opencode는 모든 행을 그 에이전트에게 주는 orch.json과, 그것을 규칙과 같은 언어로 설명하는
-    orch.json.md를 씁니다. 이어지는 안내는 docs/quickstart-agents.ko.md에 있습니다. 이미 있는
-    orch.json은 그대로 두고 거절합니다. 서버에 있는 큐의 다른 컴퓨터에서는 --worker가 파일만 쓰고, --tz와
+    orch.json.md를 씁니다. 이어지는 안내는 docs/quickstart-agents.ko.md에 있습니다. orch init이
+    쓴 것보다 많은 내용이 있는 orch.json은 그대로 두고 거절합니다. 서버에 있는 큐의 다른 컴퓨터에서는 --worker가 파일만 쓰고, --tz와
     --prefix의 설정을 그 안에 적습니다. --skill은 프로젝트의 에이전트가 읽을 것을 씁니다. .claude/skills와
     .agents/skills의 스킬 orch, 그리고 orch mcp를 시작하는 .mcp.json이며, 이미 있는 큐에도 쓸 수 있습니다.
     이미 있는 파일은 그대로 둡니다.

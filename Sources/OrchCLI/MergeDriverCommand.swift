@@ -22,11 +22,12 @@ struct MergeDriverCommand: QueueCommand {
     """
     git calls it where .gitattributes says 'QUEUE.md merge=orch' and git config has
     merge.orch.driver 'orch merge-driver %O %A %B %P'; orch init --git writes both, and that git
-    merges by line, with markers, where orch is not found. What comes of the merge is written over OURS, and is a whole table. A cell that both sides changed
-    keeps what OURS says; the row's notes keep what THEIRS said, and the status is 1, so that
-    git calls the file conflicted. Of two rows that were added with one id such as ORCH-002, the
-    one that is PENDING, without owner and start, gets the next id, and keeps the old one in its
-    notes, was=ORCH-002, for later merges. It needs no queue.
+    merges by line, with markers, where orch is not found. What comes of the merge is written over
+    OURS, and is a whole table. A cell that both sides changed keeps what OURS says; the row's notes
+    keep what THEIRS said, and the status is 1, so that git calls the file conflicted. Of two rows
+    that were added with one id such as ORCH-002, the one that is PENDING, without owner and start,
+    gets the next id, and keeps the old one in its notes, was=ORCH-002, for later merges. It needs
+    no queue.
     """,
     """
     .gitattributes에 'QUEUE.md merge=orch', git config의 merge.orch.driver에

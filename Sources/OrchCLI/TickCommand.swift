@@ -19,16 +19,16 @@ struct TickCommand: QueueCommand {
     orch report --drain does, completes what a supervisor that was killed left undone and ends
     workers whose row was taken from them, takes back rows as orch watchdog does, cancels what
     waits for a row that failed with --on-failure cancel, adds the rows and plans of recurring that
-    are due (ops recurring), starts work as orch dispatch does, writes
-    what became of plans that have ended into their folders, and starts orch deliver for hooks, in
-    this order. It never waits for work. A step that fails stops none of the others, and its error
-    is printed at the end. Without a worker in orch.json it claims no row, as the daemon does, unless
-    --claim, or --openclaw, says that the caller starts the work. With nothing to do it prints NOOP and succeeds; with --openclaw
-    NO_REPLY, which an OpenClaw automation takes for silence. Where rows wait and none is started,
-    a line on standard error says why; ops why says it of each row. Before orch trust it starts
-    nothing and ends with 77; that is printed once a day, and each time on a terminal. Each row
-    that work left FAILED or BLOCKED since the tick before is a line on standard error, once, also
-    with --quiet, so that cron mails it; what a person stopped by hand is not.
+    are due (ops recurring), starts work as orch dispatch does, writes what became of plans that
+    have ended into their folders, and starts orch deliver for hooks, in this order. It never waits
+    for work. A step that fails stops none of the others, and its error is printed at the end.
+    Without a worker in orch.json it claims no row, as the daemon does, unless --claim, or
+    --openclaw, says that the caller starts the work. With nothing to do it prints NOOP and
+    succeeds; with --openclaw NO_REPLY, which an OpenClaw automation takes for silence. Where rows
+    wait and none is started, a line on standard error says why; ops why says it of each row. Before
+    orch trust it starts nothing and ends with 77; that is printed once a day, and each time on a
+    terminal. Each row that work left FAILED or BLOCKED since the tick before is a line on standard
+    error, once, also with --quiet, so that cron mails it; what a person stopped by hand is not.
     """,
     """
     cron이 30분마다 부릅니다. 파일의 편집을 기록하고, orch report --drain처럼 대기하는 보고서를
@@ -93,7 +93,7 @@ struct TickCommand: QueueCommand {
   /// Says why no row is claimed, where some wait.
   private func warnOfRows(in context: CommandContext) throws {
     let queue = context.taskQueue
-    guard try queue.pause() == nil else { return }
+    if let pause = try queue.pause() { return try queue.warnOfPause(pause) }
     let count = try queue.why(as: context.caller).explanations.count { row in
       if case .queued = row.reason { true } else { false }
     }

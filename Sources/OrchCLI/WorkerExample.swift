@@ -4,6 +4,7 @@ import Facts
 import Host
 import JSON
 import QueueModel
+import Settings
 import Wording
 
 /// A worker that `orch init --worker` sets up: an `orch.json` with its profile, and what it needs.
@@ -168,14 +169,16 @@ extension WorkerExample {
     let place = Path.resolved(home) ?? home
     let root = GitCheckout.top(of: place)
     let program = Path.relative(Path.join(place, Self.scriptPath), to: root ?? place)
+    let known = Self.membersOfInit(in: settings)
+    let lines = (known?.members ?? []).map { "  \"\($0.key)\": \($0.value),\n" }
+    let text = "{\n" + lines.joined() + self.settings(program: program).dropFirst(2)
     // Not for a group to write: that is not trusted.
-    var files: [(path: String, text: String, permissions: UInt32)] = [
-      (settings, self.settings(program: program), 0o644)
-    ]
+    var files: [(path: String, text: String, permissions: UInt32)] = [(settings, text, 0o644)]
     if self == .script { files.append((script, Self.scriptText, 0o755)) }
     if let guide { files.append((explanation, guide.text(in: language), 0o644)) }
     let isQueueThere = (try? FileStatus(of: path)) != nil
     let missing = try files.filter { file in
+      if file.path == settings, known != nil { return true }
       guard (try? FileStatus(ofName: file.path)) != nil else { return true }
       let isLeft = Self.text(of: file.path).map { $0.elementsEqual(file.text.utf8) } ?? false
       if isQueueThere || !isLeft { throw Problem.exists(path: file.path, .worker) }
@@ -185,13 +188,30 @@ extension WorkerExample {
     // The settings are last: they name the others.
     for file in missing.reversed() {
       do throws(SystemError) {
-        try NewFile.create(file.path, text: file.text, permissions: file.permissions)
+        if file.path == settings, known != nil {
+          try NewFile.replace(file.path, text: file.text, permissions: file.permissions)
+        } else {
+          try NewFile.create(file.path, text: file.text, permissions: file.permissions)
+        }
       } catch {
         guard error.alreadyExists else { throw error }
         throw Problem.exists(path: file.path, .worker)
       }
     }
     return files.map(\.path)
+  }
+
+  /// What is in an `orch.json` that has nothing but what `orch init` writes for a queue; `nil` for any
+  /// other.
+  private static func membersOfInit(in path: String) -> JSONObject? {
+    let keys = [
+      Settings.tz.description.key, Settings.tzOffset.description.key,
+      Settings.idPrefix.description.key,
+    ]
+    guard let object = text(of: path).flatMap({ try? JSONValue(parsing: $0) })?.objectValue,
+      object.keys.allSatisfy(keys.contains)
+    else { return nil }
+    return object
   }
 
   private static func text(of path: String) -> [UInt8]? {

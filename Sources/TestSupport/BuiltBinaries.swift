@@ -33,7 +33,7 @@ public func run(
 public enum TestEnvironment {
   /// The variables of every program under test.
   public static func base(home: String) -> [String: String] {
-    ["PATH": "/usr/bin:/bin", "HOME": home, "USER": "tester", "LANG": "C.UTF-8"]
+    ["PATH": "/usr/bin:/bin", "HOME": home, "USER": "tester", "LANG": "C.UTF-8", "TZ": "KST-9"]
       .merging(profile) { $1 }
   }
 

@@ -50,6 +50,6 @@ extension String {
   /// Processes, the time of a report, tokens and the generations' names as `#`.
   fileprivate var withoutNumbers: String {
     replacing(/@[0-9]+/, with: "@#").replacing(/[0-9]{13,}-[0-9a-f]{6}/, with: "#")
-      .replacing(/[0-9]+-[0-9a-f]{6}/, with: "#").replacing(/gen\/[0-9]+/, with: "gen/#")
+      .replacing(/[0-9]+-[0-9a-f]{6,12}/, with: "#").replacing(/gen\/[0-9]+/, with: "gen/#")
   }
 }

@@ -39,7 +39,7 @@ import Testing
           --to PATH               where to
           --mode fast|safe|exact  how careful to be
           --part PART             which part
-          --count N               how often (1)
+          --count N               how often (1) (-n)
           --force                 replace what is there (-f)
 
         Options of every command:

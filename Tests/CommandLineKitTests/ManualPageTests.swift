@@ -96,7 +96,7 @@ import Testing
         \fB\-\-part\fR\ \fIPART\fR
         Which part.
         .TP
-        \fB\-\-count\fR\ \fIN\fR
+        \fB\-\-count\fR\ \fIN\fR, \fB\-n\fR
         How often. Default: 1.
         .TP
         \fB\-\-force\fR, \fB\-f\fR

@@ -19,7 +19,7 @@ import Testing
   }
 
   private static let warning =
-    "WARNING: A: put back owner_session=w, started_at_kst=2026-01-31 18:00, notes=ok; an older copy "
+    "WARNING: A: put back owner_session=w, started_at=2026-01-31 18:00, notes=ok; an older copy "
     + "of QUEUE.md was saved over it, kept status=DONE over status=BLOCKED\n"
 
   // MARK: Taking it back

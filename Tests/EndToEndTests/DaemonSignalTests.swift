@@ -133,6 +133,7 @@ import Testing
     // Its supervisor may have left the report to the tick before.
     try expect(scene.status("A"), is: "DONE")
     try scene.submit("Two", "file: ORCH-002.txt")
+    try daemon.expect("\(Scene.now) ORCH-002 failed: spawn")
     try daemon.expect("\(Scene.now) RESET ORCH-002")
     let ending = daemon.end()
     #expect(ending.status == 0)

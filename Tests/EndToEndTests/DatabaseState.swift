@@ -19,7 +19,7 @@ struct DatabaseState: Equatable {
     /// The cells that changed, as they were.
     let before: Row
     let after: Row
-    /// All its fields, with a process number as `N`.
+    /// All its fields, with a process number as `N`, and the random name of the run as `R`.
     let payload: String
   }
 
@@ -71,6 +71,7 @@ extension DatabaseState.Event {
     type = row["event_type"] ?? ""
     let text = row["payload_json"] ?? ""
     payload = text.replacing(/"actor":"(\w+)@[\w-]+"/) { "\"actor\":\"\($0.1)@N\"" }
+      .replacing(/"run":"[0-9a-f]{12}"/) { _ in "\"run\":\"R\"" }
     let object = try #require(try JSONValue(parsing: Array(text.utf8)).objectValue, "\(text)")
     trace = object["trace_id"]?.stringValue ?? ""
     func cells(_ name: String) -> DatabaseState.Row {

@@ -66,8 +66,8 @@ extension Scene {
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      64 settings, 0 of them given
-    ok    workers       orch.json names none: orch dispatch and orch tick claim rows for their caller, and orch daemon claims none
+    ok    settings      65 settings, 0 of them given
+    ok    workers       orch.json names none: orch dispatch claims rows for its caller, and orch tick and orch daemon claim none
     """
 
   private static let settings = """
@@ -97,6 +97,7 @@ extension Scene {
     setting  kpi_stale_minutes = 60  (default)
     setting  attention_after = 24h  (default)
     setting  id_prefix = ORCH  (default)
+    setting  db = none  (default)
     setting  spawn.kind = none  (default)
     setting  spawn.argv = []  (default)
     setting  spawn.timeout_seconds = 5400  (default)
@@ -205,7 +206,7 @@ extension Scene {
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("64 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("65 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `what an untrusted folder does not use is named`() throws {

@@ -143,7 +143,7 @@ import Testing
         "/bin/bash", ["-c", "exec 2>&1; \(prepare(command))"], in: place,
         environment: [
           "PATH": "\(folders.joined(separator: ":")):/usr/bin:/bin",
-          "ORCH_NOW": "2026-01-31 18:00", "LOGNAME": "me",
+          "ORCH_NOW": "2026-01-31 18:00", "LOGNAME": "me", "TZ": "KST-9",
         ].merging(home.map { ["HOME": $0] } ?? [:]) { $1 }.merging(variables) { $1 })
       let output = ending.output.replacingOccurrences(of: folder, with: Self.folder)
         .replacingOccurrences(of: home ?? folder, with: "/home/me")

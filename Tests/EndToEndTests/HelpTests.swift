@@ -5,6 +5,7 @@ import Testing
   private static let shared = """
     Options of every command:
       --queue PATH               the queue file (ORCH_QUEUE_MD, ORCH_BASE_DIR; searched for upwards)
+      --here                     in a linked worktree of git, the copy of the queue there
       --db PATH                  the database to work on instead: an SQLite file, or postgresql://…
       --owner-session S          the session that you act as (ORCH_OWNER_SESSION; a person)
       --attempt TOKEN            the claim that you work on, from orch pick --json (ORCH_ATTEMPT)

@@ -30,7 +30,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("Asia/Seoul", nil), ("Asia/Tokyo", nil), ("UTC", nil), (":Etc/UTC", nil),
+      ("Asia/Seoul", nil), ("Asia/Tokyo", nil),
+      ("UTC", ("0", "UTC", "1970-01-01 00:00")), (":Etc/UTC", ("0", "UTC", "1970-01-01 00:00")),
       ("Europe/Berlin", ("\"Europe/Berlin\"", "Europe/Berlin", "1970-01-01 01:00")),
       (
         ":/usr/share/zoneinfo/America/New_York",
@@ -54,7 +55,9 @@ import Testing
     let path = scene.path("orch.json")
     try expect(
       scene.orch("init", environment: ["TZ": zone]),
-      is: .prints("\(created)times are in \(found.name): tz in \(path)\n"))
+      is: .prints(
+        "\(created)times are in \(found.name): tz in \(path) "
+          + "(for another zone change it there)\n"))
     try expect(scene.text("orch.json"), is: "{\"tz\": \(found.setting)}\n")
     // It counts from then on, also where the machine moves.
     let later = ["TZ": "Asia/Seoul", "ORCH_NOW": "0"]
@@ -68,15 +71,30 @@ import Testing
   @Test(arguments: ["Europe/Nowhere", "XYZ0:10", "XYZ5ABC,M3.2.0,M11.1.0"])
   func `a machine's zone that can't be used is named`(_ zone: String) throws {
     let scene = try Scene()
-    let times = """
-      times are Korean (+09:00): TZ=\(zone) names no time zone of /usr/share/zoneinfo (for \
-      another, remove the queue and run orch init --tz NAME)
+    let unknown = "TZ=\(zone) names no time zone of /usr/share/zoneinfo"
+    // For a Korean queue times are Korean then, else in UTC.
+    try expect(
+      scene.orch("init", "--lang", "ko", "--queue", "ko/QUEUE.md", environment: ["TZ": zone]),
+      is: .prints(
+        """
+        Created \(scene.path("ko/QUEUE.md"))
+        times are Korean (+09:00): \(unknown) (for another, remove the queue and run orch init \
+        --tz NAME)
 
-      """
+        """))
+    try expect(scene.names("ko"), is: ["QUEUE.md"])
+    try scene.bash("rm -r ko").check()
     try expect(
       scene.orch("init", environment: ["TZ": zone]),
-      is: .prints("Created \(scene.queue)\n\(times)"))
-    try expect(scene.names(), is: ["QUEUE.md"])
+      is: .prints(
+        """
+        Created \(scene.queue)
+        times are in UTC: tz in \(scene.path("orch.json")) (for another zone change it there)
+        \(unknown)
+
+        """))
+    try expect(scene.names(), is: ["QUEUE.md", "orch.json"])
+    try expect(scene.text("orch.json"), is: "{\"tz\": 0}\n")
     // Beside an older queue nothing changes.
     let other = scene.path("b.md")
     try expect(

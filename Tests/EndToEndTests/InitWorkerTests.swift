@@ -149,7 +149,8 @@ import Testing
       Array(lines.prefix(5)),
       is: [
         "\(address) has a queue already",
-        "times are in Europe/Berlin: tz in \(second.path("orch.json"))",
+        "times are in Europe/Berlin: tz in \(second.path("orch.json")) "
+          + "(for another zone change it there)",
         "Created \(second.path("orch.json"))", "Created \(second.path("scripts/worker.sh"))",
         "Next:",
       ])

@@ -39,7 +39,7 @@ import Testing
         작업 중: B (worker-a, 10:00부터)
 
         """),
-    Line(line: "$OPS why A", output: "A  다음 dispatch에서 시작합니다: orch dispatch\n"),
+    Line(line: "$OPS why A", output: "A  다음 dispatch에서 시작합니다: orch pick A\n"),
     Line(line: "$ORCH pick", output: "A\n"),
     Line(
       line: "$ORCH done nope --notes x",
@@ -120,6 +120,7 @@ import Testing
 
         모든 명령의 옵션:
           --queue PATH               큐 파일 (ORCH_QUEUE_MD, ORCH_BASE_DIR; 위쪽 폴더로 올라가며 찾음)
+          --here                     git의 연결된 작업 트리에서 그곳에 있는 큐의 사본
           --db PATH                  대신 작업할 데이터베이스: SQLite 파일 또는 postgresql://…
           --owner-session S          실행하는 세션 (ORCH_OWNER_SESSION; 사람)
           --attempt TOKEN            작업 중인 배정의 토큰. orch pick --json이 줍니다 (ORCH_ATTEMPT)

@@ -30,9 +30,13 @@ import Testing
       "QUEUE.md:5:7: unknown status 'TODO': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED "
         + "[unknown-status]"),
     Line(
-      "a status in lower case", row("A", "done"),
-      "QUEUE.md:5:7: unknown status 'done': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED; "
-        + "did you mean DONE? [unknown-status]"),
+      "statuses in lower case, and with a blank or a dash",
+      row("A", "done") + "\n" + row("B", "In progress") + "\n" + row("C", "in-progress"),
+      status: 0),
+    Line(
+      "a status with a typing error", row("A", "doen"),
+      "QUEUE.md:5:7: unknown status 'doen': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED "
+        + "[unknown-status]"),
     Line(
       "no id", row(""), "QUEUE.md:5:4: the id is empty; orch fmt --ids gives the row one [empty-id]"
     ),

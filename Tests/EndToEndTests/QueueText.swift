@@ -25,10 +25,14 @@ func itemJSON(
   key: String? = nil, lease: (owner: String, end: Int)? = nil, line: Int
 ) -> String {
   func quoted(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "null" }
+  func iso8601(_ name: String, _ text: String?) -> String {
+    text.map { "\"\(name)\":\"\($0.replacing(" ", with: "T")):00+09:00\"," } ?? ""
+  }
   return """
     {"id":"\(id)","status":"\(status)","priority":"\(priority)","task":"\(task)",\
     "success_criteria":"\(criteria)","owner_session":\(quoted(owner)),\
     "started_at_kst":\(quoted(started)),"due_at_kst":\(quoted(due)),"notes":\(quoted(notes)),\
+    \(iso8601("started_at", started))\(iso8601("due_at", due))\
     "after":[\(after)],"attempt_count":\(attempts),\
     "max_attempts":\(maxAttempts.map(String.init) ?? "null"),"idempotency_key":\(quoted(key)),\
     "lease_owner":\(quoted(lease?.owner)),\

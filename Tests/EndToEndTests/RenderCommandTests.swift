@@ -32,7 +32,8 @@ import Testing
       scene.orch("render", environment: readOnly),
       is: .prints("rendered 2 rows\nchanged A: status, notes\n"))
     try expect(
-      scene.orch("cancel", "B", "--db", "db/queue.db", environment: readOnly).status, is: 64)
+      scene.orch("cancel", "B", "--db", "db/queue.db", environment: readOnly),
+      is: .prints("B -> BLOCKED\n"))
     try expect(
       scene.ops("cancel", "B", "--db", "db/queue.db", environment: readOnly),
       is: .prints("B -> BLOCKED\n"))

@@ -19,6 +19,10 @@ import Testing
 
   init() throws {
     scheduling = try Scheduling()
+    // For ticks of nobody nothing is installed.
+    let home = String(scheduling.queue.dropLast("QUEUE.md".count))
+    try #"{"workers": {"w": {"adapter": "simulated", "script": ["done"]}}}"#
+      .write(toFile: home + "orch.json", atomically: false, encoding: .utf8)
     try writeExecutable(Self.crontab, to: "\(scheduling.programs)/crontab")
   }
 
@@ -67,6 +71,20 @@ import Testing
     try expect(schedule("--remove"), is: .prints("removed \(entry)nothing is scheduled\n"))
     try expect(scene.text("crontab"), is: before)
     try expect(schedule("--remove"), is: .prints("nothing is scheduled\n"))
+  }
+
+  @Test(arguments: ["cron", "systemd", "launchd"])
+  func `a tick that would start nothing is not installed`(_ kind: String) throws {
+    try addStandIns("systemctl", "loginctl", "launchctl")
+    let home = String(scheduling.queue.dropLast("QUEUE.md".count))
+    try FileManager.default.removeItem(atPath: home + "orch.json")
+    try expect(
+      schedule(kind),
+      is: .fails(
+        64,
+        "ERROR: orch.json has no worker: the ticks of \(kind) would start nothing (nothing was "
+          + "installed; name a worker (orch init --worker KIND writes an example))"))
+    #expect(!scene.exists("crontab") && !scene.exists("called") && !scene.exists(".config"))
   }
 
   @Test func `a line below the mark that is not its own stays`() throws {

@@ -288,12 +288,19 @@ import Testing
           "큐는 멈춰 있습니다: ops resume까지 아무것도 시작하지 않습니다\n작업 중인 워커가 없습니다"),
         Step("orch tick -q", "NOOP"),
         Step("ops resume", "resumed", "일시 정지를 끝냈습니다"),
-        Step("orch schedule cron | cut -c 1-28", "cron\tcrontab: */30 * * * * P"),
+        // A tick that starts nothing is not installed.
+        Step(
+          """
+          cp orch.json kept
+          echo '{"workers": {"w": {"adapter": "simulated", "script": ["done"]}}}' > orch.json
+          orch schedule cron | cut -c 1-28
+          """, "cron\tcrontab: */30 * * * * P"),
         Step(
           "orch schedule --remove --dry-run | head -n 1 | cut -c 1-32",
           "would remove cron\tcrontab: */30 "),
         Step(
-          "orch schedule --remove | cut -c 1-20", "removed cron\tcrontab\nnothing is scheduled"),
+          "orch schedule --remove | cut -c 1-20; mv kept orch.json",
+          "removed cron\tcrontab\nnothing is scheduled"),
         Step("orch pick -q --owner-session w", "WEB-002"),
         Step(
           "ORCH_NOW='2026-01-31 18:10' orch fail WEB-002 -q --owner-session w --notes 'no ink'",

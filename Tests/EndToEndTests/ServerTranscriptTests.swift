@@ -11,7 +11,7 @@ import Testing
 
   private static func namesNoFile(_ name: String) -> Bool {
     let files =
-      /^cd |tasks\/|--queue|--db|QUEUE|ORCH_BASE_DIR|migrate|render|git |\.orch|sqlite3|doctor|lint|format|backup|consistency/
+      /^cd |^ls tasks|tasks\/|--queue|--db|QUEUE|ORCH_BASE_DIR|migrate|render|git |\.orch|sqlite3|doctor|lint|format|backup|consistency/
     let transcript = Transcript((try? contents(of: "\(TranscriptTests.folder)/\(name)")) ?? "")
     // In a database a failed row is tried again, so that `orch wait` goes on.
     return !name.hasPrefix("wait/") && !transcript.hasFiles(in: ".orch")

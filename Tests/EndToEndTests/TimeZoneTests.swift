@@ -42,7 +42,9 @@ import Testing
     let scene = try Scene()
     try expect(
       scene.orch("init", "--lang", language, environment: Self.newYork),
-      is: .prints("Created \(scene.queue)\n\(line) \(scene.path("orch.json"))\n"))
+      is: .prints(
+        "Created \(scene.queue)\n\(line) \(scene.path("orch.json")) "
+          + "(for another zone change it there)\n"))
     try expect(scene.text("orch.json"), is: "{\"tz\": \"America/New_York\"}\n")
     let text = try scene.text()
     #expect(text.contains(rule) && text.hasSuffix("\n\n" + Self.header))
@@ -54,7 +56,9 @@ import Testing
     let said = try scene.terminal(
       "$ORCH init", columns: 200, environment: Self.newYork.merging(["LANG": "ko_KR.UTF-8"]) { $1 })
     #expect(
-      said.contains("시각은 America/New_York 기준입니다: \(scene.path("orch.json"))의 tz\n"), "\(said)")
+      said.contains(
+        "시각은 America/New_York 기준입니다: \(scene.path("orch.json"))의 tz (다른 시간대는 거기서 바꾸십시오)\n"),
+      "\(said)")
   }
 
   // MARK: Settings

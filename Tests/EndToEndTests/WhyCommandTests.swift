@@ -53,7 +53,7 @@ import Testing
         scene.ops("why"),
         is: .prints(
           "A\tleased to v until 18:15\torch release A --force\(option)\n"
-            + "B\tstarts with the next dispatch\torch dispatch\(option)\n"))
+            + "B\tstarts with the next dispatch\torch pick B\(option)\n"))
       try expect(
         scene.ops("why", "C"),
         is: .prints(
@@ -63,12 +63,11 @@ import Testing
         is: .prints("A\tleased to v until 18:15\torch release A --force\(option)\n"))
       try expect(
         scene.ops("why", "B", environment: ["ORCH_MAX_WORKERS": "1"]),
-        is: .prints(
-          "B\t1 of 1 worker busy: C (w, since 18:00)\torch dispatch --max-workers 2\(option)\n"))
+        is: .prints("B\t1 of 1 worker busy: C (w, since 18:00)\torch pick B\(option)\n"))
       try expect(
         scene.ops(
           "why", "B", environment: later(minutes: 60).merging(["ORCH_MAX_WORKERS": "1"]) { $1 }),
-        is: .prints("B\t1 of 1 worker busy: C (w, since 18:00)\torch watchdog\(option)\n"))
+        is: .prints("B\t1 of 1 worker busy: C (w, since 18:00)\torch pick B\(option)\n"))
     }
   }
 
@@ -108,7 +107,7 @@ import Testing
       scene.ops("why", "--json"),
       is: .prints(
         "{\"rows\":[],\"busy\":{\"max_workers\":3,\"rows\":[{\"id\":\"B\",\"owner_session\":\"w\","
-          + "\"started_at_kst\":null}]}}\n"))
+          + "\"started_at_kst\":null,\"started_at\":null}]}}\n"))
     try expect(scene.terminal("$OPS why"), is: "no PENDING rows\n")
   }
 
@@ -138,11 +137,11 @@ import Testing
       ORCH-002  \(Self.esc)33mwaits for ORCH-001 (FAILED)\(Self.esc)0m: \
       \(Self.esc)1mops retry ORCH-001\(Self.esc)0m
       C         \(Self.esc)32mstarts with the next dispatch\(Self.esc)0m: \
-      \(Self.esc)1morch dispatch\(Self.esc)0m
+      \(Self.esc)1morch pick C\(Self.esc)0m
       D         \(Self.esc)33mwaits for ORCH-002 (PENDING), which waits for\(Self.esc)0m
                 \(Self.esc)33mORCH-001 (FAILED)\(Self.esc)0m
                 \(Self.esc)1mops retry ORCH-001\(Self.esc)0m
-      E         it is behind 1 row: \(Self.esc)1morch dispatch --parallel 2\(Self.esc)0m
+      E         it is behind 1 row: \(Self.esc)1morch pick E\(Self.esc)0m
 
       """
     try expect(scene.terminal("$OPS why", columns: 60), is: screen)
@@ -164,11 +163,11 @@ import Testing
     let screen = """
       ORCH-002, H
                 waits for ORCH-001 (FAILED): ops retry ORCH-001
-      C         starts with the next dispatch: orch dispatch
-      D         it is behind 1 row: orch dispatch --parallel 2
-      E, F, G
-                2 to 4 rows are ahead of them
-                orch dispatch --parallel 3
+      C         starts with the next dispatch: orch pick C
+      D         it is behind 1 row: orch pick D
+      E         2 rows are ahead of it: orch pick E
+      F         3 rows are ahead of it: orch pick F
+      G         4 rows are ahead of it: orch pick G
 
       """
     try expect(scene.terminal("$OPS why --color never", columns: 60), is: screen)

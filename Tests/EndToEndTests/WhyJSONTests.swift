@@ -49,11 +49,11 @@ import Testing
     ),
     (
       "G", "PENDING", #"{"code":"next","rows_before":0}"#, "starts with the next dispatch",
-      "orch dispatch"
+      "orch pick G"
     ),
     (
       "H", "PENDING", #"{"code":"queued","rows_before":1}"#, "it is behind 1 row",
-      "orch dispatch --parallel 2"
+      "orch pick H"
     ),
     (
       "R", "IN_PROGRESS", #"{"code":"in_progress"}"#, "IN_PROGRESS by w-a since 17:10",
@@ -88,7 +88,8 @@ import Testing
       "message":"\(message)","command":\(command.map { "\"\($0)\"" } ?? "null")}
       """
     let busy = """
-      {"max_workers":3,"rows":[{"id":"R","owner_session":"w-a","started_at_kst":"2026-01-31 17:10"}]}
+      {"max_workers":3,"rows":[{"id":"R","owner_session":"w-a","started_at_kst":"2026-01-31 17:10",\
+      "started_at":"2026-01-31T17:10:00+09:00"}]}
       """
     try expect(
       scene.ops("why", id, "--json", "--quiet"),

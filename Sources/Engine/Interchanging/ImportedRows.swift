@@ -48,7 +48,9 @@ struct ImportedRows {
       }
     }
     let places = form.numbersByPlace ? placesByText(of: tasks) : tasks.map { place(of: $0) }
-    let ids = ids(of: tasks, at: places)
+    // In a database a removed row's number is known to the store, not to its rows.
+    let used = try queue.read { [policy] in try $0.highestNumber(of: policy.idPrefix) }
+    let ids = ids(of: tasks, at: places, above: used)
     let after = edges(of: tasks, ids: ids, at: places)
     for (index, task) in tasks.enumerated() {
       var row = task.row.withID(ids[index] ?? "")
@@ -124,7 +126,9 @@ struct ImportedRows {
 
   /// The id of each task's row; `nil` where it is gone. A task keeps its key, where that can be an id
   /// and is free.
-  private func ids(of tasks: [ImportedTask], at places: [Place]) -> [String?] {
+  ///
+  /// - Parameter used: the highest number of an id that the store knows.
+  private func ids(of tasks: [ImportedTask], at places: [Place], above used: Int) -> [String?] {
     let prefix = policy.idPrefix
     var taken: Set<String> = []
     var ids: [String?] = zip(tasks, places).map { task, place in
@@ -140,7 +144,7 @@ struct ImportedRows {
       }
     }
     var number = taken.compactMap { NumberedID.number(of: $0.utf8, prefix: prefix) }
-      .reduce(snapshot.highestNumber(of: prefix), max)
+      .reduce(used, max)
     for index in ids.indices where ids[index] == "" {
       // A brief with the same text is one that a crash kept from its row; others are of old rows.
       repeat {

@@ -104,7 +104,7 @@ extension TaskQueue {
     policy.backoff = try value(Settings.retryBackoff)
     policy.namesWorkers = configuration().namesWorkers
     policy.spawnsWorker = configuration().spawnsWorker
-    policy.hasShortNotes = !(isDatabase ?? !isInTable) && zoneOfJSON != nil
+    policy.hasShortNotes = !(isDatabase ?? !isInTable) && (try? timeHeadings()) == .zoned
     let file = try neededFileSettings()
     policy.reviewAttempts = file.review.maxRetries
     let retry = file.retry

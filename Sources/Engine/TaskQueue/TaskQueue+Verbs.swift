@@ -242,6 +242,13 @@ extension TaskQueue {
     try ExplainWaiting(queue: queue(as: caller), workspace: workspace()).warn()
   }
 
+  /// Warns of a pause, where rows wait.
+  public func warnOfPause(_ pause: Pause) throws(Problem) {
+    let found = try snapshot()
+    guard (0..<found.rowCount).contains(where: { found.status(at: $0) == .pending }) else { return }
+    warn(.paused(pause, now: try now()))
+  }
+
   /// The message that a worker of a row is sent.
   ///
   /// - Parameters:
