@@ -157,12 +157,24 @@ extension Explanation {
 extension Explanation {
   /// Why the row is not running, and what its last attempt changed beside its work.
   public func sentence(at now: QueueTime) -> Sentence {
-    let said = reason.sentence(at: now)
+    let said = isNextToPick ? Self.nextToPick : reason.sentence(at: now)
     if remarks.isEmpty { return said }
     let codes = remarks.map(\.escaped).joined(separator: ", ")
     let remark = Sentence("its last attempt: \(codes)", "마지막 시도: \(codes)")
     return [said, remark].joined(separator: "; ")
   }
+
+  /// The reason as a predicate of the row, as of `WaitReason`.
+  func predicate(at now: QueueTime) -> Sentence {
+    isNextToPick ? Self.nextToPick : reason.predicate(at: now)
+  }
+
+  /// Whether the row is the first one that a person can pick, where orch starts no workers.
+  private var isNextToPick: Bool {
+    if case (.queued(behind: 0), .pick) = (reason, remedy) { true } else { false }
+  }
+
+  private static let nextToPick = Sentence("is the next to pick", "다음에 가져갈 행입니다")
 }
 
 extension StartProblem {

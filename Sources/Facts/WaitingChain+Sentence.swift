@@ -50,7 +50,7 @@ extension WaitingChain {
     case .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff, .needsApproval, .attemptsUsedUp,
       .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy,
       .overBudget, .badBrief, .cannotStart, .queued:
-      let predicate = root.reason.predicate(at: now)
+      let predicate = root.predicate(at: now)
       return [Sentence(", which \(predicate.english)", ", \(predicate.korean)")]
     }
   }

@@ -5,7 +5,8 @@ import Representation
 import Wording
 
 /// Rows that are not running for one reason, which one command would change. Rows that are only in
-/// the queue behind others are of one group, if the command is one.
+/// the queue behind others are of one group, if the command is one. Where a person picks rows, the
+/// command is that of the first row.
 struct ReasonGroup {
   /// The line of its first row.
   let first: ReasonLine
@@ -30,19 +31,20 @@ struct ReasonGroup {
     var places: [String: Int] = [:]
     var last: (remedy: Remedy?, place: Int)?
     for row in rows {
-      if row.rowsBefore != nil, let last, last.remedy == row.remedy {
+      if row.rowsBefore != nil, let last, last.remedy == row.remedyOfGroup {
         groups[last.place].append(row)
         continue
       }
       let line = line(row)
-      let key = "\(row.rowsBefore == nil ? line.message.english : "")\t\(line.command ?? "")"
+      let command = row.isPicked ? "" : line.command ?? ""
+      let key = "\(row.rowsBefore == nil ? line.message.english : "")\t\(command)"
       if let place = places[key] {
         groups[place].append(row)
       } else {
         places[key] = groups.count
         groups.append(ReasonGroup(line))
       }
-      if row.rowsBefore != nil { last = (row.remedy, places[key] ?? 0) }
+      if row.rowsBefore != nil { last = (row.remedyOfGroup, places[key] ?? 0) }
     }
     return groups
   }
@@ -81,4 +83,11 @@ extension Explanation {
   var rowsBefore: Int? {
     if case .queued(let rows) = reason, rows > 0, remarks.isEmpty { rows } else { nil }
   }
+
+  /// Whether a person picks the row, because orch starts no workers.
+  fileprivate var isPicked: Bool {
+    if case .pick = remedy { true } else { false }
+  }
+
+  fileprivate var remedyOfGroup: Remedy? { isPicked ? nil : remedy }
 }

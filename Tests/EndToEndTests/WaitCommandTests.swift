@@ -50,7 +50,7 @@ import Testing
     #expect(
       shown == """
         \r\u{1B}[Kwaiting for 1 of 2 rows: B (PENDING)\r\u{1B}[K2 rows: 1 done, 1 not started
-        B starts with the next dispatch (orch pick B)
+        B is the next to pick (orch pick B)
         75
 
         """)

@@ -53,7 +53,7 @@ import Testing
         scene.ops("why"),
         is: .prints(
           "A\tleased to v until 18:15\torch release A --force\(option)\n"
-            + "B\tstarts with the next dispatch\torch pick B\(option)\n"))
+            + "B\tis the next to pick\torch pick B\(option)\n"))
       try expect(
         scene.ops("why", "C"),
         is: .prints(
@@ -136,7 +136,7 @@ import Testing
     let screen = """
       ORCH-002  \(Self.esc)33mwaits for ORCH-001 (FAILED)\(Self.esc)0m: \
       \(Self.esc)1mops retry ORCH-001\(Self.esc)0m
-      C         \(Self.esc)32mstarts with the next dispatch\(Self.esc)0m: \
+      C         \(Self.esc)32mis the next to pick\(Self.esc)0m: \
       \(Self.esc)1morch pick C\(Self.esc)0m
       D         \(Self.esc)33mwaits for ORCH-002 (PENDING), which waits for\(Self.esc)0m
                 \(Self.esc)33mORCH-001 (FAILED)\(Self.esc)0m
@@ -163,11 +163,9 @@ import Testing
     let screen = """
       ORCH-002, H
                 waits for ORCH-001 (FAILED): ops retry ORCH-001
-      C         starts with the next dispatch: orch pick C
-      D         it is behind 1 row: orch pick D
-      E         2 rows are ahead of it: orch pick E
-      F         3 rows are ahead of it: orch pick F
-      G         4 rows are ahead of it: orch pick G
+      C         is the next to pick: orch pick C
+      D, E, F, G
+                1 to 4 rows are ahead of them: orch pick D
 
       """
     try expect(scene.terminal("$OPS why --color never", columns: 60), is: screen)

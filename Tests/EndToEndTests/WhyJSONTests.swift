@@ -48,7 +48,7 @@ import Testing
       "leased to v until 18:15", "orch release V --force"
     ),
     (
-      "G", "PENDING", #"{"code":"next","rows_before":0}"#, "starts with the next dispatch",
+      "G", "PENDING", #"{"code":"next","rows_before":0}"#, "is the next to pick",
       "orch pick G"
     ),
     (

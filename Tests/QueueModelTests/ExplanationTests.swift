@@ -9,7 +9,7 @@ import Testing
     let testDescription: String
     let items: [QueueItem]
     var maxWorkers = 3
-    var roster: WorkerRoster?
+    var roster: WorkerRoster? = .usual
     /// Each PENDING row: its id, why, and what to do.
     let lines: [String]
   }
@@ -41,6 +41,20 @@ import Testing
         "D: 3 rows are ahead of it: orch dispatch --parallel 3",
         "E: 4 rows are ahead of it: orch dispatch --parallel 3",
       ]),
+    Case(
+      testDescription: "without a worker a person picks",
+      items: busy("X", "Y", touches: "docs/") + [
+        .sample("A"), .sample("B"), .sample("C", notes: "touches=docs/x"),
+      ], roster: nil,
+      lines: [
+        "A: is the next to pick: orch pick A", "B: it is behind 1 row: orch pick B",
+        "C: overlaps X in docs/x: orch show X",
+      ]),
+    Case(
+      testDescription: "without a worker a person picks, however many do",
+      items: busy("X") + [.sample("A")],
+      maxWorkers: 1, roster: nil,
+      lines: ["A: 1 of 1 worker busy: X (w, since 17:40): orch pick A"]),
     Case(
       testDescription: "a worker is free, and more rows are",
       items: busy("X", "Y") + [.sample("A"), .sample("B")],
@@ -149,7 +163,7 @@ import Testing
       ]),
     Case(
       testDescription: "attempts used up, where sessions pick",
-      items: [.sample("A", notes: "review_attempts=3 / retry_not_before=\(soon)")],
+      items: [.sample("A", notes: "review_attempts=3 / retry_not_before=\(soon)")], roster: nil,
       lines: ["A: backs off until 18:05: ops retry A --force"]),
     Case(
       testDescription: "backs off, and its worker is paused",
@@ -249,8 +263,7 @@ import Testing
       ]),
   ])
   func `each row that waits has one reason`(_ queue: Case) {
-    var analysis = WaitAnalysis.by(maxWorkers: queue.maxWorkers)
-    analysis.roster = queue.roster
+    let analysis = WaitAnalysis.by(maxWorkers: queue.maxWorkers, roster: queue.roster)
     #expect(analysis.lines(of: queue.items) == queue.lines)
   }
 

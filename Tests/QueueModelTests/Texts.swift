@@ -162,11 +162,12 @@ extension QueueItem {
 extension WaitAnalysis {
   static func by(
     _ session: String? = "dispatcher", maxWorkers: Int = 3, workers: KnownWorkers = KnownWorkers(),
-    malformed: [MalformedRow] = []
+    malformed: [MalformedRow] = [], roster: WorkerRoster? = .usual
   ) -> WaitAnalysis {
     var analysis = WaitAnalysis(maxWorkers: maxWorkers, context: QueueModelTests.context(session))
     analysis.workers = workers
     analysis.malformed = malformed
+    analysis.roster = roster
     return analysis
   }
 
@@ -194,11 +195,17 @@ extension Refusal {
 extension Explanation {
   /// `A: waits for B (FAILED): ops retry B`.
   var line: String {
-    [id ?? "-", reason.sentence(at: now).english, remedy?.command ?? "nothing"]
+    [id ?? "-", sentence(at: now).english, remedy?.command ?? "nothing"]
       .joined(separator: ": ")
   }
 }
 
 extension IdleReason {
   var message: String { sentence.english }
+}
+
+extension WorkerRoster {
+  /// One worker for all rows.
+  static let usual = WorkerRoster(
+    workers: [Worker(name: "default", timeoutSeconds: 5400, graceSeconds: 10)], isNamed: false)
 }
