@@ -9,7 +9,7 @@ import TeamProtocol
 extension RowDetails: Shaped {
   public static var shapeName: StaticString { "show" }
   public static func shape(_ fields: inout Fields<RowDetails>) {
-    fields.add("item") { ZonedItem($0.item, in: $0.headings == .zoned ? $0.now.zone : nil) }
+    fields.add("item") { ZonedItem($0.item, in: $0.now.zone) }
     fields.add("waits_for", \.blockers, "what a PENDING row waits for")
     fields.add("history", \.history, "the changes of the row, oldest first")
     fields.add("brief", \.brief, "the file with its brief")
