@@ -60,8 +60,9 @@ import Testing
   @Test func `the keys that may be asked for are those of a row that has everything`() throws {
     var item = Self.bare
     item.status = .blocked
+    (item.startedAt, item.dueAt) = ("2026-01-31 18:00", "2026-02-01 18:00")
     item.notes = Notes(
-      "labels=ui / worker=w / timeout=2h / repo=r / plan=p / approval=done / on_failure=cancel / "
+      "not_before=2026-02-01 09:00 / labels=ui / worker=w / timeout=2h / repo=r / plan=p / approval=done / on_failure=cancel / "
         + "awaits=answer / question=1 / pr=1 / ci=passed")
     let text = ZonedItem(item, in: .fixed(32400)).jsonText
     #expect(try JSONValue(parsing: Array(text.utf8)).objectValue?.keys == ZonedItem.document.keys)

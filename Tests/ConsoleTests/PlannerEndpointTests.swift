@@ -155,7 +155,7 @@ import Testing
       }
       #expect(
         new.sorted() == [
-          ".orch/.gitignore", ".orch/costs.jsonl", ".orch/costs.lock", ".orch/plans/login/lock",
+          ".orch/costs.jsonl", ".orch/costs.lock", ".orch/plans/login/lock",
           ".orch/plans/login/proposals/lock", "curl.log", "logs/.gitignore", "logs/orch_runs.jsonl",
         ])
       #expect(!FileManager.default.fileExists(atPath: "\(play.scene.folder)/../evil"))

@@ -121,7 +121,8 @@ import Wording
     Case(
       error: system(EROFS, .create, "/srv/q/.orch"), code: "no_permission",
       message: "cannot create /srv/q/.orch: Read-only file system",
-      hint: "check the permissions of the file and its folder", status: 77),
+      hint: "the file system is read-only: mount it for writing, or move the queue to another",
+      status: 77),
     Case(
       error: system(ENOSPC, .create, "/srv/q/.orch"), code: "cannot_create",
       message: "cannot create /srv/q/.orch: No space left on device",

@@ -102,7 +102,7 @@ import Testing
     try scene.trust()
     try scene.bash("mkfifo pipe").check()
     try finish("A", in: scene)
-    try expect(scene.orch("tick", "--max-workers", "1"), is: .prints("B\n"))
+    try expect(scene.orch("tick", "--claim", "--max-workers", "1"), is: .prints("B\n"))
     try scene.bash(
       "until [ -s got ] && [ -e started ]; do sleep 0.01; done; flock .orch/hooks/log.lock true"
     ).check()
@@ -154,7 +154,7 @@ import Testing
     let refusal =
       "no hook of orch.json runs: \(scene.folder) is not trusted "
       + "(read its orch.json, then orch trust --queue \(scene.queue))"
-    let tick = try scene.orch("tick", "--owner-session", "w")
+    let tick = try scene.orch("tick", "--claim", "--owner-session", "w")
     #expect(tick.status == 77 && tick.output == "B\n")
     #expect(tick.errors.hasSuffix("ERROR: \(refusal)\n"))
     try expect(scene.orch("deliver"), is: .fails(77, "ERROR: \(refusal)"))

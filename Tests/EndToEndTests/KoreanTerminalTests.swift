@@ -39,7 +39,7 @@ import Testing
         작업 중: B (worker-a, 10:00부터)
 
         """),
-    Line(line: "$OPS why A", output: "A  다음 dispatch에서 시작합니다: orch pick A\n"),
+    Line(line: "$OPS why A", output: "A  다음에 가져갈 행입니다: orch pick A\n"),
     Line(line: "$ORCH pick", output: "A\n"),
     Line(
       line: "$ORCH done nope --notes x",

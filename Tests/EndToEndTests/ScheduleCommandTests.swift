@@ -83,7 +83,7 @@ import Testing
       is: .fails(
         64,
         "ERROR: orch.json has no worker: the ticks of \(kind) would start nothing (nothing was "
-          + "installed; name a worker (orch init --worker KIND writes an example))"))
+          + "installed; orch init --worker KIND writes an example of a worker)"))
     #expect(!scene.exists("crontab") && !scene.exists("called") && !scene.exists(".config"))
   }
 

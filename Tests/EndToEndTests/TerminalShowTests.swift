@@ -78,7 +78,7 @@ import Testing
         owner_session     -
         started_at_kst    -
         due_at_kst        someday
-        notes             after=A
+        notes             -
         after             A
         waits_for         A (IN_PROGRESS)
         line              6

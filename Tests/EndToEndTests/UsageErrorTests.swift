@@ -64,7 +64,6 @@ import Testing
     Mistake("orch show", "missing option --id ID", usage: show),
     Mistake("orch show --id", "missing value for --id ID", usage: show),
     Mistake("orch show A B", "unexpected argument 'B'", usage: show),
-    Mistake("orch list extra", "unexpected argument 'extra'", usage: list),
     Mistake("orch --no-log=1 list", "--no-log takes no value", usage: list),
     Mistake(
       "orch list --status",

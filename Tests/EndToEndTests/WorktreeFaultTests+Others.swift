@@ -38,7 +38,7 @@ extension WorktreeFaultTests {
         $ ops integrate A
         A landed as COMMIT
         $ tick 3
-        B -> DONE (PASS)
+        B DONE (1 proof)
         $ git show orch/integration:out/A orch/integration:out/B
         work
         work

@@ -159,7 +159,7 @@ extension WorktreeFaultTests {
         $ orch trust --yes > /dev/null
         $ tick 0
         A
-        $ rows
+        $ cd .. && rows
         | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a / \
         review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/A / \
         merged=COMMIT |

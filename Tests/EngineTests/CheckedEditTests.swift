@@ -12,7 +12,7 @@ import Testing
     (.task, "-", "invalid value '-' for task: it must not be empty"),
     (
       .dueAt, "junk",
-      "invalid value 'junk' for due_at_kst: use a time such as 2026-01-31 18:00, 2026-01-31, 18:00, "
+      "invalid value 'junk' for due_at: use a time such as 2026-01-31 18:00, 2026-01-31, 18:00, "
         + "tomorrow or 2d"
     ),
     (.maxAttempts, "-1", "invalid value '-1' for max_attempts: use a whole number from 0 on"),

@@ -131,7 +131,7 @@ import Wording
     #expect(
       problem?.hint.english
         == #"write {"changed": [{"field": "priority", "from": "P1", "to": "P0"}]}; the fields are "#
-        + "task, success_criteria, priority, due_at_kst, labels, after, touches, max_attempts, worker, "
-        + "timeout, repo, plan, approval, on_failure, notes")
+        + "task, success_criteria, priority, due_at_kst, not_before, labels, after, touches, max_attempts, "
+        + "worker, timeout, repo, plan, approval, on_failure, notes")
   }
 }

@@ -30,7 +30,7 @@ import Testing
       testDescription: "no last pipe", row: "| A | PENDING | P1 | t | c | s | - | - | n  ",
       texts: ["t", "c", "s", nil, nil, "n"]),
     Case(
-      testDescription: "indented, with tabs", row: "\t|A\t|\tPENDING|P1|t\t|c|s| -|-\t|n|\t ",
+      testDescription: "indented, with tabs", row: "  |A\t|\tPENDING|P1|t\t|c|s| -|-\t|n|\t ",
       texts: ["t", "c", "s", nil, nil, "n"]),
     Case(
       testDescription: "indented, no first pipe", row: "  A | PENDING|P1|t|c|s|-|-|n|",
@@ -48,8 +48,8 @@ import Testing
       testDescription: "a pipe under an accent", row: "|A|PENDING|P1|a\\|\u{301}b|c|-|-|-|n|",
       texts: ["a|\u{301}b", "c", nil, nil, nil, "n"]),
     Case(
-      testDescription: "no-break spaces are text", row: "|A|PENDING|P1|\u{A0}|c|-|-|-|n|",
-      texts: ["\u{A0}", "c", nil, nil, nil, "n"]),
+      testDescription: "a no-break space is a blank", row: "|A|PENDING|P1|\u{A0}|c|-|-|-|n|",
+      texts: [nil, "c", nil, nil, nil, "n"]),
   ])
   func `a row's cells are what GFM says`(_ row: Case) throws {
     let item = try document(queue(row.row)).items.first
@@ -59,13 +59,13 @@ import Testing
   }
 
   @Test(arguments: Status.allCases)
-  func `each status is read by its exact name`(_ status: Status) throws {
+  func `each status is read in any case`(_ status: Status) throws {
     let name = status.rawValue
     let rows = [name, name.lowercased(), name + "S", String(name.dropLast())].enumerated().map {
       "| \($0) | \($1) | P1 | t | c | - | - | - | |"
     }
     let queue = try document(header + rows.joined(separator: "\n") + "\n")
-    #expect((0..<queue.rowCount).map(queue.status) == [status, nil, nil, nil])
+    #expect((0..<queue.rowCount).map(queue.status) == [status, status, nil, nil])
   }
 
   @Test func `each priority has its rank`() throws {

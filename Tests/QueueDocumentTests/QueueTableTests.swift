@@ -89,7 +89,7 @@ import Testing
     ]
     let rows = cells.map { "| \($0.replacing(" ", with: " | ")) | t | c | - | - | - | |\n" }
     let queue = try document(header + rows.joined())
-    #expect(shown(queue, most: .max) == ["A", "E", "B", "C", "X"])
+    #expect(shown(queue, most: .max) == ["A", "E", "M", "B", "C", "X"])
     #expect(shown(queue, most: 2) == ["A", "E"])
   }
 

@@ -29,7 +29,7 @@ import Testing
     Control(testDescription: "an accent on the sign", text: "after=\u{301}A", after: nil),
     Control(
       testDescription: "an accent behind the separator", text: "after=A / \u{301}x", after: "A"),
-    Control(testDescription: "a joiner behind the blank", text: "x / \u{200D}after=A", after: nil),
+    Control(testDescription: "a joiner behind the blank", text: "x / \u{200D}after=A", after: "A"),
   ])
   func `control is a whole segment with a known key`(_ control: Control) {
     #expect(Notes(control.text).value(of: .after) == control.after)
@@ -38,8 +38,10 @@ import Testing
   @Test func `each key is read by its exact name`() {
     let keys = [
       "after", "touches", "max_attempts", "idempotency_key", "review_attempts",
-      "attempts_allowed", "retry_not_before", "failure", "awaits", "question", "worker", "timeout",
-      "repo", "labels", "was", "twin", "brief", "plan", "after_plan", "approval", "on_failure",
+      "attempts_allowed", "retry_not_before", "not_before", "failure", "awaits", "question",
+      "worker",
+      "timeout", "repo", "labels", "was", "twin", "brief", "plan", "after_plan", "approval",
+      "on_failure",
       "branch", "merged", "pr", "ci", "source", "imported",
     ]
     #expect(Notes.ControlKey.allCases.map(\.rawValue) == keys)
@@ -51,6 +53,7 @@ import Testing
       case .merged: String(repeating: "a", count: 40)
       case .pullRequest: "12"
       case .ci: PullRequestChecks.missing.rawValue
+      case .notBefore: "2026-02-01T09:00"
       case .source: "beads:bd-1,taskmaster:master/2.1"
       case .imported: "0123456789abcdef"
       default: "1-\(key.rawValue)"

@@ -111,9 +111,9 @@ import Testing
       items: [.sample("B")], history: [done(1, by: "me@4", "A"), removal("rm")],
       answer: "A PENDING - - [x] undoes 2"),
     Case(
-      testDescription: "a row that was archived stays there",
+      testDescription: "a row that was archived comes back",
       items: [.sample("B")], history: [removal("gc")],
-      answer: "There is nothing of yours to undo"),
+      answer: "A PENDING - - [x] undoes 2"),
     Case(
       testDescription: "a removed row whose id is taken",
       items: [.sample("A")], history: [removal("rm")], answer: "Row id already exists: A"),

@@ -69,7 +69,7 @@ import Wording
       let outcome = try scene.perform(.pick(id: "A"))
       #expect(
         outcome.warnings.texts == [
-          StoreNotice.file(.otherBranch, queue: "QUEUE.md").sentence.english
+          StoreNotice.file(.takenAsItIs, queue: "QUEUE.md").sentence.english
         ])
       #expect(try numbers(scene, "history-2026.jsonl") == Array(1...102))
       #expect(try numbers(scene, "journal.jsonl") == Array(103...302))

@@ -64,7 +64,7 @@ import Testing
       let outcome = try scene.perform(.pick(id: "A"))
       #expect(
         outcome.warnings.texts == [
-          "A: put back owner_session=s1, started_at_kst=2026-01-31 18:00; an older copy of QUEUE.md "
+          "A: put back owner_session=s1, started_at=2026-01-31 18:00; an older copy of QUEUE.md "
             + "was saved over it, kept status=IN_PROGRESS over status=DONE"
         ])
       #expect(try scene.text() == threeRowsLeft.changed(pickedA))

@@ -32,7 +32,7 @@ extension Problem {
           "orch.json has no worker: the ticks of \(kind) would start nothing",
           "orch.json에 워커가 없습니다. \(kind)의 틱은 아무것도 시작하지 않습니다"),
         hint: Sentence(
-          "nothing was installed; name a worker (orch init --worker KIND writes an example)",
+          "nothing was installed; orch init --worker KIND writes an example of a worker",
           "아무것도 설치하지 않았습니다. 워커를 적으십시오 (orch init --worker KIND가 예를 씁니다)"))
     case .failed(let command, let reason):
       .adapter(

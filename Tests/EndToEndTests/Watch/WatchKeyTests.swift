@@ -20,7 +20,7 @@ import Testing
     try terminal.expectPlays(
       """
       start; see 'STOPPED 2'
-      keys Down Enter; see 'success_criteria' '둘째 작업' 'starts with the next dispatch'
+      keys Down Enter; see 'success_criteria' '둘째 작업' 'is the next to pick'
       sed -i 's/둘째 작업/바뀐 작업/' QUEUE.md; see '바뀐 작업'
       keys Escape; see 'STOPPED 2'
       keys Down Down Enter; see 'segment number 1 ' 'lines 1 to'; unseen 'segment number 90'
