@@ -252,7 +252,8 @@ import Testing
       is: ["A DONE ann work ok", "B PENDING typed", "C PENDING work", "X PENDING more"])
   }
 
-  @Test func `an old buffer that is saved over what a pull brought`() throws {
+  @Test(arguments: ["", "git reset -q --hard"])
+  func `an old buffer that is saved over what a pull brought`(_ before: String) throws {
     let clones = try Self.clones()
     try clones.mine(
       """
@@ -260,7 +261,11 @@ import Testing
       cp QUEUE.md buffer; sed -i 's/| B | [A-Z]* | P. | work/&, typed/' buffer
       """)
     try clones.theirs("$ORCH release -q A --force; $ORCH rm C")
-    try clones.mine("git pull -q; cat buffer > QUEUE.md; $ORCH add -q --id X more --criteria c")
+    try clones.mine(
+      """
+      \(before)
+      git pull -q --no-edit; cat buffer > QUEUE.md; $ORCH add -q --id X more --criteria c
+      """)
     try expect(clones.rows(), is: ["A PENDING work", "B PENDING work, typed", "X PENDING more"])
   }
 

@@ -65,7 +65,7 @@ struct BroughtVersion {
     let isMoved = isMerging || isChanged
     guard isMoved || isAtPath else { return nil }
     isOfOtherBranch = isMoved && last.head != nil && last.head != position.head
-    isCertain = !isMerging && passed.moveFiles(since: last.sequence)
+    isCertain = isMerging ? false : try passed.moveFiles(since: last.sequence, file)
   }
 
   /// What the index has of a merge that has not ended; of a file in conflict, what the merge driver

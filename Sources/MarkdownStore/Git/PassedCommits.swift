@@ -61,10 +61,16 @@ struct PassedCommits {
     moves?.suffix(commits.count - 1 - place(sequence)) ?? []
   }
 
-  /// Whether `HEAD` moved since an entry, and each move left what its commit has in the worktree.
-  func moveFiles(since sequence: Int) -> Bool {
+  /// Whether `HEAD` moved since an entry, and the last move that changed the file in commits left it in
+  /// the worktree.
+  func moveFiles(since sequence: Int, _ file: TrackedFile) throws(GitError) -> Bool {
     let moves = moves(since: sequence)
-    return !moves.isEmpty && moves.allSatisfy(\.movesFiles)
+    let commits = commits.suffix(moves.count + 1)
+    let objects = try file.objects(in: commits.map { .commit($0) })
+    let changing = zip(zip(commits, commits.dropFirst()), moves).filter { commits, _ in
+      objects[.commit(commits.0)] != objects[.commit(commits.1)]
+    }
+    return changing.last?.1.movesFiles ?? (!moves.isEmpty && moves.allSatisfy(\.movesFiles))
   }
 
   /// Whether the commits since an entry have several versions of the file.
