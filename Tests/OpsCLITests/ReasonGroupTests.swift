@@ -38,7 +38,10 @@ import Wording
       var expected: [(key: String, ids: [String])] = []
       for row in rows {
         let line = line(row)
-        let key = "\(row.rowsBefore == nil ? line.message.english : "") \(line.command ?? "")"
+        var command = line.command ?? ""
+        // A person picks one row, whichever is meant.
+        if case .pick = row.remedy { command = "orch pick" }
+        let key = "\(row.rowsBefore == nil ? line.message.english : "") \(command)"
         if let place = expected.firstIndex(where: { $0.key == key }) {
           expected[place].ids.append(line.id)
         } else {

@@ -103,7 +103,6 @@ import Testing
       try scene.perform(.undo(id: nil))
       #expect(try scene.journal()[2] == "3 s1 A went")
       #expect(try scene.journal().last?.hasPrefix("4 s1 A id > A, status > DONE") == true)
-      #expect(try collect(scene) == ["A"])
     }
   }
 
