@@ -43,7 +43,8 @@ public final class ZonedItem: Shaped, Sendable {
       "when its work began, in ISO 8601; in Korean times only where there is one")
     fields.addIfAny(
       "due_at",
-      { row in row.iso8601 { zone in row.item.dueAt.flatMap { QueueTime(dueCell: $0, zone: zone) } } },
+      { row in row.iso8601 { zone in row.item.dueAt.flatMap { QueueTime(dueCell: $0, zone: zone) } }
+      },
       "the same")
     fields.add("after", \.item.after, "the rows that it waits for")
     fields.add(

@@ -49,7 +49,8 @@ import Testing
       scene.orch("add", "one", "--id", "A", "--criteria", "it works"), is: .prints("Added A\n"))
     try expect(scene.orch("render").status, is: 0)
     // The table is no queue here, nor below.
-    let outcome = try scene.bash("mkdir sub; cd sub; $ORCH done A --notes x; $ORCH list; $OPS health")
+    let outcome = try scene.bash(
+      "mkdir sub; cd sub; $ORCH done A --notes x; $ORCH list; $OPS health")
     expect(
       outcome, is: .prints("A -> DONE\nA\tDONE\tP1\tone\nHEALTH_OK\n"))
     let doctor = try scene.ops("doctor").output

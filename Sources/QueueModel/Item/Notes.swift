@@ -219,8 +219,8 @@ public struct Notes: Equatable, Sendable {
         nil as String?
       case .merged: "\(key.rawValue)=\(value.prefix(12))"
       case .touches, .attemptsAllowed, .retryNotBefore, .notBefore, .failure, .awaits, .question,
-        .worker, .timeout, .repository, .was, .twin, .brief, .plan, .afterPlan, .approval, .onFailure,
-        .branch, .pullRequest, .ci, .source:
+        .worker, .timeout, .repository, .was, .twin, .brief, .plan, .afterPlan, .approval,
+        .onFailure, .branch, .pullRequest, .ci, .source:
         "\(key.rawValue)=\(value)"
       }
     }

@@ -88,7 +88,8 @@ extension Notes {
   mutating func replaceSource(_ old: ForeignSource, with new: ForeignSource) {
     let list = sources.map { ($0 == old ? new : $0).text }.joined(separator: ",")
     replaceSegments { segment in
-      Notes.control(segment, .all)?.key == .source ? "\(ControlKey.source.rawValue)=\(list)" : segment
+      let isSource = Notes.control(segment, .all)?.key == .source
+      return isSource ? "\(ControlKey.source.rawValue)=\(list)" : segment
     }
   }
 }
