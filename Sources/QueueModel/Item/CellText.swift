@@ -59,11 +59,19 @@ public enum CellText {
     replacing("|", by: "/", in: text)
   }
 
-  /// By scalars: a combining mark makes one character of itself and the pipe before it.
+  /// By bytes: a combining mark makes one character of itself and the pipe before it.
   private static func replacing(_ part: String, by other: String, in text: String) -> String {
-    var scalars = text.unicodeScalars
-    scalars.replace(part.unicodeScalars, with: other.unicodeScalars)
-    return String(scalars)
+    var (rest, replaced): (ArraySlice<UInt8>, [UInt8]) = (Array(text.utf8)[...], [])
+    while let byte = rest.first {
+      if rest.starts(with: part.utf8) {
+        replaced += other.utf8
+        rest = rest.dropFirst(part.utf8.count)
+      } else {
+        replaced.append(byte)
+        rest = rest.dropFirst()
+      }
+    }
+    return String(decoding: replaced, as: UTF8.self)
   }
 
   /// Whether nothing of the text changes but blanks at its ends, as in most texts; `false` for some
