@@ -26,8 +26,14 @@ extension MergeDriverTrial {
       try NewFile.create(
         Path.join(folder.path, name), text: Self.table(status: cells.0, task: cells.1))
     }
-    let names = ["%O": "base", "%A": "ours", "%B": "theirs", "%P": "ours", "%L": "7"]
-    let command = names.reduce(driver) { $0.replacing($1.key, with: $1.value) }
+    let names: [Character: String] = [
+      "O": "base", "A": "ours", "B": "theirs", "P": "ours", "L": "7",
+    ]
+    let pieces = driver.split(separator: "%", omittingEmptySubsequences: false)
+    let command = pieces.dropFirst().reduce(String(pieces[0])) { text, piece in
+      guard let name = piece.first.flatMap({ names[$0] }) else { return text + "%" + piece }
+      return text + name + piece.dropFirst()
+    }
     let run = Subprocess(
       "/bin/sh", ["-c", command], in: folder.path,
       environment: ["PATH": Self.path, "HOME": folder.path], limits: .init(time: .seconds(20)))
@@ -36,7 +42,9 @@ extension MergeDriverTrial {
       decoding: try FileDescriptor(opening: Path.join(folder.path, "ours"), for: .reading)
         .readWhole(), as: UTF8.self)
     self =
-      if merged.contains("<<<<<<<") { .leavesMarkers } else if merged.contains("another task") {
+      if merged.split(separator: "\n").contains(where: { $0.hasPrefix("<<<<<<<") }) {
+        .leavesMarkers
+      } else if merged.split(separator: "|").contains(" another task ") {
         .mergesByCell
       } else { .keepsOurs }
   }

@@ -44,7 +44,9 @@ public struct LinkedWorktree: Equatable, Sendable {
     let settings = Path.join(common, "config")
     guard (try? FileStatus(of: settings))?.kind == .regular,
       let bytes = try? FileDescriptor(opening: settings, for: .reading).readWhole(),
-      String(decoding: bytes, as: UTF8.self).lowercased().contains("[orch")
+      String(decoding: bytes, as: UTF8.self).lowercased()
+        .split(separator: "[", omittingEmptySubsequences: false).dropFirst()
+        .contains(where: { $0.hasPrefix("orch") })
     else { return nil }
     let named = Repository.sharedSetting(Self.queueKey, of: common, environment: environment)
     return named.flatMap { Path.resolved(Path.join(common, $0)) }

@@ -79,7 +79,8 @@ enum GitHubIssues {
 
   /// The programming interface of GitHub has pull requests among the issues.
   private static func isPullRequest(_ object: JSONObject, _ address: String?) -> Bool {
-    object["pull_request"]?.objectValue != nil || address?.contains("/pull/") ?? false
+    object["pull_request"]?.objectValue != nil
+      || address?.split(separator: "/").contains("pull") ?? false
   }
 
   private static func state(
