@@ -5,10 +5,13 @@ import ReviewerGate
 // The values of a plan. Each is as the row has it: what a cell would change is a mistake.
 
 extension PlanReader {
-  /// A text; blanks at the ends of a cell's are dropped.
-  mutating func text(_ value: JSONValue, inCell: Bool, at place: JSONPlace) -> String? {
+  /// A text; blanks at the ends of a cell's are dropped. A criterion has its pipes in a proof.
+  mutating func text(
+    _ value: JSONValue, inCell: Bool, isCriterion: Bool = false, at place: JSONPlace
+  ) -> String? {
     guard let text = typed(value, .text, value.stringValue, at: place) else { return nil }
-    let written = inCell ? CellText.value(text) : text
+    let written =
+      isCriterion ? CellText.criteria(text) : inCell ? CellText.value(text) : text
     guard let written, written.contains(where: { !$0.isWhitespace }) else {
       mistakes.append(.empty(.text), at: place)
       return nil
@@ -19,7 +22,8 @@ extension PlanReader {
       mistakes.append(.tooLong(characters: count, limit: Plan.textLimit), at: place)
       return nil
     }
-    if let refused = Self.refusedCharacter(in: text, inCell: inCell) {
+    let hasPipes = isCriterion && written.unicodeScalars.contains("|")
+    if let refused = Self.refusedCharacter(in: text, inCell: inCell, withPipes: hasPipes) {
       mistakes.append(refused, at: place)
       return nil
     }
@@ -40,11 +44,14 @@ extension PlanReader {
 
   /// The first character that a text may not have: a cell none that it would change, others none
   /// that controls a terminal, and neither one that hides what the text says.
-  private static func refusedCharacter(in text: String, inCell: Bool) -> PlanMistake.Fact? {
+  private static func refusedCharacter(
+    in text: String, inCell: Bool, withPipes: Bool
+  ) -> PlanMistake.Fact? {
     let scalars = text.unicodeScalars
     for place in scalars.indices {
       let scalar = scalars[place]
       switch scalar.value {
+      case 0x7C where withPipes: break
       case 0x09, 0x0A, 0x0D, 0x7C, 0x2028, 0x2029: if inCell { return .character(scalar) }
       case 0..<0x20, 0x7F...0x9F: return .character(scalar)
       case 0x200C, 0x200D:
@@ -172,7 +179,7 @@ extension PlanReader {
   mutating func criterion(
     _ value: JSONValue, _ index: Int, in cell: CriteriaCell, at place: JSONPlace
   ) -> String? {
-    guard let text = text(value, inCell: true, at: place) else { return nil }
+    guard let text = text(value, inCell: true, isCriterion: true, at: place) else { return nil }
     if Proof.isMalformed(text) { mistakes.append(.malformedProof(text), at: place) }
     if case .command(let check)? = Proof.parse(text), let known = names?.checks,
       !known.contains(check)
@@ -200,7 +207,9 @@ struct CriteriaCell {
   init(of task: JSONObject) {
     func texts(_ key: TaskKey) -> [String] {
       // Another value is a mistake, and stands for a criterion.
-      (task[key.rawValue]?.arrayValue ?? []).map { $0.stringValue.flatMap(CellText.value) ?? "x" }
+      (task[key.rawValue]?.arrayValue ?? []).map {
+        $0.stringValue.flatMap(CellText.criteria) ?? "x"
+      }
     }
     let (criteria, outputs) = (texts(.criteria), texts(.outputs))
     criteriaCount = criteria.count

@@ -64,6 +64,12 @@ public enum PlanSchema {
           "maxLength": 20000,
           "pattern": "^[^|\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+$"
         },
+        "criterion": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 20000,
+          "pattern": "^((file|grep|json|cmd|ci):[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+|[^|\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+)$"
+        },
         "name": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,30}$" },
         "path": {
           "type": "string",
@@ -83,10 +89,10 @@ public enum PlanSchema {
               "$ref": "#/$defs/line"
             },
             "criteria": {
-              "description": "how one sees that it is done: sentences, or proofs such as cmd: test, file: PATH, grep: TEXT in FILE, json: FILE; each a single criterion, without ; and numbers such as 1)",
+              "description": "how one sees that it is done: sentences, or proofs such as cmd: test, file: PATH, grep: TEXT in FILE, json: FILE; each a single criterion, without ; and numbers such as 1), and with | only in a proof",
               "type": "array",
               "uniqueItems": true,
-              "items": { "$ref": "#/$defs/line" }
+              "items": { "$ref": "#/$defs/criterion" }
             },
             "brief": {
               "description": "all that a worker has to know beside that, of any form; it becomes tasks/ID.md",

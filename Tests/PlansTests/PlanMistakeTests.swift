@@ -247,7 +247,7 @@ import Wording
       ".criteria[0]: 'grep: TODO'은(는) 증거처럼 시작하지만 충족될 수 없습니다: file: PATH, grep: TEXT in FILE, "
         + "json: FILE, cmd: NAME, ci: NAME 형식으로 쓰십시오"),
     .task(
-      "a pipe in a proof", #""criteria":["grep: a|b in f"]"#,
+      "a pipe in prose", #""criteria":["a|b is printed"]"#,
       ".criteria[0]: a | cannot stand in a row; a brief can have it",
       ".criteria[0]: 행에 쓸 수 없는 것: |. 브리프에는 쓸 수 있습니다"),
   ]

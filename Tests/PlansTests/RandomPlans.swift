@@ -42,6 +42,7 @@ extension SeededGenerator {
   private static let criteria = [
     "cmd: test", "it builds", "grep: `a;b` in f", "(a; b) is there", "\"a; b\" is printed",
     "don't break it", "version 2) is named", "`x; y` runs", "끝난 것이 보인다", "file: x", "see 3) here",
+    "grep: a|b in f",
   ]
 
   private mutating func maybe<Value>(_ value: Value) -> Value? {
