@@ -6,20 +6,7 @@ public struct Checklist: Equatable, Sendable {
   public let items: [String]
 
   public init(_ criteria: String) {
-    let criteria = Self.decodingPipes(criteria)
     items = Self.plainItems(criteria) ?? Self.items(of: MarkedText(criteria))
-  }
-
-  /// The pipe of a table's cell is `&#124;`, whose last character is no separator.
-  private static func decodingPipes(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-    var (rest, decoded): (ArraySlice<UInt8>, [UInt8]) = (Array(text.utf8)[...], [])
-    while let byte = rest.first {
-      let isPipe = rest.starts(with: "&#124;".utf8)
-      decoded.append(isPipe ? UInt8(ascii: "|") : byte)
-      rest = rest.dropFirst(isPipe ? 6 : 1)
-    }
-    return String(decoding: decoded, as: UTF8.self)
   }
 
   private static func items(of text: MarkedText) -> [String] {
