@@ -112,6 +112,9 @@ struct UndoWork {
   }
 
   private func finish() throws(Problem) {
+    guard KeptBriefs.hasPending(in: workspace) else { return }
+    // Then the history has no change that a crash prevented.
+    try queue.recordExternalEdits()
     do throws(SystemError) {
       guard let pending = try KeptBriefs.pending(in: workspace) else { return }
       try takeBack(pending)
