@@ -21,6 +21,8 @@ public struct Health: Sendable {
   /// The rows that are tried again and again.
   public internal(set) var repeatedFailures: [RepeatedFailure] = []
   public internal(set) var hooks = HookFindings()
+  /// The rows that nobody takes, though ticks run; `nil` for none.
+  public internal(set) var idleTicks: IdleTicks?
   /// What keeps rows from being worked in worktrees, or their work from landing, until a person mends
   /// it.
   public internal(set) var obstacles: [WorkObstacle] = []
@@ -49,6 +51,7 @@ public struct Health: Sendable {
     let isGood =
       alerts.isEmpty && attention == nil && pausedWorkers.isEmpty && budget.sentences.isEmpty
       && budgetStop == nil && repeatedFailures.isEmpty && hooks.isEmpty && obstacles.isEmpty
+      && idleTicks == nil
     return isGood ? .good : .alert
   }
 
@@ -69,6 +72,14 @@ public struct Health: Sendable {
       guard let oldest = late.first else { return nil }
       (count, self.oldest, self.limit) = (late.count, oldest, limit)
     }
+  }
+
+  /// Ticks run, but claim no row, because `orch.json` names no worker; and nobody else took one.
+  public struct IdleTicks: Equatable, Sendable {
+    /// How many rows could be taken.
+    public let count: Int
+    /// For how long nobody took one, at least, in seconds.
+    public let limit: Int
   }
 }
 
@@ -93,14 +104,33 @@ extension TaskQueue {
       try queueFigures(of: $0, isDatabase: counted != nil)
     }
     let figures = Figures(runs: try runFigures(), queue: queue, rows: nil)
+    let patience = try value(Settings.attentionAfter)
     return Health(
       consistency: hasDatabase && hasFile ? try consistency() : nil, figures: figures,
       alerts: figures.alerts(beyond: try FigureLimits(of: self)),
-      attention: Health.Attention(queue?.waiting ?? [], after: try value(Settings.attentionAfter)),
+      attention: Health.Attention(queue?.waiting ?? [], after: patience),
       pause: (try? pause()) ?? nil, pausedWorkers: pausedWorkers(), budget: budgetFindings(),
       budgetStop: try budgetStop(), repeatedFailures: try repeatedFailures(),
-      hooks: hookFindings(), obstacles: try workObstacles() + claimsFromClocksAhead(),
+      hooks: hookFindings(),
+      idleTicks: try idleTicks(whereRowsWait: queue?.oldestPendingAge ?? 0, after: patience),
+      obstacles: try workObstacles() + claimsFromClocksAhead(),
       now: try now())
+  }
+
+  /// - Parameters:
+  ///   - age: of the oldest PENDING row, in seconds.
+  ///   - limit: seconds; 0 for no limit.
+  private func idleTicks(whereRowsWait age: Int, after limit: Int) throws -> Health.IdleTicks? {
+    let start = try now().epochSeconds - limit
+    guard limit > 0, age > limit, !startsWork, let tick = lastTick(), tick > start else {
+      return nil
+    }
+    let claim = try store().latestHistory(200).last { $0.newStatus == .inProgress }
+    if let claim = claim.flatMap({ QueueTime(iso8601: $0.time) }), claim.epochSeconds > start {
+      return nil
+    }
+    let count = try readyCount(as: Caller())
+    return count > 0 ? Health.IdleTicks(count: count, limit: limit) : nil
   }
 
   /// The rows at work that a clock claimed which was ahead: how long they take is not known.

@@ -22,9 +22,10 @@ struct HealthCommand: QueueCommand {
     person for longer than attention_after, a day by default, are a warning, too: BLOCKED ones,
     also for an answer or an approval, and FAILED ones that no watchdog retries; so are paused
     workers, a budget that is nearly spent or stops rows, a row of which three attempts in a row
-    failed and that is tried again, and hooks that fail or are not trusted. With --watch it
-    looks each minute for so long, prints a line with the time whenever the answer changes, and
-    ends with the worst status.
+    failed and that is tried again, hooks that fail or are not trusted, and rows that nobody has
+    taken for as long while orch tick runs, which claims none without a worker in orch.json. With
+    --watch it looks each minute for so long, prints a line with the time whenever the answer
+    changes, and ends with the worst status.
     """,
     """
     큐 파일 옆에 데이터베이스가 있으면 'ops consistency-check'처럼 둘을 비교합니다. 그다음 'ops kpi'처럼
@@ -32,7 +33,7 @@ struct HealthCommand: QueueCommand {
     데이터베이스의 수치입니다. attention_after(기본값 하루)보다 오래 사람을 기다리는 행도
     경고입니다: 답변이나 승인을 기다리는 것을 포함한 BLOCKED 행과, watchdog이 다시 시도하지 않는
     FAILED 행입니다. 일시 정지된 워커, 거의 다 썼거나 행을 막는 예산, 세 번 넘게 연속으로 실패하고 다시 시도하는 행,
-    실패하거나 신뢰하지 않은 훅도 경고입니다.
+    실패하거나 신뢰하지 않은 훅, orch.json에 워커가 없어 orch tick이 배정하지 않고 그 시간 동안 아무도 맡지 않은 행도 경고입니다.
     --watch는 그 시간 동안 1분마다 보고, 답이 바뀔 때마다 시각과 함께 한 줄을 출력하며, 가장 나쁜 상태로
     끝납니다.
     """)

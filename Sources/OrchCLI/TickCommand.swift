@@ -94,9 +94,7 @@ struct TickCommand: QueueCommand {
   private func warnOfRows(in context: CommandContext) throws {
     let queue = context.taskQueue
     if let pause = try queue.pause() { return try queue.warnOfPause(pause) }
-    let count = try queue.why(as: context.caller).explanations.count { row in
-      if case .queued = row.reason { true } else { false }
-    }
+    let count = try queue.readyCount(as: context.caller)
     if count > 0 {
       context.warn(.claimsNothing(rows: count))
     } else {

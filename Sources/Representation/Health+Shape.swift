@@ -27,6 +27,7 @@ extension Health {
     let obstacles = obstacles.prefix(3)
     // Of a row that is named the obstacle is what people need to know.
     let others = repeatedFailures.filter { row in !obstacles.contains { $0.id == row.id } }
+    if let idleTicks { sentences.append(idleTicks.sentence) }
     return sentences + others.prefix(3).map(\.sentence) + obstacles.map(\.sentenceWithHint)
   }
 
@@ -83,6 +84,9 @@ public struct HealthAnswer: Shaped {
       "why what agents took can't be read or written, a warning, too")
     fields.addIfNotEmpty(
       "failing_hooks", \.health.hooks.failing, "the hooks whose deliveries fail, a warning, too")
+    fields.addIfAny(
+      "idle_ticks", \.health.idleTicks,
+      "the rows that nobody takes, though ticks run, a warning, too")
     fields.addIfNotEmpty(
       "obstacles", \.health.obstacles,
       "what keeps rows from being worked in worktrees, or their work from landing, a warning, too")
@@ -131,6 +135,24 @@ extension RepeatedFailure: Shaped {
     return Sentence(
       "\(id) failed \(streak.count) times in a row: \(failure) (ops why \(id))",
       "\(id): \(streak.count)번 연속 실패: \(failure) (ops why \(id))")
+  }
+}
+
+extension Health.IdleTicks: Shaped {
+  public static var shapeName: StaticString { "idle ticks" }
+  public static func shape(_ fields: inout Fields<Health.IdleTicks>) {
+    fields.add("rows", \.count, "how many rows could be taken")
+    fields.add(
+      "after_seconds", \.limit, "for how long nobody took one, at least: `attention_after`")
+  }
+
+  fileprivate var sentence: Sentence {
+    let time = DurationText.text(limit)
+    return Sentence(
+      "\(count == 1 ? "a row waits" : "\(count) rows wait"), and nobody has taken one for \(time): "
+        + "orch tick claims none without a worker in orch.json (orch pick takes one)",
+      "대기하는 행이 \(count)개인데 \(time) 동안 아무도 맡지 않았습니다: "
+        + "orch.json에 워커가 없으면 orch tick은 배정하지 않습니다 (orch pick은 행을 맡습니다)")
   }
 }
 

@@ -1,3 +1,4 @@
+import Host
 import QueueModel
 import Settings
 import TestSupport
@@ -46,6 +47,37 @@ import Testing
         let health = queue.health()
         #expect(health.state == state, "\(health)")
       }
+    }
+  }
+
+  /// Hours from the beginning of the queue: a day is what `attention_after` is.
+  @Test(arguments: [
+    ("ticks that claim nothing for longer than a day", 25, nil, 24, true),
+    ("nobody waits for so long yet", 24, nil, 23, false), ("no tick", 25, nil, nil, false),
+    ("a tick before the day", 49, nil, 24, false), ("somebody takes rows", 25, 2, 24, false),
+    ("somebody took one long ago", 49, 24, 48, true),
+  ])
+  func `rows that nobody takes, though ticks run, are named`(
+    _ name: String, now: Int, claim: Int?, tick: Int?, isNamed: Bool
+  ) throws {
+    let clock = FakeClock()
+    try withTaskQueue([], clock: clock) { queue, _ in
+      for id in ["A", "B"] {
+        let row = Transition.NewItem(id: id, priority: .p1, task: "work", successCriteria: "c")
+        _ = try queue.add(row, as: .session("ann"))
+      }
+      for hour in 1...now {
+        clock.clock.sleep(.seconds(3600))
+        if hour == claim {
+          _ = try queue.pick("B", as: .session("ann"))
+          try queue.perform(.finish(.init(id: "B", as: .done, notes: "")), as: .session("ann"))
+        }
+        if hour == tick { LoggedRun(of: queue, command: "tick").end() }
+      }
+      let health = queue.health()
+      let count = claim == nil ? 2 : 1
+      #expect(health.idleTicks?.count == (isNamed ? count : nil))
+      #expect((health.state == .alert) == isNamed, "\(health)")
     }
   }
 

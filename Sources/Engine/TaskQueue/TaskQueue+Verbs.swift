@@ -237,6 +237,13 @@ extension TaskQueue {
     }
   }
 
+  /// How many rows wait for nothing but somebody who takes them.
+  public func readyCount(as caller: Caller) throws(Problem) -> Int {
+    try why(as: caller).explanations.count { row in
+      if case .queued = row.reason { true } else { false }
+    }
+  }
+
   /// Warns why no row can be picked, where some wait; of a pause the caller has been told.
   public func warnOfIdleRows(as caller: Caller) throws(Problem) {
     try ExplainWaiting(queue: queue(as: caller), workspace: workspace()).warn()
