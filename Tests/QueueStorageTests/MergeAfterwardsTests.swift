@@ -99,6 +99,45 @@ import Testing
     }
   }
 
+  /// What is typed into the queue, and saved; a command that writes a priority comes behind it. Then it is
+  /// taken back.
+  struct TakenBack: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let typed: [(String, String)]
+    /// Whether the save is the copy from before, which lacks what the command did.
+    var isOldCopy = false
+    let conflicts: Int
+  }
+
+  private static let inB = ("| B | PENDING | P1 | work |", "| B | PENDING | P1 | typed |")
+  private static let inX = ("| X | BLOCKED | P1 | work |", "| X | BLOCKED | P1 | typed |")
+
+  @Test(arguments: [
+    TakenBack(testDescription: "a slip in one cell", typed: [inB], conflicts: 0),
+    TakenBack(testDescription: "cells of two rows", typed: [inB, inX], conflicts: 2),
+    TakenBack(
+      testDescription: "one cell, by an old copy", typed: [inB], isOldCopy: true, conflicts: 1),
+    TakenBack(
+      testDescription: "cells of two rows, by an old copy", typed: [inB, inX], isOldCopy: true,
+      conflicts: 2),
+  ])
+  func `what was typed is taken back`(_ given: TakenBack) throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      let before = try scene.text()
+      try scene.save(given.typed.reduce(before) { $0.changed($1) }, age: .milliseconds(60))
+      scene.fake.pass(.milliseconds(1000))
+      let edit = Transition.Edit(id: "A", [.priority: "P0"], force: false)
+      try scene.perform(.edit(edit))
+      let back = given.typed.map { ($0.1, $0.0) }
+      let save = try given.isOldCopy ? before : back.reduce(scene.text()) { $0.changed($1) }
+      try scene.save(save, age: .milliseconds(60))
+      scene.fake.pass(.milliseconds(1000))
+      try scene.perform(.finish(.init(id: "A", as: .done, notes: "ok")))
+      #expect(try scene.store().recordedConflicts() == given.conflicts)
+    }
+  }
+
   @Test func `conflicts count anew with a new journal`() throws {
     try withQueue(threeRows) { scene in
       let store = scene.store()

@@ -219,9 +219,10 @@ struct FoundVersion {
     edit.changes = document.changes(since: present).filter { !ambiguous.contains($0.id) }
     if let before = base.nearestIfOther?.version.document {
       // The base is an earlier save. What this one reverts of it may be intended, or its author
-      // had not loaded that save. Who changes nothing else takes a slip of the own back.
+      // had not loaded that save.
       let reverted = save.revertedRows(of: baseDocument, before: before)
-      if !reverted.areAll(of: edit.changes) { edit.merges.add(reverted) }
+      let isSlip = edit.merges.isEmpty && reverted.areOneCell(of: edit.changes)
+      if !isSlip { edit.merges.add(reverted) }
     }
   }
 }
@@ -245,14 +246,13 @@ struct ExternalEdit {
 }
 
 extension [RowMerge] {
-  /// Whether these changes lose no more than the cells of these merges.
-  fileprivate func areAll(of changes: [RowChange]) -> Bool {
-    changes.allSatisfy { change in
-      guard let merge = first(where: { $0.id == change.id && $0.fate == .merged }) else {
-        return false
-      }
-      return Set(change.after.keys).union(change.before.keys).isSubset(of: merge.lost.map(\.column))
-    } && allSatisfy { $0.fate == .merged }
+  /// Whether these changes lose one cell, that of these merges, and do nothing else: who saves that, and
+  /// lacks nothing, takes a slip back. An old copy that nobody touched may lose more.
+  fileprivate func areOneCell(of changes: [RowChange]) -> Bool {
+    guard count == 1, self[0].fate == .merged, self[0].lost.count == 1, changes.count == 1,
+      changes[0].id == self[0].id
+    else { return false }
+    return Set(changes[0].after.keys).union(changes[0].before.keys) == [self[0].lost[0].column]
   }
 
   /// Adds the merges of other rows, and further lost cells of the same rows.
