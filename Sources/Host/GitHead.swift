@@ -40,18 +40,29 @@ public enum GitHead {
     let isMain = Path.name(of: folder) == ".git"
     let common = isMain ? folder : sharedFolder(of: folder) ?? folder
     if let line = try? firstLine(of: "\(common)/\(ref)"), isCommit(line) { return line }
-    guard
-      let file = try? FileDescriptor(opening: "\(common)/packed-refs", for: .readingNoLink),
-      let packed = try? file.readWhole(upTo: longestPackedRefs),
-      let end = packed.firstOffset(of: Array(" \(ref)\n".utf8), from: 0)
-    else { return nil }
-    let start = packed[..<end].lastIndex(of: 10).map { $0 + 1 } ?? 0
-    let line = String(decoding: packed[start..<end], as: UTF8.self)
-    return isCommit(line) ? line : nil
+    return packedCommit(of: String(ref), in: "\(common)/packed-refs")
   }
 
-  /// Bytes.
-  private static let longestPackedRefs = 64 << 20
+  /// Each change of a queue asks: so the file, which has the branches first, is read no further than to
+  /// this one.
+  private static func packedCommit(of ref: String, in path: String) -> String? {
+    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink) else { return nil }
+    let name = Array(" \(ref)\n".utf8)
+    var (text, offset): ([UInt8], Int) = ([], 0)
+    while let piece = try? file.read(1 << 16, at: offset), !piece.isEmpty {
+      text += piece
+      offset += piece.count
+      if let end = text.firstOffset(of: name, from: 0) {
+        let start = text[..<end].lastIndex(of: 10).map { $0 + 1 } ?? 0
+        let line = String(decoding: text[start..<end], as: UTF8.self)
+        return isCommit(line) ? line : nil
+      }
+      // The rest may be the beginning of its line.
+      guard let end = text.lastIndex(of: 10) else { return nil }
+      text.removeFirst(end + 1)
+    }
+    return nil
+  }
 
   /// The folder that the `.git` of a work tree of its own names, and that names it in turn.
   /// Source: gitrepository-layout(5), `worktrees/<id>/gitdir`.

@@ -102,6 +102,21 @@ import Testing
       default: try Directory.createWithParents(head)
       }
       #expect(GitHead.read(above: root) == nil)
+  @Test(arguments: ["refs/heads/main", "refs/heads/topic/0000", "refs/heads/topic/2999"])
+  func `a branch among many packed refs`(_ ref: String) throws {
+    let refs =
+      ["refs/heads/main"] + (10_000..<13_000).map { "refs/heads/topic/\("\($0)".dropFirst())" }
+    let id = String(repeating: "0a", count: 20)
+    let lines = refs.map { "\($0 == ref ? id : String(repeating: "1b", count: 20)) \($0)\n" }
+    try withTemporaryDirectory { root in
+      try Directory.createWithParents("\(root)/.git")
+      try NewFile.create("\(root)/.git/HEAD", text: "ref: \(ref)\n")
+      try NewFile.create(
+        "\(root)/.git/packed-refs", text: "# pack-refs with: sorted\n" + lines.joined())
+      #expect(GitHead.position(above: root)?.commit == id)
+    }
+  }
+
     }
   }
 
