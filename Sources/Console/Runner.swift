@@ -153,6 +153,7 @@ public struct Runner: CommandRunner {
     guard C.databaseOfSettings != .ignored, command.shared.queue == nil,
       command.shared.database == nil
     else { return }
+    opening.usesCopy = command.shared.usesCopy
     do throws(Problem) {
       guard let named = try NamedDatabase.find(for: opening) else { return }
       if C.databaseOfSettings != .named { try named.checkTrust(for: opening) }

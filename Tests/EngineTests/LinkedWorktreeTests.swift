@@ -73,6 +73,55 @@ import Testing
     }
   }
 
+  private func database(from folder: String, usesCopy: Bool = false) throws -> NamedDatabase? {
+    var opening = Opening(.search, in: folder, environment: Environment([:]), program: "test")
+    opening.usesCopy = usesCopy
+    return try NamedDatabase.find(for: opening)
+  }
+
+  /// The main worktree's `orch.json` counts, also where this one's names another database or none.
+  @Test(arguments: [#"{"db": "db/queue.db"}"#, #"{"db": "db/other.db"}"#, "{}", nil])
+  func `a database is the main worktree's, too`(_ settings: String?) throws {
+    try run { scene, worktree in
+      try scene.write(#"{"db": "db/queue.db"}"#, to: "orch.json")
+      if let settings { try scene.write(settings, to: "../linked/orch.json") }
+      let main = NamedDatabase(name: "\(scene.project)/db/queue.db", home: scene.project)
+      for folder in [scene.project, worktree, "\(worktree)/src"] {
+        #expect(try database(from: folder) == main)
+      }
+      let own = try database(from: worktree, usesCopy: true)
+      #expect((own?.home == worktree) == settings?.hasPrefix(#"{"db""#) ?? false)
+      try Directory.remove("\(worktree)/QUEUE.md")
+      #expect(try database(from: "\(worktree)/src") == main)
+    }
+  }
+
+  @Test func `a database that only a branch names is not the queue of its worktree`() throws {
+    try run { scene, worktree in
+      try scene.write(#"{"db": "db/queue.db"}"#, to: "../linked/orch.json")
+      #expect(try database(from: worktree) == nil)
+      #expect(try find(from: worktree).path == "\(scene.project)/QUEUE.md")
+      try Directory.remove("\(scene.project)/QUEUE.md")
+      #expect(try database(from: worktree)?.home == worktree)
+    }
+  }
+
+  @Test func `a database of the folder for automation counts from each folder`() throws {
+    try run { scene, worktree in
+      try scene.write(#"{"db": "queue.db"}"#, to: "automation/orchestrator/orch.json")
+      try scene.write("", to: "automation/orchestrator/QUEUE.md")
+      // The queue of the project comes first.
+      #expect(try database(from: scene.project) == nil)
+      try Directory.remove("\(scene.project)/QUEUE.md")
+      try Directory.remove("\(worktree)/QUEUE.md")
+      let home = "\(scene.project)/automation/orchestrator"
+      let main = NamedDatabase(name: "\(home)/queue.db", home: home)
+      for folder in [home, scene.project, worktree, "\(worktree)/src"] {
+        #expect(try database(from: folder) == main)
+      }
+    }
+  }
+
   @Test func `files of git that do not name each other prove nothing`() throws {
     try run { scene, worktree in
       try scene.write("/elsewhere/.git\n", to: ".git/worktrees/linked/gitdir")

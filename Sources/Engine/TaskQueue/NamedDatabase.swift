@@ -1,12 +1,14 @@
 public import Facts
 import Host
+import MarkdownStore
 import QueueStore
 import Settings
 import TeamProtocol
 
 /// The database that an `orch.json` names as `db`, where nothing else names a queue: then nobody has to
 /// type `--db`. It is the nearest in the folders that the search for a queue file goes through, up
-/// to the first with one. Source: `docs/postgresql.md`, "On each machine".
+/// to the first with one. In a linked worktree of git it is that of the main one. Source:
+/// `docs/postgresql.md`, "On each machine".
 public struct NamedDatabase: Equatable, Sendable {
   /// The address of a queue on a server, or the path of a database from the root.
   public let name: String
@@ -18,12 +20,30 @@ public struct NamedDatabase: Equatable, Sendable {
   /// - Throws: where the file can't be read, and may name one.
   public static func find(for opening: Opening) throws(Problem) -> NamedDatabase? {
     let location = QueueLocation(
-      environment: opening.environment, currentDirectory: opening.folder)
+      environment: opening.environment, currentDirectory: opening.folder,
+      usesCopy: opening.usesCopy)
     guard opening.place == .search, location.named(nil) == nil else { return nil }
     var found: Result<NamedDatabase, SettingProblem>?
-    _ = try? location.walk { folder in
-      found = named(in: folder)
+    var home: String?
+    let end = try? location.walk { place in
+      found = named(in: place)
+      if found != nil { home = place }
       return found != nil
+    }
+    if case .queue(let path, _)? = end {
+      if Sidecar(forQueueAt: path).goesOnAlone { return nil }
+      home = Path.parent(of: path)
+    }
+    do throws(Problem) {
+      for home in try location.homesInMainWorktree(for: home) {
+        let main = named(in: home)
+        guard main != nil || QueueLocation.isHome(home) else { continue }
+        found = main
+        break
+      }
+    } catch {
+      // The worktree of a row has no queue of its own.
+      if found != nil { throw error }
     }
     // Another queue must not be taken for the one of a file that can't be read.
     do { return try found?.get() } catch { throw .setting(error) }

@@ -121,6 +121,34 @@ public struct QueueLocation {
     return (path, folder)
   }
 
+  /// Whether a folder has a queue file, maybe one that is just being saved.
+  static func isHome(_ folder: String) -> Bool {
+    let path = Path.join(folder, "QUEUE.md")
+    return (try? FileStatus(of: path))?.kind == .regular || Sidecar(forQueueAt: path).exists
+  }
+
+  /// The homes in the main worktree that stand for those of a command in a linked one, or the one that
+  /// `orch.queue` names; none elsewhere.
+  ///
+  /// - Parameter home: the home that was found; `nil` for none.
+  func homesInMainWorktree(for home: String?) throws(Problem) -> [String] {
+    let start = Path.resolved(home ?? currentDirectory) ?? currentDirectory
+    guard !usesCopy, let linked = try linkedWorktree(holding: start) else { return [] }
+    var homes: [String] = []
+    var folder = start
+    while let counterpart = linked.mainFolder(for: folder) {
+      if home != nil {
+        homes.append(counterpart)
+        break
+      }
+      homes += Self.names.map { Path.parent(of: Path.join(counterpart, $0)) }
+      folder = Path.parent(of: folder)
+    }
+    guard let named = linked.namedQueue(environment) else { return homes }
+    let isFile = (try? FileStatus(of: named))?.kind == .regular
+    return homes + [isFile ? Path.parent(of: named) : named]
+  }
+
   /// The queue of the main worktree for a command in a linked one that has no copy: git ignores the
   /// file, say.
   private func mainQueue(
@@ -182,15 +210,18 @@ public struct QueueLocation {
   /// Goes up from the current folder to the first that holds `.git`, to the user's
   /// home, or to a file system's border.
   ///
-  /// - Parameter stops: whether a folder is the last, asked before its queue is looked for.
+  /// - Parameter stops: whether a home is the last, asked before its queue is looked for.
   func walk(until stops: (String) -> Bool = { _ in false }) throws(Problem) -> SearchResult {
     var folder = currentDirectory
     let device = try? FileStatus(of: folder).identity.device
     while true {
-      if stops(folder) { return .nothing(last: folder) }
-      if let path = try queue(in: folder) {
-        return .queue(path, in: folder)
+      var isLastHome = false
+      let path = try queue(in: folder) { home in
+        isLastHome = stops(home)
+        return isLastHome
       }
+      if isLastHome { return .nothing(last: folder) }
+      if let path { return .queue(path, in: folder) }
       let parent = Path.parent(of: folder)
       if isLast(folder) || parent == folder
         || (try? FileStatus(of: parent))?.identity.device != device
@@ -201,9 +232,12 @@ public struct QueueLocation {
     }
   }
 
-  private func queue(in folder: String) throws(Problem) -> String? {
+  private func queue(
+    in folder: String, until stops: (_ home: String) -> Bool = { _ in false }
+  ) throws(Problem) -> String? {
     for name in Self.names {
       let path = Path.join(folder, name)
+      if stops(Path.parent(of: path)) { return nil }
       if let status = try? FileStatus(of: path), status.kind == .regular {
         try checkOwner(of: path, status)
         return path
