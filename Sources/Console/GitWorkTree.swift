@@ -77,7 +77,23 @@ extension GitWorkTree {
   public func driverTrial(environment: Environment) throws -> MergeDriverTrial? {
     guard let driver = try driver() else { return nil }
     if driver == Self.formerDriver { return .keepsOurs }
-    return driver == Self.driver ? try MergeDriverTrial(of: driver, environment) : .isOther
+    return Self.isKnown(driver) ? try MergeDriverTrial(of: driver, environment) : .isOther
+  }
+
+  /// Whether a driver is one that `orch init --git` writes or wrote, also with the path of this program.
+  static func isKnown(_ driver: String, program: String? = CurrentProcess.executable) -> Bool {
+    let word = String(driver.prefix { $0 != " " })
+    guard [Self.driver, formerDriver].contains("orch" + driver.dropFirst(word.count)) else {
+      return false
+    }
+    if word == "orch" { return true }
+    let own = program.map { Path.join(Path.parent(of: $0), "orch") }
+    // The shell reads nothing else into such a path.
+    let isPlain = word.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || "0123456789/.-_+".unicodeScalars.contains($0)
+    }
+    return isPlain && word.hasPrefix("/") && Path.resolved(word) != nil
+      && Path.resolved(word) == own.flatMap(Path.resolved)
   }
 
   public func write(_ part: MergePart, for file: String) throws {

@@ -20,19 +20,17 @@ struct MergeDriverCommand: QueueCommand {
     "Merge two versions of a queue file for git, cell by cell", "큐 파일의 두 버전을 git을 위해 셀 단위로 병합합니다")
   static let discussion = Sentence(
     """
-    git calls it where .gitattributes says 'QUEUE.md merge=orch' and git config has
-    merge.orch.driver 'orch merge-driver %O %A %B %P'; orch init --git writes both, and that git
-    merges by line, with markers, where orch is not found. What comes of the merge is written over
-    OURS, and is a whole table. A cell that both sides changed keeps what OURS says; the row's notes
-    keep what THEIRS said, and the status is 1, so that git calls the file conflicted. Of two rows
-    that were added with one id such as ORCH-002, the one that is PENDING, without owner and start,
-    gets the next id, and keeps the old one in its notes, was=ORCH-002, for later merges. It needs
-    no queue.
+    git calls it where .gitattributes says 'QUEUE.md merge=orch', as merge.orch.driver in git config
+    says; orch init --git writes both, so that git merges by line, with markers, where orch is not
+    found. What comes of the merge is written over OURS, and is a whole table. A cell that both
+    sides changed keeps what OURS says; the row's notes keep what THEIRS said, and the status is 1,
+    so that git calls the file conflicted. Of two rows that were added with one id such as ORCH-002,
+    the one that is PENDING, without owner and start, gets the next id, and keeps the old one in its
+    notes, was=ORCH-002, for later merges. It needs no queue.
     """,
     """
-    .gitattributes에 'QUEUE.md merge=orch', git config의 merge.orch.driver에
-    'orch merge-driver %O %A %B %P'가 있는 곳에서 git이 부릅니다. orch init --git이 둘 다 쓰고, orch를 찾을 수
-    없는 곳에서는 git이 줄 단위로 병합해 충돌 표시를 남기게 합니다.
+    .gitattributes에 'QUEUE.md merge=orch'가 있는 곳에서 git config의 merge.orch.driver대로 git이 부릅니다.
+    orch init --git이 둘 다 쓰며, orch를 찾을 수 없는 곳에서는 git이 줄 단위로 병합해 충돌 표시를 남깁니다.
     병합 결과는 OURS 위에 쓰며 온전한 표입니다. 양쪽이 바꾼 셀은 OURS의 것을 남기고, THEIRS의
     것은 행의 notes에 남기며, 상태가 1이므로 git은 파일을 충돌로 봅니다. 양쪽에서 같은 id(예: ORCH-002)로
     추가한 두 행 가운데 소유자와 시작 시각이 없는 PENDING 행이 다음 id를 받고, 옛 id를 notes에
@@ -43,11 +41,8 @@ struct MergeDriverCommand: QueueCommand {
   static var answers: [any Shaped.Type] { [MergeAnswer.self] }
   static let examples = [
     Example(
-      "orch merge-driver %O %A %B %P",
-      Sentence("what git config merge.orch.driver says", "git config merge.orch.driver에 적는 것")),
-    Example(
       "orch merge-driver base.md ours.md theirs.md",
-      Sentence("by hand: writes over ours.md", "직접 실행: ours.md 위에 씁니다")),
+      Sentence("by hand: writes over ours.md", "직접 실행: ours.md 위에 씁니다"))
   ]
   static let options: [Option<MergeDriverCommand>] = [
     .value(
