@@ -281,6 +281,26 @@ import Testing
       is: ["A DONE work ok", "B PENDING work, typed", "C PENDING work", "X PENDING more"])
   }
 
+  /// A table with ten thousand rows may have thousands of commits.
+  @Test func `of many commits only the last ones are read`() throws {
+    let clones = try Self.clones()
+    let outcome = try clones.mine(
+      #"""
+      for n in {1..24}; do $ORCH edit -q C --task "task $n" > /dev/null; git commit -q -a -m $n; done
+      mkdir bin; cat > bin/git << 'END'
+      #!/bin/sh
+      case "$*" in
+      *'cat-file --batch --buffer'*) tee -a read | /usr/bin/git "$@" ;;
+      *) exec /usr/bin/git "$@" ;;
+      esac
+      END
+      chmod +x bin/git; $ORCH done -q A --notes ok > /dev/null; git checkout -q .
+      PATH=$PWD/bin:$PATH $ORCH add --id X more --criteria c; sort -u read | wc -l
+      """#)
+    #expect(outcome.output == "Added X\n1\n", "\(outcome)")
+    #expect(outcome.errors.contains("WARNING: A: put back status=DONE"), "\(outcome)")
+  }
+
   @Test func `a queue that git ignores is of no branch`() throws {
     let scene = try Scene(rows: row("A"), row("B"))
     let git = GitScene(scene)

@@ -61,11 +61,11 @@ struct BroughtVersion {
     self.file = file
     passed = try PassedCommits(file, head: head, since: history)
     // Where all these commits have the same file, git left that in the worktree as it was.
-    let isChanged = try passed.changeFile(since: last.sequence, file)
+    let isChanged = try passed.changeFile(since: last.sequence)
     let isMoved = isMerging || isChanged
     guard isMoved || isAtPath else { return nil }
     isOfOtherBranch = isMoved && last.head != nil && last.head != position.head
-    isCertain = isMerging ? false : try passed.moveFiles(since: last.sequence, file)
+    isCertain = isMerging ? false : try passed.moveFiles(since: last.sequence)
   }
 
   /// What the index has of a merge that has not ended; of a file in conflict, what the merge driver
@@ -94,7 +94,7 @@ struct BroughtVersion {
   func base(
     in history: VersionHistory, after last: JournalEntry.Parsed
   ) throws -> (sequence: Int, version: QueueVersion)? {
-    let found = try passed.base(in: history, file)
+    let found = try passed.base(in: history)
     guard found?.sequence != last.sequence, let commit = last.commit.flatMap({ ObjectID($0) }),
       let object = try file.objects(in: [.commit(commit)])[.commit(commit)],
       let version = try file.version(object), version.document != nil
@@ -143,11 +143,17 @@ struct BroughtVersion {
     _ claims: Claims, of last: QueueVersion, in merged: inout Merged
   ) throws {
     guard let before = last.document, var document = merged.queue.document else { return }
-    for (id, _) in claims.byID.sorted(by: { $0.key < $1.key }) {
-      guard before.status(of: id) == .inProgress, let state = before.state(of: id),
-        document.state(of: id) != state
-      else { continue }
-      if try passed.hasAncestor(file, where: { $0.state(of: id) == state }) {
+    let changed = claims.byID.keys.sorted().filter { id in
+      before.status(of: id) == .inProgress && document.state(of: id) != before.state(of: id)
+    }
+    let known = try passed.rows(changed) { id, version in
+      let owner = Array((before.state(of: id)?[1] ?? "").utf8)
+      // Most versions have no such owner, and are not parsed.
+      return version.bytes.array.firstOffset(of: owner, from: 0) != nil
+        && version.document?.state(of: id) == before.state(of: id)
+    }
+    for id in changed {
+      if known.contains(id) {
         merged.claims.append(ClaimChange(id: id, claim: nil))
       } else if let kept = document.keeping(id, as: before) {
         merged.rows.removeAll { $0.id == id && !$0.isConflict }

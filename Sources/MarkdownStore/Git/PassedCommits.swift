@@ -7,6 +7,7 @@ import QueueDocument
 struct PassedCommits {
   /// Where `HEAD` is.
   let head: ObjectID
+  private let file: TrackedFile
   /// In the order in which `HEAD` was at them.
   private let commits: [ObjectID]
   /// The moves of the reflog that led to the last ones; `nil` without a reflog.
@@ -23,7 +24,7 @@ struct PassedCommits {
   init(
     _ file: TrackedFile, head: ObjectID, since history: VersionHistory
   ) throws(GitError) {
-    self.head = head
+    (self.head, self.file) = (head, file)
     if let log = HeadLog(of: file.repository.folder), log.commits.last == head,
       let places = Self.places(of: history, among: log.commits)
     {
@@ -63,7 +64,7 @@ struct PassedCommits {
 
   /// Whether `HEAD` moved since an entry, and the last move that changed the file in commits left it in
   /// the worktree.
-  func moveFiles(since sequence: Int, _ file: TrackedFile) throws(GitError) -> Bool {
+  func moveFiles(since sequence: Int) throws(GitError) -> Bool {
     let moves = moves(since: sequence)
     let commits = commits.suffix(moves.count + 1)
     let objects = try file.objects(in: commits.map { .commit($0) })
@@ -74,7 +75,7 @@ struct PassedCommits {
   }
 
   /// Whether the commits since an entry have several versions of the file.
-  func changeFile(since sequence: Int, _ file: TrackedFile) throws(GitError) -> Bool {
+  func changeFile(since sequence: Int) throws(GitError) -> Bool {
     let places = commits[place(sequence)...].map { TrackedFile.Place.commit($0) }
     let objects = try file.objects(in: places)
     return Set(places.map { objects[$0] }).count > 1
@@ -85,58 +86,121 @@ struct PassedCommits {
     moves(since: sequence).last(where: \.isOfWorktree)?.to
   }
 
+  /// The file's objects in the commits, each once, the newest first: with the last place of each.
+  private func objects() throws(GitError) -> [(id: ObjectID, place: Int)] {
+    let objects = try file.objects(in: commits.map { .commit($0) })
+    var known: Set<ObjectID> = []
+    return commits.indices.reversed().compactMap { place in
+      guard let id = objects[.commit(commits[place])], known.insert(id).inserted else { return nil }
+      return (id, place)
+    }
+  }
+
   /// The newest version that a commit has which was passed since.
   ///
-  /// - Parameters:
-  ///   - history: the journal's versions.
-  ///   - file: has the commits' versions.
-  func base(
-    in history: VersionHistory, _ file: TrackedFile
-  ) throws -> (sequence: Int, version: QueueVersion)? {
-    let last = history.entries.last?.sequence ?? history.first
-    let recent = try lastPlaces(from: place(last), file)
-    if recent[history.last.withoutCarriageReturns] != nil { return (last, history.last) }
-    let all = try lastPlaces(from: 0, file)
-    var base: (Int, QueueVersion)?
-    // To load one version after the other, oldest first, is cheap.
-    for sequence in [history.first] + history.entries.map(\.sequence) {
-      guard let version = try history.version(sequence),
-        let last = all[version.withoutCarriageReturns], last >= place(sequence)
-      else { continue }
-      base = (sequence, version)
-    }
-    return base
-  }
-
-  /// The last place of each text of the file among the commits from a place on.
-  private func lastPlaces(
-    from start: Int, _ file: TrackedFile
-  ) throws(GitError) -> [[UInt8]: Int] {
-    let objects = try file.objects(in: commits[start...].map { .commit($0) })
-    try file.load(objects.values)
-    var places: [[UInt8]: Int] = [:]
-    for place in commits.indices[start...] {
-      guard let object = objects[.commit(commits[place])], let version = try file.version(object)
-      else { continue }
-      places[version.withoutCarriageReturns] = place
-    }
-    return places
-  }
-
-  /// Whether `HEAD` has a commit, among those that it was at, whose queue is as a rule asks.
-  func hasAncestor(
-    _ file: TrackedFile, where isWanted: (QueueDocument) -> Bool
-  ) throws(GitError) -> Bool {
-    let objects = try file.objects(in: commits.map { .commit($0) })
-    try file.load(objects.values)
-    var known: [ObjectID: Bool] = [:]
-    for commit in commits.reversed() {
-      guard let object = objects[.commit(commit)] else { continue }
-      if known[object] == nil {
-        known[object] = try file.version(object)?.document.map(isWanted) ?? false
+  /// - Parameter history: the journal's versions.
+  func base(in history: VersionHistory) throws -> (sequence: Int, version: QueueVersion)? {
+    let objects = try objects()
+    var texts = ObjectTexts(file, objects.map(\.id))
+    let sequences = [history.first] + history.entries.map(\.sequence)
+    let last = sequences[sequences.count - 1]
+    let ofLast = LinesDigest(history.last)
+    for (index, object) in objects.enumerated() {
+      guard object.place >= place(last) else { break }
+      if try texts.digest(index) == ofLast, try file.has(history.last, as: object.id) {
+        return (last, history.last)
       }
-      if known[object] == true, try file.repository.contains(commit, in: head) { return true }
     }
-    return false
+    // To load one version after the other, oldest first, is cheap.
+    var entries: [LinesDigest: [Int]] = [:]
+    for sequence in sequences {
+      guard let version = try history.version(sequence) else { continue }
+      entries[LinesDigest(version), default: []].append(sequence)
+    }
+    var best: (sequence: Int, object: ObjectID)?
+    for (index, object) in objects.enumerated() {
+      // An older commit has no version of a later entry than those that were made up to it.
+      let later = sequences.drop { $0 <= best?.sequence ?? -1 }
+      guard let next = later.first, place(next) <= object.place else { break }
+      if let digest = try texts.digest(index),
+        let found = entries[digest]?.last(where: { place($0) <= object.place }),
+        found >= next
+      {
+        best = (found, object.id)
+      }
+    }
+    guard let best, let version = try history.version(best.sequence) else { return nil }
+    return try file.has(version, as: best.object) ? (best.sequence, version) : nil
+  }
+
+  /// Those of some rows for which `HEAD` has a commit, among those that it was at, whose file is as a rule
+  /// asks.
+  func rows(_ ids: [String], where isWanted: (String, QueueVersion) -> Bool) throws(GitError)
+    -> Set<String>
+  {
+    var (found, missing): (Set<String>, Set<String>) = ([], Set(ids))
+    if ids.isEmpty { return [] }
+    let objects = try file.objects(in: commits.map { .commit($0) })
+    for part in try GrowingParts(self.objects().map(\.id)) {
+      var matches: [(object: ObjectID, ids: Set<String>)] = []
+      try file.read(part) { object, version in
+        matches.append((object, missing.filter { isWanted($0, version) }))
+      }
+      for match in matches {
+        for commit in commits where objects[.commit(commit)] == match.object {
+          if missing.isDisjoint(with: match.ids) { break }
+          guard try file.repository.contains(commit, in: head) else { continue }
+          found.formUnion(match.ids)
+          missing.subtract(match.ids)
+        }
+      }
+      if missing.isEmpty { break }
+    }
+    return found
+  }
+}
+
+/// What lines two versions have in common tells, without both in memory.
+private struct LinesDigest: Hashable {
+  let count: Int
+  let checksum: UInt32
+
+  init(_ version: QueueVersion) {
+    let bytes = version.withoutCarriageReturns
+    (count, checksum) = (bytes.count, bytes.withUnsafeBytes(Checksum.crc32))
+  }
+}
+
+/// The texts of objects, of which only so many are read as are asked for.
+private struct ObjectTexts {
+  private let file: TrackedFile
+  private var parts: GrowingParts.Iterator
+  private var digests: [LinesDigest] = []
+
+  init(_ file: TrackedFile, _ ids: [ObjectID]) {
+    (self.file, parts) = (file, GrowingParts(ids).makeIterator())
+  }
+
+  mutating func digest(_ index: Int) throws(GitError) -> LinesDigest? {
+    while index >= digests.count, let part = parts.next() {
+      var more: [LinesDigest] = []
+      try file.read(part) { _, version in more.append(LinesDigest(version)) }
+      digests += more
+    }
+    return index < digests.count ? digests[index] : nil
+  }
+}
+
+/// Objects in parts of 1, 2, 4 and so on, for a call of git each: most searches end at the first.
+private struct GrowingParts: Sequence, IteratorProtocol {
+  private var rest: ArraySlice<ObjectID>
+  private var count = 1
+
+  init(_ ids: [ObjectID]) { rest = ids[...] }
+
+  mutating func next() -> [ObjectID]? {
+    if rest.isEmpty { return nil }
+    defer { (rest, count) = (rest.dropFirst(count), 2 * count) }
+    return Array(rest.prefix(count))
   }
 }

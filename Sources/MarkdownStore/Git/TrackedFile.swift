@@ -8,7 +8,7 @@ final class TrackedFile {
   let repository: Repository
   /// From the top folder.
   private let path: String
-  private var versions: [ObjectID: QueueVersion] = [:]
+  private var objects: [Place: ObjectID?] = [:]
 
   /// - Parameters:
   ///   - file: the queue's path, links followed.
@@ -39,27 +39,36 @@ final class TrackedFile {
     }
   }
 
-  /// The file's objects, without the places that have none.
-  func objects(in places: some Sequence<Place>) throws(GitError) -> [Place: ObjectID] {
-    let names = Dictionary(uniqueKeysWithValues: Set(places).map { ($0, "\($0.prefix):\(path)") })
-    if names.isEmpty { return [:] }
-    let found = try repository.objects(named: names.values.sorted())
-    return names.compactMapValues { found[$0] }
+  /// The file's objects, without the places that have none. Git is asked once for each place.
+  func objects(in places: [Place]) throws(GitError) -> [Place: ObjectID] {
+    let new = Set(places).filter { objects[$0] == nil }.map { ($0, "\($0.prefix):\(path)") }
+    if !new.isEmpty {
+      let found = try repository.objects(named: new.map(\.1).sorted())
+      for (place, name) in new { objects[place] = .some(found[name]) }
+    }
+    return Dictionary(places.compactMap { place in objects[place]?.map { (place, $0) } }) { $1 }
   }
 
   /// The file as an object has it.
   func version(_ id: ObjectID) throws(GitError) -> QueueVersion? {
-    try load([id])
-    return versions[id]
+    var version: QueueVersion?
+    try read([id]) { version = $1 }
+    return version
   }
 
-  /// Reads objects, all by one call of git.
-  func load(_ ids: some Sequence<ObjectID>) throws(GitError) {
-    let new = Set(ids).filter { versions[$0] == nil }.sorted { $0.text < $1.text }
+  /// Whether an object has the lines of a version.
+  func has(_ version: QueueVersion, as id: ObjectID) throws(GitError) -> Bool {
+    try self.version(id)?.hasLines(of: version) ?? false
+  }
+
+  /// Reads objects by one call of git, with one of them in memory at a time.
+  func read(
+    _ ids: [ObjectID], _ visit: (ObjectID, QueueVersion) -> Void
+  ) throws(GitError) {
     var bytes: [UInt8] = []
-    try repository.read(new) { place, piece in
+    try repository.read(ids) { place, piece in
       if piece.isEmpty {
-        versions[new[place]] = QueueVersion(QueueBytes(bytes))
+        visit(ids[place], QueueVersion(QueueBytes(bytes)))
         bytes = []
       } else {
         bytes += piece
