@@ -44,10 +44,7 @@ public struct RefFiles: Sendable {
     let head = line(of: Path.join(folder, "HEAD")).flatMap { line in
       line.hasPrefix("ref: ") ? Branch(ref: line.dropFirst(5)) : nil
     }
-    let rebased = ["rebase-merge", "rebase-apply"].compactMap { name in
-      line(of: Path.join(folder, "\(name)/head-name")).flatMap { Branch(ref: $0) }
-    }
-    return [head].compactMap(\.self) + rebased
+    return [head, GitHead.rebasedBranch(in: folder).flatMap { Branch(ref: $0) }].compactMap(\.self)
   }
 
   /// The worktree in which a branch is checked out; `nil` for none.

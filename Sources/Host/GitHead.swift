@@ -1,7 +1,8 @@
 /// What a repository has checked out, read from its files without git.
 public enum GitHead {
   /// The first line of `.git/HEAD` of the repository that holds `folder`: `ref: refs/…`, or the
-  /// id of a commit; `nil` where there is no repository, or the file has another content.
+  /// id of a commit; during a rebase the branch that is rebased. `nil` where there is no repository, or
+  /// the file has another content.
   ///
   /// The folder may be untrusted: no link and no pipe is read, and no other text than these two
   /// gets into the journal.
@@ -10,10 +11,19 @@ public enum GitHead {
   /// Where the repository that holds `folder` stands; `nil` as for `read`.
   public static func position(above folder: String) -> GitPosition? {
     guard let top = GitCheckout.top(of: folder), let found = try? head(in: top),
-      let head = found.line
+      let line = found.line
     else { return nil }
+    let rebased = line.hasPrefix("ref: ") ? nil : rebasedBranch(in: found.folder)
     return GitPosition(
-      top: top, folder: found.folder, head: head, commit: commit(of: head, in: found.folder))
+      top: top, folder: found.folder, head: rebased.map { "ref: \($0)" } ?? line,
+      commit: commit(of: line, in: found.folder))
+  }
+
+  /// The ref of the branch that is being rebased in the worktree with this folder; `nil` for none.
+  public static func rebasedBranch(in folder: String) -> String? {
+    ["rebase-merge", "rebase-apply"].lazy
+      .compactMap { try? firstLine(of: "\(folder)/\($0)/head-name") }
+      .first { $0.hasPrefix("refs/heads/") }
   }
 
   /// The folder of the worktree's own files, and the first line of `HEAD` in it.

@@ -5,7 +5,8 @@ public struct GitPosition: Equatable, Sendable {
   public let top: String
   /// The folder of the worktree's own files: `.git`, or `.git/worktrees/NAME` of the main one.
   public let folder: String
-  /// The first line of `HEAD`: `ref: refs/…`, or the id of a commit.
+  /// The branch that is checked out, or that is being rebased, as `ref: refs/…`; else the id of the
+  /// commit.
   public let head: String
   /// The commit; `nil` for a branch that has none, and where refs are no files of their own.
   public let commit: String?
@@ -15,6 +16,12 @@ public struct GitPosition: Equatable, Sendable {
 
   /// Whether `HEAD` says nothing of what is checked out, because refs are no files of their own.
   /// Source: git's `reftable.adoc`, "Backward compatibility".
+  /// The branch, as `head` names it; all commits without a branch are of one.
+  public var branch: String { Self.branch(of: head) }
+
+  /// The branch of what was checked out, by its `head`.
+  public static func branch(of head: String) -> String { head.hasPrefix("ref: ") ? head : "" }
+
   public var isReftable: Bool { head == "ref: refs/heads/.invalid" }
 
   /// Whether a program holds the index: git may be writing files.

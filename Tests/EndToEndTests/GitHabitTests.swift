@@ -281,6 +281,47 @@ import Testing
       is: ["A DONE work ok", "B PENDING work, typed", "C PENDING work", "X PENDING more"])
   }
 
+  @Test func `a rebase that has stopped is of its branch`() throws {
+    let clones = try Self.clones()
+    try clones.mine("echo one > other; git add other; git commit -q -m other; git push -q")
+    try clones.theirs("echo theirs > other; $ORCH add -q --id Z new --criteria c")
+    let outcome = try clones.mine(
+      """
+      echo mine > other; git commit -q -a -m other
+      $ORCH pick A -q --owner-session ann; git commit -q -a -m claim
+      ! git pull -q --rebase > /dev/null 2>&1
+      $ORCH pick --owner-session bob; $ORCH done -q B --owner-session bob --notes ok
+      $ORCH add -q --id T typed --criteria c; git rebase --abort; $ORCH edit -q C --task more
+      """)
+    #expect(outcome.output.hasPrefix("A\nB\n"), "\(outcome)")
+    #expect(!outcome.errors.contains("it is taken as it is"), "\(outcome)")
+    try expect(
+      clones.rows(),
+      is: ["A IN_PROGRESS ann work", "B DONE bob work ok", "C PENDING more", "T PENDING typed"])
+  }
+
+  @Test func `a commit on a detached HEAD is no other branch`() throws {
+    let clones = try Self.clones()
+    let outcome = try clones.mine(
+      """
+      git checkout -q --detach; $ORCH edit -q C --priority P2; cp QUEUE.md buffer
+      $ORCH done -q A --notes ok; git commit -q -a -m done
+      sed -i 's/| B | [A-Z]* | P. | work/&, typed/' buffer; cat buffer > QUEUE.md
+      $ORCH add --id X more --criteria c
+      """)
+    expect(
+      outcome,
+      is: Outcome(
+        status: 0, output: "Edited C\npriority: P1 -> P2\nA -> DONE\nAdded X\n",
+        errors: """
+          WARNING: A: put back status=DONE, notes=ok; an older copy of QUEUE.md was saved over it
+
+          """))
+    try expect(
+      clones.rows(),
+      is: ["A DONE work ok", "B PENDING work, typed", "C PENDING work", "X PENDING more"])
+  }
+
   /// A table with ten thousand rows may have thousands of commits.
   @Test func `of many commits only the last ones are read`() throws {
     let clones = try Self.clones()

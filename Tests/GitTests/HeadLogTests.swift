@@ -78,7 +78,7 @@ import Testing
       script: """
         \(commit) one; echo a > f; git add f; git commit -q -m a
         git rebase -q -x false HEAD~1 2> /dev/null || true
-        """, operation: .rebase, isDetached: true),
+        """, operation: .rebase),
     Position(
       testDescription: "a cherry-pick that waits",
       script: """

@@ -62,6 +62,18 @@ import Testing
         ("deps/lib/.git", "gitdir: ../../.git/modules/lib\n"),
       ], folder: "/deps/lib", head: "ref: refs/heads/lib"),
     Repository(
+      testDescription: "a branch that is being rebased",
+      files: [
+        (".git/HEAD", "8f2c1d3e4b5a69788796a5b4c3d2e1f00f1e2d3c\n"),
+        (".git/rebase-merge/head-name", "refs/heads/main\n"),
+      ], head: "ref: refs/heads/main"),
+    Repository(
+      testDescription: "a commit that is being rebased",
+      files: [
+        (".git/HEAD", "8f2c1d3e4b5a69788796a5b4c3d2e1f00f1e2d3c\n"),
+        (".git/rebase-apply/head-name", "detached HEAD\n"),
+      ], head: "8f2c1d3e4b5a69788796a5b4c3d2e1f00f1e2d3c"),
+    Repository(
       testDescription: "a commit by its SHA-256",
       files: [(".git/HEAD", String(repeating: "0a", count: 32) + "\n")],
       head: String(repeating: "0a", count: 32)),
@@ -90,18 +102,6 @@ import Testing
     }
   }
 
-  @Test(arguments: ["link", "pipe", "folder"])
-  func `what is no file is no head`(_ kind: String) throws {
-    try withTemporaryDirectory { root in
-      try Directory.createWithParents("\(root)/.git")
-      try NewFile.create("\(root)/other", text: "ref: refs/heads/main\n")
-      let head = "\(root)/.git/HEAD"
-      switch kind {
-      case "link": #expect(symlink("../other", head) == 0)
-      case "pipe": #expect(mkfifo(head, 0o600) == 0)
-      default: try Directory.createWithParents(head)
-      }
-      #expect(GitHead.read(above: root) == nil)
   @Test(arguments: ["refs/heads/main", "refs/heads/topic/0000", "refs/heads/topic/2999"])
   func `a branch among many packed refs`(_ ref: String) throws {
     let refs =
@@ -117,6 +117,18 @@ import Testing
     }
   }
 
+  @Test(arguments: ["link", "pipe", "folder"])
+  func `what is no file is no head`(_ kind: String) throws {
+    try withTemporaryDirectory { root in
+      try Directory.createWithParents("\(root)/.git")
+      try NewFile.create("\(root)/other", text: "ref: refs/heads/main\n")
+      let head = "\(root)/.git/HEAD"
+      switch kind {
+      case "link": #expect(symlink("../other", head) == 0)
+      case "pipe": #expect(mkfifo(head, 0o600) == 0)
+      default: try Directory.createWithParents(head)
+      }
+      #expect(GitHead.read(above: root) == nil)
     }
   }
 

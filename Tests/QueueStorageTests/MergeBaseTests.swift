@@ -137,7 +137,7 @@ import Testing
     let journal = try Journal(opening: scene.sidecar.journal)
     guard let history = try VersionHistory(journal, files) else { return nil }
     let identity = FileIdentity(device: 0, inode: 0, size: save.utf8.count, modified: 0)
-    return try MergeBaseFinder(history, head: GitHead.read(above: scene.folder))
+    return try MergeBaseFinder(history, branch: GitHead.position(above: scene.folder)?.branch)
       .base(of: QueueDocument(QueueBytes(save.utf8)), in: identity, isAtPath: true)
   }
 

@@ -163,7 +163,8 @@ extension JournalEntry.Field {
     case .ts: "ISO 8601 time at the queue's offset"
     case .trace: "trace id of the command"
     case .run: "names the run of the program, where the trace id was a given one"
-    case .head: "the first line of `.git/HEAD`, `ref: refs/…` or a commit; else null"
+    case .head:
+      "the branch that is checked out or rebased, as `ref: refs/…`, or a commit; else null"
     case .commit: "the commit that was checked out; absent for none"
     case .command:
       "the subcommand; `external_edit` for a save; `merge` if the rewrite only merges saves; "

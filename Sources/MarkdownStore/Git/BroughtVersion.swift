@@ -64,8 +64,19 @@ struct BroughtVersion {
     let isChanged = try passed.changeFile(since: last.sequence)
     let isMoved = isMerging || isChanged
     guard isMoved || isAtPath else { return nil }
-    isOfOtherBranch = isMoved && last.head != nil && last.head != position.head
+    isOfOtherBranch =
+      isMoved ? try Self.isOtherBranch(than: last, position, file, head: head) : false
     isCertain = isMerging ? false : try passed.moveFiles(since: last.sequence)
+  }
+
+  /// Whether something else is checked out than at the last entry. A commit without a branch that builds
+  /// on that one goes on there.
+  private static func isOtherBranch(
+    than last: JournalEntry.Parsed, _ position: GitPosition, _ file: TrackedFile, head: ObjectID
+  ) throws(GitError) -> Bool {
+    guard let before = last.head, before != position.head else { return false }
+    guard last.branch == position.branch, let commit = ObjectID(before) else { return true }
+    return try !file.repository.contains(commit, in: head)
   }
 
   /// What the index has of a merge that has not ended; of a file in conflict, what the merge driver

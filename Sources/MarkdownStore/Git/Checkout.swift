@@ -56,17 +56,17 @@ struct Checkout {
     of file: QueueFile, after last: JournalEntry.Parsed, _ history: VersionHistory?
   ) -> Finding {
     guard let position else { return .save }
-    let isOtherHead = last.head != position.head
+    let isOtherBranch = last.branch != position.branch
     do {
       // A branch without a commit has no version of the file.
       guard position.commit != nil || position.isReftable, let history else {
-        return isOtherHead ? .otherBranch : .save
+        return isOtherBranch ? .otherBranch : .save
       }
       let tracked = try TrackedFile(path, below: position.top, environment)
       return try BroughtVersion(file, after: last, history, tracked, at: position)
         .map(Finding.brought) ?? .save
     } catch {
-      return isOtherHead ? .otherBranch : .save
+      return isOtherBranch ? .otherBranch : .save
     }
   }
 

@@ -26,6 +26,7 @@ extension JournalEntry {
     var displaced: FileIdentity? { members.bytes(of: "displaced").flatMap(FileIdentity.init) }
     package var inPlace: InPlace? { members.text("in_place").flatMap(InPlace.init) }
     var head: String? { members.text("head") }
+    var branch: String? { head.map { GitPosition.branch(of: $0) } }
     var commit: String? { members.text("commit") }
     package var claims: [ClaimChange] { [ClaimChange](members["claims"]) }
     package var removedNumbers: RemovedNumbers? { members["ids"].map(RemovedNumbers.init) }

@@ -76,8 +76,8 @@ struct FoundVersion {
       merged = malformed.version
     } else if let history {
       meaning = .merged
-      let isTracked = !history.hasOtherHeads(than: entry.head) || checkout.mayReplace
-      let finder = MergeBaseFinder(history, head: entry.head, isTracked: isTracked)
+      let isTracked = !history.hasOtherBranches(than: entry.branch) || checkout.mayReplace
+      let finder = MergeBaseFinder(history, branch: entry.branch, isTracked: isTracked)
       try merge(saves, finding.brought, history, entry, finder, claims)
     } else if !isOwn {
       take(file, .unknown)

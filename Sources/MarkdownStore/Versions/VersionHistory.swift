@@ -132,19 +132,19 @@ extension [JournalEntry.Parsed] {
 
 extension VersionHistory {
   /// Whether something else was checked out at some entry.
-  func hasOtherHeads(than head: String?) -> Bool { entries.contains { $0.head != head } }
+  func hasOtherBranches(than branch: String?) -> Bool { entries.contains { $0.branch != branch } }
 }
 
 extension MergeBaseFinder {
   /// - Parameters:
   ///   - history: the versions.
-  ///   - head: what git had checked out when the last entry was made.
+  ///   - branch: what git had checked out when the last entry was made.
   ///   - isTracked: whether a checkout replaces the file; else its versions are of no branch.
-  init(_ history: VersionHistory, head: String?, isTracked: Bool = true) {
+  init(_ history: VersionHistory, branch: String?, isTracked: Bool = true) {
     self.init(
       first: history.first,
-      writes: history.entries.map { RecordedWrite($0, head: isTracked ? $0.head : nil) },
-      head: isTracked ? head : nil, last: history.last, load: history.version)
+      writes: history.entries.map { RecordedWrite($0, head: isTracked ? $0.branch : nil) },
+      head: isTracked ? branch : nil, last: history.last, load: history.version)
   }
 }
 
