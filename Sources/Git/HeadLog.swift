@@ -10,6 +10,8 @@ public struct HeadLog: Sendable {
     public let to: ObjectID
     /// What moved it: `pull: Fast-forward`.
     public let message: String
+    /// Where its line ends in the file, in bytes.
+    let end: Int
   }
 
   public let moves: [Move]
@@ -32,13 +34,24 @@ public struct HeadLog: Sendable {
     guard let bytes = try? file.read(size - start, at: start) else { return nil }
     var lines = bytes.split(separator: 10)
     if start > 0 { lines.removeFirst() }
-    moves = lines.compactMap { Move(String(decoding: $0, as: UTF8.self)) }
+    moves = lines.compactMap { line in
+      Move(String(decoding: line, as: UTF8.self), end: start + line.endIndex + 1)
+    }
+  }
+
+  /// The place in `commits` of the one that `HEAD` was at when the log had so many bytes; `nil` where git
+  /// has written it anew since.
+  public func place(of commit: ObjectID, atSize size: Int) -> Int? {
+    guard let move = moves.firstIndex(where: { $0.end >= size }), moves[move].end == size,
+      moves[move].to == commit
+    else { return nil }
+    return move + commits.count - moves.count
   }
 }
 
 extension HeadLog.Move {
   /// - Returns: `nil` for another line.
-  init?(_ line: String) {
+  init?(_ line: String, end: Int) {
     let (ids, message) = line.cut(at: "\t")
     let words = ids.split(separator: " ", maxSplits: 2)
     guard words.count > 1, let from = ObjectID(words[0]), let to = ObjectID(words[1]) else {
@@ -47,10 +60,11 @@ extension HeadLog.Move {
     self.from = from.text == from.zero ? nil : from
     self.to = to
     self.message = String(message)
+    self.end = end
   }
 
-  /// Whether git changed the files together with `HEAD`, or committed them: a reset may leave them, and
-  /// a push from elsewhere does.
+  /// Whether git surely changed the files together with `HEAD`, or committed them. A reset may leave them,
+  /// and a push from elsewhere does; what other programs, and `GIT_REFLOG_ACTION`, write says nothing.
   public var movesFiles: Bool {
     Self.verbs.contains(String(message.prefix { $0.isLetter || $0 == "-" }))
   }

@@ -16,7 +16,8 @@ public enum GitHead {
     let rebased = line.hasPrefix("ref: ") ? nil : rebasedBranch(in: found.folder)
     return GitPosition(
       top: top, folder: found.folder, head: rebased.map { "ref: \($0)" } ?? line,
-      commit: commit(of: line, in: found.folder))
+      commit: commit(of: line, in: found.folder),
+      logSize: (try? FileStatus(ofName: "\(found.folder)/logs/HEAD"))?.identity.size)
   }
 
   /// The ref of the branch that is being rebased in the worktree with this folder; `nil` for none.

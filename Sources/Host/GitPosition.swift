@@ -10,18 +10,20 @@ public struct GitPosition: Equatable, Sendable {
   public let head: String
   /// The commit; `nil` for a branch that has none, and where refs are no files of their own.
   public let commit: String?
+  /// Bytes of the reflog of `HEAD`; `nil` where there is none.
+  public let logSize: Int?
 
   /// Whether a commit is checked out, and no branch.
   public var isDetached: Bool { !head.hasPrefix("ref: ") }
 
-  /// Whether `HEAD` says nothing of what is checked out, because refs are no files of their own.
-  /// Source: git's `reftable.adoc`, "Backward compatibility".
   /// The branch, as `head` names it; all commits without a branch are of one.
   public var branch: String { Self.branch(of: head) }
 
   /// The branch of what was checked out, by its `head`.
   public static func branch(of head: String) -> String { head.hasPrefix("ref: ") ? head : "" }
 
+  /// Whether `HEAD` says nothing of what is checked out, because refs are no files of their own.
+  /// Source: git's `reftable.adoc`, "Backward compatibility".
   public var isReftable: Bool { head == "ref: refs/heads/.invalid" }
 
   /// Whether a program holds the index: git may be writing files.

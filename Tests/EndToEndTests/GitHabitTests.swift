@@ -281,6 +281,24 @@ import Testing
       is: ["A DONE work ok", "B PENDING work, typed", "C PENDING work", "X PENDING more"])
   }
 
+  @Test(arguments: ["", "$ORCH edit -q C --priority P2"])
+  func `a reset that leaves the file, and an old buffer that is saved then`(
+    _ between: String
+  ) throws {
+    let clones = try Self.clones()
+    let outcome = try clones.mine(
+      """
+      cp QUEUE.md buffer; $ORCH done -q A --notes ok; git commit -q -a -m done; git reset -q HEAD~1
+      \(between)
+      sed -i 's/| B | [A-Z]* | P. | work/&, typed/' buffer; cat buffer > QUEUE.md
+      $ORCH add --id X more --criteria c
+      """)
+    #expect(outcome.errors.contains("WARNING: A: put back status=DONE"), "\(outcome)")
+    try expect(
+      clones.rows(),
+      is: ["A DONE work ok", "B PENDING work, typed", "C PENDING work", "X PENDING more"])
+  }
+
   @Test func `a rebase that has stopped is of its branch`() throws {
     let clones = try Self.clones()
     try clones.mine("echo one > other; git add other; git commit -q -m other; git push -q")

@@ -44,6 +44,27 @@ import Testing
     }
   }
 
+  @Test func `the size of the log tells one time at a commit from another`() throws {
+    let script = """
+      \(Self.commit) one; stat -c %s .git/logs/HEAD > sizes
+      \(Self.commit) two; stat -c %s .git/logs/HEAD >> sizes
+      git reset -q --hard HEAD~1; stat -c %s .git/logs/HEAD >> sizes
+      """
+    try withRepository(script) { folder in
+      let log = try #require(HeadLog(of: "\(folder)/.git"))
+      let sizes = try contents(of: "\(folder)/sizes").split(separator: "\n").compactMap { Int($0) }
+      let commits = [log.commits[0], log.commits[1], log.commits[0]]
+      #expect(log.commits == commits)
+      for (place, size) in sizes.enumerated() {
+        #expect(log.place(of: commits[place], atSize: size) == place)
+        // Git wrote it anew.
+        #expect(log.place(of: commits[place], atSize: size - 1) == nil)
+      }
+      #expect(log.place(of: commits[1], atSize: sizes[0]) == nil)
+      #expect(GitHead.position(above: folder)?.logSize == sizes[2])
+    }
+  }
+
   @Test func `a repository without a log has none`() throws {
     try withRepository("\(Self.commit) one; rm -r .git/logs") { folder in
       #expect(HeadLog(of: "\(folder)/.git") == nil)

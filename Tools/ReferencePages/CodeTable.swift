@@ -166,6 +166,7 @@ extension JournalEntry.Field {
     case .head:
       "the branch that is checked out or rebased, as `ref: refs/…`, or a commit; else null"
     case .commit: "the commit that was checked out; absent for none"
+    case .reflog: "bytes of the reflog of `HEAD`; absent without one"
     case .command:
       "the subcommand; `external_edit` for a save; `merge` if the rewrite only merges saves; "
         + "`queue_id` if it only records `queue` or `ids`; `copy` if it brings "

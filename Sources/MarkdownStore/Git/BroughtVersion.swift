@@ -14,7 +14,7 @@ struct BroughtVersion {
   let isAtPath: Bool
   /// Whether another branch was checked out: then the version replaces the queue.
   let isOfOtherBranch: Bool
-  /// Whether the version was at the path, also where something else is there now.
+  /// Whether the version was surely at the path, also where something else is there now.
   let isCertain: Bool
   private let file: TrackedFile
   private let passed: PassedCommits
@@ -61,7 +61,7 @@ struct BroughtVersion {
     self.file = file
     passed = try PassedCommits(file, head: head, since: history)
     // Where all these commits have the same file, git left that in the worktree as it was.
-    let isChanged = try passed.changeFile(since: last.sequence)
+    let isChanged = try passed.changeFile(since: last)
     let isMoved = isMerging || isChanged
     guard isMoved || isAtPath else { return nil }
     isOfOtherBranch =

@@ -26,7 +26,7 @@ struct PassedCommits {
   ) throws(GitError) {
     (self.head, self.file) = (head, file)
     if let log = HeadLog(of: file.repository.folder), log.commits.last == head,
-      let places = Self.places(of: history, among: log.commits)
+      let places = Self.places(of: history, in: log)
     {
       (commits, moves, self.places) = (log.commits, log.moves, places)
       return
@@ -37,15 +37,17 @@ struct PassedCommits {
 
   /// Where `HEAD` was at each entry; `nil` where the reflog does not know the last one.
   ///
-  /// It may have been at a commit several times: entries and moves are in one order.
-  private static func places(
-    of history: VersionHistory, among commits: [ObjectID]
-  ) -> [Int: Int]? {
+  /// It may have been at a commit several times. Where the log was written anew since, the first time
+  /// counts: entries and moves are in one order.
+  private static func places(of history: VersionHistory, in log: HeadLog) -> [Int: Int]? {
+    let commits = log.commits
     var places: [Int: Int] = [:]
     var (place, isKnown) = (0, true)
     for entry in history.entries {
-      if let commit = entry.commit {
-        let found = commits[place...].firstIndex { $0.text == commit }
+      if let commit = entry.commit.flatMap({ ObjectID($0) }) {
+        let found =
+          entry.reflog.flatMap { log.place(of: commit, atSize: $0) }
+          ?? commits[place...].firstIndex(of: commit)
         isKnown = found != nil
         place = found ?? place
       }
@@ -62,8 +64,8 @@ struct PassedCommits {
     moves?.suffix(commits.count - 1 - place(sequence)) ?? []
   }
 
-  /// Whether `HEAD` moved since an entry, and the last move that changed the file in commits left it in
-  /// the worktree.
+  /// Whether `HEAD` moved since an entry, and the last move that changed the file in commits surely left
+  /// it in the worktree.
   func moveFiles(since sequence: Int) throws(GitError) -> Bool {
     let moves = moves(since: sequence)
     let commits = commits.suffix(moves.count + 1)
@@ -74,11 +76,15 @@ struct PassedCommits {
     return changing.last?.1.movesFiles ?? (!moves.isEmpty && moves.allSatisfy(\.movesFiles))
   }
 
-  /// Whether the commits since an entry have several versions of the file.
-  func changeFile(since sequence: Int) throws(GitError) -> Bool {
-    let places = commits[place(sequence)...].map { TrackedFile.Place.commit($0) }
-    let objects = try file.objects(in: places)
-    return Set(places.map { objects[$0] }).count > 1
+  /// Whether the commits since an entry have several versions of the file. Without a reflog, the one that
+  /// it was made at and the present one tell; where that is unknown, none is known.
+  func changeFile(since entry: JournalEntry.Parsed) throws(GitError) -> Bool {
+    let passed =
+      moves == nil
+      ? entry.commit.flatMap { ObjectID($0) }.map { [$0, head] } ?? []
+      : Array(commits[place(entry.sequence)...])
+    let objects = try file.objects(in: passed.map { .commit($0) })
+    return Set(passed.map { objects[.commit($0)] }).count > 1
   }
 
   /// The last commit since an entry that somebody made of what was in the worktree.

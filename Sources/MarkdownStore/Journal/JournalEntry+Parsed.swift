@@ -28,6 +28,7 @@ extension JournalEntry {
     var head: String? { members.text("head") }
     var branch: String? { head.map { GitPosition.branch(of: $0) } }
     var commit: String? { members.text("commit") }
+    var reflog: Int? { members.integer("reflog") }
     package var claims: [ClaimChange] { [ClaimChange](members["claims"]) }
     package var removedNumbers: RemovedNumbers? { members["ids"].map(RemovedNumbers.init) }
     var lastClaim: LastClaim? { members["claimed"].flatMap(LastClaim.init) }

@@ -16,6 +16,8 @@ package struct JournalEntry: Equatable, Sendable {
   var head: String?
   /// The commit that was checked out; `nil` where there was none, or it is unknown.
   var commit: String?
+  /// Bytes of the reflog of `HEAD` then: `HEAD` may come to one commit several times.
+  var reflog: Int?
   /// The change of a command that changed one row.
   var row: RowChange?
   /// The number of the entry that this one undoes.
@@ -108,7 +110,7 @@ extension JournalEntry {
 
   /// The members of a line before its checksum, in their order.
   package enum Field: String, CaseIterable, Sendable {
-    case seq, ts, trace, run, head, commit, command, actor, id, before, after, identity
+    case seq, ts, trace, run, head, commit, reflog, command, actor, id, before, after, identity
     case lineEnd = "line_end"
     case textAfter = "text_after"
     case displaced, patch, version, base, origin, git
@@ -138,6 +140,7 @@ extension JournalEntry {
     case .run: author.run.isEmpty ? nil : .string(author.run)
     case .head: JSONValue(head)
     case .commit: commit.map { .string($0) }
+    case .reflog: reflog.map(JSONValue.integer)
     case .command: .string(author.command)
     case .actor: .string(author.actor)
     case .id: JSONValue(row?.id)

@@ -100,7 +100,7 @@ struct FoundVersion {
     var saves = saves.sorted { $0.identity.modified < $1.identity.modified }
     // Git came first: what it left was saved over.
     var earlier: (sequence: Int, versions: [QueueVersion])?
-    if let brought, try wasThere(brought, finder),
+    if let brought, try wasThere(brought, history, finder),
       try merge(brought, into: &queue, history, entry, finder, claims)
     {
       // Git may have put back by itself what no commit has: `--autostash`, `stash pop`.
@@ -113,15 +113,17 @@ struct FoundVersion {
     merged = queue.isSame(as: file.version) ? nil : queue
   }
 
-  /// Whether git had a version at the queue's path.
+  /// Whether git had a version at the queue's path. Where it may have left the file, as a reset does, an
+  /// editor may have had a version of the journal from before.
   private func wasThere(
-    _ brought: BroughtVersion, _ finder: MergeBaseFinder
+    _ brought: BroughtVersion, _ history: VersionHistory, _ finder: MergeBaseFinder
   ) throws(SystemError) -> Bool {
     if brought.isAtPath || brought.isCertain { return true }
     guard let save = file.version.document,
-      let base = try finder.base(of: save, in: file.identity, isAtPath: true)
+      let base = try finder.base(of: save, in: file.identity, isAtPath: true),
+      finder.nearest(of: [brought.version], to: save, than: base) != nil
     else { return false }
-    return finder.nearest(of: [brought.version], to: save, than: base) != nil
+    return try !history.has(brought.version)
   }
 
   /// Merges what git brought, behind what was saved and committed before.

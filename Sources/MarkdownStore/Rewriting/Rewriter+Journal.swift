@@ -56,7 +56,7 @@ extension Rewriter {
   ) -> JournalEntry {
     var entry = JournalEntry(
       sequence: sequence, time: time.iso8601, author: author, head: checkout.head,
-      commit: checkout.position?.commit, lastClaim: lastClaim,
+      commit: checkout.position?.commit, reflog: checkout.position?.logSize, lastClaim: lastClaim,
       identity: identity, endsWithLineEnd: version.bytes.withBytes { $0.last == .newline },
       hasTextAfterTable: version.document.map { $0.trailingCount > 0 } ?? false, queueID: queueID)
     entry.removedNumbers = knownNumbers

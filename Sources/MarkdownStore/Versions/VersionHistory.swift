@@ -133,6 +133,14 @@ extension [JournalEntry.Parsed] {
 extension VersionHistory {
   /// Whether something else was checked out at some entry.
   func hasOtherBranches(than branch: String?) -> Bool { entries.contains { $0.branch != branch } }
+
+  /// Whether an entry has the lines of a version.
+  func has(_ version: QueueVersion) throws(SystemError) -> Bool {
+    for sequence in [first] + entries.map(\.sequence) {
+      if try self.version(sequence)?.hasLines(of: version) ?? false { return true }
+    }
+    return false
+  }
 }
 
 extension MergeBaseFinder {
