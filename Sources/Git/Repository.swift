@@ -244,12 +244,16 @@ public struct Repository: Sendable {
     _ = try lines(.set(key, to: value, inFile: file), in: commonFolder, variables)
   }
 
-  /// The folder of the bare repository that a folder belongs to; `nil` for another, and where git can't
-  /// be run.
-  public static func bareFolder(of folder: String, environment: Environment) -> String? {
+  /// The shared folder of the repository that a folder belongs to, where linked worktrees can't tell from
+  /// it which one is the main one: there is none, or its files are elsewhere (`--separate-git-dir`). `nil`
+  /// for another, and where git can't be run.
+  public static func folderWithoutMainWorktree(
+    of folder: String, environment: Environment
+  ) -> String? {
     let variables = ChildEnvironment.variables(from: environment, given: variables)
     guard let common = try? lines(.sharedFolder, in: folder, variables).first,
-      sharedSetting("core.bare", of: common, environment: environment) == "true"
+      Path.name(of: common) != ".git"
+        || sharedSetting("core.bare", of: common, environment: environment) == "true"
     else { return nil }
     return common
   }

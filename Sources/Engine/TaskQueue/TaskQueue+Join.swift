@@ -65,14 +65,14 @@ extension TaskQueue {
     return (0..<snapshot.rowCount).compactMap { snapshot.item(at: $0) }
   }
 
-  /// Writes into the settings of a bare repository where its worktrees find the queue: none of them is
-  /// the main one. A place that is there already stays.
+  /// Writes into the settings of a repository whose linked worktrees can't find the main one, as of a bare
+  /// one, where the queue is. A place that is there already stays.
   ///
   /// - Returns: the file of the settings; `nil` where nothing was written.
   public func nameQueueForWorktrees(_ path: String) throws(Problem) -> String? {
     let home = Path.parent(of: path)
     guard GitCheckout.top(of: home) != nil,
-      let common = Repository.bareFolder(of: home, environment: opening.environment),
+      let common = Repository.folderWithoutMainWorktree(of: home, environment: opening.environment),
       (try? FileStatus(of: common))?.owner == CurrentProcess.effectiveUser,
       Repository.sharedSetting(
         LinkedWorktree.queueKey, of: common, environment: opening.environment)

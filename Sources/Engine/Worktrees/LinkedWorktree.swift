@@ -31,8 +31,8 @@ public struct LinkedWorktree: Equatable, Sendable {
     return common
   }
 
-  /// The top folder of the main worktree; `nil` for a bare repository, as a rule, and where another
-  /// user owns it.
+  /// The top folder of the main worktree; `nil` for a bare repository, as a rule, where the main one has
+  /// git's files elsewhere, and where another user owns it.
   var mainTop: String? {
     common.flatMap { Path.name(of: $0) == ".git" ? Path.parent(of: $0) : nil }
   }
