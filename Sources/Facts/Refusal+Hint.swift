@@ -34,10 +34,10 @@ extension Refusal {
       Sentence(
         "finish \(blockers.map(\.id.escaped).joined(separator: ", ")) first",
         "먼저 끝내십시오: \(blockers.map(\.id.escaped).joined(separator: ", "))")
-    case .nearMiss(let id, _):
+    case .nearMiss(let id, let note):
       Sentence(
-        "orch edit \(id.escaped) --notes TEXT writes the notes anew, or mend the file",
-        "orch edit \(id.escaped) --notes TEXT로 메모를 다시 쓰거나 파일을 고치십시오")
+        "\(Remedy.mendNote(id, note.texts).command), or mend the file",
+        "\(Remedy.mendNote(id, note.texts).command)을(를) 실행하거나 파일을 고치십시오")
     case .backsOff(let id, _, _):
       Sentence(
         "wait, or let it start at once: ops retry \(id)",

@@ -8,7 +8,14 @@ extension Remedy {
     case .show(let id): "orch show \(id.escaped)"
     case .retry(let id, let force): "ops retry \(id.escaped)\(force ? " --force" : "")"
     case .startAfresh(let id): "ops retry \(id.escaped) --fresh"
-    case .editNotes(let id): "orch edit \(id.escaped) --notes TEXT"
+    case .mendNote(let id, let texts) where texts.isEmpty: "orch edit \(id.escaped) --editor"
+    case .mendNote(let id, let texts):
+      (["orch edit \(id.escaped)"]
+        + EditableField.allCases.compactMap { field in
+          texts[field].map {
+            "--\(String(field.rawValue.map { $0 == "_" ? "-" : $0 })) \(Self.quoted($0))"
+          }
+        }).joined(separator: " ")
     case .answer(let id): "orch answer \(id.escaped) TEXT"
     case .approve(let id): "orch approve \(id.escaped)"
     case .merge(let number): "gh pr view \(number) --web"

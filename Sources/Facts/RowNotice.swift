@@ -38,6 +38,7 @@ extension RowNotice {
         "\(id): 작업 중입니다. 보고서는 배정할 때의 기준으로 판정합니다")
     case .nearMissNote(let note, let id):
       Sentence("\(id) \(note.predicate.english)", "\(id): \(note.predicate.korean)")
+        .map { note.holds ? "\($0) (\(Remedy.mendNote(id, note.texts).command))" : $0 }
     case .malformedProof(let criterion, let id):
       Sentence(
         "\(id): the criterion '\(criterion.escaped)' begins like a proof, and can never be met (write "

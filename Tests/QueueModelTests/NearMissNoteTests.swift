@@ -38,7 +38,9 @@ import Testing
     ("approval=start.", .held("approval=start")), ("aproval=start", .held("approval=start")),
     ("approvl=start", .held("approval=start")), ("appproval=start", .held("approval=start")),
     ("approvla=start", .held("approval=start")), ("approvel=done", .held("approval=done")),
-    ("approval=start please", .held("approval=start")), ("approval=required", .held(approvals)),
+    ("approval=start please", .held("approval=start / please")),
+    ("approval=required", .held(approvals)),
+    ("approval=yes of Ann", .held("\(approvals) / of Ann")),
     ("approval:start", .warned("approval=start")),
     ("approval=start", .nothing), ("approval=done", .nothing),
     ("approval: Ann said that it is fine", .nothing), ("approval by Ann", .nothing),
@@ -88,6 +90,32 @@ import Testing
     ("labels=a plan=p", .warned("labels=a / plan=p")),
     ("branch=a/b approval=start", .held("branch=a/b / approval=start")),
     ("branch=a/b and approval=start", .nothing), ("see approval=start after=A", .nothing),
+    // What people write for it otherwise.
+    ("approval=start /after=A", .held("approval=start / after=A")),
+    ("approval=start/after=A", .held("approval=start / after=A")),
+    ("approval=start;after=A", .held("approval=start / after=A")),
+    ("approval=start, after=A", .held("approval=start / after=A")),
+    ("after=A, approval=start", .held("after=A / approval=start")),
+    ("after=A,approval=start", .held("after=A / approval=start")),
+    ("labels=a,plan=p", .warned("labels=a / plan=p")), ("labels=env=x", .nothing),
+    ("idempotency_key=a,after=A", .nothing), ("source=beads:a,csv:after=A", .nothing),
+    // Other words beside it stay.
+    ("approval=start after=T-3 owner=ann", .held("approval=start / after=T-3 / owner=ann")),
+    (
+      "approval=start limit=3 timeout=soon after=NOPE-1 x",
+      .held("approval=start / limit=3 / timeout=soon / after=NOPE-1 / x")
+    ),
+    (
+      "timeout=soon approval=start plan=My Plan",
+      .held("timeout=soon / approval=start / plan=My Plan")
+    ),
+    ("approval=start max_attempts=two", .held("approval=start / max_attempts=two")),
+    ("after=B owner=ann", .held("after=B / owner=ann")),
+    ("owner=ann after=B", .held("owner=ann / after=B")),
+    ("not_before=2026-02-01 owner=ann", .held("not_before=2026-02-01 / owner=ann")),
+    ("not_before=soon I hope", .held("not_before=YYYY-MM-DDTHH:MM / I hope")),
+    ("owner=ann labels=a", .nothing), ("owner=ann and approval=start", .nothing),
+    ("after=A is what owner=ann meant", .nothing), ("note: see approval=start", .nothing),
     // When.
     ("retry_not_before=tomorrow", .held("retry_not_before=SECONDS, counted since 1970")),
     (
@@ -143,6 +171,9 @@ import Testing
       #expect(Self.verdict(on: segment, .usual) == [], "\(segment)")
     }
     #expect(Self.verdict(on: "approval=yes", .usual) == [.held(Self.approvals)])
+    #expect(
+      Self.verdict(on: "timeout=soon approval=start after=B worker=x", .usual)
+        == [.held("timeout=soon / approval=start / after=B / worker=x")])
   }
 
   @Test(arguments: segments.indices)
@@ -174,15 +205,48 @@ import Testing
       .decide(in: table, context: context)
     #expect(all.changes.map(\.before?.id) == ["C"])
     for (id, form) in [("A", Self.approvals), ("B", "after=A,C")] {
+      let texts: [EditableField: String] = id == "A" ? [:] : [.after: "A,C"]
       let note = NearMissNote(
-        segment: id == "A" ? "approval=yes" : "after=A C", form: form, holds: true)
+        segment: id == "A" ? "approval=yes" : "after=A C", form: form, holds: true, texts: texts)
       #expect(throws: Refusal.nearMiss(id, note)) {
         try Transition.pick(id: id).decide(in: table, context: context)
       }
       let analysis = WaitAnalysis(maxWorkers: 9, context: context)
       let explanation = try analysis.explanation(of: id, in: table)
       #expect(explanation.reason == .nearMiss(note))
-      #expect(explanation.remedy == .editNotes(id) && explanation.reason.isStuck)
+      #expect(explanation.remedy == .mendNote(id, texts) && explanation.reason.isStuck)
     }
+  }
+
+  @Test(
+    arguments: [
+      // A field that is set takes the place of what was typed for it.
+      ("approval=start after=B", [.approval: "start"], "after=B / approval=start, waits for B"),
+      ("approval=start after=B", [.approval: "start", .after: "B"], "approval=start, waits for B"),
+      ("x / approval=yes of Ann / y", [.approval: ""], "x / of Ann / y"),
+      ("after=B, approval=start", [.after: "B"], "approval=start, waits for B"),
+      ("After=B owner=ann", [.after: "C"], "owner=ann, waits for C"),
+      ("approval=yes / plan: call Ann", [.task: "t"], "approval=yes / plan: call Ann"),
+      // Notes that are typed anew hold the row as the old ones did.
+      (
+        "approval=start after=B", [.notes: "approval=start / after=B"], "approval: start / after: B"
+      ),
+      ("approval=yes", [.notes: "Ann said no"], "Ann said no"),
+      ("approval=yes", [.notes: "approval=yes"], "approval=yes"),
+      (
+        "approval=yes", [.notes: "approval=start", .approval: "start"],
+        "approval:start / approval=start"
+      ),
+      ("x", [.notes: "approval=start"], "approval:start"),
+    ] as [(String, [EditableField: String], String)])
+  func `a field that is set takes the place of its near miss`(
+    _ notes: String, _ texts: [EditableField: String], _ expected: String
+  ) throws {
+    let table = MemoryTable([.sample("A", notes: notes), .sample("B"), .sample("C")])
+    let decision = try Transition.edit(.init(id: "A", texts))
+      .decide(in: table, context: TransitionContext(session: nil, now: now))
+    let row = try #require(decision.item)
+    let after = row.after.isEmpty ? "" : ", waits for " + row.after.joined(separator: ",")
+    #expect(row.notes.text + after == expected)
   }
 }

@@ -8,9 +8,14 @@ public struct NearMissNote: Equatable, Sendable {
   /// Whether the row waits until the segment is mended: what it may have meant decides whether the
   /// row may start.
   public let holds: Bool
+  /// The texts of the fields that it may have meant and that hold the row back; empty where one of
+  /// them is not clear.
+  public let texts: [EditableField: String]
 
-  public init(segment: String, form: String, holds: Bool) {
-    (self.segment, self.form, self.holds) = (segment, form, holds)
+  public init(
+    segment: String, form: String, holds: Bool, texts: [EditableField: String] = [:]
+  ) {
+    (self.segment, self.form, self.holds, self.texts) = (segment, form, holds, texts)
   }
 }
 
@@ -22,10 +27,30 @@ extension QueueItem {
 
   /// The same, where the other rows are those of a table.
   func nearMiss(_ policy: Policy, in table: some QueueTable) -> NearMissNote? {
-    nearMiss(policy) { id in
-      // A malformed row has the id, too.
-      do { return try table.status(of: id) != nil } catch { return true }
-    }
+    nearMiss(policy) { Self.isRow($0, in: table) }
+  }
+}
+
+extension QueueItem {
+  /// Removes what was typed for the keys and is a near miss.
+  mutating func dropNearMisses(
+    of keys: Set<Notes.ControlKey>, _ policy: Policy, in table: some QueueTable
+  ) {
+    let isInNotes = after == notes.after
+    notes.dropNearMisses(of: keys, policy.controlKeys) { Self.isRow($0, in: table) }
+    if isInNotes { after = notes.after }
+  }
+
+  /// The keys of near misses that hold the row back.
+  func keysOfNearMisses(
+    _ policy: Policy, in table: some QueueTable
+  ) -> Set<Notes.ControlKey> {
+    notes.keysOfNearMisses(policy.controlKeys) { Self.isRow($0, in: table) }
+  }
+
+  /// A malformed row has its id, too.
+  private static func isRow(_ id: String, in table: some QueueTable) -> Bool {
+    do { return try table.status(of: id) != nil } catch { return true }
   }
 }
 
@@ -45,42 +70,125 @@ extension Notes {
   static func nearMiss(
     _ segment: String, _ keys: ControlKeys, isRow: (String) -> Bool
   ) -> NearMissNote? {
-    if isValid(segment, keys) { return nil }
-    var (forms, isFound, holds): ([String], Bool, Bool) = ([], false, false)
-    let isQuotation = segment.hasPrefix("`") && segment.hasSuffix("`")
-    let typed = CellText.folded(segment)
-    // Between other blanks, or full-width signs, several may stand.
-    for text in isQuotation ? [typed] : segments(of: typed) {
-      if let found = form(of: text, keys, isRow) {
-        (isFound, holds) = (true, holds || found.holds)
-        forms.append(found.form)
-      } else {
-        forms.append(text)
+    guard let parts = typedParts(of: segment, keys, isRow) else { return nil }
+    let held = parts.filter(\.holds).map { part in
+      part.key.flatMap { EditableField(rawValue: $0.rawValue) }.flatMap { field in
+        part.value.map { (field, $0) }
       }
     }
-    return isFound
-      ? NearMissNote(segment: segment, form: forms.joined(separator: " / "), holds: holds) : nil
+    let texts = held.compactMap(\.self)
+    return NearMissNote(
+      segment: segment,
+      form: parts.flatMap { [$0.form ?? $0.text, $0.rest] }.filter { !$0.isEmpty }
+        .joined(separator: " / "),
+      holds: !held.isEmpty,
+      texts: texts.count == held.count ? Dictionary(texts) { $1 } : [:])
   }
 
-  /// The right form of a segment that was meant as control, and whether it holds the row back; `nil`
-  /// for prose.
-  private static func form(
-    of segment: String, _ keys: ControlKeys, _ isRow: (String) -> Bool
-  ) -> (form: String, holds: Bool)? {
-    guard let parts = TypedControl.all(in: segment, keys) else { return nil }
-    var (forms, holds): ([String], Bool) = ([], false)
-    for part in parts {
-      guard let form = part.form(isRow) else { return nil }
-      forms.append(form)
-      holds = holds || part.holds(isRow)
+  /// The keys of near misses that hold the row back.
+  func keysOfNearMisses(_ keys: ControlKeys, isRow: (String) -> Bool) -> Set<ControlKey> {
+    guard mayHaveNearMiss else { return [] }
+    return Set(
+      segments.flatMap { segment in
+        GeneratedNote.isGenerated(segment)
+          ? [] : Notes.typedParts(of: segment, keys, isRow)?.filter(\.holds) ?? []
+      }.compactMap(\.key))
+  }
+
+  /// Removes what was typed for the keys and is a near miss. The rest of its segments stays, each part
+  /// as one of its own.
+  mutating func dropNearMisses(
+    of dropped: Set<ControlKey>, _ keys: ControlKeys, isRow: (String) -> Bool
+  ) {
+    guard mayHaveNearMiss else { return }
+    replaceSegments { segment in
+      guard !GeneratedNote.isGenerated(segment),
+        let parts = Notes.typedParts(of: segment, keys, isRow)
+      else { return segment }
+      func isDropped(_ part: TypedPart) -> Bool {
+        part.form != nil && part.key.map(dropped.contains) ?? false
+      }
+      guard parts.contains(where: isDropped) else { return segment }
+      return parts.map { isDropped($0) ? $0.rest : $0.text }.filter { !$0.isEmpty }
+        .joined(separator: " / ")
     }
-    return (forms.joined(separator: " / "), holds)
+  }
+
+  /// The parts of a segment that was meant as control, and that no rule reads; `nil` for another one.
+  private static func typedParts(
+    of segment: String, _ keys: ControlKeys, _ isRow: (String) -> Bool
+  ) -> [TypedPart]? {
+    if isValid(segment, keys) { return nil }
+    let mark = UInt8(ascii: "`")
+    let isQuotation = segment.utf8.first == mark && segment.utf8.last == mark
+    let typed = CellText.folded(segment)
+    var (parts, isFound): ([TypedPart], Bool) = ([], false)
+    // Between other blanks, or full-width signs, several may stand.
+    for text in isQuotation ? [typed] : segments(of: typed) {
+      let found = TypedPart.all(in: text, keys, isRow)
+      if found.allSatisfy({ $0.form != nil }) || found.contains(where: \.holds) { isFound = true }
+      parts += found
+    }
+    return isFound ? parts : nil
   }
 
   /// Whether a rule reads the segment, with its value.
   private static func isValid(_ segment: String, _ keys: ControlKeys) -> Bool {
     guard let (key, value) = control(segment, keys) else { return false }
+    // `after=A, approval=start` has the form of one.
+    if value.contains("="), key.isTyped, key != .idempotencyKey,
+      TypedControl.starts(in: segment, keys).count > 1
+    {
+      return false
+    }
     return key != .retryNotBefore || Int(value) != nil
+  }
+}
+
+/// A part of a segment: what was meant as control, or prose beside it.
+private struct TypedPart {
+  /// As it is written.
+  let text: String
+  /// `nil` for words that no key of the queue begins.
+  let key: Notes.ControlKey?
+  /// The right form; `nil` for prose.
+  let form: String?
+  /// What a command sets its field to; `nil` where that is not clear.
+  let value: String?
+  /// The words behind it that are prose.
+  let rest: String
+  /// Whether it says that the row may not start yet, or by whom.
+  let holds: Bool
+
+  init(_ text: Substring, _ control: TypedControl?, isAlone: Bool, _ isRow: (String) -> Bool) {
+    let meant = control?.meant(isAlone: isAlone, isRow)
+    self.text = String(text)
+    key = control?.key
+    (form, value) = (meant?.form, meant?.value)
+    rest = meant?.rest.joined(separator: " ") ?? ""
+    holds = meant != nil && control?.holds(isRow) ?? false
+  }
+
+  /// The parts of a segment, each of which begins with a key; before them may stand `owner=ann`, which
+  /// is none. A segment that begins otherwise is prose as a whole.
+  static func all(
+    in segment: String, _ keys: Notes.ControlKeys, _ isRow: (String) -> Bool
+  ) -> [TypedPart] {
+    let starts = TypedControl.starts(in: segment, keys)
+    let ends = starts.dropFirst() + [segment.endIndex]
+    let parts = zip(starts, ends).map { start, end in
+      var text = segment[start..<end]
+      // What divides it from the next one.
+      while end < segment.endIndex, let last = text.last, " /;,".contains(last) {
+        text.removeLast()
+      }
+      return (text: text, control: TypedControl(text, keys))
+    }
+    let isProse =
+      parts[0].control == nil
+      && !parts[0].text.split(separator: " ").allSatisfy(TypedControl.hasForm)
+    if isProse { return [TypedPart(segment[...], nil, isAlone: true, isRow)] }
+    return parts.map { TypedPart($0.text, $0.control, isAlone: parts.count == 1, isRow) }
   }
 }
 
@@ -93,24 +201,27 @@ private struct TypedControl {
   /// Whether a blank stands behind the sign.
   let hasBlank: Bool
 
-  /// The parts of a segment, which all of it is: one, or several with a blank for ` / `; `nil` for
-  /// prose.
-  static func all(in segment: String, _ keys: Notes.ControlKeys) -> [TypedControl]? {
-    let words = segment.split(separator: " ")
-    var starts = words.indices.dropFirst().filter {
-      words[$0].contains("=") && TypedControl(words[$0], keys) != nil
+  /// Where the parts of a segment begin: at its start, and at each key with `=` behind a blank or what
+  /// people write for ` / `.
+  static func starts(in segment: String, _ keys: Notes.ControlKeys) -> [String.Index] {
+    var starts = [segment.startIndex]
+    var previous: Character = "x"
+    for index in segment.indices {
+      defer { previous = segment[index] }
+      guard " /;,".contains(previous) else { continue }
+      let word = segment[index...].prefix(longestWord).prefix { $0 != " " }
+      if let control = TypedControl(word, keys), !control.hasColon { starts.append(index) }
     }
-    starts.insert(0, at: 0)
-    // A blank may stand in front of the sign of the first one alone.
-    var parts: [TypedControl] = []
-    for (place, start) in starts.enumerated() {
-      let end = place + 1 < starts.count ? words[starts[place + 1]].startIndex : segment.endIndex
-      guard let part = TypedControl(segment[words[start].startIndex..<end], keys) else {
-        return nil
-      }
-      parts.append(part)
-    }
-    return parts
+    return starts
+  }
+
+  /// More is no control that people write.
+  private static let longestWord = 1024
+
+  /// Whether a word is a name of two or more letters, `=` and a value.
+  static func hasForm(_ word: Substring) -> Bool {
+    let name = word.prefix { $0.isLetter || $0 == "_" || $0 == "-" }
+    return name.count > 1 && word[name.endIndex...].first == "="
   }
 
   init?(_ text: Substring, _ keys: Notes.ControlKeys) {
@@ -130,53 +241,84 @@ private struct TypedControl {
   }
 
   /// The value without the punctuation of a sentence behind it.
-  private var value: String {
+  private var value: String { Self.value(of: words[...]) }
+
+  private static func value(of words: ArraySlice<Substring>) -> String {
     var last = words.joined(separator: " ")[...]
     while let mark = last.last, ".,;!".contains(mark) { last.removeLast() }
     return String(last)
   }
 
-  private var ids: [String] { Dependencies.ids(in: value) }
+  /// What it meant: the right form, and what a command sets the field to; and the words behind that are
+  /// prose.
+  typealias Meant = (form: String, value: String?, rest: ArraySlice<Substring>)
 
-  /// The right form; `nil` where the words are prose.
-  func form(_ isRow: (String) -> Bool) -> String? {
+  /// `nil` where the words are prose.
+  ///
+  /// - Parameters:
+  ///   - isAlone: whether no other part stands in the segment.
+  ///   - isRow: whether a row has the id.
+  func meant(isAlone: Bool, _ isRow: (String) -> Bool) -> Meant? {
     let name = key.rawValue
     let isWord = words.count == 1
+    func form(_ value: String) -> Meant { ("\(name)=\(value)", value, []) }
     switch key {
     case .approval:
       let first = words[0].lowercased().filter(\.isLetter)
-      if let approval = Approval(rawValue: first) { return approval.note }
-      return isWord ? Approval.allCases.map(\.note).joined(separator: " or ") : nil
-    case .onFailure:
-      if let policy = FailurePolicy(rawValue: value.lowercased()) { return policy.note }
-      return isWord ? FailurePolicy.allCases.map(\.note).joined(separator: " or ") : nil
-    case .after:
-      guard !ids.isEmpty, ids.allSatisfy(ItemID.isWellFormed), isWord || areIDs(isRow) else {
-        return nil
+      if let approval = Approval(rawValue: first) {
+        return (approval.note, approval.rawValue, words.dropFirst())
       }
-      return "\(name)=\(ids.joined(separator: ","))"
+      let forms = Approval.allCases.map(\.note).joined(separator: " or ")
+      return isWord || !hasColon ? (forms, nil, words.dropFirst()) : nil
+    case .onFailure:
+      if let policy = FailurePolicy(rawValue: value.lowercased()) { return form(policy.rawValue) }
+      let forms = FailurePolicy.allCases.map(\.note).joined(separator: " or ")
+      return isWord ? (forms, nil, []) : nil
+    case .after:
+      let named = isWord ? words[...] : words.prefix { Self.areIDs(Self.ids(of: $0), isRow) }
+      let (ids, rest) = (Dependencies.ids(in: Self.value(of: named)), words[named.endIndex...])
+      guard !ids.isEmpty, ids.allSatisfy(ItemID.isWellFormed),
+        // `after=A is what I meant` is a sentence.
+        rest.isEmpty || !isAlone || rest.first?.contains("=") ?? false
+      else { return nil }
+      let value = ids.joined(separator: ",")
+      return ("\(name)=\(value)", value, rest)
     case .retryNotBefore:
-      if Int(value) != nil { return "\(name)=\(value)" }
-      let isTime = words[0].first?.isNumber ?? false
-      return isWord || isTime ? "\(name)=SECONDS, counted since 1970" : nil
+      if isWord, Int(value) != nil { return form(value) }
+      return isTime ? ("\(name)=SECONDS, counted since 1970", nil, wordsBehindTime) : nil
     case .notBefore:
-      let isTime = words[0].first?.isNumber ?? false
-      let time = words.joined(separator: "T")
-      if words.count < 3, QueueItem.time(inWord: time) != nil { return "\(name)=\(time)" }
-      return isWord || isTime ? "\(name)=YYYY-MM-DDTHH:MM" : nil
+      for count in [2, 1] where count <= words.count {
+        let time = Self.value(of: words.prefix(count))
+        guard let text = QueueItem.time(inWord: String(time.map { $0 == " " ? "T" : $0 })) else {
+          continue
+        }
+        return (
+          "\(name)=\(String(time.map { $0 == " " ? "T" : $0 }))", text, words.dropFirst(count)
+        )
+      }
+      return isTime ? ("\(name)=YYYY-MM-DDTHH:MM", nil, wordsBehindTime) : nil
     case .labels, .touches:
       // Behind a colon several words are a sentence.
-      return isWord || !hasColon ? "\(name)=\(ids.joined(separator: ","))" : nil
+      return isWord || !hasColon ? form(Dependencies.ids(in: value).joined(separator: ",")) : nil
     case .plan:
       guard isWord else { return nil }
-      return PlanName.isWellFormed(value) ? "\(name)=\(value)" : "\(name)=NAME"
-    case .maxAttempts: return Int(value).map { "\(name)=\($0)" }
+      return PlanName.isWellFormed(value) ? form(value) : ("\(name)=NAME", nil, [])
+    case .maxAttempts: return Int(value) == nil ? nil : form(value)
     case .idempotencyKey, .worker, .timeout, .repository, .reviewAttempts,
       .attemptsAllowed, .failure, .awaits, .question, .was, .twin, .brief, .afterPlan, .branch,
       .merged,
       .pullRequest, .ci, .source, .imported:
-      return isWord ? "\(name)=\(value)" : nil
+      return isWord ? form(value) : nil
     }
+  }
+
+  /// Whether the words may be a time: behind a colon a sentence begins with another one.
+  private var isTime: Bool {
+    words.count == 1 || !hasColon || words[0].first?.isNumber ?? false
+  }
+
+  private var wordsBehindTime: ArraySlice<Substring> {
+    words.dropFirst().drop { $0.first?.isNumber ?? false }
   }
 
   /// Whether it says that the row may not start yet, or by whom.
@@ -184,7 +326,7 @@ private struct TypedControl {
     if hasColon, !hasBlank { return false }
     switch key {
     case .approval, .retryNotBefore, .notBefore, .worker: return true
-    case .after: return areIDs(isRow)
+    case .after: return Self.areIDs(Self.ids(of: words[0]), isRow)
     case .touches, .maxAttempts, .idempotencyKey, .reviewAttempts, .attemptsAllowed, .failure,
       .awaits, .question, .timeout, .repository, .labels, .was, .twin, .brief, .plan, .afterPlan,
       .onFailure,
@@ -193,11 +335,15 @@ private struct TypedControl {
     }
   }
 
-  /// Whether each word is an id: that of a row, or one that no word of a sentence looks like.
-  private func areIDs(_ isRow: (String) -> Bool) -> Bool {
+  private static func ids(of word: Substring) -> [String] {
+    Dependencies.ids(in: value(of: [word]))
+  }
+
+  /// Whether each is an id: that of a row, or one that no word of a sentence looks like.
+  private static func areIDs(_ ids: [String], _ isRow: (String) -> Bool) -> Bool {
     ids.allSatisfy { id in
       let looksLikeID = id.contains(where: \.isNumber) || !id.contains(where: \.isLowercase)
-      return looksLikeID && ItemID.isWellFormed(id) || isRow(id)
+      return ItemID.isWellFormed(id) && (looksLikeID || isRow(id))
     }
   }
 }

@@ -52,8 +52,9 @@ extension UnsafeBufferPointer<UInt8> {
     case UInt8(ascii: "="):
       var end = segment.upperBound
       while self[end - 1].isBlank { end -= 1 }
-      return !isOne(of: Notes.ControlKey.withAnyWord)
-        || self[name.upperBound..<end].contains(where: \.isBlank)
+      let value = self[(place + 1)..<end]
+      return !isOne(of: Notes.ControlKey.withAnyWord) || place > name.upperBound
+        || value.contains { $0.isBlank || $0 == UInt8(ascii: "=") }
     default: return false
     }
   }

@@ -145,11 +145,13 @@ public struct Notes: Equatable, Sendable {
 
   /// Replaces the prose, and keeps the control segments whose key is not in `dropped`, after it.
   ///
-  /// - Parameter isTyped: whether the new prose is what a caller types into the notes, and not a text
-  ///   from outside.
+  /// - Parameters:
+  ///   - isTyped: whether the new prose is what a caller types into the notes, and not a text from
+  ///     outside.
+  ///   - holding: the keys of which such a text is to hold the row back.
   package mutating func replaceProse(
     with prose: String, dropping dropped: Set<ControlKey> = [], _ keys: ControlKeys = .usual,
-    isTyped: Bool = false
+    isTyped: Bool = false, holding: Set<ControlKey> = []
   ) {
     let segments = Notes.segments(of: text)
     let kept = segments.filter { segment in
@@ -157,7 +159,9 @@ public struct Notes: Equatable, Sendable {
     }
     let approvals = segments.filter { Notes.isApproval($0) }
     let prose = approvals.isEmpty ? prose : Notes.removing(approvals, from: prose)
-    text = isTyped ? Notes.neutralized(prose, keys) : Notes.quoted(prose, keys)
+    text =
+      isTyped
+      ? Notes.neutralized(prose, keys, holding: holding) : Notes.quoted(prose, keys)
     // What a person decided goes only with what was decided.
     for segment in approvals + kept { join(segment) }
   }
@@ -189,11 +193,13 @@ public struct Notes: Equatable, Sendable {
     text = kept + text[start..<end]
   }
 
-  /// Replaces each segment by another one; where all stay, every byte does.
+  /// Replaces each segment by another one, or by none, which is empty; where all stay, every byte does.
   mutating func replaceSegments(_ body: (String) -> String) {
     let segments = segments
     let replaced = segments.map(body)
-    if replaced != segments { text = replaced.joined(separator: " / ") }
+    if replaced != segments {
+      text = replaced.filter { !$0.isEmpty }.joined(separator: " / ")
+    }
   }
 
   /// Separates the segments by slashes, as a table does.
@@ -313,7 +319,11 @@ extension Notes {
 
   /// `prose` fit for the cell, with `:` for the `=` of what would read as control, and before what
   /// would read as a person's approval.
-  static func neutralized(_ prose: String, _ keys: ControlKeys = .usual) -> String {
+  ///
+  /// - Parameter holding: the keys of which this is to hold the row back.
+  static func neutralized(
+    _ prose: String, _ keys: ControlKeys = .usual, holding: Set<ControlKey> = []
+  ) -> String {
     guard let written = CellText.value(prose) else { return "" }
     guard written.utf8.contains(UInt8(ascii: "=")) || mayHaveApprovals(written) else {
       return written
@@ -324,7 +334,9 @@ extension Notes {
     }
     return segments.map { segment in
       if isApproval(segment) { return "said: \(segment)" }
-      return control(segment, keys).map { "\($0.key.rawValue):\($0.value)" } ?? segment
+      return control(segment, keys).map { key, value in
+        "\(key.rawValue):\(holding.contains(key) ? " " : "")\(value)"
+      } ?? segment
     }.joined(separator: " / ")
   }
 }

@@ -167,13 +167,11 @@ extension QueueItem {
   // MARK: Prose
 
   /// Replaces the prose of the notes. The fields stay, except those of attempts with `endsRetries`.
-  mutating func replaceProse(
-    with prose: String, endsRetries: Bool, _ policy: Policy, isTyped: Bool = false
-  ) {
+  mutating func replaceProse(with prose: String, endsRetries: Bool, _ policy: Policy) {
     notes.replaceProse(
       with: prose,
       dropping: endsRetries ? [.reviewAttempts, .attemptsAllowed, .retryNotBefore] : [],
-      policy.controlKeys, isTyped: isTyped)
+      policy.controlKeys)
   }
 
   /// Removes the fields of attempts from the notes. A database keeps its count.

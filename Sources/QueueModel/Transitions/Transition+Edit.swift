@@ -95,7 +95,14 @@ extension Transition.Edit {
   func decide(
     for item: QueueItem, in table: some QueueTable, context: TransitionContext
   ) throws -> Decision {
-    let edited = edited(item, context.policy)
+    let set = Set(texts.keys.compactMap { Notes.ControlKey(rawValue: $0.rawValue) })
+    var mended = item
+    if texts[.notes] == nil, !appends {
+      mended.dropNearMisses(of: set, context.policy, in: table)
+    }
+    // What held the row back does so until its field is set, also where the notes are typed anew.
+    let holding = item.keysOfNearMisses(context.policy, in: table).subtracting(set)
+    let edited = edited(mended, context.policy, holding: holding)
     if edited == item { return .alreadySo(item) }
     let changed = EditableField.allCases.first { field in
       let text = field.text(of: item, context.policy)
@@ -115,7 +122,14 @@ extension Transition.Edit {
   }
 
   /// The row with the new texts. A field that has its text already keeps its place in the notes.
-  func edited(_ item: QueueItem, _ policy: Policy) -> QueueItem {
+  ///
+  /// - Parameters:
+  ///   - item: the row.
+  ///   - policy: that of the queue.
+  ///   - holding: the keys that hold the row back where the notes have them.
+  func edited(
+    _ item: QueueItem, _ policy: Policy, holding: Set<Notes.ControlKey> = []
+  ) -> QueueItem {
     var row = item
     if assignsBrief { row.hasAssignedBrief = true }
     if let landing { row.landing = landing }
@@ -123,7 +137,7 @@ extension Transition.Edit {
       guard let text = texts[field] else { continue }
       let value =
         switch field {
-        case .notes: Notes.neutralized(text, policy.controlKeys)
+        case .notes: Notes.neutralized(text, policy.controlKeys, holding: holding)
         case .successCriteria: CellText.criteria(text)
         default: CellText.value(text)
         }
@@ -153,7 +167,9 @@ extension Transition.Edit {
       case .notes where appends:
         let keys = policy.controlKeys
         if !text.isEmpty, !row.notes.ends(with: text, keys) { row.notes.append(typed: text, keys) }
-      case .notes: row.replaceProse(with: text, endsRetries: false, policy, isTyped: true)
+      case .notes:
+        row.notes.replaceProse(
+          with: text, policy.controlKeys, isTyped: true, holding: holding)
       }
     }
     if item.awaitsStart, row.approval != .start { row.becomePending() }

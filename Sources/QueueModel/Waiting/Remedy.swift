@@ -5,8 +5,8 @@ public enum Remedy: Equatable, Sendable {
   case retry(String, force: Bool)
   /// Starts the row again from the base, without what was done.
   case startAfresh(String)
-  /// Writes the row's notes anew.
-  case editNotes(String)
+  /// Sets the fields that a note was meant to set; none where it is not clear which.
+  case mendNote(String, [EditableField: String])
   /// Answers the row's question.
   case answer(String)
   /// Approves the row's work, or that it begins.
@@ -88,7 +88,7 @@ struct Remedies {
     case .noRow: .restore(id)
     case .leased: .free(id)
     case .duplicate: .close(id)
-    case .nearMiss: .editNotes(id)
+    case .nearMiss(let note): .mendNote(id, note.texts)
     case .waits(_, let chain, _): chain?.root.remedy
     case .cycle: check
     case .backsOff: .retry(id, force: false)

@@ -48,7 +48,7 @@ import Wording
       code: "near_miss_note",
       message:
         #"A has the note 'approval=A\u{202E}B\u{1B}', which no rule reads: write approval=start, or put it in backticks"#,
-      hint: "orch edit A --notes TEXT writes the notes anew, or mend the file"),
+      hint: "orch edit A --editor, or mend the file"),
     Wording(
       refusal: .backsOff(
         "A", until: StoreConformance.now.epochSeconds + 60, now: StoreConformance.now),
