@@ -71,6 +71,34 @@ import Wording
     }
   }
 
+  @Test func `what is gone does not come again when its number is another task's`() throws {
+    func answer(_ queue: TaskQueue, _ tasks: String...) throws -> [String] {
+      let text = tasks.enumerated().map { "- [ ] T00\($0 + 1) \($1)\n" }.joined()
+      let reading = InterchangeForm.speckit.read([
+        ForeignFile(path: "l/tasks.md", bytes: Array(text.utf8))
+      ])
+      return try queue.importTasks(reading, from: .speckit, as: Caller()).rows
+        .map { "\($0.key) \($0.id ?? "-") \($0.fate.rawValue)" }
+    }
+    try withTaskQueue([]) { queue, folder in
+      _ = try answer(queue, "Send the mail", "Make the form")
+      let path = "\(folder)/QUEUE.md"
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      let rest = text.split(separator: "\n", omittingEmptySubsequences: false)
+        .filter { !$0.contains("ORCH-001") }
+      try writeAged(rest.joined(separator: "\n"), to: path)
+      // A row that is there moves onto the number of the one that is gone.
+      #expect(
+        try answer(queue, "Make the form", "Send the mail")
+          == ["l/T001 ORCH-002 unchanged", "l/T002 - gone"])
+      for fate in ["added", "unchanged", "unchanged"] {
+        #expect(
+          try answer(queue, "Write the mail", "Send the mail", "Make the form")
+            == ["l/T001 ORCH-003 \(fate)", "l/T002 - gone", "l/T003 ORCH-002 unchanged"])
+      }
+    }
+  }
+
   @Test func `edges that come later are added, and a cycle with a row is cut`() throws {
     try withTaskQueue([Self.plainRow]) { queue, _ in
       #expect(

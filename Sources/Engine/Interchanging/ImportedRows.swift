@@ -15,7 +15,9 @@ struct ImportedRows {
   private let policy: Policy
   private let workspace: Workspace
   private let snapshot: any QueueSnapshot
-  private let gone: GoneSources
+  private let past: GoneSources
+  /// The tasks of rows that do not come again.
+  private let gone: Set<ForeignSource>
   /// The rows of tasks of any tool.
   private var known: [ForeignSource: QueueItem] = [:]
   /// The tasks of this form that have rows, or had some, where the tool numbers them by their places.
@@ -34,7 +36,9 @@ struct ImportedRows {
     (self.form, self.workspace) = (form, workspace)
     policy = try queue.settings.get().policy
     snapshot = try queue.snapshot()
-    gone = try GoneSources(in: queue)
+    past = try GoneSources(in: queue)
+    let rowsGone = past.gone
+    gone = Set(rowsGone.flatMap(\.sources))
     briefs = BriefChanges(in: workspace)
     idsOfBriefs = Set(workspace.idsOfBriefs)
     for index in 0..<snapshot.rowCount {
@@ -42,10 +46,16 @@ struct ImportedRows {
       for source in item.notes.sources {
         if known[source] == nil { known[source] = item }
         guard form.numbersByPlace, source.form == form else { continue }
-        let titles = gone.importedTitles[item.id] ?? []
+        let titles = past.titles(ofRow: item.id)
         earlier.append(
           EarlierTask(source, item, titles.union(item.task.map { [$0] } ?? [])))
       }
+    }
+    if form.numbersByPlace {
+      // Another task may have the number of one that is gone.
+      earlier += rowsGone.flatMap { row in
+        row.sources.filter { $0.form == form }.map { EarlierTask($0, nil, row.titles) }
+      }.filter { !$0.titles.isEmpty || known[$0.source] == nil }
     }
     let places = form.numbersByPlace ? placesByText(of: tasks) : tasks.map { place(of: $0) }
     // In a database a removed row's number is known to the store, not to its rows.
@@ -77,8 +87,6 @@ struct ImportedRows {
   /// the same text under another key, equal texts in their order; else by the key, where the text that
   /// it had is gone and nobody began it.
   private mutating func placesByText(of tasks: [ImportedTask]) -> [Place] {
-    earlier += gone.titles.filter { $0.key.form == form && known[$0.key] == nil }
-      .sorted { $0.key.key < $1.key.key }.map { EarlierTask($0.key, nil, $0.value) }
     let matches = EarlierTask.matches(
       of: tasks.map { (source($0.key), $0.row.task ?? "") }, among: earlier)
     return zip(tasks, matches).map { task, match in
@@ -110,7 +118,7 @@ struct ImportedRows {
 
   private func place(ofNew task: ImportedTask) -> Place {
     guard ItemID.isWellFormed(task.key), snapshot.contains(task.key) else {
-      return form == .json && gone.hasArchived(task.key) ? .gone : .new
+      return form == .json && past.hasArchived(task.key) ? .gone : .new
     }
     guard let item = (try? snapshot.item(task.key)) ?? nil else { return .unreadable }
     return form == .json && isSame(item, as: task) ? .row(item) : .new
@@ -139,7 +147,7 @@ struct ImportedRows {
       case .new:
         let isFree =
           form.hasIDs && ItemID.isWellFormed(task.key) && !snapshot.contains(task.key)
-          && !gone.hasArchived(task.key) && isBriefFree(task.key, for: task)
+          && !past.hasArchived(task.key) && isBriefFree(task.key, for: task)
         return isFree && taken.insert(task.key).inserted ? task.key : ""
       }
     }
