@@ -24,6 +24,8 @@ extension ForeignLoss.Kind {
     case .unread: "unread"
     case .repeatedKey: "repeated_key"
     case .leftOut: "left_out"
+    case .unknownWord: "unknown_word"
+    case .unknownMark: "unknown_mark"
     case .loweredPriority: "lowered_priority"
     case .unreadTime: "unread_time"
     case .semicolons: "semicolons"
@@ -40,10 +42,6 @@ extension ForeignLoss.Kind {
   /// What does not come along, without its place.
   public var sentence: Sentence {
     switch self {
-    // Of these the task is read.
-    case .unread(.unknownWord(let field, let word)):
-      UnreadReason.unknownWord(field: field, word: word).sentence
-    case .unread(.unknownMark(let mark)): UnreadReason.unknownMark(mark).sentence
     case .unread(let reason): reason.sentence.prefixed("not read: ", "읽지 않음: ")
     case .repeatedKey(let key):
       Sentence(
@@ -51,6 +49,18 @@ extension ForeignLoss.Kind {
         "읽지 않음: 앞에 같은 할 일 \(key.escaped)이(가) 있습니다")
     case .leftOut(let word):
       Sentence("left out: it is '\(word.escaped)' there", "뺐습니다: 그쪽 상태가 '\(word.escaped)'입니다")
+    case .unknownWord("priority", let word):
+      Sentence(
+        "unknown priority '\(word.escaped)': it becomes P1",
+        "알 수 없는 우선순위 '\(word.escaped)': P1이 됩니다")
+    case .unknownWord(let name, let word):
+      Sentence(
+        "unknown \(name.escaped) '\(word.escaped)': the row is BLOCKED",
+        "알 수 없는 \(name.escaped) '\(word.escaped)': 행은 BLOCKED입니다")
+    case .unknownMark(let mark):
+      Sentence(
+        "unknown mark '[\(mark.escaped)]': the row is BLOCKED",
+        "알 수 없는 표시 '[\(mark.escaped)]': 행은 BLOCKED입니다")
     case .loweredPriority(let text):
       Sentence(
         "priority \(text.escaped) becomes P2, the lowest", "우선순위 \(text.escaped)은(는) 가장 낮은 P2가 됩니다")
@@ -111,18 +121,6 @@ extension UnreadReason {
     case .unknownValue(let name, let value):
       Sentence(
         "unknown \(name.escaped) '\(value.escaped)'", "알 수 없는 \(name.escaped) '\(value.escaped)'")
-    case .unknownWord("priority", let word):
-      Sentence(
-        "unknown priority '\(word.escaped)': it becomes P1",
-        "알 수 없는 우선순위 '\(word.escaped)': P1이 됩니다")
-    case .unknownWord(let name, let word):
-      Sentence(
-        "unknown \(name.escaped) '\(word.escaped)': the row is BLOCKED",
-        "알 수 없는 \(name.escaped) '\(word.escaped)': 행은 BLOCKED입니다")
-    case .unknownMark(let mark):
-      Sentence(
-        "unknown mark '[\(mark.escaped)]': the row is BLOCKED",
-        "알 수 없는 표시 '[\(mark.escaped)]': 행은 BLOCKED입니다")
     case .noNumber: Sentence("the item has no number", "항목에 번호가 없습니다")
     case .unclosedFence:
       Sentence("a code fence that is not closed", "닫히지 않은 코드 블록입니다")

@@ -27,6 +27,11 @@ public struct ForeignLoss: Equatable, Sendable {
     case repeatedKey(String)
     /// A task that was cancelled, deleted or deferred there, in the word of the form.
     case leftOut(String)
+    /// A word for a status or a priority that is not known: the row is BLOCKED, or P1.
+    case unknownWord(field: String, word: String)
+    /// What stands in the box of a list item, where the form has no such mark; it may be empty. The row
+    /// is BLOCKED.
+    case unknownMark(String)
     /// A priority below P2, as the form writes it.
     case loweredPriority(String)
     /// A due time, or the time before which it waits, that is no time which can be read.

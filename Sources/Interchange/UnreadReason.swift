@@ -19,13 +19,7 @@ public enum UnreadReason: Equatable, Sendable {
   /// A value that the form doesn't have for this field; the task is read without it.
   case unknownValue(field: String, value: String)
 
-  /// A word for a status or a priority that is not known: the row is BLOCKED, or P1.
-  case unknownWord(field: String, word: String)
-
   // Of Markdown.
-  /// What stands in the box of a list item, where the form has no such mark; it may be empty. The row
-  /// is BLOCKED.
-  case unknownMark(String)
   /// A list item with a box and without the number that the form gives its tasks.
   case noNumber
   /// A code fence without an end; what follows is read as if it weren't there.

@@ -106,11 +106,20 @@ func summary(of reading: ForeignReading) -> [String] {
     Case(
       "unknown words", #"{"id":"a","title":"T","status":"snoozed"}"#,
       #"a: T; blocked("snoozed"); status snoozed"#,
-      #"line 1: a: unread(Interchange.UnreadReason.unknownWord(field: "status", word: "snoozed"))"#),
+      #"line 1: a: unknownWord(field: "status", word: "snoozed")"#),
     Case(
       "an unknown priority", #"{"id":"a","title":"T","priority":9}"#,
       "a: T; priority 9",
-      #"line 1: a: unread(Interchange.UnreadReason.unknownWord(field: "priority", word: "9"))"#),
+      #"line 1: a: unknownWord(field: "priority", word: "9")"#),
+    Case(
+      "words of another type", #"{"id":"a","title":"T","status":3,"priority":"high"}"#,
+      #"a: T; blocked("3"); status 3; priority high"#,
+      #"line 1: a: unknownWord(field: "status", word: "3")"#,
+      #"line 1: a: unknownWord(field: "priority", word: "high")"#),
+    Case(
+      "an unknown word of what can't be read",
+      #"{"id":"a","title":"T","status":"odd","labels":1}"#,
+      #"line 1: unread(Interchange.UnreadReason.wrongType(field: "labels"))"#),
     Case(
       "a key twice", #"{"id":"a","title":"T"}"# + "\n" + #"{"id":"a","title":"U"}"#,
       "a: T", #"line 2: a: repeatedKey("a")"#),

@@ -48,14 +48,14 @@ import Testing
       "title,state\nT,odd",
       [
         #"title/T: T; blocked("odd"); status odd"#,
-        #"line 2: title/T: unread(Interchange.UnreadReason.unknownWord(field: "status", word: "odd"))"#,
+        #"line 2: title/T: unknownWord(field: "status", word: "odd")"#,
       ]
     ),
     (
       "title,priority\nT,No priority",
       [
         "title/T: T; priority No priority",
-        #"line 2: title/T: unread(Interchange.UnreadReason.unknownWord(field: "priority", word: "No priority"))"#,
+        #"line 2: title/T: unknownWord(field: "priority", word: "No priority")"#,
       ]
     ),
     ("title,status\nT,FAILED", ["title/T: T; failed"]),

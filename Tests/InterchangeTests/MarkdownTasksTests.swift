@@ -26,7 +26,7 @@ import Testing
       "Name | State\n--- | ---\nA | Selected\n\nAnother text.\n\n| a | b |\n|---|---|\n| 1 | 2 |",
       [
         #"title/A: A; blocked("Selected"); status Selected"#,
-        #"line 3: title/A: unread(Interchange.UnreadReason.unknownWord(field: "status", word: "Selected"))"#,
+        #"line 3: title/A: unknownWord(field: "status", word: "Selected")"#,
       ]
     ),
     (
@@ -35,7 +35,7 @@ import Testing
         "list/3f43462ded99bc1b: Fix it See the log.; group Now",
         "list/6a8cbd1f730076d6: Find the cause; done; group Now; part of Fix it See the log.",
         #"list/f9fcc219a048b2f2: Ask; blocked("[?]"); status [?]; group Now"#,
-        #"line 5: list/f9fcc219a048b2f2: unread(Interchange.UnreadReason.unknownMark("?"))"#,
+        #"line 5: list/f9fcc219a048b2f2: unknownMark("?")"#,
       ]
     ),
     ("```\n| task |\n|---|\n| A |\n- [ ] B\n```\n", ["unread(Interchange.UnreadReason.noTasks)"]),

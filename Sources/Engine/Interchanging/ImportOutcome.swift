@@ -56,7 +56,8 @@ public struct ImportOutcome: Equatable, Sendable {
       switch loss.kind {
       case .leftOut, .repeatedKey: true
       case .unread: loss.key.map { !keys.contains($0) } ?? true
-      case .loweredPriority, .unreadTime, .semicolons, .unseenText, .otherTask, .missingTask,
+      case .unknownWord, .unknownMark, .loweredPriority, .unreadTime, .semicolons, .unseenText,
+        .otherTask, .missingTask,
         .cycle, .hiddenCharacters, .commandAsProse, .linkOutside:
         false
       }
@@ -72,7 +73,8 @@ extension ForeignLoss.Kind {
   public var isUnread: Bool {
     switch self {
     case .unread, .repeatedKey: true
-    case .leftOut, .loweredPriority, .unreadTime, .semicolons, .unseenText, .otherTask,
+    case .leftOut, .unknownWord, .unknownMark, .loweredPriority, .unreadTime, .semicolons,
+      .unseenText, .otherTask,
       .missingTask, .cycle, .hiddenCharacters, .commandAsProse, .linkOutside:
       false
     }

@@ -87,7 +87,8 @@ public enum BacklogReader {
       task.priority = priority(word.lowercased())
       if task.priority == nil {
         let place = ForeignPlace(file: task.place.file, line: field.line)
-        tasks.tell(.unknownWord(field: "priority", word: word), key: task.key, at: place)
+        tasks.reading.losses.append(
+          ForeignLoss(.unknownWord(field: "priority", word: word), key: task.key, at: place))
         task.keep("priority", word)
       }
     case "due", "due_date": task.due = texts.first

@@ -15,20 +15,22 @@ enum BeadsIssues {
         let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
         if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { continue }
         let place = file.place(number)
-        do throws(UnreadReason) {
-          let object = try Self.object(line, at: number)
-          if let other = object["_type"]?.stringValue, other != "issue" {
-            tasks.reading.losses.append(ForeignLoss(.leftOut(other), at: place))
-            continue
-          }
-          if let kind = noTask(object) {
-            let key = object["id"]?.stringValue
-            tasks.reading.losses.append(ForeignLoss(.leftOut(kind), key: key, at: place))
-            continue
-          }
-          tasks.add(try task(object, at: place, &tree, &tasks.reading))
-        } catch {
+        let object: JSONObject
+        do throws(UnreadReason) { object = try Self.object(line, at: number) } catch {
           tasks.tell(error, at: place)
+          continue
+        }
+        if let other = object["_type"]?.stringValue, other != "issue" {
+          tasks.reading.losses.append(ForeignLoss(.leftOut(other), at: place))
+          continue
+        }
+        if let kind = noTask(object) {
+          let key = object["id"]?.stringValue
+          tasks.reading.losses.append(ForeignLoss(.leftOut(kind), key: key, at: place))
+          continue
+        }
+        tasks.add(at: place) { (tasks) throws(UnreadReason) in
+          try task(object, at: place, &tree, &tasks.reading)
         }
       }
       if file.contents.isEmpty { tasks.tell(.noTasks, at: file.place()) }
@@ -68,7 +70,7 @@ enum BeadsIssues {
       key: try fields.required("id"), place: place, title: try fields.required("title"))
     task.text = try fields.text("description") ?? ""
     if let criteria = try fields.text("acceptance_criteria") { task.criteria = lines(criteria) }
-    let status = try fields.text("status") ?? "open"
+    let status = fields.word("status") ?? "open"
     if let state = state(status) {
       task.state = state
     } else {
@@ -76,15 +78,15 @@ enum BeadsIssues {
     }
     task.notBefore = try fields.text("defer_until")
     if status == "deferred", task.notBefore == nil { task.state = .blocked(status) }
-    let priority = try fields.integer("priority")
-    if let priority, !(0...4).contains(priority) {
-      task.keepUnknown("priority", "\(priority)", tellingTo: &reading)
-    } else if let priority {
-      task.priority = Priority("P\(min(priority, 2))")
-      if priority > 2 {
+    let priority = fields.word("priority")
+    if let number = priority.flatMap({ Int($0) }), (0...4).contains(number) {
+      task.priority = Priority("P\(min(number, 2))")
+      if number > 2 {
         reading.losses.append(
-          ForeignLoss(.loweredPriority("P\(priority)"), key: task.key, at: place))
+          ForeignLoss(.loweredPriority("P\(number)"), key: task.key, at: place))
       }
+    } else if let priority {
+      task.keepUnknown("priority", priority, tellingTo: &reading)
     }
     for label in try fields.list("labels") {
       guard let label = label.stringValue else { throw .wrongType(field: "labels") }

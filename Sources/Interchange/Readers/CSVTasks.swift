@@ -85,13 +85,11 @@ enum CSVTasks {
   static func add(
     _ fields: [String], under names: [String], at place: ForeignPlace, to tasks: inout KeyedTasks
   ) {
-    do throws(UnreadReason) {
+    tasks.add(at: place) { (tasks) throws(UnreadReason) in
       guard fields.count <= names.count else {
         throw .tooManyFields(fields.count, of: names.count)
       }
-      tasks.add(try task(fields, names.map(column), names, at: place, &tasks))
-    } catch {
-      tasks.tell(error, at: place)
+      return try task(fields, names.map(column), names, at: place, &tasks)
     }
   }
 

@@ -16,12 +16,10 @@ enum GitHubIssues {
       // `gh issue view` prints one.
       let issues = value.arrayValue ?? [value]
       for (index, issue) in issues.enumerated() {
-        do throws(UnreadReason) {
+        let key = issue.objectValue?["number"]?.integerValue.map { "#\($0)" } ?? "\(index + 1)"
+        tasks.add(orTell: key, at: file.place()) { (tasks) throws(UnreadReason) in
           guard let object = issue.objectValue else { throw .wrongType(field: "\(index + 1)") }
-          tasks.add(try task(object, at: file.place(), &tasks.reading))
-        } catch {
-          let key = issue.objectValue?["number"]?.integerValue.map { "#\($0)" } ?? "\(index + 1)"
-          tasks.tell(error, key: key, at: file.place())
+          return try task(object, at: file.place(), &tasks.reading)
         }
       }
     }
@@ -49,7 +47,7 @@ enum GitHubIssues {
         task.labels.append(name)
       }
     }
-    let word = try fields.text("state") ?? "OPEN"
+    let word = fields.word("state") ?? "OPEN"
     if isPullRequest(object, address) {
       task.state = .dropped("pull request")
     } else if let state = try state(word, &fields) {

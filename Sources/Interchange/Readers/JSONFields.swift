@@ -32,6 +32,13 @@ struct JSONFields {
     return text
   }
 
+  /// A value that is one of some words, or numbers, whatever its type.
+  mutating func word(_ name: String) -> String? {
+    guard let value = value(name) else { return nil }
+    let text = value.stringValue ?? value.description
+    return text.isEmpty ? nil : text
+  }
+
   mutating func integer(_ name: String) throws(UnreadReason) -> Int? {
     guard let value = value(name) else { return nil }
     guard let number = value.integerValue else { throw .wrongType(field: name) }

@@ -19,6 +19,28 @@ struct KeyedTasks {
     return true
   }
 
+  /// Adds the task that is read at a place. Of one that can't be read only that is told, and not what
+  /// became of its fields.
+  ///
+  /// - Parameters:
+  ///   - key: that of a task without one.
+  ///   - place: where it stands.
+  ///   - read: reads it, and tells what does not come along.
+  mutating func add(
+    orTell key: String? = nil, at place: ForeignPlace,
+    _ read: (inout KeyedTasks) throws(UnreadReason) -> ForeignTask
+  ) {
+    let count = reading.losses.count
+    do throws(UnreadReason) {
+      let task = try read(&self)
+      if keys[task.key] != nil { reading.losses.removeSubrange(count...) }
+      add(task)
+    } catch {
+      reading.losses.removeSubrange(count...)
+      tell(error, key: key, at: place)
+    }
+  }
+
   /// A key that no other task has: the text, or the text with the first number that is free.
   mutating func freeKey(_ text: String) -> String {
     let count = uses[text, default: 0] + 1
@@ -70,14 +92,14 @@ extension ForeignTask {
     if field != "priority" { state = .blocked(word) }
     keep(field, word)
     reading.losses.append(
-      ForeignLoss(.unread(.unknownWord(field: field, word: word)), key: key, at: place))
+      ForeignLoss(.unknownWord(field: field, word: word), key: key, at: place))
   }
 
   /// The same of the mark in a box: `[?]`.
   mutating func keepUnknownMark(_ mark: String, tellingTo reading: inout ForeignReading) {
     state = .blocked("[\(mark)]")
     keep("status", "[\(mark)]")
-    reading.losses.append(ForeignLoss(.unread(.unknownMark(mark)), key: key, at: place))
+    reading.losses.append(ForeignLoss(.unknownMark(mark), key: key, at: place))
   }
 
   /// Adds a field, unless its text is empty.

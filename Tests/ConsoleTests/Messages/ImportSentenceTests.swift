@@ -15,13 +15,13 @@ import Wording
       (.unread(.missingField("title")), "not read: 'title' is missing"),
       (.unread(.wrongType(field: "id")), "not read: 'id' has a value of another type"),
       (.unread(.unknownValue(field: "status", value: "odd")), "not read: unknown status 'odd'"),
-      (.unread(.unknownMark("?")), "unknown mark '[?]': the row is BLOCKED"),
+      (.unknownMark("?"), "unknown mark '[?]': the row is BLOCKED"),
       (
-        .unread(.unknownWord(field: "status", word: "odd")),
+        .unknownWord(field: "status", word: "odd"),
         "unknown status 'odd': the row is BLOCKED"
       ),
       (
-        .unread(.unknownWord(field: "priority", word: "odd")),
+        .unknownWord(field: "priority", word: "odd"),
         "unknown priority 'odd': it becomes P1"
       ),
       (.unread(.noNumber), "not read: the item has no number"),
