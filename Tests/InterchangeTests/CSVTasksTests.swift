@@ -60,6 +60,18 @@ import Testing
     ),
     ("title,status\nT,FAILED", ["title/T: T; failed"]),
     ("title,status\nT,✅ Done\nU,[ ]", ["title/T: T; done", "title/U: U"]),
+    (
+      "id,title,status\nA,T,50% done\nB,T,Done?\nC,T,[ ] Done\nD,T,☐ Done\nE,T,Done ✅\nF,T,[x]",
+      [
+        #"A: T; blocked("50% done"); status 50% done"#, #"B: T; blocked("Done?"); status Done?"#,
+        #"C: T; blocked("[ ] Done"); status [ ] Done"#, #"D: T; blocked("☐ Done"); status ☐ Done"#,
+        "E: T; done", "F: T; done",
+        #"line 2: A: unknownWord(field: "status", word: "50% done")"#,
+        #"line 3: B: unknownWord(field: "status", word: "Done?")"#,
+        #"line 4: C: unknownWord(field: "status", word: "[ ] Done")"#,
+        #"line 5: D: unknownWord(field: "status", word: "☐ Done")"#,
+      ]
+    ),
     ("title,status\nT,deferred", [#"title/T: T; blocked("deferred")"#]),
     (
       "Title,Labels,Labels,Depends on,Depends on\nT,a,\"b,a\",X,Y",

@@ -162,8 +162,24 @@ enum CSVTasks {
     return task
   }
 
-  /// What people and tools call a status, with or without a sign in front: `✅ Done`.
+  /// What people and tools call a status, with or without a sign beside it: `✅ Done`. `50% done`,
+  /// `Done?` and `☐ Done` are none.
   private static func state(_ text: String) -> ForeignTask.State? {
+    let scalars = text.unicodeScalars
+    let isDoubtful = scalars.contains {
+      $0.properties.numericType != nil
+        || "%?~\u{FF05}\u{FF1F}\u{2248}\u{2260}".unicodeScalars.contains($0)
+    }
+    if isDoubtful { return nil }
+    let state = state(ofWordsIn: text)
+    let marks = scalars.filter { $0 != " " }
+    let isEmptyBox =
+      zip(marks, marks.dropFirst()).contains { $0 == "[" && $1 == "]" }
+      || marks.contains { "☐□◻⬜".unicodeScalars.contains($0) }
+    return state == .done && isEmptyBox ? nil : state
+  }
+
+  private static func state(ofWordsIn text: String) -> ForeignTask.State? {
     let words = text.unicodeScalars.split { scalar in
       !scalar.properties.isAlphabetic && scalar != "'" && scalar != "\u{2019}"
     }
