@@ -231,7 +231,7 @@ let package = Package(
     library("QueueDocument", ["QueueModel", "TextWidth"]),
     library("ReviewerGate", ["QueueModel", "Prose", "JSON"]),
     library("Guardrails", ["QueueModel", "Prose"]),
-    library("QueueModel"),
+    library("QueueModel", ["Prose"]),
 
     library("Intake", ["Prose"]),
     library("Redaction"),

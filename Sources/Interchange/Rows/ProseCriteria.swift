@@ -10,15 +10,12 @@ struct ProseCriteria {
   /// The criteria that had a semicolon, at which a cell would divide them.
   let divided: [String]
 
-  /// What stands before a criterion that is none of ours.
-  private static let mark = "as written: "
-
   /// - Parameter criteria: each is one, whatever it has between its words; line breaks divide them.
   init(_ criteria: [String]) {
     var proofs: [String] = []
     var divided: [String] = []
     let whole = criteria.flatMap { $0.split { $0.isNewline } }.compactMap { criterion in
-      CellText.value(String(criterion))
+      CellText.criteria(String(criterion))
     }.map { criterion in
       guard Checklist(criterion).items.count > 1 else { return criterion }
       let plain = Self.undivided(criterion)
@@ -28,7 +25,7 @@ struct ProseCriteria {
     let items = whole.flatMap { Checklist($0).items }.map { item in
       guard Self.isProof(item) else { return item }
       proofs.append(item)
-      return Self.mark + item
+      return CellText.asWritten + item
     }
     var text = items.joined(separator: "; ")
     // Marks that are not closed may divide the cell otherwise than its criteria.

@@ -35,14 +35,16 @@ public enum CellText {
   /// The criteria of a row as the value of their cell: as `value`, but with the pipes of proofs, which
   /// look for just these bytes. There `\|` is a pipe, too, as in a table.
   public static func criteria(_ text: String) -> String? {
-    let text = decodingPipes(text)
+    let text = written(decodingPipes(text), keepingPipes: true)
     guard text.utf8.contains(UInt8(ascii: "|")) else { return value(text) }
     let parts = CriteriaParts(text).parts.map { part in
       part.isProof ? replacing("\\|", by: "|", in: part.text) : slashingPipes(part.text)
     }
-    let cell = written(parts.joined(), keepingPipes: true)
-    return cell.isEmpty || cell == "-" ? nil : cell
+    return parts.joined()
   }
+
+  /// What stands before a criterion that is none of ours, and prose, whatever it looks like.
+  public static let asWritten = "as written: "
 
   /// The pipes of criteria in a table, where GitHub shows them as pipes, and no cell ends at them.
   public static func encodingPipes(_ text: String) -> String {
