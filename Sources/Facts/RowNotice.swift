@@ -49,6 +49,17 @@ extension RowNotice {
   }
 }
 
+extension RowNotice {
+  /// Whether a `|` of new texts is a `/` in the row: those of proofs stay.
+  public static func losesPipes(
+    _ texts: [EditableField: String], in item: QueueItem
+  ) -> Bool {
+    func pipes(_ text: String?) -> Int { text?.utf8.count { $0 == UInt8(ascii: "|") } ?? 0 }
+    return pipes(texts[.task]) + pipes(texts[.notes]) > 0
+      || pipes(texts[.successCriteria].map(CellText.decodingPipes)) > pipes(item.successCriteria)
+  }
+}
+
 extension QueueItem {
   /// What is to be said of its criteria.
   public var malformedProofs: [RowNotice] {
@@ -66,12 +77,10 @@ extension QueueItem {
 extension Transition.NewItem {
   /// What is to be said of the row that was added.
   public func notices(of item: QueueItem) -> [RowNotice] {
-    func pipes(_ text: String) -> Int { text.utf8.count { $0 == UInt8(ascii: "|") } }
-    // Those of proofs stay.
-    let hasPipes =
-      pipes(task) + pipes(notes) > 0
-      || pipes(CellText.decodingPipes(successCriteria)) > pipes(item.successCriteria ?? "")
-    return (hasPipes ? [.replacedPipes(id: item.id)] : [])
+    let texts: [EditableField: String] = [
+      .task: task, .notes: notes, .successCriteria: successCriteria,
+    ]
+    return (RowNotice.losesPipes(texts, in: item) ? [.replacedPipes(id: item.id)] : [])
       + (item.successCriteria == nil ? [.noCriteria(id: item.id)] : []) + item.malformedProofs
       + item.nearMissNotices
   }

@@ -209,12 +209,13 @@ public struct EditedRow: Sendable {
   public init(
     _ decision: Decision, of edit: Transition.Edit, _ policy: Policy, newBrief: String? = nil
   ) {
-    (self.decision, self.newBrief, losesPipes) = (decision, newBrief, edit.losesPipes)
+    (self.decision, self.newBrief) = (decision, newBrief)
     guard case .change(let change) = decision, let before = change.before, let after = change.after
     else {
-      changes = []
+      (changes, losesPipes) = ([], false)
       return
     }
+    losesPipes = RowNotice.losesPipes(edit.texts, in: after)
     changes = EditableField.allCases.filter { edit.texts[$0] != nil }
       .map { ($0, $0.text(of: before, policy), $0.text(of: after, policy)) }
       .filter { $0.1 != $0.2 }
@@ -247,13 +248,5 @@ extension Problem {
   fileprivate var mayBeMade: Bool {
     if case .store(.notDurable) = self { return true }
     return if case .store(.undecided) = self { true } else { false }
-  }
-}
-
-extension Transition.Edit {
-  fileprivate var losesPipes: Bool {
-    [.task, .successCriteria, .notes].contains {
-      texts[$0]?.utf8.contains(UInt8(ascii: "|")) ?? false
-    }
   }
 }
