@@ -137,7 +137,9 @@ let package = Package(
         "Settings", "Wording", "Dispatching", "Workload", "TeamProtocol", "Mirroring",
         "ModelContext",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
-        "QueueDocument", "QueueModel", "Plans", "Interchange", "Intake", "CommandLineKit", "Forge",
+        "QueueDocument", "QueueModel", "Plans", "Interchange", "Intake", "CommandLineKit",
+        "Redaction",
+        "Forge",
         "Git", "Host",
         "JSON", "TextWidth",
       ], compiled: optimizedForSize),
@@ -150,7 +152,7 @@ let package = Package(
         "Mirroring",
         "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel",
         "CommandLineKit",
-        "Screen", "Forge", "Git", "Host", "JSON", "TextWidth",
+        "Screen", "Redaction", "Forge", "Git", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "Console",
@@ -159,7 +161,7 @@ let package = Package(
         "ReviewerGate", "Mirroring", "Wording", "MarkdownStore", "SQLiteStore", "QueueStore",
         "RunLog",
         "QueueDocument", "QueueModel", "Plans",
-        "CommandLineKit", "Forge", "Git", "Host", "JSON", "TextWidth",
+        "CommandLineKit", "Redaction", "Forge", "Git", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
 
     library(
@@ -167,7 +169,7 @@ let package = Package(
       [
         "Shaping",
         "Engine", "Facts", "Dispatching", "TeamProtocol", "ReviewerGate", "Mirroring", "QueueStore",
-        "RunLog", "QueueModel", "Plans", "Wording", "Git", "Host", "JSON",
+        "RunLog", "QueueModel", "Plans", "Redaction", "Wording", "Git", "Host", "JSON",
       ], compiled: optimizedForSize),
     library(
       "Engine",
@@ -181,7 +183,8 @@ let package = Package(
       "Facts",
       [
         "Settings", "Dispatching", "TeamProtocol", "ReviewerGate", "QueueStore", "Plans",
-        "Interchange", "QueueDocument", "QueueModel", "Wording", "Forge", "Git", "Host",
+        "Interchange", "QueueDocument", "QueueModel", "Redaction", "Wording", "Forge", "Git",
+        "Host",
         "TextWidth",
       ], compiled: optimizedForSize),
     library(

@@ -1,5 +1,6 @@
 import CommandLineKit
 public import Host
+import Redaction
 import TextWidth
 
 /// Standard input, output and error of one command.
@@ -31,7 +32,9 @@ public struct Console {
   ///
   /// - Returns: whether the line was written.
   @discardableResult
-  func printError(_ line: String) -> Bool { errors.writeIfPossible(line + "\n") }
+  func printError(_ line: String) -> Bool {
+    errors.writeIfPossible(line.withoutPasswords + "\n")
+  }
 }
 
 /// Where a command's text goes.

@@ -1,5 +1,6 @@
 import Dispatching
 import QueueModel
+import Redaction
 import Wording
 
 extension ChatEndpoint.Fault {
@@ -82,8 +83,8 @@ extension ChatFailure {
         "\(name)의 답이 \(ChatClient.mostMegabytes) MB보다 깁니다")
     case .redirect(let address):
       Sentence(
-        "the endpoint of \(name) leads to \(address.escaped), which is not followed",
-        "\(name)의 주소가 \(address.escaped)(으)로 넘기지만 따라가지 않습니다")
+        "the endpoint of \(name) leads to \(address.escaped.withoutPasswords), which is not followed",
+        "\(name)의 주소가 \(address.escaped.withoutPasswords)(으)로 넘기지만 따라가지 않습니다")
     case .status(let status, let said), .busy(let status, let said, _):
       Sentence(
         "the endpoint of \(name) answered \(status)" + (said.isEmpty ? "" : ": \(said.escaped)"),

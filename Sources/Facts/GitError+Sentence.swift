@@ -1,6 +1,7 @@
 public import Git
 import Host
 import QueueModel
+import Redaction
 import Wording
 
 extension GitError {
@@ -16,8 +17,8 @@ extension GitError {
     case .noRepository(let folder, let reason):
       (
         Sentence(
-          "\(folder.escaped) is no git repository: \(reason.escaped)",
-          "\(folder.escaped): git 저장소가 아닙니다: \(reason.escaped)"),
+          "\(folder.escaped) is no git repository: \(reason.escaped.withoutPasswords)",
+          "\(folder.escaped): git 저장소가 아닙니다: \(reason.escaped.withoutPasswords)"),
         Sentence("git init makes one", "git init으로 만드십시오")
       )
     case .otherRepository(let folder):
@@ -30,8 +31,8 @@ extension GitError {
     case .failed(let command, let folder, let reason):
       (
         Sentence(
-          "git \(command) failed at \(folder.escaped): \(reason.escaped)",
-          "\(folder.escaped): git \(command) 실패: \(reason.escaped)"),
+          "git \(command) failed at \(folder.escaped): \(reason.escaped.withoutPasswords)",
+          "\(folder.escaped): git \(command) 실패: \(reason.escaped.withoutPasswords)"),
         Sentence("fix what git reports, then try again", "먼저 git이 말하는 문제를 고치십시오")
       )
     case .timedOut(let command, let folder, let seconds):

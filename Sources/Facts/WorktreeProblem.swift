@@ -1,6 +1,7 @@
 public import Git
 import Host
 public import QueueModel
+import Redaction
 import Wording
 
 /// Why a row can't be worked in its worktree, or its work can't be merged.
@@ -222,8 +223,9 @@ extension WorktreeProblem {
     case .localSubmodule(let path, let address):
       (
         Sentence(
-          "the submodule \(path.escaped) has the address \(address.escaped), a folder of this machine, which git does not follow",
-          "서브모듈 \(path.escaped)의 주소 \(address.escaped)은(는) 이 컴퓨터의 폴더라서 git이 따르지 않습니다"),
+          "the submodule \(path.escaped) has the address \(address.escaped.withoutPasswords), a folder of this machine, which git does not follow",
+          "서브모듈 \(path.escaped)의 주소 \(address.escaped.withoutPasswords)은(는) 이 컴퓨터의 폴더라서 git이 따르지 않습니다"
+        ),
         Sentence(
           "git submodule set-url \(path.escaped) URL names a server; commit that",
           "git submodule set-url \(path.escaped) URL로 서버 주소를 정하고 커밋하십시오")

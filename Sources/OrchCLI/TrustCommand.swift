@@ -4,6 +4,7 @@ import Engine
 import Facts
 import Host
 import QueueModel
+import Redaction
 public import Settings
 public import Shaping
 public import TeamProtocol
@@ -154,18 +155,20 @@ struct TrustCommand: QueueCommand {
     try context.print(.names(file: trust.file.escaped, anyPrograms: !programs.isEmpty))
     let hooks = try context.taskQueue.hooks()
     for program in programs {
-      try context.print("  \(program.key): \(program.words.jsonText)".escaped)
+      try context.print("  \(program.key): \(program.words.jsonText)".escaped.withoutPasswords)
       // What it is told, and which variables it gets.
       guard let hook = hooks.first(where: { $0.argvKey == program.key }) else { continue }
       try context.print("  hooks.\(hook.name).on: \(hook.kinds.map(\.rawValue).jsonText)")
       if hook.env.isEmpty { continue }
-      try context.print("  hooks.\(hook.name).env: \(hook.env.jsonText)".escaped)
+      try context.print("  hooks.\(hook.name).env: \(hook.env.jsonText)".escaped.withoutPasswords)
     }
     let own = files.files.dropFirst()
     if !own.isEmpty { try context.print(.projectFiles) }
     for file in own { try context.print("  \(file.path.escaped)") }
     if !settings.isEmpty { try context.print(.gitSettings) }
-    for (setting, value) in settings { try context.print("  \(setting.path): \(value)".escaped) }
+    for (setting, value) in settings {
+      try context.print("  \(setting.path): \(value)".escaped.withoutPasswords)
+    }
     for word in trust.uncoveredWords {
       try context.print(.uncovered(word: word.escaped))
     }

@@ -1,5 +1,6 @@
 public import Facts
 import QueueModel
+import Redaction
 public import Shaping
 import Wording
 

@@ -76,17 +76,6 @@ import Testing
   func `what people cannot see is spelled out`(_ text: String, escaped: String) {
     #expect(Array(text.escaped.utf8) == Array(escaped.utf8))
   }
-
-  @Test(arguments: [
-    ("postgresql://bob:s3cret@host/db", "postgresql://bob:***@host/db"),
-    ("a https://me:p@ss@h and http://u:q@i/x.", "a https://me:***@h and http://u:***@i/x."),
-    ("https://token@host", "https://token@host"), ("https://host:80/a@b", "https://host:80/a@b"),
-    ("http://u:@host", "http://u:@host"), ("a:b@c", "a:b@c"), ("://:p@", "://:***@"),
-    ("https://u:비밀@host\u{202E}", #"https://u:***@host\u{202E}"#),
-  ])
-  func `the password of an address is masked`(_ text: String, masked: String) {
-    #expect(text.escaped == masked)
-  }
 }
 
 /// Pipes in criteria, of which only proofs keep them.

@@ -1,6 +1,7 @@
 public import Facts
 import Host
 import QueueModel
+import Redaction
 import RunLog
 import Settings
 
@@ -71,7 +72,8 @@ public final class LoggedRun {
     let elapsed = queue.opening.clock.monotonic() - start
     let end = RunLog.End(
       exitCode: (problem?.exitStatus ?? status).rawValue, itemID: queue.changed.id ?? itemID,
-      error: problem?.message, durationMilliseconds: elapsed.nanoseconds / 1_000_000,
+      error: problem?.message.withoutPasswords,
+      durationMilliseconds: elapsed.nanoseconds / 1_000_000,
       routedTo: queue.changed.routedTo)
     append { (log, run, now, zone) throws(SystemError) in
       try log.end(run, end, at: now, zone: zone)

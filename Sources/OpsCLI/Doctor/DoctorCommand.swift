@@ -4,6 +4,7 @@ import Engine
 import Facts
 import Host
 import QueueModel
+import Redaction
 public import Settings
 public import Shaping
 import TeamProtocol
@@ -150,8 +151,8 @@ struct DoctorOutput: Sendable {
     _ check: Diagnosis, _ width: Int, _ paint: Paint, _ language: Language
   ) -> String {
     let state = paint(DisplayWidth.pad(check.state.rawValue, to: 4), check.state.color)
-    let fix = check.fix.map { " (\($0(language).escaped))" } ?? ""
-    let message = check.message(language).escaped
+    let fix = check.fix.map { " (\($0(language).escaped.withoutPasswords))" } ?? ""
+    let message = check.message(language).escaped.withoutPasswords
     return "\(state)  \(DisplayWidth.pad(check.name, to: width))  \(message)\(fix)"
   }
 
@@ -167,7 +168,9 @@ struct DoctorOutput: Sendable {
 }
 
 extension ResolvedSetting {
-  fileprivate var line: String { "setting  \(key) = \(text.escaped)  (\(source.rawValue))" }
+  fileprivate var line: String {
+    "setting  \(key) = \(text.escaped.withoutPasswords)  (\(source.rawValue))"
+  }
 }
 
 /// The result of one check of `ops doctor`.

@@ -1,9 +1,7 @@
 extension String {
   /// The text with control, invisible and bidirectional characters spelled out
-  /// as `\u{…}`, so that a message shows what is there; without the passwords of addresses.
-  public var escaped: String { withoutPasswords.spelledOut }
-
-  private var spelledOut: String {
+  /// as `\u{…}`, so that a message shows what is there.
+  public var escaped: String {
     // Most texts are of this kind, and it is seen much sooner.
     if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
     guard unicodeScalars.contains(where: \.isDeceptive) else { return self }
@@ -11,47 +9,6 @@ extension String {
       scalar.isDeceptive
         ? "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" : String(scalar)
     }.joined()
-  }
-}
-
-extension String {
-  /// The text with `***` for the password of each address: `postgresql://bob:***@host/db`.
-  public var withoutPasswords: String {
-    // Most texts have no address, and it is seen much sooner.
-    var text = self
-    let mayHaveAny = text.withUTF8 { bytes in
-      bytes.contains(UInt8(ascii: "@"))
-        && bytes.indices.dropLast(2).contains { index in
-          bytes[index] == UInt8(ascii: ":") && bytes[index + 1] == UInt8(ascii: "/")
-            && bytes[index + 2] == UInt8(ascii: "/")
-        }
-    }
-    guard mayHaveAny else { return self }
-    let bytes = Array(text.utf8)
-    var masked: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
-      masked.append(bytes[index])
-      index += 1
-      guard masked.suffix(3).elementsEqual("://".utf8),
-        let password = Self.password(in: bytes, from: index)
-      else { continue }
-      masked += bytes[index..<password.lowerBound]
-      masked += "***".utf8
-      index = password.upperBound
-    }
-    return String(decoding: masked, as: UTF8.self)
-  }
-
-  /// The password of the authority that begins at an index. Source: RFC 3986, section 3.2.1; an `@` that
-  /// should have been escaped belongs to the password.
-  private static func password(in bytes: [UInt8], from start: Int) -> Range<Int>? {
-    let ends = Set(" \t\r\n/?#\"'`<>\\|".utf8)
-    let authority = bytes[start...].prefix(1024).prefix { !ends.contains($0) }
-    guard let at = authority.lastIndex(of: UInt8(ascii: "@")),
-      let colon = authority[..<at].firstIndex(of: UInt8(ascii: ":")), colon + 1 < at
-    else { return nil }
-    return colon + 1..<at
   }
 }
 
