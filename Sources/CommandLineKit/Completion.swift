@@ -62,7 +62,8 @@ extension Program {
   public func completion(of words: [String]) -> Completion<Shared> {
     var line = PartialCommandLine(
       commands: commands.map { CommandDescription($0) },
-      shared: Shared.options.map(\.description))
+      shared: Shared.options.map(\.description),
+      siblings: sibling.commands.map { Candidate($0, "\(sibling.name) \($0)") })
     for word in words.dropLast() { line.append(word) }
     return Completion(
       offer: line.offer(for: words.last ?? ""), shared: Self.shared(of: line.values),
@@ -95,6 +96,8 @@ struct PartialCommandLine {
 
   private let commands: [CommandDescription]
   private let shared: [OptionDescription]
+  /// The commands of the other program, which this one runs, too.
+  private let siblings: [Candidate]
   private var subject = Subject.open
   private var given: Set<String> = []
   /// The option whose value is the next word.
@@ -104,8 +107,10 @@ struct PartialCommandLine {
   /// The given options and arguments with their values, by their long names.
   private(set) var values: [(name: String, text: String)] = []
 
-  init(commands: [CommandDescription], shared: [OptionDescription]) {
-    self.commands = commands
+  init(
+    commands: [CommandDescription], shared: [OptionDescription], siblings: [Candidate] = []
+  ) {
+    (self.commands, self.siblings) = (commands, siblings)
     self.shared = shared + OptionDescription.builtIn
   }
 
@@ -157,8 +162,8 @@ struct PartialCommandLine {
     }
     if !optionsHaveEnded, word.hasPrefix("-") { return offerOption(word) }
     switch subject {
-    case .open: return offer(visible + [Self.help], word)
-    case .help: return offer(visible, word)
+    case .open: return offer(visible + [Self.help] + siblings(of: word), word)
+    case .help: return offer(visible + siblings(of: word), word)
     case .command(let command): return offerArgument(of: command, word)
     case .closed: return .candidates([])
     }
@@ -167,6 +172,9 @@ struct PartialCommandLine {
   private static let help = Candidate("help", "Show help for the program or a command")
 
   private var visible: [Candidate] { commands.filter { !$0.isHidden }.map(\.candidate) }
+
+  /// Who has typed nothing yet sees this program's own.
+  private func siblings(of word: String) -> [Candidate] { word.isEmpty ? [] : siblings }
 
   private func offer(_ candidates: [Candidate], _ word: String) -> Offer {
     .candidates(candidates.filter { $0.value.hasPrefix(word) })

@@ -5,7 +5,7 @@ import Wording
 enum CompletionSample {
   static let program = Program<CompletionShared>(
     name: "sample", summary: "show what is offered", version: "1.2.3",
-    commands: [Ship.self, Sort.self, HiddenChoice.self])
+    commands: [Ship.self, Sort.self, HiddenChoice.self], sibling: ("other", ["track"]))
 }
 
 struct CompletionShared: OptionGroup, Equatable {

@@ -38,6 +38,8 @@ import Testing
     Typed("behind shared options", "--file", "f", "-l", "so", offers: "sort"),
     Typed("behind =", "--file=f", "so", offers: "sort"),
     Typed("behind two dashes", "--", "so", offers: "sort"),
+    Typed("of the other program, too", "tr", offers: "track"),
+    Typed("of the other program, for help", "help", "tr", offers: "track"),
     Typed("for help", "help", "", offers: "ship sort"),
     Typed("for help, begun", "help", "sh", offers: "ship"),
     Typed("for help, once", "help", "ship", "", offers: ""),
