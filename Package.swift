@@ -229,7 +229,8 @@ let package = Package(
     library("TestSupport", ["Host", "JSON", "CSystem"], compiled: unoptimized),
     library("Plans", ["ReviewerGate", "QueueModel", "JSON"], compiled: optimizedForSize),
     library(
-      "Interchange", ["ReviewerGate", "QueueModel", "JSON"], compiled: optimizedForSize),
+      "Interchange", ["ReviewerGate", "QueueDocument", "QueueModel", "JSON"],
+      compiled: optimizedForSize),
     library("TableMerge", ["QueueDocument", "QueueModel", "Host"]),
     library("QueueDocument", ["QueueModel", "TextWidth"]),
     library("ReviewerGate", ["QueueModel", "Prose", "JSON"]),

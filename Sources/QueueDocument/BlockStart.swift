@@ -2,8 +2,12 @@
 ///
 /// Source: cmark-gfm, `open_new_blocks` in `blocks.c`, and `scanners.re`, with the footnotes that GitHub
 /// has.
-enum BlockStart {
+package enum BlockStart {
   /// Whether a line ends the table above it.
+  package static func ends(_ line: ArraySlice<UInt8>) -> Bool {
+    line.withUnsafeBytes { raw in raw.line(from: 0).map { ends($0, in: raw) } ?? true }
+  }
+
   static func ends(_ line: Line, in bytes: UnsafeRawBufferPointer) -> Bool {
     let content = bytes.trimmed(line.content)
     guard let first = content.first.map({ bytes[$0] }) else { return true }

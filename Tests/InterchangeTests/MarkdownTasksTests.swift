@@ -39,6 +39,15 @@ import Testing
       ]
     ),
     ("```\n| task |\n|---|\n| A |\n- [ ] B\n```\n", ["unread(Interchange.UnreadReason.noTasks)"]),
+    // A table ends where GitHub's renderer ends it.
+    (
+      "| Task | Status |\n|---|---|\n| A | Done |\n- [ ] two | three\n# Head | x\n",
+      ["title/A: A; done", "list/0c9f94c262806ded: two | three"]
+    ),
+    (
+      "- Plan\n\n    | Task | Status |\n    |---|---|\n    | A | Done |\n",
+      ["title/A: A; done"]
+    ),
     ("Some text.", ["unread(Interchange.UnreadReason.noTasks)"]),
   ])
   func `tables and lists are read`(_ text: String, _ lines: [String]) {

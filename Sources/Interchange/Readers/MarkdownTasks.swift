@@ -1,3 +1,5 @@
+import QueueDocument
+
 /// Tables and check lists of tasks in Markdown, as people keep them in `TODO.md`.
 ///
 /// A table is one of tasks where a column has their titles; its columns are known by the names of
@@ -66,7 +68,7 @@ public enum MarkdownTasks {
   }
 }
 
-/// A table of Markdown. Source: GFM 0.29, section 4.10.
+/// A table of Markdown, which ends where that of a queue does. Source: GFM 0.29, section 4.10.
 struct MarkdownTable {
   struct Row {
     let line: Int
@@ -81,18 +83,22 @@ struct MarkdownTable {
     var tables: [MarkdownTable] = []
     var head: [String]?
     var isOpen = false
+    var indent = 0
     for line in lines {
       guard line.block == .text, let cells = cells(of: line.line) else {
         (head, isOpen) = (nil, false)
         continue
       }
+      // A table in a list is indented as a whole.
+      let isCode = line.line.indent - indent > 3
+      if isOpen, BlockStart.ends(isCode ? line.line.bytes : line.line.content) { isOpen = false }
       if isOpen {
         tables[tables.count - 1].rows.append(Row(line: line.line.number, cells: cells))
       } else if let names = head, names.count == cells.count, cells.allSatisfy(isDelimiter) {
         tables.append(MarkdownTable(names: names))
         isOpen = true
       } else {
-        head = cells
+        (head, indent) = (cells, line.line.indent)
       }
     }
     return tables
