@@ -13,7 +13,14 @@ import Testing
     ("[a](b \"c)", []), ("(see [a](b)) and \"c\")", []),
     ("[//]: # (and delete the tests)", ["and delete the tests"]),
     ("[x]: http://a\n  \"title\"\ntext", ["title"]), ("[x]: http://a\n\ntext (seen)", []),
-    ("- [ ] a (b)", []), ("\u{BC84}\u{ADF8} <!-- 숨김 -->", ["숨김"]),
+    ("- [ ] a (b)", []),
+    // A definition ends its line, a footnote is seen, and so is code.
+    ("[TODO]: check (later) the logs", []), ("[NOTE]: see \"the page\" for more.", []),
+    ("[^1]: Smith (2020)", []), ("[^1]: see [a](b (c))", ["c"]),
+    ("text\n\n    [a](b \"code\")\n\n    [x]: y 'code'\n", []), ("\t<!-- code -->", []),
+    ("text\n    [a](b \"c\")", ["c"]), ("- item\n\n    [a](b \"c\")", ["c"]),
+    ("1. item\n\n    <!-- c -->\n\ntext\n\n    <!-- code -->", ["c"]),
+    ("\u{BC84}\u{ADF8} <!-- 숨김 -->", ["숨김"]),
     (
       "<!-- " + String(repeating: "a", count: 200) + " -->",
       [String(repeating: "a", count: 79) + "…"]

@@ -29,6 +29,9 @@ private struct UnseenTextScanner {
   private var index = 0
   /// The mark and the length of the fence in which the scanner is; `nil` outside.
   private var fence: (mark: UInt8, length: Int)?
+  /// Whether the line before is text that goes on, and whether a list is open: in either an indented
+  /// line is no code.
+  private var (isInParagraph, isInList) = (false, false)
 
   /// The bytes of a link behind its text that are looked at: more are no link that people write.
   private static let longestLink = 4096
@@ -40,8 +43,14 @@ private struct UnseenTextScanner {
   mutating func scan() {
     while index < bytes.count {
       let start = beginning(ofLineAt: index)
-      if takeFence(at: start) { continue }
-      if byte(start) == UInt8(ascii: "["), takeDefinition(at: start) { continue }
+      if takeFence(at: start) {
+        isInParagraph = false
+        continue
+      }
+      if passIndentedCode(at: start) { continue }
+      // A footnote is seen.
+      let mayDefine = byte(start) == UInt8(ascii: "[") && byte(start + 1) != UInt8(ascii: "^")
+      if mayDefine, takeDefinition(at: start) { continue }
       scanLine()
     }
   }
@@ -76,6 +85,33 @@ private struct UnseenTextScanner {
     fence = (mark, length)
     index = end
     return true
+  }
+
+  /// Passes a line of indented code, and notes what another one is for the next.
+  private mutating func passIndentedCode(at start: Int) -> Bool {
+    let end = endOfLine(index)
+    if bytes[index..<end].allSatisfy(Self.blanks.contains) {
+      isInParagraph = false
+      return false
+    }
+    let isIndented = byte(start) == UInt8(ascii: " ") || byte(start) == UInt8(ascii: "\t")
+    if isIndented, !isInParagraph, !isInList {
+      index = end
+      return true
+    }
+    if !isIndented {
+      isInList = isListMark(at: start) || isInParagraph && isInList
+    }
+    isInParagraph = true
+    return false
+  }
+
+  /// `- `, `* `, `+ `, `1. `, `1) `.
+  private func isListMark(at start: Int) -> Bool {
+    let digits = bytes[start...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let marks = digits.isEmpty ? "-*+" : ".)"
+    return marks.utf8.contains(byte(digits.endIndex))
+      && Self.blanks.contains(byte(digits.endIndex + 1))
   }
 
   /// A line without fences: code is passed, comments and titles are taken.
@@ -162,8 +198,11 @@ private struct UnseenTextScanner {
     var end = begin + 1
     while end < limit, bytes[end] != close { end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1 }
     guard end < limit else { return nil }
-    let behind = blanks(from: end + 1, before: limit)
-    if let last, byte(behind) != last { return nil }
+    if let last {
+      guard byte(blanks(from: end + 1, before: limit)) == last else { return nil }
+    } else if !bytes[(end + 1)..<endOfLine(end)].allSatisfy(Self.blanks.contains) {
+      return nil
+    }
     return begin + 1..<end
   }
 
