@@ -176,7 +176,11 @@ extension QueueDocument {
       findings.append(
         finding(.blankAround(scalar, text), row, at: whole.lowerBound))
     }
-    let isProse = [.task, .successCriteria, .notes].contains { header.position(of: $0) == position }
+    // A status that is read means what people see.
+    if position == header.position(of: .status), Status.typed(text) != nil { return findings }
+    let isTask = position == header.position(of: .task)
+    let isProse =
+      isTask || [.successCriteria, .notes].contains { header.position(of: $0) == position }
     var offset = inner.lowerBound
     var before: Unicode.Scalar = " "
     var rest = text.unicodeScalars[...]
@@ -184,7 +188,8 @@ extension QueueDocument {
       let after = rest.first ?? " "
       // One that shows nothing is named as such.
       if scalar.isOddBlank, !scalar.isDeceptive,
-        !isProse || before.isOfASCIIWord && after.isOfASCIIWord
+        !isProse || before.isOfASCIIWord && after.isOfASCIIWord,
+        !isTask || !before.isLetterOrDigit || !after.isLetterOrDigit
       {
         return findings + [finding(.blankWithin(scalar, text), row, at: offset)]
       }
@@ -230,13 +235,15 @@ extension QueueDocument {
       if bytes.raw.trimmed(line.content).isEmpty { isInTable = false }
       switch TableHeader.read(line, number: number, in: bytes) {
       case .header(let header):
-        findings.append(
-          Finding(.secondTable(rows: rows(of: header)), line: number, column: 1))
+        let count = rows(of: header)
+        if count > 0 {
+          findings.append(Finding(.secondTable(rows: count), line: number, column: 1))
+        }
         isInTable = true
       case .otherTable, .repeatedColumn: isInTable = true
       case .noTable: break
       }
-      if !isInTable, looksLikeRow(line) {
+      if !isInTable, looksLikeRow(line, of: header) {
         findings.append(Finding(.rowOutsideTable, line: number, column: 1))
       }
     }
@@ -246,15 +253,25 @@ extension QueueDocument {
   /// The line below the table that begins with an id as its rows do; `nil` for none. No command sees
   /// such a row.
   public func lineOutsideTable(of id: String) -> Int? {
+    rowsBelowTable.first { $0.id == id }?.line
+  }
+
+  /// The ids of lines below the table that look like rows, of this table or of a second one.
+  var rowsBelowTable: [(id: String, line: Int)] {
     var (offset, number) = (tableEnd, nextLine - 1)
-    var blocks = MarkdownBlocks()
+    var (blocks, header) = (MarkdownBlocks(), header)
+    var rows: [(id: String, line: Int)] = []
     while let line = bytes.raw.line(from: offset) {
       (offset, number) = (line.end, number + 1)
-      guard blocks.admits(line, in: bytes.raw), looksLikeRow(line) else { continue }
-      let cells = LineCells(line, in: bytes.raw)
-      if value(of: cells[header.position(of: .id)]) == id { return number }
+      guard blocks.admits(line, in: bytes.raw) else { continue }
+      if case .header(let second) = TableHeader.read(line, number: number, in: bytes) {
+        header = second
+      } else if looksLikeRow(line, of: header) {
+        let cells = LineCells(line, in: bytes.raw)
+        value(of: cells[header.position(of: .id)]).map { rows.append(($0, number)) }
+      }
     }
-    return nil
+    return rows
   }
 
   /// How many lines a table has below its header.
@@ -266,7 +283,7 @@ extension QueueDocument {
     return count
   }
 
-  private func looksLikeRow(_ line: Line) -> Bool {
+  private func looksLikeRow(_ line: Line, of header: TableHeader) -> Bool {
     let cells = LineCells(line, in: bytes.raw)
     guard cells.count == header.columnCount else { return false }
     return Status.typed(text(cells, header.position(of: .status))) != nil
@@ -375,11 +392,13 @@ extension QueueDocument {
 }
 
 extension Unicode.Scalar {
+  fileprivate var isLetterOrDigit: Bool {
+    isASCII && properties.isAlphabetic || ("0"..."9").contains(self)
+  }
+
   /// Whether it is a letter, a digit or a sign such as stands in ids, paths and control.
   fileprivate var isOfASCIIWord: Bool {
-    guard isASCII else { return false }
-    return properties.isAlphabetic || ("0"..."9").contains(self)
-      || "=:,-_./".unicodeScalars.contains(self)
+    isLetterOrDigit || "=:,-_./".unicodeScalars.contains(self)
   }
 }
 

@@ -111,6 +111,21 @@ import Testing
     #expect(try document(header + rows.joined()).highestNumber(of: "ORCH") == number)
   }
 
+  @Test(arguments: [
+    ("\n# Later\n\n" + row("ORCH-5"), 5),
+    ("\n" + header + row("ORCH-7") + "\n\n" + row("ORCH-6"), 7),
+    (
+      "\n| status | id | priority | task | success_criteria | owner_session | started_at | due_at "
+        + "| notes |\n|---|---|---|---|---|---|---|---|---|\n| DONE | ORCH-8 | P1 | t | c | - | - | - | |",
+      8
+    ),
+    ("\n```\n" + row("ORCH-9") + "\n```\n", 1), ("\nSee ORCH-9 | DONE\n", 1),
+  ])
+  func `an id below the table is not given again`(_ below: String, number: Int) throws {
+    let queue = try document(queue(row("ORCH-1")) + below)
+    #expect(queue.highestNumber(of: "ORCH") == number)
+  }
+
   /// Both have the hash 0x5E4DAA9D.
   @Test func `two ids with one hash are two`() throws {
     let queue = try document(queue(row("costarring"), row("liquid")))

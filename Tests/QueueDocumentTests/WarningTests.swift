@@ -97,7 +97,9 @@ import Testing
 
   @Test func `a second queue is named with its rows`() throws {
     let below = "\n# Later\n\n" + header + row("X") + "\n" + row("Y") + "\n\n" + row("Z")
-    let queue = try document(queue(row("A")) + below)
+    let first = queue(row("A"))
+    #expect(try document(first + "\n" + header + "\nThe end.\n").lint().isEmpty)
+    let queue = try document(first + below)
     #expect(
       queue.lint().map(\.text) == [
         "7:1: a second table with the columns of a queue: no command sees its 2 rows; "
@@ -141,6 +143,14 @@ import Testing
       "| A\u{A0}B | DONE | P1 | t | c | - | - | - | |",
       [
         "3:4: U+00A0, no plain blank, within 'A\u{A0}B' is a part of the word: type a plain one [odd-blank]"
+      ]
+    ),
+    ("| A | IN\u{A0}PROGRESS | P1 | Fix\u{A0}the login | c | - | - | - | |", []),
+    (
+      "| A | DONE | P1 | grep:\u{A0}x | c | - | - | - | |",
+      [
+        "3:24: U+00A0, no plain blank, within 'grep:\u{A0}x' is a part of the word: type a plain one "
+          + "[odd-blank]"
       ]
     ),
     ("| A | DONE | P1 | 할\u{3000}일 «\u{A0}x\u{A0}» | c | - | - | - | |", []),
