@@ -88,8 +88,12 @@ struct ResultCounts {
         if let thing = thing(next, isPlural: count != 1) {
           // `400 오류` names an error, `2건 오류` counts.
           if thing != .failure, next.kind != .latin, !isCounted, count != 0 { return nil }
-          // `409 실패` names a status of HTTP.
-          if next.kind != .latin, !isCounted, (400..<600).contains(count) { return nil }
+          // `409 실패` names a status of HTTP, `테스트 450 실패` counts.
+          if next.kind != .latin, !isCounted, (400..<600).contains(count),
+            !tokens[..<index].suffix(2).contains(where: { isChecked($0.text) })
+          {
+            return nil
+          }
           return (thing, count, tokens[index].range.lowerBound..<next.range.upperBound)
         }
         guard counted.contains(next.text) || counters.contains(next.text) else { return nil }
@@ -147,7 +151,10 @@ struct ResultCounts {
       guard isOf || isAmong, part < whole else { continue }
       let start = max(0, index - 3)
       let end = min(tokens.count, index + between.count + 7)
-      if ofAnything || tokens[start..<end].contains(where: { passes($0.text) }) {
+      let words = tokens[start..<end].map(\.text)
+      // Of a hundred requests one may be meant to succeed: `1 of 100 succeeds`.
+      let areChecks = words.contains(where: isChecked)
+      if ofAnything || words.contains(where: { passes($0) || areChecks && succeeds($0) }) {
         return tokens[index].range.lowerBound..<other.range.upperBound
       }
     }
@@ -156,8 +163,20 @@ struct ResultCounts {
 
   private static func passes(_ word: String) -> Bool {
     passing.contains(word)
-      // Of a hundred requests one may be meant to succeed: `1 of 100 succeeds`, `100건 중 1건만 성공`.
       || ["통과", "완료", "通过", "通過", "пройден", "проход", "прошл"].contains {
+        word.hasPrefix($0)
+      }
+  }
+
+  private static func succeeds(_ word: String) -> Bool {
+    ["succeed", "succeeds", "succeeded", "successful"].contains(word)
+      || ["성공", "成功", "успе"].contains { word.hasPrefix($0) }
+  }
+
+  /// Whether it is a word for what is checked: each should succeed.
+  private static func isChecked(_ word: String) -> Bool {
+    checks.contains(word)
+      || ["테스트", "케이스", "テスト", "ケース", "测试", "測試", "用例", "тест"].contains {
         word.hasPrefix($0)
       }
   }
@@ -190,12 +209,14 @@ struct ResultCounts {
     }
   }
 
-  private static let counted: Set = [
+  private static let checks: Set = [
     "test", "tests", "case", "cases", "check", "checks", "spec", "specs", "example", "examples",
+  ]
+  private static let counted: Set = checks.union([
     "of",
     "them", "are", "were", "is", "was", "still", "have", "has", "unit", "integration", "assertions",
     "suites", "jobs", "테스트", "케이스", "항목", "テスト", "тест", "теста", "тестов",
-  ]
+  ])
   private static let warnings: Set = [
     "warning", "warnings", "issue", "issues", "problem", "problems", "regression", "regressions",
     "conflicts", "violations", "todo", "todos", "blocker", "blockers", "exceptions", "crashes",
