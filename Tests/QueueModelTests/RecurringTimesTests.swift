@@ -86,6 +86,9 @@ import Testing
     ),
     ("*/15 * * * *", "2026-03-29 01:45", "0145,0300,0315,0330,0345,0400,0415,0430,0445,0500"),
     ("0 * * * *", "2026-10-25 01:45", "0200,0200b,0300"),
+    ("50 * * * *", "2026-10-25 01:45", "0150,0250,0250b"),
+    ("50 * * * *", "2026-03-29 01:45", "0150,0350,0450"),
+    ("0 */2 * * *", "2026-10-25 01:45", "0200,0200b"), ("0 */2 * * *", "2026-03-29 01:45", "0400"),
     ("30 2 * * *", "2026-10-25 01:45", "0230"), ("30 2 * * *", "2026-03-29 01:45", "0230"),
   ])
   func `intervals go by elapsed time`(_ cron: String, _ start: String, _ added: String) throws {
@@ -106,6 +109,23 @@ import Testing
       if let last = times.last(at: now) { floor = times.later(floor, last, in: berlin) }
     }
     #expect(found.joined(separator: ",") == added)
+  }
+
+  /// Each passage of an hour that comes is the last at its end, and none that clocks skip.
+  @Test(arguments: [
+    ("2026-03-29 03:00", 0, "2026-03-29 01:50"), ("2026-03-29 03:00", 60, "2026-03-29 03:50"),
+    ("2026-10-25 02:45", 0, "2026-10-25 01:50"), ("2026-10-25 02:45", 20, "2026-10-25 02:50"),
+    ("2026-10-25 02:45", 65, "2026-10-25 02:50b"),
+  ])
+  func `the last time is one that clocks have shown`(
+    _ start: String, _ minutes: Int, _ last: String
+  ) throws {
+    let file = try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/Europe/Berlin"))
+    let berlin = QueueZone.rules(try #require(ZoneRules(Array(file))), name: "Europe/Berlin")
+    let times = RecurringTimes.cron(try CronTimes("50 * * * *"), text: "50 * * * *")
+    let seconds = try #require(QueueTime(start, zone: berlin)).epochSeconds + minutes * 60
+    let found = times.last(at: QueueTime(epochSeconds: seconds, zone: berlin))
+    #expect(found.map(Self.text) == last)
   }
 
   @Test func `the next interval may be the second of its name`() throws {

@@ -104,11 +104,25 @@ extension RecurringTimes {
 
   /// The last time up to now.
   public func last(at now: QueueTime) -> RecurringMinute? {
-    guard let last = last(notAfter: now.localMinutes) else { return nil }
-    guard areIntervals else { return RecurringMinute(last) }
-    let second = RecurringMinute(last, isSecond: true)
-    let isThere = RecurringMinute(at: second.moment(in: now.zone)) == second
-    return isThere && second.moment(in: now.zone) <= now ? second : RecurringMinute(last)
+    guard areIntervals else { return last(notAfter: now.localMinutes).map { RecurringMinute($0) } }
+    // Clocks may have been set back meanwhile.
+    var minute = now.localMinutes + Self.clockChange
+    var found: RecurringMinute?
+    while let time = last(notAfter: minute) {
+      for passage in Self.passages(of: time, in: now.zone)
+      where passage.moment(in: now.zone) <= now {
+        found = found.map { later($0, passage, in: now.zone) } ?? passage
+      }
+      if found != nil, time < now.localMinutes - Self.clockChange { return found }
+      minute = time - 1
+    }
+    return found
+  }
+
+  /// When local clocks show a minute: never, once or twice.
+  private static func passages(of minute: Int, in zone: QueueZone) -> [RecurringMinute] {
+    [false, true].map { RecurringMinute(minute, isSecond: $0) }
+      .filter { RecurringMinute(at: $0.moment(in: zone)) == $0 }
   }
 
   /// The later of two times of an entry.
@@ -138,11 +152,8 @@ extension RecurringTimes {
     var minute = moment.localMinutes - Self.clockChange - 1
     var found: QueueTime?
     while let time = next(after: minute) {
-      for isSecond in [false, true] {
-        let one = RecurringMinute(time, isSecond: isSecond)
-        let at = one.moment(in: moment.zone)
-        // Clocks skip some times.
-        guard RecurringMinute(at: at) == one, at > moment else { continue }
+      for at in Self.passages(of: time, in: moment.zone).map({ $0.moment(in: moment.zone) })
+      where at > moment {
         found = min(found ?? at, at)
       }
       if found != nil, time > moment.localMinutes + Self.clockChange { return found }
