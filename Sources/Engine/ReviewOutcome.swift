@@ -38,7 +38,6 @@ extension ReviewOutcome {
 
   public var reasons: [Verdict.Reason] {
     if let verdict { return verdict.reasons }
-    return (guardrail?.violations ?? []).map { .guardrail($0.code) }
-      + (guardrail?.budget == .hardExceeded ? [.guardrail("HARD_EXCEEDED")] : [])
+    return guardrail?.reasons ?? []
   }
 }

@@ -23,8 +23,8 @@ struct VerdictLine {
       let status = verdict.awaited == nil ? verdict.result.status : .blocked
       text = Self.line(id, entry.newStatus ?? status, Self.facts(of: verdict))
     } else {
-      let codes = findings.guardrail?.violations.map { "guardrail:\($0.code)" } ?? []
-      text = Self.line(id, entry.newStatus ?? .blocked, codes)
+      let facts = Self.texts(of: findings.guardrail?.reasons ?? [])
+      text = Self.line(id, entry.newStatus ?? .blocked, facts)
     }
   }
 

@@ -53,6 +53,12 @@ public struct GuardDecision: Equatable, Sendable {
     return budget == .softExceeded || !violations.isEmpty ? .summarize : .allow
   }
 
+  /// Why a report is blocked, as those of a verdict.
+  public var reasons: [Verdict.Reason] {
+    violations.map { .guardrail($0.code) }
+      + (budget == .hardExceeded ? [.guardrail(budget.rawValue)] : [])
+  }
+
   /// The segment of the notes of a row that the guardrails block.
   var note: String {
     GeneratedNote.guardrail.rawValue

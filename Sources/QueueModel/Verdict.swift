@@ -126,29 +126,30 @@ public struct Verdict: Equatable, Sendable {
   ///
   /// - Parameter isShort: without what another part says already: `review:PASS verified=2`.
   func note(isShort: Bool) -> String {
-    Notes.withinSegment(isShort ? shortNote : longNote)
-  }
-
-  private var shortNote: String {
-    var others = reasons.filter { $0 != .allCovered }
-    if !unmet.isEmpty { others.removeAll(where: \.isUnmetCount) }
-    let said = others.codes(separator: ";").shortened(to: 200)
-    let missing = otherChecks.isEmpty ? [] : ["missing=\(otherChecks.joined(separator: ","))"]
+    let counts =
+      isShort
+      ? (result == .pass ? Self.counts(verified, reported) : [])
+      : (verified > 0 ? ["verified=\(verified)", "reported=\(reported)"] : [])
+    let session = result == .pass && isVerifiedBySession ? ["verified_by=session"] : []
+    let tried =
+      result == .retry ? attempt.map { ["attempt=\($0.number)/\($0.limit)"] } ?? [] : []
+    // Criteria that follow say how many they are.
+    let isCounted = result == .retry || isShort && !unmet.isEmpty
+    let codes = reasons.filter {
+      !(isCounted && $0.isUnmetCount) && !(isShort && $0 == .allCovered)
+    }.map(\.code)
+    let said = codes.joined(separator: ";").shortened(to: 200)
     let criteria = unmet.isEmpty ? [] : [criteria]
-    let parts: [String]
-    switch result {
-    case .pass:
-      parts =
-        Self.counts(verified, reported) + (isVerifiedBySession ? ["verified_by=session"] : [])
-        + [said]
-    case .question: parts = [said]
-    case .block: parts = [([said] + criteria).filter { !$0.isEmpty }.joined(separator: "; ")]
-    case .retry:
-      let found = (criteria + missing + [said]).filter { !$0.isEmpty }.joined(separator: "; ")
-      parts =
-        (attempt.map { ["attempt=\($0.number)/\($0.limit)"] } ?? []) + [found.shortened(to: 400)]
-    }
-    return (["review:\(result.rawValue)"] + parts).filter { !$0.isEmpty }.joined(separator: " ")
+    let missing = otherChecks.isEmpty ? [] : ["missing=\(otherChecks.joined(separator: ","))"]
+    let found =
+      switch result {
+      case .pass, .question: [said]
+      case .block: [said] + criteria
+      case .retry: [(criteria + missing + codes).joined(separator: "; ").shortened(to: 400)]
+      }
+    let text = found.filter { !$0.isEmpty }.joined(separator: "; ")
+    let parts = ["review:\(result.rawValue)"] + counts + session + tried + [text]
+    return Notes.withinSegment(parts.filter { !$0.isEmpty }.joined(separator: " "))
   }
 
   /// `verified=2`, `reported=1`, each only where there are any.
@@ -167,23 +168,6 @@ public struct Verdict: Equatable, Sendable {
       guard note.utf8.starts(with: beginning.utf8) else { return false }
       return note.utf8.count == beginning.utf8.count
         || note.utf8.dropFirst(beginning.utf8.count).first == UInt8(ascii: " ")
-    }
-  }
-
-  private var longNote: String {
-    let proved = verified > 0 ? "verified=\(verified) reported=\(reported) " : ""
-    let said = reasons.codes(separator: ";").shortened(to: 200)
-    switch result {
-    case .pass:
-      return "review:PASS \(proved)\(isVerifiedBySession ? "verified_by=session " : "")\(said)"
-    case .question: return "review:QUESTION \(proved)\(said)"
-    case .block: return "review:BLOCK \(proved)\(said)\(unmet.isEmpty ? "" : "; \(criteria)")"
-    case .retry:
-      let tried = attempt.map { "attempt=\($0.number)/\($0.limit) " } ?? ""
-      let others = reasons.filter { !$0.isUnmetCount }.map(\.code)
-      let missing = otherChecks.isEmpty ? [] : ["missing=\(otherChecks.joined(separator: ","))"]
-      let parts = (unmet.isEmpty ? [] : [criteria]) + missing + others
-      return "review:RETRY \(proved)\(tried)\(parts.joined(separator: "; ").shortened(to: 400))"
     }
   }
 

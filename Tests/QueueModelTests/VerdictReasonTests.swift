@@ -21,6 +21,13 @@ import Testing
     #expect(Verdict.Reason(code: code) == reason)
   }
 
+  @Test func `the guardrails have reasons, too`() {
+    let violation = GuardDecision.Violation(code: "EMPTY", message: "nothing", severity: .high)
+    let guardrail = GuardDecision(
+      budget: .hardExceeded, currentTokens: 1, estimatedTokens: 1, violations: [violation])
+    #expect(guardrail.reasons == [.guardrail("EMPTY"), .guardrail("HARD_EXCEEDED")])
+  }
+
   @Test(arguments: [
     "", "ok", "missing_checks", "missing_checks:", "missing_checks:02", "missing_checks:2…",
     "retry_limit_reached:3", "retry_limit_reached:3/3/3", "retry_limit_reached:3/…",
