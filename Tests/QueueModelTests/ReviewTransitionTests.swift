@@ -63,6 +63,37 @@ import Testing
         == outcome)
   }
 
+  @Test(
+    arguments: [
+      (
+        .reply(.init(id: "A", .answer("both", question: nil))), .blocked,
+        "answer: both (s1, 2026-01-31 18:00)"
+      ),
+      (.cancel(id: "A", reason: "no need"), .pending, "cancelled_by_operator: no need"),
+      (.replan(id: "A", reason: "anew", force: false), .blocked, "replan:anew"),
+      (.retry(id: "A", force: false), .failed, "retry_requested"),
+      (
+        .endAttempt(.init(id: "A", failure: .agent, notes: "exit 3")), .inProgress,
+        "exit 3"
+      ),
+      (.rescue(staleTimeout: .zero), .inProgress, "[watchdog] stale; attempts used up"),
+    ] as [(Transition, Status, String)])
+  func `control stands behind all prose that is added`(
+    _ transition: Transition, _ status: Status, _ note: String
+  ) throws {
+    var context = context()
+    context.policy.hasShortNotes = true
+    context.policy.maxAttempts = 1
+    var notes = "x / touches=src / branch=o/A"
+    if case .rescue = transition { notes += " / review_attempts=1" }
+    let item = QueueItem.sample("A", status, owner: "s1", notes: notes).started("09:00")
+    let after = try transition.decide(in: MemoryTable([item]), context: context).changes.first?
+      .after
+    #expect(
+      after?.notes.text.hasPrefix("x / \(note) / touches=src / branch=o/A") == true,
+      "\(after?.notes.text ?? "-")")
+  }
+
   @Test func `what is missing sends the row back, and counts`() {
     #expect(
       judge(.review, .sample(.retry)).outcome(for: item(), session: "lead")

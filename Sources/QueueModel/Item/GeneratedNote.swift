@@ -51,9 +51,9 @@ extension QueueItem {
 
 extension Notes {
   /// Adds a generated note. Where it stands already, it moves.
-  mutating func moveToEnd(_ note: String) {
+  mutating func moveToEnd(_ note: String, _ keys: ControlKeys) {
     removeSegments { $0 == note }
-    append(note)
+    append(prose: note, keys)
   }
 
   /// Adds the note of a verdict, in place of the one before. Questions stay, because answers belong
@@ -64,9 +64,9 @@ extension Notes {
   }
 
   /// Adds the note of the guardrails, in place of the one before.
-  mutating func replaceGuardrail(with note: String) {
+  mutating func replaceGuardrail(with note: String, _ keys: ControlKeys) {
     let beginning = GeneratedNote.guardrail.rawValue
     removeSegments { $0.utf8.starts(with: beginning.utf8) }
-    append(note)
+    append(prose: note, keys)
   }
 }

@@ -112,7 +112,8 @@ struct DependantsOfFailed {
       $0.status = .blocked
       $0.awaits = nil
       $0.removeDependencyFailed()
-      $0.notes.append(GeneratedNote.dependencyFailed.rawValue + failed)
+      $0.notes.append(
+        prose: GeneratedNote.dependencyFailed.rawValue + failed, context.policy.controlKeys)
     }
   }
 }

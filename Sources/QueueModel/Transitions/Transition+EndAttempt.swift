@@ -60,6 +60,7 @@ struct FailedAttempt {
   let limit: Int
   let now: QueueTime
   private let notBefore: Int?
+  private let keys: Notes.ControlKeys
 
   /// - Parameters:
   ///   - item: the row, before the failure.
@@ -79,6 +80,7 @@ struct FailedAttempt {
     self.limit = max(1, limit ?? item.maxAttempts ?? context.policy.maxAttempts)
     now = context.now
     self.notBefore = notBefore
+    keys = context.policy.controlKeys
   }
 
   // MARK: Whether it is tried again
@@ -118,7 +120,7 @@ struct FailedAttempt {
       $0.becomePending()
       if rule.counts { $0.countAttempt() }
       if let start = nextStart { $0.retryNotBefore = start }
-      $0.append(note)
+      $0.append(note, keys)
     }
   }
 
@@ -129,7 +131,7 @@ struct FailedAttempt {
       $0.status = isBlocked ? .blocked : .failed
       giveUp(&$0)
       $0.endTries()
-      $0.append(isBlocked ? noteForPerson + (note.isEmpty ? "" : ": \(note)") : note)
+      $0.append(isBlocked ? noteForPerson + (note.isEmpty ? "" : ": \(note)") : note, keys)
     }
   }
 
@@ -168,10 +170,10 @@ struct FailedAttempt {
 
 extension QueueItem {
   /// Adds a note at the end, in place of an equal one.
-  fileprivate mutating func append(_ note: String) {
-    let written = Notes.quoted(note)
+  fileprivate mutating func append(_ note: String, _ keys: Notes.ControlKeys) {
+    let written = Notes.quoted(note, keys)
     notes.removeSegments { $0 == written[...] }
-    notes.append(note)
+    notes.append(prose: note, keys)
   }
 
   /// Removes the notes of attempts that failed since the row was last DONE: what they say is true of

@@ -59,17 +59,18 @@ extension Transition {
   }
 
   func cancel(
-    _ item: QueueItem, from status: Status?, reason: String?
+    _ item: QueueItem, from status: Status?, reason: String?, _ context: TransitionContext
   ) throws(Refusal) -> Decision {
+    let keys = context.policy.controlKeys
     let text = reason.map(Notes.withinSegment) ?? ""
     let note = GeneratedNote.cancelled.rawValue + (text.isEmpty ? "" : ": \(text)")
-    if item.status == .blocked, item.notes.ends(with: note) { return .alreadySo(item) }
+    if item.status == .blocked, item.notes.ends(with: note, keys) { return .alreadySo(item) }
     if let status, status != item.status { throw .otherStatus(item, than: status) }
     guard !item.status.isFinished else { throw .wrongState(item, action: .cancel) }
     return .changing(item, .cancelled) {
       $0.status = .blocked
       $0.awaits = nil
-      $0.notes.moveToEnd(note)
+      $0.notes.moveToEnd(note, keys)
     }
   }
 
@@ -128,7 +129,7 @@ struct Retry {
         if isDelayed {
           $0.backOff(context.policy, now: context.now)
         } else {
-          $0.notes.moveToEnd(Self.note)
+          $0.notes.moveToEnd(Self.note, context.policy.controlKeys)
         }
         if !item.isGivenUp, !item.hasNotBegun, !item.isCancelledByPerson { $0.countAttempt() }
         if force { $0.allowAttempt(context.policy) }
@@ -150,7 +151,9 @@ struct Retry {
     return .changing(item, .retried) {
       $0.retryNotBefore = nil
       if isDeferred { $0.notBefore = nil }
-      if isUsedUp, !isDelayed, !isRetried { $0.notes.moveToEnd(Self.note) }
+      if isUsedUp, !isDelayed, !isRetried {
+        $0.notes.moveToEnd(Self.note, context.policy.controlKeys)
+      }
       $0.allowAttempt(context.policy)
       $0.endStreak()
     }

@@ -37,7 +37,7 @@ struct FactNotes {
       let new = (notes[id] ?? []).filter { !item.notes.segments.contains($0) }
       if new.isEmpty { return nil }
       return ItemChange(changing: item, .edited) { parent in
-        for note in new { parent.notes.append(note) }
+        for note in new { parent.notes.append(prose: note, context.policy.controlKeys) }
       }
     }
   }

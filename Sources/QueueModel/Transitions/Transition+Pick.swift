@@ -122,7 +122,8 @@ struct Claiming<Table: QueueTable> {
   private func closed(_ item: QueueItem) -> ItemChange {
     ItemChange(changing: item, .idempotencySkipped) {
       $0.status = .done
-      $0.notes.append("Skipped duplicate by idempotency_key")
+      $0.notes.append(
+        prose: "Skipped duplicate by idempotency_key", context.policy.controlKeys)
     }
   }
 

@@ -63,7 +63,7 @@ extension Transition.PlanChange {
           if !task.earlier.isEmpty { continue }
           throw Refusal.alreadyExists(task.id)
         }
-        let back = broughtBack(item)
+        let back = broughtBack(item, policy)
         guard let row = task.changed(back ?? item, policy) ?? back else { continue }
         changes.append(ItemChange(.edited, before: item, after: row))
         if row.after != item.after { waiting.append((row.id, row.after)) }
@@ -110,9 +110,11 @@ extension Transition.PlanChange {
 
   /// A row that was cancelled with its task, and not touched since, as it was before; `nil` for
   /// others.
-  private func broughtBack(_ item: QueueItem) -> QueueItem? {
+  private func broughtBack(_ item: QueueItem, _ policy: Policy) -> QueueItem? {
     let note = "\(GeneratedNote.cancelled.rawValue): \(reasonOfDropping)"
-    guard item.status == .blocked, item.notes.ends(with: note) else { return nil }
+    guard item.status == .blocked, item.notes.ends(with: note, policy.controlKeys) else {
+      return nil
+    }
     var row = item
     row.becomePending()
     row.notes.removeSegments { $0 == note }

@@ -31,6 +31,7 @@ extension Transition {
 extension Transition.PullRequestChange {
   func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
     guard item.awaited == .merge else { throw .notAwaited(item, .merge) }
+    let keys = context.policy.controlKeys
     switch kind {
     case .opened:
       if item.pullRequest == number { return .alreadySo(item) }
@@ -48,7 +49,7 @@ extension Transition.PullRequestChange {
         guard unmet.isEmpty else {
           $0.setAwaited(.approval)
           $0.notes.append(
-            Notes.withinSegment("merged without \(unmet.joined(separator: ", "))"))
+            prose: Notes.withinSegment("merged without \(unmet.joined(separator: ", "))"), keys)
           return
         }
         $0.status = .done
@@ -63,13 +64,13 @@ extension Transition.PullRequestChange {
         ($0.pullRequest, $0.pullRequestChecks) = (nil, nil)
         $0.setAwaited(nil)
         $0.notes.moveToEnd(
-          GeneratedNote.pullRequestClosed.rawValue + (number.map { "#\($0)" } ?? ""))
+          GeneratedNote.pullRequestClosed.rawValue + (number.map { "#\($0)" } ?? ""), keys)
       }
     case .changed(let files):
       return .changing(item, .pullRequest) {
         $0.setAwaited(.approval)
         $0.notes.removeChangedWork()
-        $0.notes.append(Notes.changedWork(files))
+        $0.notes.append(prose: Notes.changedWork(files), keys)
       }
     }
   }

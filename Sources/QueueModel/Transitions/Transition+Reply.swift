@@ -119,6 +119,7 @@ extension Transition {
       _ item: QueueItem, in table: some QueueTable, _ context: TransitionContext
     ) throws -> Decision {
       let signature = "(\(context.session ?? context.author.actor), \(context.now.text))"
+      let keys = context.policy.controlKeys
       switch kind {
       case .answer(let text, let question):
         guard item.status == .blocked, item.awaited != .approval else {
@@ -131,7 +132,8 @@ extension Transition {
         return .changing(item, .answered) {
           $0.becomePending()
           let number = isAsked ? " \(item.questionNumber)" : ""
-          $0.notes.append("answer\(number): \(Notes.withinSegment(text)) \(signature)")
+          $0.notes.append(
+            prose: "answer\(number): \(Notes.withinSegment(text)) \(signature)", keys)
         }
       case .approve where try isBeforeWork(item, table, context):
         return .changing(item, .approved) {
@@ -144,7 +146,8 @@ extension Transition {
         return .changing(item, .rejected) {
           $0.status = .blocked
           $0.setAwaited(nil)
-          $0.notes.append("rejected: \(Notes.withinSegment(reason)) \(signature)")
+          $0.notes.append(
+            prose: "rejected: \(Notes.withinSegment(reason)) \(signature)", keys)
         }
       case .approve:
         guard item.awaited == .approval else { throw Refusal.notAwaited(item, .approval) }
@@ -162,7 +165,8 @@ extension Transition {
         guard item.awaited == .approval else { throw Refusal.notAwaited(item, .approval) }
         return .changing(item, .rejected) {
           $0.becomePending()
-          $0.notes.append("rejected: \(Notes.withinSegment(reason)) \(signature)")
+          $0.notes.append(
+            prose: "rejected: \(Notes.withinSegment(reason)) \(signature)", keys)
         }
       }
     }

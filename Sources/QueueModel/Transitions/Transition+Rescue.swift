@@ -5,6 +5,7 @@ struct Rescue {
   let workers: KnownWorkers?
   let context: TransitionContext
 
+  private var keys: Notes.ControlKeys { context.policy.controlKeys }
   private var staleSeconds: Int { Int(staleTimeout.components.seconds) }
   /// Seconds after a claim in which its worker may not have started yet.
   private static let grace = 120
@@ -98,7 +99,7 @@ struct Rescue {
   private func reset(_ item: QueueItem) -> ItemChange {
     ItemChange(changing: item, .retried, streak: item.streak(after: .lost)) {
       $0.becomePending()
-      $0.notes.append(GeneratedNote.watchdog.rawValue + "stale reset")
+      $0.notes.append(prose: GeneratedNote.watchdog.rawValue + "stale reset", keys)
       if context.policy.retryMode == .delayed { $0.backOff(context.policy, now: context.now) }
       $0.countAttempt()
     }
@@ -109,15 +110,15 @@ struct Rescue {
       $0.status = .blocked
       $0.endTries()
       $0.notes.append(
-        GeneratedNote.needsHuman.rawValue
-          + "\(Self.lostLimit) claims ended without an outcome")
+        prose: GeneratedNote.needsHuman.rawValue
+          + "\(Self.lostLimit) claims ended without an outcome", keys)
     }
   }
 
   private func failed(_ item: QueueItem) -> ItemChange {
     ItemChange(changing: item, .failed) {
       $0.status = .failed
-      $0.notes.append(GeneratedNote.watchdog.rawValue + "stale; attempts used up")
+      $0.notes.append(prose: GeneratedNote.watchdog.rawValue + "stale; attempts used up", keys)
     }
   }
 

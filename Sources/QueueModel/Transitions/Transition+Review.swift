@@ -83,7 +83,7 @@ extension Transition.Review {
     let review = findings.verdict.map { limited($0, of: item, attempt, context) }
     if source == .review, let review, item.isAlready(review) { return .alreadySo(item) }
     if let guardrail = findings.guardrail, guardrail.action == .block {
-      return .change(blocked(item, guardrail))
+      return .change(blocked(item, guardrail, context))
     }
     guard let review else {
       return .change(item.event(.guardrail, findings))
@@ -185,7 +185,9 @@ extension Transition.Review {
 
   // MARK: What becomes of it
 
-  private func blocked(_ item: QueueItem, _ guardrail: GuardDecision) -> ItemChange {
+  private func blocked(
+    _ item: QueueItem, _ guardrail: GuardDecision, _ context: TransitionContext
+  ) -> ItemChange {
     let findings = ReportFindings(guardrail: guardrail)
     switch item.status {
     case .pending, .inProgress: break
@@ -194,7 +196,7 @@ extension Transition.Review {
     }
     return item.change(.blocked, findings) {
       $0.status = .blocked
-      $0.notes.replaceGuardrail(with: guardrail.note)
+      $0.notes.replaceGuardrail(with: guardrail.note, context.policy.controlKeys)
     }
   }
 

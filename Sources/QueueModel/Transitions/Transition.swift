@@ -165,7 +165,7 @@ extension Transition {
     case .release(let id, let force):
       try release(table.existing(id), force: force, context)
     case .cancel(let id, let status, let reason):
-      try cancel(table.existing(id), from: status, reason: reason)
+      try cancel(table.existing(id), from: status, reason: reason, context)
     case .replan(let id, let status, let reason, let force):
       try replan(table.existing(id), from: status, reason: reason, force: force, context)
     case .retry(let id, let status, let force):
