@@ -16,21 +16,15 @@ public struct Dispatcher: Sendable {
   private let queue: Queue
   private let workspace: Workspace
   private let launcher: SupervisorLauncher
-  private let needsWorker: Bool
 
   /// - Parameters:
   ///   - queue: the queue of the rows.
   ///   - workspace: the folders of the project.
   ///   - launcher: starts a supervisor for each claim.
-  ///   - needsWorker: whether no row is claimed where `orch.json` has `workers`, and none of them works
-  ///     rows: nobody asked for the claim, and nobody would begin.
-  init(
-    queue: Queue, workspace: Workspace, launcher: SupervisorLauncher, needsWorker: Bool = false
-  ) {
+  init(queue: Queue, workspace: Workspace, launcher: SupervisorLauncher) {
     self.queue = queue
     self.workspace = workspace
     self.launcher = launcher
-    self.needsWorker = needsWorker
   }
 
   public struct Limits: Sendable {
@@ -57,8 +51,7 @@ public struct Dispatcher: Sendable {
     let settings = try queue.settings.get()
     var dispatch = Transition.Dispatch(
       maxWorkers: limits.maxWorkers ?? settings.maxWorkers, limit: limits.parallel,
-      roster: needsWorker && workspace.profiles.isNamed
-        ? workspace.profiles.roster() : workspace.profiles.roster)
+      roster: workspace.profiles.roster)
     dispatch.roster?.claimed = workspace.claimedWorkers
     let (claims, running, requests) = try claims(for: &dispatch, &preflight, reporting: report)
     var dispatched = DispatchOutcome(claims: claims, requests: requests)

@@ -98,8 +98,7 @@ public struct Tick: Sendable {
     var excesses: [BudgetExcess] = []
     if let limits, let launcher {
       attempt(&outcome) { (outcome) throws(Problem) in
-        let dispatch = Dispatcher(
-          queue: held, workspace: workspace, launcher: launcher, needsWorker: true)
+        let dispatch = Dispatcher(queue: held, workspace: workspace, launcher: launcher)
         outcome.dispatched = try dispatch(limits) { excesses.append($0) }
       }
     }
