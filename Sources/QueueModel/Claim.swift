@@ -60,6 +60,9 @@ public struct Lease: Equatable, Sendable {
       hasHeartbeat: false)
   }
 
+  /// Seconds: no lease that a session takes lasts longer.
+  public static let longest = 365 * 86400
+
   public func isLive(at now: QueueTime) -> Bool { expiresAt > now.epochSeconds }
 
   /// Whether its end was recorded.

@@ -64,7 +64,7 @@ public enum Settings {
     "max_workers", 3, "how many rows `orch dispatch` lets be in progress",
     in: workerCounts)
   /// Seconds.
-  public static let leaseLifetimes = 1...year
+  public static let leaseLifetimes = 1...Lease.longest
   /// Minutes.
   public static let staleTimes = 0...year / 60
   public static let workerCounts = 1...RunningItems.workerLimit

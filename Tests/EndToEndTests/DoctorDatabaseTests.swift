@@ -96,7 +96,7 @@ import Testing
         """,
       complaints: [
         "warn clock IN_PROGRESS in the database with a start in the future: A (release the row with "
-          + "orch release --force: a start in the future is never called stale)"
+          + "orch release --force: until then its time counts from when ops watchdog first sees it)"
       ], status: 0),
     Case(
       testDescription: "it is damaged",

@@ -84,7 +84,8 @@ import Testing
         "warn clock the queue was saved in the future, at 2099-01-01 09:00 "
           + "(touch the file, and check the clock of who saved it)",
         "warn clock IN_PROGRESS with a start in the future: A, and 1 more (set started_at_kst in "
-          + "the file: a start in the future is never called stale)", "status 0",
+          + "the file: until then its time counts from when ops watchdog first "
+          + "sees it)", "status 0",
       ])
   }
 

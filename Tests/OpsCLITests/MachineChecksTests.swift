@@ -146,7 +146,8 @@ import Testing
         "warn clock: the queue was saved in the future, at 2026-01-31 18:02 "
           + "(touch the file, and check the clock of who saved it)",
         "warn clock: IN_PROGRESS with a start in the future: A, and 2 more (set started_at_kst in "
-          + "the file: a start in the future is never called stale)",
+          + "the file: until then its time counts from when ops watchdog first "
+          + "sees it)",
       ])
     #expect(
       clock(override: .faster("x12@1769850000"))[1]

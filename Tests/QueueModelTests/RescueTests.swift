@@ -116,6 +116,18 @@ import Testing
     Case(
       testDescription: "a row that waits, leased or not",
       item: QueueItem.sample("A").claimed(by: "s1", for: -9999, beats: true), fate: "nothing"),
+    Case(
+      testDescription: "a lease of a clock that was ahead counts from now on",
+      item: row().claimed(by: "s1", for: Lease.longest + 7201, beats: true),
+      fate: "first_seen: A IN_PROGRESS s1 17:00 [], claim 7 s1 900 s beats"),
+    Case(
+      testDescription: "a lease of a clock that was ahead, on a row that waits",
+      item: QueueItem.sample("A").claimed(by: "s1", for: Lease.longest + 7201, beats: true),
+      fate: "first_seen: A PENDING - - [], claim 7 s1 900 s beats"),
+    Case(
+      testDescription: "the longest lease there may be",
+      item: QueueItem.sample("A").claimed(by: "s1", for: Lease.longest + 7200, beats: true),
+      fate: "nothing"),
     Case(testDescription: "a row that failed", item: .sample("A", .failed), fate: "nothing"),
   ])
   func `a row whose worker is gone is taken back`(_ row: Case) {

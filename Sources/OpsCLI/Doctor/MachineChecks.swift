@@ -286,8 +286,8 @@ struct ClockCheck {
         "IN_PROGRESS\(place.english) with a start in the future: \(first)\(rest.english)",
         "\(place.korean)시작이 미래인 IN_PROGRESS 행: \(first)\(rest.korean)"),
       fix: Sentence(
-        "\(fix.english): a start in the future is never called stale",
-        "\(fix.korean). 미래에 시작한 행은 오래된 것으로 보지 않습니다"))
+        "\(fix.english): until then its time counts from when ops watchdog first sees it",
+        "\(fix.korean). 그때까지는 ops watchdog가 처음 본 때부터 시간을 셉니다"))
   }
 }
 

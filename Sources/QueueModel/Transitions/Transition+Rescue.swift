@@ -15,11 +15,12 @@ struct Rescue {
   func decide(in table: some QueueTable) throws -> Decision {
     var number = try table.nextClaimNumber
     var changes = try table.items(.inProgress).compactMap { item in
-      if item.isFromClockAhead(at: context.now) { return seen(item, number) }
+      if item.isFromClockAhead(at: context.now) { return seen(item) }
       if let began = item.workBegan(context) { return rescue(item, since: began) }
       defer { number += 1 }
       return claimed(item, number)
     }
+    changes += try table.items(.pending).filter { $0.isFromClockAhead(at: context.now) }.map(seen)
     if context.policy.retriesFailed { changes += try table.items(.failed).compactMap(retry) }
     return Decision(changes)
   }
@@ -69,14 +70,15 @@ struct Rescue {
     return !lease.isLive(at: context.now) && (lease.hasHeartbeat || age >= staleSeconds)
   }
 
-  /// Lets the time of a row count from now that a clock claimed which was ahead. Its worker keeps its
-  /// claim.
-  private func seen(_ item: QueueItem, _ number: Int) -> ItemChange {
+  /// Lets the time of a row count from now that a clock claimed or leased which was ahead. Its worker
+  /// keeps its claim.
+  private func seen(_ item: QueueItem) -> ItemChange {
     ItemChange(changing: item, .firstSeen) { row in
-      row.startedAt = context.now.text
+      if item.hasStartAhead(at: context.now) { row.startedAt = context.now.text }
       guard let claim = item.claim else { return }
       row.claim = Claim(
-        number: claim.number, nonce: claim.nonce, madeAt: context.now.epochSeconds,
+        number: claim.number, nonce: claim.nonce,
+        madeAt: min(claim.madeAt, context.now.epochSeconds),
         lease: claim.lease.map { lease in
           lease.isLive(at: context.now)
             ? Lease(
@@ -196,12 +198,20 @@ extension QueueTable {
 }
 
 extension QueueItem {
-  /// Whether the claim of a row IN_PROGRESS was made by a clock that was ahead, by more than the clocks
-  /// of machines differ.
+  /// Whether a row was claimed or leased by a clock that was ahead, by more than the clocks of machines
+  /// differ.
   public func isFromClockAhead(at now: QueueTime) -> Bool {
+    guard status == .inProgress || status == .pending && claim?.lease?.isLive(at: now) ?? false
+    else { return false }
     let latest = now.epochSeconds.addingSeconds(Self.clockDifference)
-    let start = start(in: now.zone)?.epochSeconds ?? 0
-    return status == .inProgress && max(start, claim?.madeAt ?? 0) > latest
+    let end = claim?.lease?.expiresAt ?? 0
+    return claim?.madeAt ?? 0 > latest || end > latest.addingSeconds(Lease.longest) && end < .max
+      || hasStartAhead(at: now)
+  }
+
+  fileprivate func hasStartAhead(at now: QueueTime) -> Bool {
+    let latest = now.epochSeconds.addingSeconds(Self.clockDifference)
+    return status == .inProgress && start(in: now.zone)?.epochSeconds ?? 0 > latest
   }
 
   /// Seconds: a clock that a person sets back by the hour of summer time was not ahead.
