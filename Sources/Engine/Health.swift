@@ -4,7 +4,6 @@ public import Mirroring
 public import QueueModel
 import QueueStore
 import Settings
-import Wording
 
 /// Whether all is well with a queue, for monitors.
 public struct Health: Sendable {
@@ -23,6 +22,8 @@ public struct Health: Sendable {
   public internal(set) var hooks = HookFindings()
   /// The rows that nobody takes, though ticks run; `nil` for none.
   public internal(set) var idleTicks: IdleTicks?
+  /// The rows that a clock claimed or leased which was ahead: how long their work takes is not known.
+  public internal(set) var claimsAhead: [ClaimAhead] = []
   /// What keeps rows from being worked in worktrees, or their work from landing, until a person mends
   /// it.
   public internal(set) var obstacles: [WorkObstacle] = []
@@ -51,7 +52,7 @@ public struct Health: Sendable {
     let isGood =
       alerts.isEmpty && attention == nil && pausedWorkers.isEmpty && budget.sentences.isEmpty
       && budgetStop == nil && repeatedFailures.isEmpty && hooks.isEmpty && obstacles.isEmpty
-      && idleTicks == nil
+      && idleTicks == nil && claimsAhead.isEmpty
     return isGood ? .good : .alert
   }
 
@@ -72,6 +73,15 @@ public struct Health: Sendable {
       guard let oldest = late.first else { return nil }
       (count, self.oldest, self.limit) = (late.count, oldest, limit)
     }
+  }
+
+  /// A row that a clock claimed or leased which was ahead.
+  public struct ClaimAhead: Equatable, Sendable {
+    public let id: String
+    /// Whether it is IN_PROGRESS, and not only leased.
+    public let isAtWork: Bool
+    /// When it was claimed or leased, by that clock; `nil` where that is not known.
+    public let time: QueueTime?
   }
 
   /// Ticks run, but claim no row, because `orch.json` names no worker; and nobody else took one.
@@ -112,51 +122,45 @@ extension TaskQueue {
       pause: (try? pause()) ?? nil, pausedWorkers: pausedWorkers(), budget: budgetFindings(),
       budgetStop: try budgetStop(), repeatedFailures: try repeatedFailures(),
       hooks: hookFindings(),
-      idleTicks: try idleTicks(whereRowsWait: queue?.oldestPendingAge ?? 0, after: patience),
-      obstacles: try workObstacles() + claimsFromClocksAhead(),
+      idleTicks: try idleTicks(after: patience),
+      claimsAhead: try claimsFromClocksAhead(), obstacles: workObstacles(),
       now: try now())
   }
 
-  /// - Parameters:
-  ///   - age: of the oldest PENDING row, in seconds.
-  ///   - limit: seconds; 0 for no limit.
-  private func idleTicks(whereRowsWait age: Int, after limit: Int) throws -> Health.IdleTicks? {
-    let start = try now().epochSeconds - limit
-    guard limit > 0, age > limit, !startsWork, let tick = lastTick(), tick > start else {
-      return nil
+  /// - Parameter limit: seconds; 0 for no limit.
+  private func idleTicks(after limit: Int) throws -> Health.IdleTicks? {
+    let now = try now()
+    let start = now.epochSeconds - limit
+    guard limit > 0, !startsWork, let tick = lastTick(), tick > start else { return nil }
+    let (rows, times) = (try snapshot(), try StatusTimes(of: store()))
+    if let last = times.lastWork, last > start { return nil }
+    let ready = try readyRows(in: rows, as: Caller())
+    let waitsLong = try ready.contains { id in
+      guard let since = times.changes[id] ?? times.beginning else { return false }
+      return try max(since, rows.item(id)?.earliestStart(in: now.zone) ?? 0) < start
     }
-    let claim = try store().latestHistory(200).last { $0.newStatus == .inProgress }
-    if let claim = claim.flatMap({ QueueTime(iso8601: $0.time) }), claim.epochSeconds > start {
-      return nil
-    }
-    let count = try readyCount(as: Caller())
-    return count > 0 ? Health.IdleTicks(count: count, limit: limit) : nil
+    return waitsLong ? Health.IdleTicks(count: ready.count, limit: limit) : nil
   }
 
-  /// The rows at work that a clock claimed which was ahead: how long they take is not known.
-  private func claimsFromClocksAhead() throws -> [WorkObstacle] {
-    let now = try now()
-    let items = try snapshot().itemsInProgress
-    if items.isEmpty { return [] }
+  /// The rows that a clock claimed or leased which was ahead.
+  private func claimsFromClocksAhead() throws -> [Health.ClaimAhead] {
+    let (now, rows) = (try now(), try snapshot())
     let latest = now.epochSeconds + QueueItem.clockDifference
     var claims: [String: QueueTime] = [:]
     for entry in try store().latestHistory(200) where entry.newStatus == .inProgress {
       claims[entry.id ?? ""] = QueueTime(iso8601: entry.time)
     }
-    return items.compactMap { item in
-      let claim = claims[item.id].flatMap { $0.epochSeconds > latest ? $0 : nil }
-      guard claim != nil || item.isFromClockAhead(at: now) else { return nil }
-      let time = claim.map { QueueTime(epochSeconds: $0.epochSeconds, zone: now.zone).text }
-      return WorkObstacle(
-        id: item.id,
-        problem: .adapter(
-          .badSetting,
-          Sentence(
-            "it was claimed by a clock that was ahead: \(time ?? item.startedAt ?? "-")",
-            "빠른 시계로 배정되었습니다: \(time ?? item.startedAt ?? "-")"),
-          hint: Sentence(
-            "ops watchdog counts its time from when it was first seen; orch release \(item.id.escaped) --force gives it back",
-            "ops watchdog는 처음 본 때부터 시간을 셉니다. 돌려주기: orch release \(item.id.escaped) --force")))
+    return (0..<rows.rowCount).compactMap { row in
+      guard let status = rows.status(at: row), status == .inProgress || status == .pending,
+        let item = rows.item(at: row)
+      else { return nil }
+      let claim = status == .inProgress ? claims[item.id] : nil
+      let isClaimAhead = claim.map { $0.epochSeconds > latest } ?? false
+      guard isClaimAhead || item.isFromClockAhead(at: now) else { return nil }
+      let starts = [claim?.epochSeconds, item.claim?.madeAt].compactMap(\.self)
+      return Health.ClaimAhead(
+        id: item.id, isAtWork: status == .inProgress,
+        time: starts.max().map { QueueTime(epochSeconds: $0, zone: now.zone) })
     }
   }
 

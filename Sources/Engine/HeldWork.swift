@@ -27,16 +27,18 @@ public struct RepeatedFailure: Equatable, Sendable {
 }
 
 extension TaskQueue {
-  /// The PENDING rows whose worker the budget stops, whatever else keeps them: what other rows have
-  /// reserved may come back sooner, and does not count.
+  /// The PENDING rows whose worker the budget stops, whatever else keeps them today: what other rows
+  /// have reserved may come back sooner, and does not count.
   ///
   /// - Returns: `nil` where there are none, and where there is no budget.
   func budgetStop() throws(Problem) -> BudgetStop? {
     guard let budget = budgetFindings().budget else { return nil }
-    let (roster, rows) = (try workspace().profiles.roster(), try snapshot())
+    let (roster, rows, now) = (try workspace().profiles.roster(), try snapshot(), try now())
     let stops = (0..<rows.rowCount).compactMap { row -> (id: String, excess: BudgetExcess)? in
       guard rows.status(at: row) == .pending, let item = rows.item(at: row),
-        let excess = budget.excess(of: roster.name(for: item), on: item.id), excess.isUsedUp
+        let excess = budget.excess(of: roster.name(for: item), on: item.id), excess.isUsedUp,
+        item.earliestStart(in: now.zone)
+          < excess.end?.epochSeconds ?? now.epochSeconds + 86400
       else { return nil }
       return (item.id, excess)
     }

@@ -28,6 +28,7 @@ extension Health {
     // Of a row that is named the obstacle is what people need to know.
     let others = repeatedFailures.filter { row in !obstacles.contains { $0.id == row.id } }
     if let idleTicks { sentences.append(idleTicks.sentence) }
+    sentences += claimsAhead.prefix(3).map(\.sentence)
     return sentences + others.prefix(3).map(\.sentence) + obstacles.map(\.sentenceWithHint)
   }
 
@@ -87,6 +88,9 @@ public struct HealthAnswer: Shaped {
     fields.addIfAny(
       "idle_ticks", \.health.idleTicks,
       "the rows that nobody takes, though ticks run, a warning, too")
+    fields.addIfNotEmpty(
+      "claims_ahead", \.health.claimsAhead,
+      "the rows that a clock claimed or leased which was ahead, a warning, too")
     fields.addIfNotEmpty(
       "obstacles", \.health.obstacles,
       "what keeps rows from being worked in worktrees, or their work from landing, a warning, too")
@@ -153,6 +157,28 @@ extension Health.IdleTicks: Shaped {
         + "orch tick claims none without a worker in orch.json (orch pick takes one)",
       "대기하는 행이 \(count)개인데 \(time) 동안 아무도 맡지 않았습니다: "
         + "orch.json에 워커가 없으면 orch tick은 배정하지 않습니다 (orch pick은 행을 맡습니다)")
+  }
+}
+
+extension Health.ClaimAhead: Shaped {
+  public static var shapeName: StaticString { "claim of a clock that was ahead" }
+  public static func shape(_ fields: inout Fields<Health.ClaimAhead>) {
+    fields.add("id", \.id, "the row")
+    fields.add("time", \.time?.iso8601, "when, by that clock; null where that is not known")
+  }
+
+  fileprivate var sentence: Sentence {
+    let (id, time) = (id.escaped, time?.text ?? "-")
+    return isAtWork
+      ? Sentence(
+        "\(id) was claimed by a clock that was ahead, at \(time) (ops watchdog counts its time from "
+          + "when it first sees it; orch release \(id) --force gives it back)",
+        "\(id): 빠른 시계로 \(time)에 배정되었습니다 (ops watchdog는 처음 본 때부터 시간을 셉니다. "
+          + "돌려주기: orch release \(id) --force)")
+      : Sentence(
+        "\(id) was leased by a clock that was ahead, at \(time) (ops watchdog counts the lease from "
+          + "when it first sees it)",
+        "\(id): 빠른 시계로 \(time)에 리스되었습니다 (ops watchdog는 리스를 처음 본 때부터 셉니다)")
   }
 }
 

@@ -81,6 +81,68 @@ import Testing
     }
   }
 
+  @Test func `rows that could be taken only now, and rows that end, are no idle ticks`() throws {
+    let clock = FakeClock()
+    try withTaskQueue([], clock: clock) { queue, _ in
+      func add(_ id: String, from start: String? = nil) throws {
+        var row = Transition.NewItem(id: id, priority: .p1, task: "work", successCriteria: "c")
+        row.deferral = start
+        _ = try queue.add(row, as: .session("ann"))
+      }
+      func tickLater(hours: Int) {
+        clock.clock.sleep(.seconds(hours * 3600))
+        LoggedRun(of: queue, command: "tick").end()
+      }
+      try add("LATER", from: "30d")
+      tickLater(hours: 100)
+      try add("NEW")
+      tickLater(hours: 1)
+      #expect(queue.health().idleTicks == nil)
+      tickLater(hours: 20)
+      try queue.perform(
+        .finish(.init(id: "NEW", as: .done, notes: "")), as: .session("ann"))
+      try add("NEXT")
+      tickLater(hours: 10)
+      #expect(queue.health().idleTicks == nil)
+      tickLater(hours: 24)
+      #expect(queue.health().idleTicks?.count == 1)
+    }
+  }
+
+  @Test func `the budget stops no row that is put off beyond today`() throws {
+    let settings = """
+      {"workers": {"agent": {"adapter": "claude", "program": "./claude", "budget_usd": 2.5}},
+       "routes": [{"worker": "agent"}], "budget": {"usd_per_row": 0}}
+      """
+    let rows = [
+      "| A | PENDING | P1 | work | c | - | - | - | not_before=2030-01-01 |",
+      "| B | PENDING | P1 | work | c | - | - | - | |",
+    ]
+    try withTaskQueue(rows, settings: settings) { queue, _ in
+      let stop = queue.health().budgetStop
+      #expect(stop?.count == 1 && stop?.first == "B")
+    }
+  }
+
+  @Test(arguments: [nil, "s1"])
+  func `a row that a clock claimed or leased which was ahead is named`(_ owner: String?) throws {
+    let ahead = FakeClock()
+    ahead.clock.sleep(.seconds(4 * 365 * 86400))
+    try withTaskQueue([], clock: ahead) { queue, folder in
+      let row = Transition.NewItem(id: "A", priority: .p1, task: "work", successCriteria: "c")
+      _ = try queue.add(row, as: .session("ann"))
+      if let owner { _ = try queue.pick("A", as: .session(owner)) }
+      try queue.perform(.lease(.init(id: "A", .acquire(seconds: nil))), as: .session("s1"))
+      let later = TaskQueue.open(
+        Opening(
+          .file("QUEUE.md"), in: folder, environment: Environment(["HOME": folder]),
+          program: "test", traceID: "trace-2", clock: FakeClock().clock))
+      let health = later.health()
+      #expect(health.state == .alert && health.claimsAhead.map(\.id) == ["A"], "\(health)")
+      #expect(health.claimsAhead.first?.isAtWork == (owner != nil) && health.obstacles.isEmpty)
+    }
+  }
+
   @Test func `what is worse comes later`() {
     #expect(Health.State.allCases.sorted() == [.good, .alert, .mismatch, .failed])
   }

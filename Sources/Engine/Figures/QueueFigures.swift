@@ -50,6 +50,8 @@ struct StatusTimes {
   private(set) var changes: [String: Int] = [:]
   /// The time of the first entry.
   private(set) var beginning: Int?
+  /// When a row last got into work, or came to an end.
+  private(set) var lastWork: Int?
   private var isEmpty = true
 
   init() {}
@@ -63,7 +65,9 @@ struct StatusTimes {
     if isEmpty { (isEmpty, beginning) = (false, change.time) }
     guard let id = change.id, let time = change.time else { return }
     if change.isAddition { arrivals[id] = time }
-    if change.status != nil { changes[id] = time }
+    guard let status = change.status else { return }
+    changes[id] = time
+    if status != .pending, !change.isAddition { lastWork = max(lastWork ?? time, time) }
   }
 }
 

@@ -239,8 +239,15 @@ extension TaskQueue {
 
   /// How many rows wait for nothing but somebody who takes them.
   public func readyCount(as caller: Caller) throws(Problem) -> Int {
-    try why(as: caller).explanations.count { row in
-      if case .queued = row.reason { true } else { false }
+    try readyRows(as: caller).count
+  }
+
+  /// The rows that wait for nothing but somebody who takes them.
+  func readyRows(
+    in snapshot: (any QueueSnapshot)? = nil, as caller: Caller
+  ) throws(Problem) -> [String] {
+    try why(in: snapshot, as: caller).explanations.compactMap { row in
+      if case .queued = row.reason { row.id } else { nil }
     }
   }
 

@@ -295,8 +295,20 @@ extension QueueItem {
   }
 
   /// When a person lets the row be handed out, in seconds since 1970.
-  func deferral(in zone: QueueZone) -> Int? {
+  public func deferral(in zone: QueueZone) -> Int? {
     notBefore.flatMap { QueueTime($0, zone: zone) }?.epochSeconds
+  }
+
+  /// Before when the row is neither tried again nor handed out, in seconds since 1970.
+  public func earliestStart(in zone: QueueZone) -> Int {
+    max(retryNotBefore ?? 0, deferral(in: zone) ?? 0)
+  }
+
+  /// A cell of the column `not_before` that is no time: the row waits until it is mended.
+  var unreadableStart: NearMissNote? {
+    guard let cell = fieldCells[.notBefore], notBefore == nil else { return nil }
+    let name = Notes.ControlKey.notBefore.rawValue
+    return NearMissNote(segment: "\(name)=\(cell)", form: "\(name)=YYYY-MM-DDTHH:MM", holds: true)
   }
 
   /// The time that one word of the notes says, `2026-02-01T09:00`, or a day from its beginning on; `nil`
