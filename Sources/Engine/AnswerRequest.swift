@@ -121,7 +121,6 @@ extension Transition.NewItem {
     add("approval", approval?.rawValue)
     add("on_failure", failurePolicy?.rawValue)
     add("touches", touches)
-    add("not_before", notBefore)
     add("deferred_until", deferredUntil?.epochSeconds)
     add("brief", brief)
     return object

@@ -21,7 +21,7 @@ extension Plan {
       row.approval = settings.approval
       row.failurePolicy = settings.failurePolicy
       row.touches = settings.touches
-      row.notBefore = time(settings.notBefore)?.epochSeconds
+      row.deferredUntil = time(settings.notBefore)
       return row
     }
   }

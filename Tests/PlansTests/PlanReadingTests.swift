@@ -58,7 +58,7 @@ import Testing
     second.approval = .start
     second.failurePolicy = .continue
     second.touches = ["src/api/"]
-    second.notBefore = 1_769_895_000  // 2026-01-31 21:30 UTC
+    second.deferredUntil = QueueTime(epochSeconds: 1_769_895_000, offset: 9 * 3600)
     #expect(rows == [first, second])
   }
 

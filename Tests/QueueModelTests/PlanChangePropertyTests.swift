@@ -109,7 +109,7 @@ private struct PlanPlay {
       row.plan = "p"
       row.approval = one(of: [nil, .start, .done])
       row.failurePolicy = one(of: [nil, .continue, .cancel])
-      row.notBefore = one(of: [nil, 1_769_900_000])
+      row.deferredUntil = one(of: [nil, QueueTime(epochSeconds: 1_769_900_000, offset: 32400)])
       rows[id] = row
     }
     return rows

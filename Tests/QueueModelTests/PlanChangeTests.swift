@@ -63,11 +63,13 @@ import Testing
 
   private static let a = new("p.a")
   private static let b = new("p.b", after: ["p.a"])
+  private static let later = QueueTime(epochSeconds: 1_769_900_000, offset: 32400)
   private static let full = new("p.a", after: ["p.b"]) {
     ($0.priority, $0.dueAt) = (.p0, QueueTime(epochSeconds: 1_769_850_000, offset: 32400))
     ($0.notes, $0.maxAttempts, $0.labels) = ("x / failure=permanent", 0, ["ui", "버그"])
     ($0.worker, $0.timeoutSeconds, $0.touches) = ("codex", 7200, ["db/", "src/"])
-    ($0.approval, $0.failurePolicy, $0.notBefore) = (.start, .cancel, 1_769_900_000)
+    ($0.approval, $0.failurePolicy) = (.start, .cancel)
+    $0.deferredUntil = later
   }
 
   private static let additions: [Case] = [
@@ -78,7 +80,7 @@ import Testing
     Case(
       "all fields", [.sample("p.b", notes: "plan=p")], change(to: [full]),
       "added p.a: P0 t, c, due 2026-01-31 18:00 [x / failure:permanent / labels=ui,버그 / "
-        + "worker=codex / timeout=2h / touches=db/,src/ / retry_not_before=1769900000 / plan=p / "
+        + "worker=codex / timeout=2h / touches=db/,src/ / not_before=2026-02-01T07:53 / plan=p / "
         + "approval=start / on_failure=cancel / after=p.b / max_attempts=0]"),
     Case(
       "a row that was there once is not added again",
@@ -121,8 +123,8 @@ import Testing
           }, new("p.b"),
         ], from: [[a, b]]),
       "edited p.a: P0 t, c, due 2026-01-31 18:00 [x / failure:permanent / plan=p / "
-        + "labels=ui,버그 / touches=db/,src/ / max_attempts=0 / worker=codex / timeout=2h / "
-        + "approval=start / on_failure=cancel / retry_not_before=1769900000]",
+        + "not_before=2026-02-01T07:53 / labels=ui,버그 / touches=db/,src/ / max_attempts=0 / worker=codex / timeout=2h / "
+        + "approval=start / on_failure=cancel]",
       "edited p.b: P1 t, c [plan=p]"),
     Case(
       "all fields, there and back: cleared", applied([full, new("p.b")]),
@@ -171,17 +173,34 @@ import Testing
         to: [
           new("p.a") {
             $0 = full
-            $0.notBefore = 1_769_999_000
+            $0.deferredUntil = QueueTime(epochSeconds: 1_769_999_000, offset: 32400)
           }
         ], from: [[full]]),
       "edited p.a: P0 t, c, due 2026-01-31 18:00 [x / failure:permanent / labels=ui,버그 / "
         + "worker=codex / timeout=2h / touches=db/,src/ / plan=p / "
         + "approval=start / on_failure=cancel / after=p.b / max_attempts=0 / "
-        + "retry_not_before=1769999000]"),
+        + "not_before=2026-02-02T11:23]"),
     Case(
-      "no time, where an attempt was made since",
+      "a time that version 0.9 wrote as that of a retry",
+      applied([a]).map { with(.pending, notes: "plan=p / retry_not_before=1769900000", $0) },
+      change(
+        to: [new("p.a", task: "v") { $0.deferredUntil = later }],
+        from: [[new("p.a") { $0.deferredUntil = later }]]),
+      "edited p.a: P1 v, c [plan=p / not_before=2026-02-01T07:53]"),
+    Case(
+      "the same, where nothing else changed",
+      applied([a]).map { with(.pending, notes: "plan=p / retry_not_before=1769900000", $0) },
+      change(
+        to: [new("p.a") { $0.deferredUntil = later }],
+        from: [[new("p.a") { $0.deferredUntil = later }]])),
+    Case(
+      "a time besides that of the next attempt",
       applied([a]).map { with(.pending, notes: "plan=p / retry_not_before=1769850060", $0) },
-      change(to: [new("p.a") { $0.notBefore = 1_769_999_000 }], from: [[a]])),
+      change(
+        to: [
+          new("p.a") { $0.deferredUntil = QueueTime(epochSeconds: 1_769_999_000, offset: 32400) }
+        ], from: [[a]]),
+      "edited p.a: P1 t, c [plan=p / retry_not_before=1769850060 / not_before=2026-02-02T11:23]"),
   ]
 
   private static let waiting: [Case] = [

@@ -78,10 +78,9 @@ extension AppliedPlan.Row {
   ///   - item: the row as it was before; `nil` for none.
   ///   - plan: the name of the plan.
   ///   - policy: says which fields are control.
-  ///   - zone: that of times.
   init(
     _ task: Transition.PlanChange.Task, _ change: ItemChange?, _ item: QueueItem?,
-    of plan: String, _ policy: Policy, _ zone: QueueZone
+    of plan: String, _ policy: Policy
   ) {
     id = task.id
     if let item, item.planName != plan {
@@ -89,7 +88,7 @@ extension AppliedPlan.Row {
       return
     }
     if let change, let before = change.before, let after = change.after {
-      outcome = .changed(Self.changes(from: before, to: after, policy.forPlans, zone))
+      outcome = .changed(Self.changes(from: before, to: after, policy.forPlans))
     } else {
       outcome = item.map { .unchanged($0.status) } ?? .gone
     }
@@ -97,18 +96,14 @@ extension AppliedPlan.Row {
   }
 
   private static func changes(
-    from before: QueueItem, to after: QueueItem, _ policy: Policy, _ zone: QueueZone
+    from before: QueueItem, to after: QueueItem, _ policy: Policy
   ) -> [FieldChange] {
-    func start(_ item: QueueItem) -> String? {
-      item.retryNotBefore.map { QueueTime(epochSeconds: $0, zone: zone).text }
-    }
     var texts: [(String, String?, String?)] = [
       ("status", before.status.rawValue, after.status.rawValue)
     ]
     texts += EditableField.allCases.map {
       ($0.rawValue, $0.text(of: before, policy), $0.text(of: after, policy))
     }
-    texts.append(("not_before", start(before), start(after)))
     return texts.filter { $1 != $2 }.map { FieldChange(field: $0, from: $1, to: $2) }
   }
 

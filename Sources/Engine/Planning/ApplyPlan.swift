@@ -197,7 +197,7 @@ extension ApplyPlan {
         } else {
           AppliedPlan.Row(
             task, number.map { changes[$0] }, (try? work.snapshot.item(task.id)) ?? nil,
-            of: plan.name, policy, zone)
+            of: plan.name, policy)
         }
       row.brief = work.briefs.outcomes[task.id]
       return row

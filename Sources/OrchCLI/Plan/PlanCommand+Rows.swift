@@ -95,9 +95,6 @@ extension PlanCommand {
       try context.print("")
       try context.print("\(item.id)  \(task.task)".escaped)
       for line in item.fields(policy.forPlans, headings) { try context.print("  " + line.escaped) }
-      if let start = item.retryNotBefore {
-        try context.print("  not_before: \(QueueTime(epochSeconds: start, zone: zone).text)")
-      }
       if let brief = task.brief { try show(brief: brief, of: item.id, in: context) }
     }
   }

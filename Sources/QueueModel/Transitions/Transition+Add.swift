@@ -30,9 +30,7 @@ extension Transition {
     public var failurePolicy: FailurePolicy?
     /// The paths that work on the row touches.
     public var touches: [String] = []
-    /// The time before which the row does not start, in seconds since 1970.
-    public var notBefore: Int?
-    /// The time before which it is not handed out.
+    /// The time before which the row is not handed out.
     public var deferredUntil: QueueTime?
     /// The same as a person typed it; `nil` where `deferredUntil` has it.
     public var deferral: String?
@@ -69,8 +67,7 @@ extension QueueItem {
     if let timeout = new.timeoutSeconds { timeoutSeconds = timeout }
     if let repository = new.repository { repositoryName = repository }
     if !new.touches.isEmpty { touchedPaths = new.touches }
-    if let notBefore = new.notBefore { retryNotBefore = notBefore }
-    if let time = new.deferredUntil { self.notBefore = time.text }
+    if let time = new.deferredUntil { notBefore = time.text }
     if let plan = new.plan { planName = plan }
     if let approval = new.approval { self.approval = approval }
     if let policy = new.failurePolicy { failurePolicy = policy }

@@ -132,25 +132,30 @@ extension Transition.PlanChange.Task {
     case .blocked where item.awaited == .approval && !item.awaitsStart: return nil
     case .pending, .failed, .blocked: break
     }
+    let item = withNotBefore(item)
     var edit = Transition.Edit(id: id, [:])
     let planned = planned(row, like: item, policy)
     for field in differences(from: item, policy) where !isEdited(field, of: item, policy) {
       edit.texts[field] = field.text(of: planned, policy) ?? ""
     }
-    var changed = edit.edited(item, policy)
-    // Else the time has been reached, or is that of the next attempt.
-    if earlier.contains(where: { $0.notBefore == item.retryNotBefore }),
-      row.notBefore != item.retryNotBefore
-    {
-      changed.retryNotBefore = row.notBefore
-    }
+    let changed = edit.edited(item, policy)
     return changed == item ? nil : changed
+  }
+
+  /// The row with the time of an earlier version where version 0.9 wrote it as that of a retry.
+  private func withNotBefore(_ item: QueueItem) -> QueueItem {
+    guard let start = item.retryNotBefore,
+      let time = earlier.compactMap(\.deferredUntil).first(where: { $0.epochSeconds == start })
+    else { return item }
+    var item = item
+    (item.retryNotBefore, item.notBefore) = (nil, time.text)
+    return item
   }
 
   /// The fields that the task has anew, and of which the row keeps another text; of a row that no
   /// earlier version made, all that differ. The notes have what commands write, too.
   public func kept(by item: QueueItem, _ policy: Policy) -> [EditableField] {
-    let policy = policy.forPlans
+    let (item, policy) = (withNotBefore(item), policy.forPlans)
     let planned = planned(row, like: item, policy)
     return differences(from: item, policy).filter { field in
       if latest.isEmpty { return field != .notes }
