@@ -31,7 +31,8 @@ extension QueueDocument {
   package func plainRow(at row: Int) -> PlainRow? {
     let entry = entries[row]
     guard entry.isPlain, !mayHaveControl(entry) else { return nil }
-    if let position = header.fieldPositions[.worker] {
+    for field in [FieldColumn.worker, .notBefore] {
+      guard let position = header.fieldPositions[field] else { continue }
       let cells = LineCells(line(of: row), in: bytes.raw)
       guard bytes.raw.isNone(bytes.raw.trimmedCell(cells[position])) else { return nil }
     }

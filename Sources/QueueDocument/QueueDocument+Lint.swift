@@ -138,6 +138,12 @@ extension QueueDocument {
     }
     if bytes.raw.hidesNothing(in: entries[row].content) { return findings }
     for position in 0..<cells.count {
+    if let position = header.fieldPositions[.notBefore], status(at: row)?.isFinished != true {
+      let cell = bytes.raw.trimmedCell(cells[position])
+      if let text = value(of: cell), QueueItem.time(inWord: text) == nil {
+        findings.append(finding(.unreadableTime(text), row, at: cell.lowerBound))
+      }
+    }
       findings += oddBlanks(in: cells[position], of: position, row)
       findings += hiddenText(in: bytes.raw.trimmedCell(cells[position]), row)
     }

@@ -67,6 +67,33 @@ import Testing
     #expect(written == text.replacing("김 a", with: #"x\|y"#))
   }
 
+  @Test func `a column of starts is read and written, and what is no time is named`() throws {
+    let text = """
+      | id | status | priority | task | success_criteria | owner_session | started_at_kst | due_at_kst | notes | not_before |
+      |---|---|---|---|---|---|---|---|---|---|
+      | A | PENDING | P1 | t | c | - | - | - |  | 2026-02-01 |
+      | B | PENDING | P1 | t | c | - | - | - |  | next week |
+
+      """
+    let queue = try document(text)
+    #expect(queue.items.map(\.notBefore) == ["2026-02-01 00:00", nil])
+    #expect(queue.lint().map(\.fact) == [.unreadableTime("next week")])
+    let item = try #require(try queue.item("A"))
+    var edit = Transition.Edit(id: "A", [.notBefore: "2026-02-02 09:00"])
+    edit.texts[.priority] = "P0"
+    let change = try #require(
+      Transition.edit(edit).decide(
+        in: queue, context: TransitionContext(session: nil, now: .init(epochSeconds: 0, offset: 0))
+      )
+      .encoded(for: .notes(hasAfterColumn: false, columns: [.notBefore])).changes.first)
+    #expect(change.before == item)
+    let written = String(decoding: queue.applying(queue.edits(for: change)), as: UTF8.self)
+    #expect(
+      written
+        == text.replacing("| A | PENDING | P1", with: "| A | PENDING | P0")
+        .replacing("| 2026-02-01 |", with: "| 2026-02-02 09:00 |"))
+  }
+
   @Test func `an after column that holds nothing leaves nothing to the note`() throws {
     let text = """
       | \(names.joined(separator: " | ")) | after |

@@ -31,7 +31,7 @@ public struct RowFilter: Sendable {
     guard let status = snapshot.status(at: row) else { return false }
     return (statuses.isEmpty || statuses.contains(status))
       && (priorities.isEmpty || priorities.contains { $0.rank == snapshot.priorityRank(at: row) })
-      && (!isBlocked || isBlocked(row, status, of: snapshot))
+      && (!isBlocked || isBlocked(row, status, of: snapshot, at: now))
       && (snapshot.line(at: row).map { line in searches.allSatisfy { $0.mayFind(line) } } ?? true)
       && (!asksForItems || snapshot.item(at: row).map { matches($0, at: now) } ?? false)
   }
@@ -45,12 +45,14 @@ public struct RowFilter: Sendable {
       && searches.allSatisfy { $0.finds(item) }
   }
 
-  /// Whether the row is BLOCKED, or PENDING and waits for rows that are not DONE.
+  /// Whether the row is BLOCKED, or PENDING and put off, or waits for rows that are not DONE.
   private func isBlocked(
-    _ row: Int, _ status: Status, of snapshot: some QueueSnapshot
+    _ row: Int, _ status: Status, of snapshot: some QueueSnapshot, at now: QueueTime
   ) -> Bool {
     guard status == .pending else { return status == .blocked }
-    guard snapshot.mayWait(at: row), let item = snapshot.item(at: row) else { return false }
+    guard let item = snapshot.item(at: row) else { return false }
+    if item.deferral(in: now.zone) ?? 0 > now.epochSeconds { return true }
+    guard snapshot.mayWait(at: row) else { return false }
     // A snapshot can always be read.
     return (try? Dependencies.blockers(of: item, in: snapshot, policy))?.isEmpty == false
       || (try? Dependencies.plan(holding: item, in: snapshot, policy)) != nil

@@ -59,12 +59,15 @@ public enum FieldColumn: String, CaseIterable, Sendable {
   case worker
   /// The row's labels.
   case labels
+  /// The time before which the row is not handed out.
+  case notBefore = "not_before"
 
   /// The key of the field in the notes.
   var key: Notes.ControlKey {
     switch self {
     case .worker: .worker
     case .labels: .labels
+    case .notBefore: .notBefore
     }
   }
 
@@ -74,10 +77,19 @@ public enum FieldColumn: String, CaseIterable, Sendable {
   /// that it does not become another's.
   func note(of cell: String) -> String? {
     switch self {
-    case .worker:
-      String(decoding: cell.utf8.map { $0 == 0x20 ? UInt8(ascii: "+") : $0 }, as: UTF8.self)
+    case .worker: Self.word(cell, joinedBy: "+")
     case .labels: Labels.text(Labels.list(cell))
+    case .notBefore: Self.word(cell, joinedBy: "T")
     }
+  }
+
+  /// The text of the notes as people write it in a cell.
+  func cell(of note: String) -> String {
+    self == .notBefore ? QueueItem.time(inWord: note) ?? note : note
+  }
+
+  private static func word(_ cell: String, joinedBy sign: UnicodeScalar) -> String {
+    String(decoding: cell.utf8.map { $0 == 0x20 ? UInt8(ascii: sign) : $0 }, as: UTF8.self)
   }
 }
 

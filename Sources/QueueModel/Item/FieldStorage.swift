@@ -51,7 +51,7 @@ extension QueueItem {
   mutating func moveToCell(_ field: FieldColumn) {
     guard let text = notes.value(of: field.key) else { return }
     notes.set(field.key, nil)
-    fieldCells[field] = text
+    fieldCells[field] = field.cell(of: text)
   }
 }
 

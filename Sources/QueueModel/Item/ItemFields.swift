@@ -109,7 +109,7 @@ extension ItemFields {
 
   /// The fields that stand at the end of the notes, in their order.
   private static func placed(_ namesWorkers: Bool) -> [FieldColumn] {
-    namesWorkers ? [.labels, .worker] : [.labels]
+    [.notBefore, .labels] + (namesWorkers ? [.worker] : [])
   }
 
   /// A cell of a field as notes can hold it.
@@ -239,7 +239,10 @@ extension ItemFields {
       for column in columns {
         let cell = row.fieldCells.removeValue(forKey: column)
         row.moveToCell(column)
-        if cell.flatMap({ Self.note(of: $0, in: column) }) == row.fieldCells[column] {
+        let notes = [cell, row.fieldCells[column]].map {
+          $0.flatMap { Self.note(of: $0, in: column) }
+        }
+        if notes[0] == notes[1] {
           row.fieldCells[column] = cell
         }
       }

@@ -22,7 +22,7 @@ public struct NearMissNote: Equatable, Sendable {
 extension QueueItem {
   /// The first segment of the notes that holds the row back; `nil` for none.
   func nearMiss(_ policy: Policy, isRow: (String) -> Bool) -> NearMissNote? {
-    notes.nearMisses(policy.controlKeys, isRow: isRow).first(where: \.holds)
+    unreadableStart ?? notes.nearMisses(policy.controlKeys, isRow: isRow).first(where: \.holds)
   }
 
   /// The same, where the other rows are those of a table.

@@ -290,8 +290,8 @@ extension QueueItem {
 
   /// The time before which the row is not handed out, `2026-02-01 09:00`; `nil` for none.
   public internal(set) var notBefore: String? {
-    get { notes.value(of: .notBefore).flatMap { Self.time(inWord: $0) } }
-    set { notes.set(.notBefore, newValue.map { String($0.map { $0 == " " ? "T" : $0 }) }) }
+    get { text(of: .notBefore).flatMap { Self.time(inWord: $0) } }
+    set { set(.notBefore, newValue.map { String($0.map { $0 == " " ? "T" : $0 }) }) }
   }
 
   /// When a person lets the row be handed out, in seconds since 1970.
@@ -313,7 +313,7 @@ extension QueueItem {
 
   /// The time that one word of the notes says, `2026-02-01T09:00`, or a day from its beginning on; `nil`
   /// for another word.
-  static func time(inWord word: some StringProtocol) -> String? {
+  package static func time(inWord word: some StringProtocol) -> String? {
     let text = word.count == 10 ? "\(word) 00:00" : String(word.map { $0 == "T" ? " " : $0 })
     return QueueTime(text, offset: 0) == nil ? nil : text
   }
