@@ -116,7 +116,8 @@ extension WaitReason {
       .overBudget,
       .badBrief, .cannotStart:
       true
-    case .noRow, .leased, .duplicate, .waits, .backsOff, .paused, .workersBusy, .sameLabel,
+    case .noRow, .leased, .duplicate, .waits, .backsOff, .deferred, .paused, .workersBusy,
+      .sameLabel,
       .sameWork, .overlaps, .workerBusy, .queued, .inProgress, .stopped, .done:
       false
     }

@@ -38,7 +38,7 @@ extension Refusal {
       Sentence(
         "\(Remedy.mendNote(id, note.texts).command), or mend the file",
         "\(Remedy.mendNote(id, note.texts).command)을(를) 실행하거나 파일을 고치십시오")
-    case .backsOff(let id, _, _):
+    case .backsOff(let id, _, _), .deferred(let id, _, _):
       Sentence(
         "wait, or let it start at once: ops retry \(id)",
         "기다리거나 바로 시작하게 하십시오: ops retry \(id)")

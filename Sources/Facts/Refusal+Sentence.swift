@@ -46,6 +46,10 @@ extension Refusal {
         "\(id) is not tried again before "
           + QueueTime(epochSeconds: until, zone: now.zone).text,
         "\(id): \(QueueTime(epochSeconds: until, zone: now.zone).text) 전에는 다시 시도하지 않습니다")
+    case .deferred(let id, let until, let now):
+      Sentence(
+        "\(id) is put off until \(QueueTime(epochSeconds: until, zone: now.zone).text)",
+        "\(id): \(QueueTime(epochSeconds: until, zone: now.zone).text)까지 미룬 행입니다")
     case .needsApproval(let item) where item.withdrawnDigest != nil:
       Sentence(
         "\(item.id.escaped) was changed since it was approved, and needs a person's approval again "

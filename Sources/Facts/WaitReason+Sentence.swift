@@ -27,6 +27,10 @@ extension WaitReason {
     case .cycle(let members, let count):
       Self.sentence(ofCycle: members, count)
     case .backsOff(let end, let cause): Self.sentence(ofWaitUntil: end, cause, at: now)
+    case .deferred(let end):
+      Sentence(
+        "is put off until \(Self.text(ofEnd: end, at: now))",
+        "\(Self.text(ofEnd: end, at: now))까지 미룬 행입니다")
     case .needsApproval(let parts?):
       Sentence(
         "was changed since it was approved\(parts.inParentheses): it needs a person's approval again "
@@ -86,7 +90,8 @@ extension WaitReason {
     case .inProgress(_, let waiting): waiting?.sentence
     case .backsOff(_, let cause): cause.map { Sentence(same: $0) }
     case .nearMiss(let note): note.predicate
-    case .noRow, .leased, .duplicate, .waits, .cycle, .needsApproval, .unknownWorker, .paused,
+    case .noRow, .leased, .duplicate, .waits, .cycle, .deferred, .needsApproval, .unknownWorker,
+      .paused,
       .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .queued, .stopped, .done:
       nil
     }
@@ -97,7 +102,8 @@ extension WaitReason {
     switch self {
     case .attemptsUsedUp, .overBudget, .badBrief, .cannotStart: true
     case .malformed, .refused, .noRow, .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff,
-      .needsApproval, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps,
+      .deferred, .needsApproval, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork,
+      .overlaps,
       .workerBusy, .queued, .inProgress, .stopped, .done:
       false
     }
@@ -124,7 +130,8 @@ extension WaitReason {
       case .unknownWorker: "has no worker: "
       case .workerBusy: "waits: "
       case .attemptsUsedUp, .overBudget, .badBrief, .cannotStart: "can't start: "
-      case .duplicate, .nearMiss, .waits, .cycle, .backsOff, .needsApproval, .overlaps, .queued,
+      case .duplicate, .nearMiss, .waits, .cycle, .backsOff, .deferred, .needsApproval, .overlaps,
+        .queued,
         .noRow,
         .inProgress, .stopped, .done:
         ""
@@ -136,9 +143,13 @@ extension WaitReason {
   private static func sentence(
     ofWaitUntil end: Int, _ cause: String?, at now: QueueTime
   ) -> Sentence {
-    let time = QueueTime(epochSeconds: end, zone: now.zone).shortText(at: now)
+    let time = text(ofEnd: end, at: now)
     let cause = cause.map { ": \($0.escaped)" } ?? ""
     return Sentence("backs off until \(time)\(cause)", "\(time)까지 재시도를 미룹니다\(cause)")
+  }
+
+  private static func text(ofEnd end: Int, at now: QueueTime) -> String {
+    QueueTime(epochSeconds: end, zone: now.zone).shortText(at: now)
   }
 
   /// `waits for itself: A -> B -> A`.

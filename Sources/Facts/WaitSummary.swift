@@ -42,7 +42,8 @@ extension WaitSummary.Kind {
     case .stopped(let row): self.init(row)
     case .malformed, .refused: self = .malformed
     case .needsApproval: self = .needsApproval
-    case .noRow, .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff, .attemptsUsedUp,
+    case .noRow, .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff, .deferred,
+      .attemptsUsedUp,
       .unknownWorker,
       .paused, .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .overBudget, .badBrief,
       .cannotStart, .queued:

@@ -47,7 +47,8 @@ extension WaitingChain {
   private func ending(at now: QueueTime) -> [Sentence] {
     switch root.reason {
     case .malformed, .refused, .noRow, .inProgress, .stopped, .done: return []
-    case .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff, .needsApproval, .attemptsUsedUp,
+    case .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff, .deferred, .needsApproval,
+      .attemptsUsedUp,
       .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy,
       .overBudget, .badBrief, .cannotStart, .queued:
       let predicate = root.predicate(at: now)

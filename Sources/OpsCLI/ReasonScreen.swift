@@ -54,6 +54,7 @@ extension WaitReason {
     case .done: Status.done.color
     case .queued(behind: 0): .green
     case .malformed, .refused, .noRow, .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff,
+      .deferred,
       .needsApproval, .attemptsUsedUp, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork,
       .overlaps, .workerBusy, .overBudget, .badBrief, .cannotStart, .queued:
       isStuck ? .yellow : nil

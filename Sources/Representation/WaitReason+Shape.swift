@@ -11,7 +11,7 @@ extension WaitReason: Shaped {
       "code", \.code.rawValue,
       """
       `malformed_row`, `leased`, `duplicate`, `near_miss_note`, `waits`, `dependency_cycle`, `backs_off`, \
-      `needs_approval`, `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, \
+      `deferred`, `needs_approval`, `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, \
       `missing_sandbox`, `untrusted`, `bad_setting`, `not_writable`, `old_version`, `worker_paused`, \
       `bad_brief`, `budget`, `no_repository`, `no_commit`, `git`, `branch_on_host`, `forge`, `worktree`, \
       `attempts_used_up`, \
@@ -61,6 +61,9 @@ extension WaitReason: Shaped {
     fields.addIfAny(
       "retry_not_before", { if case .backsOff(let end, _) = $0 { end } else { nil } },
       "of `backs_off`: until when, in seconds since 1970")
+    fields.addIfAny(
+      "not_before", { if case .deferred(let end) = $0 { end } else { nil } },
+      "of `deferred`: until when, in seconds since 1970")
     fields.addIfAny(
       "with", \.other?.id, "of `same_label`, `same_work`, `overlaps`: the row in its way")
     fields.addIfAny("idempotency_key", \.key, "of `duplicate`, `same_work`: the key")

@@ -109,7 +109,7 @@ extension Refusal {
     case .notFound(let id), .alreadyExists(let id), .illFormedID(let id), .repeatedID(let id, _),
       .notRepeated(let id, _, _),
       .malformedRow(let id, _, _), .waits(let id, _), .nearMiss(let id, _),
-      .backsOff(let id, _, _),
+      .backsOff(let id, _, _), .deferred(let id, _, _),
       .permanentFailure(let id), .neededBy(let id, _), .neverDeleted(let id), .notDeleted(let id),
       .unreadableDeletion(let id), .reserved(let id, _, for: _):
       id

@@ -149,6 +149,7 @@ extension WaitReason.Code {
     case .workerBusy: "the worker has `max` rows"
     case .malformedRow, .noRow, .leased, .duplicate, .nearMiss, .waits, .dependencyCycle, .backsOff,
       .needsApproval, .workersBusy, .sameLabel, .sameWork, .overlaps, .attemptsUsedUp,
+      .deferred,
       .unknownWorker, .paused,
       .next, .queued, .inProgress, .blocked, .failed, .done:
       nil

@@ -16,6 +16,8 @@ public enum Refusal: Error, Equatable, Sendable {
   /// A segment of the row's notes was meant as control, and may be why it must not start.
   case nearMiss(String, NearMissNote)
   case backsOff(String, until: Int, now: QueueTime)
+  /// A person lets the row be handed out only later.
+  case deferred(String, until: Int, now: QueueTime)
   /// A person must approve the row before its work begins.
   case needsApproval(QueueItem)
   case dependencyCycle([String])
@@ -127,6 +129,7 @@ extension Refusal {
     case waits
     case nearMiss = "near_miss_note"
     case backsOff = "backs_off"
+    case deferred
     case needsApproval = "needs_approval"
     case dependencyCycle = "dependency_cycle"
     case permanentFailure = "permanent_failure"
@@ -167,6 +170,7 @@ extension Refusal {
     case .waits: .waits
     case .nearMiss: .nearMiss
     case .backsOff: .backsOff
+    case .deferred: .deferred
     case .needsApproval: .needsApproval
     case .dependencyCycle: .dependencyCycle
     case .permanentFailure: .permanentFailure

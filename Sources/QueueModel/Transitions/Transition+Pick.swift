@@ -53,6 +53,7 @@ struct Claiming<Table: QueueTable> {
       case .waits(let blockers, _, _)?: throw Refusal.waits(item.id, for: blockers)
       case .backsOff(let start, _)?: throw Refusal.backsOff(item.id, until: start, now: context.now)
       // `obstacle` gives none of these: they keep a dispatch from starting the row.
+      case .deferred(let start)?: throw Refusal.deferred(item.id, until: start, now: context.now)
       case .malformed?, .refused?, .noRow?, .cycle?, .attemptsUsedUp?, .unknownWorker?, .paused?,
         .workersBusy?, .sameLabel?, .sameWork?, .overlaps?, .workerBusy?, .overBudget?, .badBrief?,
         .cannotStart?, .queued?, .inProgress?, .stopped?, .done?:
@@ -168,7 +169,7 @@ extension QueueItem {
 
 extension Claiming {
   /// Why the PENDING row may not be started by the caller: `leased`, `duplicate`, `nearMiss`,
-  /// `waits`, `backsOff` or `needsApproval`; `nil` where it may.
+  /// `waits`, `backsOff`, `deferred` or `needsApproval`; `nil` where it may.
   ///
   /// - Parameters:
   ///   - item: the row.
@@ -195,7 +196,7 @@ extension Claiming {
       return .backsOff(until: start)
     }
     if let start = item.deferral(in: context.now.zone), start > context.now.epochSeconds {
-      return .backsOff(until: start, because: Notes.ControlKey.notBefore.rawValue)
+      return .deferred(until: start)
     }
     return needOfApproval(of: item)
   }

@@ -91,7 +91,7 @@ struct Remedies {
     case .nearMiss(let note): .mendNote(id, note.texts)
     case .waits(_, let chain, _): chain?.root.remedy
     case .cycle: check
-    case .backsOff: .retry(id, force: false)
+    case .backsOff, .deferred: .retry(id, force: false)
     case .needsApproval: .approve(id)
     case .attemptsUsedUp: .retry(id, force: true)
     case .unknownWorker(let unknown):

@@ -20,7 +20,7 @@ extension WaitReason {
     switch self {
     case .done: .done
     case .queued, .duplicate: .isNext
-    case .inProgress, .leased, .backsOff, .workersBusy, .sameLabel, .sameWork, .overlaps,
+    case .inProgress, .leased, .backsOff, .deferred, .workersBusy, .sameLabel, .sameWork, .overlaps,
       .workerBusy:
       .goesOn
     case .malformed, .refused, .noRow, .nearMiss, .cycle, .needsApproval, .unknownWorker, .paused,

@@ -2,8 +2,8 @@
 /// running rows, then in the rows before it.
 ///
 /// `WaitAnalysis` gives any of them. The rules below it know fewer: `Claiming` those that keep a row
-/// from being picked (`leased`, `duplicate`, `nearMiss`, `waits`, `backsOff`, `needsApproval`), `RunningItems`
-/// those of the rows at work (`workersBusy`, `sameLabel`, `sameWork`, `overlaps`), `WorkerLoad` those
+/// from being picked (`leased`, `duplicate`, `nearMiss`, `waits`, `backsOff`, `deferred`, `needsApproval`),
+/// `RunningItems` those of the rows at work (`workersBusy`, `sameLabel`, `sameWork`, `overlaps`), `WorkerLoad` those
 /// of the row's worker (`unknownWorker`, `attemptsUsedUp`, `workerBusy`, `overBudget`), and the layers
 /// above it `badBrief`, `overBudget` and `cannotStart`.
 public indirect enum WaitReason: Equatable, Sendable {
@@ -30,6 +30,8 @@ public indirect enum WaitReason: Equatable, Sendable {
   /// The row waits for its next attempt until then, in seconds since 1970; `because` is what kept the
   /// last one from its work, where that was no failure of the work.
   case backsOff(until: Int, because: String? = nil)
+  /// A person lets the row be handed out only from then on, in seconds since 1970.
+  case deferred(until: Int)
   /// A person must approve the row before its work begins; a claim asks for it. `changed` is what
   /// changed since a person approved it, empty where that is not known; `nil` where nobody did.
   case needsApproval(changed: [DecidedContent.Part]? = nil)
@@ -111,6 +113,7 @@ extension WaitReason {
     case nearMiss = "near_miss_note"
     case dependencyCycle = "dependency_cycle"
     case backsOff = "backs_off"
+    case deferred
     case needsApproval = "needs_approval"
     case workersBusy = "workers_busy"
     case sameLabel = "same_label"
@@ -162,6 +165,7 @@ extension WaitReason {
     case .waits: .waits
     case .cycle: .dependencyCycle
     case .backsOff: .backsOff
+    case .deferred: .deferred
     case .needsApproval: .needsApproval
     case .attemptsUsedUp: .attemptsUsedUp
     case .unknownWorker: .unknownWorker
@@ -190,7 +194,7 @@ extension WaitReason {
     case .overBudget: end == nil
     case .cannotStart(let problem): end == nil && problem.code != .branchOnHost
     case .waits(_, let chain, _): chain?.root.reason.isStuck ?? false
-    case .leased, .duplicate, .backsOff, .workersBusy, .sameLabel, .sameWork, .overlaps,
+    case .leased, .duplicate, .backsOff, .deferred, .workersBusy, .sameLabel, .sameWork, .overlaps,
       .workerBusy, .queued, .inProgress, .done:
       false
     }
@@ -200,7 +204,8 @@ extension WaitReason {
   var liesInRow: Bool {
     switch self {
     case .nearMiss, .needsApproval, .attemptsUsedUp, .unknownWorker: true
-    case .malformed, .refused, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .paused,
+    case .malformed, .refused, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .deferred,
+      .paused,
       .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .overBudget, .badBrief,
       .cannotStart, .queued, .inProgress, .stopped, .done:
       false
@@ -211,7 +216,7 @@ extension WaitReason {
   public var end: Int? {
     switch self {
     case .leased(let lease): lease.expiresAt
-    case .backsOff(let end, _): end
+    case .backsOff(let end, _), .deferred(let end): end
     case .waits(_, let chain, _): chain?.root.reason.end
     case .overBudget(let excess): excess.end?.epochSeconds
     case .cannotStart(let problem): problem.until
@@ -235,7 +240,8 @@ extension WaitReason {
     case .badBrief(_, let id, .unassigned): .assignBrief(id)
     case .cannotStart(let problem): problem.remedy
     case .malformed, .refused, .noRow, .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff,
-      .needsApproval, .attemptsUsedUp, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork,
+      .deferred, .needsApproval, .attemptsUsedUp, .unknownWorker, .paused, .workersBusy, .sameLabel,
+      .sameWork,
       .overlaps, .workerBusy, .queued, .inProgress, .stopped, .done:
       nil
     }
