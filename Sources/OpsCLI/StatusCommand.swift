@@ -156,7 +156,7 @@ extension Explanation {
         "\(sentence.english) (\(hint.english))", "\(sentence.korean) (\(hint.korean))")
     default:
       let command = remedy.map { " (\(context.commandLine($0)))" } ?? ""
-      return reason.sentence(at: now).map { $0 + command }
+      return sentence(at: now).map { $0 + command }
     }
   }
 }

@@ -213,7 +213,7 @@ public struct PlanDetailsAnswer: Shaped {
     self.plan = plan
     rows = plan.rows.map {
       PlanTaskAnswer(
-        row: $0, reason: $0.reason, now: now, zone: zone, language: language, brief: brief($0.id))
+        row: $0, now: now, zone: zone, language: language, brief: brief($0.id))
     }
   }
 
@@ -226,7 +226,6 @@ public struct PlanDetailsAnswer: Shaped {
 
 struct PlanTaskAnswer: Shaped {
   let row: PlanDetails.Row
-  let reason: WaitReason?
   let now: QueueTime
   let zone: QueueZone?
   let language: Language
@@ -240,9 +239,9 @@ struct PlanTaskAnswer: Shaped {
       "row", { answer in answer.row.item.map { ZonedItem($0, in: answer.zone) } },
       "as of `orch show`; null where it was deleted")
     fields.addIfAny("brief", \.brief, "the text of `tasks/ID.md`, where there is one")
-    fields.addIfAny("reason", \.reason, "why it is not at work, as of `ops why`")
+    fields.addIfAny("reason", \.row.waiting?.reason, "why it is not at work, as of `ops why`")
     fields.addIfAny(
-      "message", { answer in answer.reason?.sentence(at: answer.now)(answer.language) },
+      "message", { answer in answer.row.waiting?.sentence(at: answer.now)(answer.language) },
       "the same in words")
     fields.addIfAny("costs", \.row.costs, "what its attempts took, where the ledger has some")
   }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import OrchCLI
@@ -6,6 +7,9 @@ import Testing
 @Suite struct ScheduledPathTests {
   @Test func `cron takes a backslash before a percent sign`() throws {
     try withScene([]) { scene in
+      try writeAged(
+        #"{"recurring": {"n": {"cron": "0 2 * * *", "add": {"task": "t"}}}}"#,
+        to: "\(scene.folder)/orch.json")
       var named = scene
       named.environment = ["PATH": #"/a\%'b"#]
       let plan = named.run("schedule cron --dry-run")

@@ -78,13 +78,24 @@ import Testing
     try addStandIns("systemctl", "loginctl", "launchctl")
     let home = String(scheduling.queue.dropLast("QUEUE.md".count))
     try FileManager.default.removeItem(atPath: home + "orch.json")
-    try expect(
-      schedule(kind),
-      is: .fails(
-        64,
-        "ERROR: orch.json has no worker: the ticks of \(kind) would start nothing (nothing was "
-          + "installed; orch init --worker KIND writes an example of a worker)"))
+    for options in [[], ["--dry-run"]] {
+      try expect(
+        scene.run(
+          scene.orchPath, ["schedule", kind, "--queue", scheduling.queue] + options,
+          environment: ["PATH": scheduling.path, "LANG": "ko_KR.UTF-8"]),
+        is: .fails(
+          64,
+          "ERROR: orch.json has no worker: the ticks of \(kind) would start nothing (nothing was "
+            + "installed; orch init --worker KIND writes an example of a worker)"))
+    }
     #expect(!scene.exists("crontab") && !scene.exists("called") && !scene.exists(".config"))
+  }
+
+  @Test func `a tick that adds recurring rows is installed`() throws {
+    let home = String(scheduling.queue.dropLast("QUEUE.md".count))
+    try #"{"recurring": {"n": {"cron": "0 2 * * *", "add": {"task": "t"}}}}"#
+      .write(toFile: home + "orch.json", atomically: false, encoding: .utf8)
+    #expect(try schedule("cron").status == 0)
   }
 
   @Test func `a line below the mark that is not its own stays`() throws {

@@ -54,7 +54,7 @@ import Testing
       testDescription: "without a worker a person picks, however many do",
       items: busy("X") + [.sample("A")],
       maxWorkers: 1, roster: nil,
-      lines: ["A: 1 of 1 worker busy: X (w, since 17:40): orch pick A"]),
+      lines: ["A: is the next to pick: orch pick A"]),
     Case(
       testDescription: "a worker is free, and more rows are",
       items: busy("X", "Y") + [.sample("A"), .sample("B")],
@@ -104,6 +104,19 @@ import Testing
         "A: backs off until 18:05: ops retry A",
         "B: backs off until 2026-02-01 18:00: ops retry B",
         "C: starts with the next dispatch: orch dispatch",
+      ]),
+    Case(
+      testDescription: "put off, in the notes and in a column",
+      items: [
+        .sample("A", notes: "not_before=2026-01-31T18:05"), .sample("B", startCell: "2026-02-01"),
+        .sample("C", startCell: "2026-01-31 18:00"), .sample("D", startCell: "soon"),
+      ],
+      lines: [
+        "A: is put off until 18:05: ops retry A",
+        "B: is put off until 2026-02-01 00:00: ops retry B",
+        "C: starts with the next dispatch: orch dispatch",
+        "D: has the note 'not_before=soon', which no rule reads: write "
+          + "not_before=YYYY-MM-DDTHH:MM, or put it in backticks: orch edit D --notes TEXT",
       ]),
     Case(
       testDescription: "all workers busy", items: busy("X", "Y", "Z") + [.sample("A")],
@@ -349,5 +362,14 @@ import Testing
     }
     #expect(try command(KnownWorkers()) == .watchdog)
     #expect(try command(KnownWorkers(alive: ["3-abcdef"])) == .show("A"))
+  }
+}
+
+extension QueueItem {
+  /// A row of a table with the column `not_before`.
+  fileprivate static func sample(_ id: String, startCell: String) -> QueueItem {
+    var item = QueueItem.sample(id)
+    item.fieldCells[.notBefore] = startCell
+    return item
   }
 }

@@ -68,9 +68,9 @@ public struct PlanDetails: Sendable {
     }
 
     /// Why it is not at work; `nil` for a row that is IN_PROGRESS or DONE, and where there is none.
-    public var reason: WaitReason? {
+    public var waiting: Explanation? {
       switch status {
-      case .pending, .failed, .blocked: explanation?.reason
+      case .pending, .failed, .blocked: explanation
       case .inProgress, .done, nil: nil
       }
     }

@@ -142,7 +142,7 @@ struct PlanResult {
       "added_at": JSONValue(times?.addedAt), "ended_at": JSONValue(times?.endedAt),
       "lead_seconds": times?.leadSeconds.map { .integer($0) } ?? .null,
       "cost_usd": dollars(row.costs),
-      "reason": JSONValue(row.reason?.sentence(at: now).english),
+      "reason": JSONValue(row.waiting?.sentence(at: now).english),
     ]
   }
 
@@ -163,7 +163,7 @@ struct PlanResult {
       let lead = times[row.id]?.leadSeconds.map { DurationText.text($0) } ?? "-"
       let cells = [
         row.id, row.status?.rawValue ?? "-", String(times[row.id]?.claims ?? 0), lead,
-        row.costs?.usage.dollars ?? "-", row.reason?.sentence(at: now).english ?? "",
+        row.costs?.usage.dollars ?? "-", row.waiting?.sentence(at: now).english ?? "",
       ]
       let texts = cells.map { CellText.written($0).escaped }
       lines.append("| \(texts.joined(separator: " | ")) |")

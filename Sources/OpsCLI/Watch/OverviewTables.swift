@@ -90,7 +90,7 @@ struct SectionTable {
       let reason = row.explanation
       return [
         priority, due,
-        .init(reason.map { $0.reason.sentence(at: now)(language) } ?? "", reason?.reason.color),
+        .init(reason.map { $0.sentence(at: now)(language) } ?? "", reason?.reason.color),
         task,
         criteria,
       ]

@@ -61,9 +61,9 @@ extension PlanCommand {
     for row in plan.rows {
       try context.print("")
       try context.print("\(row.id)  \(row.status?.rawValue ?? "-")  \(row.text)".escaped)
-      if let reason = row.reason {
-        let remedy = row.explanation?.remedy.map { " (\(context.commandLine($0)))" } ?? ""
-        let line = "  " + reason.sentence(at: now)(context.language) + remedy
+      if let waiting = row.waiting {
+        let remedy = waiting.remedy.map { " (\(context.commandLine($0)))" } ?? ""
+        let line = "  " + waiting.sentence(at: now)(context.language) + remedy
         try context.print(line.escaped)
       }
       for line in row.item?.fields(policy, headings) ?? [] {

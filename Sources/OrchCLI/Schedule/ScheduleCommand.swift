@@ -120,14 +120,16 @@ struct ScheduleCommand: QueueCommand {
         try context.print(SchedulePlan(lines: lines), or: lines)
         return .success
       }
+      // Its ticks would do nothing.
+      if kind != .daemon, !startsWork, try context.taskQueue.recurringWork().isEmpty {
+        throw Problem.schedule(.noWorker(kind.rawValue))
+      }
       let scheduler = try scheduler(of: kind, for: call, in: context)
       if isDryRun {
         let lines = try scheduler.plan()
         try context.print(SchedulePlan(lines: lines), or: lines)
         return .success
       }
-      // It would claim nothing.
-      if !startsWork, kind != .daemon { throw Problem.schedule(.noWorker(kind.rawValue)) }
       do { try scheduler.install() } catch let problem as Problem
         where kind == .cron && problem.kind == .noScheduler
       {

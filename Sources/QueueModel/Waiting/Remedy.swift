@@ -73,7 +73,9 @@ struct Remedies {
   init(_ analysis: WaitAnalysis, _ table: some QueueTable) throws {
     check = analysis.check
     hasWorkers = analysis.roster != nil
-    runningItems = try analysis.runningItems(in: table)
+    let running = try analysis.runningItems(in: table)
+    // Whoever picks rows takes as many as they like.
+    runningItems = hasWorkers ? running : RunningItems(running.rows, maxWorkers: .max)
     let rescue = Rescue(
       staleTimeout: .seconds(analysis.context.policy.staleSeconds), workers: analysis.workers,
       context: analysis.context)
@@ -97,7 +99,7 @@ struct Remedies {
     case .unknownWorker(let unknown):
       if case .row = unknown.source { .setWorker(id) } else { .mendSettings }
     case .paused: .resume
-    case .workersBusy: hasWorkers ? relief : .pick(id)
+    case .workersBusy: relief
     case .sameLabel(let other), .sameWork(let other, _), .overlaps(let other, _): end(of: other)
     case .workerBusy(let worker): worker.isAtWork ? .workers : .dispatch()
     case .overBudget, .badBrief, .cannotStart: reason.startRemedy

@@ -23,9 +23,9 @@ import Wording
         AT WORK 2  PRI  OWNER         AGE        LEASE  TASK
       > ORCH-001   P0   worker-a   12 min    in 18 min  로그인 버그를 고치고 다시 확…
       > ORCH-002   P1   w\\u{202E}     3 h  10 min over  Rewrite the parser
-        WAITING 2  PRI  WHY                            TASK
-      . ORCH-005   P0   starts with the next dispatch  Measure the start
-      . ORCH-004   P1   waits for ORCH-003 (FAILED)    배포 문서를 쓴다
+        WAITING 2  PRI  WHY                          TASK
+      . ORCH-005   P0   is the next to pick          Measure the start
+      . ORCH-004   P1   waits for ORCH-003 (FAILED)  배포 문서를 쓴다
         STOPPED 1  PRI  STATUS  TASK        WHY      COMMAND
       x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk  ops retry ORCH-003
         DONE 1     PRI  OWNER     TASK   SUCCESS CRITERIA
@@ -73,9 +73,9 @@ import Wording
         AT WORK 2  PRI  OWNER         AGE        LEASE          DUE  TASK
       > ORCH-001   P0   worker-a   12 min    in 18 min  30 min late  로그인 버그를 고치고 다시 확인한다
       > ORCH-002   P1   w\\u{202E}     3 h  10 min over               Rewrite the parser
-        WAITING 2  PRI  WHY                            TASK               SUCCESS CRITERIA
-      . ORCH-005   P0   starts with the next dispatch  Measure the start  it works
-      . ORCH-004   P1   waits for ORCH-003 (FAILED)    배포 문서를 쓴다   it works
+        WAITING 2  PRI  WHY                          TASK               SUCCESS CRITERIA
+      . ORCH-005   P0   is the next to pick          Measure the start  it works
+      . ORCH-004   P1   waits for ORCH-003 (FAILED)  배포 문서를 쓴다   it works
         STOPPED 1  PRI  STATUS  TASK        WHY      COMMAND
       x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk  ops retry ORCH-003
         DONE 1     PRI  OWNER     TASK   SUCCESS CRITERIA
@@ -110,9 +110,9 @@ import Wording
         AT WORK 2  PRI  OWNER         AGE        LEASE          DUE  STARTED           TASK                                SUCCESS CRITERIA
       > ORCH-001   P0   worker-a   12 min    in 18 min  30 min late  2026-01-31 17:48  로그인 버그를 고치고 다시 확인한다  it works
       > ORCH-002   P1   w\\u{202E}     3 h  10 min over               2026-01-31 15:00  Rewrite the parser                  it works
-        WAITING 2  PRI  WHY                            TASK               SUCCESS CRITERIA
-      . ORCH-005   P0   starts with the next dispatch  Measure the start  it works
-      . ORCH-004   P1   waits for ORCH-003 (FAILED)    배포 문서를 쓴다   it works
+        WAITING 2  PRI  WHY                          TASK               SUCCESS CRITERIA
+      . ORCH-005   P0   is the next to pick          Measure the start  it works
+      . ORCH-004   P1   waits for ORCH-003 (FAILED)  배포 문서를 쓴다   it works
         STOPPED 1  PRI  STATUS  TASK        WHY      COMMAND
       x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk  ops retry ORCH-003
         DONE 1     PRI  OWNER     TASK   SUCCESS CRITERIA
@@ -173,7 +173,7 @@ import Wording
       > ORCH-001   로그인 버그를 고치고 다시 …
       > ORCH-002   Rewrite the parser
         WAITING 2  WHY           TASK
-      . ORCH-005   starts with…  Measure the …
+      . ORCH-005   is the next…  Measure the …
       . ORCH-004   waits for O…  배포 문서를 …
 
       q quit  arrows choose  ? keys
@@ -190,7 +190,7 @@ import Wording
       > ORCH-001   로그인 버그를 고치고 다시 확인…
       > ORCH-002   Rewrite the parser
         WAITING 2  WHY              TASK
-      . ORCH-005   starts with th…  Measure the st…
+      . ORCH-005   is the next to…  Measure the st…
       . ORCH-004   waits for ORCH…  배포 문서를 쓴…
       y/n: Cancel ORCH-001? Its worker (pid 123, 12
       min) is ended, and it becomes BLOCKED.
@@ -242,8 +242,8 @@ import Wording
       2 conflicts of saves with changes (orch history --conflicts)
       QUEUE.md:9: 8 cells instead of 9
       PENDING=1 IN_PROGRESS=0 BLOCKED=0 FAILED=0 DONE=0
-        WAITING 1  PRI  WHY                            TASK
-      . A          P1   starts with the next dispatch  work
+        WAITING 1  PRI  WHY                  TASK
+      . A          P1   is the next to pick  work
 
 
 
