@@ -21,7 +21,8 @@ public struct FieldChanges: Equatable, Sendable {
       else {
         throw .badChanges(.noList)
       }
-      guard let field = EditableField(rawValue: name) else {
+      let known = EditableField.allCases.first { [$0.rawValue, $0.name(.zoned)].contains(name) }
+      guard let field = known else {
         throw .badChanges(.unknownField(name))
       }
       guard let from = change["from"]?.cell, let to = change["to"]?.cell else {

@@ -135,7 +135,7 @@ extension FieldChangesMistake {
 
   static var hint: Sentence {
     let form = #"{"changed": [{"field": "priority", "from": "P1", "to": "P0"}]}"#
-    let fields = EditableField.allCases.map(\.rawValue).joined(separator: ", ")
+    let fields = EditableField.allCases.map { $0.name(.zoned) }.joined(separator: ", ")
     return Sentence(
       "write \(form); the fields are \(fields)", "이렇게 쓰십시오: \(form). 필드: \(fields)")
   }

@@ -403,8 +403,7 @@ extension FileUse {
     switch self {
     case .queueFile:
       Sentence(
-        "leave --db out, or name the file with --queue alone",
-        "--db를 빼거나 --queue로 파일만 지정하십시오")
+        "name the file with --queue alone", "--queue로 파일만 지정하십시오")
     case .merging:
       Sentence("leave --db out: git merges files", "--db를 빼십시오. git은 파일을 병합합니다")
     case .fileOrSQLite:

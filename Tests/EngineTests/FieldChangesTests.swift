@@ -68,6 +68,7 @@ import Wording
       Case("to an empty field", [("notes", "soon", nil)], "notes -"),
       Case("a list", [("labels", "ui,web", "web")], "labels web"),
       Case("the due time", [("due_at_kst", "2026-02-01 12:00", nil)], "due_at_kst -"),
+      Case("by its other name", [("due_at", "2026-02-01 12:00", nil)], "due_at_kst -"),
       Case(
         "all that people write",
         [("touches", "src", "doc"), ("success_criteria", "it works", "c"), ("timeout", nil, "9m")],
@@ -131,7 +132,7 @@ import Wording
     #expect(
       problem?.hint.english
         == #"write {"changed": [{"field": "priority", "from": "P1", "to": "P0"}]}; the fields are "#
-        + "task, success_criteria, priority, due_at_kst, not_before, labels, after, touches, max_attempts, "
+        + "task, success_criteria, priority, due_at, not_before, labels, after, touches, max_attempts, "
         + "worker, timeout, repo, plan, approval, on_failure, notes")
   }
 }
