@@ -61,7 +61,7 @@ extension TaskQueue {
         let plan = try isPending ? Dependencies.plan(holding: item, in: table, policy) : nil
         let after = try isPending ? Dependencies.blockers(of: item, in: table, policy) : []
         return (
-          item, after + (plan?.blockers ?? []),
+          item, try Dependencies.named(after, in: table) + (plan?.blockers ?? []),
           changes.allowed(of: item, in: table)
         )
       }

@@ -31,8 +31,14 @@ extension Finding.Fact {
       Sentence(
         "rows that wait for each other: \(ids.map(\.escaped).joined(separator: " -> "))",
         "서로를 기다리는 행들입니다: \(ids.map(\.escaped).joined(separator: " -> "))")
-    case .unknownDependency(let id):
+    case .unknownDependency(let id, nil):
       Sentence("waits for \(id.escaped), which no row has", "기다리는 \(id.escaped) 행이 없습니다")
+    case .unknownDependency(let id, .removed?):
+      Sentence("waits for \(id.escaped), which was removed", "기다리는 \(id.escaped) 행이 삭제되었습니다")
+    case .unknownDependency(let id, .archived(let status)?):
+      Sentence(
+        "waits for \(id.escaped), which is archived as \(status.rawValue)",
+        "기다리는 \(id.escaped) 행이 \(status.rawValue) 상태로 보관되었습니다")
     case .unknownPriority(let text):
       Sentence(
         "unknown priority '\(text.escaped)' sorts after P2: use P0, P1, P2",

@@ -234,7 +234,7 @@ extension Dependencies.Blocker {
   /// `ORCH-1 (FAILED)`.
   public var label: Sentence {
     let mark =
-      status.map { Sentence(same: $0.rawValue) } ?? archived.map { Absence.archived($0).sentence }
+      status.map { Sentence(same: $0.rawValue) } ?? absence?.sentence
       ?? Sentence("no readable row", "읽을 수 있는 행 없음")
     return mark.map { "\(id.escaped) (\($0))" }
   }

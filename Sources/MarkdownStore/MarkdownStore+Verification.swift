@@ -10,9 +10,10 @@ extension MarkdownStore {
   /// - Throws: for a file that cannot be read as a queue.
   public func verify() throws(StoreError) -> Verification {
     var found = Verification(.queue, path)
-    let document = try document()
+    let table = try table(of: file().version)
+    let document = table.document
     found.rows = document.rowCount
-    found.findings = document.lint()
+    found.findings = document.lint { try? table.absence(of: $0) }
     let report = SidecarReport(forQueueAt: path)
     switch report.journal {
     case .missing: return found

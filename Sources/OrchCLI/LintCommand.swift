@@ -7,6 +7,7 @@ import Host
 import MarkdownStore
 import QueueDocument
 import QueueModel
+import QueueStore
 import ReviewerGate
 import Settings
 import Shaping
@@ -67,8 +68,10 @@ struct LintCommand: QueueCommand {
         facts[id, default: []].append(.missingCheck(name, known: known))
       }
     }
+    let table = try context.taskQueue.fileStore().snapshot()
     let inTable = document.lint(
-      workers.profiles.isEmpty ? nil : workers.roster(), facts: facts)
+      workers.profiles.isEmpty ? nil : workers.roster(), facts: facts,
+      absence: { try? table.absence(of: $0) })
     let inSettings = workers.profiles.flatMap { $0.findings(in: settings) }
     let findings = inTable.map { (file, $0) } + inSettings.map { ("orch.json", $0) }
     try context.print(

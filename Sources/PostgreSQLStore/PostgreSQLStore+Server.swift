@@ -51,8 +51,10 @@ extension PostgreSQLStore: ServerStore {
           guard let last = events.last else { break }
           position = last.int(0)
         }
+        let rows = answers[2].rows.map(StoredRow.init)
         return DatabaseCheck(
-          answers[2].rows.map(StoredRow.init), lastClaim: table.nextClaimNumber - 1
+          rows, lastClaim: table.nextClaimNumber - 1,
+          absences: try table.absences(of: ItemSnapshot.absentRows(rows))
         ).completing(Verification(.database, address), log)
       }
     }

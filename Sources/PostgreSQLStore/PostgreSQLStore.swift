@@ -107,9 +107,11 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
           Statement("SELECT key FROM queue_done_keys"), Statement("COMMIT"),
         ])
         table.takeMeta(answers[2])
+        let rows = answers[1].rows.map(StoredRow.init)
         return ItemSnapshot(
-          answers[1].rows.map(StoredRow.init), nextClaimNumber: table.nextClaimNumber,
-          archivedKeys: Set(answers[3].rows.map { $0.text(0) }))
+          rows, nextClaimNumber: table.nextClaimNumber,
+          archivedKeys: Set(answers[3].rows.map { $0.text(0) }),
+          absences: try table.absences(of: ItemSnapshot.absentRows(rows)))
       }
     }
     warnings.notices = snapshot.notice.map { [.database($0, path: address)] } ?? []

@@ -131,23 +131,30 @@ final class TransactionTable: QueueTable {
   func contains(_ id: String) throws -> Bool { try row(id) != nil }
 
   func archivedStatus(of id: String) throws -> Status? {
-    try lastRemoval(of: id).flatMap { row in
-      row.text(0) == Event.archived.rawValue ? Status(archivedIn: row.text(1)) : nil
+    try absences(of: [id])[id]?.archivedStatus
+  }
+
+  func wasRemoved(_ id: String) throws -> Bool { try absences(of: [id])[id] == .removed }
+
+  /// Those of the last events, else those of the archive, to which old events go.
+  func absences(of ids: [String]) throws(PostgreSQLError) -> [String: Absence] {
+    if ids.isEmpty { return [:] }
+    let answers = try connection.run([
+      Statement(
+        """
+        SELECT \(HistoryEntry.eventColumns) FROM \(tables.events) WHERE item_id = ANY($1::text[])
+        ORDER BY event_id DESC
+        """, [ids.arrayLiteral]),
+      Statement(
+        "SELECT id, status FROM archived_items WHERE id = ANY($1::text[])", [ids.arrayLiteral]),
+    ])
+    let archived = answers[1].rows.compactMap { row in
+      Status(rawValue: row.text(1)).map { (row.text(0), Absence.archived($0)) }
     }
-  }
-
-  func wasRemoved(_ id: String) throws -> Bool {
-    try lastRemoval(of: id).map { $0.text(0) != Event.archived.rawValue } ?? false
-  }
-
-  private func lastRemoval(of id: String) throws -> Answer.Row? {
-    try connection.run(
-      """
-      SELECT event_type, payload_json FROM \(tables.events)
-      WHERE item_id = $1 AND event_type IN ('removed', 'archived', 'undone')
-      ORDER BY event_id DESC LIMIT 1
-      """, id
-    ).first
+    let removals = answers[0].rows.compactMap { event in
+      Absence(event: event).map { (event.text(1), $0) }
+    }
+    return Dictionary(removals + archived) { first, _ in first }
   }
 
   func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) throws {

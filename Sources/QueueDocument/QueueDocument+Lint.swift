@@ -8,14 +8,16 @@ extension QueueDocument {
   ///   - roster: the workers that orch starts; `nil` where it starts none.
   ///   - facts: what is wrong with rows that the table does not say: with their briefs and with the
   ///     checks of their criteria, by id.
+  ///   - absence: what became of a row that is not there.
   public func lint(
-    _ roster: WorkerRoster? = nil, facts: [String: [Finding.Fact]] = [:]
+    _ roster: WorkerRoster? = nil, facts: [String: [Finding.Fact]] = [:],
+    absence: (String) -> Absence? = { _ in nil }
   ) -> [Finding] {
     let repeated = linesOfRepeatedIDs()
     var findings = entries.indices.flatMap { row in
       problemFindings(at: row, repeated: repeated) + warnings(at: row)
     }
-    findings += dependencyFindings() + rowsOutsideTable() + nearMisses(roster)
+    findings += dependencyFindings(absence) + rowsOutsideTable() + nearMisses(roster)
     if let roster { findings += workerFindings(roster) }
     findings += facts.flatMap { id, facts in
       row(of: id).map { row in facts.map { finding($0, at: row) } } ?? []
@@ -136,14 +138,14 @@ extension QueueDocument {
       let cell = bytes.raw.trimmedCell(cells[header.position(of: column)])
       findings += warnings(of: column, in: cell, row)
     }
-    if bytes.raw.hidesNothing(in: entries[row].content) { return findings }
-    for position in 0..<cells.count {
     if let position = header.fieldPositions[.notBefore], status(at: row)?.isFinished != true {
       let cell = bytes.raw.trimmedCell(cells[position])
       if let text = value(of: cell), QueueItem.time(inWord: text) == nil {
         findings.append(finding(.unreadableTime(text), row, at: cell.lowerBound))
       }
     }
+    if bytes.raw.hidesNothing(in: entries[row].content) { return findings }
+    for position in 0..<cells.count {
       findings += oddBlanks(in: cells[position], of: position, row)
       findings += hiddenText(in: bytes.raw.trimmedCell(cells[position]), row)
     }
@@ -298,7 +300,7 @@ extension QueueDocument {
 
 extension QueueDocument {
   /// Rows whose `after` forms a cycle, or names unknown rows.
-  private func dependencyFindings() -> [Finding] {
+  private func dependencyFindings(_ absence: (String) -> Absence?) -> [Finding] {
     var after: [String: [String]] = [:]
     var waiting: [QueueItem] = []
     for row in entries.indices where mayWait(at: row) {
@@ -306,17 +308,22 @@ extension QueueDocument {
       after[item.id] = item.after
       waiting.append(item)
     }
-    return waiting.flatMap(unknownDependencies(of:))
+    return waiting.flatMap { unknownDependencies(of: $0, absence) }
       + Dependencies.cycles(among: waiting.map(\.id)) { after[$0] ?? [] }.compactMap(
         finding(ofCycle:))
   }
 
-  private func unknownDependencies(of item: QueueItem) -> [Finding] {
-    let unknown = item.after.filter { !contains($0) }
-    guard let first = unknown.first else { return [] }
+  private func unknownDependencies(
+    of item: QueueItem, _ absence: (String) -> Absence?
+  ) -> [Finding] {
+    let facts = item.after.filter { !contains($0) }.compactMap { id -> Finding.Fact? in
+      let absence = absence(id)
+      return absence == .archived(.done) ? nil : .unknownDependency(id, absence)
+    }
+    guard let first = facts.first else { return [] }
     // The row is divided into cells once, however many there are.
-    let place = finding(.unknownDependency(first), row: row(of: item))
-    return unknown.map { Finding(.unknownDependency($0), line: place.line, column: place.column) }
+    let place = finding(first, row: row(of: item))
+    return facts.map { Finding($0, line: place.line, column: place.column) }
   }
 
   /// A cycle is reported in the first of its rows.

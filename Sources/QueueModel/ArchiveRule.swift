@@ -4,6 +4,9 @@
 /// that stays waits for it, and when it has the highest number of the ids `PREFIX-NNN`, so that the
 /// table itself shows which numbers are used.
 public struct ArchiveRule: Equatable, Sendable {
+  /// The name of the command in histories.
+  package static let command = "gc"
+
   /// Rows that ended before this go.
   public let limit: QueueTime
   public let now: QueueTime

@@ -4,8 +4,8 @@ public enum Dependencies {
   public struct Blocker: Equatable, Sendable {
     public let id: String
     public let status: Status?
-    /// With which status it was archived; `nil` where it is there, or was not.
-    public var archived: Status?
+    /// What became of it; `nil` where it is there, and where that is not known.
+    public var absence: Absence?
   }
 
   /// The rows that `item` still waits for, in the order of its `after`. A row that failed finally is
@@ -16,11 +16,23 @@ public enum Dependencies {
     try item.after.map { id in
       var blocker = Blocker(id: id, status: try table.status(of: id))
       if blocker.status == nil, try !table.contains(id) {
-        blocker.archived = try table.archivedStatus(of: id)
+        blocker.absence = try table.archivedStatus(of: id).map(Absence.archived)
       }
       return blocker
     }.filter {
-      try $0.status != .done && $0.archived != .done && !isPassedOver($0, in: table, policy)
+      try $0.status != .done && $0.absence != .archived(.done)
+        && !isPassedOver($0, in: table, policy)
+    }
+  }
+
+  /// The same rows with what became of those that were removed, which a store may have to look up in a
+  /// long history.
+  public static func named(_ blockers: [Blocker], in table: some QueueTable) throws -> [Blocker] {
+    try blockers.map { blocker in
+      guard blocker.status == nil, try !table.contains(blocker.id) else { return blocker }
+      var named = blocker
+      named.absence = try blocker.absence ?? table.absence(of: blocker.id)
+      return named
     }
   }
 

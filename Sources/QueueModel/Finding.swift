@@ -21,7 +21,8 @@ public struct Finding: Equatable, Sendable {
     case repeatedID(String, otherLines: [Int])
     /// Rows that wait for each other, the first one at both ends.
     case dependencyCycle([String])
-    case unknownDependency(String)
+    /// A row waits for one that is not there, and that is not DONE in the archive.
+    case unknownDependency(String, Absence? = nil)
     case unknownPriority(String)
     case unreadableTime(String)
     /// The value of a row's `timeout`.

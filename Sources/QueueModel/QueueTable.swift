@@ -89,9 +89,11 @@ extension QueueTable {
 
   public func addition(withKey: RequestKey) throws -> RecordedAddition? { nil }
 
-  public func archivedStatus(of id: String) throws -> Status? { nil }
-
-  public func wasRemoved(_ id: String) throws -> Bool { false }
+  /// What became of a row that is not there; `nil` where nothing says so.
+  public func absence(of id: String) throws -> Absence? {
+    if let status = try archivedStatus(of: id) { return .archived(status) }
+    return try wasRemoved(id) ? .removed : nil
+  }
 
   /// Whether a row may wait for another one: it is there, or archived.
   func isKnown(_ id: String) throws -> Bool {

@@ -10,6 +10,13 @@ package final class Connection {
   package let database: Database
   /// The columns of a `SELECT` that reads an item.
   package let selection: String
+  /// Opens the archive; `nil` where there is none.
+  package var openArchive: () -> Connection? = { nil }
+  private var openedArchive: Connection?
+  private var archive: Connection? {
+    openedArchive = openedArchive ?? openArchive()
+    return openedArchive
+  }
   private var statements: [String: Statement] = [:]
 
   /// - Parameter columns: those that the table `queue_items` has.
@@ -93,20 +100,36 @@ extension Connection: QueueTable {
   }
 
   package func archivedStatus(of id: String) throws(SQLiteError) -> Status? {
-    try first(Self.lastRemoval, id) { row in
-      row.text(0) == Event.archived.rawValue ? Status(archivedIn: row.text(1)) : nil
-    } ?? nil
+    try absence(of: id)?.archivedStatus
   }
 
   package func wasRemoved(_ id: String) throws(SQLiteError) -> Bool {
-    try first(Self.lastRemoval, id) { $0.text(0) != Event.archived.rawValue } ?? false
+    try absence(of: id) == .removed
   }
 
-  private static let lastRemoval = """
-    SELECT event_type, payload_json FROM queue_events
-    WHERE item_id = ?1 AND event_type IN ('removed', 'archived', 'undone')
-    ORDER BY event_id DESC LIMIT 1
-    """
+  /// That of the last event, else that of the archive, to which old events go.
+  package func absence(of id: String) throws(SQLiteError) -> Absence? {
+    if try hasTable("queue_events") {
+      let statement = try statement(
+        """
+        SELECT \(HistoryEntry.eventColumns) FROM queue_events WHERE item_id = ?
+        ORDER BY event_id DESC
+        """)
+      try statement.bind(id)
+      defer { try? statement.reset() }
+      while try statement.step() {
+        if let absence = Absence(event: statement) { return absence }
+      }
+    }
+    return try archive?.status(of: id).map(Absence.archived)
+  }
+
+  /// What became of the rows that others wait for, and that are not there.
+  func absences(of rows: [StoredRow]) throws(SQLiteError) -> [String: Absence] {
+    var absences: [String: Absence] = [:]
+    for id in ItemSnapshot.absentRows(rows) { absences[id] = try absence(of: id) }
+    return absences
+  }
 
   package func contains(_ id: String) throws(SQLiteError) -> Bool {
     try exists("SELECT 1 FROM queue_items WHERE id = ?", id)

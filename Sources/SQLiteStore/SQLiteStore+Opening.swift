@@ -63,7 +63,9 @@ extension SQLiteStore {
     guard version <= DatabaseSchema.version else {
       throw StoreError.newerDatabase(path: path, version: version)
     }
-    return Connection(database, columns: columns)
+    let connection = Connection(database, columns: columns)
+    connection.openArchive = { [weak self] in try? self?.existingArchive?.openForReading() }
+    return connection
   }
 
   // MARK: Before opening

@@ -33,8 +33,10 @@ extension SQLiteStore {
         "SELECT \(HistoryEntry.eventColumns) FROM queue_events ORDER BY event_id")
       while try events.step() { log.add(events) }
       let hasClaims = try connection.hasTable("queue_meta")
+      let rows = try connection.rows()
       return DatabaseCheck(
-        try connection.rows(), lastClaim: hasClaims ? try connection.lastClaimNumber() : nil
+        rows, lastClaim: hasClaims ? try connection.lastClaimNumber() : nil,
+        absences: try connection.absences(of: rows)
       ).completing(found, log)
     }
   }

@@ -111,9 +111,11 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
     try exclusively(receive) {
       let connection = try openForReading()
       // Databases of older versions lack the tables of the last two.
+      let rows = try connection.rows()
       let snapshot = ItemSnapshot(
-        try connection.rows(), nextClaimNumber: (try? connection.nextClaimNumber) ?? 1,
-        archivedKeys: (try? connection.archivedKeys()) ?? [])
+        rows, nextClaimNumber: (try? connection.nextClaimNumber) ?? 1,
+        archivedKeys: (try? connection.archivedKeys()) ?? [],
+        absences: try connection.absences(of: rows))
       if let notice = snapshot.notice { warn(notice) }
       return snapshot
     }

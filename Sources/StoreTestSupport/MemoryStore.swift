@@ -168,6 +168,10 @@ public struct MemoryTable: QueueSnapshot, Sendable {
     refusals[id] != nil || items.contains { $0.id == id }
   }
 
+  public func archivedStatus(of id: String) -> Status? { nil }
+
+  public func wasRemoved(_ id: String) -> Bool { removedIDs.contains(id) }
+
   public func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
     for rank in 0...3 {
       for item in items

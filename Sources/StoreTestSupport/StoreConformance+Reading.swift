@@ -110,6 +110,37 @@ extension StoreConformance {
     },
   ]
 
+  // MARK: Rows that are not there
+
+  /// What becomes of rows that others wait for, as each reading says it: in a transaction, and in a
+  /// snapshot, which a database reads at once.
+  static let absences: [Case] = [
+    Case(
+      testDescription: "absence: removed, archived and unknown rows",
+      items: [row("D"), row("F"), row("R"), row("A", after: ["R", "Z"])]
+    ) { scene in
+      for (id, result) in [("D", Transition.Finish.Ending.done), ("F", .failed(isPermanent: true))]
+      {
+        try scene.perform(.pick(id: id))
+        try scene.perform(.finish(.init(id: id, as: result, notes: "")))
+      }
+      try scene.perform(.remove(["R"], force: true))
+      try scene.expectAbsences(["R: removed", "Z: -"])
+      guard let archiving = scene.store.archiving else { return }
+      // The second time its last event goes, too.
+      for days in [30, 80] {
+        let (limit, now) = (time(days * 86400), time((days + 10) * 86400))
+        try scene.perform(.edit(.init(id: "A", [.after: ""])), at: now)
+        _ = try archiving.archive(
+          ArchiveRule(endedBefore: limit, now: now),
+          context: TransitionContext(session: nil, now: now, author: author), isDryRun: false
+        ) { _ in }
+        try scene.perform(.edit(.init(id: "A", [.after: "D,F"])), at: now)
+        try scene.expectAbsences(["D: archived DONE", "F: archived FAILED"])
+      }
+    }
+  ]
+
   // MARK: History
 
   static let histories: [Case] = [

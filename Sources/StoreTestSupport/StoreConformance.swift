@@ -19,7 +19,7 @@ public enum StoreConformance {
 
   public static let cases: [Case] =
     starts + edits + removals + endings + returns + repeats + refusals + additions + picking
-    + reading + histories
+    + reading + absences + histories
     + takingBack + leases + fences + clockSteps + claims + severalRows + severalAdditions
     + judging + failedAttempts + deciding + plans + imports + facts + requests + concurrency
 
@@ -146,6 +146,22 @@ struct ConformanceScene {
   func expectStates(_ expected: [String]) throws { try expect(states(), expected, "the rows") }
 
   func expectClaims(_ expected: [String]) throws { try expect(claims(), expected, "the claims") }
+
+  /// Expects that a transaction and a snapshot say what became of rows: `R: removed`.
+  func expectAbsences(_ expected: [String]) throws {
+    let ids = expected.map { String($0.prefix { $0 != ":" }) }
+    func text(_ id: String, _ absence: Absence?) -> String {
+      switch absence {
+      case .removed?: "\(id): removed"
+      case .archived(let status)?: "\(id): archived \(status.rawValue)"
+      case nil: "\(id): -"
+      }
+    }
+    let snapshot = try store.snapshot()
+    try expect(ids.map { text($0, try snapshot.absence(of: $0)) }, expected, "a snapshot's rows")
+    let read = try store.read { table in try ids.map { text($0, try table.absence(of: $0)) } }
+    try expect(read, expected, "a transaction's rows")
+  }
 
   /// Expects that neither the queue nor the history has changed.
   func expectUntouched() throws {

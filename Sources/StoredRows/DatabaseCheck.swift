@@ -9,11 +9,15 @@ package struct DatabaseCheck {
   /// The rows with an unknown status.
   private let unreadable: [(id: String, status: String)]
 
-  /// The number of the last claim; `nil` where it is not known.
   private let lastClaim: Int?
+  private let absences: [String: Absence]
 
-  package init(_ rows: [StoredRow], lastClaim: Int?) {
-    self.lastClaim = lastClaim
+  /// - Parameters:
+  ///   - rows: all rows.
+  ///   - lastClaim: the number of the last claim; `nil` where it is not known.
+  ///   - absences: what became of their `absentRows`.
+  package init(_ rows: [StoredRow], lastClaim: Int?, absences: [String: Absence]) {
+    (self.lastClaim, self.absences) = (lastClaim, absences)
     items = rows.compactMap(\.item)
     byID = Dictionary(items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     unreadable = rows.compactMap { row in
@@ -47,9 +51,15 @@ package struct DatabaseCheck {
   private var dependencies: [Verification.Problem] {
     let ids = Set(unreadable.map(\.id)).union(byID.keys)
     let unknown = items.flatMap { item in
-      item.after.filter { !ids.contains($0) }.map {
-        Verification.Problem(
-          .unknownDependency, item.id, "\(item.id) waits for \($0), which no row has")
+      item.after.filter { !ids.contains($0) && absences[$0] != .archived(.done) }.map { id in
+        let fate =
+          switch absences[id] {
+          case nil: "no row has"
+          case .removed?: "was removed"
+          case .archived(let status)?: "is archived as \(status.rawValue)"
+          }
+        return Verification.Problem(
+          .unknownDependency, item.id, "\(item.id) waits for \(id), which \(fate)")
       }
     }
     let cycles = Dependencies.cycles(among: items.map(\.id)) { byID[$0]?.after ?? [] }

@@ -7,10 +7,19 @@ public struct ItemSnapshot: QueueSnapshot {
   private let rows: [String: Int]
   public let nextClaimNumber: Int
   private let doneKeys: Set<String>
+  private let absences: [String: Absence]
 
-  /// `archivedKeys` are the idempotency keys of DONE rows in the archive.
-  package init(_ items: [StoredRow], nextClaimNumber: Int, archivedKeys: Set<String>) {
+  /// - Parameters:
+  ///   - items: the rows.
+  ///   - nextClaimNumber: the number of the claim that comes next.
+  ///   - archivedKeys: the idempotency keys of DONE rows in the archive.
+  ///   - absences: what became of the `absentRows` of `items`.
+  package init(
+    _ items: [StoredRow], nextClaimNumber: Int, archivedKeys: Set<String>,
+    absences: [String: Absence]
+  ) {
     self.items = items
+    self.absences = absences
     self.nextClaimNumber = nextClaimNumber
     rows = Dictionary(
       zip(items.lazy.map(\.id), items.indices), uniquingKeysWith: { first, _ in first })
@@ -48,6 +57,16 @@ public struct ItemSnapshot: QueueSnapshot {
   }
 
   public func hasDone(idempotencyKey key: String) -> Bool { doneKeys.contains(key) }
+
+  public func archivedStatus(of id: String) -> Status? { absences[id]?.archivedStatus }
+
+  public func wasRemoved(_ id: String) -> Bool { absences[id] == .removed }
+
+  /// The ids that rows wait for, and that none has.
+  package static func absentRows(_ items: [StoredRow]) -> [String] {
+    let awaited = Set(items.lazy.compactMap(\.item).flatMap(\.after))
+    return awaited.isEmpty ? [] : awaited.subtracting(items.map(\.id)).sorted()
+  }
 
   // MARK: By place
 

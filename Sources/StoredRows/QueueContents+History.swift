@@ -56,7 +56,7 @@ extension Event {
     } else if entry.isAddition {
       self = entry.command == "restore" ? .restored : .added
     } else if entry.isRemoval {
-      self = entry.command == "archive" ? .archived : .removed
+      self = entry.command == ArchiveRule.command ? .archived : .removed
     } else if entry.before.isEmpty, entry.after.isEmpty, let findings = entry.findings {
       self = findings.verdict == nil ? .guardrail : .reviewGate
     } else {

@@ -201,11 +201,14 @@ extension HistoryEntry {
   }
 }
 
-extension Status {
-  /// That of a row, by the payload of the event with which it was archived.
-  package init?(archivedIn payload: String) {
-    let cells = (try? JSONValue(parsing: Array(payload.utf8)))?.objectValue?["before"]
-    guard let text = cells?.objectValue?[Column.status.name]?.stringValue else { return nil }
-    self.init(rawValue: text)
+extension Absence {
+  /// What the event of a row, with `HistoryEntry.eventColumns`, made of it; `nil` where it stayed.
+  package init?(event: some ResultRow) {
+    let (type, entry) = (Event(rawValue: event.text(2)), HistoryEntry(event, zone: .fixed(0)))
+    guard entry.isRemoval || type == .removed else { return nil }
+    // What version 0.9 copied from a table has the type of a removal.
+    let isArchived = type == .archived || entry.command == ArchiveRule.command
+    let status = entry.before[Column.status.name].flatMap(Status.init(rawValue:))
+    self = isArchived ? status.map(Absence.archived) ?? .removed : .removed
   }
 }

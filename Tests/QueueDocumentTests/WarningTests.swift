@@ -298,6 +298,17 @@ import Testing
     #expect(try document(text).lint().map(\.text) == rows.findings)
   }
 
+  @Test func `what is gone is said to be, and nothing of what was done`() throws {
+    let queue = try document(queue(row("A", notes: "after=D,F,R,Z")))
+    let gone: [String: Absence] = ["D": .archived(.done), "F": .archived(.failed), "R": .removed]
+    #expect(
+      queue.lint { gone[$0] }.map { "\($0.fact)" } == [
+        #"unknownDependency("F", Optional(QueueModel.Absence.archived(QueueModel.Status.failed)))"#,
+        #"unknownDependency("R", Optional(QueueModel.Absence.removed))"#,
+        #"unknownDependency("Z", nil)"#,
+      ])
+  }
+
   @Test func `a repeated id is named in its own line, whatever the first is`() throws {
     let queue = try document(queue("| A |", row("A", notes: "after=Z")))
     #expect(

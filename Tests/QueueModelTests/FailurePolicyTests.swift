@@ -345,6 +345,8 @@ private final class VisitingTable: QueueTable {
       return try body(item)
     }
   }
+  func archivedStatus(of id: String) -> Status? { table.archivedStatus(of: id) }
+  func wasRemoved(_ id: String) -> Bool { table.wasRemoved(id) }
   func rows(waitingFor ids: Set<String>) -> [String] { table.rows(waitingFor: ids) }
   func highestNumber(of prefix: String) -> Int { table.highestNumber(of: prefix) }
   var nextClaimNumber: Int { table.nextClaimNumber }

@@ -46,6 +46,16 @@ import Testing
       }
     }
 
+    func archivedStatus(of id: String) throws -> Status? {
+      try count()
+      return table.archivedStatus(of: id)
+    }
+
+    func wasRemoved(_ id: String) throws -> Bool {
+      try count()
+      return table.wasRemoved(id)
+    }
+
     func rows(waitingFor ids: Set<String>) throws -> [String] {
       try count()
       return table.rows(waitingFor: ids)

@@ -87,7 +87,8 @@ extension Finding.Rule {
     case .unknownPlaceholder:
       "a worker's `argv` or `sandbox` in `orch.json` has a word such as `{foo}` that `orch` does "
         + "not replace"
-    case .unknownDependency: "`after` names a row that is not there"
+    case .unknownDependency:
+      "`after` names a row that is not there, and that was not DONE when it was archived"
     case .deceptiveCharacter: "an invisible or bidirectional character"
     case .htmlComment: "a comment in a cell: agents read it, people do not see it"
     case .unseenText:
@@ -148,8 +149,8 @@ extension WaitReason.Code {
     case .badBrief: "the row's brief is no plain, readable file"
     case .workerBusy: "the worker has `max` rows"
     case .malformedRow, .noRow, .leased, .duplicate, .nearMiss, .waits, .dependencyCycle, .backsOff,
-      .needsApproval, .workersBusy, .sameLabel, .sameWork, .overlaps, .attemptsUsedUp,
       .deferred,
+      .needsApproval, .workersBusy, .sameLabel, .sameWork, .overlaps, .attemptsUsedUp,
       .unknownWorker, .paused,
       .next, .queued, .inProgress, .blocked, .failed, .done:
       nil

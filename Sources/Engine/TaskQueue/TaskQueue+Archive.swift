@@ -34,7 +34,8 @@ extension TaskQueue {
   ) throws(Problem) -> Archived {
     try asking {
       let retention = try fileSettings().retention
-      let rows = try archiveRows(endedBefore: age, isDryRun, queue(as: caller, for: "gc"))
+      let rows = try archiveRows(
+        endedBefore: age, isDryRun, queue(as: caller, for: ArchiveRule.command))
       return Archived(
         path: rows.path, ids: rows.ids, files: archiveFiles(of: rows, isDryRun),
         expired: retention.isUnlimited ? nil : expireAttempts(by: retention, isDryRun))

@@ -50,10 +50,11 @@ struct Claiming<Table: QueueTable> {
       case .needsApproval?: return .changes([asked(item)])
       case .leased(let lease)?: throw Refusal.leased(item, lease, action: .pick, now: context.now)
       case .nearMiss(let note)?: throw Refusal.nearMiss(item.id, note)
-      case .waits(let blockers, _, _)?: throw Refusal.waits(item.id, for: blockers)
+      case .waits(let blockers, _, _)?:
+        throw Refusal.waits(item.id, for: try Dependencies.named(blockers, in: table))
       case .backsOff(let start, _)?: throw Refusal.backsOff(item.id, until: start, now: context.now)
-      // `obstacle` gives none of these: they keep a dispatch from starting the row.
       case .deferred(let start)?: throw Refusal.deferred(item.id, until: start, now: context.now)
+      // `obstacle` gives none of these: they keep a dispatch from starting the row.
       case .malformed?, .refused?, .noRow?, .cycle?, .attemptsUsedUp?, .unknownWorker?, .paused?,
         .workersBusy?, .sameLabel?, .sameWork?, .overlaps?, .workerBusy?, .overBudget?, .badBrief?,
         .cannotStart?, .queued?, .inProgress?, .stopped?, .done?:

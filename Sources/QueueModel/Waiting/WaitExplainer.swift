@@ -135,10 +135,10 @@ struct WaitingRows<Table: QueueTable> {
       }
       var starts = newStarts
       return try explanation(of: item, &starts)
-    case .inProgress: return explanation(of: item, .inProgress(item))
+    case .inProgress: return try explanation(of: item, .inProgress(item))
     case .failed, .blocked, .done:
       let stop = try StoppedRow(item, in: table, analysis.context)
-      return explanation(of: item, stop.map { .stopped($0) } ?? .done)
+      return try explanation(of: item, stop.map { .stopped($0) } ?? .done)
     }
   }
 
@@ -154,13 +154,16 @@ struct WaitingRows<Table: QueueTable> {
   }
 
   private func absent(_ blocker: Dependencies.Blocker) throws -> Explanation {
-    var absence = blocker.archived.map(Absence.archived)
-    if absence == nil, try table.wasRemoved(blocker.id) { absence = .removed }
+    let absence = try blocker.absence ?? table.absence(of: blocker.id)
     let remedy: Remedy = absence == nil ? .add(blocker.id) : .restore(blocker.id)
     return Explanation(blocker.id, nil, .noRow(absence), remedy)
   }
 
-  private func explanation(of item: QueueItem, _ reason: WaitReason) -> Explanation {
+  private func explanation(of item: QueueItem, _ reason: WaitReason) throws -> Explanation {
+    var reason = reason
+    if case .waits(let blockers, nil, let plan) = reason {
+      reason = .waits(for: try Dependencies.named(blockers, in: table), plan: plan)
+    }
     let remedy: Remedy? =
       if case .backsOff = reason { Remedy(retrying: item, analysis.context) } else {
         remedies.remedy(for: item.id, reason)
@@ -175,9 +178,9 @@ struct WaitingRows<Table: QueueTable> {
     if case .backsOff? = obstacle, let other = starts.load?.obstacle(to: item),
       [.attemptsUsedUp, .workerPaused].contains(other.code)
     {
-      return explanation(of: item, other)
+      return try explanation(of: item, other)
     }
-    return explanation(of: item, obstacle ?? reason(of: item, &starts))
+    return try explanation(of: item, obstacle ?? reason(of: item, &starts))
   }
 
   /// The reason for a row that may start by itself.

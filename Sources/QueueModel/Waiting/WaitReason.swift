@@ -258,4 +258,8 @@ public enum Absence: Equatable, Sendable {
   case removed
   /// It has this status there.
   case archived(Status)
+
+  package var archivedStatus: Status? {
+    if case .archived(let status) = self { status } else { nil }
+  }
 }
