@@ -72,6 +72,11 @@ struct ChangeStatements {
     case (let before?, let after?): update(before, after, change.event)
     case (nil, let after?):
       try insert(after, change.origin)
+      if after.claim != nil {
+        var unclaimed = after
+        unclaimed.claim = nil
+        update(unclaimed, after, change.event)
+      }
       if change.event == .restored || change.event == .undone {
         add("DELETE FROM queue_done_keys WHERE item_id = $1", [after.id])
       }

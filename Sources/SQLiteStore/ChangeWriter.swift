@@ -39,6 +39,11 @@ package struct ChangeWriter {
     case (let before?, let after?): try update(before, after, change.event)
     case (nil, let after?):
       try insert(after, change.origin)
+      if after.claim != nil {
+        var unclaimed = after
+        unclaimed.claim = nil
+        try update(unclaimed, after, change.event)
+      }
       // A row restored from the archive has its key itself.
       if change.event == .restored || change.event == .undone {
         try run("DELETE FROM queue_done_keys WHERE item_id = ?", [after.id])

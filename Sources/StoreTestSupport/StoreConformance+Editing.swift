@@ -176,6 +176,29 @@ extension StoreConformance {
       try scene.expectStates(["C PENDING -", "D DONE -"])
       try scene.expectClaims([])
     },
+    Case(
+      testDescription: "rm: rows IN_PROGRESS come back with new claims, or wait for another worker",
+      items: [row("A"), row("X"), row("B"), row("Y"), row("C")]
+    ) { scene in
+      try scene.perform(.pick(id: "A"))
+      try scene.perform(.pick(id: "B"), session: "s2")
+      try scene.perform(.pick(id: "C"), session: "orch-c")
+      let back = [
+        "A IN_PROGRESS s1", "X PENDING -", "B IN_PROGRESS s2", "Y PENDING -", "C PENDING -",
+      ]
+      try scene.perform(.remove(["A", "B", "C"], force: true), session: nil)
+      try scene.perform(.undo(id: nil), session: nil)
+      try scene.expectStates(back)
+      try scene.expectClaims([
+        "A: claim 4, s1 until 2026-01-31 19:00", "B: claim 5, s2 until 2026-01-31 19:00",
+      ])
+      try scene.perform(.remove(["A", "B", "C"], force: true), session: nil)
+      for id in ["A", "B", "C"] { try scene.perform(.restore(id: id), session: nil) }
+      try scene.expectStates(back)
+      try scene.expectClaims([
+        "A: claim 6, s1 until 2026-01-31 19:00", "B: claim 7, s2 until 2026-01-31 19:00",
+      ])
+    },
   ]
 }
 

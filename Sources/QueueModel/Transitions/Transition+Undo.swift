@@ -20,13 +20,22 @@ struct Undo {
 
   /// The change by which a row becomes what it was before an entry. What other rows wait for is not
   /// looked at.
+  ///
+  /// - Parameters:
+  ///   - entry: what is taken back.
+  ///   - id: the row.
+  ///   - table: the queue.
+  ///   - removals: those of the history, where they are known.
+  ///   - claimsBefore: how many new claims other rows may get with it.
   func change(
     takingBack entry: HistoryEntry, of id: String, in table: some QueueTable,
-    _ removals: [String: HistoryEntry]? = nil
+    _ removals: [String: HistoryEntry]? = nil, claimsBefore: Int = 0
   ) throws -> ItemChange {
+    let number = try table.nextClaimNumber + claimsBefore
     if entry.isRemoval {
-      let restoration = Restoration(id: id, removals: removals ?? context.history.removals)
-      var change = try restoration.change(of: entry, in: table, as: .undone)
+      let restoration = Restoration(
+        id: id, removals: removals ?? context.history.removals, context: context)
+      var change = try restoration.change(of: entry, in: table, as: .undone, claim: number)
       change.undoes = entry
       return change
     }
@@ -37,7 +46,6 @@ struct Undo {
     try checkFence(of: item)
     if entry.isAddition { return ItemChange(.undone, before: item, after: nil, undoes: entry) }
     let losesWorker = try losesWorker(entry, item)
-    let number = try table.nextClaimNumber
     let streak = entry.formerClaim.map(\.streak) ?? item.claim?.streak
     let isMoved = entry.before[Column.status.name] != nil
     var change = ItemChange(changing: item, .undone, streak: isMoved ? streak : nil) { after in
@@ -55,10 +63,7 @@ struct Undo {
         }
       }
       after.record?.apply(entry.before.filter { entry.after[$0.key] != $0.value })
-      if losesWorker {
-        after.status = .pending
-        (after.ownerSession, after.startedAt) = (nil, nil)
-      }
+      if losesWorker { after.loseWorker() }
       giveBack(&after, from: item, streak, number)
     }
     change.undoes = entry
@@ -94,8 +99,7 @@ struct Undo {
     _ after: inout QueueItem, from item: QueueItem, _ streak: FailureStreak?, _ number: Int
   ) {
     if after.status == .inProgress, item.status != .inProgress {
-      let lease = after.ownerSession.map { Lease(ofClaimBy: $0, context) }
-      after.claim = Claim(number, context, lease: lease)
+      after.claimAgain(number, context)
     } else if after.status == .inProgress, after.ownerSession != item.ownerSession {
       after.handOver(to: after.ownerSession, context)
     } else if after.claim == nil, streak != nil {
@@ -229,19 +233,35 @@ struct Restoration {
   let id: String
   /// The last removal of each row.
   let removals: [String: HistoryEntry]
+  let context: TransitionContext
 
   func decide(in table: some QueueTable) throws -> Decision {
     guard try !table.contains(id) else { throw Refusal.notDeleted(id) }
     guard let entry = removals[id] else { throw Refusal.neverDeleted(id) }
-    return .change(try change(of: entry, in: table, as: .restored))
+    let number = try table.nextClaimNumber
+    return .change(try change(of: entry, in: table, as: .restored, claim: number))
   }
 
+  /// - Parameters:
+  ///   - entry: the removal.
+  ///   - table: the queue.
+  ///   - event: what happens to the row.
+  ///   - number: that of a new claim.
   func change(
-    of entry: HistoryEntry, in table: some QueueTable, as event: Event
+    of entry: HistoryEntry, in table: some QueueTable, as event: Event, claim number: Int
   ) throws -> ItemChange {
     guard try !table.contains(id) else { throw Refusal.notDeleted(id) }
     guard var item = entry.wholeRow else { throw Refusal.unreadableDeletion(id) }
     item.record = item.record ?? QueueItem.Record()
+    // A row that was deleted in an editor keeps its worker, whose token still counts.
+    if item.status == .inProgress, !entry.isExternal {
+      // A worker that orch had started ended with its row.
+      if item.ownerSession == item.label {
+        item.loseWorker()
+      } else {
+        item.claimAgain(number, context)
+      }
+    }
     let place = try place(after: entry, in: table)
     let origin = ItemChange.Origin(place: place, cells: entry.before.ofOwnColumns)
     return ItemChange(event, before: nil, after: item, origin: origin)
@@ -258,5 +278,18 @@ struct Restoration {
       place = next
     }
     return place
+  }
+}
+
+extension QueueItem {
+  /// Waits for another worker than the one that it had.
+  fileprivate mutating func loseWorker() {
+    status = .pending
+    (ownerSession, startedAt) = (nil, nil)
+  }
+
+  /// Belongs to its owner by a new claim.
+  fileprivate mutating func claimAgain(_ number: Int, _ context: TransitionContext) {
+    claim = Claim(number, context, lease: ownerSession.map { Lease(ofClaimBy: $0, context) })
   }
 }

@@ -175,7 +175,8 @@ extension Transition {
     case .undo(nil, let command):
       try UndoOfCommand(command: command, context: context).decide(in: table)
     case .restore(let id):
-      try Restoration(id: id, removals: context.history.removals).decide(in: table)
+      try Restoration(id: id, removals: context.history.removals, context: context)
+        .decide(in: table)
     case .lease(let request):
       try request.decide(for: table.existing(request.id), in: table, context: context)
     case .rescue(let staleTimeout, let workers):

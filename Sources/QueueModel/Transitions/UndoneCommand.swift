@@ -95,7 +95,9 @@ struct UndoOfCommand {
     for entry in entries {
       guard let id = entry.id, !command.kept.contains(id) else { continue }
       do {
-        changes.append(try undo.change(takingBack: entry, of: id, in: table, removals))
+        changes.append(
+          try undo.change(
+            takingBack: entry, of: id, in: table, removals, claimsBefore: changes.count))
       } catch let refusal as Refusal where command.skipsChanged && refusal.isOfLaterChange {
         first = first ?? refusal
       }
