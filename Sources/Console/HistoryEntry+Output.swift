@@ -59,7 +59,8 @@ extension HistoryEntry {
       "\(headings.heading(name)) \(before[name].map { change($0, new) } ?? text(new))"
     }
     let failure = failure.map { "failure \($0.rawValue)" }
-    return ([failure, findings?.text, cells, merge?.text(headings)].compactMap(\.self))
+    let brief = changesBrief ? "brief changed" : nil
+    return ([failure, findings?.text, cells, brief, merge?.text(headings)].compactMap(\.self))
       .filter { !$0.isEmpty }.joined(separator: "; ")
   }
 

@@ -46,17 +46,17 @@ struct BriefChanges {
   ///
   /// - Parameters:
   ///   - queue: the queue of the rows, whose command can be taken back.
-  ///   - body: changes the rows.
+  ///   - body: changes the rows, in the queue that it gets.
   ///   - isThere: whether a row is there; `nil` where the queue can't be read.
   ///   - report: called with the number of briefs that are written, and that of all.
   func writing<Result>(
-    for queue: Queue, _ body: () throws(Problem) -> Result, isThere: (String) -> Bool?,
+    for queue: Queue, _ body: (Queue) throws(Problem) -> Result, isThere: (String) -> Bool?,
     report: (Int, Int) -> Void = { _, _ in }
   ) throws(Problem) -> Result {
     if !changes.isEmpty { workspace.removeAbandonedBriefs(ofPlan: plan) }
     try KeptBriefs.keep(
       changes.map { KeptBriefs.Change(id: $0.id, old: $0.old, newText: $0.new) },
-      of: queue, in: workspace)
+      by: queue.commandKey, at: queue.clock.now, in: workspace)
     var made: [Change] = []
     do throws(Problem) {
       for (index, change) in changes.enumerated() {
@@ -65,7 +65,7 @@ struct BriefChanges {
       }
       // Once for all of them: an import may have thousands.
       if made.contains(where: { $0.old == nil }) { try workspace.syncBriefs() }
-      return try body()
+      return try body(queue.changingBriefs(of: changes.map(\.id)))
     } catch {
       for change in made where error.refusal != nil || change.isUndone(isThere) {
         takeBack(change)

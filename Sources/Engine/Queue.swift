@@ -29,6 +29,10 @@ struct Queue: Sendable {
   /// Reads and keeps what people decide about; `nil` where the settings can't be read.
   let contents: DecidedContents?
   let emit: @Sendable (EngineEvent) -> Void
+  /// The rows whose briefs are changed beside what is performed.
+  private var briefs: Set<String> = []
+  /// `TransitionContext.fateOfBrief`.
+  private var fateOfBrief: (@Sendable (HistoryEntry) -> BriefFate)?
 
   /// Does what has to happen together with a change.
   typealias Alongside = @Sendable (Decision) throws(Problem) -> Void
@@ -81,12 +85,20 @@ struct Queue: Sendable {
       pauseFile: pauseFile, contents: contents, emit: emit)
   }
 
-  /// The same queue for another command, as of `commandKey`.
-  func named(_ key: String) -> Queue {
-    Queue(
-      store: store, settings: settings, writability: writability, clock: clock, caller: caller,
-      program: program, command: command, traceID: traceID, run: key, mirror: mirror,
-      pauseFile: pauseFile, contents: contents, emit: emit)
+  /// The same queue, for a change beside which the briefs of these rows change.
+  func changingBriefs(of ids: some Sequence<String>) -> Queue {
+    var queue = self
+    queue.briefs = Set(ids)
+    return queue
+  }
+
+  /// The same queue, for an undo.
+  ///
+  /// - Parameter fate: says what became of the brief that the command of an entry changed.
+  func undoing(_ fate: @escaping @Sendable (HistoryEntry) -> BriefFate) -> Queue {
+    var queue = self
+    queue.fateOfBrief = fate
+    return queue
   }
 
   /// The same queue, for questions that follow each other at once: `QueueStore.holdingFile`.
@@ -111,6 +123,7 @@ extension Queue {
     // Random even with a frozen clock, so that tokens can't be guessed from each other.
     context.entropy = Randomness.number()
     context.contents = contents?.reader
+    (context.briefs, context.fateOfBrief) = (briefs, fateOfBrief)
     return context
   }
 

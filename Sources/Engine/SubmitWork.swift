@@ -93,8 +93,8 @@ struct SubmitWork: Sendable {
       let texts = Dictionary(briefs.map { ($0.id, $0.text) }) { first, _ in first }
       try KeptBriefs.keep(
         added.map { KeptBriefs.Change(id: $0, old: nil, newText: texts[$0]) },
-        of: queue, in: workspace)
-      let decision = try queue.perform(addition)
+        by: queue.commandKey, at: queue.clock.now, in: workspace)
+      let decision = try queue.changingBriefs(of: added).perform(addition)
       if case .addedBefore(let ids) = decision {
         for id in added where !ids.contains(id) { try? workspace.removeBrief(of: id) }
       }

@@ -101,7 +101,7 @@ extension Refusal {
         "nothing was changed; git revert takes the work back, and ops replan \(entry.escapedID) --force "
           + "opens the row again",
         "바뀐 것은 없습니다. 작업은 git revert로 되돌리고 행은 ops replan \(entry.escapedID) --force로 다시 여십시오")
-    case .irreversible(let entry, .report):
+    case .irreversible(let entry, .report), .irreversible(let entry, .forgottenBrief):
       Sentence(
         "nothing was changed; orch undo \(entry.escapedID) takes back what it did to the row",
         "바뀐 것은 없습니다. 행에 한 일을 되돌리기: orch undo \(entry.escapedID)")
@@ -121,6 +121,10 @@ extension Refusal {
       Sentence(
         "orch history --id \(entry.escapedID) shows both; change the row itself",
         "둘 다 봅니다: orch history --id \(entry.escapedID). 행을 직접 바꾸십시오")
+    case .briefChangedSince(let entry):
+      Sentence(
+        "nothing was changed; orch show \(entry.escapedID) shows the brief",
+        "바뀐 것은 없습니다. 브리프 보기: orch show \(entry.escapedID)")
     case .editedMeanwhile(let item, _):
       Sentence(
         "nothing was changed; orch show \(item.id.escaped) shows the row, orch edit begins anew",

@@ -128,6 +128,10 @@ extension Refusal {
       Sentence(
         "Your last command, \(entry.command), is a report on \(entry.escapedID), which undo does not take back",
         "마지막 명령 \(Korean.with(entry.command, .topic)) \(entry.escapedID)의 보고이며 undo로 되돌릴 수 없습니다")
+    case .irreversible(let entry, .forgottenBrief):
+      Sentence(
+        "What the brief of \(entry.escapedID) was before \(entry.command) is not kept any more",
+        "\(entry.escapedID): \(entry.command) 전의 브리프는 더 이상 남아 있지 않습니다")
     case .otherCommand(let entry):
       Sentence(
         "Your last command is another one by now: \(entry.command) of \(entry.escapedID)",
@@ -147,6 +151,10 @@ extension Refusal {
         "\(entry.escapedID): \(entry.command) 뒤에 바뀌었습니다. "
           + "지금 \(TimeHeadings.zoned.heading(field)): "
           + (text ?? "-").escaped)
+    case .briefChangedSince(let entry):
+      Sentence(
+        "The brief of \(entry.escapedID) was changed since \(entry.command)",
+        "\(entry.escapedID): 브리프가 \(entry.command) 뒤에 바뀌었습니다")
     case .editedMeanwhile(let item, let field):
       Sentence(
         "\(item.id.escaped) was changed meanwhile: \(field.name(.zoned)) is now "

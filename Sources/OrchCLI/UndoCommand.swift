@@ -125,10 +125,6 @@ struct UndoCommand: QueueCommand {
       return .success
     }
     for (change, entry) in undone { try context.print(output(change, entry)) }
-    let changed = Set(work.changes.map(\.id))
-    for id in work.briefs where !changed.contains(id) {
-      try context.print(.briefUndone(id: id.escaped))
-    }
     for id in work.skipped { try context.print(.keptOfUndo(id: id.escaped)) }
     return .success
   }
@@ -159,6 +155,7 @@ struct UndoCommand: QueueCommand {
 
   private func output(_ change: ItemChange, _ undone: HistoryEntry) -> CommandOutput {
     let id = change.id.escaped
+    if change.changesBrief, !change.changesCells { return .briefUndone(id: id) }
     guard let item = change.after else { return .removed(id: id, undone: undone.summary) }
     return .changed(id: id, status: item.status.rawValue, undone: undone.summary)
   }

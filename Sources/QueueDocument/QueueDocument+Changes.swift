@@ -15,9 +15,14 @@ extension QueueDocument {
   public func rowChanges(of changes: [ItemChange]) -> [RowChange] {
     lazy var newRows = NewRows(of: self)
     return changes.map { change in
-      guard let item = change.after else { return deletion(of: change.id) ?? RowChange(change) }
-      guard change.before == nil else { return RowChange(change) }
-      return RowChange(id: item.id, before: [:], after: newRows.texts(of: item, change.origin))
+      var row =
+        if let item = change.after, change.before == nil {
+          RowChange(id: item.id, before: [:], after: newRows.texts(of: item, change.origin))
+        } else {
+          change.after == nil ? deletion(of: change.id) ?? RowChange(change) : RowChange(change)
+        }
+      (row.changesBrief, row.undoneCommand) = (change.changesBrief, change.undoneCommand)
+      return row
     }
   }
 

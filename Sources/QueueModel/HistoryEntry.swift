@@ -46,6 +46,7 @@ public struct HistoryEntry: Equatable, Sendable {
   public var findings: ReportFindings? { row?.findings }
   public var failure: FailureClass? { row?.failure }
   public var formerClaim: FormerClaim? { row?.formerClaim }
+  public var changesBrief: Bool { row?.changesBrief ?? false }
 
   /// The command of an entry for a save in an editor.
   public static let externalCommand = Event.externalEdit.rawValue
@@ -118,8 +119,13 @@ public struct RowChange: Equatable, Sendable {
   public var digest: String?
   /// The commit that a person approved, in place of the one that a verdict judged.
   public var work: JudgedWork?
+  /// Whether the row's brief changed with it.
+  public var changesBrief = false
   /// Of one of several rows: the number of the entry that this took back.
   public var undoes: Int?
+  /// The command that was taken back whole, as of `HistoryEntry.commandKey`; `nil` for no command, or
+  /// one row of it.
+  public var undoneCommand: String?
 
   public init(
     id: String, before: [String: String], after: [String: String], place: RowPlace? = nil
@@ -159,6 +165,7 @@ public struct RowChange: Equatable, Sendable {
     formerClaim = FormerClaim(change)
     digest = change.digest
     work = change.work
+    (changesBrief, undoneCommand) = (change.changesBrief, change.undoneCommand)
   }
 
   /// Whether this added the row.

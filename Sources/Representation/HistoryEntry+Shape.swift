@@ -18,6 +18,7 @@ extension HistoryEntry: Shaped {
       "after",
       { Map($0.after.inColumnOrder.map { ($0.name, $0.text) }) },
       "the changed cells afterwards; empty for a row that went")
+    fields.addIfAny("brief", { $0.changesBrief ? true : nil }, "true where the row's brief changed")
     fields.addIfAny("guardrail", \.findings?.guardrail, "what the guardrails said of a report")
     fields.addIfAny("review_gate", \.findings?.verdict, "what the gate said of a report")
     fields.addIfAny(

@@ -212,6 +212,25 @@ extension StoreConformance {
       try scene.expectAnswer(
         "refused: nothing_to_undo: There is nothing to undo of A", to: .undo(id: "A"), session: nil)
     },
+    Case(
+      testDescription: "undo: a command that changed a brief alone", items: three
+    ) { scene in
+      var scene = scene
+      try scene.perform(.edit(.init(id: "A", [.priority: "P0"])), session: nil)
+      scene.briefs = ["A"]
+      try scene.perform(.edit(.init(id: "A", [:])), session: nil)
+      scene.briefs = []
+      for _ in 0..<2 { try scene.perform(.undo(id: nil), session: nil) }
+      try scene.expectRows(three.map(\.rowText))
+      try scene.expect(
+        scene.store.history(of: "A").map { "\($0.text), \($0.undoes ?? 0)" },
+        [
+          "priority P1 > P0, 0", "brief, 0", "brief, 2", "priority P0 > P1, 1",
+        ].map { "2026-01-31T18:00:00+09:00 trace-1 test tester A: \($0)" }, "the history")
+      try scene.expectAnswer(
+        "refused: nothing_to_undo: There is nothing of yours to undo", to: .undo(id: nil),
+        session: nil)
+    },
     Case(testDescription: "undo, restore: a row that was added", items: three) { scene in
       try scene.perform(
         .add(newItem("N", after: ["A"])))

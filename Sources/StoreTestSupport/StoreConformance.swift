@@ -70,6 +70,8 @@ struct ConformanceScene {
   var policy = Policy()
   /// Reads what people decide about.
   var contents: ContentReader?
+  /// The rows whose briefs change, too.
+  var briefs: Set<String> = []
 
   /// The answer of the store: the decision with its rows, or the refusal.
   func answer(
@@ -84,7 +86,7 @@ struct ConformanceScene {
       author: Author(
         command: author.command, traceID: author.traceID, run: run, actor: author.actor))
     context.claimToken = claimToken
-    (context.policy, context.contents) = (policy, contents)
+    (context.policy, context.contents, context.briefs) = (policy, contents, briefs)
     do throws(StoreError) {
       return try store.perform(transition, context: context).value.text
     } catch {
@@ -205,7 +207,7 @@ extension HistoryEntry {
     let names = Column.allCases.map(\.name)
     let cells = names.filter { before[$0] != nil || after[$0] != nil }
       .map { "\($0) \(before[$0].map { "\($0) " } ?? "")> \(after[$0] ?? "nothing")" }
-    let text = fact?.key ?? cells.joined(separator: ", ")
+    let text = fact?.key ?? (cells + (changesBrief ? ["brief"] : [])).joined(separator: ", ")
     return "\(time) \(traceID) \(command) \(actor) \(id ?? "-"): \(text)"
   }
 }

@@ -121,6 +121,7 @@ package struct LoggedRows {
   private mutating func apply(_ entry: HistoryEntry, isArchived: Bool) {
     guard let id = entry.row?.id, !entry.isOfLease else { return }
     if entry.before.isEmpty, entry.after.isEmpty {
+      if entry.changesBrief { return }
       rows[id]?.hasEventWithoutCells = true
     } else if entry.isRemoval {
       rows[id] = Row(cells: nil, isArchived: isArchived)

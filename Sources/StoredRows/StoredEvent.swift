@@ -26,6 +26,7 @@ package struct StoredEvent {
     if let former = row.formerClaim { members["claim_before"] = former.json }
     members["digest"] = row.digest.map { .string($0) }
     members["work"] = (row.work?.json).map(JSONValue.object)
+    addUndo(row)
     if let undoes = change.undoes { members["undoes"] = .integer(undoes.sequence) }
     if let failure = change.failure { members["failure"] = .string(failure.rawValue) }
     members.merge(change.pythonMembers) { mine, _ in mine }
@@ -81,12 +82,19 @@ package struct StoredEvent {
     members["claim_before"] = entry.formerClaim?.json
     members["digest"] = entry.row?.digest.map { .string($0) }
     members["work"] = (entry.row?.work?.json).map(JSONValue.object)
+    if let row = entry.row { addUndo(row) }
     members["undoes"] = undone.map { .integer($0) }
     members["merge"] = entry.merge?.json
     if let guardrail = entry.findings?.guardrail?.json {
       add(guardrail, of: .guardrail, as: event)
     }
     if let verdict = entry.findings?.verdict?.json { add(verdict, of: .reviewGate, as: event) }
+  }
+
+  /// What a command that takes this one back needs, and which command this one took back.
+  private mutating func addUndo(_ row: RowChange) {
+    if row.changesBrief { members["brief"] = .bool(true) }
+    members["undoes_command"] = row.undoneCommand.map { .string($0) }
   }
 
   /// What was found of a report is an event of its own, or belongs to that of the row.
@@ -179,6 +187,8 @@ extension HistoryEntry {
     change.formerClaim = FormerClaim(payload)
     change.digest = payload["digest"]?.stringValue
     change.work = JudgedWork(payload["work"]?.objectValue)
+    change.changesBrief = payload["brief"]?.boolValue ?? false
+    change.undoneCommand = payload["undoes_command"]?.stringValue
     self.init(
       sequence: row.int(0), time: payload["ts"]?.stringValue ?? time,
       traceID: payload["trace_id"]?.stringValue ?? "",
@@ -197,7 +207,7 @@ extension HistoryEntry {
   /// Whether it is the event of a lease: one of this program without changed cells.
   package var isOfLease: Bool {
     row != nil && before.isEmpty && after.isEmpty && !traceID.isEmpty && findings == nil
-      && failure == nil
+      && failure == nil && !changesBrief
   }
 }
 

@@ -75,6 +75,7 @@ import Testing
     (#"\b(\d+)-[0-9a-f]{6}\b"#, "$1-token"),
     (#"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"#, "0"),
     (#""run":"[0-9a-f]{12}""#, #""run":"0""#),
+    (#""undoes_command":"[0-9a-f]{12}""#, #""undoes_command":"0""#),
     (#"("\w*sha256":")[0-9a-f]{64}""#, #"$1 0""#),
     // Whoever is first judges a report that waits.
     (#"\bdrain by orch-"#, "supervise by orch-"),

@@ -115,7 +115,8 @@ extension Refusal {
       id
     case .nothingToUndo(let id): id ?? ""
     case .noMergeToUndo: ""
-    case .notYours(let entry), .changedSince(let entry, _, _), .irreversible(let entry, _),
+    case .notYours(let entry), .changedSince(let entry, _, _), .briefChangedSince(let entry),
+      .irreversible(let entry, _),
       .otherCommand(let entry):
       entry.id ?? ""
     case .wrongState(let item, _), .notOwner(let item, _, _), .attemptsUsedUp(let item, _),

@@ -51,6 +51,20 @@ import Testing
       [("id", "A", nil), ("status", "PENDING", nil), ("notes", "x", nil)])
   }
 
+  private static func briefEdit(_ sequence: Int, _ id: String) -> HistoryEntry {
+    var entry = entry(sequence, "edit", by: "me@desk", id, [])
+    entry.row?.changesBrief = true
+    return entry
+  }
+
+  /// The undo of a whole command in a row that it had added.
+  private static func undo(_ sequence: Int, of command: String, _ id: String) -> HistoryEntry {
+    var entry = entry(
+      sequence, "undo", by: "me@desk", id, [("id", id, nil), ("status", "PENDING", nil)], undoes: 1)
+    entry.row?.undoneCommand = command
+    return entry
+  }
+
   struct Case: CustomTestStringConvertible {
     let testDescription: String
     var items: [QueueItem]
@@ -195,6 +209,25 @@ import Testing
       history: [
         done(1, by: "me@desk", "A"), entry(2, "edit", by: "me@desk", "N", [("id", "A", "N")]),
       ], answer: "The last change gave N this id, which is not taken back"),
+    Case(
+      testDescription: "a brief alone", items: [.sample("A")], history: [briefEdit(1, "A")],
+      answer: "A PENDING - - [] undoes 1"),
+    Case(
+      testDescription: "a brief alone is no change of the row's cells",
+      items: [.sample("A")], history: [add(1, by: "me@desk", "A"), briefEdit(2, "A")], id: "A",
+      answer: "A gone undoes 1"),
+    Case(
+      testDescription: "a command that was taken back but for a row", items: [.sample("B")],
+      history: [
+        add(1, by: "me@desk", "A"), add(1, by: "me@desk", "B"),
+        undo(2, of: "2026-01-31T18:00:00+09:00 1", "A"),
+      ], answer: "There is nothing of yours to undo"),
+    Case(
+      testDescription: "a row of it", items: [.sample("B")],
+      history: [
+        add(1, by: "me@desk", "A"), add(1, by: "me@desk", "B"),
+        undo(2, of: "2026-01-31T18:00:00+09:00 1", "A"),
+      ], id: "B", answer: "B gone undoes 1"),
     Case(
       testDescription: "a row that went", items: [], history: [done(1, by: "me@desk", "A")],
       answer: "Row id not found: A"),

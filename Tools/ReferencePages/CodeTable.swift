@@ -215,6 +215,8 @@ extension JournalEntry.Field {
         + "content"
     case .work:
       "of an approval of other work than was judged: its `commit`, `tree` and `integrate`"
+    case .brief: "true where the row's brief changed with it, also where no cell did"
+    case .undoesCommand: "of an `undo` of a whole command: its `run`, else its `trace`"
     case .undoes: "of an `undo`: the entry that it took back"
     case .rows:
       "several rows, each with `id`, `before`, `after`, and what is said of a row above. `after` is "

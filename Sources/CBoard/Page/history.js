@@ -30,7 +30,7 @@ function changeLine(entry) {
   const after = entry.after ?? {};
   if (entry.fact) return [el("span", {}, shown(entry.fact.message))];
   const parts = [];
-  const isNew = Object.keys(before).length === 0;
+  const isNew = Object.keys(before).length === 0 && Object.keys(after).length > 0;
   if (after.status && before.status !== after.status && !(isNew && after.status === "PENDING")) {
     parts.push(
       el(
@@ -46,6 +46,7 @@ function changeLine(entry) {
     if (after.task) parts.push(el("span", { class: "clip" }, shown(after.task)));
     return parts;
   }
+  if (entry.brief) parts.push(el("span", { class: "clip" }, t("Brief")));
   const verdict = entry.review_gate;
   if (verdict) {
     parts.push(

@@ -74,7 +74,7 @@ struct ImportTasks: Sendable {
     if isDryRun {
       decision = try queue.preview(transition)
     } else {
-      decision = try made.briefs.writing(for: queue) { () throws(Problem) in
+      decision = try made.briefs.writing(for: queue) { (queue) throws(Problem) in
         try queue.perform(transition)
       } isThere: { id in
         try? queue.read { try $0.contains(id) }

@@ -79,7 +79,7 @@ struct ApplyPlan: Sendable {
       try folder.write(version.head)
     }
     if version.isCurrent, work.isNothing { return repeated(plan, version) }
-    let decision = try work.briefs.writing(for: queue) { () throws(Problem) in
+    let decision = try work.briefs.writing(for: queue) { (queue) throws(Problem) in
       try queue.perform(.plan(work.change))
     } isThere: { id in
       try? queue.read { try $0.contains(id) }
@@ -187,7 +187,7 @@ extension ApplyPlan {
     _ plan: Plan, _ version: PlanVersion, _ work: Work, _ decision: Decision, wasCancelled: Bool
   ) throws(Problem) -> AppliedPlan {
     let policy = try queue.settings.get().policy
-    let changes = decision.changes
+    let changes = decision.changes.filter { $0.before != $0.after }
     let numbers = Dictionary(changes.enumerated().map { ($1.id, $0) }) { first, _ in first }
     var rows = work.change.tasks.map { task in
       let number = numbers[task.id]

@@ -66,7 +66,7 @@ struct PlanBriefs {
 
   /// Makes the changes, then calls `body`: `BriefChanges.writing`.
   func writing<Result>(
-    for queue: Queue, _ body: () throws(Problem) -> Result, isThere: (String) -> Bool?
+    for queue: Queue, _ body: (Queue) throws(Problem) -> Result, isThere: (String) -> Bool?
   ) throws(Problem) -> Result {
     try changes.writing(for: queue, body, isThere: isThere)
   }

@@ -67,8 +67,10 @@ extension TaskQueue {
     do {
       if isNew {
         let change = KeptBriefs.Change(id: id, old: nil, newText: brief)
-        try KeptBriefs.keep([change], of: queue, in: workspace)
+        try KeptBriefs.keep(
+          [change], by: queue.commandKey, at: queue.clock.now, in: workspace)
       }
+      let queue = queue.changingBriefs(of: isNew ? [id] : [])
       let name = isNew || edit.assignsBrief ? "tasks/\(id).md" : nil
       return EditedRow(try queue.perform(.edit(edit)), of: edit, policy, newBrief: name)
     } catch {

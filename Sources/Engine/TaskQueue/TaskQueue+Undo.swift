@@ -8,8 +8,6 @@ public struct UndoneWork: Sendable {
   public let changes: [ItemChange]
   /// The rows that stay, because they were changed since.
   public let skipped: [String]
-  /// The rows whose briefs are what they were.
-  public let briefs: [String]
 }
 
 /// A command of the caller that was not taken back.
@@ -28,10 +26,7 @@ public struct UndoableCommand: Sendable {
   }
 
   /// The rows, each once.
-  public var ids: [String] {
-    var seen: Set<String> = []
-    return entries.compactMap(\.id).filter { seen.insert($0).inserted }
-  }
+  public var ids: [String] { entries.ids }
 }
 
 extension TaskQueue {
@@ -42,15 +37,14 @@ extension TaskQueue {
   ///   - command: the one that is meant.
   ///   - caller: who takes it back.
   public func undo(_ command: UndoneCommand, as caller: Caller) throws(Problem) -> UndoneWork {
-    let (changes, skipped, briefs) = try asking {
+    let (changes, skipped) = try asking {
       try undoWork(queue(as: caller, for: "undo"))(command)
     }
     for change in changes where change.before == nil { restoreFiles(of: change.id) }
-    return UndoneWork(changes: changes, skipped: skipped, briefs: briefs)
+    return UndoneWork(changes: changes, skipped: skipped)
   }
 
-  /// The caller's commands that were not taken back, newest first, as far as the history has them at
-  /// hand.
+  /// The caller's commands that were not taken back, newest first, as far as `undo` looks for them.
   public func commandsToUndo(as caller: Caller) throws(Problem) -> [UndoableCommand] {
     try asking { try undoWork(queue(as: caller)).commands().map(UndoableCommand.init) }
   }
@@ -59,9 +53,9 @@ extension TaskQueue {
   public var commandKey: String { run.isEmpty ? traceID : run }
 
   /// Does what an undo did not come to that was cut by a crash.
-  func finishUndo(in queue: Queue) throws(Problem) {
-    guard let workspace = try? workspace(), KeptBriefs.hasPending(in: workspace) else { return }
-    try undoWork(queue).finishAfterCrash()
+  func finishUndo(in queue: Queue) {
+    guard let work = try? undoWork(queue), work.isPending else { return }
+    work.finishAfterCrash()
   }
 
   /// Brings back the brief of a row that was removed by an undo of its addition.

@@ -12,7 +12,7 @@ extension TaskQueue {
   /// Returns what use cases work with, with store and settings as they are now.
   func queue(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
     let queue = try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
-    if !verb.isEmpty { try finishUndo(in: queue) }
+    if !verb.isEmpty { finishUndo(in: queue) }
     return queue
   }
 

@@ -211,13 +211,16 @@ extension RowChange {
       place: isWhole ? RowPlace(members["behind"]) : nil)
     guard isWhole else { return }
     let others = members.object(of: [
-      "guardrail", "review_gate", "failure", "claim_before", "digest", "work",
+      "guardrail", "review_gate", "failure", "claim_before", "digest", "work", "brief",
+      "undoes_command",
     ])
     findings = ReportFindings(others)
     failure = FailureClass(others)
     formerClaim = FormerClaim(others)
     digest = others["digest"]?.stringValue
     work = JudgedWork(others["work"]?.objectValue)
+    changesBrief = others["brief"]?.boolValue ?? false
+    undoneCommand = others["undoes_command"]?.stringValue
     undoes = members.integer("undoes")
   }
 }

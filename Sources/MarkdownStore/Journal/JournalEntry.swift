@@ -121,7 +121,9 @@ extension JournalEntry {
     case reviewGate = "review_gate"
     case failure
     case claimBefore = "claim_before"
-    case digest, work, undoes, rows, facts, request, ids, claims, claimed, queue
+    case digest, work, brief, undoes
+    case undoesCommand = "undoes_command"
+    case rows, facts, request, ids, claims, claimed, queue
     case queueOffered = "queue_offered"
   }
 
@@ -164,7 +166,8 @@ extension JournalEntry {
     case .merges: merges.isEmpty ? nil : .array(merges.map(\.json))
     case .conflicts: conflicts > 0 ? .integer(conflicts) : nil
     case .inPlace: inPlace.map { .string($0.rawValue) }
-    case .behind, .guardrail, .reviewGate, .failure, .claimBefore, .digest, .work:
+    case .behind, .guardrail, .reviewGate, .failure, .claimBefore, .digest, .work, .brief,
+      .undoesCommand:
       row?.value(of: field)
     case .undoes: undoes.map(JSONValue.integer)
     case .rows: rows.isEmpty ? nil : .array(rows.map(\.json))
@@ -193,7 +196,7 @@ extension RowChange {
 
   private static let fields: [JournalEntry.Field] = [
     .id, .before, .after, .behind, .guardrail, .reviewGate, .failure, .claimBefore, .digest, .work,
-    .undoes,
+    .brief, .undoes, .undoesCommand,
   ]
 
   fileprivate func value(of field: JournalEntry.Field) -> JSONValue? {
@@ -208,6 +211,8 @@ extension RowChange {
     case .claimBefore: formerClaim?.json
     case .digest: digest.map { .string($0) }
     case .work: (work?.json).map(JSONValue.object)
+    case .brief: changesBrief ? .bool(true) : nil
+    case .undoesCommand: undoneCommand.map { .string($0) }
     case .undoes: undoes.map(JSONValue.integer)
     default: nil
     }

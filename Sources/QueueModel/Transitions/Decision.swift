@@ -42,6 +42,27 @@ extension Decision {
     }
   }
 
+  /// The decision of a command that changes the briefs of these rows, too. Of a row that is there the
+  /// history gets an entry even where nothing else changes.
+  func changingBriefs(of ids: Set<String>, in table: some QueueTable) throws -> Decision {
+    if ids.isEmpty { return self }
+    var changes = changes
+    for index in changes.indices where ids.contains(changes[index].id) {
+      changes[index].changesBrief = true
+    }
+    for id in ids.subtracting(changes.map(\.id)).sorted() {
+      guard let item = try table.item(id) else { continue }
+      var change = ItemChange(.edited, before: item, after: item)
+      change.changesBrief = true
+      changes.append(change)
+    }
+    switch self {
+    case .addedBefore: return self
+    case .noted(let facts, _): return .noted(facts, changes)
+    case .unchanged, .alreadySo, .change, .changes: return Decision(changes)
+    }
+  }
+
   /// The change of one row by `change`.
   static func changing(
     _ item: QueueItem, _ event: Event, _ change: (inout QueueItem) -> Void
@@ -97,6 +118,10 @@ public struct ItemChange: Equatable, Sendable {
   public package(set) var after: QueueItem?
   /// The entry that this undoes.
   public internal(set) var undoes: HistoryEntry?
+  /// The command that was taken back whole with it, as of `HistoryEntry.commandKey`.
+  public internal(set) var undoneCommand: String?
+  /// Whether the row's brief changes with it.
+  public internal(set) var changesBrief = false
   /// The place of a restored row, and the cells of its further columns.
   public let origin: Origin?
   /// The findings on the report that caused the change.
@@ -147,7 +172,9 @@ public struct ItemChange: Equatable, Sendable {
   }
 
   /// Whether the history gets an entry. A heartbeat gets none.
-  public var isRecorded: Bool { changesCells || findings != nil || failure != nil }
+  public var isRecorded: Bool {
+    changesCells || changesBrief || findings != nil || failure != nil
+  }
 
   /// The change of a row by `change`. A row that leaves IN_PROGRESS leaves its claim, with token
   /// and lease; for an attempt that failed, `streak` stays.

@@ -45,6 +45,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case notYours(HistoryEntry)
   /// The row was changed since: the field of this name has another text now.
   case changedSince(HistoryEntry, String, String?)
+  /// The row's brief was changed since.
+  case briefChangedSince(HistoryEntry)
   /// A field that the caller saw and would edit has another text now.
   case editedMeanwhile(QueueItem, EditableField)
   /// Other rows wait for the row that would be removed.
@@ -104,6 +106,8 @@ public enum Refusal: Error, Equatable, Sendable {
     case landed
     /// It is a report on the work.
     case report
+    /// It changed the row's brief, and what that was before is not kept any more.
+    case forgottenBrief
   }
 
   /// The kind of transition that is refused.
@@ -182,7 +186,7 @@ extension Refusal {
     case .missingClaimToken: .missingClaimToken
     case .nothingToUndo, .irreversible, .noMergeToUndo: .nothingToUndo
     case .notYours: .notOwner
-    case .changedSince, .editedMeanwhile, .contentChanged: .changedSince
+    case .changedSince, .briefChangedSince, .editedMeanwhile, .contentChanged: .changedSince
     case .neededBy: .neededBy
     case .notDeleted: .alreadyExists
     case .neverDeleted: .notFound

@@ -110,7 +110,7 @@ struct Undo {
 
   /// The last transition of the row.
   private func target(_ id: String) throws(Refusal) -> HistoryEntry? {
-    let found = context.history.undoable.last { $0.id == id }
+    let found = context.history.undoable.last { $0.id == id && !$0.isOfBriefAlone }
     // A session undoes only its own transitions, a person any.
     if let found, context.session != nil, !found.isBy(context) { throw .notYours(found) }
     if let found, found.isRenaming { throw .irreversible(found, .renaming) }
@@ -157,9 +157,12 @@ extension [HistoryEntry] {
     let start = indices.dropFirst().last { self[$0].sequence < self[$0 - 1].sequence } ?? 0
     let recent = self[start...]
     let undone = Set(recent.compactMap(\.undoneChange))
+    let commands = Set(recent.compactMap { entry in entry.row.flatMap(\.undoneRow) })
     return recent.filter { entry in
-      entry.id != nil && !(entry.before.isEmpty && entry.after.isEmpty) && entry.undoes == nil
+      entry.id != nil && entry.undoes == nil
+        && (!entry.before.isEmpty || !entry.after.isEmpty || entry.isOfBriefAlone)
         && !undone.contains(UndoneChange(sequence: entry.sequence, id: entry.id))
+        && !commands.contains(UndoneRow(command: entry.commandKey, id: entry.id ?? ""))
     }
   }
 
@@ -183,7 +186,21 @@ extension HistoryEntry {
   }
 }
 
+/// A row of a command that was undone whole: all of its changes.
+private struct UndoneRow: Hashable {
+  let command, id: String
+}
+
+extension RowChange {
+  fileprivate var undoneRow: UndoneRow? {
+    undoneCommand.map { UndoneRow(command: $0, id: id) }
+  }
+}
+
 extension HistoryEntry {
+  /// Whether the row's brief changed, and no cell.
+  var isOfBriefAlone: Bool { changesBrief && before.isEmpty && after.isEmpty }
+
   /// Whether a save in an editor made this change.
   fileprivate var isExternal: Bool { command == Self.externalCommand }
 

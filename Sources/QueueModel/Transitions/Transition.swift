@@ -106,6 +106,7 @@ extension Transition {
     in table: some QueueTable, context: TransitionContext
   ) throws -> Decision {
     let decision = try permitted(in: table, context: context)
+      .changingBriefs(of: context.briefs, in: table)
     guard bringsBack else { return decision }
     let returning = try DependantsOfFailed(context: context)
       .returning(with: decision.changes, in: table)
@@ -226,6 +227,11 @@ public struct TransitionContext: Sendable {
   public var alongside: (@Sendable (Decision) throws(Refusal) -> Void)?
   /// Reads what people decide about; without one no digest counts as approved, and none is noted.
   public var contents: ContentReader?
+  /// The rows whose briefs change with the change.
+  public var briefs: Set<String> = []
+  /// Says what became of the brief that the command of an entry changed; without one all are as the
+  /// commands left them.
+  public var fateOfBrief: (@Sendable (HistoryEntry) -> BriefFate)?
 
   public init(session: String?, now: QueueTime, author: Author = Author()) {
     (self.session, self.now, self.author) = (session.flatMap(CellText.value), now, author)

@@ -4,15 +4,21 @@ public struct UndoneCommand: Equatable, Sendable {
   public var key: String?
   /// Whether rows stay that were changed since; else one such row stops it.
   public var skipsChanged = false
-  /// Rows that stay in any case.
-  public var kept: Set<String> = []
 
   public init(key: String? = nil, skipsChanged: Bool = false) {
     (self.key, self.skipsChanged) = (key, skipsChanged)
   }
 
-  /// How many changes of a database are looked through.
+  /// How many changes are looked through.
   public static let historyCount = 50_000
+}
+
+/// What became of a brief since a command changed it.
+public enum BriefFate: Sendable {
+  case asLeft
+  case changed
+  /// Nobody knows any more what it was before the command.
+  case forgotten
 }
 
 extension HistoryEntry {
@@ -52,8 +58,10 @@ extension [HistoryEntry] {
   public func commandsToUndo(by context: TransitionContext) -> [[HistoryEntry]] {
     var places: [String: Int] = [:]
     var commands: [[HistoryEntry]] = []
+    let undone = Set(compactMap(\.row?.undoneCommand))
     for entry in undoable.reversed() where entry.isBy(context) {
       let key = entry.commandKey
+      if undone.contains(key) { continue }
       if let place = places[key] {
         commands[place].append(entry)
       } else {
@@ -83,6 +91,7 @@ struct UndoOfCommand {
     var changes = try changes(of: entries.whole, in: table)
     try checkNeeded(&changes, in: table)
     try checkCycles(changes, in: table)
+    for index in changes.indices { changes[index].undoneCommand = entries[0].commandKey }
     return Decision(changes.inPlaceOrder)
   }
 
@@ -93,17 +102,28 @@ struct UndoOfCommand {
     var changes: [ItemChange] = []
     var first: Refusal?
     for entry in entries {
-      guard let id = entry.id, !command.kept.contains(id) else { continue }
+      guard let id = entry.id else { continue }
       do {
-        changes.append(
-          try undo.change(
-            takingBack: entry, of: id, in: table, removals, claimsBefore: changes.count))
+        try checkBrief(entry)
+        var change = try undo.change(
+          takingBack: entry, of: id, in: table, removals, claimsBefore: changes.count)
+        change.changesBrief = entry.changesBrief
+        changes.append(change)
       } catch let refusal as Refusal where command.skipsChanged && refusal.isOfLaterChange {
         first = first ?? refusal
       }
     }
     if changes.isEmpty { throw first ?? .nothingToUndo(nil) }
     return changes
+  }
+
+  private func checkBrief(_ entry: HistoryEntry) throws(Refusal) {
+    guard entry.changesBrief else { return }
+    switch context.fateOfBrief?(entry) {
+    case .asLeft?, nil: return
+    case .changed?: throw .briefChangedSince(entry)
+    case .forgotten?: throw .irreversible(entry, .forgottenBrief)
+    }
   }
 
   /// Refuses to remove a row for which one waits that stays; a command that skips rows keeps it.
@@ -148,7 +168,7 @@ struct UndoOfCommand {
 
 extension Refusal {
   /// Whether the row is not as the command left it.
-  fileprivate var isOfLaterChange: Bool {
+  package var isOfLaterChange: Bool {
     [.changedSince, .notFound, .alreadyExists].contains(code)
   }
 }
@@ -178,6 +198,7 @@ extension HistoryEntry {
       after: after.merging(later.after) { $1 }, place: later.row?.place)
     (row.findings, row.failure) = (later.findings, later.failure)
     row.formerClaim = formerClaim ?? later.formerClaim
+    row.changesBrief = changesBrief || later.changesBrief
     var both = later
     both.row = row
     return both
