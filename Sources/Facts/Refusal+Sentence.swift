@@ -271,6 +271,22 @@ extension Lease {
   }
 }
 
+extension Refusal.Irreversible {
+  /// What can't be taken back, in a few words.
+  public var name: Sentence {
+    switch self {
+    case .renaming: Sentence("a new id", "새 id")
+    case .unknownStatus: Sentence("an unknown status", "알 수 없는 상태")
+    case .endOfAttempt: Sentence("the end of an attempt", "시도의 끝")
+    case .addedInEditor: Sentence("a row from an editor", "편집기에서 추가한 행")
+    case .claim: Sentence("a claim", "배정")
+    case .landed: Sentence("merged or sent work", "병합하거나 보낸 작업")
+    case .report: Sentence("a report", "보고")
+    case .forgottenBrief: Sentence("a brief that is not kept any more", "남아 있지 않은 브리프")
+    }
+  }
+}
+
 extension HistoryEntry {
   var escapedID: String { (id ?? "").escaped }
 }

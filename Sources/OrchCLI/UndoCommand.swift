@@ -15,15 +15,15 @@ struct UndoCommand: QueueCommand {
   static let summary = Sentence("Take your last command back", "자신의 마지막 명령을 되돌립니다")
   static let result =
     "`ID -> STATUS (took back COMMAND by WHO, TIME)` for each row, or `ID is removed (…)`; with "
-    + "`--list` `time⇥command⇥ids`; with `--merge` `took back the merge of TIME: A,B`"
+    + "`--list` `time⇥command⇥ids`, and `⇥what` is not taken back; with `--merge` `took back the merge of TIME: A,B`"
   static let discussion = Sentence(
     """
     Without an id it is your own last command, in all rows that it changed, with their briefs, or
     in none: the last one of your user's, or with --owner-session of that session's. A row that
     was changed since stops it; --skip-changed takes the others back. A claim, a report, and work
     that was merged or sent are not taken back: then nothing changes, also not what you did before.
-    --list shows what could be taken back, the last command first. With an id it is that row's last
-    change alone. Taking back is a change of its own, and the history keeps both; undoing again
+    --list shows your commands, the last one first, and what keeps one from being taken back. With an
+    id it is that row's last change alone. Taking back is a change of its own, and the history keeps both; undoing again
     goes one further back. A row whose worker was ended waits for another one.
     With --merge it is what orch put back or kept when an editor saved the file: then the file is
     as it was saved, but for what happened since.
@@ -32,8 +32,8 @@ struct UndoCommand: QueueCommand {
     id가 없으면 자신의 마지막 명령이며, 그 명령이 바꾼 모든 행을 설명과 함께 되돌리거나 하나도 되돌리지
     않습니다: 사용자의 마지막 명령, --owner-session이 있으면 그 세션의 것입니다. 그 뒤에 바뀐 행이 있으면
     멈추고, --skip-changed이면 나머지를 되돌립니다. 배정, 보고, 병합하거나 보낸 작업은 되돌리지 않습니다:
-    그때는 아무것도 바뀌지 않고 그 전의 명령도 그대로입니다. --list는 되돌릴 수 있는 것을 마지막 명령부터
-    보여 줍니다. id가 있으면 그 행의 마지막 변경만입니다. 되돌리기도 하나의 변경이며 이력에는 둘 다
+    그때는 아무것도 바뀌지 않고 그 전의 명령도 그대로입니다. --list는 자신의 명령을 마지막 것부터, 되돌릴 수
+    없으면 그 이유와 함께 보여 줍니다. id가 있으면 그 행의 마지막 변경만입니다. 되돌리기도 하나의 변경이며 이력에는 둘 다
     남습니다. 다시 되돌리면 그 이전의 변경을 되돌립니다. 워커가 끝난 행은 다른 워커를 기다립니다.
     --merge이면 편집기가 파일을 저장했을 때 orch가 되돌려 놓거나 남긴 것입니다: 그러면 파일은 그 뒤에
     일어난 일 말고는 저장된 대로입니다.
@@ -65,6 +65,16 @@ struct UndoCommand: QueueCommand {
     ) {
       $0.isListing = true
     },
+    .value(
+      "--limit", also: "-n", "N",
+      Sentence("with --list only the last N commands, else 20", "--list에서 마지막 N개의 명령만, 없으면 20개")
+    ) {
+      (text, undo) throws(InvalidValue) in
+      guard let limit = Int(text), limit > 0 else {
+        throw InvalidValue(Sentence("use a number from 1 on", "1 이상의 수를 쓰십시오"))
+      }
+      undo.limit = limit
+    },
     .flag(
       "--skip-changed",
       Sentence("leave rows as they are that were changed since", "그 뒤에 바뀐 행은 그대로 둠")
@@ -86,6 +96,7 @@ struct UndoCommand: QueueCommand {
   var settingsNeed: SettingsNeed { isListing ? .reading : .writing(times: true) }
   var id: String?
   var isListing = false
+  var limit = 20
   var skipsChanged = false
   var isOfMerge = false
   var itemID: String? { id }
@@ -130,9 +141,9 @@ struct UndoCommand: QueueCommand {
   }
 
   private func list(in context: CommandContext) throws -> ExitStatus {
-    let commands = try context.taskQueue.commandsToUndo(as: context.caller)
+    let commands = try context.taskQueue.commandsToUndo(as: context.caller).prefix(limit)
     if context.shared.isJSON {
-      try context.print(UndoableCommands(commands))
+      try context.print(UndoableCommands(commands: commands.map(UndoableCommands.Command.init)))
       return .success
     }
     for command in commands {
@@ -141,11 +152,8 @@ struct UndoCommand: QueueCommand {
       let shown = ids.prefix(Self.mostIDs).joined(separator: ",")
       let rest = ids.count > Self.mostIDs ? ",… (\(ids.count))" : ""
       let line = "\(last.moment)\t\(last.command.escaped)\t\(shown)\(rest)"
-      if let refusal = command.refusal {
-        try context.print("\(line)\t\(refusal.sentence(context.language))")
-      } else {
-        try context.print(line)
-      }
+      let reason = command.reason.map { "\t\($0.name(context.language))" } ?? ""
+      try context.print(line + reason)
     }
     return .success
   }
@@ -202,8 +210,6 @@ private struct CommandUndone: Shaped {
 private struct UndoableCommands: Shaped {
   let commands: [Command]
 
-  init(_ commands: [UndoableCommand]) { self.commands = commands.map(Command.init) }
-
   struct Command: Shaped {
     let command: UndoableCommand
 
@@ -213,8 +219,11 @@ private struct UndoableCommands: Shaped {
       fields.add("ts", { $0.command.entries.last?.time ?? "" }, "when, in ISO 8601")
       fields.add("ids", \.command.ids, "the rows that it changed")
       fields.add(
-        "can_undo", { $0.command.refusal == nil },
+        "can_undo", { $0.command.reason == nil },
         "false for a claim, a report, and work that was merged or sent")
+      fields.add(
+        "why_not", \.command.reason?.code,
+        "`claim`, `report`, `renaming`, or `landed` for merged or sent work; null where it can")
     }
   }
 

@@ -15,14 +15,11 @@ public struct UndoableCommand: Sendable {
   /// Its changes of rows, oldest first.
   public let entries: [HistoryEntry]
   /// Why it can't be taken back as a whole; `nil` where it can, unless its rows were changed since.
-  public let refusal: Refusal?
+  public let reason: Refusal.Irreversible?
 
   init(_ entries: [HistoryEntry]) {
     self.entries = entries
-    refusal =
-      entries.lazy.compactMap { entry in
-        entry.reasonAgainstUndo.map { Refusal.irreversible(entry, $0) }
-      }.first
+    reason = entries.lazy.compactMap(\.reasonAgainstUndo).first
   }
 
   /// The rows, each once.

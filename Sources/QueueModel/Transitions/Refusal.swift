@@ -108,6 +108,20 @@ public enum Refusal: Error, Equatable, Sendable {
     case report
     /// It changed the row's brief, and what that was before is not kept any more.
     case forgottenBrief
+
+    /// Its name in JSON.
+    public var code: String {
+      switch self {
+      case .renaming: "renaming"
+      case .unknownStatus: "unknown_status"
+      case .endOfAttempt: "end_of_attempt"
+      case .addedInEditor: "added_in_editor"
+      case .claim: "claim"
+      case .landed: "landed"
+      case .report: "report"
+      case .forgottenBrief: "forgotten_brief"
+      }
+    }
   }
 
   /// The kind of transition that is refused.
