@@ -63,11 +63,11 @@ import Testing
         is: .prints("A\tleased to v until 18:15\torch release A --force\(option)\n"))
       try expect(
         scene.ops("why", "B", environment: ["ORCH_MAX_WORKERS": "1"]),
-        is: .prints("B\t1 of 1 worker busy: C (w, since 18:00)\torch pick B\(option)\n"))
+        is: .prints("B\tis the next to pick\torch pick B\(option)\n"))
       try expect(
         scene.ops(
           "why", "B", environment: later(minutes: 60).merging(["ORCH_MAX_WORKERS": "1"]) { $1 }),
-        is: .prints("B\t1 of 1 worker busy: C (w, since 18:00)\torch pick B\(option)\n"))
+        is: .prints("B\tit is behind 1 row\torch pick B\(option)\n"))
     }
   }
 
