@@ -22,9 +22,10 @@ struct UndoCommand: QueueCommand {
     in none: the last one of your user's, or with --owner-session of that session's. A row that
     was changed since stops it; --skip-changed takes the others back. A claim, a report, and work
     that was merged or sent are not taken back: then nothing changes, also not what you did before.
-    --list shows your commands, the last one first, and what keeps one from being taken back. With an
-    id it is that row's last change alone. Taking back is a change of its own, and the history keeps both; undoing again
-    goes one further back. A row whose worker was ended waits for another one.
+    --list shows your commands, the last one first, and what keeps one from being taken back. With
+    an id it is that row's last change alone. Taking back is a change of its own, and the history
+    keeps both; undoing again goes one further back. A row whose worker was ended waits for another
+    one.
     With --merge it is what orch put back or kept when an editor saved the file: then the file is
     as it was saved, but for what happened since.
     """,

@@ -2,7 +2,6 @@ import Facts
 import Host
 import QueueModel
 import QueueStore
-import Synchronization
 import Wording
 
 /// Use case: takes back the caller's last command, with the briefs that it changed.
@@ -20,20 +19,7 @@ struct UndoWork {
   ///   - workspace: the folder of the briefs.
   ///   - lockTimeout: how long another process is waited for that takes a command back.
   init(queue: Queue, workspace: Workspace, lockTimeout: Duration) {
-    // Those of one command are read once: an import may have thousands.
-    let known = Mutex<(key: String, changes: [String: KeptBriefs.Change])?>(nil)
-    self.queue = queue.undoing { entry in
-      let changes = known.withLock { known in
-        let key = entry.commandKey
-        if let known, known.key == key { return known.changes }
-        let changes = KeptBriefs.kept(of: key, in: workspace)
-        let byID = Dictionary(changes.map { ($0.id, $0) }) { $1 }
-        known = (key, byID)
-        return byID
-      }
-      guard let change = changes[entry.id ?? ""] else { return .forgotten }
-      return change.isAsLeft(in: workspace) ? .asLeft : .changed
-    }
+    self.queue = queue
     (self.workspace, self.lockTimeout) = (workspace, lockTimeout)
     pending = PendingUndo(in: workspace)
   }
@@ -60,10 +46,16 @@ struct UndoWork {
     let lock = try lock(lockTimeout)
     defer { withExtendedLifetime(lock) {} }
     try finish()
-    let commands = command.skipsChanged ? try commands() : []
+    let commands = try commands()
+    var command = command
+    command.key = command.key ?? commands.first?.first?.commandKey
+    let fates = fates(ofBriefsIn: commands.first ?? [])
     try system { () throws(SystemError) in try pending.write(queue.commandKey) }
     let changes: [ItemChange]
-    do { changes = try queue.perform(.undo(id: nil, command: command)).changes } catch {
+    do {
+      let queue = queue.undoing { fates[$0.id ?? ""] ?? .forgotten }
+      changes = try queue.perform(.undo(id: nil, command: command)).changes
+    } catch {
       // What may have been made is looked for by the next command.
       if error.refusal != nil { try? pending.remove() }
       throw hinted(error, command)
@@ -74,6 +66,17 @@ struct UndoWork {
     let changed = Set(changes.map(\.id))
     let ids = commands.first { $0[0].commandKey == undone }?.ids ?? []
     return (changes, ids.filter { !changed.contains($0) })
+  }
+
+  /// What became of the briefs of a command. A store that is in a transaction can't be asked for them.
+  private func fates(ofBriefsIn command: [HistoryEntry]) -> [String: BriefFate] {
+    guard let key = command.first?.commandKey, command.contains(where: \.changesBrief) else {
+      return [:]
+    }
+    let briefs = KeptBriefs.kept(of: key, in: workspace).map {
+      ($0.id, $0.isAsLeft(in: workspace) ? BriefFate.asLeft : .changed)
+    }
+    return Dictionary(briefs) { $1 }
   }
 
   /// The refusal of one of several rows says how the others are taken back.
