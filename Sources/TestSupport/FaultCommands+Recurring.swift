@@ -1,3 +1,4 @@
+import Foundation
 // Ticks with recurring work: an entry begins, and one adds a row with a brief.
 
 extension FaultCommand {
@@ -23,8 +24,10 @@ extension FaultCommand {
 
   /// What the history says of the entry and its row, and the brief.
   @Sendable private static func found(_ folder: FaultFolder) throws -> String {
+    // A tick that was killed may have written the brief: then the next one does not change it.
     let history = try folder.run("orch history").output.split(separator: "\n")
       .filter { $0.contains("daily") }.joined(separator: "\n")
+      .replacingOccurrences(of: "; brief changed", with: "")
     let briefs = folder.names(in: "tasks").filter { $0.hasSuffix(".md") }
       .map { "\($0): " + folder.text(of: "tasks/\($0)") }
     return ([history] + briefs).joined(separator: "\n")

@@ -123,7 +123,7 @@ import Testing
     var additions: Int {
       get throws {
         let history = try orch("history", "--json")
-        return history.output.matches(of: /"before":{}/).count
+        return history.output.matches(of: /"before":{},"after":{"/).count
       }
     }
   }

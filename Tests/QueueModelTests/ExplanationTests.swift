@@ -116,7 +116,7 @@ import Testing
         "B: is put off until 2026-02-01 00:00: ops retry B",
         "C: starts with the next dispatch: orch dispatch",
         "D: has the note 'not_before=soon', which no rule reads: write "
-          + "not_before=YYYY-MM-DDTHH:MM, or put it in backticks: orch edit D --notes TEXT",
+          + "not_before=YYYY-MM-DDTHH:MM, or put it in backticks: orch edit D --editor",
       ]),
     Case(
       testDescription: "all workers busy", items: busy("X", "Y", "Z") + [.sample("A")],
