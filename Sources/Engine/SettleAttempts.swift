@@ -28,7 +28,12 @@ struct SettleAttempts: Sendable {
       switch record.state {
       // A worker that finished its row itself may clean up.
       case .running where !isClaimed && record.ending == nil && !isFinishedByWorker(record):
-        if record.signalSupervisor(.terminate) { queue.warn(.workerEnded(id: record.id)) }
+        // Its supervisor may have ended it since the record was read.
+        let isAtWork = try workspace.records()
+          .contains { $0.supervisor == record.supervisor && $0.ending == nil }
+        if isAtWork, record.signalSupervisor(.terminate) {
+          queue.warn(.workerEnded(id: record.id))
+        }
       case .running: forgetStop(of: record)
       case .stopped: endStop(of: record)
       case .ended where isClaimed: changes += try settle(record)

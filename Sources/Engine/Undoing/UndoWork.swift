@@ -50,7 +50,9 @@ struct UndoWork {
     var command = command
     command.key = command.key ?? commands.first?.first?.commandKey
     let fates = fates(ofBriefsIn: commands.first ?? [])
-    try system { () throws(SystemError) in try pending.write(queue.commandKey) }
+    if !fates.isEmpty {
+      try system { () throws(SystemError) in try pending.write(queue.commandKey) }
+    }
     let changes: [ItemChange]
     do {
       let queue = queue.undoing { fates[$0.id ?? ""] ?? .forgotten }
@@ -61,7 +63,8 @@ struct UndoWork {
       throw hinted(error, command)
     }
     let undone = changes.first?.undoneCommand ?? ""
-    try takeBackBriefs(
+    // The rows are taken back: what fails now is done by the next command.
+    try? takeBackBriefs(
       of: Set(changes.filter(\.changesBrief).map(\.id)), changedBy: undone, queue.commandKey)
     let changed = Set(changes.map(\.id))
     let ids = commands.first { $0[0].commandKey == undone }?.ids ?? []
