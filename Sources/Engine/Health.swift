@@ -115,24 +115,27 @@ extension TaskQueue {
     }
     let figures = Figures(runs: try runFigures(), queue: queue, rows: nil)
     let patience = try value(Settings.attentionAfter)
+    let rows = try snapshot()
     return Health(
       consistency: hasDatabase && hasFile ? try consistency() : nil, figures: figures,
       alerts: figures.alerts(beyond: try FigureLimits(of: self)),
       attention: Health.Attention(queue?.waiting ?? [], after: patience),
       pause: (try? pause()) ?? nil, pausedWorkers: pausedWorkers(), budget: budgetFindings(),
-      budgetStop: try budgetStop(), repeatedFailures: try repeatedFailures(),
+      budgetStop: try budgetStop(in: rows), repeatedFailures: try repeatedFailures(in: rows),
       hooks: hookFindings(),
-      idleTicks: try idleTicks(after: patience),
-      claimsAhead: try claimsFromClocksAhead(), obstacles: workObstacles(),
+      idleTicks: try idleTicks(in: rows, after: patience),
+      claimsAhead: try claimsFromClocksAhead(in: rows), obstacles: workObstacles(),
       now: try now())
   }
 
   /// - Parameter limit: seconds; 0 for no limit.
-  private func idleTicks(after limit: Int) throws -> Health.IdleTicks? {
+  private func idleTicks(
+    in rows: any QueueSnapshot, after limit: Int
+  ) throws -> Health.IdleTicks? {
     let now = try now()
     let start = now.epochSeconds - limit
     guard limit > 0, !startsWork, let tick = lastTick(), tick > start else { return nil }
-    let (rows, times) = (try snapshot(), try StatusTimes(of: store()))
+    let times = try StatusTimes(of: store())
     if let last = times.lastWork, last > start { return nil }
     let ready = try readyRows(in: rows, as: Caller())
     let waitsLong = try ready.contains { id in
@@ -143,8 +146,10 @@ extension TaskQueue {
   }
 
   /// The rows that a clock claimed or leased which was ahead.
-  private func claimsFromClocksAhead() throws -> [Health.ClaimAhead] {
-    let (now, rows) = (try now(), try snapshot())
+  private func claimsFromClocksAhead(
+    in rows: any QueueSnapshot
+  ) throws -> [Health.ClaimAhead] {
+    let now = try now()
     let latest = now.epochSeconds + QueueItem.clockDifference
     var claims: [String: QueueTime] = [:]
     for entry in try store().latestHistory(200) where entry.newStatus == .inProgress {

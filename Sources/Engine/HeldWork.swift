@@ -31,9 +31,9 @@ extension TaskQueue {
   /// have reserved may come back sooner, and does not count.
   ///
   /// - Returns: `nil` where there are none, and where there is no budget.
-  func budgetStop() throws(Problem) -> BudgetStop? {
+  func budgetStop(in rows: any QueueSnapshot) throws(Problem) -> BudgetStop? {
     guard let budget = budgetFindings().budget else { return nil }
-    let (roster, rows, now) = (try workspace().profiles.roster(), try snapshot(), try now())
+    let (roster, now) = (try workspace().profiles.roster(), try now())
     let stops = (0..<rows.rowCount).compactMap { row -> (id: String, excess: BudgetExcess)? in
       guard rows.status(at: row) == .pending, let item = rows.item(at: row),
         let excess = budget.excess(of: roster.name(for: item), on: item.id), excess.isUsedUp,
@@ -49,9 +49,8 @@ extension TaskQueue {
 
   /// The rows that are tried again and again, in the order of the queue; none where orch starts no
   /// worker.
-  func repeatedFailures() throws(Problem) -> [RepeatedFailure] {
+  func repeatedFailures(in rows: any QueueSnapshot) throws(Problem) -> [RepeatedFailure] {
     if try fileSettings().workers.profiles.isEmpty { return [] }
-    let rows = try snapshot()
     return (0..<rows.rowCount).compactMap { row in
       switch rows.status(at: row) {
       case .pending, .inProgress: rows.item(at: row).flatMap(RepeatedFailure.init)
