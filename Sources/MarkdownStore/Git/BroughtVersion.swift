@@ -107,8 +107,7 @@ struct BroughtVersion {
   ) throws -> (sequence: Int, version: QueueVersion)? {
     let found = try passed.base(in: history)
     guard found?.sequence != last.sequence, let commit = last.commit.flatMap({ ObjectID($0) }),
-      let object = try file.objects(in: [.commit(commit)])[.commit(commit)],
-      let version = try file.version(object), version.document != nil
+      let version = try queue(in: commit)
     else { return found }
     if let found, found.version.hasLines(of: version) { return found }
     return (0, version)
@@ -117,8 +116,15 @@ struct BroughtVersion {
   /// What was saved and committed since the last entry, before git brought the version: no entry has
   /// it.
   func committedSave(since last: JournalEntry.Parsed) throws(GitError) -> QueueVersion? {
-    guard let commit = passed.lastMade(since: last.sequence),
-      let object = try file.objects(in: [.commit(commit)])[.commit(commit)],
+    try passed.lastMade(since: last.sequence).flatMap { commit throws(GitError) in
+      try queue(in: commit)
+    }
+  }
+
+  /// The queue as a commit has it; `nil` where it has none that can be read.
+  private func queue(in commit: ObjectID) throws(GitError) -> QueueVersion? {
+    let place = TrackedFile.Place.commit(commit)
+    guard let object = try file.objects(in: [place])[place],
       let version = try file.version(object), version.document != nil
     else { return nil }
     return version
