@@ -54,13 +54,13 @@ public struct Runner: CommandRunner {
       runner.printError(ErrorOutput(error: error), isJSON: isJSON, Paint(isOn: false))
       return error.exitStatus.rawValue
     }
-    if program.isForSibling(arguments) { runner.handOver(to: program.sibling.name) }
+    if program.isForSibling(arguments) { handOver(to: program.sibling.name) }
     return runner.run(arguments)
   }
 
   /// Lets the other program, which stands beside this one, take the place of this process: both names
   /// have one set of commands. Where it is not there, the error says which program has the command.
-  func handOver(to sibling: String) {
+  static func handOver(to sibling: String) {
     guard let own = CurrentProcess.executable else { return }
     CurrentProcess.replace(
       by: Path.join(Path.parent(of: own), sibling), calledAs: sibling)
