@@ -87,9 +87,7 @@ public enum BacklogReader {
       task.priority = priority(word.lowercased())
       if task.priority == nil {
         let place = ForeignPlace(file: task.place.file, line: field.line)
-        tasks.reading.losses.append(
-          ForeignLoss(.unknownWord(field: "priority", word: word), key: task.key, at: place))
-        task.keep("priority", word)
+        task.keepUnknown("priority", word, at: place, tellingTo: &tasks.reading)
       }
     case "due", "due_date": task.due = texts.first
     case let name: task.keep(name, texts.joined(separator: "\n"))

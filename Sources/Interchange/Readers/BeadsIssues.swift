@@ -71,11 +71,7 @@ enum BeadsIssues {
     task.text = try fields.text("description") ?? ""
     if let criteria = try fields.text("acceptance_criteria") { task.criteria = lines(criteria) }
     let status = fields.word("status") ?? "open"
-    if let state = state(status) {
-      task.state = state
-    } else {
-      task.keepUnknown("status", status, tellingTo: &reading)
-    }
+    task.keep(state(status), of: "status", status, tellingTo: &reading)
     task.notBefore = try fields.text("defer_until")
     if status == "deferred", task.notBefore == nil { task.state = .blocked(status) }
     let priority = fields.word("priority")

@@ -134,11 +134,7 @@ enum CSVTasks {
       key: texts[.id]?.first ?? tasks.freeKey("title/\(title)"), place: place, title: title)
     task.text = texts[.text]?.first ?? ""
     if let word = texts[.state]?.first {
-      if let state = state(word) {
-        task.state = state
-      } else {
-        task.keepUnknown("status", word, tellingTo: &tasks.reading)
-      }
+      task.keep(state(word), of: "status", word, tellingTo: &tasks.reading)
     }
     if let word = texts[.priority]?.first {
       if let priority = priority(word) {

@@ -50,10 +50,8 @@ enum GitHubIssues {
     let word = fields.word("state") ?? "OPEN"
     if isPullRequest(object, address) {
       task.state = .dropped("pull request")
-    } else if let state = try state(word, &fields) {
-      task.state = state
     } else {
-      task.keepUnknown("state", word, tellingTo: &reading)
+      task.keep(try state(word, &fields), of: "state", word, tellingTo: &reading)
     }
     let people = try fields.objects("assignees").map { (person) throws(UnreadReason) in
       var person = person

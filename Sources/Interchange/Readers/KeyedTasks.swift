@@ -85,18 +85,35 @@ extension ForeignTask {
   /// - Parameters:
   ///   - field: `status`, `state` or `priority`.
   ///   - word: what stands there.
+  ///   - place: where it stands; `nil` for where the task begins.
   ///   - reading: gets the loss.
   mutating func keepUnknown(
-    _ field: String, _ word: String, tellingTo reading: inout ForeignReading
+    _ field: String, _ word: String, at place: ForeignPlace? = nil,
+    tellingTo reading: inout ForeignReading
   ) {
     if field != "priority" { state = .blocked(word) }
     keep(field, word)
     reading.losses.append(
-      ForeignLoss(.unknownWord(field: field, word: word), key: key, at: place))
+      ForeignLoss(.unknownWord(field: field, word: word), key: key, at: place ?? self.place))
   }
 
-  /// The same of the mark in a box: `[?]`.
-  mutating func keepUnknownMark(_ mark: String, tellingTo reading: inout ForeignReading) {
+  /// The state that a word stands for; `nil` for a word that the form does not have.
+  mutating func keep(
+    _ known: State?, of field: String, _ word: String, tellingTo reading: inout ForeignReading
+  ) {
+    if let known { state = known } else { keepUnknown(field, word, tellingTo: &reading) }
+  }
+
+  /// The state that the mark in a box stands for; `nil` for one that the form does not have, as `[?]`,
+  /// which is kept like an unknown word.
+  mutating func keep(
+    _ known: State?, of box: CheckBox, tellingTo reading: inout ForeignReading
+  ) {
+    if let known {
+      state = known
+      return
+    }
+    let mark = box.mark
     state = .blocked("[\(mark)]")
     keep("status", "[\(mark)]")
     reading.losses.append(ForeignLoss(.unknownMark(mark), key: key, at: place))

@@ -71,11 +71,8 @@ public enum KiroReader {
       return nil
     }
     var task = ForeignTask(key: key, place: place, title: title.text)
-    if let state = item.box.mark == "-" ? .started : item.box.state {
-      task.state = state
-    } else {
-      task.keepUnknownMark(item.box.mark, tellingTo: &tasks.reading)
-    }
+    let state = item.box.mark == "-" ? .started : item.box.state
+    task.keep(state, of: item.box, tellingTo: &tasks.reading)
     if item.box.hasAsterisk { task.labels.append("optional") }
     if isParallel { task.labels.append("parallel") }
     let groups = item.headings.filter { $0 != "Tasks" }

@@ -41,11 +41,8 @@ public enum MarkdownTasks {
     if title.isEmpty { return tasks.tell(.missingField("title"), at: place) }
     let key = tasks.freeKey("list/" + TextKey.of(title.text))
     var task = ForeignTask(key: key, place: place, title: title.text)
-    if let state = item.box.state(cancelled: "-") {
-      task.state = state
-    } else {
-      task.keepUnknownMark(item.box.mark, tellingTo: &tasks.reading)
-    }
+    let state = item.box.state(cancelled: "-")
+    task.keep(state, of: item.box, tellingTo: &tasks.reading)
     task.text = item.rest.text
     task.keep("group", item.headings.joined(separator: " / "))
     if let parent = item.parent {

@@ -30,11 +30,8 @@ public enum OpenSpecReader {
         continue
       }
       var task = ForeignTask(key: key, place: place, title: title.text)
-      if let state = item.box.state(cancelled: "-") {
-        task.state = state
-      } else {
-        task.keepUnknownMark(item.box.mark, tellingTo: &tasks.reading)
-      }
+      let state = item.box.state(cancelled: "-")
+      task.keep(state, of: item.box, tellingTo: &tasks.reading)
       task.text = item.rest.text
       task.keep("group", item.headings.joined(separator: " / "))
       let parent = number.flatMap { TaskNumber.parent(of: $0.text) }

@@ -35,11 +35,8 @@ public enum SpecKitReader {
       if let parent = item.parent {
         task.links.append(ForeignTask.Link(kind: "parent", key: keys[parent]))
       }
-      if let state = item.box.state(cancelled: "-") {
-        task.state = state
-      } else {
-        task.keepUnknownMark(item.box.mark, tellingTo: &tasks.reading)
-      }
+      let state = item.box.state(cancelled: "-")
+      task.keep(state, of: item.box, tellingTo: &tasks.reading)
       tasks.add(task)
     }
   }

@@ -73,11 +73,7 @@ private struct TagReader {
       case .testStrategy, .acceptanceCriteria: task.criteria += criteria(value)
       case .status:
         let word = text(value)
-        if let state = state(word) {
-          task.state = state
-        } else {
-          task.keepUnknown("status", word, tellingTo: &tasks.reading)
-        }
+        task.keep(state(word), of: "status", word, tellingTo: &tasks.reading)
       case .priority: read(priority: text(value), of: &task, into: &tasks)
       case .assignee: task.assignee = text(value)
       case .tags:
