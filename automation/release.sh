@@ -54,11 +54,20 @@ changes=$(git status --porcelain)
     "commit them, or make a dirty one with --dirty"
 epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 
+staging=$(mktemp -d)
+trap 'rm -rf "$staging"' EXIT
 if [ -n "$binaries" ]; then
   programs=$binaries
 else
   automation/setup.sh build
-  programs=$(automation/build.sh | tail -n 1)
+  source=$PWD
+  if [ -z "$dirty" ]; then
+    # In a clone: of modules that a build of tests left here the compiler makes other code.
+    source=$staging/source
+    git clone --quiet . "$source"
+    git -C "$source" checkout --quiet --detach "$commit"
+  fi
+  programs=$(env -u ORCH_BIN -u ORCH_POSTGRES "$source/automation/build.sh" | tail -n 1)
 fi
 for program in orch ops; do
   [ -x "$programs/$program" ] ||
@@ -70,8 +79,6 @@ version=${version#orch }
   fail 65 "orch and ops in $programs are of two versions" "build both"
 name=orch-$version${changes:+-dirty}-linux-$(uname -m)
 
-staging=$(mktemp -d)
-trap 'rm -rf "$staging"' EXIT
 top=$staging/$name
 automation/stage.sh "$programs" "$top"
 
