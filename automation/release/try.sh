@@ -72,7 +72,8 @@ has '       orch - work a task queue that is a Markdown table' man -P cat orch
 step "a queue"
 mkdir /srv/demo
 cd /srv/demo
-is 'Created /srv/demo/QUEUE.md' orch init
+is 'Created /srv/demo/QUEUE.md
+times are in UTC: tz in /srv/demo/orch.json (for another zone change it there)' orch init
 is 'Added ORCH-001' orch add --priority P0 --task 'Fix the login / 로그인 고치기' \
   --success-criteria 'file: fixed'
 is 'Added ORCH-002' orch add --priority P1 --task 'Tell it' --success-criteria 'mail sent'
@@ -100,7 +101,7 @@ printf '[REPORT %s]\nStatus: DONE\nFiles:\n- made\nDiff-Summary:\n- made it\n' "
 printf 'Validation:\n- 1 check passed, 0 failed\nRisks:\n- None\nNext:\n- None\n'
 END
 chmod +x worker.sh
-echo '{"spawn": {"kind": "worker", "argv": ["./worker.sh"]}, "review": {"run_checks": true}}' \
+echo '{"tz": "0", "spawn": {"kind": "worker", "argv": ["./worker.sh"]}, "review": {"run_checks": true}}' \
   >orch.json
 has 'trusted /srv/demo' orch trust --yes
 is 'Added MADE-1' \
