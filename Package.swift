@@ -57,7 +57,7 @@ let hasPostgreSQL = Context.environment["ORCH_POSTGRES"] == "1"
 
 /// A library; it may depend only on targets listed below it.
 func library(
-  _ name: String, _ dependencies: [Target.Dependency] = [], in folder: String = "Sources",
+  _ name: String, in folder: String, _ dependencies: [Target.Dependency] = [],
   compiled: SwiftSetting = optimized
 ) -> Target {
   .target(
@@ -65,9 +65,14 @@ func library(
     swiftSettings: settings + [compiled])
 }
 
+/// A library of C, or what names one of the system.
+func system(_ name: String) -> Target {
+  .systemLibrary(name: name, path: "Sources/Base/\(name)")
+}
+
 /// A program that is installed.
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  executable(name, dependencies, in: "Sources", isStatic: true)
+  executable(name, dependencies, in: "Sources/Programs", isStatic: true)
 }
 
 /// A program for developers.
@@ -84,11 +89,15 @@ func executable(
     linkerSettings: isStatic ? [linkedStatically] : [])
 }
 
+/// The tests of a library.
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
     name: name, dependencies: dependencies + ["TestSupport"],
     swiftSettings: settings + [unoptimized], linkerSettings: [.unsafeFlags(["-use-ld=lld"])])
 }
+
+let (base, queue, features, programs) =
+  ("Sources/Base", "Sources/Queue", "Sources/Features", "Sources/Programs")
 
 let package = Package(
   name: "orch",
@@ -105,245 +114,168 @@ let package = Package(
     .library(
       name: "Engine",
       targets: [
-        "Engine", "Representation", "Shaping", "Facts", "Settings", "Wording", "QueueModel",
-        "QueueStore", "Dispatching", "TeamProtocol", "Mirroring", "RunLog", "Host", "JSON",
+        "Engine", "Representation", "Facts", "Settings", "RunLog", "Workers", "Stores",
+        "QueueStore", "Model", "Text", "Host",
       ]),
-    .library(name: "QueueStores", targets: ["MarkdownStore", "SQLiteStore", "QueueStore"]),
   ],
   targets: [
-    program("orch", ["OrchCLI", "Console"]),
-    program("ops", ["OpsCLI", "Console"]),
-    tool("reference", ["ReferencePages"]),
-    tool("storeloop", ["SQLiteStore", "QueueStore", "QueueModel"], isStatic: true),
-    tool("judge", ["Intake", "ReviewerGate", "QueueModel", "TestSupport", "Host", "JSON"]),
-    tool("oversee", ["Host"]),
-    tool("record", ["TestSupport"]),
-    tool("soak", ["Soaking"]),
-    tool("claim", ["Engine", "Facts", "QueueModel"]),
+    program("orch", ["Commands", "Runner"]),
+    program("ops", ["Operator", "Runner"]),
 
+    // Programs: what people and programs see of a queue.
     library(
-      "ReferencePages",
+      "Operator", in: programs,
       [
-        "OrchCLI", "OpsCLI", "Console", "Gateway", "HTTPServer", "Shaping", "Facts", "Settings",
-        "Wording", "CommandLineKit", "Dispatching", "MarkdownStore", "StoreTestSupport",
-        "QueueDocument", "QueueModel", "Plans",
-        "Screen",
-        "Host", "JSON", "TextWidth",
-      ], in: "Tools", compiled: unoptimized),
-    library(
-      "OrchCLI",
-      [
-        "Console", "Gateway", "HTTPServer", "Representation", "Shaping", "Engine", "Facts",
-        "Settings", "Wording", "Dispatching", "Workload", "TeamProtocol", "Mirroring",
-        "ModelContext",
-        "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
-        "QueueDocument", "QueueModel", "Plans", "Interchange", "Intake", "CommandLineKit",
-        "Redaction",
-        "Forge",
-        "Git", "Host",
-        "JSON", "TextWidth",
+        "Runner", "Representation", "Engine", "Facts", "Settings", "RunLog", "Workers", "Gate",
+        "Stores", "QueueStore", "Table", "Model", "Git", "Text", "Host",
       ], compiled: optimizedForSize),
     library(
-      "OpsCLI",
+      "Commands", in: programs,
       [
-        "Console", "Representation", "Shaping", "Engine", "Facts", "Settings", "Wording",
-        "Dispatching",
-        "TeamProtocol", "ReviewerGate",
-        "Mirroring",
-        "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel",
-        "CommandLineKit",
-        "Screen", "Redaction", "Forge", "Git", "Host", "JSON", "TextWidth",
+        "Server", "Runner", "Workload", "Representation", "Engine", "Facts", "Settings", "Workers",
+        "Interchange", "Plans", "Intake", "Gate", "Stores", "QueueStore", "Table", "Model", "Git",
+        "HTTP", "Text", "Host",
       ], compiled: optimizedForSize),
     library(
-      "Console",
+      "Server", in: programs,
       [
-        "Representation", "Shaping", "Engine", "Facts", "Settings", "Dispatching", "TeamProtocol",
-        "ReviewerGate", "Mirroring", "Wording", "MarkdownStore", "SQLiteStore", "QueueStore",
-        "RunLog",
-        "QueueDocument", "QueueModel", "Plans",
-        "CommandLineKit", "Redaction", "Forge", "Git", "Host", "JSON", "TextWidth",
+        "CBoard", "Representation", "Engine", "Facts", "Settings", "Workers", "Plans",
+        "QueueStore", "Model", "Git", "HTTP", "Text", "Host",
       ], compiled: optimizedForSize),
-
+    // The page that a browser gets, as bytes.
+    .target(
+      name: "CBoard", path: "\(programs)/CBoard", exclude: ["Page"],
+      cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
     library(
-      "Representation",
+      "Runner", in: programs,
       [
-        "Shaping",
-        "Engine", "Facts", "Dispatching", "TeamProtocol", "ReviewerGate", "Mirroring", "QueueStore",
-        "RunLog", "QueueModel", "Plans", "Redaction", "Wording", "Git", "Host", "JSON",
+        "Representation", "Engine", "Facts", "Settings", "Workers", "Plans", "Gate", "Stores",
+        "QueueStore", "Table", "Model", "Git", "Text", "Host",
       ], compiled: optimizedForSize),
-    library(
-      "Engine",
-      [
-        "Facts", "Settings", "Wording", "Dispatching", "TeamProtocol", "Guardrails",
-        "ReviewerGate", "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "Plans",
-        "Interchange",
-        "RunLog", "QueueModel", "Redaction", "Forge", "Git", "Host", "JSON", "TextWidth",
-      ], compiled: optimizedForSize),
-    library(
-      "Facts",
-      [
-        "Settings", "Dispatching", "TeamProtocol", "ReviewerGate", "QueueStore", "Plans",
-        "Interchange", "QueueDocument", "QueueModel", "Redaction", "Wording", "Forge", "Git",
-        "Host",
-        "TextWidth",
-      ], compiled: optimizedForSize),
-    library(
-      "Settings",
-      [
-        "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "Plans", "QueueModel",
-        "Wording", "Forge", "Host",
-        "JSON",
-      ], compiled: optimizedForSize),
-    library(
-      "Dispatching",
-      ["TeamProtocol", "ReviewerGate", "QueueModel", "Redaction", "Git", "Host", "JSON"],
-      compiled: optimizedForSize),
-    library(
-      "TeamProtocol", ["ReviewerGate", "QueueModel", "Redaction", "Shaping", "Host", "JSON"],
-      compiled: optimizedForSize),
-    library(
-      "Mirroring",
-      [
-        "MarkdownStore", "SQLiteStore", "StoredRows", "QueueStore", "QueueDocument", "QueueModel",
-        "SQLite", "Host", "JSON",
-      ], compiled: optimizedForSize),
-    library(
-      "MarkdownStore",
-      ["QueueStore", "TableMerge", "QueueDocument", "QueueModel", "Git", "Host", "JSON"]),
-    library("SQLiteStore", ["StoredRows", "QueueStore", "QueueModel", "SQLite", "Host", "JSON"]),
-    // What all databases have in common: rows, events, their check.
-    library("StoredRows", ["QueueStore", "QueueModel", "JSON"]),
-    // Apart from TestSupport, so that most tests are compiled while the stores are.
-    library("StoreTestSupport", ["QueueStore", "QueueModel"], compiled: unoptimized),
-    library("QueueStore", ["QueueDocument", "QueueModel", "Host", "JSON"]),
-    library("RunLog", ["QueueModel", "Host", "JSON"]),
-
-    library(
-      "Soaking",
-      ["Workload", "QueueModel", "CommandLineKit", "Wording", "SQLite", "Host", "JSON"],
-      in: "Tools", compiled: unoptimized),
     // What it starts are commands, and they are optimized.
     library(
-      "Workload", ["Facts", "QueueDocument", "QueueModel", "Wording", "Host"],
-      compiled: unoptimized),
-    library("TestSupport", ["Host", "JSON", "CSystem"], compiled: unoptimized),
-    library("Plans", ["ReviewerGate", "QueueModel", "JSON"], compiled: optimizedForSize),
-    library(
-      "Interchange", ["ReviewerGate", "QueueDocument", "QueueModel", "JSON"],
-      compiled: optimizedForSize),
-    library("TableMerge", ["QueueDocument", "QueueModel", "Host"]),
-    library("QueueDocument", ["QueueModel", "TextWidth"]),
-    library("ReviewerGate", ["QueueModel", "Prose", "JSON"]),
-    library("Guardrails", ["QueueModel", "Prose"]),
-    library("QueueModel", ["Prose"]),
+      "Workload", in: programs, ["Facts", "Table", "Model", "Text", "Host"], compiled: unoptimized),
 
-    library("Intake", ["Prose"]),
-    library("Redaction"),
-    library("Prose"),
-    library("Wording", ["Host"], compiled: optimizedForSize),
-
+    // The queue, from the front door down to its rows.
     library(
-      "Gateway",
+      "Representation", in: queue,
       [
-        "HTTPServer", "CBoard", "Representation", "Engine", "Facts", "Settings", "Dispatching",
-        "TeamProtocol", "QueueStore", "Plans", "QueueModel", "Wording", "Shaping", "Git", "Host",
-        "JSON",
+        "Engine", "Facts", "RunLog", "Workers", "Plans", "Gate", "Stores", "Model", "Git", "Text",
+        "Host",
       ], compiled: optimizedForSize),
-    library("HTTPServer", ["CEvent", "Host"], compiled: optimizedForSize),
-
-    library("Git", ["Host"], compiled: optimizedForSize),
-    library("Forge", ["Host", "JSON"], compiled: optimizedForSize),
-    library("ModelContext", ["Host", "JSON"], compiled: optimizedForSize),
-    library("CommandLineKit", ["Wording", "TextWidth"]),
-    library("Screen", ["TextWidth"]),
-    library("Host", ["CSystem"]),
-    library("SQLite", ["CSQLite"]),
-    library("Shaping", ["JSON"]),
-    library("JSON"),
-    library("TextWidth"),
-    .target(name: "CSystem"),
-    .systemLibrary(name: "CSQLite"),
-    .systemLibrary(name: "CEvent"),
-    // The page that a browser gets, as bytes.
-    .target(name: "CBoard", exclude: ["Page"], cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
-
-    tests("JSONTests", ["JSON"]),
-    tests("ShapingTests", ["Shaping", "JSON"]),
-    tests("SQLiteTests", ["SQLite", "Host"]),
-    tests("TextWidthTests", ["TextWidth"]),
-    tests("HostTests", ["Host"]),
-    tests("GitTests", ["Git", "Host"]),
-    tests("ForgeTests", ["Forge", "Host", "JSON"]),
-    tests("ModelContextTests", ["ModelContext", "Host", "JSON"]),
-    tests("ProseTests", ["Prose"]),
-    tests("RedactionTests", ["Redaction"]),
-    tests("GuardrailsTests", ["Guardrails", "QueueModel"]),
-    tests("ReviewerGateTests", ["ReviewerGate", "QueueModel", "JSON"]),
-    tests("PlansTests", ["Plans", "Facts", "ReviewerGate", "QueueModel", "Wording", "JSON"]),
-    tests("InterchangeTests", ["Interchange", "QueueModel", "JSON"]),
-    tests("IntakeTests", ["Intake", "JSON", "Host"]),
-    tests("CommandLineKitTests", ["CommandLineKit", "Wording", "TextWidth"]),
-    tests("ScreenTests", ["Screen", "TextWidth", "Host"]),
-    tests(
-      "QueueModelTests", ["Console", "Facts", "Wording", "StoreTestSupport", "QueueModel"]),
-    tests("QueueDocumentTests", ["Facts", "TableMerge", "QueueDocument", "QueueModel", "Wording"]),
-    tests("TableMergeTests", ["TableMerge", "QueueDocument", "QueueModel", "Host"]),
-    tests(
-      "QueueStorageTests",
+    library(
+      "Engine", in: queue,
       [
-        "Console", "Facts", "Wording", "Mirroring", "MarkdownStore", "SQLiteStore",
-        "QueueStore",
-        "StoreTestSupport", "Workload", "TableMerge", "QueueDocument", "QueueModel", "SQLite",
-        "Host", "JSON",
-      ]),
+        "Facts", "Settings", "RunLog", "Workers", "Interchange", "Plans", "Gate", "Stores",
+        "QueueStore", "Model", "Git", "Text", "Host",
+      ], compiled: optimizedForSize),
+    library(
+      "Facts", in: queue,
+      [
+        "Settings", "Workers", "Interchange", "Plans", "Gate", "QueueStore", "Table", "Model",
+        "Git", "Text", "Host",
+      ], compiled: optimizedForSize),
+    library(
+      "Settings", in: queue, ["Workers", "Plans", "Gate", "Model", "Git", "Text", "Host"],
+      compiled: optimizedForSize),
+    library("RunLog", in: queue, ["Model", "Text", "Host"]),
+    library(
+      "Workers", in: queue, ["Gate", "Model", "Git", "Text", "Host"], compiled: optimizedForSize),
+
+    // Features: each has its rules in a folder.
+    library(
+      "Interchange", in: features, ["Gate", "Table", "Model", "Text"], compiled: optimizedForSize),
+    library("Plans", in: features, ["Gate", "Model", "Text"], compiled: optimizedForSize),
+    library("Intake", in: features, ["Text"]),
+
+    library("Gate", in: queue, ["Model", "Text"]),
+    library(
+      "Stores", in: queue, ["QueueStore", "Table", "Model", "Git", "SQLite", "Text", "Host"]),
+    library("QueueStore", in: queue, ["Table", "Model", "Text", "Host"]),
+    library("Table", in: queue, ["Model", "Text", "Host"]),
+    library("Model", in: queue, ["Text"]),
+
+    // Base: no word of a queue.
+    library("Git", in: base, ["Text", "Host"], compiled: optimizedForSize),
+    library("HTTP", in: base, ["CEvent", "Host"], compiled: optimizedForSize),
+    library("SQLite", in: base, ["CSQLite"]),
+    library("Text", in: base, ["Host"]),
+    library("Host", in: base, ["CSystem"]),
+    .target(name: "CSystem", path: "\(base)/CSystem"),
+    system("CSQLite"),
+    system("CEvent"),
+
+    // For developers.
+    tool("reference", ["ReferencePages"]),
+    tool("soak", ["Soaking"]),
+    tool("storeloop", ["Stores", "QueueStore", "Model"], isStatic: true),
+    tool("claim", ["Engine", "Facts", "Model"]),
+    tool("judge", ["Intake", "Gate", "Model", "Text", "TestSupport", "Host"]),
+    tool("record", ["TestSupport"]),
+    tool("oversee", ["Host"]),
+    library(
+      "ReferencePages", in: "Tools",
+      [
+        "Operator", "Commands", "Server", "Runner", "Facts", "Settings", "Workers", "Plans",
+        "Stores", "StoreTestSupport", "Table", "Model", "HTTP", "Text", "Host",
+      ], compiled: unoptimized),
+    library(
+      "Soaking", in: "Tools", ["Workload", "Model", "SQLite", "Text", "Host"],
+      compiled: unoptimized),
+    // Apart from TestSupport, so that most tests are compiled while the stores are.
+    library(
+      "StoreTestSupport", in: "Tests/Support", ["QueueStore", "Model"], compiled: unoptimized),
+    library(
+      "TestSupport", in: "Tests/Support", ["Text", "Host", "CSystem"], compiled: unoptimized),
+
+    tests("HostTests", ["Host"]),
+    tests("TextTests", ["Text", "Host"]),
+    tests("SQLiteTests", ["SQLite", "Host"]),
+    tests("GitTests", ["Git", "Text", "Host"]),
+    tests("ModelTests", ["Runner", "Facts", "StoreTestSupport", "Model", "Text"]),
+    tests("TableTests", ["Facts", "Table", "Model", "Text", "Host"]),
     tests(
-      "TeamProtocolTests",
-      ["TeamProtocol", "Shaping", "ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"]),
-    tests("DispatchingTests", ["Dispatching", "TeamProtocol", "QueueModel", "Host", "JSON"]),
+      "StoresTests",
+      [
+        "Runner", "Workload", "Facts", "Stores", "QueueStore", "StoreTestSupport", "Table",
+        "Model", "SQLite", "Text", "Host",
+      ]),
+    tests("GateTests", ["Gate", "Model", "Text"]),
+    tests("WorkersTests", ["Workers", "Gate", "Model", "Text", "Host"]),
+    tests("RunLogTests", ["RunLog", "Model", "Text", "Host"]),
+    tests("IntakeTests", ["Intake", "Text", "Host"]),
+    tests("PlansTests", ["Plans", "Facts", "Gate", "Model", "Text"]),
+    tests("InterchangeTests", ["Interchange", "Model", "Text"]),
     tests(
       "EngineTests",
       [
-        "Engine", "Facts", "Settings", "Wording", "StoreTestSupport", "Dispatching",
-        "TeamProtocol", "Plans", "Interchange",
-        "QueueStore", "QueueModel", "ReviewerGate",
-        "Git", "Host", "JSON",
+        "Engine", "Facts", "Settings", "Workers", "Interchange", "Plans", "Gate", "QueueStore",
+        "StoreTestSupport", "Model", "Git", "Text", "Host",
+      ]),
+    tests("WorkloadTests", ["Workload", "Model", "Host"]),
+    tests("SoakingTests", ["Soaking", "Workload", "Model", "Text", "Host"]),
+    tests("ServerTests", ["Server", "Engine", "Facts", "Model", "HTTP", "Text", "Host"]),
+    tests(
+      "CommandsTests",
+      [
+        "Operator", "Commands", "Runner", "Workload", "Representation", "Engine", "Facts",
+        "Settings", "Workers", "Interchange", "Gate", "Stores", "QueueStore", "StoreTestSupport",
+        "Table", "Model", "Git", "SQLite", "Text", "Host",
       ]),
     tests(
-      "GatewayTests",
-      ["Gateway", "HTTPServer", "Engine", "Facts", "QueueModel", "Wording", "Host", "JSON"]),
-    tests("WorkloadTests", ["Workload", "QueueModel", "Host"]),
-    tests("SoakingTests", ["Soaking", "Workload", "QueueModel", "Host", "JSON"]),
-    tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
-    tests(
-      "ConsoleTests",
+      "OperatorTests",
       [
-        "Console", "OrchCLI", "OpsCLI", "Representation", "Shaping", "Engine", "Facts", "Settings",
-        "Wording",
-        "Dispatching", "Workload",
-        "TeamProtocol", "ReviewerGate", "MarkdownStore", "QueueStore", "StoreTestSupport",
-        "QueueDocument",
-        "QueueModel", "Interchange", "Forge",
-        "CommandLineKit", "SQLiteStore", "SQLite", "Host", "JSON",
-      ]),
-    tests(
-      "OpsCLITests",
-      [
-        "OpsCLI", "Console", "Representation", "Shaping", "Engine", "Facts", "Settings", "Wording",
-        "Dispatching",
-        "Mirroring", "MarkdownStore",
-        "StoreTestSupport", "QueueModel", "CommandLineKit", "Screen", "Host",
-        "TextWidth",
+        "Operator", "Runner", "Representation", "Engine", "Facts", "Settings", "Workers", "Stores",
+        "StoreTestSupport", "Model", "Text", "Host",
       ]),
     tests(
       "ReferencePagesTests",
       [
-        "ReferencePages", "OrchCLI", "OpsCLI", "Console", "Shaping", "Facts", "Settings", "Wording",
-        "CommandLineKit", "QueueModel", "Screen", "Host", "JSON",
+        "ReferencePages", "Operator", "Commands", "Runner", "Facts", "Settings", "Model", "Text",
+        "Host",
       ]),
-    tests("FaultTests", ["OrchCLI", "OpsCLI", "Console", "CommandLineKit", "Host"]),
-    tests(
-      "EndToEndTests",
-      ["SQLite", "JSON", "Host", "CSystem"]),
+    tests("FaultTests", ["Operator", "Commands", "Runner", "Text", "Host"]),
+    tests("EndToEndTests", ["SQLite", "Text", "Host", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]
 )
@@ -353,24 +285,23 @@ if hasPostgreSQL {
   package.targets += [
     .executableTarget(
       name: "orch-postgres",
-      dependencies: ["OrchCLI", "OpsCLI", "Console", "PostgreSQLStore", "Host"],
-      swiftSettings: settings + [optimized],
+      dependencies: ["Operator", "Commands", "Runner", "PostgreSQLStore", "Host"],
+      path: "\(programs)/orch-postgres", swiftSettings: settings + [optimized],
       // libpq's own libraries have no static ones.
       linkerSettings: [
         .unsafeFlags(
           ["-static-stdlib", "-use-ld=lld", "-Xlinker", "-s"], .when(configuration: .release))
       ]),
-    tool("claimloop", ["PostgreSQLStore", "SQLiteStore", "QueueStore", "QueueModel", "Host"]),
+    tool("claimloop", ["PostgreSQLStore", "Stores", "QueueStore", "Model", "Host"]),
     library(
-      "PostgreSQLStore",
-      ["PostgreSQL", "StoredRows", "QueueStore", "QueueModel", "Host", "JSON"]),
-    library("PostgreSQL", ["CPostgres", "Host"]),
-    .systemLibrary(name: "CPostgres"),
+      "PostgreSQLStore", in: queue, ["PostgreSQL", "QueueStore", "Model", "Text", "Host"]),
+    library("PostgreSQL", in: base, ["CPostgres", "Host"]),
+    system("CPostgres"),
     tests(
       "PostgreSQLStoreTests",
       [
-        "PostgreSQLStore", "PostgreSQL", "Facts", "StoreTestSupport", "QueueStore", "QueueModel",
-        "Wording", "Host",
+        "PostgreSQLStore", "PostgreSQL", "Facts", "StoreTestSupport", "QueueStore", "Model", "Text",
+        "Host",
       ]),
   ]
 }

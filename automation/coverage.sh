@@ -32,7 +32,7 @@ rm -f "$profiles"/*.profraw
 counted=(
   --instr-profile "$profiles/all.profdata" "$binaries/orchPackageTests.xctest"
   --object "$binaries/orch" --object "$binaries/ops"
-  --ignore-filename-regex '/Tests/|TestSupport/|/\.build/|/(Sources|Tools)/[a-z]+/'
+  --ignore-filename-regex '/Tests/|/\.build/|/(Sources/Programs|Tools)/[a-z-]+/'
 )
 "$tools/llvm-cov" report --show-branch-summary=false --show-region-summary=false "${counted[@]}"
 share=$("$tools/llvm-cov" export --summary-only "${counted[@]}" | jq '.data[0].totals.lines.percent')

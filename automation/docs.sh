@@ -13,15 +13,17 @@ built=.build/release
 target=$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p')
 flags=(
   -I "$built/Modules" -Xcc "-fmodule-map-file=$built/CSystem.build/module.modulemap"
-  -Xcc -I -Xcc Sources/CSystem/include -Xcc -fmodule-map-file=Sources/CSQLite/module.modulemap
+  -Xcc -I -Xcc Sources/Base/CSystem/include
+  -Xcc -fmodule-map-file=Sources/Base/CSQLite/module.modulemap
   -Xcc "-fmodule-map-file=$built/CBoard.build/module.modulemap"
-  -Xcc -I -Xcc Sources/CBoard/include -Xcc -fmodule-map-file=Sources/CEvent/module.modulemap
-  -Xcc -fmodule-map-file=Sources/CPostgres/module.modulemap
+  -Xcc -I -Xcc Sources/Programs/CBoard/include
+  -Xcc -fmodule-map-file=Sources/Base/CEvent/module.modulemap
+  -Xcc -fmodule-map-file=Sources/Base/CPostgres/module.modulemap
 )
 
 graphs=$(mktemp -d)
 trap 'rm -rf "$graphs"' EXIT
-ls -d {Sources,Tools}/[A-Z]*/ | xargs -n 1 basename | grep -Ev '^(CSystem|CSQLite|CPostgres|CEvent|CBoard|.*TestSupport)$' |
+ls -d {Sources/*,Tools}/[A-Z]*/ | xargs -n 1 basename | grep -Ev '^(CSystem|CSQLite|CPostgres|CEvent|CBoard)$' |
   xargs -P "$(nproc)" -I MODULE swift symbolgraph-extract -module-name MODULE -target "$target" \
     "${flags[@]}" -minimum-access-level public -skip-synthesized-members -output-dir "$graphs"
 

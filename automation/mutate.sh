@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-storage=Sources/MarkdownStore
+storage=Sources/Queue/Stores/Markdown
 # A mutation: its name, and the suites that guard the code. Each change: a file, its text, the new one.
 mutations() {
   mutation 'the new file is not synced' 'SyncOrderTests|SystemCallsTests|PowerLossTests'
@@ -54,20 +54,20 @@ mutations() {
     $'    if journal.last == nil { try journal.append(entries) }\n'
 
   mutation 'the lock is not taken' 'ConcurrencyTests|ConcurrencyLockTests|LockTests'
-  change Sources/Host/LockFile.swift 'if flock(descriptor.number, LOCK_EX | LOCK_NB) == 0 { return }' \
+  change Sources/Base/Host/LockFile.swift 'if flock(descriptor.number, LOCK_EX | LOCK_NB) == 0 { return }' \
     $'_ = flock(descriptor.number, LOCK_EX | LOCK_NB)\n    if deadline > .zero { return }'
 
   mutation 'the token of a claim is not compared' 'FencingTests|FenceTests'
-  change Sources/QueueModel/Claim.swift '!isClaimed || claimToken != claim?.token' '!isClaimed'
+  change Sources/Queue/Model/Claim.swift '!isClaimed || claimToken != claim?.token' '!isClaimed'
 
   mutation 'a spooled report is not synced' 'ReportCrashTests|FaultTests|PowerLossTests|SyncOrderTests'
-  change Sources/TeamProtocol/Inbox/Inbox.swift $'      try file.sync()\n' ''
+  change Sources/Queue/Workers/TeamProtocol/Inbox/Inbox.swift $'      try file.sync()\n' ''
 
   mutation 'a transaction of the database does not lock at its start' 'ConcurrencyDatabaseTests|SQLiteSharingTests|SQLiteTests'
-  change Sources/SQLite/Database.swift 'run("BEGIN IMMEDIATE")' 'run("BEGIN DEFERRED")'
+  change Sources/Base/SQLite/Database.swift 'run("BEGIN IMMEDIATE")' 'run("BEGIN DEFERRED")'
 
   mutation 'a failed transaction is committed' 'CrashDatabaseTests|FaultTests|SQLiteSharingTests'
-  change Sources/SQLiteStore/SQLiteStore+Transactions.swift 'try? database.rollback()' 'try? database.commit()'
+  change Sources/Queue/Stores/SQLite/SQLiteStore+Transactions.swift 'try? database.rollback()' 'try? database.commit()'
 }
 
 names=() filters=() files=() texts=() replacements=() owners=()

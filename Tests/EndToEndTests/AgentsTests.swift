@@ -1,7 +1,7 @@
 import Foundation
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// Daemons work through a queue with stand-ins for the programs of agents, each row of which is a
 /// trap that such a program has.

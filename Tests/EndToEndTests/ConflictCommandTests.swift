@@ -1,6 +1,6 @@
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// What people see of a save that was merged: the line, the count, the history, the way back.
 @Suite struct ConflictCommandTests {

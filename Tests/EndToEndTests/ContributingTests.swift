@@ -91,7 +91,7 @@ struct PackageCopy {
   private static let built = BuiltBinaries.beside
 
   /// The folders and files of the package that are copied.
-  private static let parts = ["Sources/OrchCLI", "Sources/orch"]
+  private static let parts = ["Sources/Programs/Commands", "Sources/Programs/orch"]
 
   init(in folder: String) throws {
     self.folder = folder
@@ -118,9 +118,10 @@ struct PackageCopy {
     try bash(
       """
       mkdir -p bin
-      swiftc \(flags) -module-name OrchCLI -parse-as-library -wmo -emit-module \
-        -emit-module-path bin/OrchCLI.swiftmodule -c $(find Sources/OrchCLI -name "*.swift") -o bin/OrchCLI.o
-      swiftc \(flags) -module-name orch Sources/orch/main.swift bin/OrchCLI.o \
+      swiftc \(flags) -module-name Commands -parse-as-library -wmo -emit-module \
+        -emit-module-path bin/Commands.swiftmodule \
+        -c $(find Sources/Programs/Commands -name "*.swift") -o bin/Commands.o
+      swiftc \(flags) -module-name orch Sources/Programs/orch/main.swift bin/Commands.o \
         \(try objects(libraries())) -o bin/orch
       """)
   }
@@ -134,23 +135,29 @@ struct PackageCopy {
 
   // MARK: How the package is built
 
-  /// All that `OrchCLI` is made of, and `OpsCLI` without its commands.
+  /// All that `Commands` is made of, and `Operator` without its commands: `Base/Host`.
   private func libraries() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: "\(Project.folder)/Sources").filter {
-      name in
-      !["OrchCLI", "OpsCLI", "TestSupport", "StoreTestSupport"].contains(name)
-        && !FileManager.default.fileExists(atPath: "\(Project.folder)/Sources/\(name)/main.swift")
+    let sources = "\(Project.folder)/Sources"
+    return try FileManager.default.contentsOfDirectory(atPath: sources).flatMap { floor in
+      try FileManager.default.contentsOfDirectory(atPath: "\(sources)/\(floor)")
+        .map { "\(floor)/\($0)" }
+    }.filter {
+      !["Programs/Commands", "Programs/Operator"].contains($0)
+        && !FileManager.default.fileExists(atPath: "\(sources)/\($0)/main.swift")
     }
   }
 
   /// The objects of the sources that there are: a build keeps those of files that
   /// were renamed since.
-  private func objects(_ targets: [String]) throws -> String {
-    try targets.flatMap { target in
-      try FileManager.default.subpathsOfDirectory(atPath: "\(Project.folder)/Sources/\(target)")
-        .filter { $0.hasSuffix(".swift") || $0.hasSuffix(".c") }
-        // Objects lie in one folder, wherever their sources do.
-        .map { "\(Self.built)/\(target).build/\(URL(filePath: $0).lastPathComponent).o" }
+  private func objects(_ folders: [String]) throws -> String {
+    try folders.flatMap { folder in
+      let target = URL(filePath: folder).lastPathComponent
+      return try FileManager.default.subpathsOfDirectory(
+        atPath: "\(Project.folder)/Sources/\(folder)"
+      )
+      .filter { $0.hasSuffix(".swift") || $0.hasSuffix(".c") }
+      // Objects lie in one folder, wherever their sources do.
+      .map { "\(Self.built)/\(target).build/\(URL(filePath: $0).lastPathComponent).o" }
     }.joined(separator: " ")
   }
 
@@ -165,10 +172,10 @@ struct PackageCopy {
       URL(filePath: Project.folder).lastPathComponent.lowercased()
         .map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     let libraries = ["CSQLite", "CEvent", "CPostgres"]
-      .map { "-Xcc -fmodule-map-file=\(Project.folder)/Sources/\($0)/module.modulemap" }
-    let targets = ["CSystem", "CBoard"].map {
-      "-Xcc -fmodule-map-file=\(Self.built)/\($0).build/module.modulemap "
-        + "-Xcc -I -Xcc \(Project.folder)/Sources/\($0)/include"
+      .map { "-Xcc -fmodule-map-file=\(Project.folder)/Sources/Base/\($0)/module.modulemap" }
+    let targets = [("Base", "CSystem"), ("Programs", "CBoard")].map { floor, name in
+      "-Xcc -fmodule-map-file=\(Self.built)/\(name).build/module.modulemap "
+        + "-Xcc -I -Xcc \(Project.folder)/Sources/\(floor)/\(name)/include"
     }
     return """
       -package-name \(name) -swift-version 6 \(features) -warnings-as-errors -enable-testing \

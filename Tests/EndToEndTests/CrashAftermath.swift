@@ -1,7 +1,7 @@
 import Foundation
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// A folder after an accident, and what has to be true of it.
 struct CrashAftermath {

@@ -1,6 +1,6 @@
-import JSON
 import SQLite
 import Testing
+import Text
 
 /// All that a queue's database says, read by nothing of the program but SQLite.
 struct DatabaseState: Equatable {

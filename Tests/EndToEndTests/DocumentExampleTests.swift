@@ -159,7 +159,7 @@ import Testing
 struct CodeBlock {
   /// What stands behind the opening fence: `swift`, `console`.
   let kind: String
-  /// The file that the text before it names last: `Sources/OrchCLI/CountCommand.swift`.
+  /// The file that the text before it names last: `Sources/Programs/Commands/CountCommand.swift`.
   let path: String?
   var text = ""
 

@@ -9,8 +9,9 @@ import Testing
   /// The targets of `Package.swift` with what they depend on, tests left out.
   private static func targets() throws -> [String: [String]] {
     let package = try Project.text("Package.swift")
-    let functions = /\b(?:library|tool|program)\(\s*"(\w+)"(?:,\s*\[([^\]]*)\])?/
-    let others = /\.(?:target|systemLibrary)\(name: "(\w+)"/
+    let functions =
+      /\b(?:library|tool|program)\(\s*"(\w+)"(?:,\s*in: [\w"\/]+)?(?:,\s*\[([^\]]*)\])?/
+    let others = /(?:\.target\(\s*name: |\bsystem\()"(\w+)"/
     var targets: [String: [String]] = [:]
     for match in package.matches(of: functions) {
       targets[String(match.1)] = (match.2 ?? "").matches(of: /"(\w+)"/).map { String($0.1) }
@@ -22,8 +23,10 @@ import Testing
   /// An import that is not declared compiles only where the other target happens to be built before.
   @Test func `a target imports only what it depends on`() throws {
     let targets = try Self.targets()
-    for (target, dependencies) in targets {
-      for root in ["Sources", "Tools"] {
+    let floors = try FileManager.default.contentsOfDirectory(atPath: "\(Project.folder)/Sources")
+    var count = 0
+    for root in floors.map({ "Sources/\($0)" }) + ["Tools", "Tests/Support"] {
+      for (target, dependencies) in targets {
         let folder = "\(Project.folder)/\(root)/\(target)"
         for file in FileManager.default.subpaths(atPath: folder) ?? []
         where file.hasSuffix(".swift") {
@@ -31,9 +34,11 @@ import Testing
           let imports = source.matches(of: /(?:^|\n)(?:(?:public|package) )?import (\w+)/)
             .map { String($0.1) }.filter { targets[$0] != nil }
           #expect(Set(imports).subtracting(dependencies).isEmpty, "\(target)/\(file)")
+          count += 1
         }
       }
     }
+    #expect(count > 900)
   }
 
   /// The lines of the drawing, the topmost first: the targets on each.

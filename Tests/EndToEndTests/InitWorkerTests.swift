@@ -1,6 +1,6 @@
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// `init --worker`, which sets up a worker.
 @Suite struct InitWorkerTests {

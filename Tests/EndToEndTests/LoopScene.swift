@@ -1,8 +1,8 @@
 import Foundation
 import Host
-import JSON
 import TestSupport
 import Testing
+import Text
 
 extension Scene {
   /// A folder with an empty queue, whose rows the script of `LoopWorker` works on.

@@ -1,7 +1,7 @@
 import Foundation
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// Two machines that work on one queue on a server.
 @Suite struct MachinesTests {

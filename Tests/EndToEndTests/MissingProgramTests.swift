@@ -1,7 +1,7 @@
 import Foundation
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// A program that can't be run costs no row anything.
 @Suite struct MissingProgramTests {

@@ -1,7 +1,7 @@
 import Host
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// A night in which sixty rows end in all kinds of ways, while ticks, supervisors, agents, deliveries
 /// and hooks are killed: what a person and what programs know of it in the morning.

@@ -1,6 +1,6 @@
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// Many processes that apply a plan at once.
 @Suite struct PlanRaceTests {

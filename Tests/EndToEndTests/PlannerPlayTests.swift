@@ -1,6 +1,6 @@
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// A goal in a file that is planned by a model, approved, worked and told of: nobody types a row.
 @Suite struct PlannerPlayTests {

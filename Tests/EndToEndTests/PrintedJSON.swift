@@ -1,7 +1,7 @@
 import Foundation
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// Compares what a program printed with `--json` with what `docs/json.md` says.
 enum PrintedJSON {

@@ -1,8 +1,8 @@
 import Glibc
 import Host
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// Ten rows whose pull requests are made while who makes them is killed.
 @Suite struct PullRequestKillTests {

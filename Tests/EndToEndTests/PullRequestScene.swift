@@ -1,6 +1,6 @@
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// A project whose worker's work becomes pull requests, on a forge that is a program.
 struct PullRequestScene {

@@ -1,7 +1,7 @@
 import Foundation
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// `integrate: pr`: work that passed becomes a pull request, and its fate comes back.
 @Suite struct PullRequestTests {

@@ -1,7 +1,7 @@
 import Foundation
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// Commands that take several rows: one change of the queue, whatever their number.
 @Suite struct RowsAtOnceTests {

@@ -1,8 +1,8 @@
 import Foundation
 import Host
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// What a worker in a sandbox can do, with bwrap itself.
 @Suite(.enabled(if: SandboxScene.isPossible, "bwrap is missing, or may not make namespaces here"))

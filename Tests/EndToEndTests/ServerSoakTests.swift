@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// Four machines on one queue, whose server is killed, and whose connections end.
 @Suite struct ServerSoakTests {

@@ -1,8 +1,8 @@
 import Foundation
 import Host
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// A folder in which a soak of some seconds runs.
 struct SoakScene {

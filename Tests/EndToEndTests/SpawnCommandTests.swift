@@ -1,6 +1,6 @@
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// Rows that are handed to another program, or whose worker cannot be started.
 @Suite struct SpawnCommandTests {

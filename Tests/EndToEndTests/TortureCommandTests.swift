@@ -1,7 +1,7 @@
 import Foundation
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// The whole command, for a second each time.
 @Suite struct TortureCommandTests {

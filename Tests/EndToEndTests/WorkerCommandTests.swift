@@ -1,7 +1,7 @@
 import Foundation
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// `ops worker`, and what the loop does with workers that can't start.
 @Suite struct WorkerCommandTests {

@@ -1,7 +1,7 @@
 import Foundation
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// The rows of the whole play, and how each has to end.
 struct PlayedRow {

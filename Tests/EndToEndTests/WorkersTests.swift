@@ -1,8 +1,8 @@
 import Foundation
 import Host
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// A queue of forty rows that daemons work through alone, while they and their supervisors are
 /// killed: by four adapters and several profiles, with each class of failure.

@@ -1,7 +1,7 @@
 import Facts
 import Foundation
 import Host
-import QueueModel
+import Model
 import TestSupport
 import Testing
 

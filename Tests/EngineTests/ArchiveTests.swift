@@ -1,6 +1,6 @@
 import Foundation
 import Host
-import QueueModel
+import Model
 import QueueStore
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
 import Facts
-import QueueModel
+import Model
 import TestSupport
 import Testing
 

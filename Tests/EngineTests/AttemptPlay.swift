@@ -1,10 +1,9 @@
-import Dispatching
 import Facts
 import Host
-import QueueModel
-import TeamProtocol
+import Model
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

@@ -1,12 +1,11 @@
-import Dispatching
 import Facts
 import Foundation
 import Host
-import QueueModel
+import Model
 import StoreTestSupport
-import TeamProtocol
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

@@ -1,13 +1,12 @@
-import Dispatching
 import Facts
 import Foundation
 import Host
-import QueueModel
+import Model
 import QueueStore
 import Synchronization
-import TeamProtocol
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

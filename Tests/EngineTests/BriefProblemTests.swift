@@ -1,10 +1,10 @@
 import Facts
 import Foundation
 import Host
-import QueueModel
-import TeamProtocol
+import Model
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

@@ -1,4 +1,4 @@
-import QueueModel
+import Model
 import TestSupport
 import Testing
 
@@ -14,7 +14,7 @@ import Testing
   @Test(
     arguments: [
       (nil, nil, "unnamed"), ("ben", nil, #"idle(session: "ben")"#), ("ann", nil, "working A"),
-      ("ann", "D", #"over(id: "D", Engine.SessionState.End.status(QueueModel.Status.done))"#),
+      ("ann", "D", #"over(id: "D", Engine.SessionState.End.status(Model.Status.done))"#),
       ("ben", "A", "over A"), ("ann", "X", "over X"),
     ] as [(String?, String?, String)])
   func `a session learns whether a row is its own`(

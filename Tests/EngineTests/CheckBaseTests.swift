@@ -1,15 +1,14 @@
-import Dispatching
 import Facts
 import Foundation
 import Git
 import Glibc
 import Host
-import QueueModel
+import Model
 import Settings
 import Synchronization
-import TeamProtocol
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

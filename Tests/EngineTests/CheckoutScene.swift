@@ -1,11 +1,11 @@
-import Dispatching
 import Facts
 import Foundation
 import Git
 import Host
-import QueueModel
+import Model
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

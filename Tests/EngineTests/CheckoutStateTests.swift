@@ -1,12 +1,11 @@
-import Dispatching
 import Facts
+import Gate
 import Git
 import Host
-import QueueModel
-import ReviewerGate
-import TeamProtocol
+import Model
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

@@ -1,12 +1,11 @@
-import Dispatching
 import Facts
 import Foundation
 import Host
-import JSON
-import QueueModel
-import TeamProtocol
+import Model
 import TestSupport
 import Testing
+import Text
+import Workers
 
 @testable import Engine
 

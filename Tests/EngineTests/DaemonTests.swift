@@ -1,12 +1,12 @@
-import Dispatching
 import Facts
 import Foundation
 import Glibc
 import Host
-import QueueModel
+import Model
 import Synchronization
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

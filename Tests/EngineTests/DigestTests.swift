@@ -1,8 +1,8 @@
 import Facts
-import QueueModel
+import Model
 import TestSupport
 import Testing
-import Wording
+import Text
 
 @testable import Engine
 

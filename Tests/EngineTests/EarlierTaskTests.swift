@@ -1,4 +1,4 @@
-import QueueModel
+import Model
 import StoreTestSupport
 import Testing
 

@@ -1,12 +1,12 @@
-import Dispatching
 import Facts
 import Host
-import QueueModel
+import Model
 import QueueStore
 import Settings
 import StoreTestSupport
 import Synchronization
 import TestSupport
+import Workers
 
 @testable import Engine
 

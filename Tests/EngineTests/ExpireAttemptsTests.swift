@@ -1,10 +1,10 @@
 import Facts
 import Host
-import QueueModel
+import Model
 import Settings
-import TeamProtocol
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

@@ -1,5 +1,5 @@
 import Facts
-import QueueModel
+import Model
 import Testing
 
 @testable import Engine

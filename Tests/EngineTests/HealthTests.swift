@@ -1,5 +1,5 @@
 import Host
-import QueueModel
+import Model
 import Settings
 import TestSupport
 import Testing

@@ -1,14 +1,14 @@
 import Facts
 import Host
-import QueueModel
+import Model
 import QueueStore
 import StoreTestSupport
 import Synchronization
 import TestSupport
 import Testing
 
-@testable import Dispatching
 @testable import Engine
+@testable import Workers
 
 /// What hooks get, and when.
 @Suite struct HookDeliveryTests {

@@ -1,13 +1,12 @@
-import Dispatching
 import Facts
 import Host
-import JSON
-import QueueModel
+import Model
 import QueueStore
 import StoreTestSupport
-import TeamProtocol
 import TestSupport
 import Testing
+import Text
+import Workers
 
 @testable import Engine
 @testable import Settings

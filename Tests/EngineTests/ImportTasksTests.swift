@@ -2,12 +2,11 @@ import Facts
 import Foundation
 import Host
 import Interchange
-import JSON
-import QueueModel
+import Model
 import QueueStore
 import TestSupport
 import Testing
-import Wording
+import Text
 
 @testable import Engine
 

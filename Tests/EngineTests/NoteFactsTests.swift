@@ -1,15 +1,15 @@
-import Dispatching
 import Facts
 import Foundation
 import Host
+import Model
 import Plans
-import QueueModel
 import QueueStore
 import Settings
 import StoreTestSupport
 import TestSupport
 import Testing
-import Wording
+import Text
+import Workers
 
 @testable import Engine
 

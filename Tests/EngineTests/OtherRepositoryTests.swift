@@ -1,13 +1,12 @@
-import Dispatching
 import Facts
 import Foundation
 import Git
 import Host
-import QueueModel
-import TeamProtocol
+import Model
 import TestSupport
 import Testing
-import Wording
+import Text
+import Workers
 
 @testable import Engine
 

@@ -1,11 +1,11 @@
-import Dispatching
 import Facts
 import Foundation
 import Glibc
 import Host
-import QueueModel
+import Model
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

@@ -1,13 +1,13 @@
-import Dispatching
 import Facts
 import Foundation
 import Host
-import JSON
+import Model
 import Plans
-import QueueModel
 import QueueStore
 import TestSupport
 import Testing
+import Text
+import Workers
 
 @testable import Engine
 

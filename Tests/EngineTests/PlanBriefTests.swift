@@ -1,10 +1,10 @@
 import Facts
 import Foundation
-import JSON
-import QueueModel
+import Model
 import QueueStore
 import TestSupport
 import Testing
+import Text
 
 @testable import Engine
 

@@ -2,7 +2,7 @@ import Facts
 import Foundation
 import Glibc
 import Host
-import QueueModel
+import Model
 import QueueStore
 import TestSupport
 import Testing

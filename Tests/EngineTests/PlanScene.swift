@@ -1,12 +1,11 @@
 import Facts
 import Foundation
 import Host
-import JSON
+import Model
 import Plans
-import QueueModel
 import QueueStore
 import TestSupport
-import Wording
+import Text
 
 @testable import Engine
 

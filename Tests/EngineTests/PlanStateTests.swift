@@ -1,9 +1,9 @@
 import Facts
-import QueueModel
+import Model
 import StoreTestSupport
 import TestSupport
 import Testing
-import Wording
+import Text
 
 @testable import Engine
 

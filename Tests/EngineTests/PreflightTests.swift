@@ -1,11 +1,10 @@
-import Dispatching
 import Facts
 import Glibc
 import Host
-import QueueModel
-import TeamProtocol
+import Model
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

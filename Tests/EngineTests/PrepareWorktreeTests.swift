@@ -1,10 +1,10 @@
-import Dispatching
 import Facts
 import Git
 import Glibc
 import Host
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

@@ -1,11 +1,11 @@
 import Facts
 import Host
-import QueueModel
+import Model
 import QueueStore
 import StoreTestSupport
 import TestSupport
 import Testing
-import Wording
+import Text
 
 @testable import Engine
 

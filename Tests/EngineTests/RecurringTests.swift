@@ -1,8 +1,8 @@
 import Facts
 import Foundation
 import Host
+import Model
 import Plans
-import QueueModel
 import StoreTestSupport
 import TestSupport
 import Testing

@@ -1,13 +1,12 @@
-import Dispatching
 import Facts
 import Git
 import Host
-import QueueModel
+import Model
 import QueueStore
-import TeamProtocol
 import TestSupport
 import Testing
-import Wording
+import Text
+import Workers
 
 @testable import Engine
 

@@ -1,6 +1,6 @@
 import Facts
 import Host
-import QueueModel
+import Model
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
-import Dispatching
 import Host
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

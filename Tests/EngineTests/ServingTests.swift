@@ -1,11 +1,11 @@
-import Dispatching
 import Facts
 import Foundation
 import Host
-import QueueModel
+import Model
 import Settings
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

@@ -1,7 +1,7 @@
-import Dispatching
 import Facts
-import QueueModel
+import Model
 import Testing
+import Workers
 
 @testable import Engine
 

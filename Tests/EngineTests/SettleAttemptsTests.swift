@@ -1,12 +1,11 @@
-import Dispatching
 import Facts
 import Foundation
 import Glibc
 import Host
-import QueueModel
-import TeamProtocol
+import Model
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

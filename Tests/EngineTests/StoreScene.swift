@@ -1,5 +1,5 @@
 import Host
-import QueueModel
+import Model
 import QueueStore
 import Settings
 import TestSupport

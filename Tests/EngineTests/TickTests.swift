@@ -1,10 +1,10 @@
-import Dispatching
 import Facts
 import Foundation
 import Host
-import QueueModel
+import Model
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

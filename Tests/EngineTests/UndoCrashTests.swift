@@ -2,10 +2,10 @@ import Facts
 import Foundation
 import Host
 import Interchange
-import JSON
-import QueueModel
+import Model
 import TestSupport
 import Testing
+import Text
 
 @testable import Engine
 

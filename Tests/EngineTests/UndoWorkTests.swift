@@ -1,9 +1,9 @@
 import Facts
 import Host
-import QueueModel
+import Model
 import TestSupport
 import Testing
-import Wording
+import Text
 
 @testable import Engine
 

@@ -1,8 +1,8 @@
-import Dispatching
 import Facts
 import Git
-import QueueModel
+import Model
 import Testing
+import Workers
 
 @testable import Engine
 

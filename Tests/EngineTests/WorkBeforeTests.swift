@@ -1,11 +1,11 @@
-import Dispatching
 import Facts
 import Host
-import QueueModel
+import Model
 import QueueStore
 import TestSupport
 import Testing
-import Wording
+import Text
+import Workers
 
 @testable import Engine
 

@@ -1,8 +1,8 @@
-import Dispatching
 import Facts
-import QueueModel
+import Model
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

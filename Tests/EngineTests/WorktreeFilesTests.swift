@@ -1,13 +1,12 @@
-import Dispatching
 import Facts
+import Gate
 import Git
 import Glibc
 import Host
-import QueueModel
-import ReviewerGate
-import TeamProtocol
+import Model
 import TestSupport
 import Testing
+import Workers
 
 @testable import Engine
 

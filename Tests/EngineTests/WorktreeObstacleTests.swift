@@ -1,10 +1,10 @@
-import Dispatching
 import Facts
 import Glibc
 import Host
-import QueueModel
+import Model
 import Testing
-import Wording
+import Text
+import Workers
 
 @testable import Engine
 

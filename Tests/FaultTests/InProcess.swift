@@ -1,11 +1,11 @@
-import CommandLineKit
-import Console
+import Commands
 import Glibc
 import Host
-import OpsCLI
-import OrchCLI
+import Operator
+import Runner
 import TestSupport
 import Testing
+import Text
 
 /// A command of the table that runs in this process; its calls are the changes of files, in words.
 typealias FaultRehearsal = TestSupport.FaultRehearsal<String>

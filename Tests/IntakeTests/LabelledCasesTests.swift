@@ -1,7 +1,7 @@
 import Glibc
 import Intake
-import JSON
 import Testing
+import Text
 
 /// The labelled requests in `Tests/Cases`, by the goals that they were made for.
 @Suite struct LabelledCasesTests {

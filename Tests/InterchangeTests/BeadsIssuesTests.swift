@@ -1,5 +1,5 @@
 import Interchange
-import QueueModel
+import Model
 import Testing
 
 /// A file of a form, as it comes from standard input.

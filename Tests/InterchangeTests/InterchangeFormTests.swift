@@ -1,5 +1,5 @@
 import Interchange
-import QueueModel
+import Model
 import Testing
 
 @Suite struct InterchangeFormTests {

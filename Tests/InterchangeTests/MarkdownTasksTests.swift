@@ -1,5 +1,5 @@
 import Interchange
-import QueueModel
+import Model
 import Testing
 
 /// Tables and check lists as people keep them.

@@ -1,5 +1,5 @@
 import Interchange
-import QueueModel
+import Model
 import Testing
 
 /// What is read of whole files, and what is told.

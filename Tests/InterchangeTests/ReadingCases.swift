@@ -1,6 +1,6 @@
 import Foundation
 import Interchange
-import QueueModel
+import Model
 import Testing
 
 /// A folder of `Tests/Cases/interchange/FORM`: files in that form, and `reading.txt`, what is read of

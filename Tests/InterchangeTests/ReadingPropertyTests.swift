@@ -1,10 +1,10 @@
 import Foundation
 import Glibc
 import Interchange
-import JSON
-import QueueModel
+import Model
 import TestSupport
 import Testing
+import Text
 
 /// Whatever a file has in it, a reader ends, and what it does not read it tells.
 @Suite struct ReadingPropertyTests {

@@ -1,9 +1,8 @@
 import Facts
-import JSON
 import Plans
 import TestSupport
 import Testing
-import Wording
+import Text
 
 /// Plans of other tools.
 @Suite struct ForeignPlanTests {

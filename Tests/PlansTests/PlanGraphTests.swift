@@ -1,7 +1,7 @@
 import Facts
 import TestSupport
 import Testing
-import Wording
+import Text
 
 @testable import Plans
 

@@ -1,8 +1,7 @@
 import Facts
-import JSON
 import Plans
 import Testing
-import Wording
+import Text
 
 /// Characters that hide what a text of a plan says.
 @Suite struct PlanHiddenCharacterTests {

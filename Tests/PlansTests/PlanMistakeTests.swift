@@ -1,7 +1,6 @@
 import Facts
-import JSON
 import Testing
-import Wording
+import Text
 
 @testable import Plans
 

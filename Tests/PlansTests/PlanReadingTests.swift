@@ -1,9 +1,9 @@
-import JSON
+import Gate
+import Model
 import Plans
-import QueueModel
-import ReviewerGate
 import TestSupport
 import Testing
+import Text
 
 @Suite struct PlanReadingTests {
   /// Each key once, in another order than the canonical one.

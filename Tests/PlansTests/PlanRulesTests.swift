@@ -1,6 +1,6 @@
 import Facts
 import Testing
-import Wording
+import Text
 
 @testable import Plans
 

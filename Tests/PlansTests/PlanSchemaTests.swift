@@ -1,8 +1,7 @@
 import Facts
-import JSON
 import TestSupport
 import Testing
-import Wording
+import Text
 
 @testable import Plans
 

@@ -1,5 +1,5 @@
+import Model
 import Plans
-import QueueModel
 import TestSupport
 
 extension SeededGenerator {

@@ -2,7 +2,7 @@ import Facts
 import PostgreSQLStore
 import StoreTestSupport
 import Testing
-import Wording
+import Text
 
 @Suite struct PostgreSQLConformanceTests {
   @Test(arguments: StoreConformance.cases + StoreConformance.recordedAttempts)

@@ -1,15 +1,15 @@
 import Facts
 import Foundation
 import Host
+import Model
 import PostgreSQL
 import PostgreSQLStore
-import QueueModel
 import QueueStore
 import StoreTestSupport
 import Synchronization
 import TestSupport
 import Testing
-import Wording
+import Text
 
 /// What a server, its network and its people do to a queue.
 @Suite struct ServerFaultTests {

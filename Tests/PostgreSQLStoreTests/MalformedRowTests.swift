@@ -1,6 +1,6 @@
+import Model
 import PostgreSQL
 import PostgreSQLStore
-import QueueModel
 import QueueStore
 import StoreTestSupport
 import Testing

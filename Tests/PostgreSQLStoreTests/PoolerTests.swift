@@ -1,11 +1,11 @@
 import Facts
+import Model
 import PostgreSQL
-import QueueModel
 import QueueStore
 import StoreTestSupport
 import TestSupport
 import Testing
-import Wording
+import Text
 
 /// The store behind PgBouncer in transaction mode, which may give each transaction to another
 /// session.

@@ -1,6 +1,6 @@
 import Host
+import Model
 import PostgreSQL
-import QueueModel
 import QueueStore
 import StoreTestSupport
 import TestSupport

@@ -1,7 +1,7 @@
 import Host
+import Model
 import PostgreSQL
 import PostgreSQLStore
-import QueueModel
 import QueueStore
 import StoreTestSupport
 import Synchronization

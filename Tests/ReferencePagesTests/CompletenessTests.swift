@@ -1,14 +1,13 @@
-import CommandLineKit
-import Console
+import Commands
 import Facts
 import Foundation
-import OpsCLI
-import OrchCLI
-import QueueModel
+import Model
+import Operator
+import Runner
 import Settings
-import Shaping
 import TestSupport
 import Testing
+import Text
 
 @testable import ReferencePages
 
@@ -17,7 +16,7 @@ import Testing
     let documented = Set(
       EnvironmentVariable.all.map(\.name) + Settings.descriptions.map(\.variable))
     let sources = URL(filePath: "\(Project.folder)/Sources")
-    let files = try ["Console", "Engine"].flatMap { folder in
+    let files = try ["Programs/Runner", "Queue/Engine"].flatMap { folder in
       try FileManager.default.subpathsOfDirectory(atPath: sources.appending(path: folder).path)
         .filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }
     }

@@ -1,8 +1,8 @@
-import CommandLineKit
 import Facts
 import Foundation
 import TestSupport
 import Testing
+import Text
 
 @testable import ReferencePages
 

@@ -1,8 +1,7 @@
-import CommandLineKit
 import Facts
 import Host
-import Screen
 import Testing
+import Text
 
 @testable import ReferencePages
 

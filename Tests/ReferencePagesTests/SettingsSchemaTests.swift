@@ -1,12 +1,11 @@
-import Console
 import Foundation
-import JSON
+import Runner
 import Settings
 import TestSupport
 import Testing
-import Wording
+import Text
 
-@testable import OrchCLI
+@testable import Commands
 @testable import ReferencePages
 
 /// `templates/orch.schema.json`.

@@ -1,6 +1,6 @@
 import Foundation
 import Host
-import QueueModel
+import Model
 import TestSupport
 import Testing
 

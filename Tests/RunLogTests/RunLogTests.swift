@@ -1,10 +1,10 @@
 import Glibc
 import Host
-import JSON
-import QueueModel
+import Model
 import RunLog
 import TestSupport
 import Testing
+import Text
 
 @Suite struct RunLogTests {
   private let run = RunLog.Run(command: "pick", traceID: "trace-1")

@@ -1,7 +1,7 @@
 import Host
-import JSON
-import QueueModel
+import Model
 import Testing
+import Text
 import Workload
 
 @testable import Soaking

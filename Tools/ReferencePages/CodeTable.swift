@@ -1,8 +1,8 @@
-import Dispatching
-import MarkdownStore
-import QueueDocument
-import QueueModel
+import Model
 import Settings
+import Stores
+import Table
+import Workers
 
 // Tables of codes whose words stand here: the compiler names a code that has none.
 

@@ -1,8 +1,7 @@
-import CommandLineKit
-import Console
-import OpsCLI
-import OrchCLI
-import Shaping
+import Commands
+import Operator
+import Runner
+import Text
 
 /// A JSON object that commands print, or that such an object holds.
 struct JSONShape {

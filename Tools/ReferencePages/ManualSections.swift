@@ -1,8 +1,7 @@
-import CommandLineKit
-import Console
 import Facts
+import Runner
 import Settings
-import Wording
+import Text
 
 extension ManualPage {
   /// The manual page of a program: what its own tables say, and what they do not.

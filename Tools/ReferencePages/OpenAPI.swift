@@ -1,8 +1,7 @@
-import Console
-import Gateway
-import HTTPServer
-import JSON
-import Shaping
+import HTTP
+import Runner
+import Server
+import Text
 
 /// The description of the server's routes for programs: `templates/openapi.json`. Paths, parameters and
 /// bodies are those of the routes; the objects are those of `docs/json.md`.

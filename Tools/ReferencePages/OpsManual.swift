@@ -1,5 +1,5 @@
-import CommandLineKit
-import OpsCLI
+import Operator
+import Text
 
 /// What the manual page of `ops` says besides the program's own tables. `ManualScriptTests` runs
 /// the scripts.

@@ -1,5 +1,5 @@
-import CommandLineKit
-import OrchCLI
+import Commands
+import Text
 
 /// What the manual page of `orch` says besides the program's own tables. `ManualScriptTests` runs
 /// the scripts.

@@ -1,11 +1,10 @@
-import CommandLineKit
-import Console
+import Commands
 import Facts
-import OpsCLI
-import OrchCLI
-import QueueModel
+import Model
+import Operator
+import Runner
 import Settings
-import Wording
+import Text
 
 /// A part of a document that the programs' own tables fill.
 enum ReferenceTable: String, CaseIterable {

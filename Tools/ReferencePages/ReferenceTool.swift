@@ -1,7 +1,7 @@
-import CommandLineKit
 import Facts
 import Host
 import Plans
+import Text
 
 /// The developers' program: writes the generated files anew, or reports which are stale; and draws
 /// pictures of screens.

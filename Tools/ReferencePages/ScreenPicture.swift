@@ -1,5 +1,4 @@
-import Screen
-import TextWidth
+import Text
 
 /// A terminal's screen as a picture (SVG) whose text can be selected and searched.
 ///

@@ -1,9 +1,8 @@
-import Console
-import Dispatching
-import JSON
-import QueueModel
+import Model
+import Runner
 import Settings
-import Wording
+import Text
+import Workers
 
 /// The JSON Schema of `orch.json`, by which editors complete: `templates/orch.schema.json`. Keys,
 /// forms and meanings are those of the settings; what a form means in JSON stands here.

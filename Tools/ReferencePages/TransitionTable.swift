@@ -1,4 +1,4 @@
-import QueueModel
+import Model
 import StoreTestSupport
 
 /// Where each command leads a row from each status, asked of the rules themselves.

@@ -1,4 +1,4 @@
-import QueueModel
+import Model
 import Workload
 
 /// The attempts at one row of a soak, by ledger, history and result.

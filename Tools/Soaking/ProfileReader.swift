@@ -1,6 +1,4 @@
-import CommandLineKit
-import JSON
-import Wording
+import Text
 
 /// A profile that cannot be used.
 struct ProfileError: Error, Equatable, CustomStringConvertible {

@@ -1,6 +1,6 @@
 import Host
-import JSON
 import SQLite
+import Text
 import Workload
 
 /// Gives commands to the queue, one after the other; now and then while the database is locked.
@@ -24,7 +24,7 @@ struct SoakActor {
   ///
   /// - Returns: `nil` where it failed.
   mutating func write(
-    _ program: CommandRunner, _ arguments: [String], input: String = "", mayBeRefused: Bool = false
+    _ program: ProgramRunner, _ arguments: [String], input: String = "", mayBeRefused: Bool = false
   ) -> CommandResult? {
     for number in 1...Self.retryLimit {
       let isLocked = Double.random(in: 0..<1, using: &random) < profile.faults.lockedDatabase
@@ -53,7 +53,7 @@ struct SoakActor {
 
   /// Runs it, where wanted while another connection has the database locked.
   private func run(
-    _ program: CommandRunner, _ arguments: [String], _ input: String, onLockedDatabase: Bool
+    _ program: ProgramRunner, _ arguments: [String], _ input: String, onLockedDatabase: Bool
   ) throws(SQLiteError) -> CommandResult {
     if !onLockedDatabase { return program.run(arguments, input: input) }
     let stranger = try Database(
@@ -66,7 +66,7 @@ struct SoakActor {
   }
 
   /// Gives a command that only reads: a lock does not stop it.
-  func read(_ program: CommandRunner, _ arguments: [String]) -> CommandResult? {
+  func read(_ program: ProgramRunner, _ arguments: [String]) -> CommandResult? {
     let result = program.run(arguments)
     guard result.status == 0 else {
       log.note(Self.words(arguments), unexpected: result)
@@ -196,7 +196,7 @@ struct Reader {
 
   func run() {
     let (orch, ops) = (actor.queue.orch, actor.queue.ops)
-    let looks: [(CommandRunner, [String])] = [
+    let looks: [(ProgramRunner, [String])] = [
       (orch, ["list"]), (ops, ["status"]), (ops, ["why"]), (ops, ["workers"]),
       (orch, ["history", "--limit", "20"]),
     ]

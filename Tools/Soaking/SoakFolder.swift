@@ -1,5 +1,5 @@
 import Host
-import JSON
+import Text
 
 /// Where a soak keeps all that it makes.
 struct SoakFolder: Equatable, Sendable {

@@ -1,5 +1,5 @@
-import JSON
-import QueueModel
+import Model
+import Text
 
 /// Everything that was seen of a soak, in no order, except that the queue's own history is in its
 /// order.

@@ -1,5 +1,5 @@
 import Host
-import JSON
+import Text
 import Workload
 
 /// Keeps the daemon running, kills it now and then, takes samples, and decides when the soak ends.

@@ -1,4 +1,4 @@
-import QueueModel
+import Model
 import Workload
 
 /// The result of a soak: its figures and faults, a pure function of what was

@@ -1,5 +1,5 @@
 import Host
-import JSON
+import Text
 import Workload
 
 /// All results of a soak.

@@ -1,5 +1,4 @@
-import CommandLineKit
-import JSON
+import Text
 
 /// What a soak does, for how long, and which goals it has. Times are the queue's, which may run
 /// faster than the machine's, except those that are called real.

@@ -1,12 +1,12 @@
 import Host
-import JSON
-import QueueModel
+import Model
+import Text
 import Workload
 
 /// The queue of a soak, and the commands that work on it.
 struct SoakQueue: Sendable {
-  let orch: CommandRunner
-  let ops: CommandRunner
+  let orch: ProgramRunner
+  let ops: ProgramRunner
   let folder: SoakFolder
   let clock: SoakClock
   private let program: String
@@ -19,8 +19,8 @@ struct SoakQueue: Sendable {
   init(orch: String, ops: String, folder: SoakFolder, clock: SoakClock) {
     (self.folder, self.clock, program) = (folder, clock, orch)
     let environment = Self.environment(folder, clock)
-    func runner(_ program: String) -> CommandRunner {
-      CommandRunner(
+    func runner(_ program: String) -> ProgramRunner {
+      ProgramRunner(
         program, in: folder.home, environment: environment,
         options: ["--db", folder.database, "--quiet"],
         limits: .init(time: .milliseconds(120_000), output: 512 << 20))

@@ -1,5 +1,5 @@
 import Host
-import JSON
+import Text
 import Workload
 
 /// The report of a soak, as Markdown for people and as JSON for programs.

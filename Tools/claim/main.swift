@@ -1,9 +1,9 @@
+// The front door in another program: claims the next row of a queue, as `orch pick` does, and prints
+// its id. `claim QUEUE.md SESSION`
 import Engine
 import Facts
 import Glibc
-// The front door in another program: claims the next row of a queue, as `orch pick` does, and prints
-// its id. `claim QUEUE.md SESSION`
-import QueueModel
+import Model
 
 guard CommandLine.arguments.count == 3 else { exit(ExitStatus.usage.rawValue) }
 let (path, session) = (CommandLine.arguments[1], CommandLine.arguments[2])

@@ -5,10 +5,10 @@
 // For Benchmarks/database, which runs many of them at once.
 
 import Host
+import Model
 import PostgreSQLStore
-import QueueModel
 import QueueStore
-import SQLiteStore
+import Stores
 
 func store(of database: String) throws(StoreError) -> any QueueStore {
   let zone = QueueZone.fixed(32400)

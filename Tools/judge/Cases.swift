@@ -1,6 +1,6 @@
 import Host
-import JSON
-import QueueModel
+import Model
+import Text
 
 /// The labelled cases of one file, which are all of one subject.
 struct CaseSet {

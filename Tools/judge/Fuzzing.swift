@@ -1,6 +1,6 @@
+import Gate
 import Intake
-import QueueModel
-import ReviewerGate
+import Model
 import TestSupport
 
 /// Gives mutated cases to the rules until the time is over. There must never be a crash, an answer

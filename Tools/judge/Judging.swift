@@ -1,5 +1,5 @@
 import Host
-import JSON
+import Text
 
 /// One call of the program.
 struct Judging {

@@ -1,7 +1,7 @@
+import Gate
 import Intake
-import JSON
-import QueueModel
-import ReviewerGate
+import Model
+import Text
 
 /// How many cases of a set came out as they are labelled.
 struct Score {

@@ -3,9 +3,9 @@
 // For Benchmarks/run, which compares it with Benchmarks/statements.c: time, session and texts are
 // the same there, so that both leave the same rows and events.
 
-import QueueModel
+import Model
 import QueueStore
-import SQLiteStore
+import Stores
 
 /// The store is closed at the end, which moves the log into the database.
 func run(on database: String, times count: Int) throws(StoreError) {

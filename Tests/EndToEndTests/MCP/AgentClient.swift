@@ -1,7 +1,7 @@
 import Glibc
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// A client of `orch mcp`, which waits for each answer.
 final class AgentClient {

@@ -1,7 +1,7 @@
 import Foundation
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// What a model is sent stays short, and what a client sends may be long, much or cut.
 @Suite struct AgentLimitTests {

@@ -1,7 +1,7 @@
 import Foundation
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// An agent that knows nothing but the skill file and the tools.
 @Suite struct AgentPlayTests {

@@ -1,7 +1,7 @@
 import Foundation
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// The board in a real browser, where `automation/test.sh --browser` provides one.
 @Suite(

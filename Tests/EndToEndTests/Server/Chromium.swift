@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// A headless Chromium, driven over the pipe of its DevTools protocol: one page, keys and questions.
 final class Chromium {

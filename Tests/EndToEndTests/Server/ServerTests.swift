@@ -1,7 +1,7 @@
 import Foundation
-import JSON
 import TestSupport
 import Testing
+import Text
 
 /// `orch serve` as programs and browsers use it.
 @Suite struct ServerTests {

@@ -1,0 +1,77 @@
+/// Wraps a text into lines: between its parts, within a part that is too wide between its words,
+/// and within a word that is too wide.
+public struct Paragraph: Sendable {
+  private let parts: [String]
+
+  /// A text whose words are its parts.
+  public init(_ text: String) { parts = Self.words(of: text) }
+
+  /// A text with parts of several words; each begins at a word that satisfies `isBeginning`.
+  public init(_ text: String, partsBeginAt isBeginning: (String) -> Bool) {
+    var parts: [String] = []
+    for word in Self.words(of: text) {
+      if parts.isEmpty || isBeginning(word) {
+        parts.append(word)
+      } else {
+        parts[parts.count - 1] += " " + word
+      }
+    }
+    self.parts = parts
+  }
+
+  /// - Parameter width: the most columns of a line; at least 2, because some characters take two.
+  public func lines(width: Int) -> [String] {
+    let width = max(width, 2)
+    return Self.packed(parts, width) { part in
+      Self.packed(Self.words(of: part), width) { Self.chopped($0, width: width) }
+    }
+  }
+
+  private static func words(of text: String) -> [String] {
+    text.split(separator: " ").map(String.init)
+  }
+
+  /// Puts as many pieces on each line as fit.
+  private static func packed(
+    _ pieces: [String], _ width: Int, _ broken: (String) -> [String]
+  ) -> [String] {
+    var lines: [String] = []
+    var used = 0
+    for piece in pieces {
+      let needed = DisplayWidth.of(piece)
+      if !lines.isEmpty, used + 1 + needed <= width {
+        lines[lines.count - 1] += " " + piece
+        used += 1 + needed
+      } else if needed <= width {
+        lines.append(piece)
+        used = needed
+      } else {
+        lines += broken(piece)
+        used = lines.last.map(DisplayWidth.of) ?? 0
+      }
+    }
+    return lines
+  }
+
+  /// The text in pieces that fit, blanks included; one piece of an empty text.
+  ///
+  /// - Parameters:
+  ///   - text: of one line.
+  ///   - width: the most columns of a piece; at least 2.
+  public static func chopped(_ text: String, width: Int) -> [String] {
+    // Most texts are of this kind, and need no measuring.
+    if text.utf8.count <= width { return [text] }
+    var lines = [""]
+    var used = 0
+    for character in text {
+      let needed = DisplayWidth.of(character)
+      if used + needed > width {
+        lines.append("")
+        used = 0
+      }
+      lines[lines.count - 1].append(character)
+      used += needed
+    }
+    return lines
+  }
+}

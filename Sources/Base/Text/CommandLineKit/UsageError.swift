@@ -1,0 +1,72 @@
+/// An error in a command line.
+public enum UsageError: Error, Equatable, Sendable {
+  case noCommand
+  case unknownCommand(String, nearest: String?)
+  case unknownOption(String, nearest: String?)
+  case missingValue(option: String)
+  case unexpectedValue(option: String)
+  case missingOption(String)
+  case missingArgument(String)
+  case invalidValue(String, option: String, Sentence)
+  case unexpectedArgument(String)
+  /// An option that takes one value is given with two.
+  case repeatedOption(String)
+  /// All that is wrong with the arguments of one command; at least two.
+  case several([UsageError])
+
+  public var sentence: Sentence {
+    switch self {
+    case .noCommand: Sentence("no command", "명령이 없습니다")
+    case .unknownCommand(let name, _):
+      Sentence("unknown command '\(name)'", "알 수 없는 명령 '\(name)'")
+    case .unknownOption(let name, _):
+      Sentence("unknown option '\(name)'", "알 수 없는 옵션 '\(name)'")
+    case .missingValue(let option): Sentence("missing value for \(option)", "값이 없습니다: \(option)")
+    case .unexpectedValue(let option):
+      Sentence("\(option) takes no value", "\(option): 값을 받지 않는 옵션입니다")
+    case .missingOption(let option): Sentence("missing option \(option)", "옵션이 없습니다: \(option)")
+    case .missingArgument(let argument):
+      Sentence("missing argument: \(argument)", "인수가 없습니다: \(argument)")
+    case .invalidValue(let text, let option, let reason):
+      .invalidValue(text, for: option, reason)
+    case .unexpectedArgument(let text):
+      Sentence("unexpected argument '\(text)'", "필요 없는 인수 '\(text)'")
+    case .repeatedOption(let option):
+      Sentence("\(option) is given twice", "\(option): 두 번 주었습니다")
+    case .several(let errors):
+      Sentence(
+        Self.english(of: errors), errors.map(\.sentence.korean).joined(separator: "; "))
+    }
+  }
+
+  /// In English missing options are listed together.
+  private static func english(of errors: [UsageError]) -> String {
+    var (messages, missing): ([String], [String]) = ([], [])
+    for error in errors {
+      if case .missingOption(let option) = error {
+        missing.append(option)
+      } else {
+        messages.append(error.sentence.english)
+      }
+    }
+    if !missing.isEmpty {
+      messages.append(
+        "missing option\(missing.count > 1 ? "s" : "") \(missing.joined(separator: ", "))")
+    }
+    return messages.joined(separator: "; ")
+  }
+
+  /// The nearest correct spelling, where there is one.
+  public var suggestion: Sentence? {
+    switch self {
+    case .unknownCommand(_, let nearest), .unknownOption(_, let nearest):
+      return nearest.map(Sentence.suggestion)
+    case .several(let errors):
+      let suggestions = errors.compactMap(\.suggestion)
+      return suggestions.isEmpty ? nil : suggestions.joined(separator: " ")
+    case .noCommand, .missingValue, .unexpectedValue, .missingOption, .missingArgument,
+      .invalidValue, .unexpectedArgument, .repeatedOption:
+      return nil
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// A line that is typed: a text, and the cursor in it.
+///
+/// Characters are those that a reader sees: a syllable of several jamo is one.
+public struct LineEditor: Equatable, Sendable {
+  /// The text before the cursor, and behind it.
+  private var before: String
+  private var after = ""
+
+  /// The cursor is at the end of `text`.
+  public init(_ text: String = "") { before = text }
+
+  public var text: String { before + after }
+
+  /// Applies a key; control keys are those of a shell. Keys without a meaning change nothing.
+  public mutating func press(_ key: Key) {
+    switch key {
+    case .character(let character): before.append(character)
+    case .backspace: if !before.isEmpty { before.removeLast() }
+    case .delete, .control("D"): if !after.isEmpty { after.removeFirst() }
+    case .left, .control("B"):
+      if let last = before.popLast() { after = String(last) + after }
+    case .right, .control("F"):
+      if !after.isEmpty { before.append(after.removeFirst()) }
+    case .home, .control("A"): (before, after) = ("", text)
+    case .end, .control("E"): (before, after) = (text, "")
+    case .control("U"): before = ""
+    case .control("K"): after = ""
+    case .control("W"): removeWord()
+    case .up, .down, .pageUp, .pageDown, .enter, .escape, .control, .pasteBegin, .pasteEnd: break
+    }
+  }
+
+  /// Removes the word before the cursor, and the blanks behind that.
+  private mutating func removeWord() {
+    while before.last == " " { before.removeLast() }
+    while let last = before.last, last != " " { before.removeLast() }
+  }
+
+  /// The part around the cursor that fits, with the character at the cursor reversed.
+  ///
+  /// - Parameter width: in columns; less than 2 counts as 2.
+  public func line(width: Int) -> StyledText {
+    let width = max(width, 2)
+    let cursor = after.first ?? " "
+    var room = width - max(DisplayWidth.of(cursor), 1)
+    let start = before.reversed().prefix { character in
+      room -= DisplayWidth.of(character)
+      return room >= 0
+    }
+    room = max(room, 0)
+    if start.count < before.count { room = 0 }
+    let end = after.dropFirst().prefix { character in
+      room -= DisplayWidth.of(character)
+      return room >= 0
+    }
+    return StyledText(joining: [
+      .init(String(start.reversed())), .init(String(cursor), TextStyle(.reversed)),
+      .init(String(end)),
+    ])
+  }
+}

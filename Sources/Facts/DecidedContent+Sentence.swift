@@ -1,9 +1,0 @@
-import QueueModel
-import Wording
-
-extension [DecidedContent.Part] {
-  /// ` (task, brief)`; empty for none.
-  var inParentheses: String {
-    isEmpty ? "" : " (\(map(\.rawValue).joined(separator: ", ")))"
-  }
-}

@@ -1,0 +1,61 @@
+import Text
+
+/// The language of a request, in which rows that orch words itself are written.
+public enum RequestLanguage: String, Equatable, Sendable, CaseIterable {
+  case korean, english, japanese, chinese, russian
+
+  /// By the letters that most of `text` is written with: one word of Hangul stands for several
+  /// letters of an alphabet, and names of programs are Latin in all languages.
+  public init(of text: some StringProtocol) {
+    var counts = (hangul: 0, kana: 0, han: 0, cyrillic: 0, latin: 0)
+    for scalar in text.unicodeScalars {
+      if scalar.isHangul {
+        counts.hangul += 1
+      } else if scalar.isKana {
+        counts.kana += 1
+      } else if scalar.isHan {
+        counts.han += 1
+      } else if scalar.isCyrillic {
+        counts.cyrillic += 1
+      } else if scalar.isLatinOrDigit {
+        counts.latin += 1
+      }
+    }
+    let eastern = max(counts.hangul, counts.kana + counts.han)
+    if eastern * 6 < counts.latin + counts.cyrillic || eastern + counts.cyrillic == 0 {
+      self = counts.cyrillic > counts.latin / 4 ? .russian : .english
+    } else if counts.cyrillic > eastern {
+      self = .russian
+    } else if counts.hangul >= counts.kana + counts.han {
+      self = .korean
+    } else {
+      self = counts.kana * 8 > counts.han ? .japanese : .chinese
+    }
+  }
+
+  /// The three phases of a task, in their order, as its rows begin.
+  ///
+  /// Source: `docs/routing.md`, "Intake".
+  public var phases: [String] {
+    switch self {
+    case .korean: ["요구사항 정리/설계", "구현/수정", "검증/문서화"]
+    case .english: ["Design", "Implement", "Verify and document"]
+    case .japanese: ["要件整理/設計", "実装/修正", "検証/文書化"]
+    case .chinese: ["需求梳理/设计", "实现/修改", "验证/文档"]
+    case .russian: ["Проектирование", "Реализация", "Проверка и документация"]
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  var isCyrillic: Bool { (0x400...0x52F).contains(value) }
+
+  /// The digit that it is, also of full width.
+  var digit: Int? {
+    switch value {
+    case 0x30...0x39: Int(value) - 0x30
+    case 0xFF10...0xFF19: Int(value) - 0xFF10
+    default: nil
+    }
+  }
+}

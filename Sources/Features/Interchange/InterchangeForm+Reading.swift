@@ -1,0 +1,37 @@
+public import Model
+
+extension InterchangeForm {
+  /// What the files say in this form.
+  public func read(_ files: [ForeignFile]) -> ForeignReading {
+    switch self {
+    case .json: QueueJSON.read(files)
+    case .csv: CSVTasks.read(files)
+    case .beads: BeadsIssues.read(files)
+    case .backlog: BacklogReader.read(files)
+    case .taskmaster: TaskMasterReader.read(files)
+    case .speckit: SpecKitReader.read(files)
+    case .openspec: OpenSpecReader.read(files)
+    case .kiro: KiroReader.read(files)
+    case .todoTxt: TodoTxtReader.read(files)
+    case .github: GitHubIssues.read(files)
+    case .markdown: MarkdownTasks.read(files)
+    }
+  }
+
+  /// Whether its tasks have ids that people know, so that rows keep them.
+  public var hasIDs: Bool {
+    switch self {
+    case .json, .csv, .beads, .backlog, .taskmaster, .speckit, .openspec, .kiro, .github, .markdown:
+      true
+    case .todoTxt: false
+    }
+  }
+
+  /// Whether its keys are places in a list, which the tool numbers anew when the list changes.
+  public var numbersByPlace: Bool {
+    switch self {
+    case .taskmaster, .speckit, .openspec, .kiro: true
+    case .json, .csv, .beads, .backlog, .todoTxt, .github, .markdown: false
+    }
+  }
+}

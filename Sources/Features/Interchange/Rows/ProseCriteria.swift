@@ -1,0 +1,59 @@
+import Gate
+import Model
+
+/// The criteria of a foreign task as a cell: each is judged by the report, whatever it looks like.
+struct ProseCriteria {
+  /// The cell; empty for none.
+  let text: String
+  /// The criteria that would have been proofs, as the form has them.
+  let proofs: [String]
+  /// The criteria that had a semicolon, at which a cell would divide them.
+  let divided: [String]
+
+  /// - Parameter criteria: each is one, whatever it has between its words; line breaks divide them.
+  init(_ criteria: [String]) {
+    var proofs: [String] = []
+    var divided: [String] = []
+    let whole = criteria.flatMap { $0.split { $0.isNewline } }.compactMap { criterion in
+      CellText.criteria(String(criterion))
+    }.map { criterion in
+      guard Checklist(criterion).items.count > 1 else { return criterion }
+      let plain = Self.undivided(criterion)
+      if plain != criterion { divided.append(criterion) }
+      return plain
+    }
+    let items = whole.flatMap { Checklist($0).items }.map { item in
+      guard Self.isProof(item) else { return item }
+      proofs.append(item)
+      return CellText.asWritten + item
+    }
+    var text = items.joined(separator: "; ")
+    // Marks that are not closed may divide the cell otherwise than its criteria.
+    let others = Self.proofs(in: text)
+    if !others.isEmpty {
+      proofs += others
+      text = text.unicodeScalars.map { $0 == ":" || $0 == "\u{FF1A}" ? " -" : String($0) }.joined()
+    }
+    (self.text, self.proofs, self.divided) = (text, proofs, divided)
+  }
+
+  /// Commas for semicolons: both of them divide a cell.
+  private static func undivided(_ criterion: String) -> String {
+    var plain = ""
+    for scalar in criterion.unicodeScalars {
+      switch scalar {
+      case ";": plain += ","
+      case "\u{FF1B}": plain += "\u{FF0C}"
+      default: plain.unicodeScalars.append(scalar)
+      }
+    }
+    return plain
+  }
+
+  /// The criteria of a cell that are proofs, or look like some.
+  static func proofs(in cell: String) -> [String] { Checklist(cell).items.filter(isProof) }
+
+  private static func isProof(_ criterion: String) -> Bool {
+    Proof.parse(criterion) != nil || Proof.isMalformed(criterion)
+  }
+}

@@ -1,0 +1,38 @@
+import Text
+
+/// The file of a plan, in our form or in that of another tool.
+public struct PlanFile: Sendable {
+  public let plan: Plan
+  /// The names of all workers in the file, before others take their place.
+  public let workers: Set<String>
+  /// The ids of the tasks to which another tool gave a `policy`.
+  public let tasksWithPolicy: Set<String>
+
+  /// Reads a file.
+  ///
+  /// - Parameters:
+  ///   - bytes: as of `Plan(parsing:)`.
+  ///   - form: that of another tool; `nil` to tell it by the keys.
+  ///   - names: what the project has; `nil` to check the plan by itself.
+  ///   - workers: names of workers in the file, and those that take their place.
+  /// - Throws: all that is wrong, at its place in the file.
+  public init(
+    parsing bytes: [UInt8], in form: PlanForm? = nil, names: PlanNames? = nil,
+    mappingWorkers workers: [String: String] = [:]
+  ) throws(PlanMistakes) {
+    var reader = PlanReader(names, mappingWorkers: workers)
+    guard let value = reader.json(bytes) else { throw reader.mistakes }
+    let plan: Plan?
+    if let form = form ?? PlanForm(of: value) {
+      let foreign = ForeignPlan.read(value, in: form, by: &reader)
+      plan = foreign?.canonical(by: &reader)
+      tasksWithPolicy = foreign?.tasksWithPolicy ?? []
+    } else {
+      plan = reader.plan(value)
+      tasksWithPolicy = []
+    }
+    guard let plan, reader.mistakes.isEmpty else { throw reader.mistakes }
+    self.plan = plan
+    self.workers = reader.workers
+  }
+}

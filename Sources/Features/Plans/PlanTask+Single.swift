@@ -1,0 +1,48 @@
+public import Model
+public import Text
+
+// A task that stands by itself, such as that of recurring work.
+
+extension PlanTask {
+  /// Reads a task that belongs to no plan. It has the keys of a plan's task, without those that only
+  /// a plan gives a sense, `id` and `after`, and without times, which would be past the second time.
+  ///
+  /// - Parameters:
+  ///   - value: the JSON of the task.
+  ///   - names: what the project has.
+  /// - Throws: all that is wrong.
+  public init(standingAlone value: JSONValue, names: PlanNames?) throws(PlanMistakes) {
+    var reader = PlanReader(names)
+    guard let task = reader.taskStandingAlone(value), reader.mistakes.isEmpty else {
+      throw reader.mistakes
+    }
+    self = task
+  }
+
+  /// The row that the task asks for, which belongs to no plan.
+  public func row(id: String, in zone: QueueZone) -> Transition.NewItem? {
+    var row = Plan(name: Self.name, tasks: [self]).rows(in: zone).first
+    row?.id = id
+    row?.plan = nil
+    return row
+  }
+
+  fileprivate static let name = "task"
+}
+
+extension PlanReader {
+  fileprivate mutating func taskStandingAlone(_ value: JSONValue) -> PlanTask? {
+    guard var object = object(value, at: .whole) else { return nil }
+    let taskKeys: [TaskKey] = [.id, .after]
+    let settingKeys: [SettingKey] = [.dueAt, .notBefore]
+    let left = Set(taskKeys.map(\.rawValue) + settingKeys.map(\.rawValue))
+    let known = Self.taskKeys.filter { !left.contains($0) }
+    for key in object.keys where left.contains(key) {
+      mistakes.append(.unknownKey(key, known: known), at: JSONPlace.whole.member(key))
+      object[key] = nil
+    }
+    object[TaskKey.id.rawValue] = .string(PlanTask.name)
+    outline = PlanOutline([.object(object)])
+    return task(.object(object), number: 0, at: .whole)
+  }
+}

@@ -1,0 +1,60 @@
+import Model
+
+/// What a person should know of a plan that can be applied.
+public enum PlanWarning: Equatable, Sendable {
+  /// These tasks have neither criteria nor outputs: a report on one waits for an approval.
+  case nothingToCheck(tasks: [String])
+  /// These tasks name no worker, and no worker of `orch.json` takes their rows.
+  case noWorker(tasks: [String])
+  /// Another tool gave these tasks a policy, and the profile of their worker, at a key of
+  /// `orch.json`, has no sandbox that could hold it to one.
+  case policyWithoutSandbox(tasks: [String], profile: String)
+  /// Each of these many tasks waits for the one before it.
+  case oneChain(tasks: Int)
+  /// Two tasks that wait for neither one touch the same path, and so never run at once.
+  case overlap(String, String, path: String)
+  /// So many further pairs of tasks do.
+  case moreOverlaps(Int)
+}
+
+extension Plan {
+  /// Pairs of tasks that are named.
+  private static let namedOverlaps = 20
+  /// Two tasks in a chain are none that one would order otherwise.
+  private static let shortestChain = 3
+
+  public var warnings: [PlanWarning] {
+    var warnings: [PlanWarning] = []
+    let unchecked = tasks.filter { $0.criteria.isEmpty && $0.outputs.isEmpty }.map(\.id)
+    if !unchecked.isEmpty { warnings.append(.nothingToCheck(tasks: unchecked)) }
+    let graph = PlanGraph(self)
+    if tasks.count >= Self.shortestChain, graph.isOneChain {
+      warnings.append(.oneChain(tasks: tasks.count))
+    }
+    return warnings + overlaps(graph)
+  }
+
+  private func overlaps(_ graph: PlanGraph) -> [PlanWarning] {
+    let touching = tasks.enumerated().compactMap { index, task in
+      let paths = settings(of: task).touches
+      return paths.isEmpty ? nil : (index: index, touches: Touches(paths))
+    }
+    guard touching.count > 1 else { return [] }
+    let downstream = graph.downstream()
+    var (named, others) = ([PlanWarning](), 0)
+    for (place, first) in touching.enumerated() {
+      for second in touching[(place + 1)...]
+      where !downstream[first.index].contains(second.index)
+        && !downstream[second.index].contains(first.index)
+      {
+        guard let path = first.touches.overlap(with: second.touches) else { continue }
+        if named.count < Self.namedOverlaps {
+          named.append(.overlap(tasks[first.index].id, tasks[second.index].id, path: path))
+        } else {
+          others += 1
+        }
+      }
+    }
+    return others == 0 ? named : named + [.moreOverlaps(others)]
+  }
+}

@@ -1,0 +1,123 @@
+public import Engine
+import Facts
+import Model
+import Runner
+public import Text
+
+/// `orch check`: runs the proofs of a row now.
+struct CheckCommand: QueueCommand {
+  static let name = "check"
+  static let summary = Sentence(
+    "Run a row's proofs now, and change nothing", "행의 증명을 지금 실행하고 아무것도 바꾸지 않습니다")
+  static let discussion = Sentence(
+    """
+    Runs what the row's criteria name (file:, grep:, json:, and cmd: with its entry of
+    review.checks in orch.json, which must be trusted), with the limits of a review and by the
+    criteria of the row's claim. Neither the row nor its evidence changes, and no attempt counts. A
+    criterion without a proof needs a claim in the report. It exits with 1 where a proof does not
+    hold.
+    """,
+    """
+    행의 기준에 적힌 것(file:, grep:, json:, 그리고 orch.json의 review.checks에 항목이 있는 cmd:.
+    신뢰를 받아야 합니다)을 검토와 같은 제한으로, 배정할 때의 기준에 따라 실행합니다. 행도 증거도
+    바뀌지 않고 시도도 세지 않습니다. 증명이 없는 기준은 보고서의 주장이 필요합니다. 성립하지 않는
+    증명이 있으면 1로 종료합니다.
+    """)
+  static let result = """
+    a line per criterion, `N. CRITERION: met: FOUND`, `not met: REASON` or `needs a claim`; what a \
+    failed program printed last is indented below
+    """
+  static var answers: [any Shaped.Type] { [CheckedWork.self] }
+  static let examples = [
+    Example(
+      "orch check ORCH-001",
+      Sentence("what a review would find, before the report", "보고하기 전에, 검토가 찾을 것")),
+    Example(
+      "orch check ORCH-001 --json | jq '.criteria[] | select(.state == \"not_met\")'",
+      Sentence("what is not met, for a script", "스크립트에서, 충족되지 않은 것")),
+  ]
+  static let options: [Option<CheckCommand>] = [
+    .row(Sentence("the row to check", "확인할 행"), of: .all) { $1.id = $0 }
+  ]
+  static let positional: String? = "--id"
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var id = ""
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let found = try context.taskQueue.check(id)
+    if context.shared.isJSON {
+      try context.print(found)
+    } else {
+      for (place, criterion) in found.criteria.enumerated() {
+        try context.print(
+          .criterion(number: place + 1, criterion.text, criterion.result.withFirstLine))
+        for line in criterion.result.furtherLines { try context.print("    \(line.escaped)") }
+      }
+      if !found.hasProofs { try context.print(.noProofs(id: found.id)) }
+    }
+    return found.proofsHold ? .success : .refused
+  }
+}
+
+extension CheckedWork: Shaped {
+  public static var shapeName: StaticString { "check" }
+  public static func shape(_ fields: inout Fields<CheckedWork>) {
+    fields.add("id", \.id)
+    fields.add("ok", \.proofsHold, "whether no proof fails")
+    fields.add(
+      "criteria",
+      { work in
+        work.criteria.enumerated().map {
+          CheckedCriterion(number: $0 + 1, text: $1.text, result: $1.result)
+        }
+      }, "all of them")
+  }
+}
+
+private struct CheckedCriterion: Shaped {
+  let number: Int
+  let text: String
+  let result: CheckedWork.Result
+
+  static var shapeName: StaticString { "checked criterion" }
+  static func shape(_ fields: inout Fields<CheckedCriterion>) {
+    fields.add("n", \.number, "its number, from 1")
+    fields.add("criterion", \.text)
+    fields.add("state", \.result.code, "`met`, `not_met` or `needs_claim` (it has no proof)")
+    fields.add("reason", \.result.reason, "what was found, or why it is not met")
+  }
+}
+
+extension CheckedWork.Result {
+  fileprivate var code: String {
+    switch self {
+    case .met: "met"
+    case .notMet: "not_met"
+    case .needsClaim: "needs_claim"
+    }
+  }
+
+  fileprivate var reason: String? {
+    switch self {
+    case .met(let reason), .notMet(let reason): reason
+    case .needsClaim: nil
+    }
+  }
+
+  private var lines: [String] {
+    (reason ?? "").split(omittingEmptySubsequences: false) { $0.isNewline }.map(String.init)
+  }
+
+  fileprivate var withFirstLine: Self {
+    switch self {
+    case .met: .met(lines[0])
+    case .notMet: .notMet(lines[0])
+    case .needsClaim: self
+    }
+  }
+
+  /// What a program printed.
+  fileprivate var furtherLines: [String] { Array(lines.dropFirst()) }
+}

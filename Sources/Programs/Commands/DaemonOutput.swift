@@ -1,0 +1,140 @@
+import Engine
+import Facts
+import Host
+import Model
+import Representation
+import Runner
+import Text
+
+/// Prints what a daemon does. A failure to print stops no work.
+struct DaemonOutput {
+  private let context: CommandContext
+  private let interval: Interval
+  /// Kept for times at which the settings can't be read.
+  private let zone: QueueZone
+
+  init(_ context: CommandContext, _ interval: Interval, _ zone: QueueZone) {
+    (self.context, self.interval, self.zone) = (context, interval, zone)
+  }
+
+  func show(_ event: Daemon.Event) {
+    switch event {
+    case .began(let startsWork, let killed):
+      if let killed { announce("the one before, process \(killed.id), was killed; goes on") }
+      let claims =
+        startsWork ? "" : "; orch.json names no program to start, so that no row is claimed"
+      announce("ticks every \(interval.text), and when the queue changes\(claims)")
+    case .ticked(let outcome): show(TickOutput(outcome, of: context))
+    case .failed(let error): context.printError(context.problem(error))
+    case .reloaded(nil): announce("reads orch.json anew")
+    case .reloaded(let problem?):
+      context.printError(context.problem(problem))
+      announce("nothing starts until orch.json can be read")
+    case .ended(.signalled): announce("ends; workers go on")
+    case .ended(.idle(let problem?)) where problem.isPause: announce("ends: \(waitingRows())")
+    case .ended(.idle): announce("ends: nothing can start by itself")
+    }
+  }
+
+  private func show(_ ticked: TickOutput) {
+    let news = context.newStops(for: .daemon, besides: ticked.problem)
+    let (rows, verdicts) = (news?.rows ?? [], news?.verdicts ?? [])
+    var isPrinted = true
+    var shown = ticked
+    shown.stopped = rows
+    if context.shared.isJSON {
+      if !(shown.lines.isEmpty && shown.stopped.isEmpty && verdicts.isEmpty) {
+        let tick = DaemonTick(
+          at: time?.iso8601, tick: shown.answer(in: context), verdicts: verdicts)
+        isPrinted = context.printIfPossible(tick.jsonText)
+      }
+    } else {
+      // A row that stopped has its verdict in its own line.
+      let stopped = Set(shown.stopped.map(\.item.id))
+      let reviewed = verdicts.filter { !stopped.contains($0.id ?? "") }
+      let said = stopped.union(reviewed.compactMap { $0.findings == nil ? nil : $0.id })
+      // Verdicts come before what is started by them.
+      isPrinted = reviewed.map(Self.line(ofVerdict:)).allSatisfy { print($0) }
+      for line in shown.lines(besidesVerdictsOn: said) { print(line) }
+      isPrinted = shown.news.map { context.news(of: $0) }.allSatisfy { print($0) } && isPrinted
+    }
+    if isPrinted { news?.markRead() }
+  }
+
+  /// `ORCH-001 PENDING (1 of its criteria not met; attempt 1/3)`, or where no report was judged
+  /// `ORCH-001 failed: timeout`, with what the attempt added to the notes.
+  private static func line(ofVerdict entry: HistoryEntry) -> String {
+    if let line = VerdictLine(entry) { return line.text }
+    let (old, new) = (notes(entry.before), notes(entry.after))
+    let failure = entry.failure?.rawValue ?? ""
+    let said = Notes(new.prose).segments.filter { !old.segments.contains($0) && $0 != failure }
+    return (["\(entry.id ?? "-") failed: \(failure)"] + said).joined(separator: "; ").escaped
+  }
+
+  private static func notes(_ cells: [String: String]) -> Notes {
+    Notes(cells[Column.notes.name] ?? "")
+  }
+
+  /// `2 rows wait for the end of a pause: ORCH-1, ORCH-2`; those that wait for the next day's budget
+  /// likewise.
+  private func waitingRows() -> String {
+    let explained = try? context.taskQueue.why(as: context.caller).explanations
+    let reasons: [(WaitReason.Code, String)] = [
+      (.workerPaused, "the end of a pause"), (.budget, "the next day's budget"),
+    ]
+    let lists = reasons.compactMap { code, reason -> String? in
+      let ids = (explained ?? []).filter { $0.reason.code == code && !$0.reason.isStuck }
+        .compactMap(\.id)
+      if ids.isEmpty { return nil }
+      let more = ids.count > Self.mostRows ? [" and \(ids.count - Self.mostRows) more"] : []
+      return "\(ids.count == 1 ? "1 row waits" : "\(ids.count) rows wait") for \(reason): "
+        + ids.prefix(Self.mostRows).map(\.escaped).joined(separator: ", ") + more.joined()
+    }
+    return lists.joined(separator: "; ")
+  }
+
+  private static let mostRows = 5
+
+  /// Prints a line about the daemon itself.
+  private func announce(_ text: String) {
+    if context.shared.isJSON {
+      _ = context.printIfPossible(DaemonLine(at: time?.iso8601, text: text).jsonText)
+    } else {
+      print("daemon: \(text)")
+    }
+  }
+
+  /// - Returns: whether the line was written.
+  @discardableResult
+  private func print(_ line: String) -> Bool {
+    context.printIfPossible("\(time?.text ?? "-") \(line)")
+  }
+
+  private var time: QueueTime? { try? context.taskQueue.now(zone: zone) }
+}
+
+struct DaemonLine: Shaped {
+  let at: String?
+  let text: String
+
+  static var shapeName: StaticString { "daemon" }
+  static func shape(_ fields: inout Fields<DaemonLine>) {
+    fields.add("at", \.at, "when, in ISO 8601; each document is a line")
+    fields.add("daemon", \.text, "what the daemon says of itself")
+  }
+}
+
+struct DaemonTick: Shaped {
+  let at: String?
+  let tick: TickAnswer
+  let verdicts: [HistoryEntry]
+
+  static var shapeName: StaticString { "daemon tick" }
+  static func shape(_ fields: inout Fields<DaemonTick>) {
+    fields.add("at", \.at, "when; only ticks that did something")
+    fields.addAll { $0.tick }
+    fields.add(
+      "verdicts", \.verdicts,
+      "the verdicts on reports and the failed attempts since the tick before")
+  }
+}

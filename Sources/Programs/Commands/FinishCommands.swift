@@ -1,0 +1,148 @@
+import Engine
+import Facts
+import Model
+import Runner
+import Text
+
+/// What `orch done`, `orch fail` and `orch block` have in common: a row, notes, and an ending.
+protocol FinishingCommand: TransitionCommand {
+  var finish: Transition.Finish { get set }
+}
+
+extension FinishingCommand {
+  static var rowOption: Option<Self> {
+    .row(Sentence("the row", "행"), of: .unfinished) { $1.finish.id = $0 }
+  }
+
+  static func notesOption(required: Bool) -> Option<Self> {
+    .text(
+      "--notes", also: "--reason", "N",
+      Sentence(
+        "what became of it; replaces the notes, which stay in the history",
+        "결과. notes를 대신하며, 이전 notes는 이력에 남습니다"), required: required, repeatable: true
+    ) { $1.finish.notes = $1.finish.notes.gathering($0, by: " / ") }
+  }
+
+  static var otherOptions: [Option<Self>] {
+    [
+      .flag(
+        "--append", Sentence("add to the notes instead of replacing them", "notes를 대신하지 않고 덧붙임")
+      ) { $0.finish.appends = true },
+      .force(Sentence("also when it is finished, or another session's", "끝난 행이나 다른 세션의 행도")) {
+        $0.finish.force = true
+      },
+    ]
+  }
+
+  static var positional: String? { "--id" }
+  var itemID: String? { finish.id }
+
+  func perform(in context: CommandContext, reporting report: (Decision) throws -> Void) throws {
+    try context.taskQueue.perform(.finish(finish), as: context.caller, reporting: report)
+  }
+}
+
+/// `orch done`: the rows' work is finished.
+struct DoneCommand: FinishingCommand {
+  static let name = "done"
+  static let summary = Sentence("Mark rows as DONE", "행을 DONE으로 표시합니다")
+  static let discussion = Sentence(
+    """
+    Without --notes the notes stay as they are; a session has to say what became of its row.
+    """,
+    "--notes가 없으면 notes는 그대로입니다. 세션은 행이 어떻게 되었는지 적어야 합니다.")
+  static let result = """
+    `ID -> DONE` for each row. A row that is refused stops none of the others, and makes the status 1
+    """
+  static var answers: [any Shaped.Type] { answersOfSeveral }
+  static let examples = [
+    Example(
+      "orch done --id ORCH-001 --notes 'README updated; tests pass'",
+      Sentence("the work is finished", "작업이 끝났습니다")),
+    Example(
+      "orch done ORCH-001 --append --notes 'reviewed'",
+      Sentence("adds to the notes that are there", "있던 notes에 덧붙입니다")),
+    Example(
+      "orch done ORCH-002 ORCH-003", Sentence("two rows that a person finished", "사람이 끝낸 두 행")),
+  ]
+  static let options: [Option<DoneCommand>] =
+    [
+      .row(
+        Sentence("the row; several may be named", "행. 여럿을 지정할 수 있습니다"), of: .unfinished,
+        repeatable: true
+      ) {
+        if !$1.ids.contains($0) { $1.ids.append($0) }
+      },
+      notesOption(required: false),
+    ] + otherOptions
+
+  var shared = SharedOptions()
+  var ids: [String] = []
+  var finish = Transition.Finish(id: "", as: .done, notes: "")
+  var itemID: String? { ids.count == 1 ? ids[0] : nil }
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    if finish.notes.isEmpty, context.session != nil {
+      throw Problem.usage(.noNotesOfSession)
+    }
+    if ids.count != 1 { return try context.change(ids.map { ($0, .finish(finish(of: $0))) }) }
+    try context.taskQueue.perform(.finish(finish(of: ids[0])), as: context.caller) {
+      try context.show($0)
+    }
+    return .success
+  }
+
+  private func finish(of id: String) -> Transition.Finish {
+    var finish = finish
+    finish.id = id
+    // Nothing is added.
+    if finish.notes.isEmpty { finish.appends = true }
+    return finish
+  }
+}
+
+/// `orch fail`: the row's work failed.
+struct FailCommand: FinishingCommand {
+  static let name = "fail"
+  static let summary = Sentence("Mark a row as FAILED", "행을 FAILED로 표시합니다")
+  static let result = "`ID -> FAILED`"
+  static let examples = [
+    Example(
+      "orch fail --id ORCH-001 --notes 'the build host is down'",
+      Sentence("ops retry takes it back", "ops retry로 다시 대기시킬 수 있습니다")),
+    Example(
+      "orch fail ORCH-001 --permanent --notes 'the API was withdrawn'",
+      Sentence("not to be tried again", "다시 시도하지 않습니다")),
+  ]
+  static let options: [Option<FailCommand>] =
+    [rowOption, notesOption(required: true)] + otherOptions + [
+      .flag(
+        "--permanent",
+        Sentence(
+          "not to be tried again; notes failure=permanent", "다시 시도하지 않음. notes에 failure=permanent")
+      ) {
+        $0.finish.ending = .failed(isPermanent: true)
+      }
+    ]
+
+  var shared = SharedOptions()
+  var finish = Transition.Finish(id: "", as: .failed(isPermanent: false), notes: "")
+}
+
+/// `orch block`: the row waits for a person.
+struct BlockCommand: FinishingCommand {
+  static let name = "block"
+  static let summary = Sentence(
+    "Mark a row as BLOCKED until a person moves it", "사람이 옮길 때까지 행을 BLOCKED로 표시합니다")
+  static let result = "`ID -> BLOCKED`"
+  static let examples = [
+    Example(
+      "orch block --id ORCH-001 --notes 'needs the production key'",
+      Sentence("a person has to act", "사람이 움직여야 합니다"))
+  ]
+  static let options: [Option<BlockCommand>] =
+    [rowOption, notesOption(required: true)] + otherOptions
+
+  var shared = SharedOptions()
+  var finish = Transition.Finish(id: "", as: .blocked, notes: "")
+}

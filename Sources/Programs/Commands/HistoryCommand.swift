@@ -1,0 +1,142 @@
+import Engine
+import Facts
+import Model
+import QueueStore
+import Representation
+import Runner
+import Settings
+import Text
+
+/// `orch history`: the changes of the queue or of one row.
+struct HistoryCommand: QueueCommand {
+  static let name = "history"
+  static let summary = Sentence("Show who changed what, and when", "누가 언제 무엇을 바꿨는지 보여 줍니다")
+  static let result =
+    "a change a line, newest last: `time⇥id⇥command⇥who⇥what changed`; a table on a terminal, "
+    + "with the changed words of long texts"
+  static let discussion = Sentence(
+    """
+    A line for each change, newest last: time, id, command, who, and the cells that changed,
+    or the fact, such as the end of a plan, with tabs between them; on a terminal an aligned
+    table, where a long text that changed is shown as [-words that went-] and {+new words+}.
+    'external_edit' is a save by another program. Who is the session, else user@host. With
+    --conflicts only what a save and commands both changed: ops status counts it until it was
+    shown.
+    """,
+    """
+    변경마다 한 줄이며 최신이 마지막입니다: 시각, id, 명령, 누가, 바뀐 셀이나 계획의 끝 같은 사실을
+    탭으로 나누고, 터미널에서는 정렬된 표로 보여 주며, 바뀐 긴 텍스트는 [-사라진 단어-]와
+    {+새 단어+}로 보여 줍니다. 'external_edit'은 다른 프로그램의 저장입니다. 누가 바꿨는지는 세션으로, 없으면 user@host로
+    적습니다. --conflicts이면 저장과 명령이 함께 바꾼 것만 보여 줍니다. ops status는 보여 줄 때까지
+    그것을 셉니다.
+    """)
+  static var answers: [any Shaped.Type] { [HistoryAnswer.self] }
+  static let examples = [
+    Example("orch history --limit 20", Sentence("the last twenty changes", "마지막 스무 개의 변경")),
+    Example("orch history ORCH-001", Sentence("what happened to one row", "한 행에 있었던 일")),
+    Example(
+      "orch history --since 2h --who worker-a",
+      Sentence("what a session did in the last two hours", "한 세션이 지난 두 시간 동안 한 일")),
+    Example(
+      "orch history --conflicts",
+      Sentence("what was kept over what when saves were merged", "저장을 병합할 때 무엇 대신 무엇을 남겼는지")),
+    Example(
+      "orch history --json | jq -r '.entries[] | select(.command == \"done\") | .id'",
+      Sentence("what was finished, for a script", "끝난 것. 스크립트에서")),
+  ]
+  static let options: [Option<HistoryCommand>] = [
+    .row(Sentence("only this row", "이 행만"), of: .all, required: false) { $1.filter.id = $0 },
+    .value("--limit", also: "-n", "N", Sentence("only the last N changes", "마지막 N개의 변경만")) {
+      (text, history) throws(InvalidValue) in
+      guard let limit = Int(text), limit > 0 else {
+        throw InvalidValue(Sentence("use a number from 1 on", "1 이상의 수를 쓰십시오"))
+      }
+      history.filter.limit = limit
+    },
+    .since { $1.filter.since = $0 },
+    .value(
+      "--who", "NAME",
+      Sentence(
+        "only changes by this session or person; of user@host the user is enough",
+        "이 세션이나 사람의 변경만. user@host에서 user만 써도 됩니다"),
+      kind: .session
+    ) { $1.filter.who = $0 },
+    .ofPlan { $1.filter.plan = $0 },
+    .value(
+      "--trace", "ID",
+      Sentence("only changes of commands with this trace id", "이 추적 id를 가진 명령의 변경만")
+    ) { $1.filter.trace = $0 },
+    .flag(
+      "--full",
+      Sentence(
+        "on a terminal whole texts, old and new; elsewhere they are whole anyway",
+        "터미널에서 이전 텍스트와 새 텍스트 전체. 다른 곳에서는 언제나 전체입니다")
+    ) {
+      $0.isFull = true
+    },
+    .flag(
+      "--conflicts",
+      Sentence("only what was kept over what when a save was merged", "저장을 병합할 때 무엇 대신 무엇을 남겼는지만")
+    ) {
+      $0.filter.onlyConflicts = true
+    },
+  ]
+  static let positional: String? = "--id"
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
+  var filter = HistoryFilter()
+  var isFull = false
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    // Counted first: conflicts that are recorded while this reads are not shown.
+    let edits = (try? context.taskQueue.store())?.externalEdits
+    let conflicts = try? edits?.recordedConflicts()
+    let entries = try context.taskQueue.history(matching: filter)
+    if edits?.hasUnrecordedEdit ?? false { context.warn(.unrecordedEdit) }
+    if context.shared.isJSON {
+      try context.print(HistoryAnswer(entries))
+    } else if context.isOnTerminal {
+      try context.write(try screen(entries, context))
+    } else {
+      let headings = try context.taskQueue.timeHeadings()
+      for entry in entries { try context.print(line(entry, headings)) }
+    }
+    if filter.onlyConflicts, !filter.isPart, let edits, let conflicts {
+      do { try edits.markConflictsRead(conflicts) } catch {
+        context.warn(.conflictsStayUnread(Problem(error)))
+      }
+    }
+    return .success
+  }
+
+  private func line(_ entry: HistoryEntry, _ headings: TimeHeadings) -> String {
+    let cells = [
+      entry.moment, entry.id ?? "-", entry.command, entry.actor, entry.changes(headings),
+    ]
+    return cells.map { $0.onOneLine }.joined(separator: "\t")
+  }
+
+  private func screen(
+    _ entries: [HistoryEntry], _ context: CommandContext
+  ) throws -> String {
+    if entries.isEmpty {
+      let output: CommandOutput = filter.onlyConflicts ? .noConflicts : .noChanges
+      return output.sentence(context.language) + "\n"
+    }
+    let screen = HistoryScreen(
+      entries: entries, ages: try context.ages(),
+      headings: try context.taskQueue.timeHeadings(), isFull: isFull, language: context.language)
+    return screen.text(width: context.width, context.paint)
+  }
+}
+
+extension String {
+  /// The text with a space for each tab, which separates the fields of a line.
+  var onOneLine: String {
+    let tab = UInt8(ascii: "\t")
+    guard utf8.contains(tab) else { return self }
+    return String(decoding: utf8.map { $0 == tab ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+  }
+}

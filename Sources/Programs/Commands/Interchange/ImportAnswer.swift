@@ -1,0 +1,88 @@
+public import Engine
+import Facts
+public import Interchange
+import Model
+public import Text
+
+/// What `orch import --json` prints.
+struct ImportAnswer: Shaped {
+  let outcome: ImportOutcome
+  let form: InterchangeForm
+  let isDryRun: Bool
+
+  static var shapeName: StaticString { "import" }
+  static func shape(_ fields: inout Fields<ImportAnswer>) {
+    fields.add("from", \.form.rawValue, "the form")
+    fields.add("dry_run", \.isDryRun, "whether it is a dry run")
+    fields.add("added", { $0.outcome.count(.added) })
+    fields.add("changed", { $0.outcome.count(.changed) })
+    fields.add(
+      "left_alone",
+      { $0.outcome.rows.count - $0.outcome.count(.added) - $0.outcome.count(.changed) },
+      "how many rows stayed as they were")
+    fields.add("left_out", \.outcome.leftOut, "how many tasks became no row")
+    fields.add(
+      "started_there", \.outcome.startedThere,
+      "how many of the new and changed rows somebody works on there")
+    fields.add("rows", \.outcome.rows, "what became of each task, in the order of the form")
+    fields.add("losses", \.outcome.losses, "what does not come along as it stands there")
+  }
+}
+
+extension ImportOutcome.Row: Shaped {
+  public static var shapeName: StaticString { "imported row" }
+  public static func shape(_ fields: inout Fields<ImportOutcome.Row>) {
+    fields.add("key", \.key, "the task's id in the other tool")
+    fields.add("id", \.id, "the row; null where it is gone")
+    fields.add(
+      "fate", \.fate.rawValue,
+      "`added`, `changed`, `unchanged`, or why it stays: `changed_here`, `at_work`, `unreadable`, `gone`"
+    )
+  }
+}
+
+extension ForeignLoss: Shaped {
+  public static var shapeName: StaticString { "import loss" }
+  public static func shape(_ fields: inout Fields<ForeignLoss>) {
+    fields.add(
+      "kind", \.kind.code,
+      """
+      `unread`, `repeated_key`, `left_out`, `lowered_priority`, `unread_time`, `semicolons`, \
+      `unseen_text`, `other_task`, `missing_task`, `cycle`, `hidden_characters`, \
+      `command_as_prose` or `link_outside`
+      """)
+    fields.add("key", \.key, "the task, where it is known")
+    fields.add("file", \.place.file, "null for standard input")
+    fields.add("line", \.place.line, "null where the form has no lines")
+    fields.add("message", { $0.kind.sentence.english })
+  }
+}
+
+/// What `orch import --all --json` prints.
+struct WholeImportAnswer: Shaped {
+  let rows: Int
+  let target: String
+
+  static var shapeName: StaticString { "import --all" }
+  static func shape(_ fields: inout Fields<WholeImportAnswer>) {
+    fields.add("imported", \.rows, "how many rows came, archived ones with them")
+    fields.add("database", \.target, "where the queue is now")
+  }
+}
+
+/// What `orch export --json` prints.
+struct ExportAnswer: Shaped {
+  let form: ExportForm
+  let rows, leftOut: Int
+  let file: String?
+  let document: String?
+
+  static var shapeName: StaticString { "export" }
+  static func shape(_ fields: inout Fields<ExportAnswer>) {
+    fields.add("to", \.form.rawValue, "the form")
+    fields.add("rows", \.rows, "how many rows it has")
+    fields.add("left_out", \.leftOut, "how many malformed rows it has not")
+    fields.add("file", \.file, "null for standard output")
+    fields.addIfAny("document", \.document, "what was written, without a file")
+  }
+}

@@ -1,0 +1,361 @@
+import Engine
+import Facts
+import Interchange
+import Model
+import QueueStore
+import Representation
+import Runner
+import Settings
+import Text
+
+/// `orch list`: prints the rows, a line each.
+struct ListCommand: QueueCommand {
+  static let name = "list"
+  static let summary = Sentence("List the rows", "행을 나열합니다")
+  static let discussion = Sentence(
+    """
+    On a terminal each status has a mark: . PENDING, > IN_PROGRESS, + DONE, x FAILED,
+    ! BLOCKED, and DONE rows are only counted, without --status and --all. Filters of one
+    kind widen the list, of different kinds narrow it; but a row must have each --label that is
+    given. --search looks into id, task, criteria, owner, notes and labels, regardless of case;
+    each of its words must be there.
+    """,
+    """
+    터미널에서는 상태마다 표시가 있습니다: . PENDING, > IN_PROGRESS, + DONE, x FAILED, ! BLOCKED.
+    --status와 --all이 없으면 DONE 행은 세기만 합니다. 같은 종류의 필터는 목록을 넓히고, 다른
+    종류의 필터는 좁힙니다. 다만 --label을 여러 개 주면 모두 있는 행만 남습니다. --search는 id, 작업,
+    완료 기준, 소유자, notes, 라벨에서 대소문자 구분 없이 찾으며, 모든 단어가 있어야 합니다.
+    """)
+  static let result = """
+    a row a line: `id⇥status⇥priority⇥task`, in the order of the table; on a terminal an \
+    aligned, coloured table of the rows that are not DONE. Warns when a row waits for a FAILED \
+    or BLOCKED one
+    """
+  static var answers: [any Shaped.Type] { [ListAnswer.self] }
+  static let examples = [
+    Example(
+      "orch list --status PENDING --priority P0",
+      Sentence("what is urgent and waits", "급하고 대기 중인 행")),
+    Example(
+      "orch list --all --search 'login safari'",
+      Sentence("every row that has both words", "두 단어가 모두 있는 행")),
+    Example(
+      "orch list --label bug --label ui",
+      Sentence("the rows that have both labels", "두 라벨이 모두 있는 행")),
+    Example(
+      "orch list --overdue --sort due",
+      Sentence("what is late, the latest first", "마감이 지난 행, 가장 늦은 것부터")),
+    Example(
+      "orch list --status PENDING,BLOCKED --sort -priority",
+      Sentence("what waits, P0 last", "기다리는 것. P0이 마지막")),
+    Example(
+      "orch list login -n 5", Sentence("the first five rows with a word", "한 단어가 있는 처음 다섯 행")),
+    Example("orch list --awaiting", Sentence("what waits for you", "당신을 기다리는 것")),
+    Example(
+      "orch list --json | jq -r '.items[].id'", Sentence("the ids, for a script", "스크립트에서 쓸 id")),
+    Example(
+      "orch list --json --fields id,status",
+      Sentence("what a script needs of each row", "스크립트에 필요한 항목만")),
+  ]
+  static let options: [Option<ListCommand>] = [
+    .choices(
+      "--status", Sentence("only rows with this status; several with commas", "이 상태의 행만. 여럿은 쉼표로"),
+      Status.allCases.map(\.rawValue)
+    ) { list, statuses in statuses.filter.statuses += list.compactMap(Status.init(rawValue:)) },
+    .choice(
+      "--priority", Sentence("only rows with this priority", "이 우선순위의 행만"),
+      Priority.known.map(\.text), repeatable: true
+    ) { text, list in list.filter.priorities.append(Priority(text)) },
+    .value(
+      "--owner", "S",
+      Sentence("only rows of this session; - for rows without an owner", "이 세션의 행만. -는 소유자가 없는 행"),
+      kind: .session
+    ) { $1.filter.owner = $0 },
+    .value(
+      "--search", "TEXT",
+      Sentence(
+        "only rows with these words; several are looked for together",
+        "이 단어들이 있는 행만. 여러 번 쓰면 함께 찾습니다"),
+      repeatable: true
+    ) { (text, list) throws(InvalidValue) in
+      let search = RowSearch(text)
+      guard !search.isEmpty else {
+        throw InvalidValue(Sentence("it must not be empty", "비워 둘 수 없습니다"))
+      }
+      list.filter.searches.append(search)
+    },
+    .label(
+      Sentence(
+        "only rows with this label; with several, rows that have them all",
+        "이 라벨이 있는 행만. 여러 개면 모두 있는 행만")
+    ) {
+      $1.filter.labels.formUnion($0)
+    },
+    .ofPlan { $1.filter.plan = $0 },
+    .flag(
+      "--overdue", Sentence("only unfinished rows whose due time has passed", "끝나지 않았고 마감이 지난 행만")
+    ) {
+      $0.filter.isOverdue = true
+    },
+    .flag(
+      "--blocked",
+      Sentence(
+        "only BLOCKED rows, and PENDING ones that wait for others or a time",
+        "BLOCKED 행과, 다른 행이나 때를 기다리는 PENDING 행만")
+    ) {
+      $0.filter.isBlocked = true
+    },
+    .flag(
+      "--awaiting",
+      Sentence(
+        "only rows that wait for an answer, an approval or a merge", "답변, 승인, 병합을 기다리는 행만")
+    ) {
+      $0.filter.isAwaiting = true
+    },
+    .choice(
+      "--sort",
+      Sentence(
+        "the order, in place of that of the table; -due turns it round", "표의 순서 대신 쓸 순서. -due는 거꾸로"),
+      RowOrder.allCases.map(\.rawValue) + RowOrder.allCases.map { "-\($0.rawValue)" },
+      placeholder: Option<ListCommand>.alternatives(RowOrder.allCases.map(\.rawValue))
+    ) { text, list in
+      list.isReversed = text.hasPrefix("-")
+      list.order = RowOrder(rawValue: list.isReversed ? String(text.dropFirst()) : text)
+    },
+    .flag(
+      "--csv",
+      Sentence("comma-separated values, after a line with the columns", "쉼표로 구분한 값. 첫 줄은 열")
+    ) {
+      $0.isCSV = true
+    },
+    .value(
+      "--fields", "NAMES",
+      Sentence(
+        "with --json: only these members of each row, in this order", "--json과 함께: 각 행의 이 항목만 이 순서로"
+      )
+    ) { (text, list) throws(InvalidValue) in
+      let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      let keys = ZonedItem.document.keys
+      if let unknown = names.first(where: { !keys.contains($0) }) {
+        throw .words(keys, nearest: Spelling.nearest(to: unknown, in: keys))
+      }
+      list.fields = names
+    },
+    .number("--limit", also: "-n", "N", Sentence("only the first N rows", "처음 N행만"), in: 1...(.max))
+    {
+      $1.limit = $0
+    },
+    .flag(
+      "--all",
+      Sentence(
+        "on a terminal DONE rows, too; elsewhere they are listed anyway",
+        "터미널에서 DONE 행도. 다른 곳에서는 언제나 나열합니다")
+    ) {
+      $0.isAll = true
+    },
+  ]
+
+  static let positional: String? = "--search"
+
+  var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
+  var filter = RowFilter()
+  var order: RowOrder?
+  var isReversed = false
+  var isCSV = false
+  var limit: Int?
+  var isAll = false
+  /// The members of each row in JSON; `nil` for all.
+  var fields: [String]?
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    if fields != nil, !context.shared.isJSON { throw Problem.usage(.fieldsWithoutJSON) }
+    let snapshot = try context.taskQueue.snapshot()
+    try context.warn(ofStuckRowsIn: snapshot)
+    var list = self
+    if filter.isBlocked { list.filter.policy = try context.taskQueue.policy() }
+    let rows = Rows(
+      of: list, in: snapshot,
+      isShort: context.isOnTerminal && !context.shared.isJSON && !isCSV,
+      at: try context.taskQueue.now())
+    if context.shared.isJSON {
+      let zone = context.taskQueue.zoneOfJSON
+      try context.print(rows.shown, as: "items") { row, output in
+        guard let item = snapshot.item(at: row).map({ ZonedItem($0, in: zone) }) else { return }
+        if let fields {
+          Self.write(fields, of: item, to: &output)
+        } else {
+          item.write(to: &output)
+        }
+      }
+    } else if isCSV {
+      try writeCSV(rows.shown.compactMap { snapshot.item(at: $0) }, context)
+    } else if context.isOnTerminal {
+      try writeTable(rows, of: snapshot, context)
+    } else {
+      try writeLines(rows, of: snapshot, context)
+    }
+    return .success
+  }
+
+  /// Appends an object of those fields that the row has, in their order.
+  private static func write(_ fields: [String], of item: ZonedItem, to output: inout [UInt8]) {
+    var bytes: [UInt8] = []
+    item.write(to: &bytes)
+    let members = (try? JSONValue(parsing: bytes))?.objectValue
+    var chosen: JSONObject = [:]
+    for field in fields { chosen[field] = members?[field] }
+    JSONValue.object(chosen).write(to: &output)
+  }
+
+  /// The rows that are listed, in their order.
+  private struct Rows {
+    private(set) var shown: [Int] = []
+    /// How many DONE rows are left out because they are not asked for.
+    private(set) var finished = 0
+
+    /// - Parameters:
+    ///   - list: says which rows, how many, and in which order.
+    ///   - snapshot: has the rows.
+    ///   - isShort: whether rows that are DONE are only counted, unless they are asked for.
+    ///   - now: by which rows are overdue.
+    init(
+      of list: ListCommand, in snapshot: some QueueSnapshot, isShort: Bool, at now: QueueTime
+    ) {
+      let leavesOut = isShort && !list.isAll && list.filter.statuses.isEmpty
+      for row in 0..<snapshot.rowCount where list.filter.matches(row, of: snapshot, at: now) {
+        if leavesOut, snapshot.status(at: row) == .done { finished += 1 } else { shown.append(row) }
+      }
+      if let order = list.order {
+        shown = order.sorted(shown, of: snapshot, at: now, isReversed: list.isReversed)
+      }
+      if let limit = list.limit { shown = Array(shown.prefix(limit)) }
+    }
+  }
+
+  // MARK: Text
+
+  /// Source: RFC 4180, with the line ends of this system.
+  private func writeCSV(_ items: [QueueItem], _ context: CommandContext) throws {
+    let headings = try context.taskQueue.timeHeadings()
+    var text: [UInt8] = []
+    CSVText.append(
+      plain: Column.allCases.map { $0.heading(headings) } + [FieldColumn.labels.rawValue],
+      to: &text, lineEnd: "\n")
+    for item in items {
+      let cells = Column.allCases.map { item.text(of: $0) } + [Labels.text(item.labels)]
+      CSVText.append(plain: cells.map { $0 ?? "" }, to: &text, lineEnd: "\n")
+    }
+    try context.write(foreign: text)
+  }
+
+  /// Copies bytes, which is faster than making strings. With colours the statuses have them:
+  /// `list --color always | less -R`.
+  private func writeLines(
+    _ rows: Rows, of snapshot: some QueueSnapshot, _ context: CommandContext
+  ) throws {
+    let (tab, paint) = (UInt8(ascii: "\t"), context.paint)
+    var lines: [UInt8] = []
+    lines.reserveCapacity(1 << 17)
+    for row in rows.shown {
+      if paint.isOn, let status = snapshot.status(at: row) {
+        snapshot.append([.id], ofRow: row, separator: tab, to: &lines)
+        lines += "\t\(paint(status.rawValue, status.color))\t".utf8
+        snapshot.append([.priority, .task], ofRow: row, separator: tab, to: &lines)
+      } else {
+        snapshot.append(Column.listed, ofRow: row, separator: tab, to: &lines)
+      }
+      lines.append(UInt8(ascii: "\n"))
+      if lines.count >= 1 << 16 {
+        try context.write(lines)
+        lines.removeAll(keepingCapacity: true)
+      }
+    }
+    try context.write(lines)
+  }
+
+  /// The rows that fit on a small screen; below more of them the table ends with their number.
+  private static let fewRows = 20
+
+  private func writeTable(
+    _ rows: Rows, of snapshot: some QueueSnapshot, _ context: CommandContext
+  ) throws {
+    let items = rows.shown.compactMap { snapshot.item(at: $0) }
+    let total = (0..<snapshot.rowCount).count { snapshot.status(at: $0) != nil }
+    let language = context.language
+    if let pause = try context.pauseText() {
+      try context.print(context.paint("\(pause) (ops resume)", .yellow))
+    }
+    if items.isEmpty {
+      try context.print(.noRows)
+    } else {
+      let table = try Self.table(of: items, context.ages(), language)
+      try context.write(table.rendered(width: context.width, paint: context.paint))
+    }
+    if context.shared.isQuiet { return }
+    let end = end(of: rows, total: total).map { $0.sentence(language) }.joined(separator: ", ")
+    if !items.isEmpty {
+      if !end.isEmpty { try context.print(context.paint.dim(end)) }
+    } else {
+      let hint = end.isEmpty ? empty(snapshot, total).sentence(language) : end
+      try context.print("  " + context.paint.dim(hint.escaped))
+    }
+  }
+
+  /// What stands below the table: how many rows are listed, where that can't be seen, and how many
+  /// are left out.
+  private func end(of rows: Rows, total: Int) -> [CommandOutput] {
+    var end: [CommandOutput] = []
+    let count = rows.shown.count
+    if filter.isSet || limit != nil {
+      if count > 0 { end.append(.rowsOf(count, total: total)) }
+    } else if count > Self.fewRows {
+      end.append(.rows(count))
+    }
+    if rows.finished > 0 { end.append(.moreFinished(rows.finished)) }
+    return end
+  }
+
+  private static func table(
+    of items: [QueueItem], _ ages: Ages, _ language: Language
+  ) -> TextTable {
+    func title(_ heading: Heading) -> String { heading.label(language) }
+    var table = TextTable([
+      .init(title(.id)), .init("", gap: 1), .init(title(.status), dropOrder: 6),
+      .init(title(.priority), dropOrder: 5), .init(title(.owner), minimum: 8, dropOrder: 1),
+      .init(title(.age), .right, minimum: 8, dropOrder: 3),
+      .init(title(.due), .right, minimum: 9, dropOrder: 4),
+      .init(title(.labels), minimum: 8, dropOrder: 2), .init(title(.task), minimum: 16),
+    ])
+    for item in items { table.append(cells(of: item, ages)) }
+    return table
+  }
+
+  private static func cells(of item: QueueItem, _ ages: Ages) -> [TextTable.Cell] {
+    let start = item.status == .inProgress ? item.startedAt : nil
+    let (owner, age) = (item.ownerSession?.escaped ?? "", start.map(ages.text(since:)) ?? "")
+    let (due, labels) = (ages.due(item) ?? "", Labels.text(item.labels) ?? "")
+    let (status, task) = (item.status, item.task?.escaped ?? "-")
+    return [
+      TextTable.Cell(item.id.escaped), TextTable.Cell(status.mark, status.color),
+      TextTable.Cell(status.rawValue, status.color), TextTable.Cell(item.priority.text.escaped),
+      TextTable.Cell(owner), TextTable.Cell(age), TextTable.Cell(due, ages.dueColor(item)),
+      TextTable.Cell(labels.escaped), TextTable.Cell(task),
+    ]
+  }
+
+  // MARK: No rows
+
+  /// The hint where there is nothing to show.
+  private func empty(_ snapshot: some QueueSnapshot, _ total: Int) -> CommandOutput {
+    if total == 0 { return .firstRow }
+    return nearestOwner(in: snapshot).map { .otherOwner($0) } ?? .allRows
+  }
+
+  /// The nearest owner, where no row has the one that was given.
+  private func nearestOwner(in snapshot: some QueueSnapshot) -> String? {
+    guard let owner = filter.owner.flatMap(CellText.value) else { return nil }
+    let owners = Set((0..<snapshot.rowCount).compactMap { snapshot.item(at: $0)?.ownerSession })
+    return owners.contains(owner) ? nil : Spelling.nearest(to: owner, in: owners.sorted())
+  }
+}

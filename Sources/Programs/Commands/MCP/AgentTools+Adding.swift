@@ -1,0 +1,157 @@
+import Engine
+import Facts
+import Model
+import Plans
+import Representation
+import Runner
+import Server
+import Settings
+import Text
+
+// The tools that add rows.
+
+extension AgentQueue {
+  var add: Tool {
+    Tool(
+      "orch_add",
+      """
+      Add rows, all or none: work that you found, or that you split. A criterion is one fact; orch \
+      itself checks `file: PATH`, `json: FILE`, `grep: TEXT in FILE`, and `cmd: CHECK` of orch.json. \
+      While you work on a row, the new ones note it as found_by.
+      """,
+      [
+        Parameter(
+          "rows",
+          .list([
+            Parameter("task", .text, isRequired: true),
+            Parameter("criteria", .texts, "one sees by them that it is done"),
+            Parameter("priority", .choice(Priority.known.map(\.text)), "P1 by default"),
+            Parameter("after", .texts, "ids of rows that must be DONE first"),
+            Parameter("worker", .text, "a worker of orch.json"),
+          ]), isRequired: true)
+      ], .adds
+    ) { [self] arguments in
+      let rows = arguments.list("rows")
+      if let place = rows.firstIndex(where: { CellText.value($0.requiredText("task")) == nil }) {
+        return ToolResult("'task' of rows[\(place)] is empty", nil, isError: true)
+      }
+      return answer(.writing(times: false, newIDs: true)) { call in
+        let origin = try rowAtWork(call.taskQueue)
+        let new = try rows.map { try Transition.NewItem($0, foundBy: origin) }
+        let added = try call.taskQueue.add(new, as: caller())
+        let ids = added.map(\.id)
+        let notices = zip(new, added).flatMap { $0.notices(of: $1) }.map(\.sentence.english)
+        let answer: JSONValue = [
+          "created": .integer(ids.count), "ids": .array(ids.map(JSONValue.string)),
+        ]
+        return ToolResult(
+          (["Added \(ids.joined(separator: ", "))"] + notices).joined(separator: "\n"), answer)
+      }
+    }
+  }
+
+  /// The row on which the caller works, where it is one; `nil` for none, and for several.
+  private func rowAtWork(_ queue: TaskQueue) throws -> String? {
+    if let ownRow { return ItemID.isWellFormed(ownRow) ? ownRow : nil }
+    let own = try queue.snapshot().items(.inProgress).filter { $0.ownerSession == session }
+    return own.count == 1 ? own.first?.id : nil
+  }
+
+  var plan: Tool {
+    Tool(
+      "orch_plan",
+      """
+      Rows that wait for each other, as one plan: {"plan": NAME, "title": T, "tasks": [{"id": "api", \
+      "task": T, "criteria": [C], "after": ["db"]}]}. `check` gives all mistakes, `diff` what apply \
+      would do, `apply` makes the rows PLAN.TASK follow it.
+      """,
+      [
+        Parameter("action", .choice(PlanAction.allCases.map(\.rawValue)), isRequired: true),
+        Parameter("plan", .object, isRequired: true),
+        Parameter("key", .text, "of apply: a repetition with it changes nothing"),
+      ], .changes
+    ) { [self] arguments in
+      guard let action = PlanAction(rawValue: arguments.requiredText("action")) else {
+        preconditionFailure("the action is one of the choices")
+      }
+      let need = action == .apply ? SettingsNeed.writing(times: true) : .reading
+      return answer(need) { call in
+        try planned(action, arguments, call)
+      }
+    }
+  }
+
+  private enum PlanAction: String, CaseIterable { case check, diff, apply }
+
+  private func planned(
+    _ action: PlanAction, _ arguments: Arguments, _ call: CommandContext
+  ) throws -> ToolResult {
+    let queue = call.taskQueue
+    let file: PlanFile
+    do throws(Problem) {
+      file = try queue.readPlan(Array((arguments.objectText("plan") ?? "").utf8))
+    } catch {
+      guard case .plan(.mistakes(let mistakes)) = error else { throw error }
+      let lines =
+        mistakes.kept.map(\.sentence.english)
+        + [mistakes.sentenceOnOthers?.english].compactMap(\.self)
+      return ToolResult(
+        lines.map(\.escaped).joined(separator: "\n").cut(toBytes: 2800),
+        PlanCheckAnswer(mistakes).json, isError: action != .check)
+    }
+    let key = arguments.text("key")
+    if let key, !IdempotencyKey.isWellFormed(key) {
+      throw Problem.refusedKey
+    }
+    let preview = try queue.preview(file.plan, as: caller())
+    switch action {
+    case .check:
+      let warnings = try queue.warnings(of: file)
+      let lines =
+        [PlanOutput.checked(file.plan).sentence.english]
+        + warnings.map(\.sentence.english)
+      return ToolResult(
+        lines.joined(separator: "\n"), PlanCheckAnswer(file.plan, warnings).json)
+    case .diff: return ToolResult(preview, isPreview: true)
+    case .apply:
+      return ToolResult(try queue.apply(file.plan, key: key, as: caller()), isPreview: false)
+    }
+  }
+}
+
+extension ToolResult {
+  /// What applying a plan did, or would do.
+  fileprivate init(_ applied: AppliedPlan, isPreview: Bool) {
+    let lines =
+      [PlanOutput.applied(applied, isPreview: isPreview).sentence.english]
+      + applied.rows.flatMap { $0.lines(.english) }
+    self.init(
+      lines.joined(separator: "\n").cut(toBytes: 2700),
+      AppliedPlanAnswer(applied, costLimit: nil).json)
+  }
+}
+
+extension Transition.NewItem {
+  /// A row of a call.
+  ///
+  /// - Parameters:
+  ///   - row: its fields.
+  ///   - origin: the row during whose work it was found; `nil` for none.
+  fileprivate init(_ row: Arguments, foundBy origin: String?) throws {
+    self.init(
+      priority: row.text("priority").map { Priority($0) } ?? .p1, task: row.requiredText("task"),
+      successCriteria: row.texts("criteria").joined(separator: "; "),
+      notes: origin.map { "found_by=\($0)" } ?? "", after: row.texts("after"))
+    guard let name = row.text("worker") else { return }
+    do throws(InvalidValue) { worker = try EditableField.worker.value(name) } catch {
+      throw Problem.invalidField(.worker, text: name, error)
+    }
+  }
+}
+
+extension Problem {
+  /// As of `orch plan apply --key`.
+  fileprivate static let refusedKey = Problem.adapter(
+    .usage, Sentence("'key' is no key", "'key'가 키의 형식이 아닙니다"),
+    hint: .ruleOfIdempotencyKeys)
+}

@@ -1,0 +1,267 @@
+import Engine
+import Facts
+import Model
+import Runner
+import Text
+
+/// `orch schedule`: lets cron, systemd or launchd call the tick, or run the daemon.
+struct ScheduleCommand: QueueCommand {
+  static let name = "schedule"
+  static let summary = Sentence(
+    "Let cron, systemd or launchd call the tick, or run the daemon",
+    "cron, systemd, launchd가 틱을 부르거나 데몬을 실행하게 합니다")
+  static let discussion = Sentence(
+    """
+    cron, systemd and launchd call orch tick every --every minutes; daemon makes orch daemon a
+    service of systemd or, without that, of launchd. All are the user's own. There is one entry of a
+    kind for a queue: another call replaces it. It gets the PATH and LANG of the shell that it is
+    called from, because workers need them. Without a kind, or with show, it says what is
+    installed for the queue. openclaw installs nothing: it prints the command that adds an
+    automation of OpenClaw, with the options behind --. Programs in orch.json start once orch trust
+    was said.
+    """,
+    """
+    cron, systemd, launchd는 --every분마다 orch tick을 부릅니다. daemon은 orch daemon을 systemd의,
+    없으면 launchd의 서비스로 만듭니다. 모두 사용자 자신의 것입니다. 한 큐에는 종류마다 항목이 하나이며,
+    다시 부르면 바꿉니다. 부른 셸의 PATH와 LANG을 받습니다. 워커에게 필요하기 때문입니다. 종류가 없거나
+    show이면 이 큐를 위해 무엇이 설치되어 있는지 말합니다. openclaw는 아무것도 설치하지 않고, OpenClaw
+    자동화를 더하는 명령을 -- 뒤의 옵션과 함께 출력합니다. orch.json의 프로그램은 orch trust 뒤에
+    시작됩니다.
+    """)
+  static let result = """
+    `KIND⇥PLACE` of what is installed now, a line each, or `nothing is scheduled`; with \
+    `--dry-run` what would be written and run; with `--remove` before that `removed KIND⇥PLACE` or, \
+    with `--dry-run` too, `would remove KIND⇥PLACE`; with `openclaw` a command for a shell
+    """
+  static var answers: [any Shaped.Type] { [SchedulesAnswer.self, SchedulePlan.self] }
+  static let examples = [
+    Example(
+      "orch schedule cron",
+      Sentence("a tick every 30 minutes, by the user's crontab", "사용자의 crontab으로 30분마다 틱")),
+    Example("orch schedule daemon --dry-run", Sentence("what a service would be", "서비스가 어떤 것일지")),
+    Example(
+      "orch schedule openclaw -- --channel telegram --to 123 | sh",
+      Sentence("a tick by OpenClaw, which announces its output", "OpenClaw가 틱을 부르고 출력을 알립니다")),
+    Example(
+      "orch schedule --remove",
+      Sentence("removes all that is installed for the queue", "이 큐를 위해 설치된 것을 모두 제거합니다")),
+  ]
+  static let options: [Option<ScheduleCommand>] = [
+    .choice(
+      "KIND", Sentence("what to install", "무엇을 설치할지"), ["show"] + Kind.allCases.map(\.rawValue)
+    ) {
+      $1.kind = Kind(rawValue: $0)
+      $1.shows = $0 == "show"
+    },
+    .value(
+      "OPTION", "OPTION",
+      Sentence("options of openclaw cron add, behind --", "-- 뒤에 쓰는 openclaw cron add의 옵션"),
+      repeatable: true
+    ) { $1.options.append($0) },
+    .value(
+      "--every", "MINUTES",
+      Sentence("the time between two ticks; it divides an hour", "두 틱 사이의 분. 60을 나누어떨어지게 하는 수"),
+      fallback: Sentence(same: "30")
+    ) {
+      (text, command) throws(InvalidValue) in
+      guard let minutes = Int(text), (1...60).contains(minutes), 60 % minutes == 0 else {
+        throw InvalidValue(
+          Sentence(
+            "use 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60",
+            "1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60 가운데 하나를 쓰십시오"))
+      }
+      command.minutes = minutes
+    },
+    .flag(
+      "--remove",
+      Sentence("remove what is installed, of this kind or of all", "설치된 것을 제거. 이 종류나 모두")
+    ) { $0.removes = true },
+    .flag(
+      "--dry-run",
+      Sentence(
+        "print what would be installed or removed, and change nothing",
+        "무엇을 설치하거나 제거할지 출력하고 아무것도 바꾸지 않음")
+    ) {
+      $0.isDryRun = true
+    },
+  ]
+  static let action: String? = "KIND"
+  static let positional: String? = "OPTION"
+  static let isLogged = false
+
+  enum Kind: String, CaseIterable { case cron, systemd, launchd, daemon, openclaw }
+
+  var shared = SharedOptions()
+  var kind: Kind?
+  var shows = false
+  var options: [String] = []
+  var minutes: Int?
+  var removes = false
+  var isDryRun = false
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    try checkOptions()
+    let call = try ScheduledCall(of: context, every: minutes ?? 30)
+    if removes {
+      let (removed, problem) = try remove(call, in: context)
+      try printInstalled(for: call, removed: removed, in: context)
+      if let problem { throw problem }
+      return .success
+    }
+    if let kind {
+      // A queue that can't be read would fail with every tick.
+      _ = try context.taskQueue.snapshot()
+      let startsWork = context.taskQueue.startsWork
+      if kind == .openclaw {
+        if !startsWork { context.warn(.announcesOnly) }
+        let lines = OpenClawAutomation(call: call, options: options).lines
+        try context.print(SchedulePlan(lines: lines), or: lines)
+        return .success
+      }
+      // Its ticks would do nothing.
+      if kind != .daemon, !startsWork, try context.taskQueue.recurringWork().isEmpty {
+        throw Problem.schedule(.noWorker(kind.rawValue))
+      }
+      let scheduler = try scheduler(of: kind, for: call, in: context)
+      if isDryRun {
+        let lines = try scheduler.plan()
+        try context.print(SchedulePlan(lines: lines), or: lines)
+        return .success
+      }
+      do { try scheduler.install() } catch let problem as Problem
+        where kind == .cron && problem.kind == .noScheduler
+      {
+        // By itself, so that it can be copied, or appended to a crontab.
+        if !context.shared.isJSON { try context.print(scheduler.plan()[1]) }
+        throw problem
+      }
+    }
+    try printInstalled(for: call, in: context)
+    return .success
+  }
+
+  fileprivate struct Entry {
+    let kind: Kind
+    let place: String
+  }
+
+  private func checkOptions() throws {
+    if removes, shows { throw Problem.usage(.removeWithShow) }
+    if kind == .openclaw, removes { throw Problem.usage(.removeOfOpenClaw) }
+    if kind != .openclaw, !options.isEmpty { throw Problem.usage(.optionsWithoutOpenClaw) }
+    if minutes != nil, removes || kind == nil || kind == .daemon {
+      throw Problem.usage(.everyWithoutTicks)
+    }
+  }
+
+  /// Removes what can be removed, of the chosen kind or of all; a dry run only says what that is.
+  ///
+  /// - Returns: what was removed, and the first error of a scheduler.
+  private func remove(
+    _ call: ScheduledCall, in context: CommandContext
+  ) throws -> ([Entry], problem: (any Error)?) {
+    var (removed, problem): ([Entry], (any Error)?) = ([], nil)
+    for kind in kind.map({ [$0] }) ?? Kind.allCases {
+      do {
+        for scheduler in try schedulers(of: kind, for: call, in: context) {
+          guard let place = try scheduler.installed() else { continue }
+          if !isDryRun { try scheduler.remove() }
+          removed.append(Entry(kind: kind, place: place))
+        }
+      } catch {
+        problem = problem ?? error
+      }
+    }
+    if !context.shared.isJSON {
+      for entry in removed {
+        try context.print(
+          .removedSchedule(
+            kind: entry.kind.rawValue, place: entry.place.escaped, isDryRun: isDryRun))
+      }
+    }
+    return (removed, problem)
+  }
+
+  private func printInstalled(
+    for call: ScheduledCall, removed: [Entry]? = nil, in context: CommandContext
+  ) throws {
+    var found: [Entry] = []
+    for kind in Kind.allCases {
+      do {
+        for scheduler in try schedulers(of: kind, for: call, in: context) {
+          if let place = try scheduler.installed() { found.append(Entry(kind: kind, place: place)) }
+        }
+      } catch {
+        // What was asked for is done; another scheduler that fails has nothing of the queue.
+        if kind == self.kind || (self.kind == nil && !removes) { throw error }
+      }
+    }
+    if context.shared.isJSON {
+      try context.print(SchedulesAnswer(found: found, removed: removed))
+    } else if found.isEmpty {
+      try context.print(.nothingScheduled)
+    } else {
+      for entry in found {
+        try context.print("\(entry.kind.rawValue)\t\(entry.place.escaped)")
+      }
+    }
+  }
+
+  /// Every scheduler in which an entry of this kind may be.
+  private func schedulers(
+    of kind: Kind, for call: ScheduledCall, in context: CommandContext
+  ) throws -> [any Scheduler] {
+    switch kind {
+    case .openclaw: []
+    case .cron: [CronScheduler(call: call, programs: SchedulerPrograms(context))]
+    case .systemd: [try SystemdScheduler(call, .ticks, of: context)]
+    case .launchd: [try LaunchdScheduler(call, .ticks, of: context)]
+    case .daemon:
+      [
+        try SystemdScheduler(call, .daemon, of: context),
+        try LaunchdScheduler(call, .daemon, of: context),
+      ]
+    }
+  }
+
+  /// The scheduler that installs this kind; a daemon becomes a service of what is there.
+  private func scheduler(
+    of kind: Kind, for call: ScheduledCall, in context: CommandContext
+  ) throws -> any Scheduler {
+    let all = try schedulers(of: kind, for: call, in: context)
+    guard kind == .daemon else { return all[0] }
+    let programs = SchedulerPrograms(context)
+    if programs.has("systemctl") { return all[0] }
+    if programs.has("launchctl") { return all[1] }
+    throw Problem.schedule(.noService(line: call.daemonLine))
+  }
+}
+
+private struct SchedulesAnswer: Shaped {
+  let found: [ScheduleCommand.Entry]
+  let removed: [ScheduleCommand.Entry]?
+
+  static var shapeName: StaticString { "schedule" }
+  static func shape(_ fields: inout Fields<SchedulesAnswer>) {
+    fields.add("schedules", \.found, "what is installed for the queue now")
+    fields.addIfAny(
+      "removed", \.removed, "with `--remove`: what it removed, or would with `--dry-run`")
+  }
+}
+
+extension ScheduleCommand.Entry: Shaped {
+  static var shapeName: StaticString { "installed schedule" }
+  static func shape(_ fields: inout Fields<ScheduleCommand.Entry>) {
+    fields.add("kind", \.kind.rawValue, "`cron`, `systemd`, `launchd` or `daemon`")
+    fields.add("place", \.place, "the line of the crontab, or the path of the file")
+  }
+}
+
+private struct SchedulePlan: Shaped {
+  let lines: [String]
+
+  static var shapeName: StaticString { "schedule plan" }
+  static func shape(_ fields: inout Fields<SchedulePlan>) {
+    fields.add("lines", \.lines, "what would be written and run; with `openclaw` the command")
+  }
+}

@@ -1,0 +1,142 @@
+import Engine
+import Facts
+import Host
+import Runner
+
+/// The call that a schedule makes: which program, on which queue, with which variables. All texts
+/// are those of the shell in which `orch schedule` runs, because a scheduler has hardly any.
+struct ScheduledCall {
+  /// The absolute path of `orch`.
+  let orch: String
+  /// `--queue` or `--db`.
+  let option: String
+  /// The absolute path of the table or the database.
+  let queue: String
+  let path: String
+  let language: String
+  /// Minutes between two ticks.
+  let minutes: Int
+
+  /// - Throws: for a text that no scheduler takes.
+  init(of context: CommandContext, every minutes: Int) throws {
+    orch = Self.program(in: context)
+    option = context.taskQueue.chosenDatabase == nil ? "--queue" : "--db"
+    queue = try context.taskQueue.queueName()
+    path = context.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+    language = context.environment["LANG"] ?? "C.UTF-8"
+    self.minutes = minutes
+    for text in [orch, queue, path, language] where text.utf8.contains(where: Self.isControl) {
+      throw Problem.schedule(.controlCharacters(text))
+    }
+  }
+
+  /// The path by which a shell finds this program, which stays the same when a link there leads to
+  /// a newer one; else the program's own.
+  private static func program(in context: CommandContext) -> String {
+    // For a queue on a server the program is orch-postgres, which orch becomes.
+    let own =
+      CurrentProcess.executable.map { Path.join(Path.parent(of: $0), "orch") }
+      ?? "/usr/local/bin/orch"
+    let variables = ChildEnvironment.variables(from: context.environment)
+    let found = ProgramLookup("orch", in: "/", environment: variables).files.first
+    return found.flatMap { Path.resolved($0) == own ? $0 : nil } ?? own
+  }
+
+  private static func isControl(_ byte: UInt8) -> Bool { byte < 32 || byte == 127 }
+
+  /// The words behind the program: `tick --quiet --queue /srv/project/QUEUE.md`.
+  func arguments(_ command: String, _ options: [String] = []) -> [String] {
+    [command] + options + [option, queue]
+  }
+
+  /// A name that every scheduler takes, another one for each queue.
+  var name: String {
+    let folder = Path.name(of: Path.parent(of: queue)).utf8.map { byte in
+      Self.isPlain(byte) ? byte : UInt8(ascii: "-")
+    }
+    let digest = SHA256.hexDigest(of: Array(queue.utf8)).prefix(8)
+    return "\(String(decoding: folder, as: UTF8.self))-\(digest)"
+  }
+
+  static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: false
+    }
+  }
+
+  /// A word for every shell, always in quotes.
+  static func quoted(_ word: String) -> String {
+    "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
+      + "'"
+  }
+
+  /// The command line for a shell.
+  var daemonLine: String {
+    "\(Self.quoted(orch)) daemon \(option) \(Self.quoted(queue))"
+  }
+}
+
+/// The programs of a scheduler: `crontab`, `systemctl`, `launchctl`.
+struct SchedulerPrograms {
+  private let variables: [String: String]
+  private let folder: String
+
+  init(_ context: CommandContext) {
+    // systemctl --user finds the user's systemd by these two.
+    variables = ChildEnvironment.variables(
+      from: context.environment, passing: ["XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS"])
+    folder = context.currentDirectory
+  }
+
+  func has(_ program: String) -> Bool { Subprocess.finds(program, with: variables) }
+
+  /// Runs a program to its end.
+  ///
+  /// - Throws: where it can't be started, or prints more than a megabyte.
+  func run(
+    _ program: String, _ arguments: [String], input: [UInt8] = []
+  ) throws -> Subprocess.Outcome {
+    let run = Subprocess(
+      program, arguments, in: folder, environment: variables, input: input,
+      limits: Subprocess.Limits(time: .seconds(60), output: 2 << 20))
+    let outcome: Subprocess.Outcome
+    do { outcome = try run.run() } catch { throw Problem.schedule(.noProgram(error)) }
+    guard outcome.output.dropped == 0 else {
+      throw Problem.schedule(.failed(program, reason: "it prints more than a megabyte"))
+    }
+    return outcome
+  }
+
+  /// Runs a program that has to succeed.
+  ///
+  /// - Throws: also where it fails, with its first line on standard error.
+  func succeed(_ program: String, _ arguments: [String], input: [UInt8] = []) throws {
+    let outcome = try run(program, arguments, input: input)
+    guard outcome.ending.isSuccess else {
+      let words = ([program] + arguments.prefix(2)).joined(separator: " ")
+      throw Problem.schedule(.failed(words, reason: outcome.firstError))
+    }
+  }
+}
+
+extension Subprocess.Outcome {
+  var firstError: String {
+    if let line = errors.text.split(separator: "\n").first { return String(line) }
+    return if case .exited(let status) = ending { "exit \(status)" } else { "\(ending)" }
+  }
+}
+
+/// What one scheduler does for a queue.
+protocol Scheduler {
+  /// What is installed for the queue, and where; `nil` for nothing.
+  func installed() throws -> String?
+  /// Installs the call, in place of an earlier one of the same queue.
+  func install() throws
+  /// Removes what is installed for the queue; nothing happens where there is nothing.
+  func remove() throws
+  /// What `install` writes and runs, as text.
+  func plan() throws -> [String]
+}

@@ -1,0 +1,225 @@
+import Facts
+import Host
+import Runner
+
+/// Units of the user's systemd: a timer with its service for ticks, or the service of a daemon.
+struct SystemdScheduler: Scheduler {
+  enum Work { case ticks, daemon }
+
+  let call: ScheduledCall
+  let programs: SchedulerPrograms
+  let work: Work
+  /// The folder of the user's units.
+  let folder: String
+
+  init(_ call: ScheduledCall, _ work: Work, of context: CommandContext) throws {
+    self.call = call
+    self.work = work
+    programs = SchedulerPrograms(context)
+    let settings = context.environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+    let home = context.environment["HOME"].map { Path.join($0, ".config") }
+    guard let root = settings ?? home, root.hasPrefix("/") else {
+      throw Problem.schedule(.noHome)
+    }
+    folder = Path.join(root, "systemd/user")
+  }
+
+  // MARK: Names
+
+  /// The longest name of a unit without its ending, as systemd takes it. Bytes.
+  private static let longestName = 245
+
+  /// An instance of the same name as `systemd-escape --path` makes it.
+  private func name() throws -> String {
+    let name = "orch-\(work == .ticks ? "tick" : "daemon")@\(Self.escaped(call.queue))"
+    guard name.utf8.count <= Self.longestName else {
+      throw Problem.schedule(.longUnitName)
+    }
+    return name
+  }
+
+  /// A path as a part of a unit's name. Source: systemd.unit(5), "String escaping".
+  static func escaped(_ path: String) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var bytes: [UInt8] = []
+    for byte in path.utf8.drop(while: { $0 == UInt8(ascii: "/") }) {
+      switch byte {
+      case UInt8(ascii: "/"): bytes.append(UInt8(ascii: "-"))
+      case UInt8(ascii: ".") where !bytes.isEmpty, UInt8(ascii: "_"), UInt8(ascii: ":"):
+        bytes.append(byte)
+      case _ where ScheduledCall.isPlain(byte): bytes.append(byte)
+      default:
+        bytes += [
+          UInt8(ascii: "\\"), UInt8(ascii: "x"), digits[Int(byte >> 4)], digits[Int(byte & 15)],
+        ]
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  // MARK: Units
+
+  /// A word in double quotes. Source: systemd.syntax(7).
+  private static func word(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\\"), UInt8(ascii: "\""): bytes += [UInt8(ascii: "\\"), byte]
+      case UInt8(ascii: "%"): bytes += [byte, byte]
+      default: bytes.append(byte)
+      }
+    }
+    return "\"\(String(decoding: bytes, as: UTF8.self))\""
+  }
+
+  /// The queue's path as a description, in which `%` begins a specifier.
+  private var title: String {
+    call.queue.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%")
+  }
+
+  private func command(_ command: String) -> String {
+    // The colon keeps each $ as it is. systemd takes a program only from a path without blanks and
+    // quotes, so that a shell starts this one.
+    #"ExecStart=:/bin/sh -c "exec \"$0\" \"$@\"" "# + Self.word(call.orch) + " "
+      + call.arguments(command).map { $0 == call.queue ? Self.word($0) : $0 }
+      .joined(separator: " ")
+  }
+
+  private var variables: String {
+    "Environment=\(Self.word("PATH=" + call.path)) \(Self.word("LANG=" + call.language))"
+  }
+
+  /// The files of the units, by name.
+  private func units() throws -> [(name: String, text: String)] {
+    let name = try name()
+    switch work {
+    case .ticks: return [("\(name).service", tick), ("\(name).timer", timer)]
+    case .daemon: return [("\(name).service", daemon)]
+    }
+  }
+
+  private var tick: String {
+    """
+    # Written by orch schedule systemd.
+    [Unit]
+    Description=One tick of the task queue \(title)
+
+    [Service]
+    Type=oneshot
+    \(variables)
+    \(command("tick"))
+    # A tick ends at once; the supervisors that it started go on for as long as their workers do,
+    # in the same control group. By default systemd would kill them together with it.
+    KillMode=process
+    # A queue that was locked: the next tick does it.
+    SuccessExitStatus=75
+    SyslogIdentifier=orch-tick
+
+    """
+  }
+
+  private var timer: String {
+    """
+    # Written by orch schedule systemd.
+    [Unit]
+    Description=Ticks of the task queue \(title)
+
+    [Timer]
+    OnCalendar=\(call.minutes == 60 ? "*:00" : "*:0/\(call.minutes)")
+    # A tick that was due while the machine was off is made up for.
+    Persistent=true
+    # Several queues on one machine do not all start at once.
+    RandomizedDelaySec=\(min(60, call.minutes * 15))
+    AccuracySec=\(min(30, call.minutes * 15))
+
+    [Install]
+    WantedBy=timers.target
+
+    """
+  }
+
+  private var daemon: String {
+    """
+    # Written by orch schedule daemon.
+    [Unit]
+    Description=The daemon of the task queue \(title)
+
+    [Service]
+    Type=exec
+    \(variables)
+    \(command("daemon"))
+    # Reads orch.json, and ticks.
+    ExecReload=/bin/kill -HUP $MAINPID
+    # Only the daemon is asked to end; the supervisors that it started go on for as long as their
+    # workers do, in the same control group.
+    KillMode=process
+    # It ends after the tick that it is in, which may be running the proofs of a report.
+    TimeoutStopSec=15min
+    # What it worked on is in the files: the next one goes on.
+    Restart=on-failure
+    RestartSec=5
+    SyslogIdentifier=orch-daemon
+
+    [Install]
+    WantedBy=default.target
+
+    """
+  }
+
+  // MARK: Installing
+
+  /// The unit that is enabled.
+  private func mainUnit() throws -> String {
+    "\(try name()).\(work == .ticks ? "timer" : "service")"
+  }
+
+  func plan() throws -> [String] {
+    let unit = try mainUnit()
+    return try units().flatMap { ["# \(folder)/\($0.name)"] + $0.text.lines } + [
+      "# systemctl --user daemon-reload", "# systemctl --user enable \(unit)",
+      "# systemctl --user restart \(unit)", "# loginctl enable-linger",
+    ]
+  }
+
+  func installed() throws -> String? {
+    // A name that is too long was never installed.
+    guard let unit = try? mainUnit() else { return nil }
+    let path = Path.join(folder, unit)
+    return try FileStatus.ifExists(path) == nil ? nil : path
+  }
+
+  func install() throws {
+    guard programs.has("systemctl") else {
+      throw Problem.schedule(.noProgram(.notFound("systemctl")))
+    }
+    let unit = try mainUnit()
+    // Where the user's systemd can't be reached, nothing is written.
+    try programs.succeed("systemctl", ["--user", "daemon-reload"])
+    try Directory.createWithParents(folder)
+    for (name, text) in try units() {
+      try NewFile.replace(Path.join(folder, name), text: text, permissions: 0o644)
+    }
+    // Beside a template, older versions wrote the paths of a queue here: they would count.
+    let paths = Path.join(folder, "\(try name()).service.d/paths.conf")
+    try Directory.removeIfThere(paths)
+    try programs.succeed("systemctl", ["--user", "daemon-reload"])
+    try programs.succeed("systemctl", ["--user", "enable", unit])
+    try programs.succeed("systemctl", ["--user", "restart", unit])
+    // Units run while the user is not logged in, too.
+    try programs.succeed("loginctl", ["enable-linger"])
+  }
+
+  func remove() throws {
+    guard try installed() != nil else { return }
+    try programs.succeed("systemctl", ["--user", "disable", "--now", try mainUnit()])
+    for (name, _) in try units() { try Directory.removeIfThere(Path.join(folder, name)) }
+    try programs.succeed("systemctl", ["--user", "daemon-reload"])
+  }
+}
+
+extension String {
+  /// The lines without their ends, and without the end of the last one.
+  fileprivate var lines: [String] {
+    utf8.split(separator: 10, omittingEmptySubsequences: true).map { String($0) ?? "" }
+  }
+}

@@ -1,0 +1,226 @@
+import Engine
+import Facts
+import HTTP
+import Host
+import Model
+import Runner
+import Server
+import Settings
+import Text
+import Workers
+
+/// `orch serve`: HTTP for programs, and the board for people.
+struct ServeCommand: QueueCommand {
+  static let name = "serve"
+  static let summary = Sentence(
+    "Serve the queue over HTTP, with a board for browsers", "큐를 HTTP로 제공하고 브라우저용 보드를 엽니다")
+  static let discussion = Sentence(
+    """
+    Each request does what a command does, with its JSON, rules and refusals; docs/server.md has the
+    routes. Programs send a token of orch token add, and a browser opens what orch open prints. It
+    listens on this machine alone, unless --listen names another address, which takes a token to
+    exist. TLS is a proxy's: templates/serve has samples. SIGTERM and SIGINT end it, after what it
+    has begun. It starts no workers, but with --daemon it is the daemon of the queue, too.
+    ORCH_WEBHOOK_SECRET is the secret with which a forge signs its webhooks.
+    """,
+    """
+    요청마다 명령과 같은 일을 하며 JSON, 규칙, 거절도 같습니다. 경로는 docs/server.ko.md에 있습니다. 프로그램은
+    orch token add의 토큰을 보내고, 브라우저는 orch open이 출력하는 주소를 엽니다. --listen으로 다른 주소를
+    지정하지 않으면 이 컴퓨터에서만 받으며, 다른 주소에는 토큰이 있어야 합니다. TLS는 프록시가 맡습니다. 예시는
+    templates/serve에 있습니다. SIGTERM과 SIGINT를 받으면 시작한 일을 마치고 끝납니다. 워커를 시작하지
+    않지만 --daemon을 쓰면 큐의 데몬도 됩니다. ORCH_WEBHOOK_SECRET은 포지가 웹훅에 서명하는 비밀입니다.
+    """)
+  static let result = """
+    `serves QUEUE at http://127.0.0.1:8420` once it listens; with `--daemon` then what \
+    `orch daemon` prints
+    """
+  static var answers: [any Shaped.Type] { [ServeAnswer.self] }
+  static let examples = [
+    Example("orch serve", Sentence("on port 8420 of this machine", "이 컴퓨터의 8420 포트에서")),
+    Example(
+      "orch serve --daemon",
+      Sentence("and the daemon of the queue in one process", "큐의 데몬도 한 프로세스에서")),
+    Example(
+      "orch serve --listen 127.0.0.1:9000 --allow-host queue.example.com --proxy 127.0.0.1",
+      Sentence("behind a proxy that has the name and the certificate", "이름과 인증서를 가진 프록시 뒤에서")),
+  ]
+  static let options: [Option<ServeCommand>] = [
+    .value(
+      "--listen", "ADDRESS",
+      Sentence("the address and port to listen on; port 0 is any", "받을 주소와 포트. 포트 0은 아무 포트"),
+      fallback: Sentence(same: "127.0.0.1:8420")
+    ) { (text, command) throws(InvalidValue) in command.listener = try ListenAddress(text) },
+    .value(
+      "--also", "QUEUE",
+      Sentence("a further queue to serve, named by ?queue=", "함께 제공할 다른 큐. ?queue=로 지정합니다"),
+      repeatable: true, kind: .file
+    ) { $1.others.append($0) },
+    .value(
+      "--allow-host", "NAME",
+      Sentence("a further name by which browsers call it", "브라우저가 부르는 다른 이름"), repeatable: true
+    ) { $1.access.hosts.append($0) },
+    .value(
+      "--proxy", "ADDRESS",
+      Sentence(
+        "a proxy, whose X-Forwarded-For and https count", "X-Forwarded-For와 https를 믿을 프록시의 주소"),
+      repeatable: true
+    ) { $1.access.proxies.append($0) },
+    .flag("--daemon", Sentence("be the daemon of the queue, too", "큐의 데몬도 됨")) {
+      $0.isDaemon = true
+    },
+  ]
+  /// Each request that changes something is logged by itself.
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { isDaemon ? .all : .reading }
+  var listener = ListenAddress.standard
+  var others: [String] = []
+  var access = Gateway.Access()
+  var isDaemon = false
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    try context.checkIsNoWorker()
+    let queues = try servedQueues(in: context)
+    if isDaemon, queues.count > 1 { throw Problem.usage(.daemonOfSeveral) }
+    if isDaemon { try checkMayBeDaemon(context) }
+    var access = access
+    access.webhookSecret = context.environment["ORCH_WEBHOOK_SECRET"]
+    let interval = Interval.standard
+    let gateway = try Gateway(
+      of: queues, on: listener.host, access, version: Version.current,
+      daemonInterval: isDaemon ? .seconds(interval.seconds) : nil)
+    // From here on signals end nothing, also on the threads that begin now.
+    let wait = try ServiceWait(watching: [])
+    let server = try listen { gateway.receive($0) }
+    gateway.begin(on: server)
+    let address = "http://\(listener.reachableHost):\(server.port)"
+    let file = try ServerFile(environment: context.environment)
+    // Only its own thread uses it until it has ended.
+    nonisolated(unsafe) let loop = server
+    let thread = try BackgroundWork { loop.run() }
+    let stop = server.stop
+    defer {
+      stop.wake()
+      thread.wait()
+      file.remove()
+    }
+    try file.add(address, of: queues.map(\.path))
+    let answer = ServeAnswer(address: address, queues: queues.map(\.name))
+    let names = answer.queues.map(\.escaped).joined(separator: ", ")
+    try context.print(answer, or: "serves \(names) at \(address)")
+    try context.flush()
+    if !Gateway.isLoopback(listener.host) { context.warn(.servesNetwork(listener.host)) }
+    context.isLongRunning = true
+    if isDaemon {
+      let output = DaemonOutput(context, interval, try context.taskQueue.zone())
+      _ = try context.taskQueue.serve(
+        Daemon.Options(
+          interval: .seconds(interval.seconds),
+          staleTimeout: try StaleTimeout().duration(in: context)),
+        as: context.caller, output.show)
+    } else {
+      // A loop that ends by itself ends the process.
+      while wait.event(within: .seconds(10)) != .end {
+        guard thread.answer == nil else { throw Problem.unexpected("the server ended") }
+      }
+    }
+    return .success
+  }
+
+  private func listen(
+    _ receive: @escaping (HTTPExchange) -> Void
+  ) throws(Problem) -> HTTPServer {
+    do throws(SystemError) {
+      return try HTTPServer(on: listener.host, port: listener.port, handler: receive)
+    } catch {
+      throw .hinted(
+        .system(error),
+        Sentence(
+          "choose another address with --listen, or port 0 for any",
+          "--listen으로 다른 주소를 고르십시오. 포트 0은 아무 포트입니다"))
+    }
+  }
+
+  /// Another daemon would only be found once the server runs.
+  private func checkMayBeDaemon(_ context: CommandContext) throws {
+    guard case .running(let record) = try context.taskQueue.daemonLock().state() else { return }
+    throw Problem.daemonRuns(
+      queue: try context.taskQueue.storePath(),
+      holder: record.map { "\($0.process.id) orch daemon" } ?? "orch daemon")
+  }
+
+  /// The queue of the command and the others, each where it was found.
+  private func servedQueues(in context: CommandContext) throws -> [ServedQueue] {
+    var queues: [ServedQueue] = []
+    for name in [nil] + others.map(Optional.some) {
+      var shared = context.pinned
+      if let name { (shared.queue, shared.database) = (name, nil) }
+      let queue = CommandContext(shared, in: context.opening, on: context.console)
+      _ = try queue.taskQueue.snapshot()
+      let path = try queue.taskQueue.storePath()
+      var opening = queue.opening
+      (opening.command, opening.starter, opening.traceID) = (nil, .none, nil)
+      // Checks run the worker's code.
+      var variables = context.environment.all
+      variables["ORCH_WEBHOOK_SECRET"] = nil
+      opening.environment = Environment(variables)
+      // A thread that waits for the lock does not keep the others waiting.
+      if context.shared.lockTimeout == nil { opening.overrides["lock_timeout"] = "2" }
+      guard !queues.contains(where: { $0.path == path }) else { continue }
+      queues.append(
+        ServedQueue(
+          name: name ?? context.shared.queue ?? queue.taskQueue.serverAddress
+            ?? Path.name(of: path),
+          opening: opening, path: path))
+    }
+    return queues
+  }
+}
+
+/// An address to listen on.
+struct ListenAddress: Equatable {
+  /// In digits, without brackets.
+  let host: String
+  let port: Int
+
+  static let standard = ListenAddress(host: "127.0.0.1", port: 8420)
+
+  private init(host: String, port: Int) { (self.host, self.port) = (host, port) }
+
+  /// Reads `127.0.0.1:8420`, `[::1]:8420` or a port alone.
+  init(_ text: String) throws(InvalidValue) {
+    let colon = text.lastIndex(of: ":")
+    var host = colon.map { String(text[..<$0]) } ?? Self.standard.host
+    let digits = colon.map { text[text.index(after: $0)...] } ?? text[...]
+    if host == "localhost" { host = Self.standard.host }
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    let isAddress = !host.isEmpty && host.utf8.allSatisfy("0123456789abcdefABCDEF.:".utf8.contains)
+    guard isAddress, let port = Int(digits), (0...65535).contains(port) else {
+      throw InvalidValue(
+        Sentence(
+          "use an address and a port, such as 127.0.0.1:8420",
+          "127.0.0.1:8420처럼 주소와 포트를 쓰십시오"))
+    }
+    self.init(host: host, port: port)
+  }
+
+  /// The host in an address that this machine can open.
+  var reachableHost: String {
+    switch host {
+    case "0.0.0.0", "::": "127.0.0.1"
+    default: host.contains(":") ? "[\(host)]" : host
+    }
+  }
+}
+
+private struct ServeAnswer: Shaped {
+  let address: String
+  let queues: [String]
+
+  static var shapeName: StaticString { "serve" }
+  static func shape(_ fields: inout Fields<ServeAnswer>) {
+    fields.add("address", \.address, "where it listens")
+    fields.add("queues", \.queues, "their names, for `?queue=`")
+  }
+}

@@ -1,0 +1,161 @@
+import Engine
+import Facts
+import Host
+import Model
+import Runner
+public import Server
+import Settings
+public import Text
+
+/// `orch token`: the tokens with which programs call a server.
+struct TokenCommand: QueueCommand {
+  static let name = "token"
+  static let summary = Sentence(
+    "Add, list or revoke tokens for orch serve", "orch serve에 쓸 토큰을 추가, 나열, 취소합니다")
+  static let discussion = Sentence(
+    """
+    A token names a program and says what it may do: read; submit rows, plans and edits; decide
+    what a person decides; work: claim rows, renew the claims and report. It is printed once, and only
+    its hash is kept, in ~/.config/orch/tokens.json. With --queue it is for that queue alone. Servers
+    heed each change at once, also on streams that are open.
+    """,
+    """
+    토큰은 프로그램의 이름과 할 수 있는 일을 정합니다: read는 읽기, submit은 행, 계획, 수정 보내기, decide는 사람이
+    정하는 일, work는 행을 배정받아 연장하고 보고하기입니다. 한 번만 출력하며 해시만
+    ~/.config/orch/tokens.json에 보관합니다. --queue를 쓰면 그 큐에만 유효합니다. 서버는 변경을 열려 있는
+    스트림에도 바로 적용합니다.
+    """)
+  static let result = """
+    `add` prints the token; `list` `NAME⇥SCOPES⇥QUEUES⇥CREATED` for each, QUEUES `*` for all; \
+    `revoke` `revoked NAME`
+    """
+  static var answers: [any Shaped.Type] { [NewToken.self, TokenList.self, RevokedToken.self] }
+  static let examples = [
+    Example(
+      "orch token add ci --scope read,submit",
+      Sentence("for a program that reads and adds rows", "읽고 행을 추가하는 프로그램용")),
+    Example(
+      "orch token add night --scope work --queue QUEUE.md",
+      Sentence("for workers elsewhere, of this queue alone", "다른 컴퓨터의 워커용. 이 큐만")),
+    Example("orch token list", Sentence("which there are", "있는 토큰")),
+    Example("orch token revoke ci", Sentence("ends it at once", "바로 취소")),
+  ]
+  static let options: [Option<TokenCommand>] = [
+    .choice(
+      "--action", Sentence("what to do", "할 일"), Action.allCases.map(\.rawValue)
+    ) { $1.chosen = Action(rawValue: $0) ?? .list },
+    .value("--name", "NAME", Sentence("the name of the token", "토큰의 이름")) {
+      (text, command) throws(InvalidValue) in
+      guard Token.isWellFormed(text) else {
+        throw InvalidValue(
+          Sentence(
+            "use 1 to 64 letters, digits, '-', '_' and '.'", "영문자, 숫자, '-', '_', '.'를 1~64자 쓰십시오"))
+      }
+      command.token = text
+    },
+    .choices(
+      "--scope", Sentence("what it may do; several with commas", "할 수 있는 일. 여럿은 쉼표로"),
+      Scope.allCases.map(\.rawValue)
+    ) { scopes, command in command.scopes += scopes.compactMap(Scope.init(rawValue:)) },
+  ]
+  static let action: String? = "--action"
+  static let positional: String? = "--name"
+  static let isLogged = false
+
+  enum Action: String, CaseIterable { case add, list, revoke }
+
+  var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
+  var chosen = Action.list
+  var token: String?
+  var scopes: [Scope] = []
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let file = try TokenFile(environment: context.environment)
+    switch chosen {
+    case .list: try list(file, in: context)
+    case .add: try add(to: file, in: context)
+    case .revoke:
+      try context.checkIsNoWorker()
+      let name = try name
+      try file.revoke(name)
+      try context.print(RevokedToken(name: name), or: "revoked \(name)")
+    }
+    return .success
+  }
+
+  private var name: String {
+    get throws {
+      guard let token else { throw Problem.usage(.noTokenName) }
+      return token
+    }
+  }
+
+  private func add(to file: TokenFile, in context: CommandContext) throws {
+    try context.checkIsNoWorker()
+    let name = try name
+    guard !scopes.isEmpty else { throw Problem.usage(.noScope) }
+    var queues: [String] = []
+    if context.shared.queue != nil || context.shared.database != nil {
+      _ = try context.taskQueue.snapshot()
+      queues = [try context.taskQueue.storePath()]
+    }
+    let now = QueueTime(epochSeconds: context.clock.now() / 1_000_000_000, offset: 0)
+    let (secret, token) = Token.new(
+      name, Scope.allCases.filter(scopes.contains), queues: queues, at: now)
+    try file.add(token)
+    try context.print(NewToken(token: token, secret: secret), or: secret)
+    if !context.shared.isQuiet { context.printNotice(.tokenShownOnce(name)) }
+  }
+
+  private func list(_ file: TokenFile, in context: CommandContext) throws {
+    let tokens = try file.tokens()
+    if context.shared.isJSON { return try context.print(TokenList(tokens: tokens)) }
+    for token in tokens {
+      let queues = token.queues.isEmpty ? "*" : token.queues.joined(separator: ",")
+      let scopes = token.scopes.map(\.rawValue).joined(separator: ",")
+      try context.print(
+        [token.name, scopes, queues, token.createdAt].map(\.escaped).joined(separator: "\t"))
+    }
+  }
+}
+
+extension Token: Shaped {
+  public static var shapeName: StaticString { "token" }
+  public static func shape(_ fields: inout Fields<Token>) {
+    fields.add("name", \.name)
+    fields.add(
+      "scopes", { $0.scopes.map(\.rawValue) }, "what it may do: `read`, `submit`, `decide`, `work`")
+    fields.add("queues", \.queues, "the files of the queues that it is for; empty for all")
+    fields.add("created_at", \.createdAt, "ISO 8601")
+  }
+}
+
+private struct NewToken: Shaped {
+  let token: Token
+  let secret: String
+
+  static var shapeName: StaticString { "token add" }
+  static func shape(_ fields: inout Fields<NewToken>) {
+    fields.addAll { $0.token }
+    fields.add("token", \.secret, "the token itself, which is shown once")
+  }
+}
+
+private struct TokenList: Shaped {
+  let tokens: [Token]
+
+  static var shapeName: StaticString { "token list" }
+  static func shape(_ fields: inout Fields<TokenList>) {
+    fields.add("tokens", \.tokens, "in the order in which they were added")
+  }
+}
+
+private struct RevokedToken: Shaped {
+  let name: String
+
+  static var shapeName: StaticString { "token revoke" }
+  static func shape(_ fields: inout Fields<RevokedToken>) {
+    fields.add("revoked", \.name, "its name")
+  }
+}

@@ -1,0 +1,66 @@
+import Engine
+import Facts
+import Runner
+import Text
+import Workers
+
+/// `orch supervise`: supervises the worker of one claim; a dispatch starts it.
+struct SuperviseCommand: QueueCommand {
+  static let name = "supervise"
+  static let summary = Sentence(
+    same: "Run one worker to its end; orch dispatch starts this by itself")
+  static let discussion = Sentence(
+    same: """
+      Reads an order from standard input: which claim of which row, and the program. It goes on
+      when its starter ends, keeps the worker's deadline, writes its log, takes its output as the
+      report, and lets that decide what becomes of the row. It is not typed: orch dispatch and
+      orch tick start one for each row that they claim, and ops cancel ends it.
+      """)
+  static let result = """
+    `{"started":true}`, or `{"failed":"reason"}` where the program cannot be started
+    """
+  static let examples = [
+    Example(
+      "orch supervise --queue QUEUE.md", Sentence(same: "reads its order from standard input"))
+  ]
+  static let options: [Option<SuperviseCommand>] = []
+
+  static let isHidden = true
+
+  /// The commands of its worker are logged by themselves.
+  static let isLogged = false
+
+  var shared = SharedOptions()
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let order = try order(in: context)
+    func send(_ result: StartResult) throws {
+      try context.print(result.json)
+      try context.flush()
+    }
+    let queue = context.taskQueue
+    guard
+      let work = try queue.supervise(order, as: context.caller, sendingResult: { try? send($0) })
+    else { return .success }
+    let ended = work.run(sendingResult: { try? send($0) })
+    // Standard error is not shown anywhere.
+    let errors = OutputBuffer()
+    context.redirectErrors(to: errors)
+    do { try queue.settle(ended, as: context.caller) } catch {
+      context.printError(context.problem(error))
+      work.note(errors.lines)
+      throw error
+    }
+    work.note(errors.lines)
+    if let result = ended.startResult { try send(result) }
+    return .success
+  }
+
+  private func order(in context: CommandContext) throws -> WorkerOrder {
+    let text = try context.input("-", .order)
+    guard let json = try? JSONValue(parsing: Array(text.utf8)), let order = WorkerOrder(json) else {
+      throw Problem.input(.order)
+    }
+    return order
+  }
+}

@@ -1,0 +1,29 @@
+import Engine
+import Facts
+import Runner
+import Settings
+import Text
+
+/// `orch sync`: what `ops pr sync` does, in the process that a tick starts.
+struct SyncCommand: QueueCommand {
+  static let name = "sync"
+  static let summary = Sentence(same: "Ask the forge; ticks start this by themselves")
+  static let discussion = Sentence(
+    same: "It is not typed: orch tick and orch daemon start it, and ops pr sync is for people.")
+  static let result = "nothing"
+  static let examples = [
+    Example("orch sync --quiet", Sentence(same: "as a tick starts it"))
+  ]
+  static let options: [Option<SyncCommand>] = []
+
+  static let isHidden = true
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .all }
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    _ = try context.taskQueue.syncPullRequests(as: context.caller)
+    return .success
+  }
+}

@@ -1,0 +1,107 @@
+import Engine
+import Facts
+import Model
+import Representation
+import Runner
+import Settings
+import Text
+
+/// `orch watchdog`: takes back the rows whose worker is gone.
+struct WatchdogCommand: QueueCommand {
+  static let name = "watchdog"
+  static let summary = Sentence("Take back the rows whose worker is gone", "워커가 사라진 행을 거두어들입니다")
+  static let discussion = Sentence(
+    """
+    A worker is gone when the lease that it renewed has ended, or when it sends no heartbeats
+    and its row is IN_PROGRESS for longer than --stale-minutes; two minutes at least. Its row
+    becomes PENDING; FAILED when its attempts are used up; and BLOCKED when three claims in a
+    row ended without an outcome, which a person should look at. A row whose worker orch started
+    on this machine is left alone as long as that runs, and taken back soon after it was killed.
+    """,
+    """
+    연장하던 리스가 끝났거나, 하트비트가 없고 행이 --stale-minutes보다 오래 IN_PROGRESS이면
+    워커가 사라진 것입니다. 최소 2분입니다. 그 행은 PENDING이 되고, 시도를 모두 썼으면 FAILED,
+    세 번의 배정이 잇따라 결과 없이 끝났으면 BLOCKED가 되어 사람이 봐야 합니다. orch가 이 머신에서
+    시작한 워커의 행은 워커가 실행되는 동안 그대로 두고, 강제 종료되면 곧 거두어들입니다.
+    """)
+  static let result = """
+    `RESET A,B`, `BLOCKED C`, `FAILED D`, each where there are such rows, or `NOOP`
+    """
+  static var answers: [any Shaped.Type] { [WatchdogAnswer.self] }
+  static let examples = [
+    Example(
+      "orch watchdog --queue /srv/project/QUEUE.md",
+      Sentence("every ten minutes, in cron", "cron에서 10분마다")),
+    Example(
+      "orch watchdog --stale-hours 6",
+      Sentence("where work without heartbeats takes long", "하트비트 없는 작업이 오래 걸리는 곳에서")),
+  ]
+  static let options: [Option<WatchdogCommand>] = [
+    .staleMinutes { $1.staleTimeout.minutes = $0 }, .staleHours { $1.staleTimeout.hours = $0 },
+  ]
+
+  var shared = SharedOptions()
+  var staleTimeout = StaleTimeout()
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let rescued = RescueOutput(
+      try context.taskQueue.rescue(
+        staleTimeout: staleTimeout.duration(in: context), as: context.caller))
+    try context.print(
+      rescued.answer(in: context.taskQueue.zoneOfJSON),
+      or: rescued.isEmpty ? ["NOOP"] : rescued.lines)
+    return .success
+  }
+}
+
+/// How long a row may be IN_PROGRESS without heartbeats: `--stale-minutes` or `--stale-hours`.
+struct StaleTimeout {
+  var minutes: Int?
+  var hours: Int?
+
+  func duration(in context: CommandContext) throws -> Duration {
+    switch (minutes, hours) {
+    case (nil, nil): return .seconds(try context.taskQueue.value(Settings.staleMinutes) * 60)
+    case (let minutes?, nil): return .seconds(minutes * 60)
+    case (nil, let hours?): return .seconds(hours * 3600)
+    case (.some, .some):
+      throw Problem.usage(.twoStaleTimes)
+    }
+  }
+}
+
+/// The rows that were taken back, as text and JSON.
+struct RescueOutput {
+  private let changes: [ItemChange]
+
+  init(_ changes: [ItemChange]) { self.changes = changes }
+
+  /// Whether there is nothing to print.
+  var isEmpty: Bool { lines.isEmpty }
+
+  /// `RESET A,B`, `BLOCKED C`, `FAILED D`, each where there are such rows.
+  var lines: [String] {
+    Fate.allCases.compactMap { fate in
+      let ids = changes(fate).map(\.id.escaped)
+      return ids.isEmpty ? nil : "\(fate.rawValue.uppercased()) \(ids.joined(separator: ","))"
+    }
+  }
+
+  func answer(in zone: QueueZone?) -> WatchdogAnswer {
+    func rows(_ fate: Fate) -> [ZonedChange] { changes(fate).map { ZonedChange($0, in: zone) } }
+    return WatchdogAnswer(reset: rows(.reset), blocked: rows(.blocked), failed: rows(.failed))
+  }
+
+  private func changes(_ fate: Fate) -> [ItemChange] { changes.filter { $0.fate == fate } }
+}
+
+struct WatchdogAnswer: Shaped {
+  let reset, blocked, failed: [ZonedChange]
+
+  static var shapeName: StaticString { "watchdog" }
+  static func shape(_ fields: inout Fields<WatchdogAnswer>) {
+    fields.add("reset", \.reset, "rows that are PENDING again")
+    fields.add("blocked", \.blocked, "rows that a person should look at")
+    fields.add("failed", \.failed, "rows whose attempts are used up")
+  }
+}

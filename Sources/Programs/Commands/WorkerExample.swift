@@ -1,0 +1,263 @@
+import Engine
+import Facts
+import Host
+import Model
+import Runner
+import Settings
+import Text
+
+/// A worker that `orch init --worker` sets up: an `orch.json` with its profile, and what it needs.
+enum WorkerExample: String, CaseIterable {
+  /// A script that takes a task and gives a report.
+  case script
+  /// Three workers that orch plays, and a row for each.
+  case simulated
+  /// The program of a coding agent, which is installed and logged in already.
+  case claude, codex, opencode
+
+  /// Below the queue's folder.
+  static let scriptPath = "scripts/worker.sh"
+
+  /// The rows that a new queue gets.
+  var rows: [Transition.NewItem] {
+    switch self {
+    case .script, .claude, .codex, .opencode: []
+    case .simulated:
+      [
+        row("DEMO-1", "Greet the newcomer", "the greeting is friendly"),
+        row("DEMO-2", "Mend the fence, which fails at first", "the fence stands"),
+        row("DEMO-3", "Paint the fence, which needs an answer", "the fence has a colour"),
+      ]
+    }
+  }
+
+  private func row(_ id: String, _ task: String, _ criteria: String) -> Transition.NewItem {
+    var item = Transition.NewItem(priority: .p1, task: task, successCriteria: criteria)
+    item.id = id
+    return item
+  }
+
+  /// The text of `orch.json`.
+  ///
+  /// - Parameter program: the script, from the project root.
+  func settings(program: String) -> String {
+    switch self {
+    case .script:
+      """
+      {
+        "workers": {
+          "default": {"adapter": "report", "argv": [\(JSONValue.string(program))], "timeout": "30m"}
+        },
+        "review": {"run_checks": true}
+      }
+
+      """
+    case .simulated:
+      """
+      {
+        "workers": {
+          "default": {"adapter": "simulated", "script": ["done"], "about": "does its work"},
+          "flaky": {"adapter": "simulated", "script": ["fail", "done"], "about": "fails at first"},
+          "curious": {"adapter": "simulated", "script": ["question", "done"], "about": "asks first"}
+        },
+        "routes": [{"id": "DEMO-2", "worker": "flaky"}, {"id": "DEMO-3", "worker": "curious"}],
+        "retry": {"agent": {"delays": ["2s"]}}
+      }
+
+      """
+    case .claude, .codex, .opencode:
+      """
+      {
+        "workers": {
+          "\(rawValue)": {
+            "adapter": "\(rawValue)",
+      \(arguments)\
+            "timeout": "90m",
+            "max": 1
+          }
+        },
+        "routes": [{"worker": "\(rawValue)"}],
+        "review": {"run_checks": true}
+      }
+
+      """
+    }
+  }
+
+  /// The line of an agent's `args`, by which it may change files of the project.
+  private var arguments: String {
+    switch self {
+    case .claude:
+      """
+            "args": ["--permission-mode", "acceptEdits", "--allowedTools", "Bash(git status),Bash(git diff)"],
+
+      """
+    case .codex:
+      """
+            "args": ["-s", "workspace-write"],
+
+      """
+    case .opencode, .script, .simulated: ""
+    }
+  }
+
+  /// What explains the settings of an agent; the script explains itself.
+  var guide: WorkerGuide? {
+    switch self {
+    case .script, .simulated: nil
+    case .claude:
+      WorkerGuide(
+        name: rawValue, arguments: .edits, files: ["CLAUDE.md", ".claude/settings.json"],
+        key: "ANTHROPIC_API_KEY")
+    case .codex:
+      WorkerGuide(
+        name: rawValue, arguments: .sandbox, files: ["AGENTS.md", ".codex/config.toml"],
+        key: "CODEX_API_KEY")
+    case .opencode:
+      WorkerGuide(
+        name: rawValue, arguments: .none, files: ["AGENTS.md", "opencode.json"],
+        key: "ANTHROPIC_API_KEY")
+    }
+  }
+
+  /// The text of the script.
+  static let scriptText = """
+    #!/bin/sh
+    # A worker: orch starts this script in the project's folder for each row that it claims.
+    # The task comes on standard input; what the script prints is its report.
+    #
+    # This example writes the task into worker-notes.md, and says so. Put your own program in the
+    # place of the lines between the marks, and run `orch trust` again after each change.
+    set -eu
+    message=$(cat)
+
+    # --- the work ---
+    task=$(printf '%s\\n' "$message" | sed -n 's/^Task: //p')
+    printf -- '- %s: %s\\n' "$ORCH_ITEM_ID" "$task" >> worker-notes.md
+    # --- end of the work; a status other than 0 is a failure, which is tried again ---
+
+    # The report: the status, and for each criterion by its number what shows that it is met.
+    # Claim nothing that is not so: orch checks criteria such as `file: worker-notes.md` itself.
+    printf '[REPORT %s]\\nStatus: DONE\\nCriteria:\\n' "$ORCH_ITEM_ID"
+    printf '%s\\n' "$message" | sed -n '/^Success-Criteria:/,/^[A-Z]/s/^\\([0-9]*\\)\\. .*/\\1. met: worker-notes.md has the task/p'
+    printf 'Files:\\n- worker-notes.md\\n'
+
+    """
+}
+
+// MARK: Writing
+
+extension WorkerExample {
+  /// Writes what the worker needs beside a queue, which may not be there yet.
+  ///
+  /// - Parameters:
+  ///   - path: of the new queue.
+  ///   - language: of the guide.
+  ///   - context: of the command.
+  /// - Returns: the paths.
+  /// - Throws: `exists` where one of the files is there, before any is written; but what a run left
+  ///   that was ended before it made the queue is taken over.
+  func writeFiles(
+    forQueueAt path: String, _ language: Language, in context: CommandContext
+  ) throws -> [String] {
+    let home = context.homeOfNewQueue(at: path)
+    let settings = Path.join(home, "orch.json")
+    let script = Path.join(home, Self.scriptPath)
+    let explanation = Path.join(home, WorkerGuide.fileName)
+    try Directory.createWithParents(home)
+    let place = Path.resolved(home) ?? home
+    let root = GitCheckout.top(of: place)
+    let program = Path.relative(Path.join(place, Self.scriptPath), to: root ?? place)
+    let known = Self.membersOfInit(in: settings)
+    let lines = (known?.members ?? []).map { "  \"\($0.key)\": \($0.value),\n" }
+    let text = "{\n" + lines.joined() + self.settings(program: program).dropFirst(2)
+    // Not for a group to write: that is not trusted.
+    var files: [(path: String, text: String, permissions: UInt32)] = [(settings, text, 0o644)]
+    if self == .script { files.append((script, Self.scriptText, 0o755)) }
+    if let guide { files.append((explanation, guide.text(in: language), 0o644)) }
+    let isQueueThere = (try? FileStatus(of: path)) != nil
+    let missing = try files.filter { file in
+      if file.path == settings, known != nil { return true }
+      guard (try? FileStatus(ofName: file.path)) != nil else { return true }
+      let isLeft = Self.text(of: file.path).map { $0.elementsEqual(file.text.utf8) } ?? false
+      if isQueueThere || !isLeft { throw Problem.exists(path: file.path, .worker) }
+      return false
+    }
+    if self == .script { try Directory.create(Path.parent(of: script), permissions: 0o755) }
+    // The settings are last: they name the others.
+    for file in missing.reversed() {
+      do throws(SystemError) {
+        if file.path == settings, known != nil {
+          try NewFile.replace(file.path, text: file.text, permissions: file.permissions)
+        } else {
+          try NewFile.create(file.path, text: file.text, permissions: file.permissions)
+        }
+      } catch {
+        guard error.alreadyExists else { throw error }
+        throw Problem.exists(path: file.path, .worker)
+      }
+    }
+    return files.map(\.path)
+  }
+
+  /// What is in an `orch.json` that has nothing but what `orch init` writes for a queue; `nil` for any
+  /// other.
+  private static func membersOfInit(in path: String) -> JSONObject? {
+    let keys = [
+      Settings.tz.description.key, Settings.tzOffset.description.key,
+      Settings.idPrefix.description.key,
+    ]
+    guard let object = text(of: path).flatMap({ try? JSONValue(parsing: $0) })?.objectValue,
+      object.keys.allSatisfy(keys.contains)
+    else { return nil }
+    return object
+  }
+
+  private static func text(of path: String) -> [UInt8]? {
+    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
+      (try? file.status())?.kind == .regular
+    else { return nil }
+    return try? file.readWhole(upTo: 1 << 20)
+  }
+
+  /// - Returns: the ids of the rows.
+  func addRows(toQueueAt path: String, in context: CommandContext) throws -> [String] {
+    if rows.isEmpty { return [] }
+    var options = context.shared
+    if context.taskQueue.chosenDatabase == nil { options.queue = path }
+    let context = CommandContext(options, in: context.opening, on: context.console)
+    return try context.taskQueue.add(rows, as: context.caller).map(\.id)
+  }
+
+  /// The commands that come next, from the current folder.
+  func nextSteps(forQueueAt path: String, in context: CommandContext) -> [NextStep] {
+    let folder = Path.resolved(context.currentDirectory) ?? context.currentDirectory
+    let shown = Path.isInside(path, folder) ? Path.relative(path, to: folder) : path
+    let options =
+      context.taskQueue.chosenDatabase != nil
+      ? [("--db", shown)].inShell : shown == "QUEUE.md" ? "" : [("--queue", shown)].inShell
+    return steps.map { NextStep(command: $0 + options, purpose: $1) }
+  }
+
+  private var steps: [(String, NextStep.Purpose)] {
+    switch self {
+    case .script:
+      [
+        ("orch trust", .trust), ("orch add 'A task' --criteria 'file: worker-notes.md'", .addRow),
+        ("orch daemon --until-idle", .work), ("ops status", .look),
+      ]
+    case .simulated:
+      [
+        ("orch daemon --until-idle", .work), ("ops status", .look),
+        ("orch show DEMO-2 --attempts", .attempts), ("orch answer DEMO-3 'blue'", .answer),
+      ]
+    case .claude, .codex, .opencode:
+      [
+        ("orch trust", .trust), ("ops doctor --workers", .version),
+        ("ops worker test \(rawValue)", .tryWorker),
+        ("orch add 'Write HELLO.md, one line that greets' --criteria 'file: HELLO.md'", .addRow),
+        ("orch daemon --until-idle", .work), ("ops status", .look),
+      ]
+    }
+  }
+}

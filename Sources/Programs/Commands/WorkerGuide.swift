@@ -1,0 +1,141 @@
+import Runner
+import Text
+import Workers
+
+/// What the keys of an `orch.json` for an agent mean, and what to trust: JSON has no comments.
+struct WorkerGuide {
+  /// The worker's name, which is its adapter and its program.
+  let name: String
+  let arguments: Arguments
+  /// What the agent reads by itself in a folder.
+  let files: [String]
+  /// The variable of a login by a key.
+  let key: String
+
+  /// What the `args` of `orch init` allow.
+  enum Arguments {
+    case edits, sandbox, none
+  }
+
+  /// Beside `orch.json`.
+  static let fileName = "orch.json.md"
+
+  func text(in language: Language) -> String {
+    switch language {
+    case .english: english
+    case .korean: korean
+    }
+  }
+
+  private var english: String {
+    let allowed =
+      switch arguments {
+      case .edits:
+        """
+
+        | `workers.\(name).args` | the agent may change files of the project, and run `git status` and `git diff`. `Bash(make test)` behind a comma allows one command more; what is not allowed is refused |
+        """
+      case .sandbox:
+        """
+
+        | `workers.\(name).args` | the agent's own sandbox: it runs commands, and writes only in the project |
+        """
+      case .none: ""
+      }
+    return """
+      # About orch.json
+
+      `orch init --worker \(name)` wrote `orch.json`. JSON has no comments, so they are here. No program
+      reads this file.
+
+      | key | meaning |
+      | --- | --- |
+      | `workers.\(name).adapter` | orch starts `\(name)` in the project, sends it the row on standard input, and reads its report |\(allowed)
+      | `workers.\(name).timeout` | an attempt that takes longer is ended, and tried again once |
+      | `workers.\(name).max` | how many rows it works on at the same time, all in this folder |
+      | `routes` | the worker of each row: without conditions, every row |
+      | `review.run_checks` | orch itself checks criteria such as `file: HELLO.md`, `grep: TEXT in FILE` and `cmd: test` |
+
+      ## What to trust
+
+      After `orch trust` orch starts `\(name)` as you, for each row that waits, without asking. Three
+      things decide what it does: the rows, so everybody who may write the queue; `orch.json`; and what
+      the agent reads by itself, such as \(read(" and ")). Look at them first in a
+      folder that you did not write. After each change of `orch.json` say `orch trust` again.
+
+      ## Keys to add
+
+      | key | example |
+      | --- | --- |
+      | a login by a key, in `workers.\(name)` | `"env": ["\(key)"]` |
+      | a program that cron does not find, there, too | `"program": "/home/me/.local/bin/\(name)"` |
+      | a program for criteria such as `cmd: test`, in `review` | `"checks": {"test": ["make", "test"]}` |
+      | the most US dollars in a day and on a row, beside `workers` | `\(budget)` |
+
+      The whole way: `docs/quickstart-agents.md` of orch. All keys: `docs/workers.md`.
+
+      """
+  }
+
+  private var korean: String {
+    let allowed =
+      switch arguments {
+      case .edits:
+        """
+
+        | `workers.\(name).args` | 에이전트는 프로젝트의 파일을 고치고 `git status`와 `git diff`를 실행할 수 있습니다. 쉼표 뒤에 `Bash(make test)`를 더하면 명령 하나를 더 허락합니다. 허락하지 않은 것은 거절됩니다 |
+        """
+      case .sandbox:
+        """
+
+        | `workers.\(name).args` | 에이전트 자신의 샌드박스입니다. 명령을 실행하고, 프로젝트 안에만 씁니다 |
+        """
+      case .none: ""
+      }
+    return """
+      # orch.json 설명
+
+      `orch init --worker \(name)` 명령이 `orch.json`을 썼습니다. JSON에는 주석을 쓸 수 없어 여기에 적습니다. 이 파일을 읽는
+      프로그램은 없습니다.
+
+      | 키 | 뜻 |
+      | --- | --- |
+      | `workers.\(name).adapter` | orch가 프로젝트에서 `\(name)` 프로그램을 시작하고, 표준 입력으로 행을 보내고, 보고서를 읽습니다 |\(allowed)
+      | `workers.\(name).timeout` | 더 오래 걸리는 시도는 끝내고 한 번 다시 합니다 |
+      | `workers.\(name).max` | 동시에 맡는 행의 수. 모두 이 폴더에서 일합니다 |
+      | `routes` | 행마다 어느 워커가 맡는지. 조건이 없으면 모든 행입니다 |
+      | `review.run_checks` | `file: HELLO.md`, `grep: TEXT in FILE`, `cmd: test` 같은 완료 기준을 orch가 직접 검사합니다 |
+
+      ## 무엇을 신뢰하는가
+
+      `orch trust`를 하면 orch는 기다리는 행마다 묻지 않고 사용자의 권한으로 `\(name)` 프로그램을 시작합니다. 무엇을 할지는 세
+      가지가 정합니다. 행(큐를 쓸 수 있는 모든 사람), `orch.json`, 그리고 에이전트가 스스로 읽는
+      \(read(", ")) 같은 파일입니다. 직접 만들지 않은 폴더에서는 먼저 살펴보십시오. `orch.json`을
+      바꿀 때마다 `orch trust`를 다시 해야 합니다.
+
+      ## 더할 수 있는 키
+
+      | 키 | 예 |
+      | --- | --- |
+      | 키로 로그인할 때, `workers.\(name)`에 | `"env": ["\(key)"]` |
+      | cron이 프로그램을 찾지 못할 때, 같은 곳에 | `"program": "/home/me/.local/bin/\(name)"` |
+      | `cmd: test` 같은 완료 기준의 프로그램, `review`에 | `"checks": {"test": ["make", "test"]}` |
+      | 하루와 한 행에 쓸 수 있는 미국 달러, `workers` 옆에 | `\(budget)` |
+
+      처음부터 끝까지: orch의 `docs/quickstart-agents.ko.md`. 모든 키: `docs/workers.ko.md`.
+
+      """
+  }
+
+  /// Where only tokens are known, a limit of money needs their prices.
+  private var budget: String {
+    let limits = #""budget": {"usd_per_day": 20, "usd_per_row": 3}"#
+    let price = #"{"input": 1.25, "cached_input": 0.125, "output": 10}"#
+    let saysMoney = WorkerProfile.Adapter(rawValue: name)?.saysMoney ?? true
+    return saysMoney ? limits : limits + #", "prices": {"\#(name)": \#(price)}"#
+  }
+
+  private func read(_ separator: String) -> String {
+    files.map { "`\($0)`" }.joined(separator: separator)
+  }
+}

@@ -1,0 +1,139 @@
+import Engine
+import Facts
+import Model
+import Representation
+import Runner
+import Text
+
+/// `ops gc`: moves finished rows to the archive, and removes the worktrees of rows that ended.
+struct ArchiveCommand: QueueCommand {
+  static let name = "gc"
+  static let summary = Sentence(
+    "Move rows that ended long ago to the archive, and remove worktrees of merged rows",
+    "오래전에 끝난 행을 아카이브로 옮기고 병합된 행의 작업 트리를 지웁니다")
+  static let discussion = Sentence(
+    """
+    DONE and FAILED rows go to QUEUE-archive.md beside the queue, or with --db to
+    queue-archive.db beside the database, with their events; both are queues that orch reads.
+    A row stays while another that stays waits for it, while a session has a lease on it, and
+    when it has the highest number; in a file also when it is DONE and has an idempotency key.
+    The attempts of archived rows, and their refused reports, go into the folder beside the
+    archive, .QUEUE-archive.md.orch; briefs stay. orch restore brings a row back, with its files.
+    With retention in a trusted orch.json the oldest attempts of finished rows are removed.
+    A worktree goes when its row is DONE, FAILED, archived or gone, when its branch is merged, also
+    by a squash, and when nothing in it is uncommitted and no process works in it, whenever the row
+    ended. Its branch stays. Without --older-than only worktrees go.
+    """,
+    """
+    DONE과 FAILED 행은 큐 옆의 QUEUE-archive.md로, --db이면 이벤트와 함께 데이터베이스 옆의
+    queue-archive.db로 갑니다. 둘 다 orch가 읽는 큐입니다. 남아 있는 다른 행이 기다리는 행, 세션이
+    리스한 행, 번호가 가장 높은 행은 남습니다. 파일에서는 DONE이고 멱등 키가 있는 행도 남습니다.
+    보관한 행의 시도와 거절된 보고서는 아카이브 옆의 폴더 .QUEUE-archive.md.orch로 갑니다.
+    브리프는 남습니다. orch restore로 행을 파일과 함께 되살립니다. 신뢰한 orch.json에 retention이
+    있으면 끝난 행의 시도를 오래된 것부터 지웁니다.
+    작업 트리는 행이 DONE이나 FAILED이거나 보관되었거나 없고, 브랜치가 (스쿼시로라도) 병합되었고,
+    커밋하지 않은 것과 거기서 작업하는 프로세스가 없으면 언제 끝났든 지웁니다. 브랜치는 남습니다.
+    --older-than이 없으면 작업 트리만 지웁니다.
+    """)
+  static let result = """
+    `archived N rows to FILE`, then the ids, a line each; where files of rows go along, a line on \
+    standard error says how many; `removed the worktree of ID, FOLDER` for each, and a warning for \
+    each that stays; without `--older-than` `No worktree can go` where none does
+    """
+  static var answers: [any Shaped.Type] { [ArchiveAnswer.self] }
+  static let examples = [
+    Example("ops gc --older-than 30d --dry-run", Sentence("which rows would go", "어느 행이 옮겨질지")),
+    Example("ops gc --dry-run", Sentence("which worktrees would go", "어느 작업 트리를 지울지")),
+    Example(
+      "ops gc --older-than 30d --db db/queue.db",
+      Sentence("rows of a database, with their events", "데이터베이스의 행과 그 이벤트")),
+  ]
+  static let options: [Option<ArchiveCommand>] = [
+    .value(
+      "--older-than", "AGE",
+      Sentence("rows that ended longer ago: 720h, 30d, 4w", "이보다 오래전에 끝난 행: 720h, 30d, 4w"),
+      required: false
+    ) {
+      (text, command) throws(InvalidValue) in command.seconds = try seconds(in: text)
+    },
+    .flag(
+      "--unmerged",
+      Sentence(
+        "also worktrees whose branch is not merged; the branch stays",
+        "브랜치가 병합되지 않은 작업 트리도. 브랜치는 남음")
+    ) { $0.isUnmerged = true },
+    .flag("--dry-run", Sentence("change nothing, and show what would go", "아무것도 바꾸지 않고 옮길 것을 보여 줌"))
+    { $0.isDryRun = true },
+  ]
+
+  var shared = SharedOptions()
+  var seconds: Int?
+  var isUnmerged = false
+  var isDryRun = false
+
+  private static func seconds(in text: String) throws(InvalidValue) -> Int {
+    guard let unit = DurationText.Unit(endOf: text), unit.length >= 3600 else {
+      throw InvalidValue(
+        Sentence(
+          "say hours, days or weeks, such as 720h, 30d or 4w", "시간, 일, 주로 쓰십시오. 예: 720h, 30d, 4w"))
+    }
+    guard let seconds = DurationText.seconds(text) else {
+      throw InvalidValue(
+        Sentence("use a whole number before the unit, such as 30d", "단위 앞에 정수를 쓰십시오. 예: 30d"))
+    }
+    return seconds
+  }
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let queue = context.taskQueue
+    let archived = try seconds.map {
+      try queue.archive(olderThan: .seconds($0), dryRun: isDryRun, as: context.caller)
+    }
+    // What was archived is said, whatever becomes of worktrees.
+    let worktrees = Result {
+      try queue.removeWorktrees(unmerged: isUnmerged, dryRun: isDryRun)
+    }
+    if context.shared.isJSON {
+      try context.print(
+        ArchiveAnswer(archived, worktrees: try worktrees.get(), isDryRun: isDryRun))
+      return .success
+    }
+    if let archived { try show(archived, in: context) }
+    try show(worktrees.get(), in: context)
+    return .success
+  }
+
+  private func show(_ archived: Archived, in context: CommandContext) throws {
+    try context.print(
+      .archived(rows: archived.ids.count, path: archived.path.escaped, isDryRun: isDryRun))
+    for id in archived.ids { try context.print(id.escaped) }
+    if context.shared.isQuiet { return }
+    if archived.files > 0 {
+      try context.flush()
+      context.printNotice(.archivedFiles(archived.files, isDryRun: isDryRun))
+    }
+    if let expired = archived.expired, expired.count > 0 {
+      try context.flush()
+      context.printNotice(
+        .expiredAttempts(expired.count, bytes: expired.bytes, isDryRun: isDryRun))
+    }
+  }
+
+  private func show(_ worktrees: [WorktreeRemoval], in context: CommandContext) throws {
+    for worktree in worktrees where worktree.problem == nil {
+      try context.print(
+        .removedWorktree(
+          id: worktree.id.escaped, path: worktree.path.escaped, isDryRun: isDryRun))
+      for path in worktree.ignored { try context.print(.ignoredFile(path.escaped)) }
+    }
+    if seconds == nil, worktrees.allSatisfy({ $0.problem != nil }) {
+      try context.print(.noWorktreeGoes)
+    }
+    try context.flush()
+    for worktree in worktrees {
+      if let problem = worktree.problem {
+        context.warn(.worktreeStays(id: worktree.id, problem))
+      }
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import Engine
+import Facts
+import Model
+import Representation
+import Runner
+import Settings
+import Text
+import Workers
+
+/// `ops chat`: runs a command from a line of a chat.
+struct ChatCommand: QueueCommand {
+  static let name = "chat"
+  static let summary = Sentence(
+    "Carry out a line of a chat: !status, !retry, !cancel, !approve, !help",
+    "채팅의 한 줄을 실행합니다: !status, !retry, !cancel, !approve, !help")
+  static let discussion = Sentence(
+    """
+    The line is one argument, as the chat has it: !status, !retry ID, !cancel ID [reason],
+    !replan ID [reason], !answer ID TEXT, !approve ID, !reject ID REASON, !help. !cancel also takes
+    a session or label in place of the ID, for the one row that it has at work. No other text of a
+    chat does anything.
+    """,
+    """
+    줄은 채팅에 적힌 그대로 인수 하나입니다: !status, !retry ID, !cancel ID [reason],
+    !replan ID [reason], !answer ID TEXT, !approve ID, !reject ID REASON, !help. !cancel은 ID 대신
+    세션이나 레이블도 받습니다. 그것이 작업하는 행이 하나일 때입니다. 채팅의 다른 글은 아무 일도 하지
+    않습니다.
+    """)
+  static let result =
+    "what `ops status`, `ops retry`, `ops cancel`, `ops replan`, `orch answer`, `orch approve` or "
+    + "`orch reject` prints; with `!help` a line for each of them"
+  static var answers: [any Shaped.Type] { [OverviewAnswer.self, ZonedChange.self, ChatHelp.self] }
+  static let examples = [
+    Example("ops chat '!status'", Sentence("the queue in a few lines", "큐를 몇 줄로")),
+    Example("ops chat '!replan ORCH-001 split into two'", Sentence("with a reason", "이유와 함께")),
+    Example(
+      "ops chat '!cancel worker_b'",
+      Sentence("the row that this session has at work", "이 세션이 작업하는 행")),
+  ]
+  static let options: [Option<ChatCommand>] = [
+    .value("LINE", "LINE", Sentence("the line", "줄"), required: true) { $1.line = $0 }
+  ]
+  static let action: String? = "LINE"
+
+  var shared = SharedOptions()
+  var line = ""
+  var settingsNeed: SettingsNeed {
+    switch try? ChatLine(line) {
+    case .status: StatusCommand().settingsNeed
+    case .retry: RetryCommand().settingsNeed
+    case .cancel: CancelCommand().settingsNeed
+    case .replan: ReplanCommand().settingsNeed
+    case .answer: AnswerCommand().settingsNeed
+    case .approve: ApproveCommand().settingsNeed
+    case .reject: RejectCommand().settingsNeed
+    case .help, nil: .reading
+    }
+  }
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let command: ChatLine
+    do { command = try ChatLine(line) } catch { throw Problem.usage(.chat(error)) }
+    switch command {
+    case .status:
+      return try StatusCommand(shared: shared).run(in: context)
+    case .help:
+      let lines = ChatLine.help.map { $0(context.language) }
+      try context.print(ChatHelp(lines: lines), or: lines)
+      return .success
+    case .retry(let id):
+      return try RetryCommand(shared: shared, id: id).run(in: context)
+    case .cancel(let name, let reason):
+      let id = try id(ofRow: name, in: context)
+      return try CancelCommand(shared: shared, id: id, reason: reason).run(in: context)
+    case .replan(let name, let reason):
+      var replan = ReplanCommand(shared: shared, id: name, reason: reason)
+      let rows = try openRows(ofPlan: name, in: context)
+      if !rows.isEmpty { replan.rows.ids = rows }
+      return try replan.run(in: context)
+    case .answer(let id, let text):
+      var answer = AnswerCommand()
+      answer.shared = shared
+      answer.id = id
+      answer.text = text
+      return try answer.run(in: context)
+    case .approve(let id):
+      var approval = ApproveCommand()
+      approval.shared = shared
+      approval.ids = [id]
+      approval.isUnseen = true
+      return try approval.run(in: context)
+    case .reject(let id, let reason):
+      var rejection = RejectCommand()
+      rejection.shared = shared
+      rejection.id = id
+      rejection.reason = reason
+      return try rejection.run(in: context)
+    }
+  }
+
+  /// The rows of a plan that are not DONE; none where a row has this name.
+  private func openRows(ofPlan name: String, in context: CommandContext) throws -> [String] {
+    if try context.taskQueue.read({ try $0.contains(name) }) { return [] }
+    guard let plan = try? context.taskQueue.plan(name) else { return [] }
+    return plan.rows.filter { $0.status.map { $0 != .done } ?? false }.map(\.id)
+  }
+
+  /// The row's id; for a name that no row has, that of the one row that the session or label of
+  /// this name has at work.
+  private func id(ofRow name: String, in context: CommandContext) throws -> String {
+    let rows = try context.taskQueue.read { table -> [String] in
+      if try table.contains(name) { return [] }
+      return try table.items(.inProgress).filter {
+        $0.ownerSession == name || WorkerLabel.label(for: $0.id) == name
+      }.map(\.id)
+    }
+    if rows.count > 1 {
+      let names = rows.map(\.escaped).joined(separator: ", ")
+      throw Problem.adapter(
+        .severalRows,
+        Sentence(
+          "\(name.escaped) is at work on \(rows.count) rows: \(names)",
+          "\(name.escaped)의 작업 중인 행이 \(rows.count)개입니다: \(names)"),
+        hint: Sentence("name the row", "행을 지정하십시오"))
+    }
+    return rows.first ?? name
+  }
+}
+
+extension ChatLine {
+  /// A line for each command.
+  static var help: [Sentence] {
+    [
+      Sentence(
+        "!status: the counts of the rows, and what is in progress",
+        "!status: 행의 수와 작업 중인 것"),
+      Sentence(
+        "!retry ID: a FAILED or BLOCKED row is tried again",
+        "!retry ID: FAILED나 BLOCKED 행을 다시 시도합니다"),
+      Sentence(
+        "!cancel ID [reason]: an unfinished row becomes BLOCKED, and its worker is ended; in place of "
+          + "the ID also the session or label that is at work on it",
+        "!cancel ID [reason]: 끝나지 않은 행이 BLOCKED가 되고 워커가 종료됩니다. ID 대신 그 행을 작업하는 "
+          + "세션이나 레이블도 됩니다"),
+      Sentence(
+        "!replan ID [reason]: a row in progress becomes BLOCKED, another one PENDING; in place of the "
+          + "ID also a plan, for its rows that are not DONE",
+        "!replan ID [reason]: 작업 중인 행은 BLOCKED, 다른 행은 PENDING이 됩니다. ID 대신 계획을 쓰면 DONE이 "
+          + "아닌 행 모두입니다"),
+      Sentence(
+        "!answer ID TEXT: answers the question of the row's worker",
+        "!answer ID TEXT: 그 행의 워커가 물은 것에 답합니다"),
+      Sentence(
+        "!approve ID: accepts the result of the row, or lets its work begin",
+        "!approve ID: 행의 결과를 받아들이거나 작업을 시작하게 합니다"),
+      Sentence(
+        "!reject ID REASON: sends the row back, or keeps its work from beginning",
+        "!reject ID REASON: 행을 돌려보내거나 작업을 시작하지 못하게 합니다"),
+      Sentence("!help: these lines", "!help: 이 줄들"),
+    ]
+  }
+}
+
+private struct ChatHelp: Shaped {
+  let lines: [String]
+
+  static var shapeName: StaticString { "chat help" }
+  static func shape(_ fields: inout Fields<ChatHelp>) {
+    fields.add("commands", \.lines, "what may be said")
+  }
+}

@@ -1,0 +1,49 @@
+import Engine
+import Facts
+import QueueStore
+import Runner
+import Text
+
+/// Checks the server of a queue: whether it answers, and how far its clock is from the machine's.
+struct ServerCheck {
+  let diagnoses: [Diagnosis]
+
+  private static let name = "server"
+  /// Seconds; more would be noticed by people who compare times.
+  private static let longestOffset = 60
+
+  /// `nil` for a queue in a file.
+  init?(of context: CommandContext) {
+    guard let address = context.taskQueue.serverAddress else { return nil }
+    do {
+      let rows = try context.taskQueue.snapshot().rowCount
+      let seconds = try context.taskQueue.clockOffset()
+      let place = Sentence("\(address), \(rows.counted("row"))", "\(address), \(rows)행")
+      let clock =
+        abs(seconds) > Self.longestOffset
+        ? Diagnosis.warn(
+          "server clock",
+          Sentence(
+            "it is \(seconds) s ahead of this machine's; the queue's times are the server's",
+            "이 머신보다 \(seconds)초 앞섭니다. 큐의 시각은 서버의 시각입니다"),
+          fix: Sentence("set both clocks by NTP", "두 시계를 NTP로 맞추십시오"))
+        : Diagnosis.ok("server clock", Sentence("as this machine's", "이 머신과 같습니다"))
+      diagnoses = [.ok(Self.name, place), clock] + (try Self.zone(of: context.taskQueue))
+    } catch {
+      diagnoses = [.fail(Self.name, context.problem(error))]
+    }
+  }
+
+  /// Where machines have different zones.
+  private static func zone(of queue: TaskQueue) throws(Problem) -> [Diagnosis] {
+    guard let (there, here) = try queue.zoneElsewhere() else { return [] }
+    return [
+      .warn(
+        "time zone",
+        Sentence(
+          "\(here) here, \(there) on the machine that began to work on the queue",
+          "여기는 \(here), 이 큐를 처음 다룬 컴퓨터는 \(there)"),
+        fix: Sentence("set the same tz in both files orch.json", "두 orch.json에 같은 tz를 적으십시오"))
+    ]
+  }
+}

@@ -1,0 +1,126 @@
+import Engine
+import Facts
+import Model
+import Representation
+import Runner
+import Settings
+import Text
+
+/// `ops kpi`: the figures that operators watch, and which of them exceed their limit.
+struct KPICommand: QueueCommand {
+  static let name = "kpi"
+  static let summary = Sentence(
+    "Print the figures that operators watch, and alert", "운영자가 지켜보는 수치를 출력하고 경보를 냅니다")
+  static let discussion = Sentence(
+    """
+    Success is the share of done in all done and fail that succeeded, by the run log and its
+    older files. Latency is of all runs: the average, and what 95 of 100 did not exceed.
+    Retries are the retry that succeeded, and in a database all rows taken back. A row is stale
+    when it has been IN_PROGRESS for --stale-minutes or longer. What is unknown is shown as '-',
+    and never alerts. Where there is no queue, and --log-path or ORCH_LOG_PATH names a log, the
+    figures come from that alone. Those count commands; where the history has rows that ended, a
+    line at the end counts rows: how many are DONE, how often they were claimed, the time from the
+    addition to DONE, and that of the last claim. Where attempts of workers failed, one more line
+    counts them by class; where agents worked, the last line has what they cost today and in all,
+    and a DONE row on average, with all its attempts. Attempts of unknown cost are counted there.
+    """,
+    """
+    성공률은 실행 로그와 그 예전 파일에서 done과 fail 가운데 성공한 done의 비율입니다. 지연 시간은 모든
+    실행의 평균과, 100개 가운데 95개가 넘지 않은 값입니다. 재시도는 성공한 retry이며 데이터베이스에서는
+    거두어들인 모든 행입니다. 행이 --stale-minutes 이상 IN_PROGRESS이면 오래된 것입니다. 알 수 없는
+    값은 '-'이며 경보를 내지 않습니다. 큐가 없고 --log-path나 ORCH_LOG_PATH가 로그를 가리키면 수치는
+    그 로그에서만 나옵니다. 이 수치는 명령을 셉니다. 이력에 끝난 행이 있으면 마지막 줄이 행을
+    셉니다: DONE이 몇인지, 몇 번 배정되었는지, 추가에서 DONE까지의 시간과 마지막 배정의 시간.
+    워커의 시도가 실패했으면 한 줄을 더해 종류마다 셉니다. 에이전트가 일했으면 마지막 줄이 오늘과 전체의
+    비용, 그리고 DONE 행 하나의 모든 시도에 든 평균 비용을 말합니다. 비용을 모르는 시도는 거기서 셉니다.
+    """)
+  static let result = """
+    `kpi success_rate=50.00% latency_p95_ms=300 latency_avg_ms=200.00 retry_count=0 \
+    stale_in_progress=0`, then a line `alert FIGURE=VALUE exceeds LIMIT` for each figure beyond \
+    its limit; then, where rows ended, `rows ended=4 done=3 success_rate=75.00% attempts_avg=1.25 \
+    recovered=1 lead_p50_s=3600 lead_p95_s=9000 work_p50_s=600 work_p95_s=1800`; then, where attempts failed, `failures agent=1 timeout=2`; \
+    then, where the ledger of costs has attempts, `costs today_usd=0.25 total_usd=12.50 \
+    per_done_usd=0.61 attempts=24 unknown=2`
+    """
+  static var answers: [any Shaped.Type] { [FiguresAnswer.self] }
+  static let examples = [
+    Example("ops kpi", Sentence("the figures, and what is wrong with them", "수치와, 무엇이 잘못되었는지")),
+    Example(
+      "ops kpi --since 7d", Sentence("of the rows that ended in the last week", "지난 한 주에 끝난 행")),
+    Example(
+      "report=$(ops kpi --fail-on-alert) || mail -s alert ops <<< \"$report\"",
+      Sentence("in a script: report what is beyond its limit", "스크립트에서: 한도를 넘은 것을 알립니다")),
+    Example(
+      "ops kpi --json | jq .latency_p95_ms", Sentence("one figure, for a script", "수치 하나. 스크립트에서")),
+  ]
+  static let options: [Option<KPICommand>] = [
+    .setting("--max-failure-rate", "R", Settings.kpiMaxFailureRate, korean: "끝난 행 가운데 실패해도 되는 비율") {
+      $1.maxFailureRate = $0
+    },
+    .setting(
+      "--max-latency-p95-ms", "N", Settings.kpiMaxLatency,
+      korean: "실행 100개 가운데 95개가 넘지 않아야 하는 시간(밀리초)"
+    ) { $1.maxLatency = $0 },
+    .setting("--max-stale-in-progress", "N", Settings.kpiMaxStale, korean: "작업 중일 수 있는 오래된 행의 수") {
+      $1.maxStale = $0
+    },
+    .setting("--stale-minutes", "N", Settings.kpiStaleMinutes, korean: "작업 중인 행을 오래된 것으로 보는 시간(분)")
+    { $1.staleMinutes = $0 },
+    .since(
+      "TIME",
+      Sentence(
+        "count rows that ended since: 24h, 7d, 4w, or 2026-01-31",
+        "이때부터 끝난 행을 셈: 24h, 7d, 4w 또는 2026-01-31")
+    ) { $1.since = $0 },
+    .ofPlan { $1.plan = $0 },
+    .flag("--fail-on-alert", Sentence("exit with 2 when there is an alert", "경보가 있으면 2로 종료")) {
+      $0.failsOnAlert = true
+    },
+    .value(
+      "--db-path", "PATH",
+      Sentence("count stale rows and retries in this database", "이 데이터베이스에서 오래된 행과 재시도를 셈"),
+      kind: .file
+    ) { $1.database = $0 },
+  ]
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  /// A monitor has to learn of settings that can't be read: its limits may be among them.
+  var settingsNeed: SettingsNeed { failsOnAlert ? .all : .reading }
+  var maxFailureRate: Double?
+  var maxLatency: Int?
+  var maxStale: Int?
+  var staleMinutes: Int?
+  var since: String?
+  var plan: String?
+  var failsOnAlert = false
+  var database: String?
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let queue = context.taskQueue
+    let limits = try FigureLimits(
+      of: queue, failureRate: maxFailureRate, latencyP95: maxLatency, staleInProgress: maxStale)
+    let now = try queue.now()
+    let figures = try queue.figures(
+      since: since.flatMap { QueueTime(named: $0, at: now) }, ofPlan: plan,
+      staleAfter: staleMinutes, in: database)
+    let alerts = figures.alerts(beyond: limits)
+    // The ledger is that of the queue, not of another database.
+    let costs = try database == nil ? figures.rows.flatMap(queue.costFigures) : nil
+    if context.shared.isJSON {
+      try context.print(FiguresAnswer(figures, alerts, costs))
+    } else {
+      try context.print(figures.line)
+      if context.isOnTerminal, let age = figures.queue?.oldestPendingAge {
+        try context.print(.oldestPendingRow(Age(seconds: age)))
+      }
+      for alert in alerts { try context.print("\(context.paint("alert", .red)) \(alert.text)") }
+      if let summary = figures.rows?.summary {
+        try context.print(summary.line(isForPeople: context.isOnTerminal))
+      }
+      if let failures = figures.rows?.failureLine { try context.print(failures) }
+      if let costs { try context.print(costs.line) }
+    }
+    return failsOnAlert && !alerts.isEmpty ? .alert : .success
+  }
+}

@@ -1,0 +1,93 @@
+import Facts
+import Model
+import Representation
+import Runner
+import Text
+
+/// Rows that are not running for one reason, which one command would change. Rows that are only in
+/// the queue behind others are of one group, if the command is one. Where a person picks rows, the
+/// command is that of the first row.
+struct ReasonGroup {
+  /// The line of its first row.
+  let first: ReasonLine
+  /// Those of its rows, in their order.
+  private(set) var ids: [String]
+  /// How many rows start before its rows; `nil` where they are not only in the queue behind others.
+  private var rowsBefore: ClosedRange<Int>?
+
+  init(_ first: ReasonLine) {
+    self.first = first
+    ids = [first.id]
+    rowsBefore = first.explanation.rowsBefore.map { $0...$0 }
+  }
+
+  /// The groups of rows, in the order of the first row of each.
+  ///
+  /// - Parameters:
+  ///   - rows: in their order.
+  ///   - line: says a reason in words; called for few of the rows that are only behind others.
+  static func groups(of rows: [Explanation], _ line: (Explanation) -> ReasonLine) -> [ReasonGroup] {
+    var groups: [ReasonGroup] = []
+    var places: [String: Int] = [:]
+    var last: (remedy: Remedy?, place: Int)?
+    for row in rows {
+      if row.rowsBefore != nil, let last, last.remedy == row.remedyOfGroup {
+        groups[last.place].append(row)
+        continue
+      }
+      let line = line(row)
+      let command = row.isPicked ? "" : line.command ?? ""
+      let key = "\(row.rowsBefore == nil ? line.message.english : "")\t\(command)"
+      if let place = places[key] {
+        groups[place].append(row)
+      } else {
+        places[key] = groups.count
+        groups.append(ReasonGroup(line))
+      }
+      if row.rowsBefore != nil { last = (row.remedyOfGroup, places[key] ?? 0) }
+    }
+    return groups
+  }
+
+  private mutating func append(_ row: Explanation) {
+    ids.append(row.idText)
+    if let before = rowsBefore, let rows = row.rowsBefore {
+      rowsBefore = min(before.lowerBound, rows)...max(before.upperBound, rows)
+    }
+  }
+
+  /// All of the ids, where they are not too many to be read.
+  var idText: Sentence {
+    if ids.count <= Self.longestList { return Sentence(same: ids.joined(separator: ", ")) }
+    let (range, count) = ("\(ids[0]) … \(ids[ids.count - 1])", ids.count)
+    return Sentence("\(range) (\(count.counted("row")))", "\(range) (\(count)행)")
+  }
+
+  private static let longestList = 20
+
+  var message: Sentence {
+    guard ids.count > 1, let rowsBefore else { return first.message }
+    let (least, most) = (rowsBefore.lowerBound, rowsBefore.upperBound)
+    return Sentence(
+      "\(least) to \(most) rows are ahead of them", "앞에 \(least)~\(most)행이 있습니다")
+  }
+
+  /// `ids⇥reason⇥command`, for scripts.
+  func text(in language: Language) -> String {
+    [idText(language), message(language), first.command ?? ""].joined(separator: "\t")
+  }
+}
+
+extension Explanation {
+  /// How many rows start before this one; `nil` where it is not only in the queue behind others.
+  var rowsBefore: Int? {
+    if case .queued(let rows) = reason, rows > 0, remarks.isEmpty { rows } else { nil }
+  }
+
+  /// Whether a person picks the row, because orch starts no workers.
+  fileprivate var isPicked: Bool {
+    if case .pick = remedy { true } else { false }
+  }
+
+  fileprivate var remedyOfGroup: Remedy? { isPicked ? nil : remedy }
+}

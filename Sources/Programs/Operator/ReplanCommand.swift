@@ -1,0 +1,54 @@
+import Engine
+import Model
+import Runner
+import Text
+
+/// `ops replan`: blocks rows in progress, and puts others back to PENDING.
+struct ReplanCommand: RowsCommand {
+  static let name = "replan"
+  static let summary = Sentence(
+    "Take rows out of the work in hand, with a reason", "하던 작업에서 행을 이유와 함께 뺍니다")
+  static let discussion = Sentence(
+    """
+    A row IN_PROGRESS becomes BLOCKED; every other one becomes PENDING, without owner and
+    start. DONE needs --force; --all and --match leave it out.
+    """,
+    """
+    IN_PROGRESS 행은 BLOCKED가 되고, 다른 행은 소유자와 시작 시각 없이 PENDING이 됩니다. DONE은
+    --force가 필요하며, --all과 --match는 DONE을 뺍니다.
+    """)
+  static let result = """
+    for each row `ID -> BLOCKED` from IN_PROGRESS, `ID -> PENDING` from the others, owner and \
+    start cleared; note `replan:N`; DONE needs `--force`; `NOOP` where nothing is chosen. A row \
+    that is refused stops none of the others, and makes the status 1
+    """
+  static let examples = [
+    Example(
+      "ops replan --id ORCH-001 --notes 'split into two'",
+      Sentence("notes replan:split into two", "notes에 replan:split into two")),
+    Example(
+      "ops replan --status BLOCKED --notes 'the host is back'",
+      Sentence("every blocked row", "막힌 모든 행")),
+  ]
+  static let statuses = RowsChange.replan(reason: "").statuses
+  static let options =
+    Option<ReplanCommand>.rows(of: .all) + [
+      .text(
+        "--notes", also: "--reason", "N",
+        Sentence("the reason, added to the notes", "이유. notes에 더합니다"), repeatable: true
+      ) { $1.reason = $1.reason.gathering($0, by: "; ") },
+      .force(Sentence("also when it is DONE", "DONE인 행도")) { $0.force = true },
+    ]
+
+  var shared = SharedOptions()
+  var rows = RowSelection()
+  var reason = ""
+  var force = false
+  var change: RowsChange { .replan(reason: reason, force: force) }
+}
+
+extension ReplanCommand {
+  init(shared: SharedOptions, id: String, from: Status? = nil, reason: String) {
+    self.init(shared: shared, rows: RowSelection(id, from: from), reason: reason)
+  }
+}

@@ -1,0 +1,113 @@
+import Engine
+import Facts
+import Model
+import Runner
+import Settings
+import Text
+
+/// A command that makes the same change to each of several rows, which are named or chosen.
+protocol RowsCommand: QueueCommand {
+  /// The statuses of the rows that it takes with `--all` and `--match`.
+  static var statuses: [Status] { get }
+  var rows: RowSelection { get set }
+  var change: RowsChange { get }
+}
+
+/// The rows of a command: their ids, or what chooses them.
+struct RowSelection: Sendable {
+  var ids: [String] = []
+  /// The statuses of the rows; all that the command takes, for none.
+  var statuses: [Status] = []
+  /// A text in the id, the task or the notes of the rows; letter case doesn't count.
+  var text: String?
+  var isAll = false
+  var isDryRun = false
+
+  /// The status of the row when a person confirmed this; `nil` without a question.
+  var from: Status?
+
+  init() {}
+  init(_ id: String, from: Status? = nil) { (ids, self.from) = ([id], from) }
+
+  fileprivate var chooses: Bool { isAll || !statuses.isEmpty || text != nil }
+}
+
+extension Option where Root: RowsCommand {
+  /// `--id`, several times, and what chooses rows in place of ids.
+  static func rows(of list: RowList) -> [Self] {
+    [
+      .row(
+        Sentence("the row; several may be named", "행. 여럿을 지정할 수 있습니다"), of: list, required: false,
+        repeatable: true
+      ) {
+        if !$1.rows.ids.contains($0) { $1.rows.ids.append($0) }
+      },
+      .choice(
+        "--status", Sentence("all rows with this status", "이 상태의 모든 행"),
+        Root.statuses.map(\.rawValue), repeatable: true
+      ) { text, command in
+        command.rows.statuses += Status(rawValue: text).map { [$0] } ?? []
+      },
+      .text(
+        "--match", "TEXT",
+        Sentence(
+          "all rows with this text in id, task or notes; case is ignored",
+          "id, task, notes에 이 글이 있는 모든 행. 대소문자는 가리지 않습니다"),
+        required: false
+      ) { $1.rows.text = $0 },
+      .flag("--all", Sentence("all rows that the command takes", "이 명령이 받는 모든 행")) {
+        $0.rows.isAll = true
+      },
+      .flag(
+        "--dry-run",
+        Sentence(
+          "say what would become of the rows, and change nothing", "행이 어떻게 될지 말하고 아무것도 바꾸지 않음")
+      ) {
+        $0.rows.isDryRun = true
+      },
+    ]
+  }
+}
+
+extension RowsCommand {
+  static var positional: String? { "--id" }
+  static var answers: [any Shaped.Type] { answersOfSeveral }
+
+  var settingsNeed: SettingsNeed { .writing(times: true) }
+
+  /// A call that names no rows in any way is a mistake, for which no queue is looked for.
+  var isDry: Bool { mistake != nil }
+  /// What is only tried counts in no figure.
+  var isLoggedRun: Bool { !isDry && !rows.isDryRun }
+
+  private var mistake: Problem.Usage? {
+    if rows.chooses { return rows.ids.isEmpty ? nil : .namedAndChosenRows }
+    return rows.ids.isEmpty ? .noRows : nil
+  }
+
+  var itemID: String? { rows.ids.count == 1 ? rows.ids[0] : nil }
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    if let mistake { throw Problem.usage(mistake) }
+    let choice: RowChoice =
+      rows.chooses ? .all(rows.statuses, containing: rows.text) : .ids(rows.ids, from: rows.from)
+    let results = try context.taskQueue.change(
+      choice, by: change, dryRun: rows.isDryRun, as: context.caller
+    ) { results in
+      if rows.ids.count == 1 {
+        try context.show(results[0].decision())
+      } else {
+        try context.show(results)
+      }
+    }
+    try results.check()
+    return .success
+  }
+}
+
+extension RowResult {
+  /// - Throws: the refusal of a refused row.
+  fileprivate func decision() throws(Problem) -> Decision {
+    do { return try outcome.get() } catch { throw .refused(error) }
+  }
+}

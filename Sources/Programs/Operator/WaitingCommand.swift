@@ -1,0 +1,78 @@
+import Engine
+import Facts
+import Model
+import Representation
+import Runner
+import Settings
+import Text
+
+/// `ops waiting`: what people owe.
+struct WaitingCommand: QueueCommand {
+  static let name = "waiting"
+  static let summary = Sentence(
+    "Show what waits for a person, the oldest first", "사람을 기다리는 것을 오래된 순서로 보여 줍니다")
+  static let discussion = Sentence(
+    """
+    Each question of a worker, each row that a person must approve, and each pull request that is
+    not merged, with how long it has waited and the command that helps; then each plan that is
+    proposed.
+    """,
+    """
+    워커의 질문, 사람이 승인해야 하는 행, 병합되지 않은 풀 리퀘스트를, 기다린 시간과 도움이 되는
+    명령과 함께 보여 줍니다. 이어서 제안된 계획을 보여 줍니다.
+    """)
+  static let result =
+    "a line for each row and each proposed plan, or `No row waits for an answer, an approval or a merge`"
+  static var answers: [any Shaped.Type] { [OwedRepliesAnswer.self] }
+  static let examples = [
+    Example("ops waiting", Sentence("all that people owe", "사람이 답해야 하는 모든 것")),
+    Example("ops waiting --plan login", Sentence("of one plan", "한 계획의 것만")),
+  ]
+  static let options: [Option<WaitingCommand>] = [
+    .ofPlan { $1.plan = $0 }
+  ]
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
+  var plan: String?
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let owed = try context.taskQueue.owedReplies(ofPlan: plan)
+    if context.shared.isJSON {
+      try context.print(OwedRepliesAnswer(owed, context.commandLine))
+    } else if owed.rows.isEmpty, owed.proposals.isEmpty {
+      try context.print(.nothingWaitsForPerson)
+    } else if context.isOnTerminal {
+      for reply in owed.rows {
+        let age = reply.age(at: owed.now).map { " (\($0(context.language)))" } ?? ""
+        try context.write(context.screen(of: reply.row, age: age))
+      }
+      for proposal in owed.proposals { try context.print(context.line(of: proposal)) }
+    } else {
+      for reply in owed.rows { try context.print(context.line(of: reply, at: owed.now)) }
+      for proposal in owed.proposals { try context.print(context.line(of: proposal)) }
+    }
+    return .success
+  }
+}
+
+extension CommandContext {
+  /// `ORCH-7 asks: which one? (3 h; orch answer ORCH-7 TEXT)`.
+  func line(of reply: OwedReply, at now: QueueTime) -> String {
+    let age = reply.age(at: now).map { "\($0(language)); " } ?? ""
+    return "\(reply.row.item.id.escaped) \(reply.row.cause.shortSentence(language)) "
+      + "(\(age)\(commandLine(reply.row.remedy)))"
+  }
+
+  /// `login is proposed: 2 tasks (orch plan show login)`.
+  func line(of proposal: PlanProposal) -> String {
+    "\(proposal.sentence(language)) (orch plan show \(proposal.name)\(placeOptions))"
+  }
+}
+
+extension OwedReply {
+  fileprivate func age(at now: QueueTime) -> Sentence? {
+    seconds(at: now).map { Age(seconds: $0).label }
+  }
+}

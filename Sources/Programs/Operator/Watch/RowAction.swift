@@ -1,0 +1,120 @@
+import Engine
+import Facts
+import Model
+import Runner
+import Text
+
+/// A command that a key runs on a row.
+enum RowAction: Equatable {
+  case retry, cancel, replan, answer, approve, reject
+
+  /// Whether a person types a text for it: the answer, or the reason.
+  var takesText: Bool {
+    switch self {
+    case .replan, .answer, .reject: true
+    case .retry, .cancel, .approve: false
+    }
+  }
+
+  /// Whether it needs that text.
+  var needsText: Bool { takesText && self != .replan }
+}
+
+/// What decides about the effect of an action on a row.
+struct RowFacts: Equatable {
+  /// `nil` for a malformed row.
+  var status: Status?
+  var awaited: Awaited?
+  /// Whether a person decides if its work begins.
+  var awaitsStart = false
+  /// The number and the text of its worker's last question.
+  var questionNumber = 0
+  var question: String?
+  var owner: String?
+  /// When the work began, as the row has it.
+  var startedAt: String?
+  var worker = Worker.none
+
+  /// The worker that orch started for the row on this machine.
+  enum Worker: Equatable {
+    case none
+    /// Its process is not known yet.
+    case starting
+    case running(processID: Int)
+  }
+
+  /// Whether an answer that was asked for with `other` still means the same.
+  func isSame(as other: RowFacts) -> Bool {
+    (status, awaited, awaitsStart, questionNumber)
+      == (other.status, other.awaited, other.awaitsStart, other.questionNumber)
+  }
+}
+
+extension RowFacts {
+  init(_ row: WatchedRow, worker: Worker) {
+    let item = row.item
+    self.init(
+      status: row.status, awaited: item?.awaited, awaitsStart: item?.awaitsStart ?? false,
+      questionNumber: item?.questionNumber ?? 0,
+      question: item?.question, owner: item?.ownerSession, startedAt: item?.startedAt,
+      worker: worker)
+  }
+}
+
+/// An action that a person confirmed.
+struct RowOrder: Equatable, Sendable {
+  let action: RowAction
+  let id: String
+  /// Those when the question was asked.
+  let facts: RowFacts
+  /// The answer, or the reason.
+  var text = ""
+
+  /// Runs the command, and returns its output.
+  func run(_ shared: SharedOptions, in opening: Opening) -> WatchMessage {
+    let (status, lines) =
+      switch action {
+      case .retry: opening.run(RetryCommand(shared: shared, id: id), of: Ops.program)
+      case .cancel:
+        opening.run(
+          CancelCommand(shared: shared, id: id, from: facts.status), of: Ops.program)
+      case .replan:
+        opening.run(
+          ReplanCommand(shared: shared, id: id, from: facts.status, reason: text), of: Ops.program)
+      case .answer: opening.run(answer(shared), of: Ops.program)
+      case .approve: opening.run(approval(shared), of: Ops.program)
+      case .reject: opening.run(rejection(shared), of: Ops.program)
+      }
+    return WatchMessage(
+      status == .success ? .done : .failed, Sentence(same: lines.joined(separator: "  ")))
+  }
+
+  private func answer(_ shared: SharedOptions) -> AnswerCommand {
+    var command = AnswerCommand()
+    (command.shared, command.id, command.text) = (shared, id, text)
+    command.question = facts.questionNumber
+    return command
+  }
+
+  private func approval(_ shared: SharedOptions) -> ApproveCommand {
+    var command = ApproveCommand()
+    (command.shared, command.ids, command.isUnseen) = (shared, [id], true)
+    return command
+  }
+
+  private func rejection(_ shared: SharedOptions) -> RejectCommand {
+    var command = RejectCommand()
+    (command.shared, command.id, command.reason) = (shared, id, text)
+    return command
+  }
+}
+
+/// A message in the last line of the screen, until a key is pressed, or above the rows.
+struct WatchMessage: Equatable, Sendable {
+  enum Tone: Sendable { case hint, done, failed }
+
+  let tone: Tone
+  let text: Sentence
+
+  init(_ tone: Tone, _ text: Sentence) { (self.tone, self.text) = (tone, text) }
+}

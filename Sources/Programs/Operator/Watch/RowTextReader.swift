@@ -1,0 +1,43 @@
+import Engine
+import Host
+import QueueStore
+import Runner
+
+/// Reads what a page shows of a row's files, on a thread, and again when they change.
+final class RowTextReader {
+  private let context: CommandContext
+  private var work: BackgroundWork<RowText>?
+  private var shown: RowText?
+  /// The stamp of the files before the last reading; `nil` where a later change may have left the
+  /// same stamp.
+  private var stamp: QueueStamp?
+
+  init(_ context: CommandContext) { self.context = context }
+
+  var isReading: Bool { work != nil }
+
+  /// Returns a new text of a page: the first one, or one whose files have changed.
+  ///
+  /// - Parameter page: what is shown; a text is read of a report, a log or changes.
+  func text(for page: Page?) throws(SystemError) -> RowText? {
+    if let answer = work?.answer {
+      work = nil
+      shown = answer
+      if let wanted = page?.text, wanted == (answer.kind, answer.id) { return answer }
+    }
+    guard let page, let wanted = page.text, work == nil else { return nil }
+    var stamp: QueueStamp?
+    if page.content != nil, let shown, wanted == (shown.kind, shown.id) {
+      let now = QueueStamp(of: shown.watched)
+      if now == self.stamp { return nil }
+      stamp = now.isFinal(at: context.taskQueue.wallClock) ? now : nil
+    }
+    self.stamp = stamp
+    let (shared, opening) = (context.pinned, context.opening)
+    work = try BackgroundWork {
+      let context = CommandContext(shared, in: opening, on: .collecting(OutputBuffer()))
+      return RowText(wanted.kind, of: wanted.id, in: context)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,271 @@
+import Engine
+public import Facts
+public import Host
+import Model
+public import QueueStore
+import Table
+public import Text
+
+// What a command prints, asks and reads besides the queue.
+
+// MARK: Standard output
+
+extension CommandContext {
+  public func print(_ line: String) throws { try write(Array(line.utf8) + [10]) }
+
+  /// Prints a line at once, and ignores failures.
+  ///
+  /// - Returns: whether it was written; not so where the reader closed the pipe.
+  package func printIfPossible(_ line: String) -> Bool {
+    console.output.writeIfPossible(line + "\n")
+  }
+
+  /// Prints one document, on a line.
+  public func print(_ answer: some FieldValue) throws {
+    var bytes: [UInt8] = []
+    answer.write(to: &bytes)
+    bytes.append(10)
+    try write(bytes)
+  }
+
+  /// Prints a document with one list, an element at a time: memory does not grow with it.
+  ///
+  /// - Parameters:
+  ///   - rows: the numbers by which `write` finds the elements.
+  ///   - name: the key of the list.
+  ///   - write: appends an element, or nothing to leave it out.
+  public func print(
+    _ rows: [Int], as name: String, _ write: (Int, inout [UInt8]) -> Void
+  ) throws {
+    var bytes = Array("{\"\(name)\":[".utf8)
+    var isFirst = true
+    for row in rows {
+      let end = bytes.count
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      let start = bytes.count
+      write(row, &bytes)
+      if bytes.count == start {
+        bytes.removeLast(start - end)
+        continue
+      }
+      isFirst = false
+      if bytes.count > 1 << 16 {
+        try self.write(bytes)
+        bytes.removeAll(keepingCapacity: true)
+      }
+    }
+    try self.write(bytes + Array("]}\n".utf8))
+  }
+
+  /// Prints a line of text, in the language of the terminal.
+  public func print(_ output: CommandOutput) throws { try print(output.sentence(language)) }
+
+  /// Prints one document with `--json`, else a line of text, in the language of the terminal.
+  public func print(_ answer: @autoclosure () throws -> some FieldValue, or output: CommandOutput)
+    throws
+  {
+    if shared.isJSON { try print(answer()) } else { try print(output) }
+  }
+
+  /// Prints one document with `--json`, else a line of text.
+  public func print(
+    _ answer: @autoclosure () throws -> some FieldValue, or line: @autoclosure () throws -> String
+  ) throws {
+    if shared.isJSON { try print(answer()) } else { try print(line()) }
+  }
+
+  /// Prints one document with `--json`, else lines of text.
+  public func print(
+    _ answer: @autoclosure () throws -> some FieldValue,
+    or lines: @autoclosure () throws -> [String]
+  ) throws {
+    if shared.isJSON { return try print(answer()) }
+    for line in try lines() { try print(line) }
+  }
+
+  /// Writes a text that has its line ends.
+  public func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+  public func write(_ bytes: [UInt8]) throws {
+    try ignoringBrokenPipe { () throws(SystemError) in try console.output.write(bytes) }
+  }
+
+  /// Writes a text whose characters others chose, as a worker, or who typed a row: as it is into a
+  /// pipe, spelled out on a terminal.
+  package func write(foreign bytes: [UInt8]) throws {
+    guard isOnTerminal else { return try write(bytes) }
+    for line in LogText.lines(of: bytes) { try print(line) }
+  }
+
+  public func flush() throws {
+    try ignoringBrokenPipe { () throws(SystemError) in try console.output.flush() }
+  }
+
+  /// Writes bytes at once.
+  ///
+  /// - Returns: whether they are still read; not so where the reader closed the pipe.
+  package func writeAtOnce(_ bytes: [UInt8]) throws -> Bool {
+    try ignoringBrokenPipe { () throws(SystemError) in
+      try console.output.write(bytes)
+      try console.output.flush()
+    }
+  }
+
+  /// A reader that closes the pipe early (`orch list | head`) is no error.
+  ///
+  /// - Returns: whether the pipe is open.
+  @discardableResult
+  private func ignoringBrokenPipe(_ body: () throws(SystemError) -> Void) throws -> Bool {
+    do { try body() } catch {
+      if !error.isBrokenPipe { throw Problem.notPrinted(error) }
+      return false
+    }
+    return true
+  }
+
+  public var paint: Paint { environment.paint(shared.color, for: console.output) }
+
+  public var isOnTerminal: Bool { console.output.isTerminal }
+
+  /// The columns of the terminal.
+  public var width: Int {
+    if let width = console.output.width { return width }
+    return environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
+  }
+}
+
+// MARK: Standard error
+
+extension CommandContext {
+  var paintForErrors: Paint { environment.paint(shared.color, for: console.errors) }
+
+  package func warn(_ warning: CommandWarning) { warn(warning.sentence(languageForErrors)) }
+
+  /// Prints a warning, once, unless the command is quiet.
+  public func warn(_ text: String) {
+    if !shared.isQuiet { warnEvenIfQuiet(text) }
+  }
+
+  public func warnEvenIfQuiet(_ text: String) {
+    printErrorOnce(
+      "\(paintForErrors(Sentence.warning(languageForErrors), .yellow)) \(text.escaped)")
+  }
+
+  /// Prints a line on standard error that is no warning.
+  package func printNotice(_ output: CommandOutput) {
+    console.printError(output.sentence(languageForErrors).escaped)
+  }
+
+  /// Prints an error that does not end the command.
+  public func printError(_ error: Problem) {
+    printErrorOnce(ErrorOutput(error: error, language: languageForErrors).line(paintForErrors))
+  }
+
+  private func printErrorOnce(_ line: String) {
+    let now = clock.monotonic()
+    if isLongRunning { printTimes = printTimes.filter { now - $0.value < .seconds(3600) } }
+    if printTimes[line] != nil { return }
+    printTimes[line] = now
+    console.printError(line)
+  }
+
+  /// Warns that some rows can't be read.
+  public func warn(of malformed: MalformedRows?) throws {
+    guard let malformed else { return }
+    let place = malformed.first.place(
+      in: Path.name(of: try taskQueue.tablePath()), languageForErrors)
+    warn(.malformedRow(place: place, more: malformed.count - 1))
+  }
+
+  /// Shows on a terminal what the command waits for, and clears it afterwards.
+  public var waitNotice: WaitNotice {
+    guard console.errors.isTerminal, !shared.isQuiet else { return .silent }
+    // Only the command's thread waits and writes there.
+    nonisolated(unsafe) let errors = console.errors
+    return WaitNotice(
+      show: { line in
+        // A line that wraps could not be cleared.
+        errors.writeIfPossible(DisplayWidth.cut(line.escaped, to: (errors.width ?? 80) - 1))
+      },
+      clear: { errors.writeIfPossible("\r\u{1B}[K") })
+  }
+
+  /// A line on standard error that shows progress, on a terminal.
+  public func progressLine() -> ProgressLine {
+    let isShown = console.errors.isTerminal && !shared.isQuiet
+    return ProgressLine(on: isShown ? console.errors : nil, clock: clock)
+  }
+}
+
+// MARK: Input
+
+extension CommandContext {
+  /// The longest text that is read, in bytes.
+  public static let inputLimit = 16 << 20
+
+  /// The text of a file, or of standard input for `-`.
+  ///
+  /// - Parameters:
+  ///   - name: a path relative to the current folder, or `-`.
+  ///   - what: what the text is, for messages.
+  ///   - mends: whether bytes that are not UTF-8 become U+FFFD, with a warning, for a text
+  ///     that must not be lost.
+  /// - Throws: also for a file that is missing, too long or not UTF-8.
+  public func input(_ name: String, _ what: Problem.Input, mends: Bool = false) throws -> String {
+    let source = name == "-" ? "standard input" : name
+    let bytes = try inputBytes(name, what)
+    guard bytes.count <= Self.inputLimit else {
+      throw Problem.input(
+        .tooLong(source: source, megabytes: Self.inputLimit >> 20, what: what))
+    }
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    guard mends else {
+      throw Problem.input(.notUTF8(source: source))
+    }
+    warn(.notUTF8(source: source))
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The bytes of a file, or of standard input for `-`.
+  ///
+  /// - Parameters:
+  ///   - name: a path relative to the current folder, or `-`.
+  ///   - what: what the file is, for messages.
+  ///   - limit: bytes; of a longer file one more than that is read.
+  public func inputBytes(
+    _ name: String, _ what: Problem.Input, limit: Int = CommandContext.inputLimit
+  ) throws -> [UInt8] {
+    do throws(SystemError) {
+      if name == "-" { return try console.input(limit) }
+      return try StandardInput.read(Path.join(currentDirectory, name), limit: limit)
+    } catch {
+      if error.isDirectory {
+        throw Problem.hinted(
+          .system(error),
+          Sentence("it is a folder; name a file in it", "폴더입니다. 그 안의 파일을 지정하십시오"))
+      }
+      guard error.isMissing else { throw error }
+      throw Problem.input(.missing(name: name, what: what))
+    }
+  }
+
+  /// Whether the path, relative to the current folder, is a regular file's.
+  public func isFile(_ name: String) -> Bool {
+    name.utf8.count < 4096 && !name.utf8.contains(0)
+      && (try? FileStatus(of: Path.join(currentDirectory, name)))?.kind == .regular
+  }
+}
+
+// MARK: Words
+
+extension Finding {
+  /// `QUEUE.md:17:42: message [rule]`, as compilers write it.
+  package func place(in file: String, _ language: Language = .english) -> String {
+    let prefix =
+      switch severity {
+      case .problem: ""
+      case .warning: "warning: "
+      }
+    return "\(file):\(line):\(column): \(prefix)\(sentence(language)) [\(rule.rawValue)]"
+  }
+}

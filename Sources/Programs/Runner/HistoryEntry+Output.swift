@@ -1,0 +1,114 @@
+import Facts
+public import Model
+import QueueStore
+import Stores
+public import Text
+
+extension HistoryEntry {
+  /// `2026-01-31 18:00 pick by worker-a: status PENDING -> IN_PROGRESS`, without the row.
+  public func line(_ headings: TimeHeadings) -> String { "\(moment) \(deed(headings))" }
+
+  /// `pick by worker-a: status PENDING -> IN_PROGRESS`.
+  public func deed(_ headings: TimeHeadings) -> String { deed(changes(headings)) }
+
+  /// The same with the changed words of long texts.
+  func deedInChangedWords(_ headings: TimeHeadings) -> String { deed(changedWords(headings)) }
+
+  private func deed(_ changes: String) -> String {
+    "\(command) by \(actor)\(changes.isEmpty ? "" : ": \(changes)")"
+  }
+
+  /// The time in the table's form.
+  public var moment: String { String(time.prefix(16).map { $0 == "T" ? " " : $0 }) }
+
+  /// `status PENDING -> IN_PROGRESS; owner_session - -> worker-a`; all cells of a row that was
+  /// added or removed. Columns have the names that the queue's table gives them.
+  public func changes(_ headings: TimeHeadings) -> String {
+    changes(headings, { $0 }, { "\($0) -> \($1)" })
+  }
+
+  /// The same for a person: of a long text that changed the words that differ, and the beginning of
+  /// another long one.
+  public func changedWords(_ headings: TimeHeadings) -> String {
+    changes(headings, WordDifference.shortened) { old, new in
+      let isShort = old == "-" || new == "-" || old.count + new.count <= Self.shortChange
+      return isShort
+        ? "\(WordDifference.shortened(old)) -> \(WordDifference.shortened(new))"
+        : WordDifference(from: old, to: new).text
+    }
+  }
+
+  /// `plan_done: plan login is done`; `nil` for a change of a row.
+  public func fact(in language: Language) -> String? {
+    fact.map { "\($0.kind.rawValue): \($0.sentence(language))" }
+  }
+
+  /// The characters of an old and a new text that are both shown.
+  private static let shortChange = 60
+
+  /// - Parameters:
+  ///   - headings: those of the queue's table.
+  ///   - text: words a text that was added or removed.
+  ///   - change: words an old and a new text.
+  private func changes(
+    _ headings: TimeHeadings, _ text: (String) -> String, _ change: (String, String) -> String
+  ) -> String {
+    if let fact = fact(in: .english) { return fact }
+    if isRemoval { return "removed: \(list(before) { "\(headings.heading($0)) \(text($1))" })" }
+    let cells = list(after) { name, new in
+      "\(headings.heading(name)) \(before[name].map { change($0, new) } ?? text(new))"
+    }
+    let failure = failure.map { "failure \($0.rawValue)" }
+    let brief = changesBrief ? "brief changed" : nil
+    return ([failure, findings?.text, cells, brief, merge?.text(headings)].compactMap(\.self))
+      .filter { !$0.isEmpty }.joined(separator: "; ")
+  }
+
+  /// The texts without the id, unless the row got another one.
+  private func list(_ texts: [String: String], _ text: (String, String) -> String) -> String {
+    let ids = (old: before[Column.id.name], new: after[Column.id.name])
+    let isRenamed = ids.old != nil && ids.new != nil && ids.old != ids.new
+    return texts.inColumnOrder.filter { isRenamed || $0.name != Column.id.name }.map(text)
+      .joined(separator: "; ")
+  }
+}
+
+extension ReportFindings {
+  /// `guardrail ALLOW state=OK violations=0; review RETRY 1/2 covered`.
+  package var text: String {
+    let found = guardrail.map { found in
+      let codes = found.violations.map(\.code).joined(separator: ", ")
+      return "guardrail \(found.action.rawValue) state=\(found.budget.rawValue) "
+        + "violations=\(found.violations.count)\(codes.isEmpty ? "" : " (\(codes))")"
+    }
+    let verdict = verdict.map {
+      "review \($0.result.rawValue) \($0.coveredChecks)/\($0.totalChecks) covered"
+    }
+    return [found, verdict].compactMap(\.self).joined(separator: "; ")
+  }
+}
+
+extension RowMerge {
+  /// `put back status DONE, not PENDING; kept priority P0, not P2`.
+  fileprivate func text(_ headings: TimeHeadings) -> String {
+    let fate: String? =
+      switch fate {
+      case .merged: nil
+      case .addedSince: "put back: added since the copy that was saved"
+      case .deletedButChanged: "put back: deleted, but changed since"
+      case .removedButSaved: "kept: removed, but changed in the copy that was saved"
+      case .takenBack: "gone: the save before added it"
+      case .addedTwice: "two rows have this id: both sides added one"
+      }
+    let cells = [("put back", putBack), ("kept", lost)].filter { !$1.isEmpty }.map { deed, cells in
+      "\(deed) \(cells.map { $0.text(headings) }.joined(separator: ", "))"
+    }
+    return ([fate].compactMap(\.self) + cells).joined(separator: "; ")
+  }
+}
+
+extension CellMerge {
+  fileprivate func text(_ headings: TimeHeadings) -> String {
+    "\(headings.heading(column)) \(kept ?? "-"), not \(dropped ?? "-")"
+  }
+}

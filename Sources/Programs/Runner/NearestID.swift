@@ -1,0 +1,101 @@
+import Engine
+public import Facts
+import Model
+import QueueStore
+import Text
+
+/// Finds the id nearest to one that does not exist.
+///
+/// An id with another number is another row, not a misspelling: a hint would lead to work on the
+/// wrong row. Where several ids are equally near, there is no hint.
+struct NearestID {
+  /// The number of rows that are compared; a hint is not worth more time.
+  static let rowLimit = 10_000
+  /// Bytes of the longest id that is compared.
+  private static let lengthLimit = 128
+
+  private let typed: Shape
+
+  init(_ typed: String) { self.typed = Shape(typed) }
+
+  func find(in snapshot: any QueueSnapshot) -> String? {
+    guard typed.letters.utf8.count <= Self.lengthLimit else { return nil }
+    var nearest: [String] = []
+    var least = Int.max
+    for id in Self.ids(in: snapshot) {
+      guard let distance = distance(to: id), distance <= least else { continue }
+      if distance < least { nearest = [] }
+      least = distance
+      if !nearest.contains(id) { nearest.append(id) }
+    }
+    return nearest.count == 1 ? nearest[0] : nil
+  }
+
+  private static func ids(in snapshot: any QueueSnapshot) -> some Sequence<String> {
+    (0..<min(snapshot.rowCount, rowLimit)).lazy.compactMap { row in
+      var bytes: [UInt8] = []
+      snapshot.append([.id], ofRow: row, separator: UInt8(ascii: "\t"), to: &bytes)
+      return bytes.count <= lengthLimit ? String(decoding: bytes, as: UTF8.self) : nil
+    }
+  }
+
+  private func distance(to id: String) -> Int? {
+    let other = Shape(id)
+    guard other.numbers == typed.numbers else { return nil }
+    let distance = Spelling.distance(Array(typed.letters), Array(other.letters))
+    return distance <= min(3, typed.letters.count / 3) ? distance : nil
+  }
+
+  /// An id in two parts: its numbers without leading zeros, and the characters around them.
+  private struct Shape {
+    /// In lower case, `0` for each number.
+    var letters = ""
+    var numbers: [String] = []
+
+    init(_ id: String) {
+      var isInNumber = false
+      for character in id.lowercased() {
+        guard ("0"..."9").contains(character) else {
+          letters.append(character)
+          isInNumber = false
+          continue
+        }
+        if !isInNumber {
+          letters.append("0")
+          numbers.append("")
+        }
+        isInNumber = true
+        let last = numbers.count - 1
+        if character != "0" || !numbers[last].isEmpty { numbers[last].append(character) }
+      }
+    }
+  }
+}
+
+extension CommandContext {
+  /// Returns the error; for a row that was not found, with a hint how to restore it, or else with
+  /// the nearest id.
+  public func addingSuggestion(to error: Problem) -> Problem {
+    guard case .store(.refused(.notFound(let missing))) = error, let store = try? taskQueue.store()
+    else {
+      return error
+    }
+    if (try? store.history(of: missing))?.last?.isRemoval ?? false {
+      return .hinted(
+        error,
+        Sentence(
+          "it was deleted; orch restore --id \(missing.escaped) brings it back",
+          "삭제된 행입니다. 되살리기: orch restore --id \(missing.escaped)"))
+    }
+    if let line = taskQueue.lineOutsideTable(of: missing) {
+      return .hinted(
+        error,
+        Sentence(
+          "line \(line) of the file has it, where no command sees it: orch lint",
+          "파일의 \(line)번째 줄에 있지만 어떤 명령에도 보이지 않습니다: orch lint"))
+    }
+    guard let snapshot = try? store.snapshot(), let id = NearestID(missing).find(in: snapshot)
+    else { return error }
+    return .hinted(error, .suggestion(id.escaped))
+  }
+}

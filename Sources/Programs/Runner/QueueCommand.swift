@@ -1,0 +1,107 @@
+public import Facts
+public import Model
+import Representation
+public import Settings
+public import Text
+
+/// A subcommand of `orch` or `ops`.
+public protocol QueueCommand: Command where Shared == SharedOptions {
+  /// Whether its runs are written to the run log: those of commands that change something, and of
+  /// `orch list`.
+  static var isLogged: Bool { get }
+
+  /// Whether an environment variable with an invalid value stops the command before it begins, also
+  /// a variable that only other commands use.
+  static var needsSettings: Bool { get }
+
+  /// What it needs of an `orch.json` with a problem; else it goes on, with a warning.
+  var settingsNeed: SettingsNeed { get }
+
+  /// Whether it works on the queue file and a database together: then `--db` does not take the
+  /// place of the file.
+  static var spansStores: Bool { get }
+
+  /// The objects that it prints with `--json`, from which `docs/json.md` is generated.
+  static var answers: [any Shaped.Type] { get }
+
+  /// Does the work and prints the result.
+  func run(in context: CommandContext) throws -> ExitStatus
+
+  /// The row that the run log names where the command changes none.
+  var itemID: String? { get }
+
+  /// Whether this run needs no queue and writes nothing, not even to the run log.
+  var isDry: Bool { get }
+
+  /// Whether this run is written to the run log.
+  var isLoggedRun: Bool { get }
+
+  /// What it does with the `db` of an `orch.json`.
+  static var databaseOfSettings: DatabaseOfSettings { get }
+
+  /// The databases that it works on, of which one on a server needs another program.
+  var databases: [String] { get }
+}
+
+extension QueueCommand {
+  public static var isLogged: Bool { true }
+  public static var needsSettings: Bool { true }
+  public var settingsNeed: SettingsNeed { .all }
+  public static var spansStores: Bool { false }
+  public static var answers: [any Shaped.Type] { [] }
+  public var itemID: String? { nil }
+  public var isDry: Bool { false }
+  public var isLoggedRun: Bool { Self.isLogged && !isDry }
+  public static var databaseOfSettings: DatabaseOfSettings { .used }
+  public var databases: [String] { shared.database.map { [$0] } ?? [] }
+  public func run(by runner: any CommandRunner) -> Int32 {
+    guard let runner = runner as? Runner else { return ExitStatus.usage.rawValue }
+    return runner.run(self)
+  }
+}
+
+/// A subcommand that makes one change and prints its result.
+public protocol TransitionCommand: QueueCommand {
+  /// Makes the change.
+  ///
+  /// - Parameters:
+  ///   - context: that of the command.
+  ///   - report: shows what became of the row, as soon as that is durable.
+  func perform(in context: CommandContext, reporting report: (Decision) throws -> Void) throws
+
+  /// What is printed as text; `nil` for `ID -> STATUS`.
+  func output(for item: QueueItem) -> CommandOutput?
+}
+
+extension TransitionCommand {
+  public var settingsNeed: SettingsNeed { .writing(times: true) }
+  public static var answers: [any Shaped.Type] { [ZonedChange.self] }
+  public func output(for item: QueueItem) -> CommandOutput? { nil }
+
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    try perform(in: context) { try context.show($0, as: output) }
+    return .success
+  }
+}
+
+extension QueueItem {
+  /// `ORCH-001 -> PENDING`.
+  public var statusLine: String { "\(id.escaped) -> \(status.rawValue)" }
+}
+
+/// The commands of one executable, for the commands that describe or complete the others.
+public protocol CommandSet: Sendable {
+  static var program: Program<SharedOptions> { get }
+}
+
+/// What a command does with the database that an `orch.json` names.
+public enum DatabaseOfSettings: Sendable {
+  /// It works on that queue; one outside of home needs trust, and else the command is refused.
+  case used
+  /// The same, but without trust it works on no queue, and says why.
+  case usedIfTrusted
+  /// It works in the folder of that queue, and never on it.
+  case named
+  /// It works on no queue.
+  case ignored
+}

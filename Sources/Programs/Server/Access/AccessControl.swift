@@ -1,0 +1,205 @@
+import Engine
+import Facts
+import HTTP
+import Host
+import Model
+import Text
+
+/// Who calls, and what they may do.
+struct Credential: Sendable {
+  enum Kind: Equatable, Sendable {
+    case token(String)
+    case browser(cookie: String, secret: String)
+    /// A forge, which signed its message.
+    case forge
+  }
+
+  let kind: Kind
+  let caller: Caller
+  let scopes: Set<Scope>
+  /// The files of the queues that it is for; empty for all.
+  var queues: [String] = []
+}
+
+/// Decides which requests are heard. For the thread of the server.
+final class AccessControl {
+  private let tokens: TokenFile
+  private let browsers: BrowserFile
+  /// The names by which the server may be called, in lower case, without ports.
+  private let hosts: Set<String>
+  private let proxies: Set<String>
+  private let clock: Clock
+  /// The failed tries of an address, and the submits of a token, of the last minute.
+  private var failures = RecentCalls(most: 10)
+  private var submits: RecentCalls
+  private var knownTokens: (file: FileIdentity?, permissions: UInt32?, tokens: [Token])?
+
+  init(
+    tokens: TokenFile, browsers: BrowserFile, hosts: Set<String>, proxies: Set<String>,
+    submitsPerMinute: Int = 30, clock: Clock
+  ) {
+    submits = RecentCalls(most: submitsPerMinute)
+    (self.tokens, self.browsers, self.clock) = (tokens, browsers, clock)
+    (self.hosts, self.proxies) = (hosts, proxies)
+  }
+
+  /// Refuses what a page of another host sends, whatever its name was pointed to.
+  func checkSource(of request: HTTPRequest) throws(RequestError) {
+    guard let host = request[header: "host"], let name = Self.name(ofHost: host),
+      hosts.contains(name)
+    else { throw .foreignHost }
+    guard let origin = request[header: "origin"] else { return }
+    guard origin == (isSecure(request) ? "https" : "http") + "://\(host)" else {
+      throw .foreignOrigin
+    }
+  }
+
+  /// Whether the client speaks TLS, with a known proxy that says so.
+  func isSecure(_ request: HTTPRequest) -> Bool {
+    proxies.contains(request.peer) && request[header: "x-forwarded-proto"] == "https"
+  }
+
+  /// `[::1]:8420` and `[::1]` are the same host; `nil` where a port is no number.
+  private static func name(ofHost host: String) -> String? {
+    let end = host.hasPrefix("[") ? host.firstIndex(of: "]").map(host.index(after:)) : nil
+    let name = host[..<(end ?? host.firstIndex(of: ":") ?? host.endIndex)]
+    let port = host[name.endIndex...]
+    let digits = port.dropFirst().utf8
+    let isPort = port.first == ":" && digits.allSatisfy { (48...57).contains($0) }
+    guard port.isEmpty || isPort && (1...5).contains(digits.count) else { return nil }
+    return name.lowercased()
+  }
+
+  /// - Throws: where there is none that is known, and where there were too many of those.
+  func credential(of request: HTTPRequest) throws(RequestError) -> Credential {
+    guard let kind = Self.kind(in: request) else { throw .noToken }
+    if let credential = try credential(kind) { return credential }
+    throw failed(request)
+  }
+
+  /// Counts a wrong token, code or signature.
+  ///
+  /// - Returns: why it is refused.
+  func failed(_ request: HTTPRequest) -> RequestError {
+    let address = address(of: request)
+    if let seconds = failures.wait(of: address, at: clock.monotonic()) {
+      return .tooMany(
+        Sentence("too many wrong tokens came from here", "이 주소에서 잘못된 토큰이 너무 많이 왔습니다"),
+        after: seconds)
+    }
+    failures.add(address, at: clock.monotonic())
+    return .noToken
+  }
+
+  /// The credential as it is now; `nil` where it is gone.
+  func credential(_ kind: Credential.Kind) throws(RequestError) -> Credential? {
+    do throws(Problem) {
+      switch kind {
+      case .token(let secret):
+        let digest = secret.sha256
+        return try currentTokens().reduce(nil) { found, token in
+          token.digest.isSameSecret(as: digest) ? Credential(token, kind) : found
+        }
+      case .browser(let cookie, let secret):
+        guard let person = try browsers.person(cookie: cookie, secret: secret),
+          let caller = Caller.person(person, at: "board")
+        else { return nil }
+        return Credential(kind: kind, caller: caller, scopes: [.read, .submit, .decide])
+      case .forge: return nil
+      }
+    } catch {
+      throw RequestError(error)
+    }
+  }
+
+  /// Counts what adds rows or plans.
+  func countSubmit(of credential: Credential) throws(RequestError) {
+    let most = submits.most
+    if let seconds = submits.wait(of: credential.caller.actor, at: clock.monotonic()) {
+      throw .tooMany(
+        Sentence(
+          "\(most) rows, plans and edits were sent in a minute",
+          "1분 동안 보낸 행, 계획, 수정이 \(most)개입니다"), after: seconds)
+    }
+    submits.add(credential.caller.actor, at: clock.monotonic())
+  }
+
+  var hasTokens: Bool {
+    get throws(Problem) { try !tokens.tokens().isEmpty }
+  }
+
+  /// The tokens, read again where the file is another one.
+  private func currentTokens() throws(Problem) -> [Token] {
+    let file = (try? FileStatus.ifExists(tokens.path)) ?? nil
+    if let knownTokens, knownTokens.file == file?.identity,
+      knownTokens.permissions == file?.permissions
+    {
+      return knownTokens.tokens
+    }
+    let tokens = try tokens.tokens()
+    knownTokens = (file?.identity, file?.permissions, tokens)
+    return tokens
+  }
+
+  private static func kind(in request: HTTPRequest) -> Credential.Kind? {
+    if let header = request[header: "authorization"] {
+      let words = header.split(separator: " ")
+      guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
+      return .token(String(words[1]))
+    }
+    guard let cookie = request.cookie(Self.cookie), let secret = request[header: "orch-secret"]
+    else { return nil }
+    return .browser(cookie: cookie, secret: secret)
+  }
+
+  static let cookie = "orch_board"
+
+  /// The address of the client: that which a known proxy names, else that of the connection.
+  private func address(of request: HTTPRequest) -> String {
+    guard proxies.contains(request.peer), let header = request.headers["x-forwarded-for"]?.last,
+      let last = header.split(separator: ",").last
+    else { return request.peer }
+    return String(last.drop { $0 == " " })
+  }
+}
+
+extension HTTPRequest {
+  func cookie(_ name: String) -> String? {
+    for pair in self[header: "cookie"]?.split(separator: ";") ?? [] {
+      let pair = pair.drop { $0 == " " }
+      if pair.hasPrefix("\(name)=") { return String(pair.dropFirst(name.count + 1)) }
+    }
+    return nil
+  }
+}
+
+extension Credential {
+  fileprivate init(_ token: Token, _ kind: Kind) {
+    self.init(
+      kind: kind,
+      caller: .token("token:\(token.name)", mayDecide: token.scopes.contains(.decide)),
+      scopes: Set(token.scopes), queues: token.queues)
+  }
+}
+
+/// How often each of several callers did something in the last minute.
+private struct RecentCalls {
+  let most: Int
+  private var times: [String: [Duration]] = [:]
+
+  init(most: Int) { self.most = most }
+
+  mutating func add(_ name: String, at now: Duration) {
+    times = times.mapValues { $0.filter { now - $0 < .seconds(60) } }.filter { !$0.value.isEmpty }
+    // Somebody who has many addresses fills no memory.
+    if times.count > 10_000 { times = [:] }
+    times[name, default: []].append(now)
+  }
+
+  /// Seconds until another one is heard; `nil` for now.
+  func wait(of name: String, at now: Duration) -> Int? {
+    let recent = (times[name] ?? []).filter { now - $0 < .seconds(60) }
+    guard recent.count >= most, let first = recent.first else { return nil }
+    return max(1, Int((.seconds(60) - (now - first)).components.seconds))
+  }
+}

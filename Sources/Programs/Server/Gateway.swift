@@ -1,0 +1,328 @@
+public import Engine
+public import Facts
+public import HTTP
+import Host
+import Model
+import Text
+
+/// A queue that a server serves.
+public struct ServedQueue: Sendable {
+  /// As it was named to the server.
+  public let name: String
+  /// Of a queue that was found: it is not searched for again.
+  public let opening: Opening
+  /// The absolute path of its file.
+  public let path: String
+
+  public init(name: String, opening: Opening, path: String) {
+    (self.name, self.opening, self.path) = (name, opening, path)
+  }
+}
+
+/// HTTP over the engine's verbs, and the board for browsers. It has no rule of its own, and no state
+/// that a restart loses.
+public final class Gateway {
+  /// Who may call it.
+  public struct Access: Sendable {
+    /// Further names by which it is called, without ports.
+    public var hosts: [String] = []
+    /// The addresses of proxies, whose `X-Forwarded-For` counts.
+    public var proxies: [String] = []
+    /// The secret with which a forge signs its webhooks; `nil` for none.
+    public var webhookSecret: String?
+    /// How many rows, plans and edits a token may send.
+    public var submitsPerMinute = 30
+
+    public init() {}
+  }
+
+  private let queues: [ServedQueue]
+  private let access: AccessControl
+  private let browsers: BrowserFile
+  private let webhookSecret: String?
+  private let events: LiveEvents
+  private let health: ServerHealth
+  private let board: BoardPage
+  private let version: String
+
+  /// - Parameters:
+  ///   - queues: what is served; not empty.
+  ///   - address: where it listens, without the port.
+  ///   - access: who may call it.
+  ///   - version: that of the program.
+  ///   - interval: the longest time between two ticks of the daemon that runs beside it; `nil` without
+  ///     one.
+  public init(
+    of queues: [ServedQueue], on address: String, _ access: Access, version: String,
+    daemonInterval interval: Duration?
+  ) throws(Problem) {
+    let opening = queues[0].opening
+    let tokens = try TokenFile(environment: opening.environment)
+    browsers = try BrowserFile(environment: opening.environment, clock: opening.clock)
+    let names = [
+      "localhost", "127.0.0.1", "[::1]", address.contains(":") ? "[\(address)]" : address,
+    ]
+    self.access = AccessControl(
+      tokens: tokens, browsers: browsers,
+      hosts: Set((names + access.hosts).map { $0.lowercased() }),
+      proxies: Set(access.proxies), submitsPerMinute: access.submitsPerMinute, clock: opening.clock)
+    let mayListen = Self.isLoopback(address) ? true : try self.access.hasTokens
+    guard mayListen else {
+      throw .adapter(
+        .usage,
+        Sentence(
+          "\(address) is not loopback, and there is no token",
+          "\(address): 루프백 주소가 아니며 토큰이 없습니다"),
+        hint: Sentence(
+          "orch token add NAME --scope read first", "먼저 orch token add NAME --scope read를 실행하십시오"))
+    }
+    (self.queues, webhookSecret) = (queues, access.webhookSecret)
+    health = ServerHealth(interval: interval, opening.clock)
+    events = LiveEvents(of: queues, self.access)
+    board = BoardPage(version: version)
+    self.version = version
+  }
+
+  /// Whether only this machine reaches an address.
+  public static func isLoopback(_ address: String) -> Bool {
+    address == "::1" || address.hasPrefix("127.")
+  }
+
+  /// Begins to send events, before the server runs.
+  public func begin(on server: HTTPServer) { events.begin(on: server) }
+
+  /// Answers one request, now or once it is worked out.
+  public func receive(_ exchange: HTTPExchange) {
+    let request: HTTPRequest
+    switch exchange.request {
+    case .success(let received): request = received
+    case .failure(let fault):
+      return exchange.answer(finish(RequestError(fault).response(in: .english)))
+    }
+    let language = request.language
+    do throws(RequestError) {
+      try access.checkSource(of: request)
+      if let response = try openAnswer(to: request) {
+        return exchange.answer(finish(response))
+      }
+      if request.path == ["session"] { return try session(request, exchange, language) }
+      if request.path == ["v1", "events"] { return try follow(exchange, request) }
+      if request.path == ["health", "ready"] {
+        let credential = try access.credential(of: request)
+        exchange.noteKnownClient()
+        guard credential.scopes.contains(.read) else { throw RequestError.lacksScope(.read) }
+        return exchange.answer(finish(health.ready(queues(for: credential))))
+      }
+      let (route, parts) = try Route.all.route(of: request)
+      let (credential, queue) = try allowed(request, route.scope)
+      exchange.noteKnownClient()
+      // Most of what a forge tells adds nothing.
+      let addsNothing = credential.kind == .forge && (try? Webhook.plan(of: request)) == .some(nil)
+      if route.isSubmit, !addsNothing { try access.countSubmit(of: credential) }
+      try request.checkParameters(route.parameters)
+      if request[header: "idempotency-key"] != nil, !route.takesKey { throw RequestError.noKeyHere }
+      let body = try Body(request.body, route.body)
+      let (build, version) = (board.build, version)
+      let work: @Sendable () -> HTTPResponse = {
+        let call = Call(
+          request, parts, body, as: credential, to: queue.opening, needing: route.need,
+          version: version)
+        let isChange = request.method != .get && request.method != .head
+        let run = LoggedRun(
+          of: call.queue, command: "serve", isLogged: isChange,
+          itemID: route.path.contains("{id}") ? parts.first : nil)
+        do {
+          let response = try route.answer(call)
+          run.end()
+          return response.finished(build)
+        } catch let error as RequestError {
+          run.end(.usage)
+          return error.response(in: language).finished(build)
+        } catch {
+          let problem = Problem(error)
+          run.end(problem: problem)
+          return RequestError(problem, of: queue).response(in: language).finished(build)
+        }
+      }
+      if route.isSlow {
+        try answer(exchange, after: work)
+      } else {
+        exchange.answer(work())
+      }
+    } catch {
+      exchange.answer(finish(error.response(in: language)))
+    }
+  }
+
+  private func finish(_ response: HTTPResponse) -> HTTPResponse { response.finished(board.build) }
+
+  private func answer(
+    _ exchange: HTTPExchange, after work: @escaping @Sendable () -> HTTPResponse
+  ) throws(RequestError) {
+    do throws(HTTPFault) { try exchange.answer(after: work) } catch { throw RequestError(error) }
+  }
+
+  // MARK: Access
+
+  private func allowed(
+    _ request: HTTPRequest, _ scope: Scope
+  ) throws(RequestError) -> (Credential, ServedQueue) {
+    let credential =
+      if request.path == ["v1", "webhook"], request[header: "x-hub-signature-256"] != nil {
+        try forge(request)
+      } else {
+        try access.credential(of: request)
+      }
+    guard credential.scopes.contains(scope) else { throw .lacksScope(scope) }
+    return (credential, try queue(of: request, for: credential))
+  }
+
+  private func forge(_ request: HTTPRequest) throws(RequestError) -> Credential {
+    if let credential = Webhook.credential(of: request, secret: webhookSecret) { return credential }
+    throw access.failed(request)
+  }
+
+  private func queues(for credential: Credential) -> [ServedQueue] {
+    queues.filter { credential.queues.isEmpty || credential.queues.contains($0.path) }
+  }
+
+  /// The queue that a request names, of those that its token is for.
+  private func queue(
+    of request: HTTPRequest, for credential: Credential
+  ) throws(RequestError) -> ServedQueue {
+    let known = queues(for: credential)
+    let name = request.value("queue")
+    let fitting = known.filter { name == nil || name == $0.name || name == $0.path }
+    if fitting.count == 1 { return fitting[0] }
+    if name == nil, known.count > 1 {
+      let names = known.map(\.name).joined(separator: ", ")
+      throw .usage(
+        "there are several queues", "큐가 여럿입니다",
+        hint: Sentence("name one as ?queue=, of \(names)", "?queue=로 하나를 지정하십시오: \(names)"))
+    }
+    throw RequestError(
+      404, "no_queue", Sentence("there is no such queue here", "그런 큐가 없습니다"),
+      hint: Sentence(
+        "name one that the server serves, and the token is for",
+        "서버가 제공하고 토큰이 허용하는 큐를 지정하십시오"))
+  }
+
+  // MARK: What needs no token
+
+  private func openAnswer(to request: HTTPRequest) throws(RequestError) -> HTTPResponse? {
+    switch (request.method, request.path) {
+    case (.get, []), (.head, []): return board.response
+    case (.get, ["health", "live"]), (.head, ["health", "live"]): return health.live
+    case (_, []): throw .wrongMethod([.get])
+    case (_, ["health", "live"]), (_, ["health", "ready"]):
+      if request.method == .get || request.method == .head { return nil }
+      throw .wrongMethod([.get])
+    default: return nil
+    }
+  }
+
+  /// Begins, shows or ends the session of a browser. What changes the file has a thread.
+  private func session(
+    _ request: HTTPRequest, _ exchange: HTTPExchange, _ language: Language
+  ) throws(RequestError) {
+    let (browsers, names, build) = (browsers, queues.map(\.name), board.build)
+    func answer(_ body: @escaping @Sendable () throws -> HTTPResponse) throws(RequestError) {
+      try self.answer(exchange) {
+        do { return try body().finished(build) } catch {
+          let error = error as? RequestError ?? RequestError(Problem(error))
+          return error.response(in: language).finished(build)
+        }
+      }
+    }
+    switch request.method {
+    case .post:
+      let body = try Body(request.body, [.text("code", isRequired: true)])
+      let code = body.requiredText("code")
+      // Guesses write nothing.
+      guard try asking({ () throws(Problem) in try browsers.knows(code) }) else {
+        let error = access.failed(request)
+        throw error.status == 429 ? error : .oldCode
+      }
+      let end =
+        "; HttpOnly; SameSite=Strict; Path=/; Max-Age=\(BrowserFile.sessionAge)"
+        + (access.isSecure(request) ? "; Secure" : "")
+      try answer {
+        guard let session = try browsers.begin(with: code) else { throw RequestError.oldCode }
+        return .json(
+          201,
+          SessionAnswer(
+            actor: "\(session.person)@board", secret: session.secret, queues: names, build: build),
+          [("Set-Cookie", "\(AccessControl.cookie)=\(session.cookie)\(end)")])
+      }
+    case .get, .head:
+      let credential = try access.credential(of: request)
+      exchange.noteKnownClient()
+      let shown = SessionAnswer(
+        actor: credential.caller.actor, secret: nil,
+        queues: queues(for: credential).map(\.name), build: build)
+      exchange.answer(finish(.json(200, shown)))
+    case .delete:
+      guard case .browser(let cookie, let secret) = try access.credential(of: request).kind else {
+        throw .noToken
+      }
+      try answer {
+        try browsers.end(cookie: cookie, secret: secret)
+        return HTTPResponse(204)
+      }
+    case .put, .patch, .options, .other: throw .wrongMethod([.delete, .get, .post])
+    }
+  }
+
+  // MARK: Events
+
+  private func follow(
+    _ exchange: HTTPExchange, _ request: HTTPRequest
+  ) throws(RequestError) {
+    guard request.method == .get else { throw .wrongMethod([.get]) }
+    let (credential, queue) = try allowed(request, .read)
+    exchange.noteKnownClient()
+    try request.checkParameters([])
+    try events.follow(queue, credential, after: request[header: "last-event-id"], exchange) {
+      [self] headers in finish(HTTPResponse(200, headers)).headers
+    }
+  }
+}
+
+extension HTTPResponse {
+  /// With the headers that every answer has.
+  func finished(_ build: String) -> HTTPResponse {
+    var response = self
+    response.headers += [
+      ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
+      ("Referrer-Policy", "no-referrer"), ("Orch-Build", build),
+    ]
+    return response
+  }
+}
+
+extension RequestError {
+  fileprivate static var oldCode: RequestError {
+    RequestError(
+      401, "old_code",
+      Sentence(
+        "the code is unknown, used or older than ten minutes",
+        "코드를 알 수 없거나 이미 썼거나 10분이 지났습니다"),
+      hint: Sentence("orch open prints a new address", "orch open 명령이 새 주소를 출력합니다"))
+  }
+}
+
+/// What a page is told about its session.
+private struct SessionAnswer: Shaped {
+  let actor: String
+  let secret: String?
+  let queues: [String]
+  let build: String
+
+  static var shapeName: StaticString { "session" }
+  static func shape(_ fields: inout Fields<SessionAnswer>) {
+    fields.add("actor", \.actor)
+    fields.addIfAny("secret", \.secret)
+    fields.add("queues", \.queues)
+    fields.add("build", \.build)
+  }
+}

@@ -1,0 +1,180 @@
+import Engine
+import Facts
+import HTTP
+import Host
+import Model
+import QueueStore
+import Representation
+import Text
+
+/// Sends the events of queues to all who follow them. For the thread of the server.
+final class LiveEvents {
+  /// By the path of the queue.
+  private let sources: [String: Source]
+  private let access: AccessControl
+
+  init(of queues: [ServedQueue], _ access: AccessControl) {
+    sources = Dictionary(queues.map { ($0.path, Source($0)) }) { first, _ in first }
+    self.access = access
+  }
+
+  func begin(on server: HTTPServer) {
+    server.every(.milliseconds(200)) { [unowned self] in
+      for source in sources.values { source.send() }
+    }
+    server.every(.seconds(15)) { [unowned self] in
+      for source in sources.values {
+        for follower in source.followers { follower.stream.send(Array(": still here\n\n".utf8)) }
+      }
+    }
+    server.every(.seconds(1)) { [unowned self] in
+      for source in sources.values { source.removeGone(access) }
+    }
+  }
+
+  /// Begins a stream.
+  ///
+  /// - Parameters:
+  ///   - queue: whose events are sent.
+  ///   - credential: who follows them: once it is gone, so is the stream.
+  ///   - last: the event behind which they begin; `nil` for now.
+  ///   - exchange: the request.
+  ///   - finish: adds the headers that every answer has.
+  func follow(
+    _ queue: ServedQueue, _ credential: Credential, after last: String?,
+    _ exchange: HTTPExchange,
+    finish: ([(name: String, value: String)]) -> [(name: String, value: String)]
+  ) throws(RequestError) {
+    guard let source = sources[queue.path] else { throw RequestError.noRoute }
+    guard sources.values.reduce(0, { $0 + $1.followers.count }) < Self.most else {
+      throw RequestError(
+        503, "too_many_streams",
+        Sentence(
+          "\(Self.most) streams of events are open", "이벤트 스트림이 \(Self.most)개 열려 있습니다"),
+        hint: Sentence("close some of them", "일부를 닫으십시오"), headers: [("Retry-After", "15")])
+    }
+    var cursor: EventCursor?
+    if let last {
+      guard let place = EventCursor(last) else {
+        throw RequestError(
+          400, "bad_cursor",
+          Sentence(
+            "'\(last.escaped)' is no place in the history", "'\(last.escaped)'은(는) 이력의 위치가 아닙니다"),
+          hint: Sentence(
+            "send the id of an event as Last-Event-ID", "이벤트의 id를 Last-Event-ID로 보내십시오"))
+      }
+      cursor = place
+    }
+    let missed: [UInt8]
+    do { missed = try source.catchUp(after: cursor) } catch { throw RequestError(error) }
+    // Also a reader that gets no event before it breaks off knows where to go on.
+    let place = cursor?.text ?? source.place
+    let headers = finish([("Content-Type", "text/event-stream")])
+    guard let stream = exchange.startStream(headers) else { return }
+    stream.send(Array("id: \(place)\n\n".utf8) + missed)
+    source.followers.append(
+      Source.Follower(stream: stream, credential: credential.kind, missed: missed.count))
+  }
+
+  /// How many streams there may be.
+  private static let most = 256
+}
+
+/// The events of one queue, and who follows them.
+private final class Source {
+  struct Follower {
+    let stream: HTTPStream
+    let credential: Credential.Kind
+    /// Bytes of what it got at first.
+    let missed: Int
+  }
+
+  let queue: ServedQueue
+  var followers: [Follower] = []
+  /// What all followers have got; `nil` while there are none.
+  private var cursor: EventCursor?
+  private var stamp: QueueStamp?
+
+  init(_ queue: ServedQueue) { self.queue = queue }
+
+  /// What all followers have got.
+  var place: String { cursor?.text ?? "" }
+
+  /// The events that a new follower has missed, once all others have got theirs.
+  func catchUp(after last: EventCursor?) throws(Problem) -> [UInt8] {
+    let opened = TaskQueue.open(queue.opening)
+    // Ends all streams where the history is another one.
+    do { try advance() } catch  where followers.isEmpty {}
+    if followers.isEmpty { (cursor, stamp) = (try opened.lastEvent(as: Caller()), nil) }
+    guard let last, let cursor else { return [] }
+    var bytes: [UInt8] = []
+    _ = try opened.events(after: last, matching: EventFilter(), as: Caller()) { event in
+      // What happened since is sent to all.
+      if (event.cursor.sequence, event.cursor.index) <= (cursor.sequence, cursor.index) {
+        bytes += event.message
+      }
+    }
+    return bytes
+  }
+
+  /// Sends what happened since, where something has; what can't be read now is sent later.
+  func send() { try? advance() }
+
+  private func advance() throws(Problem) {
+    guard !followers.isEmpty, let last = cursor else { return }
+    let opened = TaskQueue.open(queue.opening)
+    let now = opened.stamp()
+    if now == stamp { return }
+    // A queue that is saved at this moment is read again.
+    stamp = now.isFinal(at: queue.opening.clock.now()) ? now : nil
+    var bytes: [UInt8] = []
+    do throws(Problem) {
+      cursor = try opened.events(
+        after: last, matching: EventFilter(), awaitingWriters: true, as: Caller()
+      ) { bytes += $0.message }
+    } catch {
+      stamp = nil
+      // Of another history, as after the file was replaced, the page has to begin anew.
+      if error.kind == .badCursor { endAll() }
+      throw error
+    }
+    if bytes.isEmpty { return }
+    for follower in followers { follower.stream.send(bytes) }
+  }
+
+  /// Ends the streams of those who may not follow any more, or do not read.
+  func removeGone(_ access: AccessControl) {
+    followers = followers.filter { follower in
+      guard follower.stream.isOpen else { return false }
+      let credential = (try? access.credential(follower.credential)) ?? nil
+      let isAllowed = credential.map { credential in
+        credential.scopes.contains(.read)
+          && (credential.queues.isEmpty || credential.queues.contains(queue.path))
+      }
+      if isAllowed ?? false,
+        follower.stream.backlog < Self.longestBacklog + follower.missed
+      {
+        return true
+      }
+      follower.stream.end()
+      return false
+    }
+  }
+
+  private func endAll() {
+    for follower in followers { follower.stream.end() }
+    (followers, cursor) = ([], nil)
+  }
+
+  /// Bytes. Who reads so slowly begins anew behind the last event that was read.
+  private static let longestBacklog = 1 << 20
+}
+
+extension QueueEvent {
+  /// As a stream has it.
+  fileprivate var message: [UInt8] {
+    var bytes = Array("id: \(cursor.text)\nevent: \(kind.rawValue)\ndata: ".utf8)
+    write(to: &bytes)
+    return bytes + Array("\n\n".utf8)
+  }
+}

@@ -1,0 +1,200 @@
+import Host
+import Text
+
+/// A server of the Model Context Protocol, whose tools a client's model calls.
+///
+/// Each message is answered before the next one is read: answers come in the order of the requests,
+/// and nothing is kept for a client that does not read them. So a `notifications/cancelled` always
+/// comes too late, which the protocol allows.
+public struct ModelContextServer {
+  private let name: String
+  private let version: String
+  private let instructions: String
+  private let tools: [Tool]
+
+  /// - Parameters:
+  ///   - name: that of the program.
+  ///   - version: that of the program.
+  ///   - instructions: what a model is told before it calls a tool.
+  ///   - tools: in the order in which they are listed.
+  public init(name: String, version: String, instructions: String, tools: [Tool]) {
+    (self.name, self.version) = (name, version)
+    (self.instructions, self.tools) = (instructions, tools)
+  }
+
+  /// The longest line that is read, in bytes.
+  public static let longestLine = 16 << 20
+
+  /// Answers messages of standard input, one a line, until its end, or until an answer can't be
+  /// written.
+  ///
+  /// - Parameter send: writes whole lines; nothing else may write to the same place meanwhile.
+  public func serve(_ send: ([UInt8]) throws -> Void) throws {
+    var problem: (any Error)?
+    try StandardInput.visitLines(longest: Self.longestLine) { line in
+      do { try answer(line, send) } catch { problem = error }
+      return problem == nil
+    }
+    if let problem { throw problem }
+  }
+
+  /// Answers one line; a notification and an empty line get no answer.
+  ///
+  /// - Parameters:
+  ///   - line: as it came.
+  ///   - send: gets the line of the answer, in pieces where it answers several requests.
+  func answer(_ line: FileLine, _ send: ([UInt8]) throws -> Void) throws {
+    let bytes: UnsafeRawBufferPointer
+    switch line {
+    case .tooLong:
+      return try send(lines(ProtocolError.longLine(limit: Self.longestLine).response(to: nil)))
+    case .bytes(let read): bytes = read
+    }
+    if bytes.allSatisfy({ $0 == 0x20 || $0 == 9 || $0 == 13 }) { return }
+    let json: JSONValue
+    do { json = try JSONValue(parsing: bytes) } catch {
+      return try send(lines(ProtocolError.noJSON("\(error)").response(to: nil)))
+    }
+    guard let messages = json.arrayValue else {
+      if let response = response(to: Message(json)) { try send(lines(response)) }
+      return
+    }
+    try answer(batch: messages, send)
+  }
+
+  /// Several messages in one line, which revision 2025-03-26 has: their answers are one line, too.
+  private func answer(batch: [JSONValue], _ send: ([UInt8]) throws -> Void) throws {
+    if batch.isEmpty {
+      return try send(lines(ProtocolError.noMessage("the list is empty").response(to: nil)))
+    }
+    var isFirst = true
+    for json in batch {
+      var message = Message(json)
+      if case .request(let request) = message, request.method == "initialize" {
+        message = .invalid(
+          id: request.id, .noMessage("'initialize' does not stand in a list"))
+      }
+      guard let response = response(to: message) else { continue }
+      var bytes = [isFirst ? UInt8(ascii: "[") : UInt8(ascii: ",")]
+      response.write(to: &bytes)
+      try send(bytes)
+      isFirst = false
+    }
+    if !isFirst { try send(Array("]\n".utf8)) }
+  }
+
+  private func lines(_ response: JSONValue) -> [UInt8] {
+    var bytes: [UInt8] = []
+    response.write(to: &bytes)
+    bytes.append(10)
+    return bytes
+  }
+
+  private func response(to message: Message) -> JSONValue? {
+    switch message {
+    case .unanswered: return nil
+    case .invalid(let id, let error): return error.response(to: id)
+    case .request(let request):
+      do throws(ProtocolError) {
+        return ["jsonrpc": "2.0", "id": request.id, "result": .object(try result(of: request))]
+      } catch {
+        return error.response(to: request.id)
+      }
+    }
+  }
+}
+
+// MARK: Methods
+
+extension ModelContextServer {
+  private func result(of request: Request) throws(ProtocolError) -> JSONObject {
+    switch try request.era() {
+    case .older: return try olderResult(of: request)
+    case .modern:
+      var result: JSONObject = ["resultType": "complete"]
+      for (key, value) in try modernResult(of: request).members { result[key] = value }
+      result["_meta"] = [MetaKey.server: identity]
+      return result
+    }
+  }
+
+  private func olderResult(of request: Request) throws(ProtocolError) -> JSONObject {
+    switch request.method {
+    case "initialize":
+      let version = ProtocolVersion.agreed(
+        with: request.parameters["protocolVersion"]?.stringValue)
+      return [
+        "protocolVersion": JSONValue(version?.text), "capabilities": capabilities,
+        "serverInfo": identity, "instructions": .string(instructions),
+      ]
+    case "ping": return [:]
+    default: return try commonResult(of: request, in: .older)
+    }
+  }
+
+  private func modernResult(of request: Request) throws(ProtocolError) -> JSONObject {
+    var result: JSONObject
+    switch request.method {
+    case "server/discover":
+      result = [
+        "supportedVersions": .array(ProtocolVersion.all.map { .string($0.text) }),
+        "capabilities": capabilities, "instructions": .string(instructions),
+      ]
+    case "tools/call": return try commonResult(of: request, in: .modern)
+    default: result = try commonResult(of: request, in: .modern)
+    }
+    // Only another version of this program has others.
+    result["ttlMs"] = 3_600_000
+    result["cacheScope"] = "public"
+    return result
+  }
+
+  /// The lists, and calls. What is not offered is empty, for clients that ask all the same.
+  private func commonResult(
+    of request: Request, in era: ProtocolVersion.Era
+  ) throws(ProtocolError) -> JSONObject {
+    switch request.method {
+    case "tools/list": return try list("tools", tools.map(\.json), request)
+    case "tools/call": return try call(request).json(in: era)
+    case "resources/list": return try list("resources", [], request)
+    case "resources/templates/list": return try list("resourceTemplates", [], request)
+    case "prompts/list": return try list("prompts", [], request)
+    default: throw .noMethod(request.method.cut(toBytes: 200))
+    }
+  }
+
+  private func list(
+    _ name: String, _ elements: [JSONValue], _ request: Request
+  ) throws(ProtocolError) -> JSONObject {
+    if let cursor = request.parameters["cursor"], cursor != .null {
+      throw .badParameters("'cursor' is of no page: the list has one")
+    }
+    return JSONObject(members: [(name, .array(elements))])
+  }
+
+  private func call(_ request: Request) throws(ProtocolError) -> ToolResult {
+    guard let name = request.parameters["name"]?.stringValue else {
+      throw .badParameters("'name' has to be that of a tool")
+    }
+    guard let tool = tools.first(where: { $0.name == name }) else {
+      let known = tools.map(\.name).joined(separator: ", ")
+      throw .badParameters("Unknown tool: \(name.cut(toBytes: 200)) (there are \(known))")
+    }
+    let arguments: JSONObject
+    switch request.parameters["arguments"] {
+    case nil, .null?: arguments = [:]
+    case .object(let object)?: arguments = object
+    case .some: throw .badParameters("'arguments' is no object")
+    }
+    // A model can mend these.
+    do throws(Arguments.Mistake) {
+      return tool.call(try Arguments(arguments, tool.parameters, of: name))
+    } catch {
+      return ToolResult(error.text, nil, isError: true)
+    }
+  }
+
+  private var capabilities: JSONValue { ["tools": [:]] }
+
+  private var identity: JSONValue { ["name": .string(name), "version": .string(version)] }
+}

@@ -1,0 +1,47 @@
+import Text
+
+/// Why a message gets no result, as JSON-RPC 2.0 and the protocol number it.
+struct ProtocolError: Error, Equatable {
+  let code: Int
+  let message: String
+  var data: JSONValue?
+
+  /// The line is no JSON.
+  static func noJSON(_ reason: String) -> ProtocolError {
+    ProtocolError(code: -32700, message: "the line is no JSON: \(reason)")
+  }
+
+  static func longLine(limit: Int) -> ProtocolError {
+    ProtocolError(code: -32700, message: "the line has more than \(limit) bytes, and was not read")
+  }
+
+  /// JSON, and no message.
+  static func noMessage(_ reason: String) -> ProtocolError {
+    ProtocolError(code: -32600, message: "no message of JSON-RPC 2.0: \(reason)")
+  }
+
+  static func noMethod(_ name: String) -> ProtocolError {
+    ProtocolError(code: -32601, message: "there is no method '\(name)' here")
+  }
+
+  /// Parameters that the method does not take.
+  static func badParameters(_ reason: String) -> ProtocolError {
+    ProtocolError(code: -32602, message: reason)
+  }
+
+  static func unsupportedVersion(_ requested: String) -> ProtocolError {
+    ProtocolError(
+      code: -32022, message: "Unsupported protocol version",
+      data: [
+        "supported": .array(ProtocolVersion.all.map { .string($0.text) }),
+        "requested": .string(requested.cut(toBytes: 100)),
+      ])
+  }
+
+  /// The message that answers a request, or with `null` a line whose request is unknown.
+  func response(to id: JSONValue) -> JSONValue {
+    var error: JSONObject = ["code": .integer(code), "message": .string(message)]
+    if let data { error["data"] = data }
+    return ["jsonrpc": "2.0", "id": id, "error": .object(error)]
+  }
+}

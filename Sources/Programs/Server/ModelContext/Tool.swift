@@ -1,0 +1,72 @@
+public import Text
+
+/// Something that a client's model can call.
+public struct Tool {
+  /// What a call may do, for the person whom a client asks.
+  public enum Effect: Sendable {
+    case reads
+    /// It takes nothing away.
+    case adds
+    case changes
+  }
+
+  public let name: String
+  /// For the model: when to call it, and what comes.
+  public let description: String
+  public let parameters: [Parameter]
+  public let effect: Effect
+  let call: (Arguments) -> ToolResult
+
+  public init(
+    _ name: String, _ description: String, _ parameters: [Parameter], _ effect: Effect,
+    call: @escaping (Arguments) -> ToolResult
+  ) {
+    (self.name, self.description, self.parameters) = (name, description, parameters)
+    (self.effect, self.call) = (effect, call)
+  }
+
+  /// An element of the list of tools.
+  var json: JSONValue {
+    let hints: JSONValue =
+      switch effect {
+      case .reads: ["readOnlyHint": true]
+      case .adds: ["destructiveHint": false]
+      case .changes: ["destructiveHint": true]
+      }
+    return [
+      "name": .string(name), "description": .string(description),
+      "inputSchema": .object(Parameter.schema(of: parameters)), "annotations": hints,
+    ]
+  }
+}
+
+/// What comes of a call.
+public struct ToolResult {
+  /// What a model reads.
+  public let text: String
+  /// The same for programs, an object.
+  public let structured: JSONValue?
+  public let isError: Bool
+
+  public init(_ text: String, _ structured: JSONValue?, isError: Bool = false) {
+    (self.text, self.structured, self.isError) = (text, structured, isError)
+  }
+
+  /// Bytes of a whole result: what a model is sent costs tokens.
+  public static let limit = 8000
+  /// What the members beside both texts may take of it.
+  private static let frame = 300
+  private static let longestStructure = 5000
+
+  /// The result, both parts of which are cut where they are too long.
+  func json(in era: ProtocolVersion.Era) -> JSONObject {
+    let structured = structured?.cut(toBytes: Self.longestStructure)
+    let room = Self.limit - Self.frame - (structured?.byteCount ?? 0)
+    var result: JSONObject = [
+      "content": [["type": "text", "text": .string(text.cut(toBytes: room))]]
+    ]
+    if let structured { result["structuredContent"] = structured }
+    if isError || era == .modern { result["isError"] = .bool(isError) }
+    return result
+  }
+}

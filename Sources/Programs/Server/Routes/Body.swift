@@ -1,0 +1,141 @@
+import Facts
+import HTTP
+import Model
+import Text
+
+/// A member that the object of a body may have.
+package struct BodyMember: Sendable {
+  package enum Kind: Sendable {
+    case text, texts, flag, objects
+    case number(ClosedRange<Int>)
+  }
+
+  package let name: String
+  package let kind: Kind
+  package let isRequired: Bool
+
+  static func text(_ name: String, isRequired: Bool = false) -> BodyMember {
+    BodyMember(name: name, kind: .text, isRequired: isRequired)
+  }
+
+  static func texts(_ name: String) -> BodyMember {
+    BodyMember(name: name, kind: .texts, isRequired: false)
+  }
+
+  static func number(_ name: String, in range: ClosedRange<Int>) -> BodyMember {
+    BodyMember(name: name, kind: .number(range), isRequired: false)
+  }
+
+  static func flag(_ name: String) -> BodyMember {
+    BodyMember(name: name, kind: .flag, isRequired: false)
+  }
+
+  static func objects(_ name: String) -> BodyMember {
+    BodyMember(name: name, kind: .objects, isRequired: true)
+  }
+}
+
+/// The object that a body is, of members that the route knows.
+struct Body: Sendable {
+  private let members: [String: JSONValue]
+
+  /// - Parameters:
+  ///   - bytes: the body; an empty one is an empty object.
+  ///   - known: the members that it may have; `nil` where it is no object that is read here.
+  /// - Throws: where it is none, has other members, lacks one, or has one of another type.
+  init(_ bytes: [UInt8], _ known: [BodyMember]?) throws(RequestError) {
+    guard let known else {
+      members = [:]
+      return
+    }
+    let json: JSONValue
+    do { json = bytes.isEmpty ? [:] : try JSONValue(parsing: bytes) } catch {
+      throw .usage(
+        "the body is no JSON: \(error)", "본문이 JSON이 아닙니다: \(error)",
+        hint: Sentence(
+          "send an object with \(Self.names(known))", "\(Self.names(known)) 객체를 보내십시오"))
+    }
+    guard let object = json.objectValue else {
+      throw .usage(
+        "the body is no JSON object", "본문이 JSON 객체가 아닙니다",
+        hint: Sentence(
+          "send an object with \(Self.names(known))", "\(Self.names(known)) 객체를 보내십시오"))
+    }
+    var members: [String: JSONValue] = [:]
+    for (key, value) in object.members {
+      guard let member = known.first(where: { $0.name == key }) else {
+        throw .usage(
+          "the body has '\(key.escaped)', which is not known here",
+          "본문의 '\(key.escaped)'은(는) 여기서 쓰지 않습니다",
+          hint: Sentence("it may have \(Self.names(known))", "쓸 수 있는 것: \(Self.names(known))"))
+      }
+      if value == .null { continue }
+      guard member.kind.fits(value) else { throw .badMember(key, member.kind.label) }
+      members[key] = value
+    }
+    for member in known where member.isRequired && Self.isEmpty(members[member.name]) {
+      throw .usage(
+        "the body has no '\(member.name)'", "본문에 '\(member.name)'이(가) 없습니다",
+        hint: Sentence(
+          "send {\"\(member.name)\": …}", "{\"\(member.name)\": …} 형식으로 보내십시오"))
+    }
+    self.members = members
+  }
+
+  private static func isEmpty(_ value: JSONValue?) -> Bool {
+    guard let text = value?.stringValue else { return value == nil }
+    return !text.contains { !$0.isWhitespace }
+  }
+
+  private static func names(_ known: [BodyMember]) -> String {
+    known.isEmpty ? "no members" : known.map(\.name).joined(separator: ", ")
+  }
+
+  subscript(name: String) -> JSONValue? { members[name] }
+
+  func text(_ name: String) -> String? { members[name]?.stringValue }
+
+  /// A text that the body was checked to have.
+  func requiredText(_ name: String) -> String { text(name) ?? "" }
+
+  func flag(_ name: String) -> Bool { members[name]?.boolValue ?? false }
+
+  func number(_ name: String) -> Int? { members[name]?.integerValue }
+
+  func texts(_ name: String) -> [String]? { members[name]?.arrayValue?.compactMap(\.stringValue) }
+}
+
+extension BodyMember.Kind {
+  fileprivate func fits(_ value: JSONValue) -> Bool {
+    switch self {
+    case .text: value.stringValue != nil
+    case .texts: value.arrayValue?.allSatisfy { $0.stringValue != nil } ?? false
+    case .number(let range): value.integerValue.map(range.contains) ?? false
+    case .flag: value.boolValue != nil
+    case .objects: value.arrayValue?.allSatisfy { $0.objectValue != nil } ?? false
+    }
+  }
+
+  fileprivate var label: Sentence {
+    switch self {
+    case .text: Sentence("a text", "텍스트")
+    case .texts: Sentence("a list of texts", "텍스트 목록")
+    case .number(let range) where range.upperBound == .max:
+      Sentence("a whole number from \(range.lowerBound) on", "\(range.lowerBound) 이상의 정수")
+    case .number(let range):
+      Sentence(
+        "a whole number from \(range.lowerBound) to \(range.upperBound)",
+        "\(range.lowerBound)에서 \(range.upperBound)까지의 정수")
+    case .flag: Sentence("true or false", "true 또는 false")
+    case .objects: Sentence("a list of objects", "객체 목록")
+    }
+  }
+}
+
+extension RequestError {
+  static func badMember(_ name: String, _ kind: Sentence) -> RequestError {
+    .usage(
+      "'\(name)' is not \(kind.english)", "'\(name)'의 값은 \(kind.korean)이어야 합니다",
+      hint: Sentence("docs/server.md has the bodies", "docs/server.ko.md에 본문 형식이 있습니다"))
+  }
+}

@@ -1,0 +1,98 @@
+package import HTTP
+import Settings
+package import Text
+
+/// One path and method, and what it does.
+package struct Route: Sendable {
+  typealias Answer = @Sendable (Call) throws -> HTTPResponse
+
+  package let method: HTTPRequest.Method
+  /// Words, and `{name}` for any one.
+  package let path: [String]
+  package let scope: Scope
+  let need: SettingsNeed
+  /// The parameters that it takes behind the path.
+  package let parameters: [String]
+  /// The members that its body may have; `nil` where the body is no object that is read here.
+  package let body: [BodyMember]?
+  /// What it answers with; `nil` for a text.
+  package let gives: (any Shaped.Type)?
+  /// Whether it adds or edits, which is limited.
+  let isSubmit: Bool
+  /// Whether it heeds `Idempotency-Key`.
+  package var takesKey = false
+  /// Whether it may take long, as git does: it is then answered by a thread of its own.
+  let isSlow: Bool
+  let answer: Answer
+
+  static func get(
+    _ path: String, _ parameters: [String] = [], gives: (any Shaped.Type)?, isSlow: Bool = false,
+    _ answer: @escaping Answer
+  ) -> Route {
+    Route(.get, path, .read, .reading, parameters, [], gives, isSlow: isSlow, answer)
+  }
+
+  /// - Parameter newIDs: whether it gives ids to rows.
+  static func post(
+    _ path: String, _ scope: Scope, _ body: [BodyMember]?, gives: any Shaped.Type,
+    newIDs: Bool = false, isSubmit: Bool = false, takesKey: Bool = false,
+    _ answer: @escaping Answer
+  ) -> Route {
+    let need = SettingsNeed.writing(times: true, newIDs: newIDs)
+    var route = Route(.post, path, scope, need, [], body, gives, isSubmit: isSubmit, answer)
+    route.takesKey = takesKey
+    return route
+  }
+
+  static func patch(
+    _ path: String, _ scope: Scope, _ body: [BodyMember], gives: any Shaped.Type,
+    _ answer: @escaping Answer
+  ) -> Route {
+    Route(.patch, path, scope, .writing(times: true), [], body, gives, isSubmit: true, answer)
+  }
+
+  private init(
+    _ method: HTTPRequest.Method, _ path: String, _ scope: Scope, _ need: SettingsNeed,
+    _ parameters: [String], _ body: [BodyMember]?, _ gives: (any Shaped.Type)?,
+    isSubmit: Bool = false, isSlow: Bool = true, _ answer: @escaping Answer
+  ) {
+    self.method = method
+    self.path = path.split(separator: "/").map(String.init)
+    (self.scope, self.need, self.parameters, self.body) = (scope, need, parameters, body)
+    (self.gives, self.isSubmit, self.isSlow, self.answer) = (gives, isSubmit, isSlow, answer)
+  }
+
+  /// The parts of the path that it leaves open; `nil` where it is another one.
+  func openParts(of path: [String]) -> [String]? {
+    guard path.count == self.path.count else { return nil }
+    var parts: [String] = []
+    for (word, part) in zip(self.path, path) {
+      if word.hasPrefix("{") {
+        parts.append(part)
+      } else if word != part {
+        return nil
+      }
+    }
+    return parts
+  }
+
+  /// All that need a token.
+  package static let all = reading + changing + working + [webhook]
+}
+
+extension [Route] {
+  /// The route of a request, with the parts of its path that are open.
+  ///
+  /// - Throws: also the methods that the path takes.
+  func route(
+    of request: HTTPRequest
+  ) throws(RequestError) -> (route: Route, parts: [String]) {
+    let found = compactMap { route in
+      route.openParts(of: request.path).map { (route: route, parts: $0) }
+    }
+    // A HEAD is a GET whose body is not sent.
+    let method = request.method == .head ? .get : request.method
+    if let match = found.first(where: { $0.route.method == method }) { return match }
+    throw found.isEmpty ? .noRoute : .wrongMethod(found.map(\.route.method))
+  }
+}

@@ -1,0 +1,169 @@
+import Engine
+import Facts
+import Git
+import HTTP
+import Host
+import Model
+import QueueStore
+import Representation
+import Settings
+import Text
+import Workers
+
+extension Route {
+  /// What commands print with `--json`.
+  static var reading: [Route] {
+    [
+      .get(
+        "v1/rows",
+        [
+          "status", "priority", "owner", "search", "label", "plan", "overdue", "blocked",
+          "awaiting", "sort", "limit",
+        ], gives: ListAnswer.self, rows),
+      .get("v1/rows/{id}", gives: RowDetails.self) { call in
+        return call.answer(try call.queue.details(ofRow: call.parts[0]))
+      },
+      .get("v1/rows/{id}/attempts", gives: AttemptsAnswer.self) { call in
+        let id = call.parts[0]
+        return call.answer(
+          AttemptsAnswer(
+            ofRow: id, try call.queue.attempts(ofRow: id), home: try call.queue.home()))
+      },
+      .get("v1/rows/{id}/attempts/{claim}/log", gives: nil, log),
+      .get("v1/rows/{id}/diff", ["base"], gives: DiffAnswer.self, isSlow: true, diff),
+      .get("v1/plans", gives: PlanList.self) { call in
+        return call.answer(PlanList(try call.queue.plans()))
+      },
+      .get("v1/plans/{name}", gives: PlanDetailsAnswer.self) { call in
+        let plan = try call.queue.plan(call.parts[0])
+        return call.answer(
+          PlanDetailsAnswer(
+            plan, at: try call.queue.now(), in: call.zone, language: call.language
+          ) {
+            (try? call.queue.brief(ofRow: $0)) ?? nil
+          })
+      },
+      .get("v1/waiting", ["plan"], gives: OwedRepliesAnswer.self) { call in
+        let owed = try call.queue.owedReplies(ofPlan: call.request.value("plan"))
+        return call.answer(OwedRepliesAnswer(owed, language: call.language, call.commandLine))
+      },
+      .get("v1/why", ["id"], gives: WhyAnswer.self, isSlow: true) { call in
+        let answer = try call.queue.why(call.request.value("id"), as: call.caller)
+        return call.answer(
+          WhyAnswer(
+            answer, of: answer.explanations, in: call.zone, language: call.language,
+            call.commandLine))
+      },
+      .get("v1/costs", ["by", "since", "plan"], gives: CostsAnswer.self, isSlow: true) { call in
+        let grouping = try call.request.choices("by", CostSummary.Grouping.self).last ?? .day
+        let costs = try call.queue.costSummary(
+          by: grouping, since: call.request.value("since"), ofPlan: call.request.value("plan"))
+        return call.answer(CostsAnswer(costs, budget: try call.queue.budgetOfToday()))
+      },
+      .get("v1/workers", gives: WorkersAnswer.self) { call in
+        call.answer(
+          WorkersAnswer(try call.queue.workers(), language: call.language, call.commandLine))
+      },
+      .get("v1/overview", gives: OverviewAnswer.self) { call in
+        let limit = try call.queue.value(Settings.topInProgress)
+        return call.answer(
+          OverviewAnswer(
+            try call.queue.overview(limit: limit), in: call.zone, language: call.language,
+            call.commandLine))
+      },
+      .get(
+        "v1/history", ["id", "limit", "since", "who", "plan", "trace"], gives: HistoryAnswer.self,
+        isSlow: true
+      ) { call in
+        var filter = HistoryFilter()
+        filter.id = call.request.value("id")
+        filter.limit = try call.request.number("limit") ?? 100
+        (filter.since, filter.who) = (call.request.value("since"), call.request.value("who"))
+        (filter.plan, filter.trace) = (call.request.value("plan"), call.request.value("trace"))
+        return call.answer(HistoryAnswer(try call.queue.history(matching: filter)))
+      },
+      .get("metrics", gives: nil, isSlow: true) { call in
+        .text(
+          Array(try call.queue.figures().prometheusText(version: call.version).utf8),
+          type: "text/plain; version=0.0.4; charset=utf-8")
+      },
+    ]
+  }
+
+  private static func rows(_ call: Call) throws -> HTTPResponse {
+    let request = call.request
+    var filter = RowFilter()
+    filter.statuses = try request.choices("status", Status.self)
+    filter.priorities = try request.values("priority").flatMap { $0.split(separator: ",") }
+      .map { try .known($0) }
+    filter.owner = request.value("owner")
+    filter.searches = request.values("search").map(RowSearch.init).filter { !$0.isEmpty }
+    filter.labels = Set(
+      request.values("label").flatMap { $0.split(separator: ",") }.map(String.init))
+    filter.plan = request.value("plan")
+    filter.isOverdue = try request.flag("overdue")
+    filter.isBlocked = try request.flag("blocked")
+    filter.isAwaiting = try request.flag("awaiting")
+    if filter.isBlocked { filter.policy = try call.queue.policy() }
+    let sort = request.value("sort")
+    let isReversed = sort?.hasPrefix("-") ?? false
+    let order = try sort.map { text throws(RequestError) -> RowOrder in
+      guard let order = RowOrder(rawValue: isReversed ? String(text.dropFirst()) : text) else {
+        let known = RowOrder.allCases.map(\.rawValue)
+        throw .badParameter("sort", text, known[0], known.dropFirst().joined(separator: ", "))
+      }
+      return order
+    }
+    let (snapshot, now) = (try call.queue.snapshot(), try call.queue.now())
+    var rows = Array(0..<snapshot.rowCount)
+    if filter.isSet { rows = rows.filter { filter.matches($0, of: snapshot, at: now) } }
+    if let order { rows = order.sorted(rows, of: snapshot, at: now, isReversed: isReversed) }
+    if let limit = try request.number("limit") { rows = Array(rows.prefix(limit)) }
+    let zone = call.zone
+    return call.answer(
+      ListAnswer(rows.compactMap { snapshot.item(at: $0).map { ZonedItem($0, in: zone) } }))
+  }
+
+  /// The output of an attempt as it is kept, whose secrets are redacted; a part of it for `Range`.
+  private static func log(_ call: Call) throws -> HTTPResponse {
+    guard let claim = Int(call.parts[1]) else { throw RequestError.noRoute }
+    let attempt = try call.queue.attempt(
+      ofRow: call.parts[0], claim: claim, lacking: .output, where: \.hasLog)
+    let file = try FileDescriptor(opening: attempt.log, for: .readingNoLink)
+    let size = try file.status().identity.size
+    guard let start = call.request.rangeStart else {
+      return .text(try file.read(min(size, longestPart), at: max(0, size - longestPart)))
+    }
+    guard start < size else {
+      return HTTPResponse(416, [("Content-Range", "bytes */\(size)")])
+    }
+    let bytes = try file.read(min(size - start, longestPart), at: start)
+    var response = HTTPResponse.text(bytes)
+    response.status = 206
+    response.headers.append(
+      ("Content-Range", "bytes \(start)-\(start + bytes.count - 1)/\(size)"))
+    return response
+  }
+
+  /// Bytes of a log that are sent at once; without `Range` its end.
+  private static let longestPart = 4 << 20
+
+  private static func diff(_ call: Call) throws -> HTTPResponse {
+    let (id, base) = (call.parts[0], call.request.value("base"))
+    if call.request[header: "accept"]?.hasPrefix("text/x-diff") ?? false {
+      let diff = try call.queue.diff(ofRow: id, against: base, .patch)
+      return .text(Array(diff.text.utf8), type: "text/x-diff; charset=utf-8")
+    }
+    return call.answer(DiffAnswer(try call.queue.diff(ofRow: id, against: base, nil)))
+  }
+}
+
+extension HTTPRequest {
+  /// The first byte of `Range: bytes=N-`, the one form that is heeded; `nil` for all.
+  fileprivate var rangeStart: Int? {
+    guard let range = self[header: "range"], range.hasPrefix("bytes="), range.hasSuffix("-") else {
+      return nil
+    }
+    return Int(range.dropFirst(6).dropLast()).flatMap { $0 >= 0 ? $0 : nil }
+  }
+}

@@ -1,0 +1,73 @@
+import Engine
+import Facts
+import HTTP
+import Host
+import Model
+import Text
+import Workers
+
+/// Whether a server does its work, for those who restart it.
+struct ServerHealth {
+  /// The longest time between two ticks of the daemon beside it; `nil` without one.
+  private let interval: Duration?
+
+  /// When the server began, in seconds since 1970.
+  private let start: Int
+
+  init(interval: Duration?, _ clock: Clock) {
+    (self.interval, start) = (interval, clock.now() / 1_000_000_000)
+  }
+
+  var live: HTTPResponse { .json(200, Map([("status", "ok")])) }
+
+  /// 503 where a queue can't be read or written, its disk is full, or its daemon is late.
+  func ready(_ queues: [ServedQueue]) -> HTTPResponse {
+    let answers = queues.map { queue in QueueHealth(name: queue.name, problem: problem(of: queue)) }
+    let isReady = answers.allSatisfy { $0.problem == nil }
+    return .json(isReady ? 200 : 503, Ready(queues: answers))
+  }
+
+  private func problem(of served: ServedQueue) -> String? {
+    let queue = TaskQueue.open(served.opening)
+    do {
+      _ = try queue.snapshot()
+      try queue.checkWritable()
+      if try DiskSpace(of: Path.parent(of: served.path)).freeBytes < Self.leastSpace {
+        return "its disk is full"
+      }
+      if let interval {
+        let last = try queue.daemonLock().lastTick
+        let age = try queue.now().epochSeconds - max(last ?? 0, start)
+        // A tick may take a while, and a machine may be asleep.
+        if .seconds(age) > interval + .seconds(300) { return "its daemon last ticked \(age) s ago" }
+      }
+      return nil
+    } catch {
+      return Problem(error).message
+    }
+  }
+
+  /// Bytes: a rewrite of a large table fits into them.
+  private static let leastSpace = 16 << 20
+}
+
+private struct QueueHealth: Shaped {
+  let name: String
+  let problem: String?
+
+  static var shapeName: StaticString { "ready queue" }
+  static func shape(_ fields: inout Fields<QueueHealth>) {
+    fields.add("queue", \.name)
+    fields.add("problem", \.problem)
+  }
+}
+
+private struct Ready: Shaped {
+  let queues: [QueueHealth]
+
+  static var shapeName: StaticString { "ready" }
+  static func shape(_ fields: inout Fields<Ready>) {
+    fields.add("status") { $0.queues.allSatisfy { $0.problem == nil } ? "ok" : "unavailable" }
+    fields.add("queues", \.queues)
+  }
+}

@@ -1,0 +1,47 @@
+import Facts
+import Model
+import Table
+import Text
+
+/// The queue file as it is after the last command.
+struct FoundQueue: Equatable, Sendable {
+  struct Row: Equatable, Sendable {
+    let id: String
+    let state: RowState
+    let task: String
+    let notes: String
+    /// Counting from 1.
+    let line: Int
+  }
+
+  let rows: [Row]
+  /// What is wrong with the file: `LINE:COLUMN: message` each.
+  var problems: [String] = []
+  /// The whole file.
+  let text: String
+}
+
+extension FoundQueue {
+  /// Reads a queue file. A file that is no queue has no rows.
+  init(_ bytes: [UInt8]) {
+    text = String(decoding: bytes, as: UTF8.self)
+    do throws(DocumentError) {
+      let document = try QueueDocument(QueueBytes(bytes))
+      rows = (0..<document.rowCount).compactMap { document.item(at: $0).map(Row.init) }
+      // The oracle counts rows that stand twice.
+      problems = document.lint().filter { $0.severity == .problem && $0.rule != .repeatedID }
+        .map { "\($0.line):\($0.column): \($0.sentence.english)" }
+    } catch {
+      rows = []
+      problems = ["\(error.line):\(error.column): \(error.sentence.english)"]
+    }
+  }
+}
+
+extension FoundQueue.Row {
+  fileprivate init(_ item: QueueItem) {
+    self.init(
+      id: item.id, state: RowState(status: item.status, owner: item.ownerSession),
+      task: item.task ?? "", notes: item.notes.text, line: item.line ?? 0)
+  }
+}

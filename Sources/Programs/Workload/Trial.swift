@@ -1,0 +1,138 @@
+package import Host
+import Synchronization
+
+/// Works one queue with many processes and an editor, for some time.
+package struct Trial {
+  private let plan: Plan
+  private let orch: ProgramRunner
+  private let queue: String
+
+  package struct Plan: Sendable {
+    package var seconds = 10
+    package var processes = 8
+    /// Decides what is done, but not when: that depends on the machine.
+    package var seed: UInt64
+    var hasEditor = true
+
+    package init(seed: UInt64) { self.seed = seed }
+  }
+
+  /// How the caller takes part in a trial.
+  package struct Observer {
+    let pause: (Duration) -> Void
+    var isInterrupted: () -> Bool = { false }
+    var progress: (Int) -> Void = { _ in }
+
+    /// - Parameters:
+    ///   - pause: waits, or less once the trial is interrupted.
+    ///   - isInterrupted: whether the trial should end before its time.
+    ///   - progress: is called now and then with the seconds that have passed.
+    package init(
+      pause: @escaping (Duration) -> Void, isInterrupted: @escaping () -> Bool = { false },
+      progress: @escaping (Int) -> Void = { _ in }
+    ) {
+      self.pause = pause
+      self.isInterrupted = isInterrupted
+      self.progress = progress
+    }
+  }
+
+  package enum Failure: Error, Equatable, Sendable {
+    /// A command without which there is no trial failed, with its message.
+    case command(String, String)
+    case system(SystemError)
+  }
+
+  /// - Parameters:
+  ///   - plan: what is done.
+  ///   - queue: the path of the queue file, which is not there yet.
+  ///   - program: the path of `orch`.
+  ///   - environment: all the variables that a command sees.
+  ///   - options: further options of every command.
+  package init(
+    _ plan: Plan, onQueue queue: String, with program: String, environment: [String: String],
+    options: [String] = []
+  ) {
+    self.plan = plan
+    self.queue = queue
+    orch = ProgramRunner(
+      program, in: Path.parent(of: queue), environment: environment,
+      options: ["--queue", queue, "--no-log"] + options)
+  }
+
+  /// Runs it from an empty queue until the last command has ended.
+  package func run(_ observer: Observer) throws(Failure) -> Oracle {
+    try makeQueue()
+    var history = History()
+    let edited = work(observer, &history)
+    do { try edited.get() } catch { throw .system(error) }
+    // This command merges what was saved last.
+    var closing = Session(orch, number: 0, seed: plan.seed)
+    closing.add()
+    history.operations += closing.operations
+    let isMerged = closing.operations.allSatisfy { $0.outcome == .acknowledged }
+    let found = try found()
+    // Where the file has problems, the oracle reports them.
+    if !isMerged, found.problems.isEmpty {
+      throw .command("orch add", "the last save could not be taken in")
+    }
+    return Oracle(history, found: found)
+  }
+
+  private func found() throws(Failure) -> FoundQueue {
+    do {
+      return FoundQueue(try FileDescriptor(opening: queue, for: .reading).readWhole())
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  /// As `orch init` makes one, with a column that the queue has no meaning for.
+  private func makeQueue() throws(Failure) {
+    let result = orch.run(["init", "--lang", "en"])
+    guard result.outcome == .acknowledged else { throw .command("orch init", result.firstError) }
+    let file = EditedFile(path: queue, pause: { _ in })
+    do {
+      guard var buffer = try file.load().map(EditorBuffer.init) else { return }
+      buffer.apply(.addColumn(EditGenerator.ownColumn))
+      try file.save(buffer.text, .renamed)
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  /// Has sessions and the editor work until the time is over.
+  private func work(_ observer: Observer, _ history: inout History) -> Result<Void, SystemError> {
+    let (seed, orch, isOver) = (plan.seed, orch, Flag())
+    let operations = Mutex<[Operation]>([])
+    let result = Parallel.beside(plan.processes) { number in
+      var session = Session(orch, number: number + 1, seed: seed)
+      while !isOver.isSet { session.step() }
+      operations.withLock { $0 += session.operations }
+    } body: {
+      defer { isOver.set() }
+      return Result { () throws(SystemError) in try edit(observer, &history) }
+    }
+    operations.withLock { history.operations += $0 }
+    return result
+  }
+
+  private func edit(_ observer: Observer, _ history: inout History) throws(SystemError) {
+    let start = Clock.system.monotonic()
+    var editor = Editor(EditedFile(path: queue, pause: observer.pause), seed: plan.seed)
+    defer { history = editor.history }
+    while !observer.isInterrupted() {
+      let passed = Int((Clock.system.monotonic() - start).components.seconds)
+      if passed >= plan.seconds { return }
+      observer.progress(passed)
+      if plan.hasEditor { try editor.step() } else { observer.pause(.milliseconds(50)) }
+    }
+  }
+}
+
+/// Is set once, for all threads.
+private final class Flag: Sendable {
+  private let value = Atomic(false)
+  var isSet: Bool { value.load(ordering: .acquiring) }
+  func set() { value.store(true, ordering: .releasing) }
+}

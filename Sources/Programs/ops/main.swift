@@ -1,0 +1,5 @@
+import Glibc
+import Operator
+import Runner
+
+exit(Runner.main(Ops.program))

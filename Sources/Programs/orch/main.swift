@@ -1,0 +1,5 @@
+import Commands
+import Glibc
+import Runner
+
+exit(Runner.main(Orch.program))

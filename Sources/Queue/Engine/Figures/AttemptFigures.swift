@@ -1,0 +1,55 @@
+import Model
+import QueueStore
+
+/// The attempts that ended, by the history: from the claim of a row to its next status. The numbers
+/// fall only where history is gone: an end that is undone was one.
+public struct AttemptFigures: Equatable, Sendable {
+  /// How many took at most `seconds`.
+  public struct Bucket: Equatable, Sendable {
+    public let seconds: Int
+    public fileprivate(set) var count = 0
+  }
+
+  /// How many there are, by the class of their failure, else by what became of the row: `done`,
+  /// `blocked`, also where it waits for a person, `failed`, or `released` where it went back.
+  public private(set) var counts: [String: Int] = [:]
+  public private(set) var buckets = [60, 300, 900, 1800, 3600, 7200, 14_400, 28_800]
+    .map { Bucket(seconds: $0) }
+  /// Seconds of all of them.
+  public private(set) var seconds = 0
+  /// When each row that is at work was claimed, in seconds since 1970.
+  private var starts: [String: Int] = [:]
+
+  public var total: Int { counts.values.reduce(0, +) }
+
+  /// Counts the next entry of the history, oldest first.
+  mutating func count(_ entry: StatusChange) {
+    guard let id = entry.id, let time = entry.time else { return }
+    if entry.status == .inProgress {
+      starts[id] = time
+      return
+    }
+    if entry.command == HistoryEntry.removeCommand { starts[id] = nil }
+    guard let status = entry.status, let start = starts.removeValue(forKey: id) else { return }
+    // A claim that is taken back was none.
+    if entry.undoes != nil { return }
+    counts[entry.failure?.rawValue ?? status.endOfAttempt, default: 0] += 1
+    let taken = max(0, time - start)
+    seconds += taken
+    for place in buckets.indices where taken <= buckets[place].seconds {
+      buckets[place].count += 1
+    }
+  }
+}
+
+extension Status {
+  /// What an attempt came to, after which a row has this status.
+  fileprivate var endOfAttempt: String {
+    switch self {
+    case .done: "done"
+    case .blocked: "blocked"
+    case .failed: "failed"
+    case .pending, .inProgress: "released"
+    }
+  }
+}

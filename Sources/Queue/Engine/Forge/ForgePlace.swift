@@ -1,0 +1,78 @@
+import Facts
+import Git
+import Host
+import Workers
+
+/// Where the pull requests of one git repository go.
+struct ForgePlace {
+  /// Its checkout on this machine.
+  let main: Git.Repository
+  let repository: ForgeRepository
+  /// The address to which branches are pushed.
+  let address: String
+  /// The branch into which pull requests are to be merged.
+  let base: String
+}
+
+extension Workspace {
+  /// Where the pull requests of a repository go.
+  ///
+  /// - Parameter root: a folder of its checkout.
+  func forgePlace(of root: String) throws(Problem) -> ForgePlace {
+    let settings = profiles.forge
+    let main = try repository(at: root)
+    let key = try git { () throws(GitError) in try untrustedSetting(of: main) }
+    if let key { throw .forge(.untrustedSetting(key)) }
+    let address = try git { () throws(GitError) in try main.pushAddress(of: settings.remote) }
+    // It names that of the project, not those of `repositories`.
+    let isOfProject = Self.top(of: try projectRoot()) == Self.top(of: root)
+    let named = isOfProject ? settings.repository.flatMap { ForgeRepository($0) } : nil
+    guard let repository = named ?? address.flatMap({ ForgeRepository(remoteURL: $0) }) else {
+      throw .forge(
+        address == nil ? .noRemote(settings.remote) : .otherAddress(remote: settings.remote))
+    }
+    let own = "https://\(repository.host)/\(repository.owner)/\(repository.name).git"
+    return ForgePlace(
+      main: main, repository: repository, address: address ?? own,
+      base: try pullRequestBase(in: main))
+  }
+
+  /// `forge.base`, else `worktrees.base` without the remote's name, else the branch that is checked
+  /// out.
+  private func pullRequestBase(in main: Git.Repository) throws(Problem) -> String {
+    if let base = profiles.forge.base { return base }
+    if let base = worktreeSettings.base {
+      let remote = "\(profiles.forge.remote)/"
+      return base.hasPrefix(remote) ? String(base.dropFirst(remote.count)) : base
+    }
+    let branch = try git { () throws(GitError) in try main.checkedOutBranch() }
+    guard let branch else { throw .forge(.noBase) }
+    return branch.name
+  }
+
+  /// GitHub's `gh` for calls that take a minute together.
+  func forge(_ clock: Clock) -> Forge {
+    Forge(
+      environment: ChildEnvironment.variables(from: environment, passing: Self.forgeVariables),
+      deadline: clock.monotonic() + .seconds(60), clock: clock)
+  }
+
+  /// Lets git ask `gh` for the account.
+  static let forgeAccount = Setting("credential.helper", "!gh auth git-credential")
+
+  /// The variables that git's programs need for a push.
+  var pushVariables: [String: String] {
+    let names = Self.forgeVariables
+    return Dictionary(
+      names.compactMap { name in environment[name].map { (name, $0) } }, uniquingKeysWith: { $1 })
+  }
+
+  /// What `gh`, `ssh` and curl need of the environment. Sources: gh-help-environment(1), ssh(1),
+  /// curl(1).
+  static let forgeVariables = [
+    "GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "GH_CONFIG_DIR",
+    "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "SSH_AUTH_SOCK", "SSL_CERT_FILE",
+    "SSL_CERT_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy",
+    "DBUS_SESSION_BUS_ADDRESS",
+  ]
+}

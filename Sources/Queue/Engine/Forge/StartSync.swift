@@ -1,0 +1,80 @@
+import Facts
+import Host
+import Model
+import QueueStore
+import Workers
+
+/// Use case: starts what asks the forge in a process of its own where a row waits for its pull
+/// request, and does not wait for it; tells what it found wrong last, once.
+struct StartSync: Sendable {
+  let queue: Queue
+  let workspace: Workspace
+  let launcher: SupervisorLauncher
+
+  /// - Returns: the process; `nil` where none is needed.
+  func callAsFunction() throws(Problem) -> StartedCommand? {
+    let due = DueSync(queue: queue, workspace: workspace)
+    guard try !due.items().isEmpty else { return nil }
+    let folder = ForgeFolder(workspace)
+    let state = try folder.state()
+    if !state.news.isEmpty { try tell(in: folder) }
+    if state.secondsToNext(at: queue.clock.now.epochSeconds) > 0 { return nil }
+    // A worker that ticks has no business with a person's account.
+    if workspace.hasVariablesOfWorker || workspace.isInsideWorker { return nil }
+    return try launcher.start(command: "sync")
+  }
+
+  private func tell(in folder: ForgeFolder) throws(Problem) {
+    let lock: SharedLock
+    do throws(Problem) { lock = try folder.lock(queue.clock.machine) } catch {
+      // It is being asked again.
+      if case .forge(.isAsked) = error { return }
+      throw error
+    }
+    defer { withExtendedLifetime(lock) {} }
+    var state = try folder.state()
+    let news = state.news
+    state.news = []
+    try folder.save(state)
+    for sentence in news { queue.warn(.ofForge(sentence)) }
+  }
+}
+
+/// When the forge is to be asked next.
+struct DueSync: Sendable {
+  let queue: Queue
+  let workspace: Workspace
+
+  /// The rows whose work is to be, or is, a pull request of this machine: of a queue on a server,
+  /// another one has the branches of those that it worked on.
+  func items() throws(Problem) -> [QueueItem] {
+    guard workspace.profiles.profiles.contains(where: { $0.integration == .pullRequest }) else {
+      return []
+    }
+    let items = try queue.read { table in
+      var found: [QueueItem] = []
+      try table.visit(.blocked) { item in
+        if item.awaited == .merge { found.append(item) }
+        return .more
+      }
+      return found
+    }
+    var own: [QueueItem] = []
+    for item in items where workspace.profile(of: item)?.integration == .pullRequest {
+      if try !isElsewhere(item) { own.append(item) }
+    }
+    return own
+  }
+
+  private func isElsewhere(_ item: QueueItem) throws(Problem) -> Bool {
+    guard let claims = queue.store.sharedClaims else { return false }
+    do throws(StoreError) {
+      return try claims.claimPlaces(ofRow: item.id).last?.isHere == false
+    } catch { throw .store(error) }
+  }
+
+  /// Seconds until it may be asked, whether or not a row waits.
+  func seconds() throws(Problem) -> Int {
+    try ForgeFolder(workspace).state().secondsToNext(at: queue.clock.now.epochSeconds)
+  }
+}

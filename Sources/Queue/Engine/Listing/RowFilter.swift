@@ -1,0 +1,144 @@
+public import Model
+public import QueueStore
+
+/// Which rows are listed: filters of one kind widen the list, of different kinds narrow it.
+public struct RowFilter: Sendable {
+  public var statuses: [Status] = []
+  public var priorities: [Priority] = []
+  public var owner: String?
+  public var searches: [RowSearch] = []
+  /// Each of them must be there.
+  public var labels: Set<String> = []
+  public var plan: String?
+  public var isOverdue = false
+  public var isBlocked = false
+  /// By which `isBlocked` tells what rows wait for.
+  public var policy = Policy()
+  public var isAwaiting = false
+
+  public init() {}
+
+  /// Whether only some of the rows are wanted.
+  public var isSet: Bool { !statuses.isEmpty || !priorities.isEmpty || asksForItems }
+
+  /// Whether more than status and priority is looked at, which makes strings of a row.
+  private var asksForItems: Bool {
+    owner != nil || !searches.isEmpty || !labels.isEmpty || plan != nil || isOverdue || isBlocked
+      || isAwaiting
+  }
+
+  public func matches(_ row: Int, of snapshot: some QueueSnapshot, at now: QueueTime) -> Bool {
+    guard let status = snapshot.status(at: row) else { return false }
+    return (statuses.isEmpty || statuses.contains(status))
+      && (priorities.isEmpty || priorities.contains { $0.rank == snapshot.priorityRank(at: row) })
+      && (!isBlocked || isBlocked(row, status, of: snapshot, at: now))
+      && (snapshot.line(at: row).map { line in searches.allSatisfy { $0.mayFind(line) } } ?? true)
+      && (!asksForItems || snapshot.item(at: row).map { matches($0, at: now) } ?? false)
+  }
+
+  private func matches(_ item: QueueItem, at now: QueueTime) -> Bool {
+    (owner == nil || item.ownerSession == owner.flatMap(CellText.value))
+      && (!isOverdue || item.isOverdue(at: now))
+      && (!isAwaiting || item.awaited != nil)
+      && labels.isSubset(of: item.labels)
+      && (plan == nil || item.planName == plan)
+      && searches.allSatisfy { $0.finds(item) }
+  }
+
+  /// Whether the row is BLOCKED, or PENDING and put off, or waits for rows that are not DONE.
+  private func isBlocked(
+    _ row: Int, _ status: Status, of snapshot: some QueueSnapshot, at now: QueueTime
+  ) -> Bool {
+    guard status == .pending else { return status == .blocked }
+    guard let item = snapshot.item(at: row) else { return false }
+    if item.deferral(in: now.zone) ?? 0 > now.epochSeconds { return true }
+    guard snapshot.mayWait(at: row) else { return false }
+    // A snapshot can always be read.
+    return (try? Dependencies.blockers(of: item, in: snapshot, policy))?.isEmpty == false
+      || (try? Dependencies.plan(holding: item, in: snapshot, policy)) != nil
+  }
+}
+
+/// The orders of a list. Rows that are equal in one stay in the order of the table.
+public enum RowOrder: String, CaseIterable, Sendable {
+  /// Numbers in ids count as numbers: `A-9` before `A-10`.
+  case id
+  /// Most urgent first.
+  case priority
+  /// PENDING, IN_PROGRESS, BLOCKED, FAILED, DONE.
+  case status
+  /// Earliest first; rows without a due time last.
+  case due
+  /// The longest at work first; rows that are not IN_PROGRESS last.
+  case age
+  /// By name; rows without an owner last.
+  case owner
+
+  /// - Parameters:
+  ///   - rows: their places in the snapshot.
+  ///   - snapshot: where they are.
+  ///   - now: the time, whose zone the times of the rows have.
+  ///   - isReversed: turns the order round, but for rows that have nothing to be sorted by: these
+  ///     stay last, and rows that are equal in it stay in the order of the table.
+  public func sorted(
+    _ rows: [Int], of snapshot: some QueueSnapshot, at now: QueueTime, isReversed: Bool = false
+  ) -> [Int] {
+    func sorted<Key>(_ key: (Int) -> Key, _ precedes: (Key, Key) -> Bool) -> [Int] {
+      let keyed = rows.map { (row: $0, key: key($0)) }
+      return keyed.sorted { first, second in
+        let (one, other) = isReversed ? (second, first) : (first, second)
+        if precedes(one.key, other.key) { return true }
+        return !precedes(other.key, one.key) && first.row < second.row
+      }.map(\.row)
+    }
+    func seconds(_ time: QueueTime?) -> Int { time?.epochSeconds ?? (isReversed ? Int.min : .max) }
+    switch self {
+    case .id:
+      return sorted({ snapshot.item(at: $0)?.id ?? "" }, Self.precedesNaturally)
+    case .priority: return sorted(snapshot.priorityRank(at:), <)
+    case .status:
+      return sorted(
+        { snapshot.status(at: $0).flatMap { Status.summaryOrder.firstIndex(of: $0) } ?? .max }, <)
+    case .due:
+      return sorted(
+        {
+          seconds(
+            snapshot.item(at: $0)?.dueAt.flatMap { QueueTime(dueCell: $0, zone: now.zone) })
+        }, <)
+    case .age:
+      return sorted(
+        { row in
+          guard snapshot.status(at: row) == .inProgress else { return seconds(nil) }
+          return seconds(
+            snapshot.item(at: row)?.startedAt.flatMap { QueueTime($0, zone: now.zone) })
+        },
+        <)
+    case .owner:
+      let none = isReversed ? "" : "\u{10FFFF}"
+      return sorted({ snapshot.item(at: $0)?.ownerSession ?? none }, <)
+    }
+  }
+
+  /// Compares byte by byte, and digits as the numbers that they write.
+  static func precedesNaturally(_ first: String, _ second: String) -> Bool {
+    var (first, second) = (Array(first.utf8)[...], Array(second.utf8)[...])
+    func number(at text: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+      let digits = text.prefix { UInt8(ascii: "0") <= $0 && $0 <= UInt8(ascii: "9") }
+      text = text[digits.endIndex...]
+      return digits.drop { $0 == UInt8(ascii: "0") }
+    }
+    while let left = first.first, let right = second.first {
+      let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+      if digits.contains(left), digits.contains(right) {
+        let (left, right) = (number(at: &first), number(at: &second))
+        if left.count != right.count { return left.count < right.count }
+        if !left.elementsEqual(right) { return left.lexicographicallyPrecedes(right) }
+      } else {
+        if left != right { return left < right }
+        first.removeFirst()
+        second.removeFirst()
+      }
+    }
+    return first.isEmpty && !second.isEmpty
+  }
+}

@@ -1,0 +1,327 @@
+public import Facts
+import Gate
+import Host
+import Model
+import QueueStore
+import Settings
+import Text
+import Workers
+
+/// Use case: saves a worker's report durably, and routes it to its row.
+///
+/// A report is saved before it is used. Afterwards either its row has changed, or the report is
+/// kept with the reason. Source: `docs/routing.md`, "Reports".
+public struct ReceiveReport: Sendable {
+  let queue: Queue
+  let workspace: Workspace
+
+  public enum Outcome: Sendable {
+    case routed(ReviewOutcome)
+    /// The report changed no row, and is kept at `path`.
+    case refused(id: String?, Problem, path: String)
+    /// Nothing judges it before the next tick; `name` is its name in the inbox.
+    case waits(id: String, name: String)
+  }
+
+  /// The message of a worker.
+  public struct Message: Sendable {
+    public let text: String
+    /// The row's id; `nil` where the message or the claim names it.
+    public let id: String?
+    /// The tokens of the conversation, where they were counted.
+    public let tokens: Int?
+
+    public init(_ text: String, of id: String? = nil, tokens: Int? = nil) {
+      self.text = text
+      self.id = id
+      self.tokens = tokens
+    }
+  }
+
+  /// Saves a report for the next drain of the inbox.
+  ///
+  /// - Returns: its name in the inbox.
+  public func spool(_ message: Message) throws(Problem) -> String {
+    let (report, isRowKnown) = try spooledReport(from: message)
+    let inbox = try inbox()
+    if !isRowKnown { queue.warn(.reportWithoutRow) }
+    return try system { () throws(SystemError) in
+      Path.name(of: try inbox.spool(report, now: queue.clock.machine.now()))
+    }
+  }
+
+  /// Saves a report, and routes it. That of a worker that orch started waits: it is judged once the
+  /// worker has ended. `force` judges also a row that the sender does not own.
+  ///
+  /// - Throws: `reportWaits`, where it can't be routed now.
+  public func callAsFunction(
+    _ message: Message, force: Bool = false
+  ) throws(Problem) -> Outcome {
+    var (report, _) = try spooledReport(from: message)
+    report.isForced = force
+    let inbox = try inbox()
+    let held = try system { () throws(SystemError) in
+      try inbox.receive(report, now: queue.clock.machine.now())
+    }
+    let name = Path.name(of: held.path)
+    tryToRecordExternalEdits()
+    do {
+      return try route(held, in: inbox, isAskedByReporter: true)
+    } catch {
+      guard let id = error.workerWhoseReportWaits else { throw error }
+      if try !isAttended(report) { queue.warn(.judgedLater(id: id)) }
+      return .waits(id: id, name: name)
+    }
+  }
+
+  /// Routes the waiting reports of this queue, oldest first, except those that another process is
+  /// routing, and those of workers that are still at work.
+  ///
+  /// - Parameters:
+  ///   - isAsked: whether a person asks for it: then also those are tried that git kept from it a
+  ///     moment ago.
+  ///   - receive: called with each outcome at once.
+  /// - Returns: the number of reports.
+  /// - Throws: the error that stopped it, or that of the first report that has to wait.
+  @discardableResult
+  public func drain(
+    isAsked: Bool = false, _ receive: (Outcome) -> Void
+  ) throws(Problem) -> Int {
+    try queue.checkWritable()
+    let inbox = try inbox()
+    inbox.removeAbandoned()
+    let waiting = try system { () throws(SystemError) in try inbox.waiting() }
+    if !waiting.isEmpty { tryToRecordExternalEdits() }
+    var count = 0
+    var others: [String: Int] = [:]
+    var problem: Problem?
+    for path in waiting {
+      let taken = try system { () throws(SystemError) in try inbox.lock(path) }
+      guard let held = taken else { continue }
+      if let report = held.report {
+        if try isAtWork(report) { continue }
+        if !isAsked, waitsLonger(report) { continue }
+      }
+      if let store = held.report?.store, store != workspace.storeName {
+        others[store, default: 0] += 1
+        continue
+      }
+      if isKept(held) {
+        remove(held, from: inbox)
+        continue
+      }
+      do {
+        receive(try routeAsStep(held, in: inbox))
+        count += 1
+        held.report.map { note(nil, of: $0) }
+      } catch {
+        held.report.map { note(error, of: $0) }
+        // An error of one row does not stop the reports of others.
+        guard error.concernsOneRow else { throw error }
+        problem = problem ?? error
+      }
+    }
+    for (store, count) in others.sorted(by: { $0.key < $1.key }) {
+      queue.warn(.reportsOfOtherQueue(store, count: count))
+    }
+    if let problem { throw problem }
+    return count
+  }
+}
+
+// MARK: Saving
+
+extension ReceiveReport {
+  func inbox() throws(Problem) -> Inbox {
+    guard (try? FileStatus(of: workspace.storePath)) != nil else {
+      // The store's own error is more precise.
+      _ = try queue.snapshot()
+      throw .store(.missing(path: workspace.storePath))
+    }
+    return workspace.inbox
+  }
+
+  /// Returns a message as it is saved, and whether its row is known.
+  private func spooledReport(
+    from message: Message
+  ) throws(Problem) -> (report: SpooledReport, isRowKnown: Bool) {
+    try queue.checkWritable()
+    var report = SpooledReport(
+      receivedAt: queue.clock.now.iso8601, store: workspace.storeName,
+      session: queue.caller.session, claimToken: queue.caller.claimToken, traceID: queue.traceID,
+      currentTokens: message.tokens,
+      message: Redactor.redacted(message.text, removing: workspace.secretValues))
+    let named = message.id ?? Report(reading: message.text).id
+    let row = row(of: named)
+    report.id = message.id ?? (named == nil ? row?.id : nil)
+    report.claimNumber = row?.claim?.number
+    return (report, (report.id ?? named) != nil)
+  }
+
+  /// The row of a report: the one that it names, else the one that the sender's token claims, else
+  /// the only one of its session. `nil` also where the queue can't be read: the report is saved in
+  /// any case.
+  private func row(of id: String?) -> QueueItem? {
+    let caller = queue.caller
+    let found = try? queue.store.read { table -> QueueItem? in
+      if let id { return try table.item(id) }
+      let running = try table.items(.inProgress)
+      if let claimToken = caller.claimToken {
+        return running.first { $0.claim?.token == claimToken }
+      }
+      let own = running.filter { $0.ownerSession == caller.session }
+      return caller.session != nil && own.count == 1 ? own.first : nil
+    }
+    return found ?? nil
+  }
+}
+
+// MARK: Routing
+
+extension ReceiveReport {
+  /// Merges edits first, so that the report meets the merged row, not an old copy that an editor
+  /// saved. Errors are ignored: the routing meets them again.
+  private func tryToRecordExternalEdits() { try? queue.recordExternalEdits() }
+
+  /// Routes a report as a step with its own entry in the run log.
+  private func routeAsStep(
+    _ held: borrowing Inbox.Held, in inbox: Inbox
+  ) throws(Problem) -> Outcome {
+    queue.emit(.stepBegan)
+    do {
+      let outcome = try route(held, in: inbox, isAskedByReporter: false)
+      if case .refused(let id, let error, _) = outcome {
+        queue.emit(.stepEnded(StepEnd(id: id, error: error)))
+      } else {
+        queue.emit(.stepEnded(StepEnd()))
+      }
+      return outcome
+    } catch {
+      queue.emit(.stepEnded(StepEnd(error: error)))
+      throw error
+    }
+  }
+
+  private func route(
+    _ held: borrowing Inbox.Held, in inbox: Inbox, isAskedByReporter: Bool
+  ) throws(Problem) -> Outcome {
+    guard let spooled = held.report else {
+      return try refuse(held, of: nil, because: .noReport, in: inbox)
+    }
+    let report = Report(reading: spooled.message, of: spooled.id)
+    let named = spooled.id ?? report.id
+    do throws(Problem) {
+      let worker = try worker(of: spooled)
+      let id = try checked(report, of: named, isOfWorker: worker != nil)
+      if let worker, worker.settingsDigest != workspace.settingsDigest {
+        // A worker must not be judged by checks that it made itself.
+        throw .settingsChanged(id: worker.id)
+      }
+      try checkContext(of: report, id, spooled, worker)
+      let origin = ReportOrigin(
+        message: spooled.message, name: Path.name(of: held.path), receivedAt: spooled.receivedAt,
+        session: spooled.session, worker: worker)
+      let outcome = try judge(
+        report, of: id, spooled, from: origin, isAskedByReporter: isAskedByReporter)
+      if outcome.isReportKept { remove(held, from: inbox) }
+      return .routed(outcome)
+    } catch {
+      guard error.isFinal else { throw .reportWaits(error) }
+      return try refuse(held, of: named, because: error, in: inbox)
+    }
+  }
+
+  /// A report that says which context it is of has to be of the one that was sent.
+  private func checkContext(
+    of report: Report, _ id: String, _ spooled: SpooledReport, _ worker: WorkerRecord?
+  ) throws(Problem) {
+    guard let hash = report.contextHash else { return }
+    let attempt = spooled.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
+    guard hash == worker?.contextDigest ?? attempt?.task()?.sha256 else {
+      throw .otherContext(id: id)
+    }
+  }
+
+  private func refuse(
+    _ held: borrowing Inbox.Held, of id: String?, because error: Problem, in inbox: Inbox
+  ) throws(Problem) -> Outcome {
+    // Who routed it first may have been killed while it was recorded.
+    if let id {
+      let attempt = held.report?.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
+      (attempt ?? workspace.attempts(of: id).last)?.removeAbandoned()
+    }
+    do {
+      let path = try inbox.refuse(held, because: error.message)
+      return .refused(id: id, error, path: path)
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  /// The record of the worker that sent the report; `nil` where orch did not start it.
+  func worker(of report: SpooledReport) throws(Problem) -> WorkerRecord? {
+    guard let claimToken = report.claimToken else { return nil }
+    return try workspace.records().first { $0.claimToken == claimToken }
+  }
+
+  private func checked(
+    _ report: Report, of id: String?, isOfWorker: Bool
+  ) throws(Problem) -> String {
+    guard let id, report.faults != [.noReport] else { throw .noReport }
+    guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
+    // A worker that orch started gets such a report back from its supervisor.
+    if let other = report.id, other != id, !isOfWorker {
+      throw .otherRow(reported: other, named: id)
+    }
+    return id
+  }
+
+  private func judge(
+    _ report: Report, of id: String, _ spooled: SpooledReport, from origin: ReportOrigin,
+    isAskedByReporter: Bool
+  ) throws(Problem) -> ReviewOutcome {
+    var report = report
+    let settings = try queue.settings.get()
+    let limit = settings.reportMaxCharacters
+    if report.characters > limit {
+      report.faults.append(.tooLong(characters: report.characters, limit: limit))
+    }
+    let item = try queue.read { table in try table.item(id) }
+    let guardrail = try settings.tokenBudget().of(item).decide(
+      characters: report.characters, tokens: spooled.currentTokens)
+    let sender = Caller(session: spooled.session, claimToken: spooled.claimToken)
+    let review = ReviewReport(queue: queue.called(by: sender), workspace: workspace)
+    var terms = ReviewReport.Terms()
+    terms.worker = origin.worker?.workerName
+    // Its exit status stands for what has no proof; the others have to hold.
+    terms.runsChecks = origin.worker?.adapter == .command
+    terms.isAskedByReporter = isAskedByReporter
+    let outcome = try review(
+      report, of: id, by: .report(force: spooled.isForced), from: origin, guardrail: guardrail,
+      terms,
+      claimNumber: spooled.claimNumber)
+    if guardrail.action == .summarize {
+      queue.warn(.longReport(id: id, tokens: guardrail.currentTokens))
+    }
+    return outcome
+  }
+
+  /// Whether a report was routed by a process that ended before it removed it.
+  private func isKept(_ held: borrowing Inbox.Held) -> Bool {
+    guard let report = held.report,
+      let id = report.id ?? Report(reading: report.message).id
+    else { return false }
+    let name = Path.name(of: held.path)
+    return workspace.attempts(of: id).contains { attempt in
+      attempt.results().contains { $0.report?.name == name }
+    }
+  }
+
+  /// Removes a report that is kept with its attempt. The row has changed already: where this fails,
+  /// the next drain does it.
+  private func remove(_ held: borrowing Inbox.Held, from inbox: Inbox) {
+    do { try inbox.remove(held) } catch {
+      queue.warn(.reportNotFiled(.system(error)))
+    }
+  }
+}

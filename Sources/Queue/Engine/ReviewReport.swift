@@ -1,0 +1,381 @@
+public import Facts
+public import Gate
+import Git
+import Host
+import Model
+import Settings
+import Text
+public import Workers
+
+/// Use case: judges a report of a row, and changes the row by the verdict.
+///
+/// Proofs and pages may take long, so no lock is held: the transition checks that the row is still
+/// the one that was judged. Source: `docs/decisions/0030`.
+public struct ReviewReport: Sendable {
+  let queue: Queue
+  let workspace: Workspace
+
+  /// Options of a review, which override the row's values.
+  public struct Terms: Sendable {
+    public var criteria: String?
+    /// Whether checks are run, even where the settings don't ask for that.
+    public var runsChecks = false
+    public var page: UICheck?
+    public var attempts: Int?
+    public var maxAttempts: Int?
+    /// The name of the worker that orch started, whose own rules of retry count.
+    public var worker: String?
+    /// Whether the one who reports asks for the judgement, instead of a supervisor, tick or daemon.
+    var isAskedByReporter = true
+
+    public init() {}
+  }
+
+  /// Judges a report, unless the guardrails block the row, and changes the row. `claimNumber` is
+  /// that of the claim that the report is of; for `nil`, the row's own.
+  func callAsFunction(
+    _ report: Report, of id: String, by source: Transition.Review.Source,
+    from origin: ReportOrigin, guardrail: GuardDecision? = nil, _ terms: Terms = Terms(),
+    claimNumber: Int? = nil
+  ) throws(Problem) -> ReviewOutcome {
+    let item = try queue.read { table in try table.existing(id) }
+    let history = try queue.history(of: id)
+    let judgedState = Transition.Review.JudgedState(
+      status: item.status, claimNumber: claimNumber ?? item.claim?.number)
+    try checkMayJudge(item, judgedState, source)
+    try checkIsJudge(of: item, source, terms)
+    let attempt = workspace.attempt(of: item, claimNumber: judgedState.claimNumber)
+    if let guardrail, guardrail.action == .block {
+      var transition = Transition.Review(id: id, by: source, .init(guardrail: guardrail))
+      transition.judgedState = judgedState
+      let decision = try queue.perform(.review(transition))
+      return recorded(
+        ReviewOutcome(of: id, decision, guardrail: guardrail), of: item, decision, from: origin,
+        JudgedAttempt(), in: attempt)
+    }
+    var criteria = Transition.Review.Criteria(terms.criteria ?? item.criteriaToJudge(history))
+    // Another round follows where the row's criteria have changed meanwhile.
+    for _ in 0..<5 {
+      var (check, judged) = try judge(
+        report, of: item, history, by: criteria.text ?? "", terms, origin.worker, in: attempt)
+      do {
+        return try landing(&check, judged, report, of: item, by: criteria.text ?? "", terms) {
+          (check, landing, move) throws(Problem) in
+          var transition = Transition.Review(
+            id: id, by: source, .init(guardrail: guardrail, verdict: check.verdict),
+            criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
+            maxAttempts: terms.maxAttempts)
+          let settings = try queue.settings.get()
+          transition.defaultMaxAttempts = settings.review.maxRetries
+          transition.judgedState = judgedState
+          transition.failure = check.failure(byCheck: settings.review.checkClasses)
+          if let failure = transition.failure, [.auth, .interrupted].contains(failure) {
+            // Their rules have no delay, because workers have a breaker for it.
+            transition.notBefore = queue.clock.now.epochSeconds + AttemptRecorder.supervisorPause
+          }
+          transition.worker = terms.worker
+          transition.landing = landing
+          transition.awaitsMerge =
+            landing != nil
+            && judged.work.map { workspace.becomesPullRequest($0, of: item, terms) }
+              ?? false
+          let decision = try queue.perform(.review(transition), alongside: move)
+          if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }
+          let outcome = ReviewOutcome(
+            of: id, decision, check: check, guardrail: guardrail,
+            limit: transition.attemptLimit(of: item, default: settings.policy.maxAttempts))
+          return recorded(outcome, of: item, decision, from: origin, judged, in: attempt)
+        }
+      } catch {
+        guard case .criteriaChanged(_, let now)? = error.refusal else { throw error }
+        criteria = now
+      }
+    }
+    throw .refused(.criteriaChanged(item, criteria))
+  }
+
+  /// Judges the text of a report that a person or an agent reviews, and changes the row.
+  public func callAsFunction(
+    reviewing text: String, of id: String, _ terms: Terms
+  ) throws(Problem) -> ReviewOutcome {
+    let origin = ReportOrigin(
+      message: Redactor.redacted(text, removing: workspace.secretValues),
+      name: Inbox.name(now: queue.clock.machine.now()),
+      receivedAt: queue.clock.now.iso8601, session: queue.caller.session)
+    return try self(Report(reading: text, of: id), of: id, by: .review, from: origin, terms)
+  }
+
+  /// Judges a report without a queue, and changes nothing. Proofs aren't run, because there is no
+  /// project. `id` need not exist, and `criteria` is the text of a cell.
+  public static func dryRun(
+    _ report: Report, of id: String, by criteria: String, limit: Int, _ terms: Terms
+  ) -> ReviewOutcome {
+    let check = ReportCheck(
+      of: report, by: criteria, proofs: nil, page: terms.page.map { page in { page.run() } })
+    let verdict = check.verdict.limited(attempts: terms.attempts ?? 0, limit: limit)
+    return ReviewOutcome(
+      id: id, verdict: verdict, guardrail: nil, check: check, status: verdict.result.status)
+  }
+
+  /// Refuses early what the rules would refuse in the end, because judging may start programs and
+  /// write evidence. The verdict of a finished row may be requested again.
+  private func checkMayJudge(
+    _ item: QueueItem, _ judgedState: Transition.Review.JudgedState,
+    _ source: Transition.Review.Source
+  ) throws(Problem) {
+    if source == .review, item.status.isFinished, item.hasVerdict { return }
+    var transition = Transition.Review(id: item.id, by: source, .init())
+    transition.judgedState = judgedState
+    let context = try queue.context()
+    do { try transition.check(item, context) } catch { throw .refused(error) }
+  }
+
+  /// What the claim of a worker proves, no process finds out that the worker may have prepared: it
+  /// chose the variables by which programs, trust and settings are found.
+  private func checkIsJudge(
+    of item: QueueItem, _ source: Transition.Review.Source, _ terms: Terms
+  ) throws(Problem) {
+    let isOfWorker = item.claim?.isForWorker ?? false
+    let isAskedByWorker = terms.isAskedByReporter || workspace.hasVariablesOfWorker
+    guard isOfWorker && isAskedByWorker || workspace.isInsideWorker else { return }
+    if source == .review {
+      let review = try queue.settings.get().review
+      let runsPrograms =
+        terms.runsChecks || review.runsChecks || !review.judge.isEmpty || terms.page != nil
+      guard runsPrograms else { return }
+    }
+    throw .judgedElsewhere(id: item.id)
+  }
+
+  private func warnOfOtherCriteria(_ criteria: Transition.Review.Criteria, _ decision: Decision) {
+    guard let item = decision.changes.first?.before, item.successCriteria != criteria.text else {
+      return
+    }
+    queue.warn(.criteriaChanged(id: item.id))
+  }
+}
+
+// MARK: Proofs, judge and evidence
+
+extension ReviewReport {
+  private func judge(
+    _ report: Report, of item: QueueItem, _ history: [HistoryEntry], by criteria: String,
+    _ terms: Terms, _ worker: WorkerRecord?, in attempt: AttemptFolder?
+  ) throws(Problem) -> (ReportCheck, JudgedAttempt) {
+    let work = WorkTimes(of: item, history, queue.clock)
+    let review = try queue.settings.get().review
+    let runsPrograms = terms.runsChecks || review.runsChecks || !review.judge.isEmpty
+    let permission = runsPrograms ? try workspace.permission() : TrustPermission.allowed
+    let committed = try committedWork(of: item, by: terms.worker)
+    let reviewJudge = try reviewJudge(review, of: item, permission)
+    func check(_ proofs: ProofRunner?, _ whyUnchecked: String = "") -> ReportCheck {
+      ReportCheck(
+        of: report, by: criteria, proofs: proofs, whyUnchecked: whyUnchecked, judge: reviewJudge,
+        page: terms.page.map { page in { page.run() } })
+    }
+    var found: ReportCheck
+    if let fault = committed.fault {
+      found = check(nil, fault.message)
+    } else {
+      do {
+        let proofs = try proofRunner(
+          for: item, by: terms.worker, isAsked: terms.runsChecks, permission, work,
+          committed.work)
+        found = try lookAtProofs(
+          of: item, committed.work, in: committed.main, by: terms.worker, criteria, report, proofs
+        ) { check($0) }
+      } catch {
+        if case .worktree(let problem) = error, problem.cause != nil { throw error }
+        found = check(nil, error.message)
+      }
+    }
+    found.work = committed.work.map {
+      let integration = workspace.profile(of: item, by: terms.worker)?.integration ?? .none
+      return JudgedWork(
+        commit: $0.commit.text, tree: $0.tree.text,
+        integration: integration == .none ? nil : integration.rawValue)
+    }
+    found.isAskedBySession = !(item.claim?.isForWorker ?? false)
+    if let start = work.firstClaimed {
+      // Asked anew, because a check may have changed the settings.
+      found.whyApproval = try settingsChange(since: start)
+    }
+    if let fault = committed.fault { found.whyApproval = fault.message }
+    found.workFault = try workFault(
+      committed.work, committed.fault, report, of: item, by: terms.worker)
+    var judged = JudgedAttempt(
+      outputs: committed.fault == nil
+        ? try outputs(of: report, on: item, work, committed.work) : nil)
+    judged.work = committed.work
+    found.remarks += judged.outputs?.remarks ?? []
+    try addChanges(ofCheckoutBy: worker, of: committed.work, to: &found)
+    found.secrets = judged.outputs?.secrets ?? []
+    if let attempt {
+      let records = AttemptRecorder(queue: queue, workspace: workspace)
+      records.checkIsThere(attempt, of: worker)
+      judged.isContextIntact = worker.flatMap { records.isContextIntact(of: $0, in: attempt) }
+      if judged.isContextIntact == false { found.remarks.append(.contextChanged) }
+      judged.files = records.keep(found.evidence, in: attempt)
+    }
+    return (found, judged)
+  }
+
+  /// The files that a report names; `nil` where the root of the row's files may not be looked at.
+  private func outputs(
+    of report: Report, on item: QueueItem, _ work: WorkTimes, _ committed: CommittedWork?
+  ) throws(Problem) -> ReportOutputs? {
+    guard !report.entries(of: .files).isEmpty, let root = try? workspace.root(of: item) else {
+      return nil
+    }
+    if let committed {
+      return ReportOutputs(
+        of: report, root: committed.worktree.folder, home: workspace.home, isPermitted: true,
+        claimedAt: work.began, exemptions: committed.exemptions,
+        changed: committed.changedPaths)
+    }
+    let isPermitted =
+      Path.isInside(root, workspace.home) || (try? workspace.permission()) == .allowed
+    let files = try workspace.rootOfProofs(of: item)
+    return ReportOutputs(
+      of: report, root: files, home: workspace.home, isPermitted: isPermitted,
+      claimedAt: work.began,
+      exemptions: SecretExemptions(below: files, unchangedSince: work.began))
+  }
+
+  /// Records an outcome in the attempt.
+  private func recorded(
+    _ outcome: ReviewOutcome, of item: QueueItem, _ decision: Decision,
+    from origin: ReportOrigin, _ judged: JudgedAttempt, in attempt: AttemptFolder?
+  ) -> ReviewOutcome {
+    // The same verdict again is no news.
+    if decision.changes.isEmpty { return outcome }
+    var outcome = outcome
+    outcome.isReportKept =
+      attempt.map {
+        AttemptRecorder(queue: queue, workspace: workspace)
+          .report(outcome, of: item, decision.changes.first, from: origin, judged, in: $0)
+      } ?? false
+    return outcome
+  }
+
+  /// The runner of proofs. It starts programs only where the terms or `review.run_checks` ask for
+  /// them, in the sandbox of the row's worker.
+  func proofRunner(
+    for item: QueueItem, by worker: String? = nil, isAsked: Bool, _ permission: TrustPermission,
+    _ work: WorkTimes, _ committed: CommittedWork? = nil, in folder: String? = nil
+  ) throws(Problem) -> ProofRunner {
+    let review = try queue.settings.get().review
+    let root = try workspace.projectRoot()
+    let files =
+      if let folder { folder } else if let committed { committed.worktree.folder } else {
+        try workspace.rootOfProofs(of: item)
+      }
+    var runner = try workspace.proofRunner(
+      in: files, by: workspace.profile(of: item, by: worker), review,
+      whyNoChecks: isAsked || review.runsChecks ? nil : "review.run_checks is off", permission, work
+    )
+    // The programs' names count from the project root, wherever they run.
+    runner.becomesPullRequest =
+      committed != nil && workspace.profile(of: item, by: worker)?.integration == .pullRequest
+    if files != root { runner.programRoot = root }
+    guard let committed else { return runner }
+    runner.work = try OwnChanges(workspace: workspace)(
+      of: committed, untrusted: workspace.untrustedFile(in: committed.worktree))
+    return runner
+  }
+
+  /// The judge of the row's reports; `nil` where `review.judge` names none.
+  private func reviewJudge(
+    _ review: ReviewSettings, of item: QueueItem, _ permission: TrustPermission
+  ) throws(Problem) -> ReviewJudge? {
+    if review.judge.isEmpty { return nil }
+    return ReviewJudge(
+      review.judge, mayPass: review.judgeMayPass, task: item.task ?? "",
+      root: try workspace.projectRoot(), permission: permission, timeLimit: review.checkSeconds,
+      environment: workspace.environment)
+  }
+
+  /// A change of the settings or of the files that they start since the work began, which may have
+  /// turned off checks or judge; `nil` where there is none, or a person trusts it.
+  ///
+  /// - Parameter start: nanoseconds since 1970.
+  private func settingsChange(since start: Int) throws(Problem) -> String? {
+    let trust = try workspace.trust()
+    let trusted = (try? trust.trustedFiles()) ?? nil
+    let gone = (trusted?.files ?? []).map(\.path).filter {
+      (try? FileStatus(ofName: Path.join(trust.home, $0))) == nil
+    }
+    if !gone.isEmpty { return "\(gone.joined(separator: ", ")) is gone" }
+    // The settings were read before the worker could change their file.
+    let accepted = trusted?.files.first { $0.path == "orch.json" }?.digest
+    let now = Self.digest(of: trust.file)
+    if now != accepted, now != workspace.settingsDigest { return "orch.json changed" }
+    switch try workspace.permission() {
+    case .allowed: return nil
+    case .refused(.changed(_, let files)) where !files.contains("orch.json"): return nil
+    case .refused: break
+    }
+    // The link and its target.
+    let statuses = [try? FileStatus(ofName: trust.file), try? FileStatus(of: trust.file)]
+    return statuses.contains { ($0?.changed ?? 0) > start } ? "orch.json changed" : nil
+  }
+}
+
+extension ReviewReport {
+  /// The digest of a file; that of nothing where it can't be read.
+  private static func digest(of path: String) -> String {
+    let isFile = (try? FileStatus(of: path))?.kind == .regular
+    let bytes = isFile ? try? FileDescriptor(opening: path, for: .reading).readWhole() : nil
+    return SHA256.hexDigest(of: bytes ?? [])
+  }
+}
+
+extension Workspace {
+  /// - Parameters:
+  ///   - folder: in which files are looked for, and programs run.
+  ///   - profile: the worker in whose sandbox they run; `nil` for none.
+  func proofRunner(
+    in folder: String, by profile: WorkerProfile?, _ review: ReviewSettings,
+    whyNoChecks: String? = nil, _ permission: TrustPermission, _ work: WorkTimes = WorkTimes()
+  ) throws(Problem) -> ProofRunner {
+    let root = try projectRoot()
+    var (sandbox, whyNoChecks) = (SandboxedStart(), whyNoChecks)
+    do throws(Problem) {
+      let isRoot = Path.resolved(folder) == Path.resolved(root)
+      sandbox = try self.sandbox(
+        of: profile, below: root, in: isRoot ? nil : Self.top(of: folder) ?? folder)
+    } catch {
+      whyNoChecks = whyNoChecks ?? error.message
+    }
+    var runner = ProofRunner(
+      root: folder, whyNoChecks: whyNoChecks, checks: review.checks,
+      sandbox: sandbox.words, permission: permission,
+      protected: review.protected, claimedAt: work.began, startedAt: work.firstClaimed,
+      timeLimit: review.checkSeconds, environment: environment)
+    runner.showsSandbox = sandbox.enforced == nil
+    (runner.exclusive, runner.exitClasses) = (review.exclusiveChecks, review.checkExitClasses)
+    runner.lockFolder = stateFolder.map { Path.join($0, "locks") }
+    return runner
+  }
+}
+
+/// When the work on a row began, by the machine's clock, for comparison with the times of files.
+struct WorkTimes {
+  /// The time when the present work on the row began, in seconds since 1970; `nil` if unknown.
+  var began: Int?
+  /// The time of the first claim since the row was last DONE, in nanoseconds since 1970; `nil` if
+  /// unknown, or if the clock is frozen.
+  var firstClaimed: Int?
+}
+
+extension WorkTimes {
+  init(of item: QueueItem, _ history: [HistoryEntry], _ clock: QueueClock) {
+    let began = item.workBegan(history, zone: clock.zone)
+    self.began = began.map(clock.machineSeconds(at:))
+    let claim = item.firstClaim(history)
+    let start = claim.flatMap { QueueTime(iso8601: $0.time)?.epochSeconds } ?? began
+    firstClaimed =
+      claim?.writtenAt
+      ?? (clock.isFrozen ? nil : start.map { clock.machineSeconds(at: $0) * 1_000_000_000 })
+  }
+}

@@ -1,0 +1,207 @@
+public import Facts
+import Host
+import Model
+import QueueStore
+import Settings
+import Stores
+import Workers
+
+/// The rows that went to the archive, or would go.
+public struct Archived: Sendable {
+  /// The archive.
+  public let path: String
+  public let ids: [String]
+  /// How many files of attempts and refused reports went along.
+  public let files: Int
+  /// The attempts that the retention does not keep, and their bytes; `nil` without a retention.
+  public let expired: (count: Int, bytes: Int)?
+}
+
+extension TaskQueue {
+  /// Moves DONE and FAILED rows to the archive, with their files, and removes what the retention does
+  /// not keep, and what killed processes left half written. Once rows have gone, an error is only a
+  /// warning.
+  ///
+  /// - Parameters:
+  ///   - age: how long ago they ended at least.
+  ///   - isDryRun: whether nothing is moved or removed.
+  ///   - caller: who does it.
+  public func archive(
+    olderThan age: Duration, dryRun isDryRun: Bool = false, as caller: Caller
+  ) throws(Problem) -> Archived {
+    try asking {
+      let retention = try fileSettings().retention
+      let rows = try archiveRows(
+        endedBefore: age, isDryRun, queue(as: caller, for: ArchiveRule.command))
+      return Archived(
+        path: rows.path, ids: rows.ids, files: archiveFiles(of: rows, isDryRun),
+        expired: retention.isUnlimited ? nil : expireAttempts(by: retention, isDryRun))
+    }
+  }
+
+  private func archiveRows(
+    endedBefore age: Duration, _ isDryRun: Bool, _ queue: Queue
+  ) throws -> ArchiveOutcome {
+    guard let archiving = queue.store.archiving else {
+      preconditionFailure("a queue is in a file or a database")
+    }
+    if !isDryRun { try queue.checkWritable() }
+    let context = try queue.context()
+    let limit = context.now.epochSeconds - Int(age.components.seconds)
+    let rule = ArchiveRule(
+      endedBefore: QueueTime(epochSeconds: limit, zone: context.now.zone), now: context.now,
+      idPrefix: context.policy.idPrefix)
+    var notices: [StoreNotice] = []
+    let outcome = try archiving.archive(rule, context: context, isDryRun: isDryRun) {
+      notices += $0.notices
+    }
+    if outcome.isRecorded { queue.updateMirror() }
+    show(StoreWarnings(notices))
+    return outcome.value
+  }
+
+  /// Moves the files of all rows that only the archive has, also of those that a run before did not
+  /// come to. What may be another queue's stays.
+  ///
+  /// - Returns: how many were moved, or would be.
+  private func archiveFiles(of rows: ArchiveOutcome, _ isDryRun: Bool) -> Int {
+    do {
+      if !isDryRun {
+        try removeTemporaryFiles()
+        try removeDecisions()
+      }
+      let files = try archivedFiles()
+      let counts = files.counts()
+      if counts.isEmpty { return 0 }
+      var ids = Set(isDryRun ? rows.ids : [])
+      if let archive = try store().archiving?.archiveStore {
+        let (queue, archive) = (try snapshot(), try archive.snapshot())
+        ids.formUnion(counts.keys.filter { archive.contains($0) && !queue.contains($0) })
+      }
+      ids.subtract(try idsOfOtherQueues(among: ids))
+      if isDryRun { return counts.reduce(0) { $0 + (ids.contains($1.key) ? $1.value : 0) } }
+      return try files.archive(ids)
+    } catch {
+      warn(.filesStay(Problem(error)))
+      return 0
+    }
+  }
+
+  /// Removes what processes left half written that were killed an hour ago or earlier.
+  private func removeTemporaryFiles() throws {
+    let limit = try now().epochSeconds - 3600
+    for sidecar in try Set([workspace().sidecar, archiveSidecar()]) {
+      NewFile.removeAbandoned(below: sidecar, before: limit)
+    }
+  }
+
+  /// Removes what was decided about rows that neither the queue nor the archive has, nor another queue.
+  private func removeDecisions() throws {
+    let workspace = try workspace()
+    let rows = DecidedContents.rows(in: workspace.sharedFiles)
+    if rows.isEmpty { return }
+    let (queue, archive) = (try snapshot(), try store().archiving?.archiveStore?.snapshot())
+    let gone = Set(rows.filter { !queue.contains($0) && !(archive?.contains($0) ?? false) })
+    for id in gone.subtracting(try idsOfOtherQueues(among: gone)) {
+      DecidedContents.remove(id, in: workspace)
+    }
+  }
+
+  /// Removes the attempts that a retention does not keep.
+  ///
+  /// - Returns: those that were removed, or would be.
+  private func expireAttempts(
+    by retention: Retention, _ isDryRun: Bool
+  ) -> (count: Int, bytes: Int) {
+    do {
+      // It may have come with a clone.
+      if case .refused(let refusal) = try trustPermission() {
+        throw Problem.untrusted(.removingAttempts, refusal)
+      }
+      let attempts = ExpireAttempts(try workspace(), archive: try archiveSidecar()).attempts()
+      let expired = ExpireAttempts.expired(
+        by: retention, at: try now(), of: attempts,
+        finished: try finishedRows(among: Set(attempts.map(\.folder.id))))
+      let bytes = expired.reduce(0) { $0 + $1.bytes }
+      if isDryRun { return (expired.count, bytes) }
+      let removed = ExpireAttempts.remove(expired)
+      if removed < expired.count { warn(.attemptsStay(expired.count - removed)) }
+      return (removed, bytes)
+    } catch {
+      warn(.noAttemptsRemoved(Problem(error)))
+      return (0, 0)
+    }
+  }
+
+  /// The rows that have ended, here or in the archive, without those that may be another queue's.
+  private func finishedRows(among ids: Set<String>) throws -> Set<String> {
+    let queue = try snapshot()
+    let archive = try store().archiving?.archiveStore?.snapshot()
+    let finished = ids.filter { id in
+      queue.status(of: id)?.isFinished ?? (!queue.contains(id) && archive?.contains(id) ?? false)
+    }
+    return finished.subtracting(try idsOfOtherQueues(among: finished))
+  }
+
+  private func archivedFiles() throws -> ArchivedFiles {
+    ArchivedFiles(try workspace(), archive: try archiveSidecar())
+  }
+
+  private func archiveSidecar() throws -> String {
+    if isOnServer { return Path.join(try sidecarFolder(), "archive") }
+    return Sidecar(forQueueAt: try ArchiveOutcome.path(beside: storePath())).folder
+  }
+
+  /// Of some ids, those of rows that another queue in the folder has, too. The names of logs and
+  /// evidence say no more than the id, so that they may be that row's.
+  func idsOfOtherQueues(among ids: Set<String>) throws -> Set<String> {
+    // What is on a server has a folder of its own.
+    if ids.isEmpty || isOnServer { return [] }
+    return try otherStores().reduce(into: []) { found, other in
+      do {
+        found.formUnion(try other.read { table in try ids.filter(table.contains) })
+      } catch StoreError.foreignDatabase {}
+    }
+  }
+
+  /// The tables that were used, and the databases, in the folder of the queue and its `db`, besides
+  /// the queue itself, its copies, archives, and links.
+  private func otherStores() throws -> [any QueueStore] {
+    let home = try home()
+    func paths(in folder: String) -> [String] {
+      ((try? Directory.names(in: folder)) ?? []).sorted().map { Path.join(folder, $0) }
+    }
+    let tables = paths(in: home).filter { Sidecar(forQueueAt: $0).exists }
+    let databases = (paths(in: home) + paths(in: Path.join(home, "db"))).filter {
+      $0.hasSuffix(".db")
+    }
+    let all = tables + databases
+    let archives = all.compactMap { path -> String? in try? ArchiveOutcome.path(beside: path) }
+    var others = Set(all.filter { Path.linkTarget($0) == nil })
+    others.subtract(archives)
+    others.remove(try storePath())
+    let lockTimeout = try value(Settings.lockTimeout)
+    let otherFiles = try tables.filter(others.contains).map {
+      try fileStore(at: $0, lockTimeout: lockTimeout)
+    }
+    let otherDatabases = try databases.filter(others.subtracting(tables).contains).map(database)
+    if let chosenDatabase {
+      let own = try databaseStore(at: chosenDatabase, lockTimeout: lockTimeout)
+      return otherFiles.filter { !Self.isCopy(own, of: $0) } + otherDatabases
+    }
+    let own = try fileStore(lockTimeout: lockTimeout)
+    return otherFiles + otherDatabases.filter { !Self.isCopy($0, of: own) }
+  }
+
+  /// Whether a database and a table are one queue: the mirror, or the copy that `orch migrate`
+  /// made.
+  private static func isCopy(_ database: SQLiteStore, of file: MarkdownStore) -> Bool {
+    (try? database.isCopy(of: file)) == true
+  }
+
+  /// Brings the files of a restored row back. Where that fails, a warning says why: they stay
+  /// beside the archive.
+  func restoreFiles(of id: String) {
+    do { _ = try archivedFiles().restore(id) } catch { warn(.filesStay(Problem(error))) }
+  }
+}

@@ -1,0 +1,105 @@
+public import Facts
+public import Host
+public import Model
+import Settings
+import Text
+public import Workers
+
+extension TaskQueue {
+  /// The ledger of what attempts of agents took.
+  public func costLedger() throws(Problem) -> CostLedger { try workspace().costs }
+
+  /// What is read of the ledger; `nil` where it can't be read, of which a warning says why.
+  public func readCosts<Answer>(
+    _ read: (CostLedger) throws(SystemError) -> Answer
+  ) throws(Problem) -> Answer? {
+    let ledger = try costLedger()
+    do { return try read(ledger) } catch {
+      warn(.leftOut(.system(error)))
+      return nil
+    }
+  }
+
+  /// What the attempts at a row took together; `nil` where the ledger has none, or can't be read, of
+  /// which a warning says why.
+  public func costs(ofRow id: String) throws(Problem) -> CostSum? {
+    var sum = CostSum()
+    _ = try readCosts { (ledger) throws(SystemError) in
+      try ledger.visitEntries(naming: [id]) { if $0.id == id { sum.add($0) } }
+    }
+    return sum.attempts > 0 ? sum : nil
+  }
+
+  /// What agents cost, from the time on from which rows are counted; `nil` where the ledger has no
+  /// entries, or can't be read, of which a warning says why.
+  public func costFigures(of rows: RowFigures) throws(Problem) -> CostFigures? {
+    let now = try now()
+    let figures = try readCosts { (ledger) throws(SystemError) -> CostFigures? in
+      try CostFigures(
+        at: now, since: rows.since, isDone: { rows.isDone($0) },
+        visiting: { (body: (CostEntry) -> Void) throws(SystemError) in
+          try ledger.visitEntries { if rows.counts($0.id) { body($0) } }
+        })
+    }
+    return figures ?? nil
+  }
+}
+
+/// What attempts cost, by groups.
+public struct SummedCosts: Sendable {
+  public let grouping: CostSummary.Grouping
+  /// The first day that is counted; `nil` for all.
+  public let start: QueueTime?
+  public let summary: CostSummary
+}
+
+extension TaskQueue {
+  /// What attempts of agents cost, by the ledger.
+  ///
+  /// - Parameters:
+  ///   - grouping: what makes a group.
+  ///   - since: the first day that is counted, such as `2026-01-31` or `7d`; `nil` for all.
+  ///   - plan: the plan whose rows are counted; `nil` for all rows.
+  public func costSummary(
+    by grouping: CostSummary.Grouping, since: String? = nil, ofPlan plan: String? = nil
+  ) throws(Problem) -> SummedCosts {
+    try asking {
+      let now = try now()
+      let start = try since.map { try self.start(named: $0, at: now).beginningOfDay }
+      // Without a queue there is no ledger, and not an empty one.
+      try read { _ in }
+      var summary = CostSummary(by: grouping, zone: now.zone)
+      let ids = try plan.map(ids(ofPlan:))
+      let ledger = try costLedger()
+      try ledger.visitEntries { entry in
+        let isOfPlan = ids?.contains(entry.id) ?? true
+        if isOfPlan, start.map({ entry.time >= $0 }) ?? true { summary.add(entry) }
+      }
+      if summary.hasMore {
+        throw Problem.tooManyGroups(grouping, in: ledger.path, limit: CostSummary.most)
+      }
+      return SummedCosts(grouping: grouping, start: start, summary: summary)
+    }
+  }
+
+  /// The time that a text names, from which on something is counted.
+  func start(named text: String, at now: QueueTime) throws -> QueueTime {
+    if let start = QueueTime(named: text, at: now) { return start }
+    throw Problem.adapter(
+      .usage,
+      Sentence("'\(text.escaped)' is no time", "'\(text.escaped)'은(는) 시각이 아닙니다"),
+      hint: Sentence(
+        "use a time such as 2026-01-31, 2026-01-31 18:00, 2h or 3d",
+        "2026-01-31, 2026-01-31 18:00, 2h, 3d 같은 시각을 쓰십시오"))
+  }
+
+  /// What is spent of the budget today; `nil` where `orch.json` has none, or can't be read.
+  public func budgetOfToday() throws(Problem) -> BudgetState? {
+    guard let workers = try? fileSettings().workers, !workers.budget.isEmpty else { return nil }
+    return try asking {
+      var budget = BudgetCount(workers, at: try now())
+      try costLedger().visitEntries { budget.add($0) }
+      return budget.state
+    }
+  }
+}

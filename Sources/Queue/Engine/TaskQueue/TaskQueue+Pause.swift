@@ -1,0 +1,55 @@
+public import Facts
+import Host
+public import Model
+import Settings
+import Stores
+public import Text
+public import Workers
+
+extension TaskQueue {
+  /// The file that pauses the queue. It is beside the store, whichever options name that.
+  func pauseFile() throws(Problem) -> PauseFile {
+    if let server = try server() {
+      return PauseFile(
+        sidecar: folder(of: server), queue: markerPath(of: server), records: try serverStore())
+    }
+    if let chosenDatabase {
+      let sidecar = Path.join(Self.home(of: chosenDatabase), ".orch")
+      return PauseFile(sidecar: sidecar, queue: chosenDatabase)
+    }
+    let table = try tablePath()
+    return PauseFile(sidecar: Sidecar(forQueueAt: table).folder, queue: table)
+  }
+
+  /// The pause of the queue; `nil` for none.
+  public func pause() throws(Problem) -> Pause? { try pauseFile().pause }
+
+  /// The workers that are paused, in the order of `orch.json`; none where that can't be read.
+  public func pausedWorkers() -> [PausedWorker] {
+    // Mostly there are none, and to find the folders of the queue costs a short command 4 %.
+    guard (try? fileSettings().workers.profiles.isEmpty) == false,
+      let workspace = try? workspace(), let now = try? now()
+    else { return [] }
+    return workspace.profiles.profiles.compactMap { profile in
+      guard case .open(let pause) = workspace.breaker(of: profile.name).state(now: now) else {
+        return nil
+      }
+      return PausedWorker(name: profile.name, pause: pause)
+    }
+  }
+}
+
+/// A worker whose starts fail, so that it starts nothing for a time.
+public struct PausedWorker: Equatable, Sendable {
+  public let name: String
+  public let pause: WorkerPause
+
+  public init(name: String, pause: WorkerPause) { (self.name, self.pause) = (name, pause) }
+
+  /// `worker claude is paused until 14:20: no valid login`.
+  public func sentence(at now: QueueTime) -> Sentence {
+    let pause = pause.sentence(at: now)
+    return Sentence(
+      "worker \(name.escaped) is \(pause.english)", "워커 \(name.escaped): \(pause.korean)")
+  }
+}

@@ -1,0 +1,74 @@
+public import Facts
+public import Model
+import Settings
+
+/// A command that was taken back.
+public struct UndoneWork: Sendable {
+  /// What became of its rows.
+  public let changes: [ItemChange]
+  /// The rows that stay, because they were changed since.
+  public let skipped: [String]
+}
+
+/// A command of the caller that was not taken back.
+public struct UndoableCommand: Sendable {
+  /// Its changes of rows, oldest first.
+  public let entries: [HistoryEntry]
+  /// Why it can't be taken back as a whole; `nil` where it can, unless its rows were changed since.
+  public let reason: Refusal.Irreversible?
+
+  init(_ entries: [HistoryEntry]) {
+    self.entries = entries
+    reason = entries.lazy.compactMap(\.reasonAgainstUndo).first
+  }
+
+  /// The rows, each once.
+  public var ids: [String] { entries.ids }
+}
+
+extension TaskQueue {
+  /// Takes back the caller's last command: all rows that it changed, with their briefs and files, or
+  /// none.
+  ///
+  /// - Parameters:
+  ///   - command: the one that is meant.
+  ///   - caller: who takes it back.
+  public func undo(_ command: UndoneCommand, as caller: Caller) throws(Problem) -> UndoneWork {
+    let (changes, skipped) = try asking {
+      try undoWork(queue(as: caller, for: "undo"))(command)
+    }
+    for change in changes where change.before == nil { restoreFiles(of: change.id) }
+    return UndoneWork(changes: changes, skipped: skipped)
+  }
+
+  /// The caller's commands that were not taken back, newest first, as far as `undo` looks for them.
+  public func commandsToUndo(as caller: Caller) throws(Problem) -> [UndoableCommand] {
+    try asking { try undoWork(queue(as: caller)).commands().map(UndoableCommand.init) }
+  }
+
+  /// Names the command that makes the next change: `HistoryEntry.commandKey`.
+  public var commandKey: String { run.isEmpty ? traceID : run }
+
+  /// Does what an undo did not come to that was cut by a crash.
+  func finishUndo(in queue: Queue) {
+    guard let work = try? undoWork(queue), work.isPending else { return }
+    work.finishAfterCrash()
+  }
+
+  /// Brings back the brief of a row that was removed by an undo of its addition.
+  func restoreBrief(of id: String) throws(Problem) {
+    try asking {
+      let history = try queue(as: Caller()).history(of: id)
+      guard let removal = history.last(where: \.isRemoval) else { return }
+      let workspace = try workspace()
+      for brief in KeptBriefs.kept(of: removal.commandKey, in: workspace) where brief.id == id {
+        try brief.takeBack(in: workspace)
+      }
+    }
+  }
+
+  private func undoWork(_ queue: Queue) throws(Problem) -> UndoWork {
+    UndoWork(
+      queue: queue, workspace: try workspace(), lockTimeout: try value(Settings.lockTimeout))
+  }
+}

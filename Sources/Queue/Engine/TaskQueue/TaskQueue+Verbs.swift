@@ -1,0 +1,307 @@
+public import Facts
+public import Model
+public import QueueStore
+import Text
+public import Workers
+
+// What can be asked of a queue and done with it. Each change names its caller.
+
+extension TaskQueue {
+  public func row(_ id: String) throws(Problem) -> QueueItem {
+    try read { try $0.existing(id) }
+  }
+
+  /// The row that is at work under a claim; `nil` for none, as where another one took it over.
+  public func item(ofClaim token: String) throws(Problem) -> QueueItem? {
+    let snapshot = try snapshot()
+    return (0..<snapshot.rowCount).lazy.filter { snapshot.status(at: $0) == .inProgress }
+      .compactMap { snapshot.item(at: $0) }.first { $0.claim?.token == token }
+  }
+
+  /// Claims a row. Concurrent callers never get the same row. While the queue is paused nothing is
+  /// claimed, and a warning says so.
+  ///
+  /// - Parameters:
+  ///   - id: the row; the most urgent one that may start, for `nil`.
+  ///   - force: whether a pause is ignored.
+  ///   - caller: the session that gets the row.
+  /// - Returns: the claimed row, another one each time; `nil` where none may start.
+  public func pick(
+    _ id: String? = nil, force: Bool = false, as caller: Caller
+  ) throws(Problem) -> QueueItem? {
+    try ClaimWork(queue: queue(as: caller, for: "pick"))(id: id, force: force)
+  }
+
+  /// Adds a row. Without an id it gets the next number.
+  ///
+  /// - Parameters:
+  ///   - row: its fields.
+  ///   - brief: more text for its worker, saved as `tasks/ID.md`.
+  ///   - caller: who adds it.
+  public func add(
+    _ row: Transition.NewItem, brief: String? = nil, as caller: Caller
+  ) throws(Problem) -> Decision {
+    let submit = SubmitWork(queue: try queue(as: caller, for: "add"), workspace: try workspace())
+    return try submit(checked(row), brief: brief)
+  }
+
+  /// Adds a row, once: a repetition of the request adds nothing, and gets the row of the first one.
+  ///
+  /// - Parameters:
+  ///   - row: its fields.
+  ///   - brief: more text for its worker, saved as `tasks/ID.md`.
+  ///   - key: names the request.
+  ///   - caller: who adds it.
+  /// - Throws: also the refusal `keyUsed` for other content with the same key.
+  public func add(
+    _ row: Transition.NewItem, brief: String? = nil, key: RequestKey, as caller: Caller
+  ) throws(Problem) -> AddedRows {
+    let queue = try queue(as: caller, for: "add")
+    let submit = SubmitWork(queue: queue, workspace: try workspace())
+    let request = AddRequest(key, [row], briefs: [brief], inSequence: false)
+    return try AnswerRequest(request, queue: queue)(
+      { () throws(Problem) in try submit(checked(row), brief: brief, of: request) })
+  }
+
+  /// Adds rows in this order, all or none.
+  ///
+  /// - Parameters:
+  ///   - rows: their fields; their `after` may name each other.
+  ///   - briefs: more text for the workers of rows with a given id, saved as `tasks/ID.md`.
+  ///   - isSequence: whether each also waits for the one before it.
+  ///   - caller: who adds them.
+  public func add(
+    _ rows: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
+    inSequence isSequence: Bool = false, as caller: Caller
+  ) throws(Problem) -> [QueueItem] {
+    let submit = SubmitWork(queue: try queue(as: caller, for: "add"), workspace: try workspace())
+    return try submit(checked(rows), briefs: briefs, inSequence: isSequence)
+      .changes.compactMap(\.after)
+  }
+
+  /// Adds rows in this order, all or none, and once: a repetition of the request adds nothing, and gets
+  /// the rows of the first one.
+  ///
+  /// - Parameters:
+  ///   - rows: their fields; their `after` may name each other.
+  ///   - briefs: more text for the workers of rows with a given id, saved as `tasks/ID.md`.
+  ///   - isSequence: whether each also waits for the one before it.
+  ///   - key: names the request.
+  ///   - caller: who adds them.
+  /// - Throws: also the refusal `keyUsed` for other content with the same key.
+  public func add(
+    _ rows: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
+    inSequence isSequence: Bool = false, key: RequestKey, as caller: Caller
+  ) throws(Problem) -> AddedRows {
+    let queue = try queue(as: caller, for: "add")
+    let submit = SubmitWork(queue: queue, workspace: try workspace())
+    let texts = rows.map { row in briefs.first { $0.id == row.id }?.text }
+    let request = AddRequest(key, rows, briefs: texts, inSequence: isSequence)
+    return try AnswerRequest(request, queue: queue)(
+      { () throws(Problem) in
+        try submit(checked(rows), briefs: briefs, inSequence: isSequence, of: request)
+      })
+  }
+
+  private func checked(_ rows: [Transition.NewItem]) throws(Problem) -> [Transition.NewItem] {
+    var checked: [Transition.NewItem] = []
+    for row in rows { checked.append(try self.checked(row)) }
+    return checked
+  }
+
+  /// The row with a known worker and repository, and with the due time as a cell has it.
+  private func checked(_ row: Transition.NewItem) throws(Problem) -> Transition.NewItem {
+    if let worker = row.worker { try checkWorker(worker) }
+    if let repository = row.repository { try checkRepository(repository) }
+    var row = row
+    if let start = row.deferral {
+      do throws(InvalidValue) { try EditableField.checkDue(start) } catch {
+        throw .invalidField(.notBefore, text: start, error)
+      }
+      row.deferredUntil = QueueTime(start: start, at: try now())
+    }
+    guard let due = row.due else { return row }
+    do throws(InvalidValue) { try EditableField.checkDue(due) } catch {
+      throw .invalidField(.dueAt, text: due, error)
+    }
+    row.dueAt = QueueTime(due: due, at: try now())
+    return row
+  }
+
+  /// Saves a report durably, and routes it to its row, or waits until those who judge the row's
+  /// worker have done so.
+  ///
+  /// - Parameters:
+  ///   - message: the text of the worker, and the row where that is known.
+  ///   - force: whether a row is judged that the sender does not own.
+  ///   - caller: who sends it.
+  public func report(
+    _ message: ReceiveReport.Message, force: Bool = false, as caller: Caller
+  ) throws(Problem) -> ReceiveReport.Outcome {
+    try receiveReport(as: caller)(message, force: force)
+  }
+
+  /// Saves a report for the next tick.
+  ///
+  /// - Returns: its name in the inbox.
+  public func spool(
+    _ message: ReceiveReport.Message, as caller: Caller
+  ) throws(Problem) -> String {
+    try receiveReport(as: caller).spool(message)
+  }
+
+  /// Routes the reports that wait, oldest first.
+  ///
+  /// - Returns: how many there were.
+  public func drainReports(
+    as caller: Caller, each: (ReceiveReport.Outcome) -> Void
+  ) throws(Problem) -> Int {
+    try receiveReport(as: caller).drain(isAsked: true, each)
+  }
+
+  private func receiveReport(as caller: Caller) throws(Problem) -> ReceiveReport {
+    ReceiveReport(queue: try queueOfReports(as: caller, for: "report"), workspace: try workspace())
+  }
+
+  /// Judges a report by the criteria of its row, and routes the row.
+  ///
+  /// - Parameters:
+  ///   - text: the report.
+  ///   - id: the row.
+  ///   - terms: what counts in place of the row's own values.
+  ///   - caller: who reviews it.
+  public func review(
+    _ text: String, of id: String, _ terms: ReviewReport.Terms, as caller: Caller
+  ) throws(Problem) -> ReviewOutcome {
+    let review = ReviewReport(
+      queue: try queue(as: caller, for: "review"), workspace: try workspace())
+    return try review(reviewing: text, of: id, terms)
+  }
+
+  /// Takes back the rows whose workers are gone.
+  ///
+  /// - Parameters:
+  ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
+  ///   - caller: who asks for it.
+  public func rescue(
+    staleTimeout: Duration, as caller: Caller
+  ) throws(Problem) -> [ItemChange] {
+    let rescue = RescueStale(
+      queue: try queue(as: caller, for: "watchdog"), workspace: try workspace())
+    return try rescue(staleTimeout: staleTimeout)
+  }
+
+  /// Brings a deleted or archived row back, with its files.
+  public func restore(_ id: String, as caller: Caller) throws(Problem) -> Decision {
+    do throws(Problem) {
+      let decision = try asking {
+        try RestoreWork(queue: queue(as: caller, for: "restore"))(id: id)
+      }
+      try restoreBrief(of: id)
+      restoreFiles(of: id)
+      return decision
+    } catch {
+      // A run before may have brought back the row, and not its files.
+      if case .notDeleted? = error.refusal { restoreFiles(of: id) }
+      throw error
+    }
+  }
+
+  /// Keeps further rows from being handed out; rows that are at work go on.
+  ///
+  /// - Returns: the pause; one that has begun already stays as it is.
+  public func pause(reason: String?, as caller: Caller) throws(Problem) -> Pause {
+    try PauseWork(queue: queue(as: caller, for: "pause")).begin(reason: reason).pause
+  }
+
+  /// Ends a pause.
+  ///
+  /// - Returns: the pause that ended; `nil` where there was none.
+  public func resume(as caller: Caller) throws(Problem) -> Pause? {
+    try PauseWork(queue: queue(as: caller, for: "resume")).end()
+  }
+
+  /// Why rows are not running.
+  ///
+  /// - Parameters:
+  ///   - id: the row; all that are PENDING, for `nil`.
+  ///   - snapshot: an earlier reading of the queue; `nil` reads it now.
+  ///   - caller: the session that would get the rows.
+  public func why(
+    _ id: String? = nil, in snapshot: (any QueueSnapshot)? = nil, as caller: Caller
+  ) throws(Problem) -> ExplainWaiting.Answer {
+    try asking {
+      let snapshot = if let snapshot { snapshot } else { try self.snapshot() }
+      let explain = ExplainWaiting(queue: try queue(as: caller), workspace: try workspace())
+      return try explain(of: id, in: snapshot)
+    }
+  }
+
+  /// How many rows wait for nothing but somebody who takes them.
+  public func readyCount(as caller: Caller) throws(Problem) -> Int {
+    try readyRows(as: caller).count
+  }
+
+  /// The rows that wait for nothing but somebody who takes them.
+  func readyRows(
+    in snapshot: (any QueueSnapshot)? = nil, as caller: Caller
+  ) throws(Problem) -> [String] {
+    try why(in: snapshot, as: caller).explanations.compactMap { row in
+      if case .queued = row.reason { row.id } else { nil }
+    }
+  }
+
+  /// Warns why no row can be picked, where some wait; of a pause the caller has been told.
+  public func warnOfIdleRows(as caller: Caller) throws(Problem) {
+    try ExplainWaiting(queue: queue(as: caller), workspace: workspace()).warn()
+  }
+
+  /// Warns of a pause, where rows wait.
+  public func warnOfPause(_ pause: Pause) throws(Problem) {
+    let found = try snapshot()
+    guard (0..<found.rowCount).contains(where: { found.status(at: $0) == .pending }) else { return }
+    warn(.paused(pause, now: try now()))
+  }
+
+  /// The message that a worker of a row is sent.
+  ///
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - worker: the worker's name; `nil` where the channel gives it.
+  public func task(for id: String, worker: String? = nil) throws(Problem) -> TaskMessage {
+    try asking {
+      let item = try read { table in
+        guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
+        return try table.existing(id)
+      }
+      return try ComposeTask(queue: queue(as: Caller()), workspace: workspace())(
+        for: item, worker: worker)
+    }
+  }
+
+  /// Runs the proofs of a row's criteria, and changes nothing.
+  public func check(_ id: String) throws(Problem) -> CheckedWork {
+    try CheckWork(queue: queue(as: Caller()), workspace: workspace())(of: id)
+  }
+
+  /// What workers do not get of the briefs of some rows, by the row's id; none where the queue is
+  /// not found.
+  public func briefWarnings(where isAskedFor: (String) -> Bool) -> [String: Notice] {
+    (try? workspace())?.briefWarnings(where: isAskedFor) ?? [:]
+  }
+
+  /// What the briefs of some rows say that people do not see, by the row's id.
+  public func unseenTextsOfBriefs(
+    where isAskedFor: (String) -> Bool
+  ) -> [String: (path: String, texts: [String])] {
+    guard let workspace = try? workspace() else { return [:] }
+    return workspace.idsOfBriefs.filter(isAskedFor).reduce(into: [:]) { found, id in
+      let texts = workspace.wholeBrief(of: id).map { UnseenText.all(in: $0) } ?? []
+      if !texts.isEmpty { found[id] = (workspace.briefPath(of: id), texts) }
+    }
+  }
+
+  func asking<Answer>(_ body: () throws -> Answer) throws(Problem) -> Answer {
+    do { return try body() } catch { throw Problem(error) }
+  }
+}

@@ -1,0 +1,154 @@
+import Facts
+import Host
+import Model
+import QueueStore
+import Text
+import Workers
+
+/// What a command did to briefs, kept so that it can be taken back: `undo/TIME-COMMAND.json` in the
+/// sidecar. The history says of which rows.
+struct KeptBriefs: Equatable, Sendable {
+  /// That of the command.
+  let key: String
+  var changes: [Change] = []
+
+  struct Change: Equatable, Sendable {
+    /// The row.
+    let id: String
+    /// The text before; `nil` for no brief.
+    let old: String?
+    /// What stands for the text after; `nil` for no brief.
+    let new: String?
+
+    init(id: String, old: String?, newText: String?) {
+      self.init(id: id, old: old, new: newText.map(Self.digest))
+    }
+
+    fileprivate init(id: String, old: String?, new: String?) {
+      (self.id, self.old, self.new) = (id, old, new)
+    }
+
+    static func digest(_ text: String) -> String { SHA256.hexDigest(of: Array(text.utf8)) }
+  }
+
+  var json: JSONValue {
+    let changes = changes.map { change in
+      JSONValue.object([
+        "id": .string(change.id), "from": JSONValue(change.old), "to": JSONValue(change.new),
+      ])
+    }
+    return ["key": .string(key), "briefs": .array(changes)]
+  }
+
+  init(key: String, _ changes: [Change] = []) { (self.key, self.changes) = (key, changes) }
+
+  init?(json bytes: [UInt8]) {
+    guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
+      let key = object["key"]?.stringValue, let list = object["briefs"]?.arrayValue
+    else { return nil }
+    self.key = key
+    changes = list.compactMap { change in
+      guard let change = change.objectValue, let id = change["id"]?.stringValue,
+        ItemID.isWellFormed(id)
+      else { return nil }
+      return Change(id: id, old: change["from"]?.stringValue, new: change["to"]?.stringValue)
+    }
+  }
+}
+
+// MARK: Files
+
+extension KeptBriefs {
+  static let folder = "undo"
+  /// A command that is older can't be taken back with its briefs.
+  private static let mostFiles = 100
+
+  /// Keeps what a command is about to do, durably, besides what it did before.
+  ///
+  /// - Parameters:
+  ///   - changes: of briefs.
+  ///   - key: that of the command.
+  ///   - now: when it is done.
+  ///   - workspace: the folder of the queue.
+  static func keep(
+    _ changes: [Change], by key: String, at now: QueueTime, in workspace: Workspace
+  ) throws(Problem) {
+    if changes.isEmpty { return }
+    let files = workspace.sharedFiles
+    do throws(SystemError) {
+      try files.makeFolder(folder)
+      let names = try names(in: workspace)
+      let before = names.first { $0.hasSuffix("-\(key).json") }
+      var kept =
+        try before.flatMap { name throws(SystemError) in
+          try files.bytes(of: "\(folder)/\(name)").flatMap(KeptBriefs.init)
+        } ?? KeptBriefs(key: key)
+      kept.changes = kept.changes.filter { old in !changes.contains { $0.id == old.id } } + changes
+      let name = before ?? "\(now.epochSeconds)-\(key).json"
+      try files.replace("\(folder)/\(name)", with: "\(kept.json)\n")
+      for name in names.sorted().dropLast(mostFiles) { try files.remove("\(folder)/\(name)") }
+    } catch { throw .system(error) }
+  }
+
+  /// What a command did to briefs; nothing where that is not kept.
+  static func kept(of key: String, in workspace: Workspace) -> [Change] {
+    let name = (try? names(in: workspace))?.first { $0.hasSuffix("-\(key).json") }
+    guard let name, let bytes = try? workspace.sharedFiles.bytes(of: "\(folder)/\(name)") else {
+      return []
+    }
+    return KeptBriefs(json: bytes)?.changes ?? []
+  }
+
+  private static func names(in workspace: Workspace) throws(SystemError) -> [String] {
+    try workspace.sharedFiles.names(in: folder).filter { $0.hasSuffix(".json") }
+  }
+}
+
+// MARK: Undo at work
+
+/// The command that takes another one back, and may not have come to its briefs: a file for each store,
+/// as a table and a database may share a sidecar.
+struct PendingUndo {
+  private let files: SharedFiles
+  private let path: String
+
+  init(in workspace: Workspace) {
+    files = workspace.sharedFiles
+    let store = SHA256.hexDigest(of: Array(workspace.sharedStoreName.utf8)).prefix(16)
+    path = "\(KeptBriefs.folder)/\(store).pending"
+  }
+
+  /// Its `HistoryEntry.commandKey`; `nil` where there is none.
+  func key() throws(SystemError) -> String? {
+    try files.bytes(of: path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  func write(_ key: String) throws(SystemError) { try files.replace(path, with: key) }
+
+  func remove() throws(SystemError) { try files.remove(path) }
+}
+
+// MARK: Back
+
+extension KeptBriefs.Change {
+  /// Whether the brief is as the command left it.
+  func isAsLeft(in workspace: Workspace) -> Bool {
+    workspace.wholeBrief(of: id).map(Self.digest) == new
+  }
+
+  /// What takes this back, from the brief as it is now; its text is kept then.
+  func reversed(in workspace: Workspace) -> Self {
+    Self(id: id, old: workspace.wholeBrief(of: id), newText: old)
+  }
+
+  /// Gives the row its brief of before, where it is as the command left it.
+  func takeBack(in workspace: Workspace) throws(Problem) {
+    guard isAsLeft(in: workspace) else { return }
+    switch (old, new) {
+    case (nil, nil): return
+    case (nil, _?): try workspace.removeBrief(of: id)
+    case (let old?, nil): _ = try workspace.keepBrief(old, of: id)
+    case (let old?, _?): try workspace.replaceBrief(old, of: id)
+    }
+  }
+}

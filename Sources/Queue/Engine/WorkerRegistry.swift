@@ -1,0 +1,58 @@
+import Facts
+import Host
+import Model
+import QueueStore
+import Workers
+
+/// The records of a queue's workers, compared with the claims of its rows.
+struct WorkerRegistry: Sendable {
+  let queue: Queue
+  let workspace: Workspace
+
+  /// The tokens of claims whose worker is alive, or may be. Records of all stores count: an
+  /// imported database has claims that were made in the file.
+  func knownWorkers() throws(Problem) -> KnownWorkers {
+    var workers = KnownWorkers()
+    do throws(StoreError) {
+      workers.undecided.formUnion(try queue.store.sharedClaims?.claimsElsewhere().keys ?? [:].keys)
+    } catch { throw .store(error) }
+    let reports = ReceiveReport(queue: queue, workspace: workspace)
+    for record in try workspace.allRecords() {
+      workers.names[record.claimToken] = record.workerName
+      switch record.state {
+      case .running, .stopped: workers.alive.insert(record.claimToken)
+      case .ended, .elsewhere: workers.undecided.insert(record.claimToken)
+      // Its report decides, once it is routed.
+      case .killed:
+        if try reports.hasReport(of: record.claimToken) {
+          workers.undecided.insert(record.claimToken)
+        }
+      }
+    }
+    return workers
+  }
+
+  /// Whether the row still has the record's claim; `true` for a row that can't be read, because it
+  /// is being edited.
+  func isClaimed(_ record: WorkerRecord) throws(Problem) -> Bool {
+    do {
+      return try queue.read { table in
+        try table.item(record.id)?.isClaimed(with: record.claimToken) ?? false
+      }
+    } catch {
+      if error.isOfUnreadableRow { return true }
+      throw error
+    }
+  }
+
+  func save(_ record: WorkerRecord, mayBeLost: Bool = false) throws(Problem) {
+    try system { () throws(SystemError) in
+      try workspace.workers.save(record, mayBeLost: mayBeLost)
+    }
+  }
+
+  func remove(_ record: WorkerRecord) throws(Problem) {
+    if record.state == .killed { workspace.workers.killRemains(of: record) }
+    try system { () throws(SystemError) in try workspace.workers.remove(record) }
+  }
+}

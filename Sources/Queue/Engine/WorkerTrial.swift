@@ -1,0 +1,62 @@
+public import Facts
+import Host
+import Model
+public import Workers
+
+/// What a worker answered to a task of one line.
+public struct WorkerTrial: Sendable {
+  public let profile: WorkerProfile
+  /// What the worker said, with lines of orch, without secrets.
+  public let said: String
+  public let result: WorkerResult
+
+  /// The id of the row that the task names, which no queue has.
+  static let id = "WORKER-TEST"
+  /// Bytes.
+  fileprivate static let longestOutput = 1 << 20
+}
+
+extension TaskQueue {
+  /// Sends a worker a task of one line, and reads what it answers. No row, claim or record of an
+  /// attempt is made for it, and its breaker stays as it is.
+  ///
+  /// - Parameters:
+  ///   - name: the worker's.
+  ///   - beforeStart: called where it can start.
+  /// - Throws: also why it can't start; neither a pause nor a budget keeps it from a test.
+  public func tryWorker(
+    _ name: String, beforeStart: (WorkerProfile) -> Void = { _ in }
+  ) throws(Problem) -> WorkerTrial {
+    let profile = try worker(named: name)
+    let (queue, workspace) = try asking {
+      (try self.queue(as: Caller()), try self.workspace())
+    }
+    var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
+    if !profile.adapter.isPlanner { try preflight.checkAny() }
+    if let problem = preflight.obstacleBesideBudget(to: profile), !problem.isPause { throw problem }
+    let item = QueueItem(
+      id: WorkerTrial.id, status: .inProgress, priority: Priority("P2"),
+      task: "This is a test of the connection: change nothing, and send the report below as DONE",
+      successCriteria: "the report is sent",
+      claim: Claim(
+        number: 0, nonce: Randomness.hexDigits(6), madeAt: queue.clock.now.epochSeconds,
+        isForWorker: true))
+    let folder = try system { () throws(SystemError) in
+      try TemporaryFolder(environment: workspace.environment)
+    }
+    let compose = ComposeOrder(queue: queue, workspace: workspace, folder: folder.path)
+    let order = try compose(for: item, by: profile)
+    for lack in order.sandboxLacks { queue.warn(.sandboxLacks(worker: profile.name, lack)) }
+    let message = Path.join(folder.path, AttemptFolder.File.message.rawValue)
+    let log = Path.join(folder.path, AttemptFolder.File.log.rawValue)
+    let workerLog = try system { () throws(SystemError) in
+      try NewFile.create(message, text: order.message)
+      return try WorkerLog(at: log, like: FileStatus(of: message), limit: WorkerTrial.longestOutput)
+    }
+    beforeStart(profile)
+    let result = Supervisor(order, log: workerLog).run { _, _ in }
+    let said = try? FileDescriptor(opening: log, for: .readingNoLink).readWhole()
+    return WorkerTrial(
+      profile: profile, said: String(decoding: said ?? [], as: UTF8.self), result: result)
+  }
+}

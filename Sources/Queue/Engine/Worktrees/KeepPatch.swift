@@ -1,0 +1,44 @@
+import Facts
+import Git
+import Host
+import Text
+import Workers
+
+/// Use case: keeps what an attempt changed in its worktree, as `patch.diff` in its folder.
+struct KeepPatch: Sendable {
+  let workspace: Workspace
+
+  /// Bytes.
+  static let longest = 8 << 20
+
+  /// - Parameters:
+  ///   - order: the attempt's.
+  ///   - start: the commit of the branch before it.
+  ///   - work: what is committed now.
+  func callAsFunction(
+    of order: WorkerOrder, from start: ObjectID, to work: CommittedWork
+  ) throws(Problem) {
+    guard let attempt = workspace.attempt(of: order.id, claimToken: order.claimToken),
+      attempt.exists
+    else { return }
+    let patch = try git { () throws(GitError) in
+      try work.repository.diff(from: start, to: work.commit, .patch)
+    }
+    if patch.isEmpty { return }
+    let secrets = SecretValues(order.secretNames.compactMap { order.environment[$0] })
+    let text = Self.cut(Redactor.redacted(patch, removing: secrets))
+    try system { () throws(SystemError) in
+      _ = try attempt.add(AttemptFolder.File.patch.rawValue, text: text)
+    }
+  }
+
+  /// The text up to a line's end before the limit, and a line that says so.
+  static func cut(_ text: String, at limit: Int = longest) -> String {
+    let bytes = text.utf8
+    guard bytes.count > limit else { return text }
+    let head = bytes.prefix(limit)
+    let end = head.lastIndex(of: UInt8(ascii: "\n")).map(bytes.index(after:)) ?? head.startIndex
+    return text[..<end]
+      + "[orch: cut here; the whole patch has \(bytes.count) bytes, see orch diff]\n"
+  }
+}

@@ -1,0 +1,9 @@
+import Model
+import Text
+
+extension [DecidedContent.Part] {
+  /// ` (task, brief)`; empty for none.
+  var inParentheses: String {
+    isEmpty ? "" : " (\(map(\.rawValue).joined(separator: ", ")))"
+  }
+}

@@ -1,0 +1,101 @@
+public import Host
+public import Model
+public import QueueStore
+public import Text
+public import Workers
+
+/// What a use case warns of, besides its answer.
+public enum Notice: Sendable {
+  /// A row was closed by a claim, because its work was done under another id.
+  case closedAsDone(QueueItem)
+  /// A claim came to a row that a person must approve before its work begins.
+  case approvalRequested(QueueItem)
+  /// A session finished a row that a person must approve.
+  case awaitsApproval(id: String)
+  /// A person finished a row whose work is on this branch, and on no other.
+  case notMerged(id: String, branch: String)
+  /// A restored row waits for rows that the queue does not have.
+  case missingDependencies(of: String, [String])
+  /// A person finished a row while a session had a lease on it.
+  case leaseEnded(of: String, Lease, now: QueueTime)
+  /// The criteria of a row changed since its claim; the old ones were used.
+  case criteriaChanged(id: String)
+  /// Of a brief only the first bytes are sent.
+  case longBrief(path: String, bytes: Int, limit: Int)
+  /// A report exceeds the soft limit.
+  case longReport(id: String, tokens: Int)
+  /// A message that was kept names no row.
+  case reportWithoutRow
+  /// The report of a worker is saved, and nothing runs now that judges it.
+  case judgedLater(id: String)
+  /// A row changed, but the report could not be taken out of the inbox.
+  case reportNotFiled(Problem)
+  /// A row changed, but what became of an attempt could not be recorded.
+  case attemptNotRecorded(id: String, Problem)
+  /// The folder of an attempt was removed while its worker ran.
+  case attemptGone(id: String, path: String)
+  /// Reports wait for another queue or database that has the same sidecar.
+  case reportsOfOtherQueue(String, count: Int)
+  /// A row could be claimed, and the queue is paused.
+  case paused(Pause, now: QueueTime)
+  /// Most of a limit of the day is spent.
+  case nearlySpent(BudgetUse)
+  /// Rows wait, and none could be claimed.
+  case idleReason(IdleReason)
+  /// A worker starts without a limit of its sandbox.
+  case sandboxLacks(worker: String, SandboxLack)
+  /// Nothing could be started for a row, which is PENDING again.
+  case workerNotStarted(id: String, reason: String)
+  /// Nothing could be started for a row, nor the row be released.
+  case rowStuck(id: String, reason: String)
+  /// A worker is ended, because its claim is over.
+  case workerEnded(id: String)
+  /// A worker did not end when asked to.
+  case workerKilled(id: String)
+  /// The supervisor of a worker was stopped, and goes on.
+  case workerContinued(id: String)
+  /// The database does not have a change of the file.
+  case notMirrored(Problem)
+  /// The database has changes of its own, and was not changed there.
+  case mirrorConflicts(database: String)
+  /// What can't be read of the settings is left out.
+  case settingsLeftOut(Problem)
+  /// An `orch.json` beside a link to the queue does not count.
+  case settingsBesideLink(String, queue: String, home: String)
+  /// `name` is that of the setting. The headings of the table are those for `used`.
+  case zoneNotUsed(name: String, zone: String, used: String)
+  /// The machine that began to work on the queue on a server has another zone.
+  case zoneElsewhere(String, here: String)
+  /// What the last question to the forge found wrong.
+  case ofForge(Sentence)
+  /// Nothing says whose times the table has.
+  case zoneNotNamed(used: String)
+  /// A database is another queue's, and is left out.
+  case leftOut(Problem)
+  /// Edits of another table come to the queue on a server, not those of this one.
+  case tableElsewhere(String)
+  /// The files of archived rows can't be moved.
+  case filesStay(Problem)
+  /// The queue's path became a link, which was followed.
+  case queueMoved(StoreNotice)
+  /// The queue is at the path again at which it was found first.
+  case queueIsBack(path: String)
+  /// Commands in a linked worktree of git use the queue of the main one.
+  case queueOfMainWorktree(String)
+  /// The queue is a copy in a linked worktree, which was asked for.
+  case copyOfQueue(String, of: String)
+  /// The queue is a copy in a linked worktree, and has a history of its own.
+  case queueApart(String, from: String)
+  /// A full run log can't be rotated.
+  case logGrows(SystemError)
+  case logNotTrusted(Problem)
+  case logNotWritten(SystemError)
+  /// Attempts that the retention does not keep could not be removed.
+  case attemptsStay(Int)
+  /// Which attempts the retention does not keep could not be found out.
+  case noAttemptsRemoved(Problem)
+  /// The branch of a row that begins anew has another name.
+  case branchKept(id: String, branch: String)
+  /// An error that stops nothing else.
+  case failure(Problem)
+}

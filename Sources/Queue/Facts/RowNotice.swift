@@ -1,0 +1,87 @@
+import Gate
+public import Model
+public import Text
+
+/// What a person should know of a row that was just added or edited.
+public enum RowNotice: Equatable, Sendable {
+  /// A `|` in its texts became `/`.
+  case replacedPipes(id: String)
+  /// It has no success criteria.
+  case noCriteria(id: String)
+  /// Its criteria changed while it is worked on.
+  case criteriaDuringWork(id: String)
+  /// A criterion begins like a proof and lacks a part of it: it is never met.
+  case malformedProof(String, id: String)
+  /// A segment of its notes was meant as control, and no rule reads it.
+  case nearMissNote(NearMissNote, id: String)
+}
+
+extension RowNotice {
+  public var sentence: Sentence {
+    switch self {
+    case .replacedPipes(let id):
+      Sentence(
+        "each | in the texts of \(id) became /, because other programs divide the row there; "
+          + "tasks/\(id).md, its brief, can have any text: write it there",
+        "\(id): 텍스트의 |는 /가 되었습니다. 다른 프로그램은 거기서 행을 나눕니다. 브리프 "
+          + "tasks/\(id).md에는 어떤 텍스트든 쓸 수 있으니 거기에 쓰십시오")
+    case .noCriteria(let id):
+      Sentence(
+        "\(id) has no success criteria: nothing shows that it is done, and its report will wait for "
+          + "orch approve (orch edit \(id) --criteria C gives it some)",
+        "\(id): 완료 기준이 없어 끝났음을 보일 수 없습니다. 보고서는 orch approve를 기다립니다 "
+          + "(기준을 더하기: orch edit \(id) --criteria C)")
+    case .criteriaDuringWork(let id):
+      Sentence(
+        "\(id) is being worked on: its report is judged by the criteria that it had when it was "
+          + "claimed",
+        "\(id): 작업 중입니다. 보고서는 배정할 때의 기준으로 판정합니다")
+    case .nearMissNote(let note, let id):
+      Sentence("\(id) \(note.predicate.english)", "\(id): \(note.predicate.korean)")
+        .map { note.holds ? "\($0) (\(Remedy.mendNote(id, note.texts).command))" : $0 }
+    case .malformedProof(let criterion, let id):
+      Sentence(
+        "\(id): the criterion '\(criterion.escaped)' begins like a proof, and can never be met (write "
+          + "file: PATH, grep: TEXT in FILE, json: FILE, cmd: NAME, or ci: NAME)",
+        "\(id): 기준 '\(criterion.escaped)'은(는) 증거처럼 시작하지만 충족될 수 없습니다 (file: PATH, grep: TEXT in "
+          + "FILE, json: FILE, cmd: NAME, ci: NAME 형식으로 쓰십시오)")
+    }
+  }
+}
+
+extension RowNotice {
+  /// Whether a `|` of new texts is a `/` in the row: those of proofs stay.
+  public static func losesPipes(
+    _ texts: [EditableField: String], in item: QueueItem
+  ) -> Bool {
+    func pipes(_ text: String?) -> Int { text?.utf8.count { $0 == UInt8(ascii: "|") } ?? 0 }
+    return pipes(texts[.task]) + pipes(texts[.notes]) > 0
+      || pipes(texts[.successCriteria].map(CellText.decodingPipes)) > pipes(item.successCriteria)
+  }
+}
+
+extension QueueItem {
+  /// What is to be said of its criteria.
+  public var malformedProofs: [RowNotice] {
+    Proof.malformed(in: successCriteria).map { .malformedProof($0, id: id) }
+  }
+}
+
+extension QueueItem {
+  /// What is to be said of its notes.
+  public var nearMissNotices: [RowNotice] {
+    notes.nearMisses(.usual) { _ in false }.map { .nearMissNote($0, id: id) }
+  }
+}
+
+extension Transition.NewItem {
+  /// What is to be said of the row that was added.
+  public func notices(of item: QueueItem) -> [RowNotice] {
+    let texts: [EditableField: String] = [
+      .task: task, .notes: notes, .successCriteria: successCriteria,
+    ]
+    return (RowNotice.losesPipes(texts, in: item) ? [.replacedPipes(id: item.id)] : [])
+      + (item.successCriteria == nil ? [.noCriteria(id: item.id)] : []) + item.malformedProofs
+      + item.nearMissNotices
+  }
+}

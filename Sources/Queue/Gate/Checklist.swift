@@ -1,0 +1,64 @@
+import Text
+
+/// The criteria of a row, parsed from its cell. Source: `docs/routing.md`, "Reviewer gate".
+public struct Checklist: Equatable, Sendable {
+  /// Each as written, without the list mark or number in front.
+  public let items: [String]
+
+  public init(_ criteria: String) {
+    items = Self.plainItems(criteria) ?? Self.items(of: MarkedText(criteria))
+  }
+
+  private static func items(of text: MarkedText) -> [String] {
+    text.criteria.map { cleaned(text.text($0)) }.filter { !$0.isEmpty }
+  }
+
+  /// The items of words with `; ` between them; `nil` for a text with any other mark that may mean
+  /// something. Most are so, and to look for marks takes thirty times as long.
+  private static func plainItems(_ criteria: String) -> [String]? {
+    var (rest, items) = (criteria.utf8[...], [String]())
+    while true {
+      let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
+      guard rest[..<end].allSatisfy(isPlain), rest[..<end].last != UInt8(ascii: " "),
+        let item = String(rest[..<end]), let first = item.unicodeScalars.first,
+        first.isHangul
+          || first.isLetterOrDigit && !("0"..."9").contains(first)
+      else { return nil }
+      items.append(item)
+      if end == rest.endIndex { return items }
+      rest = rest[end...].dropFirst()
+      guard rest.first == UInt8(ascii: " ") else { return nil }
+      rest = rest.dropFirst()
+    }
+  }
+
+  /// Whether a byte begins no mark and ends no item: a letter, a digit, a blank, what stands in words
+  /// and paths, and the scalars from U+A000 to U+D7FF, as Hangul.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "-")...UInt8(ascii: ":"), UInt8(ascii: " "), UInt8(ascii: ","),
+      UInt8(ascii: "_"), 0x80...0xBF, 0xEA...0xED:
+      true
+    default: false
+    }
+  }
+
+  /// Without `- `, `* `, `[ ] ` and `1. ` in front.
+  private static func cleaned(_ piece: String) -> String {
+    var view = piece.trimmed.unicodeScalars[...]
+    for mark in ["- ", "* ", "+ ", "\u{B7} ", "[ ] ", "[x] ", "[X] "]
+    where view.starts(with: mark.unicodeScalars) {
+      view = view.dropFirst(mark.unicodeScalars.count)
+    }
+    let digits = view.prefix { ("0"..."9").contains($0) }
+    let rest = view.dropFirst(digits.count)
+    if !digits.isEmpty, digits.count < 4, rest.first == "." || rest.first == ")",
+      rest.dropFirst().first == " "
+    {
+      view = rest.dropFirst()
+    }
+    let text = String(view).trimmed
+    return text.unicodeScalars.contains(where: \.isWordPart) ? text : ""
+  }
+}

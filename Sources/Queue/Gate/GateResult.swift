@@ -1,0 +1,171 @@
+public import Model
+
+/// The result of the gate for one report: the verdict with its grounds.
+public struct GateResult: Equatable, Sendable {
+  public let verdict: Verdict
+  /// Each criterion in the order of the checklist.
+  public let criteria: [CriterionFinding]
+  /// The faults of the report's form.
+  public let faults: [Report.Fault]
+  /// Numbers in the report that no criterion has.
+  public let strayNumbers: [Int]
+  /// The worker's question; empty for none.
+  public let question: String
+
+  /// The indices of the criteria that are not met.
+  public var missing: [Int] { verdict.unmet.map { $0.number - 1 } }
+}
+
+extension GateResult {
+  /// A line for each fault and for each criterion that is not met, with the reason.
+  public var shortcomings: [String] {
+    remarks + missing.map { line(of: $0) }
+  }
+
+  /// A line for each fault and each criterion: what `--explain` shows.
+  public var explanation: [String] {
+    remarks + criteria.indices.map { line(of: $0) }
+  }
+
+  private var remarks: [String] {
+    faults.map { "The report: \($0.message)." }
+      + strayNumbers.map {
+        "The report: it names criterion \($0), and there are \(criteria.count)."
+      }
+  }
+
+  private func line(of place: Int) -> String {
+    let finding = criteria[place]
+    let reason = finding.outcome.reason.split { $0.isNewline }.first ?? ""
+    return
+      "\(place + 1). \(finding.text): \(finding.outcome.isMet ? "met" : "not met"): \(reason)"
+  }
+}
+
+/// The gate's finding on one criterion.
+public struct CriterionFinding: Equatable, Sendable {
+  /// A sentence's place in the report.
+  public struct Quotation: Equatable, Sendable {
+    public let sentence: String
+    /// Counting from 1.
+    public let line: Int
+  }
+
+  public enum Outcome: Equatable, Sendable {
+    /// Its own proof succeeded, with the proof's result.
+    case proved(String)
+    /// It keeps nothing from passing; the row's pull request is to prove it.
+    case leftToPullRequest
+    /// Its own proof failed, for the reason given.
+    case disproved(String)
+    /// The report claims it, with evidence.
+    case claimed(Quotation)
+    /// A statement in prose says that it is done, and no numbered claim does.
+    case reported(Quotation)
+    /// The report says that it is not met.
+    case denied(Quotation)
+    /// It is claimed without evidence.
+    case noEvidence(line: Int)
+    /// The evidence only repeats the criterion.
+    case repeated(Quotation)
+    /// The evidence contradicts the claim, in these words.
+    case failed(by: String, Quotation)
+    /// It is neither claimed nor covered by a statement.
+    case absent
+    /// Its proof decides nothing, for the reason given: a person has to look.
+    case needsApproval(String)
+    /// It was claimed or stated, and the judge rejected that, for the reason given.
+    case turnedDown(String)
+    /// The report has no evidence for it, and the judge accepted it, for the reason given.
+    case passedByJudge(String)
+  }
+
+  /// As it was written.
+  public let text: String
+  public let outcome: Outcome
+}
+
+extension CriterionFinding.Outcome {
+  public var isMet: Bool {
+    switch self {
+    case .proved, .leftToPullRequest, .claimed, .reported, .passedByJudge: true
+    case .disproved, .denied, .noEvidence, .repeated, .failed, .absent, .needsApproval,
+      .turnedDown:
+      false
+    }
+  }
+
+  /// Whether its own proof succeeded.
+  public var isProved: Bool { if case .proved = self { true } else { false } }
+
+  /// Whether it is met by the report alone, or by the judge.
+  var isReported: Bool { isMet && !isProved && self != .leftToPullRequest }
+
+  /// Why a person has to look; `nil` where nobody has to.
+  var whyApproval: String? { if case .needsApproval(let why) = self { why } else { nil } }
+
+  /// Why it is met or not met.
+  public var reason: String {
+    switch self {
+    case .proved(let found): found
+    case .leftToPullRequest: Proof.isLeftToPullRequest
+    case .disproved(let why): why
+    case .claimed(let quotation): "line \(quotation.line) shows it: \"\(quotation.sentence)\""
+    case .reported(let quotation): "line \(quotation.line) says \"\(quotation.sentence)\""
+    case .denied(let quotation):
+      quotation.sentence.isEmpty
+        ? "the report says so in line \(quotation.line)"
+        : "the report says so in line \(quotation.line): \"\(quotation.sentence)\""
+    case .noEvidence(let line): "line \(line) claims it, and nothing shows it"
+    case .repeated(let quotation): "line \(quotation.line) only says the criterion again"
+    case .failed(let words, let quotation):
+      "line \(quotation.line) says \"\(words)\": \"\(quotation.sentence)\""
+    case .absent: "the report does not show it"
+    case .needsApproval(let why): "a person has to look: \(why)"
+    case .turnedDown(let why), .passedByJudge(let why): JudgeOpinion.start + why
+    }
+  }
+}
+
+/// The opinion of the project's judge program on one criterion.
+public struct JudgeOpinion: Equatable, Sendable {
+  public let isMet: Bool
+  public let reason: String
+
+  public init(isMet: Bool, reason: String) {
+    self.isMet = isMet
+    self.reason = reason
+  }
+
+  fileprivate static let start = "the judge: "
+}
+
+extension CriterionFinding.Outcome {
+  /// The outcome after a judge's opinion.
+  func considering(_ opinion: JudgeOpinion?) -> Self {
+    guard let opinion else { return self }
+    switch self {
+    case .claimed, .reported: return opinion.isMet ? self : .turnedDown(opinion.reason)
+    case .absent: return opinion.isMet ? .passedByJudge(opinion.reason) : self
+    case .proved, .leftToPullRequest, .disproved, .denied, .noEvidence, .repeated, .failed,
+      .needsApproval, .turnedDown, .passedByJudge:
+      return self
+    }
+  }
+}
+
+extension GateResult {
+  /// The indices of the criteria that a judge is asked about; empty if no answer could change the
+  /// verdict.
+  ///
+  /// - Parameter mayPass: whether it may accept a criterion without evidence.
+  public func placesToJudge(mayPass: Bool) -> [Int] {
+    let reported = criteria.indices.filter { criteria[$0].outcome.isReported }
+    if verdict.result == .pass { return reported }
+    let absent = missing.filter { criteria[$0].outcome == .absent }
+    guard mayPass, verdict.result == .retry, absent == missing,
+      verdict.reasons == [.unmet(missing.count)]
+    else { return [] }
+    return (reported + absent).sorted()
+  }
+}

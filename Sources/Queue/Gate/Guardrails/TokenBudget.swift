@@ -1,0 +1,39 @@
+public import Model
+
+/// The limits of a conversation, in tokens. Source: `docs/routing.md`, "Guardrails".
+public struct TokenBudget: Equatable, Sendable {
+  /// Above this limit a report has to be summarized.
+  public let soft: Int
+  /// Above this limit the work stops. At least `soft`.
+  public let hard: Int
+
+  /// Fails for a hard limit below the soft one.
+  public init?(soft: Int, hard: Int) {
+    guard soft >= 0, hard >= soft else { return nil }
+    self.soft = soft
+    self.hard = hard
+  }
+
+  /// The budget of a row: its own tokens in place of the soft limit.
+  public func of(_ item: QueueItem?) -> TokenBudget {
+    guard let soft = item?.summaryBudgetTokens else { return self }
+    return TokenBudget(soft: soft, hard: max(soft, hard)) ?? self
+  }
+
+  /// Decides by the tokens and by the violations of a report.
+  ///
+  /// - Parameters:
+  ///   - characters: how long the report is, in Unicode scalars.
+  ///   - tokens: the tokens of the conversation; `nil` to estimate them from the report, as a
+  ///     quarter of its characters.
+  ///   - violations: what is wrong with the report.
+  public func decide(
+    characters: Int, tokens: Int?, violations: [GuardDecision.Violation] = []
+  ) -> GuardDecision {
+    let estimate = (characters + 3) / 4
+    let current = tokens ?? estimate
+    return GuardDecision(
+      budget: current > hard ? .hardExceeded : current > soft ? .softExceeded : .withinLimits,
+      currentTokens: current, estimatedTokens: estimate, violations: violations)
+  }
+}

@@ -1,0 +1,150 @@
+import Text
+
+/// Finds statements in prose that cover criteria without a claim. In doubt a criterion is not
+/// covered.
+///
+/// A report that claims its criteria by number doesn't need this reader.
+struct ProseReader {
+  /// A clause that makes one statement.
+  fileprivate struct Statement {
+    enum Kind {
+      case stated
+      /// It stands under Criteria without a state, and must not only repeat the criterion.
+      case listed
+      /// It stands under Risks or Next, and is about the future.
+      case possible
+    }
+
+    let quotation: CriterionFinding.Quotation
+    let text: FoldedText
+    let words: ContentWords
+    let kind: Kind
+  }
+
+  private var statements: [Statement] = []
+  /// Whether it names changes and results of checks.
+  let hasResults: Bool
+
+  /// - Parameter others: lines among the claims that are none.
+  init(_ report: Report, others: [Report.Line]) {
+    hasResults =
+      report.isPlainText
+      || [.diffSummary, .validation].allSatisfy {
+        report.sections[$0]?.contains(where: \.hasContent) ?? false
+      }
+    let parts: [(lines: [Report.Line], kind: Statement.Kind)] = [
+      (report.body, .stated), (others, .listed), (report.sections[.diffSummary] ?? [], .stated),
+      (report.sections[.validation] ?? [], .stated), (report.sections[.risks] ?? [], .possible),
+      (report.sections[.next] ?? [], .possible),
+    ]
+    for (lines, kind) in parts {
+      for line in lines {
+        for text in Self.statements(of: line.text.bulletText) {
+          statements.append(Statement(text, line, kind))
+        }
+      }
+    }
+  }
+
+  /// The statement that covers a criterion.
+  func quotation(covering criterion: String) -> CriterionFinding.Quotation? {
+    var wanted = FoldedText(criterion, masksLiterals: false)
+    if let task = DefaultCriterion(reading: criterion) {
+      guard hasResults else { return nil }
+      wanted = FoldedText(task.subject, masksLiterals: false)
+    }
+    let needed = ContentWords(wanted, isWanted: true).words
+    guard !needed.isEmpty else { return nil }
+    return statements.first {
+      $0.kind != .possible && needed.allSatisfy($0.words.has)
+        && ($0.kind == .stated || $0.words.saysMore(than: wanted))
+        && ProseWords.denials.places(in: $0.text, unlessIn: wanted).isEmpty
+        && ResultCounts.shortfall($0.text.tokens(), ofAnything: true) == nil
+    }?.quotation
+  }
+
+  /// Statements that something failed.
+  func failures(unlessIn criteria: FoldedText) -> [String] {
+    statements.flatMap { statement -> [String] in
+      guard statement.kind != .possible else { return [] }
+      if let range = ResultCounts(statement.text.tokens()).failing {
+        return [statement.text.string(range)]
+      }
+      var lists = [ProseWords.openEnds, ProseWords.notRun]
+      if ProseWords.resolutions.places(in: statement.text).isEmpty {
+        lists.append(ProseWords.failures)
+      }
+      return lists.flatMap { $0.places(in: statement.text, unlessIn: criteria) }
+        .map(statement.text.string)
+    }
+  }
+
+  /// Statements that something outside blocks the work.
+  func blocks(unlessIn criteria: FoldedText) -> [String] {
+    statements.flatMap { statement -> [String] in
+      guard ProseWords.unblocks.places(in: statement.text).isEmpty,
+        statement.kind != .possible || ProseWords.possibilities.places(in: statement.text).isEmpty
+      else { return [] }
+      return ProseWords.blocks.places(in: statement.text, unlessIn: criteria)
+        .map(statement.text.string)
+    }
+  }
+
+  // MARK: Sentences
+
+  /// Divides a line into sentences, and these where a clause of its own begins. What a semicolon
+  /// divides is one statement: the second part may take back the first.
+  private static func statements(of line: String) -> [String] {
+    let text = MarkedText(line)
+    let scalars = text.scalars
+    var parts: [String] = []
+    var start = 0
+    for index in scalars.indices where index >= start && !text.isMarked(index) {
+      let next = index + 1 < scalars.count ? scalars[index + 1] : " "
+      let isEnd =
+        switch scalars[index] {
+        case "\u{3002}", "\u{FF01}", "\u{FF1F}": true
+        case ".", "!", "?": next == " "
+        case "\u{2014}", "\u{2013}": next == " "
+        case "\u{FF0C}": true
+        case ",":
+          contrasts.end(of: scalars, at: index + 1 + (next == " " ? 1 : 0)) != nil
+            || index > 0 && (scalars[index - 1] == "고" || scalars[index - 1] == "며")
+        default: false
+        }
+      guard isEnd else { continue }
+      parts.append(text.text(start..<index + 1))
+      start = index + 1
+    }
+    parts.append(text.text(start..<scalars.count))
+    return parts.map(\.trimmed).filter { !$0.isEmpty }
+  }
+
+  private static let contrasts = PhraseList(
+    "and, but, however, while, although, though, 但, но, а, и")
+}
+
+extension ProseReader.Statement {
+  fileprivate init(_ text: String, _ line: Report.Line, _ kind: Kind) {
+    quotation = CriterionFinding.Quotation(sentence: text, line: line.number)
+    var folded = FoldedText(text)
+    words = ContentWords(folded)
+    let tokens = folded.tokens()
+    for zero in ResultCounts(tokens).zeros { folded.mask(zero) }
+    // `Updated README only.` denies another criterion, not this one.
+    if let last = tokens.last(where: { $0.kind != .mark }), last.text == "only" {
+      folded.mask(last.range)
+    }
+    folded.maskPast()
+    self.text = folded
+    self.kind = kind
+  }
+}
+
+extension Report.Line {
+  /// Whether it says more than `None`.
+  var hasContent: Bool {
+    let word = FoldedText(text.bulletText.trimmed { !$0.isWordPart }, masksLiterals: false)
+    return !ReportLabels.empty.contains(String(String.UnicodeScalarView(word.scalars)))
+  }
+}

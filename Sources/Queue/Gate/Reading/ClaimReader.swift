@@ -1,0 +1,290 @@
+import Text
+
+/// A report's claim on one criterion.
+struct CriterionClaim: Equatable {
+  var isMet: Bool
+  /// The evidence, on one line.
+  var evidence: String
+  /// Its place in the report.
+  var line: Int
+}
+
+/// Reads the claims of a report, which name a criterion by number, by its text, or both.
+struct ClaimReader {
+  private let criteria: [FoldedText]
+  /// By the index of the criterion.
+  private(set) var claims: [Int: CriterionClaim] = [:]
+  /// Numbers that no criterion has.
+  private(set) var strayNumbers: [Int] = []
+  /// Lines without a claim, read as prose.
+  private(set) var others: [Report.Line] = []
+  /// The criteria whose claim the next line may continue.
+  private var open: [Int] = []
+  /// Whether they have a number and no state yet.
+  private var isStateless = false
+
+  init(_ lines: [Report.Line], of criteria: [String]) {
+    self.criteria = criteria.map { FoldedText($0.undecorated, masksLiterals: false) }
+    for line in lines where !Self.isUnfilled(line) { read(line) }
+  }
+
+  /// Whether it is the unfilled line of the form: `1. met | not met: <…>`.
+  static func isUnfilled(_ line: Report.Line) -> Bool {
+    FoldedText(line.text, masksLiterals: false).contains(Array("met | not met".unicodeScalars)[...])
+  }
+
+  /// Whether a line is a claim outside of `Criteria:` too: `2. met: 12 passed`.
+  static func isNumberedClaim(_ line: Report.Line) -> Bool {
+    var rest = FoldedText(line.text.bulletText, masksLiterals: false).scalars[...]
+    skip(&rest) { $0 == "*" || $0 == "_" || $0 == "`" || $0 == "#" }
+    guard digits(&rest) != nil, let delimiter = rest.first,
+      [".", ")", ":", "\u{3001}"].contains(delimiter)
+    else { return false }
+    rest = rest.dropFirst()
+    skip(&rest) { $0 == "*" || $0 == "_" }
+    let text = Array(rest)
+    return [ReportLabels.unmet, ReportLabels.met].contains { words in
+      // Evidence is set off by punctuation: `1. no deploy key` is no claim.
+      guard let end = words.end(of: text, at: 0) else { return false }
+      return text[end...].first { $0 != " " }.map(isPunctuation) ?? true
+    }
+  }
+
+  private mutating func read(_ line: Report.Line) {
+    let text = line.text.trimmed
+    if text.hasPrefix("|") { return readRow(text, line) }
+    var rest = FoldedText(text.bulletText, masksLiterals: false).scalars[...]
+    let original = text.bulletText
+    let mark = Self.mark(&rest)
+    var places = number(&rest, isMarked: mark != nil)
+    if places.isEmpty, criteria.count == 1, open.isEmpty, mark != nil || Self.state(rest) != nil {
+      places = [0]
+    }
+    if places.isEmpty || criteria.count > 1 || !rest.isEmpty {
+      places = ownWords(&rest, unless: places) ?? places
+    }
+    guard !places.isEmpty else { return goOn(with: original, mark, rest, line) }
+    add(places, mark, rest, of: original, line)
+  }
+
+  /// A row of a table: the number or the criterion, the state, the evidence.
+  private mutating func readRow(_ text: String, _ line: Report.Line) {
+    let cells = text.trimmed { $0 == "|" }.split(separator: "|", omittingEmptySubsequences: false)
+      .map(\.trimmed)
+    guard cells.count > 1 else { return }
+    var first = FoldedText(cells[0], masksLiterals: false).scalars[...]
+    let mark = Self.mark(&first)
+    var places = number(&first, isMarked: true)
+    places = ownWords(&first, unless: places) ?? places
+    guard !places.isEmpty else { return }
+    let rest = cells.dropFirst().filter { !$0.isEmpty }.joined(separator: ": ")
+    add(places, mark, FoldedText(rest, masksLiterals: false).scalars[...], of: rest, line)
+  }
+
+  private mutating func add(
+    _ places: [Int], _ mark: Bool?, _ rest: ArraySlice<Unicode.Scalar>, of original: String,
+    _ line: Report.Line
+  ) {
+    open = places
+    let state = Self.state(rest)
+    isStateless = state == nil && mark == nil
+    guard !isStateless else {
+      if !rest.allSatisfy({ !$0.isWordPart }) { others.append(line) }
+      return
+    }
+    let evidence = Self.text(of: state?.evidence ?? rest, in: original)
+    note(places, isMet: (mark ?? true) && (state?.isMet ?? true), evidence, line)
+  }
+
+  private mutating func note(_ places: [Int], isMet: Bool, _ evidence: String, _ line: Report.Line)
+  {
+    for place in places {
+      // The last of two claims counts, and neither if they disagree.
+      let agrees = claims[place].map { $0.isMet == isMet } ?? true
+      claims[place] = CriterionClaim(isMet: isMet && agrees, evidence: evidence, line: line.number)
+    }
+  }
+
+  /// Takes a line as continuation of the claim above, or as prose.
+  private mutating func goOn(
+    with original: String, _ mark: Bool?, _ rest: ArraySlice<Unicode.Scalar>, _ line: Report.Line
+  ) {
+    let isIndented = line.text.unicodeScalars.first?.isBlank ?? false
+    guard !open.isEmpty, isIndented || line.text != original else {
+      open = []
+      return others.append(line)
+    }
+    if isStateless {
+      var rest = rest
+      if let end = ReportLabels.state.end(of: Array(rest), at: 0) { rest = rest.dropFirst(end) }
+      let state = Self.state(rest)
+      guard state != nil || mark != nil else { return others.append(line) }
+      isStateless = false
+      let evidence = Self.text(of: state?.evidence ?? rest, in: original)
+      return note(open, isMet: (mark ?? true) && (state?.isMet ?? true), evidence, line)
+    }
+    for place in open {
+      guard let claim = claims[place] else { continue }
+      claims[place]?.evidence = [claim.evidence, original].filter { !$0.isEmpty }
+        .joined(separator: "; ")
+    }
+  }
+
+  // MARK: The parts of a line
+
+  /// The state of a leading `[x]`, `✅`, `❌`.
+  private static func mark(_ text: inout ArraySlice<Unicode.Scalar>) -> Bool? {
+    skip(&text) { $0 == "*" || $0 == "_" || $0 == "`" }
+    guard let first = text.first, !first.isWordPart else { return nil }
+    for (words, isMet) in [(ReportLabels.unmet, false), (ReportLabels.met, true)] {
+      guard let end = words.end(of: Array(text.prefix(8)), at: 0) else { continue }
+      text = text.dropFirst(end)
+      if text.first == "\u{FE0F}" { text = text.dropFirst() }
+      skip(&text) { _ in false }
+      return isMet
+    }
+    return nil
+  }
+
+  /// The criteria that `1.`, `#1`, `**1.**`, `Criterion 1:`, `1-3.` name.
+  private mutating func number(_ text: inout ArraySlice<Unicode.Scalar>, isMarked: Bool) -> [Int] {
+    var rest = text
+    Self.skip(&rest) { $0 == "*" || $0 == "_" || $0 == "`" || $0 == "(" }
+    var isNamed = false
+    if let end = ReportLabels.criterion.end(of: Array(rest.prefix(20)), at: 0) {
+      rest = rest.dropFirst(end)
+      Self.skip(&rest) { _ in false }
+      isNamed = true
+    }
+    if rest.first == "#" {
+      rest = rest.dropFirst()
+      isNamed = true
+    }
+    guard let first = Self.digits(&rest) else { return [] }
+    var last = first
+    var range = rest
+    Self.skip(&range) { $0 == "-" || $0 == "\u{2013}" || $0 == "~" }
+    if range.startIndex > rest.startIndex, rest.first != " ", let end = Self.digits(&range) {
+      (last, rest) = (end, range)
+    }
+    Self.skip(&rest) { $0 == "*" || $0 == "_" || $0 == "`" }
+    let delimiters: [Unicode.Scalar] = [".", ")", ":", "\u{3001}", "]", "|"]
+    if let mark = rest.first, delimiters.contains(mark) {
+      rest = rest.dropFirst()
+      // `1.5 s` and `12:30` are no numbers of criteria.
+      if let next = rest.first, ("0"..."9").contains(next), mark != "\u{3001}" { return [] }
+    } else if !rest.isEmpty, !isNamed, !isMarked, Self.state(rest) == nil {
+      return []
+    }
+    Self.skip(&rest) { $0 == "*" || $0 == "_" }
+    guard first >= 1, last >= first, last <= criteria.count else {
+      if Self.state(rest) != nil {
+        strayNumbers.append(first < 1 || first > criteria.count ? first : last)
+      }
+      open = []
+      return []
+    }
+    text = rest
+    return Array(first - 1..<last)
+  }
+
+  private static func digits(_ text: inout ArraySlice<Unicode.Scalar>) -> Int? {
+    let digits = text.prefix { ("0"..."9").contains($0) }
+    guard !digits.isEmpty, digits.count <= 3 else { return nil }
+    text = text.dropFirst(digits.count)
+    return Int(String(String.UnicodeScalarView(digits)))
+  }
+
+  /// The criterion whose text begins a line, if the line has its number or none.
+  private func ownWords(_ text: inout ArraySlice<Unicode.Scalar>, unless numbered: [Int]) -> [Int]?
+  {
+    // Decoration stands anywhere: `**the criterion**: met`.
+    let plain = text.enumerated().filter { !["*", "`"].contains($0.element) }
+    var best: (place: Int, length: Int)?
+    for place in numbered.isEmpty ? Array(criteria.indices) : numbered.count == 1 ? numbered : [] {
+      var words = criteria[place].scalars.filter { $0 != "*" && $0 != "`" }
+      if words.last == "." { words.removeLast() }
+      let length = words.count
+      guard length > 0, length > best?.length ?? 0, plain.prefix(length).map(\.element) == words,
+        length == plain.count || !plain[length].element.isWordPart || !words[length - 1].isWordPart
+      else { continue }
+      best = (place, length)
+    }
+    guard let best else { return nil }
+    text = best.length == plain.count ? [] : text.dropFirst(plain[best.length].offset)
+    return [best.place]
+  }
+
+  /// The state at the beginning or the end of a text, and the rest; `nil` for neither.
+  static func state(
+    _ text: ArraySlice<Unicode.Scalar>
+  ) -> (isMet: Bool, evidence: ArraySlice<Unicode.Scalar>)? {
+    var text = text
+    skip(&text, while: isPunctuation)
+    while let last = text.last, last == " " || isPunctuation(last) { text = text.dropLast() }
+    let all = Array(text)
+    for (words, isMet) in [(ReportLabels.unmet, false), (ReportLabels.met, true)] {
+      guard let end = words.end(of: all, at: 0) else { continue }
+      let rest = text.dropFirst(end)
+      if isMet, isLimit(Array(rest)) { return (false, rest) }
+      return (isMet, rest)
+    }
+    return finalState(all, text)
+  }
+
+  /// `…: met`, `… — done`
+  private static func finalState(
+    _ all: [Unicode.Scalar], _ text: ArraySlice<Unicode.Scalar>
+  ) -> (isMet: Bool, evidence: ArraySlice<Unicode.Scalar>)? {
+    for start in all.indices.dropFirst().reversed() where all.count - start <= 20 {
+      guard all[start].isWordPart || !all[start].isASCII,
+        all[start - 1] == " " || isPunctuation(all[start - 1])
+      else { continue }
+      for (words, isMet) in [(ReportLabels.unmet, false), (ReportLabels.met, true)]
+      where words.end(of: all, at: start) == all.count {
+        let evidence = text.prefix(start)
+        let left = FoldedText(String(String.UnicodeScalarView(evidence)))
+        guard let separator = left.scalars.last(where: { $0 != " " }), isMet else {
+          return (false, evidence)
+        }
+        // *not yet done* is no *done*: behind a dash or a colon the state stands alone.
+        if !isPunctuation(separator), !ProseWords.denials.places(in: left).isEmpty { continue }
+        return (true, evidence)
+      }
+    }
+    return nil
+  }
+
+  /// Whether the text behind a state restricts it: `met except …`.
+  static func isLimit(_ rest: [Unicode.Scalar]) -> Bool {
+    let place = rest.firstIndex { $0 != " " && $0 != "," && $0 != "\u{3001}" && $0 != "(" }
+    return place.map { ReportLabels.limits.end(of: rest, at: $0) != nil } ?? false
+  }
+
+  static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case ":", "\u{FF1A}", "-", "\u{2013}", "\u{2014}", "*", "_", "|", ".", ",", "\u{3001}",
+      "\u{2192}",
+      "=", ">", "\u{3002}", "\u{FF0E}", "\u{FF0C}", "!":
+      true
+    default: false
+    }
+  }
+
+  private static func skip(
+    _ text: inout ArraySlice<Unicode.Scalar>, while isSkipped: (Unicode.Scalar) -> Bool
+  ) {
+    text = text.drop { $0 == " " || isSkipped($0) }
+  }
+
+  /// The original text of a part of the folded text.
+  private static func text(of part: ArraySlice<Unicode.Scalar>, in original: String) -> String {
+    let folded = FoldedText(original, masksLiterals: false).scalars
+    let view = original.unicodeScalars
+    let kept =
+      view.count == folded.count
+      ? String(String.UnicodeScalarView(view.dropFirst(part.startIndex).prefix(part.count)))
+      : String(String.UnicodeScalarView(part))
+    return kept.trimmed { isPunctuation($0) && $0 != "." }.trimmed { $0 == ")" || $0 == "(" }
+  }
+}

@@ -1,0 +1,51 @@
+public import Model
+import PostgreSQL
+public import QueueStore
+
+// What a table and the queue last agreed on is in `records`.
+
+extension PostgreSQLStore {
+  private static let kind = "table"
+
+  public func rendering<Answer>(
+    _ context: TransitionContext,
+    _ body: (RowsToRender, TransitionContext) throws -> (Answer, RenderedTable)
+  ) throws(StoreError) -> Answer {
+    try exclusively {
+      try changing(reading: nil, nil, as: context.author) { transaction in
+        var context = timed(context, by: transaction)
+        let (answer, rendered) = try body(try rows(in: transaction.table), context)
+        context.author = Author(
+          program: context.author.program, command: HistoryEntry.externalCommand,
+          traceID: context.author.traceID, actor: HistoryEntry.externalActor)
+        var writer = transaction.writer(context)
+        for edit in rendered.edits { try writer.write(edit) }
+        for (id, text) in rendered.agreed.sorted(by: { $0.key < $1.key }) {
+          writer.add(Self.replacingRecord, [Self.kind, id, text])
+        }
+        for id in rendered.removed {
+          writer.add(Self.removingRecord, [Self.kind, id])
+        }
+        transaction.pending = writer
+        return answer
+      }
+    }
+  }
+
+  private func rows(in table: TransactionTable) throws(PostgreSQLError) -> RowsToRender {
+    let answers = try table.connection.run([
+      Statement(tables.selection("ORDER BY place")),
+      Statement("SELECT key, json FROM records WHERE kind = $1", [Self.kind]),
+      TransactionTable.metaStatement,
+    ])
+    var found = RowsToRender()
+    found.rows = answers[0].rows.map(StoredRow.init)
+    for row in answers[1].rows { found.agreed[row.text(0)] = row.text(1) }
+    let prefix = TransactionTable.numberKey("")
+    for row in answers[2].rows where row.text(0).hasPrefix(prefix) {
+      found.lastNumbers[String(row.text(0).dropFirst(prefix.count))] = row.int(1)
+    }
+    found.lastClaimNumber = table.nextClaimNumber - 1
+    return found
+  }
+}

@@ -1,0 +1,107 @@
+public import Text
+
+// A whole queue as JSON: a list of objects for each table that has rows, by the names of its columns.
+// What is empty is left out.
+
+extension QueueContents {
+  /// The keys of the document, in its order. `rows` are those of a document of rows alone, with more
+  /// fields.
+  private static let keys: [(table: Table, key: String)] = [
+    (.items, "rows"), (.events, "history"), (.archivedItems, "archived_rows"),
+    (.archivedEvents, "archived_history"), (.numbers, "numbers"), (.doneKeys, "done_keys"),
+    (.requests, "requests"),
+  ]
+
+  private static let integers: Set = [
+    "place", "attempt_count", "max_attempts", "claim_number", "claimed_at", "lost_claims",
+    "claim_for_worker", "failure_count", "lease_expires_at", "lease_heartbeat", "event_id", "value",
+  ]
+
+  private static let payload = "payload_json"
+
+  /// Appends the members of an object, each element of a list on a line of its own.
+  public func writeMembers(to output: inout [UInt8]) {
+    for (table, key) in Self.keys {
+      output += "\"\(key)\":[".utf8
+      for (index, row) in self[table].enumerated() {
+        output += (index == 0 ? "\n" : ",\n").utf8
+        JSONValue.object(Self.object(of: row, in: table)).write(to: &output)
+      }
+      output += "\n],\n".utf8
+    }
+  }
+
+  private static func object(of row: [String?], in table: Table) -> JSONObject {
+    JSONObject(
+      members: zip(table.columns, row).compactMap { name, cell -> JSONObject.Member? in
+        guard let cell else { return nil }
+        if integers.contains(name), let number = Int(cell), String(number) == cell {
+          return (name, .integer(number))
+        }
+        // As it was written, where that is how it would be written again.
+        if name == payload, let value = try? JSONValue(parsing: Array(cell.utf8)),
+          value.description == cell
+        {
+          return (name, value)
+        }
+        return (name, .string(cell))
+      })
+  }
+
+  /// Reads the members that `writeMembers` writes.
+  ///
+  /// - Returns: `nil` for an object without them: a document of rows alone has no history.
+  public init?(members object: JSONObject) {
+    self.init()
+    guard object["history"] != nil else { return nil }
+    for (table, key) in Self.keys {
+      guard let list = object[key] else { continue }
+      guard let rows = list.arrayValue else { return nil }
+      var found: [[String?]] = []
+      found.reserveCapacity(rows.count)
+      for row in rows {
+        guard let object = row.objectValue else { return nil }
+        found.append(table.columns.map { name in object[name].flatMap { Self.cell($0, name) } })
+      }
+      self[table] = found
+    }
+  }
+
+  private static func cell(_ value: JSONValue, _ name: String) -> String? {
+    switch value {
+    case .null: nil
+    case .string(let text): text
+    case .integer(let number): String(number)
+    case .object: name == payload ? value.description : nil
+    case .bool, .number, .array: nil
+    }
+  }
+}
+
+extension QueueContents {
+  /// The same, where the events that say how a database has the rows of a table are of the time of the
+  /// event before them, and of nobody: each reading of a table makes them anew.
+  ///
+  /// - Parameter command: their command.
+  public func withPlainCopies(command: String) -> QueueContents {
+    var contents = self
+    for table in [Table.events, .archivedEvents] {
+      var (last, time): (String?, JSONValue?)
+      for index in contents[table].indices {
+        guard let text = contents[table][index][3], text.utf8.contains(UInt8(ascii: "{")),
+          let object = (try? JSONValue(parsing: Array(text.utf8)))?.objectValue
+        else { continue }
+        guard object["command"]?.stringValue == command else {
+          (last, time) = (contents[table][index][4], object["ts"])
+          continue
+        }
+        var plain = object
+        (plain["actor"], plain["trace_id"]) = ("", "")
+        plain["ts"] = time ?? ""
+        contents[table][index][3] = JSONValue.object(plain).description
+        contents[table][index][4] = last ?? ""
+      }
+    }
+    return contents
+  }
+}

@@ -1,0 +1,124 @@
+package import Model
+package import Text
+
+// The JSON of facts, in the journal and in the event log. What a later version adds is passed over.
+
+extension QueueFact {
+  /// `{"event":"plan_failed",…}`
+  package var json: JSONValue {
+    var object: JSONObject = ["event": .string(kind.rawValue)]
+    switch self {
+    case .planEnded(let end):
+      object["plan"] = .string(end.plan)
+      object["version"] = .integer(end.version)
+      object["ended_at"] = .string(end.time.iso8601)
+      object["parent"] = end.parent.map(JSONValue.string)
+    case .workerPaused(let pause):
+      object["worker"] = .string(pause.worker)
+      object["until"] = .string(pause.until.iso8601)
+      object["failure"] = .string(pause.failure.rawValue)
+      object["reason"] = .string(pause.reason)
+    case .budgetUsedUp(let excess):
+      object["id"] = excess.use.id.map(JSONValue.string)
+      object["budget"] = .string(excess.use.key.rawValue)
+      object["limit"] = .integer(excess.use.limit)
+      object["spent"] = .integer(excess.use.spent)
+      object["worker"] = .string(excess.worker)
+      object["reserved"] = .integer(excess.reserved)
+      object["needed"] = .integer(excess.needed)
+      object["until"] = excess.end.map { .string($0.iso8601) }
+    case .reminder(let reminder):
+      object["id"] = .string(reminder.id)
+      object["plan"] = reminder.plan.map(JSONValue.string)
+      object["awaits"] = .string(reminder.awaited.rawValue)
+      object["since"] = .string(reminder.since.iso8601)
+      object["seconds"] = .integer(reminder.seconds)
+      object["count"] = .integer(reminder.count)
+    case .hookGaveUp(let hook):
+      object["hook"] = .string(hook.hook)
+      object["event_key"] = .string(hook.eventKey)
+      object["error"] = .string(hook.error)
+    case .recurring(let change):
+      object["name"] = .string(change.name)
+      object["times"] = .string(change.times)
+      object["state"] = .string(change.state.rawValue)
+      object["time"] = .string(change.time.iso8601)
+    }
+    return .object(object)
+  }
+
+  /// - Returns: `nil` for another form.
+  package init?(_ json: JSONValue?) {
+    guard let object = json?.objectValue,
+      let kind = object["event"]?.stringValue.flatMap(QueueEvent.Kind.init),
+      let fact = QueueFact(kind, object)
+    else { return nil }
+    self = fact
+  }
+
+  private init?(_ kind: QueueEvent.Kind, _ object: JSONObject) {
+    switch kind {
+    case .planDone: self.init(planEnded: .done, object)
+    case .planFailed: self.init(planEnded: .failed, object)
+    case .planBlocked: self.init(planEnded: .blocked, object)
+    case .planCancelled: self.init(planEnded: .cancelled, object)
+    case .workerPaused:
+      guard let worker = object["worker"]?.stringValue, let until = object.time("until"),
+        let failure = FailureClass(object), let reason = object["reason"]?.stringValue
+      else { return nil }
+      self = .workerPaused(
+        .init(worker: worker, until: until, failure: failure, reason: reason))
+    case .budget:
+      guard let key = object["budget"]?.stringValue.flatMap(Budget.Key.init),
+        let limit = object["limit"]?.integerValue, let spent = object["spent"]?.integerValue,
+        let worker = object["worker"]?.stringValue,
+        let reserved = object["reserved"]?.integerValue,
+        let needed = object["needed"]?.integerValue
+      else { return nil }
+      let use = BudgetUse(key: key, id: object["id"]?.stringValue, limit: limit, spent: spent)
+      self = .budgetUsedUp(
+        BudgetExcess(
+          use: use, worker: worker, reserved: reserved, needed: needed, end: object.time("until")))
+    case .reminder:
+      guard let id = object["id"]?.stringValue,
+        let awaited = object["awaits"]?.stringValue.flatMap(Awaited.init),
+        let since = object.time("since"), let seconds = object["seconds"]?.integerValue,
+        let count = object["count"]?.integerValue
+      else { return nil }
+      self = .reminder(
+        .init(
+          id: id, plan: object["plan"]?.stringValue, awaited: awaited, since: since,
+          seconds: seconds, count: count))
+    case .hookGaveUp:
+      guard let hook = object["hook"]?.stringValue, let key = object["event_key"]?.stringValue,
+        let error = object["error"]?.stringValue
+      else { return nil }
+      self = .hookGaveUp(.init(hook: hook, eventKey: key, error: error))
+    case .recurring:
+      guard let name = object["name"]?.stringValue, let times = object["times"]?.stringValue,
+        let state = object["state"]?.stringValue.flatMap(RecurringChange.State.init),
+        let time = object.time("time")
+      else { return nil }
+      self = .recurring(.init(name: name, times: times, state: state, time: time))
+    case .added, .changed, .claimed, .released, .done, .failed, .blocked, .cancelled, .question,
+      .approval, .merge, .removed:
+      return nil
+    }
+  }
+
+  private init?(planEnded state: PlanEnd.State, _ object: JSONObject) {
+    guard let plan = object["plan"]?.stringValue, let version = object["version"]?.integerValue,
+      let time = object.time("ended_at")
+    else { return nil }
+    self = .planEnded(
+      .init(
+        plan: plan, state: state, version: version, time: time,
+        parent: object["parent"]?.stringValue))
+  }
+}
+
+extension JSONObject {
+  fileprivate func time(_ key: String) -> QueueTime? {
+    self[key]?.stringValue.flatMap(QueueTime.init(iso8601:))
+  }
+}

@@ -1,0 +1,203 @@
+public import Model
+
+/// A store of one queue. Every store carries out the same transitions by the same rules, and passes
+/// the same conformance suite. What only some stores can do are protocols of their own. A property
+/// gives each, because a dynamic cast makes a short command 10 % slower.
+public protocol QueueStore: Sendable {
+  /// Carries out one transition, durably, or changes nothing.
+  ///
+  /// - Parameters:
+  ///   - transition: the change.
+  ///   - context: the time and the caller; the history names its author.
+  ///   - receive: called once, with the warnings of the answer or error.
+  func perform(
+    _ transition: Transition, context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Decision>
+
+  /// The queue as it is now, without a lock.
+  func snapshot(receive: WarningReceiver) throws(StoreError) -> any QueueSnapshot
+
+  /// Asks the queue, as it is now, about rows by their ids, without a lock. A database answers
+  /// without reading the other rows.
+  ///
+  /// - Parameters:
+  ///   - question: what is asked; it must not keep the table.
+  ///   - receive: called once, with the warnings of the answer or error.
+  /// - Throws: also a `Refusal` of the question, as `.refused`, and an error of the table.
+  func read<Answer>(
+    _ question: (any QueueTable) throws -> Answer, receive: WarningReceiver
+  ) throws(StoreError) -> Answer
+
+  /// The same store, for questions that follow each other at once: what it has read of a file
+  /// answers them, until it changes the queue.
+  func holdingFile() -> any QueueStore
+
+  /// The history of a row, oldest first; of all rows, for `nil`.
+  func history(of id: String?) throws(StoreError) -> [HistoryEntry]
+
+  /// The history of these rows, oldest first. Most of what concerns other rows is not read.
+  func history(ofRows ids: Set<String>) throws(StoreError) -> [HistoryEntry]
+
+  /// Passes the history to `visit`, oldest first, an entry at a time. Of a very long one only the
+  /// newest part is read, as each store limits it.
+  func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError)
+
+  /// Passes what the history says of the status of rows to `visit`, in the same order and with the
+  /// same limit.
+  ///
+  /// - Parameters:
+  ///   - onlyRecent: leaves out entries that `history(of: nil)` does not have.
+  ///   - visit: called with each change, and with whether `history(of: nil)` has it.
+  func visitStatusChanges(
+    onlyRecent: Bool, _ visit: (_ change: StatusChange, _ isRecent: Bool) -> Void
+  ) throws(StoreError)
+
+  /// The history after the entry with a number, oldest first; all that is recent, where numbering
+  /// began anew since.
+  func history(since sequence: Int) throws(StoreError) -> [HistoryEntry]
+
+  /// The last changes of the history, oldest first. The cost depends on their number, not on the
+  /// history's length, so that they can be read again and again.
+  ///
+  /// - Parameter count: how many at most. A store keeps the last two hundred ready, and may give no
+  ///   others.
+  func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry]
+
+  /// The random id of the store's history, which is made at the first call. A copy has the same.
+  ///
+  /// - Parameter context: its time and author are recorded.
+  func historyID(_ context: TransitionContext) throws(StoreError) -> String
+
+  /// Passes the whole history after an entry to `visit`, oldest first, an entry at a time, with that
+  /// of archived rows. What may not have come to pass is held back, with all behind it: a later call
+  /// has it.
+  ///
+  /// - Parameters:
+  ///   - sequence: the number of the entry; 0 for all.
+  ///   - visit: called with each entry.
+  /// - Returns: the number of the last entry, also of one that is held back; `nil` for none.
+  func visitHistory(
+    after sequence: Int, _ visit: (HistoryEntry) -> Void
+  ) throws(StoreError) -> Int?
+
+  /// This store, if its rows can go to an archive.
+  var archiving: (any Archiving)? { get }
+  /// This store, if other programs can edit its queue.
+  var externalEdits: (any ExternalEdits)? { get }
+  /// This store, if its queue is in files of this machine.
+  var watchable: (any Watchable)? { get }
+  /// This store, if several machines work on its queue.
+  var sharedClaims: (any SharedClaims)? { get }
+  /// This store, if it keeps figures.
+  var figureKeeping: (any FigureKeeping)? { get }
+  /// This store, if its queue is a table that people write, too.
+  var tableMending: (any TableMending)? { get }
+}
+
+extension QueueStore {
+  public func holdingFile() -> any QueueStore { self }
+
+  public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
+    for entry in try history(of: nil) { visit(entry) }
+  }
+
+  public func visitStatusChanges(
+    onlyRecent: Bool, _ visit: (_ change: StatusChange, _ isRecent: Bool) -> Void
+  ) throws(StoreError) {
+    try visitHistory { visit(StatusChange($0), true) }
+  }
+
+  public func history(since sequence: Int) throws(StoreError) -> [HistoryEntry] {
+    try history(of: nil).filter { $0.sequence > sequence }
+  }
+
+  public var archiving: (any Archiving)? { nil }
+  public var externalEdits: (any ExternalEdits)? { nil }
+  public var watchable: (any Watchable)? { nil }
+  public var figureKeeping: (any FigureKeeping)? { nil }
+  public var sharedClaims: (any SharedClaims)? { nil }
+  public var tableMending: (any TableMending)? { nil }
+
+  public func read<Answer>(
+    _ question: (any QueueTable) throws -> Answer, receive: WarningReceiver
+  ) throws(StoreError) -> Answer {
+    let found = try snapshot(receive: receive)
+    do { return try question(found) } catch { throw StoreError(ofRule: error) }
+  }
+
+  /// The queue as it is now, for what shows no warnings.
+  public func snapshot() throws(StoreError) -> any QueueSnapshot { try snapshot { _ in } }
+
+  /// Asks the queue about rows, for what shows no warnings.
+  public func read<Answer>(
+    _ question: (any QueueTable) throws -> Answer
+  ) throws(StoreError) -> Answer {
+    try read(question) { _ in }
+  }
+}
+
+// MARK: The rows at one moment
+
+/// A queue at one moment, in memory, by rows in their order. It can always be read: only
+/// `item(_:)` throws, and only refusals.
+public protocol QueueSnapshot: QueueTable {
+  func status(of id: String) -> Status?
+  func contains(_ id: String) -> Bool
+  func visit(_ status: Status, _ body: (QueueItem) throws -> Visit) rethrows
+  func rows(waitingFor ids: Set<String>) -> [String]
+  func highestNumber(of prefix: String) -> Int
+  var nextClaimNumber: Int { get }
+  func hasDone(idempotencyKey: String) -> Bool
+
+  /// The number of rows, unreadable ones included.
+  var rowCount: Int { get }
+  /// The row's status, or `nil` when the row cannot be read.
+  func status(at row: Int) -> Status?
+  /// The row's `Priority.rank`.
+  func priorityRank(at row: Int) -> Int
+  /// The row, or `nil` when it cannot be read.
+  func item(at row: Int) -> QueueItem?
+  /// Whether the row may wait for others; `false` is certain.
+  func mayWait(at row: Int) -> Bool
+  /// Appends the text of a row's cells, `separator` between them.
+  func append(
+    _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8])
+  /// The row as it is written, where it is a line of a table: texts that are not in it are in no
+  /// cell. Valid as long as the snapshot lives.
+  func line(at row: Int) -> UnsafeRawBufferPointer?
+  /// The malformed rows, in their order.
+  var rowsToMend: [MalformedRow] { get }
+  /// Whether a later snapshot may differ without a change of any file: a save that seems to be in
+  /// progress is not merged yet.
+  var isProvisional: Bool { get }
+}
+
+extension QueueSnapshot {
+  public var isProvisional: Bool { false }
+
+  public func line(at row: Int) -> UnsafeRawBufferPointer? { nil }
+}
+
+/// What a warning says of the rows that no command changes until they are mended.
+public struct MalformedRows: Equatable, Sendable {
+  public let count: Int
+  public let first: Finding
+
+  package init(count: Int, first: Finding) { (self.count, self.first) = (count, first) }
+}
+
+extension QueueStore {
+  /// Performs a transition. Where it is refused because the caller's lease has ended, records that
+  /// end first, so that a clock that steps back does not revive the lease.
+  /// Source: `docs/storage.md`, "Claims and leases".
+  public func performRecordingLeaseEnd(
+    _ transition: Transition, context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Decision> {
+    do { return try perform(transition, context: context, receive: receive) } catch {
+      guard case .refused(.leaseEnded(let item, _)) = error else { throw error }
+      _ = try perform(
+        .lease(.init(id: item.id, .expire)), context: context, receive: receive)
+      throw error
+    }
+  }
+}

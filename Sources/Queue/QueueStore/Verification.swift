@@ -1,0 +1,65 @@
+public import Model
+
+/// What keeps a queue: a database, or a file with its journal.
+public enum StoreKind: String, Sendable { case database, queue }
+
+/// The result of a verification: problems and warnings, and how much was checked.
+public struct Verification: Equatable, Sendable {
+  /// A problem or a warning.
+  public struct Problem: Equatable, Sendable {
+    public let severity: Finding.Severity
+    public let rule: Rule
+    /// The row, where it is one.
+    public let id: String?
+    public let message: String
+
+    package init(_ rule: Rule, _ id: String? = nil, _ message: String) {
+      severity = rule.severity
+      self.rule = rule
+      self.id = id
+      self.message = message
+    }
+  }
+
+  /// The rules that are checked, besides those of `lint`.
+  public enum Rule: String, CaseIterable, Sendable {
+    case integrity
+    case unknownStatus = "unknown-status"
+    case illFormedID = "ill-formed-id"
+    case changedWithoutEvent = "changed-without-event"
+    case changedByOthers = "changed-by-others"
+    case unknownDependency = "unknown-dependency"
+    case dependencyCycle = "dependency-cycle"
+    case leaseOnFinished = "lease-on-finished"
+    case claimNumber = "claim-number"
+    case unreadableJournal = "unreadable-journal"
+    case journalMismatch = "journal-mismatch"
+    /// The raw value is in the JSON of `ops verify`, and stays.
+    case unrecordedSave = "untold-save"
+
+    package var severity: Finding.Severity {
+      switch self {
+      case .integrity, .unknownStatus, .illFormedID, .changedWithoutEvent, .dependencyCycle,
+        .claimNumber, .unreadableJournal, .journalMismatch:
+        .problem
+      // The Python tool's events lack the cells; a save is recorded by the next change.
+      case .changedByOthers, .unknownDependency, .leaseOnFinished, .unrecordedSave: .warning
+      }
+    }
+  }
+
+  public let kind: StoreKind
+  public let path: String
+  public var rows = 0
+  /// Events, or entries of the journal.
+  public var events = 0
+  /// The findings of `lint` on a queue file.
+  public var findings: [Finding] = []
+  public var problems: [Problem] = []
+
+  package init(_ kind: StoreKind, _ path: String) { (self.kind, self.path) = (kind, path) }
+
+  public func count(of severity: Finding.Severity) -> Int {
+    findings.count { $0.severity == severity } + problems.count { $0.severity == severity }
+  }
+}

@@ -1,0 +1,32 @@
+import Model
+public import Stores
+public import Text
+
+extension Consistency {
+  /// `missing_in_db=0 missing_in_md=0 field_mismatch=1`.
+  public var counts: String {
+    "missing_in_db=\(missingInDatabase.count) missing_in_md=\(missingInFile.count) "
+      + "field_mismatch=\(mismatches.count)"
+  }
+}
+
+extension Consistency: Shaped {
+  public static var shapeName: StaticString { "consistency-check" }
+  public static func shape(_ fields: inout Fields<Consistency>) {
+    fields.add("consistent", \.isConsistent, "whether table and database have the same rows")
+    fields.add("total", \.total, "how many rows there are")
+    fields.add("missing_in_db", \.missingInDatabase, "the rows that only the table has")
+    fields.add("missing_in_md", \.missingInFile, "the rows that only the database has")
+    fields.add("mismatches", \.mismatches, "the cells that differ")
+  }
+}
+
+extension Consistency.Mismatch: Shaped {
+  public static var shapeName: StaticString { "mismatch" }
+  public static func shape(_ fields: inout Fields<Consistency.Mismatch>) {
+    fields.add("id", \.id)
+    fields.add("field", \.column.name, "the column")
+    fields.add("md", \.file, "what the table has")
+    fields.add("db", \.database, "what the database has")
+  }
+}

@@ -1,0 +1,86 @@
+public import Engine
+public import Model
+public import Text
+public import Workers
+
+// What attempts took.
+
+extension CostFigures: Shaped {
+  public static var shapeName: StaticString { "cost figures" }
+  public static func shape(_ fields: inout Fields<CostFigures>) {
+    fields.add(
+      "today_usd", { $0.today.usage.microdollars.map(Number.dollars) },
+      "US dollars that are known of attempts that ended today")
+    fields.add(
+      "total_usd", { $0.total.usage.microdollars.map(Number.dollars) },
+      "those of all attempts, with `--since` from that time on")
+    fields.add(
+      "per_done_usd", { $0.microdollarsPerDoneRow.map(Number.dollars) },
+      "what a DONE row whose cost is known cost on average, all attempts")
+    fields.add("attempts", \.total.attempts, "how many attempts `total_usd` is of")
+    fields.add(
+      "unknown_attempts", \.total.unknownAttempts, "those of them of which no money is known")
+  }
+}
+
+extension CostSum: Shaped {
+  public static var shapeName: StaticString { "cost sum" }
+  public static func shape(_ fields: inout Fields<CostSum>) {
+    fields.add("attempts", \.attempts, "how many attempts of agents are in the ledger")
+    fields.add("unknown_attempts", \.unknownAttempts, "those of which no money is known")
+    fields.add("usage", { TokenCount($0.usage) }, "the sums of the tokens that are known")
+    fields.add(
+      "cost", { Cost($0.usage) },
+      "the sum of the money that is known; its source is the least sure one")
+    fields.addIfAny(
+      "by_source",
+      { sum in
+        sum.parts.count > 1
+          ? Map(sum.parts.map { ($0.source.rawValue, Number.dollars(micro: $0.microdollars)) })
+          : nil
+      }, "US dollars by `source`, where there are several")
+  }
+}
+
+/// What attempts cost, by groups.
+public struct CostsAnswer: Shaped {
+  private let costs: SummedCosts
+  private let budget: BudgetState?
+
+  /// - Parameters:
+  ///   - costs: what they cost.
+  ///   - budget: what is spent of the budget today; `nil` where there is none.
+  public init(_ costs: SummedCosts, budget: BudgetState?) {
+    (self.costs, self.budget) = (costs, budget)
+  }
+
+  public static var shapeName: StaticString { "costs" }
+  public static func shape(_ fields: inout Fields<CostsAnswer>) {
+    fields.add("by", \.costs.grouping.rawValue, "`day`, `row`, `worker` or `model`")
+    fields.add("since", \.costs.start?.day, "the first day that is counted; null for all")
+    fields.add("total", \.costs.summary.total, "all attempts")
+    fields.add(
+      "groups", \.costs.summary.groups, "days in their order, others by their cost, highest first")
+    fields.addIfAny(
+      "budget",
+      { answer in
+        answer.budget.map { budget in Budget.Key.allCases.compactMap { budget.use(of: $0) } }
+      },
+      """
+      the limits of `orch.json`, where it has some; whatever `--since` says, what is spent of them \
+      today
+      """)
+  }
+}
+
+extension CostSummary.Group: Shaped {
+  public static var shapeName: StaticString { "cost group" }
+  public static func shape(_ fields: inout Fields<CostSummary.Group>) {
+    fields.add(
+      "name", \.name,
+      """
+      the day as `2026-01-31`, the row's id, the worker or the model; null for an unknown model
+      """)
+    fields.addAll { $0.sum }
+  }
+}

@@ -1,0 +1,67 @@
+public import Model
+public import Text
+
+extension HistoryEntry: Shaped {
+  public static var shapeName: StaticString { "entry" }
+  public static func shape(_ fields: inout Fields<HistoryEntry>) {
+    fields.add("seq", \.sequence, "its number; a save has several entries with one number")
+    fields.add("ts", \.time, "when, in ISO 8601")
+    fields.add("trace", \.traceID, "the trace id of the command")
+    fields.add("command", \.command, "the subcommand, or `external_edit` for a save")
+    fields.add("actor", \.actor, "the session, else `user@host`, else `external`")
+    fields.add("id", \.id, "the row; null where the change is not of one row")
+    fields.add(
+      "before",
+      { Map($0.before.inColumnOrder.map { ($0.name, $0.text) }) },
+      "the changed cells before, by column; empty for a new row")
+    fields.add(
+      "after",
+      { Map($0.after.inColumnOrder.map { ($0.name, $0.text) }) },
+      "the changed cells afterwards; empty for a row that went")
+    fields.addIfAny("brief", { $0.changesBrief ? true : nil }, "true where the row's brief changed")
+    fields.addIfAny("guardrail", \.findings?.guardrail, "what the guardrails said of a report")
+    fields.addIfAny("review_gate", \.findings?.verdict, "what the gate said of a report")
+    fields.addIfAny(
+      "failure", \.failure?.rawValue,
+      "why the attempt failed that this ended: [workers.md](workers.md#failure-classes)")
+    fields.addIfAny("merge", \.merge, "what was put back or not taken of a save")
+    fields.addIfAny("fact", \.fact, "what it notes that is no change of a row")
+    fields.addIfAny("undoes", \.undoes, "the entry that this one took back")
+  }
+}
+
+extension RowMerge: Shaped {
+  public static var shapeName: StaticString { "merge" }
+  public static func shape(_ fields: inout Fields<RowMerge>) {
+    fields.add(
+      "fate", \.fate.rawValue,
+      """
+      `merged`, `added_since`, `deleted_but_changed`, `removed_but_saved`, `taken_back` or \
+      `added_twice`
+      """)
+    fields.add("put_back", \.putBack, "the cells that a command had changed, and the save had not")
+    fields.add("lost", \.lost, "the cells that both changed")
+  }
+}
+
+extension CellMerge: Shaped {
+  public static var shapeName: StaticString { "cell" }
+  public static func shape(_ fields: inout Fields<CellMerge>) {
+    fields.add("column", \.column)
+    fields.add("kept", \.kept, "the text that the table has")
+    fields.add("dropped", \.dropped, "the text that it has not")
+  }
+}
+
+/// Changes of the queue.
+public struct HistoryAnswer: Shaped {
+  private let entries: [HistoryEntry]
+
+  /// - Parameter entries: oldest first.
+  public init(_ entries: [HistoryEntry]) { self.entries = entries }
+
+  public static var shapeName: StaticString { "history" }
+  public static func shape(_ fields: inout Fields<HistoryAnswer>) {
+    fields.add("entries", \.entries, "the changes, oldest first")
+  }
+}

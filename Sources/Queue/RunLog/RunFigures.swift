@@ -1,0 +1,116 @@
+import Model
+
+/// The figures of all runs of a run log.
+///
+/// They are those of the Python tool for its own logs (`metrics_aggregate.py`, `OBSERVABILITY.md`),
+/// so that limits keep their meaning. A run is a `run_end`: a killed one does not count, and lines
+/// are not matched by their trace, which several commands may share. The success rate is that of
+/// rows, not of commands: the share of `done` in the `done` and `fail` that succeeded. A repeated
+/// command counts again. A report that ended its row by a review is a `done`, too, and a worker
+/// that ended without one a `fail`. Latency is that of all runs, refused ones included.
+///
+/// Two figures differ. The 95th percentile is the nearest rank, where that tool takes a lower one
+/// in small logs. Retries are also those of attempts that failed; that tool counts events in its
+/// database.
+public struct RunFigures: Equatable, Sendable {
+  /// The `run_start` lines; more than `totalRuns` when runs are active or were killed.
+  public private(set) var startedRuns = 0
+  /// The runs that ended, with any status.
+  public private(set) var totalRuns = 0
+  /// The `done` that succeeded, and the reports that ended a row by a review.
+  public private(set) var success = 0
+  /// The `fail` that succeeded.
+  public private(set) var failed = 0
+  /// The `retry` that succeeded, and the attempts after which a row waits for its next one, also
+  /// those that the watchdog ended.
+  public private(set) var retryCount = 0
+  /// The lines that a crash cut, or that are no event of a run. Blank lines do not count.
+  public private(set) var ignoredLines = 0
+  private var durations = DurationCounts()
+
+  public init() {}
+
+  /// The runs that finished a row.
+  public var terminalRuns: Int { success + failed }
+
+  /// From 0 to 1, to four digits; `nil` where no row was finished.
+  public var successRate: Double? {
+    terminalRuns == 0 ? nil : (Double(success) / Double(terminalRuns)).rounded(to: 10_000)
+  }
+
+  /// 1 minus the success rate, to four digits.
+  public var failureRate: Double? { successRate.map { (1 - $0).rounded(to: 10_000) } }
+
+  /// Milliseconds, to hundredths; `nil` without a run that has a duration.
+  public var averageLatency: Double? { durations.average }
+
+  /// Milliseconds that at least 95 of 100 runs did not exceed; `nil` without a run that has a
+  /// duration.
+  public var p95Latency: Int? { durations.percentile(95) }
+
+  mutating func count(_ line: RunLogLine) {
+    switch line {
+    case .start: startedRuns += 1
+    case .end(let end): count(end)
+    case .foreign: ignoredLines += 1
+    }
+  }
+
+  private mutating func count(_ end: RunLogLine.RunEnd) {
+    totalRuns += 1
+    if let duration = end.durationMilliseconds { durations.add(duration) }
+    guard end.exitCode == 0 else { return }
+    switch end.command {
+    case "done": success += 1
+    case "fail": failed += 1
+    case "retry": retryCount += 1
+    case "review", "report", "tick", "supervise", "drain", "watchdog":
+      if end.routedTo == Status.pending.rawValue { retryCount += 1 }
+      if end.routedTo == Status.done.rawValue { success += 1 }
+      if end.routedTo == Status.failed.rawValue { failed += 1 }
+    default: break
+    }
+  }
+}
+
+/// The number of runs by duration: exact figures, with memory for the distinct durations only.
+struct DurationCounts: Equatable, Sendable {
+  private var counts: [Int: Int] = [:]
+  private var count = 0
+  /// Exact up to 2⁵³, which is 285,000 years.
+  private var sum = 0.0
+
+  /// The durations that a clock can have measured, up to 31 years.
+  private static let credible = 0...1_000_000_000_000
+
+  /// Counts a duration, unless no clock can have measured it.
+  mutating func add(_ milliseconds: Int) {
+    guard Self.credible.contains(milliseconds) else { return }
+    counts[milliseconds, default: 0] += 1
+    count += 1
+    sum += Double(milliseconds)
+  }
+
+  /// Milliseconds, to hundredths; `nil` without a duration.
+  var average: Double? {
+    count == 0 ? nil : (sum / Double(count)).rounded(to: 100)
+  }
+
+  /// The smallest duration that at least `percent` of 100 runs did not exceed (nearest rank); `nil`
+  /// without a duration.
+  func percentile(_ percent: Int) -> Int? {
+    var rest = (count * percent + 99) / 100
+    for (duration, count) in counts.sorted(by: { $0.key < $1.key }) {
+      rest -= count
+      if rest <= 0 { return duration }
+    }
+    return nil
+  }
+}
+
+extension Double {
+  /// Rounded to a multiple of 1/`parts`, ties to even as in the Python tool.
+  func rounded(to parts: Double) -> Double {
+    (self * parts).rounded(.toNearestOrEven) / parts
+  }
+}

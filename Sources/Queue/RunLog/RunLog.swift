@@ -1,0 +1,154 @@
+public import Host
+public import Model
+import Text
+
+/// The log of runs: two lines of JSON for each command, `run_start` and `run_end`.
+///
+/// Each line is one write in append mode, so that processes never mix lines. A full log is rotated:
+/// it becomes an old file, which is read with the log.
+public struct RunLog: Sendable {
+  /// The run that a line is about.
+  public struct Run: Equatable, Sendable {
+    public let command: String
+    public let traceID: String
+
+    public init(command: String, traceID: String) {
+      self.command = command
+      self.traceID = traceID
+    }
+  }
+
+  /// How a run ended.
+  public struct End: Equatable, Sendable {
+    public let exitCode: Int32
+    public let itemID: String?
+    /// The error's message, or `nil` without an error.
+    public let error: String?
+    public let durationMilliseconds: Int
+    /// The status that a review gave the row; `nil` for commands whose name says it.
+    public let routedTo: Status?
+
+    public init(
+      exitCode: Int32, itemID: String?, error: String?, durationMilliseconds: Int,
+      routedTo: Status? = nil
+    ) {
+      self.exitCode = exitCode
+      self.itemID = itemID
+      self.error = error
+      self.durationMilliseconds = durationMilliseconds
+      self.routedTo = routedTo
+    }
+  }
+
+  public let path: String
+  let limit: Limit
+  /// The queue file, whose permissions and group the log gets.
+  private let queue: FileStatus?
+
+  var files: RunLogFiles { RunLogFiles(path: path) }
+
+  public init(path: String, like queue: FileStatus? = nil, limit: Limit = .none) {
+    (self.path, self.queue, self.limit) = (path, queue, limit)
+  }
+
+  /// Writes the line of a run's start, after rotating a full log, whose failure is returned and no
+  /// error.
+  ///
+  /// - Parameters:
+  ///   - run: the run.
+  ///   - time: nanoseconds since 1970.
+  ///   - zone: for the time in the line.
+  @discardableResult
+  public func start(
+    _ run: Run, at time: Int, zone: QueueZone
+  ) throws(SystemError) -> Rotation {
+    let log = try open()
+    let rotation = rotateIfFull(log)
+    let line = line("run_start", run, time, zone)
+    if rotation == .done { try append(line, to: open()) } else { try append(line, to: log) }
+    return rotation
+  }
+
+  /// Writes the line of a run's end, to the file that is the log by then.
+  public func end(_ run: Run, _ end: End, at time: Int, zone: QueueZone) throws(SystemError) {
+    var line = line("run_end", run, time, zone)
+    line["exit_code"] = .integer(Int(end.exitCode))
+    line["status"] = .string(end.error == nil ? "ok" : "error")
+    line["item_id"] = JSONValue(end.itemID)
+    line["duration_ms"] = .integer(end.durationMilliseconds)
+    if let status = end.routedTo { line["to"] = .string(status.rawValue) }
+    if let error = end.error { line["error"] = .string(error) }
+    try append(line, to: open())
+  }
+
+  private func line(_ event: String, _ run: Run, _ time: Int, _ zone: QueueZone) -> JSONObject {
+    let moment = QueueTime(epochSeconds: time / 1_000_000_000, zone: zone)
+    return [
+      "ts_kst": .string(moment.iso8601), "ts_epoch_ms": .integer(time / 1_000_000),
+      "event": .string(event), "trace_id": .string(run.traceID), "command": .string(run.command),
+    ]
+  }
+
+  private func append(
+    _ line: JSONObject, to log: borrowing FileDescriptor
+  ) throws(SystemError) {
+    try log.write(JSONValue.object(line).description + "\n")
+  }
+
+  /// Opens the log, and creates it and its folder when they are missing.
+  ///
+  /// - Throws: also for a link, for a folder that is a link, and for a file that is no run log:
+  ///   with a cloned repository, the path may lead to any file of this user.
+  private func open() throws(SystemError) -> FileDescriptor {
+    let folder = Path.parent(of: path)
+    if Path.linkTarget(folder) != nil { throw .link(folder) }
+    do throws(SystemError) {
+      let log = try FileDescriptor(opening: path, for: .appending)
+      guard try Self.isRunLog(log) else { throw .other(path, than: .runLog) }
+      return log
+    } catch {
+      if !error.isMissing { throw error }
+    }
+    if try FileStatus.ifExists(folder) == nil { try create(folder) }
+    return try shared(FileDescriptor(opening: path, for: .appendingOrCreating(permissions: 0o666)))
+  }
+
+  /// Whether a file is empty, or begins with a line of a run. A device, such as `/dev/null`, has no
+  /// contents that a line could damage.
+  static func isRunLog(_ file: borrowing FileDescriptor) throws(SystemError) -> Bool {
+    if try file.status().kind == .other { return true }
+    let beginning = try file.read(longestFirst, at: 0)
+    let line = beginning.prefix { $0 != 10 }
+    switch RunLogLine(line) {
+    case .start?, .end?: return true
+    // Cut by a crash, or longer than what was read.
+    case .foreign?: return line.starts(with: Self.lineStart.utf8)
+    case nil: return beginning.isEmpty
+    }
+  }
+
+  /// How many bytes are read of the first line.
+  private static let longestFirst = 1 << 10
+  private static let lineStart = #"{"ts_kst":""#
+
+  /// Creates the log's folder, with a `.gitignore` that excludes it.
+  private func create(_ folder: String) throws(SystemError) {
+    try Directory.createWithParents(folder)
+    if let queue {
+      try FileDescriptor(opening: folder, for: .directory)
+        .share(permissions: queue.companionFolderPermissions, group: queue.group)
+    }
+    let ignore = Path.join(folder, ".gitignore")
+    try shared(FileDescriptor(opening: ignore, for: .appendingOrCreating(permissions: 0o666)))
+      .write("*\n")
+  }
+
+  private func shared(
+    _ descriptor: consuming FileDescriptor
+  ) throws(SystemError) -> FileDescriptor {
+    if let queue {
+      try descriptor.share(permissions: queue.companionPermissions, group: queue.group)
+    }
+    return descriptor
+  }
+}

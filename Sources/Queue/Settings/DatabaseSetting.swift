@@ -1,0 +1,71 @@
+import Text
+
+extension Settings {
+  /// `db`: the database that holds the queue. It names nobody's password, because the file is read by
+  /// many.
+  static let database = FileSetting(
+    key: "db", form: databaseForm, fallback: "none",
+    meaning:
+      "the database that commands work on where `--db`, `--queue` and the variables name no queue: the "
+      + "address of one on a server, or a file in home or in its folder `db`"
+  ) { (value, settings) throws(SettingMistake) in
+    guard let name = value.stringValue else { return false }
+    if DatabaseAddress.isOne(name) {
+      guard !DatabaseAddress.hasPassword(name) else {
+        throw .value(.string(DatabaseAddress.withoutUser(name)), key: "db", form: databaseForm)
+      }
+    } else if !isInHome(name) {
+      return false
+    }
+    settings.database = name
+    return true
+  }
+
+  /// Whether a path has its home where the `orch.json` is, also for who gives it to `--db`.
+  private static func isInHome(_ path: String) -> Bool {
+    let names = path.split(separator: "/", omittingEmptySubsequences: false)
+    return names.allSatisfy { !["", ".", ".."].contains($0) }
+      && (names.count == 1 || names.count == 2 && names[0] == "db")
+  }
+
+  private static let databaseForm = Sentence(
+    "an address such as postgresql://HOST/DATABASE without a password, which ~/.pgpass has, or a file "
+      + "such as db/queue.db",
+    "postgresql://HOST/DATABASE 같은 주소(암호는 ~/.pgpass에 둡니다)나 db/queue.db 같은 파일")
+}
+
+/// The address of a queue on a server, `postgresql://USER@HOST:PORT/DATABASE?KEY=VALUE`, as far as it
+/// can be judged without the client of the server.
+enum DatabaseAddress {
+  static func isOne(_ text: String) -> Bool { scheme(of: text) != nil }
+
+  /// Whether a password stands before the host, or among the parameters. A client judges again.
+  static func hasPassword(_ address: String) -> Bool {
+    let (user, rest) = parts(of: address)
+    let parameters = rest.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+    // An encoded key is not looked into: a password may be there.
+    return user.contains(":")
+      || parameters.split(separator: "&").contains { parameter in
+        let key = parameter.prefix { $0 != "=" }
+        return key.contains("%") || key.hasSuffix("password")
+      }
+  }
+
+  /// `postgresql://HOST/DATABASE`, for messages.
+  static func withoutUser(_ address: String) -> String {
+    let host = parts(of: address).rest.prefix { $0 != "?" }
+    return "\(scheme(of: address) ?? "postgresql://")\(host)"
+  }
+
+  private static func scheme(of address: String) -> String? {
+    ["postgresql://", "postgres://"].first(where: address.hasPrefix)
+  }
+
+  /// What stands before the last `@` of the host, and what follows.
+  private static func parts(of address: String) -> (user: Substring, rest: Substring) {
+    let text = address.dropFirst(scheme(of: address)?.count ?? 0)
+    let authority = text.prefix { $0 != "/" && $0 != "?" }
+    guard let end = authority.lastIndex(of: "@") else { return ("", text) }
+    return (text[..<end], text[text.index(after: end)...])
+  }
+}

@@ -1,0 +1,365 @@
+import Model
+public import Plans
+public import Text
+public import Workers
+
+/// The values of the settings that only `orch.json` can hold.
+public struct FileSettings: Equatable, Sendable {
+  public var review = ReviewSettings()
+  var spawn = SpawnSettings()
+  /// `workers`, `routes`, `repositories` and `prices`.
+  var named = WorkerProfiles()
+  public var retry = RetrySettings()
+  public var planner = PlannerSettings()
+  public var retention = Retention()
+  /// The programs that get events, by name.
+  public internal(set) var hooks: [Hook] = []
+  /// `recurring`, as the file has it: a wrong entry stops no other setting.
+  var recurringEntries: JSONObject = [:]
+  /// The project root, relative to home; `nil` where it is searched for.
+  public var root: String?
+  /// The address of the queue on a server, without a password, or the path of its database, relative to
+  /// home; `nil` where the file names none.
+  public internal(set) var database: String?
+
+  public init() {}
+
+  /// The workers that rows may get: `spawn`, and those of `workers`.
+  public var workers: WorkerProfiles {
+    var workers = named
+    if let worker = spawn.worker { workers.profiles.insert(worker, at: 0) }
+    return workers
+  }
+
+  /// What is wrong with settings that do not go together; `nil` for nothing.
+  var mistake: SettingMistake? {
+    if spawn.kind == nil, !spawn.profile.argv.isEmpty {
+      return .missing(key: "spawn.kind", form: Settings.spawnKinds, for: "spawn.argv")
+    }
+    if !named.isNamed, !named.routes.isEmpty {
+      return .missing(key: "workers", form: Settings.profilesForm, for: "routes")
+    }
+    let names = workers.profiles.map(\.name)
+    if let other = retry.rules.byWorker.keys.sorted().first(where: { !names.contains($0) }) {
+      return .unknownKey(other, in: "retry.workers", of: names)
+    }
+    let baseChecks = named.worktrees.baseChecks
+    if baseChecks.contains(where: { review.checks[$0] == nil }) {
+      return .value(
+        .array(baseChecks.map { .string($0) }), key: "worktrees.base_checks",
+        form: Settings.baseChecksForm)
+    }
+    if let mistake = planner.mistake(among: workers) { return mistake }
+    if let both = named[WorkerRoster.defaultName], spawn.worker != nil {
+      return .twice(key: both.key, other: "spawn.kind")
+    }
+    return nil
+  }
+}
+
+/// What is wrong with a value of `orch.json`, or inside of it; keys have dots between an object's
+/// name and what is in it.
+public enum SettingMistake: Error, Equatable, Sendable {
+  case value(JSONValue, key: String, form: Sentence)
+  case unknownKey(String, nearest: String?)
+  /// `other` is the setting that needs it; `nil` for the object that it is in.
+  case missing(key: String, form: Sentence, for: String? = nil)
+  /// The key of a worker does not go with its adapter, but with others. `instead` are the keys that
+  /// say the same for its adapter.
+  case otherAdapter(key: String, adapter: String, for: [String], instead: [String])
+  /// Two settings describe one worker.
+  case twice(key: String, other: String)
+  /// Each of two keys says the same.
+  case notBoth(key: String, other: String)
+  /// The first mistake in a task, whose places are below `key`.
+  case task(PlanMistake, key: String)
+  /// Both say whose times the queue has.
+  case twoZones(key: String, other: String)
+
+  /// - Parameters:
+  ///   - name: of a member that an object must not have.
+  ///   - place: the key of the object; `nil` for the whole file.
+  ///   - names: those that it may have.
+  static func unknownKey(_ name: String, in place: String?, of names: [String]) -> SettingMistake {
+    .unknownKey(
+      place.map { "\($0).\(name)" } ?? name, nearest: Spelling.nearest(to: name, in: names))
+  }
+}
+
+/// A setting that only `orch.json` can hold.
+public struct FileSetting: Sendable {
+  /// With dots between an object's name and what is in it.
+  public let key: String
+  /// The form of its value, worded to follow "must be".
+  public let form: Sentence
+  /// The default.
+  public let fallback: String
+  /// What it decides, code in backticks.
+  public let meaning: String
+  /// Reads a value; returns `false` for one of another form.
+  let read: @Sendable (JSONValue, inout FileSettings) throws(SettingMistake) -> Bool
+  /// The programs that it names; none of them starts before `orch trust`.
+  public private(set) var programs: @Sendable (FileSettings) -> [NamedProgram] = { _ in [] }
+
+  /// The object that it is in; `nil` at the top level.
+  var object: String? {
+    let words = key.split(separator: ".")
+    return words.count == 2 ? String(words[0]) : nil
+  }
+
+  /// Its name in that object.
+  var name: String { key.split(separator: ".").last.map(String.init) ?? key }
+
+  /// Returns the setting with the programs that it names.
+  func naming(_ programs: @escaping @Sendable (FileSettings) -> [NamedProgram]) -> FileSetting {
+    var setting = self
+    setting.programs = programs
+    return setting
+  }
+}
+
+extension FileSetting {
+  /// A setting whose value is read by `parse`; `nil` is a value of another form.
+  init<Value>(
+    key: String, form: Sentence, fallback: String, meaning: String,
+    _ place: any WritableKeyPath<FileSettings, Value> & Sendable,
+    _ parse: @escaping @Sendable (JSONValue) -> Value?
+  ) {
+    self.init(key: key, form: form, fallback: fallback, meaning: meaning) { value, settings in
+      guard let value = parse(value) else { return false }
+      settings[keyPath: place] = value
+      return true
+    }
+  }
+
+  /// A number of seconds within a range.
+  static func seconds(
+    _ key: String, in range: ClosedRange<Int>, fallback: Int, _ meaning: String,
+    _ place: any WritableKeyPath<FileSettings, Int> & Sendable
+  ) -> FileSetting {
+    FileSetting(
+      key: key,
+      form: Sentence(
+        "seconds, \(range.lowerBound) to \(range.upperBound)",
+        "초, \(range.lowerBound)부터 \(range.upperBound)까지"),
+      fallback: String(fallback), meaning: meaning, place
+    ) { $0.integer(in: range) }
+  }
+
+  /// A number without which there is no limit.
+  static func limit(
+    _ key: String, upTo highest: Int, form: Sentence, _ meaning: String,
+    _ place: any WritableKeyPath<FileSettings, Int?> & Sendable
+  ) -> FileSetting {
+    FileSetting(key: key, form: form, fallback: "no limit", meaning: meaning, place) {
+      $0.integer(in: 1...highest).map(Optional.some)
+    }
+  }
+
+  static func flag(
+    _ key: String, _ meaning: String, _ place: any WritableKeyPath<FileSettings, Bool> & Sendable
+  ) -> FileSetting {
+    FileSetting(key: key, form: .boolean, fallback: "false", meaning: meaning, place) {
+      $0.boolValue
+    }
+  }
+}
+
+extension Settings {
+  /// The settings that only `orch.json` can hold, in the order of the documents.
+  public static let inFileOnly =
+    [database] + spawning + workers + worktrees + forge + [repositories] + retrying + [
+      pricing, budgeting, planning,
+    ]
+    + retaining
+    + [
+      FileSetting(
+        key: "review.checks",
+        form: Sentence(
+          #"lists of words by name, such as {"test": ["swift", "test"]}"#,
+          #"이름마다 단어의 목록. 예: {"test": ["swift", "test"]}"#),
+        fallback: "{}",
+        meaning: "the programs that `cmd: NAME` in a success criterion may run, in the project root"
+      ) { (value, settings) throws(SettingMistake) in
+        guard let checks = try checks(in: value) else { return false }
+        settings.review.checks = checks.compactMapValues(\.argv)
+        settings.review.checkClasses = checks.compactMapValues(\.failure)
+        settings.review.exclusiveChecks = Set(checks.filter(\.value.isExclusive).keys)
+        settings.review.checkExitClasses = checks.mapValues(\.exits).filter { !$0.value.isEmpty }
+        return true
+      }.naming { settings in
+        settings.review.checks.sorted { $0.key < $1.key }
+          .map { NamedProgram(key: "review.checks.\($0.key)", words: $0.value) }
+      },
+      .flag(
+        "review.run_checks",
+        "whether criteria that check themselves are checked without `--run-checks`",
+        \.review.runsChecks),
+      FileSetting(
+        key: "review.checkout", form: Sentence("clean or worktree", "clean, worktree"),
+        fallback: "clean",
+        meaning:
+          "where the proofs of work are looked at whose worker has `integrate`: in a clean checkout of "
+          + "its commit, or in the row's worktree, with what git ignores there", \.review.checkout
+      ) { $0.stringValue.flatMap(ReviewSettings.Checkout.init) },
+      FileSetting(
+        key: "review.protected", form: Sentence("a list of paths", "경로의 목록"),
+        fallback: #"[".github/workflows"]"#,
+        meaning:
+          "files and folders, from the project root, that the work must not change when "
+          + "`cmd: NAME` is to prove it", \.review.protected
+      ) { value in
+        value.stringValues.flatMap { $0.contains("") ? nil : .some($0) }
+      },
+      FileSetting(
+        key: "review.judge", form: argvForm,
+        fallback: "[]",
+        meaning:
+          "the program that is asked whether the claims of a report hold, in the project root",
+        \.review.judge
+      ) { value in
+        value.stringValues.flatMap { $0.first == "" ? nil : $0 }
+      }.naming {
+        $0.review.judge.isEmpty ? [] : [NamedProgram(key: "review.judge", words: $0.review.judge)]
+      },
+      .flag(
+        "review.judge_may_pass", "whether the judge may pass what a report does not show",
+        \.review.judgeMayPass),
+      FileSetting(
+        key: "review.max_retries", form: .wholeNumber(in: 0...(.max)),
+        fallback: "as max_attempts", meaning: "how often a row without a limit of its own is tried",
+        \.review.maxRetries
+      ) { $0.integer(in: 0...(.max)).map(Optional.some) },
+      .seconds(
+        "review.check_seconds", in: 1...86400, fallback: 600, "how long a check may take",
+        \.review.checkSeconds),
+      hooks, recurring,
+      FileSetting(
+        key: "root", form: Sentence("a path", "경로"),
+        fallback: "the folder that holds .git, else home",
+        meaning: "the project root for proofs, relative to home"
+      ) { value, settings in
+        guard let root = value.stringValue, !root.isEmpty else { return false }
+        settings.root = root
+        return true
+      },
+    ]
+
+  private static let retaining: [FileSetting] = [
+    .limit(
+      "retention.days", upTo: 36500, form: .wholeNumber(in: 1...36500),
+      "how many days after its end `ops gc` keeps an attempt of a finished row", \.retention.days),
+    .limit(
+      "retention.bytes", upTo: 1 << 60, form: .wholeNumber(in: 1...(.max)),
+      "how many bytes of attempts `ops gc` keeps; the oldest of finished rows are removed",
+      \.retention.bytes),
+  ]
+
+  /// Names have the form of ids, so that each can stand in a criterion.
+  private static func checks(
+    in value: JSONValue
+  ) throws(SettingMistake) -> [String: Check]? {
+    guard let object = value.objectValue else { return nil }
+    var checks: [String: Check] = [:]
+    for (name, value) in object.members {
+      guard ItemID.isWellFormed(name) else { return nil }
+      if let members = value.objectValue {
+        checks[name] = try check(of: members, at: "review.checks.\(name)")
+      } else if let words = value.command {
+        checks[name] = Check(argv: words)
+      } else {
+        return nil
+      }
+    }
+    return checks
+  }
+
+  private struct Check {
+    var argv: [String]?
+    var failure: FailureClass?
+    var isExclusive = false
+    var exits: [Int: FailureClass] = [:]
+  }
+
+  /// Reads a check with more than its words: `{"argv": ["scripts/types.sh"], "class": "lint"}`.
+  private static func check(
+    of object: JSONObject, at place: String
+  ) throws(SettingMistake) -> Check {
+    var check = Check()
+    for (name, value) in object.members {
+      switch name {
+      case "argv":
+        guard let words = value.command else {
+          throw .value(value, key: "\(place).argv", form: argvForm)
+        }
+        check.argv = words
+      case "class":
+        let found = value.stringValue.flatMap(FailureClass.init)
+        guard let found, FailureClass.ofChecks.contains(found) else {
+          throw .value(
+            value, key: "\(place).class",
+            form: Sentence("lint, test, build, ci or review", "lint, test, build, ci, review"))
+        }
+        check.failure = found
+      case "exclusive":
+        guard let isExclusive = value.boolValue else {
+          throw .value(value, key: "\(place).exclusive", form: .boolean)
+        }
+        check.isExclusive = isExclusive
+      case "exit_classes":
+        guard let exits = exitClasses(value) else {
+          throw .value(
+            value, key: "\(place).exit_classes",
+            form: Sentence(
+              #"exit statuses with a class, such as {"75": "rate_limit"}: rate_limit, auth or interrupted"#,
+              #"종료 상태마다 실패 분류. 예: {"75": "rate_limit"}: rate_limit, auth, interrupted"#))
+        }
+        check.exits = exits
+      default:
+        throw .unknownKey(name, in: place, of: ["argv", "class", "exclusive", "exit_classes"])
+      }
+    }
+    if check.argv == nil { throw .missing(key: "\(place).argv", form: argvForm) }
+    return check
+  }
+
+  private static func exitClasses(_ value: JSONValue) -> [Int: FailureClass]? {
+    guard let object = value.objectValue else { return nil }
+    var classes: [Int: FailureClass] = [:]
+    for (status, value) in object.members {
+      guard let number = Int(status), (1...255).contains(number), String(number) == status,
+        let failure = value.stringValue.flatMap(FailureClass.init),
+        FailureClass.ofCheckExits.contains(failure)
+      else { return nil }
+      classes[number] = failure
+    }
+    return classes
+  }
+
+  private static let argvForm = Sentence(
+    #"a list of words, such as ["scripts/judge.sh"]"#, #"단어의 목록. 예: ["scripts/judge.sh"]"#)
+}
+
+extension JSONValue {
+  /// A program and its arguments, none of which has a NUL, which would end it; `nil` for another
+  /// value.
+  var command: [String]? {
+    guard let words = stringValues, words.first?.isEmpty == false,
+      !words.contains(where: { $0.utf8.contains(0) })
+    else { return nil }
+    return words
+  }
+
+  /// A whole number within a range; `nil` for another value.
+  func integer(in range: ClosedRange<Int>) -> Int? {
+    integerValue.flatMap { range.contains($0) ? $0 : nil }
+  }
+
+  /// - Parameters:
+  ///   - value: of the file.
+  ///   - place: its key, with dots.
+  func object(at place: String) throws(SettingMistake) -> JSONObject {
+    guard let objectValue else { throw .value(self, key: place, form: Sentence("an object", "객체")) }
+    return objectValue
+  }
+}

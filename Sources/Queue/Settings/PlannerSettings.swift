@@ -1,0 +1,91 @@
+import Text
+import Workers
+
+/// Who writes plans, and what these may ask for: `planner` in `orch.json`. Source: `docs/planner.md`.
+public struct PlannerSettings: Equatable, Sendable {
+  /// The name of the planner; `nil` where none is named.
+  public var worker: String?
+  /// The workers that its plans may name; empty for all that work rows.
+  public var workers: [String] = []
+  /// The most tasks of a plan.
+  public var mostTasks = 30
+  /// How a criterion begins that work on code has to have, such as `cmd:`; `nil` for none.
+  public var codeNeeds: String?
+  /// Whether `--auto-approve` applies a plan without a person.
+  public var mayApproveItself = false
+
+  public init() {}
+
+  private static let keys = ["worker", "workers", "max_tasks", "code_needs", "auto_approve"]
+  private static let mostTasksAllowed = 1...1000
+  private static let workerForm = Sentence(
+    "the name of a worker with the adapter llm", "어댑터가 llm인 워커의 이름")
+  private static let workersForm = Sentence(
+    "a list of names of workers that work rows", "행을 맡는 워커 이름의 목록")
+  private static let codeForm = Sentence(
+    "the beginning of a criterion, such as cmd:", "기준의 시작. 예: cmd:")
+
+  /// Reads the member of the file.
+  init(_ object: JSONObject) throws(SettingMistake) {
+    for (name, value) in object.members {
+      let key = "planner.\(name)"
+      switch name {
+      case "worker":
+        guard let text = value.stringValue else {
+          throw .value(value, key: key, form: Self.workerForm)
+        }
+        worker = text
+      case "workers":
+        guard let names = value.stringValues, !names.isEmpty else {
+          throw .value(value, key: key, form: Self.workersForm)
+        }
+        workers = names
+      case "max_tasks":
+        guard let count = value.integer(in: Self.mostTasksAllowed) else {
+          throw .value(value, key: key, form: .wholeNumber(in: Self.mostTasksAllowed))
+        }
+        mostTasks = count
+      case "code_needs":
+        guard let text = value.stringValue, !text.isEmpty else {
+          throw .value(value, key: key, form: Self.codeForm)
+        }
+        codeNeeds = text
+      case "auto_approve":
+        guard let mayApprove = value.boolValue else {
+          throw .value(value, key: key, form: .boolean)
+        }
+        mayApproveItself = mayApprove
+      default: throw .unknownKey(name, in: "planner", of: Self.keys)
+      }
+    }
+  }
+
+  /// What does not go with the workers that there are; `nil` for nothing.
+  func mistake(among workers: WorkerProfiles) -> SettingMistake? {
+    if let worker, !workers.planners.contains(where: { $0.name == worker }) {
+      return .value(.string(worker), key: "planner.worker", form: Self.workerForm)
+    }
+    if let other = self.workers.first(where: { workers[$0] == nil }) {
+      return .value(.string(other), key: "planner.workers", form: Self.workersForm)
+    }
+    return nil
+  }
+}
+
+extension Settings {
+  /// `planner`.
+  static let planning = FileSetting(
+    key: "planner",
+    form: Sentence(
+      #"an object, such as {"worker": "architect", "workers": ["claude"], "max_tasks": 30}"#,
+      #"객체. 예: {"worker": "architect", "workers": ["claude"], "max_tasks": 30}"#),
+    fallback: "{}",
+    meaning:
+      "who writes plans, and what these may ask for: `worker`, `workers`, `max_tasks` (30), "
+      + "`code_needs` and `auto_approve` (false)"
+  ) { (value, settings) throws(SettingMistake) in
+    guard let object = value.objectValue else { return false }
+    settings.planner = try PlannerSettings(object)
+    return true
+  }
+}

@@ -1,0 +1,71 @@
+import Model
+import Text
+import Workers
+
+// `prices` in `orch.json`. Source: `docs/workers.md`, "Costs".
+
+extension TokenPrice {
+  private static let keys = ["input", "cached_input", "output"]
+  static let form = Sentence(
+    "a number from 0 to 1000000, with at most 6 decimals, such as 1.25",
+    "0부터 1000000까지의 수, 소수점 아래 6자리까지. 예: 1.25")
+
+  /// Reads a member of `prices`.
+  ///
+  /// - Parameter place: its key, with dots.
+  init(_ value: JSONValue, at place: String) throws(SettingMistake) {
+    let object = try value.object(at: place)
+    for member in object.members where !Self.keys.contains(member.key) {
+      throw .unknownKey(member.key, in: place, of: Self.keys)
+    }
+    func price(_ name: String) throws(SettingMistake) -> Int? {
+      guard let value = object[name] else { return nil }
+      guard let price = value.microdollars else {
+        throw .value(value, key: "\(place).\(name)", form: Self.form)
+      }
+      return price
+    }
+    func required(_ name: String) throws(SettingMistake) -> Int {
+      if let price = try price(name) { return price }
+      throw .missing(key: "\(place).\(name)", form: Self.form)
+    }
+    self.init(
+      input: try required("input"), cachedInput: try price("cached_input"),
+      output: try required("output"))
+  }
+}
+
+extension JSONValue {
+  /// Millionths of a number of US dollars, 0 to a million, with at most 6 decimals; `nil` for
+  /// another value.
+  var microdollars: Int? {
+    guard let dollars = numberValue, (0...1_000_000).contains(dollars) else { return nil }
+    let microdollars = (dollars * 1_000_000).rounded()
+    // The nearest `Double` of each number with 6 decimals.
+    return microdollars / 1_000_000 == dollars ? Int(microdollars) : nil
+  }
+}
+
+extension Settings {
+  /// `prices`.
+  static let pricing = FileSetting(
+    key: "prices",
+    form: Sentence(
+      #"prices by worker or model, such as {"codex": {"input": 1.25, "output": 10}}"#,
+      #"워커나 모델별 가격. 예: {"codex": {"input": 1.25, "output": 10}}"#),
+    fallback: "{}",
+    meaning:
+      "what a million tokens costs in US dollars, where the program of an agent says no money"
+  ) { (value, settings) throws(SettingMistake) in
+    guard let object = value.objectValue else { return false }
+    for (name, value) in object.members {
+      guard !name.isEmpty else {
+        throw .value(
+          .string(name), key: "prices",
+          form: Sentence("the name of a worker or a model", "워커나 모델의 이름"))
+      }
+      settings.named.prices[name] = try TokenPrice(value, at: "prices.\(name)")
+    }
+    return true
+  }
+}

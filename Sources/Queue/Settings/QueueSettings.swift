@@ -1,0 +1,59 @@
+import Gate
+public import Model
+
+/// The settings of a queue. Source: `docs/cli.md`, "Settings".
+public struct QueueSettings: Equatable, Sendable {
+  /// The settings of the rules: the defaults of the store, changed by `orch.json`.
+  public var policy = Policy()
+  /// The most rows that may be IN_PROGRESS.
+  public var maxWorkers = 3
+  /// The tokens of a conversation above which its report has to be summarized.
+  public var tokenSoftLimit = 2000
+  /// The tokens of a conversation above which its row is blocked.
+  public var tokenHardLimit = 3500
+  /// The most characters of a report.
+  public var reportMaxCharacters = ReportRules().maxCharacters
+  public var review = ReviewSettings()
+  /// How long a row may wait for a person, in seconds; 0 for ever.
+  public var attentionAfter = 86400
+
+  public init() {}
+}
+
+/// The settings of reviews: `review` in `orch.json`.
+public struct ReviewSettings: Equatable, Sendable {
+  /// The programs that may prove a criterion, with their arguments, by name.
+  public var checks: [String: [String]] = [:]
+  /// The class of the failures of some of them, by name; that of the others is their name, where it
+  /// is a class.
+  public var checkClasses: [String: FailureClass] = [:]
+  /// Those that run once at a time on this machine.
+  public var exclusiveChecks: Set<String> = []
+  /// The classes of their exit statuses that say nothing of the work, by name.
+  public var checkExitClasses: [String: [Int: FailureClass]] = [:]
+  /// The files that work must not change where a check proves it, relative to the project root;
+  /// `nil` for the default.
+  public var protected: [String]?
+  /// A program that checks the claims of reports, with its arguments; empty for none.
+  public var judge: [String] = []
+  /// Whether the judge may pass criteria that the report does not show.
+  public var judgeMayPass = false
+  /// Whether criteria with a check are always checked, not only on request.
+  public var runsChecks = false
+  /// Where the proofs of work are looked at that lands by itself.
+  public var checkout = Checkout.clean
+  /// The most attempts of a row; `nil` where the row or `max_attempts` says it.
+  public var maxRetries: Int?
+  /// The most seconds of a check.
+  public var checkSeconds = 600
+
+  /// Where the proofs of work in a worktree are looked at.
+  public enum Checkout: String, CaseIterable, Sendable {
+    /// In a clean checkout of its commit.
+    case clean
+    /// In the worktree itself, with what git ignores there.
+    case worktree
+  }
+
+  public init() {}
+}

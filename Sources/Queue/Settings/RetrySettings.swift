@@ -1,0 +1,113 @@
+public import Model
+import Text
+
+/// `retry` in `orch.json`: what follows an attempt that failed, by its class. Source:
+/// `docs/workers.md`, "Failure classes".
+public struct RetrySettings: Equatable, Sendable {
+  public var rules = RetryRules()
+  /// For rows without a class; `nil` where `retry_failed` decides.
+  public var unclassified: Settings.RetryFailed?
+
+  init() {}
+
+  /// Reads the member of the file.
+  init(_ members: JSONObject) throws(SettingMistake) {
+    var rules = RetryRules()
+    for (name, value) in members.members where !Self.others.contains(name) {
+      let failure = try Self.failureClass(name, in: "retry", or: Self.others)
+      rules.byClass[failure] = try RetryRule(
+        value, at: "retry.\(name)", from: RetryRules.standard(failure))
+    }
+    for (worker, value) in try (members["workers"] ?? [:]).object(at: "retry.workers").members {
+      let place = "retry.workers.\(worker)"
+      var byClass: [FailureClass: RetryRule] = [:]
+      for (name, value) in try value.object(at: place).members {
+        let failure = try Self.failureClass(name, in: place)
+        byClass[failure] = try RetryRule(
+          value, at: "\(place).\(name)", from: rules.rule(for: failure))
+      }
+      rules.byWorker[worker] = byClass
+    }
+    self.rules = rules
+    guard let value = members["unclassified"] else { return }
+    guard let found = value.stringValue.flatMap(Settings.RetryFailed.init) else {
+      throw .value(
+        value, key: "retry.unclassified", form: Settings.retryFailed.description.form)
+    }
+    unclassified = found
+  }
+
+  /// The keys besides the classes.
+  private static let others = ["workers", "unclassified"]
+
+  private static func failureClass(
+    _ name: String, in place: String, or others: [String] = []
+  ) throws(SettingMistake) -> FailureClass {
+    if let failure = FailureClass(rawValue: name) { return failure }
+    throw .unknownKey(name, in: place, of: FailureClass.allCases.map(\.rawValue) + others)
+  }
+}
+
+extension RetryRule {
+  private static let keys = ["counts", "retries", "delays", "then"]
+  private static let delaysForm = Sentence(
+    #"a list of seconds or times, such as [30, "5m"]"#, #"초나 시간의 목록. 예: [30, "5m"]"#)
+
+  /// Reads a rule; what it leaves out is that of `rule`.
+  fileprivate init(
+    _ value: JSONValue, at place: String, from rule: RetryRule
+  ) throws(SettingMistake) {
+    self = rule
+    for (name, value) in try value.object(at: place).members {
+      let key = "\(place).\(name)"
+      switch name {
+      case "counts":
+        guard let flag = value.boolValue else {
+          throw .value(value, key: key, form: .boolean)
+        }
+        counts = flag
+      case "retries":
+        guard let number = value.integer(in: 0...(.max)) else {
+          throw .value(value, key: key, form: .wholeNumber(in: 0...(.max)))
+        }
+        retries = number
+      case "delays":
+        let seconds = value.arrayValue?.compactMap(Self.seconds)
+        guard let seconds, seconds.count == value.arrayValue?.count else {
+          throw .value(value, key: key, form: Self.delaysForm)
+        }
+        delays = seconds
+      case "then":
+        switch value.stringValue.flatMap(Status.init) {
+        case .failed: end = .failed
+        case .blocked: end = .blocked
+        default:
+          throw .value(value, key: key, form: Sentence("FAILED or BLOCKED", "FAILED, BLOCKED"))
+        }
+      default: throw .unknownKey(name, in: place, of: Self.keys)
+      }
+    }
+  }
+
+  private static func seconds(_ value: JSONValue) -> Int? {
+    value.integerValue.flatMap { DurationText.seconds("\($0)", unit: .second) }
+      ?? value.stringValue.flatMap { DurationText.seconds($0, unit: .second) }
+  }
+}
+
+extension Settings {
+  /// `retry`.
+  static let retrying = [
+    FileSetting(
+      key: "retry",
+      form: Sentence(
+        #"rules by failure class, such as {"timeout": {"retries": 2}}"#,
+        #"실패 종류별 규칙. 예: {"timeout": {"retries": 2}}"#),
+      fallback: "{}", meaning: "what follows an attempt of a worker that failed, by its class"
+    ) { (value, settings) throws(SettingMistake) in
+      guard let object = value.objectValue else { return false }
+      settings.retry = try RetrySettings(object)
+      return true
+    }
+  ]
+}

@@ -1,0 +1,338 @@
+import Model
+public import Text
+public import Workers
+
+/// A key of a profile in `workers` of `orch.json`.
+public struct WorkerKey: Sendable {
+  public let name: String
+  /// The form of its value, worded to follow "must be".
+  public let form: Sentence
+  /// What it decides, code in backticks.
+  public let meaning: String
+  /// The adapters that it goes with.
+  public let adapters: [WorkerProfile.Adapter]
+  /// Whether a profile must have it.
+  public let isRequired: Bool
+  /// Reads a value; returns `false` for one of another form.
+  let read: @Sendable (JSONValue, inout WorkerProfile) -> Bool
+
+  private init(
+    _ name: String, _ form: Sentence, _ meaning: String,
+    for adapters: [WorkerProfile.Adapter] = WorkerProfile.Adapter.allCases,
+    isRequired: Bool = false, read: @escaping @Sendable (JSONValue, inout WorkerProfile) -> Bool
+  ) {
+    (self.name, self.form, self.meaning) = (name, form, meaning)
+    (self.adapters, self.isRequired, self.read) = (adapters, isRequired, read)
+  }
+
+  /// A key whose value is read by `parse`; `nil` is a value of another form.
+  private init<Value>(
+    _ name: String, _ form: Sentence, _ meaning: String,
+    for adapters: [WorkerProfile.Adapter] = WorkerProfile.Adapter.allCases,
+    isRequired: Bool = false, _ place: any WritableKeyPath<WorkerProfile, Value> & Sendable,
+    _ parse: @escaping @Sendable (JSONValue) -> Value?
+  ) {
+    self.init(name, form, meaning, for: adapters, isRequired: isRequired) { value, profile in
+      guard let value = parse(value) else { return false }
+      profile[keyPath: place] = value
+      return true
+    }
+  }
+}
+
+extension WorkerKey {
+  static let adapterForm = Sentence(
+    "report, command, openclaw, simulated, claude, codex, opencode or llm",
+    "report, command, openclaw, simulated, claude, codex, opencode, llm")
+  static let words = Sentence(
+    #"a list of words, such as ["scripts/worker.sh", "{id}"]"#,
+    #"단어의 목록. 예: ["scripts/worker.sh", "{id}"]"#)
+  static let names = Sentence(
+    #"a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#,
+    #"이름의 목록. 예: ["PATH", "ANTHROPIC_API_KEY"]"#)
+  static let secretNames = Sentence("a list of names of its env", "env에 있는 이름의 목록")
+  private static let programs: [WorkerProfile.Adapter] = [.report, .command, .openclaw]
+  private static let agents: [WorkerProfile.Adapter] = [.claude, .codex, .opencode]
+  private static let boxed = programs + agents + [.llm]
+  private static let ofRows = WorkerProfile.Adapter.allCases.filter { !$0.isPlanner }
+
+  /// All keys, in the order of the documents.
+  public static let all: [WorkerKey] = [
+    WorkerKey("adapter", adapterForm, "how `orch` talks to the program", isRequired: true) {
+      value, _ in adapter(value) != nil
+    },
+    WorkerKey(
+      "argv", words,
+      "the program and its arguments; `{id}`, `{label}`, `{message_file}` and "
+        + "`{attempt_dir}` are replaced in all words but the first", for: programs,
+      isRequired: true, \.argv, command),
+    WorkerKey(
+      "args",
+      Sentence(
+        #"a list of words, such as ["--model", "opus"]"#, #"단어의 목록. 예: ["--model", "opus"]"#),
+      "further arguments for an agent, with the same placeholders", for: agents, \.args
+    ) { $0.stringValues.flatMap { words in words.contains { $0.utf8.contains(0) } ? nil : words } },
+    WorkerKey(
+      "budget_usd",
+      Sentence(
+        "a number above 0, up to 1000000, with at most 6 decimals, such as 2.5",
+        "0보다 크고 1000000 이하인 수, 소수점 아래 6자리까지. 예: 2.5"),
+      "the most US dollars that an attempt may cost; no limit by default", for: [.claude],
+      \.budgetMicrodollars
+    ) { value in
+      value.microdollars.flatMap { $0 > 0 ? .some($0) : nil }
+    },
+    WorkerKey(
+      "resume", .boolean,
+      "whether an attempt goes on in the agent's session of the row's last attempt; "
+        + "false by default",
+      for: agents, \.resumesSession
+    ) { $0.boolValue },
+    WorkerKey(
+      "timeout", time,
+      "the longest attempt, such as `90s` or `2h`, up to 7 days; 90m by default, and 10m for the "
+        + "answer of a planner",
+      \.timeoutSeconds
+    ) {
+      duration($0, upTo: 604_800)
+    },
+    WorkerKey(
+      "idle_timeout", time,
+      "the longest silence; no limit by default. Agents are silent while a long tool runs",
+      for: ofRows, \.idleSeconds
+    ) { duration($0, upTo: 604_800).map(Optional.some) },
+    WorkerKey(
+      "grace",
+      Sentence("seconds, or a time such as 10s or 1m, up to 1h", "초 또는 10s, 1m 같은 시간, 1h까지"),
+      "the time from `SIGTERM` to `SIGKILL`, up to 1 hour; 10s by default", for: ofRows,
+      \.graceSeconds
+    ) { duration($0, from: 0, upTo: 3600) },
+    WorkerKey(
+      "max", .wholeNumber(in: Settings.workerCounts),
+      "the most rows of the worker IN_PROGRESS, 1 to 64; `max_workers` by default",
+      for: ofRows, \.limit
+    ) { $0.integer(in: Settings.workerCounts).map(Optional.some) },
+    WorkerKey(
+      "env", names,
+      "variables to pass on besides the usual ones; checks, judge and hooks never get them", \.env,
+      variables),
+    WorkerKey(
+      "secret_env", secretNames,
+      "those of `env` whose values are secret, whatever their names",
+      \.secretEnv, variables),
+    WorkerKey(
+      "about", Sentence("a line of text", "한 줄의 텍스트"), "one line for people and planners", \.about
+    ) {
+      line($0)
+    },
+    WorkerKey(
+      "prompt", Sentence("the path of a file below the project root", "프로젝트 루트 아래 파일의 경로"),
+      "a file below the project root, put before each message", \.prompt
+    ) { value in
+      value.stringValue.flatMap { isBelow($0) ? .some($0) : nil }
+    },
+    WorkerKey(
+      "program", Sentence("the name or path of a program", "프로그램의 이름이나 경로"),
+      "what is started in place of `argv`'s first word, of the agent's name, or of `curl`",
+      for: programs + agents + [.llm], \.program
+    ) { line($0) },
+    WorkerKey(
+      "min_version", Sentence("a version such as 2.1.0", "2.1.0 같은 버전"),
+      "the oldest version of the program that may start, by `--version`",
+      for: programs + agents, \.minVersion
+    ) { value in
+      value.stringValue.flatMap { VersionNumber($0) }.map(Optional.some)
+    },
+    WorkerKey(
+      "class", classes, "the failure class of an exit status other than 0; `unknown` by default",
+      for: [.command],
+      \.failureClass
+    ) { failureClass($0).map(Optional.some) },
+    WorkerKey(
+      "exit_classes",
+      Sentence(
+        #"exit statuses with a class, such as {"75": "rate_limit"}: \#(classes.english)"#,
+        #"종료 상태마다 실패 분류. 예: {"75": "rate_limit"}: \#(classes.korean)"#),
+      "failure classes by exit status, such as `{\"75\": \"rate_limit\"}`",
+      for: [.report, .command], \.exitClasses, exitClasses),
+    WorkerKey(
+      "sandbox",
+      Sentence(
+        #""bwrap", or a list of words, such as ["bwrap", "--unshare-net"]"#,
+        #""bwrap" 또는 단어의 목록. 예: ["bwrap", "--unshare-net"]"#),
+      "`bwrap` for the one that `orch` makes; else words before `argv` and the row's checks, "
+        + "such as `[\"bwrap\", …]`. Left out where it cannot run, and `ops doctor` warns",
+      for: boxed
+    ) { value, profile in
+      if value.stringValue == SandboxRules.program {
+        profile.sandboxRules = SandboxRules()
+        return true
+      }
+      guard let words = command(value) else { return false }
+      profile.sandbox = words
+      return true
+    },
+    WorkerKey(
+      "sandbox_required", .boolean,
+      "whether nothing starts where the sandbox cannot run; false by default",
+      for: boxed, \.requiresSandbox
+    ) { $0.boolValue },
+    WorkerKey(
+      "network", .boolean,
+      "whether programs in the sandbox `bwrap` reach a network; true by default",
+      for: boxed
+    ) { value, profile in
+      guard let isReached = value.boolValue else { return false }
+      profile.sandboxRules?.cutsNetwork = !isReached
+      return true
+    },
+    WorkerKey(
+      "writable",
+      Sentence(
+        #"a list of paths below the project root, such as ["build/"]"#,
+        #"프로젝트 루트 아래 경로의 목록. 예: ["build/"]"#),
+      "what programs in the sandbox may change in the project besides, such as `[\"build/\"]`; one with "
+        + "`/` at its end is made",
+      for: boxed
+    ) { value, profile in
+      guard let paths = value.stringValues, paths.allSatisfy(isBelowOrFolder) else { return false }
+      profile.sandboxRules?.writable = paths
+      return true
+    },
+    WorkerKey(
+      "memory", Sentence("a size such as 512M or 4G, 16M or more", "16M 이상의 크기. 예: 512M, 4G"),
+      "the most memory of all programs in the sandbox, such as `4G`; no limit by default",
+      for: boxed
+    ) { value, profile in
+      guard let bytes = value.stringValue.flatMap(SandboxRules.bytes) else { return false }
+      profile.sandboxRules?.memoryBytes = bytes
+      return true
+    },
+    WorkerKey(
+      "processes", .wholeNumber(in: SandboxRules.processCounts),
+      "the most processes and threads in the sandbox, 10 to 100000; no limit by default",
+      for: boxed
+    ) { value, profile in
+      guard let count = value.integer(in: SandboxRules.processCounts) else { return false }
+      profile.sandboxRules?.processes = count
+      return true
+    },
+    WorkerKey(
+      "worktree", .boolean,
+      "whether each of its rows is worked in a git worktree of its own; false by default",
+      for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.usesWorktree
+    ) { $0.boolValue },
+    WorkerKey(
+      "integrate", Sentence("none, merge or pr", "none, merge, pr"),
+      "what becomes of work in a worktree that passed its review; `none` by default",
+      for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.integration
+    ) { $0.stringValue.flatMap(Integration.init) },
+    WorkerKey(
+      "url",
+      Sentence(
+        "a whole address that begins with https://, or with http:// of this machine",
+        "https://로 시작하는 전체 주소. 이 컴퓨터의 주소라면 http://도 됩니다"),
+      "the whole address of a planner's endpoint, unless `LLM_URL` in `env` says it", for: [.llm],
+      \.url
+    ) { value in
+      value.stringValue.flatMap { ChatEndpoint.isAllowed($0) ? .some($0) : nil }
+    },
+    WorkerKey(
+      "model", Sentence("the name of a model", "모델의 이름"),
+      "the model that a planner asks for, unless `LLM_MODEL` in `env` says it", for: [.llm],
+      \.model
+    ) { line($0) },
+    WorkerKey(
+      "script",
+      Sentence(
+        "a list of steps: done, partial, question, fail, hang or garbage",
+        "단계의 목록: done, partial, question, fail, hang, garbage"),
+      "the steps of a simulated worker, one for each attempt", for: [.simulated], isRequired: true,
+      \.script
+    ) { value in
+      guard let words = value.stringValues, !words.isEmpty else { return nil }
+      let steps = words.compactMap(WorkerProfile.SimulatedStep.init)
+      return steps.count == words.count ? steps : nil
+    },
+  ]
+
+  /// The keys that only a sandbox of orch has a use for; they are read after it.
+  static let ofBubblewrap = ["network", "writable", "memory", "processes"]
+
+  /// The keys that say the same for other adapters.
+  var counterparts: [WorkerKey] {
+    switch name {
+    case "argv": Self.all.filter { ["program", "args"].contains($0.name) }
+    case "args": Self.all.filter { $0.name == "argv" }
+    default: []
+    }
+  }
+
+  private static let time = Sentence(
+    "seconds, or a time such as 90s, 30m or 2h, up to 168h", "초 또는 90s, 30m, 2h 같은 시간, 168h까지")
+  private static let classes =
+    Sentence(
+      "lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth or unknown",
+      "lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth, unknown")
+
+  static func adapter(_ value: JSONValue) -> WorkerProfile.Adapter? {
+    value.stringValue.flatMap(WorkerProfile.Adapter.init)
+  }
+
+  /// A program and its arguments. No text of a row names a program.
+  static func command(_ value: JSONValue) -> [String]? {
+    value.command.flatMap { words in
+      Placeholder.allCases.contains { $0.isIn(words[0]) } ? nil : words
+    }
+  }
+
+  static func variables(_ value: JSONValue) -> [String]? {
+    guard let names = value.stringValues else { return nil }
+    let areNames = names.allSatisfy { name in
+      !name.isEmpty && !name.utf8.contains { $0 == UInt8(ascii: "=") || $0 == 0 }
+    }
+    return areNames ? names : nil
+  }
+
+  static func duration(_ value: JSONValue, from low: Int = 1, upTo high: Int) -> Int? {
+    (value.integerValue ?? value.stringValue.flatMap { DurationText.seconds($0) })
+      .flatMap { (low...high).contains($0) ? $0 : nil }
+  }
+
+  /// A text without control characters.
+  private static func line(_ value: JSONValue) -> String?? {
+    value.stringValue.flatMap { $0.isEmpty || $0.escaped != $0 ? nil : .some($0) }
+  }
+
+  private static func isBelow(_ path: String) -> Bool {
+    let names = path.split(separator: "/", omittingEmptySubsequences: false)
+    return path.escaped == path && !names.contains { $0.isEmpty || $0 == ".." }
+  }
+
+  /// Whether a text is a path below the project root, with `/` at its end or without.
+  private static func isBelowOrFolder(_ path: String) -> Bool {
+    isBelow(path.hasSuffix("/") ? String(path.dropLast()) : path)
+  }
+
+  /// A class that a program may say of itself; the others are for `orch` to find.
+  private static func failureClass(_ value: JSONValue) -> FailureClass? {
+    guard let found = value.stringValue.flatMap(FailureClass.init) else { return nil }
+    switch found {
+    case .lint, .test, .build, .ci, .review, .agent, .timeout, .idle, .rateLimit, .auth, .unknown:
+      return found
+    case .question, .spawn, .conflict, .interrupted, .lost: return nil
+    }
+  }
+
+  private static func exitClasses(_ value: JSONValue) -> [Int: FailureClass]? {
+    guard let object = value.objectValue else { return nil }
+    var classes: [Int: FailureClass] = [:]
+    for (status, value) in object.members {
+      guard let number = Int(status), (1...255).contains(number), String(number) == status,
+        let failure = failureClass(value)
+      else { return nil }
+      classes[number] = failure
+    }
+    return classes
+  }
+}

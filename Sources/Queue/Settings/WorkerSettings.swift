@@ -1,0 +1,156 @@
+import Model
+import Text
+import Workers
+
+// `workers` and `routes` in `orch.json`.
+
+extension WorkerProfile {
+  /// Reads a member of `workers`.
+  init(_ name: String, _ value: JSONValue) throws(SettingMistake) {
+    let key = "workers.\(name)"
+    let object = try value.object(at: key)
+    let keys = WorkerKey.all.map(\.name)
+    for member in object.members where !keys.contains(member.key) {
+      throw .unknownKey(member.key, in: key, of: keys)
+    }
+    guard let adapterValue = object["adapter"] else {
+      throw .missing(key: "\(key).adapter", form: WorkerKey.adapterForm)
+    }
+    guard let adapter = WorkerKey.adapter(adapterValue) else {
+      throw .value(adapterValue, key: "\(key).adapter", form: WorkerKey.adapterForm)
+    }
+    self.init(name: name, adapter: adapter)
+    for setting in WorkerKey.all {
+      let place = "\(key).\(setting.name)"
+      guard let value = object[setting.name] else {
+        guard !setting.isRequired || !setting.adapters.contains(adapter) else {
+          throw .missing(key: place, form: setting.form)
+        }
+        continue
+      }
+      guard setting.adapters.contains(adapter) else {
+        throw .otherAdapter(
+          key: place, adapter: adapter.rawValue, for: setting.adapters.map(\.rawValue),
+          instead: setting.counterparts.filter { $0.adapters.contains(adapter) }.map(\.name))
+      }
+      guard setting.read(value, &self) else {
+        throw .value(value, key: place, form: setting.form)
+      }
+    }
+    if integration != .none, !usesWorktree {
+      throw .missing(key: "\(key).worktree", form: .boolean, for: "\(key).integrate")
+    }
+    for name in WorkerKey.ofBubblewrap where sandboxRules == nil && object[name] != nil {
+      throw .missing(
+        key: "\(key).sandbox", form: Sentence(same: #""bwrap""#), for: "\(key).\(name)")
+    }
+    // A misspelled name would leave its secret in the log.
+    if let stray = secretEnv.first(where: { !env.contains($0) }) {
+      throw .value(.string(stray), key: "\(key).secret_env", form: WorkerKey.secretNames)
+    }
+  }
+
+  /// What it starts and reads, none of which counts before `orch trust`.
+  var programs: [NamedProgram] {
+    var commands = [("argv", argv), ("sandbox", sandbox)]
+    if sandboxRules != nil { commands.append(("sandbox", [SandboxRules.program])) }
+    // An agent has one without a word of it.
+    if program != nil || argv.isEmpty, let programName {
+      commands.append((programKey, [programName] + args + [url, model].compactMap(\.self)))
+    }
+    return commands.filter { !$0.1.isEmpty }
+      .map { NamedProgram(key: "\(key).\($0.0)", words: $0.1) }
+      + (prompt.map { [NamedProgram(key: "\(key).prompt", file: $0)] } ?? [])
+  }
+}
+
+extension WorkerRoute {
+  private static let keys = ["worker", "id", "priority", "role", "words"]
+
+  /// Reads a member of `routes`; `index` counts from 0.
+  init(_ value: JSONValue, at index: Int) throws(SettingMistake) {
+    let key = "routes[\(index)]"
+    let object = try value.object(at: key)
+    for member in object.members where !Self.keys.contains(member.key) {
+      throw .unknownKey(member.key, in: key, of: Self.keys)
+    }
+    func text(_ name: String, _ form: Sentence) throws(SettingMistake) -> String? {
+      guard let value = object[name] else { return nil }
+      guard let text = value.stringValue, !text.isEmpty, text.escaped == text else {
+        throw .value(value, key: "\(key).\(name)", form: form)
+      }
+      return text
+    }
+    let workerForm = Sentence("the name of a worker", "워커의 이름")
+    guard let worker = try text("worker", workerForm) else {
+      throw .missing(key: "\(key).worker", form: workerForm)
+    }
+    self.init(worker: worker)
+    id = try text("id", Sentence("a pattern of ids, such as DOC-*", "id의 패턴. 예: DOC-*"))
+    let priorityForm = Sentence("P0, P1 or P2", "P0, P1, P2")
+    if let text = try text("priority", priorityForm) {
+      priority = Priority.known.first { $0.text == text }
+      if priority == nil {
+        throw .value(.string(text), key: "\(key).priority", form: priorityForm)
+      }
+    }
+    role = try text("role", Sentence("a role such as worker_a", "worker_a 같은 역할"))
+    if let value = object["words"] {
+      guard let words = value.stringValues, !words.isEmpty, !words.contains("") else {
+        throw .value(
+          value, key: "\(key).words",
+          form: Sentence(
+            #"a list of words, such as ["css", "layout"]"#, #"단어의 목록. 예: ["css", "layout"]"#))
+      }
+      self.words = words
+    }
+  }
+}
+
+extension Settings {
+  /// `workers` and `routes`.
+  static let workers = [
+    FileSetting(
+      key: "workers", form: profilesForm, fallback: "{}",
+      meaning: "who does the work, by name; `spawn` is the worker `default`"
+    ) { (value, settings) throws(SettingMistake) in
+      guard let object = value.objectValue else { return false }
+      settings.named.isNamed = true
+      for (name, value) in object.members {
+        guard ItemID.isWellFormed(name) else {
+          throw .value(.string(name), key: "workers", form: profileNames)
+        }
+        let profile = try WorkerProfile(name, value)
+        if profile.adapter.isPlanner {
+          settings.named.planners.append(profile)
+        } else {
+          settings.named.profiles.append(profile)
+        }
+      }
+      return true
+    }.naming { $0.named.all.flatMap(\.programs) },
+    FileSetting(
+      key: "routes",
+      form: Sentence(
+        #"a list of routes, such as [{"id": "DOC-*", "worker": "notes"}]"#,
+        #"규칙의 목록. 예: [{"id": "DOC-*", "worker": "notes"}]"#),
+      fallback: "[]",
+      meaning: "which rows get which worker: the first route counts that fits"
+    ) { (value, settings) throws(SettingMistake) in
+      guard let values = value.arrayValue else { return false }
+      for (index, value) in values.enumerated() {
+        settings.named.routes.append(try WorkerRoute(value, at: index))
+      }
+      return true
+    },
+  ]
+
+  static let profilesForm =
+    Sentence(
+      #"profiles by name, such as {"tests": {"adapter": "command", "argv": ["make", "test"]}}"#,
+      #"이름마다 프로필. 예: {"tests": {"adapter": "command", "argv": ["make", "test"]}}"#)
+  static let profileNames =
+    Sentence(
+      "a name of up to 64 letters, digits, '.', '_' and '-', a letter or digit first",
+      "영문자나 숫자로 시작하는 영문자, 숫자, '.', '_', '-' 64자까지의 이름")
+}

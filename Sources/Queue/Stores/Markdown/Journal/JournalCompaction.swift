@@ -1,0 +1,189 @@
+import Host
+import Model
+import Table
+
+/// Moves old journal entries to `history-YYYY.jsonl`, which no command deletes.
+///
+/// The journal keeps at least the last 200 entries and the last seven days.
+struct JournalCompaction {
+  let sidecar: Sidecar
+
+  private static let retainedEntries = 200
+  private static let retainedSeconds = 7 * 86400
+  /// Smaller journals are not checked, and entries are moved a day at a time: otherwise each
+  /// command would read a whole journal.
+  private static let smallest = 256 << 10
+  private static let slack = 86400
+
+  /// The entries at the beginning of a journal that are moved.
+  struct OldEntries {
+    /// The number of the last one.
+    let last: Int
+    /// The offset of the entry after them.
+    let end: Int
+  }
+
+  /// - Returns: `nil` while there is too little to move.
+  func oldEntries(
+    of journal: borrowing Journal, now: Int
+  ) throws(SystemError) -> OldEntries? {
+    guard journal.size > Self.smallest else { return nil }
+    let seconds = now / 1_000_000_000
+    let descriptor = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
+    guard let first = try Self.firstLine(of: descriptor),
+      isOlder(first, than: seconds - Self.retainedSeconds - Self.slack)
+    else { return nil }
+    var search = OldEntrySearch(olderThan: seconds - Self.retainedSeconds)
+    try descriptor.visitLines(upTo: journal.size, longest: JournalEntry.longestLine) {
+      search.add($0)
+    }
+    return search.entries(besides: Self.retainedEntries)
+  }
+
+  /// - Returns: `nil` for a line that no journal has.
+  private static func firstLine(
+    of journal: borrowing FileDescriptor
+  ) throws(SystemError) -> ArraySlice<UInt8>? {
+    var window = 64 << 10
+    while window <= JournalEntry.longestLine {
+      let bytes = try journal.read(window, at: 0)
+      let line = bytes.prefix { $0 != 10 }
+      if line.count < window { return line }
+      window *= 4
+    }
+    return nil
+  }
+
+  func move(_ old: OldEntries, _ journal: borrowing Journal) throws(SystemError) {
+    let descriptor = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
+    let status = try descriptor.status()
+    try archive(descriptor, upTo: old.end)
+    let files = VersionFiles(sidecar: sidecar)
+    if let version = try VersionHistory(journal, files)?.version(old.last) {
+      // The patches that stay in the journal build on it.
+      try files.write(version.bytes, as: old.last)
+    }
+    try NewFile.replace(
+      sidecar.journal, through: sidecar.journal + ".new", like: status
+    ) { (file) throws(SystemError) in
+      try file.append(descriptor, from: old.end, to: journal.size)
+    }
+    try Directory.sync(sidecar.folder)
+    try files.removeAll(before: old.last)
+  }
+
+  /// Appends the entries in the first `size` bytes of a journal to the histories of their years,
+  /// without those that are there already: a crash may have come between this and the removal from
+  /// the journal.
+  func archive(
+    _ journal: borrowing FileDescriptor, upTo size: Int
+  ) throws(SystemError) {
+    let status = try journal.status()
+    var years: [String: YearHistory] = [:]
+    var failure: SystemError?
+    try journal.visitLines(upTo: size, longest: JournalEntry.longestLine) { line in
+      guard failure == nil, case .bytes(let bytes) = line, let entry = JournalEntry.parse(bytes)
+      else { return }
+      do throws(SystemError) {
+        let year = String(entry.time.prefix(4))
+        let history =
+          if let known = years[year] { known } else {
+            try YearHistory(at: sidecar.history(year: year), like: status)
+          }
+        years[year] = history
+        try history.append(bytes, entry)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    for history in years.values { try history.finish() }
+  }
+
+  private func isOlder(_ line: ArraySlice<UInt8>, than seconds: Int) -> Bool {
+    JournalEntry.parse(line)?.isOlder(than: seconds) ?? false
+  }
+}
+
+extension JournalEntry.Parsed {
+  fileprivate func isOlder(than seconds: Int) -> Bool {
+    QueueTime(iso8601: time).map { $0.epochSeconds < seconds } ?? false
+  }
+}
+
+/// Finds the old entries at the beginning of a journal.
+private struct OldEntrySearch {
+  private let seconds: Int
+  private var offset = 0
+  private var lineCount = 0
+  /// The last line, while all lines so far are old entries.
+  private var last: JournalEntry.Parsed?
+  private var isAtNewer = false
+  /// Ends of complete rewrites, whose entries are moved together, with the number of lines up to
+  /// each.
+  private var ends: [(lineCount: Int, entries: JournalCompaction.OldEntries)] = []
+
+  init(olderThan seconds: Int) { self.seconds = seconds }
+
+  mutating func add(_ line: FileLine) {
+    defer { lineCount += 1 }
+    guard !isAtNewer, case .bytes(let bytes) = line else {
+      isAtNewer = true
+      return
+    }
+    let entry = JournalEntry.parse(bytes)
+    if let last, last.partOf == nil, last.sequence != entry?.sequence {
+      ends.append((lineCount, .init(last: last.sequence, end: offset)))
+    }
+    guard let entry, entry.isOlder(than: seconds) else {
+      isAtNewer = true
+      return
+    }
+    last = entry
+    offset += bytes.count + 1
+  }
+
+  /// The old entries, where as many lines as `retained` follow.
+  func entries(besides retained: Int) -> JournalCompaction.OldEntries? {
+    ends.last { $0.lineCount <= lineCount - retained }?.entries
+  }
+}
+
+/// The history of a year, to which entries of the journal are appended.
+private final class YearHistory {
+  private let descriptor: FileDescriptor
+  /// The last entry that was there before.
+  private let known: JournalEntry.Parsed?
+  private var end: Int
+  private var lines: [UInt8] = []
+  private static let longestBuffer = 1 << 20
+
+  init(at path: String, like journal: FileStatus) throws(SystemError) {
+    descriptor = try FileDescriptor(opening: path, for: .updatingOrCreating(permissions: 0o600))
+    try descriptor.share(permissions: journal.permissions, group: journal.group)
+    let size = try descriptor.status().identity.size
+    let tail = try JournalTail(of: descriptor, size: size)
+    // A line without an end is one that a crash cut short.
+    let isWhole = try descriptor.read(1, at: max(0, size - 1)).last == 10
+    (known, end) = (tail.entry, isWhole ? size : tail.end)
+  }
+
+  func append(_ line: UnsafeRawBufferPointer, _ entry: JournalEntry.Parsed) throws(SystemError) {
+    // By time too: a journal that was deleted begins again at 1.
+    if let known, (known.time, known.sequence) >= (entry.time, entry.sequence) { return }
+    lines += line
+    lines.append(10)
+    if lines.count > Self.longestBuffer { try flush() }
+  }
+
+  func finish() throws(SystemError) {
+    try flush()
+    try descriptor.sync()
+  }
+
+  private func flush() throws(SystemError) {
+    try descriptor.write(lines, at: end)
+    end += lines.count
+    lines.removeAll(keepingCapacity: true)
+  }
+}

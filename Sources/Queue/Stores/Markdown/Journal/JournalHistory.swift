@@ -1,0 +1,348 @@
+package import Host
+package import Model
+import Table
+import Text
+
+/// Reads the history from the journal and the yearly files, without a lock. A line that is being
+/// appended is skipped.
+package struct JournalHistory {
+  let sidecar: Sidecar
+  let clock: Clock
+  /// Receives a line where reading takes long.
+  let notice: WaitNotice
+
+  package init(sidecar: Sidecar, clock: Clock = .system, notice: WaitNotice = .silent) {
+    (self.sidecar, self.clock, self.notice) = (sidecar, clock, notice)
+  }
+
+  /// The history, oldest first. `recent` is what the journal has.
+  func entries(_ scope: HistoryScope) throws(SystemError) -> [HistoryEntry] {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return [] }
+    try sidecar.checkIsNoLink()
+    switch scope {
+    case .recent, .latest: return try entries(in: [sidecar.journal], of: nil)
+    case .everything: return try entries(in: archives + [sidecar.journal], of: nil)
+    case .row(let id): return try entries(in: archives + [sidecar.journal], of: [id])
+    case .since(let sequence): return try entries(since: sequence)
+    }
+  }
+
+  /// The history of these rows, oldest first.
+  func entries(ofRows ids: Set<String>) throws(SystemError) -> [HistoryEntry] {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return [] }
+    try sidecar.checkIsNoLink()
+    return try entries(in: archives + [sidecar.journal], of: ids)
+  }
+
+  private func entries(since sequence: Int) throws(SystemError) -> [HistoryEntry] {
+    var newer: [JournalEntry.Parsed] = []
+    var start: Int?
+    try readBackwards { entry in
+      // A journal that was deleted begins again at 1.
+      start = start ?? (entry.sequence < sequence ? 0 : sequence)
+      guard entry.sequence > start ?? 0 else { return false }
+      newer.append(entry)
+      return true
+    }
+    let recent: [HistoryEntry] = newer.reversed().flatMap { $0.historyEntries }
+    guard let oldest = newer.last?.sequence, let start, oldest > start + 1 else { return recent }
+    // The entries in between have left the journal.
+    let moved = try entries(in: archives, of: nil)
+    return moved.filter { start < $0.sequence && $0.sequence < oldest } + recent
+  }
+
+  /// Passes the entries to `body`, oldest first. Where the yearly files are long, only the newest
+  /// ones are read.
+  func visit(_ body: (HistoryEntry) -> Void) throws(SystemError) {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return }
+    try sidecar.checkIsNoLink()
+    try visit(newestPaths(), of: nil, body)
+  }
+
+  /// Passes the entries behind one to `body`, oldest first, also those in yearly files.
+  ///
+  /// A swap that was journaled and did not happen is taken back by the next command: the last entry
+  /// counts where the file is the one that it leaves, and so does a save that is a part of it.
+  ///
+  /// - Returns: the number of the last entry, whether it counts or not; `nil` for none.
+  func visit(
+    after sequence: Int, ofQueueAt path: String, _ body: (HistoryEntry) -> Void
+  ) throws(SystemError) -> Int? {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
+    try sidecar.checkIsNoLink()
+    // Opened before the yearly files are listed: what moves to them meanwhile is still in it.
+    guard let journal = try journal() else { return nil }
+    let size = try journal.status().identity.size
+    guard let last = try JournalTail(of: journal, size: size).entry else { return nil }
+    // A last entry that was appended since is not the one of this file.
+    let found = try FileStatus.ifExists(path)?.identity
+    let isLeft = found == last.identity && last.inPlace != .begun
+    let limit = last.sequence - (isLeft ? 0 : 1)
+    let start = try sequence == 0 ? nil : Self.start(of: journal, size, after: sequence)
+    let yearly = try start == nil ? archives : []
+    var seen = SeenEntries(ofSeveralFiles: !yearly.isEmpty)
+    var wait = LongWait(notice, since: clock.monotonic())
+    func visit(_ line: FileLine) {
+      guard case .bytes(let bytes) = line, let entry = JournalEntry.parse(bytes) else { return }
+      wait.update(at: clock.monotonic())
+      guard entry.sequence > sequence, entry.sequence <= limit, entry.partOf ?? 0 <= limit,
+        seen.insert(entry)
+      else { return }
+      for change in entry.historyEntries { body(change) }
+    }
+    for path in yearly {
+      let file = try FileDescriptor(opening: path, for: .readingNoLink)
+      try file.visitLines(
+        upTo: file.status().identity.size, longest: JournalEntry.longestLine, visit)
+    }
+    try journal.visitLines(
+      from: start ?? 0, upTo: size, longest: JournalEntry.longestLine, visit)
+    return last.sequence
+  }
+
+  /// Where in the journal the entries behind one begin; `nil` where some of them have left it.
+  private static func start(
+    of journal: borrowing FileDescriptor, _ size: Int, after sequence: Int
+  ) throws(SystemError) -> Int? {
+    var tail = try JournalTail(of: journal, size: size)
+    var (start, oldest) = (size, Int.max)
+    while let entry = tail.entry, entry.sequence > sequence {
+      (start, oldest) = (tail.start, entry.sequence)
+      tail = try JournalTail(of: journal, size: tail.start)
+    }
+    return tail.entry != nil || oldest == sequence + 1 ? start : nil
+  }
+
+  /// Passes the changes of the rows' status to `body`, as `visit` does. Of nearly all entries a few members are read.
+  func visitStatusChanges(
+    onlyRecent: Bool, _ body: (_ change: StatusChange, _ isRecent: Bool) -> Void
+  ) throws(SystemError) {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return }
+    try sidecar.checkIsNoLink()
+    let paths = onlyRecent ? [sidecar.journal] : try newestPaths()
+    try visitEntries(in: paths, StatusEntry.init) { entry, path in
+      for change in entry.changes { body(change, path == sidecar.journal) }
+    }
+  }
+
+  private func newestPaths() throws(SystemError) -> [String] {
+    var paths = [sidecar.journal]
+    var size = 0
+    for path in try archives.reversed() {
+      size += try FileStatus(of: path).identity.size
+      if size > Self.mostBytes { break }
+      paths.append(path)
+    }
+    return paths.reversed()
+  }
+
+  /// The most bytes of yearly files that `visit` reads: about a hundred thousand entries.
+  private static let mostBytes = 128 << 20
+
+  /// What a request with the key added, found in the journal, else in the yearly files. The caller
+  /// holds the lock, or does without certainty: an entry may be of a swap that did not happen.
+  func addition(withKey key: RequestKey) throws(SystemError) -> RecordedAddition? {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
+    try sidecar.checkIsNoLink()
+    var found: RecordedAddition?
+    for path in try [sidecar.journal] + archives.reversed() where found == nil {
+      try visitAdditions(in: [path], with: key.journalText) { request, ids in
+        guard found == nil, request.key == key else { return }
+        found = RecordedAddition(digest: request.digest, ids: ids)
+      }
+    }
+    return found
+  }
+
+  /// Passes all requests with a key, and the ids of the rows that they added, to `body`, oldest first.
+  package func visitAdditions(
+    _ body: (AddRequest, _ ids: [String]) -> Void
+  ) throws(SystemError) {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return }
+    try sidecar.checkIsNoLink()
+    try visitAdditions(in: archives + [sidecar.journal], with: AddRequest.journalText, body)
+  }
+
+  /// - Parameter text: bytes that the lines of interest have.
+  private func visitAdditions(
+    in paths: [String], with text: [UInt8], _ body: (AddRequest, _ ids: [String]) -> Void
+  ) throws(SystemError) {
+    let parse = { (line: UnsafeRawBufferPointer) in
+      line.contains(text) ? JournalEntry.parse(line) : nil
+    }
+    try visitEntries(in: paths, parse) { entry, _ in
+      if let (request, ids) = entry.addition { body(request, ids) }
+    }
+  }
+
+  /// How many entries there are in all.
+  func count() throws(SystemError) -> Int {
+    var count = 0
+    try visit(archives + [sidecar.journal], of: nil) { _ in count += 1 }
+    return count
+  }
+
+  /// The journal's last `count` history entries, oldest first.
+  func latest(_ count: Int) throws(SystemError) -> [HistoryEntry] {
+    var latest: [HistoryEntry] = []
+    try readBackwards { entry in
+      latest.insert(contentsOf: entry.historyEntries, at: 0)
+      return latest.count < count
+    }
+    return latest.suffix(count)
+  }
+
+  /// The newest entries, newest first, down to the first that is not younger than `sequence`;
+  /// for `nil` the last alone.
+  package func tail(downTo sequence: Int?) throws(SystemError) -> [JournalEntry.Parsed] {
+    var entries: [JournalEntry.Parsed] = []
+    try readBackwards { entry in
+      entries.append(entry)
+      return sequence.map { entry.sequence > $0 } ?? false
+    }
+    return entries
+  }
+
+  /// Passes the entries to `body`, newest first, until it returns `false`. The cost is that of
+  /// these entries, however long the journal is.
+  private func readBackwards(_ body: (JournalEntry.Parsed) -> Bool) throws(SystemError) {
+    guard let journal = try journal() else { return }
+    var tail = try JournalTail(of: journal, size: journal.status().identity.size)
+    while let entry = tail.entry, body(entry) {
+      tail = try JournalTail(of: journal, size: tail.start)
+    }
+  }
+
+  /// The last whole entry.
+  func last() throws(SystemError) -> JournalEntry.Parsed? { try tail(downTo: nil).first }
+
+  /// The journal, opened; `nil` where there is none.
+  private func journal() throws(SystemError) -> FileDescriptor? {
+    try Path.checkNoLink(from: sidecar.folder, to: sidecar.folder)
+    do {
+      return try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
+    } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+  }
+
+  /// The queue's id in the last entry of the journal, or of the histories.
+  func queueID() throws(SystemError) -> QueueID? {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
+    if let last = try last() { return last.queueID }
+    guard let newest = try archives.last else { return nil }
+    let history = try FileDescriptor(opening: newest, for: .readingNoLink)
+    return try JournalTail(of: history, size: history.status().identity.size).entry?.queueID
+  }
+
+  /// Whether the file at `path`, or one with the same bytes, is recorded by the last whole entry;
+  /// `true` where there is no entry.
+  func recordsFile(at path: String) throws(SystemError) -> Bool {
+    guard let last = try last() else { return true }
+    let file = try FileDescriptor(opening: path, for: .readingNoLink)
+    let (found, recorded) = (try file.status().identity, last.identity)
+    if found == recorded { return true }
+    guard found.size == recorded.size else { return false }
+    let journal = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
+    let entries = try JournalEntry.entries(in: journal, upTo: journal.status().identity.size)
+    let version = try QueueVersion(QueueBytes(file.readWhole()))
+    return try VersionHistory(entries, VersionFiles(sidecar: sidecar))?.last.isSame(as: version)
+      ?? false
+  }
+
+  var archives: [String] {
+    get throws(SystemError) {
+      try Directory.names(in: sidecar.folder)
+        .filter { $0.hasPrefix("history-") && $0.hasSuffix(".jsonl") }.sorted()
+        .map { "\(sidecar.folder)/\($0)" }
+    }
+  }
+
+  private func entries(
+    in paths: [String], of ids: Set<String>?
+  ) throws(SystemError) -> [HistoryEntry] {
+    var entries: [HistoryEntry] = []
+    try visit(paths, of: ids) { entries.append($0) }
+    return entries
+  }
+
+  private func visit(
+    _ paths: [String], of ids: Set<String>?, _ body: (HistoryEntry) -> Void
+  ) throws(SystemError) {
+    let name = ids.map { Array("\"id\":".utf8) + Self.commonStart(of: $0) }
+    // In a long history nearly all lines concern other rows, and need not be parsed.
+    let parse = { (line: UnsafeRawBufferPointer) in
+      name.map(line.contains) ?? true ? JournalEntry.parse(line) : nil
+    }
+    try visitEntries(in: paths, parse) { entry, _ in
+      for change in entry.historyEntries
+      where ids.map({ change.id.map($0.contains) ?? false }) ?? true { body(change) }
+    }
+  }
+
+  /// The bytes with which all of the ids begin in JSON.
+  private static func commonStart(of ids: Set<String>) -> ArraySlice<UInt8> {
+    var start: ArraySlice<UInt8>?
+    for id in ids {
+      var text: [UInt8] = []
+      JSONValue.write(string: id, to: &text)
+      start = start.map { $0[..<(zip($0, text).prefix { $0 == $1 }.count)] } ?? text[...]
+    }
+    return start ?? []
+  }
+
+  /// Passes what `parse` makes of the lines of these files to `body`, each entry once.
+  private func visitEntries<Entry: NumberedEntry>(
+    in paths: [String], _ parse: (UnsafeRawBufferPointer) -> Entry?,
+    _ body: (_ entry: Entry, _ path: String) -> Void
+  ) throws(SystemError) {
+    var seen = SeenEntries(ofSeveralFiles: paths.count > 1)
+    var wait = LongWait(notice, since: clock.monotonic())
+    for path in paths where try FileStatus.ifExists(path) != nil {
+      let file = try FileDescriptor(opening: path, for: .readingNoLink)
+      try file.visitLines(
+        upTo: file.status().identity.size, longest: JournalEntry.longestLine
+      ) { line in
+        guard case .bytes(let bytes) = line, let entry = parse(bytes) else { return }
+        wait.update(at: clock.monotonic())
+        guard seen.insert(entry) else { return }
+        body(entry, path)
+      }
+    }
+  }
+}
+
+/// The entries that were read. A crash while entries were archived leaves some of them twice, and a
+/// rewrite in place is two lines, one behind the other.
+private struct SeenEntries {
+  private let isOfSeveralFiles: Bool
+  private var keys: Set<Key> = []
+  private var previous: Int?
+
+  init(ofSeveralFiles isOfSeveralFiles: Bool) { self.isOfSeveralFiles = isOfSeveralFiles }
+
+  /// - Returns: whether it is new.
+  mutating func insert(_ entry: some NumberedEntry) -> Bool {
+    defer { previous = entry.sequence }
+    return isOfSeveralFiles
+      ? keys.insert(Key(time: entry.time, sequence: entry.sequence)).inserted
+      : entry.sequence != previous
+  }
+
+  /// The time too: a journal that was deleted begins again at 1.
+  private struct Key: Hashable {
+    let time: String
+    let sequence: Int
+  }
+}
+
+/// An entry of the journal, read whole or in part.
+private protocol NumberedEntry {
+  var sequence: Int { get }
+  /// ISO 8601 with the offset.
+  var time: String { get }
+}
+
+extension JournalEntry.Parsed: NumberedEntry {}
+extension StatusEntry: NumberedEntry {}

@@ -1,0 +1,95 @@
+import Host
+import Model
+import QueueStore
+import Table
+import Text
+
+/// The highest numbers of the ids `PREFIX-NNN` of rows that are gone, by prefix, so that no id is
+/// used twice. Each entry of the journal carries them on, from the first that adds a row without an
+/// id or removes one.
+package struct RemovedNumbers: Equatable, Sendable {
+  package private(set) var byPrefix: [String: Int] = [:]
+
+  /// Every line of the journal has them. Other ids than generated ones look like prefixes, too:
+  /// the limit holds for these only.
+  private static let mostPrefixes = 64
+  /// JSON numbers keep 53 bits.
+  private static let numbers = 1..<1 << 53
+
+  package init() {}
+
+  /// The highest number with the prefix; 0 for none.
+  subscript(prefix: String) -> Int { byPrefix[prefix] ?? 0 }
+
+  /// - Parameters:
+  ///   - id: that of a row that is gone.
+  ///   - ownPrefix: that of the queue's new ids.
+  mutating func add(_ id: String, ownPrefix: String) {
+    guard let (prefix, number) = NumberedID.parts(of: id) else { return }
+    raise(prefix, to: number, ownPrefix: ownPrefix)
+  }
+
+  mutating func raise(_ prefix: String, to number: Int, ownPrefix: String) {
+    guard number > self[prefix], Self.numbers.contains(number),
+      byPrefix[prefix] != nil || byPrefix.count < Self.mostPrefixes
+        || [ownPrefix, NumberedID.usualPrefix].contains(prefix)
+    else { return }
+    byPrefix[prefix] = number
+  }
+
+  // MARK: Where no entry has them
+
+  /// The numbers of the rows in the archive of the queue at `path`, and of those that were removed
+  /// in the history; none where these can't be read.
+  init(archivedOf path: String, and history: JournalHistory, clock: Clock, ownPrefix: String) {
+    if let archive = try? ArchiveOutcome.path(beside: path),
+      let file = try? QueueReader(path: archive, clock: clock).readNow(wasThere: false),
+      let document = file.version.document
+    {
+      for id in document.ids { add(id, ownPrefix: ownPrefix) }
+    }
+    for entry in (try? history.entries(.everything)) ?? [] where entry.isRemoval {
+      if let id = entry.id { add(id, ownPrefix: ownPrefix) }
+    }
+  }
+
+  // MARK: JSON
+
+  /// `{"ORCH":17}`; other members are passed over.
+  init(_ json: JSONValue) {
+    for member in json.objectValue?.members ?? [] {
+      guard let number = member.value.integerValue, Self.numbers.contains(number) else { continue }
+      byPrefix[member.key] = number
+    }
+  }
+
+  var json: JSONValue {
+    var object: JSONObject = [:]
+    for (prefix, number) in byPrefix.sorted(by: { $0.key < $1.key }) {
+      object[prefix] = .integer(number)
+    }
+    return .object(object)
+  }
+}
+
+/// The numbers of removed rows where no entry of the journal has them: those of the archive and of
+/// the history, read once, for the first command that needs them. From then on entries have them.
+final class NumbersInHistory {
+  /// `nil` until they are read.
+  private(set) var value: RemovedNumbers?
+  private let path: String
+  private let history: JournalHistory
+  private let clock: Clock
+
+  init(path: String, history: JournalHistory, clock: Clock) {
+    (self.path, self.history, self.clock) = (path, history, clock)
+  }
+
+  func read(ownPrefix: String) -> RemovedNumbers {
+    if let value { return value }
+    let numbers = RemovedNumbers(
+      archivedOf: path, and: history, clock: clock, ownPrefix: ownPrefix)
+    value = numbers
+    return numbers
+  }
+}

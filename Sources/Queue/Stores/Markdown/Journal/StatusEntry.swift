@@ -1,0 +1,109 @@
+import Model
+import Text
+
+/// What a line of the journal says of the status of rows, read without the rest of it.
+struct StatusEntry {
+  let sequence: Int
+  /// The time as it is written, with quotes and without escapes; valid as long as the line.
+  private let writtenTime: UnsafeRawBufferPointer
+  let changes: [StatusChange]
+
+  /// - Returns: `nil` for a line that is torn, or was changed by hand.
+  init?(_ line: UnsafeRawBufferPointer) {
+    guard JournalEntry.isSealed(line) else { return nil }
+    var found = Members()
+    JSONMembers.visit(line) { key, value in found.note(key, value) }
+    guard let sequence = found.sequence, let time = found.time, let command = found.command else {
+      return nil
+    }
+    (self.sequence, writtenTime) = (sequence, time)
+    guard found.isOfOneRow else {
+      // Several rows, what a merge did, or facts.
+      changes = JournalEntry.parse(line)?.historyEntries.map(StatusChange.init) ?? []
+      return
+    }
+    if JournalEntry.silentCommands.contains(command) {
+      changes = []
+      return
+    }
+    var change = StatusChange(
+      sequence: sequence,
+      time: QueueTime(iso8601: .init(rebasing: time.dropFirst().dropLast()))?.epochSeconds,
+      id: found.id,
+      command: command)
+    change.status = found.status
+    change.isAddition = found.hasIDAfter && !found.hasIDBefore
+    change.failure = found.failure
+    change.hasFindings = found.hasFindings
+    change.hasVerdict = found.hasVerdict
+    change.undoes = found.undoes
+    changes = [change]
+  }
+
+  /// ISO 8601 with the offset.
+  var time: String { JSONMembers.text(of: writtenTime) ?? "" }
+
+  private struct Members {
+    var sequence: Int?
+    var time: UnsafeRawBufferPointer?
+    var command: String?
+    var id: String?
+    var before: UnsafeRawBufferPointer?
+    var hasIDAfter = false
+    var status: Status?
+    var failure: FailureClass?
+    var hasFindings = false
+    var hasVerdict = false
+    var undoes: Int?
+    var isOfOneRow = true
+
+    /// Looked for in few entries: most leave the id as it is.
+    var hasIDBefore: Bool {
+      var isFound = false
+      if let before {
+        JSONMembers.visit(before) { column, _ in if column.isText("id") { isFound = true } }
+      }
+      return isFound
+    }
+
+    mutating func note(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
+      switch key.count {
+      case 2:
+        if key.isText("ts"), value.first == UInt8(ascii: "\"") { time = value }
+        if key.isText("id") { id = JSONMembers.text(of: value) }
+      case 3: if key.isText("seq") { sequence = JSONMembers.integer(of: value) }
+      case 4: if key.isText("rows") { isOfOneRow = false }
+      case 5:
+        if key.isText("facts") { isOfOneRow = false }
+        if key.isText("after") {
+          JSONMembers.visit(value) { column, text in
+            if column.isText("id") { hasIDAfter = true }
+            if column.isText("status") {
+              status = JSONMembers.text(of: text).flatMap(Status.init(rawValue:))
+            }
+          }
+        }
+      case 6:
+        if key.isText("before") { before = value }
+        if key.isText("merges") { isOfOneRow = false }
+        if key.isText("undoes") { undoes = JSONMembers.integer(of: value) }
+      case 7:
+        if key.isText("command") { command = JSONMembers.text(of: value) }
+        if key.isText("failure") {
+          failure = JSONMembers.text(of: value).flatMap(FailureClass.init(rawValue:))
+        }
+      case 9: if key.isText("guardrail") { hasFindings = true }
+      case 11:
+        if key.isText("review_gate") { (hasFindings, hasVerdict) = (true, true) }
+      default: break
+      }
+    }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  func isText(_ text: StaticString) -> Bool {
+    count == text.utf8CodeUnitCount
+      && zip(self, UnsafeBufferPointer(start: text.utf8Start, count: count)).allSatisfy(==)
+  }
+}

@@ -1,0 +1,150 @@
+import Host
+public import Model
+public import QueueStore
+import Table
+
+extension MarkdownStore: Archiving {
+  public var archiving: (any Archiving)? { self }
+
+  public var archiveStore: (any QueueStore)? {
+    get throws(StoreError) {
+      let archive = try ArchiveOutcome.path(beside: path)
+      return try lifting(FileStatus.ifExists(archive)) == nil ? nil : store(at: archive)
+    }
+  }
+
+  /// Adds the rows to the archive, a queue file of its own, then removes them from the table in one
+  /// rewrite.
+  ///
+  /// A DONE row with an idempotency key stays: only the row records that the key is done.
+  public func archive(
+    _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<ArchiveOutcome> {
+    let path = try ArchiveOutcome.path(beside: self.path)
+    let ends = RowEnds(try history(of: nil), zone: rule.now.zone)
+    let table = try table(of: file().version)
+    let finished: [QueueItem]
+    do { finished = try ends.rows(in: table, by: rule) } catch { throw StoreError(ofRule: error) }
+    let rows = finished.compactMap { table.document.deletion(of: $0.id) }
+    guard !isDryRun, !rows.isEmpty else {
+      return StoreOutcome(ArchiveOutcome(path: path, ids: rows.map(\.id)))
+    }
+    let archive = store(at: path)
+    try archive.create(asArchiveOf: self.path, headedBy: table.document.headerText)
+    try archive.checkColumns(for: rows)
+    _ = try archive.perform(ArchiveOperation(context: context, rows: rows), receive)
+    let removal = RemoveOperation(context: context, rule: rule, ends: ends, rows: rows)
+    return try perform(removal, receive).map { ArchiveOutcome(path: path, ids: $0) }
+  }
+
+  /// Creates the archive's file, durably, unless it exists.
+  private func create(
+    asArchiveOf queue: String, headedBy header: String
+  ) throws(StoreError) {
+    try lifting { () throws(SystemError) in
+      guard try FileStatus.ifExists(path) == nil else { return }
+      let draft = try Draft(for: path)
+      do throws(SystemError) {
+        try draft.create(like: FileStatus(of: queue))
+        let file = try FileDescriptor(opening: draft.hidden, for: .updating)
+        try file.write("# Archive of \(Path.name(of: queue))\n\n\(header)\n")
+        try file.sync()
+        try draft.place()
+      } catch {
+        draft.discard(isPlaced: false)
+        // Another process created it.
+        if !error.alreadyExists { throw error }
+      }
+      try Directory.sync(Path.parent(of: path))
+    }
+  }
+
+  /// Throws where the archive lacks a column of the rows.
+  private func checkColumns(for rows: [RowChange]) throws(StoreError) {
+    let known = try document().columnNames
+    let missing = Set(rows.flatMap { $0.before.keys }).subtracting(known)
+    guard missing.isEmpty else { throw .missingColumns(path: path, missing.sorted()) }
+  }
+}
+
+/// When the work on each row ended: the time of the last change of its status in the history, or
+/// its start, where there is none.
+struct RowEnds {
+  private var changes: [String: [Status: QueueTime]] = [:]
+  private let zone: QueueZone
+
+  /// - Parameters:
+  ///   - history: oldest first.
+  ///   - zone: for the times of cells.
+  init(_ history: [HistoryEntry], zone: QueueZone) {
+    self.zone = zone
+    for entry in history {
+      guard let id = entry.id,
+        let status = entry.after[Column.status.name].flatMap(Status.init(rawValue:))
+      else { continue }
+      changes[id, default: [:]][status] = QueueTime(iso8601: entry.time)
+    }
+  }
+
+  func end(of row: QueueItem) -> QueueTime? {
+    changes[row.id]?[row.status] ?? row.start(in: zone)
+  }
+
+  /// The rows that `rule` selects, in table order.
+  func rows(in table: some QueueTable, by rule: ArchiveRule) throws -> [QueueItem] {
+    try rule.rows(in: table) { row in
+      row.status == .done && row.idempotencyKey != nil ? nil : end(of: row)
+    }.sorted { $0.line ?? 0 < $1.line ?? 0 }
+  }
+}
+
+/// Adds rows to the archive, or updates those that are there.
+struct ArchiveOperation: StoreOperation {
+  typealias Answer = Void
+
+  let context: TransitionContext
+  /// The removed rows, with all their cells.
+  let rows: [RowChange]
+
+  func plan(on queue: PresentQueue) throws(Refusal) -> Plan<Void> {
+    let table = queue.table
+    var changes: [ItemChange] = []
+    for row in rows {
+      guard
+        let item = QueueItem(cells: row.before, hasAfterColumn: table.document.hasAfterColumn)
+      else { continue }
+      let origin = ItemChange.Origin(place: nil, cells: row.before.ofOwnColumns)
+      let change = ItemChange(
+        .archived, before: try table.item(row.id), after: item, origin: origin)
+      if change.changesCells { changes.append(change) }
+    }
+    return Plan(answer: (), change: QueueChange(changes, in: table.document))
+  }
+}
+
+/// Removes archived rows from the queue.
+struct RemoveOperation: StoreOperation {
+  /// The ids of the removed rows.
+  typealias Answer = [String]
+
+  let context: TransitionContext
+  let rule: ArchiveRule
+  let ends: RowEnds
+  /// As they were archived.
+  let rows: [RowChange]
+
+  var idPrefix: String { rule.idPrefix }
+
+  /// Removes the rows that did not change since they were archived.
+  func plan(on queue: PresentQueue) throws -> Plan<[String]> {
+    let table = queue.table
+    let archived = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.before) })
+    let going = try ends.rows(in: table, by: rule).filter { row in
+      table.document.deletion(of: row.id)?.before == archived[row.id, default: [:]]
+    }
+    let changes = going.map { ItemChange(.archived, before: $0, after: nil) }
+    return Plan(
+      answer: going.map(\.id), change: QueueChange(changes, in: table.document),
+      claims: going.filter { $0.claim != nil }.map { ClaimChange(id: $0.id, claim: nil) })
+  }
+}

@@ -1,0 +1,363 @@
+public import Host
+public import Model
+public import QueueStore
+import Synchronization
+public import Table
+
+/// A queue in a Markdown file, which people and other programs edit at the same time.
+public struct MarkdownStore: QueueStore, Watchable {
+  /// The file itself, links followed.
+  public var path: String { queuePath.path }
+  package var sidecar: Sidecar { Sidecar(forQueueAt: path) }
+  private let queuePath: QueuePath
+  package let clock: Clock
+  private let lockTimeout: Duration
+  private let notice: WaitNotice
+  private let isReadOnly: Bool
+  private let environment: Environment
+  private let keepsPreviews: @Sendable () -> Bool
+  /// What was read; `nil` for a store that reads the file each time.
+  private var held: HeldReading?
+
+  /// The queue in a file.
+  ///
+  /// - Parameters:
+  ///   - path: the file, links followed.
+  ///   - folder: a link that replaces the file later is not followed out of this folder.
+  ///   - lockTimeout: how long to wait for the lock.
+  ///   - clock: measures waits.
+  ///   - notice: receives a line where a wait takes long.
+  ///   - isReadOnly: whether no command changes the file: then readers show it as it was saved.
+  ///   - environment: where git is looked for.
+  ///   - keepsPreviews: whether a reader may keep, beside the queue, what it found of a save.
+  public init(
+    path: String, within folder: String? = nil, lockTimeout: Duration, clock: Clock = .system,
+    notice: WaitNotice = .silent, isReadOnly: Bool = false, environment: Environment = .process,
+    keepsPreviews: @escaping @Sendable () -> Bool = { false }
+  ) {
+    queuePath = QueuePath(path, within: folder)
+    self.lockTimeout = lockTimeout
+    self.clock = clock
+    self.notice = notice
+    self.isReadOnly = isReadOnly
+    self.environment = environment
+    self.keepsPreviews = keepsPreviews
+  }
+
+  /// How the table in a file calls the columns with times, read without the rows where it stands
+  /// near the beginning; `nil` for a file that is missing or no queue.
+  public static func timeHeadings(ofTableAt path: String) -> TimeHeadings? {
+    do {
+      let file = try FileDescriptor(opening: path, for: .reading)
+      let beginning = QueueBytes(try file.read(1 << 16, at: 0))
+      if let found = TableHeader.timeHeadings(in: beginning) { return found }
+      let contents = try FileContents(reading: file)
+      return TableHeader.timeHeadings(in: QueueBytes(contents.bytes, ownedBy: contents))
+    } catch { return nil }
+  }
+
+  public func perform(
+    _ transition: Transition, context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Decision> {
+    try perform(TransitionOperation(transition: transition, context: context), receive)
+  }
+
+  func perform<Operation: StoreOperation>(
+    _ operation: Operation, _ receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Operation.Answer> {
+    try result(of: operation, receive).map(\.answer)
+  }
+
+  /// Performs an operation under the lock.
+  ///
+  /// - Returns: its answer, and the journal's last entry afterwards.
+  package func result<Operation: StoreOperation>(
+    of operation: Operation, _ receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<(answer: Operation.Answer, last: JournalEntry.Parsed?)> {
+    var (notices, document): ([FileNotice], QueueDocument?) = ([], nil)
+    defer { receive(warnings(notices, document)) }
+    held?.end()
+    return try followingLinks { () throws(StoreError) in
+      notices += queuePath.drainNotices()
+      return try withLock(operation, &notices, &document)
+    }
+  }
+
+  /// - Throws: `isLink` where a link replaced the file; then nothing was changed.
+  private func withLock<Operation: StoreOperation>(
+    _ operation: Operation, _ notices: inout [FileNotice], _ document: inout QueueDocument?
+  ) throws(StoreError) -> StoreOutcome<(answer: Operation.Answer, last: JournalEntry.Parsed?)> {
+    let author = operation.context.author
+    let lock = try acquireLock(for: author)
+    if queuePath.isLink { throw .system(.link(path)) }
+    // The time for merging later saves begins once the lock is taken. It is never shorter than the
+    // time for which one save is awaited.
+    let deadline = clock.monotonic() + max(lockTimeout, QueueReader.settleTimeout)
+    var rewriter = try Rewriter(
+      path: path, sidecar: sidecar, author: author, clock: clock,
+      notice: notice.ofSave(of: Path.name(of: path)), deadline: deadline, environment: environment)
+    defer {
+      notices += rewriter.notices
+      document = rewriter.document
+    }
+    try rewriter.recover()
+    let before = rewriter.journal.last?.sequence
+    let answer = try rewriter.perform(operation)
+    _ = consume lock
+    let last = rewriter.journal.last
+    return StoreOutcome((answer, last), isRecorded: last != nil && last?.sequence != before)
+  }
+
+  /// - Parameter document: the queue, of which malformed rows are named.
+  private func warnings(_ notices: [FileNotice], _ document: QueueDocument?) -> StoreWarnings {
+    let name = Path.name(of: path)
+    return StoreWarnings(
+      notices.map { .file($0, queue: name) }, malformedRows: document?.malformedRows,
+      hasZonedTimes: document?.header.timeHeadings == .zoned)
+  }
+
+  /// Follows a link that replaced the file, for a process that keeps the store for long.
+  ///
+  /// - Returns: `path`, with a notice where it changed.
+  public func follow() throws(StoreError) -> (path: String, notice: StoreNotice?) {
+    try queuePath.follow()
+    let notice = queuePath.drainNotices().first
+    return (path, notice.map { .file($0, queue: Path.name(of: path)) })
+  }
+
+  public func snapshot(receive: WarningReceiver) throws(StoreError) -> any QueueSnapshot {
+    let shown = try shownQueue()
+    var table = try table(of: shown.version)
+    table.isProvisional = shown.state == .unsettled
+    receive(warnings(shown.state == .merged ? [.readMerged] : [], table.document))
+    return table
+  }
+
+  public func holdingFile() -> any QueueStore {
+    var store = self
+    store.held = HeldReading()
+    return store
+  }
+
+  /// The queue as the next command will write it, read without a lock.
+  private func shownQueue() throws(StoreError) -> ShownQueue {
+    if let shown = held?.queue { return shown }
+    let shown = try isReadOnly ? ShownQueue(version: file().version) : preview()
+    // Claims of later would not be those of these rows.
+    held?.keep { (shown, claimsFile.readNow()) }
+    return shown
+  }
+
+  private func preview() throws(StoreError) -> ShownQueue {
+    var file = try file()
+    for _ in 0..<Self.mostReadings {
+      let preview = MergePreview(
+        path: path, sidecar: sidecar, clock: clock, environment: environment,
+        mayKeep: keepsPreviews)
+      if let shown = preview.queue(of: file) { return shown }
+      file = try self.file()
+    }
+    return ShownQueue(version: file.version)
+  }
+
+  private static let mostReadings = 8
+
+  /// The file, parsed, without a lock.
+  public func document() throws(StoreError) -> QueueDocument { try document(of: file().version) }
+
+  /// The line of the file that looks like the row of an id, and stands outside of the table.
+  public func lineOutsideTable(of id: String) throws(StoreError) -> Int? {
+    try document().lineOutsideTable(of: id)
+  }
+
+  package func file() throws(StoreError) -> QueueFile {
+    try followingLinks { () throws(StoreError) in
+      let wasThere = (try? FileStatus.ifExists(sidecar.folder)) != nil
+      return try QueueReader(path: path, clock: clock).readNow(wasThere: wasThere)
+    }
+  }
+
+  /// Repeats `body` after following a link that replaced the file.
+  private func followingLinks<Answer>(
+    _ body: () throws(StoreError) -> Answer
+  ) throws(StoreError) -> Answer {
+    for _ in 0..<Self.mostLinks {
+      do { return try body() } catch {
+        guard error.isLink(at: path) else { throw error }
+      }
+      try queuePath.follow()
+    }
+    throw .system(.link(path))
+  }
+
+  private static let mostLinks = 8
+
+  package func table(of version: QueueVersion) throws(StoreError) -> MarkdownTable {
+    var table = MarkdownTable(document: try document(of: version)) {
+      held?.claims ?? claimsFile.readNow()
+    }
+    table.readingRemoved = { prefix in removedNumbers(ownPrefix: prefix) }
+    table.readingAddition = { key throws(StoreError) in
+      try lifting(journalHistory.addition(withKey: key))
+    }
+    table.absentRows = AbsentRows(ofQueueAt: path, journalHistory, clock: clock)
+    return table
+  }
+
+  /// The numbers of removed rows, as the journal has them; where it has none, those of the archive
+  /// and of the history.
+  package func removedNumbers(ownPrefix: String) -> RemovedNumbers {
+    let history = JournalHistory(sidecar: sidecar)
+    return (try? history.last())?.removedNumbers
+      ?? RemovedNumbers(archivedOf: path, and: history, clock: clock, ownPrefix: ownPrefix)
+  }
+
+  private var claimsFile: ClaimsFile { ClaimsFile(sidecar: sidecar) }
+
+  private func document(of version: QueueVersion) throws(StoreError) -> QueueDocument {
+    do { return try version.parsed() } catch { throw .malformed(path: path, error) }
+  }
+
+  private var journalHistory: JournalHistory {
+    JournalHistory(sidecar: sidecar, clock: clock, notice: notice.ofHistory)
+  }
+
+  public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
+    try lifting(journalHistory.entries(id.map(HistoryScope.row) ?? .everything))
+  }
+
+  public func history(ofRows ids: Set<String>) throws(StoreError) -> [HistoryEntry] {
+    try lifting(journalHistory.entries(ofRows: ids))
+  }
+
+  public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
+    try lifting { () throws(SystemError) in try journalHistory.visit(visit) }
+  }
+
+  public func visitStatusChanges(
+    onlyRecent: Bool, _ visit: (_ change: StatusChange, _ isRecent: Bool) -> Void
+  ) throws(StoreError) {
+    try lifting { () throws(SystemError) in
+      try journalHistory.visitStatusChanges(onlyRecent: onlyRecent, visit)
+    }
+  }
+
+  public func historyID(_ context: TransitionContext) throws(StoreError) -> String {
+    if let known = try queueID() { return known.id }
+    guard let id = try adopt(.random(), context, receive: { _ in }) else {
+      throw .notWritable(path: path)
+    }
+    return id.id
+  }
+
+  public func visitHistory(
+    after sequence: Int, _ visit: (HistoryEntry) -> Void
+  ) throws(StoreError) -> Int? {
+    try lifting { () throws(SystemError) in
+      try journalHistory.visit(after: sequence, ofQueueAt: path, visit)
+    }
+  }
+
+  public func history(since sequence: Int) throws(StoreError) -> [HistoryEntry] {
+    try lifting(journalHistory.entries(.since(sequence)))
+  }
+
+  public var watchable: (any Watchable)? { self }
+
+  public var files: [String] { [path, sidecar.claims] }
+
+  /// A swap shows all that it wrote at once.
+  public func awaitWriters() {}
+
+  public func checkWritable() throws(StoreError) {
+    _ = try writableStatus()
+    // The first change makes it.
+    let folder = Path.nearestExisting(from: sidecar.folder)
+    guard CurrentProcess.mayCreateFiles(folder) else { throw .notWritable(path: folder) }
+  }
+
+  public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
+    try lifting(JournalHistory(sidecar: sidecar).latest(count))
+  }
+
+  /// The store of another file.
+  package func store(at path: String) -> MarkdownStore {
+    MarkdownStore(
+      path: path, lockTimeout: lockTimeout, clock: clock, notice: notice, environment: environment)
+  }
+
+  func acquireLock(for author: Author) throws(StoreError) -> LockFile {
+    let status = try writableStatus()
+    try lifting { () throws(SystemError) in
+      try sidecar.checkIsNoLink()
+      // After a chmod of the queue its journal is no more readable than the queue.
+      try FileDescriptor.restrictPermissions(
+        of: sidecar.folder, to: status.companionFolderPermissions)
+    }
+    do { return try lock(like: status, for: author) } catch {
+      guard case .system(let reason) = error, reason.isMissing else { throw error }
+    }
+    // The first command in this folder.
+    try lifting(sidecar.create(sidecar.folder, like: status))
+    return try lock(like: status, for: author)
+  }
+
+  private func lock(like queue: FileStatus, for author: Author) throws(StoreError) -> LockFile {
+    do {
+      return try LockFile(
+        at: sidecar.lock, permissions: queue.companionPermissions, timeout: lockTimeout,
+        holder: "\(author.program) \(author.command)", clock: clock,
+        notice: notice.ofLock(on: Path.name(of: path)))
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// The status of the queue; of the sidecar while an editor has moved the queue away.
+  private func writableStatus() throws(StoreError) -> FileStatus {
+    let status: FileStatus
+    do {
+      status = try FileStatus(of: path)
+    } catch {
+      if !error.isMissing { throw .system(error) }
+      guard let folder = try? FileStatus(of: sidecar.folder) else { throw .missing(path: path) }
+      return folder
+    }
+    guard status.kind == .regular else {
+      throw .system(.notARegularFile(path, status.kind))
+    }
+    guard CurrentProcess.mayWrite(path, status) else { throw .notWritable(path: path) }
+    return status
+  }
+}
+
+/// What a store has read of its file, until it changes it. Then other processes may change it in
+/// answer, and it is read each time.
+private final class HeldReading: Sendable {
+  private let state = Mutex<(held: (queue: ShownQueue, claims: Claims)?, isOver: Bool)>(
+    (nil, false))
+
+  var queue: ShownQueue? { state.withLock(\.held?.queue) }
+  var claims: Claims? { state.withLock(\.held?.claims) }
+
+  func keep(_ read: () -> (ShownQueue, Claims)) {
+    state.withLock { if !$0.isOver { $0.held = read() } }
+  }
+
+  func end() { state.withLock { $0 = (nil, true) } }
+}
+
+extension StoreError {
+  /// Whether a link replaced the queue at `path`.
+  func isLink(at path: String) -> Bool {
+    guard case .system(let error) = self else { return false }
+    return error.isLink && error.path == path
+  }
+
+  fileprivate init(_ failure: LockFile.Failure, path: String) {
+    switch failure {
+    case .held(let holder): self = .locked(path: path, holder: holder)
+    case .system(let error): self = .system(error)
+    }
+  }
+}

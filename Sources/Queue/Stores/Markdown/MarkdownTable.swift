@@ -1,0 +1,124 @@
+import Host
+package import Model
+package import QueueStore
+package import Table
+
+/// The table of a file, with the claims of its sidecar.
+package struct MarkdownTable: QueueSnapshot {
+  package let document: QueueDocument
+  private let source: Source
+  /// The numbers of removed rows; read only for a new id, of this prefix.
+  var readingRemoved: (_ prefix: String) -> RemovedNumbers = { _ in RemovedNumbers() }
+
+  /// What a request added; read only for a request with a key.
+  var readingAddition: (_ key: RequestKey) throws(StoreError) -> RecordedAddition? = { _ in nil }
+
+  /// What is known of rows that are not there; read only where a row waits for one.
+  var absentRows: AbsentRows?
+
+  package internal(set) var isProvisional = false
+
+  package var claims: Claims { source.claims }
+
+  package init(document: QueueDocument, claims: Claims) { self.init(document: document) { claims } }
+
+  package init(document: QueueDocument, readingClaims: @escaping () -> Claims) {
+    self.document = document
+    source = Source(document, readingClaims)
+  }
+
+  /// Values that are read once, on first use: a plain list needs neither.
+  private final class Source {
+    private let read: () -> Claims
+    private let document: QueueDocument
+    package private(set) lazy var claims = read()
+    package private(set) lazy var doneKeys = document.idempotencyKeys(.done)
+
+    package init(_ document: QueueDocument, _ read: @escaping () -> Claims) {
+      self.document = document
+      self.read = read
+    }
+  }
+
+  private func withClaim(_ item: consuming QueueItem) -> QueueItem {
+    guard let claim = claims[item.id] else { return item }
+    // A row that was finished in the file has no worker any more.
+    item.claim = item.status.isFinished ? claim.withoutLease : claim
+    return item
+  }
+
+  // MARK: By id
+
+  package func item(_ id: String) throws(Refusal) -> QueueItem? {
+    try document.item(id).map(withClaim)
+  }
+
+  package func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
+    try document.visit(status) { item in try visit(withClaim(item)) }
+  }
+
+  package func scan(
+    _ status: Status, _ body: (PlainRow?, _ item: () -> QueueItem?) throws -> Visit
+  ) rethrows {
+    try document.visitRows(status) { row in
+      try body(document.plainRow(at: row)) { item(at: row) }
+    }
+  }
+
+  package func count(_ status: Status) -> Int {
+    var count = 0
+    document.visitRows(status) { _ in
+      count += 1
+      return .more
+    }
+    return count
+  }
+
+  /// Looks at the whole file, whatever the status.
+  package func mayHave(note: String, _ status: Status) -> Bool {
+    document.bytes.withBytes { $0.contains(Array(note.utf8)) }
+  }
+
+  package func status(of id: String) -> Status? { document.status(of: id) }
+  package func contains(_ id: String) -> Bool { document.contains(id) }
+  package func archivedStatus(of id: String) -> Status? { absentRows?.archivedStatus(of: id) }
+  package func wasRemoved(_ id: String) -> Bool { absentRows?.wasRemoved(id) ?? false }
+  package func rows(waitingFor ids: Set<String>) -> [String] {
+    document.rows(waitingFor: ids)
+  }
+  package func highestNumber(of prefix: String) -> Int {
+    max(document.highestNumber(of: prefix), readingRemoved(prefix)[prefix])
+  }
+  package var nextClaimNumber: Int { claims.highestNumber + 1 }
+  package func addition(withKey key: RequestKey) throws(StoreError) -> RecordedAddition? {
+    try readingAddition(key)
+  }
+  package func hasDone(idempotencyKey: String) -> Bool { source.doneKeys.contains(idempotencyKey) }
+
+  // MARK: By place
+
+  package func item(at row: Int) -> QueueItem? {
+    guard let item = document.item(at: row) else { return nil }
+    return withClaim(consume item)
+  }
+  package var rowCount: Int { document.rowCount }
+  package func status(at row: Int) -> Status? { document.status(at: row) }
+  package func priorityRank(at row: Int) -> Int { document.priorityRank(at: row) }
+  package func mayWait(at row: Int) -> Bool { document.mayWait(at: row) }
+  package var malformedRows: MalformedRows? { document.malformedRows }
+  package func line(at row: Int) -> UnsafeRawBufferPointer? { document.lineBytes(row) }
+
+  package var rowsToMend: [MalformedRow] { document.rowsToMend }
+
+  package func append(
+    _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8]
+  ) {
+    document.append(columns, ofRow: row, separator: separator, to: &output)
+  }
+}
+
+extension QueueDocument {
+  package var malformedRows: MalformedRows? {
+    firstProblem.map { MalformedRows(count: malformedRowCount, first: $0) }
+  }
+}

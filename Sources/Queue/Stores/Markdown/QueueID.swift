@@ -1,0 +1,49 @@
+import Host
+package import Model
+package import QueueStore
+import Text
+
+/// The random id of a queue that has, or had, a database, or whose events were asked for. Table and
+/// database have the same id, so that commands on one queue never write into the database of another.
+///
+/// Each entry of the journal carries it.
+package struct QueueID: Equatable, Sendable {
+  package let id: String
+  /// Whether the database is known to have it. The journal is written first: after a crash between
+  /// the two the database lacks it.
+  package var isInDatabase: Bool
+
+  package init(id: String, isInDatabase: Bool) { (self.id, self.isInDatabase) = (id, isInDatabase) }
+
+  /// A new id.
+  package static func random() -> QueueID {
+    QueueID(id: Randomness.hexDigits(32), isInDatabase: false)
+  }
+}
+
+extension JSONObject {
+  var queueID: QueueID? {
+    self["queue"]?.stringValue.map { QueueID(id: $0, isInDatabase: true) }
+      ?? self["queue_offered"]?.stringValue.map { QueueID(id: $0, isInDatabase: false) }
+  }
+}
+
+extension MarkdownStore {
+  /// The queue's id in the last entry of the journal, or of the histories, where a copy has no
+  /// journal yet.
+  package func queueID() throws(StoreError) -> QueueID? {
+    try lifting { () throws(SystemError) in
+      try sidecar.checkIsNoLink()
+      return try JournalHistory(sidecar: sidecar).queueID()
+    }
+  }
+
+  /// Gives the queue an id, durably, unless it has one.
+  ///
+  /// - Returns: the queue's id afterwards.
+  package func adopt(
+    _ queueID: QueueID, _ context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> QueueID? {
+    try result(of: EmptyOperation(context: context, queueID: queueID), receive).value.last?.queueID
+  }
+}

@@ -1,0 +1,40 @@
+package import Host
+package import Table
+
+/// A version of the queue that stands in a file.
+package struct QueueFile {
+  package let version: QueueVersion
+  package let status: FileStatus
+
+  package var identity: FileIdentity { status.identity }
+
+  /// - Returns: `nil` where the file changed during the read: the bytes may be of two versions.
+  init?(reading descriptor: borrowing FileDescriptor) throws(SystemError) {
+    let contents = try FileContents(reading: descriptor)
+    if contents.isTorn { return nil }
+    version = QueueVersion(QueueBytes(contents.bytes, ownedBy: contents))
+    status = contents.status
+  }
+
+  /// Whether it looks like an unfinished save: it lacks an end that the version of the journal's last
+  /// entry had, or is no queue.
+  func looksTruncated(after last: JournalEntry.Parsed?) -> Bool {
+    do throws(DocumentError) {
+      let document = try version.parsed()
+      guard let last else { return false }
+      return last.endsWithLineEnd && !document.endsWithLineEnd
+        || last.hasTextAfterTable && document.trailingCount == 0
+    } catch {
+      return error.reason.isTruncation
+    }
+  }
+}
+
+extension DocumentError.Reason {
+  fileprivate var isTruncation: Bool {
+    switch self {
+    case .empty, .noTable, .missingColumns, .endsInsideRow, .notUTF8: true
+    case .repeatedColumn, .nulByte, .conflictMarker: false
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Host
+import Model
+import QueueStore
+
+// The claims of the command: read from `claims.json` and the journal, changed by its plan.
+
+extension Rewriter {
+  mutating func readClaims() throws(StoreError) {
+    let reading = try lifting(ClaimsFile(sidecar: sidecar).read(journal))
+    claims = reading.claims
+    claimsLag = reading.lag
+    if reading.isUnreadable { notices.append(.unreadableClaims(sidecar.claims)) }
+  }
+
+  /// The last claim before the next entry; `nil` where there never was any.
+  var lastClaim: LastClaim? {
+    let recorded = journal.last?.lastClaim
+    guard recorded != nil || claims.highestNumber > 0 else { return nil }
+    return LastClaim(
+      sequence: recorded?.sequence ?? 0, number: max(claims.highestNumber, recorded?.number ?? 0))
+  }
+
+  /// Makes the claims of this command have numbers above `number`.
+  mutating func raiseClaimNumber(to number: Int) {
+    guard claims.highestNumber < number else { return }
+    claims.highestNumber = number
+    hasRaisedClaimNumber = true
+  }
+
+  /// Applies claim changes that the journal has recorded, and writes `claims.json` where it lags
+  /// far behind. Where that fails nothing is lost: the next command reads them in the journal.
+  mutating func apply(_ changes: [ClaimChange], at time: QueueTime) throws(SystemError) {
+    claims.apply(changes)
+    if !changes.isEmpty, claimsLag == .nothing, let last = journal.last {
+      claimsLag = .since(sequence: last.sequence, offset: journal.lastOffset)
+    }
+    if claimsLag.isDue(in: journal) { try writeClaims(at: time) }
+  }
+
+  /// Applies claim changes that the journal does not record, because the queue stays as it is:
+  /// heartbeats. They are durable when it returns.
+  mutating func applyDurably(_ changes: [ClaimChange], at time: QueueTime) throws(StoreError) {
+    guard !changes.isEmpty || hasRaisedClaimNumber else { return }
+    claims.apply(changes)
+    try lifting(writeClaims(at: time))
+    // Other processes see the new file already, whether or not this sync fails.
+    do { try Directory.sync(sidecar.folder) } catch { throw .notDurable(error) }
+  }
+
+  /// Writes all claims of the journal to `claims.json`.
+  mutating func writeClaims(at time: QueueTime) throws(SystemError) {
+    claims.forget(before: time)
+    claims.includedThrough = journal.last?.sequence ?? 0
+    try ClaimsFile(sidecar: sidecar).write(claims)
+    claimsLag = .nothing
+  }
+}

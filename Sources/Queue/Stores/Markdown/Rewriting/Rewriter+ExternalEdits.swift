@@ -1,0 +1,129 @@
+import Host
+import Model
+import QueueStore
+import Table
+
+// Saves by other programs are found in two places: at the queue's path, and in a generation to
+// which an editor still wrote after a swap displaced it (a late save).
+// Source: `docs/queue-file.md`, "What changed outside".
+
+extension Rewriter {
+  /// Reads the queue, and merges the external edits since the journal's last entry into it.
+  mutating func findQueue() throws(StoreError) -> FoundVersion {
+    let file = try readFile()
+    guard let last = journal.last else { return FoundVersion(file, last: nil) }
+    let modified = try lifting(modifiedGenerations())
+    if last.identity == file.identity, modified.isEmpty {
+      return FoundVersion(file, last: file.version)
+    }
+    let history = try lifting(VersionHistory(journal, versionFiles))
+    let late = try lateSaves(in: modified, history)
+    let (checkout, claims) = (checkout, claims)
+    return try lifting { () throws(SystemError) in
+      var found = try FoundVersion(file, late, after: last, history, in: checkout) { claims }
+      switch found.meaning {
+      case .noEdit: break
+      case .otherBranch: notices.append(.otherBranch)
+      case .unknown: notices.append(.takenAsItIs)
+      case .malformed: notices.append(.invalidSaveRestored)
+      case .merged:
+        // The same bytes are written again for other attributes.
+        if try hasOtherAttributes(than: file) { found.merged = found.queue }
+        if found.isOfOtherBranch { notices.append(.otherBranch) }
+        for edit in found.externalEdits { report(edit) }
+        try sidecar.removePreview()
+      }
+      return found
+    }
+  }
+
+  /// Reads the file with what git has checked out. While git writes its files, a version that it
+  /// brings is not yet that of its commit.
+  private mutating func readFile() throws(StoreError) -> QueueFile {
+    let end = clock.monotonic() + QueueReader.settleTimeout
+    checkout = checkout.readAgain()
+    while true {
+      let file = try reader.readSettled(after: journal.last)
+      if file.identity == journal.last?.identity { return file }
+      let before = checkout.position
+      checkout = checkout.readAgain()
+      let isAtRest = checkout.position == before && !(before?.isIndexLocked ?? false)
+      if isAtRest || clock.monotonic() >= end { return file }
+      clock.sleep(.milliseconds(3))
+    }
+  }
+
+  private static let maxReportedRows = 20
+
+  /// Adds notices of what was merged. A save that was edited from the version that this command
+  /// found, or from one that it wrote, lacks at most what this command did: of such rows only
+  /// conflicts are worth a notice.
+  private mutating func report(_ edit: ExternalEdit) {
+    notices += edit.claims.map { .claimWentWithGit(id: $0.id) }
+    let isDuringCommand = displacedSave != nil && (edit.mergeBase ?? 0) >= startSequence
+    let rows = edit.merges.filter { $0.isConflict || !isDuringCommand }
+    notices += rows.prefix(Self.maxReportedRows).map(FileNotice.merged)
+    let more = rows.count - Self.maxReportedRows
+    if more > 0 { notices.append(.mergedMore(more)) }
+  }
+
+  /// Whether the save that this command displaced has another mode or owner than `file`.
+  private func hasOtherAttributes(than file: QueueFile) throws(SystemError) -> Bool {
+    guard let displacedSave else { return false }
+    let (mine, theirs) = (file.status, try FileStatus(of: generations.path(displacedSave)))
+    return (mine.permissions, mine.owner, mine.group)
+      != (theirs.permissions, theirs.owner, theirs.group)
+  }
+
+  // MARK: Late saves
+
+  /// The generations whose identity is not recorded: written to since a swap displaced them, or
+  /// copied with the folder.
+  private func modifiedGenerations() throws(SystemError) -> [Int] {
+    var modified: [Int] = []
+    for sequence in oldGenerations + [displacedSave].compactMap(\.self) {
+      if let status = try FileStatus.ifExists(generations.path(sequence)),
+        !journal.recordsIdentity(status.identity, ofGeneration: sequence)
+      {
+        modified.append(sequence)
+      }
+    }
+    return modified
+  }
+
+  /// The saves among such generations; unchanged copies are none.
+  private mutating func lateSaves(
+    in modified: [Int], _ history: VersionHistory?
+  ) throws(StoreError) -> [QueueFile] {
+    var late: [QueueFile] = []
+    for sequence in modified {
+      // The save that this command displaced may differ in mode or owner alone.
+      if sequence != displacedSave, let history,
+        try lifting(generations.isCopy(sequence, history))
+      {
+        continue
+      }
+      if let save = try lateSave(sequence) { late.append(save) }
+    }
+    return late
+  }
+
+  /// A save that was written to a generation.
+  ///
+  /// - Returns: `nil` for one that is unfinished, which the next command looks at again, and for
+  ///   one that is no queue, which goes to `.orch/found`. The save that this command displaced is
+  ///   returned even then: it has to go back to the queue's path.
+  private mutating func lateSave(_ sequence: Int) throws(StoreError) -> QueueFile? {
+    let reader = QueueReader(path: generations.path(sequence), clock: clock, notice: notice)
+    do {
+      let file = try reader.readDisplaced(after: journal.last)
+      if file == nil || file?.version.document != nil || sequence == displacedSave { return file }
+    } catch .notAtRest {
+      notices.append(.unfinishedSave(reader.path))
+      return nil
+    }
+    notices.append(.keptLateSave(try lifting(generations.moveToFound(sequence))))
+    oldGenerations.removeAll { $0 == sequence }
+    return nil
+  }
+}

@@ -1,0 +1,181 @@
+import Host
+import Model
+import QueueStore
+import Table
+
+// The entries that a rewrite appends to the journal, and the queue's id, which each entry carries
+// on.
+
+extension Rewriter {
+  /// The entries of a rewrite: one for each external edit, then its own. The identity in the last
+  /// of them is set once the file is written.
+  func entries(
+    for found: FoundVersion, _ change: QueueChange?, _ claims: [ClaimChange], at time: QueueTime
+  ) -> [JournalEntry] {
+    var entries = entriesOfEdits(for: found, at: time)
+    var entry = entry(
+      journal.nextSequence + entries.count, writing: found.queue, found.file.identity, at: time)
+    if let change {
+      entry.record(change)
+    } else {
+      entry.author = Author(
+        command: JournalEntry.mergeCommand, traceID: author.traceID, actor: author.actor)
+    }
+    entry.removedNumbers = removedNumbers(
+      after: entry.changedRows, since: entries.last?.removedNumbers ?? entry.removedNumbers)
+    entry.record(found.claims + claims)
+    entry.conflicts = entries.last?.conflicts ?? journal.last?.conflicts ?? 0
+    for index in entries.indices { entries[index].partOf = entry.sequence }
+    return entries + [entry]
+  }
+
+  /// The entries of the external edits.
+  func entriesOfEdits(for found: FoundVersion, at time: QueueTime) -> [JournalEntry] {
+    var conflicts = journal.last?.conflicts ?? 0
+    var removed = knownNumbers
+    return found.externalEdits.enumerated().map { index, edit in
+      var entry = entry(
+        journal.nextSequence + index, writing: edit.version, edit.identity, at: time)
+      entry.author = Author(
+        command: HistoryEntry.externalCommand, traceID: author.traceID,
+        actor: HistoryEntry.externalActor)
+      entry.rows = edit.changes
+      removed = removedNumbers(after: edit.changes, since: removed)
+      entry.removedNumbers = removed
+      entry.mergeBase = edit.mergeBase
+      entry.gitBase = edit.gitBase
+      entry.merges = edit.merges
+      conflicts += edit.merges.count(where: \.isConflict)
+      entry.conflicts = conflicts
+      return entry
+    }
+  }
+
+  private func entry(
+    _ sequence: Int, writing version: QueueVersion, _ identity: FileIdentity, at time: QueueTime
+  ) -> JournalEntry {
+    var entry = JournalEntry(
+      sequence: sequence, time: time.iso8601, author: author, head: checkout.head,
+      commit: checkout.position?.commit, reflog: checkout.position?.logSize, lastClaim: lastClaim,
+      identity: identity, endsWithLineEnd: version.bytes.withBytes { $0.last == .newline },
+      hasTextAfterTable: version.document.map { $0.trailingCount > 0 } ?? false, queueID: queueID)
+    entry.removedNumbers = knownNumbers
+    return entry
+  }
+
+  // MARK: Numbers of removed rows
+
+  /// The numbers of removed rows before this command, also elsewhere; `nil` where no entry has any,
+  /// and this command does not need them.
+  private var knownNumbers: RemovedNumbers? {
+    let known = journal.last?.removedNumbers ?? numbersInHistory.value
+    if usedNumbers.isEmpty { return known }
+    var numbers = known ?? numbersInHistory.read(ownPrefix: idPrefix)
+    for (prefix, number) in usedNumbers.sorted(by: { $0.key < $1.key }) {
+      numbers.raise(prefix, to: number, ownPrefix: idPrefix)
+    }
+    return numbers
+  }
+
+  /// The numbers of removed rows after these changes; `nil` where they are unknown, and none of
+  /// the changes removes a row.
+  func removedNumbers(after changes: [RowChange]) -> RemovedNumbers? {
+    removedNumbers(after: changes, since: knownNumbers)
+  }
+
+  /// - Parameters:
+  ///   - changes: the changes.
+  ///   - known: the numbers before them; `nil` where these are unknown.
+  private func removedNumbers(
+    after changes: [RowChange], since known: RemovedNumbers?
+  ) -> RemovedNumbers? {
+    let removed = changes.filter { $0.after.isEmpty && !$0.before.isEmpty }
+    if removed.isEmpty { return known }
+    var numbers = known ?? numbersInHistory.read(ownPrefix: idPrefix)
+    for row in removed { numbers.add(row.id, ownPrefix: idPrefix) }
+    return numbers
+  }
+
+  /// Journals external edits after which the queue needs no rewrite.
+  mutating func recordEdits(of found: FoundVersion, at time: QueueTime) throws(SystemError) {
+    guard !found.externalEdits.isEmpty else { return }
+    var entries = entriesOfEdits(for: found, at: time)
+    if found.endsAtPath {
+      entries[entries.count - 1].record(found.claims)
+    } else {
+      entries = self.entries(for: found, nil, [], at: time)
+    }
+    try recordVersions(in: &entries, of: found, with: nil)
+    try journal.append(entries)
+  }
+
+  // MARK: The queue's id
+
+  /// The id in the journal's last entry, or in the histories where a copy has no journal yet.
+  func recordedQueueID() throws(SystemError) -> QueueID? {
+    if let last = journal.last { return last.queueID }
+    return try JournalHistory(sidecar: sidecar).queueID()
+  }
+
+  /// Gives the queue an id where it has none, or updates whether its database has it.
+  mutating func adopt(_ new: QueueID?) {
+    if queueID == nil || queueID?.id == new?.id, let new { queueID = new }
+  }
+
+  /// Journals the queue's id, and the numbers of ids elsewhere, where no other entry carries them:
+  /// the file stays as it is.
+  mutating func recordQueueID(_ found: FoundVersion, at time: QueueTime) throws(StoreError) {
+    let last = journal.last
+    guard last?.queueID != queueID || last?.removedNumbers != knownNumbers,
+      last == nil || last?.identity == found.file.identity
+    else { return }
+    try appendEntry(for: found, at: time) { entry in
+      entry.author = Author(
+        command: JournalEntry.queueIDCommand, traceID: entry.author.traceID,
+        actor: entry.author.actor)
+    }
+  }
+
+  /// Journals facts: the file stays as it is. A save in it is recorded already.
+  mutating func record(
+    _ facts: [QueueFact], _ found: FoundVersion, at time: QueueTime
+  ) throws(StoreError) {
+    try appendEntry(for: found, at: time) { $0.facts = facts }
+  }
+
+  /// Journals an entry that leaves the file as it is found.
+  private mutating func appendEntry(
+    for found: FoundVersion, at time: QueueTime, _ fill: (inout JournalEntry) -> Void
+  ) throws(StoreError) {
+    try lifting { () throws(SystemError) in
+      var entry = entry(
+        journal.nextSequence, writing: found.queue, found.file.identity, at: time)
+      fill(&entry)
+      entry.conflicts = journal.last?.conflicts ?? 0
+      var entries = [entry]
+      try recordVersions(
+        in: &entries, of: FoundVersion(found.file, last: found.file.version), with: nil)
+      try journal.append(entries)
+    }
+  }
+}
+
+extension JournalEntry {
+  /// The rows that it changes.
+  fileprivate var changedRows: [RowChange] { [row].compactMap(\.self) + rows }
+
+  /// Records what a rewrite does to rows.
+  fileprivate mutating func record(_ change: QueueChange) {
+    if change.isOfOneRow { row = change.rows.first } else { rows = change.rows }
+    undoes = change.undoes
+    facts = change.facts
+    request = change.request
+  }
+
+  fileprivate mutating func record(_ changes: [ClaimChange]) {
+    guard !changes.isEmpty else { return }
+    claims = changes
+    let highest = changes.compactMap { $0.claim?.number }.max() ?? 0
+    lastClaim = LastClaim(sequence: sequence, number: max(lastClaim?.number ?? 0, highest))
+  }
+}

@@ -1,0 +1,186 @@
+import Host
+import Model
+import QueueStore
+import Table
+
+extension Rewriter {
+  enum Swap {
+    /// The new version is at the path, and the file that was read is a generation.
+    case done
+    /// The new version is written, but the queue was saved since it was read: that save is a
+    /// generation now, or at the queue's path.
+    case savedMeanwhile
+    /// The file at the queue's path was not changed: an editor had moved it away for a moment, or
+    /// put another one there.
+    case notSwapped
+  }
+
+  /// Writes the found queue with the planned change, durably, and swaps it in.
+  ///
+  /// - Parameter claims: the changed claims, which the journal records.
+  mutating func replace(
+    _ found: FoundVersion, with change: QueueChange?, _ claims: [ClaimChange], at time: QueueTime
+  ) throws(StoreError) -> Swap {
+    let sequence: Int
+    do {
+      guard let model = try openModel() else { return .notSwapped }
+      var entries = entries(for: found, change, claims, at: time)
+      try recordVersions(in: &entries, of: found, with: change)
+      sequence = journal.nextSequence + entries.count - 1
+      let new = try newFile(sequence)
+      guard try writeAndJournal(entries, new, found, with: change, like: model) else {
+        return try replaceInPlace(found, with: change, entries, new)
+      }
+    } catch {
+      throw .system(error)
+    }
+    return try swap(sequence, expecting: found.file.identity)
+  }
+
+  /// Exchanges the journaled new file with the queue.
+  private mutating func swap(
+    _ sequence: Int, expecting expected: FileIdentity
+  ) throws(StoreError) -> Swap {
+    let generation = generations.path(sequence)
+    let isExchanged: Bool
+    do { isExchanged = try exchange(generation) } catch {
+      try lifting { () throws(SystemError) in
+        try journal.removeLast()
+        try Directory.remove(generation)
+      }
+      if error.isMissing { return .notSwapped }
+      throw .system(error)
+    }
+    do {
+      if !isExchanged { try Directory.move(generation + ".old", to: generation) }
+      if Path.linkTarget(generation) == nil {
+        if try isUnmodified(generation, expected) { return .done }
+        displacedSave = sequence
+        return .savedMeanwhile
+      }
+    } catch {
+      throw .notDurable(error)
+    }
+    try lifting(restoreLink())
+    throw .system(.link(path))
+  }
+
+  /// Puts a link that the last swap displaced back to the queue's path, and reverts the entry.
+  mutating func restoreLink() throws(SystemError) {
+    guard let last = journal.last else { return }
+    let generation = generations.path(last.sequence)
+    if try !exchange(generation) { try Directory.move(generation + ".old", to: generation) }
+    try journal.removeLast()
+    // A program may have saved at the path between the two swaps.
+    if let kept = try generations.removeNew(of: last) { notices.append(.keptLateSave(kept)) }
+  }
+
+  /// Exchanges the names of the new file and the queue, atomically.
+  ///
+  /// - Returns: `false` where the file system cannot. Then the queue has a second name, `.old`,
+  ///   and the new file was renamed over it.
+  private func exchange(_ generation: String) throws(SystemError) -> Bool {
+    if try Directory.exchange(generation, path) { return true }
+    try Directory.link(path, to: generation + ".old")
+    try Directory.move(generation, to: path)
+    return false
+  }
+
+  /// Whether the displaced file is the one that was read, and no program is writing to it. One that
+  /// has it open for writing gets 100 ms to write.
+  private func isUnmodified(
+    _ displaced: String, _ expected: FileIdentity
+  ) throws(SystemError) -> Bool {
+    let end = clock.monotonic() + .milliseconds(100)
+    while true {
+      let descriptor = try FileDescriptor(opening: displaced, for: .readingNoLink)
+      let hasWriter = descriptor.hasWriter() == true
+      if try descriptor.status().identity != expected { return false }
+      if !hasWriter || clock.monotonic() >= end { return true }
+      clock.sleep(.milliseconds(2))
+    }
+  }
+
+  // MARK: The new file
+
+  /// Opens the file whose attributes the new one gets: the save that this command displaced, or
+  /// the file at the queue's path.
+  ///
+  /// - Returns: `nil` while no file is there.
+  private func openModel() throws(SystemError) -> FileDescriptor? {
+    let model = displacedSave.map(generations.path) ?? path
+    do { return try FileDescriptor(opening: model, for: .readingNoLink) } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+  }
+
+  /// The file for the new version: an old generation's, or a new one.
+  private mutating func newFile(_ sequence: Int) throws(SystemError) -> FileDescriptor {
+    if let old = oldGenerations.min(),
+      let file = try generations.recycle(old, as: sequence, journal)
+    {
+      oldGenerations.removeAll { $0 == old }
+      return file
+    }
+    return try FileDescriptor(
+      opening: generations.path(sequence), for: .creating(permissions: 0o600))
+  }
+
+  /// Writes the new file and journals its swap.
+  ///
+  /// - Returns: `false`, with nothing written, where the queue has to be rewritten in place.
+  private mutating func writeAndJournal(
+    _ entries: [JournalEntry], _ new: borrowing FileDescriptor, _ found: FoundVersion,
+    with change: QueueChange?, like model: borrowing FileDescriptor
+  ) throws(SystemError) -> Bool {
+    do {
+      guard try prepare(new, like: model) else { return false }
+      try write(found.queue, with: change, to: new)
+      var entries = entries
+      entries[entries.count - 1].identity = try new.status().identity
+      entries[entries.count - 1].displaced = found.file.identity
+      try journal.append(entries)
+      return true
+    } catch {
+      try? Directory.remove(new.path)
+      throw error
+    }
+  }
+
+  /// Gives the new file the attributes of `model`.
+  ///
+  /// - Returns: `false` where it cannot have them, or `model` has other hard links.
+  private func prepare(
+    _ new: borrowing FileDescriptor, like model: borrowing FileDescriptor
+  ) throws(SystemError) -> Bool {
+    let status = try model.status()
+    if status.links == 1 || displacedSave != nil,
+      try new.copyAttributes(of: model, status: status)
+    {
+      return true
+    }
+    guard displacedSave != nil else { return false }
+    // The model is displaced already, and the file at the path belongs to this user: mode and
+    // group are all that can be kept.
+    try new.share(permissions: status.permissions, group: status.group)
+    return true
+  }
+
+  /// Writes a version to a file, durably.
+  ///
+  /// The modification time is set to the nanosecond. The kernel's own times are those of its clock
+  /// ticks: a save in the same tick could not be distinguished from this one.
+  func write(
+    _ queue: QueueVersion, with change: QueueChange?, to descriptor: borrowing FileDescriptor
+  ) throws(SystemError) {
+    let oldSize = try descriptor.status().identity.size
+    try queue.bytes.withPieces(applying: change?.edits ?? []) { (pieces) throws(SystemError) in
+      try descriptor.write(gathering: pieces)
+      let size = pieces.reduce(0) { $0 + $1.count }
+      if size < oldSize { try descriptor.truncate(to: size) }
+    }
+    try descriptor.setModified(clock.now())
+    try descriptor.sync()
+  }
+}

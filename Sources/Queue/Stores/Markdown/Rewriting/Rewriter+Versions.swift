@@ -1,0 +1,74 @@
+import Host
+import Table
+
+// How each version of the file follows from the one before it: by a patch in its entry, or by a file
+// of its own where they have little in common.
+
+extension Rewriter {
+  /// Adds to the entries of a rewrite how their versions follow.
+  func recordVersions(
+    in entries: inout [JournalEntry], of found: FoundVersion, with change: QueueChange?
+  ) throws(SystemError) {
+    let base = try patchBase(for: found)
+    for index in entries.indices { entries[index].patchBase = base }
+    if found.meaning == .malformed {
+      for index in entries.indices { entries[index].version = .unchanged }
+      return
+    }
+    var before = found.last?.bytes
+    for (index, edit) in found.externalEdits.enumerated() {
+      let saved = edit.version.bytes
+      entries[index].version = try record(saved, after: before, as: entries[index].sequence)
+      before = saved
+    }
+    guard let last = entries.indices.last, last == found.externalEdits.count else { return }
+    let (queue, sequence) = (found.queue.bytes, entries[last].sequence)
+    if let change, found.externalEdits.isEmpty {
+      entries[last].version = try record(change.edits, of: queue, as: sequence)
+    } else {
+      let written = change.map { QueueBytes(queue.applying($0.edits)) } ?? queue
+      entries[last].version = try record(written, after: before, as: sequence)
+    }
+  }
+
+  /// After this many entries the present version gets a file, and later patches build on it: a
+  /// damaged entry makes at most so many versions unreadable, and from no more is the last version
+  /// rebuilt.
+  private static var longestChain: Int { 200 }
+  /// For each so many bytes of a larger version the chain is as long again, so that the files take as
+  /// much for each entry as those of a smaller one.
+  private static var bytesOfChain: Int { 1 << 20 }
+
+  /// The entry of the version on which all later patches build.
+  ///
+  /// Where none has a file (in a new folder, after an older release, or when it was deleted), the
+  /// last recorded version is; where that is unknown, the next save.
+  private func patchBase(for found: FoundVersion) throws(SystemError) -> Int? {
+    let version = journal.last == nil ? found.file.version : found.last
+    if let base = journal.last?.patchBase, try versionFiles.contains(base) {
+      guard let version else { return base }
+      let longest = Self.longestChain * (1 + version.bytes.count / Self.bytesOfChain)
+      if journal.nextSequence - base <= longest { return base }
+    }
+    guard let version else { return journal.nextSequence }
+    let sequence = journal.nextSequence - 1
+    try versionFiles.write(version.bytes, as: sequence)
+    return sequence
+  }
+
+  private func record(
+    _ bytes: QueueBytes, after before: QueueBytes?, as sequence: Int
+  ) throws(SystemError) -> VersionRecord {
+    if let before { return try record([Edit](from: before, to: bytes), of: before, as: sequence) }
+    try versionFiles.write(bytes, as: sequence)
+    return .file
+  }
+
+  private func record(
+    _ edits: [Edit], of bytes: QueueBytes, as sequence: Int
+  ) throws(SystemError) -> VersionRecord {
+    if edits.fitsJournalLine { return .patch(edits) }
+    try versionFiles.write(bytes, applying: edits, as: sequence)
+    return .file
+  }
+}

@@ -1,0 +1,274 @@
+import Host
+import Model
+import QueueStore
+import Table
+
+/// Changes the queue file for one command, which holds the lock.
+///
+/// 1. `recover` completes or reverts what a crash interrupted (`Rewriter+Recovery`).
+/// 2. `findQueue` reads the file and merges external edits (`Rewriter+ExternalEdits`).
+/// 3. `plan` asks the operation what is to change.
+/// 4. `replace` writes the new version, journals it (`Rewriter+Journal`) and swaps it in
+///    (`Rewriter+Swap`), or overwrites a file that must keep its inode (`Rewriter+InPlace`).
+/// 5. `mergeLaterEdits` merges the edits that came between 2 and 4. What the operation decided
+/// stands.
+/// 6. `finish` makes the swap durable, updates the claims and removes old files.
+///
+/// Source: `docs/queue-file.md`, "How a rewrite happens".
+struct Rewriter: ~Copyable {
+  let path: String
+  let sidecar: Sidecar
+  let author: Author
+  let clock: Clock
+  /// Receives a line about a save that takes long to end.
+  let notice: WaitNotice
+  /// When to stop trying, on the monotonic clock.
+  let deadline: Duration
+  var journal: Journal
+  var notices: [FileNotice] = []
+  /// The table that the command was planned on, or the one that later saves have left; `nil` where
+  /// the file was no queue.
+  private(set) var document: QueueDocument?
+  /// The claims before this command.
+  var claims = Claims()
+  /// Which of the journal's claims `claims.json` lacks.
+  var claimsLag = ClaimsFile.Lag.nothing
+  /// Whether claims elsewhere have reached a higher number than here.
+  var hasRaisedClaimNumber = false
+  /// The generations that earlier commands left.
+  var oldGenerations: [Int] = []
+  /// The generation with the save that the last swap displaced, where that was not the file which
+  /// this command had read. `swap` sets it; `mergeLaterEdits` then merges that save, and the new
+  /// file gets its attributes.
+  var displacedSave: Int?
+  /// The journal's last entry before this command.
+  let startSequence: Int
+  var queueID: QueueID?
+  /// What git had checked out before the file was read: a later checkout brought another file.
+  var checkout: Checkout
+  let numbersInHistory: NumbersInHistory
+  /// That of the queue's new ids.
+  private(set) var idPrefix = NumberedID.usualPrefix
+  /// The highest numbers of ids elsewhere, by prefix.
+  private(set) var usedNumbers: [String: Int] = [:]
+
+  var generations: Generations { Generations(sidecar: sidecar, clock: clock) }
+  var versionFiles: VersionFiles { VersionFiles(sidecar: sidecar) }
+  var reader: QueueReader { QueueReader(path: path, clock: clock, notice: notice) }
+
+  init(
+    path: String, sidecar: Sidecar, author: Author, clock: Clock, notice: WaitNotice,
+    deadline: Duration, environment: Environment
+  ) throws(StoreError) {
+    self.path = path
+    self.sidecar = sidecar
+    self.author = author
+    self.clock = clock
+    self.notice = notice
+    self.deadline = deadline
+    checkout = Checkout(of: path, environment)
+    numbersInHistory = NumbersInHistory(
+      path: path, history: JournalHistory(sidecar: sidecar), clock: clock)
+    var openingNotices: [FileNotice] = []
+    journal = try lifting(Self.openJournal(path, sidecar, &openingNotices))
+    startSequence = journal.last?.sequence ?? 0
+    notices = openingNotices
+    if journal.droppedTornLine { notices.append(.droppedTornLine) }
+  }
+
+  /// Opens the journal. Where there is none, the folder is new, or a crash came while it was made.
+  private static func openJournal(
+    _ path: String, _ sidecar: Sidecar, _ notices: inout [FileNotice]
+  ) throws(SystemError) -> Journal {
+    do { return try Journal(opening: sidecar.journal) } catch {
+      guard error.isMissing else { throw error }
+    }
+    if try !sidecar.fill(like: FileStatus(of: path)) { notices.append(.notShared(sidecar.folder)) }
+    // Generations are written only after a journal exists: this one was deleted.
+    notices += try Generations(sidecar: sidecar, clock: .system).moveAllToFound()
+      .map { .keptWithoutJournal($0) }
+    return try Journal(opening: sidecar.journal)
+  }
+
+  /// Plans `operation` on the present queue, and writes what it asks for.
+  mutating func perform<Operation: StoreOperation>(
+    _ operation: Operation
+  ) throws(StoreError) -> Operation.Answer {
+    try readClaims()
+    raiseClaimNumber(to: operation.lastClaimNumber)
+    (idPrefix, usedNumbers) = (operation.idPrefix, operation.usedNumbers)
+    queueID = try lifting(recordedQueueID())
+    adopt(operation.queueID)
+    while true {
+      let found = try findQueue()
+      document = found.queue.document
+      if operation.needsVersions, !found.externalEdits.isEmpty {
+        try recordEditsFirst(found, at: operation.time)
+        continue
+      }
+      let planned = plan(operation, found)
+      let plan = try? planned.get()
+      let facts = plan?.facts ?? []
+      if !facts.isEmpty, plan?.change == nil, !found.externalEdits.isEmpty {
+        try recordEditsFirst(found, at: operation.time)
+        continue
+      }
+      if plan?.change == nil, found.merged == nil {
+        recordEditsAlone(found, at: operation.time)
+        try applyDurably(plan?.claims ?? [], at: operation.time)
+        if !facts.isEmpty { try record(facts, found, at: operation.time) }
+        let answer = try planned.get().answer
+        if operation.queueID != nil || !usedNumbers.isEmpty {
+          try recordQueueID(found, at: operation.time)
+        }
+        return answer
+      }
+      var claims = found.claims + (plan?.claims ?? [])
+      switch try replace(found, with: plan?.change, claims, at: operation.time) {
+      case .done: break
+      case .savedMeanwhile: try mergeLaterEdits(&claims, at: operation.time)
+      case .notSwapped:
+        try checkDeadline()
+        continue
+      }
+      return try finish(planned, claims, at: operation.time)
+    }
+  }
+
+  /// Merges the saves that came while the command wrote, until the deadline. Its plan is written
+  /// and journaled: a save does not change what it decided, and one that cannot be merged now is
+  /// merged by the next command.
+  ///
+  /// - Parameters:
+  ///   - claims: the changed claims, which the entry of a merge that follows records again.
+  ///   - time: that of the command.
+  private mutating func mergeLaterEdits(
+    _ claims: inout [ClaimChange], at time: QueueTime
+  ) throws(StoreError) {
+    while clock.monotonic() < deadline, let found = try? findQueue() {
+      document = found.queue.document ?? document
+      guard found.merged != nil else { return recordEditsAlone(found, at: time) }
+      claims += found.claims
+      do {
+        if try replace(found, with: nil, claims, at: time) == .done { return }
+      } catch {
+        guard error.isLink(at: path) else { throw error }
+        // What was decided moved with the file; the displaced save did not.
+        if let displacedSave {
+          notices.append(.unfinishedSave(generations.path(displacedSave)))
+        }
+        return
+      }
+    }
+  }
+
+  /// Records the external edits first, for an operation that asks for the file's versions, or that
+  /// adds an entry which leaves the file as it is.
+  private mutating func recordEditsFirst(
+    _ found: FoundVersion, at time: QueueTime
+  ) throws(StoreError) {
+    if found.merged == nil {
+      try lifting { () throws(SystemError) in
+        try recordEdits(of: found, at: time)
+        try apply(found.claims, at: time)
+      }
+    } else if try replace(found, with: nil, [], at: time) == .done {
+      try lifting(apply(found.claims, at: time))
+    }
+    try checkDeadline()
+  }
+
+  private func checkDeadline() throws(StoreError) {
+    if clock.monotonic() >= deadline { throw .notAtRest(path: path) }
+  }
+
+  // MARK: Plan
+
+  private func plan<Operation: StoreOperation>(
+    _ operation: Operation, _ found: FoundVersion
+  ) -> Result<Plan<Operation.Answer>, StoreError> {
+    Result { () throws(StoreError) in
+      let document: QueueDocument
+      do throws(DocumentError) { document = try found.queue.parsed() } catch {
+        throw .malformed(path: path, error)
+      }
+      let history = try history(operation.history, before: found, at: operation.time)
+      let versions = try lifting(
+        operation.needsVersions ? VersionHistory(journal, versionFiles) : nil)
+      do {
+        var claims = claims
+        claims.apply(found.claims)
+        var table = MarkdownTable(document: document, claims: claims)
+        // With what the external edits removed, which no entry records yet.
+        let removed = removedNumbers(after: found.externalEdits.flatMap(\.changes))
+        table.readingRemoved = { [numbersInHistory] prefix in
+          removed ?? numbersInHistory.read(ownPrefix: prefix)
+        }
+        table.absentRows = AbsentRows(
+          ofQueueAt: path, JournalHistory(sidecar: sidecar), clock: clock)
+        table.readingAddition = { [sidecar] key throws(StoreError) in
+          try lifting(JournalHistory(sidecar: sidecar).addition(withKey: key))
+        }
+        var plan = try operation.plan(
+          on: PresentQueue(table: table, history: history, versions: versions))
+        if plan.change != nil || !plan.claims.isEmpty {
+          let planned = Set(plan.claims.map(\.id))
+          let ended = claims.endedLeases(in: document).filter { !planned.contains($0.id) }
+          plan.claims = ended + plan.claims
+        }
+        return plan
+      } catch {
+        throw StoreError(ofRule: error)
+      }
+    }
+  }
+
+  /// The history up to the found queue, with the external edits that no entry records yet.
+  private func history(
+    _ scope: HistoryScope?, before found: FoundVersion, at time: QueueTime
+  ) throws(StoreError) -> [HistoryEntry] {
+    guard let scope else { return [] }
+    let recorded = try lifting(JournalHistory(sidecar: sidecar).entries(scope))
+    return entriesOfEdits(for: found, at: time).reduce(recorded) { history, save in
+      history + save.rows.map { HistoryEntry(save.sequence, save.time, save.author, $0) }
+    }
+  }
+
+  // MARK: Finish
+
+  /// Records external edits that are the queue already. Where that fails, the next command finds
+  /// them again.
+  private mutating func recordEditsAlone(_ found: FoundVersion, at time: QueueTime) {
+    do {
+      try recordEdits(of: found, at: time)
+      if !found.externalEdits.isEmpty { try apply(found.claims, at: time) }
+    } catch {
+      notices.append(.untidied(error))
+    }
+  }
+
+  /// Makes the swap durable, updates the claims and removes files that are no longer needed.
+  private mutating func finish<Answer>(
+    _ planned: Result<Plan<Answer>, StoreError>, _ claims: [ClaimChange], at time: QueueTime
+  ) throws(StoreError) -> Answer {
+    do { try Directory.sync(Path.parent(of: path)) } catch { throw .notDurable(error) }
+    do {
+      try apply(claims, at: time)
+      try removeOldFiles(at: time)
+    } catch {
+      // The change itself is durable.
+      notices.append(.untidied(error))
+    }
+    return try planned.get().answer
+  }
+
+  private mutating func removeOldFiles(at time: QueueTime) throws(SystemError) {
+    // The newest generation always stays: where this command made the only one, none can go.
+    if !oldGenerations.isEmpty || displacedSave != nil { try generations.removeClosed(journal) }
+    let compaction = JournalCompaction(sidecar: sidecar)
+    guard let old = try compaction.oldEntries(of: journal, now: clock.now()) else { return }
+    // Claims are read from the journal only, so they leave it with the file up to date.
+    if claimsLag != .nothing { try writeClaims(at: time) }
+    try compaction.move(old, journal)
+  }
+}

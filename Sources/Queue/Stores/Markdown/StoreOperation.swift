@@ -1,0 +1,234 @@
+package import Model
+import QueueStore
+package import Table
+
+/// What a command does to the queue: it plans on the present table, and the rewriter writes the
+/// plan.
+package protocol StoreOperation {
+  associatedtype Answer
+  /// Its time and author are recorded in the journal.
+  var context: TransitionContext { get }
+  /// The history that `plan` needs.
+  var history: HistoryScope? { get }
+  /// The highest claim number elsewhere, as in a database. New claims get higher ones.
+  var lastClaimNumber: Int { get }
+  /// That of the queue's new ids.
+  var idPrefix: String { get }
+  /// The highest numbers of ids elsewhere, as in a database, by prefix. New ids get higher ones.
+  var usedNumbers: [String: Int] { get }
+  /// Whether `plan` needs the versions that the file had.
+  var needsVersions: Bool { get }
+  /// The id that the queue gets, where it has none.
+  var queueID: QueueID? { get }
+  func plan(on queue: PresentQueue) throws -> Plan<Answer>
+}
+
+extension StoreOperation {
+  package var time: QueueTime { context.now }
+  package var history: HistoryScope? { nil }
+  package var lastClaimNumber: Int { 0 }
+  package var idPrefix: String { NumberedID.usualPrefix }
+  package var usedNumbers: [String: Int] { [:] }
+  package var needsVersions: Bool { false }
+  package var queueID: QueueID? { nil }
+}
+
+/// What an operation plans on.
+package struct PresentQueue {
+  /// The table, external edits merged.
+  package let table: MarkdownTable
+  /// As far as the operation asks for it, oldest first.
+  package let history: [HistoryEntry]
+  /// `nil` where the operation needs none, or they cannot be rebuilt.
+  let versions: VersionHistory?
+}
+
+/// The answer of an operation, and the rewrite that has to come first.
+package struct Plan<Answer> {
+  package let answer: Answer
+  package var change: QueueChange?
+  /// The changed claims.
+  package var claims: [ClaimChange] = []
+  /// The facts that the journal gets, in the entry of the change where there is one.
+  var facts: [QueueFact] = []
+
+  package init(answer: Answer, change: QueueChange?, claims: [ClaimChange] = []) {
+    (self.answer, self.change, self.claims) = (answer, change, claims)
+  }
+}
+
+/// A change of the queue file, and what the journal says of it.
+package struct QueueChange {
+  /// In the order of their places, none overlapping another.
+  let edits: [Edit]
+  private(set) var rows: [RowChange]
+  /// Whether the cells of one row changed alone, by a transition, say, or a rendering: that one is the
+  /// row of the journal's entry. Else the entry lists the rows.
+  var isOfOneRow = false
+  /// The number of the entry that it takes back.
+  var undoes: Int?
+  /// The facts from which it follows.
+  var facts: [QueueFact] = []
+  /// The request with a key that adds its rows.
+  var request: AddRequest?
+
+  init(edits: [Edit], rows: [RowChange] = []) { (self.edits, self.rows) = (edits, rows) }
+
+  /// - Returns: `nil` for no changes.
+  package init?(_ changes: [ItemChange], in document: QueueDocument) {
+    guard let first = changes.first else { return nil }
+    edits = document.edits(for: changes)
+    rows = document.rowChanges(of: changes)
+    isOfOneRow = changes.count == 1
+    if isOfOneRow {
+      undoes = first.undoes?.sequence
+    } else {
+      for index in rows.indices { rows[index].undoes = changes[index].undoes?.sequence }
+    }
+  }
+}
+
+/// A transition, of one row or several.
+struct TransitionOperation: StoreOperation {
+  typealias Answer = Decision
+
+  let transition: Transition
+  let context: TransitionContext
+
+  var history: HistoryScope? { transition.history }
+  var idPrefix: String { context.policy.idPrefix }
+
+  func plan(on queue: PresentQueue) throws -> Plan<Decision> {
+    let table = queue.table
+    var context = context
+    context.history = queue.history
+    let decision = try transition.decide(in: table, context: context)
+      .encoded(
+        for: .notes(
+          hasAfterColumn: table.document.hasAfterColumn,
+          columns: table.document.fieldColumns(of: context.policy)))
+    try context.alongside?(decision)
+    let written = decision.changes.filter(\.isRecorded)
+    var plan = Plan(
+      answer: decision.placed(in: table.document),
+      change: QueueChange(written, in: table.document),
+      claims: decision.changes.compactMap { ClaimChange($0, in: table.claims) })
+    plan.facts = decision.facts
+    plan.change?.facts = decision.facts
+    plan.change?.request = transition.request
+    return plan
+  }
+}
+
+extension Decision {
+  /// The decision with the lines that its rows have afterwards.
+  fileprivate func placed(in document: QueueDocument) -> Decision {
+    switch self {
+    case .unchanged, .alreadySo, .addedBefore: self
+    case .change(let change): .change(change.placed(inLine: document.lineNumber(after: change)))
+    case .changes(let changes): .changes(changes.placed(in: document))
+    case .noted(let facts, let changes): .noted(facts, changes.placed(in: document))
+    }
+  }
+}
+
+extension [ItemChange] {
+  /// The changes with the lines that their rows have afterwards. A transition of several rows
+  /// removes them all, or none, and appends new ones at the table's end.
+  fileprivate func placed(in document: QueueDocument) -> [ItemChange] {
+    var added = 0
+    return map { change in
+      let line = document.lineNumber(after: change)
+      guard change.before == nil else { return change.placed(inLine: line) }
+      defer { added += 1 }
+      return change.placed(inLine: line.map { $0 + added })
+    }
+  }
+}
+
+extension ItemChange {
+  /// The change with the line that the row has afterwards.
+  fileprivate func placed(inLine line: Int?) -> ItemChange {
+    var change = self
+    change.after?.line = line
+    return change
+  }
+}
+
+/// Aligns the table.
+struct AlignOperation: StoreOperation {
+  typealias Answer = Int
+
+  let context: TransitionContext
+
+  /// - Returns: the number of changed lines.
+  func plan(on queue: PresentQueue) -> Plan<Int> {
+    let edits = queue.table.document.alignment()
+    return Plan(answer: edits.count, change: edits.isEmpty ? nil : QueueChange(edits: edits))
+  }
+}
+
+/// Gives one of several rows with one id another id.
+struct RenameOperation: StoreOperation {
+  typealias Answer = Void
+
+  let context: TransitionContext
+  /// The row's line in the file, counting from 1.
+  let line: Int
+  let id: String
+  let newID: String
+
+  func plan(on queue: PresentQueue) throws(Refusal) -> Plan<Void> {
+    let document = queue.table.document
+    try context.caller.checkMayRename(id)
+    guard ItemID.isWellFormed(newID) else { throw .illFormedID(newID) }
+    guard !document.contains(newID) else { throw .alreadyExists(newID) }
+    guard let edit = document.renaming(rowInLine: line, from: id, to: newID) else {
+      guard document.contains(id) else { throw .notFound(id) }
+      throw .notRepeated(id, line: line, lines: document.lines(of: id))
+    }
+    // The other row can be read again: it is named, so that mirrors look at it.
+    let rows = [
+      RowChange(
+        id: newID, before: [Column.id.name: id], after: [Column.id.name: newID]),
+      RowChange(id: id, before: [:], after: [:]),
+    ]
+    return Plan(answer: (), change: QueueChange(edits: [edit], rows: rows))
+  }
+}
+
+/// Gives the rows without an id the next ones.
+struct NameOperation: StoreOperation {
+  typealias Answer = [String]
+
+  let context: TransitionContext
+  let prefix: String
+  /// The ids have numbers above this one.
+  let number: Int
+
+  /// - Returns: the ids.
+  func plan(on queue: PresentQueue) -> Plan<[String]> {
+    var number = max(number, queue.table.highestNumber(of: prefix))
+    let named = queue.table.document.naming {
+      number += 1
+      return NumberedID.id(number: number, prefix: prefix)
+    }
+    let rows = named.map { id, _ in
+      RowChange(id: id, before: [Column.id.name: "-"], after: [Column.id.name: id])
+    }
+    return Plan(
+      answer: named.map(\.id),
+      change: named.isEmpty ? nil : QueueChange(edits: named.map(\.edit), rows: rows))
+  }
+}
+
+/// Merges and records external edits, as every operation does first, and the queue's id where one
+/// is given; plans no change of its own.
+struct EmptyOperation: StoreOperation {
+  typealias Answer = Void
+
+  let context: TransitionContext
+  var queueID: QueueID?
+
+  func plan(on queue: PresentQueue) -> Plan<Void> { Plan(answer: (), change: nil) }
+}

@@ -1,0 +1,166 @@
+import Host
+import Model
+import Table
+
+/// The versions of the file that can be rebuilt from the journal, oldest first: those of commands
+/// and of external edits.
+package final class VersionHistory {
+  private let files: VersionFiles
+  /// The entries whose versions have files, in order, from `first` on.
+  private let sequencesOfFiles: [Int]
+  /// The entry of the oldest version.
+  let first: Int
+  /// The entries after it.
+  let entries: ArraySlice<JournalEntry.Parsed>
+  /// The last recorded version.
+  let last: QueueVersion
+  /// The version that was loaded last, and the place of the entry after it.
+  private var loaded: (sequence: Int, version: QueueVersion, next: Int)?
+
+  /// - Returns: `nil` where the last version cannot be rebuilt: the journal or the files of
+  ///   versions were deleted, or an older release wrote the last entry.
+  convenience init?(_ journal: borrowing Journal, _ files: VersionFiles) throws(SystemError) {
+    try self.init(journal.entries(), files)
+  }
+
+  /// - Parameter entries: all of the journal.
+  init?(_ entries: [JournalEntry.Parsed], _ files: VersionFiles) throws(SystemError) {
+    let entries = entries.withoutBeginnings
+    let known = entries.lastIndex { !$0.hasVersion }.map { $0 + 1 } ?? 0
+    let sequences = try files.sequences().filter { sequence in
+      let start = entries.place(after: sequence)
+      let isRecorded = start > 0 && entries[start - 1].sequence == sequence
+      return start >= known && (isRecorded || entries.first?.sequence == sequence + 1)
+    }
+    // From the newest file on, the last version follows from the fewest patches.
+    for index in sequences.indices.reversed() {
+      let start = entries.place(after: sequences[index])
+      guard let bytes = try files.bytes(of: sequences[index]),
+        let last = try entries[start...].applied(to: bytes, files)
+      else { continue }
+      (self.files, first) = (files, sequences[0])
+      sequencesOfFiles = sequences
+      self.entries = entries[entries.place(after: first)...]
+      self.last = QueueVersion(QueueBytes(last))
+      return
+    }
+    return nil
+  }
+
+  /// The version of entry `sequence`; `nil` where there is none, or a patch that leads to it does not
+  /// fit. To load one version after the other, oldest first, costs a patch each.
+  func version(_ sequence: Int) throws(SystemError) -> QueueVersion? {
+    if sequence == entries.last?.sequence ?? first { return last }
+    if let loaded, loaded.sequence == sequence { return loaded.version }
+    let end = entries.place(after: sequence)
+    guard sequence == first || end > entries.startIndex && entries[end - 1].sequence == sequence,
+      let file = sequencesOfFiles.last(where: { $0 <= sequence })
+    else { return nil }
+    let (start, bytes): (Int, [UInt8]?)
+    if let loaded, file <= loaded.sequence, loaded.sequence <= sequence {
+      (start, bytes) = (loaded.next, loaded.version.bytes.array)
+    } else {
+      (start, bytes) = (entries.place(after: file), try files.bytes(of: file))
+    }
+    guard let bytes, let changed = try entries[start..<end].applied(to: bytes, files) else {
+      return nil
+    }
+    let version = QueueVersion(QueueBytes(changed))
+    loaded = (sequence, version, end)
+    return version
+  }
+
+  /// Whether this version of generation `sequence` is recorded: as the one that its swap displaced,
+  /// or as an external edit that was merged then or later.
+  func records(_ version: QueueVersion, ofGeneration sequence: Int) throws(SystemError) -> Bool {
+    let index = entries.firstIndex { $0.sequence == sequence || $0.partOf == sequence }
+    guard let index else { return false }
+    let saves = entries[index...].filter { $0.command == HistoryEntry.externalCommand }
+    for candidate in [entries[index].sequence - 1] + saves.map(\.sequence) {
+      if try self.version(candidate)?.isSame(as: version) ?? false { return true }
+    }
+    return false
+  }
+}
+
+extension ArraySlice<JournalEntry.Parsed> {
+  /// The place of the first entry after entry `sequence`. The entries are in order.
+  fileprivate func place(after sequence: Int) -> Int {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].sequence <= sequence { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// What these entries make of the version before them; `nil` where a patch does not fit.
+  fileprivate func applied(
+    to bytes: consuming [UInt8], _ files: VersionFiles
+  ) throws(SystemError) -> [UInt8]? {
+    for entry in self {
+      let version = entry.version
+      switch version {
+      case .patch(let patch)?: guard patch.apply(to: &bytes) else { return nil }
+      case .file?:
+        guard let whole = try files.bytes(of: entry.sequence) else { return nil }
+        bytes = whole
+      case .unchanged?: break
+      case nil: return nil
+      }
+      // The file of a rewrite in place may have its old size, and a save that is no queue any.
+      let hasOwnSize = entry.inPlace == nil && version != .unchanged
+      guard !hasOwnSize || bytes.count == entry.identity.size else { return nil }
+    }
+    return bytes
+  }
+}
+
+extension [JournalEntry.Parsed] {
+  /// The entries without those of a rewrite in place that began, where another records its
+  /// completion.
+  fileprivate var withoutBeginnings: [JournalEntry.Parsed] {
+    indices.filter { $0 == endIndex - 1 || self[$0].sequence != self[$0 + 1].sequence }
+      .map { self[$0] }
+  }
+
+  fileprivate func place(after sequence: Int) -> Int { self[...].place(after: sequence) }
+}
+
+// The journal's entries as input of the search for a merge base.
+
+extension VersionHistory {
+  /// Whether something else was checked out at some entry.
+  func hasOtherBranches(than branch: String?) -> Bool { entries.contains { $0.branch != branch } }
+
+  /// Whether an entry has the lines of a version.
+  func has(_ version: QueueVersion) throws(SystemError) -> Bool {
+    for sequence in [first] + entries.map(\.sequence) {
+      if try self.version(sequence)?.hasLines(of: version) ?? false { return true }
+    }
+    return false
+  }
+}
+
+extension MergeBaseFinder {
+  /// - Parameters:
+  ///   - history: the versions.
+  ///   - branch: what git had checked out when the last entry was made.
+  ///   - isTracked: whether a checkout replaces the file; else its versions are of no branch.
+  init(_ history: VersionHistory, branch: String?, isTracked: Bool = true) {
+    self.init(
+      first: history.first,
+      writes: history.entries.map { RecordedWrite($0, head: isTracked ? $0.branch : nil) },
+      head: isTracked ? branch : nil, last: history.last, load: history.version)
+  }
+}
+
+extension RecordedWrite {
+  fileprivate init(_ entry: JournalEntry.Parsed, head: String?) {
+    self.init(
+      sequence: entry.sequence,
+      isExternalSave: entry.command == HistoryEntry.externalCommand,
+      changes: entry.rows(), merges: entry.merges, mergeBase: entry.mergeBase, head: head,
+      file: entry.identity, displacedFile: entry.displaced, keepsLines: entry.keepsLines)
+  }
+}

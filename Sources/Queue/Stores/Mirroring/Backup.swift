@@ -1,0 +1,187 @@
+public import Host
+public import QueueStore
+import Table
+
+/// Copies of a queue, each read back and compared. They get their names together, after the last
+/// one is durable; until then, and after an error, there are none.
+public struct Backup: ~Copyable {
+  public struct Part: Equatable, Sendable {
+    public let kind: StoreKind
+    public let source: String
+    public let path: String
+    public let rows: Int
+    /// The number of events or journal entries.
+    public let events: Int
+    /// The folder with the history of a queue file, if it has one.
+    public var history: String?
+    /// The folder with the plans, if there are any.
+    public var plans: String?
+  }
+
+  let paths: BackupPaths
+  private var drafts: [Draft] = []
+  private var placed = 0
+  private var isFinished = false
+  private(set) public var parts: [Part] = []
+
+  public init(to paths: BackupPaths) { self.paths = paths }
+
+  deinit {
+    guard !isFinished else { return }
+    for (index, draft) in drafts.enumerated() { draft.discard(isPlaced: index < placed) }
+  }
+
+  /// Copies the current state of the database, while other programs use it.
+  ///
+  /// - Parameters:
+  ///   - store: the database.
+  ///   - progress: called with the number of copied pages and that of all pages.
+  ///   - receive: gets the warnings.
+  /// - Throws: also for a damaged database, which is not copied.
+  public mutating func copy(
+    _ store: SQLiteStore, receive: WarningReceiver,
+    progress: (_ copied: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws(StoreError) {
+    let model = try lifting(FileStatus(of: store.path))
+    let draft = try add(paths.database) { (draft) throws(SystemError) in
+      try draft.create(like: model)
+    }
+    let counts = try store.copy(to: draft, receive: receive, progress: progress)
+    parts.append(
+      Part(
+        kind: .database, source: store.path, path: paths.database, rows: counts.rows,
+        events: counts.events))
+  }
+
+  /// Copies the queue file, byte for byte and not in the middle of a save, and its history.
+  ///
+  /// - Parameters:
+  ///   - path: the queue file, links followed.
+  ///   - clock: measures the wait for the end of a save.
+  public mutating func copy(queueAt path: String, clock: Clock) throws(StoreError) {
+    let sidecar = Sidecar(forQueueAt: path)
+    let file = try QueueReader(path: path, clock: clock).readNow(wasThere: sidecar.exists)
+    let rows: Int
+    do { rows = try file.version.parsed().rowCount } catch { throw .malformed(path: path, error) }
+    let model = file.status
+    let draft = try add(paths.queue) { (draft) throws(SystemError) in
+      try draft.create(like: model)
+    }
+    guard try lifting({ () throws(SystemError) in try draft.write(file) }) else {
+      throw .failedCopy(path: paths.queue, of: path)
+    }
+    let entries = try copyHistory(of: sidecar, like: model)
+    parts.append(
+      Part(
+        kind: .queue, source: path, path: paths.queue, rows: rows, events: entries ?? 0,
+        history: entries.map { _ in paths.history }))
+  }
+
+  private mutating func copyHistory(
+    of sidecar: Sidecar, like model: FileStatus
+  ) throws(StoreError) -> Int? {
+    guard sidecar.exists else { return nil }
+    let draft = try add(paths.history) { (draft) throws(SystemError) in
+      try sidecar.checkIsNoLink()
+      try draft.createFolder(like: model)
+    }
+    return try lifting(
+      HistoryCopy(from: sidecar, to: Sidecar(folder: draft.hidden)).write(like: model))
+  }
+
+  /// Copies files of plans, behind the rows that they are for, into the folder with the history, or
+  /// one of that kind where only a database is copied.
+  ///
+  /// - Parameter files: each with its path in the sidecar, such as `plans/login/1.json`.
+  public mutating func copy(plans files: [(path: String, bytes: [UInt8])]) throws(StoreError) {
+    guard let last = parts.indices.last, !files.isEmpty else { return }
+    try lifting { () throws(SystemError) in
+      let model = try FileStatus(of: parts[last].source)
+      let history =
+        switch parts[last].kind {
+        case .queue: paths.history
+        case .database: paths.historyOfDatabase
+        }
+      let draft: Draft
+      if let made = drafts.first(where: { $0.path == history }) {
+        draft = made
+      } else {
+        draft = try Draft(for: history)
+        drafts.append(draft)
+        try draft.createFolder(like: model)
+      }
+      var folders: Set<String> = []
+      for file in files {
+        let path = Path.join(draft.hidden, file.path)
+        for folder in [Path.parent(of: Path.parent(of: path)), Path.parent(of: path)]
+        where folders.insert(folder).inserted {
+          _ = try Directory.create(folder, asIn: draft.hidden)
+        }
+        try NewFile.create(
+          path, text: String(decoding: file.bytes, as: UTF8.self), like: model)
+      }
+      parts[last].plans = Path.join(history, "plans")
+    }
+  }
+
+  private mutating func add(
+    _ path: String, _ create: (Draft) throws(SystemError) -> Void
+  ) throws(StoreError) -> Draft {
+    let draft = try lifting(Draft(for: path))
+    drafts.append(draft)
+    try lifting(create(draft))
+    return draft
+  }
+
+  /// Gives the copies their names, durably.
+  public mutating func finish() throws(StoreError) {
+    do throws(SystemError) {
+      for draft in drafts {
+        try draft.place()
+        placed += 1
+      }
+      for draft in drafts { try Directory.sync(Path.parent(of: draft.path)) }
+    } catch {
+      throw .system(error)
+    }
+    isFinished = true
+  }
+}
+
+extension Draft {
+  /// Writes the bytes of `file` durably, and returns whether they are the same when read back.
+  fileprivate func write(_ file: QueueFile) throws(SystemError) -> Bool {
+    do {
+      let copy = try FileDescriptor(opening: hidden, for: .updating)
+      try file.version.bytes.withBytes { (bytes) throws(SystemError) in
+        try copy.write(bytes, at: 0)
+      }
+      try copy.sync()
+    }
+    let read = try FileContents(reading: FileDescriptor(opening: hidden, for: .readingNoLink))
+    let copy = QueueVersion(QueueBytes(read.bytes, ownedBy: read))
+    return copy.isSame(as: file.version)
+  }
+}
+
+/// The paths of a backup, from the name that the user gives. Each kind of copy has its own path,
+/// whatever else is copied.
+///
+/// For the name `today`, `today` is the database and `today.md` the queue file. A name that ends in
+/// `.md` is that of the queue file, and the database has `.db` in its place.
+public struct BackupPaths: Equatable, Sendable {
+  public let database: String
+  public let queue: String
+
+  /// The folder with the history, as `orch --queue` finds it.
+  public var history: String { Sidecar(forQueueAt: queue).folder }
+
+  /// The folder for what belongs to the database, where the queue file is not copied.
+  var historyOfDatabase: String { Sidecar(forQueueAt: database).folder }
+
+  public init(named path: String) {
+    let isQueue = path.hasSuffix(".md") && Path.name(of: path) != ".md"
+    database = isQueue ? path.dropLast(3) + ".db" : path
+    queue = isQueue ? path : path + ".md"
+  }
+}

@@ -1,0 +1,178 @@
+import Host
+import Model
+import SQLite
+import Text
+
+/// The database's table `queue_mirror`: each row as of the last agreement between the file and the
+/// database, and under the empty id, which no row has, the file itself.
+struct MirrorTable {
+  let connection: Connection
+
+  private static let headID = ""
+
+  // MARK: The file
+
+  func head() throws(SQLiteError) -> MirrorHead? {
+    try text(of: Self.headID).flatMap(MirrorHead.init)
+  }
+
+  /// Writes nothing when only `through` differs: entries that left the same file changed no row.
+  func set(_ head: MirrorHead) throws(SQLiteError) {
+    var known = try self.head()
+    if head.identity != nil, known?.identity == head.identity { known?.through = head.through }
+    if known != head { try set(head.text, for: Self.headID) }
+  }
+
+  // MARK: Rows
+
+  func entry(_ id: String, _ policy: Policy) throws(SQLiteError) -> MirrorEntry? {
+    var entry = try text(of: id).flatMap { MirrorEntry($0) }
+    entry?.row.placeFields(namesWorkers: policy.namesWorkers)
+    return entry
+  }
+
+  func entries() throws(SQLiteError) -> [String: MirrorEntry] {
+    var entries: [String: MirrorEntry] = [:]
+    let statement = try connection.statement("SELECT item_id, cells FROM queue_mirror")
+    while try statement.step() {
+      let id = statement.text(0)
+      if id != Self.headID { entries[id] = MirrorEntry(statement.text(1)) }
+    }
+    return entries
+  }
+
+  /// The ids of rows that the database no longer has.
+  func idsOfDeleted() throws(SQLiteError) -> [String] {
+    try connection.statement(
+      """
+      SELECT item_id FROM queue_mirror
+      WHERE item_id <> '' AND item_id NOT IN (SELECT id FROM queue_items)
+      """
+    ).rows { $0.text(0) }
+  }
+
+  func set(_ entry: MirrorEntry) throws(SQLiteError) { try set(entry.text, for: entry.row.id) }
+
+  func remove(_ id: String) throws(SQLiteError) {
+    try connection.statement("DELETE FROM queue_mirror WHERE item_id = ?").run(id)
+  }
+
+  private func text(of id: String) throws(SQLiteError) -> String? {
+    try connection.first("SELECT cells FROM queue_mirror WHERE item_id = ?", id) { $0.text(0) }
+  }
+
+  private func set(_ text: String, for id: String) throws(SQLiteError) {
+    try connection.statement("INSERT OR REPLACE INTO queue_mirror(item_id, cells) VALUES(?, ?)")
+      .run(id, text)
+  }
+}
+
+/// The file that the mirror is of, and the last entry of its journal that the mirror includes.
+struct MirrorHead: Equatable {
+  /// The path relative to the database's folder, because both may move together.
+  let file: String
+  /// The number of the last included entry. Later entries of renderings that were interrupted are
+  /// not in the database yet.
+  var through: Int
+  /// The file as that entry left it, where that was the file that was read. Then the rows of later
+  /// entries are all that has changed since, and the entry is recognized by it.
+  let identity: FileIdentity?
+  /// The id of the queue to which the database belongs; `nil` for a database of an older version or
+  /// of the Python tool, and for a queue without id.
+  let queue: String?
+
+  init(file: String, database: String, through: Int, identity: FileIdentity?, queue: String?) {
+    self.file = Path.relative(file, to: Path.parent(of: database))
+    self.through = through
+    self.identity = identity
+    self.queue = queue
+  }
+
+  /// Whether the mirror is of the file at `file`: at the same relative path, or moved, so that
+  /// nothing is left at the old one.
+  func describes(_ file: String, database: String) -> Bool {
+    let folder = Path.parent(of: database)
+    return Path.relative(file, to: folder) == self.file
+      || (try? FileStatus(of: Path.join(folder, self.file))) == nil
+  }
+
+  var text: String {
+    let json: JSONValue = [
+      "file": .string(file), "left": identity?.json ?? .null, "queue": JSONValue(queue),
+      "through": .integer(through),
+    ]
+    return json.description
+  }
+
+  /// - Returns: `nil` for a text of another form.
+  init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
+      let file = object["file"]?.stringValue, let through = object["through"]?.integerValue
+    else { return nil }
+    self.file = file
+    self.through = through
+    identity = JSONMembers(of: bytes)?.bytes(of: "left").flatMap(FileIdentity.init)
+    queue = object["queue"]?.stringValue
+  }
+}
+
+/// A row as of the last agreement between the table and the database.
+struct MirrorEntry: Equatable {
+  var row: ItemFields
+  /// The limit of attempts that the database holds because the table has none; `nil` when the table
+  /// has one.
+  let impliedAttempts: Int?
+
+  private static let impliedKey = "implied_attempts"
+
+  init(row: ItemFields, impliedAttempts: Int?) {
+    (self.row, self.impliedAttempts) = (row, impliedAttempts)
+  }
+
+  /// The fields that both have of a row, which in the database is `item`.
+  init(_ row: ItemFields, of item: QueueItem) {
+    self.init(row: row, impliedAttempts: row[.maxAttempts] == nil ? item.maxAttempts : nil)
+  }
+
+  var text: String { text(row.json) }
+
+  /// - Parameter json: that of the row, for a caller that has it already.
+  func text(_ json: [UInt8]) -> String {
+    var bytes = json
+    if let impliedAttempts {
+      bytes.removeLast()
+      bytes += ",\"\(Self.impliedKey)\":\(impliedAttempts)}".utf8
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// - Returns: `nil` for a text of another form.
+  init?(_ text: String) {
+    guard let object = (try? JSONValue(parsing: Array(text.utf8)))?.objectValue else { return nil }
+    var cells: [String: String] = [:]
+    for member in object.members { cells[member.key] = member.value.stringValue }
+    row = ItemFields(cells: cells)
+    impliedAttempts = object[Self.impliedKey]?.integerValue
+  }
+}
+
+extension ItemFields {
+  private static let sortedFields = Field.allCases.sorted { $0.name < $1.name }
+
+  /// A JSON object of the fields with a value, sorted by name.
+  ///
+  /// Written without a tree of values, because an import writes one for each row.
+  var json: [UInt8] {
+    var bytes: [UInt8] = [UInt8(ascii: "{")]
+    for field in Self.sortedFields {
+      guard let text = self[field] else { continue }
+      if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+      JSONValue.write(string: field.name, to: &bytes)
+      bytes.append(UInt8(ascii: ":"))
+      JSONValue.write(string: text, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: "}"))
+    return bytes
+  }
+}

@@ -1,0 +1,290 @@
+import Host
+import Model
+import QueueStore
+import SQLite
+import Table
+
+/// Writes the table from the database. When the file is saved during that, it is planned anew.
+struct RenderOperation: StoreOperation {
+  typealias Answer = Rendering
+
+  /// The rows of the database, in order of arrival.
+  let rows: [StoredRow]
+  private let indices: [String: Int]
+  /// The rows as of the last agreement; empty when there was none.
+  let mirror: [String: MirrorEntry]
+  /// The last entry of the file's journal that both agreed on; `nil` when there was none.
+  let agreedThrough: Int?
+  let lastClaimNumber: Int
+  /// Of ids that no row of the database has any more.
+  let usedNumbers: [String: Int]
+  let context: TransitionContext
+  let queueID: QueueID?
+
+  /// - Parameters:
+  ///   - connection: within a transaction.
+  ///   - ownership: the relation between the database and the file.
+  ///   - context: the time, and the limit of attempts for rows without their own.
+  ///   - queueID: the queue's id, or the one that it gets.
+  init(
+    _ connection: Connection, _ ownership: Ownership, _ context: TransitionContext,
+    _ queueID: QueueID?
+  ) throws(SQLiteError) {
+    rows = try connection.rows()
+    indices = Self.indices(of: rows)
+    agreedThrough = ownership.agreedThrough
+    mirror = agreedThrough == nil ? [:] : try MirrorTable(connection: connection).entries()
+    lastClaimNumber = try connection.lastClaimNumber()
+    self.context = context
+    usedNumbers = try connection.removedNumbers(among: rows, ownPrefix: context.policy.idPrefix)
+    self.queueID = queueID
+  }
+
+  /// Of the rows of a server.
+  ///
+  /// - Parameters:
+  ///   - source: what the server has.
+  ///   - agreedThrough: the last entry of the file's journal that both agreed on.
+  ///   - context: the time, and the limit of attempts for rows without their own.
+  ///   - queueID: the id of the table.
+  init(
+    _ source: RowsToRender, agreedThrough: Int?, _ context: TransitionContext, queueID: QueueID?
+  ) {
+    rows = source.rows
+    indices = Self.indices(of: rows)
+    self.agreedThrough = agreedThrough
+    let texts = agreedThrough == nil ? [:] : source.agreed.filter { !$0.key.isEmpty }
+    mirror = texts.compactMapValues { MirrorEntry($0) }
+    lastClaimNumber = source.lastClaimNumber
+    usedNumbers = source.lastNumbers.ofGone(rows)
+    self.context = context
+    self.queueID = queueID
+  }
+
+  private static func indices(of rows: [StoredRow]) -> [String: Int] {
+    Dictionary(rows.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Writes the table; a missing file is created from `template`.
+  ///
+  /// - Returns: the rendering, and the journal's last entry afterwards.
+  func write(
+    into file: MarkdownStore, _ template: String, _ receive: WarningReceiver
+  ) throws(StoreError) -> (answer: Rendering, last: JournalEntry.Parsed?) {
+    do { return try file.result(of: self, receive).value } catch {
+      switch error {
+      case .missing: break
+      // Beside a queue on a server there is a sidecar before there is a table.
+      case .system(let reason) where reason.isMissing && !file.sidecar.exists: break
+      default: throw error
+      }
+    }
+    do throws(SystemError) {
+      try Directory.createWithParents(Path.parent(of: file.path))
+      try NewFile.create(file.path, text: template)
+    } catch {
+      guard error.alreadyExists else { throw .system(error) }
+    }
+    return try file.result(of: self, receive).value
+  }
+
+  func row(_ id: String) -> StoredRow? { indices[id].map { rows[$0] } }
+
+  var policy: Policy { context.policy }
+  var idPrefix: String { policy.idPrefix }
+  var history: HistoryScope? { agreedThrough.map(HistoryScope.since) }
+
+  func plan(on queue: PresentQueue) -> Plan<Rendering> {
+    let rendering = Rendering(self, into: queue.table, queue.history)
+    return Plan(
+      answer: rendering, change: QueueChange(rendering.changes, in: queue.table.document),
+      claims: rendering.claims)
+  }
+
+  /// The rows as of the last agreement, updated by later renderings that were interrupted before
+  /// the database recorded them, so that these do not count as edits.
+  func mirror(_ history: [HistoryEntry], of document: QueueDocument) -> [String: MirrorEntry] {
+    var mirror = mirror
+    for entry in history where entry.command == HistoryEntry.renderCommand {
+      guard let id = entry.id else { continue }
+      if entry.isRemoval {
+        mirror[id] = nil
+      } else {
+        let implied = row(id)?.item?.maxAttempts
+        var known = mirror[id] ?? MirrorEntry(row: ItemFields(), impliedAttempts: implied)
+        known.row.apply(
+          entry.after, hasAfterColumn: document.hasAfterColumn,
+          columns: document.fieldColumns(of: policy), namesWorkers: policy.namesWorkers)
+        mirror[id] = known
+      }
+    }
+    return mirror
+  }
+}
+
+/// The changes of the table to make it equal to the database, and the edits of the table that the
+/// database takes over.
+struct Rendering {
+  private let database: RenderOperation
+  private let table: MarkdownTable
+  private let mirror: [String: MirrorEntry]
+  /// The changes of the table.
+  private(set) var changes: [ItemChange] = []
+  private(set) var claims: [ClaimChange] = []
+  /// The changes of the database.
+  private(set) var edits: [ItemChange] = []
+  /// The rows as both have them afterwards.
+  private(set) var entries: [MirrorEntry] = []
+  private(set) var report = MirrorReport()
+
+  init(_ database: RenderOperation, into table: MarkdownTable, _ history: [HistoryEntry]) {
+    self.database = database
+    self.table = table
+    mirror = database.mirror(history, of: table.document)
+    for row in 0..<table.rowCount where table.document.isWhole(at: row) {
+      if let item = table.item(at: row) { render(over: item) }
+    }
+    for row in database.rows where !table.contains(row.id) { renderNew(row) }
+  }
+
+  /// Whether the table's row is unreadable: it is left alone on both sides, and keeps its mirror.
+  func isUnreadable(_ id: String) -> Bool { table.contains(id) && table.status(of: id) == nil }
+
+  // MARK: Rows of the table
+
+  private mutating func render(over item: QueueItem) {
+    switch database.row(item.id) {
+    case .readable(let stored)?: render(stored, over: item)
+    case .unreadable(let id, _)?: report.add(.unreadable, id)
+    case nil: renderMissing(item)
+    }
+  }
+
+  private mutating func render(_ stored: QueueItem, over item: QueueItem) {
+    let file = fields(item)
+    let entry = mirror[item.id]
+    let row = ItemFields(stored, like: file, entry, database.policy)
+    let result = RowRendering(file, database: row, agreed: entry?.row, database.policy)
+    update(item, to: result.row, file.differing(from: result.row))
+    if !result.changed.isEmpty { report.add(.changed, item.id, result.changed) }
+    if !result.taken.isEmpty { report.add(.taken, item.id, result.taken) }
+    if !result.refused.isEmpty { report.add(.notTaken, item.id, result.refused) }
+    handOver(stored, to: item.claim)
+    agree(result.row, edited(stored, to: result.row, result.taken))
+  }
+
+  /// The database's row with the edits of the table.
+  private mutating func edited(
+    _ stored: QueueItem, to row: ItemFields, _ fields: [ItemFields.Field]
+  ) -> QueueItem {
+    guard !fields.isEmpty else { return stored }
+    let after = row.databaseRow(from: stored, fields, impliedAttempts: database.policy.maxAttempts)
+    edits.append(ItemChange(.externalEdit, before: stored, after: after))
+    return after
+  }
+
+  private mutating func update(
+    _ item: QueueItem, to row: ItemFields, _ fields: [ItemFields.Field]
+  ) {
+    guard !fields.isEmpty else { return }
+    changes.append(ItemChange(.rendered, before: item, after: tableRow(row, from: item, fields)))
+  }
+
+  private func fields(_ item: QueueItem) -> ItemFields {
+    ItemFields(item, namesWorkers: database.policy.namesWorkers)
+  }
+
+  private func tableRow(
+    _ row: ItemFields, from item: QueueItem,
+    _ fields: [ItemFields.Field] = ItemFields.Field.allCases
+  ) -> QueueItem {
+    row.tableRow(
+      from: item, fields, hasAfterColumn: table.document.hasAfterColumn,
+      columns: table.document.fieldColumns(of: database.policy))
+  }
+
+  /// Gives the file the claim that the database has.
+  private mutating func handOver(_ stored: QueueItem, to known: Claim?) {
+    let claim = Claim.handedOver(stored.claim, to: known, for: stored)
+    let kept = claim.flatMap { $0.mustBeKept(for: stored) ? $0 : nil }
+    if kept != known { claims.append(ClaimChange(id: stored.id, claim: kept)) }
+  }
+
+  /// Renders a row that the database lacks: a new one, or one that was deleted there.
+  private mutating func renderMissing(_ item: QueueItem) {
+    let file = fields(item)
+    switch (mirror[item.id], database.agreedThrough) {
+    case (nil, _?): addToDatabase(file, item)
+    case (let entry?, _) where isEdited(file, since: entry):
+      report.add(.left, item.id, file.differing(from: entry.row))
+      entries.append(entry)
+    case (_, _): remove(item)
+    }
+  }
+
+  private func isEdited(_ file: ItemFields, since entry: MirrorEntry) -> Bool {
+    file.differing(from: entry.row).contains(where: \.isFreeToEdit)
+  }
+
+  private mutating func remove(_ item: QueueItem) {
+    changes.append(ItemChange(.rendered, before: item, after: nil))
+    if item.claim != nil { claims.append(ClaimChange(id: item.id, claim: nil)) }
+    report.add(.removed, item.id)
+  }
+
+  private mutating func addToDatabase(_ file: ItemFields, _ item: QueueItem) {
+    let result = RowRendering(new: file)
+    var new = result.row.databaseRow(from: item, impliedAttempts: database.policy.maxAttempts)
+    new.claim = nil
+    edits.append(ItemChange(.externalEdit, before: nil, after: new))
+    update(item, to: result.row, result.refused)
+    report.add(.takenAsNew, item.id)
+    if !result.refused.isEmpty { report.add(.notTaken, item.id, result.refused) }
+    agree(result.row, new)
+  }
+
+  // MARK: Rows that the table lacks
+
+  private mutating func renderNew(_ stored: StoredRow) {
+    guard let item = stored.item, ItemID.isWellFormed(item.id) else {
+      return report.add(.unreadable, stored.id)
+    }
+    let entry = mirror[item.id]
+    let row = ItemFields(item, like: nil, entry, database.policy)
+    changes.append(ItemChange(.rendered, before: nil, after: tableRow(row, from: item)))
+    handOver(item, to: table.claims[item.id])
+    report.add(entry == nil ? .added : .restored, item.id)
+    agree(row, item)
+  }
+
+  private mutating func agree(_ row: ItemFields, _ item: QueueItem) {
+    entries.append(MirrorEntry(row, of: item))
+    report.rows += 1
+  }
+}
+
+extension Connection {
+  /// The highest numbers of the ids that rows had, by prefix, where these are gone.
+  fileprivate func removedNumbers(
+    among rows: [StoredRow], ownPrefix: String
+  ) throws(SQLiteError) -> [String: Int] {
+    var numbers = try lastNumbers()
+    // Databases of older versions have no other record than their events.
+    for prefix in [ownPrefix, NumberedID.usualPrefix] {
+      numbers[prefix] = try highestNumber(of: prefix)
+    }
+    return numbers.ofGone(rows)
+  }
+}
+
+extension [String: Int] {
+  /// Those of the highest numbers of ids that no row has any more.
+  fileprivate func ofGone(_ rows: [StoredRow]) -> [String: Int] {
+    var present: [String: Int] = [:]
+    for row in rows {
+      guard let (prefix, number) = NumberedID.parts(of: row.id) else { continue }
+      present[prefix] = Swift.max(present[prefix] ?? 0, number)
+    }
+    return filter { $0.value > present[$0.key] ?? 0 }
+  }
+}

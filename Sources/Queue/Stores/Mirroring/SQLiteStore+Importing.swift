@@ -1,0 +1,189 @@
+public import Host
+public import Model
+public import QueueStore
+import SQLite
+import Table
+
+extension SQLiteStore {
+  /// Imports the table into the database, in one transaction; a missing database is created. A
+  /// second import changes nothing.
+  ///
+  /// - Parameters:
+  ///   - file: the queue to import, which is only read.
+  ///   - context: the time, and the limit of attempts for rows without their own.
+  ///   - force: whether the table also replaces rows that the database has changed.
+  ///   - isAdopting: whether a database of another queue becomes this one's.
+  ///   - notice: shows a long import.
+  ///   - receive: gets the warnings.
+  public func migrate(
+    from file: MarkdownStore, context: TransitionContext, force: Bool,
+    isAdopting: Bool = false, notice: WaitNotice = .silent, receive: WarningReceiver
+  ) throws(StoreError) -> MirrorReport {
+    let notice = notice.worded { "importing \($0) rows …" }
+    // A database is created only for an existing table.
+    if try lifting({ () throws(SystemError) in try isMissing }) { _ = try file.document() }
+    return try importing(file, context, isAdopting: isAdopting, receive) { connection, queue in
+      try importTable(file.reading(), of: file, queue, context, force: force, connection, notice)
+    }
+  }
+
+  /// Brings the database up to date after commands changed the file.
+  ///
+  /// Changes come in the order of the file's journal, each once, whichever command's process is
+  /// first: the database has the number of the last entry that it includes, and imports the rows of
+  /// later ones. Where the journal lacks some of these, the whole file is imported.
+  ///
+  /// - Parameters:
+  ///   - file: the store that changed it, by an operation with a recorded outcome.
+  ///   - context: that of the command.
+  ///   - receive: gets the warnings.
+  public func mirror(
+    _ file: MarkdownStore, context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> MirrorReport {
+    try importing(file, context, receive) { connection, queue in
+      let head = try MirrorTable(connection: connection).head()
+      let isOfFile = head?.file == Path.relative(file.path, to: Path.parent(of: path))
+      let reading = try file.reading(since: isOfFile ? head : nil)
+      guard let entries = reading.entries else {
+        return try importTable(reading, of: file, queue, context, removing: true, connection)
+      }
+      warnings.malformedRows = reading.table.malformedRows
+      let report = try importRows(of: entries, reading.table, context, connection)
+      try connection.raiseLastClaimNumber(to: reading.table.claims.highestNumber)
+      try connection.raiseNumbers(to: entries.last?.removedNumbers)
+      for case (let request, let ids)? in entries.map(\.addition) {
+        try connection.record(request, adding: ids)
+      }
+      try setHead(reading, of: file, queue, connection)
+      return report
+    }
+  }
+
+  // MARK: The transaction
+
+  /// Runs `body`, with the id of the queue, in a transaction of the database, which is created if
+  /// it is missing, and belongs to the queue from then on.
+  private func importing(
+    _ file: MarkdownStore, _ context: TransitionContext, isAdopting: Bool = false,
+    _ receive: WarningReceiver, _ body: (Connection, _ queue: String?) throws -> MirrorReport
+  ) throws(StoreError) -> MirrorReport {
+    try exclusively(receive) {
+      if try isMissing { try create(like: file) }
+      let connection = try openForWriting { connection in
+        if !isAdopting { try checkBelongs(connection, to: file) }
+      }
+      try restrictPermissions(like: file)
+      // With a smaller cache, a big import writes pages more than once.
+      try connection.database.execute("PRAGMA cache_size = -65536")
+      var id: QueueID?
+      let report = try changing(connection.database) {
+        id = try queueID(of: file, isAdopting: isAdopting, connection, context)
+        return try body(connection, id?.id)
+      }
+      confirm(id, in: file, context)
+      return report
+    }
+  }
+
+  private var isMissing: Bool {
+    get throws(SystemError) { try FileStatus.ifExists(path) == nil }
+  }
+
+  private func create(like file: MarkdownStore) throws {
+    do { try create(path, like: file.path) } catch {
+      // Another process may have created it since.
+      guard case .system(let reason) = storeError(error), reason.alreadyExists else { throw error }
+    }
+  }
+
+  /// Removes permissions from the database that the queue file no longer gives.
+  private func restrictPermissions(like file: MarkdownStore) throws(SystemError) {
+    guard let queue = try FileStatus.ifExists(file.path) else { return }
+    for name in [path, path + "-wal", path + "-shm"] {
+      try FileDescriptor.restrictPermissions(of: name, to: queue.companionPermissions)
+    }
+  }
+
+  // MARK: Rows
+
+  /// Imports the whole table, which must be read within the transaction, so that an older state
+  /// never replaces a newer one.
+  ///
+  /// - Parameters:
+  ///   - queue: the queue's id.
+  ///   - removes: whether rows that both had are deleted when the table no longer has them.
+  private func importTable(
+    _ reading: TableReading, of file: MarkdownStore, _ queue: String?,
+    _ context: TransitionContext, force: Bool = false, removing removes: Bool = false,
+    _ connection: Connection, _ notice: WaitNotice = .silent
+  ) throws -> MirrorReport {
+    let table = reading.table
+    warnings.malformedRows = table.malformedRows
+    var tableImport = try TableImport(
+      connection, author: context.author, time: context.now, policy: context.policy, force: force)
+    var wait = LongWait(notice, since: clock.monotonic())
+    let rows = table.rowCount
+    for row in 0..<rows where table.document.isWhole(at: row) {
+      if row % 256 == 0 { wait.update(at: clock.monotonic(), String(rows)) }
+      if let item = table.item(at: row) { try tableImport.add(item) }
+    }
+    try tableImport.finish(table, removing: removes)
+    try connection.raiseNumbers(to: file.removedNumbers(ownPrefix: context.policy.idPrefix))
+    var additions: [(AddRequest, [String])] = []
+    try JournalHistory(sidecar: file.sidecar).visitAdditions { additions.append(($0, $1)) }
+    for (request, ids) in additions { try connection.record(request, adding: ids) }
+    try setHead(reading, of: file, queue, connection)
+    return tableImport.report
+  }
+
+  private func setHead(
+    _ reading: TableReading, of file: MarkdownStore, _ queue: String?, _ connection: Connection
+  ) throws(SQLiteError) {
+    try MirrorTable(connection: connection).set(
+      MirrorHead(
+        file: file.path, database: path, through: reading.through, identity: reading.identity,
+        queue: queue)
+    )
+  }
+
+  /// Imports the rows of these entries, each as the table has it now, and with the author of its
+  /// last change.
+  private func importRows(
+    of entries: [JournalEntry.Parsed], _ table: MarkdownTable, _ context: TransitionContext,
+    _ connection: Connection
+  ) throws(SQLiteError) -> MirrorReport {
+    var ids: [String] = []
+    var authors: [String: Author] = [:]
+    for entry in entries {
+      let author = Author(
+        command: entry.header.command, traceID: entry.header.traceID,
+        actor: entry.header.actor)
+      for id in entry.touched where authors.updateValue(author, forKey: id) == nil {
+        ids.append(id)
+      }
+    }
+    var report = MirrorReport()
+    for id in ids {
+      var tableImport = try TableImport(
+        connection, author: authors[id] ?? context.author, time: context.now,
+        policy: context.policy, force: false)
+      switch Result(catching: { () throws(Refusal) in try table.item(id) }) {
+      case .success(let item?): try tableImport.add(item)
+      case .success(nil): try tableImport.remove(id)
+      // As in an import of the whole table, a malformed row is skipped.
+      case .failure: break
+      }
+      report.add(tableImport.report)
+    }
+    return report
+  }
+}
+
+extension Connection {
+  /// Makes the numbers of later ids higher than those of the rows that are gone from the table.
+  fileprivate func raiseNumbers(to removed: RemovedNumbers?) throws(SQLiteError) {
+    for (prefix, number) in removed?.byPrefix ?? [:] {
+      try raiseNumber(of: prefix, to: number)
+    }
+  }
+}

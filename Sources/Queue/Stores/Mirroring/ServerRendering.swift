@@ -1,0 +1,116 @@
+import Host
+public import Model
+public import QueueStore
+import Table
+import Text
+
+/// Writes a table on one machine from a queue on a server, and takes over what people edited in it.
+///
+/// One table agrees with the server; edits in others are not taken over, as in copies of the table of
+/// a database.
+public struct ServerRendering {
+  /// The name of this machine.
+  private let host: String
+  /// Whether the table becomes the one that agrees with the server.
+  private let isAdopting: Bool
+
+  public init(on host: String, isAdopting: Bool) {
+    (self.host, self.isAdopting) = (host, isAdopting)
+  }
+
+  /// - Parameters:
+  ///   - store: the queue's.
+  ///   - file: the table; a missing one is created from `template`.
+  ///   - context: the time, and the limit of attempts for rows without their own.
+  ///   - template: a queue file with an empty table.
+  ///   - receive: gets the warnings.
+  /// - Returns: what became of the rows.
+  public func callAsFunction(
+    of store: any ServerStore, into file: MarkdownStore, _ context: TransitionContext,
+    template: String, receive: WarningReceiver
+  ) throws(StoreError) -> Outcome {
+    let id = try file.queueID()
+    // That of a database's table has an id, a copy of a server's has none.
+    let isReplaceable = id == nil ? try self.isReplaceable(file) : false
+    return try store.rendering(context) { source, context in
+      let known = source.agreed[""].flatMap(AgreedTable.init)
+      let isOurs = known != nil && known?.id == id?.id
+      guard isOurs || isAdopting || isReplaceable else {
+        return (.refused(tableElsewhere: known?.place), RenderedTable())
+      }
+      let isCopy = known != nil && !isOurs && !isAdopting
+      var newID = isCopy ? nil : id ?? .random()
+      newID?.isInDatabase = true
+      let operation = RenderOperation(
+        source, agreedThrough: isOurs ? known?.through : isAdopting ? 0 : nil, context,
+        queueID: newID)
+      let result = try operation.write(into: file, template, receive)
+      let rendering = result.answer
+      var rendered = RenderedTable()
+      if isCopy {
+        return (.rendered(rendering.report, tableElsewhere: known?.place), rendered)
+      }
+      rendered.edits = rendering.edits
+      let table = AgreedTable(
+        id: result.last?.queueID?.id, place: "\(host):\(file.path)",
+        through: result.last?.sequence ?? 0)
+      if table != known { rendered.agreed[""] = table.text }
+      var gone = Set(source.agreed.keys).subtracting([""])
+      for entry in rendering.entries {
+        if source.agreed[entry.row.id] != entry.text { rendered.agreed[entry.row.id] = entry.text }
+        gone.remove(entry.row.id)
+      }
+      rendered.removed = gone.filter { !rendering.isUnreadable($0) }.sorted()
+      return (.rendered(rendering.report, tableElsewhere: nil), rendered)
+    }
+  }
+
+  /// What became of a table.
+  public enum Outcome: Sendable {
+    /// Edits of another table come in where there is one.
+    case rendered(MirrorReport, tableElsewhere: String?)
+    /// The table has rows that came from elsewhere, or edits that would be lost.
+    case refused(tableElsewhere: String?)
+  }
+
+  /// Whether the table is missing or empty, or has nothing but what was rendered.
+  private func isReplaceable(_ file: MarkdownStore) throws(StoreError) -> Bool {
+    let isThere = try lifting { () throws(SystemError) in
+      try FileStatus.ifExists(file.path) != nil
+    }
+    guard isThere else { return true }
+    let document = try file.document()
+    if document.ids.isEmpty, document.malformedRows == nil { return true }
+    let history = try file.history(of: nil)
+    return !history.isEmpty && !file.hasUnrecordedEdit
+      && history.allSatisfy { $0.command == HistoryEntry.renderCommand }
+  }
+}
+
+/// The table that agrees with a server.
+private struct AgreedTable: Equatable {
+  /// The id in its journal, which goes along where it is moved.
+  let id: String?
+  /// `HOST:/srv/team/QUEUE.md`, for messages.
+  let place: String
+  /// The last entry of its journal that the server knows.
+  let through: Int
+
+  init(id: String?, place: String, through: Int) {
+    (self.id, self.place, self.through) = (id, place, through)
+  }
+
+  init?(_ text: String) {
+    guard let object = (try? JSONValue(parsing: Array(text.utf8)))?.objectValue,
+      let place = object["table"]?.stringValue, let through = object["through"]?.integerValue
+    else { return nil }
+    self.init(id: object["id"]?.stringValue, place: place, through: through)
+  }
+
+  var text: String {
+    let json: JSONValue = [
+      "id": JSONValue(id), "table": .string(place), "through": .integer(through),
+    ]
+    return json.description
+  }
+}

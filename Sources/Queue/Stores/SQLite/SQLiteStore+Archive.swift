@@ -1,0 +1,240 @@
+import Host
+public import Model
+public import QueueStore
+import SQLite
+
+extension SQLiteStore: Archiving {
+  public var archiving: (any Archiving)? { self }
+
+  public var archiveStore: (any QueueStore)? { get throws(StoreError) { try existingArchive } }
+
+  /// The archive; `nil` where there is none yet.
+  var existingArchive: SQLiteStore? {
+    get throws(StoreError) {
+      let archive = try ArchiveOutcome.path(beside: path)
+      guard try lifting(FileStatus.ifExists(archive)) != nil else { return nil }
+      return SQLiteStore(
+        path: archive, lockTimeout: lockTimeout, zone: zone, clock: clock, notice: notice,
+        fileSystem: fileSystem)
+    }
+  }
+
+  /// Moves the rows that `rule` selects to the archive, a database of its own, with their events. A
+  /// first transaction copies them there durably; a second one deletes them here, except for rows
+  /// that were changed in between. After a crash between both, the next run continues.
+  ///
+  /// What the rules need of such a row remains: the idempotency key of a DONE one, and a last event
+  /// with all of its cells, from which `restore` brings it back. Events of rows that were deleted
+  /// before the rule's limit are moved, too. The work on a row ended when the row was last changed.
+  public func archive(
+    _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<ArchiveOutcome> {
+    let outcome = try exclusively(receive) {
+      let archive = try ArchiveOutcome.path(beside: path)
+      let rows = try ArchivableRows(rule, in: isDryRun ? openForReading() : openForWriting())
+      guard !isDryRun, !rows.isEmpty else {
+        return ArchiveOutcome(path: archive, ids: rows.finished.map(\.id))
+      }
+      try prepareArchive(at: archive)
+      let move = ArchiveMove(try connection(with: archive), rows)
+      try move.copy()
+      let moved = try changing(move.connection.database) {
+        let now = try ArchivableRows(rule, in: move.connection)
+        let writer = ChangeWriter(
+          connection: move.connection, author: context.author, time: context.now,
+          policy: context.policy)
+        return try move.remove(now, writer)
+      }
+      return ArchiveOutcome(path: archive, ids: moved)
+    }
+    return StoreOutcome(outcome, isRecorded: !isDryRun && !outcome.ids.isEmpty)
+  }
+
+  /// Creates a missing archive with the permissions of this database, and migrates an older one.
+  private func prepareArchive(at archive: String) throws {
+    if try FileStatus.ifExists(archive) == nil { try create(archive, like: path) }
+    let store = SQLiteStore(
+      path: archive, lockTimeout: lockTimeout, zone: zone, clock: clock, fileSystem: fileSystem)
+    do { _ = try store.openForWriting() } catch { throw store.storeError(error) }
+    warnings = warnings.followed(by: store.warnings)
+  }
+
+  /// This database and the archive, on one connection.
+  private func connection(with archive: String) throws(SQLiteError) -> Connection {
+    let database = try Database(opening: path, for: .readingAndWriting, busyTimeout: busyTimeout)
+    try database.attach(archive, as: "archive")
+    try database.execute("PRAGMA main.synchronous = EXTRA; PRAGMA archive.synchronous = EXTRA")
+    return Connection(database, columns: try DatabaseSchema.columns(of: database))
+  }
+}
+
+/// The rows that may be moved to the archive.
+struct ArchivableRows {
+  /// Finished rows, in order of arrival.
+  let finished: [QueueItem]
+  /// The ids of rows that were deleted before, of which only events are left.
+  let deleted: [String]
+
+  init(finished: [QueueItem], deleted: [String] = []) {
+    (self.finished, self.deleted) = (finished, deleted)
+  }
+
+  init(_ rule: ArchiveRule, in connection: Connection) throws {
+    let changed = try connection.statement(
+      "SELECT id, updated_at FROM queue_items WHERE status IN ('DONE', 'FAILED') ORDER BY rowid"
+    ).rows { ($0.text(0), QueueTime($0.text(1), zone: rule.limit.zone)) }
+    let ends = Dictionary(uniqueKeysWithValues: changed)
+    let rows = try rule.rows(in: connection) { ends[$0.id] ?? nil }
+    let byID = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0) })
+    finished = changed.compactMap { byID[$0.0] }
+    deleted = try Self.deleted(before: rule.limit, in: connection)
+  }
+
+  var isEmpty: Bool { finished.isEmpty && deleted.isEmpty }
+
+  /// The deleted rows whose last event is before `limit`.
+  private static func deleted(
+    before limit: QueueTime, in connection: Connection
+  ) throws(SQLiteError) -> [String] {
+    let last = try connection.statement(
+      """
+      SELECT item_id, max(created_at) FROM queue_events
+      WHERE item_id <> '' AND NOT EXISTS (SELECT 1 FROM queue_items WHERE id = item_id)
+      GROUP BY item_id
+      """
+    ).rows { ($0.text(0), QueueTime($0.text(1), zone: limit.zone)) }
+    return last.filter { _, time in time.map { $0 < limit } ?? false }.map(\.0)
+  }
+}
+
+/// Moves rows and events to the archive, which is attached to the connection.
+struct ArchiveMove {
+  let connection: Connection
+  private let rows: ArchivableRows
+
+  init(_ connection: Connection, _ rows: ArchivableRows) {
+    (self.connection, self.rows) = (connection, rows)
+  }
+
+  private var database: Database { connection.database }
+
+  // MARK: Into the archive
+
+  /// Copies rows and events. A row that was archived before, and restored since, is replaced there.
+  func copy() throws(SQLiteError) {
+    try database.transaction(.deferred) { () throws(SQLiteError) in
+      // Writes first, so that only this statement waits for other programs.
+      try run(
+        """
+        UPDATE archive.queue_meta SET value = max(value, coalesce(
+          (SELECT value FROM main.queue_meta WHERE key = 'last_claim'), 0))
+        WHERE key = 'last_claim'
+        """)
+      let columns = try sharedColumns()
+      for row in rows.finished {
+        try run(
+          """
+          INSERT OR REPLACE INTO archive.queue_items(\(columns))
+          SELECT \(columns) FROM main.queue_items WHERE id = ?
+          """, row.id)
+        try copyEvents(of: row.id)
+      }
+      for id in rows.deleted { try copyEvents(of: id) }
+    }
+  }
+
+  /// The columns of `queue_items`, which are added to the archive where it lacks them.
+  private func sharedColumns() throws(SQLiteError) -> String {
+    let names = try columns(of: "main")
+    let archived = Set(try columns(of: "archive"))
+    for name in names where !archived.contains(name) {
+      try database.execute("ALTER TABLE archive.queue_items ADD COLUMN \(Self.quoted(name))")
+    }
+    return names.map(Self.quoted).joined(separator: ", ")
+  }
+
+  private func columns(of schema: String) throws(SQLiteError) -> [String] {
+    try database.prepare("SELECT name FROM pragma_table_info('queue_items', '\(schema)')")
+      .rows { $0.text(0) }
+  }
+
+  private static func quoted(_ name: String) -> String {
+    let parts = name.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\"\(parts.joined(separator: "\"\""))\""
+  }
+
+  /// Events keep their numbers, except those that other events have in the archive: a database that
+  /// was created anew counts from 1 again.
+  private func copyEvents(of id: String) throws(SQLiteError) {
+    try run(
+      """
+      INSERT INTO archive.queue_events(event_id, item_id, event_type, payload_json, created_at)
+      SELECT CASE WHEN EXISTS (SELECT 1 FROM archive.queue_events WHERE event_id = mine.event_id)
+        THEN NULL ELSE mine.event_id END, item_id, event_type, payload_json, created_at
+      FROM main.queue_events AS mine WHERE item_id = ? AND NOT EXISTS (\(Self.sameEvent))
+      ORDER BY mine.event_id
+      """, id)
+  }
+
+  /// The archive's copy of the event `mine`.
+  private static let sameEvent = """
+    SELECT 1 FROM archive.queue_events AS copy WHERE copy.item_id = mine.item_id
+    AND copy.event_type = mine.event_type AND copy.payload_json = mine.payload_json
+    AND copy.created_at = mine.created_at
+    """
+
+  // MARK: Out of the queue
+
+  /// Removes those rows and events that may still be moved, and that the archive has completely.
+  ///
+  /// - Returns: the ids of the removed rows.
+  func remove(
+    _ now: ArchivableRows, _ writer: ChangeWriter
+  ) throws(SQLiteError) -> [String] {
+    let copied = Set(rows.finished.map(\.id))
+    let columns = try columns(of: "main").map(Self.quoted)
+    var removed: [String] = []
+    for row in now.finished where copied.contains(row.id) {
+      guard try hasCopy(of: row.id, columns), try hasEvents(of: row.id) else { continue }
+      try writer.write(ItemChange(.archived, before: row, after: nil))
+      try run(
+        "DELETE FROM main.queue_events WHERE item_id = ? AND event_id < ?", row.id,
+        database.lastInsertRowID)
+      try keepKey(of: row, writer.time)
+      removed.append(row.id)
+    }
+    let deleted = Set(rows.deleted)
+    for id in now.deleted where deleted.contains(id) {
+      if try hasEvents(of: id) { try run("DELETE FROM main.queue_events WHERE item_id = ?", id) }
+    }
+    return removed
+  }
+
+  private func hasCopy(of id: String, _ columns: [String]) throws(SQLiteError) -> Bool {
+    let same = columns.map { "mine.\($0) IS copy.\($0)" }.joined(separator: " AND ")
+    return try connection.exists(
+      """
+      SELECT 1 FROM main.queue_items AS mine JOIN archive.queue_items AS copy ON copy.id = mine.id
+      WHERE mine.id = ? AND \(same)
+      """, id)
+  }
+
+  private func hasEvents(of id: String) throws(SQLiteError) -> Bool {
+    try !connection.exists(
+      """
+      SELECT 1 FROM main.queue_events AS mine WHERE item_id = ? AND NOT EXISTS (\(Self.sameEvent))
+      """, id)
+  }
+
+  /// Later rows with the same key remain duplicates.
+  private func keepKey(of row: QueueItem, _ time: QueueTime) throws(SQLiteError) {
+    guard row.status == .done, let key = row.idempotencyKey else { return }
+    try run(
+      "INSERT OR REPLACE INTO main.queue_done_keys(key, item_id, archived_at) VALUES(?, ?, ?)", key,
+      row.id, time.text)
+  }
+
+  private func run(_ sql: String, _ values: (any Bindable)?...) throws(SQLiteError) {
+    try connection.statement(sql).run(values)
+  }
+}

@@ -1,0 +1,210 @@
+import Model
+
+/// How much a save differs from a version. The smaller it is, the more likely is the version the
+/// one that the save was edited from.
+struct SaveDistance: Comparable {
+  /// Cells that differ, and rows that only one of them has; more for each in which the save shows
+  /// what a command wrote only after the version.
+  var cells = 0
+  /// Lines outside the table.
+  var lines = 0
+  /// Rows written differently: padding.
+  var style = 0
+  /// Rows in another place among the others.
+  var order = 0
+
+  static func < (left: SaveDistance, right: SaveDistance) -> Bool {
+    (left.cells, left.lines, left.style, left.order)
+      < (right.cells, right.lines, right.style, right.order)
+  }
+}
+
+/// A save, prepared for the comparison with many versions.
+struct SavedTable {
+  let document: QueueDocument
+  /// Whether git merged it, and so gave rows ids that older versions don't know.
+  let isRenamed: Bool
+  private let lines: Set<String>
+  /// The cells of lines that look like rows and are none, with the first as their id: rows that
+  /// were moved out of the table, or into which a pipe was typed.
+  private let formerRows: [(id: String, cells: [String])]
+
+  /// - Parameters:
+  ///   - document: the save.
+  ///   - last: the last version.
+  init(_ document: QueueDocument, last: QueueDocument?) {
+    self.document = document
+    isRenamed = last.map(document.isRenamed) ?? false
+    lines = Set(document.linesOutsideTable)
+    formerRows = document.cellsOfOtherLines.compactMap { cells in
+      cells.first.map { (id: $0, cells: cells) }
+    }
+  }
+
+  /// - Parameter sequence: the last write that the version's editor can have loaded. A text that a
+  ///   later write has shows that the save was edited from that write instead.
+  func distance(
+    from version: QueueDocument, _ writes: CommandTexts, after sequence: Int
+  ) -> SaveDistance {
+    var distance = SaveDistance()
+    let version = isRenamed ? document.renaming(version) : version
+    let difference = document.difference(from: version)
+    distance.cells += difference.missing
+    for row in difference.added {
+      distance.cells += writes.added(row, after: sequence) ? CommandTexts.certain : 1
+    }
+    for cell in difference.cells {
+      distance.cells += writes.weight(of: cell, after: sequence)
+    }
+    for row in formerRows where !document.hasWholeRow(row.id) {
+      if writes.wroteAny(of: row.cells, of: row.id, after: sequence) {
+        distance.cells += CommandTexts.certain
+      }
+    }
+    distance.lines = lines.symmetricDifference(version.linesOutsideTable).count
+    distance.style = difference.rewritten
+    distance.order = difference.moved
+    return distance
+  }
+}
+
+/// The rows that were added, and the texts that commands wrote into rows, each with the last write
+/// that has it. A save with such a text was edited from the version of that write, or a later one.
+///
+/// Example: write 5 made `ORCH-1` DONE and put "verified" into its notes. A save in which the notes
+/// say "verified" was hardly edited from version 4: that difference weighs `certain`. The word DONE
+/// alone may have been typed by a person, and weighs `likely`; a text that no command wrote, 1.
+final class CommandTexts {
+  /// The places in `writes` of those that changed a row, by its id.
+  private let places: [String: [Int]]
+  private let writes: [RecordedWrite]
+  /// Made when a row is first asked for: of most rows no save has other texts.
+  private var rows: [String: Row] = [:]
+
+  /// What was written into one row.
+  fileprivate struct Row {
+    /// By column and text.
+    var values: [String: [String: Int]] = [:]
+    /// What commands added to notes.
+    var segments: Set<String> = []
+    var addition: Addition?
+  }
+
+  /// A row that was added, with its task and success criteria; `nil` where a merge put it back.
+  fileprivate struct Addition {
+    let sequence: Int
+    let texts: [String?]?
+  }
+
+  /// Columns in which a person hardly types the same text as a command, and the status.
+  static let columns = [Column.ownerSession, .startedAt, .notes, .status].map(\.name)
+
+  init(_ writes: [RecordedWrite]) {
+    self.writes = writes
+    var places: [String: [Int]] = [:]
+    // A write that did several things to a row stands there several times, to no other effect.
+    for (place, write) in writes.enumerated() {
+      for change in write.changes { places[change.id, default: []].append(place) }
+      for merge in write.merges { places[merge.id, default: []].append(place) }
+    }
+    self.places = places
+  }
+
+  private func row(_ id: String) -> Row {
+    if let row = rows[id] { return row }
+    var row = Row()
+    for write in (places[id] ?? []).map({ writes[$0] }) {
+      let changes = write.changes.filter { $0.id == id }
+      if !write.isExternalSave {
+        for change in changes { row.add(change, write.sequence) }
+      } else if let addition = changes.last(where: \.isAddition) {
+        // Its author has the added row in the editor, and goes on from this very save.
+        row.addition = Addition(sequence: write.sequence, texts: Self.texts(of: addition))
+      } else if write.merges.last(where: { $0.id == id })?.fate == .deletedButChanged {
+        row.addition = Addition(sequence: write.sequence, texts: nil)
+      }
+    }
+    rows[id] = row
+    return row
+  }
+
+  fileprivate static func texts(of change: RowChange) -> [String?] {
+    [change.after[Column.task.name], change.after[Column.successCriteria.name]]
+  }
+
+  /// Whether the row was added after version `sequence`: by a command, by a save, or by a merge
+  /// that put it back. A row of the same id with another task and other criteria is another row;
+  /// a task that goes on where the added one ended is the same.
+  func added(_ row: TableDifference.Row, after sequence: Int) -> Bool {
+    guard let addition = self.row(row.id).addition, addition.sequence > sequence else {
+      return false
+    }
+    let texts = [row.task, row.successCriteria]
+    return addition.texts.map { zip($0, texts).contains(where: Self.isContinued) } ?? true
+  }
+
+  /// Whether one of two texts begins with the other.
+  private static func isContinued(_ added: String?, _ saved: String?) -> Bool {
+    guard let added, let saved else { return false }
+    return saved.hasPrefix(added) || added.hasPrefix(saved)
+  }
+
+  /// The weight of a difference between a save's cell and a version's. A cell whose text was
+  /// written after version `sequence` weighs more.
+  func weight(of cell: TableDifference.Cell, after sequence: Int) -> Int {
+    let row = row(cell.id)
+    let text = cell.after ?? "-"
+    if let written = row.values[cell.column]?[text], written > sequence {
+      return Self.weight(of: text, in: cell.column)
+    }
+    guard cell.column == Column.notes.name, !row.segments.isEmpty else { return 1 }
+    if !row.segments.isDisjoint(with: Self.segments(cell.after, besides: cell.before)) {
+      return Self.certain
+    }
+    return row.segments.isDisjoint(with: Self.segments(cell.before, besides: cell.after))
+      ? 1 : Self.likely
+  }
+
+  /// The weight of a cell with a text that a later command wrote.
+  static func weight(of text: String, in column: String) -> Int {
+    guard column == Column.status.name else { return certain }
+    // PENDING is what people set most often.
+    return text == Status.pending.rawValue ? 1 : likely
+  }
+
+  /// The weight of a cell or row that has what a command wrote, and the version has not: a person
+  /// may have added to such notes since, but does not type such a text.
+  static let certain = 4
+  /// The weight of a status that a command wrote later, and of notes that lack what a command
+  /// wrote: a person may have done that, too.
+  private static let likely = 2
+
+  fileprivate static func segments(_ notes: String?, besides others: String?) -> [String] {
+    guard let notes else { return [] }
+    let known = Notes(others ?? "").segments
+    return Notes(notes).segments.filter { $0 != "-" && !known.contains($0) }
+  }
+
+  /// Whether the cells of a line that was a row with this id show what a command wrote after
+  /// version `sequence`: the row was moved out of the table.
+  func wroteAny(of cells: [String], of id: String, after sequence: Int) -> Bool {
+    row(id).values.values.contains { texts in
+      texts.contains { text, written in text != "-" && written > sequence && cells.contains(text) }
+    }
+  }
+}
+
+extension CommandTexts.Row {
+  /// Adds what a command wrote.
+  fileprivate mutating func add(_ change: RowChange, _ sequence: Int) {
+    if change.isAddition {
+      addition = CommandTexts.Addition(sequence: sequence, texts: CommandTexts.texts(of: change))
+    }
+    for column in CommandTexts.columns {
+      guard let text = change.after[column], text != change.before[column] else { continue }
+      values[column, default: [:]][text] = sequence
+      guard column == Column.notes.name else { continue }
+      segments.formUnion(CommandTexts.segments(text, besides: change.before[column]))
+    }
+  }
+}

@@ -1,0 +1,248 @@
+import Model
+
+/// How near a version is to a save at least, as the recorded changes say. One that is farther than
+/// another that was compared need not be rebuilt and parsed.
+struct VersionBound: Comparable {
+  let sequence: Int
+  /// Of lines outside of the table and of the order of rows nothing is known.
+  var least = SaveDistance()
+  /// Versions of one epoch have the same lines outside of the table.
+  let epoch: Int
+  let sweep: Int
+  /// Versions of one sweep with the same bytes have the same; `nil` where that is unknown.
+  var state: Int?
+
+  func mayHaveBytes(of other: Self) -> Bool {
+    guard sweep == other.sweep, let state, let others = other.state else { return true }
+    return state == others
+  }
+
+  /// The nearest first, of equally near ones the oldest.
+  static func < (left: Self, right: Self) -> Bool {
+    (left.least, left.sequence) < (right.least, right.sequence)
+  }
+}
+
+/// Goes back from the last version to older ones, and finds the bound of each by what was recorded.
+///
+/// Only rows that some write changed are looked at, so that the cost is that of the changes.
+struct VersionSweep {
+  private let save: QueueDocument
+  private let version: QueueDocument?
+  private let names: Set<String>
+  /// The rows that were changed since, as the present version has them.
+  private var rows: [String: Row] = [:]
+  private var sum = Row.Difference()
+  private var state = 0
+  /// Whether what is recorded of the versions so far agrees with what they have.
+  private var isReliable = true
+  private let number: Int
+  private var epoch: Int
+  private var bounds: [VersionBound] = []
+
+  /// In how many cells a save may differ from what its merge left, beside those that are recorded.
+  private static let smallestDoubt = 8
+
+  /// - Parameters:
+  ///   - save: what the versions are compared with.
+  ///   - version: the newest of these versions; `nil` where it is unknown, or no queue.
+  ///   - newer: the sweep of the versions after it.
+  init(of save: QueueDocument, from version: QueueDocument?, after newer: VersionSweep? = nil) {
+    self.save = save
+    self.version = version
+    number = newer.map { $0.number + 1 } ?? 0
+    epoch = newer.map { $0.epoch + 1 } ?? 0
+    guard let version else {
+      (names, isReliable) = ([], false)
+      return
+    }
+    // Of several rows with one id no changes are recorded.
+    isReliable = !save.hasRepeatedIDs && !version.hasRepeatedIDs
+    names = Set(save.columnNames + version.columnNames).subtracting([Column.id.name])
+    let difference = save.difference(from: version)
+    sum.count = difference.count
+    sum.weight = sum.count
+    sum.rows = Set(difference.cells.map(\.id)).count
+  }
+
+  /// Notes the bound of the version that a write left, and goes back to the one before it.
+  mutating func revert(_ write: RecordedWrite) {
+    if write.isExternalSave {
+      // What was saved is not what its merge left.
+      let doubt = write.merges.reduce(Self.smallestDoubt) { doubt, merge in
+        doubt + merge.putBack.count + merge.lost.count + 1
+      }
+      epoch += 1
+      append(
+        VersionBound(
+          sequence: write.sequence, least: SaveDistance(cells: max(0, sum.count - doubt)),
+          epoch: epoch, sweep: number))
+    } else {
+      append(bound(of: write.sequence))
+    }
+    if !write.keepsLines { epoch += 1 }
+    for change in write.changes where !(change.before.isEmpty && change.after.isEmpty) {
+      revert(change, isOfCommand: !write.isExternalSave)
+    }
+  }
+
+  private func bound(of sequence: Int) -> VersionBound {
+    VersionBound(
+      sequence: sequence, least: SaveDistance(cells: sum.weight, style: sum.rows), epoch: epoch,
+      sweep: number, state: state)
+  }
+
+  private mutating func append(_ bound: VersionBound) {
+    var bound = bound
+    if !isReliable { (bound.least, bound.state) = (SaveDistance(), nil) }
+    bounds.append(bound)
+  }
+
+  private mutating func revert(_ change: RowChange, isOfCommand: Bool) {
+    guard let version, isReliable else { return }
+    var row = rows[change.id] ?? Row(change.id, in: version, save)
+    sum -= row.difference
+    let (isAddition, isRemoval) = (change.isAddition, change.isRemoval)
+    if row.isThere == isRemoval { isReliable = false }
+    func revert(_ column: String, _ before: String?, _ after: String?) {
+      guard names.contains(column) else { return }
+      if !row.revert(column, before, after, isOfCommand: isOfCommand) { isReliable = false }
+      state ^= Self.hash(change.id, column, after)
+      state ^= Self.hash(change.id, column, before)
+    }
+    var common = 0
+    for (column, before) in change.before {
+      let after = change.after[column]
+      if after != nil { common += 1 }
+      revert(column, before, after)
+    }
+    if common < change.after.count {
+      for (column, after) in change.after where change.before[column] == nil {
+        revert(column, nil, after)
+      }
+    }
+    if isAddition || isRemoval {
+      row.isThere = isRemoval
+      state ^= Self.hash(change.id, Column.id.name, nil)
+    }
+    sum += row.difference
+    rows[change.id] = row
+  }
+
+  private static func hash(_ id: String, _ column: String, _ text: String?) -> Int {
+    var hasher = Hasher()
+    hasher.combine(id)
+    hasher.combine(column)
+    hasher.combine(text ?? "-")
+    return hasher.finalize()
+  }
+
+  /// The bounds of all versions, the oldest included.
+  ///
+  /// - Parameters:
+  ///   - oldest: the version that is left, where no write is known before it.
+  ///   - document: the oldest of the versions. Where it has other texts than recorded, nothing is
+  ///     known of the others.
+  func bounds(
+    ending oldest: Int? = nil, checkedBy document: QueueDocument?
+  ) -> [VersionBound] {
+    var sweep = self
+    if let oldest { sweep.append(bound(of: oldest)) }
+    let isRight =
+      document.map { document in
+        !document.hasRepeatedIDs && save.difference(from: document).count == sum.count
+          && rows.allSatisfy { $0.value.isRow($0.key, of: document) }
+      } ?? false
+    if isRight || !isReliable { return sweep.bounds }
+    return sweep.bounds.map {
+      VersionBound(sequence: $0.sequence, epoch: $0.epoch, sweep: $0.sweep)
+    }
+  }
+}
+
+extension TableDifference {
+  /// Cells and rows, none counting more than another.
+  var count: Int { missing + added.count + cells.count }
+}
+
+/// A row in some version and in the save.
+private struct Row {
+  /// How much it adds to the distance.
+  struct Difference {
+    var count = 0
+    var weight = 0
+    /// Common rows that differ.
+    var rows = 0
+
+    static func += (left: inout Self, right: Self) {
+      left.count += right.count
+      left.weight += right.weight
+      left.rows += right.rows
+    }
+
+    static func -= (left: inout Self, right: Self) {
+      left.count -= right.count
+      left.weight -= right.weight
+      left.rows -= right.rows
+    }
+  }
+
+  private struct Cell {
+    let column: String
+    var text: String
+    let saved: String
+    /// Whether a later command wrote what the save has.
+    var isWritten = false
+  }
+
+  var isThere: Bool
+  /// `nil` where the save lacks the row.
+  private let saved: [String: String]?
+  private var cells: [Cell]
+
+  init(_ id: String, in version: QueueDocument, _ save: QueueDocument) {
+    let texts = version.hasWholeRow(id) ? version.cells(ofRowWith: id) : nil
+    let saved = save.hasWholeRow(id) ? save.cells(ofRowWith: id) : nil
+    (isThere, self.saved) = (texts != nil, saved)
+    let names = Set((texts ?? [:]).keys).union((saved ?? [:]).keys).subtracting([Column.id.name])
+    cells = names.map {
+      Cell(column: $0, text: texts?[$0] ?? "-", saved: saved?[$0] ?? "-")
+    }
+  }
+
+  /// Whether a version has the row as it is here.
+  func isRow(_ id: String, of version: QueueDocument) -> Bool {
+    guard version.hasWholeRow(id), let texts = version.cells(ofRowWith: id) else { return !isThere }
+    return isThere && cells.allSatisfy { $0.text == texts[$0.column] ?? "-" }
+  }
+
+  /// A row that only one of them has counts as one cell.
+  var difference: Difference {
+    guard isThere, saved != nil else {
+      let count = isThere == (saved != nil) ? 0 : 1
+      return Difference(count: count, weight: count)
+    }
+    var difference = Difference()
+    for cell in cells where cell.text != cell.saved {
+      difference.count += 1
+      difference.weight += cell.isWritten ? CommandTexts.weight(of: cell.saved, in: cell.column) : 1
+    }
+    difference.rows = min(1, difference.count)
+    return difference
+  }
+
+  /// - Returns: whether the cell was what the change made of it.
+  mutating func revert(
+    _ column: String, _ before: String?, _ after: String?, isOfCommand: Bool
+  ) -> Bool {
+    let index = cells.firstIndex { $0.column == column } ?? cells.count
+    if index == cells.count { cells.append(Cell(column: column, text: "-", saved: "-")) }
+    if isOfCommand, let after, after != before, after == cells[index].saved,
+      CommandTexts.columns.contains(column)
+    {
+      cells[index].isWritten = true
+    }
+    defer { cells[index].text = before ?? "-" }
+    return !isThere || cells[index].text == after ?? "-"
+  }
+}

@@ -1,0 +1,129 @@
+public import Model
+
+/// Identifies a row across versions of a table.
+enum RowKey: Hashable {
+  case id(String)
+  /// A line with the wrong number of cells, without an id, or with the id of a row above: its text,
+  /// and the number of lines above with the same text.
+  case line(String, Int)
+
+  /// The id, or the text.
+  var text: String {
+    switch self {
+    case .id(let id): id
+    case .line(let text, _): text
+    }
+  }
+}
+
+/// A table with its rows by key, for a merge.
+final class TableVersion {
+  let document: QueueDocument
+  /// The columns, in their order.
+  let names: [String]
+  /// The key of each line.
+  let keys: [RowKey]
+  private let rows: [RowKey: Int]
+  /// The other ids of rows whose notes name some, by id.
+  private(set) lazy var otherIDs = document.otherIDs
+  /// The rows that had an id, by that.
+  private(set) lazy var successors = otherIDs.reduce(into: [String: [String]]()) { rows, others in
+    for former in others.value.former { rows[former, default: []].append(others.key) }
+  }
+
+  init(_ document: QueueDocument) {
+    self.document = document
+    names = document.columnNames
+    var rows: [RowKey: Int] = [:]
+    rows.reserveCapacity(document.entries.count)
+    keys = document.entries.indices.map { row in
+      let key = Self.key(of: row, in: document, besides: rows)
+      rows[key] = row
+      return key
+    }
+    self.rows = rows
+  }
+
+  private static func key(
+    of row: Int, in document: QueueDocument, besides rows: [RowKey: Int]
+  ) -> RowKey {
+    let entry = document.entries[row]
+    if !entry.problems.contains(.cellCount), entry.idLength > 0 {
+      let key = RowKey.id(document.id(ofRow: row))
+      if rows[key] == nil { return key }
+    }
+    let text = document.plainText(ofRow: row)
+    var copy = 0
+    while rows[.line(text, copy)] != nil { copy += 1 }
+    return .line(text, copy)
+  }
+
+  func row(_ key: RowKey) -> Int? { rows[key] }
+
+  func contains(_ key: RowKey) -> Bool { rows[key] != nil }
+
+  /// The row's texts by column name, empty cells left out; `nil` where there is no such row.
+  func cells(_ key: RowKey) -> [String: String]? {
+    rows[key].map { document.cells(ofRow: $0, names) }
+  }
+
+  /// Whether a row without a key of its own has the texts of the row in `other`.
+  func hasCopy(of key: RowKey, in other: TableVersion) -> Bool {
+    let texts = other.cells(key)?.filter { names.contains($0.key) }
+    return keys.contains { copy in
+      guard case .line = copy else { return false }
+      return cells(copy) == texts
+    }
+  }
+
+  /// Whether both have the row, in the very same bytes.
+  func isSame(_ key: RowKey, in other: TableVersion) -> Bool {
+    guard let row = rows[key], let same = other.rows[key], names == other.names else {
+      return false
+    }
+    return document.lineBytes(row).isSame(as: other.document.lineBytes(same))
+  }
+}
+
+extension QueueDocument {
+  /// The line's cells without their padding, which a formatter may change.
+  fileprivate func plainText(ofRow row: Int) -> String {
+    let cells = LineCells(line(of: row), in: bytes.raw)
+    return (0..<cells.count).map { bytes.text(bytes.raw.trimmedCell(cells[$0])) }
+      .joined(separator: " | ")
+  }
+}
+
+extension TableVersion {
+  /// Whether both headers are the same but for padding.
+  func hasHeader(of other: TableVersion) -> Bool { headerTexts == other.headerTexts }
+
+  /// The names as they are written, and the alignment of each column.
+  private var headerTexts: [String] {
+    let header = document.header
+    let sides = (0..<header.columnCount).map { column -> String in
+      let text = document.text(header.delimiters, column)
+      return "\(text.hasPrefix(":")) \(text.hasSuffix(":"))"
+    }
+    return (0..<header.columnCount).map { document.text(header.cells, $0) } + sides
+  }
+}
+
+extension QueueDocument {
+  /// What this save reverts of an earlier one: cells and rows that are as they were before that.
+  public func revertedRows(of earlier: QueueDocument, before: QueueDocument) -> [RowMerge] {
+    let (save, earlier, before) = (TableVersion(self), TableVersion(earlier), TableVersion(before))
+    return earlier.keys.compactMap { key in
+      if earlier.isSame(key, in: save) || earlier.isSame(key, in: before) { return nil }
+      guard case .id = key, let cells = earlier.cells(key) else { return nil }
+      guard let old = before.cells(key) else {
+        return save.contains(key) ? nil : RowMerge(id: key.text, fate: .takenBack)
+      }
+      guard let new = save.cells(key) else { return nil }
+      let lost = old.differingNames(from: cells)
+        .filter { new[$0] == old[$0] && save.names.contains($0) }.sorted()
+        .map { CellMerge(column: $0, kept: new[$0], dropped: cells[$0]) }
+      return lost.isEmpty ? nil : RowMerge(id: key.text, lost: lost)
+    }
+  }
+}

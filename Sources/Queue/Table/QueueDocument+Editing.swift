@@ -1,0 +1,233 @@
+public import Model
+import Text
+
+/// A byte range and its replacement.
+public struct Edit: Equatable, Sendable {
+  /// What is replaced; empty for an insertion.
+  public let range: Range<Int>
+  public let replacement: [UInt8]
+
+  package init(range: Range<Int>, replacement: [UInt8]) {
+    (self.range, self.replacement) = (range, replacement)
+  }
+}
+
+extension QueueDocument {
+  /// The edits that make `change`.
+  ///
+  /// - Returns: edits in the order of their places, none overlapping another.
+  public func edits(for change: ItemChange) -> [Edit] { edits(for: change, nil) }
+
+  /// - Parameter newRows: `nil` where the change adds no row, or no other change does.
+  private func edits(for change: ItemChange, _ newRows: NewRows?) -> [Edit] {
+    guard let before = change.before else {
+      return change.after.map { item in
+        let line = (newRows ?? NewRows(of: self)).line(of: item, change.origin)
+        return [insertion(of: line, before: insertionRow(change.origin?.place))]
+      } ?? []
+    }
+    guard let row = row(of: before.id) else { return [] }
+    guard let after = change.after else { return [removal(of: row)] }
+    let cells = LineCells(line(of: row), in: bytes.raw)
+    let changed = Column.allCases.filter { before.text(of: $0) != after.text(of: $0) }
+    let edits = changed.map { column in
+      let position = header.position(of: column)
+      return cellEdit(cells, position, cellText(after.text(of: column), column, cells, position))
+    }
+    return (edits + dependencyEdit(before, after, cells) + fieldEdits(before, after, cells))
+      .sorted { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  /// The edit that gives a row another id; `nil` where the row in that line is not one of several
+  /// with the id.
+  package func renaming(rowInLine line: Int, from id: String, to newID: String) -> Edit? {
+    let row = line - lineNumber(of: 0)
+    guard entries.indices.contains(row), entries[row].problems.contains(.repeatedID),
+      entries[row].problems.isDisjoint(with: .cellCount), self.id(ofRow: row) == id
+    else { return nil }
+    let cells = LineCells(self.line(of: row), in: bytes.raw)
+    return cellEdit(cells, header.position(of: .id), newID)
+  }
+
+  /// The edits that give ids to the rows without one, in their order.
+  ///
+  /// - Parameter nextID: called once for each.
+  package func naming(_ nextID: () -> String) -> [(id: String, edit: Edit)] {
+    entries.indices.compactMap { row in
+      let problems = entries[row].problems
+      guard problems.contains(.emptyID), problems.isDisjoint(with: .cellCount) else { return nil }
+      let id = nextID()
+      let cells = LineCells(line(of: row), in: bytes.raw)
+      return (id, cellEdit(cells, header.position(of: .id), id))
+    }
+  }
+
+  /// The document with other texts in some cells, by row and column name.
+  package func replacing(
+    _ texts: [Int: [String: String]]
+  ) throws(DocumentError) -> QueueDocument {
+    let names = columnNames
+    let edits = texts.sorted { $0.key < $1.key }.flatMap { row, texts in
+      let cells = LineCells(line(of: row), in: bytes.raw)
+      return names.indices.prefix(cells.count).compactMap { position in
+        texts[names[position]].map { cellEdit(cells, position, $0.escapingPipes) }
+      }
+    }
+    return try QueueDocument(QueueBytes(applying(edits)))
+  }
+
+  /// The edit of the `after` column, where the table has one.
+  private func dependencyEdit(
+    _ before: QueueItem, _ after: QueueItem, _ cells: LineCells
+  ) -> [Edit] {
+    guard let position = header.afterPosition, before.after != after.after else { return [] }
+    let text = after.after.isEmpty ? "-" : after.after.joined(separator: ",")
+    return [cellEdit(cells, position, text.escapingPipes)]
+  }
+
+  /// The edits of the optional columns that the table has.
+  private func fieldEdits(
+    _ before: QueueItem, _ after: QueueItem, _ cells: LineCells
+  ) -> [Edit] {
+    header.fieldPositions.compactMap { field, position in
+      guard before.fieldCells[field] != after.fieldCells[field] else { return nil }
+      return cellEdit(cells, position, (after.fieldCells[field] ?? "-").escapingPipes)
+    }
+  }
+
+  /// The new file as one array.
+  public func applying(_ edits: [Edit]) -> [UInt8] { bytes.applying(edits) }
+}
+
+extension QueueDocument {
+  private func cellEdit(_ cells: LineCells, _ position: Int, _ text: String) -> Edit {
+    Edit(range: cells[position], replacement: Array(rendered(text, cells, position).utf8))
+  }
+
+  /// The cell with `text`. A first cell without a pipe before it gets one where its text could
+  /// begin a list, a heading or a conflict marker, and so end the table.
+  ///
+  /// - Parameter isClosed: whether the line gets a pipe before its first cell anyway.
+  func rendered(
+    _ text: String, _ cells: LineCells, _ position: Int, isClosed: Bool = false
+  ) -> String {
+    rendered(
+      text, style(of: cells, position),
+      isOpen: position == 0 && !cells.hasLeadingPipe && !isClosed)
+  }
+
+  /// The same in a style. `isOpen` says that no pipe comes before it.
+  func rendered(_ text: String, _ style: CellStyle, isOpen: Bool) -> String {
+    let cell = style.render(text)
+    guard isOpen else { return cell }
+    let isPlain = cell.unicodeScalars.first.map { $0.properties.isAlphabetic } ?? false
+    return isPlain ? cell : "| " + cell
+  }
+
+  func style(of cells: LineCells, _ position: Int) -> CellStyle {
+    let id = cells[header.position(of: .id)]
+    return CellStyle(
+      raw: bytes.text(cells[position]),
+      delimiterWidth: DisplayWidth.of(bytes.text(header.delimiters[position])),
+      isUnpadded: bytes.raw.trimmed(id) == id)
+  }
+
+  /// None is `-`, but empty notes are empty, where a pipe shows that the cell
+  /// is there.
+  func cellText(
+    _ value: String?, _ column: Column, _ cells: LineCells, _ position: Int
+  ) -> String {
+    if let value {
+      return column == .successCriteria
+        ? CellText.encodingPipes(value) : value.escapingPipes
+    }
+    let isOpen = position == cells.count - 1 && !cells.hasTrailingPipe
+    return column == .notes && !isOpen ? "" : "-"
+  }
+}
+
+// Added and removed rows.
+
+extension QueueDocument {
+  /// The line number of the row after a change; `nil` for a removed one.
+  public func lineNumber(after change: ItemChange) -> Int? {
+    guard let item = change.after else { return nil }
+    guard change.before == nil else { return row(of: item.id).map(lineNumber) }
+    return lineNumber(of: insertionRow(change.origin?.place))
+  }
+
+  /// The number of the row that a new one is put before.
+  private func insertionRow(_ place: RowPlace?) -> Int {
+    switch place {
+    case .first?: 0
+    // The row above it may have been removed, too.
+    case .behind(let id)?: row(of: id).map { $0 + 1 } ?? entries.count
+    case nil: entries.count
+    }
+  }
+
+  /// Inserts a row after the line above. A table that ended the file without a line end still does.
+  private func insertion(of text: String, before row: Int) -> Edit {
+    let above = row == 0 ? header.delimiters.line : line(of: row - 1)
+    let headerEnd = bytes.text(header.cells.line.contentEnd..<header.cells.line.end)
+    let lineEnd = bytes.text(above.contentEnd..<above.end)
+    let written = above.hasLineEnd ? text + lineEnd : headerEnd + text
+    return Edit(range: above.end..<above.end, replacement: Array(written.utf8))
+  }
+
+  /// Removes the row's line. Where it was the file's last and had no line end, the line above loses
+  /// its own.
+  private func removal(of row: Int) -> Edit {
+    let line = line(of: row)
+    let above = row == 0 ? header.delimiters.line : self.line(of: row - 1)
+    let start = line.hasLineEnd ? line.start : above.contentEnd
+    return Edit(range: start..<line.end, replacement: [])
+  }
+}
+
+// Several rows at once.
+
+extension QueueDocument {
+  /// The edits that make `changes`, each of another row, with the result of making one after the
+  /// other.
+  ///
+  /// - Returns: edits in the order of their places, none overlapping another.
+  public func edits(for changes: [ItemChange]) -> [Edit] {
+    if changes.count == 1 { return edits(for: changes[0]) }
+    let tail = openTail(for: changes)
+    let newRows = changes.contains { $0.before == nil } ? NewRows(of: self) : nil
+    let edits = changes.flatMap { self.edits(for: $0, newRows) }.filter {
+      $0.range.upperBound <= tail?.range.lowerBound ?? .max
+    }
+    // Rows added at one place keep their order, and are put before the row there.
+    let ordered = edits.enumerated().sorted { left, right in
+      let (first, second) = (left.element.range, right.element.range)
+      if first.lowerBound != second.lowerBound { return first.lowerBound < second.lowerBound }
+      return first.isEmpty == second.isEmpty ? left.offset < right.offset : first.isEmpty
+    }
+    return ordered.map(\.element) + [tail].compactMap(\.self)
+  }
+
+  /// Where the file ends with a removed row without a line end: replaces everything after the last
+  /// row that stays, with the rows added there.
+  private func openTail(for changes: [ItemChange]) -> Edit? {
+    guard let last = entries.indices.last, !line(of: last).hasLineEnd else { return nil }
+    let removed = Set(changes.filter { $0.after == nil }.compactMap { row(of: $0.id) })
+    guard removed.contains(last) else { return nil }
+    let lastRemaining = entries.indices.last { !removed.contains($0) }
+    let end = lastRemaining.map { line(of: $0) } ?? header.delimiters.line
+    let newRows = NewRows(of: self)
+    let added = changes.filter { $0.before == nil }.compactMap { change in
+      change.after.map {
+        (text: newRows.line(of: $0, change.origin), place: insertionRow(change.origin?.place))
+      }
+    }
+    let appended = added.filter { $0.place > lastRemaining ?? -1 }.enumerated().sorted {
+      ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
+    }
+    let lineEnd = bytes.text(end.contentEnd..<end.end)
+    return Edit(
+      range: end.contentEnd..<bytes.raw.count,
+      replacement: appended.flatMap { Array((lineEnd + $0.element.text).utf8) })
+  }
+}

@@ -1,0 +1,143 @@
+public import Model
+
+/// A queue file, parsed: the table's rows by place, everything else as it is.
+///
+/// Nothing is copied, and strings are made only of the rows that are read.
+public struct QueueDocument: Sendable {
+  package let bytes: QueueBytes
+  package let header: TableHeader
+  package var entries: [RowEntry]
+  let index: IDIndex
+  /// Behind the table's last line.
+  let tableEnd: Int
+
+  /// Parses a whole file.
+  ///
+  /// - Throws: for a file that is no queue, or that cannot be rewritten without guessing.
+  public init(_ bytes: QueueBytes) throws(DocumentError) {
+    var scan = try DocumentScan(bytes)
+    self.bytes = bytes
+    index = IDIndex(&scan.entries, in: bytes.raw)
+    header = scan.header
+    entries = scan.entries
+    tableEnd = scan.tableEnd
+  }
+
+  /// The number of lines in the table below its header, malformed ones too.
+  public var rowCount: Int { entries.count }
+
+  /// The bytes of the file, as they were read.
+  public var rendered: [UInt8] { bytes.array }
+
+  /// Whether the file's last line has its line end.
+  public var endsWithLineEnd: Bool { bytes.raw.last == .newline }
+
+  /// How many bytes follow the table.
+  public var trailingCount: Int { bytes.count - tableEnd }
+
+  /// The header line and the delimiter row, without the last line end.
+  public var headerText: String {
+    let lines = [header.cells.line, header.delimiters.line]
+    return lines.map { bytes.text($0.content) }.joined(separator: "\n")
+  }
+
+  /// The line number that a row added to the table gets.
+  public var nextLine: Int { lineNumber(of: entries.count) }
+
+  func lineNumber(of row: Int) -> Int { header.lineNumber + 2 + row }
+
+  package func line(of row: Int) -> Line {
+    let content = entries[row].content
+    let end = row + 1 < entries.count ? entries[row + 1].start : tableEnd
+    return Line(start: content.lowerBound, contentEnd: content.upperBound, end: end)
+  }
+}
+
+// What a store asks of the table.
+
+extension QueueDocument {
+  public func item(_ id: String) throws(Refusal) -> QueueItem? {
+    guard let row = row(of: id) else { return nil }
+    let problems = entries[row].problems
+    if problems.contains(.repeatedID) {
+      throw .repeatedID(id, lines: linesOfRows(with: id.escapingPipes))
+    }
+    if let item = item(at: row) { return item }
+    let problem = findings(ofRow: row).first?.fact ?? .illFormedID(id)
+    throw .malformedRow(id, line: lineNumber(of: row), problem: problem)
+  }
+
+  public func status(of id: String) -> Status? {
+    guard let row = row(of: id), !entries[row].problems.contains(.repeatedID) else { return nil }
+    return status(at: row)
+  }
+
+  public func contains(_ id: String) -> Bool { row(of: id) != nil }
+
+  public func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
+    try visitRows(status) { row in try item(at: row).map(visit) ?? .more }
+  }
+
+  /// The same, by the rows' numbers.
+  package func visitRows(_ status: Status, _ visit: (Int) throws -> Visit) rethrows {
+    for rank in UInt8(0)...3 {
+      for row in entries.indices
+      where entries[row].priorityRank == rank && entries[row].status == status
+        && entries[row].problems.isEmpty
+      {
+        if try visit(row) == .enough { return }
+      }
+    }
+  }
+
+  public func rows(waitingFor ids: Set<String>) -> [String] {
+    entries.indices.filter(mayWait).compactMap { row in
+      item(at: row).flatMap { ids.isDisjoint(with: $0.after) ? nil : $0.id }
+    }
+  }
+
+  public func highestNumber(of prefix: String) -> Int {
+    let highest =
+      entries.lazy.compactMap { NumberedID.number(of: bytes.raw[$0.id], prefix: prefix) }.max() ?? 0
+    // Those that lint tells people to move into the table, too.
+    return rowsBelowTable.compactMap { NumberedID.number(of: $0.id.utf8, prefix: prefix) }
+      .reduce(highest, max)
+  }
+
+  /// The ids, in their order.
+  package var ids: [String] { entries.indices.map(id(ofRow:)) }
+
+  /// Whether the owner keeps what rows wait for in a column of its own, and not in the notes.
+  public var hasAfterColumn: Bool { header.afterPosition != nil }
+
+  /// The optional columns that the table has, and the rules read.
+  public func fieldColumns(of policy: Policy) -> [FieldColumn] {
+    policy.fieldColumns.filter { header.fieldPositions[$0] != nil }
+  }
+
+  /// The keys of all rows with a status.
+  public func idempotencyKeys(_ status: Status) -> Set<String> {
+    Set(
+      entries.indices.lazy.filter { self.status(at: $0) == status }
+        .compactMap { notes(ofRow: $0).idempotencyKey })
+  }
+
+  func notes(ofRow row: Int) -> Notes {
+    let cells = LineCells(line(of: row), in: bytes.raw)
+    return Notes(value(of: cells[header.position(of: .notes)]) ?? "")
+  }
+
+  func row(of id: String) -> Int? {
+    var id = id.escapingPipes
+    return id.withUTF8 { index.row(of: UnsafeRawBufferPointer($0), entries, in: bytes.raw) }
+  }
+
+  /// The lines of the rows with an id, counting from 1.
+  package func lines(of id: String) -> [Int] { linesOfRows(with: id.escapingPipes) }
+
+  /// - Parameter id: with escaped pipes, as in the cells.
+  func linesOfRows(with id: String) -> [Int] {
+    entries.indices.filter { bytes.raw[entries[$0].id].elementsEqual(id.utf8) }
+      .map(lineNumber)
+  }
+}

@@ -1,0 +1,115 @@
+import Model
+
+/// The difference of two versions of a table.
+public struct TableDifference: Sendable {
+  /// A cell whose text differs.
+  public struct Cell: Equatable, Sendable {
+    public let id: String
+    public let column: String
+    /// The text in the older version; `nil` for an empty cell.
+    public let before: String?
+    /// The text in the newer version; `nil` for an empty cell.
+    public let after: String?
+  }
+
+  /// A row of the newer version alone.
+  public struct Row: Equatable, Sendable {
+    public let id: String
+    public let task, successCriteria: String?
+  }
+
+  /// How many rows only the older version has.
+  public internal(set) var missing = 0
+  /// The rows that only the newer version has.
+  public internal(set) var added: [Row] = []
+  public internal(set) var cells: [Cell] = []
+  /// How many common rows have other bytes.
+  public internal(set) var rewritten = 0
+  /// How many common rows have another position among these.
+  public internal(set) var moved = 0
+}
+
+extension QueueDocument {
+  /// What is different here from an older version. Of rows with one id the first counts; lines
+  /// that are no rows do not.
+  public func difference(from older: QueueDocument) -> TableDifference {
+    var difference = TableDifference()
+    let (names, olderNames) = (columnNames, older.columnNames)
+    var newRows: [Int] = []
+    let hasSameColumns = names == olderNames
+    for row in older.entries.indices where older.isFirstWithID(row) {
+      // Nearly all rows are the same, at the same position.
+      if hasSameColumns, hasSameRow(row, as: older) {
+        newRows.append(row)
+        continue
+      }
+      guard let newRow = wholeRow(like: row, of: older) else {
+        difference.missing += 1
+        continue
+      }
+      newRows.append(newRow)
+      if hasSameColumns, lineBytes(newRow).isSame(as: older.lineBytes(row)) { continue }
+      difference.rewritten += 1
+      let (cells, before) = (cells(ofRow: newRow, names), older.cells(ofRow: row, olderNames))
+      for name in before.differingNames(from: cells) {
+        difference.cells.append(
+          .init(id: id(ofRow: newRow), column: name, before: before[name], after: cells[name]))
+      }
+    }
+    for row in entries.indices where isFirstWithID(row) {
+      if hasSameColumns, hasSameRow(row, as: older) { continue }
+      guard older.wholeRow(like: row, of: self) == nil else { continue }
+      let cells = cells(ofRow: row, names)
+      difference.added.append(
+        .init(
+          id: id(ofRow: row), task: cells[Column.task],
+          successCriteria: cells[Column.successCriteria]))
+    }
+    difference.moved = zip(newRows, newRows.sorted()).count { $0 != $1 }
+    return difference
+  }
+
+  /// The lines before and after the table, without blank ones.
+  public var linesOutsideTable: [String] {
+    (linesBeforeTable + linesAfterTable).map { bytes.text(bytes.raw.trimmed($0.content)) }
+      .filter { !$0.isEmpty }
+  }
+
+  /// The cells of lines that look like rows and are none: outside the table, where they begin
+  /// with a pipe, and in it, where they are too few or too many.
+  public var cellsOfOtherLines: [[String]] {
+    let outside = (linesBeforeTable + linesAfterTable).map { LineCells($0, in: bytes.raw) }
+      .filter(\.hasLeadingPipe)
+    let inside = entries.indices.filter { entries[$0].problems.contains(.cellCount) }
+      .map { LineCells(line(of: $0), in: bytes.raw) }
+    return (outside + inside).map { cells in (0..<cells.count).map { text(cells, $0) } }
+  }
+
+  /// Whether there is a row with this id, and as many cells as the table has columns.
+  public func hasWholeRow(_ id: String) -> Bool {
+    row(of: id).map { !entries[$0].problems.contains(.cellCount) } ?? false
+  }
+
+  /// Whether several rows have one id.
+  public var hasRepeatedIDs: Bool { entries.contains { $0.problems.contains(.repeatedID) } }
+
+  private func isFirstWithID(_ row: Int) -> Bool {
+    guard entries[row].idLength > 0, !entries[row].problems.contains(.cellCount) else {
+      return false
+    }
+    return !entries[row].problems.contains(.repeatedID) || self.row(like: row, of: self) == row
+  }
+
+  /// Whether the row with this number is the same in both, byte for byte.
+  private func hasSameRow(_ row: Int, as other: QueueDocument) -> Bool {
+    row < entries.count && row < other.entries.count
+      && !entries[row].problems.contains(.repeatedID)
+      && lineBytes(row).isSame(as: other.lineBytes(row))
+  }
+
+  private func wholeRow(like row: Int, of other: QueueDocument) -> Int? {
+    self.row(like: row, of: other).flatMap {
+      entries[$0].problems.contains(.cellCount) ? nil : $0
+    }
+  }
+}

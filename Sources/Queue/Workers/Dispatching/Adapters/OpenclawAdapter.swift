@@ -1,0 +1,28 @@
+import Model
+
+/// A program that hands the work over to another system, which may name the session that it gave
+/// the work to. The report comes by `orch report`.
+struct OpenclawAdapter: WorkerAdapter {
+  var leavesProcesses: Bool { true }
+
+  func interpret(_ run: WorkerRun, of order: WorkerOrder) -> WorkerResult {
+    guard var failure = run.failure(of: .spawn) else {
+      return WorkerResult(.handedOver(session: run.output.firstLine.flatMap(Self.session)))
+    }
+    guard failure.failureClass != .interrupted, failure.failureClass != .lost else {
+      return WorkerResult(.failed(failure))
+    }
+    // Whatever happened, no work began.
+    failure.failureClass = .spawn
+    return WorkerResult(.failed(failure))
+  }
+
+  /// The line as a session's key, which is one word; `nil` for other output, such as JSON.
+  private static func session(_ line: String) -> String? {
+    let isWord = line.utf8.allSatisfy { (0x21..<0x7F).contains($0) }
+    guard isWord, line.utf8.count <= 200, !line.hasPrefix("{"), !line.hasPrefix("[") else {
+      return nil
+    }
+    return CellText.value(line)
+  }
+}

@@ -1,0 +1,318 @@
+public import Host
+public import Model
+import Text
+
+/// What the attempts of agents took: `costs.jsonl` in the sidecar, a line of JSON for each, which
+/// never changes. With the first entry of a new month the file is renamed to `costs-2026-01.jsonl`,
+/// after the month of its last entry. Source: `docs/workers.md`, "Costs".
+///
+/// A crash or a full disk may cut the last line: readers pass over it, and the next line begins
+/// behind it. No link is followed, because a cloned repository may bring one.
+public struct CostLedger: Sendable {
+  /// The file to which entries are added.
+  public let path: String
+  private let sidecar: String
+  /// The records of a queue on a server, which has the entries by their tokens instead.
+  private let records: (any SharedRecords)?
+
+  /// - Parameters:
+  ///   - sidecar: the folder beside the queue.
+  ///   - records: those of a queue on a server.
+  public init(sidecar: String, records: (any SharedRecords)? = nil) {
+    (self.sidecar, self.records) = (sidecar, records)
+    path = "\(sidecar)/costs.jsonl"
+  }
+
+  /// The bytes of the longest line that is read; orch writes no longer ones.
+  private static let longestLine = 64 << 10
+
+  /// The bytes of all files together: more than three hundred thousand attempts.
+  static let largest = 128 << 20
+
+  // MARK: Reading
+
+  /// The entry of a claim; `nil` where none is booked.
+  public func entry(of claimToken: String) throws(SystemError) -> CostEntry? {
+    var found: CostEntry?
+    try visitEntries(naming: [claimToken]) { if $0.claimToken == claimToken { found = $0 } }
+    return found
+  }
+
+  /// Calls `visit` with each entry, in their order, each token once; never where there is no ledger.
+  /// An entry that is open comes last, where no other one has taken its place. Of the others
+  /// nothing is kept meanwhile that grows with their length.
+  ///
+  /// Takes no lock: a line that is written at the same time may be among them or not.
+  ///
+  /// - Parameters:
+  ///   - texts: only entries with one of them need be visited, which is faster; `nil` for all.
+  ///   - visit: called with each entry.
+  /// - Throws: where the ledger can't be read: what it says is unknown then, and not nothing.
+  public func visitEntries(
+    naming texts: [String]? = nil, _ visit: (CostEntry) -> Void
+  ) throws(SystemError) {
+    if let records { return try Self.visitEntries(of: records, visit) }
+    try Path.checkNoLink(from: sidecar, to: path)
+    // Opened before the months are listed: where it is renamed meanwhile it is read twice, and its
+    // entries count once.
+    let current = try open(path)
+    var reading = Reading(naming: texts)
+    for month in try months() {
+      if let file = try open(month) { try reading.visitEntries(of: file, visit) }
+    }
+    if let current { try reading.visitEntries(of: current, visit) }
+    for entry in reading.openEntries { visit(entry) }
+  }
+
+  private static let kind = "cost"
+
+  /// Each token has one record.
+  private static func visitEntries(
+    of records: any SharedRecords, _ visit: (CostEntry) -> Void
+  ) throws(SystemError) {
+    let entries = try records.texts(kind).values.compactMap { CostEntry(parsing: Array($0.utf8)) }
+      .sorted { ($0.time, $0.claimToken) < ($1.time, $1.claimToken) }
+    for entry in entries where !entry.isOpen { visit(entry) }
+    for entry in entries where entry.isOpen { visit(entry) }
+  }
+
+  /// The files of months that are over, oldest first.
+  private func months() throws(SystemError) -> [String] {
+    guard try FileStatus.ifExists(sidecar) != nil else { return [] }
+    return try Directory.names(in: sidecar)
+      .filter { $0.hasPrefix("costs-") && $0.hasSuffix(".jsonl") }.sorted()
+      .map { "\(sidecar)/\($0)" }
+  }
+
+  /// - Returns: `nil` where there is none.
+  private func open(_ path: String) throws(SystemError) -> FileDescriptor? {
+    do { return try FileDescriptor(opening: path, for: .readingNoLink) } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+  }
+
+  /// One reading of the files of a ledger.
+  private struct Reading {
+    /// The lines of orch have these texts in the same spelling.
+    private let patterns: [[UInt8]]?
+    /// The hashes of the tokens so far, by a seed of the process: that two have the same one does
+    /// not happen.
+    private var tokens: Set<Int> = []
+    /// The entries so far that are open, by their tokens.
+    private var open: [String: CostEntry] = [:]
+    private var size = 0
+
+    init(naming texts: [String]?) {
+      patterns = texts?.map { Array("\(JSONValue.string($0))".utf8) }
+    }
+
+    mutating func visitEntries(
+      of file: borrowing FileDescriptor, _ visit: (CostEntry) -> Void
+    ) throws(SystemError) {
+      let length = try CostLedger.size(of: file)
+      size += length
+      if size > largest {
+        throw .tooLarge(file.path, size, limit: largest, isLedger: true)
+      }
+      try file.visitLines(upTo: length, longest: longestLine) { line in
+        guard case .bytes(let bytes) = line, patterns?.contains(where: bytes.contains) ?? true,
+          let entry = CostEntry(parsing: bytes)
+        else { return }
+        let hash = entry.claimToken.hashValue
+        if entry.isOpen {
+          if !tokens.contains(hash) { open[entry.claimToken] = entry }
+        } else if tokens.insert(hash).inserted {
+          open[entry.claimToken] = nil
+          visit(entry)
+        }
+      }
+    }
+
+    var openEntries: [CostEntry] {
+      open.values.sorted { ($0.time, $0.claimToken) < ($1.time, $1.claimToken) }
+    }
+  }
+
+  private static func size(of file: borrowing FileDescriptor) throws(SystemError) -> Int {
+    let status = try file.status()
+    guard status.kind == .regular else {
+      throw .other(file.path, than: .regularFile)
+    }
+    return status.identity.size
+  }
+
+  /// - Throws: where it is there and can't be opened for reading.
+  public func checkReadable() throws(SystemError) {
+    for path in try months() + [path] { _ = try open(path) }
+  }
+
+  // MARK: Booking
+
+  /// Books an entry durably, unless its token is booked: then `entry` becomes what is booked. In
+  /// the place of one that is open another one is booked.
+  ///
+  /// - Parameters:
+  ///   - entry: becomes the entry of the ledger.
+  ///   - complete: called under the lock, before the entry is written, with what the counters of its
+  ///     session said before; `nil` for the first attempt of a session.
+  /// - Returns: `false` where the token was booked already.
+  @discardableResult
+  public func book(
+    _ entry: inout CostEntry,
+    completedBy complete: (inout CostEntry, _ lastTotal: AgentUsage?) -> Void = { _, _ in }
+  ) throws(LockFile.Failure) -> Bool {
+    try book(&entry, under: lock(), completedBy: complete)
+  }
+
+  /// Books an entry as above, for the holder of the lock.
+  ///
+  /// - Parameters:
+  ///   - entry: becomes the entry of the ledger.
+  ///   - lock: what `lock` gave.
+  ///   - complete: called before the entry is written.
+  /// - Returns: `false` where the token was booked already.
+  @discardableResult
+  public func book(
+    _ entry: inout CostEntry, under lock: borrowing LockFile,
+    completedBy complete: (inout CostEntry, _ lastTotal: AgentUsage?) -> Void = { _, _ in }
+  ) throws(LockFile.Failure) -> Bool {
+    var booked = entry
+    let isNew = try system { () throws(SystemError) in
+      try append(&booked, like: FileStatus(of: sidecar), completedBy: complete)
+    }
+    entry = booked
+    return isNew
+  }
+
+  /// Opens nothing for writing: a daemon that watches the folder would take that for a change.
+  ///
+  /// - Throws: where nothing can be booked, as in a file that has another name, too, and where a folder
+  ///   or a link is in the place of the ledger or of its lock.
+  public func checkWritable() throws(SystemError) {
+    for path in [path, lockPath] {
+      try Path.checkNoLink(from: sidecar, to: path)
+      guard let status = try FileStatus.ifExists(path) else { continue }
+      guard status.kind == .regular else {
+        throw .other(path, than: .regularFile)
+      }
+      if status.links > 1 { throw .otherName(path) }
+      if !CurrentProcess.mayWrite(path, status) {
+        throw .other(path, than: .writableFile)
+      }
+    }
+  }
+
+  private var lockPath: String { "\(sidecar)/costs.lock" }
+
+  /// Lets nothing be booked, as long as the result lives.
+  public func lock() throws(LockFile.Failure) -> LockFile {
+    let model = try system { () throws(SystemError) in
+      try checkWritable()
+      // A database has no sidecar before its first file there.
+      try Directory.create(sidecar, permissions: 0o700)
+      return try FileStatus(of: sidecar)
+    }
+    return try LockFile(
+      at: lockPath, permissions: model.companionPermissions, timeout: .seconds(10),
+      holder: "orch", clock: .system)
+  }
+
+  private func append(
+    _ entry: inout CostEntry, like model: FileStatus,
+    completedBy complete: (inout CostEntry, AgentUsage?) -> Void
+  ) throws(SystemError) -> Bool {
+    if let records { return try book(&entry, in: records, completedBy: complete) }
+    try endMonth(before: entry.time)
+    let isThere = try FileStatus.ifExists(path) != nil
+    let file = try FileDescriptor(
+      opening: path, for: .appendingOrCreating(permissions: model.companionPermissions))
+    try file.checkHasOneLink()
+    let size = try Self.size(of: file)
+    let (booked, lastTotal) = try known(of: entry)
+    if let booked, !booked.isOpen || entry.isOpen {
+      entry = booked
+      // The process that wrote it may have been killed before the line was durable.
+      try file.sync()
+      return false
+    }
+    complete(&entry, lastTotal)
+    if !isThere {
+      try file.share(permissions: model.companionPermissions, group: model.group)
+    }
+    let last = try size > 0 ? file.read(1, at: size - 1) : []
+    let isCut = !last.isEmpty && last != [UInt8(ascii: "\n")]
+    do throws(SystemError) {
+      try file.write("\(isCut ? "\n" : "")\(entry.line)\n")
+      try file.sync()
+      if !isThere { try Directory.sync(sidecar) }
+    } catch {
+      // Else a line that is not durable would count as booked.
+      try? file.truncate(to: size)
+      throw error
+    }
+    return true
+  }
+
+  /// What is booked of a token, and what the counters of its session said last.
+  private func known(
+    of entry: CostEntry
+  ) throws(SystemError) -> (booked: CostEntry?, lastTotal: AgentUsage?) {
+    var booked: CostEntry?
+    var lastTotal: AgentUsage?
+    let texts = [entry.claimToken, entry.session].compactMap(\.self)
+    try visitEntries(naming: texts) { other in
+      if other.claimToken == entry.claimToken { booked = other }
+      if other.adapter == entry.adapter, let session = entry.session, other.session == session {
+        lastTotal = other.sessionTotal(after: lastTotal)
+      }
+    }
+    return (booked, lastTotal)
+  }
+
+  /// A token belongs to an attempt on this machine, so that its lock is enough.
+  private func book(
+    _ entry: inout CostEntry, in records: any SharedRecords,
+    completedBy complete: (inout CostEntry, AgentUsage?) -> Void
+  ) throws(SystemError) -> Bool {
+    let (booked, lastTotal) = try known(of: entry)
+    if let booked, !booked.isOpen || entry.isOpen {
+      entry = booked
+      return false
+    }
+    complete(&entry, lastTotal)
+    try records.replace(entry.line, Self.kind, entry.claimToken)
+    return true
+  }
+
+  /// Renames the file after the month of its last entry, where that month is over. It is one step: a
+  /// crash leaves the old name or the new one.
+  private func endMonth(before time: QueueTime) throws(SystemError) {
+    guard let file = try open(path), let last = try Self.lastMonth(in: file),
+      last < time.month
+    else { return }
+    // Entries of a process that was killed before they were durable count as booked from now on.
+    try file.sync()
+    do { try Directory.moveNew(path, to: "\(sidecar)/costs-\(last).jsonl") } catch {
+      // A clock went back, and the month ended before: it ends with the next one.
+      if error.alreadyExists { return }
+      throw error
+    }
+    try Directory.sync(sidecar)
+  }
+
+  /// The month of the last entry, as `2026-01`.
+  private static func lastMonth(
+    in file: borrowing FileDescriptor
+  ) throws(SystemError) -> String? {
+    let size = try size(of: file)
+    let length = min(size, 2 * longestLine)
+    return try file.read(length, at: size - length).split(separator: 10).reversed().lazy
+      .compactMap { CostEntry(parsing: $0)?.time.month }.first
+  }
+}
+
+extension QueueTime {
+  /// `2026-01`.
+  fileprivate var month: String { String(day.prefix(7)) }
+}

@@ -1,0 +1,40 @@
+import Model
+
+/// What tokens cost, for programs that say no money: a member of `prices` in `orch.json`. The
+/// numbers are millionths of a US dollar for a million tokens.
+public struct TokenPrice: Equatable, Sendable {
+  public var input: Int
+  /// For the part of the input that comes from the cache; `nil` for the price of the input.
+  public var cachedInput: Int?
+  public var output: Int
+
+  public init(input: Int, cachedInput: Int? = nil, output: Int) {
+    (self.input, self.cachedInput, self.output) = (input, cachedInput, output)
+  }
+
+  /// Returns tokens with their money, where their program says none. Where a number of tokens is
+  /// unknown, so is the money; without that of the cache it is an estimate, which takes all input as
+  /// new.
+  func applied(to usage: AgentUsage) -> AgentUsage {
+    guard usage.microdollars == nil, let inputTokens = usage.inputTokens,
+      let outputTokens = usage.outputTokens
+    else { return usage }
+    var usage = usage
+    let cached = min(usage.cachedInputTokens ?? 0, inputTokens)
+    let cachedPrice = cachedInput ?? input
+    let millionths =
+      Int128(inputTokens - cached) * Int128(input) + Int128(cached) * Int128(cachedPrice)
+      + Int128(outputTokens) * Int128(output)
+    usage.microdollars = AgentUsage.limited((millionths + 500_000) / 1_000_000)
+    let isExact = usage.cachedInputTokens != nil || cachedPrice == input || inputTokens == 0
+    usage.source = isExact ? .prices : .estimate
+    return usage
+  }
+}
+
+extension WorkerProfiles {
+  /// The price of a worker, else that of its model; `nil` where neither has one.
+  public func price(of worker: String, model: String?) -> TokenPrice? {
+    prices[worker] ?? model.flatMap { prices[$0] }
+  }
+}

@@ -1,0 +1,156 @@
+public import Host
+import Model
+import Text
+
+/// The lock that lets only one daemon run for a queue, and the record of that daemon. Both are
+/// files in the sidecar.
+public struct DaemonLock: Sendable {
+  private let sidecar: String
+  private let lock: String
+  private let record: String
+
+  /// - Parameters:
+  ///   - sidecar: the folder beside the queue.
+  ///   - store: the path of the queue's file, relative to home: a table and a database may share a
+  ///     sidecar, and have a daemon each.
+  public init(sidecar: String, store: String) {
+    self.sidecar = sidecar
+    let name = Self.fileName(of: store)
+    lock = "\(sidecar)/daemon-\(name).lock"
+    record = "\(sidecar)/daemon-\(name).json"
+  }
+
+  /// The path of a store as a file name, which has no slash: different stores stay different.
+  static func fileName(of store: String) -> String {
+    store.reduce(into: "") { $0 += escapes[$1] ?? String($1) }
+  }
+
+  private static let escapes: [Character: String] = ["%": "%25", "/": "%2F"]
+
+  /// Acquires the lock, for the lifetime of the value that is returned.
+  ///
+  /// - Throws: also where another process holds it.
+  public func acquire(_ clock: Clock) throws(LockFile.Failure) -> LockFile {
+    try system { () throws(SystemError) in
+      try Path.checkNoLink(from: sidecar, to: sidecar)
+      // A database has no sidecar before its first file there.
+      try Directory.create(sidecar, permissions: 0o700)
+    }
+    return try LockFile(
+      at: lock, permissions: 0o600, timeout: .zero, holder: "orch daemon", clock: clock)
+  }
+
+  /// Writes the record. Errors are ignored: the record is only shown to people. After a loss of power
+  /// it may be that of an earlier tick.
+  public func save(_ record: DaemonRecord) {
+    try? NewFile.replace(
+      self.record, text: record.text, permissions: 0o600, syncsFolder: false)
+  }
+
+  public enum State: Equatable, Sendable {
+    /// No daemon was ever started here.
+    case never
+    /// `nil` where it has not written its record yet.
+    case running(DaemonRecord?)
+    /// It ended by itself, or after a signal.
+    case ended(DaemonRecord)
+    /// It was killed, or the machine went down.
+    case killed(DaemonRecord)
+  }
+
+  /// - Throws: where the lock can't be read.
+  public func state() throws(SystemError) -> State {
+    try Path.checkNoLink(from: sidecar, to: sidecar)
+    do {
+      if case .held = try LockFile.state(at: lock) { return .running(read()) }
+    } catch {
+      if !error.isMissing { throw error }
+    }
+    guard let found = read() else { return .never }
+    return found.endedAt == nil ? .killed(found) : .ended(found)
+  }
+
+  /// Whether the last daemon was killed; `false` where that can't be read.
+  public var wasKilled: Bool {
+    if case .killed? = try? state() { true } else { false }
+  }
+
+  /// The process of a daemon that has not recorded its end; `nil` for none. With the lock held, it
+  /// was killed.
+  public var killedProcess: ProcessIdentity? {
+    guard let found = read(), found.endedAt == nil else { return nil }
+    return found.process
+  }
+
+  /// The last tick of the last daemon, in seconds since 1970; `nil` for none.
+  public var lastTick: Int? {
+    read()?.tickedAt.flatMap { QueueTime(iso8601: $0) }?.epochSeconds
+  }
+
+  /// Reads the record; a link is not followed.
+  private func read() -> DaemonRecord? {
+    guard (try? Path.checkNoLink(from: sidecar, to: record)) != nil,
+      let descriptor = try? FileDescriptor(opening: record, for: .readingNoLink),
+      let bytes = try? descriptor.read(Self.longest, at: 0)
+    else { return nil }
+    return DaemonRecord(parsing: bytes)
+  }
+
+  /// Bytes; orch writes no longer record.
+  private static let longest = 1 << 20
+}
+
+/// Converts errors of the system that keep a lock from being taken, or what it guards from being
+/// written.
+func system<Result>(
+  _ body: () throws(SystemError) -> Result
+) throws(LockFile.Failure) -> Result {
+  do { return try body() } catch { throw .system(error) }
+}
+
+/// The state of a daemon, in a file beside its lock.
+public struct DaemonRecord: Equatable, Sendable {
+  public let process: ProcessIdentity
+  /// ISO 8601.
+  public let startedAt: String
+  /// The most seconds between two ticks.
+  public let intervalSeconds: Int
+  /// The time of the last tick, as ISO 8601; `nil` before the first one.
+  public var tickedAt: String?
+  /// The error of the last tick, or of reloading the settings.
+  public var problem: String?
+  /// When it ended, as ISO 8601; `nil` while it runs, and where it was killed.
+  public var endedAt: String?
+
+  public init(process: ProcessIdentity, startedAt: String, intervalSeconds: Int) {
+    self.process = process
+    self.startedAt = startedAt
+    self.intervalSeconds = intervalSeconds
+  }
+}
+
+extension DaemonRecord {
+  init?(parsing bytes: [UInt8]) {
+    guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
+      let process = object["process"].flatMap(ProcessIdentity.init),
+      let startedAt = object["started_at"]?.stringValue,
+      let interval = object["interval_seconds"]?.integerValue
+    else { return nil }
+    self.init(process: process, startedAt: startedAt, intervalSeconds: interval)
+    tickedAt = object["ticked_at"]?.stringValue
+    problem = object["problem"]?.stringValue
+    endedAt = object["ended_at"]?.stringValue
+  }
+
+  /// One line of JSON.
+  var text: String {
+    let json: JSONValue = [
+      "process": process.json, "started_at": .string(startedAt),
+      "interval_seconds": .integer(intervalSeconds),
+      "ticked_at": tickedAt.map { .string($0) } ?? .null,
+      "problem": problem.map { .string($0) } ?? .null,
+      "ended_at": endedAt.map { .string($0) } ?? .null,
+    ]
+    return "\(json)\n"
+  }
+}

@@ -1,0 +1,103 @@
+public import Host
+public import Model
+import Text
+
+/// The file that pauses a queue as long as it exists, whatever it contains: a crash leaves it or
+/// leaves it out, and every process on the queue finds it with one call of stat(2).
+///
+/// It is in the sidecar, not in the table or the database: people edit the table, copies of the
+/// database carry no pause, and a full disk keeps no one from removing it.
+public struct PauseFile: Sendable {
+  public let path: String
+  private let queue: String
+  /// The records of a queue on a server, which has the pause instead.
+  private let records: (any SharedRecords)?
+
+  /// - Parameters:
+  ///   - sidecar: the folder beside the queue.
+  ///   - queue: the path of the queue's file: a table and a database may share a sidecar.
+  ///   - records: those of a queue on a server.
+  public init(sidecar: String, queue: String, records: (any SharedRecords)? = nil) {
+    self.records = records
+    let store = Path.relative(queue, to: Path.parent(of: sidecar))
+    path = "\(sidecar)/paused-\(DaemonLock.fileName(of: store)).json"
+    self.queue = queue
+  }
+
+  /// The pause; `nil` where there is none. A file that can't be read is a pause, too, and so is a
+  /// folder in which it can't be looked for.
+  public var pause: Pause? {
+    if let records {
+      do throws(SystemError) {
+        return try records.text(Self.kind, "").map { Self.pause(Array($0.utf8)) }
+      } catch { return Pause(actor: nil, since: nil) }
+    }
+    guard (try? isThere()) != false else { return nil }
+    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
+      let bytes = try? file.read(Self.longest, at: 0)
+    else { return Pause(actor: nil, since: nil) }
+    return Self.pause(bytes)
+  }
+
+  private static let kind = "pause"
+
+  private static func pause(_ bytes: [UInt8]) -> Pause {
+    guard let object = (try? JSONValue(parsing: bytes))?.objectValue else {
+      return Pause(actor: nil, since: nil)
+    }
+    return Pause(
+      actor: object["actor"]?.stringValue, since: object["since"]?.integerValue,
+      reason: object["reason"]?.stringValue)
+  }
+
+  /// Begins a pause, durably.
+  ///
+  /// - Returns: whether it began; `false` where the queue is paused already, which stays as it is.
+  public func create(_ pause: Pause) throws(SystemError) -> Bool {
+    if let records { return try records.add(Self.text(of: pause), Self.kind, "") }
+    let sidecar = Path.parent(of: path)
+    try Path.checkNoLink(from: sidecar, to: sidecar)
+    let model = try FileStatus(of: queue)
+    // A database has no sidecar before its first file there.
+    try Directory.create(sidecar, like: model)
+    NewFile.removeAbandoned(in: sidecar, prefix: "\(Path.name(of: path)).")
+    do {
+      try NewFile.create(path, text: Self.text(of: pause), like: model)
+    } catch {
+      if error.alreadyExists { return false }
+      throw error
+    }
+    return true
+  }
+
+  /// Ends the pause, durably; nothing happens where there is none.
+  public func remove() throws(SystemError) {
+    if let records { return try records.remove(Self.kind, "") }
+    guard try isThere() else { return }
+    try Path.checkNoLink(from: Path.parent(of: path), to: Path.parent(of: path))
+    try Directory.removeIfThere(path)
+    try Directory.sync(Path.parent(of: path))
+  }
+
+  private func isThere() throws(SystemError) -> Bool {
+    do throws(SystemError) {
+      _ = try FileStatus(ofName: path)
+      return true
+    } catch {
+      // No file has a name that is too long.
+      if error.isMissing || error.isLongName { return false }
+      throw error
+    }
+  }
+
+  /// Bytes; orch writes no longer file.
+  private static let longest = 64 << 10
+
+  private static func text(of pause: Pause) -> String {
+    let json: JSONValue = [
+      "actor": JSONValue(pause.actor), "since": pause.since.map { .integer($0) } ?? .null,
+      "reason": JSONValue(pause.reason),
+    ]
+    return "\(json)\n"
+  }
+}

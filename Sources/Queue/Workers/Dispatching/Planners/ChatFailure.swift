@@ -1,0 +1,117 @@
+public import Model
+
+/// Why an endpoint gave no answer.
+public struct ChatFailure: Error, Equatable, Sendable {
+  public let reason: Reason
+
+  public enum Reason: Equatable, Sendable {
+    /// `curl` did not start.
+    case notStarted(String)
+    /// `curl` ended with a status other than 0, such as 7 where nothing listens, and said this.
+    case noConnection(status: Int, said: String)
+    /// The answer broke off, and curl said this.
+    case brokenOff(said: String)
+    case timedOut(seconds: Int)
+    /// A signal ended curl, or this process.
+    case interrupted(signal: Int32)
+    case tooLarge
+    /// It leads to another address, which gets neither the key nor the goal.
+    case redirect(to: String)
+    /// The status of HTTP, and what the endpoint says.
+    case status(Int, said: String)
+    /// It takes no more for now; the seconds after which it does, where it says them.
+    case busy(Int, said: String, retryAfter: Int?)
+    /// What came is no chat completion; its beginning.
+    case malformed(String)
+    /// No further request is left of those that one goal may take.
+    case noRequestLeft(limit: Int)
+  }
+
+  init(_ reason: Reason) { self.reason = reason }
+
+  /// All requests were sent that one goal may take.
+  public static let noRequestLeft = ChatFailure(.noRequestLeft(limit: ChatClient.mostRequests))
+
+  /// By which breakers and people decide.
+  public var failureClass: FailureClass {
+    switch reason {
+    case .notStarted, .noConnection: .spawn
+    case .timedOut: .timeout
+    case .interrupted: .interrupted
+    case .status(401, _), .status(403, _): .auth
+    case .busy(429, _, _): .rateLimit
+    case .brokenOff, .tooLarge, .redirect, .status, .busy, .malformed, .noRequestLeft: .agent
+    }
+  }
+
+  /// Whether nothing can have been generated, so that nothing was taken; else what was taken is
+  /// unknown.
+  public var isFree: Bool {
+    switch reason {
+    case .notStarted, .redirect, .noRequestLeft: true
+    case .noConnection(let status, _): Self.unsent.contains(status)
+    // A gateway may give up while the model goes on.
+    case .status(let status, _), .busy(let status, _, _):
+      (400..<500).contains(status) || status == 503
+    case .brokenOff, .timedOut, .interrupted, .tooLarge, .malformed: false
+    }
+  }
+
+  /// The statuses of curl that say that no request was sent: it failed to start, took the address
+  /// for none, found no proxy, host or connection, or no TLS, or no certificate that it trusts.
+  private static let unsent: Set<Int> = [2, 3, 5, 6, 7, 35, 60]
+
+  /// How many requests were sent.
+  public var calls: Int {
+    switch reason {
+    case .notStarted, .noRequestLeft: 0
+    case .noConnection, .brokenOff, .timedOut, .interrupted, .tooLarge, .redirect, .status, .busy,
+      .malformed:
+      1
+    }
+  }
+
+  /// Whether the endpoint may refuse only the form in which the answer is asked for.
+  public var mayBeOfFormat: Bool {
+    switch reason {
+    case .status(400, _), .status(422, _): true
+    case .notStarted, .noConnection, .brokenOff, .timedOut, .interrupted, .tooLarge, .redirect,
+      .status, .busy, .malformed, .noRequestLeft:
+      false
+    }
+  }
+
+  /// The failure with what others said of it as `map` makes it.
+  public func mapTexts(_ map: (String) -> String) -> ChatFailure {
+    let mapped: Reason =
+      switch reason {
+      case .notStarted(let text): .notStarted(map(text))
+      case .noConnection(let status, let said): .noConnection(status: status, said: map(said))
+      case .brokenOff(let said): .brokenOff(said: map(said))
+      case .redirect(let address): .redirect(to: map(address))
+      case .status(let status, let said): .status(status, said: map(said))
+      case .busy(let status, let said, let retryAfter):
+        .busy(status, said: map(said), retryAfter: retryAfter)
+      case .malformed(let start): .malformed(map(start))
+      case .timedOut, .interrupted, .tooLarge, .noRequestLeft: reason
+      }
+    return ChatFailure(mapped)
+  }
+
+  /// On one line, for logs and for agents.
+  public var note: String {
+    switch reason {
+    case .notStarted(let text): text
+    case .noConnection(let status, let said): said.isEmpty ? "curl ended with \(status)" : said
+    case .brokenOff(let said): "the answer broke off: \(said)"
+    case .timedOut(let seconds): "no answer within \(DurationText.exactText(seconds))"
+    case .interrupted(let signal): "interrupted by signal \(signal)"
+    case .tooLarge: "the answer is longer than \(ChatClient.mostMegabytes) MB"
+    case .redirect(let address): "it leads to \(address), which is not followed"
+    case .status(let status, let said), .busy(let status, let said, _):
+      said.isEmpty ? "HTTP status \(status)" : "HTTP status \(status): \(said)"
+    case .malformed(let start): "no chat completion: \(start)"
+    case .noRequestLeft(let limit): "\(limit) requests were sent, and no more may be"
+    }
+  }
+}

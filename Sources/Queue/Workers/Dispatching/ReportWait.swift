@@ -1,0 +1,38 @@
+import Text
+
+/// Why the report of a worker can't be routed, and when that is tried again: `workers/TOKEN.waits`
+/// beside the record of the worker, as long as the report waits.
+public struct ReportWait: Equatable, Sendable {
+  /// When it was tried first; seconds since 1970.
+  public let since: Int
+  /// How often it was tried.
+  public var tries = 1
+  /// Before when it is not tried again; seconds since 1970.
+  public var next: Int
+  /// Why, and what helps, each in English and Korean.
+  public let reason: [String]
+  public let hint: [String]
+
+  public init(since: Int, next: Int, reason: [String], hint: [String]) {
+    (self.since, self.next, self.reason, self.hint) = (since, next, reason, hint)
+  }
+
+  init?(parsing bytes: [UInt8]) {
+    guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
+      let since = object["since"]?.integerValue, let tries = object["tries"]?.integerValue,
+      let next = object["next"]?.integerValue, tries > 0,
+      let reason = object["reason"]?.stringValues, reason.count == 2,
+      let hint = object["hint"]?.stringValues, hint.count == 2
+    else { return nil }
+    self.init(since: since, next: next, reason: reason, hint: hint)
+    self.tries = tries
+  }
+
+  var text: String {
+    let json: JSONValue = [
+      "since": .integer(since), "tries": .integer(tries), "next": .integer(next),
+      "reason": .array(reason.map { .string($0) }), "hint": .array(hint.map { .string($0) }),
+    ]
+    return "\(json)\n"
+  }
+}

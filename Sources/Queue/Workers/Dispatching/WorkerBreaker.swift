@@ -1,0 +1,337 @@
+public import Host
+public import Model
+import Text
+
+/// The circuit breaker of a worker, whatever the rows: three starts in a row that fail, one failed
+/// login, or one limit of its service pause it, as long as the service says, else for five minutes,
+/// doubled up to four hours. Then one start decides. A limit pauses all workers of the service.
+/// Source: `docs/workers.md`, "Breaker".
+///
+/// Files in the sidecar, `breakers/NAME.json` and `breakers/SERVICE.limit.json`, which exist only
+/// after a failure: a start of a healthy worker costs two calls of stat(2). A file that can't be
+/// read counts as none, because the next failure writes it again.
+public struct WorkerBreaker: Sendable {
+  /// Failed starts and logins.
+  private let starts: BreakerFile
+  /// Limits of the service.
+  private let limits: BreakerFile
+  private var files: [BreakerFile] { [limits, starts] }
+
+  /// - Parameters:
+  ///   - sidecar: the folder beside the queue.
+  ///   - worker: the name of its profile.
+  ///   - service: what its limits are those of: the program, where other workers run it as well; by
+  ///     default the worker alone.
+  public init(sidecar: String, worker: String, service: String? = nil) {
+    starts = BreakerFile(sidecar: sidecar, name: worker)
+    limits = BreakerFile(sidecar: sidecar, name: "\(service ?? worker).limit")
+  }
+
+  public enum State: Equatable, Sendable {
+    /// It starts.
+    case closed
+    /// It starts nothing before the end of the pause.
+    case open(WorkerPause)
+    /// The pause is over: one start decides.
+    case halfOpen(WorkerPause)
+  }
+
+  public func state(now: QueueTime) -> State {
+    var ended: WorkerPause?
+    var open: WorkerPause?
+    for case .failures(let failures) in files.map({ $0.read() }) {
+      guard let pause = failures.pause else { continue }
+      if !failures.isOpen(at: now.epochSeconds) {
+        ended = pause
+      } else if pause.until > open?.until ?? 0 {
+        open = pause
+      }
+    }
+    return open.map(State.open) ?? ended.map(State.halfOpen) ?? .closed
+  }
+
+  /// The pause that keeps the worker from being started now; `nil` for none, and while one start
+  /// decides about a pause that is over.
+  public func pause(now: QueueTime) -> WorkerPause? {
+    let pauses = files.compactMap { file -> WorkerPause? in
+      guard case .failures(let failures) = file.read(),
+        failures.isWaiting(at: now.epochSeconds)
+      else { return nil }
+      return failures.pause
+    }
+    return pauses.max { $0.until < $1.until }
+  }
+
+  /// Why a file can't be read, for people; `nil` where they can, and where there are none.
+  public var problem: String? {
+    files.lazy.compactMap { file in
+      if case .unreadable(let problem) = file.read() { problem } else { nil }
+    }.first
+  }
+
+  /// What is in the place of their folder or of a file, so that no failure can be recorded and
+  /// starts would go on without a pause; `nil` where nothing is.
+  public var obstruction: SystemError? { files.lazy.compactMap(\.obstruction).first }
+
+  /// Seconds.
+  public static let shortestPause = 300
+
+  /// Removes what processes left that were killed while they wrote a breaker.
+  ///
+  /// - Parameter sidecar: the folder beside the queue.
+  public static func removeAbandoned(in sidecar: String) {
+    let folder = "\(sidecar)/breakers"
+    guard (try? Path.checkNoLink(from: sidecar, to: folder)) != nil else { return }
+    NewFile.removeAbandoned(in: folder)
+  }
+
+  // MARK: What attempts say
+
+  /// An attempt failed.
+  ///
+  /// - Parameters:
+  ///   - failure: its class: the start failed (`spawn`), the program has no valid login (`auth`), or
+  ///     its service takes no more for now (`rate_limit`). What failed later shows that the service
+  ///     took the work; other classes say nothing about the worker.
+  ///   - reason: what is wrong, for people; one line.
+  ///   - end: when the service takes work again, in seconds since 1970; `nil` if unknown.
+  ///   - now: the queue's time.
+  public func failed(
+    _ failure: FailureClass, reason: String, until end: Int? = nil, now: QueueTime
+  ) throws(LockFile.Failure) {
+    switch failure {
+    case .spawn, .auth:
+      try starts.change(creatingFolder: true) { $0.add(failure, reason, now: now.epochSeconds) }
+    case .rateLimit:
+      try limits.change(creatingFolder: true) {
+        $0.add(failure, reason, until: end, now: now.epochSeconds)
+      }
+    case .interrupted, .lost, .conflict, .ci: break
+    case .lint, .test, .build, .review, .agent, .question, .timeout, .idle, .unknown:
+      try endLimit(now: now)
+    }
+  }
+
+  /// Its program runs: failed starts are over. Whether its login is valid shows only later.
+  public func started() throws(LockFile.Failure) {
+    try starts.changeIfThere { if $0.failure == .spawn { $0 = Failures() } }
+  }
+
+  /// An attempt ended, and its login was valid.
+  public func succeeded(now: QueueTime) throws(LockFile.Failure) {
+    try starts.changeIfThere { $0 = Failures() }
+    try endLimit(now: now)
+  }
+
+  /// What began before a limit may end during it, and says nothing about its end.
+  private func endLimit(now: QueueTime) throws(LockFile.Failure) {
+    try limits.changeIfThere { if !$0.isWaiting(at: now.epochSeconds) { $0 = Failures() } }
+  }
+
+  /// The start that decides after a pause begins; for a while no other one does.
+  ///
+  /// - Returns: `false` where it must not: another one decides, or a pause has begun.
+  public func beginTrial(now: QueueTime) throws(LockFile.Failure) -> Bool {
+    for file in files {
+      var begins = true
+      try file.changeIfThere { begins = $0.beginTrial(now: now.epochSeconds) }
+      if !begins { return false }
+    }
+    return true
+  }
+
+  /// Ends the pause.
+  ///
+  /// - Returns: the pause; `nil` where there was none.
+  public func resume() throws(LockFile.Failure) -> WorkerPause? {
+    var pause: WorkerPause?
+    for file in files {
+      try file.changeIfThere {
+        pause = [pause, $0.pause].compactMap(\.self).max { $0.until < $1.until }
+        $0 = Failures()
+      }
+    }
+    return pause
+  }
+}
+
+/// Failures in a row, in a file of the sidecar.
+private struct BreakerFile: Sendable {
+  private let path: String
+  private let sidecar: String
+  private var folder: String { Path.parent(of: path) }
+
+  init(sidecar: String, name: String) {
+    self.sidecar = sidecar
+    path = "\(sidecar)/breakers/\(DaemonLock.fileName(of: name)).json"
+  }
+
+  var obstruction: SystemError? {
+    do throws(SystemError) {
+      try Path.checkNoLink(from: sidecar, to: path)
+      if let found = try FileStatus.ifExists(folder), found.kind != .directory {
+        return .other(folder, than: .folder)
+      }
+      if try FileStatus.ifExists(path)?.kind == .directory {
+        return .other(path, than: .file)
+      }
+      return nil
+    } catch {
+      return error.isLink ? error : nil
+    }
+  }
+
+  enum Reading {
+    case none
+    case failures(Failures)
+    case unreadable(String)
+  }
+
+  func read() -> Reading {
+    do throws(SystemError) {
+      try Path.checkNoLink(from: sidecar, to: path)
+      let file = try FileDescriptor(opening: path, for: .readingNoLink)
+      if try file.status().kind != .regular { return .unreadable("\(path) is not a file") }
+      let found = Failures(parsing: try file.read(Self.longest, at: 0))
+      return found.map(Reading.failures) ?? .unreadable("\(path) is not what orch writes there")
+    } catch {
+      // No file has a name that is too long.
+      return error.isMissing || error.isLongName ? .none : .unreadable(error.description)
+    }
+  }
+
+  /// Bytes; orch writes no longer file.
+  private static let longest = 64 << 10
+
+  func changeIfThere(_ body: (inout Failures) -> Void) throws(LockFile.Failure) {
+    if case .none = read() { return }
+    try change(creatingFolder: false, body)
+  }
+
+  /// Reads and writes under the lock, so that no failure is lost.
+  func change(
+    creatingFolder: Bool, _ body: (inout Failures) -> Void
+  ) throws(LockFile.Failure) {
+    try system { () throws(SystemError) in
+      try Path.checkNoLink(from: sidecar, to: path)
+      if creatingFolder { try createFolder() }
+    }
+    let model = try system { () throws(SystemError) in try FileStatus(of: sidecar) }
+    let lock = try LockFile(
+      at: "\(folder)/.lock", permissions: model.companionPermissions, timeout: .seconds(10),
+      holder: "orch", clock: .system)
+    defer { withExtendedLifetime(lock) {} }
+    var failures = if case .failures(let failures) = read() { failures } else { Failures() }
+    body(&failures)
+    try system { () throws(SystemError) in try save(failures, like: model) }
+  }
+
+  private func save(_ failures: Failures, like model: FileStatus) throws(SystemError) {
+    guard failures.count > 0 else {
+      try Directory.removeIfThere(path)
+      return try Directory.sync(folder)
+    }
+    try NewFile.replace(
+      path, text: failures.text, permissions: model.companionPermissions, group: model.group)
+  }
+
+  private func createFolder() throws(SystemError) {
+    // A database has no sidecar before its first file there.
+    try Directory.create(sidecar, permissions: 0o700)
+    _ = try Directory.create(folder, asIn: sidecar)
+  }
+}
+
+/// The pause of a worker.
+public struct WorkerPause: Equatable, Sendable {
+  /// Seconds since 1970, by the queue's clock.
+  public let until: Int
+  /// `spawn`, `auth` or `rate_limit`.
+  public let failure: FailureClass
+  /// What was wrong; one line.
+  public let reason: String
+
+  public init(until: Int, failure: FailureClass, reason: String) {
+    (self.until, self.failure, self.reason) = (until, failure, reason)
+  }
+}
+
+/// The failures of a worker or service in a row. Times are seconds since 1970.
+private struct Failures {
+  var count = 0
+  private var pauses = 0
+  private(set) var failure = FailureClass.spawn
+  private var reason = ""
+  /// The end of the pause; 0 before the first one.
+  private var until = 0
+  /// The end of the time for which the start that decides is waited for.
+  private var trialUntil = 0
+
+  init() {}
+
+  /// The starts that may fail in a row; of the others one.
+  private static let mostStarts = 3
+  private static let longestPause = 4 * 3600
+  /// The time in which the start that decides does so.
+  private static let trialTime = 300
+
+  var pause: WorkerPause? {
+    pauses > 0 ? WorkerPause(until: max(until, trialUntil), failure: failure, reason: reason) : nil
+  }
+
+  /// A time that is further away than any pause takes comes from a clock that was set back.
+  func isOpen(at now: Int) -> Bool { isAhead(until, now) || isAhead(trialUntil, now) }
+
+  private func isAhead(_ time: Int, _ now: Int) -> Bool {
+    time > now
+      && time - now <= (failure == .rateLimit ? FailureClass.longestLimit : Self.longestPause)
+  }
+
+  /// Whether the time of the pause is not over.
+  func isWaiting(at now: Int) -> Bool { isAhead(until, now) }
+
+  mutating func add(_ failure: FailureClass, _ reason: String, until end: Int? = nil, now: Int) {
+    // It began before the pause, and says nothing about its end.
+    if isWaiting(at: now) { return }
+    count += 1
+    (self.failure, self.reason) = (failure, reason)
+    guard pauses > 0 || failure != .spawn || count >= Self.mostStarts else { return }
+    let standard = now + min(WorkerBreaker.shortestPause << min(pauses, 16), Self.longestPause)
+    until = end.flatMap { FailureClass.isLimit(until: $0, now: now) ? $0 : nil } ?? standard
+    trialUntil = 0
+    pauses += 1
+  }
+
+  mutating func beginTrial(now: Int) -> Bool {
+    if isOpen(at: now) { return false }
+    if pauses > 0 { trialUntil = now + Self.trialTime }
+    return true
+  }
+
+  // MARK: JSON
+
+  init?(parsing bytes: [UInt8]) {
+    guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
+      let count = object["failures"]?.integerValue, count > 0,
+      let pauses = object["pauses"]?.integerValue, pauses >= 0,
+      let failure = object["class"]?.stringValue.flatMap(FailureClass.init),
+      let reason = object["reason"]?.stringValue
+    else { return nil }
+    (self.count, self.pauses, self.failure, self.reason) = (count, pauses, failure, reason)
+    until = object["until"]?.integerValue ?? 0
+    trialUntil = object["trial_until"]?.integerValue ?? 0
+    // What a clone brings along may hold any number.
+    let times = -1 << 40...1 << 40
+    guard times.contains(until), times.contains(trialUntil), max(count, pauses) < 1 << 40 else {
+      return nil
+    }
+  }
+
+  var text: String {
+    let json: JSONValue = [
+      "failures": .integer(count), "pauses": .integer(pauses), "class": .string(failure.rawValue),
+      "reason": .string(reason), "until": .integer(until), "trial_until": .integer(trialUntil),
+    ]
+    return "\(json)\n"
+  }
+}

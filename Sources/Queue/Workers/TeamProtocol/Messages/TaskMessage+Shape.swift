@@ -1,0 +1,181 @@
+public import Model
+public import Text
+
+/// The contents of `text` for programs; what is absent is null.
+extension TaskMessage: Shaped {
+  public static var shapeName: StaticString { "task --format json" }
+  public static func shape(_ fields: inout Fields<TaskMessage>) {
+    fields.add("id", \.item.id)
+    fields.add("worker", \.worker?.escaped, "who is to do it")
+    fields.add("project", { passage($0.project, limit: projectLimit) }, "the text of `ORCH.md`")
+    fields.add("task") { cell($0.item.task ?? "-") }
+    fields.add(
+      "criteria",
+      { message in
+        message.criteria.enumerated().map { place, text in
+          Criterion(number: place + 1, text: cell(text), isChecked: message.isChecked(text))
+        }
+      }, "by which the report is judged")
+    fields.add("brief", { passage($0.brief, limit: briefLimit) }, "the text of `tasks/ID.md`")
+    fields.add("notes", \.notes, "what people wrote")
+    fields.add("due", \.item.dueAt?.escaped, "when it is due")
+    fields.add("inputs", { Array($0.sentInputs) }, "what the rows before it changed")
+    fields.add(
+      "previous",
+      { $0.previous.flatMap { $0.result == .retry ? PreviousReview(verdict: $0) : nil } },
+      "why the last report was sent back")
+    fields.add("failure", \.failure, "how the last attempt failed without a report")
+    fields.add(
+      "questions",
+      {
+        $0.answers.map {
+          AnsweredQuestion(
+            question: passage($0.question, limit: answerLimit),
+            answer: passage($0.answer, limit: answerLimit))
+        }
+      }, "what workers asked")
+    fields.add("queue", \.queue.escaped, "the queue, from the project root")
+    fields.add("attempt", \.claimToken, "the token of the row's claim")
+    fields.add(
+      "budget",
+      { Limits(soft: $0.softLimit, hard: $0.hardLimit) }, "the tokens of the conversation")
+    fields.add("report_schema", \.reportSchema, "a JSON Schema of the report")
+  }
+
+  /// A JSON Schema of the JSON form of a report of this row. Source: `docs/routing.md`, "Reports".
+  private var reportSchema: JSONValue {
+    let text: JSONValue = ["type": "string"]
+    let texts: JSONValue = ["type": "array", "items": text]
+    let claim: JSONValue = [
+      "type": "object", "required": ["n", "met", "evidence"], "additionalProperties": false,
+      "properties": [
+        "n": ["type": "integer", "minimum": 1, "maximum": .integer(max(1, criteria.count))],
+        "met": ["type": "boolean"], "evidence": text,
+      ],
+    ]
+    return [
+      "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",
+      "required": ["report", "status", "criteria"], "additionalProperties": false,
+      "properties": [
+        "report": ["const": .string(item.id)],
+        "status": ["enum": ["done", "partial", "failed", "blocked", "question"]], "reason": text,
+        "question": text,
+        "criteria": [
+          "type": "array", "minItems": .integer(criteria.count),
+          "maxItems": .integer(criteria.count), "items": claim,
+        ], "files": texts, "diff_summary": texts, "validation": texts, "risks": texts,
+        "next": texts, "context_sha256": text,
+      ],
+    ]
+  }
+}
+
+// MARK: Objects in it
+
+private struct Criterion: Shaped {
+  let number: Int
+  let text: String
+  let isChecked: Bool
+
+  static var shapeName: StaticString { "criterion" }
+  static func shape(_ fields: inout Fields<Criterion>) {
+    fields.add("n", \.number, "its number, from 1")
+    fields.add("text", \.text, "the criterion")
+    fields.add("checked", \.isChecked, "whether orch checks it itself")
+  }
+}
+
+extension TaskMessage.Input: Shaped {
+  public static var shapeName: StaticString { "input" }
+  public static func shape(_ fields: inout Fields<TaskMessage.Input>) {
+    fields.add("id", \.id)
+    fields.add("status", \.status.rawValue)
+    fields.add("changes", \.sent.changes, "what its report says changed")
+    fields.add("files", \.sent.files, "the files that its report names")
+  }
+
+  /// What there is room for.
+  private var sent: (changes: [String], files: [String]) {
+    var room = TaskMessage.inputLimit
+    func sent(_ texts: [String]) -> [String] {
+      var cells: [String] = []
+      for text in texts where room > 0 {
+        cells.append(TaskMessage.cell(text, limit: room))
+        room -= text.utf8.count
+      }
+      return cells
+    }
+    let changes = sent(changes)
+    return (changes, sent(files))
+  }
+}
+
+private struct PreviousReview: Shaped {
+  let verdict: Verdict
+
+  static var shapeName: StaticString { "previous review" }
+  static func shape(_ fields: inout Fields<PreviousReview>) {
+    fields.add("sent_back", \.verdict.attempt?.number, "how many reports were sent back")
+    fields.add("limit", \.verdict.attempt?.limit, "how many may be")
+    fields.add("unmet", { $0.verdict.unmet.map { UnmetCriterion(sent: $0) } }, "what was not met")
+    fields.add("reasons", { $0.verdict.reasons.map { TaskMessage.cell($0.code) } }, "why")
+  }
+}
+
+/// A criterion that is not met.
+public struct UnmetCriterion: Shaped {
+  private let number: Int
+  private let criterion: String
+  private let reason: String?
+
+  public init(_ unmet: Verdict.Unmet) {
+    (number, criterion, reason) = (unmet.number, unmet.criterion, unmet.reason)
+  }
+
+  /// As a worker is sent it.
+  fileprivate init(sent unmet: Verdict.Unmet) {
+    number = unmet.number
+    criterion = TaskMessage.cell(unmet.criterion)
+    reason = TaskMessage.passage(unmet.reason, limit: TaskMessage.answerLimit)
+  }
+
+  public static var shapeName: StaticString { "unmet criterion" }
+  public static func shape(_ fields: inout Fields<UnmetCriterion>) {
+    fields.add("n", \.number, "its number, from 1")
+    fields.add("criterion", \.criterion)
+    fields.add("reason", \.reason, "why it is not met")
+  }
+}
+
+extension TaskMessage.Failure: Shaped {
+  public static var shapeName: StaticString { "failed attempt" }
+  public static func shape(_ fields: inout Fields<TaskMessage.Failure>) {
+    fields.add("class", \.failureClass.rawValue, "why it failed")
+    fields.add("attempt", \.claimToken, "the token of its claim")
+    fields.add("reason", { $0.reason.map { TaskMessage.cell($0) } }, "what happened")
+    fields.add(
+      "output",
+      { TaskMessage.passage($0.output, limit: TaskMessage.answerLimit) },
+      "the end of what its worker printed")
+  }
+}
+
+private struct AnsweredQuestion: Shaped {
+  let question, answer: String?
+
+  static var shapeName: StaticString { "answered question" }
+  static func shape(_ fields: inout Fields<AnsweredQuestion>) {
+    fields.add("question", \.question, "what a worker asked")
+    fields.add("answer", \.answer, "what a person answered")
+  }
+}
+
+private struct Limits: Shaped {
+  let soft, hard: Int
+
+  static var shapeName: StaticString { "budget" }
+  static func shape(_ fields: inout Fields<Limits>) {
+    fields.add("soft", \.soft, "above these the report is to be summarized")
+    fields.add("hard", \.hard, "above these the row is stopped")
+  }
+}

@@ -1,0 +1,377 @@
+public import Gate
+public import Host
+public import Model
+import Text
+
+/// Checks the criteria that carry a proof: `file:`, `grep:`, `json:`, `cmd:`, `ci:`.
+///
+/// The texts come from a table that many people write. They choose a file below the root to
+/// be read, or an entry of `checks` to be run; they never name a program.
+public struct ProofRunner: Sendable {
+  /// The project root, links followed: no file outside it counts.
+  public var root: String
+  /// Why no check is run; `nil` where the checks are.
+  public let whyNoChecks: String?
+  /// Programs and their arguments by name: `review.checks` of `orch.json`.
+  public let checks: [String: [String]]
+  /// The program and arguments in front of each.
+  public let sandbox: [String]
+  /// Whether what is kept of a check has them, too.
+  public var showsSandbox = true
+  /// Whether programs may be started.
+  public let permission: TrustPermission
+  /// What must not be changed by the work that a program checks, from the root: files, and folders
+  /// with all that is in them; `nil` for the usual.
+  public let protected: [String]?
+  /// When the row was claimed, in seconds since 1970; `nil` if unknown, and then a
+  /// file need not have changed.
+  public let claimedAt: Int?
+  /// When it was first claimed since it was last DONE, which `protected` counts from, in
+  /// nanoseconds since 1970; `nil` if unknown, and then nothing of it counts as changed.
+  public let startedAt: Int?
+  /// What git says of the work; `nil` where it was not done in a worktree, and times count.
+  public var work: Work?
+  /// The folder from which the names of programs count; `nil` for the root.
+  public var programRoot: String?
+  /// Whether the work becomes a pull request, whose checks decide what names them.
+  public var becomesPullRequest = false
+  /// The checks that run once at a time on this machine.
+  public var exclusive: Set<String> = []
+  /// The folder of the locks of those; `nil` where none can be taken.
+  public var lockFolder: String?
+  /// The classes of exit statuses that say nothing of the work, by check.
+  public var exitClasses: [String: [Int: FailureClass]] = [:]
+  /// Is asked again about a proof that fails, because the folder may lack what proves it; `nil` where
+  /// the first answer counts.
+  public var reconsider: (@Sendable (Proof, Finding) -> Finding)?
+  /// Seconds that a program may take.
+  public let timeLimit: Int
+  /// Where the programs' variables come from.
+  public let environment: Environment
+
+  public init(
+    root: String, whyNoChecks: String? = nil, checks: [String: [String]], sandbox: [String] = [],
+    permission: TrustPermission, protected: [String]? = nil, claimedAt: Int?, startedAt: Int? = nil,
+    timeLimit: Int,
+    environment: Environment
+  ) {
+    self.root = Path.resolved(root) ?? root
+    self.whyNoChecks = whyNoChecks
+    self.checks = checks
+    self.sandbox = sandbox
+    self.permission = permission
+    self.protected = protected
+    self.claimedAt = claimedAt
+    self.startedAt = startedAt
+    self.timeLimit = timeLimit
+    self.environment = environment
+  }
+
+  /// The work in a worktree, of which git says what changed: each file of it is new.
+  public struct Work: Sendable {
+    /// The paths of the changed files, from the root.
+    public let changed: Set<String>
+    /// Those whose bytes the work itself changed: neither a mode alone, nor what came with the work of
+    /// others that was merged.
+    public let own: Set<String>
+    /// A file that was trusted, and has other bytes in the worktree; `nil` for none.
+    public let untrusted: String?
+    /// Whether a text came to a file with the work of others that was merged.
+    public var isMerged: @Sendable (_ text: String, _ path: String) -> Bool = { _, _ in false }
+
+    /// `own` is `nil` for all that changed.
+    public init(changed: Set<String>, own: Set<String>? = nil, untrusted: String? = nil) {
+      (self.changed, self.own, self.untrusted) = (changed, own ?? changed, untrusted)
+    }
+  }
+
+  /// Checks the criteria that are proofs, in their order. `runsPrograms` is whether proofs that
+  /// start a program are checked, too.
+  public func check(_ checklist: [String], runsPrograms: Bool = true) -> [CheckedCriterion] {
+    checklist.enumerated().compactMap { index, criterion in
+      guard let proof = Proof.parse(criterion), runsPrograms || !proof.isProgram else { return nil }
+      if proof.isOfPullRequest, !becomesPullRequest { return nil }
+      let found = check(proof)
+      return CheckedCriterion(
+        index: index, criterion: criterion, proof: proof, result: found.result,
+        output: found.output, obstacle: found.obstacle)
+    }
+  }
+
+  public func check(_ proof: Proof) -> Finding {
+    let found = look(proof)
+    guard case .failed = found.result, found.obstacle == nil else { return found }
+    return reconsider?(proof, found) ?? found
+  }
+
+  private func look(_ proof: Proof) -> Finding {
+    switch proof {
+    case .file(let path): Finding(checkFile(path))
+    case .grep(let text, let file): Finding(check(text, in: file))
+    case .json(let file): Finding(checkJSON(in: file))
+    case .command(let name): run(name)
+    case .pullRequestCheck:
+      Finding(whyApprovalOfPullRequestChecks.map { .needsApproval($0) } ?? .leftToPullRequest)
+    }
+  }
+
+  /// What was found of a proof.
+  public struct Finding: Sendable {
+    public let result: ProofResult
+    /// What a program said.
+    public let output: String
+    /// What kept a program from checking the work; `nil` for nothing.
+    public let obstacle: FailureClass?
+
+    public init(_ result: ProofResult, output: String = "", obstacle: FailureClass? = nil) {
+      (self.result, self.output, self.obstacle) = (result, output, obstacle)
+    }
+  }
+}
+
+/// A criterion with a proof, and the proof's result.
+public struct CheckedCriterion: Equatable, Sendable {
+  /// Its place in the checklist, from 0.
+  public let index: Int
+  public let criterion: String
+  public let proof: Proof
+  public let result: ProofResult
+  /// What a program said, to be kept; empty for the other proofs.
+  public let output: String
+  /// What kept a program from checking the work; `nil` for nothing.
+  public let obstacle: FailureClass?
+
+  /// The name of the file that keeps it: `02-cmd`.
+  public var name: String {
+    let number = index + 1
+    return "\(number < 10 ? "0" : "")\(number)-\(proof.kind)"
+  }
+
+  /// All that a person needs to judge the result again.
+  public var evidence: String {
+    let state =
+      switch result {
+      case .proved: "proved"
+      case .leftToPullRequest: "left to the pull request"
+      case .failed: "failed"
+      case .needsApproval: "undecided"
+      }
+    return "criterion: \(criterion)\nresult: \(state): \(result.detail)\n"
+      + (output.isEmpty ? "" : "\n\(output)")
+  }
+}
+
+extension Proof {
+  /// The word that begins it in a criterion.
+  fileprivate var kind: String {
+    switch self {
+    case .file: "file"
+    case .grep: "grep"
+    case .json: "json"
+    case .command: "cmd"
+    case .pullRequestCheck: "ci"
+    }
+  }
+}
+
+extension ProofResult {
+  public var isProved: Bool {
+    switch self {
+    case .proved: true
+    case .leftToPullRequest, .failed, .needsApproval: false
+    }
+  }
+
+  /// What was found, or why not.
+  public var detail: String {
+    switch self {
+    case .proved(let detail), .failed(let detail), .needsApproval(let detail): detail
+    case .leftToPullRequest: Proof.isLeftToPullRequest
+    }
+  }
+}
+
+extension ProofRunner {
+  /// Runs an entry of `checks`.
+  func run(_ name: String) -> Finding {
+    guard let check = checks[name], !check.isEmpty else {
+      let known = checks.keys.sorted().joined(separator: ", ")
+      return Finding(
+        .needsApproval(
+          "\(name): not in review.checks, which has \(known.isEmpty ? "no entries" : known)"))
+    }
+    if let whyNoChecks { return Finding(.needsApproval("\(name) was not run: \(whyNoChecks)")) }
+    if let why = whyApproval { return Finding(.needsApproval(why)) }
+    if case .refused(let refusal) = permission {
+      return Finding(.needsApproval("\(name) was not run: \(refusal.reason) (orch trust)"))
+    }
+    guard exclusive.contains(name) else { return start(name, check) }
+    do throws(LockFile.Failure) {
+      let lock = try lock(of: name)
+      defer { withExtendedLifetime(lock) {} }
+      return start(name, check)
+    } catch {
+      let why =
+        switch error {
+        case .held(let holder): "another one runs: \(holder)"
+        case .system(let error): "\(error)"
+        }
+      return Finding(.failed("\(name) was not run: \(why)"), obstacle: .interrupted)
+    }
+  }
+
+  /// The lock of an exclusive check of the project, in the user's own folder: one that is shared
+  /// could be held by anybody.
+  private func lock(of name: String) throws(LockFile.Failure) -> LockFile {
+    guard let lockFolder else {
+      throw .system(.other("XDG_STATE_HOME", than: .ownFolder))
+    }
+    do throws(SystemError) { try Directory.createWithParents(lockFolder) } catch {
+      throw .system(error)
+    }
+    let project = SHA256.hexDigest(of: Array((programRoot ?? root).utf8)).prefix(16)
+    return try LockFile(
+      at: Path.join(lockFolder, "check-\(project)-\(name).lock"), permissions: 0o600,
+      timeout: .seconds(Self.turns * timeLimit), holder: "orch: check \(name)", clock: .system)
+  }
+
+  /// How many others may be at work before.
+  private static let turns = 4
+
+  private func start(_ name: String, _ check: [String]) -> Finding {
+    let words = programs(sandbox) + programs(check)
+    let run = Subprocess(
+      words[0], Array(words.dropFirst()), in: root,
+      environment: ChildEnvironment.variables(
+        from: environment,
+        // It may run what the worker wrote, which decides no more than the worker.
+        given: ["ORCH_LABEL": "check:\(name)", "ORCH_OWNER_SESSION": "check:\(name)"]),
+      limits: Subprocess.Limits(time: .seconds(timeLimit)))
+    do throws(Subprocess.StartError) {
+      let outcome = try run.run()
+      var obstacle: FailureClass?
+      if case .exited(let status) = outcome.ending {
+        obstacle = exitClasses[name]?[Int(status)]
+      }
+      return Finding(
+        result(of: name, outcome),
+        output: outcome.transcript(of: showsSandbox ? words : programs(check)), obstacle: obstacle)
+    } catch {
+      return Finding(.needsApproval("\(name) was not run: \(error)"))
+    }
+  }
+
+  /// Words whose first one names a program.
+  private func programs(_ words: [String]) -> [String] {
+    guard let programRoot, let program = words.first, program.utf8.contains(UInt8(ascii: "/"))
+    else { return words }
+    return [Path.join(programRoot, program)] + words.dropFirst()
+  }
+
+  private func result(of name: String, _ outcome: Subprocess.Outcome) -> ProofResult {
+    let milliseconds = outcome.duration.nanoseconds / 1_000_000
+    switch outcome.ending {
+    case .exited(0): return .proved("\(name): status 0 after \(milliseconds) ms")
+    case .exited(let status): return .failed("\(name): status \(status)\(outcome.lastLines)")
+    case .signalled(let number):
+      return .failed("\(name): ended by signal \(number)\(outcome.lastLines)")
+    case .timedOut, .silent, .lingered:
+      return .failed("\(name): took longer than \(timeLimit) s\(outcome.lastLines)")
+    case .interrupted(let number): return .needsApproval("\(name): stopped by signal \(number)")
+    }
+  }
+}
+
+extension Subprocess.Outcome {
+  /// The end of what was said, on lines of its own, for the next worker: 2 KB.
+  fileprivate var lastLines: String {
+    let said = Redactor.redacted(output.text + errors.text)
+    var scalars = said.unicodeScalars.suffix(2048)[...]
+    while scalars.last?.properties.isWhitespace ?? false { scalars = scalars.dropLast() }
+    return scalars.isEmpty ? "" : "\n\(String(scalars))"
+  }
+
+  /// What was run, and both streams, without what looks like a secret.
+  func transcript(of words: [String]) -> String {
+    """
+    command: \(Redactor.redacted(words.joined(separator: " ")))
+    milliseconds: \(duration.nanoseconds / 1_000_000)
+
+    stdout:
+    \(Redactor.redacted(output.text))
+    stderr:
+    \(Redactor.redacted(errors.text))
+    """
+  }
+}
+
+extension ProofRunner {
+  /// A larger file is not searched: it would have to be held in memory.
+  static let largestSearched = 64 << 20
+
+  func checkFile(_ path: String) -> ProofResult {
+    result(of: path) { file in
+      file.status.identity.size == 0 ? .failed("\(path): empty") : nil
+    }
+  }
+
+  func check(_ text: String, in path: String) -> ProofResult {
+    result(of: path) { (file) throws(SystemError) in
+      if let refusal = refusal(of: file, path) { return refusal }
+      let contents = try FileContents(reading: file.descriptor)
+      guard contents.contains(Array(text.utf8)) else {
+        return .failed("\(path): the text is not in it")
+      }
+      guard let work, work.isMerged(text, Path.relative(file.place, to: root)) else { return nil }
+      return .needsApproval("\(path): the text came with what was merged (orch approve accepts it)")
+    }
+  }
+
+  func checkJSON(in path: String) -> ProofResult {
+    result(of: path) { (file) throws(SystemError) in
+      if let refusal = refusal(of: file, path) { return refusal }
+      let bytes = try file.descriptor.readWhole()
+      do throws(JSONError) { try JSONValue.check(bytes) } catch {
+        return .failed("\(path): no JSON: \(error)")
+      }
+      return nil
+    }
+  }
+
+  private func refusal(of file: borrowing ProjectFile, _ path: String) -> ProofResult? {
+    file.status.identity.size <= Self.largestSearched
+      ? nil : .needsApproval("\(path): larger than \(Self.largestSearched >> 20) MB, not searched")
+  }
+
+  /// - Parameter fault: what is wrong with the file, apart from its age.
+  private func result(
+    of path: String, fault: (borrowing ProjectFile) throws(SystemError) -> ProofResult?
+  ) -> ProofResult {
+    do throws(ProjectFile.Refusal) {
+      let file = try ProjectFile(path, below: root)
+      if let fault = try found({ () throws(SystemError) in try fault(file) }) { return fault }
+      guard isChanged(file) else {
+        return .needsApproval("\(path): unchanged since the claim (orch approve accepts it)")
+      }
+      let since = claimedAt == nil && work == nil ? "" : ", changed since the claim"
+      return .proved("\(path): \(file.status.identity.size) bytes\(since)")
+    } catch {
+      let finding = "\(path): \(error.reason)"
+      return error.isOfWork ? .failed(finding) : .needsApproval(finding)
+    }
+  }
+
+  private func found(
+    _ look: () throws(SystemError) -> ProofResult?
+  ) throws(ProjectFile.Refusal) -> ProofResult? {
+    do { return try look() } catch { throw ProjectFile.Refusal(reason: error.reason) }
+  }
+
+  /// Either time counts: a copy may bring an old one along, a new name only sets the second.
+  private func isChanged(_ file: borrowing ProjectFile) -> Bool {
+    if let work { return work.own.contains(Path.relative(file.place, to: root)) }
+    guard let claimedAt else { return true }
+    let status = file.status
+    return max(status.identity.modified, status.changed) / 1_000_000_000 >= claimedAt
+  }
+}

@@ -1,5 +1,0 @@
-import Console
-import Glibc
-import OpsCLI
-
-exit(Runner.main(Ops.program))

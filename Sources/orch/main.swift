@@ -1,5 +1,0 @@
-import Console
-import Glibc
-import OrchCLI
-
-exit(Runner.main(Orch.program))

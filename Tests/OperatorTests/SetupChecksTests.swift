@@ -1,0 +1,134 @@
+import Model
+import Testing
+
+@testable import Operator
+@testable import Runner
+
+@Suite struct SetupCheckTests {
+  @Test func `the installation`() {
+    let ours = InstallationCheck.PathEntry(name: "orch", path: "/opt/o/bin/orch", isOurs: true)
+    let good = InstallationCheck(
+      version: "1.2.3", executable: "/opt/o/bin/ops", hasOrch: true, onPath: [ours])
+    #expect(
+      texts(good.diagnoses) == [
+        "ok version: ops 1.2.3, /opt/o/bin/ops", "ok installation: orch and ops lie in one folder",
+        "ok PATH: orch is /opt/o/bin/orch",
+      ])
+    let bad = InstallationCheck(
+      version: "1.2.3", executable: "/opt/o/bin/ops", hasOrch: false,
+      onPath: [
+        .init(name: "orch", path: nil, isOurs: false),
+        .init(
+          name: "orch", path: "/usr/bin/orch", isOurs: false, script: "#!/usr/bin/env python3"),
+        .init(name: "ops", path: "/usr/bin/ops", isOurs: false),
+      ])
+    #expect(
+      texts(bad.diagnoses) == [
+        "ok version: ops 1.2.3, /opt/o/bin/ops",
+        "warn installation: there is no orch in /opt/o/bin (install orch and ops together)",
+        "warn PATH: there is no orch on the PATH (add /opt/o/bin to PATH)",
+        "warn PATH: orch is /usr/bin/orch, a script (#!/usr/bin/env python3) "
+          + "(put /opt/o/bin before /usr/bin in PATH)",
+        "warn PATH: ops is /usr/bin/ops, another program "
+          + "(put /opt/o/bin before /usr/bin in PATH)",
+      ])
+  }
+
+  private func context(
+    _ log: EnvironmentCheck.Log? = nil, repository: String? = nil, unignoredSidecar: String? = nil,
+    mergeDriver: MergeDriverCheck? = nil, locale: (String, String)? = ("LANG", "C.UTF-8")
+  ) -> [String] {
+    texts(
+      EnvironmentCheck(
+        log: log, repository: repository, unignoredSidecar: unignoredSidecar,
+        mergeDriver: mergeDriver,
+        locale: locale.map { (name: $0.0, value: $0.1) }
+      ).diagnoses)
+  }
+
+  @Test func `run log and repository`() {
+    let locale = "ok locale: LANG=C.UTF-8"
+    let alone = "ok git: the queue is in no repository"
+    #expect(context() == [alone, locale])
+    #expect(context(.off) == ["ok run log: switched off by --no-log", alone, locale])
+    #expect(context(.at(path: "/q/l", mayWrite: true))[0] == "ok run log: /q/l")
+    #expect(
+      context(.at(path: "/q/l", mayWrite: false))[0]
+        == "warn run log: /q/l may not be written: runs leave no trace there "
+        + "(make it a file that you may write, name another --log-path, or use --no-log)")
+    #expect(
+      context(.refused(sampleError))[0]
+        == "fail run log: invalid value '1' for it (it must be 2)")
+    #expect(
+      context(repository: "/q")[0]
+        == "ok git: in /q; what lies beside the queue keeps itself out")
+    #expect(
+      context(repository: "/q", unignoredSidecar: "/q/.orch")[0]
+        == "warn git: git would take /q/.orch into /q (echo '*' > /q/.orch/.gitignore)")
+  }
+
+  @Test func `how git merges`() {
+    let install = "orch init --git --queue /q/QUEUE.md"
+    func texts(_ missing: [GitWorkTree.MergePart]) -> String {
+      context(
+        repository: "/q", mergeDriver: MergeDriverCheck(queue: "/q/QUEUE.md", missing: missing))[1]
+    }
+    #expect(texts([]) == "ok git merge: by cell")
+    func tried(_ trial: MergeDriverTrial, _ missing: [GitWorkTree.MergePart] = []) -> String {
+      context(
+        repository: "/q",
+        mergeDriver: MergeDriverCheck(queue: "/q/QUEUE.md", missing: missing, trial: trial))[1]
+    }
+    #expect(tried(.mergesByCell) == "ok git merge: by cell")
+    #expect(
+      tried(.leavesMarkers)
+        == "ok git merge: by cell; by line, with markers, where orch is not found, as with "
+        + "PATH=/usr/bin:/bin")
+    #expect(
+      tried(.keepsOurs)
+        == "warn git merge: with PATH=/usr/bin:/bin git keeps OURS, and what the other branch changed "
+        + "is not to be seen (orch in /usr/bin is too old, or git is not there)")
+    #expect(
+      tried(.isOther)
+        == "warn git merge: merge.orch.driver is not what orch init --git writes, and was not tried "
+        + "(git config --unset merge.orch.driver, then \(install))")
+    #expect(
+      tried(.keepsOurs, [.driver])
+        == "warn git merge: the driver of an earlier version keeps OURS without a word where orch is "
+        + "not found (\(install))")
+    #expect(texts([.attributes]) == "ok git merge: by line; by cell after \(install)")
+    #expect(texts([.attributes, .driver]) == "ok git merge: by line; by cell after \(install)")
+    #expect(
+      texts([.driver])
+        == "warn git merge: .gitattributes names the driver orch, and git config does not say "
+        + "what it is (\(install))")
+  }
+
+  @Test(arguments: [
+    ("ko_KR.UTF-8", true), ("C.utf8", true), ("en_US.UTF-8@euro", true), ("C", false),
+    ("POSIX", false), ("ko_KR.EUC-KR", false), ("", false),
+  ])
+  func `locales`(_ value: String, isGood: Bool) {
+    let mend =
+      " is not UTF-8: a terminal may not show Korean or emoji (export LANG=C.UTF-8)"
+    #expect(
+      context(locale: ("LC_ALL", value))[1]
+        == (isGood ? "ok locale: LC_ALL=\(value)" : "warn locale: LC_ALL=\(value)\(mend)"))
+  }
+
+  @Test func `no locale, and settings`() {
+    #expect(
+      context(locale: nil)[1]
+        == "warn locale: LANG is not set: a terminal may not show Korean or emoji "
+        + "(export LANG=C.UTF-8)")
+    #expect(
+      texts(SettingsCheck(problems: [], count: 14, given: 2).diagnoses)
+        == ["ok settings: 14 settings, 2 of them given"])
+    #expect(
+      texts(SettingsCheck(problems: [sampleError, sampleError], count: 14, given: 2).diagnoses)
+        == [
+          "fail settings: invalid value '1' for it (it must be 2)",
+          "fail settings: invalid value '1' for it (it must be 2)",
+        ])
+  }
+}

@@ -1,0 +1,14 @@
+public import Model
+
+extension QueueItem {
+  /// A row as `pick` and its end leave it: owned once it was started.
+  public static func sample(
+    _ id: String = "A", _ status: Status = .pending, _ priority: Priority = .p1,
+    owner: String? = nil, notes: String = "", after: [String] = []
+  ) -> QueueItem {
+    QueueItem(
+      id: id, status: status, priority: priority, task: "task", successCriteria: "criteria",
+      ownerSession: owner, startedAt: owner == nil ? nil : "2026-01-31 09:00",
+      notes: Notes(notes), after: after)
+  }
+}
