@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Works the sample project pilot/handbook with a queue, a daemon, workers and an operator, and writes
-# down what was typed and what was said: docs/pilot_runbook.md. Status 0 when every row is DONE and the
-# handbook passes its own check.
+# Works the sample project of automation/pilot with a queue, a daemon, workers and an operator, and
+# writes down what was typed and what was said: docs/pilot_runbook.md. Status 0 when every row is DONE
+# and the handbook passes its own check.
 set -euo pipefail
 start=$PWD
 cd "$(dirname "$0")/.."
@@ -60,10 +60,10 @@ finish() {
   if [ "$keep" = yes ]; then echo "pilot: the project is in $project" >&2; else rm -rf "$scratch"; fi
 }
 trap finish EXIT
-cp -r pilot/handbook "$project"
+cp -r automation/pilot/handbook "$project"
 mkdir "$project/tools"
-cp pilot/worker.sh "$project/tools/"
-cp -r pilot/requests "$scratch/"
+cp automation/pilot/worker.sh "$project/tools/"
+cp -r automation/pilot/requests "$scratch/"
 cd "$project"
 
 # --- The log
@@ -230,8 +230,8 @@ done_rows=$(orch list --status DONE | wc -l)
   cat <<END
 # Pilot of $(date +%F)
 
-A run of \`automation/pilot.sh\` with $(orch --version | head -n 1): $rows rows on the sample project \`pilot/handbook\`, worked by
-\`pilot/worker.sh\`, a program without a model. Times are Korean (UTC+9); the commands and what they said are as they
+A run of \`automation/pilot.sh\` with $(orch --version | head -n 1): $rows rows on the sample project \`automation/pilot/handbook\`, worked by
+\`automation/pilot/worker.sh\`, a program without a model. Times are Korean (UTC+9); the commands and what they said are as they
 were, but that the scratch folder is shown as \`~/pilot\`. The words of the operator are the script's.
 It began at $begin and ended at $(date '+%F %T'): $done_rows of $rows rows are DONE.
 
@@ -240,7 +240,7 @@ END
   printf '## Results\n\n'
   results
   printf '\n'
-  cat "$root/pilot/lessons.md"
+  cat "$root/automation/pilot/lessons.md"
 } > "$log"
 echo "pilot: $done_rows of $rows rows are DONE: $log"
 [ "$rows" = "$done_rows" ] && ./check.sh > /dev/null

@@ -85,7 +85,7 @@ import Testing
     for name in names {
       let log = try contents(of: "\(folder)/\(name)")
       #expect(Self.problems(of: log) == [], "\(name)")
-      #expect(log.hasSuffix(try Project.text("pilot/lessons.md")), "\(name)")
+      #expect(log.hasSuffix(try Project.text("automation/pilot/lessons.md")), "\(name)")
     }
   }
 

@@ -303,8 +303,8 @@ import Testing
     let gone: [String: Absence] = ["D": .archived(.done), "F": .archived(.failed), "R": .removed]
     #expect(
       queue.lint { gone[$0] }.map { "\($0.fact)" } == [
-        #"unknownDependency("F", Optional(QueueModel.Absence.archived(QueueModel.Status.failed)))"#,
-        #"unknownDependency("R", Optional(QueueModel.Absence.removed))"#,
+        #"unknownDependency("F", Optional(Model.Absence.archived(Model.Status.failed)))"#,
+        #"unknownDependency("R", Optional(Model.Absence.removed))"#,
         #"unknownDependency("Z", nil)"#,
       ])
   }
