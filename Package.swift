@@ -119,10 +119,11 @@ let package = Package(
       ]),
   ],
   targets: [
-    program("orch", ["Commands", "Runner"]),
-    program("ops", ["Operator", "Runner"]),
+    program("orch", ["Programs", "Runner"]),
+    program("ops", ["Programs", "Runner"]),
 
-    // Programs: what people and programs see of a queue.
+    // Programs: what people and programs see of a queue. First the lists of commands.
+    library("Programs", in: programs, ["Operator", "Commands", "Runner", "Text"]),
     library(
       "Operator", in: programs,
       [
@@ -139,8 +140,8 @@ let package = Package(
     library(
       "Server", in: programs,
       [
-        "CBoard", "Representation", "Engine", "Facts", "Settings", "Workers", "Plans",
-        "QueueStore", "Model", "Git", "HTTP", "Text", "Host",
+        "CBoard", "Representation", "Engine", "Facts", "Settings", "Workers", "Plans", "QueueStore",
+        "Model", "Git", "HTTP", "Text", "Host",
       ], compiled: optimizedForSize),
     // The page that a browser gets, as bytes.
     .target(
@@ -216,8 +217,8 @@ let package = Package(
     library(
       "ReferencePages", in: "Tools",
       [
-        "Operator", "Commands", "Server", "Runner", "Facts", "Settings", "Workers", "Plans",
-        "Stores", "StoreTestSupport", "Table", "Model", "HTTP", "Text", "Host",
+        "Programs", "Operator", "Commands", "Server", "Runner", "Facts", "Settings", "Workers",
+        "Plans", "Stores", "StoreTestSupport", "Table", "Model", "HTTP", "Text", "Host",
       ], compiled: unoptimized),
     library(
       "Soaking", in: "Tools", ["Workload", "Model", "SQLite", "Text", "Host"],
@@ -237,8 +238,8 @@ let package = Package(
     tests(
       "StoresTests",
       [
-        "Runner", "Workload", "Facts", "Stores", "QueueStore", "StoreTestSupport", "Table",
-        "Model", "SQLite", "Text", "Host",
+        "Runner", "Workload", "Facts", "Stores", "QueueStore", "StoreTestSupport", "Table", "Model",
+        "SQLite", "Text", "Host",
       ]),
     tests("GateTests", ["Gate", "Model", "Text"]),
     tests("WorkersTests", ["Workers", "Gate", "Model", "Text", "Host"]),
@@ -258,23 +259,23 @@ let package = Package(
     tests(
       "CommandsTests",
       [
-        "Operator", "Commands", "Runner", "Workload", "Representation", "Engine", "Facts",
-        "Settings", "Workers", "Interchange", "Gate", "Stores", "QueueStore", "StoreTestSupport",
-        "Table", "Model", "Git", "SQLite", "Text", "Host",
+        "Programs", "Operator", "Commands", "Runner", "Workload", "Representation", "Engine",
+        "Facts", "Settings", "Workers", "Interchange", "Gate", "Stores", "QueueStore",
+        "StoreTestSupport", "Table", "Model", "Git", "SQLite", "Text", "Host",
       ]),
     tests(
       "OperatorTests",
       [
-        "Operator", "Runner", "Representation", "Engine", "Facts", "Settings", "Workers", "Stores",
-        "StoreTestSupport", "Model", "Text", "Host",
+        "Programs", "Operator", "Runner", "Representation", "Engine", "Facts", "Settings",
+        "Workers", "Stores", "StoreTestSupport", "Model", "Text", "Host",
       ]),
     tests(
       "ReferencePagesTests",
       [
-        "ReferencePages", "Operator", "Commands", "Runner", "Facts", "Settings", "Model", "Text",
-        "Host",
+        "ReferencePages", "Programs", "Operator", "Commands", "Runner", "Facts", "Settings",
+        "Model", "Text", "Host",
       ]),
-    tests("FaultTests", ["Operator", "Commands", "Runner", "Text", "Host"]),
+    tests("FaultTests", ["Programs", "Runner", "Text", "Host"]),
     tests("EndToEndTests", ["SQLite", "Text", "Host", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]
@@ -285,7 +286,7 @@ if hasPostgreSQL {
   package.targets += [
     .executableTarget(
       name: "orch-postgres",
-      dependencies: ["Operator", "Commands", "Runner", "PostgreSQLStore", "Host"],
+      dependencies: ["Programs", "Runner", "PostgreSQLStore", "Host"],
       path: "\(programs)/orch-postgres", swiftSettings: settings + [optimized],
       // libpq's own libraries have no static ones.
       linkerSettings: [

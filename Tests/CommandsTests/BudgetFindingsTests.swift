@@ -5,6 +5,7 @@ import Foundation
 import Host
 import Model
 import Operator
+import Programs
 import TestSupport
 import Testing
 import Text

@@ -2,6 +2,7 @@ import Commands
 import Foundation
 import Host
 import Operator
+import Programs
 import TestSupport
 import Testing
 import Text

@@ -2,6 +2,7 @@ import Engine
 import Facts
 import Foundation
 import Operator
+import Programs
 import TestSupport
 import Testing
 

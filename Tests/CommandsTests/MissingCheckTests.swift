@@ -2,6 +2,7 @@ import Commands
 import Engine
 import Model
 import Operator
+import Programs
 import TestSupport
 import Testing
 import Text

@@ -1,5 +1,6 @@
 import Host
 import Operator
+import Programs
 import Testing
 
 @Suite struct PauseTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Host
 import Operator
+import Programs
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import Operator
+import Programs
 import TestSupport
 import Testing
 import Text

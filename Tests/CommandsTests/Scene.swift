@@ -3,6 +3,7 @@ import Engine
 import Facts
 import Host
 import Operator
+import Programs
 import TestSupport
 import Testing
 import Text

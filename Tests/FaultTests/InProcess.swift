@@ -2,6 +2,7 @@ import Commands
 import Glibc
 import Host
 import Operator
+import Programs
 import Runner
 import TestSupport
 import Testing

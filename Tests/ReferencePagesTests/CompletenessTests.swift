@@ -3,6 +3,7 @@ import Facts
 import Foundation
 import Model
 import Operator
+import Programs
 import Runner
 import Settings
 import TestSupport

@@ -1,4 +1,5 @@
 import Operator
+import Programs
 import Text
 
 /// What the manual page of `ops` says besides the program's own tables. `ManualScriptTests` runs

@@ -1,4 +1,5 @@
 import Commands
+import Programs
 import Text
 
 /// What the manual page of `orch` says besides the program's own tables. `ManualScriptTests` runs

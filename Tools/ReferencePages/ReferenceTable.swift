@@ -2,6 +2,7 @@ import Commands
 import Facts
 import Model
 import Operator
+import Programs
 import Runner
 import Settings
 import Text

@@ -3,7 +3,7 @@ public import Facts
 public import Host
 import Model
 import Settings
-public import Text
+import Text
 
 /// What one command works with: its options, where it prints, and the process it runs in.
 ///
@@ -107,13 +107,12 @@ extension Opening {
   /// Runs another command in the same place, on any thread, as if it were typed there; it has its
   /// own lines in the run log.
   ///
-  /// - Parameters:
-  ///   - command: with its options.
-  ///   - program: the program that has the command.
+  /// - Parameter command: with its options.
   /// - Returns: how it ended, and what it printed, standard error after standard output.
-  public func run(
-    _ command: some QueueCommand, of program: Program<SharedOptions>
-  ) -> (status: ExitStatus, lines: [String]) {
+  public func run<C: QueueCommand>(_ command: C) -> (status: ExitStatus, lines: [String]) {
+    let program = Program<SharedOptions>(
+      name: program, summary: Sentence(same: ""), version: Version.current,
+      commands: [C.self])
     let (output, errors) = (OutputBuffer(), OutputBuffer())
     var runner = Runner(
       program: program, console: Console(output: output, errors: errors),

@@ -66,9 +66,6 @@ public struct CompleteCommand<Commands: CommandSet>: QueueCommand {
 
   public func run(in context: CommandContext) throws -> ExitStatus {
     let words = line.map { Array(ShellLine($0).words.dropFirst()) } ?? words
-    if Commands.program.isForSibling(words.dropLast()) {
-      Runner.handOver(to: Commands.program.sibling.name)
-    }
     let completion = Commands.program.completion(of: words)
     let lines =
       switch completion.offer {

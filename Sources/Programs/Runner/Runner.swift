@@ -52,16 +52,7 @@ public struct Runner: CommandRunner {
       runner.printError(ErrorOutput(error: error), isJSON: isJSON, Paint(isOn: false))
       return error.exitStatus.rawValue
     }
-    if program.isForSibling(arguments) { handOver(to: program.sibling.name) }
     return runner.run(arguments)
-  }
-
-  /// Lets the other program, which stands beside this one, take the place of this process: both names
-  /// have one set of commands. Where it is not there, the error says which program has the command.
-  static func handOver(to sibling: String) {
-    guard let own = CurrentProcess.executable else { return }
-    CurrentProcess.replace(
-      by: Path.join(Path.parent(of: own), sibling), calledAs: sibling)
   }
 
   /// This process's arguments, once they and the variables that commands read are UTF-8.
@@ -136,7 +127,7 @@ public struct Runner: CommandRunner {
   /// What the process says, and what a command needs.
   private func process<C: QueueCommand>(of command: C) -> Opening {
     var opening = Opening(
-      .search, in: currentDirectory, environment: environment, program: program.name,
+      .search, in: currentDirectory, environment: environment, program: program.owner(of: C.name),
       command: C.name, clock: clock)
     opening.settingsNeed = command.settingsNeed
     opening.servers = servers

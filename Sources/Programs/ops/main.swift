@@ -1,5 +1,5 @@
 import Glibc
-import Operator
+import Programs
 import Runner
 
 exit(Runner.main(Ops.program))

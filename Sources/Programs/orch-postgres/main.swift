@@ -1,8 +1,7 @@
-import Commands
 import Glibc
 import Host
-import Operator
 import PostgreSQLStore
+import Programs
 import Runner
 
 // Both programs, for queues on a server: orch and ops become it, and it has the name of the one that

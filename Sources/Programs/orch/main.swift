@@ -1,5 +1,5 @@
-import Commands
 import Glibc
+import Programs
 import Runner
 
 exit(Runner.main(Orch.program))

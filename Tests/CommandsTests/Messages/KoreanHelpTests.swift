@@ -1,5 +1,6 @@
 import Commands
 import Operator
+import Programs
 import Testing
 
 @testable import Runner

@@ -1,6 +1,7 @@
 import Commands
 import Facts
 import Operator
+import Programs
 import Testing
 import Text
 

@@ -4,7 +4,7 @@ import Text
 enum CompletionSample {
   static let program = Program<CompletionShared>(
     name: "sample", summary: "show what is offered", version: "1.2.3",
-    commands: [Ship.self, Sort.self, HiddenChoice.self], sibling: ("other", ["track"]))
+    commands: [Ship.self, Sort.self, HiddenChoice.self], others: ("other", [Track.self]))
 }
 
 struct CompletionShared: OptionGroup, Equatable {
@@ -49,6 +49,14 @@ struct Sort: Command {
   static let summary: Sentence = "Sort the boxes"
   static let examples: [Example] = []
   static let options: [Option<Sort>] = [.flag("--size", "by size") { _ in }]
+  var shared = CompletionShared()
+}
+
+struct Track: Command {
+  static let name = "track"
+  static let summary: Sentence = "Find a box"
+  static let examples: [Example] = []
+  static let options: [Option<Track>] = [.flag("--all", "every box") { _ in }]
   var shared = CompletionShared()
 }
 

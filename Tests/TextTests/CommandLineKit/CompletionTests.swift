@@ -67,6 +67,7 @@ import Text
     Typed("where no argument can stand", "sort", "", offers: "--size \(shared)"),
     Typed("where the argument is there", "ship", "B1", "-", offers: String(ship.dropFirst(6))),
     Typed("behind the argument", "ship", "B1", "", offers: String(ship.dropFirst(6))),
+    Typed("of the other program's command", "track", "--a", offers: "--all"),
     Typed("not behind two dashes", "sort", "--", "", offers: ""),
     Typed("not behind two dashes, begun", "sort", "--", "--s", offers: ""),
     Typed("a word that can't stand there", "sort", "x", offers: ""),

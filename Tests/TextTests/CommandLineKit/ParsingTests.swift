@@ -120,14 +120,23 @@ import Testing
   }
 }
 
-@Suite struct SiblingTests {
+@Suite struct OtherProgramTests {
+  typealias Line = ParsingTests.Line
+
   @Test(arguments: [
-    ("move", true), ("--folder d move x", true), ("move --help", true), ("help move", true),
-    ("--help move", true), ("copy", false), ("mov", false), ("", false), ("--folder move", false),
-    ("copy move", false), ("help", false), ("--bogus move", false),
+    Line("as if it were here", "--folder", "d", "move", gives: "move folder=d"),
+    Line("its help, behind it", "move", "--help", gives: "help: other move - Move a file"),
+    Line("its help, before it", "--help", "move", gives: "help: other move - Move a file"),
+    Line("its help, as a word", "help", "move", gives: "help: other move - Move a file"),
+    Line("nearly its name", "mov", gives: "error: unknown command 'mov'"),
   ])
-  func `a command that only the other program has is known`(line: String, isFound: Bool) {
+  func `a command of the other program is run`(_ line: Line) {
+    #expect(Sample.outcome(line.arguments) == line.outcome)
+  }
+
+  @Test func `its usage names the program that people find it in`() {
+    #expect(Sample.program.usage(for: ["move", "x"]) == "other move [options]; other move --help")
     #expect(
-      Sample.program.isForSibling(line.split(separator: " ").map(String.init)) == isFound)
+      ["move", "copy", "nothing"].map(Sample.program.owner) == ["other", "sample", "sample"])
   }
 }

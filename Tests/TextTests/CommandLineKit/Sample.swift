@@ -4,7 +4,7 @@
 enum Sample {
   static let program = Program<SampleShared>(
     name: "sample", summary: "show how a program is read", version: "1.2.3",
-    commands: [Copy.self, Count.self, Secret.self], sibling: ("other", ["move"]),
+    commands: [Copy.self, Count.self, Secret.self], others: ("other", [Move.self]),
     synonyms: [("cp", "copy")], firstCommands: ["copy"])
 
   /// What a command line asks for, on one line.
@@ -90,6 +90,17 @@ struct Count: SampleCommand {
 
   var shared = SampleShared()
   var outcome: String { "count\(shared.outcome)" }
+}
+
+/// A command of the other program.
+struct Move: SampleCommand {
+  static let name = "move"
+  static let summary: Sentence = "Move a file"
+  static let examples = [Example("other move", "somewhere")]
+  static let options: [Option<Move>] = []
+
+  var shared = SampleShared()
+  var outcome: String { "move\(shared.outcome)" }
 }
 
 struct Secret: SampleCommand {

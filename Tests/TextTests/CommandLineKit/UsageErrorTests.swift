@@ -36,8 +36,8 @@ import Testing
     Mistake(
       "cp", .unknownCommand("cp", nearest: "copy"), "unknown command 'cp'", "did you mean copy?"),
     Mistake(
-      "mov", .unknownCommand("mov", nearest: "other move"), "unknown command 'mov'",
-      "did you mean other move?"),
+      "mov", .unknownCommand("mov", nearest: "move"), "unknown command 'mov'",
+      "did you mean move?"),
   ])
   func `a command that is missing or unknown`(_ mistake: Mistake) { expect(mistake) }
 

@@ -60,8 +60,8 @@ extension Program {
   public func completion(of words: [String]) -> Completion<Shared> {
     var line = PartialCommandLine(
       commands: commands.map { CommandDescription($0) },
-      shared: Shared.options.map(\.description),
-      siblings: sibling.commands.map { Candidate($0, "\(sibling.name) \($0)") })
+      others: others.commands.map { CommandDescription($0) },
+      shared: Shared.options.map(\.description))
     for word in words.dropLast() { line.append(word) }
     return Completion(
       offer: line.offer(for: words.last ?? ""), shared: Self.shared(of: line.values),
@@ -93,9 +93,8 @@ struct PartialCommandLine {
   }
 
   private let commands: [CommandDescription]
+  private let others: [CommandDescription]
   private let shared: [OptionDescription]
-  /// The commands of the other program, which this one runs, too.
-  private let siblings: [Candidate]
   private var subject = Subject.open
   private var given: Set<String> = []
   /// The option whose value is the next word.
@@ -106,9 +105,10 @@ struct PartialCommandLine {
   private(set) var values: [(name: String, text: String)] = []
 
   init(
-    commands: [CommandDescription], shared: [OptionDescription], siblings: [Candidate] = []
+    commands: [CommandDescription], others: [CommandDescription] = [],
+    shared: [OptionDescription]
   ) {
-    (self.commands, self.siblings) = (commands, siblings)
+    (self.commands, self.others) = (commands, others)
     self.shared = shared + OptionDescription.builtIn
   }
 
@@ -141,7 +141,7 @@ struct PartialCommandLine {
   private mutating func appendArgument(_ word: String) {
     switch subject {
     case .open:
-      let command = commands.first { $0.name == word }
+      let command = (commands + others).first { $0.name == word }
       subject = command.map { .command($0) } ?? (word == "help" ? .help : .closed)
     case .help: subject = .closed
     case .command(let command):
@@ -160,8 +160,9 @@ struct PartialCommandLine {
     }
     if !optionsHaveEnded, word.hasPrefix("-") { return offerOption(word) }
     switch subject {
-    case .open: return offer(visible + [Self.help] + siblings(of: word), word)
-    case .help: return offer(visible + siblings(of: word), word)
+    case .open:
+      return offer(visible(commands) + [Self.help] + candidates(ofOthersFor: word), word)
+    case .help: return offer(visible(commands) + candidates(ofOthersFor: word), word)
     case .command(let command): return offerArgument(of: command, word)
     case .closed: return .candidates([])
     }
@@ -169,10 +170,14 @@ struct PartialCommandLine {
 
   private static let help = Candidate("help", "Show help for the program or a command")
 
-  private var visible: [Candidate] { commands.filter { !$0.isHidden }.map(\.candidate) }
+  private func visible(_ commands: [CommandDescription]) -> [Candidate] {
+    commands.filter { !$0.isHidden }.map(\.candidate)
+  }
 
   /// Who has typed nothing yet sees this program's own.
-  private func siblings(of word: String) -> [Candidate] { word.isEmpty ? [] : siblings }
+  private func candidates(ofOthersFor word: String) -> [Candidate] {
+    word.isEmpty ? [] : visible(others)
+  }
 
   private func offer(_ candidates: [Candidate], _ word: String) -> Offer {
     .candidates(candidates.filter { $0.value.hasPrefix(word) })

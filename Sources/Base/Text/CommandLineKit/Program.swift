@@ -4,24 +4,23 @@ public struct Program<Shared: OptionGroup>: Sendable {
   public let summary: Sentence
   public let version: String
   public let commands: [any Command.Type]
-  /// Another program, and its commands that people look for here.
-  public let sibling: (name: String, commands: [String])
-  /// Other words for commands, which are suggested: `ls` for `list`, and for a command of the other
-  /// program `ps` for `ops workers`.
+  /// The commands of the other program, which this one runs, too, as if they were typed there.
+  public let others: (name: String, commands: [any Command.Type])
+  /// Other words for commands, which are suggested: `ls` for `list`.
   public let synonyms: [(word: String, command: String)]
   /// The commands that a person needs first.
   let firstCommands: [String]
 
   public init(
     name: String, summary: Sentence, version: String, commands: [any Command.Type],
-    sibling: (name: String, commands: [String]) = ("", []),
+    others: (name: String, commands: [any Command.Type]) = ("", []),
     synonyms: [(word: String, command: String)] = [], firstCommands: [String] = []
   ) {
     self.name = name
     self.summary = summary
     self.version = version
     self.commands = commands
-    self.sibling = sibling
+    self.others = others
     self.synonyms = synonyms
     self.firstCommands = firstCommands
   }
@@ -58,18 +57,14 @@ public struct Program<Shared: OptionGroup>: Sendable {
     return try parse(command, rest, language)
   }
 
-  /// Whether the arguments are a command, or ask for help on one, that only the other program has.
-  public func isForSibling(_ arguments: [String]) -> Bool {
-    func isThere(_ word: String) -> Bool { commands.contains { $0.name == word } }
-    guard let found = try? commandIndex(in: arguments) else {
-      return (arguments.first == "--help" || arguments.first == "-h")
-        && arguments.contains(where: sibling.commands.contains)
-    }
-    let rest = arguments[found...].filter { !$0.hasPrefix("-") }
-    guard let word = rest.first == "help" ? rest.dropFirst().first : rest.first else {
-      return false
-    }
-    return !isThere(word) && sibling.commands.contains(word)
+  /// The program of a command: the other one where only that has it.
+  public func owner(of command: String) -> String {
+    commands.contains { $0.name == command } || !others.commands.contains { $0.name == command }
+      ? name : others.name
+  }
+
+  private func known(_ word: String) -> (any Command.Type)? {
+    commands.first { $0.name == word } ?? others.commands.first { $0.name == word }
   }
 
   private func parse(
@@ -118,21 +113,22 @@ public struct Program<Shared: OptionGroup>: Sendable {
   /// `--help build` is help for `build`.
   private func laterCommand(in arguments: [String], after index: Int) -> Int? {
     arguments.indices.first { position in
-      position > index && commands.contains { $0.name == arguments[position] }
+      position > index && known(arguments[position]) != nil
     }
   }
 
   private func command(named word: String) throws(UsageError) -> any Command.Type {
-    if let command = commands.first(where: { $0.name == word }) { return command }
+    if let command = known(word) { return command }
     throw .unknownCommand(word, nearest: nearestCommand(to: word))
   }
 
   private func nearestCommand(to word: String) -> String? {
-    if sibling.commands.contains(word) { return "\(sibling.name) \(word)" }
     if let synonym = synonyms.first(where: { $0.word == word }) { return synonym.command }
-    let known = commands.filter { !$0.isHidden }.map { $0.name } + ["help", "version"]
-    return Spelling.nearest(to: word, in: known)
-      ?? Spelling.nearest(to: word, in: sibling.commands).map { "\(sibling.name) \($0)" }
+    func names(_ commands: [any Command.Type]) -> [String] {
+      commands.filter { !$0.isHidden }.map { $0.name }
+    }
+    return Spelling.nearest(to: word, in: names(commands) + ["help", "version"])
+      ?? Spelling.nearest(to: word, in: names(others.commands))
   }
 
   private func help(for word: String?, _ language: Language) throws(UsageError) -> String {
@@ -150,10 +146,11 @@ public struct Program<Shared: OptionGroup>: Sendable {
       // After an unknown option the first word that names a command is taken.
       words = arguments
     }
-    let command = words.lazy.compactMap { word in commands.first { $0.name == word } }.first
+    let command = words.lazy.compactMap(known).first
     guard let command else { return "\(name) <command> [options]; \(name) --help" }
     let description = CommandDescription(command)
-    return "\(name) \(description.shortUsage) [options]; \(name) \(description.name) --help"
+    let owner = owner(of: description.name)
+    return "\(owner) \(description.shortUsage) [options]; \(owner) \(description.name) --help"
   }
 
   /// A line for each command that a person needs first.
@@ -186,11 +183,13 @@ extension Program {
       """
   }
 
-  func usage(of command: CommandDescription) -> String { "\(name) \(command.usage) [options]" }
+  func usage(of command: CommandDescription) -> String {
+    "\(owner(of: command.name)) \(command.usage) [options]"
+  }
 
   func help(of command: CommandDescription, _ language: Language = .english) -> String {
     var parts = [
-      "\(name) \(command.name) - \(command.summary(language))",
+      "\(owner(of: command.name)) \(command.name) - \(command.summary(language))",
       "\(HelpWords.usage(language)): \(usage(of: command))",
     ]
     let discussion = command.discussion(language)

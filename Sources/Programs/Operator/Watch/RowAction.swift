@@ -74,16 +74,15 @@ struct RowOrder: Equatable, Sendable {
   func run(_ shared: SharedOptions, in opening: Opening) -> WatchMessage {
     let (status, lines) =
       switch action {
-      case .retry: opening.run(RetryCommand(shared: shared, id: id), of: Ops.program)
+      case .retry: opening.run(RetryCommand(shared: shared, id: id))
       case .cancel:
-        opening.run(
-          CancelCommand(shared: shared, id: id, from: facts.status), of: Ops.program)
+        opening.run(CancelCommand(shared: shared, id: id, from: facts.status))
       case .replan:
         opening.run(
-          ReplanCommand(shared: shared, id: id, from: facts.status, reason: text), of: Ops.program)
-      case .answer: opening.run(answer(shared), of: Ops.program)
-      case .approve: opening.run(approval(shared), of: Ops.program)
-      case .reject: opening.run(rejection(shared), of: Ops.program)
+          ReplanCommand(shared: shared, id: id, from: facts.status, reason: text))
+      case .answer: opening.run(answer(shared))
+      case .approve: opening.run(approval(shared))
+      case .reject: opening.run(rejection(shared))
       }
     return WatchMessage(
       status == .success ? .done : .failed, Sentence(same: lines.joined(separator: "  ")))
