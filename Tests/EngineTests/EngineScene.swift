@@ -38,7 +38,7 @@ struct EngineScene: Sendable {
   func queue(session: String? = nil, claimToken: String? = nil) -> Queue {
     let (events, onChange, onWarning) = (events, onChange, onWarning)
     return Queue(
-      store: store, settings: settings, writability: writability,
+      store: store, workspace: .nowhere, settings: settings, writability: writability,
       clock: QueueClock(clock.clock, zone: .fixed(9 * 3600)),
       caller: Caller(session: session, claimToken: claimToken), command: command,
       traceID: "trace-1", pauseFile: pauseFile, contents: contents,
@@ -57,6 +57,22 @@ struct EngineScene: Sendable {
         [$0.id, $0.status.rawValue, $0.ownerSession].compactMap(\.self).joined(separator: " ")
       }
     }
+  }
+}
+
+extension Workspace {
+  /// Of a queue that has no files.
+  static let nowhere = Workspace(
+    storePath: "/nowhere/QUEUE.md", home: "/nowhere", sidecar: "/nowhere/.orch",
+    environment: Environment([:]))
+}
+
+extension Queue {
+  /// The same queue with these folders.
+  func `in`(_ workspace: Workspace) -> Queue {
+    var queue = self
+    queue.workspace = workspace
+    return queue
   }
 }
 

@@ -54,7 +54,8 @@ struct HookScene {
 
   var queue: Queue {
     Queue(
-      store: store, clock: QueueClock(scene.clock.clock, zone: .fixed(9 * 3600)), command: "test",
+      store: store, workspace: .nowhere,
+      clock: QueueClock(scene.clock.clock, zone: .fixed(9 * 3600)), command: "test",
       traceID: "trace-1")
   }
 
@@ -70,7 +71,7 @@ struct HookScene {
   /// Delivers what is due; what hooks read is the event's name and row.
   func deliver(tryingNow triesNow: Bool = false) throws -> [HookDelivery] {
     let deliver = DeliverEvents(
-      queue: queue, workspace: try workspace,
+      queue: queue.in(try workspace),
       document: { "\($0.kind.rawValue) \($0.entry.id ?? "-")" }, triesNow: triesNow)
     return try deliver()
   }
@@ -84,7 +85,7 @@ struct HookScene {
     }
   }
 
-  var isDue: Bool { get throws { try DueHooks(queue: queue, workspace: workspace)() } }
+  var isDue: Bool { get throws { try DueHooks(queue: queue.in(workspace))() } }
 
   func facts() throws -> [QueueFact] { try queue.history(of: nil).compactMap(\.fact) }
 

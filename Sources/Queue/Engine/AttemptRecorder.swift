@@ -5,9 +5,8 @@ import Workers
 
 /// Records of the attempts of workers that orch started, and what their starts say about the
 /// worker. What is recorded never decides what becomes of a row: a failure to write it is a warning.
-struct AttemptRecorder: Sendable {
+struct AttemptRecorder: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
 
   /// What the worker's record says of its attempt.
   func result(of record: WorkerRecord) -> AttemptResult {
@@ -88,7 +87,7 @@ struct AttemptRecorder: Sendable {
   ///   has to be tried again.
   func bookCosts(of record: inout WorkerRecord) -> Bool {
     do {
-      try BookCosts(queue: queue, workspace: workspace)(of: &record)
+      try BookCosts(queue: queue)(of: &record)
       return true
     } catch {
       queue.warn(.attemptNotRecorded(id: record.id, error))
@@ -103,7 +102,7 @@ struct AttemptRecorder: Sendable {
     guard let token = change.before?.claim?.token, let record = record(of: token),
       complete(record, change)
     else { return }
-    try? WorkerRegistry(queue: queue, workspace: workspace).remove(record)
+    try? WorkerRegistry(queue: queue).remove(record)
   }
 
   /// The record of a claim's worker; `nil` where none was begun.

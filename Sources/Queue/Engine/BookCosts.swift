@@ -7,15 +7,9 @@ import Workers
 /// Use case: books what the attempt of an agent took in the ledger of costs, once: by its supervisor,
 /// or by the tick or the command that ends the attempt after that was killed. Source:
 /// `docs/workers.md`, "Costs".
-struct BookCosts: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
+struct BookCosts: Sendable, UseCase {
+  let queue: Queue
   private var ledger: CostLedger { workspace.costs }
-
-  init(queue: Queue, workspace: Workspace) {
-    self.queue = queue
-    self.workspace = workspace
-  }
 
   /// Books what a program that ran said. Workers without an agent, and programs that never ran, take
   /// nothing.

@@ -5,20 +5,14 @@ import Workers
 
 /// Use case: runs the proofs of a row's criteria now, as a review would, and changes nothing: no
 /// row, no evidence, no count of attempts.
-struct CheckWork: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
-
-  init(queue: Queue, workspace: Workspace) {
-    self.queue = queue
-    self.workspace = workspace
-  }
+struct CheckWork: Sendable, UseCase {
+  let queue: Queue
 
   /// Runs the proofs of the criteria by which the row would be judged: those of its claim.
   func callAsFunction(of id: String) throws(Problem) -> CheckedWork {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
-    let proofs = try ReviewReport(queue: queue, workspace: workspace).proofRunner(
+    let proofs = try ReviewReport(queue: queue).proofRunner(
       for: item, isAsked: true, try workspace.permission(),
       WorkTimes(of: item, history, queue.clock))
     // Without a report nothing is claimed: what is left of the gate are the proofs.

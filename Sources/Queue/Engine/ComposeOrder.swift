@@ -7,9 +7,8 @@ import Workers
 
 /// Use case: composes what the supervisor of a claim is to run, by the row and the profile of its
 /// worker. No text of the row becomes part of an argument or a path.
-struct ComposeOrder: Sendable {
+struct ComposeOrder: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
   /// The folder of the message, instead of that of the attempt.
   var folder: String?
 
@@ -31,7 +30,7 @@ struct ComposeOrder: Sendable {
     order.criteria = Checklist(item.successCriteria ?? "").items
     let brief = workspace.wholeBrief(of: item.id)
     try checkIsApproved(item, with: brief)
-    let message = try ComposeTask(queue: queue, workspace: workspace)(for: item, brief: brief)
+    let message = try ComposeTask(queue: queue)(for: item, brief: brief)
     order.message = try prompt(of: profile, below: root) + message.text
     order.task = TaskContext(
       message, text: order.message, claim: claim, worker: profile.name,
@@ -109,7 +108,7 @@ struct ComposeOrder: Sendable {
     do {
       if folder == nil, let top = Workspace.top(of: try workspace.root(of: item)) {
         // Only for the work itself: a trial changes nothing.
-        try OwnedBranch(queue: queue, workspace: workspace).claim(for: item, in: top)
+        try OwnedBranch(queue: queue).claim(for: item, in: top)
       }
       worktree = try workspace.worktree(of: item)
     } catch {
@@ -119,7 +118,7 @@ struct ComposeOrder: Sendable {
     var order = WorktreeOrder(
       repository: worktree.repository, root: worktree.root, path: worktree.path,
       branch: worktree.branch.name)
-    let before = WorkBefore(queue: queue, workspace: workspace)
+    let before = WorkBefore(queue: queue)
     // Another machine may have ended the work since the dispatch looked.
     if let obstacle = try before.obstacle(to: item) { throw obstacle }
     order.after = try before.branches(of: item, in: worktree.repository)

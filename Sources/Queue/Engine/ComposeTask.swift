@@ -7,14 +7,8 @@ import Workers
 
 /// Use case: composes the task message of a worker: the row, and the texts beside the queue that
 /// belong to it.
-struct ComposeTask: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
-
-  init(queue: Queue, workspace: Workspace) {
-    self.queue = queue
-    self.workspace = workspace
-  }
+struct ComposeTask: Sendable, UseCase {
+  let queue: Queue
 
   /// The queue's address, or its file relative to the project root, where the worker runs.
   private func queueName() throws(Problem) -> String {

@@ -9,21 +9,18 @@ import Workers
 ///
 /// A claim is durable before anything is started for it, and no lock is held during the start. When
 /// the dispatcher is killed in between, the watchdog releases the row.
-public struct Dispatcher: Sendable {
+public struct Dispatcher: Sendable, UseCase {
   /// The default session of a dispatch that starts nothing.
   public static let session = "dispatcher"
 
-  private let queue: Queue
-  private let workspace: Workspace
+  let queue: Queue
   private let launcher: SupervisorLauncher
 
   /// - Parameters:
   ///   - queue: the queue of the rows.
-  ///   - workspace: the folders of the project.
   ///   - launcher: starts a supervisor for each claim.
-  init(queue: Queue, workspace: Workspace, launcher: SupervisorLauncher) {
+  init(queue: Queue, launcher: SupervisorLauncher) {
     self.queue = queue
-    self.workspace = workspace
     self.launcher = launcher
   }
 
@@ -150,7 +147,7 @@ public struct Dispatcher: Sendable {
     var problems: [Problem] = []
     var checkedRows: Set<String> = []
     let unassigned = try workspace.unassignedBriefs(in: queue)
-    let workBefore = WorkBefore(queue: queue, workspace: workspace)
+    let workBefore = WorkBefore(queue: queue)
     while case .changes(let claimed) = forecast, var roster = dispatch.roster {
       let before = problems.count
       var isHeld = false
@@ -233,7 +230,7 @@ public struct Dispatcher: Sendable {
     let paused = Set(dispatched.items.map(roster.name(for:))).filter {
       (try? workspace.breaker(of: $0).beginTrial(now: queue.clock.now)) == false
     }
-    let compose = ComposeOrder(queue: queue, workspace: workspace)
+    let compose = ComposeOrder(queue: queue)
     var warned: Set<String> = []
     for item in dispatched.items {
       // A row that was claimed has a worker.
@@ -304,7 +301,7 @@ public struct Dispatcher: Sendable {
     _ item: QueueItem, _ reason: String, isOfWorker: Bool
   ) -> StartFailure {
     let worker = workspace.profiles.roster?.name(for: item) ?? WorkerRoster.defaultName
-    let isFree = AttemptRecorder(queue: queue, workspace: workspace)
+    let isFree = AttemptRecorder(queue: queue)
       .failStart(of: item, by: worker, because: reason, isOfWorker: isOfWorker)
     return StartFailure(reason: reason, isFree: isFree)
   }

@@ -4,19 +4,16 @@ import Workers
 
 /// Use case: ends the workers on this machine whose claim of some rows is over, and waits for their
 /// end, all at once. The worker of the current claim goes on.
-struct EndWorkers: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
+struct EndWorkers: Sendable, UseCase {
+  let queue: Queue
   private let notice: WaitNotice
-  private var workers: WorkerRegistry { WorkerRegistry(queue: queue, workspace: workspace) }
+  private var workers: WorkerRegistry { WorkerRegistry(queue: queue) }
 
   /// - Parameters:
   ///   - queue: the queue of the row.
-  ///   - workspace: the folders with the workers' records.
   ///   - notice: shows what is waited for, when that takes long.
-  init(queue: Queue, workspace: Workspace, notice: WaitNotice = .silent) {
+  init(queue: Queue, notice: WaitNotice = .silent) {
     self.queue = queue
-    self.workspace = workspace
     self.notice = notice
   }
 
@@ -70,6 +67,6 @@ struct EndWorkers: Sendable {
   private func endRemains(of record: WorkerRecord) {
     workspace.workers.killRemains(of: record)
     var record = record
-    _ = AttemptRecorder(queue: queue, workspace: workspace).bookCosts(of: &record)
+    _ = AttemptRecorder(queue: queue).bookCosts(of: &record)
   }
 }

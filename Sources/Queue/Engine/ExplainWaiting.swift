@@ -8,14 +8,8 @@ import Text
 import Workers
 
 /// Use case: explains why rows are not running, as a dispatch would decide now.
-public struct ExplainWaiting: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
-
-  init(queue: Queue, workspace: Workspace) {
-    self.queue = queue
-    self.workspace = workspace
-  }
+public struct ExplainWaiting: Sendable, UseCase {
+  let queue: Queue
 
   public struct Answer: Sendable {
     public let explanations: [Explanation]
@@ -54,7 +48,7 @@ public struct ExplainWaiting: Sendable {
     let queue = queue.withDefaultSession(Dispatcher.session)
     let context = try queue.context()
     var analysis = WaitAnalysis(maxWorkers: try queue.settings.get().maxWorkers, context: context)
-    analysis.workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
+    analysis.workers = try WorkerRegistry(queue: queue).knownWorkers()
     analysis.malformed = snapshot.rowsToMend
     if queue.store.externalEdits == nil { analysis.check = .verify }
     analysis.roster = workspace.roster(now: context.now)
@@ -155,7 +149,7 @@ public struct ExplainWaiting: Sendable {
     guard queue.store.sharedClaims != nil,
       workspace.profiles.profiles.contains(where: \.usesWorktree)
     else { return }
-    let before = WorkBefore(queue: queue, workspace: workspace)
+    let before = WorkBefore(queue: queue)
     let items: [QueueItem]
     do { items = try snapshot.items(.pending) } catch { throw Problem(error) }
     for item in items where roster.rowObstacles[item.id] == nil {

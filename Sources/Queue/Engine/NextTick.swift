@@ -6,9 +6,8 @@ import Settings
 import Workers
 
 /// When the next tick of a queue is due, and what a daemon watches until then.
-struct NextTick: Sendable {
+struct NextTick: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
   /// Whether there is what starts workers.
   let mayStart: Bool
 
@@ -88,7 +87,7 @@ struct NextTick: Sendable {
 
   /// Why rows wait for the end of a worker's pause; `nil` where none does.
   func pauseOfRows() -> Problem? {
-    let explain = ExplainWaiting(queue: queue, workspace: workspace)
+    let explain = ExplainWaiting(queue: queue)
     return (try? explain())?.explanations.lazy.compactMap { row -> Problem? in
       guard case .cannotStart(let problem) = row.reason, problem.code == .workerPaused else {
         return nil
@@ -117,7 +116,7 @@ struct NextTick: Sendable {
   /// read is said by the tick.
   func timeToDelivery() -> Duration? {
     guard mayStart,
-      let seconds = try? DueHooks(queue: queue, workspace: workspace).secondsToNextLook()
+      let seconds = try? DueHooks(queue: queue).secondsToNextLook()
     else { return nil }
     return queue.clock.realDuration(of: .seconds(seconds))
   }
@@ -136,7 +135,7 @@ struct NextTick: Sendable {
 
   /// The real time until the forge may be asked; `nil` where no row waits for it.
   func timeToSync() -> Duration? {
-    let due = DueSync(queue: queue, workspace: workspace)
+    let due = DueSync(queue: queue)
     guard mayStart, (try? due.items().isEmpty) == false, let seconds = try? due.seconds() else {
       return nil
     }

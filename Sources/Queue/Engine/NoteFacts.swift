@@ -10,14 +10,13 @@ import Workers
 ///
 /// It decides by the state, and `FactsFile` says what of it was noted. After a crash between the
 /// two, the rules find the fact in the history. Where nothing is new, nothing is written.
-struct NoteFacts: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
+struct NoteFacts: Sendable, UseCase {
+  let queue: Queue
   private let file: FactsFile
 
-  init(queue: Queue, workspace: Workspace) {
-    (self.queue, self.workspace) = (queue, workspace)
-    file = FactsFile(workspace)
+  init(queue: Queue) {
+    self.queue = queue
+    file = FactsFile(queue.workspace)
   }
 
   /// - Parameters:

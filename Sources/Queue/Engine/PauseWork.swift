@@ -73,20 +73,17 @@ extension Queue {
 
 /// Use case: waits until the work that orch started is over (`ops drain`). It ticks meanwhile, so
 /// that it ends also where no daemon and no cron job does; new work is kept back by the pause.
-public struct DrainWork {
-  private let queue: Queue
-  private let workspace: Workspace
+public struct DrainWork: UseCase {
+  let queue: Queue
   private let tick: Tick
   private let staleTimeout: Duration
 
   /// - Parameters:
   ///   - queue: the queue of the rows, which is paused.
-  ///   - workspace: the folders with the workers' records.
   ///   - tick: routes reports, and settles the ends of workers.
   ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
-  init(queue: Queue, workspace: Workspace, tick: Tick, staleTimeout: Duration) {
+  init(queue: Queue, tick: Tick, staleTimeout: Duration) {
     self.queue = queue
-    self.workspace = workspace
     self.tick = tick
     self.staleTimeout = staleTimeout
   }

@@ -7,10 +7,11 @@ import Synchronization
 import Text
 import Workers
 
-/// A queue as one caller works on it: its store, settings and clock, and the receiver of events.
-/// Every use case takes one.
+/// A queue as one caller works on it: its store, folders, settings and clock, and the receiver of
+/// events. Every use case takes one.
 struct Queue: Sendable {
   private(set) var store: any QueueStore
+  var workspace: Workspace
   /// The settings. Where they can't be read, only what needs them fails.
   let settings: Result<QueueSettings, Problem>
   /// The error of a queue that is read-only.
@@ -42,6 +43,7 @@ struct Queue: Sendable {
 
   /// - Parameters:
   ///   - store: the store of the rows.
+  ///   - workspace: the folders beside it.
   ///   - settings: how rows are worked, and reports judged.
   ///   - writability: the error of a queue that is read-only.
   ///   - clock: the time.
@@ -55,7 +57,8 @@ struct Queue: Sendable {
   ///   - contents: reads and keeps what people decide about.
   ///   - emit: receives each event as it happens.
   init(
-    store: any QueueStore, settings: Result<QueueSettings, Problem> = .success(.init()),
+    store: any QueueStore, workspace: Workspace,
+    settings: Result<QueueSettings, Problem> = .success(.init()),
     writability: Result<Void, Problem> = .success(()), clock: QueueClock,
     caller: Caller = Caller(), program: String = "orch", command: String, traceID: String,
     run: String = "", mirror: Mirror? = nil, pauseFile: PauseFile? = nil,
@@ -63,6 +66,7 @@ struct Queue: Sendable {
     emit: @escaping @Sendable (EngineEvent) -> Void = { _ in }
   ) {
     self.store = store
+    self.workspace = workspace
     self.settings = settings
     self.writability = writability
     self.clock = clock
@@ -80,9 +84,9 @@ struct Queue: Sendable {
   /// The same queue for another caller.
   func called(by caller: Caller) -> Queue {
     Queue(
-      store: store, settings: settings, writability: writability, clock: clock, caller: caller,
-      program: program, command: command, traceID: traceID, run: run, mirror: mirror,
-      pauseFile: pauseFile, contents: contents, emit: emit)
+      store: store, workspace: workspace, settings: settings, writability: writability,
+      clock: clock, caller: caller, program: program, command: command, traceID: traceID, run: run,
+      mirror: mirror, pauseFile: pauseFile, contents: contents, emit: emit)
   }
 
   /// The same queue, for a change beside which the briefs of these rows change.
@@ -112,6 +116,15 @@ struct Queue: Sendable {
   func withDefaultSession(_ session: String) -> Queue {
     called(by: caller.session == nil ? caller.with(session: session) : caller)
   }
+}
+
+/// What is done in a queue as one caller works on it.
+protocol UseCase {
+  var queue: Queue { get }
+}
+
+extension UseCase {
+  var workspace: Workspace { queue.workspace }
 }
 
 extension Queue {

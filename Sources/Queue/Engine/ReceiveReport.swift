@@ -11,9 +11,8 @@ import Workers
 ///
 /// A report is saved before it is used. Afterwards either its row has changed, or the report is
 /// kept with the reason. Source: `docs/routing.md`, "Reports".
-public struct ReceiveReport: Sendable {
+public struct ReceiveReport: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
 
   public enum Outcome: Sendable {
     case routed(ReviewOutcome)
@@ -290,7 +289,7 @@ extension ReceiveReport {
     let guardrail = try settings.tokenBudget().of(item).decide(
       characters: report.characters, tokens: spooled.currentTokens)
     let sender = Caller(session: spooled.session, claimToken: spooled.claimToken)
-    let review = ReviewReport(queue: queue.called(by: sender), workspace: workspace)
+    let review = ReviewReport(queue: queue.called(by: sender))
     var terms = ReviewReport.Terms()
     terms.worker = origin.worker?.workerName
     // Its exit status stands for what has no proof; the others have to hold.

@@ -3,19 +3,13 @@ public import Model
 
 /// Use case: the watchdog. A row whose worker is gone, or whose lease has ended, becomes PENDING
 /// again, FAILED without attempts left, or BLOCKED after several claims without an outcome.
-struct RescueStale: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
-
-  init(queue: Queue, workspace: Workspace) {
-    self.queue = queue
-    self.workspace = workspace
-  }
+struct RescueStale: Sendable, UseCase {
+  let queue: Queue
 
   /// - Parameter staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
   func callAsFunction(staleTimeout: Duration) throws(Problem) -> [ItemChange] {
     try queue.checkWritable()
-    let workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
+    let workers = try WorkerRegistry(queue: queue).knownWorkers()
     let rescue = Transition.rescue(staleTimeout: staleTimeout, workers: workers)
     let context = try queue.context()
     // Decides without the lock first: mostly there is nothing to do.
@@ -25,7 +19,7 @@ struct RescueStale: Sendable {
     guard isNeeded else { return [] }
     let changes = try queue.perform(rescue).changes
     // Before the row is claimed anew: the next worker gets what became of this one.
-    let attempts = AttemptRecorder(queue: queue, workspace: workspace)
+    let attempts = AttemptRecorder(queue: queue)
     changes.forEach(attempts.complete)
     // Each for the figures of the run log, as of an attempt that failed.
     for change in changes where change.event == .retried {

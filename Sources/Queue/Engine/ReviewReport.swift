@@ -11,9 +11,8 @@ public import Workers
 ///
 /// Proofs and pages may take long, so no lock is held: the transition checks that the row is still
 /// the one that was judged. Source: `docs/decisions/0030`.
-public struct ReviewReport: Sendable {
+public struct ReviewReport: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
 
   /// Options of a review, which override the row's values.
   public struct Terms: Sendable {
@@ -211,7 +210,7 @@ extension ReviewReport {
     try addChanges(ofCheckoutBy: worker, of: committed.work, to: &found)
     found.secrets = judged.outputs?.secrets ?? []
     if let attempt {
-      let records = AttemptRecorder(queue: queue, workspace: workspace)
+      let records = AttemptRecorder(queue: queue)
       records.checkIsThere(attempt, of: worker)
       judged.isContextIntact = worker.flatMap { records.isContextIntact(of: $0, in: attempt) }
       if judged.isContextIntact == false { found.remarks.append(.contextChanged) }
@@ -252,7 +251,7 @@ extension ReviewReport {
     var outcome = outcome
     outcome.isReportKept =
       attempt.map {
-        AttemptRecorder(queue: queue, workspace: workspace)
+        AttemptRecorder(queue: queue)
           .report(outcome, of: item, decision.changes.first, from: origin, judged, in: $0)
       } ?? false
     return outcome

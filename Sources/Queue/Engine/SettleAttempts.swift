@@ -5,16 +5,10 @@ import Workers
 
 /// Use case: changes rows by the ends of their workers, and ends workers whose claim is over. A
 /// supervisor does it for its own worker, a tick for workers whose supervisor was killed.
-struct SettleAttempts: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
-  private var workers: WorkerRegistry { WorkerRegistry(queue: queue, workspace: workspace) }
-  private var attempts: AttemptRecorder { AttemptRecorder(queue: queue, workspace: workspace) }
-
-  init(queue: Queue, workspace: Workspace) {
-    self.queue = queue
-    self.workspace = workspace
-  }
+struct SettleAttempts: Sendable, UseCase {
+  let queue: Queue
+  private var workers: WorkerRegistry { WorkerRegistry(queue: queue) }
+  private var attempts: AttemptRecorder { AttemptRecorder(queue: queue) }
 
   /// Does the work of supervisors that were killed, and ends those whose claim is over.
   ///
@@ -64,7 +58,7 @@ struct SettleAttempts: Sendable {
     }
     guard now - known.since >= SupervisorStop.longest else { return }
     if known.isContinued {
-      return EndWorkers(queue: queue, workspace: workspace).kill(record)
+      return EndWorkers(queue: queue).kill(record)
     }
     try? workspace.workers.save(SupervisorStop(since: now, isContinued: true), of: record)
     if record.signalSupervisor(.resume) { queue.warn(.workerContinued(id: record.id)) }
@@ -139,7 +133,7 @@ struct SettleAttempts: Sendable {
   }
 
   private func hasReport(_ record: WorkerRecord) throws(Problem) -> Bool {
-    try ReceiveReport(queue: queue, workspace: workspace).hasReport(of: record.claimToken)
+    try ReceiveReport(queue: queue).hasReport(of: record.claimToken)
   }
 
   /// Whether the worker finished its row itself, or that can't be read.

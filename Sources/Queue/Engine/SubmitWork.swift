@@ -4,14 +4,8 @@ import QueueStore
 import Settings
 
 /// Use case: adds rows: several together, or one with a brief.
-struct SubmitWork: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
-
-  init(queue: Queue, workspace: Workspace) {
-    self.queue = queue
-    self.workspace = workspace
-  }
+struct SubmitWork: Sendable, UseCase {
+  let queue: Queue
 
   /// Adds rows in this order, all or none.
   ///

@@ -7,15 +7,9 @@ import Workers
 
 /// Use case: runs the program of one claim to its end, and changes the row by its report or its
 /// end. Each step is recorded, so that a tick can complete it when the supervisor is killed.
-struct SuperviseWork: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
-  private var workers: WorkerRegistry { WorkerRegistry(queue: queue, workspace: workspace) }
-
-  init(queue: Queue, workspace: Workspace) {
-    self.queue = queue
-    self.workspace = workspace
-  }
+struct SuperviseWork: Sendable, UseCase {
+  let queue: Queue
+  private var workers: WorkerRegistry { WorkerRegistry(queue: queue) }
 
   /// Prepares the work for a claim, before anything runs for it. Where nothing will run, `send`
   /// sends the result to the dispatcher.
@@ -55,7 +49,7 @@ struct SuperviseWork: Sendable {
     try workers.save(record)
     do throws(Problem) {
       // Two workers must not change the same files.
-      try EndWorkers(queue: queue, workspace: workspace)(of: [order.id])
+      try EndWorkers(queue: queue)(of: [order.id])
       // A change of the claim after this check finds the record, and ends the worker.
       if try workers.isClaimed(record) {
         try recordTask(of: order)
@@ -81,7 +75,7 @@ struct SuperviseWork: Sendable {
   /// The next tick does what fails now.
   func settle(_ ended: SupervisedWork.Ended) throws(Problem) {
     // One reading answers until the row changes by it.
-    let reports = ReceiveReport(queue: queue.holdingFile(), workspace: workspace)
+    let reports = ReceiveReport(queue: queue.holdingFile())
     var record = ended.record
     record.endedAt = queue.clock.now.iso8601
     record.add(ended.result)
@@ -108,7 +102,7 @@ struct SuperviseWork: Sendable {
         isRouted = isRouted || review.status != .inProgress
       }
     }
-    try SettleAttempts(queue: queue, workspace: workspace).settle(record, isRouted: isRouted)
+    try SettleAttempts(queue: queue).settle(record, isRouted: isRouted)
   }
 
   /// Books what the attempt took, before anything changes its row. What can't be written for another
@@ -117,7 +111,7 @@ struct SuperviseWork: Sendable {
     _ transcript: AgentTranscript?, _ record: inout WorkerRecord
   ) throws(Problem) {
     var booked = record
-    let costs = BookCosts(queue: queue, workspace: workspace)
+    let costs = BookCosts(queue: queue)
     try retryingTransientErrors { () throws(Problem) in
       do throws(Problem) { try costs(of: &booked, by: transcript) } catch {
         // What completes the attempt tries again, and warns of another error.
@@ -134,7 +128,7 @@ struct SuperviseWork: Sendable {
       let attempt = workspace.attempt(of: record.id, claimToken: record.claimToken)
     else { return }
     // Asked before the report brings the folder back.
-    AttemptRecorder(queue: queue, workspace: workspace).checkIsThere(attempt, of: record)
+    AttemptRecorder(queue: queue).checkIsThere(attempt, of: record)
     do { try attempt.add(AttemptFolder.File.report.rawValue, text: report) } catch {
       queue.warn(.attemptNotRecorded(id: record.id, .system(error)))
     }

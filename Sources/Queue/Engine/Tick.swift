@@ -7,23 +7,20 @@ public import Model
 /// writes the results of plans that ended, notes what is no change of a row, and starts the
 /// delivery of events to hooks and the questions to the forge. No step waits for work, and an error
 /// in one does not stop the others. While git merges or bisects it does nothing.
-public struct Tick: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
+public struct Tick: Sendable, UseCase {
+  let queue: Queue
   private let launcher: SupervisorLauncher?
 
   /// - Parameters:
   ///   - queue: the queue of the rows.
-  ///   - workspace: the folders of the project.
   ///   - launcher: starts a supervisor for each claim; without one nothing is dispatched.
-  init(queue: Queue, workspace: Workspace, launcher: SupervisorLauncher?) {
+  init(queue: Queue, launcher: SupervisorLauncher?) {
     self.queue = queue
-    self.workspace = workspace
     self.launcher = launcher
   }
 
   /// When the next tick is due.
-  var next: NextTick { NextTick(queue: queue, workspace: workspace, mayStart: launcher != nil) }
+  var next: NextTick { NextTick(queue: queue, mayStart: launcher != nil) }
 
   public struct Outcome {
     public fileprivate(set) var reports: [ReceiveReport.Outcome] = []
@@ -74,16 +71,16 @@ public struct Tick: Sendable {
     attempt(&outcome) { (outcome) throws(Problem) in
       var reports: [ReceiveReport.Outcome] = []
       defer { outcome.reports = reports }
-      try ReceiveReport(queue: queue, workspace: workspace).drain { reports.append($0) }
+      try ReceiveReport(queue: queue).drain { reports.append($0) }
     }
     // The further steps decide by one reading: mostly there is nothing to do. It is not older than
     // the workers' records, so that a claim that was just made is not missing.
     let held = queue.holdingFile()
     attempt(&outcome) { (outcome) throws(Problem) in
-      outcome.settled = try SettleAttempts(queue: held, workspace: workspace)()
+      outcome.settled = try SettleAttempts(queue: held)()
     }
     attempt(&outcome) { (outcome) throws(Problem) in
-      let rescue = RescueStale(queue: held, workspace: workspace)
+      let rescue = RescueStale(queue: held)
       outcome.rescued = try rescue(staleTimeout: staleTimeout)
     }
     attempt(&outcome) { (outcome) throws(Problem) in
@@ -92,30 +89,30 @@ public struct Tick: Sendable {
     // What is wrong with an entry is told last: it stays until a person mends it.
     var problemOfRecurring: Problem?
     do throws(Problem) {
-      let add = AddRecurring(queue: held, workspace: workspace)
+      let add = AddRecurring(queue: held)
       try add { outcome.added.append($0) }
     } catch { problemOfRecurring = error }
     var excesses: [BudgetExcess] = []
     if let limits, let launcher {
       attempt(&outcome) { (outcome) throws(Problem) in
-        let dispatch = Dispatcher(queue: held, workspace: workspace, launcher: launcher)
+        let dispatch = Dispatcher(queue: held, launcher: launcher)
         outcome.dispatched = try dispatch(limits) { excesses.append($0) }
       }
     }
     var ends: [QueueFact.PlanEnd]?
     attempt(&outcome) { (_) throws(Problem) in
-      ends = try RollUpPlans(queue: queue, workspace: workspace)()
+      ends = try RollUpPlans(queue: queue)()
     }
     attempt(&outcome) { (_) throws(Problem) in
-      try NoteFacts(queue: held, workspace: workspace)(ends: ends, excesses: excesses)
+      try NoteFacts(queue: held)(ends: ends, excesses: excesses)
     }
     if let launcher {
       attempt(&outcome) { (outcome) throws(Problem) in
-        let start = StartDelivery(queue: queue, workspace: workspace, launcher: launcher)
+        let start = StartDelivery(queue: queue, launcher: launcher)
         if let delivery = try start() { outcome.commands.append(delivery) }
       }
       attempt(&outcome) { (outcome) throws(Problem) in
-        let start = StartSync(queue: held, workspace: workspace, launcher: launcher)
+        let start = StartSync(queue: held, launcher: launcher)
         if let sync = try start() { outcome.commands.append(sync) }
       }
     }

@@ -19,7 +19,6 @@ public struct WaitForRows {
     /// Finds the queue again, with the settings as they are now.
     let follow: () -> Void
     let queue: () throws(Problem) -> Queue
-    let workspace: () throws(Problem) -> Workspace
     /// When a tick ran last that was no daemon's, in seconds since 1970.
     let lastTick: () -> Int?
   }
@@ -67,8 +66,8 @@ public struct WaitForRows {
     var (lastStamp, last): (QueueStamp?, WaitedRows.Look?)
     while true {
       source.follow()
-      let (queue, workspace) = (try source.queue(), try source.workspace())
-      let next = NextTick(queue: queue, workspace: workspace, mayStart: false)
+      let queue = try source.queue()
+      let next = NextTick(queue: queue, mayStart: false)
       // From here on changes are noticed.
       wait.restart(watching: next.folders)
       let stamp = QueueStamp(of: next.files)
@@ -78,13 +77,13 @@ public struct WaitForRows {
         lastStamp = stamp.isFinal(at: clock.now()) ? stamp : nil
         // One that takes too long is waited for again.
         let isWhole = (try? queue.awaitWriters()) != nil
-        let look = try rows.look(queue, workspace)
+        let look = try rows.look(in: queue)
         last = look
         if !look.isProvisional || rest == .zero {
           tellOfDeleted(look, report)
           if let outcome = look.outcome { return Answer(outcome, look) }
         }
-        if isIdle(look, queue, workspace) { report(.nothingWorks) }
+        if isIdle(look, in: queue) { report(.nothingWorks) }
         report(.waits(for: look.rows.filter { $0.reason != .done }, of: look.rows.count))
         if rest == .zero { return Answer(.timeout, look) }
         due = clock.monotonic() + (isWhole ? pause(after: look, next) : Self.pauseOfSave)
@@ -120,10 +119,10 @@ public struct WaitForRows {
 
   /// Whether to say now that nothing works on the rows.
   private mutating func isIdle(
-    _ look: WaitedRows.Look, _ queue: Queue, _ workspace: Workspace
+    _ look: WaitedRows.Look, in queue: Queue
   ) -> Bool {
     guard idleness.isLong(look, at: clock.monotonic()) else { return false }
-    if workspace.isTicked(at: queue.clock.now, lastTick: source.lastTick) { return false }
+    if queue.workspace.isTicked(at: queue.clock.now, lastTick: source.lastTick) { return false }
     idleness.wasTold = true
     return true
   }

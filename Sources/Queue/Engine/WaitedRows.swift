@@ -40,10 +40,10 @@ struct WaitedRows {
   /// Reads the rows.
   ///
   /// - Throws: also a refusal where a word is neither a row's id nor a plan's name.
-  mutating func look(_ queue: Queue, _ workspace: Workspace) throws(Problem) -> Look {
+  mutating func look(in queue: Queue) throws(Problem) -> Look {
     let snapshot = try queue.snapshot()
     if isResolved { addRowsOfPlans(in: snapshot) } else { try resolve(in: snapshot, queue) }
-    let found = try ExplainWaiting(queue: queue, workspace: workspace)(ofRows: ids, in: snapshot)
+    let found = try ExplainWaiting(queue: queue)(ofRows: ids, in: snapshot)
     let context = try queue.context()
     var rows = Dictionary(
       found.explanations.compactMap { row in row.id.map { ($0, row) } },

@@ -5,9 +5,8 @@ import QueueStore
 import Workers
 
 /// The records of a queue's workers, compared with the claims of its rows.
-struct WorkerRegistry: Sendable {
+struct WorkerRegistry: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
 
   /// The tokens of claims whose worker is alive, or may be. Records of all stores count: an
   /// imported database has claims that were made in the file.
@@ -16,7 +15,7 @@ struct WorkerRegistry: Sendable {
     do throws(StoreError) {
       workers.undecided.formUnion(try queue.store.sharedClaims?.claimsElsewhere().keys ?? [:].keys)
     } catch { throw .store(error) }
-    let reports = ReceiveReport(queue: queue, workspace: workspace)
+    let reports = ReceiveReport(queue: queue)
     for record in try workspace.allRecords() {
       workers.names[record.claimToken] = record.workerName
       switch record.state {

@@ -28,10 +28,8 @@ extension TaskQueue {
     _ name: String, beforeStart: (WorkerProfile) -> Void = { _ in }
   ) throws(Problem) -> WorkerTrial {
     let profile = try worker(named: name)
-    let (queue, workspace) = try asking {
-      (try self.queue(as: Caller()), try self.workspace())
-    }
-    var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
+    let queue = try asking { try self.queue(as: Caller()) }
+    var preflight = Preflight(queue.workspace, now: queue.clock.now, asksVersions: true)
     if !profile.adapter.isPlanner { try preflight.checkAny() }
     if let problem = preflight.obstacleBesideBudget(to: profile), !problem.isPause { throw problem }
     let item = QueueItem(
@@ -42,9 +40,9 @@ extension TaskQueue {
         number: 0, nonce: Randomness.hexDigits(6), madeAt: queue.clock.now.epochSeconds,
         isForWorker: true))
     let folder = try system { () throws(SystemError) in
-      try TemporaryFolder(environment: workspace.environment)
+      try TemporaryFolder(environment: queue.workspace.environment)
     }
-    let compose = ComposeOrder(queue: queue, workspace: workspace, folder: folder.path)
+    let compose = ComposeOrder(queue: queue, folder: folder.path)
     let order = try compose(for: item, by: profile)
     for lack in order.sandboxLacks { queue.warn(.sandboxLacks(worker: profile.name, lack)) }
     let message = Path.join(folder.path, AttemptFolder.File.message.rawValue)

@@ -13,10 +13,12 @@ struct JudgedCommits: Sendable {
   /// Those of earlier attempts as well.
   let all: Set<String>
 
-  init(of item: QueueItem, _ queue: Queue, _ workspace: Workspace) throws(Problem) {
+  init(of item: QueueItem, in queue: Queue) throws(Problem) {
     let history = try queue.history(of: item.id)
     // Of a version that kept none in the history.
-    let left = workspace.keptAttempts(of: item.id).compactMap { $0.folder?.result()?.work?.commit }
+    let left = queue.workspace.keptAttempts(of: item.id).compactMap {
+      $0.folder?.result()?.work?.commit
+    }
     current = history.judgedWork?.commit ?? left.last
     let judged = history.compactMap { ($0.row?.work ?? $0.findings?.verdict?.work)?.commit }
     all = Set(judged + left)
@@ -41,7 +43,7 @@ extension RowSync {
   func lacksJudgedWork(
     _ request: PullRequest, _ tip: ObjectID
   ) throws(Problem) -> Bool {
-    let judged = try JudgedCommits(of: item, queue, workspace)
+    let judged = try JudgedCommits(of: item, in: queue)
     guard judged.current == tip.text else { return false }
     if judged.all.contains(request.head) { return true }
     guard let head = ObjectID(request.head) else { return false }

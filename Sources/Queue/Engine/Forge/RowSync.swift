@@ -7,13 +7,12 @@ import Text
 import Workers
 
 /// Brings one row and its pull request together.
-struct RowSync {
+struct RowSync: UseCase {
   let item: QueueItem
   let branch: Branch
   let place: ForgePlace
   let forge: Forge
   let queue: Queue
-  let workspace: Workspace
 
   var criteria: [String] { Checklist(item.successCriteria ?? "").items }
 
@@ -34,7 +33,7 @@ struct RowSync {
     let tip = try git { () throws(GitError) in try place.main.commit(of: branch.ref) }
     guard let request = try request(among: requests, tip: tip) else {
       guard let tip else { throw .forge(.noBranch(id: item.id, branch.name)) }
-      try checkIsJudged(tip, JudgedCommits(of: item, queue, workspace))
+      try checkIsJudged(tip, JudgedCommits(of: item, in: queue))
       return try open(tip, &row, save)
     }
     row.url = request.url
@@ -53,7 +52,7 @@ struct RowSync {
       return try judge(request, row) ?? (isNew ? .opened(request.number) : nil)
     }
     // A person may have added commits on the forge.
-    let judged = try JudgedCommits(of: item, queue, workspace)
+    let judged = try JudgedCommits(of: item, in: queue)
     let isPushed = row.pushed == tip.text
     if isPushed || !judged.all.contains(request.head) {
       guard try takeOver(request.head, after: tip) else {
@@ -153,7 +152,7 @@ struct RowSync {
     _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws(Problem) -> Void
   ) throws(Problem) {
     let worktree = try workspace.worktree(of: item)
-    try ReviewReport(queue: queue, workspace: workspace)
+    try ReviewReport(queue: queue)
       .checkNothingElseLands(with: tip, of: worktree)
     try FindSecrets(workspace: workspace).check(tip, of: worktree, in: place.main)
     func push(replacing old: ObjectID?) throws(GitError) {

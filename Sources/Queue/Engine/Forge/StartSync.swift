@@ -6,14 +6,13 @@ import Workers
 
 /// Use case: starts what asks the forge in a process of its own where a row waits for its pull
 /// request, and does not wait for it; tells what it found wrong last, once.
-struct StartSync: Sendable {
+struct StartSync: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
   let launcher: SupervisorLauncher
 
   /// - Returns: the process; `nil` where none is needed.
   func callAsFunction() throws(Problem) -> StartedCommand? {
-    let due = DueSync(queue: queue, workspace: workspace)
+    let due = DueSync(queue: queue)
     guard try !due.items().isEmpty else { return nil }
     let folder = ForgeFolder(workspace)
     let state = try folder.state()
@@ -41,9 +40,8 @@ struct StartSync: Sendable {
 }
 
 /// When the forge is to be asked next.
-struct DueSync: Sendable {
+struct DueSync: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
 
   /// The rows whose work is to be, or is, a pull request of this machine: of a queue on a server,
   /// another one has the branches of those that it worked on.

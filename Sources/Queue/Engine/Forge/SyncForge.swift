@@ -45,9 +45,8 @@ public struct SyncedForge: Sendable {
 ///
 /// The forge is the truth: each step asks before it acts, so that a kill between any two calls makes
 /// no second pull request, and loses no answer. One row's failure stops no other.
-struct SyncForge: Sendable {
+struct SyncForge: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
   /// How long another process is waited for that asks the forge.
   let lockTimeout: Duration
 
@@ -123,7 +122,7 @@ struct SyncForge: Sendable {
   }
 
   private func items(_ id: String?) throws(Problem) -> [QueueItem] {
-    guard let id else { return try DueSync(queue: queue, workspace: workspace).items() }
+    guard let id else { return try DueSync(queue: queue).items() }
     let item = try queue.read { table in try table.existing(id) }
     guard item.awaited == .merge else { throw .refused(.notAwaited(item, .merge)) }
     guard workspace.profile(of: item)?.integration == .pullRequest else {
@@ -144,8 +143,7 @@ struct SyncForge: Sendable {
     }
     for item in items {
       let step = RowSync(
-        item: item, branch: branch(of: item), place: place, forge: forge, queue: queue,
-        workspace: workspace)
+        item: item, branch: branch(of: item), place: place, forge: forge, queue: queue)
       var row = state.rows[item.id] ?? ForgeState.Row()
       let result = Result { () throws(Problem) in
         do throws(Problem) {

@@ -10,9 +10,8 @@ public import Workers
 /// order, and ends. Source: `docs/events.md`, "Hooks".
 ///
 /// Each hook has a thread, a lock and a record of its own, so that none waits for another one.
-struct DeliverEvents: Sendable {
+struct DeliverEvents: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
   /// What a hook reads of an event.
   let document: @Sendable (QueueEvent) -> String
   /// Whether what waits for its next try is tried now.
@@ -40,7 +39,7 @@ struct DeliverEvents: Sendable {
 
   private func deliver(to hook: Hook, in root: String) -> HookDelivery {
     var delivery = HookDelivery(hook: hook.name)
-    let due = DueHooks(queue: queue, workspace: workspace)
+    let due = DueHooks(queue: queue)
     var triesNow = triesNow
     do throws(Problem) {
       repeat {

@@ -6,9 +6,8 @@ import Workers
 
 /// Whether hooks have to run, by a look that costs little: their records, and what the history has
 /// behind their places.
-struct DueHooks: Sendable {
+struct DueHooks: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
 
   /// Whether a hook has to run now.
   func isDue(_ hook: Hook) throws(Problem) -> Bool { try secondsToTry(hook) == 0 }

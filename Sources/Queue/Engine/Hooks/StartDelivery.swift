@@ -4,9 +4,8 @@ import Workers
 
 /// Use case: starts `orch deliver` in a process of its own where a hook has to run, and does not wait
 /// for it.
-struct StartDelivery: Sendable {
+struct StartDelivery: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
   let launcher: SupervisorLauncher
 
   /// - Returns: the process; `nil` where none is needed.
@@ -14,7 +13,7 @@ struct StartDelivery: Sendable {
   func callAsFunction() throws(Problem) -> StartedCommand? {
     guard !workspace.hooks.isEmpty else { return nil }
     try workspace.checkHooksMayRun()
-    guard try DueHooks(queue: queue, workspace: workspace)() else { return nil }
+    guard try DueHooks(queue: queue)() else { return nil }
     // A worker that ticks is no place for what comes with the project's secrets.
     if workspace.hasVariablesOfWorker || workspace.isInsideWorker { return nil }
     return try launcher.start(command: "deliver")

@@ -9,17 +9,15 @@ import Settings
 ///
 /// The briefs are written first, then all rows in one transition: what a crash cut is done by the next
 /// import, which finds the same ids free.
-struct ImportTasks: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
+struct ImportTasks: Sendable, UseCase {
+  let queue: Queue
   private let zone: QueueZone
 
   /// - Parameters:
   ///   - queue: the queue of the rows.
-  ///   - workspace: the folder of the briefs.
   ///   - zone: that of the queue's times.
-  init(queue: Queue, workspace: Workspace, zone: QueueZone) {
-    (self.queue, self.workspace, self.zone) = (queue, workspace, zone)
+  init(queue: Queue, zone: QueueZone) {
+    (self.queue, self.zone) = (queue, zone)
   }
 
   /// - Parameters:
@@ -65,7 +63,7 @@ struct ImportTasks: Sendable {
     _ tasks: [ImportedTask], _ form: InterchangeForm, _ losses: [ForeignLoss], _ isDryRun: Bool,
     _ report: (Int, Int) -> Void
   ) throws(Problem) -> ImportOutcome {
-    let made = try ImportedRows(of: tasks, from: form, in: queue, workspace)
+    let made = try ImportedRows(of: tasks, from: form, in: queue)
     var outcome = made.outcome
     outcome.losses = losses + outcome.losses
     if made.rows.isEmpty, made.briefs.isEmpty { return outcome }

@@ -28,12 +28,11 @@ struct ImportedRows {
   ///   - tasks: the tasks, with different keys.
   ///   - form: that of their tool.
   ///   - queue: the queue.
-  ///   - workspace: the folder of the briefs.
   /// - Throws: where a brief can't be written.
   init(
-    of tasks: [ImportedTask], from form: InterchangeForm, in queue: Queue, _ workspace: Workspace
+    of tasks: [ImportedTask], from form: InterchangeForm, in queue: Queue
   ) throws(Problem) {
-    (self.form, self.workspace) = (form, workspace)
+    (self.form, workspace) = (form, queue.workspace)
     policy = try queue.settings.get().policy
     snapshot = try queue.snapshot()
     past = try GoneSources(in: queue)

@@ -21,7 +21,7 @@ extension TaskQueue {
     as caller: Caller, report: (Int, Int) -> Void = { _, _ in }
   ) throws(Problem) -> ImportOutcome {
     let importing = ImportTasks(
-      queue: try queue(as: caller, for: "import"), workspace: try workspace(), zone: try zone())
+      queue: try queue(as: caller, for: "import"), zone: try zone())
     return try importing(reading, from: form, dryRun: isDryRun, report: report)
   }
 

@@ -11,20 +11,17 @@ import Text
 ///
 /// The version is written first, then the briefs, then all rows in one transition, then the head of
 /// the plan's folder: what a crash cut is done by the next call.
-struct ApplyPlan: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
+struct ApplyPlan: Sendable, UseCase {
+  let queue: Queue
   private let zone: QueueZone
   private let lockTimeout: Duration
 
   /// - Parameters:
   ///   - queue: the queue of the rows.
-  ///   - workspace: the folders of plans and briefs.
   ///   - zone: that of the plan's times.
   ///   - lockTimeout: how long another process is waited for that applies the plan.
-  init(queue: Queue, workspace: Workspace, zone: QueueZone, lockTimeout: Duration) {
+  init(queue: Queue, zone: QueueZone, lockTimeout: Duration) {
     self.queue = queue
-    self.workspace = workspace
     self.zone = zone
     self.lockTimeout = lockTimeout
   }
@@ -32,7 +29,7 @@ struct ApplyPlan: Sendable {
   /// What applying the plan would do now, once a caller does who may decide that.
   func preview(_ plan: Plan) throws(Problem) -> AppliedPlan {
     try ApplyPlan(
-      queue: queue.called(by: Caller()), workspace: workspace, zone: zone, lockTimeout: lockTimeout
+      queue: queue.called(by: Caller()), zone: zone, lockTimeout: lockTimeout
     ).decided(plan)
   }
 

@@ -8,14 +8,13 @@ import Workers
 /// Use case: says what plans there are, and how far their rows are (`orch plan list`, `show`).
 ///
 /// A plan is the rows that belong to it, and the version that was applied: either may be missing.
-struct DescribePlans {
-  private let queue: Queue
-  private let workspace: Workspace
+struct DescribePlans: UseCase {
+  let queue: Queue
   private let snapshot: any QueueSnapshot
   private let archive: (any QueueSnapshot)?
 
-  init(queue: Queue, workspace: Workspace) throws(Problem) {
-    (self.queue, self.workspace) = (queue, workspace)
+  init(queue: Queue) throws(Problem) {
+    self.queue = queue
     (snapshot, archive) = (try queue.snapshot(), try queue.archive())
   }
 
@@ -54,7 +53,7 @@ struct DescribePlans {
   ) throws(Problem) -> [PlanDetails] {
     let ids = found.flatMap { $0.rows.compactMap(\.item?.id) }
     let ofPlanners = found.map { ProposePlan.costID(of: $0.name) }
-    let explain = ExplainWaiting(queue: queue, workspace: workspace)
+    let explain = ExplainWaiting(queue: queue)
     let explained = try explain(ofRows: ids.filter(snapshot.contains), in: snapshot)
     let explanations = Dictionary(
       explained.explanations.compactMap { row in row.id.map { ($0, row) } }

@@ -10,13 +10,8 @@ import Workers
 ///
 /// A plan that is `done` or `cancelled` is looked at once: `orch plan retry` and `apply` open it again.
 /// One that is `failed` or `blocked` may go on by a retry of its rows, and is looked at in each tick.
-struct RollUpPlans: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
-
-  init(queue: Queue, workspace: Workspace) {
-    (self.queue, self.workspace) = (queue, workspace)
-  }
+struct RollUpPlans: Sendable, UseCase {
+  let queue: Queue
 
   /// - Returns: the ends of all plans of this queue that have ended, without their parents.
   func callAsFunction() throws(Problem) -> [QueueFact.PlanEnd] {
@@ -24,7 +19,7 @@ struct RollUpPlans: Sendable {
     let open = plans.filter(\.isOpen)
     var ends = plans.filter { !$0.isOpen }.compactMap { $0.kept?.end(of: $0.name) }
     if open.isEmpty { return ends }
-    let describe = try DescribePlans(queue: queue, workspace: workspace)
+    let describe = try DescribePlans(queue: queue)
     for plan in try describe.states(of: open.map(\.name)) {
       let folder = PlanFolder(plan.name, workspace)
       let kept = open.first { $0.name == plan.name }?.kept
@@ -50,7 +45,7 @@ struct RollUpPlans: Sendable {
   private func rollUp(_ name: String, _ folder: PlanFolder) throws(Problem) {
     let lock = try folder.lock(queue.clock.machine, timeout: .zero, command: "orch tick")
     defer { withExtendedLifetime(lock) {} }
-    let plan = try DescribePlans(queue: queue, workspace: workspace).plan(name)
+    let plan = try DescribePlans(queue: queue).plan(name)
     guard plan.state.isEnd else { return }
     try folder.write(PlanResult(plan, rows: try times(of: plan), at: queue.clock.now))
   }

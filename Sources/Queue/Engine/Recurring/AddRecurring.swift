@@ -24,15 +24,14 @@ public struct AddedRecurring: Equatable, Sendable {
 /// What was added is known by its id, from the history; `RecurringFile` only saves looking. One
 /// process decides at a time, on all machines of a queue. Each row is added by a request with a key,
 /// which is kept with the row: whatever a crash cut, it is added once.
-struct AddRecurring: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
+struct AddRecurring: Sendable, UseCase {
+  let queue: Queue
   private let file: RecurringFile
   private var settings: RecurringSettings { workspace.settings.recurring }
 
-  init(queue: Queue, workspace: Workspace) {
-    (self.queue, self.workspace) = (queue, workspace)
-    file = RecurringFile(workspace)
+  init(queue: Queue) {
+    self.queue = queue
+    file = RecurringFile(queue.workspace)
   }
 
   /// - Parameter report: called with what was added, as it is.
@@ -215,7 +214,7 @@ struct AddRecurring: Sendable {
     else { return false }
     // The same whatever `orch.json` says by then.
     let request = AddRequest(key: key, digest: SHA256.hexDigest(of: Array(key.text.utf8)))
-    let submit = SubmitWork(queue: queue, workspace: workspace)
+    let submit = SubmitWork(queue: queue)
     do throws(Problem) {
       let decision = try submit(row, brief: task.brief, of: request)
       return !decision.changes.isEmpty
@@ -231,7 +230,7 @@ struct AddRecurring: Sendable {
     var plan = try self.plan(at: path)
     plan.name = name
     let apply = ApplyPlan(
-      queue: queue, workspace: workspace, zone: queue.clock.zone,
+      queue: queue, zone: queue.clock.zone,
       lockTimeout: Settings.lockTimeout.defaultValue)
     let applied = try apply(plan, key: nil)
     return applied.isRepeated ? nil : applied.rows.map(\.id)

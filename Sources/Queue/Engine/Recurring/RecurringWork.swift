@@ -28,8 +28,8 @@ extension TaskQueue {
   public func recurringWork() throws(Problem) -> [RecurringWork] {
     let settings = try fileSettings().recurring
     if settings.isEmpty { return [] }
-    let (queue, workspace) = (try queue(as: Caller()), try workspace())
-    let add = AddRecurring(queue: queue, workspace: workspace)
+    let queue = try queue(as: Caller())
+    let add = AddRecurring(queue: queue)
     let states = try add.states()
     let now = queue.clock.now
     var work = settings.mistakes.map {

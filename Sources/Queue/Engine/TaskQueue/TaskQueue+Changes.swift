@@ -25,7 +25,7 @@ extension TaskQueue {
     try asking {
       let queue = try queue(as: caller, for: transition.verb)
       let decision = try finish(checked(transition, at: now()), left, in: queue)
-      WarnOfUnmerged(queue: queue, workspace: try workspace())(decision.changes)
+      WarnOfUnmerged(queue: queue)(decision.changes)
       let reported = Result { try report(decision) }
       if transition.endsWorkers { try endWorkers(of: decision.idsWithoutWorker, in: queue) }
       try reported.get()
@@ -98,7 +98,7 @@ extension TaskQueue {
       }
       if !isDryRun {
         let decisions = results.compactMap { try? $0.outcome.get() }
-        WarnOfUnmerged(queue: queue, workspace: try workspace())(decisions.flatMap(\.changes))
+        WarnOfUnmerged(queue: queue)(decisions.flatMap(\.changes))
       }
       let reported = Result { try report(results) }
       if !isDryRun {
@@ -166,7 +166,6 @@ extension TaskQueue {
   private func finish(
     _ transition: Transition, _ left: LeftWork, in queue: Queue
   ) throws(Problem) -> Decision {
-    let workspace = try workspace()
     var transition = transition
     if case .reply(var reply) = transition {
       // Before anything is merged.
@@ -179,7 +178,7 @@ extension TaskQueue {
         transition = .reply(reply)
       }
     }
-    let finish = FinishWork(queue: queue, workspace: workspace, left: left)
+    let finish = FinishWork(queue: queue, left: left)
     return try finish(transition) { (transition, move) throws(Problem) in
       try queue.change(transition, alongside: move)
     }
@@ -187,7 +186,7 @@ extension TaskQueue {
 
   private func endWorkers(of ids: [String], in queue: Queue) throws {
     if ids.isEmpty { return }
-    let end = EndWorkers(queue: queue, workspace: try workspace(), notice: waitNotice)
+    let end = EndWorkers(queue: queue, notice: waitNotice)
     do { try end(of: ids) } catch {
       throw error.adding(
         Sentence(

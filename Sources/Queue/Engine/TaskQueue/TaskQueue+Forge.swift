@@ -17,7 +17,7 @@ extension TaskQueue {
     try asking {
       if let problem = settingProblems().first { throw problem }
       return try SyncForge(
-        queue: queue(as: caller, for: "pr sync"), workspace: workspace(),
+        queue: queue(as: caller, for: "pr sync"),
         lockTimeout: value(Settings.lockTimeout))(id, asksNow: asksNow)
     }
   }

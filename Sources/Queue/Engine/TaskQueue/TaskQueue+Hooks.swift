@@ -21,7 +21,7 @@ extension TaskQueue {
     try asking {
       if let problem = settingProblems().first { throw problem }
       let deliver = DeliverEvents(
-        queue: try queue(as: caller, for: "deliver"), workspace: try workspace(),
+        queue: try queue(as: caller, for: "deliver"),
         document: document, triesNow: triesNow)
       return try deliver()
     }
@@ -58,7 +58,7 @@ extension TaskQueue {
   func startDelivery(as caller: Caller) throws -> StartedCommand? {
     guard let launcher = try launcher() else { return nil }
     return try StartDelivery(
-      queue: try queue(as: caller), workspace: try workspace(), launcher: launcher)()
+      queue: try queue(as: caller), launcher: launcher)()
   }
 }
 

@@ -98,7 +98,7 @@ extension TaskQueue {
 
   func applyPlan(as caller: Caller) throws(Problem) -> ApplyPlan {
     ApplyPlan(
-      queue: try queue(as: caller, for: "plan"), workspace: try workspace(), zone: try zone(),
+      queue: try queue(as: caller, for: "plan"), zone: try zone(),
       lockTimeout: try value(Settings.lockTimeout))
   }
 }
@@ -142,7 +142,7 @@ extension TaskQueue {
   }
 
   private func describePlans() throws(Problem) -> DescribePlans {
-    try DescribePlans(queue: queue(as: Caller()), workspace: workspace())
+    try DescribePlans(queue: queue(as: Caller()))
   }
 
   /// The brief of a row: `tasks/ID.md`; `nil` for none.

@@ -213,7 +213,7 @@ extension TaskQueue {
     by planner: WorkerProfile, as caller: Caller
   ) throws(Problem) -> ProposePlan {
     ProposePlan(
-      queue: try queue(as: caller, for: "plan"), workspace: try workspace(), planner: planner,
+      queue: try queue(as: caller, for: "plan"), planner: planner,
       clock: opening.clock, notice: waitNotice)
   }
 

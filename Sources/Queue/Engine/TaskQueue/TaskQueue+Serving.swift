@@ -21,7 +21,8 @@ extension TaskQueue {
   ) throws(Problem) -> Daemon.Ending {
     try asking {
       if let problem = settingProblems().first { throw problem }
-      let (next, workspace) = (try tick(as: caller).next, try workspace())
+      let next = try tick(as: caller).next
+      let workspace = next.workspace
       try workspace.checkIsNoWorker()
       try workspace.checkWorkers()
       _ = try next.queue.snapshot()

@@ -46,7 +46,7 @@ extension TaskQueue {
 
   func tick(as caller: Caller, for verb: String = "tick") throws -> Tick {
     Tick(
-      queue: try queue(as: caller, for: verb), workspace: try workspace(), launcher: try launcher())
+      queue: try queue(as: caller, for: verb), launcher: try launcher())
   }
 
   /// Claims rows for free workers, and starts the work on them; nothing, without a starter.
@@ -60,7 +60,7 @@ extension TaskQueue {
     try asking {
       guard let launcher = try launcher() else { return DispatchOutcome() }
       let queue = try queue(as: caller, for: "dispatch")
-      let dispatch = Dispatcher(queue: queue, workspace: try workspace(), launcher: launcher)
+      let dispatch = Dispatcher(queue: queue, launcher: launcher)
       let dispatched = try dispatch(limits)
       // A tick tells of rows that stopped by the history.
       ClaimWork.warn(ofRequests: dispatched.requests, in: queue)
@@ -96,7 +96,7 @@ extension TaskQueue {
     try asking {
       let (queue, tick) = (try queue(as: caller, for: "drain"), try tick(as: caller, for: "drain"))
       let drain = DrainWork(
-        queue: queue, workspace: try workspace(), tick: tick,
+        queue: queue, tick: tick,
         staleTimeout: .seconds(try value(Settings.staleMinutes) * 60))
       let pause = try PauseWork(queue: queue).begin(reason: reason).pause
       var wait = try ServiceWait(watching: tick.next.folders)
@@ -177,6 +177,6 @@ extension TaskQueue {
   }
 
   private func superviseWork(as caller: Caller) throws -> SuperviseWork {
-    SuperviseWork(queue: try queue(as: caller, for: "supervise"), workspace: try workspace())
+    SuperviseWork(queue: try queue(as: caller, for: "supervise"))
   }
 }

@@ -69,6 +69,6 @@ extension TaskQueue {
 
   private func undoWork(_ queue: Queue) throws(Problem) -> UndoWork {
     UndoWork(
-      queue: queue, workspace: try workspace(), lockTimeout: try value(Settings.lockTimeout))
+      queue: queue, lockTimeout: try value(Settings.lockTimeout))
   }
 }

@@ -40,16 +40,19 @@ extension TaskQueue {
       let file = try fileStore(lockTimeout: lockTimeout)
       (store, mirror) = (file, self.mirror(of: file))
     }
+    let workspace = try workspace()
     return Queue(
-      store: store, settings: settings, writability: writability, clock: try queueClock(),
-      caller: try known(caller), program: opening.program, command: opening.command ?? verb,
+      store: store, workspace: workspace, settings: settings, writability: writability,
+      clock: try queueClock(),
+      caller: known(caller, in: workspace), program: opening.program,
+      command: opening.command ?? verb,
       traceID: traceID, run: run, mirror: mirror, pauseFile: try pauseFile(),
       contents: (try? settings.get()).flatMap { try? decidedContents($0.policy) }, emit: emit)
   }
 
   /// The caller as this process shows it: what a worker calls is a worker's, whatever it says.
-  private func known(_ caller: Caller) throws(Problem) -> Caller {
-    if cachedWorker == nil { cachedWorker = .some(try workspace().workerOfProcess) }
+  private func known(_ caller: Caller, in workspace: Workspace) -> Caller {
+    if cachedWorker == nil { cachedWorker = .some(workspace.workerOfProcess) }
     guard let worker = cachedWorker ?? nil else { return caller }
     return caller.asWorker(ofRow: worker.row, label: worker.label)
   }

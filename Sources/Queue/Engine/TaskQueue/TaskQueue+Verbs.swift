@@ -41,7 +41,7 @@ extension TaskQueue {
   public func add(
     _ row: Transition.NewItem, brief: String? = nil, as caller: Caller
   ) throws(Problem) -> Decision {
-    let submit = SubmitWork(queue: try queue(as: caller, for: "add"), workspace: try workspace())
+    let submit = SubmitWork(queue: try queue(as: caller, for: "add"))
     return try submit(checked(row), brief: brief)
   }
 
@@ -57,7 +57,7 @@ extension TaskQueue {
     _ row: Transition.NewItem, brief: String? = nil, key: RequestKey, as caller: Caller
   ) throws(Problem) -> AddedRows {
     let queue = try queue(as: caller, for: "add")
-    let submit = SubmitWork(queue: queue, workspace: try workspace())
+    let submit = SubmitWork(queue: queue)
     let request = AddRequest(key, [row], briefs: [brief], inSequence: false)
     return try AnswerRequest(request, queue: queue)(
       { () throws(Problem) in try submit(checked(row), brief: brief, of: request) })
@@ -74,7 +74,7 @@ extension TaskQueue {
     _ rows: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
     inSequence isSequence: Bool = false, as caller: Caller
   ) throws(Problem) -> [QueueItem] {
-    let submit = SubmitWork(queue: try queue(as: caller, for: "add"), workspace: try workspace())
+    let submit = SubmitWork(queue: try queue(as: caller, for: "add"))
     return try submit(checked(rows), briefs: briefs, inSequence: isSequence)
       .changes.compactMap(\.after)
   }
@@ -94,7 +94,7 @@ extension TaskQueue {
     inSequence isSequence: Bool = false, key: RequestKey, as caller: Caller
   ) throws(Problem) -> AddedRows {
     let queue = try queue(as: caller, for: "add")
-    let submit = SubmitWork(queue: queue, workspace: try workspace())
+    let submit = SubmitWork(queue: queue)
     let texts = rows.map { row in briefs.first { $0.id == row.id }?.text }
     let request = AddRequest(key, rows, briefs: texts, inSequence: isSequence)
     return try AnswerRequest(request, queue: queue)(
@@ -160,7 +160,7 @@ extension TaskQueue {
   }
 
   private func receiveReport(as caller: Caller) throws(Problem) -> ReceiveReport {
-    ReceiveReport(queue: try queueOfReports(as: caller, for: "report"), workspace: try workspace())
+    ReceiveReport(queue: try queueOfReports(as: caller, for: "report"))
   }
 
   /// Judges a report by the criteria of its row, and routes the row.
@@ -174,7 +174,7 @@ extension TaskQueue {
     _ text: String, of id: String, _ terms: ReviewReport.Terms, as caller: Caller
   ) throws(Problem) -> ReviewOutcome {
     let review = ReviewReport(
-      queue: try queue(as: caller, for: "review"), workspace: try workspace())
+      queue: try queue(as: caller, for: "review"))
     return try review(reviewing: text, of: id, terms)
   }
 
@@ -187,7 +187,7 @@ extension TaskQueue {
     staleTimeout: Duration, as caller: Caller
   ) throws(Problem) -> [ItemChange] {
     let rescue = RescueStale(
-      queue: try queue(as: caller, for: "watchdog"), workspace: try workspace())
+      queue: try queue(as: caller, for: "watchdog"))
     return try rescue(staleTimeout: staleTimeout)
   }
 
@@ -232,7 +232,7 @@ extension TaskQueue {
   ) throws(Problem) -> ExplainWaiting.Answer {
     try asking {
       let snapshot = if let snapshot { snapshot } else { try self.snapshot() }
-      let explain = ExplainWaiting(queue: try queue(as: caller), workspace: try workspace())
+      let explain = ExplainWaiting(queue: try queue(as: caller))
       return try explain(of: id, in: snapshot)
     }
   }
@@ -253,7 +253,7 @@ extension TaskQueue {
 
   /// Warns why no row can be picked, where some wait; of a pause the caller has been told.
   public func warnOfIdleRows(as caller: Caller) throws(Problem) {
-    try ExplainWaiting(queue: queue(as: caller), workspace: workspace()).warn()
+    try ExplainWaiting(queue: queue(as: caller)).warn()
   }
 
   /// Warns of a pause, where rows wait.
@@ -274,14 +274,14 @@ extension TaskQueue {
         guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
         return try table.existing(id)
       }
-      return try ComposeTask(queue: queue(as: Caller()), workspace: workspace())(
+      return try ComposeTask(queue: queue(as: Caller()))(
         for: item, worker: worker)
     }
   }
 
   /// Runs the proofs of a row's criteria, and changes nothing.
   public func check(_ id: String) throws(Problem) -> CheckedWork {
-    try CheckWork(queue: queue(as: Caller()), workspace: workspace())(of: id)
+    try CheckWork(queue: queue(as: Caller()))(of: id)
   }
 
   /// What workers do not get of the briefs of some rows, by the row's id; none where the queue is

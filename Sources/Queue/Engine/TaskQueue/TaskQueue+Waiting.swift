@@ -27,7 +27,6 @@ extension TaskQueue {
           refresh(for: command)
         },
         queue: { [self] () throws(Problem) in try queue(as: caller, for: "wait") },
-        workspace: { [self] () throws(Problem) in try workspace() },
         lastTick: lastTick)
       var waitForRows = WaitForRows(words, from: source, clock: opening.clock)
       var wait = try ServiceWait(watching: [])

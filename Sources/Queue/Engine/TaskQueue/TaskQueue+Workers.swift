@@ -23,7 +23,8 @@ extension TaskQueue {
   /// The workers in the order of `orch.json`. No program is asked for its version.
   public func workers() throws(Problem) -> [WorkerState] {
     try asking {
-      let (queue, workspace) = (try queue(as: Caller()), try workspace())
+      let queue = try queue(as: Caller())
+      let workspace = queue.workspace
       if let problem = workspace.settings.problem { throw problem }
       let maxWorkers = try queue.settings.get().maxWorkers
       var roster = workspace.profiles.roster()

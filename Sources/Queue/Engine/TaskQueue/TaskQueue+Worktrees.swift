@@ -31,7 +31,7 @@ extension TaskQueue {
   /// Throws where the worktree of an id is that of another row, which was removed.
   private func checkWorktreeIsOwn(_ item: QueueItem?) throws(Problem) {
     guard let item, let record = try workspace().worktreeFolder.record(of: item.id) else { return }
-    let owned = OwnedBranch(queue: try queue(as: Caller()), workspace: try workspace())
+    let owned = OwnedBranch(queue: try queue(as: Caller()))
     if try !owned.isOwn(record, of: item) { throw .worktree(.none(id: item.id)) }
   }
 
@@ -62,7 +62,7 @@ extension TaskQueue {
     try asking {
       let queue = try queue(as: caller, for: "integrate")
       try queue.checkWritable()
-      return try IntegrateLeft(queue: queue, workspace: try workspace(), left: left)(id)
+      return try IntegrateLeft(queue: queue, left: left)(id)
     }
   }
 

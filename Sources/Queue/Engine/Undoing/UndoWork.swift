@@ -8,20 +8,17 @@ import Text
 ///
 /// All rows change in one transition, then the briefs. That the briefs are to follow is written first:
 /// what a crash cut behind the rows is done by the next command, and before them it is nothing.
-struct UndoWork {
-  private let queue: Queue
-  private let workspace: Workspace
+struct UndoWork: UseCase {
+  let queue: Queue
   private let lockTimeout: Duration
   private let pending: PendingUndo
 
   /// - Parameters:
   ///   - queue: the queue of the rows.
-  ///   - workspace: the folder of the briefs.
   ///   - lockTimeout: how long another process is waited for that takes a command back.
-  init(queue: Queue, workspace: Workspace, lockTimeout: Duration) {
-    self.queue = queue
-    (self.workspace, self.lockTimeout) = (workspace, lockTimeout)
-    pending = PendingUndo(in: workspace)
+  init(queue: Queue, lockTimeout: Duration) {
+    (self.queue, self.lockTimeout) = (queue, lockTimeout)
+    pending = PendingUndo(in: queue.workspace)
   }
 
   /// The caller's commands that were not taken back, newest first, as far as an undo looks for them.

@@ -6,9 +6,8 @@ import Workers
 /// Use case: makes a row DONE with its work. What is left in its worktree is committed first, so that
 /// no row that waits for it begins without it; and what a person approves is merged together with it.
 /// Each other change stays as it is.
-struct FinishWork: Sendable {
+struct FinishWork: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
   /// What becomes of work beyond what was judged.
   let left: LeftWork
 
@@ -37,7 +36,7 @@ struct FinishWork: Sendable {
       return try change(.reply(reply), nil)
     }
     try FindSecrets(workspace: workspace).checkMayLook(at: item, try queue.context())
-    let land = LandWork(queue: queue, workspace: workspace)
+    let land = LandWork(queue: queue)
     guard let found = try land.work(on: item, subject: "\(id): approved", left) else {
       // Its work is on a branch that is gone, or of a worker that is no more.
       if let branch = item.landing?.branch, item.landing?.commit == nil, item.pullRequest == nil {

@@ -42,9 +42,8 @@ public struct LeftIntegration: Sendable {
 
 /// Use case: merges the work of rows that are DONE and were not merged, and brings the checkout up to
 /// date where no person's work is in the way.
-struct IntegrateLeft: Sendable {
+struct IntegrateLeft: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
   /// What becomes of work beyond what was judged.
   let left: LeftWork
 
@@ -82,7 +81,7 @@ struct IntegrateLeft: Sendable {
 
   private func merge(_ item: QueueItem, isNamed: Bool) throws(Problem) -> ObjectID {
     let id = item.id
-    let land = LandWork(queue: queue, workspace: workspace)
+    let land = LandWork(queue: queue)
     guard let found = try land.work(on: item, subject: "\(id): left work", left) else {
       throw .worktree(.notMerged(id: id, .noBranch(workspace.branch(of: item).name)))
     }

@@ -17,9 +17,8 @@ public enum LeftWork: Sendable {
 
 /// Use case: merges the work on a row that no report leads to: a person approved it, or it was left.
 /// Only what was judged lands without its checks. Source: `docs/worktrees.md`, "What lands".
-struct LandWork: Sendable {
+struct LandWork: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
 
   /// Work that may land.
   struct Found: Sendable {
@@ -66,7 +65,7 @@ struct LandWork: Sendable {
     if let worktree, worktree.isThere {
       return found(try work(in: worktree, integration == .none ? nil : judged, subject, left))
     }
-    if let record, try !OwnedBranch(queue: queue, workspace: workspace).isOwn(record, of: item) {
+    if let record, try !OwnedBranch(queue: queue).isOwn(record, of: item) {
       return nil
     }
     let place = try workspace.worktree(of: item)
@@ -191,7 +190,7 @@ struct LandWork: Sendable {
     if tree == nil, !isNamed, Proof.checks(of: Checklist(criteria).items).isEmpty {
       throw refusal(.unjudged)
     }
-    let review = ReviewReport(queue: queue, workspace: workspace)
+    let review = ReviewReport(queue: queue)
     let outcome = try review.integrate(
       found.work, .init(tree: tree), item, by: criteria, .init(), isApproved: true,
       recording: record)
@@ -214,7 +213,7 @@ struct LandWork: Sendable {
     if found.judged?.commit == work.commit.text { return nil }
     let names = Proof.checks(of: Checklist(found.criteria ?? "").items)
     if !names.isEmpty, found.judged?.tree != work.tree.text {
-      let review = ReviewReport(queue: queue, workspace: workspace)
+      let review = ReviewReport(queue: queue)
       let checkout = CleanCheckout(
         workspace: workspace, clock: queue.clock.machine,
         main: try workspace.repository(at: work.worktree.repository), work: work,

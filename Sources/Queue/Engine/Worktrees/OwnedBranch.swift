@@ -7,9 +7,8 @@ import Workers
 
 /// Whose the worktree and the branch of an id are: a row that was removed, or one of another queue, may
 /// have had the same id. Source: `docs/worktrees.md`, "A row's worktree".
-struct OwnedBranch: Sendable {
+struct OwnedBranch: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
 
   /// Whether the record of an id is that of its present row: the history has the claim for which it was
   /// made, and no later addition.

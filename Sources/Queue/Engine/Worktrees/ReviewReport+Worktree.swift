@@ -253,7 +253,7 @@ extension Workspace {
   ) throws(Problem) -> RowWorktree? {
     guard profile(of: item, by: worker)?.usesWorktree ?? false else { return nil }
     let record = worktreeFolder.record(of: item.id)
-    if let record, try !OwnedBranch(queue: queue, workspace: self).isOwn(record, of: item) {
+    if let record, try !OwnedBranch(queue: queue).isOwn(record, of: item) {
       return nil
     }
     do throws(Problem) {

@@ -4,9 +4,8 @@ import Model
 import Workers
 
 /// Use case: warns a person who made rows DONE whose work passed no review, and so is not merged.
-struct WarnOfUnmerged: Sendable {
+struct WarnOfUnmerged: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
 
   /// - Parameter changes: of rows, as they were made.
   func callAsFunction(_ changes: [ItemChange]) {

@@ -8,9 +8,8 @@ import Workers
 ///
 /// Of a queue on a server, another machine may have a branch of it. The row is not started here
 /// before the branch is here, too. Source: `docs/postgresql.md`.
-struct WorkBefore: Sendable {
+struct WorkBefore: Sendable, UseCase {
   let queue: Queue
-  let workspace: Workspace
 
   /// The branches of the rows that a row waits for, which may be merged already, or be gone.
   ///

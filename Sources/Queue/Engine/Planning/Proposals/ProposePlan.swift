@@ -7,9 +7,8 @@ import Workers
 
 /// Use case: asks a planner for the plan of a goal (`orch plan propose`, `revise`). What it answers is
 /// checked, and mistakes go back to it. The result is a proposal: no row is made.
-struct ProposePlan {
+struct ProposePlan: UseCase {
   let queue: Queue
-  let workspace: Workspace
   let planner: WorkerProfile
   let clock: Clock
   /// Says to a person what is waited for.
