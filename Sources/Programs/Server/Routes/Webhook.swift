@@ -95,8 +95,8 @@ extension SHA256 {
   /// The digest as 32 bytes.
   static func digest(of bytes: [UInt8]) -> [UInt8] {
     let digits = hexDigest(of: bytes).compactMap(\.hexDigitValue)
-    return stride(from: 0, to: digits.count, by: 2).map {
-      UInt8(digits[$0] << 4 | digits[$0 + 1])
+    return stride(from: 0, to: digits.count, by: 2).map { (index: Int) -> UInt8 in
+      UInt8(digits[index] << 4 | digits[index + 1])
     }
   }
 }

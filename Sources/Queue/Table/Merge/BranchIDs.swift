@@ -167,8 +167,10 @@ struct BranchIDs {
 
   /// Whether nobody works on the row, or has.
   private func mayMove(_ row: BranchRow) -> Bool {
-    [row.ours.map(ours.cells), row.theirs.map(theirs.cells)].compactMap(\.self).allSatisfy {
-      $0[.status] == Status.pending.rawValue && $0[.ownerSession] == nil && $0[.startedAt] == nil
+    let versions: [[String: String]?] = [row.ours.map(ours.cells), row.theirs.map(theirs.cells)]
+    return versions.compactMap(\.self).allSatisfy { cells in
+      cells[.status] == Status.pending.rawValue && cells[.ownerSession] == nil
+        && cells[.startedAt] == nil
     }
   }
 

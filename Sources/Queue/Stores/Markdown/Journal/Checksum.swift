@@ -38,8 +38,9 @@ enum Checksum {
     var tables: [UInt32] = []
     tables.reserveCapacity(4096)
     for byte in UInt32(0)..<256 {
-      tables.append(
-        (0..<8).reduce(byte) { crc, _ in crc & 1 == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB8_8320 })
+      var sum = byte
+      for _ in 0..<8 { sum = sum & 1 == 0 ? sum >> 1 : (sum >> 1) ^ 0xEDB8_8320 }
+      tables.append(sum)
     }
     for index in 256..<4096 {
       let before = tables[index - 256]
