@@ -16,7 +16,8 @@ for option in "$@"; do
       cat <<END
 $usage
   (no option)   what a landing needs: the format check, a release build, and all tests on it
-  --quick       after each change, on a debug build: rules, stores, and the transcripts
+  --quick       after each change, on a debug build: the tests of the libraries that changed since the
+                last commit, or in it, and a sample of the transcripts
   --long        before a release: every fault at every system call, every way to lose power, 1,000
                 interleavings, the check of a release, and a soak, where else a sample is tried
   --update      plays the transcripts, the examples of documents and the corpus on a debug build, and
@@ -48,8 +49,35 @@ if [ "$tier" = update ]; then
   exec git status --short -- Tests/Transcripts Tests/Corpus docs 'README*.md'
 fi
 
+# What --quick looks at: the paths that changed since the last commit, else those of it.
+changed=
+if [ "$tier" = quick ]; then
+  changed=$({ git diff --name-only HEAD; git ls-files --others --exclude-standard; } | sort -u)
+  [ -n "$changed" ] || changed=$(git diff --name-only HEAD~1)
+fi
+
 echo "== format"
-swift format lint --strict --recursive --parallel Package.swift Sources Tools Tests
+if [ "$tier" = quick ]; then
+  sources=$(grep '\.swift$' <<<"$changed" | while read -r path; do [ ! -f "$path" ] || echo "$path"; done)
+  [ -z "$sources" ] || xargs -d '\n' swift format lint --strict --parallel <<<"$sources"
+else
+  swift format lint --strict --recursive --parallel Package.swift Sources Tools Tests
+fi
+
+# The suites of a path: those of its library, or of its own file; what has none is tested by commands.
+suites_of() {
+  local name
+  case $1 in
+    Tests/EndToEndTests/*.swift)
+      grep -q '^@Suite' "$1" 2>/dev/null && echo "EndToEndTests\\.$(basename "$1" .swift)/"
+      return ;;
+    Tests/*Tests/*) name=${1#Tests/} ;;
+    Sources/*/*/* | Tools/*/*) name=${1#Sources/*/}; name=${name#Tools/}; name=${name%%/*}Tests/ ;;
+    *) return ;;
+  esac
+  name=${name%%/*}
+  if [ -d "Tests/$name" ]; then echo "$name\\."; else echo 'CommandsTests\.'; fi
+}
 
 echo "== build"
 if [ "$tier" = quick ]; then
@@ -59,18 +87,18 @@ if [ "$tier" = quick ]; then
   # cases or long texts, which take the optimizer's code.
   many='BigFile|ClaimsLag|Compaction|Effort|Fault|FaultVisitor|HostileLength|Interleaving|MergeAfterwards|SeveralChanges'
   many+='|Trial|VersionBounds|WatchScreen|Property'
-  parts=(
-    --filter='^EndToEndTests\.TranscriptTests/'
-    --filter="^(?!EndToEnd)[A-P]\\w+\\.(?!\\w*($many)Tests)"
-    --filter="^[Q-Z]\\w+\\.(?!\\w*($many)Tests)"
-  )
+  parts=(--filter='^EndToEndTests\.TranscriptTests/')
+  for suites in $(while read -r path; do suites_of "$path"; done <<<"$changed" | sort -u); do
+    parts+=(--filter="^$suites(?!\\w*($many)Tests)")
+  done
+  export ORCH_TEST_QUICK=1
 else
   bin=$(automation/build.sh --tests | tail -n 1)
   tests=$(swift build -c release --show-bin-path)
   parts=(
     --filter='^EndToEndTests\.[A-C]' --filter='^EndToEndTests\.[DEG-K]'
-    --filter='^EndToEndTests\.F' --filter='^EndToEndTests\.[L-R]'
-    --filter='^EndToEndTests\.[S-Z]' --skip='^EndToEndTests\.'
+    --filter='^EndToEndTests\.F' --filter='^EndToEndTests\.[L-O]' --filter='^EndToEndTests\.P'
+    --filter='^EndToEndTests\.[QR]' --filter='^EndToEndTests\.[S-Z]' --skip='^EndToEndTests\.'
   )
 fi
 
@@ -152,6 +180,9 @@ declared=$(grep -rh '^ *@Test' Tests | wc -l)
 if [ "$tier" != quick ] && [ "$count" != "$declared" ]; then
   echo "test: $count tests ran, and Tests has $declared" >&2
   exit 1
+fi
+if [ "$tier" = quick ]; then
+  echo "Left out: most transcripts, and all but ${parts[*]#--filter=}; automation/test.sh runs everything."
 fi
 [ "$tier" = long ] || exit 0
 

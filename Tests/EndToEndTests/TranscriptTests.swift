@@ -6,12 +6,17 @@ import Testing
 @Suite struct TranscriptTests {
   static let folder = "\(Project.folder)/Tests/Transcripts"
 
-  private static let names = (FileManager.default.subpaths(atPath: folder) ?? [])
-    .filter { $0.hasSuffix(".md") && $0.contains("/") && $0.hasPrefix(chosen) }.sorted()
+  private static let names = {
+    let all = (FileManager.default.subpaths(atPath: folder) ?? [])
+      .filter { $0.hasSuffix(".md") && $0.contains("/") && $0.hasPrefix(chosen) }.sorted()
+    let isQuick = environment["ORCH_TEST_QUICK"] == "1"
+    return isQuick ? LongTests.sample(24, of: all, named: "transcripts") : all
+  }()
 
   /// The beginning of the names of those that are played; all without it.
-  private static let chosen =
-    ProcessInfo.processInfo.environment["ORCH_TEST_TRANSCRIPT"] ?? ""
+  private static let chosen = environment["ORCH_TEST_TRANSCRIPT"] ?? ""
+
+  private static let environment = ProcessInfo.processInfo.environment
 
   @Test(arguments: names) func `the commands print what they printed`(_ name: String) throws {
     let path = "\(Self.folder)/\(name)"
