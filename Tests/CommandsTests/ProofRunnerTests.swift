@@ -52,13 +52,10 @@ import Workers
   private func runner(
     of context: CommandContext, isAsked: Bool, claimedAt: Int? = nil
   ) throws -> ProofRunner {
-    let workspace = try context.taskQueue.workspace()
+    let queue = try context.taskQueue.queue(as: context.caller)
     let item = QueueItem(id: "A", priority: .p1, task: nil, successCriteria: nil)
-    return try ReviewReport(
-      queue: context.taskQueue.queue(as: context.caller), workspace: workspace
-    )
-    .proofRunner(
-      for: item, isAsked: isAsked, workspace.permission(), WorkTimes(began: claimedAt))
+    return try ReviewReport(queue: queue).proofRunner(
+      for: item, isAsked: isAsked, queue.workspace.permission(), WorkTimes(began: claimedAt))
   }
 
   private static let checks = #"{"review": {"checks": {"t": ["true"]}, "check_seconds": 5}}"#

@@ -26,14 +26,13 @@ extension Budget {
 
 extension Settings {
   /// `budget`.
-  static let budgeting = FileSetting(
-    key: "budget",
-    form: Sentence(
+  static let budgeting = SettingKey<FileSettings>(
+    "budget",
+    Sentence(
       #"limits, such as {"usd_per_day": 20, "usd_per_row": 3}"#,
       #"한도. 예: {"usd_per_day": 20, "usd_per_row": 3}"#),
     fallback: "no limit",
-    meaning:
-      "what agents and planners may take: `usd_per_day`, `usd_per_row`, `tokens_per_day` and, of "
+    "what agents and planners may take: `usd_per_day`, `usd_per_row`, `tokens_per_day` and, of "
       + "planners, `calls_per_day`; 0 starts nothing"
   ) { (value, settings) throws(SettingMistake) in
     guard let object = value.objectValue else { return false }

@@ -140,7 +140,7 @@ public struct Configuration: Equatable, Sendable {
   }
 
   private mutating func read(
-    _ setting: FileSetting, _ value: JSONValue
+    _ setting: SettingKey<FileSettings>, _ value: JSONValue
   ) throws(SettingMistake) {
     var settings = inFileOnly
     guard try setting.read(value, &settings) else {
@@ -170,7 +170,7 @@ extension Settings {
   static let objects = Set(inFileOnly.compactMap(\.object))
 
   /// - Parameter object: the one that the key is in; `nil` for the whole file.
-  static func inFileOnly(_ key: String, in object: String?) -> FileSetting? {
+  static func inFileOnly(_ key: String, in object: String?) -> SettingKey<FileSettings>? {
     inFileOnly.first { $0.object == object && $0.name == key }
   }
 

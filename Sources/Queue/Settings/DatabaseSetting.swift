@@ -3,10 +3,9 @@ import Text
 extension Settings {
   /// `db`: the database that holds the queue. It names nobody's password, because the file is read by
   /// many.
-  static let database = FileSetting(
-    key: "db", form: databaseForm, fallback: "none",
-    meaning:
-      "the database that commands work on where `--db`, `--queue` and the variables name no queue: the "
+  static let database = SettingKey<FileSettings>(
+    "db", databaseForm, fallback: "none",
+    "the database that commands work on where `--db`, `--queue` and the variables name no queue: the "
       + "address of one on a server, or a file in home or in its folder `db`"
   ) { (value, settings) throws(SettingMistake) in
     guard let name = value.stringValue else { return false }

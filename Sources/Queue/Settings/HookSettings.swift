@@ -15,9 +15,8 @@ public struct Hook: Equatable, Sendable {
   public private(set) var env: [String] = []
 
   /// Where the file names its program.
-  public var argvKey: String { "hooks.\(name).argv" }
+  public var argvKey: String { "\(key).argv" }
 
-  private static let keys = ["on", "argv", "timeout", "env"]
   static let argvForm = Sentence(
     #"a list of words, such as ["scripts/notify.sh"]"#, #"단어의 목록. 예: ["scripts/notify.sh"]"#)
   static let timeoutForm = Sentence(
@@ -28,56 +27,40 @@ public struct Hook: Equatable, Sendable {
     return Sentence("a list of events: \(names)", "이벤트의 목록: \(names)")
   }
 
+  private static let keys: [SettingKey<Hook>] = [
+    SettingKey("on", kindsForm, isRequired: true) { (value, hook) throws(SettingMistake) in
+      guard let names = value.stringValues, !names.isEmpty else { return false }
+      hook.kinds = try names.map { (name) throws(SettingMistake) in
+        guard let kind = QueueEvent.Kind(rawValue: name) else {
+          throw .value(.string(name), key: "\(hook.key).on", form: kindsForm)
+        }
+        return kind
+      }
+      return true
+    },
+    SettingKey("argv", argvForm, isRequired: true, \.argv) { $0.command },
+    SettingKey("timeout", timeoutForm, \.timeoutSeconds) { WorkerKey.duration($0, upTo: 3600) },
+    SettingKey("env", WorkerKey.names, \.env, WorkerKey.variables),
+  ]
+
+  private var key: String { "hooks.\(name)" }
+
   /// Reads a member of `hooks`.
   init(_ name: String, _ value: JSONValue) throws(SettingMistake) {
     self.name = name
-    let key = "hooks.\(name)"
-    let object = try value.object(at: key)
-    for (member, value) in object.members {
-      let place = "\(key).\(member)"
-      switch member {
-      case "on":
-        guard let names = value.stringValues, !names.isEmpty else {
-          throw .value(value, key: place, form: Self.kindsForm)
-        }
-        kinds = try names.map { (name) throws(SettingMistake) in
-          guard let kind = QueueEvent.Kind(rawValue: name) else {
-            throw .value(.string(name), key: place, form: Self.kindsForm)
-          }
-          return kind
-        }
-      case "argv":
-        guard let words = value.command else {
-          throw .value(value, key: place, form: Self.argvForm)
-        }
-        argv = words
-      case "timeout":
-        guard let seconds = WorkerKey.duration(value, upTo: 3600) else {
-          throw .value(value, key: place, form: Self.timeoutForm)
-        }
-        timeoutSeconds = seconds
-      case "env":
-        guard let names = WorkerKey.variables(value) else {
-          throw .value(value, key: place, form: WorkerKey.names)
-        }
-        env = names
-      default: throw .unknownKey(member, in: key, of: Self.keys)
-      }
-    }
-    if kinds.isEmpty { throw .missing(key: "\(key).on", form: Self.kindsForm) }
-    if argv.isEmpty { throw .missing(key: "\(key).argv", form: Self.argvForm) }
+    try value.object(at: key).read(into: &self, by: Self.keys, at: key)
   }
 }
 
 extension Settings {
   /// `hooks`: the programs that get events.
-  static let hooks = FileSetting(
-    key: "hooks",
-    form: Sentence(
+  static let hooks = SettingKey<FileSettings>(
+    "hooks",
+    Sentence(
       #"hooks by name, such as {"chat": {"on": ["question"], "argv": ["scripts/notify.sh"]}}"#,
       #"이름마다 훅. 예: {"chat": {"on": ["question"], "argv": ["scripts/notify.sh"]}}"#),
     fallback: "{}",
-    meaning: "the programs that are run with each event of some names, in the project root"
+    "the programs that are run with each event of some names, in the project root"
   ) { (value, settings) throws(SettingMistake) in
     guard let object = value.objectValue else { return false }
     var hooks: [Hook] = []

@@ -16,7 +16,6 @@ public struct PlannerSettings: Equatable, Sendable {
 
   public init() {}
 
-  private static let keys = ["worker", "workers", "max_tasks", "code_needs", "auto_approve"]
   private static let mostTasksAllowed = 1...1000
   private static let workerForm = Sentence(
     "the name of a worker with the adapter llm", "어댑터가 llm인 워커의 이름")
@@ -25,40 +24,19 @@ public struct PlannerSettings: Equatable, Sendable {
   private static let codeForm = Sentence(
     "the beginning of a criterion, such as cmd:", "기준의 시작. 예: cmd:")
 
-  /// Reads the member of the file.
-  init(_ object: JSONObject) throws(SettingMistake) {
-    for (name, value) in object.members {
-      let key = "planner.\(name)"
-      switch name {
-      case "worker":
-        guard let text = value.stringValue else {
-          throw .value(value, key: key, form: Self.workerForm)
-        }
-        worker = text
-      case "workers":
-        guard let names = value.stringValues, !names.isEmpty else {
-          throw .value(value, key: key, form: Self.workersForm)
-        }
-        workers = names
-      case "max_tasks":
-        guard let count = value.integer(in: Self.mostTasksAllowed) else {
-          throw .value(value, key: key, form: .wholeNumber(in: Self.mostTasksAllowed))
-        }
-        mostTasks = count
-      case "code_needs":
-        guard let text = value.stringValue, !text.isEmpty else {
-          throw .value(value, key: key, form: Self.codeForm)
-        }
-        codeNeeds = text
-      case "auto_approve":
-        guard let mayApprove = value.boolValue else {
-          throw .value(value, key: key, form: .boolean)
-        }
-        mayApproveItself = mayApprove
-      default: throw .unknownKey(name, in: "planner", of: Self.keys)
-      }
-    }
-  }
+  fileprivate static let keys: [SettingKey<PlannerSettings>] = [
+    SettingKey("worker", workerForm, \.worker) { $0.stringValue.map(Optional.some) },
+    SettingKey("workers", workersForm, \.workers) {
+      $0.stringValues.flatMap { $0.isEmpty ? nil : $0 }
+    },
+    SettingKey("max_tasks", .wholeNumber(in: mostTasksAllowed), \.mostTasks) {
+      $0.integer(in: mostTasksAllowed)
+    },
+    SettingKey("code_needs", codeForm, \.codeNeeds) { value in
+      value.stringValue.flatMap { $0.isEmpty ? nil : .some($0) }
+    },
+    .flag("auto_approve", \.mayApproveItself),
+  ]
 
   /// What does not go with the workers that there are; `nil` for nothing.
   func mistake(among workers: WorkerProfiles) -> SettingMistake? {
@@ -74,18 +52,17 @@ public struct PlannerSettings: Equatable, Sendable {
 
 extension Settings {
   /// `planner`.
-  static let planning = FileSetting(
-    key: "planner",
-    form: Sentence(
+  static let planning = SettingKey<FileSettings>(
+    "planner",
+    Sentence(
       #"an object, such as {"worker": "architect", "workers": ["claude"], "max_tasks": 30}"#,
       #"객체. 예: {"worker": "architect", "workers": ["claude"], "max_tasks": 30}"#),
     fallback: "{}",
-    meaning:
-      "who writes plans, and what these may ask for: `worker`, `workers`, `max_tasks` (30), "
+    "who writes plans, and what these may ask for: `worker`, `workers`, `max_tasks` (30), "
       + "`code_needs` and `auto_approve` (false)"
   ) { (value, settings) throws(SettingMistake) in
     guard let object = value.objectValue else { return false }
-    settings.planner = try PlannerSettings(object)
+    try object.read(into: &settings.planner, by: PlannerSettings.keys, at: "planner")
     return true
   }
 }

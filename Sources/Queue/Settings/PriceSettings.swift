@@ -48,14 +48,13 @@ extension JSONValue {
 
 extension Settings {
   /// `prices`.
-  static let pricing = FileSetting(
-    key: "prices",
-    form: Sentence(
+  static let pricing = SettingKey<FileSettings>(
+    "prices",
+    Sentence(
       #"prices by worker or model, such as {"codex": {"input": 1.25, "output": 10}}"#,
       #"워커나 모델별 가격. 예: {"codex": {"input": 1.25, "output": 10}}"#),
     fallback: "{}",
-    meaning:
-      "what a million tokens costs in US dollars, where the program of an agent says no money"
+    "what a million tokens costs in US dollars, where the program of an agent says no money"
   ) { (value, settings) throws(SettingMistake) in
     guard let object = value.objectValue else { return false }
     for (name, value) in object.members {

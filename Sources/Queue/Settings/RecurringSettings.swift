@@ -209,12 +209,12 @@ extension CronTimes.Field {
 
 extension Settings {
   /// `recurring`: the work that comes again and again. What is in it is read once all settings are.
-  static let recurring = FileSetting(
-    key: "recurring",
-    form: Sentence(
+  static let recurring = SettingKey<FileSettings>(
+    "recurring",
+    Sentence(
       #"entries by name, such as {"nightly": {"cron": "0 2 * * 1-5", "add": {"task": "Run the long tests"}}}"#,
       #"이름마다 항목. 예: {"nightly": {"cron": "0 2 * * 1-5", "add": {"task": "긴 테스트 실행"}}}"#),
-    fallback: "{}", meaning: "the rows and plans that a tick adds again and again",
+    fallback: "{}", "the rows and plans that a tick adds again and again",
     \.recurringEntries
   ) { $0.objectValue }
 }

@@ -49,44 +49,30 @@ public struct RetrySettings: Equatable, Sendable {
 }
 
 extension RetryRule {
-  private static let keys = ["counts", "retries", "delays", "then"]
-  private static let delaysForm = Sentence(
-    #"a list of seconds or times, such as [30, "5m"]"#, #"초나 시간의 목록. 예: [30, "5m"]"#)
+  private static let keys: [SettingKey<RetryRule>] = [
+    .flag("counts", \.counts),
+    SettingKey("retries", .wholeNumber(in: 0...(.max)), \.retries) {
+      $0.integer(in: 0...(.max)).map(Optional.some)
+    },
+    SettingKey(
+      "delays",
+      Sentence(#"a list of seconds or times, such as [30, "5m"]"#, #"초나 시간의 목록. 예: [30, "5m"]"#),
+      \.delays
+    ) { value in
+      let seconds = value.arrayValue?.compactMap(seconds)
+      return seconds?.count == value.arrayValue?.count ? seconds : nil
+    },
+    SettingKey("then", Sentence("FAILED or BLOCKED", "FAILED, BLOCKED"), \.end) { value in
+      value.stringValue.flatMap(Status.init).flatMap { $0.isStopped ? $0 : nil }
+    },
+  ]
 
   /// Reads a rule; what it leaves out is that of `rule`.
   fileprivate init(
     _ value: JSONValue, at place: String, from rule: RetryRule
   ) throws(SettingMistake) {
     self = rule
-    for (name, value) in try value.object(at: place).members {
-      let key = "\(place).\(name)"
-      switch name {
-      case "counts":
-        guard let flag = value.boolValue else {
-          throw .value(value, key: key, form: .boolean)
-        }
-        counts = flag
-      case "retries":
-        guard let number = value.integer(in: 0...(.max)) else {
-          throw .value(value, key: key, form: .wholeNumber(in: 0...(.max)))
-        }
-        retries = number
-      case "delays":
-        let seconds = value.arrayValue?.compactMap(Self.seconds)
-        guard let seconds, seconds.count == value.arrayValue?.count else {
-          throw .value(value, key: key, form: Self.delaysForm)
-        }
-        delays = seconds
-      case "then":
-        switch value.stringValue.flatMap(Status.init) {
-        case .failed: end = .failed
-        case .blocked: end = .blocked
-        default:
-          throw .value(value, key: key, form: Sentence("FAILED or BLOCKED", "FAILED, BLOCKED"))
-        }
-      default: throw .unknownKey(name, in: place, of: Self.keys)
-      }
-    }
+    try value.object(at: place).read(into: &self, by: Self.keys, at: place)
   }
 
   private static func seconds(_ value: JSONValue) -> Int? {
@@ -97,13 +83,13 @@ extension RetryRule {
 
 extension Settings {
   /// `retry`.
-  static let retrying = [
-    FileSetting(
-      key: "retry",
-      form: Sentence(
+  static let retrying: [SettingKey<FileSettings>] = [
+    SettingKey(
+      "retry",
+      Sentence(
         #"rules by failure class, such as {"timeout": {"retries": 2}}"#,
         #"실패 종류별 규칙. 예: {"timeout": {"retries": 2}}"#),
-      fallback: "{}", meaning: "what follows an attempt of a worker that failed, by its class"
+      fallback: "{}", "what follows an attempt of a worker that failed, by its class"
     ) { (value, settings) throws(SettingMistake) in
       guard let object = value.objectValue else { return false }
       settings.retry = try RetrySettings(object)

@@ -78,7 +78,7 @@ public struct ResolvedSetting: Equatable, Sendable {
   /// - Parameters:
   ///   - setting: one that only the file can hold.
   ///   - value: what the file says; `nil` for nothing.
-  public init(_ setting: FileSetting, _ value: JSONValue?) {
+  public init(_ setting: SettingKey<FileSettings>, _ value: JSONValue?) {
     key = setting.key
     variable = nil
     text = value?.stringValue ?? value?.description ?? setting.fallback

@@ -35,17 +35,16 @@ struct SpawnSettings: Equatable, Sendable {
 
 extension Settings {
   /// `spawn`: what starts the work on the rows that a dispatch claims.
-  static let spawning = [
-    FileSetting(
-      key: "spawn.kind", form: spawnKinds, fallback: "none",
-      meaning: "what starts the work on a row that `orch dispatch` claims", \.spawn.kind
+  static let spawning: [SettingKey<FileSettings>] = [
+    SettingKey(
+      "spawn.kind", spawnKinds, fallback: "none",
+      "what starts the work on a row that `orch dispatch` claims", \.spawn.kind
     ) { value in
       value.stringValue.flatMap(SpawnSettings.Kind.init).map(Optional.some)
     },
-    FileSetting(
-      key: "spawn.argv", form: WorkerKey.words, fallback: "[]",
-      meaning:
-        "the program and its arguments; `{id}`, `{label}` and `{message_file}` are filled in",
+    SettingKey(
+      "spawn.argv", WorkerKey.words, fallback: "[]",
+      "the program and its arguments; `{id}`, `{label}` and `{message_file}` are filled in",
       \.spawn.profile.argv, WorkerKey.command
     ).naming { settings in
       settings.spawn.profile.argv.isEmpty
@@ -58,9 +57,9 @@ extension Settings {
       "spawn.grace_seconds", in: 0...3600, fallback: 10,
       "how long a worker has to end after `SIGTERM`, before `SIGKILL`", \.spawn.profile.graceSeconds
     ),
-    FileSetting(
-      key: "spawn.env", form: WorkerKey.names, fallback: "[]",
-      meaning: "the variables that a worker gets besides the usual ones and those of `orch`",
+    SettingKey(
+      "spawn.env", WorkerKey.names, fallback: "[]",
+      "the variables that a worker gets besides the usual ones and those of `orch`",
       \.spawn.profile.env, WorkerKey.variables),
   ]
 

@@ -1,46 +1,9 @@
 import Model
-public import Text
+import Text
 public import Workers
 
-/// A key of a profile in `workers` of `orch.json`.
-public struct WorkerKey: Sendable {
-  public let name: String
-  /// The form of its value, worded to follow "must be".
-  public let form: Sentence
-  /// What it decides, code in backticks.
-  public let meaning: String
-  /// The adapters that it goes with.
-  public let adapters: [WorkerProfile.Adapter]
-  /// Whether a profile must have it.
-  public let isRequired: Bool
-  /// Reads a value; returns `false` for one of another form.
-  let read: @Sendable (JSONValue, inout WorkerProfile) -> Bool
-
-  private init(
-    _ name: String, _ form: Sentence, _ meaning: String,
-    for adapters: [WorkerProfile.Adapter] = WorkerProfile.Adapter.allCases,
-    isRequired: Bool = false, read: @escaping @Sendable (JSONValue, inout WorkerProfile) -> Bool
-  ) {
-    (self.name, self.form, self.meaning) = (name, form, meaning)
-    (self.adapters, self.isRequired, self.read) = (adapters, isRequired, read)
-  }
-
-  /// A key whose value is read by `parse`; `nil` is a value of another form.
-  private init<Value>(
-    _ name: String, _ form: Sentence, _ meaning: String,
-    for adapters: [WorkerProfile.Adapter] = WorkerProfile.Adapter.allCases,
-    isRequired: Bool = false, _ place: any WritableKeyPath<WorkerProfile, Value> & Sendable,
-    _ parse: @escaping @Sendable (JSONValue) -> Value?
-  ) {
-    self.init(name, form, meaning, for: adapters, isRequired: isRequired) { value, profile in
-      guard let value = parse(value) else { return false }
-      profile[keyPath: place] = value
-      return true
-    }
-  }
-}
-
-extension WorkerKey {
+/// The keys of a profile in `workers` of `orch.json`.
+public enum WorkerKey {
   static let adapterForm = Sentence(
     "report, command, openclaw, simulated, claude, codex, opencode or llm",
     "report, command, openclaw, simulated, claude, codex, opencode, llm")
@@ -57,22 +20,22 @@ extension WorkerKey {
   private static let ofRows = WorkerProfile.Adapter.allCases.filter { !$0.isPlanner }
 
   /// All keys, in the order of the documents.
-  public static let all: [WorkerKey] = [
-    WorkerKey("adapter", adapterForm, "how `orch` talks to the program", isRequired: true) {
+  public static let all: [SettingKey<WorkerProfile>] = [
+    SettingKey("adapter", adapterForm, "how `orch` talks to the program", isRequired: true) {
       value, _ in adapter(value) != nil
     },
-    WorkerKey(
+    SettingKey(
       "argv", words,
       "the program and its arguments; `{id}`, `{label}`, `{message_file}` and "
         + "`{attempt_dir}` are replaced in all words but the first", for: programs,
       isRequired: true, \.argv, command),
-    WorkerKey(
+    SettingKey(
       "args",
       Sentence(
         #"a list of words, such as ["--model", "opus"]"#, #"단어의 목록. 예: ["--model", "opus"]"#),
       "further arguments for an agent, with the same placeholders", for: agents, \.args
     ) { $0.stringValues.flatMap { words in words.contains { $0.utf8.contains(0) } ? nil : words } },
-    WorkerKey(
+    SettingKey(
       "budget_usd",
       Sentence(
         "a number above 0, up to 1000000, with at most 6 decimals, such as 2.5",
@@ -82,13 +45,13 @@ extension WorkerKey {
     ) { value in
       value.microdollars.flatMap { $0 > 0 ? .some($0) : nil }
     },
-    WorkerKey(
+    SettingKey(
       "resume", .boolean,
       "whether an attempt goes on in the agent's session of the row's last attempt; "
         + "false by default",
       for: agents, \.resumesSession
     ) { $0.boolValue },
-    WorkerKey(
+    SettingKey(
       "timeout", time,
       "the longest attempt, such as `90s` or `2h`, up to 7 days; 90m by default, and 10m for the "
         + "answer of a planner",
@@ -96,66 +59,66 @@ extension WorkerKey {
     ) {
       duration($0, upTo: 604_800)
     },
-    WorkerKey(
+    SettingKey(
       "idle_timeout", time,
       "the longest silence; no limit by default. Agents are silent while a long tool runs",
       for: ofRows, \.idleSeconds
     ) { duration($0, upTo: 604_800).map(Optional.some) },
-    WorkerKey(
+    SettingKey(
       "grace",
       Sentence("seconds, or a time such as 10s or 1m, up to 1h", "초 또는 10s, 1m 같은 시간, 1h까지"),
       "the time from `SIGTERM` to `SIGKILL`, up to 1 hour; 10s by default", for: ofRows,
       \.graceSeconds
     ) { duration($0, from: 0, upTo: 3600) },
-    WorkerKey(
+    SettingKey(
       "max", .wholeNumber(in: Settings.workerCounts),
       "the most rows of the worker IN_PROGRESS, 1 to 64; `max_workers` by default",
       for: ofRows, \.limit
     ) { $0.integer(in: Settings.workerCounts).map(Optional.some) },
-    WorkerKey(
+    SettingKey(
       "env", names,
       "variables to pass on besides the usual ones; checks, judge and hooks never get them", \.env,
       variables),
-    WorkerKey(
+    SettingKey(
       "secret_env", secretNames,
       "those of `env` whose values are secret, whatever their names",
       \.secretEnv, variables),
-    WorkerKey(
+    SettingKey(
       "about", Sentence("a line of text", "한 줄의 텍스트"), "one line for people and planners", \.about
     ) {
       line($0)
     },
-    WorkerKey(
+    SettingKey(
       "prompt", Sentence("the path of a file below the project root", "프로젝트 루트 아래 파일의 경로"),
       "a file below the project root, put before each message", \.prompt
     ) { value in
       value.stringValue.flatMap { isBelow($0) ? .some($0) : nil }
     },
-    WorkerKey(
+    SettingKey(
       "program", Sentence("the name or path of a program", "프로그램의 이름이나 경로"),
       "what is started in place of `argv`'s first word, of the agent's name, or of `curl`",
       for: programs + agents + [.llm], \.program
     ) { line($0) },
-    WorkerKey(
+    SettingKey(
       "min_version", Sentence("a version such as 2.1.0", "2.1.0 같은 버전"),
       "the oldest version of the program that may start, by `--version`",
       for: programs + agents, \.minVersion
     ) { value in
       value.stringValue.flatMap { VersionNumber($0) }.map(Optional.some)
     },
-    WorkerKey(
+    SettingKey(
       "class", classes, "the failure class of an exit status other than 0; `unknown` by default",
       for: [.command],
       \.failureClass
     ) { failureClass($0).map(Optional.some) },
-    WorkerKey(
+    SettingKey(
       "exit_classes",
       Sentence(
         #"exit statuses with a class, such as {"75": "rate_limit"}: \#(classes.english)"#,
         #"종료 상태마다 실패 분류. 예: {"75": "rate_limit"}: \#(classes.korean)"#),
       "failure classes by exit status, such as `{\"75\": \"rate_limit\"}`",
       for: [.report, .command], \.exitClasses, exitClasses),
-    WorkerKey(
+    SettingKey(
       "sandbox",
       Sentence(
         #""bwrap", or a list of words, such as ["bwrap", "--unshare-net"]"#,
@@ -172,12 +135,12 @@ extension WorkerKey {
       profile.sandbox = words
       return true
     },
-    WorkerKey(
+    SettingKey(
       "sandbox_required", .boolean,
       "whether nothing starts where the sandbox cannot run; false by default",
       for: boxed, \.requiresSandbox
     ) { $0.boolValue },
-    WorkerKey(
+    SettingKey(
       "network", .boolean,
       "whether programs in the sandbox `bwrap` reach a network; true by default",
       for: boxed
@@ -186,7 +149,7 @@ extension WorkerKey {
       profile.sandboxRules?.cutsNetwork = !isReached
       return true
     },
-    WorkerKey(
+    SettingKey(
       "writable",
       Sentence(
         #"a list of paths below the project root, such as ["build/"]"#,
@@ -199,7 +162,7 @@ extension WorkerKey {
       profile.sandboxRules?.writable = paths
       return true
     },
-    WorkerKey(
+    SettingKey(
       "memory", Sentence("a size such as 512M or 4G, 16M or more", "16M 이상의 크기. 예: 512M, 4G"),
       "the most memory of all programs in the sandbox, such as `4G`; no limit by default",
       for: boxed
@@ -208,7 +171,7 @@ extension WorkerKey {
       profile.sandboxRules?.memoryBytes = bytes
       return true
     },
-    WorkerKey(
+    SettingKey(
       "processes", .wholeNumber(in: SandboxRules.processCounts),
       "the most processes and threads in the sandbox, 10 to 100000; no limit by default",
       for: boxed
@@ -217,17 +180,17 @@ extension WorkerKey {
       profile.sandboxRules?.processes = count
       return true
     },
-    WorkerKey(
+    SettingKey(
       "worktree", .boolean,
       "whether each of its rows is worked in a git worktree of its own; false by default",
       for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.usesWorktree
     ) { $0.boolValue },
-    WorkerKey(
+    SettingKey(
       "integrate", Sentence("none, merge or pr", "none, merge, pr"),
       "what becomes of work in a worktree that passed its review; `none` by default",
       for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.integration
     ) { $0.stringValue.flatMap(Integration.init) },
-    WorkerKey(
+    SettingKey(
       "url",
       Sentence(
         "a whole address that begins with https://, or with http:// of this machine",
@@ -237,12 +200,12 @@ extension WorkerKey {
     ) { value in
       value.stringValue.flatMap { ChatEndpoint.isAllowed($0) ? .some($0) : nil }
     },
-    WorkerKey(
+    SettingKey(
       "model", Sentence("the name of a model", "모델의 이름"),
       "the model that a planner asks for, unless `LLM_MODEL` in `env` says it", for: [.llm],
       \.model
     ) { line($0) },
-    WorkerKey(
+    SettingKey(
       "script",
       Sentence(
         "a list of steps: done, partial, question, fail, hang or garbage",
@@ -259,11 +222,11 @@ extension WorkerKey {
   /// The keys that only a sandbox of orch has a use for; they are read after it.
   static let ofBubblewrap = ["network", "writable", "memory", "processes"]
 
-  /// The keys that say the same for other adapters.
-  var counterparts: [WorkerKey] {
-    switch name {
-    case "argv": Self.all.filter { ["program", "args"].contains($0.name) }
-    case "args": Self.all.filter { $0.name == "argv" }
+  /// The keys that say the same as this one for other adapters.
+  static func counterparts(of key: String) -> [SettingKey<WorkerProfile>] {
+    switch key {
+    case "argv": all.filter { ["program", "args"].contains($0.key) }
+    case "args": all.filter { $0.key == "argv" }
     default: []
     }
   }

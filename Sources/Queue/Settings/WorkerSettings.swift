@@ -9,7 +9,7 @@ extension WorkerProfile {
   init(_ name: String, _ value: JSONValue) throws(SettingMistake) {
     let key = "workers.\(name)"
     let object = try value.object(at: key)
-    let keys = WorkerKey.all.map(\.name)
+    let keys = WorkerKey.all.map(\.key)
     for member in object.members where !keys.contains(member.key) {
       throw .unknownKey(member.key, in: key, of: keys)
     }
@@ -21,8 +21,8 @@ extension WorkerProfile {
     }
     self.init(name: name, adapter: adapter)
     for setting in WorkerKey.all {
-      let place = "\(key).\(setting.name)"
-      guard let value = object[setting.name] else {
+      let place = "\(key).\(setting.key)"
+      guard let value = object[setting.key] else {
         guard !setting.isRequired || !setting.adapters.contains(adapter) else {
           throw .missing(key: place, form: setting.form)
         }
@@ -31,9 +31,10 @@ extension WorkerProfile {
       guard setting.adapters.contains(adapter) else {
         throw .otherAdapter(
           key: place, adapter: adapter.rawValue, for: setting.adapters.map(\.rawValue),
-          instead: setting.counterparts.filter { $0.adapters.contains(adapter) }.map(\.name))
+          instead: WorkerKey.counterparts(of: setting.key).filter { $0.adapters.contains(adapter) }
+            .map(\.key))
       }
-      guard setting.read(value, &self) else {
+      guard try setting.read(value, &self) else {
         throw .value(value, key: place, form: setting.form)
       }
     }
@@ -109,10 +110,10 @@ extension WorkerRoute {
 
 extension Settings {
   /// `workers` and `routes`.
-  static let workers = [
-    FileSetting(
-      key: "workers", form: profilesForm, fallback: "{}",
-      meaning: "who does the work, by name; `spawn` is the worker `default`"
+  static let workers: [SettingKey<FileSettings>] = [
+    SettingKey(
+      "workers", profilesForm, fallback: "{}",
+      "who does the work, by name; `spawn` is the worker `default`"
     ) { (value, settings) throws(SettingMistake) in
       guard let object = value.objectValue else { return false }
       settings.named.isNamed = true
@@ -129,13 +130,13 @@ extension Settings {
       }
       return true
     }.naming { $0.named.all.flatMap(\.programs) },
-    FileSetting(
-      key: "routes",
-      form: Sentence(
+    SettingKey(
+      "routes",
+      Sentence(
         #"a list of routes, such as [{"id": "DOC-*", "worker": "notes"}]"#,
         #"규칙의 목록. 예: [{"id": "DOC-*", "worker": "notes"}]"#),
       fallback: "[]",
-      meaning: "which rows get which worker: the first route counts that fits"
+      "which rows get which worker: the first route counts that fits"
     ) { (value, settings) throws(SettingMistake) in
       guard let values = value.arrayValue else { return false }
       for (index, value) in values.enumerated() {

@@ -5,39 +5,39 @@ import Workers
 
 extension Settings {
   /// `worktrees`: where the worktrees of rows begin, stand and land.
-  static let worktrees = [
-    FileSetting(
-      key: "worktrees.base", form: branchForm, fallback: "the branch that is checked out",
-      meaning: "where the work on rows in worktrees begins", \.named.worktrees.base
+  static let worktrees: [SettingKey<FileSettings>] = [
+    SettingKey(
+      "worktrees.base", branchForm, fallback: "the branch that is checked out",
+      "where the work on rows in worktrees begins", \.named.worktrees.base
     ) { value in branch(value).map(Optional.some) },
-    FileSetting(
-      key: "worktrees.integration", form: branchForm, fallback: "orch/integration",
-      meaning: "the branch on which the work of workers with `integrate: merge` lands",
+    SettingKey(
+      "worktrees.integration", branchForm, fallback: "orch/integration",
+      "the branch on which the work of workers with `integrate: merge` lands",
       \.named.worktrees.integration, branch),
-    FileSetting(
-      key: "worktrees.branch_prefix",
-      form: Sentence("the beginning of a branch's name, such as orch/", "브랜치 이름의 앞부분. 예: orch/"),
-      fallback: "orch/", meaning: "what precedes the id in the name of a row's branch",
+    SettingKey(
+      "worktrees.branch_prefix",
+      Sentence("the beginning of a branch's name, such as orch/", "브랜치 이름의 앞부분. 예: orch/"),
+      fallback: "orch/", "what precedes the id in the name of a row's branch",
       \.named.worktrees.branchPrefix
     ) { value in
       value.stringValue.flatMap { $0.hasSuffix("/") && isBranch($0 + "x") ? $0 : nil }
     },
-    FileSetting(
-      key: "worktrees.root", form: Sentence("an absolute path", "절대 경로"),
+    SettingKey(
+      "worktrees.root", Sentence("an absolute path", "절대 경로"),
       fallback: "~/.local/state/orch/worktrees",
-      meaning: "the folder of the worktrees, outside of the project", \.named.worktrees.root
+      "the folder of the worktrees, outside of the project", \.named.worktrees.root
     ) { value in
       value.stringValue.flatMap { $0.hasPrefix("/") && $0.escaped == $0 ? .some($0) : nil }
     },
-    FileSetting(
-      key: "worktrees.min_free",
-      form: Sentence("a number of bytes, such as 1000000000 or 1GB", "바이트 수. 예: 1000000000, 1GB"),
+    SettingKey(
+      "worktrees.min_free",
+      Sentence("a number of bytes, such as 1000000000 or 1GB", "바이트 수. 예: 1000000000, 1GB"),
       fallback: "1GB",
-      meaning: "the free space of the disk below which no row starts in a worktree",
+      "the free space of the disk below which no row starts in a worktree",
       \.named.worktrees.leastFreeBytes, bytes),
-    FileSetting(
-      key: "worktrees.setup", form: WorkerKey.words, fallback: "[]",
-      meaning: "the program that is run in a new worktree, before its worker",
+    SettingKey(
+      "worktrees.setup", WorkerKey.words, fallback: "[]",
+      "the program that is run in a new worktree, before its worker",
       \.named.worktrees.setup,
       WorkerKey.command
     ).naming { settings in
@@ -47,55 +47,52 @@ extension Settings {
     .seconds(
       "worktrees.setup_seconds", in: 1...86400, fallback: 600, "how long that may take",
       \.named.worktrees.setupSeconds),
-    FileSetting(
-      key: "worktrees.base_checks", form: baseChecksForm, fallback: "[]",
-      meaning: "the checks that must pass on a commit before rows begin on it",
+    SettingKey(
+      "worktrees.base_checks", baseChecksForm, fallback: "[]",
+      "the checks that must pass on a commit before rows begin on it",
       \.named.worktrees.baseChecks
     ) { $0.stringValues },
-    FileSetting(
-      key: "worktrees.non_git", form: Sentence("needs_human or shared", "needs_human, shared"),
+    SettingKey(
+      "worktrees.non_git", Sentence("needs_human or shared", "needs_human, shared"),
       fallback: "needs_human",
-      meaning:
-        "what becomes of rows where the project is no git repository: they wait, or are worked in "
+      "what becomes of rows where the project is no git repository: they wait, or are worked in "
         + "the project's own folder",
       \.named.worktrees.withoutRepository
     ) { $0.stringValue.flatMap(WorktreeSettings.WithoutRepository.init) },
-    FileSetting(
-      key: "worktrees.checkout", form: Sentence("approve or remark", "approve, remark"),
+    SettingKey(
+      "worktrees.checkout", Sentence("approve or remark", "approve, remark"),
       fallback: "remark",
-      meaning:
-        "what a change of the project's checkout by a worker does: a person has to approve the "
+      "what a change of the project's checkout by a worker does: a person has to approve the "
         + "report, or the verdict names it",
       \.named.worktrees.checkout
     ) { $0.stringValue.flatMap(WorktreeSettings.CheckoutRule.init) },
   ]
 
   /// `forge`: where pull requests go.
-  static let forge = [
-    FileSetting(
-      key: "forge.repo",
-      form: Sentence("OWNER/NAME or HOST/OWNER/NAME", "OWNER/NAME 또는 HOST/OWNER/NAME"),
+  static let forge: [SettingKey<FileSettings>] = [
+    SettingKey(
+      "forge.repo",
+      Sentence("OWNER/NAME or HOST/OWNER/NAME", "OWNER/NAME 또는 HOST/OWNER/NAME"),
       fallback: "what the address of the remote says",
-      meaning: "the repository of pull requests", \.named.forge.repository
+      "the repository of pull requests", \.named.forge.repository
     ) { value in value.stringValue.flatMap { ForgeRepository($0) == nil ? nil : .some($0) } },
-    FileSetting(
-      key: "forge.remote", form: Sentence("the name of a remote", "원격 저장소의 이름"),
-      fallback: "origin", meaning: "the remote to which the branches of pull requests are pushed",
+    SettingKey(
+      "forge.remote", Sentence("the name of a remote", "원격 저장소의 이름"),
+      fallback: "origin", "the remote to which the branches of pull requests are pushed",
       \.named.forge.remote, branch),
-    FileSetting(
-      key: "forge.base", form: branchForm, fallback: "worktrees.base",
-      meaning: "the branch that pull requests are to be merged into", \.named.forge.base
+    SettingKey(
+      "forge.base", branchForm, fallback: "worktrees.base",
+      "the branch that pull requests are to be merged into", \.named.forge.base
     ) { value in branch(value).map(Optional.some) },
   ]
 
   /// `repositories`: the other repositories in which rows are worked.
-  static let repositories = FileSetting(
-    key: "repositories",
-    form: Sentence(
+  static let repositories = SettingKey<FileSettings>(
+    "repositories",
+    Sentence(
       #"paths by name, such as {"web": "../web"}"#, #"이름마다 경로. 예: {"web": "../web"}"#),
     fallback: "{}",
-    meaning:
-      "the paths of other repositories, from the project root: a row with `repo=NAME` is worked in "
+    "the paths of other repositories, from the project root: a row with `repo=NAME` is worked in "
       + "a worktree of that one",
     \.named.repositories
   ) { value in

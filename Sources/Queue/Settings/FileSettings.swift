@@ -86,100 +86,21 @@ public enum SettingMistake: Error, Equatable, Sendable {
   }
 }
 
-/// A setting that only `orch.json` can hold.
-public struct FileSetting: Sendable {
-  /// With dots between an object's name and what is in it.
-  public let key: String
-  /// The form of its value, worded to follow "must be".
-  public let form: Sentence
-  /// The default.
-  public let fallback: String
-  /// What it decides, code in backticks.
-  public let meaning: String
-  /// Reads a value; returns `false` for one of another form.
-  let read: @Sendable (JSONValue, inout FileSettings) throws(SettingMistake) -> Bool
-  /// The programs that it names; none of them starts before `orch trust`.
-  public private(set) var programs: @Sendable (FileSettings) -> [NamedProgram] = { _ in [] }
-
-  /// The object that it is in; `nil` at the top level.
-  var object: String? {
-    let words = key.split(separator: ".")
-    return words.count == 2 ? String(words[0]) : nil
-  }
-
-  /// Its name in that object.
-  var name: String { key.split(separator: ".").last.map(String.init) ?? key }
-
-  /// Returns the setting with the programs that it names.
-  func naming(_ programs: @escaping @Sendable (FileSettings) -> [NamedProgram]) -> FileSetting {
-    var setting = self
-    setting.programs = programs
-    return setting
-  }
-}
-
-extension FileSetting {
-  /// A setting whose value is read by `parse`; `nil` is a value of another form.
-  init<Value>(
-    key: String, form: Sentence, fallback: String, meaning: String,
-    _ place: any WritableKeyPath<FileSettings, Value> & Sendable,
-    _ parse: @escaping @Sendable (JSONValue) -> Value?
-  ) {
-    self.init(key: key, form: form, fallback: fallback, meaning: meaning) { value, settings in
-      guard let value = parse(value) else { return false }
-      settings[keyPath: place] = value
-      return true
-    }
-  }
-
-  /// A number of seconds within a range.
-  static func seconds(
-    _ key: String, in range: ClosedRange<Int>, fallback: Int, _ meaning: String,
-    _ place: any WritableKeyPath<FileSettings, Int> & Sendable
-  ) -> FileSetting {
-    FileSetting(
-      key: key,
-      form: Sentence(
-        "seconds, \(range.lowerBound) to \(range.upperBound)",
-        "초, \(range.lowerBound)부터 \(range.upperBound)까지"),
-      fallback: String(fallback), meaning: meaning, place
-    ) { $0.integer(in: range) }
-  }
-
-  /// A number without which there is no limit.
-  static func limit(
-    _ key: String, upTo highest: Int, form: Sentence, _ meaning: String,
-    _ place: any WritableKeyPath<FileSettings, Int?> & Sendable
-  ) -> FileSetting {
-    FileSetting(key: key, form: form, fallback: "no limit", meaning: meaning, place) {
-      $0.integer(in: 1...highest).map(Optional.some)
-    }
-  }
-
-  static func flag(
-    _ key: String, _ meaning: String, _ place: any WritableKeyPath<FileSettings, Bool> & Sendable
-  ) -> FileSetting {
-    FileSetting(key: key, form: .boolean, fallback: "false", meaning: meaning, place) {
-      $0.boolValue
-    }
-  }
-}
-
 extension Settings {
   /// The settings that only `orch.json` can hold, in the order of the documents.
-  public static let inFileOnly =
+  public static let inFileOnly: [SettingKey<FileSettings>] =
     [database] + spawning + workers + worktrees + forge + [repositories] + retrying + [
       pricing, budgeting, planning,
     ]
     + retaining
     + [
-      FileSetting(
-        key: "review.checks",
-        form: Sentence(
+      SettingKey(
+        "review.checks",
+        Sentence(
           #"lists of words by name, such as {"test": ["swift", "test"]}"#,
           #"이름마다 단어의 목록. 예: {"test": ["swift", "test"]}"#),
         fallback: "{}",
-        meaning: "the programs that `cmd: NAME` in a success criterion may run, in the project root"
+        "the programs that `cmd: NAME` in a success criterion may run, in the project root"
       ) { (value, settings) throws(SettingMistake) in
         guard let checks = try checks(in: value) else { return false }
         settings.review.checks = checks.compactMapValues(\.argv)
@@ -195,27 +116,24 @@ extension Settings {
         "review.run_checks",
         "whether criteria that check themselves are checked without `--run-checks`",
         \.review.runsChecks),
-      FileSetting(
-        key: "review.checkout", form: Sentence("clean or worktree", "clean, worktree"),
+      SettingKey(
+        "review.checkout", Sentence("clean or worktree", "clean, worktree"),
         fallback: "clean",
-        meaning:
-          "where the proofs of work are looked at whose worker has `integrate`: in a clean checkout of "
+        "where the proofs of work are looked at whose worker has `integrate`: in a clean checkout of "
           + "its commit, or in the row's worktree, with what git ignores there", \.review.checkout
       ) { $0.stringValue.flatMap(ReviewSettings.Checkout.init) },
-      FileSetting(
-        key: "review.protected", form: Sentence("a list of paths", "경로의 목록"),
+      SettingKey(
+        "review.protected", Sentence("a list of paths", "경로의 목록"),
         fallback: #"[".github/workflows"]"#,
-        meaning:
-          "files and folders, from the project root, that the work must not change when "
+        "files and folders, from the project root, that the work must not change when "
           + "`cmd: NAME` is to prove it", \.review.protected
       ) { value in
         value.stringValues.flatMap { $0.contains("") ? nil : .some($0) }
       },
-      FileSetting(
-        key: "review.judge", form: argvForm,
+      SettingKey(
+        "review.judge", argvForm,
         fallback: "[]",
-        meaning:
-          "the program that is asked whether the claims of a report hold, in the project root",
+        "the program that is asked whether the claims of a report hold, in the project root",
         \.review.judge
       ) { value in
         value.stringValues.flatMap { $0.first == "" ? nil : $0 }
@@ -225,19 +143,19 @@ extension Settings {
       .flag(
         "review.judge_may_pass", "whether the judge may pass what a report does not show",
         \.review.judgeMayPass),
-      FileSetting(
-        key: "review.max_retries", form: .wholeNumber(in: 0...(.max)),
-        fallback: "as max_attempts", meaning: "how often a row without a limit of its own is tried",
+      SettingKey(
+        "review.max_retries", .wholeNumber(in: 0...(.max)),
+        fallback: "as max_attempts", "how often a row without a limit of its own is tried",
         \.review.maxRetries
       ) { $0.integer(in: 0...(.max)).map(Optional.some) },
       .seconds(
         "review.check_seconds", in: 1...86400, fallback: 600, "how long a check may take",
         \.review.checkSeconds),
       hooks, recurring,
-      FileSetting(
-        key: "root", form: Sentence("a path", "경로"),
+      SettingKey(
+        "root", Sentence("a path", "경로"),
         fallback: "the folder that holds .git, else home",
-        meaning: "the project root for proofs, relative to home"
+        "the project root for proofs, relative to home"
       ) { value, settings in
         guard let root = value.stringValue, !root.isEmpty else { return false }
         settings.root = root
@@ -245,12 +163,12 @@ extension Settings {
       },
     ]
 
-  private static let retaining: [FileSetting] = [
+  private static let retaining: [SettingKey<FileSettings>] = [
     .limit(
-      "retention.days", upTo: 36500, form: .wholeNumber(in: 1...36500),
+      "retention.days", upTo: 36500, .wholeNumber(in: 1...36500),
       "how many days after its end `ops gc` keeps an attempt of a finished row", \.retention.days),
     .limit(
-      "retention.bytes", upTo: 1 << 60, form: .wholeNumber(in: 1...(.max)),
+      "retention.bytes", upTo: 1 << 60, .wholeNumber(in: 1...(.max)),
       "how many bytes of attempts `ops gc` keeps; the oldest of finished rows are removed",
       \.retention.bytes),
   ]
@@ -264,7 +182,9 @@ extension Settings {
     for (name, value) in object.members {
       guard ItemID.isWellFormed(name) else { return nil }
       if let members = value.objectValue {
-        checks[name] = try check(of: members, at: "review.checks.\(name)")
+        var check = Check()
+        try members.read(into: &check, by: Check.keys, at: "review.checks.\(name)")
+        checks[name] = check
       } else if let words = value.command {
         checks[name] = Check(argv: words)
       } else {
@@ -279,51 +199,28 @@ extension Settings {
     var failure: FailureClass?
     var isExclusive = false
     var exits: [Int: FailureClass] = [:]
+
+    /// Of a check with more than its words: `{"argv": ["scripts/types.sh"], "class": "lint"}`.
+    static let keys: [SettingKey<Check>] = [
+      SettingKey("argv", argvForm, isRequired: true, \.argv) { $0.command.map(Optional.some) },
+      SettingKey(
+        "class", Sentence("lint, test, build, ci or review", "lint, test, build, ci, review"),
+        \.failure
+      ) { value in
+        value.stringValue.flatMap(FailureClass.init)
+          .flatMap { FailureClass.ofChecks.contains($0) ? .some($0) : nil }
+      },
+      .flag("exclusive", \.isExclusive),
+      SettingKey(
+        "exit_classes",
+        Sentence(
+          #"exit statuses with a class, such as {"75": "rate_limit"}: rate_limit, auth or interrupted"#,
+          #"종료 상태마다 실패 분류. 예: {"75": "rate_limit"}: rate_limit, auth, interrupted"#),
+        \.exits, exitClasses),
+    ]
   }
 
-  /// Reads a check with more than its words: `{"argv": ["scripts/types.sh"], "class": "lint"}`.
-  private static func check(
-    of object: JSONObject, at place: String
-  ) throws(SettingMistake) -> Check {
-    var check = Check()
-    for (name, value) in object.members {
-      switch name {
-      case "argv":
-        guard let words = value.command else {
-          throw .value(value, key: "\(place).argv", form: argvForm)
-        }
-        check.argv = words
-      case "class":
-        let found = value.stringValue.flatMap(FailureClass.init)
-        guard let found, FailureClass.ofChecks.contains(found) else {
-          throw .value(
-            value, key: "\(place).class",
-            form: Sentence("lint, test, build, ci or review", "lint, test, build, ci, review"))
-        }
-        check.failure = found
-      case "exclusive":
-        guard let isExclusive = value.boolValue else {
-          throw .value(value, key: "\(place).exclusive", form: .boolean)
-        }
-        check.isExclusive = isExclusive
-      case "exit_classes":
-        guard let exits = exitClasses(value) else {
-          throw .value(
-            value, key: "\(place).exit_classes",
-            form: Sentence(
-              #"exit statuses with a class, such as {"75": "rate_limit"}: rate_limit, auth or interrupted"#,
-              #"종료 상태마다 실패 분류. 예: {"75": "rate_limit"}: rate_limit, auth, interrupted"#))
-        }
-        check.exits = exits
-      default:
-        throw .unknownKey(name, in: place, of: ["argv", "class", "exclusive", "exit_classes"])
-      }
-    }
-    if check.argv == nil { throw .missing(key: "\(place).argv", form: argvForm) }
-    return check
-  }
-
-  private static func exitClasses(_ value: JSONValue) -> [Int: FailureClass]? {
+  @Sendable private static func exitClasses(_ value: JSONValue) -> [Int: FailureClass]? {
     guard let object = value.objectValue else { return nil }
     var classes: [Int: FailureClass] = [:]
     for (status, value) in object.members {
