@@ -197,6 +197,7 @@ import Testing
       cp "$R/QUEUE.md" "$E"; cp "$R/QUEUE.md" .
       ln -s "$E" link; ln -s "$E/QUEUE.md" link.md; ln -s "$E/q.db" link.db; touch "$E/q.db"
       listed() { find . ! -path ./below/QUEUE.md ! -path ./below -printf '%p %s %T@\n' | sort; }
+      trap 'rm -r "$TMPDIR"' EXIT
       listed > "$TMPDIR/before"
       (\#(example.line)); status=$?
       listed | diff "$TMPDIR/before" - && exit $status

@@ -90,6 +90,7 @@ struct ShellSession {
       environment: [
         "PATH": "\(folder):/usr/bin:/bin", "PS1": "ready> ", "TERM": "xterm",
         "INPUTRC": "/dev/null", "HISTFILE": "/dev/null", "NO_COLOR": "1",
+        "XDG_RUNTIME_DIR": scene.folder,
       ])
     #expect(outcome.status == 0, "\(outcome)", sourceLocation: sourceLocation)
   }

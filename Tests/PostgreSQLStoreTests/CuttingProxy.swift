@@ -10,45 +10,58 @@ import Testing
 final class CuttingProxy: Sendable {
   /// The folder of the socket.
   let folder: String
-  private let target: String
-  private let state = Mutex((left: Int.max, hasCut: false))
-  private let count = Mutex(0)
+  private let listener: Int32
+  /// Threads hold it, and not the proxy, which ends with the test.
+  private let relay: CuttingRelay
 
   init(to target: String) throws {
-    self.target = target
+    let relay = CuttingRelay(to: target)
     folder = FileManager.default.temporaryDirectory.path + "/cut-\(UInt32.random(in: 0 ... .max))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let listener = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    try Self.withAddress(of: folder + "/.s.PGSQL.5432") {
+    try withAddress(of: folder + "/.s.PGSQL.5432") {
       try #require(bind(listener, $0, $1) == 0)
     }
     try #require(listen(listener, 16) == 0)
-    Parallel.untilEnd { [self] in
+    (self.relay, self.listener) = (relay, listener)
+    Parallel.untilEnd {
       while true {
         let client = accept(listener, nil, nil)
-        if client < 0 { return }
-        Parallel.untilEnd { [self] in serve(client) }
+        guard client >= 0 else { break }
+        Parallel.untilEnd { relay.serve(client) }
       }
+      close(listener)
     }
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
+  deinit {
+    shutdown(listener, Int32(SHUT_RDWR))
+    try? FileManager.default.removeItem(atPath: folder)
+  }
 
   /// Ends the next connection that sends more messages than these; later ones go through.
-  func cut(after messages: Int) { state.withLock { $0 = (messages, false) } }
+  func cut(after messages: Int) { relay.state.withLock { $0 = (messages, false) } }
 
-  var hasCut: Bool { state.withLock(\.hasCut) }
+  var hasCut: Bool { relay.state.withLock(\.hasCut) }
 
   /// How many messages came from clients.
-  var messages: Int { count.withLock { $0 } }
+  var messages: Int { relay.count.withLock { $0 } }
+}
 
-  private func serve(_ client: Int32) {
+private final class CuttingRelay: Sendable {
+  private let target: String
+  let state = Mutex((left: Int.max, hasCut: false))
+  let count = Mutex(0)
+
+  init(to target: String) { self.target = target }
+
+  func serve(_ client: Int32) {
     let server = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     defer {
       close(client)
       close(server)
     }
-    guard Self.withAddress(of: target, { connect(server, $0, $1) }) == 0 else { return }
+    guard withAddress(of: target, { connect(server, $0, $1) }) == 0 else { return }
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       var requests = [
@@ -93,17 +106,17 @@ final class CuttingProxy: Sendable {
       rest = rest.dropFirst(count)
     }
   }
+}
 
-  private static func withAddress<Result>(
-    of path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result
-  ) rethrows -> Result {
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-    return try withUnsafePointer(to: &address) { pointer in
-      try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        try body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
+private func withAddress<Result>(
+  of path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result
+) rethrows -> Result {
+  var address = sockaddr_un()
+  address.sun_family = sa_family_t(AF_UNIX)
+  withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+  return try withUnsafePointer(to: &address) { pointer in
+    try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+      try body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
     }
   }
 }
