@@ -98,7 +98,7 @@ import Testing
   }
 
   /// Written like types.
-  private static let words: Set = ["Dispatch", "Package"]
+  private static let words: Set = ["Base", "Dispatch", "Features", "Package", "Sources"]
 
   // MARK: README
 

@@ -57,8 +57,11 @@ import Workers
         places.frozen[project] == [".git", ".orch", "README", "src"].map { "\(project)/\($0)" })
       #expect(places.keptFolders == ["\(project)/.git", "\(project)/.orch"])
       #expect(places.kept.isSuperset(of: ["QUEUE.md", "orch.json"].map { "\(project)/\($0)" }))
-      #expect(places.hidden == ["/home", "/root", "/run", "/tmp", "/var/tmp"])
-      #expect(places.home == "\(folder)/home")
+      let hidden = ["/home", "/root", "/run", "/tmp", "/var/tmp"]
+      let home = "\(folder)/home"
+      let isInHidden = hidden.contains { Path.isInside(home, $0) }
+      #expect(places.hidden == hidden + (isInHidden ? [] : [home]))
+      #expect(places.home == (isInHidden ? home : nil))
     }
   }
 
