@@ -266,8 +266,8 @@ let package = Package(
     tests(
       "OperatorTests",
       [
-        "Programs", "Operator", "Runner", "Representation", "Engine", "Facts", "Settings",
-        "Workers", "Stores", "StoreTestSupport", "Model", "Text", "Host",
+        "Operator", "Runner", "Representation", "Engine", "Facts", "Settings", "Workers", "Stores",
+        "StoreTestSupport", "Model", "Text", "Host",
       ]),
     tests(
       "ReferencePagesTests",
