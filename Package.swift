@@ -32,6 +32,10 @@ let optimized: SwiftSetting = .unsafeFlags(installed, .when(configuration: .rele
 let optimizedForSize: SwiftSetting = .unsafeFlags(
   installed + ["-Osize"], .when(configuration: .release))
 
+/// Of what no command runs often enough to gain by the optimizer what it costs.
+let seldom: SwiftSetting = .unsafeFlags(
+  installed + ["-Onone", "-no-emit-module-separately-wmo"], .when(configuration: .release))
+
 /// Of tests and tools: the optimizer costs more time than it saves, and so does, here and above, the
 /// compiler's check of what it hands to LLVM: 7 % of the time of tests. What incremental code
 /// generation leaves in an object file has the folder of the build. To make the module of a test in a
@@ -155,7 +159,7 @@ let package = Package(
       ], compiled: optimizedForSize),
     // What it starts are commands, and they are optimized.
     library(
-      "Workload", in: programs, ["Facts", "Table", "Model", "Text", "Host"], compiled: unoptimized),
+      "Workload", in: programs, ["Facts", "Table", "Model", "Text", "Host"], compiled: seldom),
 
     // The queue, from the front door down to its rows.
     library(
@@ -184,10 +188,9 @@ let package = Package(
       "Workers", in: queue, ["Gate", "Model", "Git", "Text", "Host"], compiled: optimizedForSize),
 
     // Features: each has its rules in a folder.
-    library(
-      "Interchange", in: features, ["Gate", "Table", "Model", "Text"], compiled: optimizedForSize),
-    library("Plans", in: features, ["Gate", "Model", "Text"], compiled: optimizedForSize),
-    library("Intake", in: features, ["Text"]),
+    library("Interchange", in: features, ["Gate", "Table", "Model", "Text"], compiled: seldom),
+    library("Plans", in: features, ["Gate", "Model", "Text"], compiled: seldom),
+    library("Intake", in: features, ["Text"], compiled: seldom),
 
     library("Gate", in: queue, ["Model", "Text"]),
     library(
