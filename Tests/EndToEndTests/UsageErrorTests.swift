@@ -122,8 +122,8 @@ import Testing
         "unknown option '--bogus'",
       ]),
     Mistake("orch ls", "unknown command 'ls'", "did you mean list? ", usage: orch),
-    Mistake("orch ps -v", "unknown command 'ps'", "did you mean ops workers? ", usage: orch),
-    Mistake("ops ls", "unknown command 'ls'", "did you mean orch list? ", usage: ops),
+    Mistake("orch ps -v", "unknown command 'ps'", "did you mean workers? ", usage: orch),
+    Mistake("ops ls", "unknown command 'ls'", "did you mean list? ", usage: ops),
     Mistake("orch lease renew --owner-session w", "missing option --id ID", usage: lease),
     Mistake(
       "orch lease renw A",

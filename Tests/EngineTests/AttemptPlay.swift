@@ -14,7 +14,7 @@ struct AttemptPlay {
   var record: WorkerRecord
   let attempt: AttemptFolder
 
-  var settle: SettleAttempts { SettleAttempts(queue: scene.queue().in(workspace)) }
+  var settle: SettleAttempts { SettleAttempts(queue: scene.queue().working(in: workspace)) }
 
   var row: QueueItem? {
     get throws { try scene.queue().read { table in try table.item("A") } }
@@ -49,7 +49,7 @@ struct AttemptPlay {
     let claimed = try #require(
       try queue.perform(.dispatch(.init(maxWorkers: 3, limit: 1, roster: roster))).item)
     let claim = try #require(claimed.claim)
-    let message = try ComposeTask(queue: queue.in(workspace))(for: claimed)
+    let message = try ComposeTask(queue: queue.working(in: workspace))(for: claimed)
     let task = TaskContext(
       message, text: message.text, claim: claim, worker: "w", adapter: adapter.rawValue,
       root: folder, limits: .init(timeoutSeconds: 60, graceSeconds: 1))

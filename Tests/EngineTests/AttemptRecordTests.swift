@@ -29,7 +29,7 @@ import Workers
   private func send(
     _ text: String, _ scene: EngineScene, _ workspace: Workspace
   ) throws -> ReceiveReport.Outcome {
-    try ReceiveReport(queue: scene.queue(session: "w").in(workspace))(.init(text, of: "A"))
+    try ReceiveReport(queue: scene.queue(session: "w").working(in: workspace))(.init(text, of: "A"))
   }
 
   /// The row, the minutes that it waits, and whether a failure of its worker was counted.
@@ -63,7 +63,7 @@ import Workers
         broken.writability = .failure(
           .system(SystemError(code: ENOSPC, action: .write, path: workspace.storePath)))
       }
-      let isFree = AttemptRecorder(queue: broken.queue().in(workspace))
+      let isFree = AttemptRecorder(queue: broken.queue().working(in: workspace))
         .failStart(of: claimed, by: "w", because: "no space", isOfWorker: isOfWorker)
       #expect(isFree != isDiskFull)
       let now = scene.queue().clock.now.epochSeconds
@@ -108,7 +108,7 @@ import Workers
     try withQueue { scene, workspace, _ in
       _ = try ClaimWork(queue: scene.queue(session: "w"))()
       _ = try send("[REPORT A]\nStatus: PARTIAL\n", scene, workspace)
-      let review = ReviewReport(queue: scene.queue().in(workspace))
+      let review = ReviewReport(queue: scene.queue().working(in: workspace))
       _ = try review(reviewing: Self.report, of: "A", .init())
       let attempt = try #require(workspace.attempts(of: "A").first)
       #expect(workspace.attempts(of: "A").count == 1)
@@ -122,7 +122,7 @@ import Workers
   @Test func `a report that a killed process had put away is only removed`() throws {
     try withQueue { scene, workspace, _ in
       _ = try ClaimWork(queue: scene.queue(session: "w"))()
-      let reports = ReceiveReport(queue: scene.queue(session: "w").in(workspace))
+      let reports = ReceiveReport(queue: scene.queue(session: "w").working(in: workspace))
       let name = try reports.spool(.init(Self.report, of: "A"))
       let place = "\(workspace.inbox.folder)/\(name)"
       try Directory.link(place, to: "\(place).copy")
@@ -150,7 +150,7 @@ import Workers
       #expect(scene.events.warnings.allSatisfy { $0.hasPrefix("attemptNotRecorded") })
       #expect(!scene.events.warnings.isEmpty)
       // The report is not lost: the next drain keeps it among the refused ones.
-      let reports = ReceiveReport(queue: scene.queue(session: "w").in(workspace))
+      let reports = ReceiveReport(queue: scene.queue(session: "w").working(in: workspace))
       try reports.drain { _ in }
       #expect(workspace.lastReport(of: "A")?.place == .refused)
     }
@@ -184,7 +184,7 @@ import Workers
       var (attempt, record) = try begin(scene, workspace)
       if let forged { try NewFile.create(attempt.path(of: .result), text: forged) }
       record.ending = .failed(WorkerFailure(.timeout, note: "timeout"))
-      let recorder = AttemptRecorder(queue: scene.queue().in(workspace))
+      let recorder = AttemptRecorder(queue: scene.queue().working(in: workspace))
       for _ in 0..<2 { #expect(recorder.complete(record, nil)) }
       let result = try #require(attempt.result())
       #expect(attempt.names.count { $0.hasPrefix("result") } == (forged == nil ? 1 : 2))
@@ -205,7 +205,7 @@ import Workers
         try NewFile.replace(attempt.path(of: .task), text: "{}", permissions: 0o600)
       }
       record.ending = .failed(WorkerFailure(.agent, note: "exit 1", exit: .status(1)))
-      #expect(AttemptRecorder(queue: scene.queue().in(workspace)).complete(record, nil))
+      #expect(AttemptRecorder(queue: scene.queue().working(in: workspace)).complete(record, nil))
       #expect(attempt.result()?.isContextIntact == false && attempt.result()?.exit == .status(1))
       let warned = scene.events.warnings.map { $0.prefix(11) }
       #expect(warned == (what == "remove" ? ["attemptGone"] : []))
@@ -248,10 +248,10 @@ import Workers
         #expect(record.session == session)
       }
       record.ending = ended.ending
-      try BookCosts(queue: scene.queue().in(workspace))(of: &record, by: transcript)
+      try BookCosts(queue: scene.queue().working(in: workspace))(of: &record, by: transcript)
       try workspace.workers.save(record)
       let saved = try #require(try workspace.workers.records().first)
-      #expect(AttemptRecorder(queue: scene.queue().in(workspace)).complete(saved, nil))
+      #expect(AttemptRecorder(queue: scene.queue().working(in: workspace)).complete(saved, nil))
       let result = try #require(attempt.result())
       #expect(result.session == "s-1" && result.model == "m-1" && result.usage == usage)
     }
@@ -260,7 +260,7 @@ import Workers
   @Test func `a report that is routed before the ending is saved has the exit`() throws {
     try withQueue { scene, workspace, _ in
       var record = try begin(scene, workspace).record
-      let recorder = AttemptRecorder(queue: scene.queue().in(workspace))
+      let recorder = AttemptRecorder(queue: scene.queue().working(in: workspace))
       #expect(recorder.result(of: record).exit == nil)
       record.endedAt = "2026-01-04T12:00:00+09:00"
       #expect(recorder.result(of: record).exit == .status(0))

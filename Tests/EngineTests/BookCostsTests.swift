@@ -24,8 +24,8 @@ import Workers
     try AttemptPlay.runAgent { play in
       // The log says another number: what is booked is not counted again.
       try play.say(#"{"type":"result","subtype":"success","total_cost_usd":0.5}"#)
-      let book = BookCosts(queue: play.scene.queue().in(play.workspace))
-      let recorder = AttemptRecorder(queue: play.scene.queue().in(play.workspace))
+      let book = BookCosts(queue: play.scene.queue().working(in: play.workspace))
+      let recorder = AttemptRecorder(queue: play.scene.queue().working(in: play.workspace))
       if killedAfter != .nothing {
         try book(of: &play.record, by: AgentTranscript(microdollars: 250_000))
       }
@@ -129,7 +129,7 @@ import Workers
   @Test func `the watchdog books before the next attempt begins`() throws {
     try AttemptPlay.runAgent { play in
       try play.workspace.workers.save(play.record)
-      let rescue = RescueStale(queue: play.scene.queue().in(play.workspace))
+      let rescue = RescueStale(queue: play.scene.queue().working(in: play.workspace))
       play.scene.clock.pass(.seconds(600))
       #expect(try rescue(staleTimeout: .seconds(300)).map(\.id) == ["A"])
       #expect(try play.booked == ["unknown"])
@@ -148,7 +148,7 @@ import Workers
         settingsDigest: "")
       (record.adapter, record.worker) = (.codex, play.record.worker)
       try play.workspace.workers.save(record)
-      let end = EndWorkers(queue: play.scene.queue().in(play.workspace))
+      let end = EndWorkers(queue: play.scene.queue().working(in: play.workspace))
       try end(of: ["A"])
       #expect(try play.booked == [], "it is at work, as far as the row says")
       _ = try play.scene.queue().perform(.release(id: "A", force: true))
@@ -159,7 +159,7 @@ import Workers
 
   @Test func `a full disk is waited for, a ledger that is none is not`() throws {
     try AttemptPlay.runAgent { play in
-      let recorder = AttemptRecorder(queue: play.scene.queue().in(play.workspace))
+      let recorder = AttemptRecorder(queue: play.scene.queue().working(in: play.workspace))
       try FileManager.default.createSymbolicLink(
         atPath: play.ledger.path, withDestinationPath: "/dev/null")
       play.record.ending = Self.failure
@@ -180,7 +180,7 @@ import Workers
       let workspace = Workspace(
         storePath: files.storePath, sharedRecords: server, home: files.home,
         sidecar: files.sidecar, environment: files.environment)
-      let recorder = AttemptRecorder(queue: play.scene.queue().in(workspace))
+      let recorder = AttemptRecorder(queue: play.scene.queue().working(in: workspace))
       try play.say(#"{"type":"result","subtype":"success","total_cost_usd":0.25}"#)
       play.record.ending = Self.failure
       #expect(!recorder.complete(play.record, nil))
@@ -214,7 +214,7 @@ import Workers
       } else {
         var result = WorkerResult(Self.failure)
         result.transcript = AgentTranscript(microdollars: 250_000, version: "2.1.277")
-        try SuperviseWork(queue: play.scene.queue().in(play.workspace))
+        try SuperviseWork(queue: play.scene.queue().working(in: play.workspace))
           .settle(.init(record: play.record, result: result))
       }
       // It may have counted earlier attempts of its session, of which nothing can be read.
@@ -228,7 +228,7 @@ import Workers
     try AttemptPlay.runAgent { play in
       var result = WorkerResult(Self.failure)
       result.transcript = AgentTranscript(microdollars: 12_345)
-      try SuperviseWork(queue: play.scene.queue().in(play.workspace))
+      try SuperviseWork(queue: play.scene.queue().working(in: play.workspace))
         .settle(.init(record: play.record, result: result))
       #expect(try play.booked == ["7 12345 cli"])
       #expect(play.attempt.result()?.usage.text == "7 12345 cli")

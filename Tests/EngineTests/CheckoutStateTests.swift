@@ -128,7 +128,7 @@ import Workers
       var check = ReportCheck(
         of: Report(reading: report, of: "A"), by: "done well", proofs: nil, page: nil)
       let review = ReviewReport(
-        queue: EngineScene([item("A")]).queue().in(scene.workspace))
+        queue: EngineScene([item("A")]).queue().working(in: scene.workspace))
       try review.addChanges(ofCheckoutBy: saved, of: work, to: &check)
       #expect(check.verdict.reasons.map(\.code) == reasons)
       #expect(

@@ -31,7 +31,7 @@ import Workers
         routes: [WorkerRoute(worker: profile.name)], isNamed: true)
       let claimed = try #require(
         try queue.perform(.dispatch(.init(maxWorkers: 3, limit: 1, roster: roster))).item)
-      let order = try ComposeOrder(queue: queue.in(workspace))(for: claimed, by: profile)
+      let order = try ComposeOrder(queue: queue.working(in: workspace))(for: claimed, by: profile)
       return (order, folder)
     }
   }

@@ -22,7 +22,7 @@ import Workers
         storePath: store, home: folder, sidecar: folder + "/.orch",
         environment: Environment(["HOME": folder]))
       try body(
-        Tick(queue: EngineScene(items).queue().in(workspace), launcher: nil), workspace)
+        Tick(queue: EngineScene(items).queue().working(in: workspace), launcher: nil), workspace)
     }
   }
 
@@ -75,7 +75,7 @@ import Workers
     let workspace = Workspace(
       storePath: "/none/QUEUE.md", home: "/none", sidecar: "/none/.orch", settings: settings,
       environment: Environment([:]))
-    let next = NextTick(queue: EngineScene([]).queue().in(workspace), mayStart: true)
+    let next = NextTick(queue: EngineScene([]).queue().working(in: workspace), mayStart: true)
     #expect(next.timeToPauseEnd() == hours.map { .seconds($0 * 3600) })
   }
 

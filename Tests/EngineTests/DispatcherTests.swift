@@ -41,7 +41,7 @@ import Workers
     let launcher = SupervisorLauncher(
       executable: "\(workspace.home)/supervisor", arguments: [], folder: workspace.home,
       environment: ["PATH": "/usr/bin:/bin"])
-    return Dispatcher(queue: scene.queue().in(workspace), launcher: launcher)
+    return Dispatcher(queue: scene.queue().working(in: workspace), launcher: launcher)
   }
 
   @Test func `an attempt gets what the budget leaves beside those at work as it is claimed`() throws

@@ -69,7 +69,7 @@ extension Workspace {
 
 extension Queue {
   /// The same queue with these folders.
-  func `in`(_ workspace: Workspace) -> Queue {
+  func working(in workspace: Workspace) -> Queue {
     var queue = self
     queue.workspace = workspace
     return queue

@@ -118,7 +118,7 @@ import Workers
       #expect(found == [expected].compactMap(\.self))
       // What a review says, and what keeps it from landing by any way.
       let review = ReviewReport(
-        queue: EngineScene([scene.row]).queue().in(scene.workspace))
+        queue: EngineScene([scene.row]).queue().working(in: scene.workspace))
       let fault = try review.workFault(
         committed, nil, Report(reading: "", of: "A"), of: scene.row, by: "w")
       #expect(fault == expected.map { .blocked(.secretInDiff($0)) })
@@ -127,7 +127,7 @@ import Workers
       #expect(throws: problem) { try find.check(committed) }
       let main = try scene.workspace.repository(at: worktree.repository)
       #expect(throws: problem) { try find.check(committed.commit, of: worktree, in: main) }
-      let land = LandWork(queue: EngineScene([scene.row]).queue().in(scene.workspace))
+      let land = LandWork(queue: EngineScene([scene.row]).queue().working(in: scene.workspace))
       let work = LandWork.Found(
         work: committed, judged: nil, integration: .merge, criteria: nil)
       #expect(throws: problem) {

@@ -71,7 +71,7 @@ struct HookScene {
   /// Delivers what is due; what hooks read is the event's name and row.
   func deliver(tryingNow triesNow: Bool = false) throws -> [HookDelivery] {
     let deliver = DeliverEvents(
-      queue: queue.in(try workspace),
+      queue: queue.working(in: try workspace),
       document: { "\($0.kind.rawValue) \($0.entry.id ?? "-")" }, triesNow: triesNow)
     return try deliver()
   }
@@ -85,7 +85,7 @@ struct HookScene {
     }
   }
 
-  var isDue: Bool { get throws { try DueHooks(queue: queue.in(workspace))() } }
+  var isDue: Bool { get throws { try DueHooks(queue: queue.working(in: workspace))() } }
 
   func facts() throws -> [QueueFact] { try queue.history(of: nil).compactMap(\.fact) }
 

@@ -29,7 +29,7 @@ import Workers
     /// - Returns: the keys of what it noted.
     func tick(excesses: [BudgetExcess] = []) throws -> [String] {
       let before = try facts.count
-      try NoteFacts(queue: scene.queue().in(workspace))(ends: [], excesses: excesses)
+      try NoteFacts(queue: scene.queue().working(in: workspace))(ends: [], excesses: excesses)
       return try facts.dropFirst(before).map(\.key)
     }
 

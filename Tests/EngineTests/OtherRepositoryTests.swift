@@ -130,7 +130,7 @@ import Workers
           problem?.sentence.english.replacing(scene.root, with: "%") == message, "\(name)")
       }
       #expect(preflight.noteRepository(of: row, in: &roster) == nil, "said once: \(name)")
-      let explain = ExplainWaiting(queue: EngineScene([row]).queue().in(scene.workspace))
+      let explain = ExplainWaiting(queue: EngineScene([row]).queue().working(in: scene.workspace))
       let reason = try explain(of: "A").explanations.first?.reason
       #expect(reason?.code.rawValue == code ?? "next", "\(name)")
     }
@@ -183,11 +183,11 @@ import Workers
       #expect(preflight.noteRepository(of: scene.row, in: &roster) == problem)
       #expect(roster.rowObstacles["A"]?.code == .worktree)
       let queue = EngineScene([scene.row]).queue()
-      let review = ReviewReport(queue: queue.in(scene.workspace))
+      let review = ReviewReport(queue: queue.working(in: scene.workspace))
       let committed = try review.committedWork(of: scene.row, by: nil)
       #expect(committed.work == nil && committed.fault == problem)
       #expect(throws: problem) {
-        try LandWork(queue: queue.in(scene.workspace)).work(
+        try LandWork(queue: queue.working(in: scene.workspace)).work(
           on: scene.row, subject: "A", .refused)
       }
       let unknown = try review.committedWork(of: item("A", notes: "worker=w / repo=wbe"), by: nil)
@@ -224,7 +224,7 @@ import Workers
       ])
       let queue = rows.queue(session: "s")
       let claimed = try #require(try ClaimWork(queue: queue)(id: "A"))
-      let compose = ComposeOrder(queue: queue.in(scene.workspace))
+      let compose = ComposeOrder(queue: queue.working(in: scene.workspace))
       let order = try compose(for: claimed, by: scene.settings.workers.profiles[0])
       #expect(order.worktree?.after == ["orch/B"])
       #expect(order.worktree?.repository == scene.web && order.worktree?.root == scene.web)

@@ -143,7 +143,7 @@ import Workers
       item("A"), item("B", after: ["A"]), item("C", after: ["D"]), item("D", .failed),
     ]) { scene, workspace, _ in
       _ = try PauseWork(queue: scene.queue()).begin(reason: "why")
-      let rows = try ExplainWaiting(queue: scene.queue().in(workspace))().explanations
+      let rows = try ExplainWaiting(queue: scene.queue().working(in: workspace))().explanations
       #expect(rows.map(\.reason.code) == [.paused, .waits, .waits])
       #expect(rows.map(\.remedy) == [.resume, .resume, .retry("D", force: false)])
     }
@@ -162,7 +162,7 @@ import Workers
       _ = try PauseWork(queue: queue).begin(reason: nil)
       let tick = self.tick(scene, workspace)
       let drain = DrainWork(
-        queue: queue.in(workspace), tick: tick, staleTimeout: .seconds(3600))
+        queue: queue.working(in: workspace), tick: tick, staleTimeout: .seconds(3600))
       var wait = try ServiceWait(watching: tick.next.folders)
       let ended = try drain(timeout: .zero, waitingWith: &wait) { _ in }
       #expect(ended == ending)
@@ -174,7 +174,7 @@ import Workers
 
   private func tick(_ scene: EngineScene, _ workspace: Workspace) -> Tick {
     Tick(
-      queue: scene.queue().in(workspace),
+      queue: scene.queue().working(in: workspace),
       launcher: SupervisorLauncher(
         executable: "/none", arguments: [], folder: workspace.home, environment: [:]))
   }

@@ -18,7 +18,7 @@ import Workers
   @Test func `a failure of git is tried again after waits that grow to an hour`() throws {
     try AttemptPlay.run { play in
       try play.workspace.workers.save(play.record)
-      let reports = ReceiveReport(queue: play.scene.queue().in(play.workspace))
+      let reports = ReceiveReport(queue: play.scene.queue().working(in: play.workspace))
       let report = SpooledReport(
         receivedAt: "2026-01-31T18:00:00+09:00", store: "QUEUE.md", session: play.record.label,
         claimToken: play.record.claimToken, traceID: "trace-1", currentTokens: nil,
@@ -46,7 +46,7 @@ import Workers
   @Test func `a tick that does not come is named once it is two minutes late`() throws {
     try AttemptPlay.run { play in
       func why() throws -> String? {
-        let explain = ExplainWaiting(queue: play.scene.queue().in(play.workspace))
+        let explain = ExplainWaiting(queue: play.scene.queue().working(in: play.workspace))
         let answer = try explain(of: "A", in: play.scene.store.snapshot())
         guard case .inProgress(_, let waiting)? = answer.explanations.first?.reason else {
           return "not in progress"

@@ -33,7 +33,7 @@ import Workers
       let workspace = Workspace(
         storePath: folder + "/QUEUE.md", home: folder, sidecar: folder + "/.orch",
         settings: settings, environment: Environment(["HOME": folder]))
-      let tick = Tick(queue: scene.queue().in(workspace), launcher: nil)
+      let tick = Tick(queue: scene.queue().working(in: workspace), launcher: nil)
       let outcome = tick(staleTimeout: .seconds(60), dispatching: .init())
       #expect(outcome.problem == nil && outcome.dispatched.claims.isEmpty)
       #expect(try scene.rows == ["A PENDING"])

@@ -46,7 +46,7 @@ import Workers
     _ session: Session
   ) throws {
     try AttemptPlay.runAgent(session.adapter) { play in
-      let book = BookCosts(queue: play.scene.queue().in(play.workspace))
+      let book = BookCosts(queue: play.scene.queue().working(in: play.workspace))
       for (place, said) in session.says.enumerated() {
         let words = said.split(separator: " ").map(String.init)
         var transcript = AgentTranscript()

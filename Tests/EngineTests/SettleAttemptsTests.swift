@@ -115,7 +115,7 @@ import Workers
       try play.workspace.workers.save(play.record)
       var locked = play.scene
       locked.writability = .failure(.readOnly(database: "queue.db"))
-      let settle = SettleAttempts(queue: locked.queue().in(play.workspace))
+      let settle = SettleAttempts(queue: locked.queue().working(in: play.workspace))
       #expect(throws: Problem.self) { try settle() }
       let saved = try FileStatus(of: play.workspace.workers.path)
       for _ in 1...2 { #expect(throws: Problem.self) { try settle() } }
@@ -137,7 +137,7 @@ import Workers
       (play.record.adapter, play.record.ending) = (.command, .finished)
       try play.workspace.workers.save(play.record)
       let worker = play.scene.queue(session: play.record.label, claimToken: play.record.claimToken)
-      let reports = ReceiveReport(queue: worker.in(play.workspace))
+      let reports = ReceiveReport(queue: worker.working(in: play.workspace))
       _ = try reports.spool(
         .init("[REPORT A]\nStatus: DONE\nCriteria:\n1. met: status 0\n2. met: status 0\n", of: "A"))
       _ = try reports.drain { _ in }
@@ -154,7 +154,7 @@ import Workers
       play.record.ending = .finished
       try play.workspace.workers.save(play.record)
       let worker = play.scene.queue(session: play.record.label, claimToken: play.record.claimToken)
-      let reports = ReceiveReport(queue: worker.in(play.workspace))
+      let reports = ReceiveReport(queue: worker.working(in: play.workspace))
       let name = try reports.spool(.init("[REPORT A]\nStatus: DONE\n", of: "A"))
       // The row has changed, and the result is not recorded yet.
       _ = try play.scene.queue().perform(.release(id: "A", force: true))
@@ -271,7 +271,7 @@ import Workers
       #expect(play.attempt.remove())
       let result = WorkerResult(
         Self.failed(.agent, "exit 3", exit: .status(3)), report: "[REPORT A]\nStatus: DONE\n")
-      let supervise = SuperviseWork(queue: play.scene.queue().in(play.workspace))
+      let supervise = SuperviseWork(queue: play.scene.queue().working(in: play.workspace))
       try supervise.settle(.init(record: play.record, result: result))
       #expect(play.scene.events.warnings.map { $0.prefix(11) } == ["attemptGone"])
       #expect(play.attempt.names == ["report.md", "result.json"])
@@ -369,7 +369,7 @@ extension AttemptResult {
   @Test func `its claim is ended at once where its row is cancelled`() throws {
     try withStoppedSupervisor { (play, process) throws in
       _ = try play.scene.queue().perform(.cancel(id: "A"))
-      try EndWorkers(queue: play.scene.queue().in(play.workspace))(of: ["A"])
+      try EndWorkers(queue: play.scene.queue().working(in: play.workspace))(of: ["A"])
       #expect(!process.isAlive)
     }
   }

@@ -27,7 +27,7 @@ import Workers
 
   private func tick(_ scene: EngineScene, _ workspace: Workspace) -> Tick {
     Tick(
-      queue: scene.queue().in(workspace),
+      queue: scene.queue().working(in: workspace),
       launcher: SupervisorLauncher(
         executable: "/none", arguments: [], folder: workspace.home, environment: [:]))
   }
@@ -73,7 +73,7 @@ import Workers
     try withScene([item("A"), item("B"), item("C")]) { scene, workspace in
       let claim = ClaimWork(queue: scene.queue(session: "w"))
       for id in ["A", "B"] { _ = try claim(id: id) }
-      let reports = ReceiveReport(queue: scene.queue(session: "w").in(workspace))
+      let reports = ReceiveReport(queue: scene.queue(session: "w").working(in: workspace))
       _ = try reports.spool(.init(Self.report))
       scene.clock.pass(.seconds(3 * 3600))
       let outcome = tick(scene, workspace)(
@@ -126,7 +126,7 @@ import Workers
       let launcher = SupervisorLauncher(
         executable: "\(workspace.home)/gone", arguments: [], folder: workspace.home,
         environment: [:])
-      let dispatch = Dispatcher(queue: scene.queue().in(workspace), launcher: launcher)
+      let dispatch = Dispatcher(queue: scene.queue().working(in: workspace), launcher: launcher)
       #expect(try dispatch(.init()).failures["A"]?.isFree == true)
       let row = try #require(try scene.queue().read { table in try table.item("A") })
       #expect(row.status == .pending && row.attemptCount == 0)
@@ -140,10 +140,10 @@ import Workers
       var broken = scene
       broken.settings = .failure(.tokenLimits(soft: 2, hard: 1))
       _ = try ClaimWork(queue: scene.queue(session: "w"))()
-      let receive = ReceiveReport(queue: broken.queue(session: "w").in(workspace))
+      let receive = ReceiveReport(queue: broken.queue(session: "w").working(in: workspace))
       let error = #expect(throws: Problem.self) { _ = try receive(.init(Self.report)) }
       #expect(error == .reportWaits(.tokenLimits(soft: 2, hard: 1)))
-      let mended = ReceiveReport(queue: scene.queue().in(workspace))
+      let mended = ReceiveReport(queue: scene.queue().working(in: workspace))
       #expect(try mended.drain { _ in } == 1)
       #expect(try scene.rows == ["A DONE w"])
     }
@@ -151,7 +151,7 @@ import Workers
 
   @Test func `a report that names no row is kept with the reason`() throws {
     try withScene([item("A")]) { scene, workspace in
-      let receive = ReceiveReport(queue: scene.queue().in(workspace))
+      let receive = ReceiveReport(queue: scene.queue().working(in: workspace))
       guard case .refused(nil, .noReport, let path) = try receive(.init("I did it all.")) else {
         Issue.record("not refused")
         return
@@ -166,7 +166,7 @@ import Workers
 
   @Test func `a row is added with its brief, or not at all`() throws {
     try withScene([item("ORCH-001")]) { scene, workspace in
-      let submit = SubmitWork(queue: scene.queue().in(workspace))
+      let submit = SubmitWork(queue: scene.queue().working(in: workspace))
       let new = Transition.NewItem(priority: .p1, task: "new", successCriteria: "works")
       #expect(try submit(new, brief: "read this").item?.id == "ORCH-002")
       #expect(workspace.brief(of: "ORCH-002") == "read this")
@@ -185,12 +185,12 @@ import Workers
 
   @Test func `why a row waits, as a dispatch would find it`() throws {
     try withScene([item("A", after: ["B"]), item("B")]) { scene, workspace in
-      let answer = try ExplainWaiting(queue: scene.queue().in(workspace))()
+      let answer = try ExplainWaiting(queue: scene.queue().working(in: workspace))()
       #expect(answer.explanations.map(\.id) == ["A", "B"])
       #expect(answer.runningItems.rows.isEmpty)
       var readOnly = scene
       readOnly.writability = .failure(.readOnly(database: "queue.db"))
-      let refused = try ExplainWaiting(queue: readOnly.queue().in(workspace))()
+      let refused = try ExplainWaiting(queue: readOnly.queue().working(in: workspace))()
       #expect(refused.explanations.map(\.reason.code) == [.waits, .notWritable])
     }
   }

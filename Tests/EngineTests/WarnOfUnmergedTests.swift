@@ -40,7 +40,7 @@ import Workers
       let queue = rows.queue(session: session)
       if session != nil { _ = try ClaimWork(queue: queue)(id: "A") }
       let decision = try queue.change(.finish(.init(id: "A", as: .done, notes: "")))
-      WarnOfUnmerged(queue: queue.in(scene.workspace))(decision.changes)
+      WarnOfUnmerged(queue: queue.working(in: scene.workspace))(decision.changes)
       let told = rows.events.warnings.filter { $0.contains("notMerged") }
       #expect(told == (isWarned ? [#"notMerged(id: "A", branch: "orch/A")"#] : []), "\(name)")
     }

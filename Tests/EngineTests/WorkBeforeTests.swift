@@ -70,7 +70,7 @@ import Workers
         revision.isEmpty || revision.hasPrefix("0")
         ? revision : try checkout.git("rev-parse", revision).filter { !$0.isNewline }
       let scene = scene(checkout, merged: merged, places: given.places)
-      let before = WorkBefore(queue: scene.queue().in(checkout.workspace))
+      let before = WorkBefore(queue: scene.queue().working(in: checkout.workspace))
       let row = try #require(try scene.store.snapshot().item("B"))
       let problem = try before.obstacle(to: row)
       #expect(
@@ -78,7 +78,7 @@ import Workers
           == (given.waits
             ? "the work on A is on branch orch/A of far, in /srv/demo" : nil),
         "\(given.name)")
-      let explain = ExplainWaiting(queue: scene.queue().in(checkout.workspace))
+      let explain = ExplainWaiting(queue: scene.queue().working(in: checkout.workspace))
       let reason = try #require(try explain(of: "B").explanations.first?.reason)
       #expect(reason.code == (given.waits ? .branchOnHost : .next), "\(given.name)")
       #expect(!reason.isStuck)
@@ -95,7 +95,7 @@ import Workers
         executable: "\(checkout.root)/supervisor", arguments: [], folder: checkout.project,
         environment: ["PATH": "/usr/bin:/bin"])
       let dispatcher = Dispatcher(
-        queue: scene.queue().in(checkout.workspace), launcher: launcher)
+        queue: scene.queue().working(in: checkout.workspace), launcher: launcher)
       #expect(try dispatcher(.init()).items.map(\.id) == ["C"])
       #expect(scene.events.warnings == [])
       // With none to start it is no error either: the other machine may start it.
@@ -106,7 +106,7 @@ import Workers
       let claim = Claim(number: 9, nonce: "0a0a0a", madeAt: 0, isForWorker: true)
       var claimed = try #require(try scene.store.snapshot().item("B"))
       (claimed.status, claimed.claim) = (.inProgress, claim)
-      let compose = ComposeOrder(queue: scene.queue().in(checkout.workspace))
+      let compose = ComposeOrder(queue: scene.queue().working(in: checkout.workspace))
       let profile = checkout.settings.workers.profiles[0]
       let row = claimed
       let problem = #expect(throws: Problem.self) { try compose(for: row, by: profile) }

@@ -22,19 +22,19 @@ import Workers
     try AttemptPlay.run { play in
       let sender = play.scene.queue(
         session: play.record.label, claimToken: play.record.claimToken)
-      _ = try ReceiveReport(queue: sender.in(play.workspace)).spool(.init(Self.report))
+      _ = try ReceiveReport(queue: sender.working(in: play.workspace)).spool(.init(Self.report))
       let queue = play.scene.queue()
       let inWorker = Workspace(
         storePath: play.workspace.storePath, home: play.workspace.home,
         sidecar: play.workspace.sidecar,
         environment: Environment(["PATH": "/usr/bin:/bin", "HOME": play.workspace.home, name: "x"]))
       let error = #expect(throws: Problem.self) {
-        _ = try ReceiveReport(queue: queue.in(inWorker)).drain { _ in }
+        _ = try ReceiveReport(queue: queue.working(in: inWorker)).drain { _ in }
       }
       #expect(error == .reportWaits(.judgedElsewhere(id: "A")))
       #expect(throws: Problem.insideWorker) { try inWorker.checkIsNoWorker() }
       #expect(try play.row?.status == .inProgress)
-      let routed = try ReceiveReport(queue: queue.in(play.workspace)).drain { _ in }
+      let routed = try ReceiveReport(queue: queue.working(in: play.workspace)).drain { _ in }
       #expect(routed == 1)
       #expect(try play.row?.status == .done)
     }

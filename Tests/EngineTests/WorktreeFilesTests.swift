@@ -121,7 +121,7 @@ import Workers
       let work = try CommitWork(workspace: scene.workspace)(worktree, subject: "A")
       #expect(work.submodules == submodules, "\(name)")
       let fault = try ReviewReport(
-        queue: EngineScene([item("A")]).queue().in(scene.workspace)
+        queue: EngineScene([item("A")]).queue().working(in: scene.workspace)
       ).workFault(work, nil, Report(reading: "", of: "A"), of: item("A"), by: "w")
       #expect(
         fault == (submodules.isEmpty ? nil : .blocked(.submoduleChanged("lib"))), "\(name)")
@@ -186,7 +186,7 @@ import Workers
       let problem = Problem.worktree(.secretInWork(["src/b.txt:1"], path: worktree.path))
       #expect(throws: problem) { try commit(worktree, subject: "A") }
       let review = ReviewReport(
-        queue: EngineScene([item("A")]).queue().in(scene.workspace))
+        queue: EngineScene([item("A")]).queue().working(in: scene.workspace))
       let found = try review.committedWork(of: item("A"), by: "w")
       #expect(found.work == nil && found.fault == problem)
       #expect(

@@ -232,7 +232,7 @@ import Workers
         .failure(ofAttemptBegunAt: now.iso8601)
       play.record.ending = .failed(failure)
       try play.settle.settle(play.record)
-      let explain = ExplainWaiting(queue: play.scene.queue().in(play.workspace))
+      let explain = ExplainWaiting(queue: play.scene.queue().working(in: play.workspace))
       let row = try #require(try explain(of: "A").explanations.first)
       let time = QueueTime(epochSeconds: now.epochSeconds + 60, zone: now.zone).shortText(at: now)
       #expect(
