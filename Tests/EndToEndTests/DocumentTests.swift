@@ -223,7 +223,8 @@ import Testing
         of:
           /Last long run: \d{4}-\d\d-\d\d, commit \w+, version ([\d.]+), \d+ tests, \d+ minutes\./))
     let changes = try Project.text("CHANGELOG.md")
-    let versions = changes.matches(of: /\n## \[(\d+\.\d+\.\d+)\]/).prefix(2).map { String($0.1) }
+    let heading = /\n## \[(?:Unreleased\], becomes )?(\d+\.\d+\.\d+)/
+    let versions = changes.matches(of: heading).prefix(2).map { String($0.1) }
     #expect(versions.contains(String(run.1)), "\(run.1) is none of \(versions)")
   }
 
