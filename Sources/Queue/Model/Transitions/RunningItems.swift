@@ -4,13 +4,23 @@ public struct RunningItems: Equatable, Sendable {
   public let maxWorkers: Int
   /// The highest value that the limit may be set to.
   public static let workerLimit = 64
-  /// The traits of each row by which conflicts are found, computed once.
-  private var traits: [Traits]
+  /// What may keep another row from running beside these, and the row that it is of: the first one
+  /// with it.
+  private var labels: [String: Int] = [:]
+  private var keys: [String: Int] = [:]
+  /// Those that touch paths, in their order, with the repository whose paths they are.
+  private var touching: [Touching] = []
+
+  private struct Touching: Equatable {
+    let row: Int
+    let repository: String?
+    let touches: Touches
+  }
 
   init(_ rows: [QueueItem], maxWorkers: Int) {
-    self.rows = rows
+    self.rows = []
     self.maxWorkers = maxWorkers
-    traits = rows.map(Traits.init)
+    for row in rows { append(row) }
   }
 
   /// How many more rows may start.
@@ -20,36 +30,27 @@ public struct RunningItems: Equatable, Sendable {
   /// starts the row all the same.
   func conflict(with item: QueueItem) -> WaitReason? {
     guard free > 0 else { return .workersBusy(self) }
-    let other = Traits(item)
-    if let same = traits.firstIndex(where: { $0.label == other.label }) {
-      return .sameLabel(rows[same])
-    }
-    if let key = other.key, let same = traits.firstIndex(where: { $0.key == key }) {
+    if let same = labels[item.label] { return .sameLabel(rows[same]) }
+    if let key = item.idempotencyKey, let same = keys[key] {
       return .sameWork(rows[same], key: key)
     }
-    for (row, traits) in zip(rows, traits) where traits.repository == other.repository {
-      if let path = other.touches.overlap(with: traits.touches) { return .overlaps(row, in: path) }
+    let (touches, repository) = (item.touches, item.repositoryName)
+    for other in touching where other.repository == repository {
+      if let path = touches.overlap(with: other.touches) {
+        return .overlaps(rows[other.row], in: path)
+      }
     }
     return nil
   }
 
   mutating func append(_ item: QueueItem) {
+    let row = rows.count
     rows.append(item)
-    traits.append(Traits(item))
-  }
-
-  private struct Traits: Equatable {
-    let label: String
-    let touches: Touches
-    /// The repository whose paths they are.
-    let repository: String?
-    let key: String?
-
-    init(_ item: QueueItem) {
-      label = item.label
-      touches = item.touches
-      repository = item.repositoryName
-      key = item.idempotencyKey
+    if labels[item.label] == nil { labels[item.label] = row }
+    if let key = item.idempotencyKey, keys[key] == nil { keys[key] = row }
+    let touches = item.touches
+    if !touches.isEmpty {
+      touching.append(Touching(row: row, repository: item.repositoryName, touches: touches))
     }
   }
 }
@@ -60,6 +61,8 @@ package struct Touches: Equatable {
   private let paths: [TouchedPath]
 
   package init(_ paths: [String]) { self.paths = paths.map(TouchedPath.init) }
+
+  var isEmpty: Bool { paths.isEmpty }
 
   /// A path that both may touch, as the row with the wider path has it; `nil` where there is none.
   package func overlap(with other: Touches) -> String? {
