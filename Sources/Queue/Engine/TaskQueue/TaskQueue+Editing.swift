@@ -56,7 +56,7 @@ extension TaskQueue {
   private func edit(
     _ edit: Transition.Edit, _ brief: String, in queue: Queue, _ policy: Policy
   ) throws -> EditedRow {
-    let (id, workspace) = (edit.id, try workspace())
+    let (id, workspace) = (edit.id, queue.workspace)
     try queue.checkWritable()
     _ = try row(id)
     var edit = try checked(edit, at: now())

@@ -98,7 +98,7 @@ extension TaskQueue {
   /// Gives a row a new start, where it may be retried: its worktree is removed, and its branch kept
   /// under another name.
   func startAfresh(_ id: String, in queue: Queue) throws(Problem) {
-    let remove = RemoveWorktrees(workspace: try workspace(), clock: opening.clock)
+    let remove = RemoveWorktrees(workspace: queue.workspace, clock: opening.clock)
     let name = try remove.startAfresh(id) { () throws(Problem) in
       let status = try queue.read { table in try table.existing(id) }.status
       if status == .inProgress { throw .worktree(.notEnded(id: id, status)) }
