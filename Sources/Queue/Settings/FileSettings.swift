@@ -206,31 +206,16 @@ extension Settings {
       SettingKey(
         "class", Sentence("lint, test, build, ci or review", "lint, test, build, ci, review"),
         \.failure
-      ) { value in
-        value.stringValue.flatMap(FailureClass.init)
-          .flatMap { FailureClass.ofChecks.contains($0) ? .some($0) : nil }
-      },
+      ) { $0.failureClass(of: FailureClass.ofChecks).map(Optional.some) },
       .flag("exclusive", \.isExclusive),
       SettingKey(
         "exit_classes",
         Sentence(
           #"exit statuses with a class, such as {"75": "rate_limit"}: rate_limit, auth or interrupted"#,
           #"종료 상태마다 실패 분류. 예: {"75": "rate_limit"}: rate_limit, auth, interrupted"#),
-        \.exits, exitClasses),
+        \.exits
+      ) { value in value.exitClasses { $0.failureClass(of: FailureClass.ofCheckExits) } },
     ]
-  }
-
-  @Sendable private static func exitClasses(_ value: JSONValue) -> [Int: FailureClass]? {
-    guard let object = value.objectValue else { return nil }
-    var classes: [Int: FailureClass] = [:]
-    for (status, value) in object.members {
-      guard let number = Int(status), (1...255).contains(number), String(number) == status,
-        let failure = value.stringValue.flatMap(FailureClass.init),
-        FailureClass.ofCheckExits.contains(failure)
-      else { return nil }
-      classes[number] = failure
-    }
-    return classes
   }
 
   private static let argvForm = Sentence(
@@ -245,6 +230,26 @@ extension JSONValue {
       !words.contains(where: { $0.utf8.contains(0) })
     else { return nil }
     return words
+  }
+
+  /// One of these failure classes; `nil` for another value.
+  func failureClass(of known: [FailureClass]) -> FailureClass? {
+    stringValue.flatMap(FailureClass.init).flatMap { known.contains($0) ? $0 : nil }
+  }
+
+  /// Failure classes by exit status, 1 to 255; `nil` for another value.
+  func exitClasses(
+    _ failureClass: (JSONValue) -> FailureClass?
+  ) -> [Int: FailureClass]? {
+    guard let object = objectValue else { return nil }
+    var classes: [Int: FailureClass] = [:]
+    for (status, value) in object.members {
+      guard let number = Int(status), (1...255).contains(number), String(number) == status,
+        let failure = failureClass(value)
+      else { return nil }
+      classes[number] = failure
+    }
+    return classes
   }
 
   /// A whole number within a range; `nil` for another value.

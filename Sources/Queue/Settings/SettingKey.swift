@@ -98,11 +98,11 @@ extension SettingKey {
   }
 
   static func flag(
-    _ key: String, fallback: String = "false", _ meaning: String,
+    _ key: String, _ meaning: String,
     for adapters: [WorkerProfile.Adapter] = WorkerProfile.Adapter.allCases,
     _ place: any WritableKeyPath<Root, Bool> & Sendable
   ) -> SettingKey {
-    SettingKey(key, .boolean, fallback: fallback, meaning, for: adapters, place) { $0.boolValue }
+    SettingKey(key, .boolean, fallback: "false", meaning, for: adapters, place) { $0.boolValue }
   }
 
   static func flag(

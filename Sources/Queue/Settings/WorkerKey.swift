@@ -45,12 +45,11 @@ public enum WorkerKey {
     ) { value in
       value.microdollars.flatMap { $0 > 0 ? .some($0) : nil }
     },
-    SettingKey(
-      "resume", .boolean,
+    .flag(
+      "resume",
       "whether an attempt goes on in the agent's session of the row's last attempt; "
         + "false by default",
-      for: agents, \.resumesSession
-    ) { $0.boolValue },
+      for: agents, \.resumesSession),
     SettingKey(
       "timeout", time,
       "the longest attempt, such as `90s` or `2h`, up to 7 days; 90m by default, and 10m for the "
@@ -117,7 +116,8 @@ public enum WorkerKey {
         #"exit statuses with a class, such as {"75": "rate_limit"}: \#(classes.english)"#,
         #"종료 상태마다 실패 분류. 예: {"75": "rate_limit"}: \#(classes.korean)"#),
       "failure classes by exit status, such as `{\"75\": \"rate_limit\"}`",
-      for: [.report, .command], \.exitClasses, exitClasses),
+      for: [.report, .command], \.exitClasses
+    ) { $0.exitClasses(failureClass) },
     SettingKey(
       "sandbox",
       Sentence(
@@ -135,11 +135,10 @@ public enum WorkerKey {
       profile.sandbox = words
       return true
     },
-    SettingKey(
-      "sandbox_required", .boolean,
+    .flag(
+      "sandbox_required",
       "whether nothing starts where the sandbox cannot run; false by default",
-      for: boxed, \.requiresSandbox
-    ) { $0.boolValue },
+      for: boxed, \.requiresSandbox),
     SettingKey(
       "network", .boolean,
       "whether programs in the sandbox `bwrap` reach a network; true by default",
@@ -180,11 +179,10 @@ public enum WorkerKey {
       profile.sandboxRules?.processes = count
       return true
     },
-    SettingKey(
-      "worktree", .boolean,
+    .flag(
+      "worktree",
       "whether each of its rows is worked in a git worktree of its own; false by default",
-      for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.usesWorktree
-    ) { $0.boolValue },
+      for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.usesWorktree),
     SettingKey(
       "integrate", Sentence("none, merge or pr", "none, merge, pr"),
       "what becomes of work in a worktree that passed its review; `none` by default",
@@ -285,17 +283,5 @@ public enum WorkerKey {
       return found
     case .question, .spawn, .conflict, .interrupted, .lost: return nil
     }
-  }
-
-  private static func exitClasses(_ value: JSONValue) -> [Int: FailureClass]? {
-    guard let object = value.objectValue else { return nil }
-    var classes: [Int: FailureClass] = [:]
-    for (status, value) in object.members {
-      guard let number = Int(status), (1...255).contains(number), String(number) == status,
-        let failure = failureClass(value)
-      else { return nil }
-      classes[number] = failure
-    }
-    return classes
   }
 }
