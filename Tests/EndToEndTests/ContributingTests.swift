@@ -135,14 +135,14 @@ struct PackageCopy {
 
   // MARK: How the package is built
 
-  /// All that `Commands` is made of, and `Operator` without its commands: `Base/Host`.
+  /// All that `orch` is made of, but its own folder and `Commands`: `Base/Host`.
   private func libraries() throws -> [String] {
     let sources = "\(Project.folder)/Sources"
     return try FileManager.default.contentsOfDirectory(atPath: sources).flatMap { floor in
       try FileManager.default.contentsOfDirectory(atPath: "\(sources)/\(floor)")
         .map { "\(floor)/\($0)" }
     }.filter {
-      !["Programs/Commands", "Programs/Operator"].contains($0)
+      $0 != "Programs/Commands"
         && !FileManager.default.fileExists(atPath: "\(sources)/\($0)/main.swift")
     }
   }
