@@ -10,6 +10,6 @@ public enum Ops: CommandSet {
     summary: Sentence("operate a task queue that is a Markdown table", "Markdown 표로 된 작업 큐를 운영합니다"),
     version: Version.current,
     commands: OperatorCommands.all + [CompletionCommand<Ops>.self, CompleteCommand<Ops>.self],
-    others: ("orch", WorkCommands.all), synonyms: Orch.synonyms,
+    other: ("orch", { WorkCommands.all }), synonyms: Orch.synonyms,
     firstCommands: ["status", "watch", "why", "workers", "retry", "cancel", "doctor"])
 }

@@ -10,7 +10,7 @@ public enum Orch: CommandSet {
     summary: Sentence("work a task queue that is a Markdown table", "Markdown 표로 된 작업 큐로 일합니다"),
     version: Version.current,
     commands: WorkCommands.all + [CompletionCommand<Orch>.self, CompleteCommand<Orch>.self],
-    others: ("ops", OperatorCommands.all), synonyms: synonyms,
+    other: ("ops", { OperatorCommands.all }), synonyms: synonyms,
     firstCommands: [
       "init", "add", "list", "show", "pick", "done", "history", "events", "undo", "dispatch",
       "tick",

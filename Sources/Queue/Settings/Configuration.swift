@@ -1,6 +1,6 @@
 import Host
 public import Text
-import Workers
+public import Workers
 
 /// What `orch.json` in home says, as far as it can be read.
 public struct Configuration: Equatable, Sendable {
@@ -19,6 +19,12 @@ public struct Configuration: Equatable, Sendable {
   private var unreadKeys: Set<String>? = []
 
   public init() {}
+
+  /// The programs that the file names, and the settings that name them.
+  public var programs: [NamedProgram] {
+    // Without a look at the keys, which most commands need for nothing else.
+    given.isEmpty ? [] : Settings.inFileOnly.flatMap { $0.programs(inFileOnly) }
+  }
 
   /// Whether the value of a key is known: the file's, or the default.
   public func isKnown(_ key: String) -> Bool { unreadKeys.map { !$0.contains(key) } ?? false }

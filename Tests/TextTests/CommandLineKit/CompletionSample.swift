@@ -4,7 +4,7 @@ import Text
 enum CompletionSample {
   static let program = Program<CompletionShared>(
     name: "sample", summary: "show what is offered", version: "1.2.3",
-    commands: [Ship.self, Sort.self, HiddenChoice.self], others: ("other", [Track.self]))
+    commands: [Ship.self, Sort.self, HiddenChoice.self], other: ("other", { [Track.self] }))
 }
 
 struct CompletionShared: OptionGroup, Equatable {

@@ -4,7 +4,7 @@
 enum Sample {
   static let program = Program<SampleShared>(
     name: "sample", summary: "show how a program is read", version: "1.2.3",
-    commands: [Copy.self, Count.self, Secret.self], others: ("other", [Move.self]),
+    commands: [Copy.self, Count.self, Secret.self], other: ("other", { [Move.self] }),
     synonyms: [("cp", "copy")], firstCommands: ["copy"])
 
   /// What a command line asks for, on one line.

@@ -60,7 +60,7 @@ extension Program {
   public func completion(of words: [String]) -> Completion<Shared> {
     var line = PartialCommandLine(
       commands: commands.map { CommandDescription($0) },
-      others: others.commands.map { CommandDescription($0) },
+      others: other.commands().map { CommandDescription($0) },
       shared: Shared.options.map(\.description))
     for word in words.dropLast() { line.append(word) }
     return Completion(

@@ -4,8 +4,9 @@ public struct Program<Shared: OptionGroup>: Sendable {
   public let summary: Sentence
   public let version: String
   public let commands: [any Command.Type]
-  /// The commands of the other program, which this one runs, too, as if they were typed there.
-  public let others: (name: String, commands: [any Command.Type])
+  /// The other program, whose commands this one runs, too, as if they were typed there. Most runs do
+  /// not ask for them.
+  public let other: (name: String, commands: @Sendable () -> [any Command.Type])
   /// Other words for commands, which are suggested: `ls` for `list`.
   public let synonyms: [(word: String, command: String)]
   /// The commands that a person needs first.
@@ -13,14 +14,14 @@ public struct Program<Shared: OptionGroup>: Sendable {
 
   public init(
     name: String, summary: Sentence, version: String, commands: [any Command.Type],
-    others: (name: String, commands: [any Command.Type]) = ("", []),
+    other: (name: String, commands: @Sendable () -> [any Command.Type]) = ("", { [] }),
     synonyms: [(word: String, command: String)] = [], firstCommands: [String] = []
   ) {
     self.name = name
     self.summary = summary
     self.version = version
     self.commands = commands
-    self.others = others
+    self.other = other
     self.synonyms = synonyms
     self.firstCommands = firstCommands
   }
@@ -59,12 +60,11 @@ public struct Program<Shared: OptionGroup>: Sendable {
 
   /// The program of a command: the other one where only that has it.
   public func owner(of command: String) -> String {
-    commands.contains { $0.name == command } || !others.commands.contains { $0.name == command }
-      ? name : others.name
+    commands.contains { $0.name == command } || known(command) == nil ? name : other.name
   }
 
   private func known(_ word: String) -> (any Command.Type)? {
-    commands.first { $0.name == word } ?? others.commands.first { $0.name == word }
+    commands.first { $0.name == word } ?? other.commands().first { $0.name == word }
   }
 
   private func parse(
@@ -128,7 +128,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
       commands.filter { !$0.isHidden }.map { $0.name }
     }
     return Spelling.nearest(to: word, in: names(commands) + ["help", "version"])
-      ?? Spelling.nearest(to: word, in: names(others.commands))
+      ?? Spelling.nearest(to: word, in: names(other.commands()))
   }
 
   private func help(for word: String?, _ language: Language) throws(UsageError) -> String {

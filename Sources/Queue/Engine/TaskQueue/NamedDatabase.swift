@@ -85,7 +85,7 @@ public struct NamedDatabase: Equatable, Sendable {
     var settings = Workspace.SettingsFile()
     settings.bytes = configuration.bytes
     settings.root = configuration.inFileOnly.root
-    settings.programs = Settings.inFileOnly.flatMap { $0.programs(configuration.inFileOnly) }
+    settings.programs = configuration.programs
     let location = QueueLocation(
       environment: opening.environment, currentDirectory: opening.folder)
     let workspace = Workspace(

@@ -272,7 +272,6 @@ extension TaskQueue {
 
   /// The programs that `orch.json` names, with their arguments and the settings that name them.
   public func namedPrograms() throws(Problem) -> [NamedProgram] {
-    let settings = try fileSettings()
-    return Settings.inFileOnly.flatMap { $0.programs(settings) }
+    try validConfiguration().programs
   }
 }

@@ -136,7 +136,7 @@ extension TaskQueue {
       (settings.root, settings.workers, settings.review) = (file.root, file.workers, file.review)
       settings.hooks = file.hooks
       settings.recurring = file.recurring
-      settings.programs = Settings.inFileOnly.flatMap { $0.programs(file) }
+      settings.programs = configuration().programs
     } catch {
       settings.problem = Problem(error)
     }
