@@ -16,7 +16,7 @@ public enum Orch: CommandSet {
       "tick",
     ])
 
-  static let synonyms = [
+  static let synonyms: [(word: String, command: String)] = [
     ("ls", "list"), ("search", "list --search"), ("find", "list --search"), ("get", "show"),
     ("info", "show"), ("view", "show"), ("cat", "show"), ("new", "add"), ("create", "add"),
     ("next", "pick"), ("take", "pick"), ("claim", "pick"), ("start", "pick"), ("finish", "done"),
