@@ -5,33 +5,21 @@ import Workers
 // `prices` in `orch.json`. Source: `docs/workers.md`, "Costs".
 
 extension TokenPrice {
-  private static let keys = ["input", "cached_input", "output"]
   static let form = Sentence(
     "a number from 0 to 1000000, with at most 6 decimals, such as 1.25",
     "0부터 1000000까지의 수, 소수점 아래 6자리까지. 예: 1.25")
+  private static let keys: [SettingKey<TokenPrice>] = [
+    SettingKey("input", form, isRequired: true, \.input) { $0.microdollars },
+    SettingKey("cached_input", form, \.cachedInput) { $0.microdollars.map(Optional.some) },
+    SettingKey("output", form, isRequired: true, \.output) { $0.microdollars },
+  ]
 
   /// Reads a member of `prices`.
   ///
   /// - Parameter place: its key, with dots.
-  init(_ value: JSONValue, at place: String) throws(SettingMistake) {
-    let object = try value.object(at: place)
-    for member in object.members where !Self.keys.contains(member.key) {
-      throw .unknownKey(member.key, in: place, of: Self.keys)
-    }
-    func price(_ name: String) throws(SettingMistake) -> Int? {
-      guard let value = object[name] else { return nil }
-      guard let price = value.microdollars else {
-        throw .value(value, key: "\(place).\(name)", form: Self.form)
-      }
-      return price
-    }
-    func required(_ name: String) throws(SettingMistake) -> Int {
-      if let price = try price(name) { return price }
-      throw .missing(key: "\(place).\(name)", form: Self.form)
-    }
-    self.init(
-      input: try required("input"), cachedInput: try price("cached_input"),
-      output: try required("output"))
+  fileprivate init(_ value: JSONValue, at place: String) throws(SettingMistake) {
+    self.init(input: 0, output: 0)
+    try value.object(at: place).read(into: &self, by: Self.keys, at: place)
   }
 }
 

@@ -66,45 +66,38 @@ extension WorkerProfile {
 }
 
 extension WorkerRoute {
-  private static let keys = ["worker", "id", "priority", "role", "words"]
+  private static let keys: [SettingKey<WorkerRoute>] = [
+    SettingKey("worker", Sentence("the name of a worker", "워커의 이름"), isRequired: true, \.worker) {
+      $0.plainText
+    },
+    SettingKey("id", Sentence("a pattern of ids, such as DOC-*", "id의 패턴. 예: DOC-*"), \.id) {
+      $0.plainText.map(Optional.some)
+    },
+    SettingKey("priority", Sentence("P0, P1 or P2", "P0, P1, P2"), \.priority) { value in
+      Priority.known.first { $0.text == value.stringValue }.map(Optional.some)
+    },
+    SettingKey("role", Sentence("a role such as worker_a", "worker_a 같은 역할"), \.role) {
+      $0.plainText.map(Optional.some)
+    },
+    SettingKey(
+      "words",
+      Sentence(#"a list of words, such as ["css", "layout"]"#, #"단어의 목록. 예: ["css", "layout"]"#),
+      \.words
+    ) { value in value.stringValues.flatMap { $0.isEmpty || $0.contains("") ? nil : $0 } },
+  ]
 
   /// Reads a member of `routes`; `index` counts from 0.
-  init(_ value: JSONValue, at index: Int) throws(SettingMistake) {
-    let key = "routes[\(index)]"
-    let object = try value.object(at: key)
-    for member in object.members where !Self.keys.contains(member.key) {
-      throw .unknownKey(member.key, in: key, of: Self.keys)
-    }
-    func text(_ name: String, _ form: Sentence) throws(SettingMistake) -> String? {
-      guard let value = object[name] else { return nil }
-      guard let text = value.stringValue, !text.isEmpty, text.escaped == text else {
-        throw .value(value, key: "\(key).\(name)", form: form)
-      }
-      return text
-    }
-    let workerForm = Sentence("the name of a worker", "워커의 이름")
-    guard let worker = try text("worker", workerForm) else {
-      throw .missing(key: "\(key).worker", form: workerForm)
-    }
-    self.init(worker: worker)
-    id = try text("id", Sentence("a pattern of ids, such as DOC-*", "id의 패턴. 예: DOC-*"))
-    let priorityForm = Sentence("P0, P1 or P2", "P0, P1, P2")
-    if let text = try text("priority", priorityForm) {
-      priority = Priority.known.first { $0.text == text }
-      if priority == nil {
-        throw .value(.string(text), key: "\(key).priority", form: priorityForm)
-      }
-    }
-    role = try text("role", Sentence("a role such as worker_a", "worker_a 같은 역할"))
-    if let value = object["words"] {
-      guard let words = value.stringValues, !words.isEmpty, !words.contains("") else {
-        throw .value(
-          value, key: "\(key).words",
-          form: Sentence(
-            #"a list of words, such as ["css", "layout"]"#, #"단어의 목록. 예: ["css", "layout"]"#))
-      }
-      self.words = words
-    }
+  fileprivate init(_ value: JSONValue, at index: Int) throws(SettingMistake) {
+    self.init(worker: "")
+    let place = "routes[\(index)]"
+    try value.object(at: place).read(into: &self, by: Self.keys, at: place)
+  }
+}
+
+extension JSONValue {
+  /// A text that has something to say, and nothing that a terminal would not show.
+  fileprivate var plainText: String? {
+    stringValue.flatMap { !$0.isEmpty && $0.escaped == $0 ? $0 : nil }
   }
 }
 
