@@ -25,7 +25,9 @@ import Testing
       let proxy = endpoint.map { $0.url.split(separator: "/")[1] } ?? "127.0.0.1:9"
       environment["HTTP_PROXY"] = "http://\(proxy)"
       environment["HTTPS_PROXY"] = environment["HTTP_PROXY"]
-      try body(Forge(environment: environment, deadline: Clock.system.monotonic() + .seconds(60)))
+      try withExtendedLifetime(endpoint) {
+        try body(Forge(environment: environment, deadline: Clock.system.monotonic() + .seconds(60)))
+      }
     }
   }
 

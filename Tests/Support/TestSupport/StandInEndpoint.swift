@@ -109,10 +109,8 @@ public final class StandInEndpoint: Sendable {
     pthread_detach(thread)
   }
 
-  deinit {
-    shutdown(descriptor, Int32(SHUT_RDWR))
-    close(descriptor)
-  }
+  /// The server closes the socket: another one might get its number while the server goes back to wait.
+  deinit { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
   private func answer(to request: Request) -> Answer? {
     state.withLock { state in
@@ -135,6 +133,7 @@ private final class Server: Sendable {
   }
 
   func serve() {
+    defer { close(descriptor) }
     while true {
       let connection = accept(descriptor, nil, nil)
       if connection < 0 { return }
