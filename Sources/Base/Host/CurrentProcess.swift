@@ -116,7 +116,7 @@ public enum CurrentProcess {
   ///
   /// - Parameter matches: called with the id of each ancestor, and its program and arguments.
   public static func hasAncestor(_ matches: (Int, [String]) -> Bool) -> Bool {
-    var process = ProcessStatus.parent(of: id)
+    var process: Int? = Int(getppid())
     // Ends: a process whose parent has ended gets another one, so that there is no cycle.
     while let current = process, current > 0 {
       let line = (try? ProcessTable.contents("\(current)/cmdline")) ?? nil

@@ -144,11 +144,13 @@ extension FileDescriptor {
 
   /// Reads a file whose status shows no size, such as those of `/proc`.
   func readToEnd() throws(SystemError) -> [UInt8] {
-    var bytes: [UInt8] = []
+    // Most have a few hundred bytes.
+    var (bytes, part): ([UInt8], Int) = ([], 1 << 12)
     while true {
-      let more = try read(1 << 16, at: bytes.count)
+      let more = try read(part, at: bytes.count)
       bytes += more
-      if more.isEmpty { return bytes }
+      if more.count < part { return bytes }
+      part = 1 << 16
     }
   }
 
