@@ -7,7 +7,15 @@ public enum SHA256 {
     let rest = bytes.count % 64
     add(bytes[..<(bytes.count - rest)], to: &state, &words)
     add(bytes.suffix(rest) + padding(for: bytes.count), to: &state, &words)
-    return state.map(hexDigits).joined()
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(64)
+    for word in state {
+      for shift in stride(from: 28, through: 0, by: -4) {
+        text.append(digits[Int(word >> UInt32(shift) & 15)])
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// One bit, zeros up to a whole block, and the length in bits.
@@ -74,11 +82,6 @@ public enum SHA256 {
 
   private static func right(_ word: UInt32, _ count: UInt32) -> UInt32 {
     word &>> count | word &<< (32 &- count)
-  }
-
-  private static func hexDigits(_ word: UInt32) -> String {
-    let digits = String(word, radix: 16)
-    return String(repeating: "0", count: 8 - digits.utf8.count) + digits
   }
 
   /// The fractional parts of the square roots of the first eight primes.

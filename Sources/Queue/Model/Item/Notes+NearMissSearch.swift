@@ -78,7 +78,8 @@ extension Notes {
   }
 
   fileprivate static func hasSign(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-    bytes.indices.contains { place in
+    // By a range: `indices` of a slice is a type that is made anew in each process.
+    (bytes.startIndex..<bytes.endIndex).contains { place in
       switch bytes[place] {
       case UInt8(ascii: "="), UInt8(ascii: ":"): true
       case 0xEF: bytes[place...].dropFirst().prefix(2).isSignBehindEF
