@@ -95,35 +95,47 @@ public struct QueueTime: Equatable, Comparable, Sendable {
   public static func < (left: Self, right: Self) -> Bool { left.epochSeconds < right.epochSeconds }
 
   /// `YYYY-MM-DD`.
-  public var day: String { fields.date }
+  public var day: String { String(decoding: local(" ").prefix(10), as: UTF8.self) }
 
   /// `YYYY-MM-DD HH:MM`.
-  public var text: String {
-    let (date, clock) = fields
-    return "\(date) \(clock.prefix(5))"
-  }
+  public var text: String { String(decoding: local(" ").prefix(16), as: UTF8.self) }
 
   /// ISO 8601 with the offset: `2026-01-31T18:00:00+09:00`.
   public var iso8601: String {
-    let (date, clock) = fields
+    var text = local("T")
     let offset = offset
-    let minutes = offset.magnitude / 60
-    let zone =
-      "\(offset < 0 ? "-" : "+")\(twoDigits(Int(minutes / 60))):\(twoDigits(Int(minutes % 60)))"
-    return "\(date)T\(clock)\(zone)"
+    let minutes = Int(offset.magnitude) / 60
+    text.append(offset < 0 ? dash : UInt8(ascii: "+"))
+    text.append(digits: minutes / 60, before: colon)
+    text.append(digits: minutes % 60)
+    return String(decoding: text, as: UTF8.self)
   }
 
-  private var fields: (date: String, clock: String) {
+  /// `YYYY-MM-DD HH:MM:SS`, byte by byte: journals and JSON have many times.
+  private func local(_ separator: Unicode.Scalar) -> [UInt8] {
     // Notes hold any number: what no four digits can write is the nearest year that they can.
     let local = min(max(epochSeconds, firstSecond), lastSecond) + offset
     let (days, rest) = min(max(local, firstSecond), lastSecond).flooredDivision(by: 86400)
     let (year, month, day) = civilFromDays(days)
-    let yearDigits = String(year)
-    let padding = String(repeating: "0", count: max(0, 4 - yearDigits.count))
-    return (
-      "\(padding)\(yearDigits)-\(twoDigits(month))-\(twoDigits(day))",
-      "\(twoDigits(rest / 3600)):\(twoDigits(rest / 60 % 60)):\(twoDigits(rest % 60))"
-    )
+    var text: [UInt8] = []
+    text.reserveCapacity(25)
+    text.append(digits: year / 100)
+    text.append(digits: year % 100, before: dash)
+    text.append(digits: month, before: dash)
+    text.append(digits: day, before: UInt8(ascii: separator))
+    text.append(digits: rest / 3600, before: colon)
+    text.append(digits: rest / 60 % 60, before: colon)
+    text.append(digits: rest % 60)
+    return text
+  }
+}
+
+extension [UInt8] {
+  /// Appends a number below 100 as two digits, and a byte that follows.
+  fileprivate mutating func append(digits number: Int, before byte: UInt8? = nil) {
+    append(UInt8(ascii: "0") + UInt8(number / 10))
+    append(UInt8(ascii: "0") + UInt8(number % 10))
+    if let byte { append(byte) }
   }
 }
 
@@ -141,8 +153,6 @@ extension Int {
     return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
   }
 }
-
-private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
 
 private func number(_ digits: Slice<UnsafeRawBufferPointer>) -> Int? {
   var number = 0
