@@ -66,10 +66,11 @@ struct LintCommand: QueueCommand {
         facts[id, default: []].append(.missingCheck(name, known: known))
       }
     }
-    let table = try context.taskQueue.fileStore().snapshot()
+    // Most tables name no row that is not there.
+    lazy var table = try? context.taskQueue.fileStore().snapshot()
     let inTable = document.lint(
       workers.profiles.isEmpty ? nil : workers.roster(), facts: facts,
-      absence: { try? table.absence(of: $0) })
+      absence: { try? table?.absence(of: $0) })
     let inSettings = workers.profiles.flatMap { $0.findings(in: settings) }
     let findings = inTable.map { (file, $0) } + inSettings.map { ("orch.json", $0) }
     try context.print(

@@ -16,19 +16,24 @@ public struct Checklist: Equatable, Sendable {
   /// The items of words with `; ` between them; `nil` for a text with any other mark that may mean
   /// something. Most are so, and to look for marks takes thirty times as long.
   private static func plainItems(_ criteria: String) -> [String]? {
-    var (rest, items) = (criteria.utf8[...], [String]())
-    while true {
-      let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
-      guard rest[..<end].allSatisfy(isPlain), rest[..<end].last != UInt8(ascii: " "),
-        let item = String(rest[..<end]), let first = item.unicodeScalars.first,
-        first.isHangul
-          || first.isLetterOrDigit && !("0"..."9").contains(first)
-      else { return nil }
-      items.append(item)
-      if end == rest.endIndex { return items }
-      rest = rest[end...].dropFirst()
-      guard rest.first == UInt8(ascii: " ") else { return nil }
-      rest = rest.dropFirst()
+    var criteria = criteria
+    return criteria.withUTF8 { text in
+      var (start, items) = (text.startIndex, [String]())
+      while true {
+        let rest = text[start...]
+        let end = rest.firstIndex { !isPlain($0) } ?? text.endIndex
+        guard end == text.endIndex || text[end] == UInt8(ascii: ";"),
+          end > start, text[end - 1] != UInt8(ascii: " ")
+        else { return nil }
+        let item = String(decoding: text[start..<end], as: UTF8.self)
+        guard let first = item.unicodeScalars.first,
+          first.isHangul || first.isLetterOrDigit && !("0"..."9").contains(first)
+        else { return nil }
+        items.append(item)
+        if end == text.endIndex { return items }
+        guard end + 1 < text.endIndex, text[end + 1] == UInt8(ascii: " ") else { return nil }
+        start = end + 2
+      }
     }
   }
 

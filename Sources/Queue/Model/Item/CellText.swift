@@ -1,3 +1,5 @@
+import Text
+
 /// Text from outside, made fit for a cell.
 ///
 /// Source: `docs/queue-file.md`, "Writing cells".
@@ -36,7 +38,7 @@ public enum CellText {
   /// look for just these bytes. There `\|` is a pipe, too, as in a table.
   public static func criteria(_ text: String) -> String? {
     let text = written(decodingPipes(text), keepingPipes: true)
-    guard text.utf8.contains(UInt8(ascii: "|")) else { return value(text) }
+    guard text.hasByte(UInt8(ascii: "|")) else { return value(text) }
     let parts = CriteriaParts(text).parts.map { part in
       part.isProof ? replacing("\\|", by: "|", in: part.text) : slashingPipes(part.text)
     }
@@ -48,11 +50,11 @@ public enum CellText {
 
   /// The pipes of criteria in a table, where GitHub shows them as pipes, and no cell ends at them.
   public static func encodingPipes(_ text: String) -> String {
-    text.utf8.contains(UInt8(ascii: "|")) ? replacing("|", by: pipeEntity, in: text) : text
+    text.hasByte(UInt8(ascii: "|")) ? replacing("|", by: pipeEntity, in: text) : text
   }
 
   public static func decodingPipes(_ text: String) -> String {
-    text.utf8.contains(UInt8(ascii: "&")) ? replacing(pipeEntity, by: "|", in: text) : text
+    text.hasByte(UInt8(ascii: "&")) ? replacing(pipeEntity, by: "|", in: text) : text
   }
 
   private static let pipeEntity = "&#124;"

@@ -1,3 +1,5 @@
+import Text
+
 /// The notes cell: segments, joined by ` / `.
 ///
 /// A segment `key=value` with one of `ControlKey`'s keys is *control*; every
@@ -8,14 +10,14 @@
 public struct Notes: Equatable, Sendable {
   /// The cell's text; empty for none.
   public private(set) var text: String {
-    didSet { hasEqualsSign = Self.hasEqualsSign(text) }
+    didSet { hasEqualsSign = text.hasByte(UInt8(ascii: "=")) }
   }
   /// Without one there is no control, for which the rules ask each row several times.
   private var hasEqualsSign: Bool
 
   public init(_ text: String = "") {
     self.text = text
-    hasEqualsSign = Self.hasEqualsSign(text)
+    hasEqualsSign = text.hasByte(UInt8(ascii: "="))
   }
 
   /// The keys of control segments: `QueueItem+Record.swift` has the fields.
@@ -111,13 +113,6 @@ public struct Notes: Equatable, Sendable {
         }
       }
     }
-  }
-
-  /// Bytes in one piece are searched faster.
-  private static func hasEqualsSign(_ text: String) -> Bool {
-    let sign = UInt8(ascii: "=")
-    return text.utf8.withContiguousStorageIfAvailable { $0.contains(sign) }
-      ?? text.utf8.contains(sign)
   }
 
   /// Adds prose from outside; none of it becomes control, nor looks like it.
