@@ -112,7 +112,7 @@ else
     from=$(realpath -ms -- "$from")
   else
     "$here/setup.sh" build
-    echo "Building in release mode; the first time this takes a few minutes on two cores."
+    echo "Building in release mode; the first time this takes five to ten minutes on two cores."
     from=$("$here/build.sh" | tail -n 1)
   fi
   for program in orch ops; do

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 automation/setup.sh build
-echo "Building in release mode; the first time this takes a few minutes on two cores."
+echo "Building in release mode; the first time this takes five to ten minutes on two cores."
 # The largest modules take a minute each, in which the compiler prints nothing.
 while sleep 30 >&- 2>&-; do echo "still building, for $((SECONDS / 60)) min $((SECONDS % 60)) s" >&2; done &
 progress=$!
