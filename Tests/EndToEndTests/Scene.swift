@@ -22,9 +22,7 @@ final class Scene {
 
   /// A folder with nothing in it.
   init() throws {
-    folder =
-      FileManager.default.temporaryDirectory
-      .appending(path: "orch-scene-\(UUID().uuidString)").resolvingSymlinksInPath().path
+    folder = "\(temporaryFolder)/orch-scene-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 
