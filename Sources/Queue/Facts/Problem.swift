@@ -1,5 +1,7 @@
+import Git
 public import Host
 public import Model
+import Plans
 public import QueueStore
 public import Settings
 public import Text
@@ -165,9 +167,17 @@ extension Problem {
   public init(_ error: any Error) {
     switch error {
     case let problem as Problem: self = problem
-    case let problem as SettingProblem: self = .setting(problem)
     case let error as StoreError: self.init(error)
+    case let refusal as Refusal: self = .refused(refusal)
     case let error as SystemError: self = .system(error)
+    case let error as GitError: self = .worktree(.git(error))
+    case let problem as SettingProblem: self = .setting(problem)
+    case let error as TrustStoreError: self.init(error)
+    case let error as ForgeError: self = .forge(.tool(error))
+    case let mistakes as PlanMistakes: self = .plan(.mistakes(mistakes))
+    case let error as Subprocess.StartError: self = .notStarted(error)
+    case LockFile.Failure.system(let error), SharedLock.Failure.system(let error):
+      self = .system(error)
     default: self = .unexpected("\(error)")
     }
   }
