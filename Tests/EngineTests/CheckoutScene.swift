@@ -90,10 +90,10 @@ struct CheckoutScene {
   ) throws(PrepareWorktree.Failure) -> (state: CheckoutState, start: ObjectID?, notes: [String]) {
     var notes: [String] = []
     let order: WorktreeOrder
-    do throws(Problem) {
+    do {
       order = try self.order(of: id == row.id ? row : item(id, notes: "worker=w"))
     } catch {
-      throw .obstacle(error)
+      throw .obstacle(Problem(error))
     }
     let prepared = try PrepareWorktree(workspace: workspace, clock: .system)(
       order, of: id, by: nil, provenBy: checks
@@ -103,7 +103,7 @@ struct CheckoutScene {
     return (prepared.checkout, prepared.start, notes)
   }
 
-  func order(of row: QueueItem) throws(Problem) -> WorktreeOrder {
+  func order(of row: QueueItem) throws -> WorktreeOrder {
     let worktree = try workspace.worktree(of: row)
     return WorktreeOrder(
       repository: worktree.repository, root: worktree.root, path: worktree.path,

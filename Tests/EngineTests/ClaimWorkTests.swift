@@ -54,7 +54,7 @@ import Testing
   @Test func `a refusal says why, and changes nothing`() throws {
     let scene = EngineScene([item("A", .pending, after: ["B"]), item("B")])
     let error = #expect(throws: Problem.self) {
-      _ = try ClaimWork(queue: scene.queue(session: "w"))(id: "A")
+      try asking { try ClaimWork(queue: scene.queue(session: "w"))(id: "A") }
     }
     #expect(error?.refusal?.code == .waits)
     #expect(try scene.rows == ["A PENDING", "B PENDING"])

@@ -30,7 +30,7 @@ import Workers
   /// All the time a file changes that no tick reads.
   private func run(
     seconds: Int, interval: Int, _ next: Tick, in workspace: Workspace,
-    tick: @escaping () throws(Problem) -> Tick, _ emit: @escaping (Daemon.Event) -> Void
+    tick: @escaping () throws -> Tick, _ emit: @escaping (Daemon.Event) -> Void
   ) throws {
     let now = Mutex(0)
     let clock = Clock(
@@ -101,7 +101,7 @@ import Workers
       var said: [Problem] = []
       try run(
         seconds: 40, interval: 1, tick, in: workspace,
-        tick: { () throws(Problem) in throw ticks.next() ?? more }
+        tick: { throw ticks.next() ?? more }
       ) { event in
         if case .failed(let error) = event { said.append(error) }
       }

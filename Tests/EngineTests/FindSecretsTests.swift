@@ -130,9 +130,7 @@ import Workers
       let land = LandWork(queue: EngineScene([scene.row]).queue().working(in: scene.workspace))
       let work = LandWork.Found(
         work: committed, judged: nil, integration: .merge, criteria: nil)
-      #expect(throws: problem) {
-        try land(work, of: scene.row) { _, _ throws(Problem) in }
-      }
+      #expect(throws: problem) { try land(work, of: scene.row) { _, _ in } }
     }
   }
 

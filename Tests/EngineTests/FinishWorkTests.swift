@@ -24,7 +24,7 @@ import Testing
     let finish = Transition.Finish(id: "A", as: .done, notes: "")
     _ = try ClaimWork(queue: scene.queue(session: "worker"))()
     let error = #expect(throws: Problem.self) {
-      _ = try scene.queue(session: "other").change(.finish(finish))
+      try asking { try scene.queue(session: "other").change(.finish(finish)) }
     }
     #expect(error?.refusal != nil)
     _ = try scene.queue(session: "worker").change(.finish(finish))
@@ -34,7 +34,7 @@ import Testing
   @Test func `a restored row warns of what it waits for`() throws {
     let scene = EngineScene([item("A", .pending, after: ["B"]), item("B")])
     // Rows that were never there can't be restored.
-    #expect(throws: Problem.self) { try RestoreWork(queue: scene.queue())(id: "C") }
+    #expect(throws: Problem.self) { try asking { try RestoreWork(queue: scene.queue())(id: "C") } }
     #expect(try scene.rows == ["A PENDING", "B PENDING"])
   }
 }

@@ -68,7 +68,7 @@ import Workers
       try FileManager.default.createSymbolicLink(
         atPath: workspace.sidecar, withDestinationPath: workspace.sidecar)
       #expect(file.pause == Pause(actor: nil, since: nil))
-      #expect(throws: Problem.self) { try PauseWork(queue: scene.queue()).end() }
+      #expect(throws: Problem.self) { try asking { try PauseWork(queue: scene.queue()).end() } }
     }
   }
 
@@ -100,7 +100,7 @@ import Workers
       // Its own row it may ask for again, and what is refused without a pause is refused.
       let claimed = [try claim(), try claim(id: "C"), try claim(id: "A")].map { $0?.id }
       #expect(claimed == [nil, nil, "A"])
-      #expect(throws: Problem.self) { _ = try claim(id: "B") }
+      #expect(throws: Problem.self) { try asking { try claim(id: "B") } }
       let pause = Pause(actor: "ann", since: Self.start)
       let warning = "\(Notice.paused(pause, now: scene.queue().clock.now))"
       #expect(scene.events.warnings == [warning, warning])

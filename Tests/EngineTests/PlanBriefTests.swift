@@ -113,7 +113,7 @@ import Text
       let queue = try scene.queue.queue(as: Caller(), for: "plan")
       var seen: [String?] = []
       #expect(throws: Problem.self) {
-        try briefs.writing(for: queue) { (_) throws(Problem) in
+        try briefs.writing(for: queue) { _ in
           seen = [scene.brief("a"), scene.brief("b"), scene.brief("d")]
           throw Problem.refused(.alreadyExists("p.b"))
         } isThere: { _ in

@@ -21,14 +21,13 @@ struct AnswerRequest: Sendable {
   init(_ request: AddRequest, queue: Queue) { (self.request, self.queue) = (request, queue) }
 
   /// - Parameter add: checks the rows of the request, and adds them.
-  func callAsFunction(
-    _ add: () throws(Problem) -> Decision
-  ) throws(Problem) -> AddedRows {
+  func callAsFunction(_ add: () throws -> Decision) throws -> AddedRows {
     let decision: Decision
     do { decision = try add() } catch {
       // What the first request met no longer counts: its worker may be gone, or its id used.
-      guard error.mayBeOfRepetition else { throw error }
-      decision = try earlier(unless: error)
+      let problem = Problem(error)
+      guard problem.mayBeOfRepetition else { throw problem }
+      decision = try earlier(unless: problem)
     }
     guard case .addedBefore(let ids) = decision else {
       return AddedRows(rows: decision.changes.compactMap(\.after), isRepetition: false)
@@ -41,27 +40,26 @@ struct AnswerRequest: Sendable {
   /// What the request added before.
   ///
   /// - Parameter problem: why it adds nothing now; thrown where it added nothing before.
-  private func earlier(unless problem: Problem) throws(Problem) -> Decision {
+  private func earlier(unless problem: Problem) throws -> Decision {
     let decision: Decision
     do {
       decision = try queue.perform(.addAll([], inSequence: false, request: request))
-    } catch { throw error.refusal?.code == .keyUsed ? error : problem }
+    } catch { throw Problem(error).refusal?.code == .keyUsed ? error : problem }
     if decision == .unchanged { throw problem }
     return decision
   }
 
-  private func row(_ id: String) throws(Problem) -> QueueItem {
+  private func row(_ id: String) throws -> QueueItem {
     if let item = try? queue.read({ try $0.item(id) }) { return item }
-    let archive: (any QueueStore)?
-    do { archive = try queue.store.archiving?.archiveStore } catch { throw Problem(error) }
+    let archive = try queue.store.archiving?.archiveStore
     if let item = try? archive?.read({ try $0.item(id) }) { return item }
     var history = try queue.history(of: id)
     if history.last(where: { $0.wholeRow != nil }) == nil {
-      do { history = try archive?.history(of: id) ?? [] } catch { throw Problem(error) }
+      history = try archive?.history(of: id) ?? []
     }
     let entry =
       history.last { $0.isRemoval && $0.wholeRow != nil } ?? history.last { $0.wholeRow != nil }
-    guard let row = entry?.wholeRow else { throw .refused(.notFound(id)) }
+    guard let row = entry?.wholeRow else { throw Problem.refused(.notFound(id)) }
     return row
   }
 }

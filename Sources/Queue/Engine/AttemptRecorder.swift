@@ -90,9 +90,10 @@ struct AttemptRecorder: Sendable, UseCase {
       try BookCosts(queue: queue)(of: &record)
       return true
     } catch {
-      queue.warn(.attemptNotRecorded(id: record.id, error))
-      if case .system(let error) = error { return !error.mayPass }
-      return !error.mayBookLater
+      let problem = Problem(error)
+      queue.warn(.attemptNotRecorded(id: record.id, problem))
+      if case .system(let error) = problem { return !error.mayPass }
+      return !problem.mayBookLater
     }
   }
 
@@ -112,9 +113,7 @@ struct AttemptRecorder: Sendable, UseCase {
 
   /// What became of the row when the claim of a worker was over; `nil` while another system works
   /// on, and reports by itself.
-  private func end(
-    of record: WorkerRecord, in folder: AttemptFolder
-  ) throws(Problem) -> ClaimEnd? {
+  private func end(of record: WorkerRecord, in folder: AttemptFolder) throws -> ClaimEnd? {
     let row = try queue.read { table in try table.item(record.id) }
     if case .handedOver = record.ending, row?.status == .inProgress,
       row?.claim?.token == record.claimToken
@@ -129,7 +128,7 @@ struct AttemptRecorder: Sendable, UseCase {
 
   /// The entry of the history that ended the claim of a worker; `nil` for none, and where a save in
   /// an editor ended it.
-  func endEntry(of record: WorkerRecord) throws(Problem) -> HistoryEntry? {
+  func endEntry(of record: WorkerRecord) throws -> HistoryEntry? {
     let folder = workspace.attempt(of: record.id, claimToken: record.claimToken)
     guard let number = folder?.claimNumber else { return nil }
     return try queue.history(of: record.id).first { $0.formerClaim?.endedNumber == number }
@@ -235,9 +234,10 @@ struct AttemptRecorder: Sendable, UseCase {
       changes.forEach(complete)
       return true
     } catch {
-      queue.warn(.failure(error))
+      let problem = Problem(error)
+      queue.warn(.failure(problem))
       // Else another process has changed the row.
-      return error.isFinal
+      return problem.isFinal
     }
   }
 }

@@ -17,24 +17,20 @@ struct BookCosts: Sendable, UseCase {
   /// - Parameters:
   ///   - record: the worker's; gets what is booked, or what would be where that fails.
   ///   - transcript: what its program said; `nil` for one that never ran.
-  func callAsFunction(
-    of record: inout WorkerRecord, by transcript: AgentTranscript?
-  ) throws(Problem) {
+  func callAsFunction(of record: inout WorkerRecord, by transcript: AgentTranscript?) throws {
     guard record.adapter?.isAgent == true, let transcript else { return }
     try book(&record, transcript)
   }
 
   /// Books the attempt of a supervisor that was killed before it did, by the log of the attempt. What
   /// the log does not say is unknown.
-  func callAsFunction(of record: inout WorkerRecord) throws(Problem) {
+  func callAsFunction(of record: inout WorkerRecord) throws {
     guard let adapter = record.adapter, adapter.isAgent else { return }
     let token = record.claimToken
     // Where it can't be read, booking says so.
     if let booked = try? ledger.entry(of: token) { return record.add(booked) }
     guard let folder = workspace.attempt(of: record.id, claimToken: token) else { return }
-    let said = try system { () throws(SystemError) in
-      try AgentTranscript(log: folder.path(of: .log), of: adapter)
-    }
+    let said = try AgentTranscript(log: folder.path(of: .log), of: adapter)
     let transcript = said ?? AgentTranscript()
     // Its program may have run where it said something, or orch knows its process.
     guard record.worker != nil || transcript != AgentTranscript() else { return }
@@ -44,9 +40,7 @@ struct BookCosts: Sendable, UseCase {
     try book(&record, transcript)
   }
 
-  private func book(
-    _ record: inout WorkerRecord, _ transcript: AgentTranscript
-  ) throws(Problem) {
+  private func book(_ record: inout WorkerRecord, _ transcript: AgentTranscript) throws {
     let folder = workspace.attempt(of: record.id, claimToken: record.claimToken)
     var entry = CostEntry(
       id: record.id, claimToken: record.claimToken, claimNumber: folder?.claimNumber ?? 0,

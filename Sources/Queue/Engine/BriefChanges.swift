@@ -32,9 +32,7 @@ struct BriefChanges {
   ///   - new: its text after; `nil` for none.
   ///   - isOfNewRow: whether the row is added with it.
   /// - Throws: where the brief can't be written.
-  mutating func add(
-    _ id: String, _ old: String?, _ new: String?, isOfNewRow: Bool
-  ) throws(Problem) {
+  mutating func add(_ id: String, _ old: String?, _ new: String?, isOfNewRow: Bool) throws {
     if old == nil {
       if new == nil { return }
       if let problem = workspace.briefProblem(of: id) { throw problem }
@@ -50,15 +48,15 @@ struct BriefChanges {
   ///   - isThere: whether a row is there; `nil` where the queue can't be read.
   ///   - report: called with the number of briefs that are written, and that of all.
   func writing<Result>(
-    for queue: Queue, _ body: (Queue) throws(Problem) -> Result, isThere: (String) -> Bool?,
+    for queue: Queue, _ body: (Queue) throws -> Result, isThere: (String) -> Bool?,
     report: (Int, Int) -> Void = { _, _ in }
-  ) throws(Problem) -> Result {
+  ) throws -> Result {
     if !changes.isEmpty { workspace.removeAbandonedBriefs(ofPlan: plan) }
     try KeptBriefs.keep(
       changes.map { KeptBriefs.Change(id: $0.id, old: $0.old, newText: $0.new) },
       by: queue.commandKey, at: queue.clock.now, in: workspace)
     var made: [Change] = []
-    do throws(Problem) {
+    do {
       for (index, change) in changes.enumerated() {
         if try make(change) { made.append(change) }
         report(index + 1, changes.count)
@@ -67,7 +65,8 @@ struct BriefChanges {
       if made.contains(where: { $0.old == nil }) { try workspace.syncBriefs() }
       return try body(queue.changingBriefs(of: changes.map(\.id)))
     } catch {
-      for change in made where error.refusal != nil || change.isUndone(isThere) {
+      let isRefused = Problem(error).refusal != nil
+      for change in made where isRefused || change.isUndone(isThere) {
         takeBack(change)
       }
       throw error
@@ -75,7 +74,7 @@ struct BriefChanges {
   }
 
   /// - Returns: whether the file changed.
-  private func make(_ change: Change) throws(Problem) -> Bool {
+  private func make(_ change: Change) throws -> Bool {
     switch (change.old, change.new) {
     case (nil, let new?): return try workspace.keepBrief(new, of: change.id, syncsFolder: false)
     case (_?, let new?): try workspace.replaceBrief(new, of: change.id)

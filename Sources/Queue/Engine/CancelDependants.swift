@@ -1,4 +1,3 @@
-import Facts
 import Model
 
 /// Use case: cancels the rows that wait for one that failed finally, where its `on_failure` says so.
@@ -7,7 +6,7 @@ struct CancelDependants: Sendable {
 
   init(queue: Queue) { self.queue = queue }
 
-  func callAsFunction() throws(Problem) -> [ItemChange] {
+  func callAsFunction() throws -> [ItemChange] {
     try queue.checkWritable()
     let context = try queue.context()
     // Decides without the lock first: mostly there is nothing to do.

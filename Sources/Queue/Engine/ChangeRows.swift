@@ -14,9 +14,7 @@ struct ChangeRows: Sendable {
   ///   - transitions: the changes, of a row each, which is no other one's.
   ///   - isDryRun: whether only to decide them.
   /// - Returns: what became of each, in the same order.
-  func callAsFunction(
-    _ transitions: [Transition], isDryRun: Bool = false
-  ) throws(Problem) -> [Outcome] {
+  func callAsFunction(_ transitions: [Transition], isDryRun: Bool = false) throws -> [Outcome] {
     try queue.checkWritable()
     if transitions.count == 1, !isDryRun { return [try change(transitions[0])] }
     var tries = 1
@@ -31,7 +29,7 @@ struct ChangeRows: Sendable {
         return outcomes.map { $0.updated(by: written, besides: asked) }
       } catch {
         // A row changed in between: the others are decided anew.
-        guard error.refusal != nil, tries < Self.mostTries else { throw error }
+        guard Problem(error).refusal != nil, tries < Self.mostTries else { throw error }
         tries += 1
       }
     }
@@ -39,14 +37,14 @@ struct ChangeRows: Sendable {
 
   private static let mostTries = 20
 
-  private func change(_ transition: Transition) throws(Problem) -> Outcome {
+  private func change(_ transition: Transition) throws -> Outcome {
     do { return .success(try queue.change(transition)) } catch {
-      guard let refusal = error.refusal else { throw error }
+      guard let refusal = Problem(error).refusal else { throw error }
       return .failure(refusal)
     }
   }
 
-  private func decide(_ transitions: [Transition]) throws(Problem) -> [Outcome] {
+  private func decide(_ transitions: [Transition]) throws -> [Outcome] {
     let context = try queue.context()
     return try queue.read { table in
       try transitions.map { transition in

@@ -1,4 +1,3 @@
-import Facts
 import Gate
 import Model
 import Workers
@@ -9,7 +8,7 @@ struct CheckWork: Sendable, UseCase {
   let queue: Queue
 
   /// Runs the proofs of the criteria by which the row would be judged: those of its claim.
-  func callAsFunction(of id: String) throws(Problem) -> CheckedWork {
+  func callAsFunction(of id: String) throws -> CheckedWork {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
     let proofs = try ReviewReport(queue: queue).proofRunner(

@@ -15,22 +15,20 @@ struct ClaimWork: Sendable {
   ///   - force: whether a pause is ignored.
   /// - Returns: the claimed row; `nil` where none may start.
   /// - Throws: also `needsApproval`, once a person is asked for the approval of the row.
-  func callAsFunction(
-    id: String? = nil, force: Bool = false
-  ) throws(Problem) -> QueueItem? {
+  func callAsFunction(id: String? = nil, force: Bool = false) throws -> QueueItem? {
     if !force, try isPaused(for: id) { return nil }
     let decision = try queue.perform(.pick(id: id)) {
       Self.warn(ofClosed: $0.changes, in: queue)
       if id == nil { Self.warn(ofRequests: $0.changes.requests, in: queue) }
     }
-    if id != nil, let refusal = decision.refusalOfPick { throw .refused(refusal) }
+    if id != nil, let refusal = decision.refusalOfPick { throw Problem.refused(refusal) }
     if !force, try Self.releasePaused(decision.changes.claims, in: queue) { return nil }
     return decision.item
   }
 
   /// Whether a pause keeps the row from being claimed. A row that is not PENDING is answered for as
   /// ever: its session may ask for it again.
-  private func isPaused(for id: String?) throws(Problem) -> Bool {
+  private func isPaused(for id: String?) throws -> Bool {
     guard let pause = try queue.answeringPause() else { return false }
     if let id, try queue.read({ try $0.status(of: id) }) != .pending { return false }
     queue.warn(.paused(pause, now: queue.clock.now))
@@ -42,9 +40,7 @@ struct ClaimWork: Sendable {
   /// lock, once more after it.
   ///
   /// - Returns: whether there is a pause.
-  static func releasePaused(
-    _ claims: [ItemChange], in queue: Queue
-  ) throws(Problem) -> Bool {
+  static func releasePaused(_ claims: [ItemChange], in queue: Queue) throws -> Bool {
     guard !claims.isEmpty, let pause = queue.pause else { return false }
     for item in claims.compactMap(\.after) { try release(item, in: queue) }
     queue.warn(.paused(pause, now: queue.clock.now))
@@ -52,7 +48,7 @@ struct ClaimWork: Sendable {
   }
 
   /// Gives up a claim, as its owner.
-  static func release(_ item: QueueItem, in queue: Queue) throws(Problem) {
+  static func release(_ item: QueueItem, in queue: Queue) throws {
     let owner = Caller(session: item.ownerSession, claimToken: item.claim?.token)
     _ = try queue.called(by: owner).perform(.release(id: item.id, force: false))
   }

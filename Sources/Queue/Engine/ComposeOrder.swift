@@ -12,11 +12,9 @@ struct ComposeOrder: Sendable, UseCase {
   /// The folder of the message, instead of that of the attempt.
   var folder: String?
 
-  func callAsFunction(
-    for item: QueueItem, by profile: WorkerProfile
-  ) throws(Problem) -> WorkerOrder {
+  func callAsFunction(for item: QueueItem, by profile: WorkerProfile) throws -> WorkerOrder {
     guard ItemID.isWellFormed(item.id), let claim = item.claim else {
-      throw .refused(.illFormedID(item.id))
+      throw Problem.refused(.illFormedID(item.id))
     }
     let label = WorkerLabel.label(for: item.id)
     let root = try workspace.projectRoot()
@@ -76,14 +74,14 @@ struct ComposeOrder: Sendable, UseCase {
   }
 
   /// Throws where what is sent is not what a person approved: the brief may have changed since the claim.
-  private func checkIsApproved(_ item: QueueItem, with brief: String?) throws(Problem) {
+  private func checkIsApproved(_ item: QueueItem, with brief: String?) throws {
     guard item.asksForStart, let contents = queue.contents else { return }
     var content = contents.content(of: item, .start)
     content[.brief] = brief
     guard let approved = item.lastApprovedDigest, !item.approvedDigests.contains(content.digest)
     else { return }
     let parts = contents.kept(approved, of: item.id).map { content.parts(unlike: $0) }
-    throw .refused(
+    throw Problem.refused(
       .contentChanged(
         item, .init(given: approved, now: content.digest, parts: parts ?? [])))
   }
@@ -98,10 +96,10 @@ struct ComposeOrder: Sendable, UseCase {
   /// needs none.
   private func worktree(
     for item: QueueItem, by profile: WorkerProfile
-  ) throws(Problem) -> (order: WorktreeOrder, folder: String)? {
+  ) throws -> (order: WorktreeOrder, folder: String)? {
     guard profile.usesWorktree else {
       if workspace.repositoryName(of: item) == nil { return nil }
-      throw .workerCannotStart(
+      throw Problem.workerCannotStart(
         WorkerObstacle(profile, file: workspace.settingsPath, .noWorktree))
     }
     let worktree: RowWorktree
@@ -112,7 +110,7 @@ struct ComposeOrder: Sendable, UseCase {
       }
       worktree = try workspace.worktree(of: item)
     } catch {
-      if workspace.sharesFolder(because: error) { return nil }
+      if workspace.sharesFolder(because: Problem(error)) { return nil }
       throw error
     }
     var order = WorktreeOrder(
@@ -161,11 +159,11 @@ struct ComposeOrder: Sendable, UseCase {
   }
 
   /// The text in front of the message. Preflight looked at its file; it may be gone since.
-  private func prompt(of profile: WorkerProfile, below root: String) throws(Problem) -> String {
+  private func prompt(of profile: WorkerProfile, below root: String) throws -> String {
     guard let path = profile.prompt else { return "" }
     guard let text = TaskFile.text(path, below: root, limit: Self.promptLimit) else {
       let problem = TaskFile.problem(path, below: root) ?? "not a file"
-      throw .workerCannotStart(
+      throw Problem.workerCannotStart(
         WorkerObstacle(
           profile, file: workspace.settingsPath, .prompt(path, problem: problem)))
     }

@@ -11,7 +11,7 @@ struct ComposeTask: Sendable, UseCase {
   let queue: Queue
 
   /// The queue's address, or its file relative to the project root, where the worker runs.
-  private func queueName() throws(Problem) -> String {
+  private func queueName() throws -> String {
     if let address = workspace.address { return address }
     return Path.relative(workspace.storePath, to: try workspace.projectRoot())
   }
@@ -19,9 +19,7 @@ struct ComposeTask: Sendable, UseCase {
   /// - Parameters:
   ///   - item: the row.
   ///   - worker: the worker's name; `nil` where the channel gives it.
-  func callAsFunction(
-    for item: QueueItem, worker: String? = nil
-  ) throws(Problem) -> TaskMessage {
+  func callAsFunction(for item: QueueItem, worker: String? = nil) throws -> TaskMessage {
     try self(for: item, worker: worker, brief: workspace.wholeBrief(of: item.id))
   }
 
@@ -31,7 +29,7 @@ struct ComposeTask: Sendable, UseCase {
   ///   - brief: all of the row's brief; `nil` for none.
   func callAsFunction(
     for item: QueueItem, worker: String? = nil, brief: String?
-  ) throws(Problem) -> TaskMessage {
+  ) throws -> TaskMessage {
     let settings = try queue.settings.get()
     let budget = try settings.tokenBudget().of(item)
     var message = TaskMessage(
@@ -78,7 +76,7 @@ struct ComposeTask: Sendable, UseCase {
   }
 
   /// The rows in `after`, with the results in their last reports.
-  private func inputs(of item: QueueItem) throws(Problem) -> [TaskMessage.Input] {
+  private func inputs(of item: QueueItem) throws -> [TaskMessage.Input] {
     if item.after.isEmpty { return [] }
     let rows = try queue.read { table in
       var rows: [QueueItem] = []

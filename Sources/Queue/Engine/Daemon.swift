@@ -45,9 +45,9 @@ public struct Daemon {
     /// Finds the queue again: its file may have been moved.
     let follow: () -> Void
     /// A tick with the settings as they are now.
-    let tick: () throws(Problem) -> Tick
+    let tick: () throws -> Tick
     /// When the next tick is due, by the settings of the last one.
-    let nextTick: () throws(Problem) -> NextTick
+    let nextTick: () throws -> NextTick
     /// The error of the settings as they are now.
     let problem: () -> Problem?
   }
@@ -159,7 +159,7 @@ public struct Daemon {
         staleTimeout: options.staleTimeout,
         dispatching: tick.next.startsWork ? options.limits : nil)
     } catch {
-      outcome = Tick.Outcome(problem: error)
+      outcome = Tick.Outcome(problem: Problem(error))
     }
     supervisors += outcome.dispatched.supervisors.map(\.start)
     commands += outcome.commands

@@ -79,7 +79,7 @@ struct DescribePeriod {
   }
 
   /// The plans that ended, of those with such rows.
-  private func plans(with ids: Set<String>) throws(Problem) -> [PlanDetails] {
+  private func plans(with ids: Set<String>) throws -> [PlanDetails] {
     if ids.isEmpty { return [] }
     let plans = if let plan { [try taskQueue.plan(plan)] } else { try taskQueue.plans() }
     return plans.filter { plan in

@@ -1,7 +1,6 @@
 import Facts
 import Host
 public import Model
-import QueueStore
 import Settings
 import Workers
 
@@ -41,7 +40,7 @@ public struct Dispatcher: Sendable, UseCase {
   /// - Throws: also `missingProgram`, before a row is claimed, where no row has another worker.
   func callAsFunction(
     _ limits: Limits, reporting report: (BudgetExcess) -> Void = { _ in }
-  ) throws(Problem) -> DispatchOutcome {
+  ) throws -> DispatchOutcome {
     if let pause = try queue.answeringPause() { return try paused(pause) }
     var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
     try preflight.checkAny()
@@ -62,7 +61,7 @@ public struct Dispatcher: Sendable, UseCase {
   }
 
   /// Claims nothing; a warning says why, where rows wait.
-  private func paused(_ pause: Pause) throws(Problem) -> DispatchOutcome {
+  private func paused(_ pause: Pause) throws -> DispatchOutcome {
     try queue.checkWritable()
     var isWaiting = false
     try queue.read { table in
@@ -85,7 +84,7 @@ public struct Dispatcher: Sendable, UseCase {
   private func claims(
     for dispatch: inout Transition.Dispatch, _ preflight: inout Preflight,
     reporting report: (BudgetExcess) -> Void
-  ) throws(Problem) -> (claims: [ItemChange], running: [QueueItem], requests: [QueueItem]) {
+  ) throws -> (claims: [ItemChange], running: [QueueItem], requests: [QueueItem]) {
     let queue = queue.withDefaultSession(Self.session)
     try queue.checkWritable()
     // Decides without the lock first: mostly there is nothing to do.
@@ -141,7 +140,7 @@ public struct Dispatcher: Sendable, UseCase {
   private func check(
     _ dispatch: inout Transition.Dispatch, _ forecast: inout Forecast,
     _ preflight: inout Preflight, in queue: Queue
-  ) throws(Problem) -> (problems: [Problem], workers: Set<String>) {
+  ) throws -> (problems: [Problem], workers: Set<String>) {
     var checked: Set<String> = []
     var trials: Set<String> = []
     var problems: [Problem] = []
@@ -205,9 +204,7 @@ public struct Dispatcher: Sendable, UseCase {
     var claimed: [QueueItem] { if case .changes(let claimed) = self { claimed } else { [] } }
   }
 
-  private func forecast(
-    of dispatch: Transition.Dispatch, in queue: Queue
-  ) throws(Problem) -> Forecast {
+  private func forecast(of dispatch: Transition.Dispatch, in queue: Queue) throws -> Forecast {
     let context = try queue.context()
     return try queue.read { table in
       let changes = try Transition.dispatch(dispatch).decide(in: table, context: context).changes
@@ -253,11 +250,12 @@ public struct Dispatcher: Sendable, UseCase {
         let start = try launcher.start(order)
         dispatched.supervisors.append((item, start))
       } catch {
+        let problem = Problem(error)
         dispatched.failures[item.id] =
-          if case .contentChanged? = error.refusal {
-            release(item, error.message)
+          if case .contentChanged? = problem.refusal {
+            release(item, problem.message)
           } else {
-            fail(item, error.message, isOfWorker: error.isOfWorker)
+            fail(item, problem.message, isOfWorker: problem.isOfWorker)
           }
       }
     }

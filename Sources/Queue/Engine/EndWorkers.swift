@@ -18,7 +18,7 @@ struct EndWorkers: Sendable, UseCase {
   }
 
   /// - Throws: where a supervisor still runs.
-  func callAsFunction(of ids: [String]) throws(Problem) {
+  func callAsFunction(of ids: [String]) throws {
     let own = CurrentProcess.id
     var ending: [WorkerRecord] = []
     for record in try workspace.records()
@@ -37,7 +37,7 @@ struct EndWorkers: Sendable, UseCase {
     for record in ending { try waitForEnd(of: record, since: start) }
   }
 
-  private func waitForEnd(of record: WorkerRecord, since start: Duration) throws(Problem) {
+  private func waitForEnd(of record: WorkerRecord, since start: Duration) throws {
     let clock = queue.clock.machine
     // The supervisor needs some time to record the end of the worker.
     let end = start + .seconds(record.graceSeconds + 5)
@@ -50,7 +50,7 @@ struct EndWorkers: Sendable, UseCase {
     // A supervisor that is stopped again, or hangs, does not handle SIGTERM.
     kill(record)
     if !record.supervisor.hasEnded(within: .seconds(5)) {
-      throw .worktree(.inUse(path: record.id, process: record.supervisor.id))
+      throw Problem.worktree(.inUse(path: record.id, process: record.supervisor.id))
     }
   }
 

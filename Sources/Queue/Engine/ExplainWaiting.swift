@@ -1,8 +1,8 @@
-public import Facts
+import Facts
 import Git
 import Host
 public import Model
-public import QueueStore
+import QueueStore
 import Settings
 import Text
 import Workers
@@ -21,9 +21,9 @@ public struct ExplainWaiting: Sendable, UseCase {
   /// - Parameters:
   ///   - id: the row; all waiting rows, for `nil`.
   ///   - snapshot: an earlier reading of the queue; `nil` reads it now.
-  public func callAsFunction(
+  func callAsFunction(
     of id: String? = nil, in snapshot: (any QueueSnapshot)? = nil
-  ) throws(Problem) -> Answer {
+  ) throws -> Answer {
     let snapshot = if let snapshot { snapshot } else { try queue.snapshot() }
     return try answer(in: snapshot) { analysis in
       if let id {
@@ -36,15 +36,13 @@ public struct ExplainWaiting: Sendable, UseCase {
 
   /// Explains rows in any state, in the order of the ids; those that the queue does not have are left
   /// out.
-  func callAsFunction(
-    ofRows ids: [String], in snapshot: any QueueSnapshot
-  ) throws(Problem) -> Answer {
+  func callAsFunction(ofRows ids: [String], in snapshot: any QueueSnapshot) throws -> Answer {
     try answer(in: snapshot) { try $0.explanations(of: ids, in: snapshot) }
   }
 
   private func answer(
     in snapshot: any QueueSnapshot, _ explain: (WaitAnalysis) throws -> [Explanation]
-  ) throws(Problem) -> Answer {
+  ) throws -> Answer {
     let queue = queue.withDefaultSession(Dispatcher.session)
     let context = try queue.context()
     var analysis = WaitAnalysis(maxWorkers: try queue.settings.get().maxWorkers, context: context)
@@ -67,21 +65,15 @@ public struct ExplainWaiting: Sendable, UseCase {
       workspace.startProblem(now: context.now).flatMap(WaitReason.init)
       ?? queue.changeProblem.flatMap(WaitReason.init)
     analysis.pause = queue.pause
-    var found: [Explanation]
-    let runningItems: RunningItems
-    do {
-      found = try explain(analysis)
-      runningItems = try analysis.runningItems(in: snapshot)
-    } catch {
-      throw .store(StoreError(ofRule: error))
-    }
+    var found = try explain(analysis)
+    let runningItems = try analysis.runningItems(in: snapshot)
     restoreDeleted(&found)
     addObstacles(to: &found)
     return Answer(explanations: found, runningItems: runningItems, now: context.now)
   }
 
   /// Warns why no row can be picked, where some wait; of a pause the caller has been told.
-  public func warn() throws(Problem) {
+  func warn() throws {
     guard queue.pause == nil else { return }
     let answer = try self()
     let first = answer.explanations.prefix(IdleReason.longestList)
@@ -127,16 +119,12 @@ public struct ExplainWaiting: Sendable, UseCase {
   /// Notes why PENDING rows can't be worked where they are to be.
   private func noteRepositories(
     of snapshot: any QueueSnapshot, in roster: inout WorkerRoster, now: QueueTime
-  ) throws(Problem) {
+  ) throws {
     var items: [QueueItem] = []
-    do {
-      if workspace.profiles.profiles.contains(where: \.usesWorktree) {
-        items = try snapshot.items(.pending)
-      } else if try snapshot.mayHave(note: Self.repositoryNote, .pending) {
-        items = try snapshot.items(.pending).filter { $0.repositoryName != nil }
-      }
-    } catch {
-      throw Problem(error)
+    if workspace.profiles.profiles.contains(where: \.usesWorktree) {
+      items = try snapshot.items(.pending)
+    } else if try snapshot.mayHave(note: Self.repositoryNote, .pending) {
+      items = try snapshot.items(.pending).filter { $0.repositoryName != nil }
     }
     var preflight = Preflight(workspace, now: now)
     for item in items { _ = preflight.noteRepository(of: item, in: &roster) }
@@ -145,14 +133,12 @@ public struct ExplainWaiting: Sendable, UseCase {
   /// Notes which PENDING rows build on work that only another machine has.
   private func noteWorkElsewhere(
     of snapshot: any QueueSnapshot, in roster: inout WorkerRoster
-  ) throws(Problem) {
+  ) throws {
     guard queue.store.sharedClaims != nil,
       workspace.profiles.profiles.contains(where: \.usesWorktree)
     else { return }
     let before = WorkBefore(queue: queue)
-    let items: [QueueItem]
-    do { items = try snapshot.items(.pending) } catch { throw Problem(error) }
-    for item in items where roster.rowObstacles[item.id] == nil {
+    for item in try snapshot.items(.pending) where roster.rowObstacles[item.id] == nil {
       guard let obstacle = try before.obstacle(to: item, in: snapshot) else { continue }
       roster.rowObstacles[item.id] = WaitReason(obstacle)
     }

@@ -1,4 +1,3 @@
-import Facts
 import Text
 
 /// `facts.json` in the sidecar: which facts a store noted that still hold, and when somebody is
@@ -44,7 +43,7 @@ struct FactsFile: Sendable {
   }
 
   /// Replaces the file.
-  func write(_ kept: Kept) throws(Problem) {
+  func write(_ kept: Kept) throws {
     let due = kept.due.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.integer($0.value)) }
     try file.write([
       "noted": .array(kept.keys.sorted().map(JSONValue.string)),

@@ -1,4 +1,3 @@
-import Facts
 public import Model
 import QueueStore
 import Settings
@@ -31,7 +30,7 @@ extension TaskQueue {
   /// have reserved may come back sooner, and does not count.
   ///
   /// - Returns: `nil` where there are none, and where there is no budget.
-  func budgetStop(in rows: any QueueSnapshot) throws(Problem) -> BudgetStop? {
+  func budgetStop(in rows: any QueueSnapshot) throws -> BudgetStop? {
     guard let budget = budgetFindings().budget else { return nil }
     let (roster, now) = (try workspace().profiles.roster(), try now())
     let stops = (0..<rows.rowCount).compactMap { row -> (id: String, excess: BudgetExcess)? in
@@ -49,7 +48,7 @@ extension TaskQueue {
 
   /// The rows that are tried again and again, in the order of the queue; none where orch starts no
   /// worker.
-  func repeatedFailures(in rows: any QueueSnapshot) throws(Problem) -> [RepeatedFailure] {
+  func repeatedFailures(in rows: any QueueSnapshot) throws -> [RepeatedFailure] {
     if try fileSettings().workers.profiles.isEmpty { return [] }
     return (0..<rows.rowCount).compactMap { row in
       switch rows.status(at: row) {

@@ -1,4 +1,3 @@
-import Facts
 import Host
 public import Model
 import QueueStore
@@ -47,7 +46,7 @@ public struct NewStops: Sendable {
     }
   }
 
-  func callAsFunction() throws(Problem) -> Found {
+  func callAsFunction() throws -> Found {
     var found = Found(mark: mark)
     let entries: [HistoryEntry]
     if let position = mark.position, let newer = try self.entries(after: position) {
@@ -85,29 +84,21 @@ public struct NewStops: Sendable {
 
   /// The entries after one; `nil` where the history has it no more. A history that was put back
   /// from a backup, or begun anew, has another one of that number, or none.
-  private func entries(after position: Position) throws(Problem) -> [HistoryEntry]? {
-    do {
-      guard position.time != nil else {
-        return try queue.store.history(since: position.sequence)
-      }
-      let entries = try queue.store.history(since: position.sequence - 1)
-      // A save in an editor is several entries.
-      guard let last = entries.lastIndex(where: { Position($0) == position }) else { return nil }
-      return Array(entries[(last + 1)...])
-    } catch {
-      throw .store(error)
+  private func entries(after position: Position) throws -> [HistoryEntry]? {
+    guard position.time != nil else {
+      return try queue.store.history(since: position.sequence)
     }
+    let entries = try queue.store.history(since: position.sequence - 1)
+    // A save in an editor is several entries.
+    guard let last = entries.lastIndex(where: { Position($0) == position }) else { return nil }
+    return Array(entries[(last + 1)...])
   }
 
   /// What is looked at without a mark, so that the first reading passes over old changes.
-  private func entriesOfLastDay() throws(Problem) -> [HistoryEntry] {
+  private func entriesOfLastDay() throws -> [HistoryEntry] {
     let start = queue.clock.now.epochSeconds - 86400
-    do {
-      return try queue.store.latestHistory(200).filter { entry in
-        QueueTime(iso8601: entry.time).map { $0.epochSeconds >= start } ?? false
-      }
-    } catch {
-      throw .store(error)
+    return try queue.store.latestHistory(200).filter { entry in
+      QueueTime(iso8601: entry.time).map { $0.epochSeconds >= start } ?? false
     }
   }
 }

@@ -59,7 +59,7 @@ struct NextTick: Sendable, UseCase {
   ///     happens to the row before that pause ends.
   func timeToNextChange(
     staleTimeout: Duration, since start: QueueTime, besidesPauses: Bool = false
-  ) throws(Problem) -> Duration? {
+  ) throws -> Duration? {
     var context = try queue.context()
     let now = context.now.epochSeconds
     context.now = start
@@ -155,7 +155,7 @@ struct NextTick: Sendable, UseCase {
   }
 
   /// Whether no row is IN_PROGRESS, and no supervisor records the end of an attempt any more.
-  func isIdle() throws(Problem) -> Bool {
+  func isIdle() throws -> Bool {
     var isIdle = true
     try queue.read { table in
       try table.visit(.inProgress) { _ in

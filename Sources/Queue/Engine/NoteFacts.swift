@@ -1,7 +1,6 @@
 public import Facts
 public import Model
 import Plans
-import QueueStore
 import Settings
 import Workers
 
@@ -23,9 +22,7 @@ struct NoteFacts: Sendable, UseCase {
   ///   - ends: the ends of all plans that have ended and did not go on, without their parents; `nil`
   ///     where they are unknown.
   ///   - excesses: the starts that a budget did not allow, of those that were tried.
-  func callAsFunction(
-    ends: [QueueFact.PlanEnd]?, excesses: [BudgetExcess]
-  ) throws(Problem) {
+  func callAsFunction(ends: [QueueFact.PlanEnd]?, excesses: [BudgetExcess]) throws {
     // A copy of a database, say.
     guard (try? queue.checkWritable()) != nil else { return }
     let kept = file.read()
@@ -86,7 +83,7 @@ struct NoteFacts: Sendable, UseCase {
   /// longer.
   private func reminders(
     _ kept: FactsFile.Kept, at now: QueueTime
-  ) throws(Problem) -> (facts: [QueueFact], due: [String: Int]) {
+  ) throws -> (facts: [QueueFact], due: [String: Int]) {
     let interval = queue.attentionAfter
     guard interval > 0 else { return ([], [:]) }
     let rows = try queue.read { table in
@@ -100,8 +97,7 @@ struct NoteFacts: Sendable, UseCase {
     var due = known.filter { id, _ in rows.contains { $0.id == id } }
     let late = rows.filter { (due[$0.id] ?? 0) <= now.epochSeconds }
     if late.isEmpty { return ([], due) }
-    let times: [String: Int]
-    do { times = try queue.store.stopTimes(of: late, at: now) } catch { throw Problem(error) }
+    let times = try queue.store.stopTimes(of: late, at: now)
     var facts: [QueueFact] = []
     for row in late {
       // Where nothing says when it began to wait, nobody is reminded.
@@ -133,6 +129,6 @@ extension TaskQueue {
   ///   - fact: what happened.
   ///   - caller: who notes it.
   public func noteFact(_ fact: QueueFact, as caller: Caller) throws(Problem) {
-    _ = try queue(as: caller, for: "note").perform(.note([fact]))
+    _ = try asking { try queue(as: caller, for: "note").perform(.note([fact])) }
   }
 }

@@ -57,7 +57,7 @@ extension TaskQueue {
     }
   }
 
-  private func openProposals(ofPlan plan: String?) throws(Problem) -> [PlanProposal] {
+  private func openProposals(ofPlan plan: String?) throws -> [PlanProposal] {
     let workspace = try workspace()
     let names = PlanFolder.names(workspace).filter { plan == nil || $0 == plan }
     return names.compactMap { name in

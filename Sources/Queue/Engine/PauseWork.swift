@@ -1,4 +1,3 @@
-import Facts
 import Host
 import Model
 import QueueStore
@@ -14,14 +13,14 @@ struct PauseWork: Sendable {
   /// Begins a pause; one that has begun already stays as it is.
   ///
   /// - Returns: the pause, and whether this call began it.
-  func begin(reason: String?) throws(Problem) -> (pause: Pause, isNew: Bool) {
+  func begin(reason: String?) throws -> (pause: Pause, isNew: Bool) {
     try checkThere()
     let new = Pause(
       actor: queue.caller.actor, since: queue.clock.now.epochSeconds,
       reason: reason.map(Self.shortened))
     guard let file = queue.pauseFile else { return (new, false) }
     while true {
-      if try system({ () throws(SystemError) in try file.create(new) }) { return (new, true) }
+      if try file.create(new) { return (new, true) }
       // Where another person ended it meanwhile, this one begins.
       if let pause = file.pause { return (pause, false) }
     }
@@ -39,19 +38,19 @@ struct PauseWork: Sendable {
   /// Ends the pause.
   ///
   /// - Returns: the pause that ended; `nil` where there was none.
-  func end() throws(Problem) -> Pause? {
+  func end() throws -> Pause? {
     try checkThere()
     guard let file = queue.pauseFile, let pause = file.pause else { return nil }
-    try system { () throws(SystemError) in try file.remove() }
+    try file.remove()
     return pause
   }
 
   /// A queue that can't be read, as while a person mends it, can be paused; a missing one can't.
-  private func checkThere() throws(Problem) {
+  private func checkThere() throws {
     try queue.checkWritable()
     do { _ = try queue.store.snapshot() } catch {
       switch error {
-      case .missing, .missingDatabase: throw .store(error)
+      case .missing, .missingDatabase: throw error
       default: break
       }
     }
@@ -64,7 +63,7 @@ extension Queue {
 
   /// The pause. Where a server does not answer, whether its queue is paused is not known: that is the
   /// error.
-  func answeringPause() throws(Problem) -> Pause? {
+  func answeringPause() throws -> Pause? {
     guard let pause else { return nil }
     if store.sharedClaims != nil { _ = try read { try $0.status(of: "-") } }
     return pause
@@ -106,7 +105,7 @@ public struct DrainWork: UseCase {
   ///   - report: called with the rows at work, whenever it has looked.
   func callAsFunction(
     timeout: Duration?, waitingWith wait: inout ServiceWait, reporting report: ([String]) -> Void
-  ) throws(Problem) -> Ending {
+  ) throws -> Ending {
     let clock = queue.clock.machine
     let end = timeout.map { clock.monotonic() + $0 }
     while true {
@@ -128,7 +127,7 @@ public struct DrainWork: UseCase {
   }
 
   /// The rows that belong to sessions which a dispatch named, and those whose worker still runs.
-  private func rowsAtWork() throws(Problem) -> [String] {
+  private func rowsAtWork() throws -> [String] {
     var rows = try queue.read { table in
       try table.items(.inProgress).filter {
         $0.claim?.isForWorker ?? false || $0.ownerSession == WorkerLabel.label(for: $0.id)

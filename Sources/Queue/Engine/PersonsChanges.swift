@@ -1,4 +1,3 @@
-import Facts
 import Model
 
 /// The changes that a person can make to a row, as the rules decide them.
@@ -6,7 +5,7 @@ struct PersonsChanges: Sendable {
   /// `nil` where the queue can't be changed.
   private let context: TransitionContext?
 
-  init(in queue: Queue) throws(Problem) {
+  init(in queue: Queue) throws {
     context = queue.changeProblem == nil ? try queue.context() : nil
   }
 

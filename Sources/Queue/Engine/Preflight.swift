@@ -28,15 +28,15 @@ struct Preflight {
   }
 
   /// - Throws: where no worker may start here, whatever the rows.
-  mutating func checkAny() throws(Problem) {
+  mutating func checkAny() throws {
     if let problem = workspace.settings.problem { throw problem }
     let profiles = workspace.profiles.profiles
     guard let first = profiles.first else { return }
     if workspace.environment["ORCH_LABEL"] != nil || workspace.isInsideWorker {
-      throw .insideWorker
+      throw Problem.insideWorker
     }
     // Without `/proc` a supervisor can't be identified later.
-    if ProcessIdentity.current == nil { throw .noProcessTable }
+    if ProcessIdentity.current == nil { throw Problem.noProcessTable }
     for profile in profiles where try refusal(of: profile) == nil { return }
     if let refusal = try refusal(of: first) { throw refusal }
   }
@@ -49,7 +49,7 @@ struct Preflight {
   /// The same whatever the budget, of which nothing is read. Asks the program for its version, which
   /// may take seconds; the answer is remembered.
   mutating func obstacleBesideBudget(to profile: WorkerProfile) -> Problem? {
-    do throws(Problem) {
+    do {
       if let refusal = try refusal(of: profile) { return refusal }
       try checkPrograms(of: profile)
       try checkPrompt(of: profile)
@@ -66,7 +66,7 @@ struct Preflight {
       }
       return nil
     } catch {
-      return error
+      return Problem(error)
     }
   }
 
@@ -96,7 +96,7 @@ struct Preflight {
   /// keeps the workers that the budget binds from starting, and no others.
   ///
   /// - Throws: `locked`, where another process keeps the ledger for too long.
-  mutating func lockBudget() throws(Problem) -> LockFile? {
+  mutating func lockBudget() throws -> LockFile? {
     do { return try workspace.costs.lock() } catch {
       guard case .system(let problem) = error else {
         throw Problem(error, of: workspace.costs)
@@ -148,7 +148,7 @@ struct Preflight {
   }
 
   /// Why a program that can be run must not: it is not named, or not trusted.
-  private mutating func refusal(of profile: WorkerProfile) throws(Problem) -> Problem? {
+  private mutating func refusal(of profile: WorkerProfile) throws -> Problem? {
     // It starts no program but orch.
     if profile.adapter == .simulated { return nil }
     if profile.programName == nil {
@@ -160,7 +160,7 @@ struct Preflight {
     return .untrusted(.startingWorkers, refusal)
   }
 
-  private func checkPrograms(of profile: WorkerProfile) throws(Problem) {
+  private func checkPrograms(of profile: WorkerProfile) throws {
     if let program = profile.programName { try check(program, profile.programKey, of: profile) }
     // Without one that it needs not it starts as it is.
     guard profile.requiresSandbox else { return }
@@ -173,20 +173,18 @@ struct Preflight {
     try check(sandbox, "sandbox", of: profile)
   }
 
-  private func check(
-    _ program: String, _ key: String, of profile: WorkerProfile
-  ) throws(Problem) {
+  private func check(_ program: String, _ key: String, of profile: WorkerProfile) throws {
     if let error = try workspace.missing(program, key, of: profile) { throw error }
   }
 
-  private func checkPrompt(of profile: WorkerProfile) throws(Problem) {
+  private func checkPrompt(of profile: WorkerProfile) throws {
     guard let prompt = profile.prompt else { return }
     if let problem = TaskFile.problem(prompt, below: try workspace.projectRoot()) {
       throw cannotStart(profile, .prompt(prompt, problem: problem))
     }
   }
 
-  private func checkEndpoint(of profile: WorkerProfile) throws(Problem) {
+  private func checkEndpoint(of profile: WorkerProfile) throws {
     guard profile.adapter.isPlanner else { return }
     do throws(ChatEndpoint.Fault) {
       _ = try ChatEndpoint(of: profile, workspace.environment)
@@ -195,7 +193,7 @@ struct Preflight {
     }
   }
 
-  private func checkVersion(of profile: WorkerProfile) throws(Problem) {
+  private func checkVersion(of profile: WorkerProfile) throws {
     // What the costs of a resumed session count depends on it, too.
     guard profile.minVersion != nil || profile.resumesSession, let word = profile.programName
     else { return }
@@ -215,19 +213,19 @@ struct Preflight {
   }
 
   /// Where there are other repositories, the project's own keeps only its rows from being worked.
-  private mutating func checkRepository(for profile: WorkerProfile) throws(Problem) {
+  private mutating func checkRepository(for profile: WorkerProfile) throws {
     guard profile.usesWorktree, workspace.profiles.repositories.isEmpty else { return }
     if let obstacle = obstacle(inRepository: nil) { throw obstacle }
   }
 
-  private mutating func checkForge(for profile: WorkerProfile) throws(Problem) {
+  private mutating func checkForge(for profile: WorkerProfile) throws {
     guard profile.integration == .pullRequest else { return }
     if foundForgeObstacle == nil {
       let readiness = ForgeReadiness(workspace: workspace, now: now, asks: asksVersions)
-      do throws(Problem) {
+      do {
         try readiness.check()
         foundForgeObstacle = .some(nil)
-      } catch { foundForgeObstacle = error }
+      } catch { foundForgeObstacle = Problem(error) }
     }
     if let obstacle = foundForgeObstacle ?? nil { throw obstacle }
   }
@@ -295,7 +293,7 @@ struct Preflight {
     return isNew
   }
 
-  private func answer(of program: String) throws(Problem) -> ProgramVersions.Answer? {
+  private func answer(of program: String) throws -> ProgramVersions.Answer? {
     guard asksVersions else {
       return ProgramVersions(sidecar: workspace.sidecar).remembered(of: program)
     }

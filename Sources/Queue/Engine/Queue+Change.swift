@@ -4,9 +4,7 @@ import Model
 extension Queue {
   /// Applies a transition as `perform` does, and warns a person of the sessions whose work it ended:
   /// they do not learn of it. It warns of a row, too, that is not DONE before a person approves it.
-  func change(
-    _ transition: Transition, alongside: Alongside? = nil
-  ) throws(Problem) -> Decision {
+  func change(_ transition: Transition, alongside: Alongside? = nil) throws -> Decision {
     try perform(
       transition,
       reporting: { decision in

@@ -36,7 +36,7 @@ struct Queue: Sendable {
   private var fateOfBrief: (@Sendable (HistoryEntry) -> BriefFate)?
 
   /// Does what has to happen together with a change.
-  typealias Alongside = @Sendable (Decision) throws(Problem) -> Void
+  typealias Alongside = @Sendable (Decision) throws -> Void
 
   /// Copies a change of a queue file to a database, after the change. A failure is only a warning.
   typealias Mirror = @Sendable (TransitionContext) -> Notice?
@@ -129,7 +129,7 @@ extension UseCase {
 
 extension Queue {
   /// The caller, the time and the policy, for the rules.
-  func context() throws(Problem) -> TransitionContext {
+  func context() throws -> TransitionContext {
     var context = contextWithoutPolicy
     context.claimToken = caller.claimToken
     context.policy = try settings.get().policy
@@ -164,14 +164,14 @@ extension Queue {
   func perform(
     _ transition: Transition, reporting report: (Decision) -> Void = { _ in },
     alongside: Alongside? = nil
-  ) throws(Problem) -> Decision {
+  ) throws -> Decision {
     try checkWritable()
     var context = recorded(try context(), transition)
-    let failure = Mutex<Problem?>(nil)
+    let failure = Mutex<(any Error)?>(nil)
     if let alongside {
       context.alongside = { (decision) throws(Refusal) in
         guard let item = decision.item, !decision.changes.isEmpty else { return }
-        do throws(Problem) { try alongside(decision) } catch {
+        do { try alongside(decision) } catch {
           failure.withLock { $0 = error }
           throw .movedOn(item)
         }
@@ -181,7 +181,7 @@ extension Queue {
     do {
       outcome = try store.performRecordingLeaseEnd(
         transition, context: context, receive: receive)
-    } catch { throw failure.withLock { $0 } ?? .store(error) }
+    } catch { throw failure.withLock { $0 } ?? error }
     contents?.keep(outcome.value.changes)
     emit(.changed(outcome.value))
     report(outcome.value)
@@ -190,7 +190,7 @@ extension Queue {
   }
 
   /// The decision on a transition, without carrying it out.
-  func preview(_ transition: Transition) throws(Problem) -> Decision {
+  func preview(_ transition: Transition) throws -> Decision {
     let context = try context()
     return try read { table in
       func decide(_ table: some QueueTable) throws -> Decision {
@@ -211,39 +211,34 @@ extension Queue {
     return context
   }
 
-  func snapshot() throws(Problem) -> any QueueSnapshot {
-    do { return try store.snapshot(receive: receiveBeforeChange) } catch { throw .store(error) }
+  func snapshot() throws -> any QueueSnapshot {
+    try store.snapshot(receive: receiveBeforeChange)
   }
 
   /// Reads single rows.
   ///
   /// - Parameter body: reads the table; it must not keep it.
-  func read<Value>(
-    _ body: (any QueueTable) throws -> Value
-  ) throws(Problem) -> Value {
-    do { return try store.read(body, receive: receiveBeforeChange) } catch { throw .store(error) }
+  func read<Value>(_ body: (any QueueTable) throws -> Value) throws -> Value {
+    try store.read(body, receive: receiveBeforeChange)
   }
 
   /// The history of a row, oldest first; of all rows, for `nil`.
-  func history(of id: String?) throws(Problem) -> [HistoryEntry] {
-    do { return try store.history(of: id) } catch { throw .store(error) }
+  func history(of id: String?) throws -> [HistoryEntry] {
+    try store.history(of: id)
   }
 
   /// The history of these rows, oldest first.
-  func history(ofRows ids: Set<String>) throws(Problem) -> [HistoryEntry] {
-    do { return try store.history(ofRows: ids) } catch { throw .store(error) }
+  func history(ofRows ids: Set<String>) throws -> [HistoryEntry] {
+    try store.history(ofRows: ids)
   }
 
   /// Merges and records edits of the file since the last change, so that decisions without the lock
   /// use the merged queue, not an old copy that an editor saved.
-  func recordExternalEdits() throws(Problem) {
+  func recordExternalEdits() throws {
     guard let edits = store.externalEdits else { return }
     if case .failure(.readOnly) = writability { return }
     try checkWritable()
-    let outcome: StoreOutcome<Void>
-    do {
-      outcome = try edits.recordExternalEdits(contextWithoutPolicy, receive: receive)
-    } catch { throw .store(error) }
+    let outcome = try edits.recordExternalEdits(contextWithoutPolicy, receive: receive)
     if outcome.isRecorded { updateMirror() }
   }
 
@@ -271,25 +266,25 @@ extension Queue {
   }
 
   /// Waits until what other programs have written can be read: for what is woken by a change.
-  func awaitWriters() throws(Problem) {
-    do { try store.watchable?.awaitWriters() } catch { throw .store(error) }
-  }
+  func awaitWriters() throws { try store.watchable?.awaitWriters() }
 
   /// Refuses a decision to a caller who does not decide, before anything is done for it.
   ///
   /// - Parameter name: the row, or a plan that is proposed.
-  func checkMayReply(to name: String) throws(Problem) {
-    do throws(Refusal) { try caller.kind.checkMayReply(to: name) } catch { throw .refused(error) }
+  func checkMayReply(to name: String) throws {
+    try caller.kind.checkMayReply(to: name)
   }
 
   /// Throws for a queue that is read-only.
-  func checkWritable() throws(Problem) { try writability.get() }
+  func checkWritable() throws { try writability.get() }
 
   /// The error that each change would meet, whatever the rows.
   var changeProblem: Problem? {
-    do { try checkWritable() } catch { return error }
-    do { try store.watchable?.checkWritable() } catch { return .store(error) }
-    return nil
+    do {
+      try checkWritable()
+      try store.watchable?.checkWritable()
+      return nil
+    } catch { return Problem(error) }
   }
 
   /// Mirrors changes of the file that were made without a transition.

@@ -33,34 +33,27 @@ struct ReadEvents {
   /// - Returns: the last place that it has seen.
   func callAsFunction(
     after cursor: EventCursor?, _ visit: (QueueEvent) -> Void
-  ) throws(Problem) -> EventCursor {
+  ) throws -> EventCursor {
     let store = queue.store
-    let history: String
-    do { history = try store.historyID(queue.context()) } catch { throw Problem(error) }
+    let history = try store.historyID(queue.context())
     func place(_ sequence: Int, _ index: Int) -> EventCursor {
       EventCursor(history: history, sequence: sequence, index: index)
     }
     let start = cursor ?? place(0, 0)
-    guard start.history == place(0, 0).history else { throw .cursorOfOtherQueue(start) }
+    guard start.history == place(0, 0).history else { throw Problem.cursorOfOtherQueue(start) }
     var last = start
     var index = 0
     // The entry of the cursor may have more rows than the one that was seen.
-    let newest: Int?
-    do {
-      newest = try store.visitHistory(after: max(0, start.sequence - 1)) { entry in
-        index = entry.sequence == last.sequence && index > 0 ? index + 1 : 1
-        last = place(entry.sequence, index)
-        guard (entry.sequence, index) > (start.sequence, start.index), isWanted(entry) else {
-          return
-        }
-        let plan = entry.id.flatMap { plans[$0] } ?? entry.givenPlan
-        let event = QueueEvent(entry, at: last, ofPlan: plan)
-        if filter.kinds.isEmpty || filter.kinds.contains(event.kind) { visit(event) }
-      }
-    } catch {
-      throw .store(error)
+    let found = try store.visitHistory(after: max(0, start.sequence - 1)) { entry in
+      index = entry.sequence == last.sequence && index > 0 ? index + 1 : 1
+      last = place(entry.sequence, index)
+      guard (entry.sequence, index) > (start.sequence, start.index), isWanted(entry) else { return }
+      let plan = entry.id.flatMap { plans[$0] } ?? entry.givenPlan
+      let event = QueueEvent(entry, at: last, ofPlan: plan)
+      if filter.kinds.isEmpty || filter.kinds.contains(event.kind) { visit(event) }
     }
-    if (newest ?? 0) < start.sequence { throw .cursorAhead(start, last: place(newest ?? 0, 0)) }
+    let newest = found ?? 0
+    if newest < start.sequence { throw Problem.cursorAhead(start, last: place(newest, 0)) }
     return (last.sequence, last.index) > (start.sequence, start.index) ? last : start
   }
 

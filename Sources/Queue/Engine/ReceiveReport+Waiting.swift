@@ -1,5 +1,4 @@
 import Facts
-import Host
 import Model
 import Text
 import Workers
@@ -40,7 +39,7 @@ extension ReceiveReport {
 
   /// Whether the worker that sent a report still runs: what it does until its end is part of what is
   /// judged. What a killed supervisor left of it is ended.
-  func isAtWork(_ report: SpooledReport) throws(Problem) -> Bool {
+  func isAtWork(_ report: SpooledReport) throws -> Bool {
     guard let record = try worker(of: report), record.endedAt == nil else { return false }
     switch record.state {
     case .running, .stopped: return true
@@ -53,20 +52,18 @@ extension ReceiveReport {
 
   /// Whether something runs that routes a report of a worker without being asked: the supervisor of
   /// its claim, or a daemon.
-  func isAttended(_ report: SpooledReport) throws(Problem) -> Bool {
+  func isAttended(_ report: SpooledReport) throws -> Bool {
     let workers = try workspace.runningWorkers().values
     if workers.contains(where: { report.isOfClaim($0.claimToken) }) { return true }
-    let state = try system { () throws(SystemError) in try workspace.daemonLock.state() }
+    let state = try workspace.daemonLock.state()
     if case .running = state { return true }
     return false
   }
 
   /// Whether a report of the claim with this token waits.
-  func hasReport(of claimToken: String) throws(Problem) -> Bool {
+  func hasReport(of claimToken: String) throws -> Bool {
     let inbox = try inbox()
-    return try system { () throws(SystemError) in
-      try inbox.hasReport { $0.claimToken == claimToken }
-    }
+    return try inbox.hasReport { $0.claimToken == claimToken }
   }
 }
 

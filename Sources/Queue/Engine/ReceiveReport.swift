@@ -40,34 +40,28 @@ public struct ReceiveReport: Sendable, UseCase {
   /// Saves a report for the next drain of the inbox.
   ///
   /// - Returns: its name in the inbox.
-  public func spool(_ message: Message) throws(Problem) -> String {
+  func spool(_ message: Message) throws -> String {
     let (report, isRowKnown) = try spooledReport(from: message)
     let inbox = try inbox()
     if !isRowKnown { queue.warn(.reportWithoutRow) }
-    return try system { () throws(SystemError) in
-      Path.name(of: try inbox.spool(report, now: queue.clock.machine.now()))
-    }
+    return Path.name(of: try inbox.spool(report, now: queue.clock.machine.now()))
   }
 
   /// Saves a report, and routes it. That of a worker that orch started waits: it is judged once the
   /// worker has ended. `force` judges also a row that the sender does not own.
   ///
   /// - Throws: `reportWaits`, where it can't be routed now.
-  public func callAsFunction(
-    _ message: Message, force: Bool = false
-  ) throws(Problem) -> Outcome {
+  func callAsFunction(_ message: Message, force: Bool = false) throws -> Outcome {
     var (report, _) = try spooledReport(from: message)
     report.isForced = force
     let inbox = try inbox()
-    let held = try system { () throws(SystemError) in
-      try inbox.receive(report, now: queue.clock.machine.now())
-    }
+    let held = try inbox.receive(report, now: queue.clock.machine.now())
     let name = Path.name(of: held.path)
     tryToRecordExternalEdits()
     do {
       return try route(held, in: inbox, isAskedByReporter: true)
     } catch {
-      guard let id = error.workerWhoseReportWaits else { throw error }
+      guard let id = Problem(error).workerWhoseReportWaits else { throw error }
       if try !isAttended(report) { queue.warn(.judgedLater(id: id)) }
       return .waits(id: id, name: name)
     }
@@ -83,20 +77,17 @@ public struct ReceiveReport: Sendable, UseCase {
   /// - Returns: the number of reports.
   /// - Throws: the error that stopped it, or that of the first report that has to wait.
   @discardableResult
-  public func drain(
-    isAsked: Bool = false, _ receive: (Outcome) -> Void
-  ) throws(Problem) -> Int {
+  func drain(isAsked: Bool = false, _ receive: (Outcome) -> Void) throws -> Int {
     try queue.checkWritable()
     let inbox = try inbox()
     inbox.removeAbandoned()
-    let waiting = try system { () throws(SystemError) in try inbox.waiting() }
+    let waiting = try inbox.waiting()
     if !waiting.isEmpty { tryToRecordExternalEdits() }
     var count = 0
     var others: [String: Int] = [:]
-    var problem: Problem?
+    var first: Problem?
     for path in waiting {
-      let taken = try system { () throws(SystemError) in try inbox.lock(path) }
-      guard let held = taken else { continue }
+      guard let held = try inbox.lock(path) else { continue }
       if let report = held.report {
         if try isAtWork(report) { continue }
         if !isAsked, waitsLonger(report) { continue }
@@ -114,16 +105,17 @@ public struct ReceiveReport: Sendable, UseCase {
         count += 1
         held.report.map { note(nil, of: $0) }
       } catch {
-        held.report.map { note(error, of: $0) }
+        let problem = Problem(error)
+        held.report.map { note(problem, of: $0) }
         // An error of one row does not stop the reports of others.
-        guard error.concernsOneRow else { throw error }
-        problem = problem ?? error
+        guard problem.concernsOneRow else { throw problem }
+        first = first ?? problem
       }
     }
     for (store, count) in others.sorted(by: { $0.key < $1.key }) {
       queue.warn(.reportsOfOtherQueue(store, count: count))
     }
-    if let problem { throw problem }
+    if let first { throw first }
     return count
   }
 }
@@ -131,11 +123,11 @@ public struct ReceiveReport: Sendable, UseCase {
 // MARK: Saving
 
 extension ReceiveReport {
-  func inbox() throws(Problem) -> Inbox {
+  func inbox() throws -> Inbox {
     guard (try? FileStatus(of: workspace.storePath)) != nil else {
       // The store's own error is more precise.
       _ = try queue.snapshot()
-      throw .store(.missing(path: workspace.storePath))
+      throw Problem.store(.missing(path: workspace.storePath))
     }
     return workspace.inbox
   }
@@ -143,7 +135,7 @@ extension ReceiveReport {
   /// Returns a message as it is saved, and whether its row is known.
   private func spooledReport(
     from message: Message
-  ) throws(Problem) -> (report: SpooledReport, isRowKnown: Bool) {
+  ) throws -> (report: SpooledReport, isRowKnown: Bool) {
     try queue.checkWritable()
     var report = SpooledReport(
       receivedAt: queue.clock.now.iso8601, store: workspace.storeName,
@@ -183,9 +175,7 @@ extension ReceiveReport {
   private func tryToRecordExternalEdits() { try? queue.recordExternalEdits() }
 
   /// Routes a report as a step with its own entry in the run log.
-  private func routeAsStep(
-    _ held: borrowing Inbox.Held, in inbox: Inbox
-  ) throws(Problem) -> Outcome {
+  private func routeAsStep(_ held: borrowing Inbox.Held, in inbox: Inbox) throws -> Outcome {
     queue.emit(.stepBegan)
     do {
       let outcome = try route(held, in: inbox, isAskedByReporter: false)
@@ -196,25 +186,25 @@ extension ReceiveReport {
       }
       return outcome
     } catch {
-      queue.emit(.stepEnded(StepEnd(error: error)))
+      queue.emit(.stepEnded(StepEnd(error: Problem(error))))
       throw error
     }
   }
 
   private func route(
     _ held: borrowing Inbox.Held, in inbox: Inbox, isAskedByReporter: Bool
-  ) throws(Problem) -> Outcome {
+  ) throws -> Outcome {
     guard let spooled = held.report else {
       return try refuse(held, of: nil, because: .noReport, in: inbox)
     }
     let report = Report(reading: spooled.message, of: spooled.id)
     let named = spooled.id ?? report.id
-    do throws(Problem) {
+    do {
       let worker = try worker(of: spooled)
       let id = try checked(report, of: named, isOfWorker: worker != nil)
       if let worker, worker.settingsDigest != workspace.settingsDigest {
         // A worker must not be judged by checks that it made itself.
-        throw .settingsChanged(id: worker.id)
+        throw Problem.settingsChanged(id: worker.id)
       }
       try checkContext(of: report, id, spooled, worker)
       let origin = ReportOrigin(
@@ -225,52 +215,46 @@ extension ReceiveReport {
       if outcome.isReportKept { remove(held, from: inbox) }
       return .routed(outcome)
     } catch {
-      guard error.isFinal else { throw .reportWaits(error) }
-      return try refuse(held, of: named, because: error, in: inbox)
+      let problem = Problem(error)
+      guard problem.isFinal else { throw Problem.reportWaits(problem) }
+      return try refuse(held, of: named, because: problem, in: inbox)
     }
   }
 
   /// A report that says which context it is of has to be of the one that was sent.
   private func checkContext(
     of report: Report, _ id: String, _ spooled: SpooledReport, _ worker: WorkerRecord?
-  ) throws(Problem) {
+  ) throws {
     guard let hash = report.contextHash else { return }
     let attempt = spooled.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
     guard hash == worker?.contextDigest ?? attempt?.task()?.sha256 else {
-      throw .otherContext(id: id)
+      throw Problem.otherContext(id: id)
     }
   }
 
   private func refuse(
-    _ held: borrowing Inbox.Held, of id: String?, because error: Problem, in inbox: Inbox
-  ) throws(Problem) -> Outcome {
+    _ held: borrowing Inbox.Held, of id: String?, because problem: Problem, in inbox: Inbox
+  ) throws -> Outcome {
     // Who routed it first may have been killed while it was recorded.
     if let id {
       let attempt = held.report?.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
       (attempt ?? workspace.attempts(of: id).last)?.removeAbandoned()
     }
-    do {
-      let path = try inbox.refuse(held, because: error.message)
-      return .refused(id: id, error, path: path)
-    } catch {
-      throw .system(error)
-    }
+    return .refused(id: id, problem, path: try inbox.refuse(held, because: problem.message))
   }
 
   /// The record of the worker that sent the report; `nil` where orch did not start it.
-  func worker(of report: SpooledReport) throws(Problem) -> WorkerRecord? {
+  func worker(of report: SpooledReport) throws -> WorkerRecord? {
     guard let claimToken = report.claimToken else { return nil }
     return try workspace.records().first { $0.claimToken == claimToken }
   }
 
-  private func checked(
-    _ report: Report, of id: String?, isOfWorker: Bool
-  ) throws(Problem) -> String {
-    guard let id, report.faults != [.noReport] else { throw .noReport }
-    guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
+  private func checked(_ report: Report, of id: String?, isOfWorker: Bool) throws -> String {
+    guard let id, report.faults != [.noReport] else { throw Problem.noReport }
+    guard ItemID.isWellFormed(id) else { throw Problem.refused(.illFormedID(id)) }
     // A worker that orch started gets such a report back from its supervisor.
     if let other = report.id, other != id, !isOfWorker {
-      throw .otherRow(reported: other, named: id)
+      throw Problem.otherRow(reported: other, named: id)
     }
     return id
   }
@@ -278,7 +262,7 @@ extension ReceiveReport {
   private func judge(
     _ report: Report, of id: String, _ spooled: SpooledReport, from origin: ReportOrigin,
     isAskedByReporter: Bool
-  ) throws(Problem) -> ReviewOutcome {
+  ) throws -> ReviewOutcome {
     var report = report
     let settings = try queue.settings.get()
     let limit = settings.reportMaxCharacters

@@ -1,4 +1,3 @@
-import Facts
 public import Model
 
 /// Use case: the watchdog. A row whose worker is gone, or whose lease has ended, becomes PENDING
@@ -7,7 +6,7 @@ struct RescueStale: Sendable, UseCase {
   let queue: Queue
 
   /// - Parameter staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
-  func callAsFunction(staleTimeout: Duration) throws(Problem) -> [ItemChange] {
+  func callAsFunction(staleTimeout: Duration) throws -> [ItemChange] {
     try queue.checkWritable()
     let workers = try WorkerRegistry(queue: queue).knownWorkers()
     let rescue = Transition.rescue(staleTimeout: staleTimeout, workers: workers)

@@ -7,7 +7,7 @@ struct RestoreWork: Sendable {
 
   init(queue: Queue) { self.queue = queue }
 
-  func callAsFunction(id: String) throws(Problem) -> Decision {
+  func callAsFunction(id: String) throws -> Decision {
     try queue.perform(.restore(id: id)) { decision in
       if let item = decision.item { warn(ofMissingDependenciesOf: item) }
     }

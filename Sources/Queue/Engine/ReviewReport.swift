@@ -1,4 +1,4 @@
-public import Facts
+import Facts
 public import Gate
 import Git
 import Host
@@ -36,7 +36,7 @@ public struct ReviewReport: Sendable, UseCase {
     _ report: Report, of id: String, by source: Transition.Review.Source,
     from origin: ReportOrigin, guardrail: GuardDecision? = nil, _ terms: Terms = Terms(),
     claimNumber: Int? = nil
-  ) throws(Problem) -> ReviewOutcome {
+  ) throws -> ReviewOutcome {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
     let judgedState = Transition.Review.JudgedState(
@@ -59,7 +59,7 @@ public struct ReviewReport: Sendable, UseCase {
         report, of: item, history, by: criteria.text ?? "", terms, origin.worker, in: attempt)
       do {
         return try landing(&check, judged, report, of: item, by: criteria.text ?? "", terms) {
-          (check, landing, move) throws(Problem) in
+          check, landing, move in
           var transition = Transition.Review(
             id: id, by: source, .init(guardrail: guardrail, verdict: check.verdict),
             criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
@@ -86,17 +86,17 @@ public struct ReviewReport: Sendable, UseCase {
           return recorded(outcome, of: item, decision, from: origin, judged, in: attempt)
         }
       } catch {
-        guard case .criteriaChanged(_, let now)? = error.refusal else { throw error }
+        guard case .criteriaChanged(_, let now)? = Problem(error).refusal else { throw error }
         criteria = now
       }
     }
-    throw .refused(.criteriaChanged(item, criteria))
+    throw Problem.refused(.criteriaChanged(item, criteria))
   }
 
   /// Judges the text of a report that a person or an agent reviews, and changes the row.
-  public func callAsFunction(
+  func callAsFunction(
     reviewing text: String, of id: String, _ terms: Terms
-  ) throws(Problem) -> ReviewOutcome {
+  ) throws -> ReviewOutcome {
     let origin = ReportOrigin(
       message: Redactor.redacted(text, removing: workspace.secretValues),
       name: Inbox.name(now: queue.clock.machine.now()),
@@ -121,19 +121,18 @@ public struct ReviewReport: Sendable, UseCase {
   private func checkMayJudge(
     _ item: QueueItem, _ judgedState: Transition.Review.JudgedState,
     _ source: Transition.Review.Source
-  ) throws(Problem) {
+  ) throws {
     if source == .review, item.status.isFinished, item.hasVerdict { return }
     var transition = Transition.Review(id: item.id, by: source, .init())
     transition.judgedState = judgedState
-    let context = try queue.context()
-    do { try transition.check(item, context) } catch { throw .refused(error) }
+    try transition.check(item, try queue.context())
   }
 
   /// What the claim of a worker proves, no process finds out that the worker may have prepared: it
   /// chose the variables by which programs, trust and settings are found.
   private func checkIsJudge(
     of item: QueueItem, _ source: Transition.Review.Source, _ terms: Terms
-  ) throws(Problem) {
+  ) throws {
     let isOfWorker = item.claim?.isForWorker ?? false
     let isAskedByWorker = terms.isAskedByReporter || workspace.hasVariablesOfWorker
     guard isOfWorker && isAskedByWorker || workspace.isInsideWorker else { return }
@@ -143,7 +142,7 @@ public struct ReviewReport: Sendable, UseCase {
         terms.runsChecks || review.runsChecks || !review.judge.isEmpty || terms.page != nil
       guard runsPrograms else { return }
     }
-    throw .judgedElsewhere(id: item.id)
+    throw Problem.judgedElsewhere(id: item.id)
   }
 
   private func warnOfOtherCriteria(_ criteria: Transition.Review.Criteria, _ decision: Decision) {
@@ -160,7 +159,7 @@ extension ReviewReport {
   private func judge(
     _ report: Report, of item: QueueItem, _ history: [HistoryEntry], by criteria: String,
     _ terms: Terms, _ worker: WorkerRecord?, in attempt: AttemptFolder?
-  ) throws(Problem) -> (ReportCheck, JudgedAttempt) {
+  ) throws -> (ReportCheck, JudgedAttempt) {
     let work = WorkTimes(of: item, history, queue.clock)
     let review = try queue.settings.get().review
     let runsPrograms = terms.runsChecks || review.runsChecks || !review.judge.isEmpty
@@ -184,8 +183,9 @@ extension ReviewReport {
           of: item, committed.work, in: committed.main, by: terms.worker, criteria, report, proofs
         ) { check($0) }
       } catch {
-        if case .worktree(let problem) = error, problem.cause != nil { throw error }
-        found = check(nil, error.message)
+        let fault = Problem(error)
+        if case .worktree(let problem) = fault, problem.cause != nil { throw fault }
+        found = check(nil, fault.message)
       }
     }
     found.work = committed.work.map {
@@ -222,7 +222,7 @@ extension ReviewReport {
   /// The files that a report names; `nil` where the root of the row's files may not be looked at.
   private func outputs(
     of report: Report, on item: QueueItem, _ work: WorkTimes, _ committed: CommittedWork?
-  ) throws(Problem) -> ReportOutputs? {
+  ) throws -> ReportOutputs? {
     guard !report.entries(of: .files).isEmpty, let root = try? workspace.root(of: item) else {
       return nil
     }
@@ -262,7 +262,7 @@ extension ReviewReport {
   func proofRunner(
     for item: QueueItem, by worker: String? = nil, isAsked: Bool, _ permission: TrustPermission,
     _ work: WorkTimes, _ committed: CommittedWork? = nil, in folder: String? = nil
-  ) throws(Problem) -> ProofRunner {
+  ) throws -> ProofRunner {
     let review = try queue.settings.get().review
     let root = try workspace.projectRoot()
     let files =
@@ -286,7 +286,7 @@ extension ReviewReport {
   /// The judge of the row's reports; `nil` where `review.judge` names none.
   private func reviewJudge(
     _ review: ReviewSettings, of item: QueueItem, _ permission: TrustPermission
-  ) throws(Problem) -> ReviewJudge? {
+  ) throws -> ReviewJudge? {
     if review.judge.isEmpty { return nil }
     return ReviewJudge(
       review.judge, mayPass: review.judgeMayPass, task: item.task ?? "",
@@ -298,7 +298,7 @@ extension ReviewReport {
   /// turned off checks or judge; `nil` where there is none, or a person trusts it.
   ///
   /// - Parameter start: nanoseconds since 1970.
-  private func settingsChange(since start: Int) throws(Problem) -> String? {
+  private func settingsChange(since start: Int) throws -> String? {
     let trust = try workspace.trust()
     let trusted = (try? trust.trustedFiles()) ?? nil
     let gone = (trusted?.files ?? []).map(\.path).filter {
@@ -336,15 +336,15 @@ extension Workspace {
   func proofRunner(
     in folder: String, by profile: WorkerProfile?, _ review: ReviewSettings,
     whyNoChecks: String? = nil, _ permission: TrustPermission, _ work: WorkTimes = WorkTimes()
-  ) throws(Problem) -> ProofRunner {
+  ) throws -> ProofRunner {
     let root = try projectRoot()
     var (sandbox, whyNoChecks) = (SandboxedStart(), whyNoChecks)
-    do throws(Problem) {
+    do {
       let isRoot = Path.resolved(folder) == Path.resolved(root)
       sandbox = try self.sandbox(
         of: profile, below: root, in: isRoot ? nil : Self.top(of: folder) ?? folder)
     } catch {
-      whyNoChecks = whyNoChecks ?? error.message
+      whyNoChecks = whyNoChecks ?? Problem(error).message
     }
     var runner = ProofRunner(
       root: folder, whyNoChecks: whyNoChecks, checks: review.checks,

@@ -13,7 +13,7 @@ struct SettleAttempts: Sendable, UseCase {
   /// Does the work of supervisors that were killed, and ends those whose claim is over.
   ///
   /// - Returns: the changes of rows.
-  func callAsFunction() throws(Problem) -> [ItemChange] {
+  func callAsFunction() throws -> [ItemChange] {
     var changes: [ItemChange] = []
     workspace.workers.removeAbandoned()
     WorkerBreaker.removeAbandoned(in: workspace.sidecar)
@@ -77,9 +77,7 @@ struct SettleAttempts: Sendable, UseCase {
   ///   - saved: the record of the worker.
   ///   - isRouted: whether the row is known to have left the claim by the worker's report.
   @discardableResult
-  func settle(
-    _ saved: WorkerRecord, isRouted: Bool = false
-  ) throws(Problem) -> [ItemChange] {
+  func settle(_ saved: WorkerRecord, isRouted: Bool = false) throws -> [ItemChange] {
     guard let ending = saved.ending, !saved.isSettled else { return [] }
     // Its report decides, once it is routed.
     if try hasReport(saved) { return [] }
@@ -115,7 +113,7 @@ struct SettleAttempts: Sendable, UseCase {
     try? workspace.breaker(of: record.workerName).succeeded(now: queue.clock.now)
   }
 
-  private func apply(_ record: WorkerRecord) throws(Problem) -> [ItemChange] {
+  private func apply(_ record: WorkerRecord) throws -> [ItemChange] {
     guard let transition = record.ending?.transition(of: record), try workers.isClaimed(record)
     else { return [] }
     let worker = Caller(session: record.label, claimToken: record.claimToken)
@@ -125,14 +123,15 @@ struct SettleAttempts: Sendable, UseCase {
       queue.emit(.stepEnded(StepEnd(routedTo: decision.item?.status)))
       return decision.changes
     } catch {
-      queue.emit(.stepEnded(StepEnd(error: error)))
+      let problem = Problem(error)
+      queue.emit(.stepEnded(StepEnd(error: problem)))
       // Another process changed the row in between.
-      guard error.isFinal else { throw error }
+      guard problem.isFinal else { throw error }
       return []
     }
   }
 
-  private func hasReport(_ record: WorkerRecord) throws(Problem) -> Bool {
+  private func hasReport(_ record: WorkerRecord) throws -> Bool {
     try ReceiveReport(queue: queue).hasReport(of: record.claimToken)
   }
 

@@ -1,4 +1,3 @@
-import Facts
 import Host
 import Text
 
@@ -33,20 +32,16 @@ struct StoresFile: Sendable {
   }
 
   /// Replaces the file, with another member of this store.
-  func write(_ member: JSONValue) throws(Problem) {
+  func write(_ member: JSONValue) throws {
     var stores = stores
     stores[store] = member
-    do throws(SystemError) {
-      try Path.checkNoLink(from: sidecar, to: sidecar)
-      let model = try FileStatus(of: queue)
-      // A database has no sidecar before its first file there.
-      try Directory.create(sidecar, like: model)
-      NewFile.removeAbandoned(in: sidecar, prefix: Path.name(of: path))
-      try NewFile.replace(
-        path, text: "\(JSONValue.object(stores))\n", permissions: model.companionPermissions,
-        group: model.group, syncsFolder: false)
-    } catch {
-      throw .system(error)
-    }
+    try Path.checkNoLink(from: sidecar, to: sidecar)
+    let model = try FileStatus(of: queue)
+    // A database has no sidecar before its first file there.
+    try Directory.create(sidecar, like: model)
+    NewFile.removeAbandoned(in: sidecar, prefix: Path.name(of: path))
+    try NewFile.replace(
+      path, text: "\(JSONValue.object(stores))\n", permissions: model.companionPermissions,
+      group: model.group, syncsFolder: false)
   }
 }

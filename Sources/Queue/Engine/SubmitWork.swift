@@ -1,6 +1,5 @@
 import Facts
 import Model
-import QueueStore
 import Settings
 
 /// Use case: adds rows: several together, or one with a brief.
@@ -18,7 +17,7 @@ struct SubmitWork: Sendable, UseCase {
   func callAsFunction(
     _ items: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
     inSequence isSequence: Bool = false, of request: AddRequest? = nil
-  ) throws(Problem) -> Decision {
+  ) throws -> Decision {
     let transition = Transition.addAll(
       items, inSequence: isSequence, above: workspace.highestBrief(of: try idPrefix()),
       request: request)
@@ -35,7 +34,7 @@ struct SubmitWork: Sendable, UseCase {
   /// - Throws: `briefExists` where another text has that name.
   func callAsFunction(
     _ item: Transition.NewItem, brief: String? = nil, of request: AddRequest? = nil
-  ) throws(Problem) -> Decision {
+  ) throws -> Decision {
     if item.id != nil { return try add(item, brief, request) }
     let prefix = try idPrefix()
     guard let brief else {
@@ -52,7 +51,8 @@ struct SubmitWork: Sendable, UseCase {
       item.id = NumberedID.id(number: number, prefix: prefix)
       do { return try add(item, brief, request) } catch {
         // Another process used the id, or its brief, in between.
-        switch (error, error.refusal) {
+        let problem = Problem(error)
+        switch (problem, problem.refusal) {
         case (.briefExists, _), (_, .alreadyExists?): failed = number
         default: throw error
         }
@@ -60,13 +60,13 @@ struct SubmitWork: Sendable, UseCase {
     }
   }
 
-  private func idPrefix() throws(Problem) -> String {
+  private func idPrefix() throws -> String {
     try queue.settings.get().policy.idPrefix
   }
 
   private func add(
     _ item: Transition.NewItem, _ brief: String?, _ request: AddRequest?
-  ) throws(Problem) -> Decision {
+  ) throws -> Decision {
     let addition = Transition.addAll([item], inSequence: false, request: request)
     guard let id = item.id, let brief else { return try queue.perform(addition) }
     return try perform(addition, keeping: [(id, brief)], areGenerated: item.isGenerated)
@@ -77,7 +77,7 @@ struct SubmitWork: Sendable, UseCase {
   private func perform(
     _ addition: Transition, keeping briefs: [(id: String, text: String)],
     areGenerated: Bool = false
-  ) throws(Problem) -> Decision {
+  ) throws -> Decision {
     var added: [String] = []
     if !briefs.isEmpty { workspace.removeAbandonedBriefs() }
     do {
@@ -94,9 +94,10 @@ struct SubmitWork: Sendable, UseCase {
       }
       return decision
     } catch {
+      let isRefused = Problem(error).refusal != nil
       for id in added {
         let isThere = try? queue.read { try $0.contains(id) }
-        if error.refusal != nil || isThere == false { try? workspace.removeBrief(of: id) }
+        if isRefused || isThere == false { try? workspace.removeBrief(of: id) }
       }
       throw error
     }
@@ -104,12 +105,10 @@ struct SubmitWork: Sendable, UseCase {
 
   /// - Returns: whether the brief is new; a command that was killed may have left that of a given
   ///   id. That of a generated one is another row's, which may be gone.
-  private func keep(
-    _ brief: String, of id: String, isGenerated: Bool
-  ) throws(Problem) -> Bool {
-    guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
+  private func keep(_ brief: String, of id: String, isGenerated: Bool) throws -> Bool {
+    guard ItemID.isWellFormed(id) else { throw Problem.refused(.illFormedID(id)) }
     try queue.checkWritable()
-    if try queue.read({ try $0.contains(id) }) { throw .refused(.alreadyExists(id)) }
+    if try queue.read({ try $0.contains(id) }) { throw Problem.refused(.alreadyExists(id)) }
     return try workspace.keepBrief(brief, of: id, mayBeThere: !isGenerated)
   }
 }

@@ -17,7 +17,7 @@ struct SuperviseWork: Sendable, UseCase {
   /// - Returns: `nil` where the row is no longer claimed for this order.
   func begin(
     _ order: WorkerOrder, sendingResult send: (StartResult) -> Void
-  ) throws(Problem) -> SupervisedWork? {
+  ) throws -> SupervisedWork? {
     do {
       if let record = try begin(order) {
         let row = try? queue.read { table in try table.item(order.id) }
@@ -27,16 +27,16 @@ struct SuperviseWork: Sendable, UseCase {
       send(.started)
       return nil
     } catch {
-      send(.unable(error.message))
+      send(.unable(Problem(error).message))
       throw error
     }
   }
 
-  private func begin(_ order: WorkerOrder) throws(Problem) -> WorkerRecord? {
+  private func begin(_ order: WorkerOrder) throws -> WorkerRecord? {
     // Fails early for unreadable settings: the report is judged by those of now, whatever the
     // worker changes.
     _ = try queue.settings.get()
-    guard let process = ProcessIdentity.current else { throw .noProcessTable }
+    guard let process = ProcessIdentity.current else { throw Problem.noProcessTable }
     var record = WorkerRecord(
       id: order.id, claimToken: order.claimToken, storeName: workspace.storeName,
       label: order.label, workerName: order.worker, supervisor: process,
@@ -47,7 +47,7 @@ struct SuperviseWork: Sendable, UseCase {
     record.session = order.session
     record.enforced = order.enforced
     try workers.save(record)
-    do throws(Problem) {
+    do {
       // Two workers must not change the same files.
       try EndWorkers(queue: queue)(of: [order.id])
       // A change of the claim after this check finds the record, and ends the worker.
@@ -64,16 +64,16 @@ struct SuperviseWork: Sendable, UseCase {
   }
 
   /// What can't be recorded does not start.
-  private func recordTask(of order: WorkerOrder) throws(Problem) {
+  private func recordTask(of order: WorkerOrder) throws {
     guard let task = order.task,
       let attempt = workspace.attempt(of: order.id, claimToken: order.claimToken)
-    else { throw .refused(.illFormedID(order.id)) }
-    try system { () throws(SystemError) in try attempt.begin(task, message: order.message) }
+    else { throw Problem.refused(.illFormedID(order.id)) }
+    try attempt.begin(task, message: order.message)
   }
 
   /// Saves and routes the report of a worker that ended; without one, changes the row by its end.
   /// The next tick does what fails now.
-  func settle(_ ended: SupervisedWork.Ended) throws(Problem) {
+  func settle(_ ended: SupervisedWork.Ended) throws {
     // One reading answers until the row changes by it.
     let reports = ReceiveReport(queue: queue.holdingFile())
     var record = ended.record
@@ -86,13 +86,11 @@ struct SuperviseWork: Sendable, UseCase {
       let message = ReceiveReport.Message(report, of: record.id)
       // Other processes have to see the time, a disk needs it no sooner than the report: without
       // it, that one is routed as if the supervisor had been killed.
-      try retryingTransientErrors { () throws(Problem) in
-        try workers.save(record, mayBeLost: true)
-      }
-      try retryingTransientErrors { () throws(Problem) in _ = try reports.spool(message) }
+      try retryingTransientErrors { try workers.save(record, mayBeLost: true) }
+      try retryingTransientErrors { _ = try reports.spool(message) }
     }
     record.ending = ended.result.ending
-    try retryingTransientErrors { () throws(Problem) in try workers.save(record) }
+    try retryingTransientErrors { try workers.save(record) }
     if case .failed = ended.result.ending { keepReport(ended) }
     // While a report waits, `SettleAttempts` leaves the row.
     var isRouted = false
@@ -107,15 +105,13 @@ struct SuperviseWork: Sendable, UseCase {
 
   /// Books what the attempt took, before anything changes its row. What can't be written for another
   /// reason than a full disk does not keep the work from counting.
-  private func book(
-    _ transcript: AgentTranscript?, _ record: inout WorkerRecord
-  ) throws(Problem) {
+  private func book(_ transcript: AgentTranscript?, _ record: inout WorkerRecord) throws {
     var booked = record
     let costs = BookCosts(queue: queue)
-    try retryingTransientErrors { () throws(Problem) in
-      do throws(Problem) { try costs(of: &booked, by: transcript) } catch {
+    try retryingTransientErrors {
+      do { try costs(of: &booked, by: transcript) } catch {
         // What completes the attempt tries again, and warns of another error.
-        if error.mayBookLater { throw error }
+        if Problem(error).mayBookLater { throw error }
       }
     }
     record = booked
@@ -136,12 +132,10 @@ struct SuperviseWork: Sendable, UseCase {
 
   /// Retries for some minutes with exponential backoff: the disk may be full, or the queue missing,
   /// for a moment.
-  private func retryingTransientErrors(
-    _ body: () throws(Problem) -> Void
-  ) throws(Problem) {
+  private func retryingTransientErrors(_ body: () throws -> Void) throws {
     for seconds in [1, 2, 4, 8, 16, 32, 64, 128, 256] {
       do { return try body() } catch {
-        guard error.isTransient else { throw error }
+        guard Problem(error).isTransient else { throw error }
         queue.clock.machine.sleep(.seconds(seconds))
       }
     }
@@ -224,7 +218,7 @@ public struct SupervisedWork: Sendable {
     _ order: WorktreeOrder, since start: ObjectID?, _ ended: inout Ended
   ) {
     let worktree = RowWorktree(order, of: self.order.id)
-    do throws(Problem) {
+    do {
       let work = try CommitWork(workspace: workspace)(
         worktree, subject: "\(worktree.id): attempt \(self.order.ordinal)")
       ended.record.work = work.state
@@ -232,9 +226,10 @@ public struct SupervisedWork: Sendable {
         try KeepPatch(workspace: workspace)(of: self.order, from: start, to: work)
       }
     } catch {
-      note(["the work was not committed: \(error.message)"])
+      let problem = Problem(error)
+      note(["the work was not committed: \(problem.message)"])
       // A report is judged without the work; else the next attempt has to know it.
-      if case .worktree(.git(let failure)) = error, failure.cause == .work,
+      if case .worktree(.git(let failure)) = problem, failure.cause == .work,
         case .failed(var end) = ended.result.ending
       {
         end.note += "; git can't commit the work: \(failure.reason)"

@@ -1,4 +1,3 @@
-import Facts
 import Host
 public import Text
 import Workers
@@ -14,27 +13,21 @@ struct SupervisorLauncher: Sendable {
   let environment: [String: String]
 
   /// Starts a supervisor, which calls use cases as its worker.
-  func start(_ order: WorkerOrder) throws(Problem) -> StartedSupervisor {
+  func start(_ order: WorkerOrder) throws -> StartedSupervisor {
     let supervisor = Subprocess(
       executable, order.supervisorArguments(arguments), in: folder, environment: environment,
       input: Array("\(order.json)".utf8), limits: .init(time: .zero))
-    do {
-      return StartedSupervisor(try supervisor.startDetached())
-    } catch {
-      throw .notStarted(error)
-    }
+    return StartedSupervisor(try supervisor.startDetached())
   }
 }
 
 extension SupervisorLauncher {
   /// Starts a command of `orch` in a process of its own. It prints nothing: nobody reads it.
-  func start(command: String) throws(Problem) -> StartedCommand {
+  func start(command: String) throws -> StartedCommand {
     let run = Subprocess(
       executable, [command, "--quiet"] + arguments, in: folder, environment: environment,
       limits: .init(time: .zero))
-    do { return StartedCommand(try run.startDetached()) } catch {
-      throw .notStarted(error)
-    }
+    return StartedCommand(try run.startDetached())
   }
 }
 

@@ -64,11 +64,11 @@ public struct Tick: Sendable, UseCase {
     // What would be written then would be in git's way.
     if let hold = queue.gitHold { return Outcome(problem: hold) }
     var outcome = Outcome()
-    attempt(&outcome) { (_) throws(Problem) in
+    attempt(&outcome) { _ in
       try queue.awaitWriters()
       try queue.recordExternalEdits()
     }
-    attempt(&outcome) { (outcome) throws(Problem) in
+    attempt(&outcome) { outcome in
       var reports: [ReceiveReport.Outcome] = []
       defer { outcome.reports = reports }
       try ReceiveReport(queue: queue).drain { reports.append($0) }
@@ -76,42 +76,34 @@ public struct Tick: Sendable, UseCase {
     // The further steps decide by one reading: mostly there is nothing to do. It is not older than
     // the workers' records, so that a claim that was just made is not missing.
     let held = queue.holdingFile()
-    attempt(&outcome) { (outcome) throws(Problem) in
-      outcome.settled = try SettleAttempts(queue: held)()
-    }
-    attempt(&outcome) { (outcome) throws(Problem) in
+    attempt(&outcome) { $0.settled = try SettleAttempts(queue: held)() }
+    attempt(&outcome) { outcome in
       let rescue = RescueStale(queue: held)
       outcome.rescued = try rescue(staleTimeout: staleTimeout)
     }
-    attempt(&outcome) { (outcome) throws(Problem) in
-      outcome.cancelled = try CancelDependants(queue: held)()
-    }
+    attempt(&outcome) { $0.cancelled = try CancelDependants(queue: held)() }
     // What is wrong with an entry is told last: it stays until a person mends it.
     var problemOfRecurring: Problem?
-    do throws(Problem) {
+    do {
       let add = AddRecurring(queue: held)
       try add { outcome.added.append($0) }
-    } catch { problemOfRecurring = error }
+    } catch { problemOfRecurring = Problem(error) }
     var excesses: [BudgetExcess] = []
     if let limits, let launcher {
-      attempt(&outcome) { (outcome) throws(Problem) in
+      attempt(&outcome) { outcome in
         let dispatch = Dispatcher(queue: held, launcher: launcher)
         outcome.dispatched = try dispatch(limits) { excesses.append($0) }
       }
     }
     var ends: [QueueFact.PlanEnd]?
-    attempt(&outcome) { (_) throws(Problem) in
-      ends = try RollUpPlans(queue: queue)()
-    }
-    attempt(&outcome) { (_) throws(Problem) in
-      try NoteFacts(queue: held)(ends: ends, excesses: excesses)
-    }
+    attempt(&outcome) { _ in ends = try RollUpPlans(queue: queue)() }
+    attempt(&outcome) { _ in try NoteFacts(queue: held)(ends: ends, excesses: excesses) }
     if let launcher {
-      attempt(&outcome) { (outcome) throws(Problem) in
+      attempt(&outcome) { outcome in
         let start = StartDelivery(queue: queue, launcher: launcher)
         if let delivery = try start() { outcome.commands.append(delivery) }
       }
-      attempt(&outcome) { (outcome) throws(Problem) in
+      attempt(&outcome) { outcome in
         let start = StartSync(queue: held, launcher: launcher)
         if let sync = try start() { outcome.commands.append(sync) }
       }
@@ -121,10 +113,10 @@ public struct Tick: Sendable, UseCase {
   }
 
   private func attempt(
-    _ outcome: inout Outcome, _ step: (inout Outcome) throws(Problem) -> Void
+    _ outcome: inout Outcome, _ step: (inout Outcome) throws -> Void
   ) {
     do { try step(&outcome) } catch {
-      outcome.problem = outcome.problem ?? error
+      outcome.problem = outcome.problem ?? Problem(error)
     }
   }
 }

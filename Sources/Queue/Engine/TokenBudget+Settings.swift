@@ -3,7 +3,7 @@ public import Gate
 import Settings
 
 extension QueueSettings {
-  func tokenBudget() throws(Problem) -> TokenBudget {
+  func tokenBudget() throws -> TokenBudget {
     try TokenBudget(softLimit: tokenSoftLimit, hardLimit: tokenHardLimit)
   }
 }

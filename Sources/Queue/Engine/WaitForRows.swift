@@ -1,4 +1,3 @@
-import Facts
 import Host
 public import Model
 import QueueStore
@@ -18,7 +17,7 @@ public struct WaitForRows {
   struct Source {
     /// Finds the queue again, with the settings as they are now.
     let follow: () -> Void
-    let queue: () throws(Problem) -> Queue
+    let queue: () throws -> Queue
     /// When a tick ran last that was no daemon's, in seconds since 1970.
     let lastTick: () -> Int?
   }
@@ -60,7 +59,7 @@ public struct WaitForRows {
   ///   - report: called with each event as it happens.
   mutating func callAsFunction(
     timeout: Duration?, waitingWith wait: inout ServiceWait, reporting report: (Event) -> Void
-  ) throws(Problem) -> Answer {
+  ) throws -> Answer {
     let end = timeout.map { clock.monotonic() + $0 }
     var due = Duration.zero
     var (lastStamp, last): (QueueStamp?, WaitedRows.Look?)

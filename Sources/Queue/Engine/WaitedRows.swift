@@ -1,5 +1,4 @@
 import Facts
-import Host
 import Model
 import QueueStore
 
@@ -40,7 +39,7 @@ struct WaitedRows {
   /// Reads the rows.
   ///
   /// - Throws: also a refusal where a word is neither a row's id nor a plan's name.
-  mutating func look(in queue: Queue) throws(Problem) -> Look {
+  mutating func look(in queue: Queue) throws -> Look {
     let snapshot = try queue.snapshot()
     if isResolved { addRowsOfPlans(in: snapshot) } else { try resolve(in: snapshot, queue) }
     let found = try ExplainWaiting(queue: queue)(ofRows: ids, in: snapshot)
@@ -66,7 +65,7 @@ struct WaitedRows {
   // MARK: Words
 
   /// Finds what each word names: a row, a plan, or both; the queue goes before its archive.
-  private mutating func resolve(in snapshot: any QueueSnapshot, _ queue: Queue) throws(Problem) {
+  private mutating func resolve(in snapshot: any QueueSnapshot, _ queue: Queue) throws {
     plans = words.filter(PlanName.isWellFormed)
     let planRows = snapshot.rows(ofPlans: Set(plans)).mapValues { $0.map(\.id) }
     let needsArchive = words.contains { !snapshot.contains($0) || planRows[$0] != nil }
@@ -81,7 +80,7 @@ struct WaitedRows {
         plans.removeAll { $0 == word }
         add([word])
       } else if ofPlan.isEmpty {
-        throw .refused(.notFound(word))
+        throw Problem.refused(.notFound(word))
       } else {
         add(ofPlan)
       }
@@ -102,7 +101,7 @@ struct WaitedRows {
 
   /// Reads what the archive has of rows that the queue does not have. Read second: a row goes to the
   /// archive before it leaves the queue.
-  private mutating func readArchive(for missing: [String], _ queue: Queue) throws(Problem) {
+  private mutating func readArchive(for missing: [String], _ queue: Queue) throws {
     let unknown = missing.filter { archived[$0] == nil }
     guard !unknown.isEmpty, let archive = try queue.archive() else { return }
     for id in unknown { archived[id] = (try? archive.item(id)) ?? nil }

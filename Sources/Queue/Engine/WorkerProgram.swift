@@ -23,22 +23,21 @@ extension TaskQueue {
   /// `min_version`, are asked for their versions, each once as long as its file is the same: a script
   /// could take the question for its work.
   public func workerPrograms() throws(Problem) -> [WorkerProgram] {
-    let (workspace, now) = try asking { (try self.workspace(), try self.now()) }
-    if let problem = workspace.settings.problem { throw problem }
-    let permission = try workspace.permission()
-    var programs: [WorkerProgram] = []
-    for profile in workspace.profiles.all {
-      programs.append(
+    try asking {
+      let (workspace, now) = (try self.workspace(), try self.now())
+      if let problem = workspace.settings.problem { throw problem }
+      let permission = try workspace.permission()
+      return try workspace.profiles.all.map { profile in
         WorkerProgram(
-          profile: profile, finding: try finding(of: profile, permission, in: workspace, at: now)))
+          profile: profile, finding: try finding(of: profile, permission, in: workspace, at: now))
+      }
     }
-    return programs
   }
 
   private func finding(
     of profile: WorkerProfile, _ permission: TrustPermission, in workspace: Workspace,
     at now: QueueTime
-  ) throws(Problem) -> WorkerProgram.Finding {
+  ) throws -> WorkerProgram.Finding {
     guard let program = profile.programName else { return .none }
     if let error = try workspace.missing(program, profile.programKey, of: profile) {
       return .missing(error)

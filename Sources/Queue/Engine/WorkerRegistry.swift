@@ -1,5 +1,4 @@
 import Facts
-import Host
 import Model
 import QueueStore
 import Workers
@@ -10,11 +9,9 @@ struct WorkerRegistry: Sendable, UseCase {
 
   /// The tokens of claims whose worker is alive, or may be. Records of all stores count: an
   /// imported database has claims that were made in the file.
-  func knownWorkers() throws(Problem) -> KnownWorkers {
+  func knownWorkers() throws -> KnownWorkers {
     var workers = KnownWorkers()
-    do throws(StoreError) {
-      workers.undecided.formUnion(try queue.store.sharedClaims?.claimsElsewhere().keys ?? [:].keys)
-    } catch { throw .store(error) }
+    workers.undecided.formUnion(try queue.store.sharedClaims?.claimsElsewhere().keys ?? [:].keys)
     let reports = ReceiveReport(queue: queue)
     for record in try workspace.allRecords() {
       workers.names[record.claimToken] = record.workerName
@@ -33,25 +30,23 @@ struct WorkerRegistry: Sendable, UseCase {
 
   /// Whether the row still has the record's claim; `true` for a row that can't be read, because it
   /// is being edited.
-  func isClaimed(_ record: WorkerRecord) throws(Problem) -> Bool {
+  func isClaimed(_ record: WorkerRecord) throws -> Bool {
     do {
       return try queue.read { table in
         try table.item(record.id)?.isClaimed(with: record.claimToken) ?? false
       }
     } catch {
-      if error.isOfUnreadableRow { return true }
+      if Problem(error).isOfUnreadableRow { return true }
       throw error
     }
   }
 
-  func save(_ record: WorkerRecord, mayBeLost: Bool = false) throws(Problem) {
-    try system { () throws(SystemError) in
-      try workspace.workers.save(record, mayBeLost: mayBeLost)
-    }
+  func save(_ record: WorkerRecord, mayBeLost: Bool = false) throws {
+    try workspace.workers.save(record, mayBeLost: mayBeLost)
   }
 
-  func remove(_ record: WorkerRecord) throws(Problem) {
+  func remove(_ record: WorkerRecord) throws {
     if record.state == .killed { workspace.workers.killRemains(of: record) }
-    try system { () throws(SystemError) in try workspace.workers.remove(record) }
+    try workspace.workers.remove(record)
   }
 }

@@ -27,34 +27,34 @@ extension TaskQueue {
   public func tryWorker(
     _ name: String, beforeStart: (WorkerProfile) -> Void = { _ in }
   ) throws(Problem) -> WorkerTrial {
-    let profile = try worker(named: name)
-    let queue = try asking { try self.queue(as: Caller()) }
-    var preflight = Preflight(queue.workspace, now: queue.clock.now, asksVersions: true)
-    if !profile.adapter.isPlanner { try preflight.checkAny() }
-    if let problem = preflight.obstacleBesideBudget(to: profile), !problem.isPause { throw problem }
-    let item = QueueItem(
-      id: WorkerTrial.id, status: .inProgress, priority: Priority("P2"),
-      task: "This is a test of the connection: change nothing, and send the report below as DONE",
-      successCriteria: "the report is sent",
-      claim: Claim(
-        number: 0, nonce: Randomness.hexDigits(6), madeAt: queue.clock.now.epochSeconds,
-        isForWorker: true))
-    let folder = try system { () throws(SystemError) in
-      try TemporaryFolder(environment: queue.workspace.environment)
-    }
-    let compose = ComposeOrder(queue: queue, folder: folder.path)
-    let order = try compose(for: item, by: profile)
-    for lack in order.sandboxLacks { queue.warn(.sandboxLacks(worker: profile.name, lack)) }
-    let message = Path.join(folder.path, AttemptFolder.File.message.rawValue)
-    let log = Path.join(folder.path, AttemptFolder.File.log.rawValue)
-    let workerLog = try system { () throws(SystemError) in
+    try asking {
+      let profile = try worker(named: name)
+      let queue = try queue(as: Caller())
+      var preflight = Preflight(queue.workspace, now: queue.clock.now, asksVersions: true)
+      if !profile.adapter.isPlanner { try preflight.checkAny() }
+      let problem = preflight.obstacleBesideBudget(to: profile)
+      if let problem, !problem.isPause { throw problem }
+      let item = QueueItem(
+        id: WorkerTrial.id, status: .inProgress, priority: Priority("P2"),
+        task: "This is a test of the connection: change nothing, and send the report below as DONE",
+        successCriteria: "the report is sent",
+        claim: Claim(
+          number: 0, nonce: Randomness.hexDigits(6), madeAt: queue.clock.now.epochSeconds,
+          isForWorker: true))
+      let folder = try TemporaryFolder(environment: queue.workspace.environment)
+      let compose = ComposeOrder(queue: queue, folder: folder.path)
+      let order = try compose(for: item, by: profile)
+      for lack in order.sandboxLacks { queue.warn(.sandboxLacks(worker: profile.name, lack)) }
+      let message = Path.join(folder.path, AttemptFolder.File.message.rawValue)
+      let log = Path.join(folder.path, AttemptFolder.File.log.rawValue)
       try NewFile.create(message, text: order.message)
-      return try WorkerLog(at: log, like: FileStatus(of: message), limit: WorkerTrial.longestOutput)
+      let workerLog = try WorkerLog(
+        at: log, like: FileStatus(of: message), limit: WorkerTrial.longestOutput)
+      beforeStart(profile)
+      let result = Supervisor(order, log: workerLog).run { _, _ in }
+      let said = try? FileDescriptor(opening: log, for: .readingNoLink).readWhole()
+      return WorkerTrial(
+        profile: profile, said: String(decoding: said ?? [], as: UTF8.self), result: result)
     }
-    beforeStart(profile)
-    let result = Supervisor(order, log: workerLog).run { _, _ in }
-    let said = try? FileDescriptor(opening: log, for: .readingNoLink).readWhole()
-    return WorkerTrial(
-      profile: profile, said: String(decoding: said ?? [], as: UTF8.self), result: result)
   }
 }

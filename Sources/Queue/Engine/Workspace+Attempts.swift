@@ -1,4 +1,3 @@
-import Facts
 import Host
 import Model
 public import Workers
@@ -74,9 +73,7 @@ extension Workspace {
   /// - Parameters:
   ///   - attempt: one at the row.
   ///   - item: the row as it is now; `nil` for one that is gone.
-  func isRunning(
-    _ attempt: KeptAttempt, of item: QueueItem?
-  ) throws(Problem) -> Bool {
+  func isRunning(_ attempt: KeptAttempt, of item: QueueItem?) throws -> Bool {
     guard let item, item.status == .inProgress, let claim = item.claim, claim.isForWorker,
       claim.number == attempt.claimNumber, !attempt.hasEnded
     else { return false }

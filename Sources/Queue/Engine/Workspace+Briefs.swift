@@ -82,7 +82,7 @@ extension Workspace {
   }
 
   /// The same; the queue is read only where there are briefs.
-  func unassignedBriefs(in queue: Queue) throws(Problem) -> [String: Problem] {
+  func unassignedBriefs(in queue: Queue) throws -> [String: Problem] {
     idsOfBriefs.isEmpty ? [:] : unassignedBriefs(in: try queue.snapshot())
   }
 
@@ -137,14 +137,12 @@ extension Workspace {
   /// - Throws: `briefExists` for a file that is not taken over; it is not replaced.
   func keepBrief(
     _ text: String, of id: String, mayBeThere: Bool = true, syncsFolder: Bool = true
-  ) throws(Problem) -> Bool {
+  ) throws -> Bool {
     let path = briefPath(of: id)
     if let sharedRecords {
-      if try system({ () throws(SystemError) in try sharedRecords.add(text, Self.briefKind, id) }) {
-        return true
-      }
+      if try sharedRecords.add(text, Self.briefKind, id) { return true }
       if mayBeThere, wholeBrief(of: id) == text { return false }
-      throw .briefExists(path: path, id: id)
+      throw Problem.briefExists(path: path, id: id)
     }
     var attempts = 1
     while true {
@@ -152,18 +150,18 @@ extension Workspace {
         try createBrief(text, at: path, syncsFolder)
         return true
       } catch {
-        guard error.alreadyExists else { throw .system(error) }
+        guard error.alreadyExists else { throw error }
         let kind = (try? FileStatus(ofName: path))?.kind
         // Another process has removed its brief since, because its row was refused.
         if kind == nil, attempts < Self.mostAttempts {
           attempts += 1
           continue
         }
-        guard kind == .regular else { throw .system(error) }
+        guard kind == .regular else { throw error }
         if mayBeThere, let whole = wholeBrief(of: id), whole.utf8.elementsEqual(text.utf8) {
           return false
         }
-        throw .briefExists(path: path, id: id)
+        throw Problem.briefExists(path: path, id: id)
       }
     }
   }
@@ -181,11 +179,9 @@ extension Workspace {
   }
 
   /// Makes the names of all briefs durable.
-  func syncBriefs() throws(Problem) {
+  func syncBriefs() throws {
     if sharedRecords != nil { return }
-    do throws(SystemError) { try Directory.sync(Path.join(home, Self.briefFolder)) } catch {
-      throw .system(error)
-    }
+    try Directory.sync(Path.join(home, Self.briefFolder))
   }
 
   /// Copies the brief of a row, where there is one, for the other row with its id, which gets
@@ -193,23 +189,19 @@ extension Workspace {
   ///
   /// - Returns: whether there is a new file.
   /// - Throws: `briefExists` for a file with another text, which is not replaced.
-  func copyBrief(of id: String, to newID: String) throws(Problem) -> Bool {
+  func copyBrief(of id: String, to newID: String) throws -> Bool {
     guard ItemID.isWellFormed(newID), let text = wholeBrief(of: id) else { return false }
     removeAbandonedBriefs()
     return try keepBrief(text, of: newID)
   }
 
   /// Replaces the brief of a row, durably.
-  func replaceBrief(_ text: String, of id: String) throws(Problem) {
+  func replaceBrief(_ text: String, of id: String) throws {
     let path = briefPath(of: id)
-    do throws(SystemError) {
-      if let sharedRecords { return try sharedRecords.replace(text, Self.briefKind, id) }
-      try Path.checkNoLink(from: home, to: path)
-      let model = try FileStatus(of: path)
-      try NewFile.replace(path, text: text, permissions: model.permissions, group: model.group)
-    } catch {
-      throw .system(error)
-    }
+    if let sharedRecords { return try sharedRecords.replace(text, Self.briefKind, id) }
+    try Path.checkNoLink(from: home, to: path)
+    let model = try FileStatus(of: path)
+    try NewFile.replace(path, text: text, permissions: model.permissions, group: model.group)
   }
 
   /// Removes what processes left that ended while they wrote a brief. A command calls it once: it
@@ -224,12 +216,8 @@ extension Workspace {
   }
 
   /// Removes the brief of a row, where there is one.
-  func removeBrief(of id: String) throws(Problem) {
-    do throws(SystemError) {
-      if let sharedRecords { return try sharedRecords.remove(Self.briefKind, id) }
-      try Directory.removeIfThere(briefPath(of: id))
-    } catch {
-      throw .system(error)
-    }
+  func removeBrief(of id: String) throws {
+    if let sharedRecords { return try sharedRecords.remove(Self.briefKind, id) }
+    try Directory.removeIfThere(briefPath(of: id))
   }
 }

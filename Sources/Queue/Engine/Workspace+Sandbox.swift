@@ -30,7 +30,7 @@ extension Workspace {
     of profile: WorkerProfile?, below root: String, in worktree: String? = nil,
     from repository: String? = nil,
     isWorker: Bool = false, showing shown: [String] = []
-  ) throws(Problem) -> SandboxedStart {
+  ) throws -> SandboxedStart {
     guard let profile else { return SandboxedStart() }
     guard let rules = profile.sandboxRules else {
       return SandboxedStart(words: namedSandbox(of: profile, below: root))
@@ -45,7 +45,7 @@ extension Workspace {
       lacks = lacks.adding(error, to: rules)
     }
     if profile.requiresSandbox, let lack = lacks.first {
-      throw .workerCannotStart(
+      throw Problem.workerCannotStart(
         WorkerObstacle(profile, file: settingsPath, .missingSandbox(lack)))
     }
     places.readable += shown.compactMap { Path.resolved($0) }
@@ -83,7 +83,7 @@ extension Workspace {
   /// - Parameters:
   ///   - profile: the worker.
   ///   - asks: whether limits are tried that were not tried yet; else these count as kept.
-  func sandboxLacks(of profile: WorkerProfile, asks: Bool) throws(Problem) -> [SandboxLack] {
+  func sandboxLacks(of profile: WorkerProfile, asks: Bool) throws -> [SandboxLack] {
     guard let rules = profile.sandboxRules else { return [] }
     let root = try projectRoot()
     let lacks = try triedLacks(of: profile, rules, below: root, asks: asks)
@@ -99,7 +99,7 @@ extension Workspace {
 
   private func triedLacks(
     of profile: WorkerProfile, _ rules: SandboxRules, below root: String, asks: Bool
-  ) throws(Problem) -> [SandboxLack] {
+  ) throws -> [SandboxLack] {
     let trials = SandboxTrials(
       sidecar: sidecar, scope: SandboxScope(user: Int(CurrentProcess.effectiveUser)))
     // A program of a `PATH` that nobody trusts is not started.

@@ -52,7 +52,7 @@ extension Workspace {
   }
 
   /// - Throws: where no worker may start here, whatever the rows.
-  func checkWorkers() throws(Problem) {
+  func checkWorkers() throws {
     // The time decides only about pauses, which are not looked at.
     var preflight = Preflight(self, now: QueueTime(epochSeconds: 0, offset: 0))
     try preflight.checkAny()
@@ -65,7 +65,7 @@ extension Workspace {
       let problems = workerProblems(now: now)
       return problems.count < profiles.profiles.count ? nil : problems.first?.error
     } catch {
-      return error
+      return Problem(error)
     }
   }
 
@@ -102,9 +102,7 @@ extension Workspace {
   }
 
   /// Why a program can't be run that `key` of the profile names; `nil` where it can.
-  func missing(
-    _ program: String, _ key: String, of profile: WorkerProfile
-  ) throws(Problem) -> Problem? {
+  func missing(_ program: String, _ key: String, of profile: WorkerProfile) throws -> Problem? {
     guard let obstacle = try lookup(program, for: profile).obstacle else { return nil }
     return .missingProgram(
       file: settingsPath, key: "\(profile.key).\(key)",
@@ -112,16 +110,14 @@ extension Workspace {
   }
 
   /// Asks a program for its version, once as long as its file is the same.
-  func askVersion(
-    of program: String, now: QueueTime
-  ) throws(Problem) -> ProgramVersions.Answer {
+  func askVersion(of program: String, now: QueueTime) throws -> ProgramVersions.Answer {
     ProgramVersions(sidecar: sidecar).answer(
       of: program, in: try projectRoot(),
       environment: ChildEnvironment.variables(from: environment), now: now.epochSeconds)
   }
 
   /// Looks a program up from the folder and with the variables of the worker.
-  func lookup(_ program: String, for profile: WorkerProfile) throws(Problem) -> ProgramLookup {
+  func lookup(_ program: String, for profile: WorkerProfile) throws -> ProgramLookup {
     let variables = ChildEnvironment.variables(from: environment, passing: profile.env)
     return ProgramLookup(program, in: try projectRoot(), environment: variables)
   }

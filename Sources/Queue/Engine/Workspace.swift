@@ -87,18 +87,18 @@ extension Workspace {
   var workers: WorkerFolder { WorkerFolder(sidecar: sidecar) }
 
   /// The records of this queue's workers.
-  func records() throws(Problem) -> [WorkerRecord] {
+  func records() throws -> [WorkerRecord] {
     let name = storeName
     return try allRecords().filter { $0.storeName == name }
   }
 
   /// The records of all queues that share the sidecar.
-  func allRecords() throws(Problem) -> [WorkerRecord] {
-    try system { () throws(SystemError) in try workers.records() }
+  func allRecords() throws -> [WorkerRecord] {
+    try workers.records()
   }
 
   /// The records of this queue's workers that run, by row.
-  func runningWorkers() throws(Problem) -> [String: WorkerRecord] {
+  func runningWorkers() throws -> [String: WorkerRecord] {
     let running = try records().filter { $0.ending == nil && $0.state == .running }
     return Dictionary(running.map { ($0.id, $0) }) { $1 }
   }
@@ -145,8 +145,8 @@ extension Workspace {
   }
 
   /// - Throws: in a worker's process.
-  func checkIsNoWorker() throws(Problem) {
-    if hasVariablesOfWorker || isInsideWorker { throw .insideWorker }
+  func checkIsNoWorker() throws {
+    if hasVariablesOfWorker || isInsideWorker { throw Problem.insideWorker }
   }
 
   /// Whether a path is that of this queue, by whatever name, or of another table or database of
@@ -206,22 +206,22 @@ extension Workspace {
   ///
   /// A `root` outside that folder needs the same trust as a program: it may come with a clone, and
   /// disclose other folders.
-  func projectRoot() throws(Problem) -> String {
+  func projectRoot() throws -> String {
     let root = try namedRoot()
     if Path.isInside(root, foundRoot) { return root }
     if case .refused(let refusal) = try permission() {
-      throw .untrusted(.root(root, file: settingsPath), refusal)
+      throw Problem.untrusted(.root(root, file: settingsPath), refusal)
     }
     return root
   }
 
   /// The root of the project, without a check of trust.
-  func namedRoot() throws(Problem) -> String {
+  func namedRoot() throws -> String {
     if let problem = settings.problem { throw problem }
     guard let root = settings.root else { return foundRoot }
     let place = Path.resolved(Path.join(home, root))
     guard let place, (try? FileStatus(of: place))?.kind == .directory else {
-      throw .rootIsNoFolder(root, file: settingsPath, home: home)
+      throw Problem.rootIsNoFolder(root, file: settingsPath, home: home)
     }
     return place
   }
@@ -231,12 +231,12 @@ extension Workspace {
   }
 
   /// The folders and programs of this home's `orch.json`, and whether they are trusted.
-  func trust() throws(Problem) -> Trust {
+  func trust() throws -> Trust {
     Trust(
       home: home, root: try namedRoot(), settings: settings.bytes ?? [],
       programs: settings.programs, queue: queuePath, environment: environment)
   }
 
   /// Whether programs, and folders outside home, may be used.
-  func permission() throws(Problem) -> TrustPermission { try trust().permission() }
+  func permission() throws -> TrustPermission { try trust().permission() }
 }

@@ -100,9 +100,7 @@ extension WatchedQueue {
     workers = try queue.runningWorkers().mapValues { record in
       record.worker.map { .running(processID: $0.id) } ?? .starting
     }
-    costs = try queue.readCosts { (ledger) throws(SystemError) in
-      try WatchedCosts(ledger, at: answer.now, after: lastCosts)
-    }
+    costs = try queue.readCosts { try WatchedCosts($0, at: answer.now, after: lastCosts) }
     notices = output.lines.map { StyledText($0).plain }
     nextMoment = (answer.explanations.compactMap(\.reason.end) + pausedWorkers.map(\.pause.until))
       .filter { $0 > answer.now.epochSeconds }.min()

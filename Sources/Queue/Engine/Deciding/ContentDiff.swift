@@ -38,7 +38,7 @@ extension TaskQueue {
 
   /// What reads and keeps decided content. Of a queue on a server it has a connection of its own: it is
   /// asked while a change is decided in another one.
-  func decidedContents(_ policy: Policy) throws(Problem) -> DecidedContents {
+  func decidedContents(_ policy: Policy) throws -> DecidedContents {
     var workspace = try workspace()
     if workspace.sharedRecords != nil, let server = try server() {
       if cachedContentStore == nil { cachedContentStore = try newServerStore(at: server) }
@@ -50,7 +50,7 @@ extension TaskQueue {
 
 extension Queue {
   /// The digest of what a decision is about now; `nil` where nothing waits for one.
-  func digest(decidedBy reply: Transition.Reply) throws(Problem) -> String? {
+  func digest(decidedBy reply: Transition.Reply) throws -> String? {
     guard let contents, let item = try read({ table in try table.item(reply.id) }), item.hasDecision
     else { return nil }
     return contents.digest(of: item, item.matter)
@@ -58,7 +58,7 @@ extension Queue {
 
   /// Refuses a decision about other content than that which the person saw, before anything is done for
   /// it.
-  func checkContent(of reply: Transition.Reply) throws(Problem) {
+  func checkContent(of reply: Transition.Reply) throws {
     guard reply.digest != nil || reply.isUnseen else { return }
     var context = try context()
     context.history = try history(of: reply.id)

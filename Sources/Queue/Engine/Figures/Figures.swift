@@ -52,13 +52,9 @@ public struct FigureLimits: Equatable, Sendable {
     of queue: TaskQueue, failureRate: Double? = nil, latencyP95: Int? = nil,
     staleInProgress: Int? = nil
   ) throws(Problem) {
-    (self.failureRate, self.latencyP95, self.staleInProgress) = try queue.asking {
-      (
-        try queue.value(Settings.kpiMaxFailureRate, given: failureRate),
-        try queue.value(Settings.kpiMaxLatency, given: latencyP95),
-        try queue.value(Settings.kpiMaxStale, given: staleInProgress)
-      )
-    }
+    self.failureRate = try queue.value(Settings.kpiMaxFailureRate, given: failureRate)
+    self.latencyP95 = try queue.value(Settings.kpiMaxLatency, given: latencyP95)
+    self.staleInProgress = try queue.value(Settings.kpiMaxStale, given: staleInProgress)
   }
 }
 
@@ -95,7 +91,7 @@ extension TaskQueue {
         of: store, staleAfter: minutes, isDatabase: database != nil, times)
       return Figures(
         runs: try runFigures(), queue: queue, rows: rows, attempts: attempts,
-        costs: try readCosts { (ledger) throws(SystemError) in
+        costs: try readCosts { ledger in
           var sum = CostSum()
           try ledger.visitEntries { if rows.counts($0.id) { sum.add($0) } }
           return sum

@@ -15,33 +15,29 @@ struct ForgeFolder: Sendable {
   /// Keeps other processes from asking, as long as the result lives.
   ///
   /// - Parameter timeout: how long to wait for it.
-  func lock(_ clock: Clock, timeout: Duration = .zero) throws(Problem) -> SharedLock {
+  func lock(_ clock: Clock, timeout: Duration = .zero) throws -> SharedLock {
     do throws(SharedLock.Failure) {
       return try files.lock(
         Self.lockPath, timeout: timeout, lease: 0, by: "ops pr sync", clock)
     } catch {
       switch error {
-      case .system(let error): throw .system(error)
-      case .held(let holder): throw .forge(.isAsked(holder: "process \(holder)"))
+      case .system(let error): throw error
+      case .held(let holder): throw Problem.forge(.isAsked(holder: "process \(holder)"))
       // Files have no lease.
-      case .leased(let holder): throw .forge(.isAsked(holder: holder.place))
+      case .leased(let holder): throw Problem.forge(.isAsked(holder: holder.place))
       }
     }
   }
 
   /// What a file that can't be read says is asked again.
-  func state() throws(Problem) -> ForgeState {
-    let bytes = try system { () throws(SystemError) in
-      try files.bytes(of: Self.statePath, upTo: 1 << 22)
-    }
+  func state() throws -> ForgeState {
+    let bytes = try files.bytes(of: Self.statePath, upTo: 1 << 22)
     return bytes.flatMap { try? JSONValue(parsing: $0) }.flatMap(ForgeState.init) ?? ForgeState()
   }
 
   /// Writes it, for the holder of the lock.
-  func save(_ state: ForgeState) throws(Problem) {
-    try system { () throws(SystemError) in
-      try files.replace(Self.statePath, with: "\(state.json)\n", mayBeLost: true)
-    }
+  func save(_ state: ForgeState) throws {
+    try files.replace(Self.statePath, with: "\(state.json)\n", mayBeLost: true)
   }
 
   private static let statePath = "forge/state.json"

@@ -18,17 +18,16 @@ extension Workspace {
   /// Where the pull requests of a repository go.
   ///
   /// - Parameter root: a folder of its checkout.
-  func forgePlace(of root: String) throws(Problem) -> ForgePlace {
+  func forgePlace(of root: String) throws -> ForgePlace {
     let settings = profiles.forge
     let main = try repository(at: root)
-    let key = try git { () throws(GitError) in try untrustedSetting(of: main) }
-    if let key { throw .forge(.untrustedSetting(key)) }
-    let address = try git { () throws(GitError) in try main.pushAddress(of: settings.remote) }
+    if let key = try untrustedSetting(of: main) { throw Problem.forge(.untrustedSetting(key)) }
+    let address = try main.pushAddress(of: settings.remote)
     // It names that of the project, not those of `repositories`.
     let isOfProject = Self.top(of: try projectRoot()) == Self.top(of: root)
     let named = isOfProject ? settings.repository.flatMap { ForgeRepository($0) } : nil
     guard let repository = named ?? address.flatMap({ ForgeRepository(remoteURL: $0) }) else {
-      throw .forge(
+      throw Problem.forge(
         address == nil ? .noRemote(settings.remote) : .otherAddress(remote: settings.remote))
     }
     let own = "https://\(repository.host)/\(repository.owner)/\(repository.name).git"
@@ -39,14 +38,13 @@ extension Workspace {
 
   /// `forge.base`, else `worktrees.base` without the remote's name, else the branch that is checked
   /// out.
-  private func pullRequestBase(in main: Git.Repository) throws(Problem) -> String {
+  private func pullRequestBase(in main: Git.Repository) throws -> String {
     if let base = profiles.forge.base { return base }
     if let base = worktreeSettings.base {
       let remote = "\(profiles.forge.remote)/"
       return base.hasPrefix(remote) ? String(base.dropFirst(remote.count)) : base
     }
-    let branch = try git { () throws(GitError) in try main.checkedOutBranch() }
-    guard let branch else { throw .forge(.noBase) }
+    guard let branch = try main.checkedOutBranch() else { throw Problem.forge(.noBase) }
     return branch.name
   }
 

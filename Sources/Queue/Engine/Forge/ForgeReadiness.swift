@@ -17,12 +17,13 @@ struct ForgeReadiness {
   let asks: Bool
 
   /// - Throws: why not.
-  func check() throws(Problem) {
+  func check() throws {
     let place: ForgePlace
-    do throws(Problem) { place = try workspace.forgePlace(of: try workspace.projectRoot()) } catch {
+    do { place = try workspace.forgePlace(of: try workspace.projectRoot()) } catch {
       // What is wrong with the repository, worktrees say themselves.
-      if case .worktree = error { return }
-      throw error
+      let problem = Problem(error)
+      if case .worktree = problem { return }
+      throw problem
     }
     let host = place.repository.host
     if let said = remembered(host) { return try said.get() }
@@ -34,7 +35,7 @@ struct ForgeReadiness {
     }
     remember(said, host)
     switch said {
-    case .failure(let error) where !error.isPassing: throw .forge(.tool(error))
+    case .failure(let error) where !error.isPassing: throw error
     // It may be over when the work is done.
     case .failure, .success: return
     }
@@ -88,9 +89,9 @@ extension Workspace {
   /// Why no worker can make pull requests; `nil` also where none is to make any.
   func forgeProblem(now: QueueTime) -> Problem? {
     guard profiles.profiles.contains(where: { $0.integration == .pullRequest }) else { return nil }
-    do throws(Problem) {
+    do {
       try ForgeReadiness(workspace: self, now: now, asks: true).check()
       return nil
-    } catch { return error }
+    } catch { return Problem(error) }
   }
 }

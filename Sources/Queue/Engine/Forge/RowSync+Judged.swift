@@ -13,7 +13,7 @@ struct JudgedCommits: Sendable {
   /// Those of earlier attempts as well.
   let all: Set<String>
 
-  init(of item: QueueItem, in queue: Queue) throws(Problem) {
+  init(of item: QueueItem, in queue: Queue) throws {
     let history = try queue.history(of: item.id)
     // Of a version that kept none in the history.
     let left = queue.workspace.keptAttempts(of: item.id).compactMap {
@@ -27,22 +27,18 @@ struct JudgedCommits: Sendable {
 
 extension RowSync {
   /// Lets the row wait for a person where its branch has commits that nothing judged.
-  func checkIsJudged(_ tip: ObjectID, _ judged: JudgedCommits) throws(Problem) {
+  func checkIsJudged(_ tip: ObjectID, _ judged: JudgedCommits) throws {
     if judged.current == tip.text { return }
-    let files = try judged.current.flatMap { ObjectID($0) }.map { (commit) throws(Problem) in
-      try git { () throws(GitError) in
-        try place.main.changes(from: commit, to: tip).map(\.path)
-      }
+    let files = try judged.current.flatMap { ObjectID($0) }.map {
+      try place.main.changes(from: $0, to: tip).map(\.path)
     }
     try perform(item.pullRequest, .changed(files: files ?? []))
-    throw .worktree(.leftWork(id: item.id, files: files ?? []))
+    throw Problem.worktree(.leftWork(id: item.id, files: files ?? []))
   }
 
   /// Whether a person merged the pull request before it had the work that was judged last. What others
   /// put in its place is theirs.
-  func lacksJudgedWork(
-    _ request: PullRequest, _ tip: ObjectID
-  ) throws(Problem) -> Bool {
+  func lacksJudgedWork(_ request: PullRequest, _ tip: ObjectID) throws -> Bool {
     let judged = try JudgedCommits(of: item, in: queue)
     guard judged.current == tip.text else { return false }
     if judged.all.contains(request.head) { return true }

@@ -1,4 +1,3 @@
-import Facts
 import Gate
 import Git
 import Model
@@ -11,9 +10,7 @@ extension RowSync {
   /// Sends the work back because of checks that failed.
   ///
   /// - Returns: `nil` while the log of one is not there yet.
-  func sendBack(
-    _ request: PullRequest, _ failed: [PullRequest.Check]
-  ) throws(Problem) -> SyncedForge.Step? {
+  func sendBack(_ request: PullRequest, _ failed: [PullRequest.Check]) throws -> SyncedForge.Step? {
     let count = criteria.count
     guard var unmet = try unmet(by: failed, behind: count) else { return nil }
     if unmet.isEmpty {
@@ -29,9 +26,7 @@ extension RowSync {
 
   /// - Parameter count: the number of what is not met besides, and of the criteria.
   /// - Returns: `nil` while the log of one is not there yet.
-  private func unmet(
-    by failed: [PullRequest.Check], behind count: Int
-  ) throws(Problem) -> [Verdict.Unmet]? {
+  private func unmet(by failed: [PullRequest.Check], behind count: Int) throws -> [Verdict.Unmet]? {
     var unmet: [Verdict.Unmet] = []
     var others = count
     for check in failed.prefix(Self.mostChecks) {
@@ -42,7 +37,7 @@ extension RowSync {
           reason += "\n" + Self.end(of: redacted(log))
         } catch {
           if case .unfinished = error { return nil }
-          if error.isPassing { throw .forge(.tool(error)) }
+          if error.isPassing { throw error }
         }
       }
       let index = criteria.firstIndex { Proof.parse($0) == .pullRequestCheck(name: check.name) }
@@ -57,7 +52,7 @@ extension RowSync {
 
   /// Sends the work back because a person asks for changes that it was not sent back for yet, or it
   /// can't be merged.
-  func sendBack(_ request: PullRequest) throws(Problem) -> SyncedForge.Step? {
+  func sendBack(_ request: PullRequest) throws -> SyncedForge.Step? {
     let count = criteria.count
     let asked = request.reviews.filter(\.isChangesRequested)
     if !asked.isEmpty {
@@ -89,9 +84,7 @@ extension RowSync {
     return .sentBack(request.number, .conflict)
   }
 
-  private func sendBack(
-    _ unmet: [Verdict.Unmet], because failure: FailureClass
-  ) throws(Problem) {
+  private func sendBack(_ unmet: [Verdict.Unmet], because failure: FailureClass) throws {
     let total = criteria.count
     let verdict = Verdict(
       .retry, reasons: [.unmet(unmet.count)], unmet: unmet,

@@ -28,11 +28,11 @@ struct RowSync: UseCase {
   /// - Returns: what was done; `nil` for nothing new.
   func callAsFunction(
     _ requests: [PullRequest], _ row: inout ForgeState.Row,
-    saving save: (ForgeState.Row) throws(Problem) -> Void
-  ) throws(Problem) -> SyncedForge.Step? {
-    let tip = try git { () throws(GitError) in try place.main.commit(of: branch.ref) }
+    saving save: (ForgeState.Row) throws -> Void
+  ) throws -> SyncedForge.Step? {
+    let tip = try place.main.commit(of: branch.ref)
     guard let request = try request(among: requests, tip: tip) else {
-      guard let tip else { throw .forge(.noBranch(id: item.id, branch.name)) }
+      guard let tip else { throw Problem.forge(.noBranch(id: item.id, branch.name)) }
       try checkIsJudged(tip, JudgedCommits(of: item, in: queue))
       return try open(tip, &row, save)
     }
@@ -70,8 +70,8 @@ struct RowSync: UseCase {
 
   private func push(
     _ tip: ObjectID, to number: Int, _ judged: JudgedCommits, _ row: inout ForgeState.Row,
-    _ save: (ForgeState.Row) throws(Problem) -> Void
-  ) throws(Problem) -> SyncedForge.Step? {
+    _ save: (ForgeState.Row) throws -> Void
+  ) throws -> SyncedForge.Step? {
     try checkIsJudged(tip, judged)
     try push(tip, &row, save)
     try perform(number, .checked(.pending))
@@ -82,35 +82,27 @@ struct RowSync: UseCase {
   /// so that the next attempt goes on with them.
   ///
   /// - Returns: `false` where they are in the place of ours, or something here is not committed.
-  private func takeOver(_ head: String, after tip: ObjectID) throws(Problem) -> Bool {
+  private func takeOver(_ head: String, after tip: ObjectID) throws -> Bool {
     let remote = workspace.profiles.forge.remote
     guard workspace.fetch(branch.name, in: place.main) == nil else { return false }
-    let fetched = try git { () throws(GitError) in
-      try place.main.commit(of: "refs/remotes/\(remote)/\(branch.name)")
+    let fetched = try place.main.commit(of: "refs/remotes/\(remote)/\(branch.name)")
+    guard let fetched, fetched.text == head, try place.main.contains(tip, in: fetched) else {
+      return false
     }
-    guard let fetched, fetched.text == head,
-      try git({ () throws(GitError) in try place.main.contains(tip, in: fetched) })
-    else { return false }
     guard let worktree = try workspace.usedWorktree(of: item, in: queue), worktree.isThere else {
-      try git { () throws(GitError) in
-        try place.main.move(branch, to: fetched, from: tip, reason: "\(item.id): pull request")
-      }
+      try place.main.move(branch, to: fetched, from: tip, reason: "\(item.id): pull request")
       return true
     }
     let own = try workspace.repository(at: worktree, of: place.main)
-    return try git { () throws(GitError) in
-      guard try own.commit(of: "HEAD") == tip, try own.uncommittedFiles().isEmpty else {
-        return false
-      }
-      try own.fastForward(to: fetched)
-      return true
+    guard try own.commit(of: "HEAD") == tip, try own.uncommittedFiles().isEmpty else {
+      return false
     }
+    try own.fastForward(to: fetched)
+    return true
   }
 
   /// The pull request that has the work; `nil` where one is to be made.
-  private func request(
-    among requests: [PullRequest], tip: ObjectID?
-  ) throws(Problem) -> PullRequest? {
+  private func request(among requests: [PullRequest], tip: ObjectID?) throws -> PullRequest? {
     if let open = requests.first(where: { $0.state == .open }) { return open }
     // One that is over has the work of an earlier life of the row, unless it has this commit, or is the
     // one of this work, to which a person may have added commits.
@@ -120,9 +112,7 @@ struct RowSync: UseCase {
   }
 
   @discardableResult
-  func perform(
-    _ number: Int?, _ kind: Transition.PullRequestChange.Kind
-  ) throws(Problem) -> Bool {
+  func perform(_ number: Int?, _ kind: Transition.PullRequestChange.Kind) throws -> Bool {
     let change = Transition.PullRequestChange(id: item.id, number: number, kind)
     return try !queue.perform(.pullRequest(change)).changes.isEmpty
   }
@@ -130,15 +120,13 @@ struct RowSync: UseCase {
   // MARK: Making it
 
   private func open(
-    _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws(Problem) -> Void
-  ) throws(Problem) -> SyncedForge.Step? {
+    _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws -> Void
+  ) throws -> SyncedForge.Step? {
     try push(tip, &row, save)
     let body = try bodyFile()
     defer { try? Directory.removeIfThere(body) }
-    let creation = try ask { () throws(ForgeError) in
-      try forge.create(
-        in: place.repository, head: branch.name, base: place.base, title: title, bodyFile: body)
-    }
+    let creation = try forge.create(
+      in: place.repository, head: branch.name, base: place.base, title: title, bodyFile: body)
     // Else another process made it, and the next question finds it.
     guard case .created(let url) = creation,
       let number = url.split(separator: "/").last.flatMap({ Int($0) })
@@ -149,11 +137,10 @@ struct RowSync: UseCase {
   }
 
   private func push(
-    _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws(Problem) -> Void
-  ) throws(Problem) {
+    _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws -> Void
+  ) throws {
     let worktree = try workspace.worktree(of: item)
-    try ReviewReport(queue: queue)
-      .checkNothingElseLands(with: tip, of: worktree)
+    try ReviewReport(queue: queue).checkNothingElseLands(with: tip, of: worktree)
     try FindSecrets(workspace: workspace).check(tip, of: worktree, in: place.main)
     func push(replacing old: ObjectID?) throws(GitError) {
       try place.main.with(settings: [Workspace.forgeAccount]).push(
@@ -175,15 +162,15 @@ struct RowSync: UseCase {
           Array(reason.utf8).firstOffset(of: Array($0.utf8), from: 0) != nil
         }
         let said = Redactor.redacted(reason)
-        throw .forge(
+        throw Problem.forge(
           isOffline
             ? .tool(.offline(reason: said)) : .notPushed(branch: branch.name, reason: said))
       }
       // It would take as long for each of the other rows.
       if case .timedOut(_, _, let seconds) = error {
-        throw .forge(.tool(.timedOut(command: "git push", seconds: seconds)))
+        throw Problem.forge(.tool(.timedOut(command: "git push", seconds: seconds)))
       }
-      throw .worktree(.git(error))
+      throw error
     }
     (row.pushed, row.pushedAt) = (tip.text, now)
     try save(row)
@@ -197,18 +184,16 @@ struct RowSync: UseCase {
   /// The file with the text of a new pull request. What a worker wrote stands in a block of code, in
   /// which the forge takes nothing for a mention, a closing word or markup. Only the holder of the lock
   /// writes it, so that a kill leaves one at most.
-  private func bodyFile() throws(Problem) -> String {
+  private func bodyFile() throws -> String {
     var text = "Made by orch for the row `\(item.id)` of its queue.\n"
     if let report = workspace.reportOfAttempt(of: item.id)?.message.text {
       let redacted = Redactor.redacted(report, removing: workspace.secretValues)
       text += "\nThe report of its worker:\n\n\(Self.block(redacted))\n"
     }
     let path = Path.join(workspace.sidecar, "forge/body.md")
-    let model = try system { () throws(SystemError) in try FileStatus(of: workspace.storePath) }
-    try system { () throws(SystemError) in
-      try NewFile.replace(
-        path, text: text, permissions: model.companionPermissions, syncsFolder: false)
-    }
+    let model = try FileStatus(of: workspace.storePath)
+    try NewFile.replace(
+      path, text: text, permissions: model.companionPermissions, syncsFolder: false)
     return path
   }
 
@@ -226,7 +211,7 @@ struct RowSync: UseCase {
 
   // MARK: What became of it
 
-  private func merge(_ request: PullRequest) throws(Problem) -> SyncedForge.Step? {
+  private func merge(_ request: PullRequest) throws -> SyncedForge.Step? {
     let names = criteria.compactMap { criterion in
       if case .pullRequestCheck(let name)? = Proof.parse(criterion) { name } else { nil }
     }
@@ -246,9 +231,7 @@ struct RowSync: UseCase {
   }
 
   /// What checks and people say of our own commit.
-  private func judge(
-    _ request: PullRequest, _ row: ForgeState.Row
-  ) throws(Problem) -> SyncedForge.Step? {
+  private func judge(_ request: PullRequest, _ row: ForgeState.Row) throws -> SyncedForge.Step? {
     if let step = try sendBack(request) { return step }
     let checks: PullRequestChecks
     switch request.checks(of: request.head) {

@@ -11,7 +11,7 @@ struct StartSync: Sendable, UseCase {
   let launcher: SupervisorLauncher
 
   /// - Returns: the process; `nil` where none is needed.
-  func callAsFunction() throws(Problem) -> StartedCommand? {
+  func callAsFunction() throws -> StartedCommand? {
     let due = DueSync(queue: queue)
     guard try !due.items().isEmpty else { return nil }
     let folder = ForgeFolder(workspace)
@@ -23,11 +23,11 @@ struct StartSync: Sendable, UseCase {
     return try launcher.start(command: "sync")
   }
 
-  private func tell(in folder: ForgeFolder) throws(Problem) {
+  private func tell(in folder: ForgeFolder) throws {
     let lock: SharedLock
-    do throws(Problem) { lock = try folder.lock(queue.clock.machine) } catch {
+    do { lock = try folder.lock(queue.clock.machine) } catch {
       // It is being asked again.
-      if case .forge(.isAsked) = error { return }
+      if case .forge(.isAsked) = Problem(error) { return }
       throw error
     }
     defer { withExtendedLifetime(lock) {} }
@@ -45,7 +45,7 @@ struct DueSync: Sendable, UseCase {
 
   /// The rows whose work is to be, or is, a pull request of this machine: of a queue on a server,
   /// another one has the branches of those that it worked on.
-  func items() throws(Problem) -> [QueueItem] {
+  func items() throws -> [QueueItem] {
     guard workspace.profiles.profiles.contains(where: { $0.integration == .pullRequest }) else {
       return []
     }
@@ -64,15 +64,13 @@ struct DueSync: Sendable, UseCase {
     return own
   }
 
-  private func isElsewhere(_ item: QueueItem) throws(Problem) -> Bool {
+  private func isElsewhere(_ item: QueueItem) throws -> Bool {
     guard let claims = queue.store.sharedClaims else { return false }
-    do throws(StoreError) {
-      return try claims.claimPlaces(ofRow: item.id).last?.isHere == false
-    } catch { throw .store(error) }
+    return try claims.claimPlaces(ofRow: item.id).last?.isHere == false
   }
 
   /// Seconds until it may be asked, whether or not a row waits.
-  func seconds() throws(Problem) -> Int {
+  func seconds() throws -> Int {
     try ForgeFolder(workspace).state().secondsToNext(at: queue.clock.now.epochSeconds)
   }
 }

@@ -55,11 +55,11 @@ struct SyncForge: Sendable, UseCase {
   /// - Parameters:
   ///   - id: the only row that is looked at; `nil` for all.
   ///   - asksNow: whether the forge is asked also where it was asked less than a minute ago.
-  func callAsFunction(_ id: String?, asksNow: Bool) throws(Problem) -> SyncedForge {
+  func callAsFunction(_ id: String?, asksNow: Bool) throws -> SyncedForge {
     // What a worker prepared must not be run with a person's account.
     try workspace.checkIsNoWorker()
     if case .refused(let refusal) = try workspace.permission() {
-      throw .untrusted(.pullRequests, refusal)
+      throw Problem.untrusted(.pullRequests, refusal)
     }
     try queue.checkWritable()
     if try items(id).isEmpty { return SyncedForge() }
@@ -89,13 +89,11 @@ struct SyncForge: Sendable, UseCase {
       }
     }
     for group in groups {
-      do throws(Problem) {
+      do {
         let place = try workspace.forgePlace(of: group.root)
-        try sync(group.items, at: place, forge, &state, &synced) { state throws(Problem) in
-          try folder.save(state)
-        }
+        try sync(group.items, at: place, forge, &state, &synced, saving: folder.save)
       } catch {
-        synced.problem = synced.problem ?? error
+        synced.problem = synced.problem ?? Problem(error)
       }
     }
     let isPassing =
@@ -113,20 +111,18 @@ struct SyncForge: Sendable, UseCase {
   }
 
   /// Those that are not DONE: what was pushed of a row counts in its next attempt, too.
-  private func kept(
-    _ rows: [String: ForgeState.Row]
-  ) throws(Problem) -> [String: ForgeState.Row] {
+  private func kept(_ rows: [String: ForgeState.Row]) throws -> [String: ForgeState.Row] {
     try queue.read { table in
       try rows.filter { id, _ in (try table.item(id)?.status ?? .done) != .done }
     }
   }
 
-  private func items(_ id: String?) throws(Problem) -> [QueueItem] {
+  private func items(_ id: String?) throws -> [QueueItem] {
     guard let id else { return try DueSync(queue: queue).items() }
     let item = try queue.read { table in try table.existing(id) }
-    guard item.awaited == .merge else { throw .refused(.notAwaited(item, .merge)) }
+    guard item.awaited == .merge else { throw Problem.refused(.notAwaited(item, .merge)) }
     guard workspace.profile(of: item)?.integration == .pullRequest else {
-      throw .forge(.otherWorker(id: item.id))
+      throw Problem.forge(.otherWorker(id: item.id))
     }
     return [item]
   }
@@ -134,34 +130,33 @@ struct SyncForge: Sendable, UseCase {
   /// - Throws: where the forge does not answer, or can't be asked at all.
   private func sync(
     _ items: [QueueItem], at place: ForgePlace, _ forge: Forge, _ state: inout ForgeState,
-    _ synced: inout SyncedForge, saving save: (ForgeState) throws(Problem) -> Void
-  ) throws(Problem) {
-    let found = try ask {
-      () throws(ForgeError) in
-      try forge.pullRequests(
-        of: place.repository, branches: items.map { branch(of: $0).name })
-    }
+    _ synced: inout SyncedForge, saving save: (ForgeState) throws -> Void
+  ) throws {
+    let found = try forge.pullRequests(
+      of: place.repository, branches: items.map { branch(of: $0).name })
     for item in items {
       let step = RowSync(
         item: item, branch: branch(of: item), place: place, forge: forge, queue: queue)
       var row = state.rows[item.id] ?? ForgeState.Row()
-      let result = Result { () throws(Problem) in
-        do throws(Problem) {
-          return try step(found[branch(of: item).name] ?? [], &row) { row throws(Problem) in
+      let result = Result {
+        do {
+          return try step(found[branch(of: item).name] ?? [], &row) { row in
             state.rows[item.id] = row
             try save(state)
           }
         } catch {
           // A person moved it on meanwhile.
-          switch error.kind {
+          switch Problem(error).kind {
           case .refused(.notAwaited), .refused(.movedOn): return nil
           default: throw error
           }
         }
-      }
+      }.mapError { Problem($0) }
       state.rows[item.id] = row
       // What keeps one row from it keeps the others, and is said once.
-      if case .failure(.forge(let reason)) = result, reason.isPassing { throw .forge(reason) }
+      if case .failure(.forge(let reason)) = result, reason.isPassing {
+        throw Problem.forge(reason)
+      }
       synced.rows.append(.init(id: item.id, step: result, url: row.url))
       guard case .failure(let problem) = result else {
         state.note(nil, of: item.id)
@@ -173,9 +168,4 @@ struct SyncForge: Sendable, UseCase {
 
   /// By the rule, whatever the notes say: who writes the table must not have any branch pushed.
   private func branch(of item: QueueItem) -> Branch { workspace.branch(of: item) }
-}
-
-/// Converts errors of `gh`.
-func ask<Result>(_ body: () throws(ForgeError) -> Result) throws(Problem) -> Result {
-  do { return try body() } catch { throw .forge(.tool(error)) }
 }

@@ -19,15 +19,15 @@ struct DeliverEvents: Sendable, UseCase {
 
   /// - Returns: what was done, by hook, in the order of their names.
   /// - Throws: where no hook may run.
-  func callAsFunction() throws(Problem) -> [HookDelivery] {
+  func callAsFunction() throws -> [HookDelivery] {
     let hooks = workspace.hooks
     if hooks.isEmpty { return [] }
     // A worker would run them with variables of its own choice.
-    if workspace.hasVariablesOfWorker { throw .insideWorkerHooks }
+    if workspace.hasVariablesOfWorker { throw Problem.insideWorkerHooks }
     try workspace.checkHooksMayRun()
     let root = try workspace.projectRoot()
     // Where there is no queue, that is the error, and no hook's.
-    do { _ = try queue.store.historyID(queue.context()) } catch { throw Problem(error) }
+    _ = try queue.store.historyID(queue.context())
     let found = Mutex<[Int: HookDelivery]>([:])
     Parallel.beside(hooks.count) { index in
       let delivery = deliver(to: hooks[index], in: root)
@@ -41,7 +41,7 @@ struct DeliverEvents: Sendable, UseCase {
     var delivery = HookDelivery(hook: hook.name)
     let due = DueHooks(queue: queue)
     var triesNow = triesNow
-    do throws(Problem) {
+    do {
       repeat {
         guard try deliverDue(to: hook, in: root, triesNow, &delivery) else { return delivery }
         triesNow = false
@@ -50,7 +50,7 @@ struct DeliverEvents: Sendable, UseCase {
         // after this one looked, and is there now, whoever takes the lock next.
       } while try due.isDue(hook)
     } catch {
-      delivery.problem = error
+      delivery.problem = Problem(error)
     }
     return delivery
   }
@@ -60,24 +60,18 @@ struct DeliverEvents: Sendable, UseCase {
   /// - Returns: `false` where another process does, or a signal ended the program.
   private func deliverDue(
     to hook: Hook, in root: String, _ triesNow: Bool, _ delivery: inout HookDelivery
-  ) throws(Problem) -> Bool {
+  ) throws -> Bool {
     let folder = workspace.hookFolder
-    let taken = try system { () throws(SystemError) in
-      try folder.lock(hook.name, queue.clock.machine)
-    }
-    guard let lock = taken else {
+    guard let lock = try folder.lock(hook.name, queue.clock.machine) else {
       delivery.isElsewhere = true
       return false
     }
-    func save(_ record: HookRecord, mayBeLost: Bool = false) throws(Problem) {
-      try system { () throws(SystemError) in
-        try folder.save(record, of: hook.name, mayBeLost: mayBeLost)
-      }
+    func save(_ record: HookRecord, mayBeLost: Bool = false) throws {
+      try folder.save(record, of: hook.name, mayBeLost: mayBeLost)
     }
     let events = HookEvents(queue: queue, hook: hook)
     var record: HookRecord
-    let kept = try system { () throws(SystemError) in try folder.record(of: hook.name) }
-    if let found = kept, try events.isOfThisHistory(found.cursor) {
+    if let found = try folder.record(of: hook.name), try events.isOfThisHistory(found.cursor) {
       record = found
     } else {
       record = HookRecord(from: try events.end())
@@ -119,8 +113,8 @@ struct DeliverEvents: Sendable, UseCase {
           let now = queue.clock.now.epochSeconds
           var next = record
           if !next.failedEarly(error: error, now: now), next.failed(event, error: error, now: now) {
-            do throws(Problem) { try note(event, of: hook, error) } catch {
-              record.waitAgain(error: error.message, now: now)
+            do { try note(event, of: hook, error) } catch {
+              record.waitAgain(error: Problem(error).message, now: now)
               try save(record)
               throw error
             }
@@ -136,19 +130,19 @@ struct DeliverEvents: Sendable, UseCase {
   }
 
   /// Keeps other machines from delivering while the hook runs.
-  private func prolong(_ lock: borrowing SharedLock, _ hook: Hook) throws(Problem) -> Bool {
+  private func prolong(_ lock: borrowing SharedLock, _ hook: Hook) throws -> Bool {
     do throws(SharedLock.Failure) {
       return try lock.prolong(to: hook.timeoutSeconds + HookFolder.lease)
     } catch {
       guard case .system(let error) = error else { return false }
-      throw .system(error)
+      throw error
     }
   }
 
   /// Notes that a hook gave up on an event, before that is recorded: after a crash between both, the
   /// history has it already. That another one gave up is no news of its own: two hooks that fail
   /// would tell each other for ever.
-  private func note(_ event: QueueEvent, of hook: Hook, _ error: String) throws(Problem) {
+  private func note(_ event: QueueEvent, of hook: Hook, _ error: String) throws {
     if event.kind == .hookGaveUp { return }
     let fact = QueueFact.GivenUpHook(hook: hook.name, eventKey: event.key, error: error)
     _ = try queue.perform(.note([.hookGaveUp(fact)]))

@@ -1,5 +1,4 @@
 import Facts
-import Host
 import Model
 import Settings
 import Workers
@@ -10,37 +9,31 @@ struct DueHooks: Sendable, UseCase {
   let queue: Queue
 
   /// Whether a hook has to run now.
-  func isDue(_ hook: Hook) throws(Problem) -> Bool { try secondsToTry(hook) == 0 }
+  func isDue(_ hook: Hook) throws -> Bool { try secondsToTry(hook) == 0 }
 
   /// Whether any has to.
-  func callAsFunction() throws(Problem) -> Bool {
+  func callAsFunction() throws -> Bool {
     for hook in workspace.hooks where try isDue(hook) { return true }
     return false
   }
 
   /// The time until a hook has to run, as far as that is known; `nil` where it has nothing to do.
-  private func secondsToTry(_ hook: Hook) throws(Problem) -> Int? {
-    let found = try system { () throws(SystemError) in
-      try workspace.hookFolder.record(of: hook.name)
-    }
-    guard let record = found else { return 0 }
+  private func secondsToTry(_ hook: Hook) throws -> Int? {
+    guard let record = try workspace.hookFolder.record(of: hook.name) else { return 0 }
     let now = queue.clock.now.epochSeconds
     if record.waits(at: now) { return record.failing.map { $0.nextTry - now } }
     let events = HookEvents(queue: queue, hook: hook)
-    do throws(Problem) {
+    do {
       return try events.isDue(after: record.cursor) ? 0 : nil
-    } catch {
-      switch error {
+    } catch Problem.cursorOfOtherQueue, Problem.cursorAhead {
       // It begins anew.
-      case .cursorOfOtherQueue, .cursorAhead: return 0
-      default: throw error
-      }
+      return 0
     }
   }
 
   /// The seconds until the next look is worth its while; `nil` where none is. A hook that runs now
   /// may fail, and is looked at then.
-  func secondsToNextLook() throws(Problem) -> Int? {
+  func secondsToNextLook() throws -> Int? {
     guard !workspace.hooks.isEmpty, workspace.hooksMayRun else { return nil }
     var times: [Int] = []
     for hook in workspace.hooks {

@@ -16,9 +16,7 @@ struct HookEvents {
   }
 
   /// The events behind a place that the hook wants, oldest first, 256 at most, and the last place that was looked at; that of the last event where there are more.
-  func next(
-    after cursor: EventCursor
-  ) throws(Problem) -> (events: [QueueEvent], last: EventCursor) {
+  func next(after cursor: EventCursor) throws -> (events: [QueueEvent], last: EventCursor) {
     var events: [QueueEvent] = []
     let last = try read(after: cursor) { event in
       if isWanted(event), events.count < Self.most { events.append(event) }
@@ -37,7 +35,7 @@ struct HookEvents {
   private static let most = 256
 
   /// Whether there are events behind a place, or so many others that the place should go on.
-  func isDue(after cursor: EventCursor) throws(Problem) -> Bool {
+  func isDue(after cursor: EventCursor) throws -> Bool {
     var isDue = false
     let last = try read(after: cursor) { isDue = isDue || isWanted($0) }
     return isDue || last.sequence - cursor.sequence > Self.mostPassed
@@ -54,27 +52,17 @@ struct HookEvents {
 
   /// Whether a cursor is a place in the queue's history, as it is now: that may be another queue's,
   /// or put back from a backup.
-  func isOfThisHistory(_ cursor: EventCursor) throws(Problem) -> Bool {
-    do throws(Problem) {
+  func isOfThisHistory(_ cursor: EventCursor) throws -> Bool {
+    do {
       _ = try read(after: cursor) { _ in }
       return true
-    } catch {
-      switch error {
-      case .cursorOfOtherQueue, .cursorAhead: return false
-      default: throw error
-      }
-    }
+    } catch Problem.cursorOfOtherQueue, Problem.cursorAhead { return false }
   }
 
   /// The last place of the history; behind it is what comes from now on.
-  func end() throws(Problem) -> EventCursor {
-    let (history, newest): (String, Int?)
-    do {
-      history = try queue.store.historyID(queue.context())
-      newest = try queue.store.visitHistory(after: .max - 1) { _ in }
-    } catch {
-      throw Problem(error)
-    }
+  func end() throws -> EventCursor {
+    let history = try queue.store.historyID(queue.context())
+    let newest = try queue.store.visitHistory(after: .max - 1) { _ in }
     // The newest one may not count yet.
     return try read(
       after: EventCursor(history: history, sequence: max(0, (newest ?? 0) - 1), index: 0)

@@ -1,5 +1,3 @@
-import Facts
-import Host
 import Workers
 
 /// Use case: starts `orch deliver` in a process of its own where a hook has to run, and does not wait
@@ -10,7 +8,7 @@ struct StartDelivery: Sendable, UseCase {
 
   /// - Returns: the process; `nil` where none is needed.
   /// - Throws: where the hooks that `orch.json` names may not run.
-  func callAsFunction() throws(Problem) -> StartedCommand? {
+  func callAsFunction() throws -> StartedCommand? {
     guard !workspace.hooks.isEmpty else { return nil }
     try workspace.checkHooksMayRun()
     guard try DueHooks(queue: queue)() else { return nil }

@@ -13,8 +13,9 @@ extension Workspace {
   }
 
   /// - Throws: where no program of `orch.json` may start.
-  func checkHooksMayRun() throws(Problem) {
-    if case .refused(let refusal) = try permission() { throw .untrusted(.runningHooks, refusal) }
+  func checkHooksMayRun() throws {
+    guard case .refused(let refusal) = try permission() else { return }
+    throw Problem.untrusted(.runningHooks, refusal)
   }
 
   var hooksMayRun: Bool { (try? permission()) == .allowed }

@@ -1,4 +1,3 @@
-import Facts
 import Model
 import QueueStore
 
@@ -20,13 +19,9 @@ struct GoneSources {
   /// The rows that were archived; `nil` where there are none.
   private let archive: (any QueueSnapshot)?
 
-  init(in queue: Queue) throws(Problem) {
+  init(in queue: Queue) throws {
     archive = try queue.archive()
-    do throws(StoreError) {
-      _ = try queue.store.visitHistory(after: 0) { note($0) }
-    } catch {
-      throw .store(error)
-    }
+    _ = try queue.store.visitHistory(after: 0) { note($0) }
     if let archive {
       for index in 0..<archive.rowCount {
         guard let item = archive.item(at: index) else { continue }

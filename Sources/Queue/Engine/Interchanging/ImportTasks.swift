@@ -1,7 +1,6 @@
 import Facts
 import Interchange
 import Model
-import QueueStore
 import Settings
 
 /// Use case: makes rows of the tasks of another tool: new ones, and changes of those that nobody
@@ -28,7 +27,7 @@ struct ImportTasks: Sendable, UseCase {
   func callAsFunction(
     _ reading: ForeignReading, from form: InterchangeForm, dryRun isDryRun: Bool,
     report: (Int, Int) -> Void
-  ) throws(Problem) -> ImportOutcome {
+  ) throws -> ImportOutcome {
     try queue.checkWritable()
     // Then the history has each row that was deleted by hand.
     if !isDryRun { try queue.recordExternalEdits() }
@@ -45,11 +44,11 @@ struct ImportTasks: Sendable, UseCase {
     }
     var attempts = 1
     while true {
-      do throws(Problem) {
+      do {
         return try change(tasks, form, losses, isDryRun, report)
       } catch {
         // Another process used a generated id in between.
-        guard case .alreadyExists? = error.refusal, attempts < Self.mostAttempts else {
+        guard case .alreadyExists? = Problem(error).refusal, attempts < Self.mostAttempts else {
           throw error
         }
         attempts += 1
@@ -62,7 +61,7 @@ struct ImportTasks: Sendable, UseCase {
   private func change(
     _ tasks: [ImportedTask], _ form: InterchangeForm, _ losses: [ForeignLoss], _ isDryRun: Bool,
     _ report: (Int, Int) -> Void
-  ) throws(Problem) -> ImportOutcome {
+  ) throws -> ImportOutcome {
     let made = try ImportedRows(of: tasks, from: form, in: queue)
     var outcome = made.outcome
     outcome.losses = losses + outcome.losses
@@ -72,7 +71,7 @@ struct ImportTasks: Sendable, UseCase {
     if isDryRun {
       decision = try queue.preview(transition)
     } else {
-      decision = try made.briefs.writing(for: queue) { (queue) throws(Problem) in
+      decision = try made.briefs.writing(for: queue) { queue in
         try queue.perform(transition)
       } isThere: { id in
         try? queue.read { try $0.contains(id) }

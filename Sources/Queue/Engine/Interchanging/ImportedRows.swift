@@ -1,4 +1,3 @@
-import Facts
 import Host
 import Interchange
 import Model
@@ -29,9 +28,7 @@ struct ImportedRows {
   ///   - form: that of their tool.
   ///   - queue: the queue.
   /// - Throws: where a brief can't be written.
-  init(
-    of tasks: [ImportedTask], from form: InterchangeForm, in queue: Queue
-  ) throws(Problem) {
+  init(of tasks: [ImportedTask], from form: InterchangeForm, in queue: Queue) throws {
     (self.form, workspace) = (form, queue.workspace)
     policy = try queue.settings.get().policy
     snapshot = try queue.snapshot()
@@ -240,9 +237,7 @@ struct ImportedRows {
 
   // MARK: Changes
 
-  private mutating func add(
-    _ task: ImportedTask, _ row: QueueItem, at place: Place
-  ) throws(Problem) {
+  private mutating func add(_ task: ImportedTask, _ row: QueueItem, at place: Place) throws {
     var row = row
     let digest = digest(row, task.brief)
     let source = source(task.key)

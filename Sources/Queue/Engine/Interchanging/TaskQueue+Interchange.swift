@@ -20,9 +20,10 @@ extension TaskQueue {
     _ reading: ForeignReading, from form: InterchangeForm, dryRun isDryRun: Bool = false,
     as caller: Caller, report: (Int, Int) -> Void = { _, _ in }
   ) throws(Problem) -> ImportOutcome {
-    let importing = ImportTasks(
-      queue: try queue(as: caller, for: "import"), zone: try zone())
-    return try importing(reading, from: form, dryRun: isDryRun, report: report)
+    try asking {
+      let importing = ImportTasks(queue: try queue(as: caller, for: "import"), zone: try zone())
+      return try importing(reading, from: form, dryRun: isDryRun, report: report)
+    }
   }
 
   /// The rows with their briefs, in their order.
@@ -32,24 +33,26 @@ extension TaskQueue {
   public func exportedRows(
     withArchive: Bool = false
   ) throws(Problem) -> (rows: [ExportedRow], leftOut: Int) {
-    let queue = try queue(as: Caller())
-    var snapshots = [try queue.snapshot()]
-    if withArchive, let archive = try queue.archive() { snapshots.append(archive) }
-    let workspace = try workspace()
-    let briefs = Set(workspace.idsOfBriefs)
-    var rows: [ExportedRow] = []
-    var leftOut = 0
-    for snapshot in snapshots {
-      for index in 0..<snapshot.rowCount {
-        guard let item = snapshot.item(at: index) else {
-          leftOut += 1
-          continue
+    try asking {
+      let queue = try queue(as: Caller())
+      var snapshots = [try queue.snapshot()]
+      if withArchive, let archive = try queue.archive() { snapshots.append(archive) }
+      let workspace = try workspace()
+      let briefs = Set(workspace.idsOfBriefs)
+      var rows: [ExportedRow] = []
+      var leftOut = 0
+      for snapshot in snapshots {
+        for index in 0..<snapshot.rowCount {
+          guard let item = snapshot.item(at: index) else {
+            leftOut += 1
+            continue
+          }
+          rows.append(
+            ExportedRow(
+              item, brief: briefs.contains(item.id) ? workspace.wholeBrief(of: item.id) : nil))
         }
-        rows.append(
-          ExportedRow(
-            item, brief: briefs.contains(item.id) ? workspace.wholeBrief(of: item.id) : nil))
       }
+      return (rows, leftOut)
     }
-    return (rows, leftOut)
   }
 }

@@ -27,13 +27,13 @@ struct ApplyPlan: Sendable, UseCase {
   }
 
   /// What applying the plan would do now, once a caller does who may decide that.
-  func preview(_ plan: Plan) throws(Problem) -> AppliedPlan {
+  func preview(_ plan: Plan) throws -> AppliedPlan {
     try ApplyPlan(
       queue: queue.called(by: Caller()), zone: zone, lockTimeout: lockTimeout
     ).decided(plan)
   }
 
-  private func decided(_ plan: Plan) throws(Problem) -> AppliedPlan {
+  private func decided(_ plan: Plan) throws -> AppliedPlan {
     let folder = PlanFolder(plan.name, workspace)
     let version = try PlanVersion(of: plan, in: folder, key: nil, store: workspace.sharedStoreName)
     if version.isOver { return repeated(plan, version) }
@@ -47,7 +47,7 @@ struct ApplyPlan: Sendable, UseCase {
   ///   - plan: one that was checked.
   ///   - key: names this call: with the same key nothing else can be applied, and a repetition
   ///     behind a newer version changes nothing.
-  func callAsFunction(_ plan: Plan, key: String?) throws(Problem) -> AppliedPlan {
+  func callAsFunction(_ plan: Plan, key: String?) throws -> AppliedPlan {
     try queue.checkWritable()
     let lock = try lock(plan.name)
     defer { withExtendedLifetime(lock) {} }
@@ -55,13 +55,13 @@ struct ApplyPlan: Sendable, UseCase {
   }
 
   /// Keeps other processes from applying the plan, as long as the result lives.
-  func lock(_ name: String) throws(Problem) -> SharedLock {
+  func lock(_ name: String) throws -> SharedLock {
     try PlanFolder(name, workspace).lock(
       queue.clock.machine, timeout: lockTimeout, command: "orch plan apply")
   }
 
   /// The same for the holder of the lock.
-  func apply(_ plan: Plan, key: String?) throws(Problem) -> AppliedPlan {
+  func apply(_ plan: Plan, key: String?) throws -> AppliedPlan {
     try queue.checkWritable()
     let folder = PlanFolder(plan.name, workspace)
     var version = try PlanVersion(of: plan, in: folder, key: key, store: workspace.sharedStoreName)
@@ -76,7 +76,7 @@ struct ApplyPlan: Sendable, UseCase {
       try folder.write(version.head)
     }
     if version.isCurrent, work.isNothing { return repeated(plan, version) }
-    let decision = try work.briefs.writing(for: queue) { (queue) throws(Problem) in
+    let decision = try work.briefs.writing(for: queue) { queue in
       try queue.perform(.plan(work.change))
     } isThere: { id in
       try? queue.read { try $0.contains(id) }
@@ -109,24 +109,23 @@ extension ApplyPlan {
     var isNothing: Bool { decision.changes.isEmpty && briefs.isEmpty }
   }
 
-  private func work(
-    for plan: Plan, _ version: PlanVersion, in folder: PlanFolder
-  ) throws(Problem) -> Work {
+  private func work(for plan: Plan, _ version: PlanVersion, in folder: PlanFolder) throws -> Work {
     let snapshot = try queue.snapshot()
     let older = version.older(in: folder)
     let change = try change(to: plan, version, older, in: snapshot)
     let decision: Decision
     do { decision = try queue.preview(.plan(change)) } catch {
-      switch error.refusal {
+      let problem = Problem(error)
+      switch problem.refusal {
       case .alreadyExists?:
-        throw .hinted(
-          error,
+        throw Problem.hinted(
+          problem,
           Sentence(
             "give the task another id, or the plan another name",
             "할 일에 다른 id를, 또는 계획에 다른 이름을 주십시오"))
       case .notFound(let id)? where id == plan.parent:
-        throw .hinted(
-          error,
+        throw Problem.hinted(
+          problem,
           Sentence(
             "the parent of a plan is a row of the queue: name one, or leave \"parent\" out",
             "계획의 parent는 큐에 있는 행입니다. 그런 행을 적거나 \"parent\"를 빼십시오"))
@@ -146,7 +145,7 @@ extension ApplyPlan {
   /// The change of the rows to those of a plan.
   private func change(
     to plan: Plan, _ version: PlanVersion, _ older: [Plan], in snapshot: any QueueSnapshot
-  ) throws(Problem) -> Transition.PlanChange {
+  ) throws -> Transition.PlanChange {
     let rows = plan.rows(in: zone)
     let latest = version.latest.map { $0.rows(in: zone) }
     let ids = rows.compactMap(\.id)
@@ -182,7 +181,7 @@ extension ApplyPlan {
 extension ApplyPlan {
   private func applied(
     _ plan: Plan, _ version: PlanVersion, _ work: Work, _ decision: Decision, wasCancelled: Bool
-  ) throws(Problem) -> AppliedPlan {
+  ) throws -> AppliedPlan {
     let policy = try queue.settings.get().policy
     let changes = decision.changes.filter { $0.before != $0.after }
     let numbers = Dictionary(changes.enumerated().map { ($1.id, $0) }) { first, _ in first }

@@ -1,5 +1,4 @@
 import Facts
-import Host
 import Model
 import Plans
 import QueueStore
@@ -13,44 +12,42 @@ struct DescribePlans: UseCase {
   private let snapshot: any QueueSnapshot
   private let archive: (any QueueSnapshot)?
 
-  init(queue: Queue) throws(Problem) {
+  init(queue: Queue) throws {
     self.queue = queue
     (snapshot, archive) = (try queue.snapshot(), try queue.archive())
   }
 
   /// All plans of this queue, by name. A plan that can't be read keeps none of the others from it.
-  func all() throws(Problem) -> [PlanDetails] {
+  func all() throws -> [PlanDetails] {
     let items = snapshot.rows()
     var found: [Found] = []
     for name in Set(items.keys).union(PlanFolder.names(workspace)).sorted() {
-      do throws(Problem) {
+      do {
         if let plan = try find(name, items[name] ?? []) { found.append(plan) }
       } catch {
-        queue.warn(.failure(error))
+        queue.warn(.failure(Problem(error)))
       }
     }
     return try details(of: found)
   }
 
   /// - Throws: `PlanProblem.unknown`.
-  func plan(_ name: String) throws(Problem) -> PlanDetails {
+  func plan(_ name: String) throws -> PlanDetails {
     guard PlanName.isWellFormed(name),
       let found = try find(name, snapshot.rows(ofPlans: [name])[name] ?? []),
       let plan = try details(of: [found]).first
-    else { throw .plan(.unknown(name)) }
+    else { throw Problem.plan(.unknown(name)) }
     return plan
   }
 
   /// Those of some plans that can be read, without what they cost.
-  func states(of names: [String]) throws(Problem) -> [PlanDetails] {
+  func states(of names: [String]) throws -> [PlanDetails] {
     let items = snapshot.rows(ofPlans: Set(names))
     let found = names.compactMap { (try? find($0, items[$0] ?? [])) ?? nil }
     return try details(of: found, withCosts: false)
   }
 
-  private func details(
-    of found: [Found], withCosts: Bool = true
-  ) throws(Problem) -> [PlanDetails] {
+  private func details(of found: [Found], withCosts: Bool = true) throws -> [PlanDetails] {
     let ids = found.flatMap { $0.rows.compactMap(\.item?.id) }
     let ofPlanners = found.map { ProposePlan.costID(of: $0.name) }
     let explain = ExplainWaiting(queue: queue)
@@ -73,7 +70,7 @@ struct DescribePlans: UseCase {
   }
 
   /// `nil` where nothing belongs to such a plan of this queue.
-  private func find(_ name: String, _ items: [QueueItem]) throws(Problem) -> Found? {
+  private func find(_ name: String, _ items: [QueueItem]) throws -> Found? {
     let folder = PlanFolder(name, workspace)
     var head = try folder.head()
     if head?.store != workspace.sharedStoreName { head = nil }
@@ -103,7 +100,7 @@ struct DescribePlans: UseCase {
   /// says why.
   private func costs(of ids: Set<String>) -> [String: CostSum] {
     var costs: [String: CostSum] = [:]
-    do throws(SystemError) {
+    do {
       try workspace.costs.visitEntries {
         if ids.contains($0.id) { costs[$0.id, default: CostSum()].add($0) }
       }

@@ -12,7 +12,7 @@ struct GoneRows {
   /// version of a plan that was applied.
   init(
     of ids: [String], applied: Set<String>, in snapshot: any QueueSnapshot, _ queue: Queue
-  ) throws(Problem) {
+  ) throws {
     let missing = Set(ids.filter { !snapshot.contains($0) })
     if missing.isEmpty {
       (all, archived) = ([], [])
@@ -64,14 +64,14 @@ struct GoneRows {
 
   /// Refuses new rows that wait for one which failed, and was archived: they would start as if it
   /// were DONE.
-  func refuseFailures(for rows: [Transition.NewItem], _ queue: Queue) throws(Problem) {
+  func refuseFailures(for rows: [Transition.NewItem], _ queue: Queue) throws {
     guard !archived.isEmpty, let archive = try queue.archive() else { return }
     let waiting = rows.filter { !all.contains($0.id ?? "") }
     for id in Set(waiting.flatMap(\.after)).intersection(archived).sorted() {
       guard let item = (try? archive.item(id)) ?? nil, item.status != .done,
         item.failurePolicy != .continue
       else { continue }
-      throw .hinted(
+      throw Problem.hinted(
         .refused(.notFound(id)),
         Sentence(
           "it failed and was archived: orch restore \(id), or leave it out of after",

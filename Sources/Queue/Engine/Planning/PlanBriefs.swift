@@ -25,7 +25,7 @@ struct PlanBriefs {
   init(
     of plan: Plan, _ earlier: [Plan], gone: Set<String>, _ snapshot: any QueueSnapshot,
     _ workspace: Workspace
-  ) throws(Problem) {
+  ) throws {
     changes = BriefChanges(in: workspace, ofPlan: plan.name)
     let earlierBriefs = earlier.map { plan in
       Dictionary(plan.tasks.map { ($0.id, $0.brief) }) { first, _ in first }
@@ -43,7 +43,7 @@ struct PlanBriefs {
       guard let status else {
         // A crash may have left the brief of a version whose rows were never added.
         if !isSame, !isOfPlan, old != nil {
-          throw .briefExists(path: workspace.briefPath(of: id), id: id)
+          throw Problem.briefExists(path: workspace.briefPath(of: id), id: id)
         }
         try changes.add(id, isSame ? nil : old, task.brief, isOfNewRow: true)
         continue
@@ -66,8 +66,8 @@ struct PlanBriefs {
 
   /// Makes the changes, then calls `body`: `BriefChanges.writing`.
   func writing<Result>(
-    for queue: Queue, _ body: (Queue) throws(Problem) -> Result, isThere: (String) -> Bool?
-  ) throws(Problem) -> Result {
+    for queue: Queue, _ body: (Queue) throws -> Result, isThere: (String) -> Bool?
+  ) throws -> Result {
     try changes.writing(for: queue, body, isThere: isThere)
   }
 }

@@ -1,5 +1,3 @@
-import Facts
-
 /// The plans of a queue as a backup has them: of each the head, and its versions.
 ///
 /// The heads are read before the rows are copied, and the versions after them. So no head of the copy
@@ -7,7 +5,7 @@ import Facts
 struct PlanCopies {
   private let heads: [(folder: PlanFolder, bytes: [UInt8])]
 
-  init(of workspace: Workspace) throws(Problem) {
+  init(of workspace: Workspace) throws {
     var heads: [(PlanFolder, [UInt8])] = []
     for name in PlanFolder.names(workspace) {
       let folder = PlanFolder(name, workspace)
@@ -17,7 +15,7 @@ struct PlanCopies {
   }
 
   /// The files, each with its path in the sidecar.
-  func files() throws(Problem) -> [(path: String, bytes: [UInt8])] {
+  func files() throws -> [(path: String, bytes: [UInt8])] {
     var files: [(String, [UInt8])] = []
     for (folder, head) in heads {
       files.append((folder.path(of: .head), head))

@@ -61,14 +61,14 @@ struct PlanFolder: Sendable {
 
   /// Makes the folder, and keeps other processes from applying the plan, as long as the result
   /// lives.
-  func lock(_ clock: Clock, timeout: Duration, command: String) throws(Problem) -> SharedLock {
+  func lock(_ clock: Clock, timeout: Duration, command: String) throws -> SharedLock {
     do throws(SharedLock.Failure) {
       return try files.lock(lock, timeout: timeout, lease: Self.lease, by: command, clock)
     } catch {
       switch error {
-      case .system(let error): throw .system(error)
-      case .held(let holder): throw .plan(.locked(name, holder: holder))
-      case .leased(let holder): throw .plan(.leased(name, to: holder))
+      case .system(let error): throw error
+      case .held(let holder): throw Problem.plan(.locked(name, holder: holder))
+      case .leased(let holder): throw Problem.plan(.leased(name, to: holder))
       }
     }
   }
@@ -108,7 +108,7 @@ extension PlanFolder {
 
   /// - Returns: `nil` where the plan was never applied.
   /// - Throws: where the file can't be read as a head.
-  func head() throws(Problem) -> Head? {
+  func head() throws -> Head? {
     guard let bytes = try bytes(of: .head) else { return nil }
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
       let version = object["version"]?.integerValue, version == 0 || Self.numbers.contains(version),
@@ -134,9 +134,9 @@ extension PlanFolder {
 
   /// Replaces the head, durably. What changes a plan changes it in one store: the others are no copies
   /// from then on.
-  func write(_ head: Head) throws(Problem) { try write(head, copies: []) }
+  func write(_ head: Head) throws { try write(head, copies: []) }
 
-  private func write(_ head: Head, copies: Set<String>) throws(Problem) {
+  private func write(_ head: Head, copies: Set<String>) throws {
     let keys = head.keys.sorted { $0.key < $1.key }.map { key, content in
       (key, ["version": .integer(content.version), "hash": .string(content.hash)] as JSONValue)
     }
@@ -150,7 +150,7 @@ extension PlanFolder {
   }
 
   /// Notes that another store got all rows of this one. Nothing is done where the plan is in neither.
-  func share(with copy: String, _ clock: Clock, timeout: Duration) throws(Problem) {
+  func share(with copy: String, _ clock: Clock, timeout: Duration) throws {
     guard try head()?.store == store else { return }
     let lock = try lock(clock, timeout: timeout, command: "orch migrate")
     defer { withExtendedLifetime(lock) {} }
@@ -159,15 +159,15 @@ extension PlanFolder {
   }
 
   /// Throws where a copy would replace the plan of another queue.
-  func checkCopy(to other: PlanFolder) throws(Problem) {
+  func checkCopy(to other: PlanFolder) throws {
     if files.isSame(as: other.files) { return }
     guard try head()?.store == store, let found = try other.head(), found.store != other.store
     else { return }
-    throw .plan(.otherStore(name, store: found.store))
+    throw Problem.plan(.otherStore(name, store: found.store))
   }
 
   /// Brings the plan, if it is one of this queue, to another queue that got all rows of this one.
-  func copy(to other: PlanFolder, _ clock: Clock, timeout: Duration) throws(Problem) {
+  func copy(to other: PlanFolder, _ clock: Clock, timeout: Duration) throws {
     if files.isSame(as: other.files) {
       return try share(with: other.store, clock, timeout: timeout)
     }
@@ -184,7 +184,7 @@ extension PlanFolder {
   }
 
   /// Notes whether a person cancelled the plan, for the holder of its lock.
-  func mark(isCancelled: Bool) throws(Problem) {
+  func mark(isCancelled: Bool) throws {
     guard var head = try head(), head.isCancelled != isCancelled else { return }
     head.isCancelled = isCancelled
     try write(head)
@@ -197,10 +197,8 @@ extension PlanFolder {
 
 extension PlanFolder {
   /// The numbers of the versions that are there, in their order.
-  func versions() throws(Problem) -> [Int] {
-    let names: [String]
-    do throws(SystemError) { names = try files.names(in: path) } catch { throw .system(error) }
-    return names.compactMap { name in
+  func versions() throws -> [Int] {
+    try files.names(in: path).compactMap { name in
       name.hasSuffix(".json") ? Self.number(name.dropLast(".json".count)) : nil
     }.sorted()
   }
@@ -217,14 +215,14 @@ extension PlanFolder {
   private static let numbers = 1..<(1 << 31)
 
   /// The canonical JSON of a version.
-  func text(ofVersion number: Int) throws(Problem) -> [UInt8] {
+  func text(ofVersion number: Int) throws -> [UInt8] {
     guard let bytes = try bytes(of: .version(number)) else {
       throw unreadable(.version(number))
     }
     return bytes
   }
 
-  func plan(ofVersion number: Int) throws(Problem) -> Plan {
+  func plan(ofVersion number: Int) throws -> Plan {
     let text = try text(ofVersion: number)
     do { return try Plan(parsing: text) } catch {
       throw unreadable(.version(number))
@@ -233,18 +231,18 @@ extension PlanFolder {
 
   /// What keeps the plan from being described or applied; `nil` for nothing.
   var problem: Problem? {
-    do throws(Problem) {
+    do {
       let version = try head()?.version ?? 0
       if version > 0 { _ = try plan(ofVersion: version) }
       for later in try versions() where later > version { _ = try plan(ofVersion: later) }
       return nil
     } catch {
-      return error
+      return Problem(error)
     }
   }
 
   /// Writes a version, durably.
-  func write(_ bytes: [UInt8], version number: Int) throws(Problem) {
+  func write(_ bytes: [UInt8], version number: Int) throws {
     try replace(.version(number), with: String(decoding: bytes, as: UTF8.self))
   }
 }
@@ -253,27 +251,17 @@ extension PlanFolder {
 
 extension PlanFolder {
   /// - Returns: `nil` where there is no such file.
-  func bytes(of file: File) throws(Problem) -> [UInt8]? {
-    do throws(SystemError) { return try files.bytes(of: path(of: file)) } catch {
-      throw .system(error)
-    }
+  func bytes(of file: File) throws -> [UInt8]? {
+    try files.bytes(of: path(of: file))
   }
 
   /// Writes a file durably, for the holder of the lock.
-  func replace(_ file: File, with text: String) throws(Problem) {
-    do throws(SystemError) {
-      let isWritten = try files.replace(
-        path(of: file), with: text, holding: lock, lease: Self.lease)
-      if isWritten { return }
-    } catch {
-      throw .system(error)
-    }
-    throw .plan(.lockLost(name))
+  func replace(_ file: File, with text: String) throws {
+    let isWritten = try files.replace(path(of: file), with: text, holding: lock, lease: Self.lease)
+    if !isWritten { throw Problem.plan(.lockLost(name)) }
   }
 
-  func remove(_ file: File) throws(Problem) {
-    do throws(SystemError) { try files.remove(path(of: file)) } catch {
-      throw .system(error)
-    }
+  func remove(_ file: File) throws {
+    try files.remove(path(of: file))
   }
 }

@@ -28,11 +28,9 @@ struct PlanVersion {
   ///   - folder: that of the plan.
   ///   - key: names the call that applies it.
   ///   - store: the name of the queue's store.
-  init(
-    of plan: Plan, in folder: PlanFolder, key: String?, store: String
-  ) throws(Problem) {
+  init(of plan: Plan, in folder: PlanFolder, key: String?, store: String) throws {
     let head = try folder.head() ?? PlanFolder.Head(store: store)
-    guard head.store == store else { throw .plan(.otherStore(plan.name, store: head.store)) }
+    guard head.store == store else { throw Problem.plan(.otherStore(plan.name, store: head.store)) }
     let bytes = plan.canonicalJSON
     let hash = SHA256.hexDigest(of: bytes)
     let later = try folder.versions().filter { $0 > head.version }
@@ -40,7 +38,7 @@ struct PlanVersion {
     var isOver = isCurrent && head.isCancelled
     var older: Int?
     if let key, let content = head.keys[key] {
-      guard content.hash == hash else { throw .plan(.keyUsed(key, plan: plan.name)) }
+      guard content.hash == hash else { throw Problem.plan(.keyUsed(key, plan: plan.name)) }
       if content.version < head.version { (isOver, older) = (true, content.version) }
     }
     var number = head.version + 1

@@ -14,7 +14,7 @@ struct RollUpPlans: Sendable, UseCase {
   let queue: Queue
 
   /// - Returns: the ends of all plans of this queue that have ended, without their parents.
-  func callAsFunction() throws(Problem) -> [QueueFact.PlanEnd] {
+  func callAsFunction() throws -> [QueueFact.PlanEnd] {
     let plans = appliedPlans()
     let open = plans.filter(\.isOpen)
     var ends = plans.filter { !$0.isOpen }.compactMap { $0.kept?.end(of: $0.name) }
@@ -28,12 +28,12 @@ struct RollUpPlans: Sendable, UseCase {
           ends += kept.end(of: plan.name).map { [$0] } ?? []
           continue
         }
-        do throws(Problem) {
+        do {
           try rollUp(plan.name, folder)
           ends += try folder.result()?.end(of: plan.name).map { [$0] } ?? []
         } catch {
           // Where a command changes the plan now, the next tick writes its result.
-          guard case .plan(let problem) = error, problem.isInUse else { throw error }
+          guard case .plan(let problem) = Problem(error), problem.isInUse else { throw error }
         }
       } else if kept != nil {
         try folder.removeResult()
@@ -42,7 +42,7 @@ struct RollUpPlans: Sendable, UseCase {
     return ends
   }
 
-  private func rollUp(_ name: String, _ folder: PlanFolder) throws(Problem) {
+  private func rollUp(_ name: String, _ folder: PlanFolder) throws {
     let lock = try folder.lock(queue.clock.machine, timeout: .zero, command: "orch tick")
     defer { withExtendedLifetime(lock) {} }
     let plan = try DescribePlans(queue: queue).plan(name)
@@ -71,7 +71,7 @@ struct RollUpPlans: Sendable, UseCase {
   }
 
   /// When each row was added, and when it ended last, by the history.
-  private func times(of plan: PlanDetails) throws(Problem) -> [String: PlanResult.Times] {
+  private func times(of plan: PlanDetails) throws -> [String: PlanResult.Times] {
     var times: [String: PlanResult.Times] = [:]
     for entry in try queue.history(ofRows: Set(plan.rows.map(\.id))) {
       guard let id = entry.id else { continue }
@@ -201,19 +201,19 @@ extension PlanFolder {
   }
 
   /// `nil` where there is none, or none that can be read: it is written anew.
-  func result() throws(Problem) -> KeptResult? {
+  func result() throws -> KeptResult? {
     guard let bytes = try bytes(of: .result) else { return nil }
     return (try? JSONValue(parsing: bytes))?.objectValue.map(KeptResult.init)
   }
 
   /// Replaces both files, durably; the one for programs last.
-  func write(_ result: PlanResult) throws(Problem) {
+  func write(_ result: PlanResult) throws {
     try replace(.report, with: result.report)
     try replace(.result, with: "\(result.json)\n")
   }
 
   /// Lets the plan end anew.
-  func removeResult() throws(Problem) {
+  func removeResult() throws {
     try remove(.result)
     try remove(.report)
   }

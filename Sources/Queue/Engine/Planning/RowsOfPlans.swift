@@ -1,4 +1,3 @@
-import Facts
 import Host
 import Model
 import QueueStore
@@ -24,7 +23,7 @@ extension QueueSnapshot {
 
 extension Queue {
   /// The rows that were archived; `nil` where there are none.
-  func archive() throws(Problem) -> (any QueueSnapshot)? {
-    do { return try store.archiving?.archiveStore?.snapshot() } catch { throw .store(error) }
+  func archive() throws -> (any QueueSnapshot)? {
+    try store.archiving?.archiveStore?.snapshot()
   }
 }

@@ -36,7 +36,7 @@ struct AddRecurring: Sendable, UseCase {
 
   /// - Parameter report: called with what was added, as it is.
   /// - Throws: the first mistake of an entry, which stops only that entry.
-  func callAsFunction(_ report: (AddedRecurring) -> Void) throws(Problem) {
+  func callAsFunction(_ report: (AddedRecurring) -> Void) throws {
     if workspace.settings.problem != nil { return }
     let known = file.read()
     // Mostly there is no such work, or none of it is due.
@@ -57,18 +57,18 @@ struct AddRecurring: Sendable, UseCase {
   }
 
   /// What is known of the entries that have begun.
-  func states() throws(Problem) -> [String: RecurringState] {
+  func states() throws -> [String: RecurringState] {
     if let known = file.read() { return known }
     return try RecurringMemory.states(in: queue)
   }
 
   /// Keeps other processes from deciding; `nil` where one does.
-  private func lock() throws(Problem) -> SharedLock? {
+  private func lock() throws -> SharedLock? {
     do throws(SharedLock.Failure) {
       return try workspace.sharedFiles.lock(
         "recurring/lock", timeout: .zero, lease: Self.lease, by: "orch tick", queue.clock.machine)
     } catch {
-      if case .system(let error) = error { throw .system(error) }
+      if case .system(let error) = error { throw error }
       return nil
     }
   }
@@ -99,7 +99,7 @@ struct AddRecurring: Sendable, UseCase {
   }
 
   /// - Returns: the first mistake of an entry.
-  private func decide(_ report: (AddedRecurring) -> Void) throws(Problem) -> Problem? {
+  private func decide(_ report: (AddedRecurring) -> Void) throws -> Problem? {
     // Read again: another process may have decided before this one had the lock.
     let before = try states()
     let now = queue.clock.now
@@ -120,8 +120,8 @@ struct AddRecurring: Sendable, UseCase {
     var first: Problem?
     for entry in settings.entries {
       guard var state = states[entry.name.text] else { continue }
-      do throws(Problem) { try decide(entry, &state, at: now, report) } catch {
-        first = first ?? error
+      do { try decide(entry, &state, at: now, report) } catch {
+        first = first ?? Problem(error)
       }
       states[entry.name.text] = state
     }
@@ -138,7 +138,7 @@ struct AddRecurring: Sendable, UseCase {
   private func decide(
     _ entry: RecurringEntry, _ state: inout RecurringState, at now: QueueTime,
     _ report: (AddedRecurring) -> Void
-  ) throws(Problem) {
+  ) throws {
     var times = entry.times.due(after: state.floor, at: now, catchingUp: entry.catchesUp)
     let holder = state.heldBy
     state.heldBy = nil
@@ -149,12 +149,12 @@ struct AddRecurring: Sendable, UseCase {
       times = times.suffix(1)
     }
     for time in times {
-      do throws(Problem) {
+      do {
         let (name, added) = try add(entry, at: time)
         (state.floor, state.newest) = (time, name)
         if let added { report(added) }
       } catch {
-        throw error.ofRecurring(entry.name.text)
+        throw Problem(error, ofRecurring: entry.name.text)
       }
     }
     // What was missed, and is not caught up, is not looked at again.
@@ -164,9 +164,7 @@ struct AddRecurring: Sendable, UseCase {
   }
 
   /// The id of a row of the entry that is not finished; `nil` where there is none.
-  func unfinished(
-    of entry: RecurringEntry, heldBy known: String?
-  ) throws(Problem) -> String? {
+  func unfinished(of entry: RecurringEntry, heldBy known: String?) throws -> String? {
     try queue.read { table in
       if let known, entry.name.minute(ofRow: known) != nil,
         try table.status(of: known).map({ !$0.isFinished }) ?? false
@@ -190,7 +188,7 @@ struct AddRecurring: Sendable, UseCase {
   /// - Returns: the name of the row or plan, and what was added; nothing, where it was before.
   private func add(
     _ entry: RecurringEntry, at time: RecurringMinute
-  ) throws(Problem) -> (name: String, AddedRecurring?) {
+  ) throws -> (name: String, AddedRecurring?) {
     switch entry.work {
     case .row(let task):
       let id = entry.name.row(at: time)
@@ -209,23 +207,23 @@ struct AddRecurring: Sendable, UseCase {
   }
 
   /// - Returns: whether it is new: one that was there, and may be gone, is not added again.
-  private func addRow(_ task: PlanTask, id: String) throws(Problem) -> Bool {
+  private func addRow(_ task: PlanTask, id: String) throws -> Bool {
     guard let key = RequestKey("recurring:\(id)"), let row = task.row(id: id, in: queue.clock.zone)
     else { return false }
     // The same whatever `orch.json` says by then.
     let request = AddRequest(key: key, digest: SHA256.hexDigest(of: Array(key.text.utf8)))
     let submit = SubmitWork(queue: queue)
-    do throws(Problem) {
+    do {
       let decision = try submit(row, brief: task.brief, of: request)
       return !decision.changes.isEmpty
     } catch {
-      if case .alreadyExists? = error.refusal { return false }
+      if case .alreadyExists? = Problem(error).refusal { return false }
       throw error
     }
   }
 
   /// - Returns: the ids of its rows; `nil` where a plan of this name was applied before.
-  private func addPlan(at path: String, named name: String) throws(Problem) -> [String]? {
+  private func addPlan(at path: String, named name: String) throws -> [String]? {
     if let head = try PlanFolder(name, workspace).head(), head.version > 0 { return nil }
     var plan = try self.plan(at: path)
     plan.name = name
@@ -237,29 +235,22 @@ struct AddRecurring: Sendable, UseCase {
   }
 
   /// The plan in a file below the project root.
-  func plan(at path: String) throws(Problem) -> Plan {
+  func plan(at path: String) throws -> Plan {
     let root = try workspace.projectRoot()
     let place = Path.join(root, path)
     if let found = Path.resolved(place), !Path.isInside(found, Path.resolved(root) ?? root) {
-      throw .setting(.leadsOut(path: place, home: root, target: found))
+      throw Problem.setting(.leadsOut(path: place, home: root, target: found))
     }
     if let kind = (try? FileStatus(of: place))?.kind, kind != .regular {
-      throw .noRegularPlanFile(place)
+      throw Problem.noRegularPlanFile(place)
     }
-    let bytes: [UInt8]
-    do throws(SystemError) {
+    do {
       let file = try FileDescriptor(opening: place, for: .reading)
       let kind = try file.status().kind
-      if kind != .regular { throw .notARegularFile(place, kind) }
-      bytes = try file.readWhole(upTo: Plan.byteLimit + 1)
-    } catch {
-      throw error.isMissing ? .noPlanFile(place) : .system(error)
-    }
-    do throws(PlanMistakes) {
+      if kind != .regular { throw SystemError.notARegularFile(place, kind) }
+      let bytes = try file.readWhole(upTo: Plan.byteLimit + 1)
       return try PlanFile(parsing: bytes, names: settings.names).plan
-    } catch {
-      throw .plan(.mistakes(error))
-    }
+    } catch let error as SystemError where error.isMissing { throw Problem.noPlanFile(place) }
   }
 }
 
@@ -277,15 +268,18 @@ extension Problem {
       hint: Sentence("name a file in orch.json", "orch.json에 파일을 쓰십시오"))
   }
 
-  /// The same, said of an entry. What the store met concerns no entry.
-  func ofRecurring(_ name: String) -> Problem {
-    if case .store(let error) = self, refusal == nil {
-      return .store(error)
-    }
-    return .adapter(
-      kind,
-      Sentence(
-        "recurring.\(name): \(sentence.english)", "recurring.\(name): \(sentence.korean)"),
-      hint: hint)
+  /// An error, said of an entry. What the store met concerns no entry.
+  init(_ error: any Error, ofRecurring name: String) {
+    let problem = Problem(error)
+    let isOfStore = if case .store = problem { true } else { error is StoreError }
+    self =
+      if isOfStore, problem.refusal == nil { problem } else {
+        .adapter(
+          problem.kind,
+          Sentence(
+            "recurring.\(name): \(problem.sentence.english)",
+            "recurring.\(name): \(problem.sentence.korean)"),
+          hint: problem.hint)
+      }
   }
 }

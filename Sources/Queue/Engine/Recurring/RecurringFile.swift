@@ -1,4 +1,3 @@
-import Facts
 import Model
 import Text
 
@@ -43,7 +42,7 @@ struct RecurringFile: Sendable {
   }
 
   /// Replaces the file.
-  func write(_ states: [String: RecurringState]) throws(Problem) {
+  func write(_ states: [String: RecurringState]) throws {
     let members = states.sorted { $0.key < $1.key }.map { name, state in
       var object: JSONObject = [
         "times": .string(state.times), "floor": .integer(state.floor.local),

@@ -1,4 +1,3 @@
-import Facts
 import Model
 import QueueStore
 
@@ -11,24 +10,20 @@ struct RecurringMemory {
   private let zone: QueueZone
 
   /// Reads the whole history.
-  static func states(in queue: Queue) throws(Problem) -> [String: RecurringState] {
+  static func states(in queue: Queue) throws -> [String: RecurringState] {
     // Which names there are, is known in the end.
     var names: Set<RecurringName> = []
     var memory = RecurringMemory(zone: queue.clock.zone)
-    do {
+    _ = try queue.store.visitHistory(after: 0) { entry in
+      if case .recurring(let change) = entry.fact, let name = RecurringName(change.name) {
+        names.insert(name)
+        memory.note(change)
+      }
+    }
+    if !names.isEmpty {
       _ = try queue.store.visitHistory(after: 0) { entry in
-        if case .recurring(let change) = entry.fact, let name = RecurringName(change.name) {
-          names.insert(name)
-          memory.note(change)
-        }
+        if entry.isAddition, let id = entry.id { memory.note(id, at: entry.time, names) }
       }
-      if !names.isEmpty {
-        _ = try queue.store.visitHistory(after: 0) { entry in
-          if entry.isAddition, let id = entry.id { memory.note(id, at: entry.time, names) }
-        }
-      }
-    } catch {
-      throw .store(error)
     }
     return memory.result
   }

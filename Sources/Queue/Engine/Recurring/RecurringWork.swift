@@ -28,36 +28,38 @@ extension TaskQueue {
   public func recurringWork() throws(Problem) -> [RecurringWork] {
     let settings = try fileSettings().recurring
     if settings.isEmpty { return [] }
-    let queue = try queue(as: Caller())
-    let add = AddRecurring(queue: queue)
-    let states = try add.states()
-    let now = queue.clock.now
-    var work = settings.mistakes.map {
-      RecurringWork(name: $0.name, problem: add.problem(of: $0))
-    }
-    for entry in settings.entries {
-      var one = RecurringWork(name: entry.name.text, times: entry.times.text)
-      let state = states[entry.name.text].flatMap { $0.times == entry.times.text ? $0 : nil }
-      let floor = state?.floor ?? RecurringMinute(at: now)
-      one.next = entry.times.next(after: floor, at: now)
-      one.last = states[entry.name.text]?.newest
-      one.hasBegun = state != nil
-      if floor.local > now.localMinutes + RecurringTimes.clockChange {
-        one.decidedUntil = floor.moment(in: now.zone)
+    return try asking {
+      let queue = try queue(as: Caller())
+      let add = AddRecurring(queue: queue)
+      let states = try add.states()
+      let now = queue.clock.now
+      var work = settings.mistakes.map {
+        RecurringWork(name: $0.name, problem: add.problem(of: $0))
       }
-      let due = entry.times.due(after: floor, at: now, catchingUp: entry.catchesUp)
-      if !entry.overlaps, !due.isEmpty {
-        one.heldBy = try add.unfinished(of: entry, heldBy: state?.heldBy)
-      }
-      if case .plan(let path) = entry.work {
-        one.plan = path
-        do throws(Problem) { _ = try add.plan(at: path) } catch {
-          one.problem = error.ofRecurring(entry.name.text)
+      for entry in settings.entries {
+        var one = RecurringWork(name: entry.name.text, times: entry.times.text)
+        let state = states[entry.name.text].flatMap { $0.times == entry.times.text ? $0 : nil }
+        let floor = state?.floor ?? RecurringMinute(at: now)
+        one.next = entry.times.next(after: floor, at: now)
+        one.last = states[entry.name.text]?.newest
+        one.hasBegun = state != nil
+        if floor.local > now.localMinutes + RecurringTimes.clockChange {
+          one.decidedUntil = floor.moment(in: now.zone)
         }
+        let due = entry.times.due(after: floor, at: now, catchingUp: entry.catchesUp)
+        if !entry.overlaps, !due.isEmpty {
+          one.heldBy = try add.unfinished(of: entry, heldBy: state?.heldBy)
+        }
+        if case .plan(let path) = entry.work {
+          one.plan = path
+          do { _ = try add.plan(at: path) } catch {
+            one.problem = Problem(error, ofRecurring: entry.name.text)
+          }
+        }
+        work.append(one)
       }
-      work.append(one)
+      return work.sorted { $0.name < $1.name }
     }
-    return work.sorted { $0.name < $1.name }
   }
 
   /// What is wrong with entries of `recurring`, each of which stops only itself.

@@ -92,8 +92,7 @@ public struct NamedDatabase: Equatable, Sendable {
       storePath: Path.join(home, "orch.json"), home: home, sidecar: Path.join(home, ".orch"),
       settings: settings, queuePath: try? location.find(named: nil).path,
       environment: opening.environment)
-    let permission = try workspace.permission()
-    guard case .refused(let refusal) = permission else { return }
+    guard case .refused(let refusal) = try asking({ try workspace.permission() }) else { return }
     throw .untrusted(
       .path(name, key: "db", home: home, file: Path.join(home, "orch.json")), refusal)
   }

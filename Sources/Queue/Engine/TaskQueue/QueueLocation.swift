@@ -185,7 +185,7 @@ public struct QueueLocation {
 
   private func resolved(_ path: String) throws(Problem) -> String {
     if let resolved = Path.resolved(path) { return resolved }
-    try system { () throws(SystemError) in try Path.checkText(of: path) }
+    try asking { try Path.checkText(of: path) }
     if let target = Path.linkTarget(path) {
       throw Problem.location(.brokenLink(path: path, target: target))
     }

@@ -81,14 +81,15 @@ extension TaskQueue {
       var results: [RowResult] = []
       if !isDryRun, try landsWork(changes.map(\.transition)) {
         for (id, transition) in changes {
-          do throws(Problem) {
+          do {
             let decision = try finish(transition, left, in: queue)
             results.append(RowResult(id: id, outcome: .success(decision)))
           } catch {
-            if let refusal = error.refusal {
+            let found = Problem(error)
+            if let refusal = found.refusal {
               results.append(RowResult(id: id, outcome: .failure(refusal)))
             } else {
-              problem = problem ?? error
+              problem = problem ?? found
             }
           }
         }
@@ -165,7 +166,7 @@ extension TaskQueue {
   /// Makes a change, and with an approval merges the work that it accepts.
   private func finish(
     _ transition: Transition, _ left: LeftWork, in queue: Queue
-  ) throws(Problem) -> Decision {
+  ) throws -> Decision {
     var transition = transition
     if case .reply(var reply) = transition {
       // Before anything is merged.
@@ -179,16 +180,14 @@ extension TaskQueue {
       }
     }
     let finish = FinishWork(queue: queue, left: left)
-    return try finish(transition) { (transition, move) throws(Problem) in
-      try queue.change(transition, alongside: move)
-    }
+    return try finish(transition) { try queue.change($0, alongside: $1) }
   }
 
   private func endWorkers(of ids: [String], in queue: Queue) throws {
     if ids.isEmpty { return }
     let end = EndWorkers(queue: queue, notice: waitNotice)
     do { try end(of: ids) } catch {
-      throw error.adding(
+      throw Problem(error).adding(
         Sentence(
           "the change was made, but not every worker was ended: do it again",
           "변경은 되었지만 끝내지 못한 워커가 있습니다. 다시 실행하십시오"))

@@ -1,5 +1,4 @@
 public import Facts
-public import Host
 public import Model
 import Settings
 import Text
@@ -11,11 +10,11 @@ extension TaskQueue {
 
   /// What is read of the ledger; `nil` where it can't be read, of which a warning says why.
   public func readCosts<Answer>(
-    _ read: (CostLedger) throws(SystemError) -> Answer
+    _ read: (CostLedger) throws -> Answer
   ) throws(Problem) -> Answer? {
     let ledger = try costLedger()
     do { return try read(ledger) } catch {
-      warn(.leftOut(.system(error)))
+      warn(.leftOut(Problem(error)))
       return nil
     }
   }
@@ -24,7 +23,7 @@ extension TaskQueue {
   /// which a warning says why.
   public func costs(ofRow id: String) throws(Problem) -> CostSum? {
     var sum = CostSum()
-    _ = try readCosts { (ledger) throws(SystemError) in
+    _ = try readCosts { ledger in
       try ledger.visitEntries(naming: [id]) { if $0.id == id { sum.add($0) } }
     }
     return sum.attempts > 0 ? sum : nil
@@ -34,12 +33,10 @@ extension TaskQueue {
   /// entries, or can't be read, of which a warning says why.
   public func costFigures(of rows: RowFigures) throws(Problem) -> CostFigures? {
     let now = try now()
-    let figures = try readCosts { (ledger) throws(SystemError) -> CostFigures? in
-      try CostFigures(
-        at: now, since: rows.since, isDone: { rows.isDone($0) },
-        visiting: { (body: (CostEntry) -> Void) throws(SystemError) in
-          try ledger.visitEntries { if rows.counts($0.id) { body($0) } }
-        })
+    let figures = try readCosts { ledger in
+      try CostFigures(at: now, since: rows.since, isDone: { rows.isDone($0) }) { body in
+        try ledger.visitEntries { if rows.counts($0.id) { body($0) } }
+      }
     }
     return figures ?? nil
   }

@@ -135,7 +135,7 @@ extension TaskQueue {
       let workspace = try workspace()
       let hasNewBrief = try workspace.copyBrief(of: id, to: newID)
       do {
-        try mendingTable(as: caller, for: "edit") { table, change throws(StoreError) in
+        try mendingTable(as: caller, for: "edit") { table, change in
           try table.rename(id, inLine: line, to: newID, change, receive: show)
         }
       } catch {
@@ -148,9 +148,7 @@ extension TaskQueue {
   /// Undoes the last merge of a saved file: the table becomes what was saved, with all later changes.
   public func undoMerge(as caller: Caller) throws(Problem) -> UndoneMerge {
     try asking {
-      try mendingTable(as: caller, for: "undo") { table, change throws(StoreError) in
-        try table.undoMerge(change, receive: show)
-      }
+      try mendingTable(as: caller, for: "undo") { try $0.undoMerge($1, receive: show) }
     }
   }
 
@@ -159,9 +157,7 @@ extension TaskQueue {
   /// - Returns: how many lines changed.
   public func align(as caller: Caller) throws(Problem) -> Int {
     try asking {
-      try mendingTable(as: caller, for: "fmt") { table, change throws(StoreError) in
-        try table.align(change, receive: show)
-      }
+      try mendingTable(as: caller, for: "fmt") { try $0.align($1, receive: show) }
     }
   }
 
@@ -172,7 +168,7 @@ extension TaskQueue {
     try asking {
       let prefix = try policy().idPrefix
       let highest = try workspace().highestBrief(of: prefix)
-      return try mendingTable(as: caller, for: "fmt") { table, change throws(StoreError) in
+      return try mendingTable(as: caller, for: "fmt") { table, change in
         try table.nameRows(prefix: prefix, above: highest, change, receive: show)
       }
     }
@@ -183,7 +179,7 @@ extension TaskQueue {
   /// - Throws: also a usage error with `--db`.
   private func mendingTable<Value>(
     as caller: Caller, for verb: String,
-    _ operation: (any TableMending, TransitionContext) throws(StoreError) -> StoreOutcome<Value>
+    _ operation: (any TableMending, TransitionContext) throws -> StoreOutcome<Value>
   ) throws -> Value {
     let queue = try queue(as: caller, for: verb)
     guard let table = queue.store.tableMending else {

@@ -19,12 +19,14 @@ extension TaskQueue {
     after cursor: EventCursor?, matching filter: EventFilter, awaitingWriters: Bool = false,
     as caller: Caller, _ visit: (QueueEvent) -> Void
   ) throws(Problem) -> EventCursor {
-    let queue = try queue(as: caller, for: "events")
-    if awaitingWriters { try queue.awaitWriters() }
-    let read = ReadEvents(
-      queue: queue, filter: filter, idsOfPlan: try filter.plan.map(ids(ofPlan:)),
-      plans: queue.plansOfRows())
-    return try read(after: cursor, visit)
+    try asking {
+      let queue = try queue(as: caller, for: "events")
+      if awaitingWriters { try queue.awaitWriters() }
+      let read = ReadEvents(
+        queue: queue, filter: filter, idsOfPlan: try filter.plan.map(ids(ofPlan:)),
+        plans: queue.plansOfRows())
+      return try read(after: cursor, visit)
+    }
   }
 
   /// The place of the last event: what comes behind it happens from now on.
@@ -67,7 +69,7 @@ extension TaskQueue {
       let stamp = QueueStamp(of: files)
       let isChanged = stamp != lastStamp
       lastStamp = stamp.isFinal(at: opening.clock.now()) ? stamp : nil
-      do throws(Problem) {
+      do {
         if isChanged {
           last = try events(
             after: last, matching: filter, awaitingWriters: true, as: caller

@@ -34,7 +34,7 @@ extension TaskQueue {
     }
     let sidecar = Sidecar(forQueueAt: found.path)
     // Before the rows are read: from now on no command finds the copy, and claims a row of it.
-    try system { () throws(SystemError) in try sidecar.join(main) }
+    try asking { try sidecar.join(main) }
     do throws(Problem) {
       let copy = try rows(of: found.path)
       let claimed = copy.filter { $0.status == .inProgress }.map(\.id)
@@ -78,11 +78,11 @@ extension TaskQueue {
         LinkedWorktree.queueKey, of: common, environment: opening.environment)
         == nil
     else { return nil }
-    do throws(GitError) {
+    try asking {
       try Repository.writeSharedSetting(
         LinkedWorktree.queueKey, Path.name(of: path) == "QUEUE.md" ? home : path, of: common,
         environment: opening.environment)
-    } catch { throw .worktree(.git(error)) }
+    }
     return Path.join(common, "config")
   }
 }

@@ -24,7 +24,7 @@ extension TaskQueue {
     let path = try databasePath()
     if chosenDatabase == nil {
       guard try asking({ try FileStatus.ifExists(path) }) != nil else { return nil }
-      if let refusal = try refusal(of: path, fileStore()) {
+      if let refusal = refusal(of: path, try fileStore()) {
         warn(.leftOut(refusal))
         return nil
       }
@@ -34,7 +34,7 @@ extension TaskQueue {
 
   /// The error of a database that belongs to another queue. A database that can't be read fails
   /// where it is used.
-  private func refusal(of path: String, _ file: MarkdownStore) throws(Problem) -> Problem? {
+  private func refusal(of path: String, _ file: MarkdownStore) -> Problem? {
     guard (try? database(at: path).belongs(to: file)) == false else { return nil }
     return Problem(StoreError.otherQueue(database: path, queue: file.path))
   }
@@ -43,9 +43,7 @@ extension TaskQueue {
   ///
   /// - Throws: also where it is another queue's.
   public func ownDatabase(at path: String) throws(Problem) -> SQLiteStore {
-    if chosenDatabase == nil, let file = existingFileStore,
-      let refusal = try refusal(of: path, file)
-    {
+    if chosenDatabase == nil, let file = existingFileStore, let refusal = refusal(of: path, file) {
       throw refusal
     }
     return try database(at: path)
@@ -173,7 +171,7 @@ extension TaskQueue {
   }
 
   /// Throws where the other place has a plan of another queue, by the name of one of this queue.
-  private func checkPlans(for other: Workspace) throws(Problem) {
+  private func checkPlans(for other: Workspace) throws {
     let mine = try workspace()
     for name in PlanFolder.names(mine) {
       try PlanFolder(name, mine).checkCopy(to: .init(name, other))
@@ -181,7 +179,7 @@ extension TaskQueue {
   }
 
   /// Brings the versions of the plans of this queue along.
-  private func copyPlans(to other: Workspace) throws(Problem) {
+  private func copyPlans(to other: Workspace) throws {
     let mine = try workspace()
     for name in PlanFolder.names(mine) {
       try PlanFolder(name, mine).copy(
@@ -228,7 +226,7 @@ extension TaskQueue {
   private static let longestTableWait = Duration.seconds(2)
 
   /// Brings the briefs of rows that came from a table to the server.
-  private func takeBriefs(of report: MirrorReport, besides table: String) throws(Problem) {
+  private func takeBriefs(of report: MirrorReport, besides table: String) throws {
     let workspace = try workspace()
     let home = Path.parent(of: table)
     let files = Workspace(
@@ -241,15 +239,15 @@ extension TaskQueue {
   }
 
   /// Lets the plans of a store be those of its copy, too. What a crash cuts, the next copy does.
-  private func sharePlans(of store: String, with copy: String) throws(Problem) {
+  private func sharePlans(of store: String, with copy: String) throws {
     let workspace = try workspace(forStoreAt: store)
     for folder in PlanFolder.names(workspace).map({ PlanFolder($0, workspace) }) {
-      do throws(Problem) {
+      do {
         try folder.share(
           with: Path.relative(copy, to: workspace.home), opening.clock,
           timeout: value(Settings.lockTimeout))
       } catch {
-        warn(.failure(error))
+        warn(.failure(Problem(error)))
       }
     }
   }
@@ -297,7 +295,7 @@ extension TaskQueue {
   ///
   /// - Throws: also where a file exists at the path.
   public static func createDatabase(at path: String) throws(Problem) {
-    do throws(StoreError) { try SQLiteStore.create(at: path) } catch { throw Problem(error) }
+    _ = try asking { try SQLiteStore.create(at: path) }
   }
 }
 

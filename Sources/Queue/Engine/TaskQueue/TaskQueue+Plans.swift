@@ -19,26 +19,19 @@ extension TaskQueue {
   public func readPlan(
     _ bytes: [UInt8], in form: PlanForm? = nil, mappingWorkers workers: [String: String] = [:]
   ) throws(Problem) -> PlanFile {
-    let names = try planNames()
-    let file: PlanFile
-    do throws(PlanMistakes) {
+    try asking {
+      let names = try planNames()
       if workers.isEmpty { return try PlanFile(parsing: bytes, in: form, names: names) }
-      file = try PlanFile(parsing: bytes, in: form, mappingWorkers: workers)
-    } catch {
-      throw .plan(.mistakes(error))
-    }
-    let unknown = Set(workers.keys).subtracting(file.workers).sorted()
-    guard unknown.isEmpty else {
-      throw .plan(.noWorkersToMap(unknown, known: file.workers.sorted()))
-    }
-    do throws(PlanMistakes) {
+      let file = try PlanFile(parsing: bytes, in: form, mappingWorkers: workers)
+      let unknown = Set(workers.keys).subtracting(file.workers).sorted()
+      guard unknown.isEmpty else {
+        throw Problem.plan(.noWorkersToMap(unknown, known: file.workers.sorted()))
+      }
       return try PlanFile(parsing: bytes, in: form, names: names, mappingWorkers: workers)
-    } catch {
-      throw .plan(.mistakes(error))
     }
   }
 
-  func planNames() throws(Problem) -> PlanNames? {
+  func planNames() throws -> PlanNames? {
     if hasNoQueue { return nil }
     let settings = try neededFileSettings()
     let profiles = settings.workers.profiles.map(\.name)
@@ -88,15 +81,15 @@ extension TaskQueue {
   public func apply(
     _ plan: Plan, key: String? = nil, as caller: Caller
   ) throws(Problem) -> AppliedPlan {
-    try applyPlan(as: caller)(plan, key: key)
+    try asking { try applyPlan(as: caller)(plan, key: key) }
   }
 
   /// What `apply` would do now.
   public func preview(_ plan: Plan, as caller: Caller) throws(Problem) -> AppliedPlan {
-    try applyPlan(as: caller).preview(plan)
+    try asking { try applyPlan(as: caller).preview(plan) }
   }
 
-  func applyPlan(as caller: Caller) throws(Problem) -> ApplyPlan {
+  func applyPlan(as caller: Caller) throws -> ApplyPlan {
     ApplyPlan(
       queue: try queue(as: caller, for: "plan"), zone: try zone(),
       lockTimeout: try value(Settings.lockTimeout))
@@ -107,11 +100,11 @@ extension TaskQueue {
 
 extension TaskQueue {
   /// The plans of this queue, by name.
-  public func plans() throws(Problem) -> [PlanDetails] { try describePlans().all() }
+  public func plans() throws(Problem) -> [PlanDetails] { try asking { try describePlans().all() } }
 
   /// - Throws: `PlanProblem.unknown` where no row belongs to the plan, and none was applied.
   public func plan(_ name: String) throws(Problem) -> PlanDetails {
-    try describePlans().plan(name)
+    try asking { try describePlans().plan(name) }
   }
 
   /// The ids of the rows that belong to a plan, in queue and archive, and of its tasks; also that of
@@ -119,20 +112,22 @@ extension TaskQueue {
   ///
   /// - Throws: `PlanProblem.unknown` where there are none.
   public func ids(ofPlan name: String) throws(Problem) -> Set<String> {
-    let queue = try queue(as: Caller())
-    var ids: [String] = []
-    for rows in [try queue.snapshot(), try queue.archive()] {
-      ids += (rows?.rows(ofPlans: [name])[name] ?? []).map(\.id)
-    }
-    if PlanName.isWellFormed(name) {
-      let folder = PlanFolder(name, try workspace())
-      if let head = try folder.head(), head.version > 0 {
-        ids += try folder.plan(ofVersion: head.version).tasks.map { "\(name).\($0.id)" }
+    try asking {
+      let queue = try queue(as: Caller())
+      var ids: [String] = []
+      for rows in [try queue.snapshot(), try queue.archive()] {
+        ids += (rows?.rows(ofPlans: [name])[name] ?? []).map(\.id)
       }
-      if ProposalFolder(name, try workspace()).hasAny { ids.append(ProposePlan.costID(of: name)) }
+      if PlanName.isWellFormed(name) {
+        let folder = PlanFolder(name, try workspace())
+        if let head = try folder.head(), head.version > 0 {
+          ids += try folder.plan(ofVersion: head.version).tasks.map { "\(name).\($0.id)" }
+        }
+        if ProposalFolder(name, try workspace()).hasAny { ids.append(ProposePlan.costID(of: name)) }
+      }
+      if ids.isEmpty { throw Problem.plan(.unknown(name)) }
+      return Set(ids)
     }
-    if ids.isEmpty { throw .plan(.unknown(name)) }
-    return Set(ids)
   }
 
   /// What of the folders of plans can't be read, or is missing there: one problem a plan.
@@ -141,7 +136,7 @@ extension TaskQueue {
     return PlanFolder.names(workspace).compactMap { PlanFolder($0, workspace).problem }
   }
 
-  private func describePlans() throws(Problem) -> DescribePlans {
+  private func describePlans() throws -> DescribePlans {
     try DescribePlans(queue: queue(as: Caller()))
   }
 
@@ -169,22 +164,24 @@ extension TaskQueue {
     reason: String? = nil, as caller: Caller,
     reporting report: ([RowResult]) throws -> Void = { _ in }
   ) throws(Problem) -> [RowResult] {
-    let found = try planWithRows(name)
-    guard found.applied != nil else {
-      return try cancel(found, nil, task, holdsFollowers, reason, as: caller, report)
+    try asking {
+      let found = try planWithRows(name)
+      guard found.applied != nil else {
+        return try cancel(found, nil, task, holdsFollowers, reason, as: caller, report)
+      }
+      let folder = PlanFolder(name, try workspace())
+      let lock = try folder.lock(
+        opening.clock, timeout: value(Settings.lockTimeout), command: "orch plan cancel")
+      defer { withExtendedLifetime(lock) {} }
+      return try cancel(plan(name), folder, task, holdsFollowers, reason, as: caller, report)
     }
-    let folder = PlanFolder(name, try workspace())
-    let lock = try folder.lock(
-      opening.clock, timeout: value(Settings.lockTimeout), command: "orch plan cancel")
-    defer { withExtendedLifetime(lock) {} }
-    return try cancel(plan(name), folder, task, holdsFollowers, reason, as: caller, report)
   }
 
   /// - Throws: `PlanProblem.onlyProposed` for a plan of which nothing was applied.
-  private func planWithRows(_ name: String) throws(Problem) -> PlanDetails {
+  private func planWithRows(_ name: String) throws -> PlanDetails {
     let found = try plan(name)
     switch found.state {
-    case .proposed, .rejected: throw .plan(.onlyProposed(name))
+    case .proposed, .rejected: throw Problem.plan(.onlyProposed(name))
     case .waiting, .running, .done, .failed, .blocked, .cancelled: return found
     }
   }
@@ -194,7 +191,7 @@ extension TaskQueue {
   private func cancel(
     _ plan: PlanDetails, _ folder: PlanFolder?, _ task: String?, _ holdsFollowers: Bool,
     _ reason: String?, as caller: Caller, _ report: ([RowResult]) throws -> Void
-  ) throws(Problem) -> [RowResult] {
+  ) throws -> [RowResult] {
     var rows = try plan.rows(ofTask: task, withFollowers: !holdsFollowers)
     // After a crash that cut a cancellation all rows may be BLOCKED, and the plan not marked.
     if plan.state == .cancelled, !rows.contains(where: \.isOpen) { rows = [] }
@@ -220,22 +217,24 @@ extension TaskQueue {
     _ name: String, task: String? = nil, withFollowers takesFollowers: Bool = false,
     as caller: Caller, reporting report: ([RowResult]) throws -> Void = { _ in }
   ) throws(Problem) -> [RowResult] {
-    let found = try planWithRows(name)
-    guard found.applied != nil else {
-      return try retry(found, nil, task, takesFollowers, as: caller, report)
+    try asking {
+      let found = try planWithRows(name)
+      guard found.applied != nil else {
+        return try retry(found, nil, task, takesFollowers, as: caller, report)
+      }
+      let folder = PlanFolder(name, try workspace())
+      let lock = try folder.lock(
+        opening.clock, timeout: value(Settings.lockTimeout), command: "orch plan retry")
+      defer { withExtendedLifetime(lock) {} }
+      return try retry(plan(name), folder, task, takesFollowers, as: caller, report)
     }
-    let folder = PlanFolder(name, try workspace())
-    let lock = try folder.lock(
-      opening.clock, timeout: value(Settings.lockTimeout), command: "orch plan retry")
-    defer { withExtendedLifetime(lock) {} }
-    return try retry(plan(name), folder, task, takesFollowers, as: caller, report)
   }
 
   /// - Parameter folder: as of `cancel`.
   private func retry(
     _ plan: PlanDetails, _ folder: PlanFolder?, _ task: String?, _ takesFollowers: Bool,
     as caller: Caller, _ report: ([RowResult]) throws -> Void
-  ) throws(Problem) -> [RowResult] {
+  ) throws -> [RowResult] {
     var rows = try plan.rows(ofTask: task, withFollowers: takesFollowers)
     if task == nil || takesFollowers {
       let queue = try snapshot()
@@ -275,12 +274,10 @@ extension PlanDetails.Row {
 extension PlanDetails {
   /// All rows, for `nil`; else that of a task, and with followers those that wait for it, also
   /// through others.
-  fileprivate func rows(
-    ofTask task: String?, withFollowers: Bool
-  ) throws(Problem) -> [PlanDetails.Row] {
+  fileprivate func rows(ofTask task: String?, withFollowers: Bool) throws -> [PlanDetails.Row] {
     guard let task else { return rows }
     guard let first = rows.first(where: { $0.task?.id == task || $0.id == task }) else {
-      throw .plan(.noTask(task, plan: name))
+      throw Problem.plan(.noTask(task, plan: name))
     }
     guard withFollowers else { return [first] }
     // By the rows: a person may have changed what they wait for.

@@ -24,12 +24,13 @@ extension TaskQueue {
   public func propose(
     _ goal: PlanGoal, planner name: String? = nil, as caller: Caller
   ) throws(Problem) -> PlanProposal {
-    let planner = try planner(named: name)
-    return try begin(goal, as: caller) { folder, number throws(Problem) in
-      try ask(
-        planner, for: goal.text, revising: nil, in: folder, number, as: caller)
-    } checking: { plan throws(Problem) in
-      try proposing(by: planner, as: caller).check(plan: plan)
+    try asking {
+      let planner = try planner(named: name)
+      return try begin(goal, as: caller) { folder, number in
+        try ask(planner, for: goal.text, revising: nil, in: folder, number, as: caller)
+      } checking: {
+        try proposing(by: planner, as: caller).check(plan: $0)
+      }
     }
   }
 
@@ -42,22 +43,19 @@ extension TaskQueue {
   public func propose(
     _ goal: PlanGoal, as caller: Caller, tasks: [PlanTask]
   ) throws(Problem) -> PlanProposal {
-    let names = try planNames() ?? PlanNames(workers: nil, checks: [])
-    return try begin(goal, as: caller) { folder, number throws(Problem) in
-      let written = Plan(name: folder.name, tasks: tasks)
-      let plan: Plan
-      // A text of the goal may be none that a row can have.
-      do throws(PlanMistakes) {
-        plan = try Plan(parsing: written.canonicalJSON, names: names)
-      } catch {
-        throw .plan(.mistakes(error))
+    try asking {
+      let names = try planNames() ?? PlanNames(workers: nil, checks: [])
+      return try begin(goal, as: caller) { folder, number in
+        let written = Plan(name: folder.name, tasks: tasks)
+        // A text of the goal may be none that a row can have.
+        let plan = try Plan(parsing: written.canonicalJSON, names: names)
+        let proposal = PlanProposal(
+          plan: plan, number: number, state: .proposed,
+          hash: SHA256.hexDigest(of: plan.canonicalJSON), planner: nil, model: nil, usage: nil,
+          folder: folder.shownPath(of: number))
+        try folder.write(proposal)
+        return proposal
       }
-      let proposal = PlanProposal(
-        plan: plan, number: number, state: .proposed,
-        hash: SHA256.hexDigest(of: plan.canonicalJSON), planner: nil, model: nil, usage: nil,
-        folder: folder.shownPath(of: number))
-      try folder.write(proposal)
-      return proposal
     }
   }
 
@@ -72,32 +70,33 @@ extension TaskQueue {
   public func revise(
     _ name: String, feedback: String, planner plannerName: String? = nil, as caller: Caller
   ) throws(Problem) -> PlanProposal {
-    let planner = try planner(named: plannerName)
-    guard PlanName.isWellFormed(name) else { throw .plan(.noProposal(name)) }
-    let folder = ProposalFolder(name, try workspace())
-    // Without one, no folder is made for the lock.
-    if try folder.last() == nil, try appliedHash(of: name) == nil {
-      throw .plan(.noProposal(name))
+    try asking {
+      let planner = try planner(named: plannerName)
+      guard PlanName.isWellFormed(name) else { throw Problem.plan(.noProposal(name)) }
+      let folder = ProposalFolder(name, try workspace())
+      // Without one, no folder is made for the lock.
+      if try folder.last() == nil, try appliedHash(of: name) == nil {
+        throw Problem.plan(.noProposal(name))
+      }
+      try proposing(by: planner, as: caller).check(plan: name)
+      let lock = try folder.lock(opening.clock)
+      defer { withExtendedLifetime(lock) {} }
+      let (last, base) = (try folder.last(), try appliedHash(of: name))
+      guard let plan = try planToRevise(last, base, folder) else {
+        throw Problem.plan(.noProposal(name))
+      }
+      let goal = try last.flatMap { try folder.goal(of: $0.number) }
+      let text = goal ?? plan.goal ?? plan.title ?? name
+      let number = try beginning(folder, text, feedback: feedback, after: base)
+      return try ask(planner, for: text, revising: (plan, feedback), in: folder, number, as: caller)
     }
-    try proposing(by: planner, as: caller).check(plan: name)
-    let lock = try folder.lock(opening.clock)
-    defer { withExtendedLifetime(lock) {} }
-    let (last, base) = (try folder.last(), try appliedHash(of: name))
-    guard let plan = try planToRevise(last, base, folder) else { throw .plan(.noProposal(name)) }
-    let goal = try last.flatMap { proposal throws(Problem) in
-      try folder.goal(of: proposal.number)
-    }
-    let text = goal ?? plan.goal ?? plan.title ?? name
-    let number = try beginning(folder, text, feedback: feedback, after: base)
-    return try ask(
-      planner, for: text, revising: (plan, feedback), in: folder, number, as: caller)
   }
 
   /// The last proposal, where a person may still approve it or where nothing was applied; else the
   /// version that was applied.
   private func planToRevise(
     _ last: PlanProposal?, _ base: String?, _ folder: ProposalFolder
-  ) throws(Problem) -> Plan? {
+  ) throws -> Plan? {
     guard base != nil else { return last?.plan }
     if let last, last.state == .proposed, try folder.base(of: last.number) == base {
       return last.plan
@@ -118,36 +117,31 @@ extension TaskQueue {
   public func approve(
     proposalOf name: String, hash: String, as caller: Caller
   ) throws(Problem) -> AppliedPlan {
-    let apply = try applyPlan(as: caller)
-    return try deciding(name, as: caller) { folder, proposal throws(Problem) in
-      guard proposal.hash == hash else { throw .plan(.otherHash(name)) }
-      let names = try planNames() ?? PlanNames(workers: nil, checks: [])
-      let bytes = try folder.planBytes(of: proposal.number) ?? []
-      guard SHA256.hexDigest(of: bytes) == hash else {
-        throw .plan(.otherHash(name))
-      }
-      guard try folder.base(of: proposal.number) == appliedHash(of: name) else {
-        throw .plan(.outdated(name))
-      }
-      // The hash does not cover who wrote it: the settings say whether a planner writes plans.
-      let hasPlanner = try hasPlanner()
-      let rules = hasPlanner || proposal.planner != nil ? try planRules(for: name) : nil
-      let plan: Plan
-      do throws(PlanMistakes) {
-        plan =
+    try asking {
+      let apply = try applyPlan(as: caller)
+      return try deciding(name, as: caller) { folder, proposal in
+        guard proposal.hash == hash else { throw Problem.plan(.otherHash(name)) }
+        let names = try planNames() ?? PlanNames(workers: nil, checks: [])
+        let bytes = try folder.planBytes(of: proposal.number) ?? []
+        guard SHA256.hexDigest(of: bytes) == hash else { throw Problem.plan(.otherHash(name)) }
+        guard try folder.base(of: proposal.number) == appliedHash(of: name) else {
+          throw Problem.plan(.outdated(name))
+        }
+        // The hash does not cover who wrote it: the settings say whether a planner writes plans.
+        let hasPlanner = try hasPlanner()
+        let rules = hasPlanner || proposal.planner != nil ? try planRules(for: name) : nil
+        let plan =
           if let rules {
             try Plan(parsing: bytes, names: names, keeping: rules)
           } else {
             try Plan(parsing: bytes, names: names)
           }
-      } catch {
-        throw .plan(.mistakes(error))
+        let applied = try apply.apply(plan, key: nil)
+        var decided = proposal
+        decided.state = .approved
+        try folder.write(head: decided)
+        return applied
       }
-      let applied = try apply.apply(plan, key: nil)
-      var decided = proposal
-      decided.state = .approved
-      try folder.write(head: decided)
-      return applied
     }
   }
 
@@ -161,11 +155,13 @@ extension TaskQueue {
   public func reject(
     proposalOf name: String, reason: String?, as caller: Caller
   ) throws(Problem) -> PlanProposal {
-    try deciding(name, as: caller) { folder, proposal throws(Problem) in
-      var decided = proposal
-      decided.state = .rejected
-      try folder.write(head: decided, reason: reason)
-      return decided
+    try asking {
+      try deciding(name, as: caller) { folder, proposal in
+        var decided = proposal
+        decided.state = .rejected
+        try folder.write(head: decided, reason: reason)
+        return decided
+      }
     }
   }
 
@@ -204,21 +200,19 @@ extension TaskQueue {
     let planners = settings.workers.planners
     let wanted = name ?? settings.planner.worker
     guard let profile = planners.first(where: { $0.name == wanted }) else {
-      throw .plan(.noPlanner(wanted, known: planners.map(\.name)))
+      throw Problem.plan(.noPlanner(wanted, known: planners.map(\.name)))
     }
     return profile
   }
 
-  private func proposing(
-    by planner: WorkerProfile, as caller: Caller
-  ) throws(Problem) -> ProposePlan {
+  private func proposing(by planner: WorkerProfile, as caller: Caller) throws -> ProposePlan {
     ProposePlan(
       queue: try queue(as: caller, for: "plan"), planner: planner,
       clock: opening.clock, notice: waitNotice)
   }
 
   /// What plans of planners have to keep.
-  private func planRules(for name: String) throws(Problem) -> PlanRules {
+  private func planRules(for name: String) throws -> PlanRules {
     let settings = try fileSettings()
     let allowed = settings.planner.workers
     let profiles = settings.workers.profiles.filter { allowed.isEmpty || allowed.contains($0.name) }
@@ -232,7 +226,7 @@ extension TaskQueue {
   private func ask(
     _ planner: WorkerProfile, for goal: String, revising revision: (plan: Plan, feedback: String)?,
     in folder: ProposalFolder, _ number: Int, as caller: Caller
-  ) throws(Problem) -> PlanProposal {
+  ) throws -> PlanProposal {
     let settings = try fileSettings()
     let rules = try planRules(for: folder.name)
     let messages = PlannerMessages(
@@ -246,7 +240,7 @@ extension TaskQueue {
   }
 
   /// The text of a profile's `prompt`; empty for none. Preflight looked at its file.
-  private func prompt(of planner: WorkerProfile) throws(Problem) -> String {
+  private func prompt(of planner: WorkerProfile) throws -> String {
     guard let path = planner.prompt,
       let text = TaskFile.text(path, below: try workspace().projectRoot(), limit: 1 << 20)
     else { return "" }
@@ -256,26 +250,26 @@ extension TaskQueue {
   /// Finds a name for the plan of a goal, makes the folder of its proposal, and lets `body` fill it.
   private func begin(
     _ goal: PlanGoal, as caller: Caller,
-    _ body: (ProposalFolder, Int) throws(Problem) -> PlanProposal,
-    checking check: (String) throws(Problem) -> Void = { _ throws(Problem) in }
-  ) throws(Problem) -> PlanProposal {
+    _ body: (ProposalFolder, Int) throws -> PlanProposal,
+    checking check: (String) throws -> Void = { _ in }
+  ) throws -> PlanProposal {
     try queue(as: caller, for: "plan").checkWritable()
     for name in names(for: goal) where try !isTaken(name) {
       try check(name)
       let folder = ProposalFolder(name, try workspace())
-      do throws(Problem) {
+      do {
         let lock = try folder.lock(opening.clock)
         defer { withExtendedLifetime(lock) {} }
         // Another process may have got its answer meanwhile.
         if try isTaken(name) { continue }
         return try body(folder, beginning(folder, goal.text, feedback: nil, after: nil))
       } catch {
-        guard goal.name == nil, case .plan(let problem) = error, problem.isInUse else {
+        guard goal.name == nil, case .plan(let problem) = Problem(error), problem.isInUse else {
           throw error
         }
       }
     }
-    throw .plan(.exists(goal.name ?? goal.derivedName))
+    throw Problem.plan(.exists(goal.name ?? goal.derivedName))
   }
 
   /// The names that a plan may get, the best first.
@@ -288,7 +282,7 @@ extension TaskQueue {
   private static let mostNames = 99
 
   /// Whether rows belong to a plan of this name, or a person has to decide one.
-  private func isTaken(_ name: String) throws(Problem) -> Bool {
+  private func isTaken(_ name: String) throws -> Bool {
     if let head = try PlanFolder(name, workspace()).head(), head.version > 0 { return true }
     if try ProposalFolder(name, workspace()).last()?.state == .proposed { return true }
     return !(try queue(as: Caller()).snapshot().rows(ofPlans: [name])[name] ?? []).isEmpty
@@ -296,7 +290,7 @@ extension TaskQueue {
 
   private func beginning(
     _ folder: ProposalFolder, _ goal: String, feedback: String?, after base: String?
-  ) throws(Problem) -> Int {
+  ) throws -> Int {
     let lock = try lock(folder.name)
     defer { withExtendedLifetime(lock) {} }
     let number = try folder.begin(after: base)
@@ -308,7 +302,7 @@ extension TaskQueue {
     return number
   }
 
-  private func lock(_ name: String) throws(Problem) -> SharedLock {
+  private func lock(_ name: String) throws -> SharedLock {
     try PlanFolder(name, workspace()).lock(
       opening.clock, timeout: value(Settings.lockTimeout), command: "orch plan")
   }
@@ -316,18 +310,18 @@ extension TaskQueue {
   /// Lets `body` decide the last proposal of a plan, while no other process does.
   private func deciding<Result>(
     _ name: String, as caller: Caller,
-    _ body: (ProposalFolder, PlanProposal) throws(Problem) -> Result
-  ) throws(Problem) -> Result {
+    _ body: (ProposalFolder, PlanProposal) throws -> Result
+  ) throws -> Result {
     let queue = try queue(as: caller, for: "plan")
     try queue.checkWritable()
-    guard PlanName.isWellFormed(name) else { throw .plan(.noProposal(name)) }
+    guard PlanName.isWellFormed(name) else { throw Problem.plan(.noProposal(name)) }
     try queue.checkMayReply(to: name)
     let folder = ProposalFolder(name, try workspace())
     // Without one, no folder is made for the lock.
-    guard try folder.last() != nil else { throw .plan(.noProposal(name)) }
+    guard try folder.last() != nil else { throw Problem.plan(.noProposal(name)) }
     let lock = try lock(name)
     defer { withExtendedLifetime(lock) {} }
-    guard var proposal = try folder.last() else { throw .plan(.noProposal(name)) }
+    guard var proposal = try folder.last() else { throw Problem.plan(.noProposal(name)) }
     // A process ended between the rows and this note.
     if proposal.state == .proposed, try appliedHash(of: name) == proposal.hash,
       try folder.base(of: proposal.number) != proposal.hash
@@ -337,13 +331,13 @@ extension TaskQueue {
     }
     switch proposal.state {
     case .proposed: return try body(folder, proposal)
-    case .approved: throw .plan(.decided(name, isApproved: true))
-    case .rejected: throw .plan(.decided(name, isApproved: false))
+    case .approved: throw Problem.plan(.decided(name, isApproved: true))
+    case .rejected: throw Problem.plan(.decided(name, isApproved: false))
     }
   }
 
   /// The hash of the version that the rows of a plan follow; `nil` where none of this queue do.
-  private func appliedHash(of name: String) throws(Problem) -> String? {
+  private func appliedHash(of name: String) throws -> String? {
     let workspace = try workspace()
     guard let head = try PlanFolder(name, workspace).head(), head.version > 0,
       head.store == workspace.sharedStoreName

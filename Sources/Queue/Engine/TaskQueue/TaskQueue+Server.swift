@@ -17,9 +17,7 @@ extension TaskQueue {
     if let cachedServer { return cachedServer }
     guard let address = opening.database, ServerPlace.isAddress(address) else { return nil }
     guard let servers = opening.servers else { throw Problem.noServerProgram }
-    do throws(StoreError) { cachedServer = try servers.place(address) } catch {
-      throw .store(error)
-    }
+    cachedServer = try asking { try servers.place(address) }
     return cachedServer
   }
 
@@ -32,10 +30,7 @@ extension TaskQueue {
   /// How many seconds the server's clock is ahead of the machine's; 0 for a queue in a file.
   public func clockOffset() throws(Problem) -> Int {
     guard isOnServer else { return 0 }
-    let store = try serverStore()
-    do throws(StoreError) { return try store.clockOffset() / 1_000_000_000 } catch {
-      throw .store(error)
-    }
+    return try asking { try serverStore().clockOffset() / 1_000_000_000 }
   }
 
   /// The queue's store on its server.
@@ -71,9 +66,7 @@ extension TaskQueue {
       stampFile: Path.join(folder(of: server), "stamp"), lockTimeout: lockTimeout, zone: try zone(),
       takesServersTime: opening.environment["ORCH_NOW"] == nil, clock: opening.clock,
       notice: waitNotice)
-    do throws(StoreError) {
-      return try servers.store(at: server, options)
-    } catch { throw .store(error) }
+    return try asking { try servers.store(at: server, options) }
   }
 
   /// Whether the server has the queue.
@@ -96,7 +89,7 @@ extension TaskQueue {
     let store = try serverStore()
     let author = Author(
       program: opening.program, command: "init", traceID: traceID, actor: caller.actor)
-    do throws(StoreError) { return try store.create(author) } catch { throw .store(error) }
+    return try asking { try store.create(author) }
   }
 
   /// What the first machine that worked on the queue has as `tz`, if its clocks show another time than
@@ -104,7 +97,7 @@ extension TaskQueue {
   public func zoneElsewhere() throws(Problem) -> (there: String, here: String)? {
     guard isOnServer else { return nil }
     let (records, here) = (try serverStore(), try zone())
-    let noted = try system { () throws(SystemError) in try records.text(Self.zoneKind, "") }
+    let noted = try asking { try records.text(Self.zoneKind, "") }
     return noted.flatMap { zones($0, here) }
   }
 

@@ -71,12 +71,12 @@ extension TaskQueue {
         // Where a link may not be followed, the tick fails.
         if let notice = try? followQueue() { warn(notice) }
       },
-      tick: { [self] () throws(Problem) in
+      tick: { [self] in
         refresh(for: "tick")
         recorder.tickBegan()
-        return try asking { try tick(as: caller) }
+        return try tick(as: caller)
       },
-      nextTick: { [self] () throws(Problem) in try asking { try tick(as: caller).next } },
+      nextTick: { [self] in try tick(as: caller).next },
       problem: { [self] in
         refresh(for: "tick")
         return settingProblems().first

@@ -255,7 +255,7 @@ extension TaskQueue {
 
 extension TaskQueue {
   /// What this home's `orch.json` names, and whether it is trusted.
-  public func trust() throws(Problem) -> Trust { try workspace().trust() }
+  public func trust() throws(Problem) -> Trust { try asking { try workspace().trust() } }
 
   /// Whether the places outside of home and the programs that `orch.json` names may be used.
   public func trustPermission() throws(Problem) -> TrustPermission {

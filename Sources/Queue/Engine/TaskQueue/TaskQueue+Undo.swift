@@ -56,16 +56,14 @@ extension TaskQueue {
   }
 
   /// Brings back the brief of a row that was removed by an undo of its addition.
-  func restoreBrief(of id: String) throws(Problem) {
-    try asking {
-      let queue = try queue(as: Caller())
-      guard let removal = try queue.history(of: id).last(where: \.isRemoval) else { return }
-      let kept = KeptBriefs.kept(of: removal.commandKey, in: queue.workspace)
-      for brief in kept where brief.id == id { try brief.takeBack(in: queue.workspace) }
-    }
+  func restoreBrief(of id: String) throws {
+    let queue = try queue(as: Caller())
+    guard let removal = try queue.history(of: id).last(where: \.isRemoval) else { return }
+    let kept = KeptBriefs.kept(of: removal.commandKey, in: queue.workspace)
+    for brief in kept where brief.id == id { try brief.takeBack(in: queue.workspace) }
   }
 
-  private func undoWork(_ queue: Queue) throws(Problem) -> UndoWork {
+  private func undoWork(_ queue: Queue) throws -> UndoWork {
     UndoWork(queue: queue, lockTimeout: try value(Settings.lockTimeout))
   }
 }

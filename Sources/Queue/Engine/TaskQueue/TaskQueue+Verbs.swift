@@ -29,7 +29,7 @@ extension TaskQueue {
   public func pick(
     _ id: String? = nil, force: Bool = false, as caller: Caller
   ) throws(Problem) -> QueueItem? {
-    try ClaimWork(queue: queue(as: caller, for: "pick"))(id: id, force: force)
+    try asking { try ClaimWork(queue: queue(as: caller, for: "pick"))(id: id, force: force) }
   }
 
   /// Adds a row. Without an id it gets the next number.
@@ -41,8 +41,10 @@ extension TaskQueue {
   public func add(
     _ row: Transition.NewItem, brief: String? = nil, as caller: Caller
   ) throws(Problem) -> Decision {
-    let submit = SubmitWork(queue: try queue(as: caller, for: "add"))
-    return try submit(checked(row), brief: brief)
+    try asking {
+      let submit = SubmitWork(queue: try queue(as: caller, for: "add"))
+      return try submit(checked(row), brief: brief)
+    }
   }
 
   /// Adds a row, once: a repetition of the request adds nothing, and gets the row of the first one.
@@ -56,11 +58,13 @@ extension TaskQueue {
   public func add(
     _ row: Transition.NewItem, brief: String? = nil, key: RequestKey, as caller: Caller
   ) throws(Problem) -> AddedRows {
-    let queue = try queue(as: caller, for: "add")
-    let submit = SubmitWork(queue: queue)
-    let request = AddRequest(key, [row], briefs: [brief], inSequence: false)
-    return try AnswerRequest(request, queue: queue)(
-      { () throws(Problem) in try submit(checked(row), brief: brief, of: request) })
+    try asking {
+      let queue = try queue(as: caller, for: "add")
+      let submit = SubmitWork(queue: queue)
+      let request = AddRequest(key, [row], briefs: [brief], inSequence: false)
+      return try AnswerRequest(request, queue: queue)(
+        { try submit(checked(row), brief: brief, of: request) })
+    }
   }
 
   /// Adds rows in this order, all or none.
@@ -74,9 +78,11 @@ extension TaskQueue {
     _ rows: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
     inSequence isSequence: Bool = false, as caller: Caller
   ) throws(Problem) -> [QueueItem] {
-    let submit = SubmitWork(queue: try queue(as: caller, for: "add"))
-    return try submit(checked(rows), briefs: briefs, inSequence: isSequence)
-      .changes.compactMap(\.after)
+    try asking {
+      let submit = SubmitWork(queue: try queue(as: caller, for: "add"))
+      return try submit(checked(rows), briefs: briefs, inSequence: isSequence)
+        .changes.compactMap(\.after)
+    }
   }
 
   /// Adds rows in this order, all or none, and once: a repetition of the request adds nothing, and gets
@@ -93,36 +99,36 @@ extension TaskQueue {
     _ rows: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
     inSequence isSequence: Bool = false, key: RequestKey, as caller: Caller
   ) throws(Problem) -> AddedRows {
-    let queue = try queue(as: caller, for: "add")
-    let submit = SubmitWork(queue: queue)
-    let texts = rows.map { row in briefs.first { $0.id == row.id }?.text }
-    let request = AddRequest(key, rows, briefs: texts, inSequence: isSequence)
-    return try AnswerRequest(request, queue: queue)(
-      { () throws(Problem) in
-        try submit(checked(rows), briefs: briefs, inSequence: isSequence, of: request)
-      })
+    try asking {
+      let queue = try queue(as: caller, for: "add")
+      let submit = SubmitWork(queue: queue)
+      let texts = rows.map { row in briefs.first { $0.id == row.id }?.text }
+      let request = AddRequest(key, rows, briefs: texts, inSequence: isSequence)
+      return try AnswerRequest(request, queue: queue)(
+        { try submit(checked(rows), briefs: briefs, inSequence: isSequence, of: request) })
+    }
   }
 
-  private func checked(_ rows: [Transition.NewItem]) throws(Problem) -> [Transition.NewItem] {
+  private func checked(_ rows: [Transition.NewItem]) throws -> [Transition.NewItem] {
     var checked: [Transition.NewItem] = []
     for row in rows { checked.append(try self.checked(row)) }
     return checked
   }
 
   /// The row with a known worker and repository, and with the due time as a cell has it.
-  private func checked(_ row: Transition.NewItem) throws(Problem) -> Transition.NewItem {
+  private func checked(_ row: Transition.NewItem) throws -> Transition.NewItem {
     if let worker = row.worker { try checkWorker(worker) }
     if let repository = row.repository { try checkRepository(repository) }
     var row = row
     if let start = row.deferral {
       do throws(InvalidValue) { try EditableField.checkDue(start) } catch {
-        throw .invalidField(.notBefore, text: start, error)
+        throw Problem.invalidField(.notBefore, text: start, error)
       }
       row.deferredUntil = QueueTime(start: start, at: try now())
     }
     guard let due = row.due else { return row }
     do throws(InvalidValue) { try EditableField.checkDue(due) } catch {
-      throw .invalidField(.dueAt, text: due, error)
+      throw Problem.invalidField(.dueAt, text: due, error)
     }
     row.dueAt = QueueTime(due: due, at: try now())
     return row
@@ -138,7 +144,7 @@ extension TaskQueue {
   public func report(
     _ message: ReceiveReport.Message, force: Bool = false, as caller: Caller
   ) throws(Problem) -> ReceiveReport.Outcome {
-    try receiveReport(as: caller)(message, force: force)
+    try asking { try receiveReport(as: caller)(message, force: force) }
   }
 
   /// Saves a report for the next tick.
@@ -147,7 +153,7 @@ extension TaskQueue {
   public func spool(
     _ message: ReceiveReport.Message, as caller: Caller
   ) throws(Problem) -> String {
-    try receiveReport(as: caller).spool(message)
+    try asking { try receiveReport(as: caller).spool(message) }
   }
 
   /// Routes the reports that wait, oldest first.
@@ -156,10 +162,10 @@ extension TaskQueue {
   public func drainReports(
     as caller: Caller, each: (ReceiveReport.Outcome) -> Void
   ) throws(Problem) -> Int {
-    try receiveReport(as: caller).drain(isAsked: true, each)
+    try asking { try receiveReport(as: caller).drain(isAsked: true, each) }
   }
 
-  private func receiveReport(as caller: Caller) throws(Problem) -> ReceiveReport {
+  private func receiveReport(as caller: Caller) throws -> ReceiveReport {
     ReceiveReport(queue: try queueOfReports(as: caller, for: "report"))
   }
 
@@ -173,9 +179,9 @@ extension TaskQueue {
   public func review(
     _ text: String, of id: String, _ terms: ReviewReport.Terms, as caller: Caller
   ) throws(Problem) -> ReviewOutcome {
-    let review = ReviewReport(
-      queue: try queue(as: caller, for: "review"))
-    return try review(reviewing: text, of: id, terms)
+    try asking {
+      try ReviewReport(queue: queue(as: caller, for: "review"))(reviewing: text, of: id, terms)
+    }
   }
 
   /// Takes back the rows whose workers are gone.
@@ -186,18 +192,19 @@ extension TaskQueue {
   public func rescue(
     staleTimeout: Duration, as caller: Caller
   ) throws(Problem) -> [ItemChange] {
-    let rescue = RescueStale(
-      queue: try queue(as: caller, for: "watchdog"))
-    return try rescue(staleTimeout: staleTimeout)
+    try asking {
+      try RescueStale(queue: queue(as: caller, for: "watchdog"))(staleTimeout: staleTimeout)
+    }
   }
 
   /// Brings a deleted or archived row back, with its files.
   public func restore(_ id: String, as caller: Caller) throws(Problem) -> Decision {
-    do throws(Problem) {
+    do {
       let decision = try asking {
-        try RestoreWork(queue: queue(as: caller, for: "restore"))(id: id)
+        let decision = try RestoreWork(queue: queue(as: caller, for: "restore"))(id: id)
+        try restoreBrief(of: id)
+        return decision
       }
-      try restoreBrief(of: id)
       restoreFiles(of: id)
       return decision
     } catch {
@@ -211,14 +218,14 @@ extension TaskQueue {
   ///
   /// - Returns: the pause; one that has begun already stays as it is.
   public func pause(reason: String?, as caller: Caller) throws(Problem) -> Pause {
-    try PauseWork(queue: queue(as: caller, for: "pause")).begin(reason: reason).pause
+    try asking { try PauseWork(queue: queue(as: caller, for: "pause")).begin(reason: reason).pause }
   }
 
   /// Ends a pause.
   ///
   /// - Returns: the pause that ended; `nil` where there was none.
   public func resume(as caller: Caller) throws(Problem) -> Pause? {
-    try PauseWork(queue: queue(as: caller, for: "resume")).end()
+    try asking { try PauseWork(queue: queue(as: caller, for: "resume")).end() }
   }
 
   /// Why rows are not running.
@@ -253,7 +260,7 @@ extension TaskQueue {
 
   /// Warns why no row can be picked, where some wait; of a pause the caller has been told.
   public func warnOfIdleRows(as caller: Caller) throws(Problem) {
-    try ExplainWaiting(queue: queue(as: caller)).warn()
+    try asking { try ExplainWaiting(queue: queue(as: caller)).warn() }
   }
 
   /// Warns of a pause, where rows wait.
@@ -281,7 +288,7 @@ extension TaskQueue {
 
   /// Runs the proofs of a row's criteria, and changes nothing.
   public func check(_ id: String) throws(Problem) -> CheckedWork {
-    try CheckWork(queue: queue(as: Caller()))(of: id)
+    try asking { try CheckWork(queue: queue(as: Caller()))(of: id) }
   }
 
   /// What workers do not get of the briefs of some rows, by the row's id; none where the queue is
@@ -299,9 +306,5 @@ extension TaskQueue {
       let texts = workspace.wholeBrief(of: id).map { UnseenText.all(in: $0) } ?? []
       if !texts.isEmpty { found[id] = (workspace.briefPath(of: id), texts) }
     }
-  }
-
-  func asking<Answer>(_ body: () throws -> Answer) throws(Problem) -> Answer {
-    do { return try body() } catch { throw Problem(error) }
   }
 }

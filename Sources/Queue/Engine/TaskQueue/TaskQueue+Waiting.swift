@@ -26,7 +26,7 @@ extension TaskQueue {
           if let notice = try? followQueue() { warn(notice) }
           refresh(for: command)
         },
-        queue: { [self] () throws(Problem) in try queue(as: caller, for: "wait") },
+        queue: { [self] in try queue(as: caller, for: "wait") },
         lastTick: lastTick)
       var waitForRows = WaitForRows(words, from: source, clock: opening.clock)
       var wait = try ServiceWait(watching: [])

@@ -82,6 +82,6 @@ extension TaskQueue {
 
   /// The records of this queue's workers that run on this machine, by row.
   public func runningWorkers() throws(Problem) -> [String: WorkerRecord] {
-    try workspace().runningWorkers()
+    try asking { try workspace().runningWorkers() }
   }
 }

@@ -17,22 +17,22 @@ extension TaskQueue {
   ) throws(Problem) -> WorkDiff {
     try asking {
       let item = try read { table in try table.item(id) }
-      do throws(Problem) {
+      do {
         try checkWorktreeIsOwn(item)
         return try DiffWork(workspace: try workspace())(of: id, item, against: revision, form)
       } catch {
         // Of a row that never was, that is said.
-        if case .worktree(.none) = error, item == nil { _ = try row(id) }
+        if case .worktree(.none) = Problem(error), item == nil { _ = try row(id) }
         throw error
       }
     }
   }
 
   /// Throws where the worktree of an id is that of another row, which was removed.
-  private func checkWorktreeIsOwn(_ item: QueueItem?) throws(Problem) {
+  private func checkWorktreeIsOwn(_ item: QueueItem?) throws {
     guard let item, let record = try workspace().worktreeFolder.record(of: item.id) else { return }
     let owned = OwnedBranch(queue: try queue(as: Caller()))
-    if try !owned.isOwn(record, of: item) { throw .worktree(.none(id: item.id)) }
+    if try !owned.isOwn(record, of: item) { throw Problem.worktree(.none(id: item.id)) }
   }
 
   /// The worktrees of rows.
@@ -79,7 +79,7 @@ extension TaskQueue {
       let foreign = try idsOfOtherQueues(
         among: Set(workspace.worktreeFolder.records().map(\.id)))
       let remove = RemoveWorktrees(workspace: workspace, clock: opening.clock)
-      return try remove(unmerged: isUnmerged, dryRun: isDryRun) { (id) throws(Problem) in
+      return try remove(unmerged: isUnmerged, dryRun: isDryRun) { id in
         let snapshot = try snapshot()
         if let status = snapshot.status(of: id) { return status.isFinished }
         return snapshot.contains(id) || foreign.contains(id) ? nil : true
@@ -88,7 +88,7 @@ extension TaskQueue {
   }
 
   /// Whether a row is PENDING, and has a worktree.
-  func hasWaitingWorktree(_ id: String) throws(Problem) -> Bool {
+  func hasWaitingWorktree(_ id: String) throws -> Bool {
     guard let record = try workspace().worktreeFolder.record(of: id), !record.base.isEmpty else {
       return false
     }
@@ -97,11 +97,11 @@ extension TaskQueue {
 
   /// Gives a row a new start, where it may be retried: its worktree is removed, and its branch kept
   /// under another name.
-  func startAfresh(_ id: String, in queue: Queue) throws(Problem) {
+  func startAfresh(_ id: String, in queue: Queue) throws {
     let remove = RemoveWorktrees(workspace: queue.workspace, clock: opening.clock)
-    let name = try remove.startAfresh(id) { () throws(Problem) in
+    let name = try remove.startAfresh(id) {
       let status = try queue.read { table in try table.existing(id) }.status
-      if status == .inProgress { throw .worktree(.notEnded(id: id, status)) }
+      if status == .inProgress { throw Problem.worktree(.notEnded(id: id, status)) }
     }
     if let name { warn(.branchKept(id: id, branch: name)) }
   }

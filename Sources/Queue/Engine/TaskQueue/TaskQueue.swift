@@ -83,3 +83,8 @@ public final class TaskQueue {
 
   func show(_ warnings: StoreWarnings) { receive(.storeWarnings(warnings)) }
 }
+
+/// Converts the errors of use cases and of the layers below, once: at the door.
+func asking<Answer>(_ body: () throws -> Answer) throws(Problem) -> Answer {
+  do { return try body() } catch { throw Problem(error) }
+}

@@ -1,7 +1,5 @@
-import Facts
 import Host
 import Model
-import QueueStore
 import Text
 import Workers
 
@@ -72,22 +70,19 @@ extension KeptBriefs {
   ///   - workspace: the folder of the queue.
   static func keep(
     _ changes: [Change], by key: String, at now: QueueTime, in workspace: Workspace
-  ) throws(Problem) {
+  ) throws {
     if changes.isEmpty { return }
     let files = workspace.sharedFiles
-    do throws(SystemError) {
-      try files.makeFolder(folder)
-      let names = try names(in: workspace)
-      let before = names.first { $0.hasSuffix("-\(key).json") }
-      var kept =
-        try before.flatMap { name throws(SystemError) in
-          try files.bytes(of: "\(folder)/\(name)").flatMap(KeptBriefs.init)
-        } ?? KeptBriefs(key: key)
-      kept.changes = kept.changes.filter { old in !changes.contains { $0.id == old.id } } + changes
-      let name = before ?? "\(now.epochSeconds)-\(key).json"
-      try files.replace("\(folder)/\(name)", with: "\(kept.json)\n")
-      for name in names.sorted().dropLast(mostFiles) { try files.remove("\(folder)/\(name)") }
-    } catch { throw .system(error) }
+    try files.makeFolder(folder)
+    let names = try names(in: workspace)
+    let before = names.first { $0.hasSuffix("-\(key).json") }
+    var kept =
+      try before.flatMap { try files.bytes(of: "\(folder)/\($0)").flatMap(KeptBriefs.init) }
+      ?? KeptBriefs(key: key)
+    kept.changes = kept.changes.filter { old in !changes.contains { $0.id == old.id } } + changes
+    let name = before ?? "\(now.epochSeconds)-\(key).json"
+    try files.replace("\(folder)/\(name)", with: "\(kept.json)\n")
+    for name in names.sorted().dropLast(mostFiles) { try files.remove("\(folder)/\(name)") }
   }
 
   /// What a command did to briefs; nothing where that is not kept.
@@ -142,7 +137,7 @@ extension KeptBriefs.Change {
   }
 
   /// Gives the row its brief of before, where it is as the command left it.
-  func takeBack(in workspace: Workspace) throws(Problem) {
+  func takeBack(in workspace: Workspace) throws {
     guard isAsLeft(in: workspace) else { return }
     switch (old, new) {
     case (nil, nil): return

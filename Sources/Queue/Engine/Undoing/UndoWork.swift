@@ -22,21 +22,19 @@ struct UndoWork: UseCase {
   }
 
   /// The caller's commands that were not taken back, newest first, as far as an undo looks for them.
-  func commands() throws(Problem) -> [[HistoryEntry]] {
+  func commands() throws -> [[HistoryEntry]] {
     try history().commandsToUndo(by: try queue.context())
   }
 
-  private func history() throws(Problem) -> [HistoryEntry] {
-    do throws(StoreError) {
-      return try queue.store.latestHistory(UndoneCommand.historyCount)
-    } catch { throw .store(error) }
+  private func history() throws -> [HistoryEntry] {
+    try queue.store.latestHistory(UndoneCommand.historyCount)
   }
 
   /// - Parameter command: the one that is meant.
   /// - Returns: what became of the rows, and those that stay because they were changed since.
   func callAsFunction(
     _ command: UndoneCommand
-  ) throws(Problem) -> (changes: [ItemChange], skipped: [String]) {
+  ) throws -> (changes: [ItemChange], skipped: [String]) {
     try queue.checkWritable()
     // Then the history has what was saved since.
     try queue.recordExternalEdits()
@@ -47,17 +45,16 @@ struct UndoWork: UseCase {
     var command = command
     command.key = command.key ?? commands.first?.first?.commandKey
     let fates = fates(ofBriefsIn: commands.first ?? [])
-    if !fates.isEmpty {
-      try system { () throws(SystemError) in try pending.write(queue.commandKey) }
-    }
+    if !fates.isEmpty { try pending.write(queue.commandKey) }
     let changes: [ItemChange]
     do {
       let queue = queue.undoing { fates[$0.id ?? ""] ?? .forgotten }
       changes = try queue.perform(.undo(id: nil, command: command)).changes
     } catch {
       // What may have been made is looked for by the next command.
-      if error.refusal != nil { try? pending.remove() }
-      throw hinted(error, command)
+      let problem = Problem(error)
+      if problem.refusal != nil { try? pending.remove() }
+      throw hinted(problem, command)
     }
     let undone = changes.first?.undoneCommand ?? ""
     // The rows are taken back: what fails now is done by the next command.
@@ -104,8 +101,8 @@ struct UndoWork: UseCase {
     try? finish()
   }
 
-  private func finish() throws(Problem) {
-    guard let key = try system({ () throws(SystemError) in try pending.key() }) else { return }
+  private func finish() throws {
+    guard let key = try pending.key() else { return }
     // Then the history has no change that a crash prevented.
     try queue.recordExternalEdits()
     let entries = try history().filter { $0.commandKey == key && $0.row?.undoneCommand != nil }
@@ -119,9 +116,7 @@ struct UndoWork: UseCase {
   ///   - undone: the command that changed their briefs.
   ///   - key: the command that takes it back, whose own changes are kept: a row that is brought back
   ///     gets its brief.
-  private func takeBackBriefs(
-    of ids: Set<String>, changedBy undone: String, _ key: String
-  ) throws(Problem) {
+  private func takeBackBriefs(of ids: Set<String>, changedBy undone: String, _ key: String) throws {
     if !ids.isEmpty {
       let briefs = KeptBriefs.kept(of: undone, in: workspace)
         .filter { ids.contains($0.id) && $0.isAsLeft(in: workspace) }
@@ -129,20 +124,21 @@ struct UndoWork: UseCase {
         briefs.map { $0.reversed(in: workspace) }, by: key, at: queue.clock.now, in: workspace)
       for brief in briefs { try brief.takeBack(in: workspace) }
     }
-    try system { () throws(SystemError) in try pending.remove() }
+    try pending.remove()
   }
 
-  private func lock(_ timeout: Duration) throws(Problem) -> SharedLock {
+  private func lock(_ timeout: Duration) throws -> SharedLock {
     do throws(SharedLock.Failure) {
       return try workspace.sharedFiles.lock(
         "\(KeptBriefs.folder)/lock", timeout: timeout, lease: Self.lease, by: "orch undo",
         queue.clock.machine)
     } catch {
       switch error {
-      case .system(let error): throw .system(error)
-      case .held(let holder): throw .store(.locked(path: workspace.storePath, holder: holder))
+      case .system(let error): throw error
+      case .held(let holder):
+        throw StoreError.locked(path: workspace.storePath, holder: holder)
       case .leased(let holder):
-        throw .store(.locked(path: workspace.storePath, holder: "\(holder)"))
+        throw StoreError.locked(path: workspace.storePath, holder: "\(holder)")
       }
     }
   }

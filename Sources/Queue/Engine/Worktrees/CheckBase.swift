@@ -44,7 +44,7 @@ struct CheckBase: Sendable {
   func callAsFunction(
     _ commit: ObjectID, in main: Repository, by worker: String?,
     _ note: (String) -> Void
-  ) throws(Problem) -> String? {
+  ) throws -> String? {
     let review = workspace.settings.review
     let seconds = workspace.worktreeSettings.setupSeconds + names.count * review.checkSeconds
     let lock = try RepositoryLock(
@@ -56,8 +56,7 @@ struct CheckBase: Sendable {
       workspace: workspace, clock: clock, main: main, root: root,
       path: Path.join(try workspace.worktreeRoot(), "+base-\(repositoryDigest(main))"))
     let branch = Branch(String(commit.text.prefix(10)))
-    return try scratch(of: commit, called: branch, by: worker, note: note) {
-      (folder, setupEnd) throws(Problem) in
+    return try scratch(of: commit, called: branch, by: worker, note: note) { folder, setupEnd in
       if let setupEnd { return setupEnd }
       var runner = try workspace.proofRunner(
         in: folder, by: worker.flatMap { workspace.profiles[$0] }, review,
@@ -75,7 +74,7 @@ struct CheckBase: Sendable {
 
   private func run(
     _ check: String, on commit: ObjectID, _ runner: ProofRunner, _ note: (String) -> Void
-  ) throws(Problem) {
+  ) throws {
     let digest = digest(of: check)
     if records.all.contains(where: { $0.is(commit, check, digest) }) { return }
     note("runs the check \(check) on the base \(commit.text.prefix(10))")
@@ -86,10 +85,10 @@ struct CheckBase: Sendable {
       // Its status, and the first line of what it printed.
       record.failure = said.split { $0.isNewline }.prefix(2).joined(separator: ": ")
     case .failed(let why), .needsApproval(let why):
-      throw .worktree(.baseUnchecked(why, commit: commit.text))
+      throw Problem.worktree(.baseUnchecked(why, commit: commit.text))
     case .proved, .leftToPullRequest: break
     }
-    try system { [record] () throws(SystemError) in try records.add(record) }
+    try records.add(record)
   }
 
   /// Changes with the check, its folder and the setup, and with the programs that are trusted.

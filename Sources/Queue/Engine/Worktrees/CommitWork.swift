@@ -39,9 +39,7 @@ struct CommitWork: Sendable {
   /// - Parameters:
   ///   - worktree: that of the row, made before.
   ///   - subject: the first line of the commit's message.
-  func callAsFunction(
-    _ worktree: RowWorktree, subject: String
-  ) throws(Problem) -> CommittedWork {
+  func callAsFunction(_ worktree: RowWorktree, subject: String) throws -> CommittedWork {
     try self(worktree, subject: subject, in: try workspace.repository(at: worktree))
   }
 
@@ -51,7 +49,7 @@ struct CommitWork: Sendable {
   ///   - repository: that of the worktree.
   func callAsFunction(
     _ worktree: RowWorktree, subject: String, in repository: Repository
-  ) throws(Problem) -> CommittedWork {
+  ) throws -> CommittedWork {
     try finishMerge(in: worktree, of: repository)
     var last: Problem?
     // Another process may commit at the same time, or collect what no branch has yet.
@@ -59,8 +57,9 @@ struct CommitWork: Sendable {
       do {
         return try commit(worktree, subject, in: repository)
       } catch {
-        last = error
-        guard case .worktree(.git(let failure)) = error else { break }
+        let problem = Problem(error)
+        last = problem
+        guard case .worktree(.git(let failure)) = problem else { break }
         if case .failed(command: "update-ref", _, _) = failure { continue }
         if !failure.isOfMissingObject { break }
       }
@@ -71,28 +70,23 @@ struct CommitWork: Sendable {
   /// Gives the row's branch and its files the merge that its record names. Nobody has worked there
   /// since that began: where a kill came in between, this does the rest. Else what a part of the
   /// files got would count as work, and would be merged once more.
-  func finishMerge(
-    in worktree: RowWorktree, of repository: Repository
-  ) throws(Problem) {
+  func finishMerge(in worktree: RowWorktree, of repository: Repository) throws {
     guard var record = workspace.worktreeFolder.record(of: worktree.id),
       let merge = record.merging.flatMap({ ObjectID($0) })
     else { return }
-    let landed = try git { () throws(GitError) -> ObjectID? in
-      let now = try repository.state(of: worktree.branch)?.commit
-      if let now, try repository.commit(of: "\(merge)^1") == now {
-        try repository.checkOut(try repository.tree(of: merge))
-        try repository.move(
-          worktree.branch, to: merge, from: now, reason: "\(worktree.id): merge")
-      } else if now != merge {
-        return nil
-      }
-      return try repository.commit(of: "\(merge)^2")
+    var now = try repository.state(of: worktree.branch)?.commit
+    if let old = now, try repository.commit(of: "\(merge)^1") == old {
+      try repository.checkOut(try repository.tree(of: merge))
+      try repository.move(worktree.branch, to: merge, from: old, reason: "\(worktree.id): merge")
+      now = merge
     }
     // What the work changes is then what it adds to that commit.
-    if let landed { record.base = landed.text }
+    if now == merge, let landed = try repository.commit(of: "\(merge)^2") {
+      record.base = landed.text
+    }
     record.merging = nil
     let finished = record
-    try system { () throws(SystemError) in try workspace.worktreeFolder.save(finished) }
+    try workspace.worktreeFolder.save(finished)
   }
 
   /// Whether something in a submodule is not committed, which orch does not commit either.
@@ -106,17 +100,14 @@ struct CommitWork: Sendable {
 
   private func commit(
     _ worktree: RowWorktree, _ subject: String, in repository: Repository
-  ) throws(Problem) -> CommittedWork {
+  ) throws -> CommittedWork {
     let exempting = Path.join(worktree.foldersToRoot, SecretExemptions.fileName)
-    let (state, found, now) = try git { () throws(GitError) in
-      let state = try repository.state(of: worktree.branch)
-      let found = try self.found(
-        worktree, exempting, onBranch: state?.commit, in: repository)
-      let excluded = workspace.queuePaths(in: worktree.repository)
-      return (state, found, try repository.snapshot(since: found.head, except: excluded))
-    }
+    let state = try repository.state(of: worktree.branch)
+    let found = try found(worktree, exempting, onBranch: state?.commit, in: repository)
+    let excluded = workspace.queuePaths(in: worktree.repository)
+    let now = try repository.snapshot(since: found.head, except: excluded)
     guard let old = state?.commit ?? found.head else {
-      throw .worktree(.noCommit(folder: repository.top))
+      throw Problem.worktree(.noCommit(folder: repository.top))
     }
     let base =
       if let base = found.base { base } else {
@@ -125,20 +116,14 @@ struct CommitWork: Sendable {
           workspace: workspace, repository: workspace.repository(at: worktree.repository)
         ).start(of: old, nil)
       }
-    let (changes, exempt) = try git { () throws(GitError) in
-      let isThere = found.base == nil || found.isExempting
-      return (
-        try repository.changes(from: base, to: now.tree),
-        isThere ? try repository.file(exempting, of: base) : nil
-      )
-    }
+    let changes = try repository.changes(from: base, to: now.tree)
+    let mayExempt = found.base == nil || found.isExempting
+    let exempt = mayExempt ? try repository.file(exempting, of: base) : nil
     let exemptions = SecretExemptions(String(decoding: exempt ?? [], as: UTF8.self))
     if now.tree != found.tree || found.head != state?.commit {
       try checkSecrets(in: now.tree, found.head ?? base, changes, exemptions, worktree, repository)
     }
-    let commit = try git { () throws(GitError) in
-      try record(now.tree, on: worktree, state, old, found, subject, in: repository)
-    }
+    let commit = try record(now.tree, on: worktree, state, old, found, subject, in: repository)
     let changed = changes.filter(\.isSubmodule).map(\.path)
     return CommittedWork(
       worktree: worktree, base: base, commit: commit, tree: now.tree, changes: changes,
@@ -181,13 +166,13 @@ struct CommitWork: Sendable {
   private func checkSecrets(
     in tree: ObjectID, _ head: ObjectID, _ changes: [ChangedFile], _ exemptions: SecretExemptions,
     _ worktree: RowWorktree, _ repository: Repository
-  ) throws(Problem) {
+  ) throws {
     let changed = Set(changes.map(\.path))
-    let blobs = try git { () throws(GitError) in try repository.addedBlobs(from: head, to: tree) }
+    let blobs = try repository.addedBlobs(from: head, to: tree)
     let places = try FindSecrets(workspace: workspace).places(
       in: blobs.filter { changed.contains($0.path) }, of: worktree, except: exemptions,
       in: repository)
-    if !places.isEmpty { throw .worktree(.secretInWork(places, path: worktree.path)) }
+    if !places.isEmpty { throw Problem.worktree(.secretInWork(places, path: worktree.path)) }
   }
 
   /// - Parameters:

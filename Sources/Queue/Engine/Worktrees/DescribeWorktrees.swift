@@ -2,7 +2,6 @@ public import Facts
 public import Git
 import Host
 public import Model
-import QueueStore
 import Workers
 
 /// The worktree of a row as it is now, or the branch that is left of it.
@@ -54,26 +53,24 @@ struct DescribeWorktrees: Sendable {
   ///   - id: the only row that is asked for; `nil` for all that have a worktree.
   ///   - status: the status of a row.
   /// - Throws: also where the row has none.
-  func callAsFunction(
-    of id: String? = nil, status: (String) -> Status?
-  ) throws(Problem) -> [WorktreeState] {
+  func callAsFunction(of id: String? = nil, status: (String) -> Status?) throws -> [WorktreeState] {
     let folder = workspace.worktreeFolder
     let records = if let id { [folder.record(of: id)].compactMap(\.self) } else { folder.records() }
     if records.isEmpty {
-      if let id { throw .worktree(.none(id: id)) }
+      if let id { throw Problem.worktree(.none(id: id)) }
       return []
     }
     var repositories = OpenedRepositories(workspace)
     var states: [WorktreeState] = []
     for record in records {
-      do throws(Problem) {
+      do {
         let worktree = try workspace.worktree(of: record)
         let (main, targets) = try repositories(at: worktree.repository)
         states.append(try state(record, worktree, in: main, targets, status(record.id)))
       } catch {
         // What is wrong with one repository hides none of the others.
         if id != nil || workspace.profiles.repositories.isEmpty { throw error }
-        states.append(try state(record, status(record.id), because: error))
+        states.append(try state(record, status(record.id), because: Problem(error)))
       }
     }
     return states
@@ -82,7 +79,7 @@ struct DescribeWorktrees: Sendable {
   /// The state of a worktree of which git can't be asked.
   private func state(
     _ record: WorktreeRecord, _ status: Status?, because problem: Problem
-  ) throws(Problem) -> WorktreeState {
+  ) throws -> WorktreeState {
     let worktree = workspace.worktree(
       of: record.id, in: record.repository, root: record.repository,
       below: try workspace.worktreeRoot(), record.number,
@@ -98,26 +95,24 @@ struct DescribeWorktrees: Sendable {
   private func state(
     _ record: WorktreeRecord, _ worktree: RowWorktree, in main: Repository, _ bases: MergeTargets,
     _ status: Status?
-  ) throws(Problem) -> WorktreeState {
-    let branch = try git { () throws(GitError) in try main.state(of: worktree.branch) }
+  ) throws -> WorktreeState {
+    let branch = try main.state(of: worktree.branch)
     return WorktreeState(
       id: record.id, repository: workspace.repositoryName(of: main), status: status,
       path: worktree.path, isThere: worktree.isThere,
       branch: worktree.branch.name, commit: branch?.commit,
       base: record.base.isEmpty ? nil : record.base,
-      mergedInto: try branch.flatMap { (branch) throws(Problem) in
-        try bases.holder(of: branch.commit)
-      },
+      mergedInto: try branch.flatMap { try bases.holder(of: $0.commit) },
       remarks: worktree.isThere ? remarks(on: worktree) : [],
       changesBesideWork: workspace.changesBesideWork(on: record.id))
   }
 
   private func remarks(on worktree: RowWorktree) -> [Problem] {
-    do throws(Problem) {
+    do {
       try RemoveWorktrees(workspace: workspace, clock: .system).check(worktree)
       return []
     } catch {
-      return [error]
+      return [Problem(error)]
     }
   }
 }
@@ -127,27 +122,23 @@ struct MergeTargets {
   private let repository: Repository
   private let targets: [(name: String, commit: ObjectID)]
 
-  init(workspace: Workspace, repository: Repository) throws(Problem) {
+  init(workspace: Workspace, repository: Repository) throws {
     self.repository = repository
     let base = try WorktreeBase(workspace: workspace, repository: repository).branchCommit()
     let integration = workspace.integration
-    let landed = try git { () throws(GitError) in try repository.state(of: integration) }
-    let name = try git { () throws(GitError) in
-      if let base = workspace.worktreeSettings.base { return base }
-      return try repository.checkedOutBranch()?.name ?? "HEAD"
-    }
-    targets = [(name, base)] + (landed.map { [(integration.name, $0.commit)] } ?? [])
+    let landed = try repository.state(of: integration)
+    let name = try workspace.worktreeSettings.base ?? repository.checkedOutBranch()?.name
+    targets = [(name ?? "HEAD", base)] + (landed.map { [(integration.name, $0.commit)] } ?? [])
   }
 
   /// The branch that has what a commit adds, also by a squash: merged, nothing changes.
   ///
   /// - Returns: its name; `nil` for none.
-  func holder(of commit: ObjectID) throws(Problem) -> String? {
+  func holder(of commit: ObjectID) throws -> String? {
     for (name, target) in targets {
-      let isMerged = try git { () throws(GitError) in
-        if try repository.contains(commit, in: target) { return true }
-        return try repository.merge(target, commit) == .clean(repository.tree(of: target))
-      }
+      let isMerged =
+        try repository.contains(commit, in: target)
+        || repository.merge(target, commit) == .clean(repository.tree(of: target))
       if isMerged { return name }
     }
     return nil

@@ -1,8 +1,6 @@
 import Facts
 public import Git
-import Host
 import Model
-import QueueStore
 import Text
 import Workers
 
@@ -31,12 +29,10 @@ struct DiffWork: Sendable {
   ///   - form: the form of the text; `nil` for none.
   func callAsFunction(
     of id: String, _ item: QueueItem?, against revision: String?, _ form: GitCall.DiffForm?
-  ) throws(Problem) -> WorkDiff {
-    guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
+  ) throws -> WorkDiff {
+    guard ItemID.isWellFormed(id) else { throw Problem.refused(.illFormedID(id)) }
     let record = workspace.worktreeFolder.record(of: id)
-    let worktree = try record.map { (record) throws(Problem) in
-      try workspace.worktree(of: record)
-    }
+    let worktree = try record.map { try workspace.worktree(of: $0) }
     let root =
       if let worktree { worktree.root } else if let item {
         try workspace.root(of: item)
@@ -45,43 +41,35 @@ struct DiffWork: Sendable {
       }
     let main = try workspace.repository(at: root)
     let branch = item.map(workspace.branch) ?? workspace.branch(of: id)
-    guard let state = try git({ () throws(GitError) in try main.state(of: branch) }) else {
-      throw .worktree(.none(id: id))
-    }
+    guard let state = try main.state(of: branch) else { throw Problem.worktree(.none(id: id)) }
     let base = try base(of: state.commit, id, item, against: revision, in: main)
     let end = try worktree.flatMap(uncommittedTree) ?? state.commit
-    return try git { () throws(GitError) in
-      let text = try form.map { (form) throws(GitError) in
-        try main.diff(from: base, to: end, form)
-      }
-      return WorkDiff(
-        id: id, branch: branch.name, base: base, commit: state.commit,
-        files: try main.changes(from: base, to: end),
-        text: Redactor.redacted(text ?? "", removing: workspace.secretValues))
-    }
+    let text = try form.map { try main.diff(from: base, to: end, $0) }
+    return WorkDiff(
+      id: id, branch: branch.name, base: base, commit: state.commit,
+      files: try main.changes(from: base, to: end),
+      text: Redactor.redacted(text ?? "", removing: workspace.secretValues))
   }
 
   /// The files of the worktree; `nil` where it is gone.
-  private func uncommittedTree(_ worktree: RowWorktree) throws(Problem) -> ObjectID? {
+  private func uncommittedTree(_ worktree: RowWorktree) throws -> ObjectID? {
     guard worktree.isThere else { return nil }
     let repository = try workspace.repository(at: worktree)
     let excluded = workspace.queuePaths(in: worktree.repository)
-    return try git { () throws(GitError) in try repository.snapshot(except: excluded) }
+    return try repository.snapshot(except: excluded)
   }
 
   private func base(
     of commit: ObjectID, _ id: String, _ item: QueueItem?, against revision: String?,
     in main: Repository
-  ) throws(Problem) -> ObjectID {
+  ) throws -> ObjectID {
     if let revision {
-      guard let named = try git({ () throws(GitError) in try main.commit(of: revision) }) else {
-        throw .worktree(.noRevision(revision, folder: main.top))
+      guard let named = try main.commit(of: revision) else {
+        throw Problem.worktree(.noRevision(revision, folder: main.top))
       }
-      return try git { () throws(GitError) in try main.mergeBase(named, commit) ?? named }
+      return try main.mergeBase(named, commit) ?? named
     }
-    let landing = try git { () throws(GitError) in
-      try main.commit(of: item?.landing?.commit.map { "\($0)^1" } ?? "")
-    }
+    let landing = try main.commit(of: item?.landing?.commit.map { "\($0)^1" } ?? "")
     return try WorktreeBase(workspace: workspace, repository: main)
       .start(of: commit, workspace.worktreeFolder.record(of: id), landedOn: landing)
   }

@@ -14,7 +14,7 @@ struct FindSecrets: Sendable {
   let workspace: Workspace
 
   /// Throws where a secret would land, or be pushed, with the work.
-  func check(_ work: CommittedWork) throws(Problem) {
+  func check(_ work: CommittedWork) throws {
     try throwing(try self(in: work), work.worktree.id)
   }
 
@@ -23,7 +23,7 @@ struct FindSecrets: Sendable {
   /// - Parameters:
   ///   - tip: the last commit of the branch.
   ///   - main: the repository at the checkout.
-  func check(_ tip: ObjectID, of worktree: RowWorktree, in main: Repository) throws(Problem) {
+  func check(_ tip: ObjectID, of worktree: RowWorktree, in main: Repository) throws {
     let base = try WorktreeBase(workspace: workspace, repository: main)
       .start(of: tip, workspace.worktreeFolder.record(of: worktree.id))
     let exemptions = try Self.exemptions(of: worktree, at: base, in: main)
@@ -33,7 +33,7 @@ struct FindSecrets: Sendable {
 
   /// Throws where a review found secrets, and this process lacks the value of a variable that may have
   /// been one of them.
-  func checkMayLook(at item: QueueItem, _ context: TransitionContext) throws(Problem) {
+  func checkMayLook(at item: QueueItem, _ context: TransitionContext) throws {
     guard case .secretsInWork(let places, _)? = StoppedRow(item, context)?.cause,
       let profile = workspace.profile(of: item), profile.integration != .none,
       profile.secretNames.contains(where: { workspace.environment[$0] == nil })
@@ -41,14 +41,14 @@ struct FindSecrets: Sendable {
     try throwing([places], item.id)
   }
 
-  private func throwing(_ places: [String], _ id: String) throws(Problem) {
-    if !places.isEmpty { throw .worktree(.secretInCommits(places, id: id)) }
+  private func throwing(_ places: [String], _ id: String) throws {
+    if !places.isEmpty { throw Problem.worktree(.secretInCommits(places, id: id)) }
   }
 
   /// Where the commits of the work have secrets: `COMMIT:PATH:LINE`, and of a message
   /// `COMMIT:(message):LINE`; of a file whose name has one `COMMIT:(name)`. What the base or the
   /// integration branch has already does not count.
-  func callAsFunction(in work: CommittedWork) throws(Problem) -> [String] {
+  func callAsFunction(in work: CommittedWork) throws -> [String] {
     if work.commit == work.base { return [] }
     return try places(
       from: work.base, to: work.commit, of: work.worktree, work.exemptions,
@@ -59,41 +59,39 @@ struct FindSecrets: Sendable {
   func places(
     in blobs: [AddedBlob], of worktree: RowWorktree, except exemptions: SecretExemptions,
     in repository: Repository
-  ) throws(Problem) -> [String] {
+  ) throws -> [String] {
     try found(in: [], blobs, of: worktree, exemptions, in: repository)
   }
 
   /// The files that may have secrets, as a commit says it.
   static func exemptions(
     of worktree: RowWorktree, at commit: ObjectID, in repository: Repository
-  ) throws(Problem) -> SecretExemptions {
+  ) throws -> SecretExemptions {
     let path = Path.join(worktree.foldersToRoot, SecretExemptions.fileName)
-    let file = try git { () throws(GitError) in try repository.file(path, of: commit) }
+    let file = try repository.file(path, of: commit)
     return SecretExemptions(String(decoding: file ?? [], as: UTF8.self))
   }
 
   private func places(
     from base: ObjectID, to tip: ObjectID, of worktree: RowWorktree,
     _ exemptions: SecretExemptions, _ main: Repository, in repository: Repository
-  ) throws(Problem) -> [String] {
+  ) throws -> [String] {
     // The work of other rows that has not landed would land with this.
     let buildsOnOthers = try !workspace.unlandedRows(in: base, of: worktree).isEmpty
     var known = buildsOnOthers ? [] : [base]
     let start = try? WorktreeBase(workspace: workspace, repository: main).branchCommit()
-    let (commits, blobs) = try git { () throws(GitError) in
-      if let landed = try main.state(of: workspace.integration)?.commit { known.append(landed) }
-      // A checkout that has the work says nothing of where it came from.
-      if let start, try !main.contains(tip, in: start) { known.append(start) }
-      let commits = try repository.commits(of: tip, without: known)
-      return (commits, try repository.addedBlobs(in: commits))
-    }
+    if let landed = try main.state(of: workspace.integration)?.commit { known.append(landed) }
+    // A checkout that has the work says nothing of where it came from.
+    if let start, try !main.contains(tip, in: start) { known.append(start) }
+    let commits = try repository.commits(of: tip, without: known)
+    let blobs = try repository.addedBlobs(in: commits)
     return try found(in: commits, blobs, of: worktree, exemptions, in: repository)
   }
 
   private func found(
     in commits: [ObjectID], _ blobs: [AddedBlob], of worktree: RowWorktree,
     _ exemptions: SecretExemptions, in repository: Repository
-  ) throws(Problem) -> [String] {
+  ) throws -> [String] {
     var names: [(id: ObjectID, name: String)] = commits.map { ($0, "\($0.short):(message)") }
     var seen: Set<ObjectID> = []
     var places: [String] = []
@@ -111,11 +109,9 @@ struct FindSecrets: Sendable {
       }
     }
     var search = CommitSearch(for: workspace.secretValues)
-    try git { () throws(GitError) in
-      try repository.read(names.map(\.id)) { place, bytes in
-        if !bytes.isEmpty { return search.add(bytes, ofCommit: place < commits.count) }
-        if let found = search.finish() { places.append("\(names[place].name):\(found.line)") }
-      }
+    try repository.read(names.map(\.id)) { place, bytes in
+      if !bytes.isEmpty { return search.add(bytes, ofCommit: place < commits.count) }
+      if let found = search.finish() { places.append("\(names[place].name):\(found.line)") }
     }
     return places
   }

@@ -15,8 +15,8 @@ struct FinishWork: Sendable, UseCase {
   /// - Throws: where the work can't be merged; then nothing changed.
   func callAsFunction(
     _ transition: Transition,
-    by change: (Transition, Queue.Alongside?) throws(Problem) -> Decision
-  ) throws(Problem) -> Decision {
+    by change: (Transition, Queue.Alongside?) throws -> Decision
+  ) throws -> Decision {
     switch transition {
     case .reply(let reply) where reply.kind == .approve: try approve(reply, by: change)
     case .finish(let finish) where finish.ending == .done:
@@ -27,8 +27,8 @@ struct FinishWork: Sendable, UseCase {
 
   private func approve(
     _ approval: Transition.Reply,
-    by change: (Transition, Queue.Alongside?) throws(Problem) -> Decision
-  ) throws(Problem) -> Decision {
+    by change: (Transition, Queue.Alongside?) throws -> Decision
+  ) throws -> Decision {
     var reply = approval
     let id = reply.id
     let item = try queue.read { table in try table.item(id) }
@@ -40,7 +40,7 @@ struct FinishWork: Sendable, UseCase {
     guard let found = try land.work(on: item, subject: "\(id): approved", left) else {
       // Its work is on a branch that is gone, or of a worker that is no more.
       if let branch = item.landing?.branch, item.landing?.commit == nil, item.pullRequest == nil {
-        throw .worktree(.notMerged(id: id, .noBranch(branch)))
+        throw Problem.worktree(.notMerged(id: id, .noBranch(branch)))
       }
       return try change(.reply(reply), nil)
     }
@@ -58,7 +58,7 @@ struct FinishWork: Sendable, UseCase {
       if reply.awaitsMerge { reply.work = try land.checkForPullRequest(found, of: item) }
       return try change(.reply(reply), nil)
     case .merge:
-      return try land(found, of: item) { [reply] (commit, move) throws(Problem) in
+      return try land(found, of: item) { [reply] commit, move in
         var reply = reply
         reply.landing = Landing(branch: branch, commit: commit.text)
         return try change(.reply(reply), move)
@@ -68,7 +68,7 @@ struct FinishWork: Sendable, UseCase {
 
   /// Commits what is in the worktree of a row that becomes DONE. What its own worker says of work that
   /// lands by itself, nothing has judged.
-  private func committed(_ finish: Transition.Finish) throws(Problem) -> Transition.Finish {
+  private func committed(_ finish: Transition.Finish) throws -> Transition.Finish {
     guard workspace.profiles.profiles.contains(where: \.usesWorktree) else { return finish }
     var finish = finish
     let id = finish.id

@@ -1,4 +1,3 @@
-import Facts
 import Git
 import Host
 import Workers
@@ -20,15 +19,14 @@ struct IncludeFiles: Sendable {
   ///   - note: receives a line for the files that were copied, and one for each that was passed over.
   func callAsFunction(
     of base: ObjectID, in worktree: RowWorktree, _ own: Repository, note: (String) -> Void
-  ) throws(Problem) {
+  ) throws {
     // What was just checked out is not there in the commit either.
     if (try? FileStatus(ofName: Path.join(worktree.path, Self.fileName))) == nil { return }
-    let patterns = try git { () throws(GitError) in try main.file(Self.fileName, of: base) }
-    guard let patterns else { return }
+    guard let patterns = try main.file(Self.fileName, of: base) else { return }
     let all = try files(matching: patterns)
     // As the worktree ignores them: there they must not be committed.
     let inside = all.filter { isInside(worktree, $0) }
-    let ignored = try git { () throws(GitError) in try own.ignored(of: inside) }
+    let ignored = try own.ignored(of: inside)
     let queue = workspace.queuePaths(in: main.top)
     var copied: [String] = []
     var rest = Self.mostBytes
@@ -42,18 +40,12 @@ struct IncludeFiles: Sendable {
     if !copied.isEmpty { note("\(Self.fileName): copied \(copied.joined(separator: ", "))") }
   }
 
-  private func files(
-    matching patterns: [UInt8]
-  ) throws(Problem) -> [String] {
-    let place = try system { () throws(SystemError) in
-      try TemporaryFolder(in: main.folder, prefix: "orch-")
-    }
+  private func files(matching patterns: [UInt8]) throws -> [String] {
+    let place = try TemporaryFolder(in: main.folder, prefix: "orch-")
     defer { withExtendedLifetime(place) {} }
     let file = Path.join(place.path, "patterns")
-    try system { () throws(SystemError) in
-      try FileDescriptor(opening: file, for: .creating(permissions: 0o600)).write(patterns)
-    }
-    return try git { () throws(GitError) in try main.untrackedFiles(matching: file) }
+    try FileDescriptor(opening: file, for: .creating(permissions: 0o600)).write(patterns)
+    return try main.untrackedFiles(matching: file)
   }
 
   /// Whether no link of the worktree leads to another place than the path.
@@ -65,7 +57,7 @@ struct IncludeFiles: Sendable {
   /// - Returns: why a file was not copied; `nil` where it was.
   private func copy(
     _ path: String, to worktree: RowWorktree, isIgnored: Bool, _ rest: inout Int
-  ) throws(Problem) -> String? {
+  ) throws -> String? {
     if path.hasSuffix("/") { return "it is a repository of its own" }
     guard isInside(worktree, path) else { return "a link of the worktree leads elsewhere" }
     guard isIgnored else { return "git does not ignore it" }
@@ -78,13 +70,11 @@ struct IncludeFiles: Sendable {
       return "all together have more than \(Self.mostBytes >> 20) MB"
     }
     if (try? FileStatus(ofName: target)) != nil { return "the worktree has one" }
-    return try system { () throws(SystemError) in
-      let bytes = try file.readWhole(upTo: rest)
-      rest -= bytes.count
-      try Directory.createWithParents(Path.parent(of: target))
-      try FileDescriptor(opening: target, for: .creating(permissions: status.permissions & 0o777))
-        .write(bytes)
-      return nil
-    }
+    let bytes = try file.readWhole(upTo: rest)
+    rest -= bytes.count
+    try Directory.createWithParents(Path.parent(of: target))
+    try FileDescriptor(opening: target, for: .creating(permissions: status.permissions & 0o777))
+      .write(bytes)
+    return nil
   }
 }

@@ -2,7 +2,6 @@ public import Facts
 public import Git
 import Host
 import Model
-import QueueStore
 import Workers
 
 /// What `ops integrate` did.
@@ -49,12 +48,12 @@ struct IntegrateLeft: Sendable, UseCase {
 
   /// - Parameter id: the only row that is merged; `nil` for all, and the checkout.
   /// - Throws: where the row that is named can't be merged.
-  func callAsFunction(_ id: String?) throws(Problem) -> LeftIntegration {
+  func callAsFunction(_ id: String?) throws -> LeftIntegration {
     // What a worker prepared must not be run for a person.
     try workspace.checkIsNoWorker()
     if let id {
       let item = try queue.read { table in try table.existing(id) }
-      if let reason = whyNot(item) { throw .worktree(.notMerged(id: id, reason)) }
+      if let reason = whyNot(item) { throw Problem.worktree(.notMerged(id: id, reason)) }
       return LeftIntegration(
         rows: [.init(id: id, outcome: .success(try merge(item, isNamed: true)))], checkout: nil,
         others: [])
@@ -62,7 +61,7 @@ struct IntegrateLeft: Sendable, UseCase {
     let items = try queue.read { table in try table.items(.done) }
     var rows: [LeftIntegration.Row] = []
     for item in items where whyNot(item) == nil {
-      let outcome = Result { () throws(Problem) in try merge(item, isNamed: false) }
+      let outcome = Result { try merge(item, isNamed: false) }.mapError { Problem($0) }
       // Rows before worktrees were asked for have no branch.
       if case .failure(.worktree(.notMerged(_, .noBranch))) = outcome { continue }
       rows.append(.init(id: item.id, outcome: outcome))
@@ -79,18 +78,18 @@ struct IntegrateLeft: Sendable, UseCase {
     return profile?.integration == .merge ? nil : .notAsked(worker: profile?.name)
   }
 
-  private func merge(_ item: QueueItem, isNamed: Bool) throws(Problem) -> ObjectID {
+  private func merge(_ item: QueueItem, isNamed: Bool) throws -> ObjectID {
     let id = item.id
     let land = LandWork(queue: queue)
     guard let found = try land.work(on: item, subject: "\(id): left work", left) else {
-      throw .worktree(.notMerged(id: id, .noBranch(workspace.branch(of: item).name)))
+      throw Problem.worktree(.notMerged(id: id, .noBranch(workspace.branch(of: item).name)))
     }
-    return try land(found, of: item, isNamed: isNamed) { (commit, move) throws(Problem) in
+    return try land(found, of: item, isNamed: isNamed) { commit, move in
       var edit = Transition.Edit(id: id, [:], force: true)
       edit.landing = Landing(branch: found.work.worktree.branch.name, commit: commit.text)
-      _ = try queue.change(.edit(edit)) { (decision) throws(Problem) in
+      _ = try queue.change(.edit(edit)) { decision in
         guard decision.item?.status == .done else {
-          throw .worktree(.notMerged(id: id, .notDone(decision.item?.status)))
+          throw Problem.worktree(.notMerged(id: id, .notDone(decision.item?.status)))
         }
         try move(decision)
       }
@@ -100,48 +99,43 @@ struct IntegrateLeft: Sendable, UseCase {
 
   // MARK: Checkouts
 
-  private func updateProject() throws(Problem) -> LeftIntegration.Checkout? {
-    do throws(Problem) { return try updateCheckout(at: try workspace.projectRoot()) } catch {
-      if case .worktree(.git(.noRepository)) = error, !workspace.profiles.repositories.isEmpty {
-        return nil
-      }
+  private func updateProject() throws -> LeftIntegration.Checkout? {
+    do { return try updateCheckout(at: try workspace.projectRoot()) } catch {
+      let hasOthers = !workspace.profiles.repositories.isEmpty
+      if hasOthers, case .worktree(.git(.noRepository)) = Problem(error) { return nil }
       throw error
     }
   }
 
   /// What is wrong with one repository keeps none of the others.
   private func updateOther(_ name: String) -> LeftIntegration.Checkout {
-    do throws(Problem) {
+    do {
       return try updateCheckout(at: try workspace.root(ofRepository: name))
     } catch {
-      return .stays(.failed(error))
+      return .stays(.failed(Problem(error)))
     }
   }
 
-  private func updateCheckout(at root: String) throws(Problem) -> LeftIntegration.Checkout {
+  private func updateCheckout(at root: String) throws -> LeftIntegration.Checkout {
     let main = try workspace.repository(at: root)
     let integration = workspace.integration
-    return try git { () throws(GitError) in
-      guard let landed = try main.state(of: integration)?.commit,
-        let head = try main.commit(of: "HEAD"), try !main.contains(landed, in: head)
-      else { return .isUpToDate }
-      let branch = try main.checkedOutBranch()
-      let base = workspace.worktreeSettings.base ?? branch?.name
-      guard let branch, branch.name == base, branch != integration else {
-        return .stays(.otherBranch(branch?.name, base: base ?? integration.name))
-      }
-      guard try main.contains(head, in: landed) else {
-        return .stays(.ahead(branch: branch.name))
-      }
-      let own = workspace.queuePaths(in: main.top)
-      let files = try main.uncommittedFiles().map(\.path).filter { path in
-        !own.contains { Path.isInside(path, $0) }
-      }
-      if !files.isEmpty { return .stays(.uncommitted(files)) }
-      do throws(GitError) { try main.fastForward(to: landed) } catch {
-        return .stays(.failed(.worktree(.git(error))))
-      }
-      return .moved(branch: branch.name, to: landed)
+    guard let landed = try main.state(of: integration)?.commit,
+      let head = try main.commit(of: "HEAD"), try !main.contains(landed, in: head)
+    else { return .isUpToDate }
+    let branch = try main.checkedOutBranch()
+    let base = workspace.worktreeSettings.base ?? branch?.name
+    guard let branch, branch.name == base, branch != integration else {
+      return .stays(.otherBranch(branch?.name, base: base ?? integration.name))
     }
+    guard try main.contains(head, in: landed) else {
+      return .stays(.ahead(branch: branch.name))
+    }
+    let own = workspace.queuePaths(in: main.top)
+    let files = try main.uncommittedFiles().map(\.path).filter { path in
+      !own.contains { Path.isInside(path, $0) }
+    }
+    if !files.isEmpty { return .stays(.uncommitted(files)) }
+    do { try main.fastForward(to: landed) } catch { return .stays(.failed(Problem(error))) }
+    return .moved(branch: branch.name, to: landed)
   }
 }

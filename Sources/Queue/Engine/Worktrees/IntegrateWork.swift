@@ -51,9 +51,9 @@ struct IntegrateWork: Sendable {
   ///     branch there, which has to happen together with the change.
   func callAsFunction<Recorded>(
     _ work: CommittedWork, _ judged: Judged, subject: String,
-    checking check: ((_ folder: String) throws(Problem) -> FailedCheck?)?,
-    recording record: (ObjectID, _ move: @escaping Queue.Alongside) throws(Problem) -> Recorded
-  ) throws(Problem) -> Outcome<Recorded> {
+    checking check: ((_ folder: String) throws -> FailedCheck?)?,
+    recording record: (ObjectID, _ move: @escaping Queue.Alongside) throws -> Recorded
+  ) throws -> Outcome<Recorded> {
     var main = try workspace.repository(at: work.worktree.repository)
     let lock = try RepositoryLock(
       of: main, .merge, holder: "orch: merge of \(work.worktree.id)", clock: clock)
@@ -63,31 +63,26 @@ struct IntegrateWork: Sendable {
       path: work.worktree.path + "+merged")
     try scratch.removeLeft()
     // Only a person moves the branch without the lock, and git holds its own for a moment.
-    try git { () throws(GitError) in
-      try main.removeLock(of: workspace.integration, olderThan: .seconds(60), clock)
-    }
+    try main.removeLock(of: workspace.integration, olderThan: .seconds(60), clock)
     let unsettled = try UnsettledConflicts(workspace: workspace)(
       in: work, judged.resolutions, of: main)
     if !unsettled.isEmpty { return .conflict(unsettled) }
     let branch = workspace.integration
     // A person, or git elsewhere, may move the branch meanwhile.
     for _ in 0..<5 {
-      let state = try git { () throws(GitError) in try main.state(of: branch) }
+      let state = try main.state(of: branch)
       let old = state?.commit
       let target =
         if let old { old } else {
           try WorktreeBase(workspace: workspace, repository: main).branchCommit()
         }
-      if try git({ () throws(GitError) in try main.contains(work.commit, in: target) }), old != nil
-      {
-        let landed = try git { () throws(GitError) in
-          try main.landing(of: work.commit, on: target)
-        }
+      if try main.contains(work.commit, in: target), old != nil {
+        let landed = try main.landing(of: work.commit, on: target)
         return .landed(try record(landed) { _ in })
       }
       try workspace.checkMayLand(state)
       let tree: ObjectID
-      switch try git({ () throws(GitError) in try main.merge(target, work.commit) }) {
+      switch try main.merge(target, work.commit) {
       case .conflict(_, let conflicts):
         return .conflict(conflicts.flatMap(\.paths.keys).sorted())
       case .clean(let merged): tree = merged
@@ -100,12 +95,12 @@ struct IntegrateWork: Sendable {
       } catch {
         // What a collection of garbage removed is made again.
         if error.isOfMissingObject { continue }
-        throw .worktree(.git(error))
+        throw error
       }
       defer { withExtendedLifetime(held) {} }
       if let check, tree != judged.tree {
         let failed = try scratch(of: merged, called: branch, by: worker) {
-          (folder, setupEnd) throws(Problem) -> FailedCheck? in
+          folder, setupEnd -> FailedCheck? in
           if let setupEnd { return FailedCheck(name: "worktrees.setup", detail: setupEnd) }
           return try check(folder)
         }
@@ -113,27 +108,25 @@ struct IntegrateWork: Sendable {
         // A check runs what the worker wrote.
         main = try workspace.repository(at: work.worktree.repository)
       }
-      do throws(Problem) {
+      do {
         return .landed(
-          try record(merged) { [main, workspace] (decision) throws(Problem) in
+          try record(merged) { [main, workspace] decision in
             // A person may have asked for an approval meanwhile.
             guard decision.item?.status == .done else { return }
-            let now = try git { () throws(GitError) in try main.state(of: branch) }
+            let now = try main.state(of: branch)
             // The store decides anew.
             if now?.commit == merged { return }
             // The checks may have taken minutes.
             try workspace.checkMayLand(now)
-            try git { () throws(GitError) in
-              try main.move(branch, to: merged, from: old, reason: subject)
-            }
+            try main.move(branch, to: merged, from: old, reason: subject)
           })
       } catch {
-        guard case .worktree(.git(.failed(command: "update-ref", _, _))) = error else {
+        guard case .worktree(.git(.failed(command: "update-ref", _, _))) = Problem(error) else {
           throw error
         }
       }
     }
     let reason = "\(branch) was moved again and again"
-    throw .worktree(.git(.failed(command: "update-ref", folder: main.top, reason: reason)))
+    throw Problem.worktree(.git(.failed(command: "update-ref", folder: main.top, reason: reason)))
   }
 }

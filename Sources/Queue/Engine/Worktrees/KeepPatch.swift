@@ -1,6 +1,4 @@
-import Facts
 import Git
-import Host
 import Text
 import Workers
 
@@ -15,21 +13,15 @@ struct KeepPatch: Sendable {
   ///   - order: the attempt's.
   ///   - start: the commit of the branch before it.
   ///   - work: what is committed now.
-  func callAsFunction(
-    of order: WorkerOrder, from start: ObjectID, to work: CommittedWork
-  ) throws(Problem) {
+  func callAsFunction(of order: WorkerOrder, from start: ObjectID, to work: CommittedWork) throws {
     guard let attempt = workspace.attempt(of: order.id, claimToken: order.claimToken),
       attempt.exists
     else { return }
-    let patch = try git { () throws(GitError) in
-      try work.repository.diff(from: start, to: work.commit, .patch)
-    }
+    let patch = try work.repository.diff(from: start, to: work.commit, .patch)
     if patch.isEmpty { return }
     let secrets = SecretValues(order.secretNames.compactMap { order.environment[$0] })
     let text = Self.cut(Redactor.redacted(patch, removing: secrets))
-    try system { () throws(SystemError) in
-      _ = try attempt.add(AttemptFolder.File.patch.rawValue, text: text)
-    }
+    _ = try attempt.add(AttemptFolder.File.patch.rawValue, text: text)
   }
 
   /// The text up to a line's end before the limit, and a line that says so.

@@ -39,9 +39,7 @@ struct LandWork: Sendable, UseCase {
   ///   - left: what becomes of work beyond what was judged.
   /// - Throws: `leftWork`, where there is such work and it is refused; `none`, where the worktree of a
   ///   row that is not DONE is gone, and its branch is not what its last attempt left.
-  func work(
-    on item: QueueItem, subject: String, _ left: LeftWork
-  ) throws(Problem) -> Found? {
+  func work(on item: QueueItem, subject: String, _ left: LeftWork) throws -> Found? {
     let profile = workspace.profile(of: item)
     let usesWorktree = profile?.usesWorktree ?? false
     let record = workspace.worktreeFolder.record(of: item.id)
@@ -70,16 +68,12 @@ struct LandWork: Sendable, UseCase {
     }
     let place = try workspace.worktree(of: item)
     let main = try workspace.repository(at: place.repository)
-    guard let state = try git({ () throws(GitError) in try main.state(of: place.branch) }) else {
-      return nil
-    }
+    guard let state = try main.state(of: place.branch) else { return nil }
     let commit = try committed(of: item, judged, at: state.commit, left)
     if left == .discarded, commit != state.commit {
-      try git { () throws(GitError) in
-        try main.keep(state.commit, below: Self.leftRefs(of: item.id))
-        try main.move(
-          place.branch, to: commit, from: state.commit, reason: "\(item.id): discarded")
-      }
+      try main.keep(state.commit, below: Self.leftRefs(of: item.id))
+      try main.move(
+        place.branch, to: commit, from: state.commit, reason: "\(item.id): discarded")
     }
     return found(try work(in: place, of: main, at: commit))
   }
@@ -87,29 +81,21 @@ struct LandWork: Sendable, UseCase {
   /// - Parameter judged: what may land without more ado; `nil` for all that is there.
   private func work(
     in worktree: RowWorktree, _ judged: JudgedWork?, _ subject: String, _ left: LeftWork
-  ) throws(Problem) -> CommittedWork {
+  ) throws -> CommittedWork {
     let own = try workspace.repository(at: worktree)
     guard let judged, let commit = ObjectID(judged.commit) else {
       return try CommitWork(workspace: workspace)(worktree, subject: subject, in: own)
     }
-    let now = try git { () throws(GitError) in
-      let state = try own.state(of: worktree.branch)
-      let head = try own.commit(of: "HEAD")
-      let isAtRest = try head.map { (head) throws(GitError) in
-        try own.contains(head, in: commit)
-      }
-      let excluded = workspace.queuePaths(in: worktree.repository)
-      return (state: state, isAtRest: isAtRest ?? true, tree: try own.snapshot(except: excluded))
-    }
-    let isAsJudged =
-      now.state?.commit == commit && now.tree.text == judged.tree && now.isAtRest
+    let state = try own.state(of: worktree.branch)
+    let head = try own.commit(of: "HEAD")
+    let isAtRest = try head.map { try own.contains($0, in: commit) } ?? true
+    let tree = try own.snapshot(except: workspace.queuePaths(in: worktree.repository))
+    let isAsJudged = state?.commit == commit && tree.text == judged.tree && isAtRest
     if !isAsJudged {
       switch left {
       case .refused:
-        let files = try git { () throws(GitError) in
-          try own.changes(from: commit, to: now.tree).map(\.path)
-        }
-        throw .worktree(.leftWork(id: worktree.id, files: files))
+        let files = try own.changes(from: commit, to: tree).map(\.path)
+        throw Problem.worktree(.leftWork(id: worktree.id, files: files))
       case .included:
         return try CommitWork(workspace: workspace)(worktree, subject: subject, in: own)
       case .discarded: try discard(in: worktree, of: own, returningTo: commit)
@@ -121,15 +107,13 @@ struct LandWork: Sendable, UseCase {
   /// Keeps what a worktree has at `refs/orch/left/ID/N`, and gives it what was judged.
   private func discard(
     in worktree: RowWorktree, of own: Repository, returningTo commit: ObjectID
-  ) throws(Problem) {
+  ) throws {
     let left = try CommitWork(workspace: workspace)(
       worktree, subject: "\(worktree.id): discarded", in: own)
-    try git { () throws(GitError) in
-      try own.keep(left.commit, below: Self.leftRefs(of: worktree.id))
-      try own.checkOut(try own.tree(of: commit))
-      try own.move(
-        worktree.branch, to: commit, from: left.commit, reason: "\(worktree.id): discarded")
-    }
+    try own.keep(left.commit, below: Self.leftRefs(of: worktree.id))
+    try own.checkOut(try own.tree(of: commit))
+    try own.move(
+      worktree.branch, to: commit, from: left.commit, reason: "\(worktree.id): discarded")
   }
 
   private static func leftRefs(of id: String) -> String {
@@ -139,16 +123,16 @@ struct LandWork: Sendable, UseCase {
   /// The commit of a branch without a worktree that may land.
   private func committed(
     of item: QueueItem, _ judged: JudgedWork?, at tip: ObjectID, _ left: LeftWork
-  ) throws(Problem) -> ObjectID {
+  ) throws -> ObjectID {
     guard let judged, let commit = ObjectID(judged.commit) else {
       if item.status == .done { return tip }
       let attempts = workspace.keptAttempts(of: item.id).compactMap { $0.folder?.result()?.work }
       if attempts.last?.commit == tip.text { return tip }
-      throw .worktree(.none(id: item.id))
+      throw Problem.worktree(.none(id: item.id))
     }
     if commit == tip { return tip }
     switch left {
-    case .refused: throw .worktree(.leftWork(id: item.id, files: []))
+    case .refused: throw Problem.worktree(.leftWork(id: item.id, files: []))
     case .included: return tip
     case .discarded: return commit
     }
@@ -156,16 +140,14 @@ struct LandWork: Sendable, UseCase {
 
   private func work(
     in worktree: RowWorktree, of repository: Repository, at commit: ObjectID
-  ) throws(Problem) -> CommittedWork {
+  ) throws -> CommittedWork {
     let base = try WorktreeBase(workspace: workspace, repository: repository)
       .start(of: commit, workspace.worktreeFolder.record(of: worktree.id))
     let exemptions = try FindSecrets.exemptions(of: worktree, at: base, in: repository)
-    return try git { () throws(GitError) in
-      CommittedWork(
-        worktree: worktree, base: base, commit: commit, tree: try repository.tree(of: commit),
-        changes: try repository.changes(from: base, to: commit), submodules: [],
-        repository: repository, exemptions: exemptions)
-    }
+    return CommittedWork(
+      worktree: worktree, base: base, commit: commit, tree: try repository.tree(of: commit),
+      changes: try repository.changes(from: base, to: commit), submodules: [],
+      repository: repository, exemptions: exemptions)
   }
 
   /// Merges the work, and changes the row together with it.
@@ -178,8 +160,8 @@ struct LandWork: Sendable, UseCase {
   /// - Throws: why it can't be merged; then nothing changed.
   func callAsFunction<Recorded>(
     _ found: Found, of item: QueueItem, isNamed: Bool = true,
-    recording record: (ObjectID, @escaping Queue.Alongside) throws(Problem) -> Recorded
-  ) throws(Problem) -> Recorded {
+    recording record: (ObjectID, @escaping Queue.Alongside) throws -> Recorded
+  ) throws -> Recorded {
     let id = item.id
     func refusal(_ reason: NotMerged) -> Problem { .worktree(.notMerged(id: id, reason)) }
     let queueFiles = workspace.queueFiles(in: found.work)
@@ -205,9 +187,7 @@ struct LandWork: Sendable, UseCase {
   /// clean checkout of its commit.
   ///
   /// - Returns: what a person approves by it; `nil` where it is what was judged.
-  func checkForPullRequest(
-    _ found: Found, of item: QueueItem
-  ) throws(Problem) -> JudgedWork? {
+  func checkForPullRequest(_ found: Found, of item: QueueItem) throws -> JudgedWork? {
     let work = found.work
     try FindSecrets(workspace: workspace).check(work)
     if found.judged?.commit == work.commit.text { return nil }
@@ -218,11 +198,11 @@ struct LandWork: Sendable, UseCase {
         workspace: workspace, clock: queue.clock.machine,
         main: try workspace.repository(at: work.worktree.repository), work: work,
         worker: workspace.profile(of: item)?.name)
-      let failed = try checkout { (folder, _) throws(Problem) in
+      let failed = try checkout { folder, _ in
         try review.failedCheck(of: names, on: work, item, .init(), isApproved: true, in: folder)
       }
       if let failed {
-        throw .worktree(.notMerged(id: item.id, .failed(check: failed.name)))
+        throw Problem.worktree(.notMerged(id: item.id, .failed(check: failed.name)))
       }
     }
     return JudgedWork(

@@ -1,4 +1,3 @@
-import Facts
 import Git
 
 /// The repositories of the worktrees of rows, each opened once.
@@ -11,7 +10,7 @@ struct OpenedRepositories {
   init(_ workspace: Workspace) { self.workspace = workspace }
 
   /// - Parameter top: the top folder of a checkout.
-  mutating func callAsFunction(at top: String) throws(Problem) -> Opened {
+  mutating func callAsFunction(at top: String) throws -> Opened {
     if let known = opened[top] { return known }
     let main = try workspace.repository(at: top)
     let found = (main, try MergeTargets(workspace: workspace, repository: main))

@@ -1,4 +1,3 @@
-import Facts
 import Git
 import Host
 import Workers
@@ -8,16 +7,14 @@ import Workers
 struct OwnChanges: Sendable {
   let workspace: Workspace
 
-  func callAsFunction(
-    of work: CommittedWork, untrusted: String?
-  ) throws(Problem) -> ProofRunner.Work {
+  func callAsFunction(of work: CommittedWork, untrusted: String?) throws -> ProofRunner.Work {
     let repository = work.repository
     var own = Self.contents(work.changes)
     let merged = try merged(into: work)
     for commit in merged {
       own.formIntersection(
         Self.contents(
-          try git { () throws(GitError) in try repository.changes(from: commit, to: work.commit) }))
+          try repository.changes(from: commit, to: work.commit)))
     }
     let worktree = work.worktree
     var found = ProofRunner.Work(
@@ -42,20 +39,18 @@ struct OwnChanges: Sendable {
 
   /// The newest commits of the integration branch and of the base that the work has, apart from the
   /// one at which it began.
-  private func merged(into work: CommittedWork) throws(Problem) -> [ObjectID] {
+  private func merged(into work: CommittedWork) throws -> [ObjectID] {
     let main = try workspace.repository(at: work.worktree.repository)
     let start = try? WorktreeBase(workspace: workspace, repository: main).branchCommit()
-    return try git { () throws(GitError) in
-      var found: [ObjectID] = []
-      for other in [try main.state(of: workspace.integration)?.commit, start].compactMap(\.self) {
-        guard let shared = try main.mergeBase(other, work.commit), shared != work.commit,
-          shared != work.base, !found.contains(shared),
-          // One that is older has nothing that the work did not begin with.
-          try !main.contains(shared, in: work.base)
-        else { continue }
-        found.append(shared)
-      }
-      return found
+    var found: [ObjectID] = []
+    for other in [try main.state(of: workspace.integration)?.commit, start].compactMap(\.self) {
+      guard let shared = try main.mergeBase(other, work.commit), shared != work.commit,
+        shared != work.base, !found.contains(shared),
+        // One that is older has nothing that the work did not begin with.
+        try !main.contains(shared, in: work.base)
+      else { continue }
+      found.append(shared)
     }
+    return found
   }
 }

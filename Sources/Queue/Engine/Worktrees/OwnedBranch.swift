@@ -1,8 +1,5 @@
-import Facts
 import Git
-import Host
 import Model
-import QueueStore
 import Workers
 
 /// Whose the worktree and the branch of an id are: a row that was removed, or one of another queue, may
@@ -12,7 +9,7 @@ struct OwnedBranch: Sendable, UseCase {
 
   /// Whether the record of an id is that of its present row: the history has the claim for which it was
   /// made, and no later addition.
-  func isOwn(_ record: WorktreeRecord, of item: QueueItem) throws(Problem) -> Bool {
+  func isOwn(_ record: WorktreeRecord, of item: QueueItem) throws -> Bool {
     if let claim = record.claim, claim == item.claim?.number { return true }
     let history = try queue.history(of: item.id).filter { $0.id == item.id }
     guard let added = history.lastIndex(where: { Self.isNew($0, in: history) }) else { return true }
@@ -44,7 +41,7 @@ struct OwnedBranch: Sendable, UseCase {
   /// - Parameters:
   ///   - item: the row, with its claim.
   ///   - top: the top folder of the checkout of the row's repository.
-  func claim(for item: QueueItem, in top: String) throws(Problem) {
+  func claim(for item: QueueItem, in top: String) throws {
     guard let claim = item.claim else { return }
     let known = workspace.worktreeFolder.record(of: item.id)
     if var known, try isOwn(known, of: item) {
@@ -66,12 +63,12 @@ struct OwnedBranch: Sendable, UseCase {
     try save(record)
   }
 
-  private func save(_ record: WorktreeRecord) throws(Problem) {
-    try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+  private func save(_ record: WorktreeRecord) throws {
+    try workspace.worktreeFolder.save(record)
   }
 
   /// Whether the row says that a branch is its own: in its notes, or in the results of its attempts.
-  private func isNamed(_ branch: Branch, by item: QueueItem) throws(Problem) -> Bool {
+  private func isNamed(_ branch: Branch, by item: QueueItem) throws -> Bool {
     if item.pullRequest != nil || item.landing?.branch == branch.name { return true }
     let history = try queue.history(of: item.id).filter { $0.id == item.id }
     let added = history.lastIndex { Self.isNew($0, in: history) } ?? history.startIndex
@@ -83,9 +80,7 @@ struct OwnedBranch: Sendable, UseCase {
   }
 
   /// Whether the worktree of the row itself has a branch: its record was removed.
-  private func isCheckedOut(
-    _ branch: Branch, of item: QueueItem, in top: String
-  ) throws(Problem) -> Bool {
+  private func isCheckedOut(_ branch: Branch, of item: QueueItem, in top: String) throws -> Bool {
     guard let place = RefFiles(of: top)?.place(of: branch) else { return false }
     return try workspace.worktree(of: item).path == place
   }
@@ -145,9 +140,7 @@ extension Workspace {
   /// - Parameters:
   ///   - commit: the last one of that work, or what it begins on.
   ///   - worktree: that of the row.
-  func unlandedRows(
-    in commit: ObjectID, of worktree: RowWorktree
-  ) throws(Problem) -> [String] {
+  func unlandedRows(in commit: ObjectID, of worktree: RowWorktree) throws -> [String] {
     let records = worktreeFolder.records().filter {
       $0.id != worktree.id && $0.repository == worktree.repository && !$0.base.isEmpty
     }
@@ -156,20 +149,18 @@ extension Workspace {
     let main = try repository(at: worktree.repository)
     let begin = WorktreeBase(workspace: self, repository: main)
     let landed = [try begin.integrationCommit(), try begin.branchCommit()]
-    return try git { () throws(GitError) in
-      let tips = try main.branches(
-        below: Branch(worktreeSettings.branchPrefix), sharingCommitsOf: commit,
-        without: landed)
-      var ids: [String] = []
-      for record in records {
-        guard let tip = tips[branch(of: record.id)],
-          let shared = try main.mergeBase(commit, tip)
-        else { continue }
-        // On what a row began is the work of others.
-        if let base = ObjectID(record.base), try main.contains(shared, in: base) { continue }
-        ids.append(record.id)
-      }
-      return ids
+    let tips = try main.branches(
+      below: Branch(worktreeSettings.branchPrefix), sharingCommitsOf: commit,
+      without: landed)
+    var ids: [String] = []
+    for record in records {
+      guard let tip = tips[branch(of: record.id)],
+        let shared = try main.mergeBase(commit, tip)
+      else { continue }
+      // On what a row began is the work of others.
+      if let base = ObjectID(record.base), try main.contains(shared, in: base) { continue }
+      ids.append(record.id)
     }
+    return ids
   }
 }

@@ -17,14 +17,14 @@ extension PrepareWorktree {
     guard let program = settings.setup.first else { return nil }
     let root: String
     let sandbox: [String]
-    do throws(Problem) {
+    do {
       if case .refused(let refusal) = try workspace.permission() { return refusal.reason }
       root = try workspace.projectRoot()
       sandbox = try workspace.sandbox(
         of: worker.flatMap { workspace.profiles[$0] }, below: root, in: folder
       ).words
     } catch {
-      return error.message
+      return Problem(error).message
     }
     let setup = [Self.absolute(program, below: root)] + settings.setup.dropFirst()
     let words =

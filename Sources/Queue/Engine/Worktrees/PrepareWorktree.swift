@@ -51,9 +51,9 @@ struct PrepareWorktree: Sendable {
   ) throws(Failure) -> PreparedWorktree {
     let worktree = RowWorktree(order, of: id)
     var (main, isNew, start) = try getReady(worktree, order, by: worker, provenBy: checks, note)
-    try reporting { () throws(Problem) in try checkTrusted(in: worktree) }
+    try reporting { try checkTrusted(in: worktree) }
     if isNew, let end = setUp(in: order.path, of: worker, note) { throw .setup(end) }
-    return try reporting { () throws(Problem) in
+    return try reporting {
       if isNew {
         try markReady(worktree)
         // The setup may have written its settings.
@@ -65,9 +65,9 @@ struct PrepareWorktree: Sendable {
   }
 
   private func reporting<Result>(
-    _ body: () throws(Problem) -> Result
+    _ body: () throws -> Result
   ) throws(Failure) -> Result {
-    do throws(Problem) { return try body() } catch { throw .obstacle(error) }
+    do { return try body() } catch { throw .obstacle(Problem(error)) }
   }
 
   /// - Returns: the repository at the checkout, whether the worktree is new, and without setup, and the
@@ -77,7 +77,7 @@ struct PrepareWorktree: Sendable {
     provenBy checks: [String], _ note: (String) -> Void
   ) throws(Failure) -> (Repository, isNew: Bool, ObjectID) {
     while true {
-      let (main, place) = try reporting { () throws(Problem) in
+      let (main, place) = try reporting {
         try checkSpace(for: worktree)
         let main = try workspace.repository(at: order.repository)
         try workspace.checkFilters(of: main)
@@ -88,9 +88,7 @@ struct PrepareWorktree: Sendable {
       // The base may move meanwhile.
       case .unchecked(let base):
         let check = CheckBase(workspace: workspace, clock: clock, root: worktree.root)
-        let end = try reporting { () throws(Problem) in
-          try check(base, in: main, by: worker, note)
-        }
+        let end = try reporting { try check(base, in: main, by: worker, note) }
         if let end { throw .setup(end) }
       }
     }
@@ -107,7 +105,7 @@ struct PrepareWorktree: Sendable {
   private func find(
     _ worktree: RowWorktree, _ order: WorktreeOrder, in main: Repository, _ checks: [String],
     _ note: (String) -> Void
-  ) throws(Problem) -> Place {
+  ) throws -> Place {
     let lock = try RepositoryLock(
       of: main, .worktrees, holder: "orch: worktree of \(worktree.id)", clock: clock)
     defer { withExtendedLifetime(lock) {} }
@@ -115,37 +113,37 @@ struct PrepareWorktree: Sendable {
       try workspace.worktree(of: record).path != worktree.path
     {
       // It was given a new start since the order was composed.
-      throw .worktree(.locked(holder: "ops retry --fresh"))
+      throw Problem.worktree(.locked(holder: "ops retry --fresh"))
     }
-    try git { () throws(GitError) in
-      try main.removeLock(of: worktree.branch, olderThan: .zero, clock)
-      try main.releaseHeld(clock)
-    }
+    try main.removeLock(of: worktree.branch, olderThan: .zero, clock)
+    try main.releaseHeld(clock)
     guard try isReady(worktree, in: main) else {
       return try make(worktree, in: main, after: order.after, checks, note)
     }
     // By its files: git may fail for a while.
     do throws(GitError) { _ = try main.worktree(at: worktree.path) } catch {
       if error.isOfOtherRepository {
-        throw .worktree(.givenUp(path: worktree.path, next: try giveUp(worktree, in: main)))
+        throw Problem.worktree(.givenUp(path: worktree.path, next: try giveUp(worktree, in: main)))
       }
-      if error.cause != .work { throw .worktree(.git(error)) }
+      if error.cause != .work { throw error }
     }
     do {
       let own = try workspace.repository(at: worktree, of: main)
       // What a killed supervisor left; an agent that was ended may have left the index locked.
-      try git { () throws(GitError) in try own.removeLeftovers(clock) }
+      try own.removeLeftovers(clock)
       let work = try CommitWork(workspace: workspace)(
         worktree, subject: "\(worktree.id): work that was left", in: own)
       let merged = order.mergesIntegration ? try mergeIntegration(into: work, in: own) : nil
       return .ready(isNew: false, merged ?? work.commit)
     } catch {
       // The attempt that begins mends it.
-      guard error.isMendedByWorker else { throw error }
-      note(error.message)
+      let problem = Problem(error)
+      guard problem.isMendedByWorker else { throw problem }
+      note(problem.message)
     }
-    let state = try git { () throws(GitError) in try main.state(of: worktree.branch) }
-    guard let state else { throw .worktree(.none(id: worktree.id)) }
+    guard let state = try main.state(of: worktree.branch) else {
+      throw Problem.worktree(.none(id: worktree.id))
+    }
     return .ready(isNew: false, state.commit)
   }
 
@@ -153,72 +151,68 @@ struct PrepareWorktree: Sendable {
   /// own, on the row's branch. The folder stays, and so do commits that only its HEAD has.
   ///
   /// - Returns: the folder of the next one.
-  private func giveUp(_ worktree: RowWorktree, in main: Repository) throws(Problem) -> String {
-    try git { () throws(GitError) in
-      try main.detachHead(ofWorktreeAt: worktree.path, reason: "\(worktree.id): given up")
-    }
+  private func giveUp(_ worktree: RowWorktree, in main: Repository) throws -> String {
+    try main.detachHead(ofWorktreeAt: worktree.path, reason: "\(worktree.id): given up")
     guard var record = workspace.worktreeFolder.record(of: worktree.id) else {
-      throw .worktree(.none(id: worktree.id))
+      throw Problem.worktree(.none(id: worktree.id))
     }
     (record.number, record.isReady) = (record.number + 1, false)
-    try system { [record] () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+    try workspace.worktreeFolder.save(record)
     return try workspace.worktree(of: record).path
   }
 
-  private func markReady(_ worktree: RowWorktree) throws(Problem) {
+  private func markReady(_ worktree: RowWorktree) throws {
     guard var record = workspace.worktreeFolder.record(of: worktree.id) else { return }
     record.isReady = true
-    try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+    try workspace.worktreeFolder.save(record)
   }
 
-  private func checkSpace(for worktree: RowWorktree) throws(Problem) {
+  private func checkSpace(for worktree: RowWorktree) throws {
     let needed = workspace.worktreeSettings.leastFreeBytes
     let folder = Path.nearestExisting(from: Path.parent(of: worktree.path))
     guard let free = (try? DiskSpace(of: folder))?.freeBytes, free < needed else { return }
-    throw .worktree(.noSpace(path: folder, free: free, needed: needed))
+    throw Problem.worktree(.noSpace(path: folder, free: free, needed: needed))
   }
 
   /// Whether an earlier attempt left the worktree whole. What is left of one that never was is
   /// removed.
-  private func isReady(
-    _ worktree: RowWorktree, in main: Repository
-  ) throws(Problem) -> Bool {
+  private func isReady(_ worktree: RowWorktree, in main: Repository) throws -> Bool {
     let record = workspace.worktreeFolder.record(of: worktree.id)
     let known = main.knowsWorktree(at: worktree.path)
     switch worktree.state(by: record) {
     case .whole where known:
       if record == nil { try restoreRecord(of: worktree, in: main) }
       return true
-    case .whole: throw .worktree(.inTheWay(path: worktree.path))
+    case .whole: throw Problem.worktree(.inTheWay(path: worktree.path))
     case .unfinished:
       // No worker was in it.
       guard Path.linkTarget(worktree.path) == nil, Directory.removeTree(worktree.path) else {
-        throw .worktree(.inTheWay(path: worktree.path))
+        throw Problem.worktree(.inTheWay(path: worktree.path))
       }
     case .absent: break
     }
-    if known { try git { () throws(GitError) in try main.forgetWorktree(at: worktree.path) } }
+    if known { try main.forgetWorktree(at: worktree.path) }
     return false
   }
 
   /// A record is written before its worktree is made: one that is missing was removed, and work may
   /// be in the worktree.
-  private func restoreRecord(of worktree: RowWorktree, in main: Repository) throws(Problem) {
-    let state = try git { () throws(GitError) in try main.state(of: worktree.branch) }
+  private func restoreRecord(of worktree: RowWorktree, in main: Repository) throws {
+    let state = try main.state(of: worktree.branch)
     let base = WorktreeBase(workspace: workspace, repository: main)
     let start =
       if let state { try base.start(of: state.commit, nil) } else { try base.branchCommit() }
     var record = WorktreeRecord(
       id: worktree.id, repository: worktree.repository, base: start.text)
     record.isReady = true
-    try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+    try workspace.worktreeFolder.save(record)
   }
 
   private func make(
     _ worktree: RowWorktree, in main: Repository, after branches: [String], _ checks: [String],
     _ note: (String) -> Void
-  ) throws(Problem) -> Place {
-    let state = try git { () throws(GitError) in try main.state(of: worktree.branch) }
+  ) throws -> Place {
+    let state = try main.state(of: worktree.branch)
     try checkBranch(of: worktree, state, in: main)
     let earlier = workspace.worktreeFolder.record(of: worktree.id)
     var record = WorktreeRecord(id: worktree.id, repository: worktree.repository, base: "")
@@ -243,24 +237,18 @@ struct PrepareWorktree: Sendable {
       base = try begin(for: worktree.id, after: branches, on: start)
     }
     record.base = base.text
-    try system { () throws(SystemError) in
-      try Directory.createWithParents(Path.parent(of: worktree.path))
-      try workspace.worktreeFolder.save(record)
+    try Directory.createWithParents(Path.parent(of: worktree.path))
+    try workspace.worktreeFolder.save(record)
+    if isEmpty, let old = state?.commit, old != base {
+      try main.move(worktree.branch, to: base, from: old, reason: "\(worktree.id): begin")
     }
-    try git { () throws(GitError) in
-      if isEmpty, let old = state?.commit, old != base {
-        try main.move(worktree.branch, to: base, from: old, reason: "\(worktree.id): begin")
-      }
-      try main.addWorktree(
-        at: worktree.path, on: worktree.branch, from: state == nil ? base : nil,
-        reason: worktree.lockReason)
-    }
+    try main.addWorktree(
+      at: worktree.path, on: worktree.branch, from: state == nil ? base : nil,
+      reason: worktree.lockReason)
     let own = try workspace.repository(at: worktree, of: main)
-    try system { () throws(SystemError) in
-      try NewFile.replace(
-        Path.join(own.folder, WorktreeMarker.name),
-        text: workspace.queuePath ?? workspace.storePath, permissions: 0o600)
-    }
+    try NewFile.replace(
+      Path.join(own.folder, WorktreeMarker.name),
+      text: workspace.queuePath ?? workspace.storePath, permissions: 0o600)
     try addFiles(to: worktree, own, of: base, in: main, note)
     return .ready(isNew: true, isEmpty ? base : state?.commit ?? base)
   }
@@ -270,11 +258,11 @@ struct PrepareWorktree: Sendable {
   /// - Throws: `baseFails` where one fails, unless the row is to mend it.
   private func isChecked(
     _ commit: ObjectID, for worktree: RowWorktree, provenBy checks: [String]
-  ) throws(Problem) -> Bool {
+  ) throws -> Bool {
     let check = CheckBase(workspace: workspace, clock: clock, root: worktree.root)
     guard let failures = check.failures(of: commit) else { return false }
     guard failures.isEmpty || failures.contains(where: { checks.contains($0.check) }) else {
-      throw .worktree(.baseFails(failures.map(\.said), commit: commit.text))
+      throw Problem.worktree(.baseFails(failures.map(\.said), commit: commit.text))
     }
     return true
   }
@@ -283,28 +271,26 @@ struct PrepareWorktree: Sendable {
   func addFiles(
     to worktree: RowWorktree, _ own: Repository, of commit: ObjectID, in main: Repository,
     _ note: (String) -> Void
-  ) throws(Problem) {
+  ) throws {
     try IncludeFiles(workspace: workspace, main: main)(of: commit, in: worktree, own, note: note)
     // It was just checked out.
     if (try? FileStatus(ofName: Path.join(worktree.path, ".gitmodules"))) != nil {
-      try git { () throws(GitError) in try own.updateSubmodules() }
+      try own.updateSubmodules()
     }
   }
 
   private func checkBranch(
     of worktree: RowWorktree, _ state: BranchState?, in main: Repository
-  ) throws(Problem) {
+  ) throws {
     guard let state else {
       let parents = Workspace.parents(of: worktree.branch.name)
-      let found = try git { () throws(GitError) in
-        try main.objects(named: parents.map { Branch($0).ref })
-      }
+      let found = try main.objects(named: parents.map { Branch($0).ref })
       guard let parent = parents.first(where: { found[Branch($0).ref] != nil }) else { return }
-      throw .worktree(.branchInTheWay(parent))
+      throw Problem.worktree(.branchInTheWay(parent))
     }
-    if state.isSymbolic { throw .worktree(.branchIsSymbolic(worktree.branch.name)) }
+    if state.isSymbolic { throw Problem.worktree(.branchIsSymbolic(worktree.branch.name)) }
     if let place = state.worktree, place != worktree.path {
-      throw .worktree(.branchElsewhere(worktree.branch.name, worktree: place))
+      throw Problem.worktree(.branchElsewhere(worktree.branch.name, worktree: place))
     }
   }
 
@@ -314,43 +300,39 @@ struct PrepareWorktree: Sendable {
   /// - Returns: the commit of the row's branch then.
   private func mergeIntegration(
     into work: CommittedWork, in repository: Repository
-  ) throws(Problem) -> ObjectID {
-    let landed = try git { () throws(GitError) in try repository.state(of: workspace.integration) }
+  ) throws -> ObjectID {
+    let landed = try repository.state(of: workspace.integration)
     guard let landed = landed?.commit,
       var record = workspace.worktreeFolder.record(of: work.worktree.id)
     else { return work.commit }
-    let isThere = try git { () throws(GitError) in
-      try repository.contains(landed, in: work.commit)
-    }
+    let isThere = try repository.contains(landed, in: work.commit)
     guard !isThere else {
       record.base = landed.text
-      try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+      try workspace.worktreeFolder.save(record)
       return work.commit
     }
-    let merged = try git { () throws(GitError) in try repository.merge(work.commit, landed) }
+    let merged = try repository.merge(work.commit, landed)
     let (tree, conflicts): (ObjectID, [MergeConflict]) =
       switch merged {
       case .clean(let tree): (tree, [])
       case .conflict(let tree, let conflicts): (tree, conflicts)
       }
     let subject = "\(work.worktree.id): merge \(workspace.integration)"
-    let commit = try git { () throws(GitError) in
-      try repository.commit(
-        tree: tree, parents: [work.commit, landed], message: subject + "\n")
-    }
+    let commit = try repository.commit(
+      tree: tree, parents: [work.commit, landed], message: subject + "\n")
     // Recorded first, no kill lets them land unsettled, nor those of an earlier merge.
     record.conflicts += conflicts.filter { !record.conflicts.contains($0) }
     record.merging = commit.text
-    try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+    try workspace.worktreeFolder.save(record)
     try CommitWork(workspace: workspace).finishMerge(in: work.worktree, of: repository)
     return commit
   }
 
   /// What is trusted has to be what stands in the worktree, too: programs are started by names that
   /// count from there.
-  private func checkTrusted(in worktree: RowWorktree) throws(Problem) {
+  private func checkTrusted(in worktree: RowWorktree) throws {
     if let path = workspace.untrustedFile(in: worktree) {
-      throw .worktree(.untrusted(path: path, branch: worktree.branch.name))
+      throw Problem.worktree(.untrusted(path: path, branch: worktree.branch.name))
     }
   }
 }

@@ -1,4 +1,3 @@
-import Facts
 import Git
 import Host
 import Workers
@@ -12,10 +11,8 @@ struct ReadCheckout: Sendable {
   /// - Parameters:
   ///   - main: the repository at the checkout, opened since a worker ran.
   ///   - worktree: the worker's.
-  func callAsFunction(
-    of main: Repository, beside worktree: RowWorktree
-  ) throws(Problem) -> CheckoutState {
-    let status = try git { () throws(GitError) in try main.status() }
+  func callAsFunction(of main: Repository, beside worktree: RowWorktree) throws -> CheckoutState {
+    let status = try main.status()
     var state = CheckoutState()
     state.heads = ["HEAD": status.head.joined(separator: " "), "stash": stash(of: main)]
     state.files = files(status.files, in: main)
@@ -29,10 +26,10 @@ struct ReadCheckout: Sendable {
 
   /// The refs that only people move: the branches of rows and the integration branch are moved by orch
   /// and by their workers meanwhile.
-  private func refs(of main: Repository) throws(Problem) -> [String: String] {
+  private func refs(of main: Repository) throws -> [String: String] {
     let prefix = Branch(workspace.worktreeSettings.branchPrefix).ref
     let integration = workspace.integration.ref
-    var refs = try git { () throws(GitError) in try main.tips() }
+    var refs = try main.tips()
       .filter { !$0.key.hasPrefix(prefix) && $0.key != integration }
     let parent = Path.join(main.commonFolder, "worktrees")
     let root = try workspace.worktreesOfAll()

@@ -2,7 +2,6 @@ public import Facts
 import Git
 import Host
 import Model
-import QueueStore
 import Workers
 
 /// What became of a worktree, or would become of it.
@@ -31,8 +30,8 @@ struct RemoveWorktrees: Sendable {
   ///     `nil` for a row of which nothing is said.
   func callAsFunction(
     unmerged isUnmerged: Bool, dryRun isDryRun: Bool,
-    where mayGo: (String) throws(Problem) -> Bool?
-  ) throws(Problem) -> [WorktreeRemoval] {
+    where mayGo: (String) throws -> Bool?
+  ) throws -> [WorktreeRemoval] {
     let records = workspace.worktreeFolder.records()
     var repositories = OpenedRepositories(workspace)
     var removals: [WorktreeRemoval] = []
@@ -40,18 +39,18 @@ struct RemoveWorktrees: Sendable {
       let id = record.id
       guard try mayGo(id) == true else { continue }
       let (worktree, main, targets): (RowWorktree, Repository, MergeTargets)
-      do throws(Problem) {
+      do {
         worktree = try workspace.worktree(of: record)
         (main, targets) = try repositories(at: worktree.repository)
       } catch {
         // What is wrong with one repository keeps none of the others.
         if workspace.profiles.repositories.isEmpty { throw error }
-        removals.append(try kept(record, because: error))
+        removals.append(try kept(record, because: Problem(error)))
         continue
       }
       var problem: Problem?
       var ignored: [String] = []
-      do throws(Problem) {
+      do {
         if isDryRun {
           try examine(worktree, in: main, isUnmerged ? nil : targets)
           try check(worktree)
@@ -63,12 +62,12 @@ struct RemoveWorktrees: Sendable {
           // It may have been started again meanwhile.
           guard try mayGo(id) == true else { continue }
           try examine(worktree, in: main, isUnmerged ? nil : targets)
-          try git { () throws(GitError) in try main.releaseHeld(clock) }
+          try main.releaseHeld(clock)
           try remove(worktree, in: main)
-          try system { () throws(SystemError) in try workspace.worktreeFolder.remove(id) }
+          try workspace.worktreeFolder.remove(id)
         }
       } catch {
-        problem = error
+        problem = Problem(error)
       }
       removals.append(
         WorktreeRemoval(
@@ -78,9 +77,7 @@ struct RemoveWorktrees: Sendable {
     return removals
   }
 
-  private func kept(
-    _ record: WorktreeRecord, because problem: Problem
-  ) throws(Problem) -> WorktreeRemoval {
+  private func kept(_ record: WorktreeRecord, because problem: Problem) throws -> WorktreeRemoval {
     let worktree = workspace.worktree(
       of: record.id, in: record.repository, root: record.repository,
       below: try workspace.worktreeRoot(), record.number,
@@ -96,9 +93,7 @@ struct RemoveWorktrees: Sendable {
   ///
   /// - Parameter isIdle: whether nobody works on the row, asked under the lock.
   /// - Returns: the name that the branch has now; `nil` where there is none.
-  func startAfresh(
-    _ id: String, while isIdle: () throws(Problem) -> Void
-  ) throws(Problem) -> String? {
+  func startAfresh(_ id: String, while isIdle: () throws -> Void) throws -> String? {
     guard var record = workspace.worktreeFolder.record(of: id) else { return nil }
     let worktree = try workspace.worktree(of: record)
     let main = try workspace.repository(at: worktree.repository)
@@ -111,44 +106,38 @@ struct RemoveWorktrees: Sendable {
     if state == .whole || state == .unfinished && !isHalfRemoved(worktree),
       try !commitsLeftWork(in: worktree)
     {
-      try git { () throws(GitError) in
-        try main.detachHead(ofWorktreeAt: worktree.path, reason: "\(id): a new start")
-      }
+      try main.detachHead(ofWorktreeAt: worktree.path, reason: "\(id): a new start")
     } else {
       try remove(worktree, in: main)
     }
     let name = try renameBranch(of: worktree, in: main)
     (record.number, record.base) = (record.number + 1, "")
     (record.conflicts, record.isReady) = ([], false)
-    try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+    try workspace.worktreeFolder.save(record)
     return name
   }
 
   /// - Returns: `false` where there is a secret, and so nothing is committed: the folder stays then.
-  private func commitsLeftWork(in worktree: RowWorktree) throws(Problem) -> Bool {
-    do throws(Problem) {
+  private func commitsLeftWork(in worktree: RowWorktree) throws -> Bool {
+    do {
       let subject = "\(worktree.id): work that was left"
       _ = try CommitWork(workspace: workspace)(worktree, subject: subject)
       return true
     } catch {
-      guard case .worktree(.secretInWork) = error else { throw error }
+      guard case .worktree(.secretInWork) = Problem(error) else { throw error }
       return false
     }
   }
 
-  private func renameBranch(
-    of worktree: RowWorktree, in main: Repository
-  ) throws(Problem) -> String? {
-    try git { () throws(GitError) in
-      let branch = worktree.branch
-      guard let state = try main.state(of: branch) else { return nil }
-      let first = workspace.branch(of: worktree.id, number: 1)
-      var number = 1
-      while try main.state(of: Branch("\(first)@\(number)")) != nil { number += 1 }
-      let kept = Branch("\(first)@\(number)")
-      try main.rename(branch, to: kept, at: state.commit, reason: "\(worktree.id): a new start")
-      return kept.name
-    }
+  private func renameBranch(of worktree: RowWorktree, in main: Repository) throws -> String? {
+    let branch = worktree.branch
+    guard let state = try main.state(of: branch) else { return nil }
+    let first = workspace.branch(of: worktree.id, number: 1)
+    var number = 1
+    while try main.state(of: Branch("\(first)@\(number)")) != nil { number += 1 }
+    let kept = Branch("\(first)@\(number)")
+    try main.rename(branch, to: kept, at: state.commit, reason: "\(worktree.id): a new start")
+    return kept.name
   }
 
   // MARK: One worktree
@@ -158,30 +147,29 @@ struct RemoveWorktrees: Sendable {
   /// - Parameter targets: the branches that may have the work; `nil` where that does not count.
   private func examine(
     _ worktree: RowWorktree, in main: Repository, _ targets: MergeTargets?
-  ) throws(Problem) {
+  ) throws {
     try checkNobodyWorks(in: worktree)
-    guard let targets,
-      let state = try git({ () throws(GitError) in try main.state(of: worktree.branch) }),
+    guard let targets, let state = try main.state(of: worktree.branch),
       try targets.holder(of: state.commit) == nil
     else { return }
-    throw .worktree(.unmerged(id: worktree.id, branch: worktree.branch.name))
+    throw Problem.worktree(.unmerged(id: worktree.id, branch: worktree.branch.name))
   }
 
   /// Throws where a supervisor has the row, or a process works in the folder.
-  private func checkNobodyWorks(in worktree: RowWorktree) throws(Problem) {
+  private func checkNobodyWorks(in worktree: RowWorktree) throws {
     let supervisors = try workspace.allRecords().filter { $0.id == worktree.id }
     if let record = supervisors.first(where: { $0.state == .running || $0.state == .elsewhere }) {
-      throw .worktree(.inUse(path: worktree.path, process: record.supervisor.id))
+      throw Problem.worktree(.inUse(path: worktree.path, process: record.supervisor.id))
     }
     guard let place = Path.resolved(worktree.path) else { return }
     if let process = ProcessTable.process(workingIn: place) {
-      throw .worktree(.inUse(path: worktree.path, process: process.id))
+      throw Problem.worktree(.inUse(path: worktree.path, process: process.id))
     }
   }
 
   /// Throws where a worktree that is there is not the row's own, or has something that no branch
   /// has.
-  func check(_ worktree: RowWorktree) throws(Problem) {
+  func check(_ worktree: RowWorktree) throws {
     guard worktree.isThere else { return }
     _ = try checked(worktree)
   }
@@ -189,50 +177,47 @@ struct RemoveWorktrees: Sendable {
   /// The same for one that is there.
   ///
   /// - Returns: the repository at it.
-  private func checked(_ worktree: RowWorktree) throws(Problem) -> Repository {
+  private func checked(_ worktree: RowWorktree) throws -> Repository {
     let repository = try workspace.repository(at: worktree)
-    try git { () throws(GitError) in try repository.uncommittedFiles() }
-      .checkNone(in: worktree)
-    let isOnBranch = try git { () throws(GitError) in
-      guard let head = try repository.commit(of: "HEAD") else { return true }
-      guard let state = try repository.state(of: worktree.branch) else { return false }
-      return try repository.contains(head, in: state.commit)
-    }
-    if !isOnBranch { throw .worktree(.uncommitted(path: worktree.path, files: [])) }
+    try repository.uncommittedFiles().checkNone(in: worktree)
+    guard let head = try repository.commit(of: "HEAD") else { return repository }
+    guard let state = try repository.state(of: worktree.branch),
+      try repository.contains(head, in: state.commit)
+    else { throw Problem.worktree(.uncommitted(path: worktree.path, files: [])) }
     return repository
   }
 
-  private func remove(_ worktree: RowWorktree, in main: Repository) throws(Problem) {
+  private func remove(_ worktree: RowWorktree, in main: Repository) throws {
     guard var record = workspace.worktreeFolder.record(of: worktree.id), worktree.isThere else {
-      return try git { () throws(GitError) in try main.forgetWorktree(at: worktree.path) }
+      return try main.forgetWorktree(at: worktree.path)
     }
     try checkPlace(of: worktree)
     if !record.isReady, isHalfRemoved(worktree) {
       guard Directory.removeTree(worktree.path) else {
-        throw .worktree(.inTheWay(path: worktree.path))
+        throw Problem.worktree(.inTheWay(path: worktree.path))
       }
-      return try git { () throws(GitError) in try main.forgetWorktree(at: worktree.path) }
+      return try main.forgetWorktree(at: worktree.path)
     }
     let repository = try checked(worktree)
     let wasReady = record.isReady
     // What is missing from now on was not deleted by a worker.
     record.isReady = false
-    try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
-    do throws(GitError) {
+    try workspace.worktreeFolder.save(record)
+    do {
       try main.removeWorktree(repository, reason: worktree.lockReason)
     } catch {
       record.isReady = wasReady
       try? workspace.worktreeFolder.save(record)
-      throw .worktree(.git(error))
+      throw error
     }
   }
 
   /// Throws for a folder outside of the queue's own root, and for a link.
-  private func checkPlace(of worktree: RowWorktree) throws(Problem) {
+  private func checkPlace(of worktree: RowWorktree) throws {
     let root = try workspace.worktreeRoot()
     guard let place = Path.resolved(worktree.path), let own = Path.resolved(root),
       Path.parent(of: place) == own, Path.linkTarget(worktree.path) == nil
-    else { throw .worktree(.inTheWay(path: worktree.path)) }
+    else { throw Problem.worktree(.inTheWay(path: worktree.path)) }
   }
 
   /// Whether a removal was killed: nothing differs but files that are missing.
@@ -251,8 +236,8 @@ struct RemoveWorktrees: Sendable {
 }
 
 extension [UncommittedFile] {
-  fileprivate func checkNone(in worktree: RowWorktree) throws(Problem) {
+  fileprivate func checkNone(in worktree: RowWorktree) throws {
     if isEmpty { return }
-    throw .worktree(.uncommitted(path: worktree.path, files: map(\.path)))
+    throw Problem.worktree(.uncommitted(path: worktree.path, files: map(\.path)))
   }
 }

@@ -28,7 +28,7 @@ struct RepositoryLock: ~Copyable {
   init(
     of repository: Repository, _ purpose: Purpose, timeout: Duration = .seconds(120),
     holder: String, clock: Clock
-  ) throws(Problem) {
+  ) throws {
     let folder = purpose == .judgement ? repository.folder : repository.commonFolder
     let path = Path.join(folder, "orch-\(purpose.rawValue).lock")
     self.lock = try Self.take(path, timeout, holder, clock)
@@ -36,14 +36,14 @@ struct RepositoryLock: ~Copyable {
 
   private static func take(
     _ path: String, _ timeout: Duration, _ holder: String, _ clock: Clock
-  ) throws(Problem) -> LockFile {
+  ) throws -> LockFile {
     do throws(LockFile.Failure) {
       return try LockFile(
         at: path, permissions: 0o600, timeout: timeout, holder: holder, clock: clock)
     } catch {
       switch error {
-      case .held(let holder): throw .worktree(.locked(holder: holder))
-      case .system(let error): throw .system(error)
+      case .held(let holder): throw Problem.worktree(.locked(holder: holder))
+      case .system(let error): throw error
       }
     }
   }

@@ -24,7 +24,7 @@ extension ReviewReport {
     of item: QueueItem, _ work: CommittedWork?, in main: Repository?, by worker: String?,
     _ criteria: String, _ report: Report, _ proofs: ProofRunner,
     _ check: (ProofRunner) -> ReportCheck
-  ) throws(Problem) -> ReportCheck {
+  ) throws -> ReportCheck {
     guard let work, let main else { return check(proofs) }
     let landsByItself = (workspace.profile(of: item, by: worker)?.integration ?? .none) != .none
     guard landsByItself, try queue.settings.get().review.checkout == .clean else {
@@ -41,7 +41,7 @@ extension ReviewReport {
       workspace: workspace, clock: queue.clock.machine, main: main, work: work,
       worker: workspace.profile(of: item, by: worker)?.name)
     let onlyInWorktree = Mutex<[String]>([])
-    var found = try checkout { (folder, ignored) throws(Problem) in
+    var found = try checkout { folder, ignored in
       let onCommit = proofs.looking(in: folder)
       var runner = onCommit
       runner.reconsider = { proof, found in
@@ -77,9 +77,9 @@ extension ReviewReport {
   /// What the worker changed of that which git ignores, and on which a proof may rest.
   private func ignoredRemark(
     of work: CommittedWork, since began: Int?
-  ) throws(Problem) -> [ReportCheck.Remark] {
+  ) throws -> [ReportCheck.Remark] {
     guard let began, work.worktree.isThere else { return [] }
-    let paths = try git { () throws(GitError) in try work.repository.ignoredFiles() }.filter {
+    let paths = try work.repository.ignoredFiles().filter {
       let status = try? FileStatus(ofName: Path.join(work.worktree.path, $0))
       return (status?.changed ?? 0) / 1_000_000_000 >= began
     }
@@ -107,15 +107,14 @@ struct CleanCheckout: Sendable {
   ///   paths that only the row's worktree has.
   /// - Throws: where there can be no checkout, as because its setup fails: then nothing is judged.
   func callAsFunction<Found>(
-    _ look: (_ folder: String, _ ignored: @escaping @Sendable () -> [String]) throws(Problem) ->
-      Found
-  ) throws(Problem) -> Found {
+    _ look: (_ folder: String, _ ignored: @escaping @Sendable () -> [String]) throws -> Found
+  ) throws -> Found {
     let lock = try RepositoryLock(of: work.repository, .judgement, holder: holder, clock: clock)
     defer { withExtendedLifetime(lock) {} }
     let scratch = scratch(at: "+judged", of: main)
     return try scratch(of: work.commit, called: work.worktree.branch, by: worker) {
-      (folder, setupEnd) throws(Problem) in
-      if let setupEnd { throw .worktree(.setupFails(setupEnd)) }
+      folder, setupEnd in
+      if let setupEnd { throw Problem.worktree(.setupFails(setupEnd)) }
       let path = scratch.path
       return try look(folder) { ignored(besidesThoseAt: path) }
     }
@@ -127,7 +126,7 @@ struct CleanCheckout: Sendable {
     guard let main = try? workspace.repository(at: work.worktree.repository) else { return false }
     let scratch = scratch(at: "+base", of: main)
     let found = try? scratch(of: work.base, called: work.worktree.branch, by: worker) {
-      (folder, setupEnd) throws(Problem) in
+      folder, setupEnd in
       let runner = runner.looking(in: folder)
       return setupEnd == nil && runner.check(.command(name: check)).result.isProved
     }

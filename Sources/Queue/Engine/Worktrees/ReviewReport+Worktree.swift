@@ -20,12 +20,13 @@ extension ReviewReport {
   /// - Throws: what may be over in a while: then the report waits.
   func committedWork(
     of item: QueueItem, by worker: String?
-  ) throws(Problem) -> (work: CommittedWork?, main: Repository?, fault: Problem?) {
+  ) throws -> (work: CommittedWork?, main: Repository?, fault: Problem?) {
     let used: RowWorktree?
     do { used = try workspace.usedWorktree(of: item, by: worker, in: queue) } catch {
       // Only a person can say which one is meant.
-      if case .worktree(let problem) = error, problem.isOfNamedRepository {
-        return (nil, nil, error)
+      let fault = Problem(error)
+      if case .worktree(let problem) = fault, problem.isOfNamedRepository {
+        return (nil, nil, fault)
       }
       throw error
     }
@@ -46,7 +47,8 @@ extension ReviewReport {
       }
       return (work, main, nil)
     } catch {
-      if case .worktree(let problem) = error, problem.isOfWork { return (nil, main, error) }
+      let fault = Problem(error)
+      if case .worktree(let problem) = fault, problem.isOfWork { return (nil, main, fault) }
       throw error
     }
   }
@@ -56,9 +58,7 @@ extension ReviewReport {
   /// - Parameters:
   ///   - commit: the last commit of the work.
   ///   - worktree: that of its row.
-  func checkNothingElseLands(
-    with commit: ObjectID, of worktree: RowWorktree
-  ) throws(Problem) {
+  func checkNothingElseLands(with commit: ObjectID, of worktree: RowWorktree) throws {
     let found = try workspace.unlandedRows(in: commit, of: worktree)
     if found.isEmpty { return }
     // What is DONE may land with another row, where it does not land by itself.
@@ -69,7 +69,7 @@ extension ReviewReport {
         return landsByItself && item.landing?.commit == nil
       }
     }
-    if !others.isEmpty { throw .worktree(.unlandedWork(worktree.id, of: others)) }
+    if !others.isEmpty { throw Problem.worktree(.unlandedWork(worktree.id, of: others)) }
   }
 
   /// What keeps the work from passing, whatever its report says.
@@ -78,7 +78,7 @@ extension ReviewReport {
   func workFault(
     _ work: CommittedWork?, _ fault: Problem?, _ report: Report, of item: QueueItem,
     by worker: String?
-  ) throws(Problem) -> ReportCheck.WorkFault? {
+  ) throws -> ReportCheck.WorkFault? {
     if case .worktree(.secretInWork(let files, _))? = fault {
       return .blocked(.secretInDiff(Verdict.Reason.list(files)))
     }
@@ -110,17 +110,15 @@ extension ReviewReport {
 
   /// Whether a worker moved the branch back before its base, and committed nothing since: a merge adds
   /// nothing then, though the files differ from those of the base.
-  private func isBehindBase(_ work: CommittedWork) throws(Problem) -> Bool {
+  private func isBehindBase(_ work: CommittedWork) throws -> Bool {
     if work.commit == work.base || work.changes.isEmpty { return false }
-    return try git { () throws(GitError) in
-      try work.repository.contains(work.commit, in: work.base)
-    }
+    return try work.repository.contains(work.commit, in: work.base)
   }
 
   /// Adds to a check what the worker changed of the checkout, and of git's own files.
   func addChanges(
     ofCheckoutBy worker: WorkerRecord?, of work: CommittedWork?, to found: inout ReportCheck
-  ) throws(Problem) {
+  ) throws {
     guard let work, let before = worker?.checkout else { return }
     let main = try workspace.repository(at: work.worktree.repository)
     let now = try ReadCheckout(workspace: workspace)(of: main, beside: work.worktree)
@@ -149,8 +147,8 @@ extension ReviewReport {
   func landing<Recorded>(
     _ check: inout ReportCheck, _ judged: JudgedAttempt, _ report: Report, of item: QueueItem,
     by criteria: String, _ terms: Terms,
-    recording record: (ReportCheck, Landing?, Queue.Alongside?) throws(Problem) -> Recorded
-  ) throws(Problem) -> Recorded {
+    recording record: (ReportCheck, Landing?, Queue.Alongside?) throws -> Recorded
+  ) throws -> Recorded {
     let verdict = check.verdict
     guard let work = judged.work, verdict.result == .pass || verdict.awaited == .approval else {
       return try record(check, nil, nil)
@@ -162,7 +160,7 @@ extension ReviewReport {
     do {
       let outcome = try integrate(
         work, .init(tree: work.tree, resolutions: report.resolutions), item, by: criteria, terms
-      ) { [check] (commit, move) throws(Problem) in
+      ) { [check] commit, move in
         try record(check, Landing(branch: branch, commit: commit.text), move)
       }
       switch outcome {
@@ -176,8 +174,9 @@ extension ReviewReport {
       }
     } catch {
       // What was merged meanwhile has other programs, or none may run: a person has to look.
-      guard error.leavesMergeUnchecked else { throw error }
-      check.whyApproval = error.message
+      let problem = Problem(error)
+      guard problem.leavesMergeUnchecked else { throw problem }
+      check.whyApproval = problem.message
       return try record(check, Landing(branch: branch), nil)
     }
     return try record(check, nil, nil)
@@ -192,11 +191,11 @@ extension ReviewReport {
   func integrate<Recorded>(
     _ work: CommittedWork, _ judged: IntegrateWork.Judged, _ item: QueueItem, by criteria: String,
     _ terms: Terms, isApproved: Bool = false,
-    recording record: (ObjectID, @escaping Queue.Alongside) throws(Problem) -> Recorded
-  ) throws(Problem) -> IntegrateWork.Outcome<Recorded> {
+    recording record: (ObjectID, @escaping Queue.Alongside) throws -> Recorded
+  ) throws -> IntegrateWork.Outcome<Recorded> {
     try checkNothingElseLands(with: work.commit, of: work.worktree)
     let checks = Proof.checks(of: Checklist(criteria).items)
-    func failedCheck(in folder: String) throws(Problem) -> IntegrateWork.FailedCheck? {
+    func failedCheck(in folder: String) throws -> IntegrateWork.FailedCheck? {
       try self.failedCheck(of: checks, on: work, item, terms, isApproved: isApproved, in: folder)
     }
     let integrate = IntegrateWork(
@@ -218,7 +217,7 @@ extension ReviewReport {
   func failedCheck(
     of names: [String], on work: CommittedWork, _ item: QueueItem, _ terms: Terms,
     isApproved: Bool, in folder: String
-  ) throws(Problem) -> IntegrateWork.FailedCheck? {
+  ) throws -> IntegrateWork.FailedCheck? {
     let runner = try proofRunner(
       for: item, by: terms.worker, isAsked: terms.runsChecks, try workspace.permission(),
       WorkTimes(), work, in: folder)
@@ -228,7 +227,7 @@ extension ReviewReport {
       case .failed(let said):
         return IntegrateWork.FailedCheck(name: name, detail: said, obstacle: found.obstacle)
       case .needsApproval(let why):
-        if !isApproved { throw .worktree(.mergeUnchecked(why)) }
+        if !isApproved { throw Problem.worktree(.mergeUnchecked(why)) }
       case .proved, .leftToPullRequest: break
       }
     }
@@ -250,13 +249,13 @@ extension Workspace {
   /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
   func usedWorktree(
     of item: QueueItem, by worker: String? = nil, in queue: Queue
-  ) throws(Problem) -> RowWorktree? {
+  ) throws -> RowWorktree? {
     guard profile(of: item, by: worker)?.usesWorktree ?? false else { return nil }
     let record = worktreeFolder.record(of: item.id)
     if let record, try !OwnedBranch(queue: queue).isOwn(record, of: item) {
       return nil
     }
-    do throws(Problem) {
+    do {
       let worktree = try worktree(of: item)
       switch worktree.state(by: record) {
       case .whole: return worktree
@@ -265,41 +264,41 @@ extension Workspace {
       case .absent: return record?.isReady ?? (worker != nil) ? worktree : nil
       }
     } catch {
-      if sharesFolder(because: error) { return nil }
+      if sharesFolder(because: Problem(error)) { return nil }
       throw error
     }
   }
 
   /// Makes the integration branch where there is none, so that people find it before anything landed.
-  func makeIntegration(in main: Repository) throws(Problem) {
+  func makeIntegration(in main: Repository) throws {
     let base = WorktreeBase(workspace: self, repository: main)
-    guard try git({ () throws(GitError) in try main.state(of: integration) }) == nil,
-      let start = try? base.branchCommit()
-    else { return }
+    guard try main.state(of: integration) == nil, let start = try? base.branchCommit() else {
+      return
+    }
     // Another process may be first.
     try? main.move(integration, to: start, from: nil, reason: "orch: where work lands")
   }
 
   /// Throws where the integration branch can't be moved.
-  func checkMayLand(in main: Repository) throws(Problem) {
-    try checkMayLand(try git { () throws(GitError) in try main.state(of: integration) })
+  func checkMayLand(in main: Repository) throws {
+    try checkMayLand(try main.state(of: integration))
   }
 
   /// - Parameter state: that of the integration branch.
-  func checkMayLand(_ state: BranchState?) throws(Problem) {
+  func checkMayLand(_ state: BranchState?) throws {
     if let place = state?.worktree {
-      throw .worktree(.integrationCheckedOut(integration.name, worktree: place))
+      throw Problem.worktree(.integrationCheckedOut(integration.name, worktree: place))
     }
-    if state?.isSymbolic == true { throw .worktree(.branchIsSymbolic(integration.name)) }
+    if state?.isSymbolic == true { throw Problem.worktree(.branchIsSymbolic(integration.name)) }
   }
 
   /// Why the work on a row can't land now; `nil` where it can. Git is run.
   func landingObstacle(of item: QueueItem) -> Problem? {
-    do throws(Problem) {
+    do {
       try checkMayLand(in: try repository(at: try root(of: item)))
       return nil
     } catch {
-      return error
+      return Problem(error)
     }
   }
 

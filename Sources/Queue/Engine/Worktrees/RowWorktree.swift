@@ -79,21 +79,21 @@ extension Workspace {
 
   /// The folder above the worktrees of this queue. Its name is random, so that no other queue has
   /// it, and a clone can't choose it.
-  func worktreeRoot() throws(Problem) -> String {
-    let name = try system { () throws(SystemError) in try worktreeFolder.name() }
+  func worktreeRoot() throws -> String {
+    let name = try worktreeFolder.name()
     return Path.join(try worktreesOfAll(), name)
   }
 
   /// The folder above the worktrees of all queues.
-  func worktreesOfAll() throws(Problem) -> String {
+  func worktreesOfAll() throws -> String {
     if let root = worktreeSettings.root {
       // The settings may have come with a clone.
       if case .refused(let refusal) = try permission() {
-        throw .untrusted(.root(root, file: settingsPath), refusal)
+        throw Problem.untrusted(.root(root, file: settingsPath), refusal)
       }
       return root
     }
-    guard let stateFolder else { throw .worktree(.noState) }
+    guard let stateFolder else { throw Problem.worktree(.noState) }
     return Path.join(stateFolder, "worktrees")
   }
 
@@ -111,7 +111,7 @@ extension Workspace {
   ///
   /// - Throws: `otherRepository`, where it was made in another repository than the row names now:
   ///   nothing of the work there is lost, and nothing of it is judged here.
-  func worktree(of item: QueueItem) throws(Problem) -> RowWorktree {
+  func worktree(of item: QueueItem) throws -> RowWorktree {
     let root = try root(of: item)
     let record = worktreeFolder.record(of: item.id)
     let worktree = try worktree(
@@ -120,13 +120,13 @@ extension Workspace {
       GitCheckout.isTop(record.repository)
     {
       _ = try self.root(of: record)
-      throw .worktree(.otherRepository(id: item.id, place: record.repository))
+      throw Problem.worktree(.otherRepository(id: item.id, place: record.repository))
     }
     return worktree
   }
 
   /// The worktree of a record, whose row may be gone.
-  func worktree(of record: WorktreeRecord) throws(Problem) -> RowWorktree {
+  func worktree(of record: WorktreeRecord) throws -> RowWorktree {
     try worktree(
       of: record.id, root: try root(of: record), number: record.number,
       on: branch(of: record.id, number: record.branchNumber))
@@ -137,10 +137,10 @@ extension Workspace {
   ///   - number: above 1 where an earlier worktree of the row can't be used again.
   private func worktree(
     of id: String, root: String, number: Int?, on branch: Branch
-  ) throws(Problem) -> RowWorktree {
-    guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
+  ) throws -> RowWorktree {
+    guard ItemID.isWellFormed(id) else { throw Problem.refused(.illFormedID(id)) }
     guard let top = Self.top(of: root) else {
-      throw .worktree(
+      throw Problem.worktree(
         .git(.noRepository(folder: root, reason: "no folder at or above it has .git")))
     }
     return worktree(of: id, in: top, root: root, below: try worktreeRoot(), number ?? 1, branch)

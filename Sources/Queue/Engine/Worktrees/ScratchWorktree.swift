@@ -24,18 +24,18 @@ struct ScratchWorktree: Sendable {
   func callAsFunction<Found>(
     of commit: ObjectID, called branch: Branch, by worker: String?,
     note: (String) -> Void = { _ in },
-    _ check: (_ folder: String, _ setupEnd: String?) throws(Problem) -> Found
-  ) throws(Problem) -> Found {
+    _ check: (_ folder: String, _ setupEnd: String?) throws -> Found
+  ) throws -> Found {
     let lock = try self.lock()
     try remove()
-    try system { () throws(SystemError) in try Directory.createWithParents(Path.parent(of: path)) }
-    try git { () throws(GitError) in try main.addScratchWorktree(at: path, of: commit) }
+    try Directory.createWithParents(Path.parent(of: path))
+    try main.addScratchWorktree(at: path, of: commit)
     _ = consume lock
-    let result = Result { () throws(Problem) -> Found in
+    let result = Result {
       let worktree = RowWorktree(
         id: Path.name(of: path), repository: main.top, root: root, path: path, branch: branch)
       if let file = workspace.untrustedFile(in: worktree) {
-        throw .worktree(.untrusted(path: file, branch: branch.name))
+        throw Problem.worktree(.untrusted(path: file, branch: branch.name))
       }
       let prepare = PrepareWorktree(workspace: workspace, clock: clock)
       let own = try workspace.repository(at: worktree, of: main)
@@ -50,21 +50,21 @@ struct ScratchWorktree: Sendable {
   }
 
   /// Removes what a process left that was killed.
-  func removeLeft() throws(Problem) {
+  func removeLeft() throws {
     guard (try? FileStatus(ofName: path)) != nil else { return }
     let lock = try self.lock()
     defer { withExtendedLifetime(lock) {} }
     try remove()
   }
 
-  private func lock() throws(Problem) -> RepositoryLock {
+  private func lock() throws -> RepositoryLock {
     try RepositoryLock(of: main, .worktrees, holder: "orch: checks", clock: clock)
   }
 
   /// A kill may have left the folder without git's knowledge of it, or that alone.
-  private func remove() throws(Problem) {
+  private func remove() throws {
     let isThere = (try? FileStatus(ofName: path)) != nil
-    if isThere, !Directory.removeTree(path) { throw .worktree(.inTheWay(path: path)) }
-    try git { () throws(GitError) in try main.forgetWorktree(at: path) }
+    if isThere, !Directory.removeTree(path) { throw Problem.worktree(.inTheWay(path: path)) }
+    try main.forgetWorktree(at: path)
   }
 }

@@ -1,4 +1,3 @@
-import Facts
 import Gate
 import Git
 import Model
@@ -19,22 +18,20 @@ struct UnsettledConflicts: Sendable {
   /// - Returns: the paths, sorted.
   func callAsFunction(
     in work: CommittedWork, _ resolutions: [String: Report.Resolution], of repository: Repository
-  ) throws(Problem) -> [String] {
+  ) throws -> [String] {
     let conflicts = workspace.worktreeFolder.record(of: work.worktree.id)?.conflicts ?? []
     if conflicts.isEmpty { return [] }
     let paths = Set(conflicts.flatMap(\.paths.keys))
-    return try git { () throws(GitError) in
-      let now = try repository.entries(of: work.commit, at: paths.sorted())
-      let open = conflicts.filter { !$0.isSettled(now, resolutions) }.flatMap(\.paths.keys)
-      let changed = Set(work.changes.filter { $0.change != .deleted }.map(\.path))
-      var marked = try repository.filesWithConflictMarkers(in: work.commit)
-        .intersection(changed.union(paths))
-      // A text about conflicts has them before.
-      if !marked.isEmpty {
-        marked.subtract(try repository.filesWithConflictMarkers(in: work.base))
-      }
-      return marked.union(open).sorted()
+    let now = try repository.entries(of: work.commit, at: paths.sorted())
+    let open = conflicts.filter { !$0.isSettled(now, resolutions) }.flatMap(\.paths.keys)
+    let changed = Set(work.changes.filter { $0.change != .deleted }.map(\.path))
+    var marked = try repository.filesWithConflictMarkers(in: work.commit)
+      .intersection(changed.union(paths))
+    // A text about conflicts has them before.
+    if !marked.isEmpty {
+      marked.subtract(try repository.filesWithConflictMarkers(in: work.base))
     }
+    return marked.union(open).sorted()
   }
 }
 

@@ -19,17 +19,15 @@ struct WarnOfUnmerged: Sendable, UseCase {
     }
   }
 
-  private func unmergedBranch(of item: QueueItem) throws(Problem) -> Branch? {
+  private func unmergedBranch(of item: QueueItem) throws -> Branch? {
     guard workspace.profile(of: item)?.integration == .merge,
       let worktree = try workspace.usedWorktree(of: item, in: queue)
     else { return nil }
     let main = try workspace.repository(at: worktree.repository)
     let landed = try WorktreeBase(workspace: workspace, repository: main).integrationCommit()
-    return try git { () throws(GitError) in
-      guard let commit = try main.state(of: worktree.branch)?.commit,
-        try !main.contains(commit, in: landed)
-      else { return nil }
-      return worktree.branch
-    }
+    guard let commit = try main.state(of: worktree.branch)?.commit,
+      try !main.contains(commit, in: landed)
+    else { return nil }
+    return worktree.branch
   }
 }

@@ -14,7 +14,7 @@ struct WorkBefore: Sendable, UseCase {
   /// The branches of the rows that a row waits for, which may be merged already, or be gone.
   ///
   /// - Parameter repository: that of the row.
-  func branches(of item: QueueItem, in repository: String) throws(Problem) -> [String] {
+  func branches(of item: QueueItem, in repository: String) throws -> [String] {
     let ids = item.after
     let rows = try queue.read { table in try ids.compactMap { try table.item($0) } }
     return branches(of: rows, in: repository).map(\.landing.branch)
@@ -36,9 +36,7 @@ struct WorkBefore: Sendable, UseCase {
   /// builds; `nil` where it can.
   ///
   /// - Parameter snapshot: an earlier reading of the queue; `nil` reads it now.
-  func obstacle(
-    to item: QueueItem, in snapshot: (any QueueSnapshot)? = nil
-  ) throws(Problem) -> Problem? {
+  func obstacle(to item: QueueItem, in snapshot: (any QueueSnapshot)? = nil) throws -> Problem? {
     guard let claims = queue.store.sharedClaims, !item.after.isEmpty,
       workspace.profile(of: item)?.usesWorktree ?? false,
       let worktree = try? workspace.worktree(of: item)
@@ -49,14 +47,10 @@ struct WorkBefore: Sendable, UseCase {
         try queue.read { table in try ids.compactMap { try table.item($0) } }
       }
     for (id, landing) in branches(of: rows, in: worktree.repository) {
-      let places: [ClaimPlace]
-      do throws(StoreError) { places = try claims.claimPlaces(ofRow: id) } catch {
-        throw .store(error)
-      }
       // Where git fails, the supervisor says it.
-      guard let last = places.last, !last.isHere, (try? has(landing, for: worktree)) == false else {
-        continue
-      }
+      guard let last = try claims.claimPlaces(ofRow: id).last, !last.isHere,
+        (try? has(landing, for: worktree)) == false
+      else { continue }
       let machine = Machine(last.machine)
       return .worktree(
         .branchOnHost(landing.branch, id: id, host: machine.host, folder: machine.home))
@@ -66,18 +60,16 @@ struct WorkBefore: Sendable, UseCase {
 
   /// Whether a worktree can have the work: the branch is here, or the work is where rows begin. A
   /// row whose own branch is here goes on there.
-  private func has(_ landing: Landing, for worktree: RowWorktree) throws(Problem) -> Bool {
+  private func has(_ landing: Landing, for worktree: RowWorktree) throws -> Bool {
     let branches = [Branch(landing.branch).ref, worktree.branch.ref]
     let merged = landing.commit.map { "\($0)^{commit}" }
-    let found = try git { () throws(GitError) in
-      try Repository.objects(
-        named: branches + [merged].compactMap(\.self), at: worktree.repository,
-        environment: workspace.environment)
-    }
+    let found = try Repository.objects(
+      named: branches + [merged].compactMap(\.self), at: worktree.repository,
+      environment: workspace.environment)
     if branches.contains(where: { found[$0] != nil }) { return true }
     guard let commit = merged.flatMap({ found[$0] }) else { return false }
     let repository = try workspace.repository(at: worktree.repository)
     let start = try WorktreeBase(workspace: workspace, repository: repository).integrationCommit()
-    return try git { () throws(GitError) in try repository.contains(commit, in: start) }
+    return try repository.contains(commit, in: start)
   }
 }

@@ -14,13 +14,13 @@ extension Workspace {
   }
 
   /// The folder from which the files of a row count: the project root, or that of its repository.
-  func root(of item: QueueItem) throws(Problem) -> String {
+  func root(of item: QueueItem) throws -> String {
     try root(ofRepository: repositoryName(of: item))
   }
 
   /// The folder in which the proofs of a row are looked for: for a session in a linked worktree of the
   /// project, that worktree, because its work is there.
-  func rootOfProofs(of item: QueueItem) throws(Problem) -> String {
+  func rootOfProofs(of item: QueueItem) throws -> String {
     let root = try root(of: item)
     guard repositoryName(of: item) == nil, !(item.claim?.isForWorker ?? false) else { return root }
     return rootHere(of: root)
@@ -43,18 +43,18 @@ extension Workspace {
   /// One that is outside of the project needs the same trust as a program.
   ///
   /// - Parameter name: `nil` for the project.
-  func root(ofRepository name: String?) throws(Problem) -> String {
+  func root(ofRepository name: String?) throws -> String {
     guard let name else { return try projectRoot() }
     let root = try namedRoot(ofRepository: name)
     if !Path.isInside(root, foundRoot), case .refused(let refusal) = try permission() {
       let (key, path) = ("repositories.\(name)", profiles.repositories[name] ?? "")
-      throw .untrusted(.path(path, key: key, home: foundRoot, file: settingsPath), refusal)
+      throw Problem.untrusted(.path(path, key: key, home: foundRoot, file: settingsPath), refusal)
     }
     return root
   }
 
   /// The same without a check of trust.
-  func namedRoot(ofRepository name: String) throws(Problem) -> String {
+  func namedRoot(ofRepository name: String) throws -> String {
     func fail(_ problem: RepositoryProblem) -> Problem { .worktree(.repository(name, problem)) }
     guard let path = profiles.repositories[name] else {
       throw fail(.unknown(known: profiles.repositories.keys.sorted()))
@@ -93,14 +93,14 @@ extension Workspace {
 
   /// The folder from which the files of the row of a record count. The record may come with a clone:
   /// it chooses among the repositories that there are.
-  func root(of record: WorktreeRecord) throws(Problem) -> String {
+  func root(of record: WorktreeRecord) throws -> String {
     for name in [nil] + profiles.repositories.keys.sorted().map(Optional.some) {
       if let root = try? root(ofRepository: name), Self.top(of: root) == record.repository {
         return root
       }
     }
     if GitCheckout.isTop(record.repository) {
-      throw .worktree(.unnamedRepository(id: record.id, place: record.repository))
+      throw Problem.worktree(.unnamedRepository(id: record.id, place: record.repository))
     }
     return try projectRoot()
   }
@@ -110,7 +110,7 @@ extension Workspace {
   ///
   /// - Parameter refs: those of the row's repository; `nil` where they can't be read.
   func worktreeProblem(of item: QueueItem, _ refs: RefFiles?) -> Problem? {
-    do throws(Problem) {
+    do {
       if worktreeFolder.record(of: item.id) != nil { _ = try worktree(of: item) }
       // A person may look at work that waits for a decision.
       guard let refs, item.status == .pending || item.status == .inProgress else { return nil }
@@ -129,7 +129,8 @@ extension Workspace {
       }
       return .worktree(.branchElsewhere(branch.name, worktree: place))
     } catch {
-      if case .worktree(let problem) = error, problem.isOfNamedRepository { return error }
+      let found = Problem(error)
+      if case .worktree(let problem) = found, problem.isOfNamedRepository { return found }
       return nil
     }
   }

@@ -6,14 +6,12 @@ import Workers
 extension Workspace {
   /// The repository at a folder. In its calls no program starts that its own settings name, unless
   /// a person trusts it.
-  func repository(at folder: String) throws(Problem) -> Repository {
-    let found = try git { () throws(GitError) in
-      try Repository(holding: folder, environment: environment)
-    }
-    let settings = try git { () throws(GitError) in try RepositoryConfiguration(of: found) }
+  func repository(at folder: String) throws -> Repository {
+    let found = try Repository(holding: folder, environment: environment)
+    let settings = try RepositoryConfiguration(of: found)
     let trusted = settings.programs.isEmpty ? [] : trustedGitSettings(of: found)
     if let setting = settings.obstacles(except: trusted).first {
-      throw .worktree(.untrustedSetting(key: setting.key, folder: found.top))
+      throw Problem.worktree(.untrustedSetting(key: setting.key, folder: found.top))
     }
     try forgetHalfMadeWorktrees(of: found)
     return found.with(settings: settings.switchedOff(except: trusted), vary: settings.varies)
@@ -23,18 +21,16 @@ extension Workspace {
   /// another one in its place.
   ///
   /// - Parameter opened: the repository at the checkout, opened since a worker ran.
-  func repository(
-    at worktree: RowWorktree, of opened: Repository? = nil
-  ) throws(Problem) -> Repository {
-    guard worktree.isThere else { throw .worktree(.none(id: worktree.id)) }
+  func repository(at worktree: RowWorktree, of opened: Repository? = nil) throws -> Repository {
+    guard worktree.isThere else { throw Problem.worktree(.none(id: worktree.id)) }
     let main = if let opened { opened } else { try repository(at: worktree.repository) }
-    let own = try git { () throws(GitError) in try main.worktree(at: worktree.path) }
+    let own = try main.worktree(at: worktree.path)
     return if let own { own } else { try repository(at: worktree.path) }
   }
 
   /// Forgets the worktrees of this queue whose making was killed. They would keep all rows from being
   /// worked and merged.
-  private func forgetHalfMadeWorktrees(of repository: Repository) throws(Problem) {
+  private func forgetHalfMadeWorktrees(of repository: Repository) throws {
     if repository.halfMadeWorktrees().isEmpty { return }
     // Nobody makes one while the lock is held.
     let lock = try RepositoryLock(
@@ -114,7 +110,7 @@ extension Workspace {
   /// The settings of all repositories that name programs or lead elsewhere, as they are trusted, and
   /// their values; empty where no worker has a worktree. Those of another repository have its name in
   /// front.
-  func gitSettings() throws(Problem) -> [(setting: TrustedFiles.File, value: String)] {
+  func gitSettings() throws -> [(setting: TrustedFiles.File, value: String)] {
     guard profiles.profiles.contains(where: \.usesWorktree) else { return [] }
     let project = try namedRoot()
     var found = try gitSettings(at: project, "")
@@ -133,8 +129,8 @@ extension Workspace {
   ///   - prefix: what precedes the keys.
   private func gitSettings(
     at root: String, _ prefix: String
-  ) throws(Problem) -> [(setting: TrustedFiles.File, value: String)] {
-    do throws(GitError) {
+  ) throws -> [(setting: TrustedFiles.File, value: String)] {
+    do {
       let found = try Repository(holding: root, environment: environment)
       var counts: [String: Int] = [:]
       return try RepositoryConfiguration(of: found).programs.map { setting in
@@ -147,7 +143,7 @@ extension Workspace {
       }
     } catch {
       if case .noRepository = error { return [] }
-      throw .worktree(.git(error))
+      throw error
     }
   }
 
@@ -155,42 +151,41 @@ extension Workspace {
   ///
   /// - Parameter name: that of the repository; `nil` for the project's.
   func worktreeObstacle(inRepository name: String? = nil) -> Problem? {
-    do throws(Problem) {
+    do {
       try checkWorktrees(below: try root(ofRepository: name))
       return nil
     } catch {
-      guard let name else { return sharesFolder(because: error) ? nil : error }
-      guard case .worktree(let problem) = error, !problem.isOfNamedRepository else { return error }
+      let found = Problem(error)
+      guard let name else { return sharesFolder(because: found) ? nil : found }
+      guard case .worktree(let problem) = found, !problem.isOfNamedRepository else { return found }
       return .worktree(.repository(name, .of(problem)))
     }
   }
 
-  private func checkWorktrees(below root: String) throws(Problem) {
+  private func checkWorktrees(below root: String) throws {
     let settings = worktreeSettings
     let name = settings.base ?? "HEAD"
     let (base, landed) = ("\(name)^{commit}", "\(integration.ref)^{commit}")
     let (tree, modules) = ("\(name)^{tree}", "\(name):.gitmodules")
     let above = Self.parents(of: settings.branchPrefix + "x")
-    let found = try git { () throws(GitError) in
-      try Repository.objects(
-        named: [base, tree, landed, modules] + above.map { Branch($0).ref }, at: root,
-        environment: environment)
-    }
+    let found = try Repository.objects(
+      named: [base, tree, landed, modules] + above.map { Branch($0).ref }, at: root,
+      environment: environment)
     if let branch = above.first(where: { found[Branch($0).ref] != nil }) {
-      throw .worktree(.branchInTheWay(branch))
+      throw Problem.worktree(.branchInTheWay(branch))
     }
     let refs = Self.top(of: root).flatMap { RefFiles(of: $0) }
-    func checkIsThere(_ object: String, of ref: String?) throws(Problem) {
+    func checkIsThere(_ object: String, of ref: String?) throws {
       guard found[object] == nil, let ref, refs?.has(ref) ?? false else { return }
-      throw .worktree(.damagedRef(ref, folder: root))
+      throw Problem.worktree(.damagedRef(ref, folder: root))
     }
     let ofBase = settings.base.map { Branch($0).ref } ?? Self.checkedOutRef(in: root)
     try checkIsThere(base, of: ofBase)
     if found[base] == nil {
-      throw .worktree(
+      throw Problem.worktree(
         settings.base.map { .noBase($0, folder: root) } ?? .noCommit(folder: root))
     }
-    if found[tree] == nil { throw .worktree(.damagedRef(ofBase ?? name, folder: root)) }
+    if found[tree] == nil { throw Problem.worktree(.damagedRef(ofBase ?? name, folder: root)) }
     try checkIsThere(landed, of: integration.ref)
     if found[modules] != nil { try checkSubmodules(of: name, at: root) }
     // To read the settings takes two calls of git.
@@ -200,7 +195,7 @@ extension Workspace {
     let path =
       Self.fileInTheWay(above: try worktreesOfAll())
       ?? refs?.fileInTheWay(of: above.map { Branch($0) })
-    if let path { throw .worktree(.inTheWay(path: path)) }
+    if let path { throw Problem.worktree(.inTheWay(path: path)) }
   }
 
   /// A file in the place of one of the folders that worktrees are made in; `nil` for none.
@@ -216,17 +211,16 @@ extension Workspace {
 
   /// Throws where a program of a filter does not run, because nobody trusts it: files would be checked
   /// out and committed in another form than elsewhere.
-  func checkFilters(of repository: Repository) throws(Problem) {
+  func checkFilters(of repository: Repository) throws {
     guard let key = repository.switchedOffFilter else { return }
-    throw .worktree(.untrustedSetting(key: key, folder: repository.top))
+    throw Problem.worktree(.untrustedSetting(key: key, folder: repository.top))
   }
 
   /// Throws where a submodule has an address that git does not follow.
-  private func checkSubmodules(of base: String, at root: String) throws(Problem) {
-    let local = try git { () throws(GitError) in
-      try Repository(holding: root, environment: environment).localSubmodule(of: base)
-    }
-    if let local { throw .worktree(.localSubmodule(local.path, address: local.address)) }
+  private func checkSubmodules(of base: String, at root: String) throws {
+    let repository = try Repository(holding: root, environment: environment)
+    guard let local = try repository.localSubmodule(of: base) else { return }
+    throw Problem.worktree(.localSubmodule(local.path, address: local.address))
   }
 
   /// Whether rows are worked in the project's own folder, because it is no git repository.

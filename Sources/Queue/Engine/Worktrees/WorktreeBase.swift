@@ -1,6 +1,5 @@
 import Facts
 import Git
-import Host
 import Workers
 
 /// Where the work on rows begins: the branches of the rows that come before, on the integration
@@ -10,41 +9,39 @@ struct WorktreeBase: Sendable {
   let repository: Repository
 
   /// The commit of `worktrees.base`, or of what the project has checked out.
-  func branchCommit() throws(Problem) -> ObjectID {
+  func branchCommit() throws -> ObjectID {
     if let name = workspace.worktreeSettings.base {
-      let commit = try git { () throws(GitError) in try repository.commit(of: name) }
-      guard let commit else { throw .worktree(.noBase(name, folder: repository.top)) }
+      guard let commit = try repository.commit(of: name) else {
+        throw Problem.worktree(.noBase(name, folder: repository.top))
+      }
       return commit
     }
-    let head = try git { () throws(GitError) in try repository.commit(of: "HEAD") }
-    guard let head else { throw .worktree(.noCommit(folder: repository.top)) }
+    guard let head = try repository.commit(of: "HEAD") else {
+      throw Problem.worktree(.noCommit(folder: repository.top))
+    }
     return head
   }
 
   /// The commit on which work lands.
-  func integrationCommit() throws(Problem) -> ObjectID {
+  func integrationCommit() throws -> ObjectID {
     let base = try branchCommit()
     let integration = workspace.integration
-    return try git { () throws(GitError) in
-      guard let landed = try repository.state(of: integration)?.commit,
-        try !repository.contains(landed, in: base)
-      else { return base }
-      return landed
-    }
+    guard let landed = try repository.state(of: integration)?.commit,
+      try !repository.contains(landed, in: base)
+    else { return base }
+    return landed
   }
 
   /// The commit at which the work on a branch began: the recorded one, if the branch has it, else the
   /// last one that it shares with what the work landed on, or lands on.
   func start(
     of commit: ObjectID, _ record: WorktreeRecord?, landedOn landing: ObjectID? = nil
-  ) throws(Problem) -> ObjectID {
+  ) throws -> ObjectID {
     let recorded = record.flatMap { ObjectID($0.base) }
     if let recorded, (try? repository.contains(recorded, in: commit)) == true { return recorded }
     let target = if let landing { landing } else { try integrationCommit() }
     // A worker may have begun the branch anew.
-    return try git { () throws(GitError) in
-      try repository.mergeBase(target, commit) ?? recorded ?? commit
-    }
+    return try repository.mergeBase(target, commit) ?? recorded ?? commit
   }
 
   /// - Parameters:
@@ -53,25 +50,19 @@ struct WorktreeBase: Sendable {
   ///   - start: what they are merged onto.
   func callAsFunction(
     for id: String, after branches: [String], on start: ObjectID
-  ) throws(Problem) -> ObjectID {
+  ) throws -> ObjectID {
     var base = start
     for name in branches {
       let branch = Branch(name)
-      guard
-        let commit = try git({ () throws(GitError) in try repository.state(of: branch) })?.commit
+      guard let commit = try repository.state(of: branch)?.commit,
+        try !repository.contains(commit, in: base)
       else { continue }
-      let isThere = try git { [base] () throws(GitError) in
-        try repository.contains(commit, in: base)
-      }
-      if isThere { continue }
-      switch try git({ [base] () throws(GitError) in try repository.merge(base, commit) }) {
+      switch try repository.merge(base, commit) {
       case .conflict(_, let conflicts):
-        throw .worktree(.baseConflict(conflicts.flatMap(\.paths.keys).sorted()))
+        throw Problem.worktree(.baseConflict(conflicts.flatMap(\.paths.keys).sorted()))
       case .clean(let tree):
-        base = try git { [base] () throws(GitError) in
-          try repository.commit(
-            tree: tree, parents: [base, commit], message: "\(id): begin on \(name)\n")
-        }
+        base = try repository.commit(
+          tree: tree, parents: [base, commit], message: "\(id): begin on \(name)\n")
       }
     }
     return base

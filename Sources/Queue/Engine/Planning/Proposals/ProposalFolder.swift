@@ -65,10 +65,8 @@ struct ProposalFolder: Sendable {
   }
 
   /// The numbers of all proposals, also those that came to nothing, in their order.
-  private func numbers() throws(Problem) -> [Int] {
-    let names: [String]
-    do throws(SystemError) { names = try files.names(in: path) } catch { throw .system(error) }
-    return names.compactMap { PlanFolder.number($0[...]) }.sorted()
+  private func numbers() throws -> [Int] {
+    try files.names(in: path).compactMap { PlanFolder.number($0[...]) }.sorted()
   }
 
   /// Whether a planner was asked for the plan, whatever came of it.
@@ -77,15 +75,15 @@ struct ProposalFolder: Sendable {
   /// Keeps other processes from asking for the plan, as long as the result lives.
   ///
   /// - Throws: `PlanProblem.beingAsked`.
-  func lock(_ clock: Clock) throws(Problem) -> SharedLock {
+  func lock(_ clock: Clock) throws -> SharedLock {
     do throws(SharedLock.Failure) {
       return try files.lock(
         "\(path)/lock", timeout: .zero, lease: Self.lease, by: "orch plan", clock)
     } catch {
       switch error {
-      case .system(let error): throw .system(error)
-      case .held(let holder): throw .plan(.beingAsked(name, holder: holder))
-      case .leased(let holder): throw .plan(.leased(name, to: holder))
+      case .system(let error): throw error
+      case .held(let holder): throw Problem.plan(.beingAsked(name, holder: holder))
+      case .leased(let holder): throw Problem.plan(.leased(name, to: holder))
       }
     }
   }
@@ -96,11 +94,9 @@ struct ProposalFolder: Sendable {
   /// Makes the folder of the next proposal, for the holder of the plan's lock.
   ///
   /// - Parameter base: the hash of the version that it is to follow; `nil` for the first one.
-  func begin(after base: String?) throws(Problem) -> Int {
+  func begin(after base: String?) throws -> Int {
     let number = (try numbers().last ?? 0) + 1
-    do throws(SystemError) { try files.makeFolder("\(path)/\(number)") } catch {
-      throw .system(error)
-    }
+    try files.makeFolder("\(path)/\(number)")
     var json = head("begun", of: number)
     json["base"] = JSONValue(base)
     try write("\(JSONValue.object(json))\n", .head, of: number)
@@ -111,17 +107,15 @@ struct ProposalFolder: Sendable {
   ///
   /// - Returns: its path, of one that stays on this machine.
   @discardableResult
-  func write(_ text: String, _ file: File, of number: Int) throws(Problem) -> String {
+  func write(_ text: String, _ file: File, of number: Int) throws -> String {
     let path = path(of: file, number)
     let files = file.isShared ? files : ownFiles
-    do throws(SystemError) { try files.replace(path, with: text) } catch { throw .system(error) }
+    try files.replace(path, with: text)
     return files.shownPath(of: path)
   }
 
-  private func bytes(_ file: File, of number: Int) throws(Problem) -> [UInt8]? {
-    do throws(SystemError) { return try files.bytes(of: path(of: file, number)) } catch {
-      throw .system(error)
-    }
+  private func bytes(_ file: File, of number: Int) throws -> [UInt8]? {
+    try files.bytes(of: path(of: file, number))
   }
 }
 
@@ -129,7 +123,7 @@ struct ProposalFolder: Sendable {
 
 extension ProposalFolder {
   /// The last proposal that has a plan of this queue; `nil` for none.
-  func last() throws(Problem) -> PlanProposal? {
+  func last() throws -> PlanProposal? {
     for number in try numbers().reversed() {
       if let proposal = try proposal(number) { return proposal }
     }
@@ -137,20 +131,20 @@ extension ProposalFolder {
   }
 
   /// The bytes of its plan; their hash says whether they are those that were read.
-  func planBytes(of number: Int) throws(Problem) -> [UInt8]? { try bytes(.plan, of: number) }
+  func planBytes(of number: Int) throws -> [UInt8]? { try bytes(.plan, of: number) }
 
   /// The goal that was said for it; `nil` where that is gone.
-  func goal(of number: Int) throws(Problem) -> String? {
+  func goal(of number: Int) throws -> String? {
     try bytes(.goal, of: number).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The hash of the version that was applied when the planner was asked; `nil` for none.
-  func base(of number: Int) throws(Problem) -> String? {
+  func base(of number: Int) throws -> String? {
     guard let head = try bytes(.head, of: number) else { return nil }
     return (try? JSONValue(parsing: head))?.objectValue?["base"]?.stringValue
   }
 
-  private func proposal(_ number: Int) throws(Problem) -> PlanProposal? {
+  private func proposal(_ number: Int) throws -> PlanProposal? {
     guard let head = try bytes(.head, of: number), let plan = try bytes(.plan, of: number) else {
       return nil
     }
@@ -175,13 +169,13 @@ extension ProposalFolder {
   }
 
   /// Writes the plan, and then what makes it a proposal.
-  func write(_ proposal: PlanProposal) throws(Problem) {
+  func write(_ proposal: PlanProposal) throws {
     try write(
       String(decoding: proposal.plan.canonicalJSON, as: UTF8.self), .plan, of: proposal.number)
     try write(head: proposal)
   }
 
-  func write(head proposal: PlanProposal, reason: String? = nil) throws(Problem) {
+  func write(head proposal: PlanProposal, reason: String? = nil) throws {
     var json = head(proposal.state.rawValue, of: proposal.number)
     json["base"] = JSONValue(try base(of: proposal.number))
     json["hash"] = .string(proposal.hash)
@@ -194,7 +188,7 @@ extension ProposalFolder {
   }
 
   /// Notes why a proposal came to nothing.
-  func write(failure reason: String, of number: Int) throws(Problem) {
+  func write(failure reason: String, of number: Int) throws {
     var json = head("failed", of: number)
     json["reason"] = .string(reason)
     try write("\(JSONValue.object(json))\n", .head, of: number)

@@ -18,7 +18,7 @@ struct ProposePlan: UseCase {
   private static let mostAnswers = 3
 
   /// - Throws: where the planner can't be asked now for this plan.
-  func check(plan name: String) throws(Problem) {
+  func check(plan name: String) throws {
     if let problem = workspace.settings.problem { throw problem }
     try workspace.checkIsNoWorker()
     var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
@@ -36,19 +36,19 @@ struct ProposePlan: UseCase {
   /// - Throws: also `PlanProblem.noAnswer` and `proposalMistakes`, which the folder keeps.
   func callAsFunction(
     _ messages: PlannerMessages, names: PlanNames, in folder: ProposalFolder, number: Int
-  ) throws(Problem) -> PlanProposal {
-    do throws(Problem) {
+  ) throws -> PlanProposal {
+    do {
       return try ask(messages, names: names, in: folder, number: number)
     } catch {
       // What became of it is an aid: the problem says why.
-      try? folder.write(failure: redacted(error.message), of: number)
+      try? folder.write(failure: redacted(Problem(error).message), of: number)
       throw error
     }
   }
 
   private func ask(
     _ told: PlannerMessages, names: PlanNames, in folder: ProposalFolder, number: Int
-  ) throws(Problem) -> PlanProposal {
+  ) throws -> PlanProposal {
     var client = try client()
     let breaker = workspace.breaker(of: planner.name)
     try begin(breaker)
@@ -71,11 +71,11 @@ struct ProposePlan: UseCase {
           continue
         }
         try end(breaker, failure)
-        throw .plan(
+        throw Problem.plan(
           .noAnswer(planner: planner.name, failure, folder: folder.shownPath(of: number)))
       case .success(let answer):
         answers += 1
-        try record { () throws(LockFile.Failure) in try breaker.succeeded(now: queue.clock.now) }
+        try record { try breaker.succeeded(now: queue.clock.now) }
         if let took = answer.usage { usage = (usage ?? AgentUsage()).adding(took) }
         switch read(answer.text, names, told.rules) {
         case .success(let plan):
@@ -86,7 +86,7 @@ struct ProposePlan: UseCase {
           try folder.write(proposal)
           return proposal
         case .failure(let mistakes) where answers == Self.mostAnswers:
-          throw .plan(
+          throw Problem.plan(
             .proposalMistakes(
               mistakes, answers: answers, isCut: answer.isCut,
               folder: folder.shownPath(of: number)))
@@ -106,7 +106,7 @@ struct ProposePlan: UseCase {
   private func send(
     _ path: String, by client: inout ChatClient, exchange: Int, in folder: ProposalFolder,
     _ number: Int
-  ) throws(Problem) -> Result<ChatAnswer, ChatFailure> {
+  ) throws -> Result<ChatAnswer, ChatFailure> {
     guard client.mayAsk else { return .failure(.noRequestLeft) }
     var entry = try bookRequest(for: folder.name, number)
     var tries = 0
@@ -117,14 +117,14 @@ struct ProposePlan: UseCase {
       guard case .failure(let failure) = noted,
         let seconds = client.delay(after: failure, tries: tries)
       else { return noted }
-      do throws(Problem) {
+      do {
         var preflight = Preflight(workspace, now: queue.clock.now)
         try checkBudget(of: folder.name, by: &preflight)
         clock.sleep(.seconds(seconds))
         entry = try bookRequest(for: folder.name, number)
       } catch {
         // That the endpoint takes no more says more.
-        if case .overBudget = error { return noted }
+        if case .overBudget = Problem(error) { return noted }
         throw error
       }
     }
@@ -136,7 +136,7 @@ struct ProposePlan: UseCase {
   private func note(
     _ answered: Result<ChatAnswer, ChatFailure>, in request: CostEntry, exchange: Int,
     in folder: ProposalFolder, _ number: Int
-  ) throws(Problem) -> Result<ChatAnswer, ChatFailure> {
+  ) throws -> Result<ChatAnswer, ChatFailure> {
     var entry = request
     entry.time = queue.clock.now
     let json: JSONObject
@@ -160,12 +160,10 @@ struct ProposePlan: UseCase {
       ]
       noted = .success(answer)
     }
-    let written = Result { () throws(Problem) in
+    let written = Result {
       try folder.write("\(JSONValue.object(json))\n", .answer(exchange), of: number)
     }
-    do throws(LockFile.Failure) { try workspace.costs.book(&entry) } catch {
-      throw Problem(error, of: workspace.costs)
-    }
+    do { try workspace.costs.book(&entry) } catch { throw Problem(error, of: workspace.costs) }
     _ = try written.get()
     return noted
   }
@@ -182,12 +180,12 @@ struct ProposePlan: UseCase {
 // MARK: The endpoint
 
 extension ProposePlan {
-  private func client() throws(Problem) -> ChatClient {
+  private func client() throws -> ChatClient {
     let endpoint: ChatEndpoint
     do throws(ChatEndpoint.Fault) {
       endpoint = try ChatEndpoint(of: planner, workspace.environment)
     } catch {
-      throw .workerCannotStart(
+      throw Problem.workerCannotStart(
         WorkerObstacle(planner, file: workspace.settingsPath, .endpoint(error)))
     }
     let root = try workspace.projectRoot()
@@ -202,25 +200,23 @@ extension ProposePlan {
   }
 
   /// The start that decides after a pause excludes others.
-  private func begin(_ breaker: WorkerBreaker) throws(Problem) {
+  private func begin(_ breaker: WorkerBreaker) throws {
     guard case .halfOpen(let pause) = breaker.state(now: queue.clock.now) else { return }
-    let begins = try record { () throws(LockFile.Failure) in
-      try breaker.beginTrial(now: queue.clock.now)
-    }
+    let begins = try record { try breaker.beginTrial(now: queue.clock.now) }
     guard begins ?? true else {
-      throw .workerCannotStart(
+      throw Problem.workerCannotStart(
         WorkerObstacle(
           planner, file: workspace.settingsPath,
           .paused(pause, day: queue.clock.now.beginningOfDay)))
     }
   }
 
-  private func end(_ breaker: WorkerBreaker, _ failure: ChatFailure) throws(Problem) {
+  private func end(_ breaker: WorkerBreaker, _ failure: ChatFailure) throws {
     let now = queue.clock.now
     var end: Int?
     if case .busy(_, _, let seconds?) = failure.reason { end = now.epochSeconds + seconds }
     let retryAt = end
-    try record { () throws(LockFile.Failure) in
+    try record {
       try breaker.failed(
         failure.failureClass, reason: WorkerRun.line(redacted(failure.note)), until: retryAt,
         now: now)
@@ -229,12 +225,9 @@ extension ProposePlan {
 
   /// A breaker that another process holds keeps no plan from being made.
   @discardableResult
-  private func record<Value>(
-    _ body: () throws(LockFile.Failure) -> Value
-  ) throws(Problem) -> Value? {
-    do throws(LockFile.Failure) { return try body() } catch {
-      guard case .system(let error) = error else { return nil }
-      throw .system(error)
+  private func record<Value>(_ body: () throws -> Value) throws -> Value? {
+    do { return try body() } catch LockFile.Failure.held {
+      return nil
     }
   }
 }
@@ -249,7 +242,7 @@ extension ProposePlan {
   /// meanwhile has sent it. Two processes don't take the same rest.
   ///
   /// - Returns: its entry, which is open.
-  private func bookRequest(for plan: String, _ number: Int) throws(Problem) -> CostEntry {
+  private func bookRequest(for plan: String, _ number: Int) throws -> CostEntry {
     let costs = workspace.costs
     var entry = CostEntry(
       id: Self.costID(of: plan), claimToken: "plan-\(number)-\(Randomness.hexDigits(12))",
@@ -257,19 +250,15 @@ extension ProposePlan {
       time: queue.clock.now)
     (entry.calls, entry.isOpen) = (1, true)
     let lock: LockFile
-    do throws(LockFile.Failure) { lock = try costs.lock() } catch {
-      throw Problem(error, of: costs)
-    }
+    do { lock = try costs.lock() } catch { throw Problem(error, of: costs) }
     var preflight = Preflight(workspace, now: queue.clock.now)
     try checkBudget(of: plan, by: &preflight)
-    do throws(LockFile.Failure) { try costs.book(&entry, under: lock) } catch {
-      throw Problem(error, of: costs)
-    }
+    do { try costs.book(&entry, under: lock) } catch { throw Problem(error, of: costs) }
     return entry
   }
 
   /// - Throws: where the budget does not allow a request beside what rows at work have reserved.
-  private func checkBudget(of plan: String, by preflight: inout Preflight) throws(Problem) {
+  private func checkBudget(of plan: String, by preflight: inout Preflight) throws {
     var reserved = BudgetAmount()
     // Where it can't be read, the obstacle says so.
     if let budget = try? preflight.budget(), var roster = workspace.profiles.roster {
