@@ -1,4 +1,3 @@
-public import Facts
 public import Git
 public import Host
 import Text
@@ -11,10 +10,8 @@ public struct GitWorkTree: Sendable {
   ///   - folder: any folder of the worktree.
   ///   - environment: where git is looked for, and what it sees.
   /// - Throws: where git is missing, finds no worktree, or one of another repository than `.git` is.
-  public init(holding folder: String, environment: Environment) throws(Problem) {
-    repository = try git { () throws(GitError) in
-      try Repository(holding: folder, environment: environment)
-    }
+  public init(holding folder: String, environment: Environment) throws {
+    repository = try Repository(holding: folder, environment: environment)
   }
 
   private var top: String { repository.top }
@@ -60,16 +57,14 @@ extension GitWorkTree {
   private func isConfigured(_ part: MergePart, _ file: String) throws -> Bool {
     switch part {
     case .attributes:
-      try git { () throws(GitError) in
-        try repository.attribute("merge", of: Path.relative(file, to: top)) == "orch"
-      }
+      try repository.attribute("merge", of: Path.relative(file, to: top)) == "orch"
     case .driver: try driver().map { $0 != Self.formerDriver } ?? false
     }
   }
 
   /// What git is told to run for a merge; `nil` for nothing.
   private func driver() throws -> String? {
-    try git { () throws(GitError) in try repository.setting(MergePart.driver.rawValue) }
+    try repository.setting(MergePart.driver.rawValue)
   }
 
   /// What the configured driver does where only system programs are found. One of other words is not
@@ -101,22 +96,19 @@ extension GitWorkTree {
     case .attributes: try addAttribute(Path.relative(file, to: top))
     case .driver:
       try checkSettingsAreOwn()
-      try git { () throws(GitError) in
-        try repository.set("merge.orch.name", to: "a queue, merged by cell")
-        // After criss-cross merges git merges the bases, too: how it resolves a conflict there would
-        // become the common base, and hide that the branches differ.
-        try repository.set("merge.orch.recursive", to: "binary")
-        try repository.set(part.rawValue, to: Self.driver)
-      }
+      try repository.set("merge.orch.name", to: "a queue, merged by cell")
+      // After criss-cross merges git merges the bases, too: how it resolves a conflict there would
+      // become the common base, and hide that the branches differ.
+      try repository.set("merge.orch.recursive", to: "binary")
+      try repository.set(part.rawValue, to: Self.driver)
     }
   }
 
   /// Throws where git would write the settings of another repository: `.git` may come from an
   /// archive, and have a link. Git follows it.
-  private func checkSettingsAreOwn() throws(Problem) {
-    let file = try git { () throws(GitError) in try repository.settingsFile() }
-    guard file == Path.join(repository.commonFolder, "config") else {
-      throw .worktree(.git(.otherRepository(folder: top)))
+  private func checkSettingsAreOwn() throws {
+    guard try repository.settingsFile() == Path.join(repository.commonFolder, "config") else {
+      throw GitError.otherRepository(folder: top)
     }
   }
 

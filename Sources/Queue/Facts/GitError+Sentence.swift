@@ -59,10 +59,3 @@ extension GitError {
     }
   }
 }
-
-/// Converts errors of git.
-public func git<Result: ~Copyable>(
-  _ body: () throws(GitError) -> Result
-) throws(Problem) -> Result {
-  do { return try body() } catch { throw .worktree(.git(error)) }
-}

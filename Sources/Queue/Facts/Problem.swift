@@ -267,10 +267,3 @@ extension Problem {
     }
   }
 }
-
-/// Converts errors of the system.
-public func system<Result: ~Copyable>(
-  _ body: () throws(SystemError) -> Result
-) throws(Problem) -> Result {
-  do { return try body() } catch { throw .system(error) }
-}
