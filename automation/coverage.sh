@@ -12,13 +12,16 @@ resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*
 tools=$resources/../../bin
 
 echo "== build with coverage"
-swift build --build-tests --enable-code-coverage --scratch-path "$scratch"
+# A worker gets few variables, so that the place of its profile is in the program; else it would lie in
+# the row's worktree.
+swift build --build-tests --enable-code-coverage --scratch-path "$scratch" \
+  -Xcc "-DORCH_PROFILES=\"$profiles/%p.profraw\""
 
 echo "== test"
 rm -rf "$profiles"
 mkdir -p "$profiles"
 # SystemCallsTests count system calls, and leaving a profile takes some.
-LLVM_PROFILE_FILE=$profiles/%p.profraw SWIFT_BACKTRACE=enable=no \
+SWIFT_BACKTRACE=enable=no \
   swift test --skip-build --disable-xctest --quiet --scratch-path "$scratch" --skip SystemCallsTests
 
 echo "== lines reached"
