@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Runs the tests on a build that counts, and prints how many lines of each file they reach.
+# What automation/test.sh --coverage does besides the tests: `build` builds what counts its lines, and
+# prints its folder; `merge` takes the profiles of programs that have ended into one; `report` prints how
+# many lines of each file the tests reach.
 #
 # What only the programs run counts too: each leaves a profile of its own.
 set -euo pipefail
@@ -11,35 +13,39 @@ profiles=$PWD/$scratch/profiles
 resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
 tools=$resources/../../bin
 
-echo "== build with coverage"
-# A worker gets few variables, so that the place of its profile is in the program; else it would lie in
-# the row's worktree.
-swift build --build-tests --enable-code-coverage --scratch-path "$scratch" \
-  -Xcc "-DORCH_PROFILES=\"$profiles/%p.profraw\""
-
-echo "== test"
-rm -rf "$profiles"
-mkdir -p "$profiles"
-# SystemCallsTests count system calls, and leaving a profile takes some.
-SWIFT_BACKTRACE=enable=no \
-  swift test --skip-build --disable-xctest --quiet --scratch-path "$scratch" --skip SystemCallsTests
-
-echo "== lines reached"
-find "$profiles" -name '*.profraw' -size +0 > "$profiles/list"
 # A program that was killed leaves a torn profile, or none.
-"$tools/llvm-profdata" merge --sparse --failure-mode=all --input-files="$profiles/list" \
-  -o "$profiles/all.profdata" 2> "$profiles/torn"
-binaries=$(swift build --scratch-path "$scratch" --show-bin-path)
-rm -f "$profiles"/*.profraw
-# What tests link, and the programs around the libraries, are no product.
-counted=(
-  --instr-profile "$profiles/all.profdata" "$binaries/orchPackageTests.xctest"
-  --object "$binaries/orch" --object "$binaries/ops"
-  --ignore-filename-regex '/Tests/|/\.build/|/(Sources/Programs|Tools)/[a-z-]+/'
-)
-"$tools/llvm-cov" report --show-branch-summary=false --show-region-summary=false "${counted[@]}"
-share=$("$tools/llvm-cov" export --summary-only "${counted[@]}" | jq '.data[0].totals.lines.percent')
-if jq -en "$share < $goal" >/dev/null; then
-  echo "coverage: $share % of the lines, and the goal is $goal %" >&2
-  exit 1
-fi
+merge() {
+  find "$profiles" -name '*.profraw' "$@" > "$profiles/list"
+  [ -s "$profiles/list" ] || return 0
+  [ ! -f "$profiles/all.profdata" ] || echo "$profiles/all.profdata" >> "$profiles/list"
+  "$tools/llvm-profdata" merge --sparse --failure-mode=all --input-files="$profiles/list" \
+    -o "$profiles/next.profdata" 2>> "$profiles/torn"
+  mv "$profiles/next.profdata" "$profiles/all.profdata"
+  grep '\.profraw$' "$profiles/list" | xargs -d '\n' rm -f
+}
+
+case $1 in
+  build)
+    rm -rf "$profiles"
+    mkdir -p "$profiles"
+    # A worker gets few variables, so that the place of its profile is in the program; else it would lie
+    # in the row's worktree.
+    swift build --build-tests --enable-code-coverage --scratch-path "$scratch" \
+      -Xcc "-DORCH_PROFILES=\"$profiles/%p.profraw\"" >&2
+    swift build --scratch-path "$scratch" --show-bin-path ;;
+  # One is written in less than a second.
+  merge) merge -size +0 -not -newermt '-5 seconds' ;;
+  report)
+    merge -size +0
+    binaries=$(swift build --scratch-path "$scratch" --show-bin-path)
+    # What tests link, and the programs around the libraries, are no product.
+    counted=(
+      --instr-profile "$profiles/all.profdata" "$binaries/orchPackageTests.xctest"
+      --object "$binaries/orch" --object "$binaries/ops"
+      --ignore-filename-regex '/Tests/|/\.build/|/(Sources/Programs|Tools)/[a-z-]+/'
+    )
+    "$tools/llvm-cov" report --show-branch-summary=false --show-region-summary=false "${counted[@]}"
+    share=$("$tools/llvm-cov" export --summary-only "${counted[@]}" | jq '.data[0].totals.lines.percent')
+    echo "coverage: $share % of the lines; the goal is $goal %"
+    ! jq -en "$share < $goal" >/dev/null ;;
+esac
