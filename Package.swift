@@ -133,7 +133,7 @@ let package = Package(
       [
         "Runner", "Representation", "Engine", "Facts", "Settings", "RunLog", "Workers", "Gate",
         "Stores", "QueueStore", "Table", "Model", "Git", "Text", "Host",
-      ], compiled: optimizedForSize),
+      ], compiled: seldom),
     library(
       "Commands", in: programs,
       [
@@ -146,7 +146,7 @@ let package = Package(
       [
         "CBoard", "Representation", "Engine", "Facts", "Settings", "Workers", "Plans", "QueueStore",
         "Model", "Git", "HTTP", "Text", "Host",
-      ], compiled: optimizedForSize),
+      ], compiled: seldom),
     // The page that a browser gets, as bytes.
     .target(
       name: "CBoard", path: "\(programs)/CBoard", exclude: ["Page"],
