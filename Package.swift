@@ -179,7 +179,7 @@ let package = Package(
       [
         "Settings", "Workers", "Interchange", "Plans", "Gate", "QueueStore", "Table", "Model",
         "Git", "Text", "Host",
-      ], compiled: optimizedForSize),
+      ], compiled: seldom),
     library(
       "Settings", in: queue, ["Workers", "Plans", "Gate", "Model", "Git", "Text", "Host"],
       compiled: optimizedForSize),
@@ -200,7 +200,7 @@ let package = Package(
     library("Model", in: queue, ["Text"]),
 
     // Base: no word of a queue.
-    library("Git", in: base, ["Text", "Host"], compiled: optimizedForSize),
+    library("Git", in: base, ["Text", "Host"], compiled: seldom),
     library("HTTP", in: base, ["CEvent", "Host"], compiled: optimizedForSize),
     library("SQLite", in: base, ["CSQLite"]),
     library("Text", in: base, ["Host"]),
