@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # What automation/test.sh --coverage does besides the tests: `build` builds what counts its lines, and
-# prints its folder; `merge` takes the profiles of programs that have ended into one; `report` prints how
-# many lines of each file the tests reach.
+# prints its folder; `report` prints how many lines of each file the tests reach.
 #
-# What only the programs run counts too: each leaves a profile of its own.
+# What only the programs run counts too: each adds to one of eight profiles when it ends.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,30 +12,18 @@ profiles=$PWD/$scratch/profiles
 resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
 tools=$resources/../../bin
 
-# A program that was killed leaves a torn profile, or none.
-merge() {
-  find "$profiles" -name '*.profraw' "$@" > "$profiles/list"
-  [ -s "$profiles/list" ] || return 0
-  [ ! -f "$profiles/all.profdata" ] || echo "$profiles/all.profdata" >> "$profiles/list"
-  "$tools/llvm-profdata" merge --sparse --failure-mode=all --input-files="$profiles/list" \
-    -o "$profiles/next.profdata" 2>> "$profiles/torn"
-  mv "$profiles/next.profdata" "$profiles/all.profdata"
-  grep '\.profraw$' "$profiles/list" | xargs -d '\n' rm -f
-}
-
 case $1 in
   build)
     rm -rf "$profiles"
-    mkdir -p "$profiles"
     # A worker gets few variables, so that the place of its profile is in the program; else it would lie
     # in the row's worktree.
     swift build --build-tests --enable-code-coverage --scratch-path "$scratch" \
-      -Xcc "-DORCH_PROFILES=\"$profiles/%p.profraw\"" >&2
+      -Xcc "-DORCH_PROFILES=\"$profiles/%8m.profraw\"" >&2
     swift build --scratch-path "$scratch" --show-bin-path ;;
-  # One is written in less than a second.
-  merge) merge -size +0 -not -newermt '-5 seconds' ;;
   report)
-    merge -size +0
+    # A program that was killed may leave a torn profile.
+    "$tools/llvm-profdata" merge --sparse --failure-mode=all "$profiles"/*.profraw \
+      -o "$profiles/all.profdata" 2> "$profiles/torn"
     binaries=$(swift build --scratch-path "$scratch" --show-bin-path)
     # What tests link, and the programs around the libraries, are no product.
     counted=(

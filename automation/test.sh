@@ -113,9 +113,7 @@ echo "== test (samples of day $ORCH_TEST_DAY)"
 logs=$(mktemp -d)
 running=()
 watchdog=
-merger=
-trap 'kill -- ${watchdog:+"-$watchdog"} ${merger:+"-$merger"} "${running[@]}" 2>/dev/null || true
-  rm -rf "$logs"' EXIT
+trap 'kill -- ${watchdog:+"-$watchdog"} "${running[@]}" 2>/dev/null || true; rm -rf "$logs"' EXIT
 set -m # Each is a group of its own, which can be ended with all that it started.
 for part in "${parts[@]}"; do
   # A crashed process under test must not wait for a backtrace.
@@ -128,11 +126,7 @@ done
 limit=900
 case $tier in
   long) limit=14400 ;;
-  coverage)
-    limit=3600
-    # Programs leave 40 GB of profiles.
-    while sleep 10; do automation/coverage.sh merge; done &
-    merger=$! ;;
+  coverage) limit=3600 ;;
 esac
 (
   sleep "$limit"
@@ -152,9 +146,8 @@ for process in "${!running[@]}"; do
   unset "running[process]"
   cat "$logs/$process"
 done
-kill -- "-$watchdog" ${merger:+"-$merger"}
+kill -- "-$watchdog"
 watchdog=
-merger=
 [ "$failed" = 0 ] || exit 1
 # What was not tried is told. In CI only what the machine has no right to do may be skipped.
 may_be_skipped='it builds the package|it packs two releases|no extended attributes'
