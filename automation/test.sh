@@ -148,6 +148,12 @@ for process in "${!running[@]}"; do
 done
 kill -- "-$watchdog"
 watchdog=
+if [ "$tier" = coverage ]; then
+  # A profile takes space and rights that tests of full disks, other users and sandboxes deny.
+  [ "$failed" = 0 ] || echo "test: some failed, which a landing would not allow" >&2
+  automation/coverage.sh report
+  exit
+fi
 [ "$failed" = 0 ] || exit 1
 # What was not tried is told. In CI only what the machine has no right to do may be skipped.
 may_be_skipped='it builds the package|it packs two releases|no extended attributes'
@@ -185,16 +191,12 @@ echo "$count tests passed"
 
 # A test that no part has, or that a process lost, would silently never run.
 declared=$(grep -rh '^ *@Test' Tests | wc -l)
-if [[ $tier != @(quick|coverage) && $count != "$declared" ]]; then
+if [ "$tier" != quick ] && [ "$count" != "$declared" ]; then
   echo "test: $count tests ran, and Tests has $declared" >&2
   exit 1
 fi
 if [ "$tier" = quick ]; then
   echo "Left out: most transcripts, and all but ${parts[*]#--filter=}; automation/test.sh runs everything."
-fi
-if [ "$tier" = coverage ]; then
-  automation/coverage.sh report
-  exit
 fi
 [ "$tier" = long ] || exit 0
 
