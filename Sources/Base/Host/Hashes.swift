@@ -2,20 +2,31 @@
 public enum SHA256 {
   /// The digest as 64 hexadecimal digits.
   public static func hexDigest(of bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(64)
+    for byte in digest(of: bytes) {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// The digest as 32 bytes.
+  public static func digest(of bytes: [UInt8]) -> [UInt8] {
     var state = initial
     var words = [UInt32](repeating: 0, count: 64)
     let rest = bytes.count % 64
     add(bytes[..<(bytes.count - rest)], to: &state, &words)
     add(bytes.suffix(rest) + padding(for: bytes.count), to: &state, &words)
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(64)
+    var digest: [UInt8] = []
+    digest.reserveCapacity(32)
     for word in state {
-      for shift in stride(from: 28, through: 0, by: -4) {
-        text.append(digits[Int(word >> UInt32(shift) & 15)])
+      for shift in [24, 16, 8, 0] as [UInt32] {
+        digest.append(UInt8(truncatingIfNeeded: word >> shift))
       }
     }
-    return String(decoding: text, as: UTF8.self)
+    return digest
   }
 
   /// One bit, zeros up to a whole block, and the length in bits.

@@ -90,13 +90,3 @@ enum HMAC {
     return SHA256.hexDigest(of: padded.map { $0 ^ 0x5C } + inner)
   }
 }
-
-extension SHA256 {
-  /// The digest as 32 bytes.
-  static func digest(of bytes: [UInt8]) -> [UInt8] {
-    let digits = hexDigest(of: bytes).compactMap(\.hexDigitValue)
-    return stride(from: 0, to: digits.count, by: 2).map { (index: Int) -> UInt8 in
-      UInt8(digits[index] << 4 | digits[index + 1])
-    }
-  }
-}
