@@ -40,7 +40,6 @@ public struct SQLState: Equatable, Sendable, ExpressibleByStringLiteral {
   /// The first two characters.
   public var errorClass: String { String(code.prefix(2)) }
 
-  public static let wrongPassword: SQLState = "28P01"
   public static let insufficientPrivilege: SQLState = "42501"
   public static let unknownDatabase: SQLState = "3D000"
   public static let unknownTable: SQLState = "42P01"

@@ -63,9 +63,6 @@ public struct ImportOutcome: Equatable, Sendable {
       }
     }
   }
-
-  /// Whether a line, an entry or a file could not be read.
-  public var hasUnread: Bool { losses.contains { $0.kind.isUnread } }
 }
 
 extension ForeignLoss.Kind {
