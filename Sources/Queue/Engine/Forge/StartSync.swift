@@ -16,14 +16,14 @@ struct StartSync: Sendable, UseCase {
     guard try !due.items().isEmpty else { return nil }
     let folder = ForgeFolder(workspace)
     let state = try folder.state()
-    if !state.news.isEmpty { try tell(in: folder) }
+    if !state.news.isEmpty { try showNews(in: folder) }
     if state.secondsToNext(at: queue.clock.now.epochSeconds) > 0 { return nil }
     // A worker that ticks has no business with a person's account.
     if workspace.hasVariablesOfWorker || workspace.isInsideWorker { return nil }
     return try launcher.start(command: "sync")
   }
 
-  private func tell(in folder: ForgeFolder) throws {
+  private func showNews(in folder: ForgeFolder) throws {
     let lock: SharedLock
     do { lock = try folder.lock(queue.clock.machine) } catch {
       // It is being asked again.
