@@ -53,8 +53,9 @@ struct LintCommand: QueueCommand {
       facts = briefs(of: document, in: context).mapValues { [$0] }
     }
     addUnseenTexts(ofBriefsIn: document, to: &facts, in: context)
-    let unfinished = (0..<document.rowCount).compactMap { document.item(at: $0) }
-      .filter { !$0.status.isFinished }
+    let unfinished = (0..<document.rowCount).compactMap { row in
+      document.status(at: row)?.isFinished == false ? document.item(at: row) : nil
+    }
     for item in unfinished {
       for criterion in Proof.malformed(in: item.successCriteria) {
         facts[item.id, default: []].append(.malformedProof(criterion))

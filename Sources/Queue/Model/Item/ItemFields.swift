@@ -1,3 +1,5 @@
+import Text
+
 /// The fields of a row in a form that is the same for every store, so that two stores' rows can be
 /// compared.
 ///
@@ -120,7 +122,7 @@ extension ItemFields {
   /// Puts worker and labels of the notes where `init` does, for a row that was read before the
   /// settings had workers, or by a version without labels.
   public mutating func placeFields(namesWorkers: Bool) {
-    guard self[.notes]?.utf8.contains(UInt8(ascii: "=")) ?? false else { return }
+    guard self[.notes]?.hasByte(UInt8(ascii: "=")) ?? false else { return }
     var notes = Notes(self[.notes] ?? "")
     let after = notes.after
     let fields = Self.placed(namesWorkers).compactMap { field in

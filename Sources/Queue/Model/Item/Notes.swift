@@ -130,9 +130,6 @@ public struct Notes: Equatable, Sendable {
   /// Adds the note of an approval, which no text from outside can.
   mutating func appendApproval(_ segment: String) { join(segment) }
 
-  /// Adds a control segment as it is.
-  mutating func appendControl(_ segment: String) { join(segment) }
-
   /// Adds a control segment; `value` must be free of spaces and pipes.
   mutating func append(_ key: ControlKey, _ value: String) {
     join("\(key.rawValue)=\(value)")
@@ -320,7 +317,7 @@ extension Notes {
     _ prose: String, _ keys: ControlKeys = .usual, holding: Set<ControlKey> = []
   ) -> String {
     guard let written = CellText.value(prose) else { return "" }
-    guard written.utf8.contains(UInt8(ascii: "=")) || mayHaveApprovals(written) else {
+    guard written.hasByte(UInt8(ascii: "=")) || mayHaveApprovals(written) else {
       return written
     }
     let segments = segments(of: written)

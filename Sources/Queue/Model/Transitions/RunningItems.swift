@@ -44,11 +44,10 @@ public struct RunningItems: Equatable, Sendable {
   }
 
   mutating func append(_ item: QueueItem) {
-    let row = rows.count
+    let (row, label, touches) = (rows.count, item.label, item.touches)
     rows.append(item)
-    if labels[item.label] == nil { labels[item.label] = row }
+    if labels[label] == nil { labels[label] = row }
     if let key = item.idempotencyKey, keys[key] == nil { keys[key] = row }
-    let touches = item.touches
     if !touches.isEmpty {
       touching.append(Touching(row: row, repository: item.repositoryName, touches: touches))
     }
