@@ -29,7 +29,7 @@ import Workers
   private func send(
     _ text: String, _ scene: EngineScene, _ workspace: Workspace
   ) throws -> ReceiveReport.Outcome {
-    try ReceiveReport(queue: scene.queue(session: "w").working(in: workspace))(.init(text, of: "A"))
+    try ReceiveReport(queue: scene.queue(session: "w").working(in: workspace))(text, of: "A")
   }
 
   /// The row, the minutes that it waits, and whether a failure of its worker was counted.
@@ -123,7 +123,7 @@ import Workers
     try withQueue { scene, workspace, _ in
       _ = try ClaimWork(queue: scene.queue(session: "w"))()
       let reports = ReceiveReport(queue: scene.queue(session: "w").working(in: workspace))
-      let name = try reports.spool(.init(Self.report, of: "A"))
+      let name = try reports.spool(Self.report, of: "A")
       let place = "\(workspace.inbox.folder)/\(name)"
       try Directory.link(place, to: "\(place).copy")
       #expect(try reports.drain { _ in } == 1)

@@ -139,7 +139,7 @@ import Workers
       let worker = play.scene.queue(session: play.record.label, claimToken: play.record.claimToken)
       let reports = ReceiveReport(queue: worker.working(in: play.workspace))
       _ = try reports.spool(
-        .init("[REPORT A]\nStatus: DONE\nCriteria:\n1. met: status 0\n2. met: status 0\n", of: "A"))
+        "[REPORT A]\nStatus: DONE\nCriteria:\n1. met: status 0\n2. met: status 0\n", of: "A")
       _ = try reports.drain { _ in }
       #expect(try play.row?.status.rawValue == status)
       _ = try play.settle()
@@ -155,7 +155,7 @@ import Workers
       try play.workspace.workers.save(play.record)
       let worker = play.scene.queue(session: play.record.label, claimToken: play.record.claimToken)
       let reports = ReceiveReport(queue: worker.working(in: play.workspace))
-      let name = try reports.spool(.init("[REPORT A]\nStatus: DONE\n", of: "A"))
+      let name = try reports.spool("[REPORT A]\nStatus: DONE\n", of: "A")
       // The row has changed, and the result is not recorded yet.
       _ = try play.scene.queue().perform(.release(id: "A", force: true))
       _ = try play.settle()

@@ -74,7 +74,7 @@ import Workers
       let claim = ClaimWork(queue: scene.queue(session: "w"))
       for id in ["A", "B"] { _ = try claim(id: id) }
       let reports = ReceiveReport(queue: scene.queue(session: "w").working(in: workspace))
-      _ = try reports.spool(.init(Self.report))
+      _ = try reports.spool(Self.report)
       scene.clock.pass(.seconds(3 * 3600))
       let outcome = tick(scene, workspace)(
         staleTimeout: .seconds(3600), dispatching: Dispatcher.Limits())
@@ -141,7 +141,7 @@ import Workers
       broken.settings = .failure(.tokenLimits(soft: 2, hard: 1))
       _ = try ClaimWork(queue: scene.queue(session: "w"))()
       let receive = ReceiveReport(queue: broken.queue(session: "w").working(in: workspace))
-      let error = #expect(throws: Problem.self) { _ = try receive(.init(Self.report)) }
+      let error = #expect(throws: Problem.self) { _ = try receive(Self.report) }
       #expect(error == .reportWaits(.tokenLimits(soft: 2, hard: 1)))
       let mended = ReceiveReport(queue: scene.queue().working(in: workspace))
       #expect(try mended.drain { _ in } == 1)
@@ -152,7 +152,7 @@ import Workers
   @Test func `a report that names no row is kept with the reason`() throws {
     try withScene([item("A")]) { scene, workspace in
       let receive = ReceiveReport(queue: scene.queue().working(in: workspace))
-      guard case .refused(nil, .noReport, let path) = try receive(.init("I did it all.")) else {
+      guard case .refused(nil, .noReport, let path) = try receive("I did it all.") else {
         Issue.record("not refused")
         return
       }

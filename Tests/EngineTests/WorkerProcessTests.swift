@@ -22,7 +22,7 @@ import Workers
     try AttemptPlay.run { play in
       let sender = play.scene.queue(
         session: play.record.label, claimToken: play.record.claimToken)
-      _ = try ReceiveReport(queue: sender.working(in: play.workspace)).spool(.init(Self.report))
+      _ = try ReceiveReport(queue: sender.working(in: play.workspace)).spool(Self.report)
       let queue = play.scene.queue()
       let inWorker = Workspace(
         storePath: play.workspace.storePath, home: play.workspace.home,

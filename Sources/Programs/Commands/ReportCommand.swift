@@ -97,12 +97,12 @@ struct ReportCommand: QueueCommand {
       return try drain(in: context)
     }
     let text = try context.input(file ?? "-", .report, mends: true)
-    let message = ReceiveReport.Message(text, of: id, tokens: tokens)
     if spools {
       guard !force else { throw Problem.usage(.spoolWithForce) }
-      return try spool(message, in: context)
+      return try spool(text, in: context)
     }
-    let outcome = try context.taskQueue.report(message, force: force, as: context.caller)
+    let outcome = try context.taskQueue.report(
+      text, of: id, tokens: tokens, force: force, as: context.caller)
     if case .refused(_, let error, let path) = outcome {
       throw context.problem(error).adding(
         Sentence("the report is kept in \(path)", "보고서는 \(path)에 남아 있습니다"))
@@ -130,10 +130,8 @@ struct ReportCommand: QueueCommand {
     }
   }
 
-  private func spool(
-    _ message: ReceiveReport.Message, in context: CommandContext
-  ) throws -> ExitStatus {
-    let name = try context.taskQueue.spool(message, as: context.caller)
+  private func spool(_ text: String, in context: CommandContext) throws -> ExitStatus {
+    let name = try context.taskQueue.spool(text, of: id, tokens: tokens, as: context.caller)
     try context.print(SpooledReport(name: name), or: .spooled(name))
     return .success
   }

@@ -22,26 +22,11 @@ public struct ReceiveReport: Sendable, UseCase {
     case waits(id: String, name: String)
   }
 
-  /// The message of a worker.
-  public struct Message: Sendable {
-    public let text: String
-    /// The row's id; `nil` where the message or the claim names it.
-    public let id: String?
-    /// The tokens of the conversation, where they were counted.
-    public let tokens: Int?
-
-    public init(_ text: String, of id: String? = nil, tokens: Int? = nil) {
-      self.text = text
-      self.id = id
-      self.tokens = tokens
-    }
-  }
-
   /// Saves a report for the next drain of the inbox.
   ///
   /// - Returns: its name in the inbox.
-  func spool(_ message: Message) throws -> String {
-    let (report, isRowKnown) = try spooledReport(from: message)
+  func spool(_ text: String, of id: String? = nil, tokens: Int? = nil) throws -> String {
+    let (report, isRowKnown) = try spooledReport(text, of: id, tokens: tokens)
     let inbox = try inbox()
     if !isRowKnown { queue.warn(.reportWithoutRow) }
     return Path.name(of: try inbox.spool(report, now: queue.clock.machine.now()))
@@ -51,8 +36,10 @@ public struct ReceiveReport: Sendable, UseCase {
   /// worker has ended. `force` judges also a row that the sender does not own.
   ///
   /// - Throws: `reportWaits`, where it can't be routed now.
-  func callAsFunction(_ message: Message, force: Bool = false) throws -> Outcome {
-    var (report, _) = try spooledReport(from: message)
+  func callAsFunction(
+    _ text: String, of id: String? = nil, tokens: Int? = nil, force: Bool = false
+  ) throws -> Outcome {
+    var (report, _) = try spooledReport(text, of: id, tokens: tokens)
     report.isForced = force
     let inbox = try inbox()
     let held = try inbox.receive(report, now: queue.clock.machine.now())
@@ -134,17 +121,16 @@ extension ReceiveReport {
 
   /// Returns a message as it is saved, and whether its row is known.
   private func spooledReport(
-    from message: Message
+    _ text: String, of id: String?, tokens: Int?
   ) throws -> (report: SpooledReport, isRowKnown: Bool) {
     try queue.checkWritable()
     var report = SpooledReport(
       receivedAt: queue.clock.now.iso8601, store: workspace.storeName,
       session: queue.caller.session, claimToken: queue.caller.claimToken, traceID: queue.traceID,
-      currentTokens: message.tokens,
-      message: Redactor.redacted(message.text, removing: workspace.secretValues))
-    let named = message.id ?? Report(reading: message.text).id
+      currentTokens: tokens, message: Redactor.redacted(text, removing: workspace.secretValues))
+    let named = id ?? Report(reading: text).id
     let row = row(of: named)
-    report.id = message.id ?? (named == nil ? row?.id : nil)
+    report.id = id ?? (named == nil ? row?.id : nil)
     report.claimNumber = row?.claim?.number
     return (report, (report.id ?? named) != nil)
   }

@@ -83,11 +83,10 @@ struct SuperviseWork: Sendable, UseCase {
     // The report is saved before the ending. Another process may route it in between: the time says
     // that the worker has ended.
     if ended.result.ending == .finished, let report = ended.result.report {
-      let message = ReceiveReport.Message(report, of: record.id)
       // Other processes have to see the time, a disk needs it no sooner than the report: without
       // it, that one is routed as if the supervisor had been killed.
       try retryingTransientErrors { try workers.save(record, mayBeLost: true) }
-      try retryingTransientErrors { _ = try reports.spool(message) }
+      try retryingTransientErrors { _ = try reports.spool(report, of: record.id) }
     }
     record.ending = ended.result.ending
     try retryingTransientErrors { try workers.save(record) }

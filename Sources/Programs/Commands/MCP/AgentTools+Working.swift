@@ -123,7 +123,7 @@ extension AgentQueue {
       return answer(.all, of: id) { call in
         try checkMayWork(on: id)
         let outcome = try call.taskQueue.report(
-          .init(arguments.requiredText("report"), of: id),
+          arguments.requiredText("report"), of: id,
           as: caller(attempt: arguments.text("attempt")))
         if case .refused(_, let problem, let path) = outcome {
           return ToolResult(refusing: call.problem(problem), "the report is kept in \(path)")

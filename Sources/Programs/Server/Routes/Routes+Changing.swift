@@ -122,8 +122,7 @@ extension Route {
       },
       .post("v1/claims/{token}/report", .work, nil, gives: ReviewAnswer.self) { call in
         let text = String(decoding: call.request.body, as: UTF8.self)
-        let outcome = try call.queue.report(
-          .init(text), as: call.caller.claiming(call.parts[0]))
+        let outcome = try call.queue.report(text, as: call.caller.claiming(call.parts[0]))
         if case .refused(_, let problem, _) = outcome {
           // Where the claim is over, that is why.
           if try call.queue.item(ofClaim: call.parts[0]) == nil { throw RequestError.noClaim }

@@ -138,22 +138,25 @@ extension TaskQueue {
   /// worker have done so.
   ///
   /// - Parameters:
-  ///   - message: the text of the worker, and the row where that is known.
+  ///   - text: the message of the worker.
+  ///   - id: the row; `nil` where the message or the claim names it.
+  ///   - tokens: those of the conversation, where they were counted.
   ///   - force: whether a row is judged that the sender does not own.
   ///   - caller: who sends it.
   public func report(
-    _ message: ReceiveReport.Message, force: Bool = false, as caller: Caller
+    _ text: String, of id: String? = nil, tokens: Int? = nil, force: Bool = false,
+    as caller: Caller
   ) throws(Problem) -> ReceiveReport.Outcome {
-    try asking { try receiveReport(as: caller)(message, force: force) }
+    try asking { try receiveReport(as: caller)(text, of: id, tokens: tokens, force: force) }
   }
 
   /// Saves a report for the next tick.
   ///
   /// - Returns: its name in the inbox.
   public func spool(
-    _ message: ReceiveReport.Message, as caller: Caller
+    _ text: String, of id: String? = nil, tokens: Int? = nil, as caller: Caller
   ) throws(Problem) -> String {
-    try asking { try receiveReport(as: caller).spool(message) }
+    try asking { try receiveReport(as: caller).spool(text, of: id, tokens: tokens) }
   }
 
   /// Routes the reports that wait, oldest first.
