@@ -28,17 +28,18 @@ extension AttemptRecorder {
   ///   - outcome: what was decided.
   ///   - item: the row as it was judged.
   ///   - change: of the row; `nil` where nothing changed.
-  ///   - origin: where the report came from.
+  ///   - incoming: the report.
   ///   - judged: what was found besides the outcome.
   ///   - folder: of the attempt.
   /// - Returns: whether the report is kept.
   func report(
     _ outcome: ReviewOutcome, of item: QueueItem, _ change: ItemChange?,
-    from origin: ReportOrigin, _ judged: JudgedAttempt, in folder: AttemptFolder
+    from incoming: IncomingReport, _ judged: JudgedAttempt, in folder: AttemptFolder
   ) -> Bool {
+    let spooled = incoming.spooled
     var result =
-      origin.worker.map(result) ?? AttemptResult(id: item.id, claimNumber: folder.claimNumber)
-    if origin.worker == nil {
+      incoming.worker.map(result) ?? AttemptResult(id: item.id, claimNumber: folder.claimNumber)
+    if incoming.worker == nil {
       result.claimToken = folder.task()?.claimToken ?? item.claim?.token
       result.store = workspace.storeName
       let zone = queue.clock.zone
@@ -64,8 +65,8 @@ extension AttemptRecorder {
       }
       result.report = AttemptResult.Report(
         file: try folder.add(
-          AttemptFolder.File.report.rawValue, text: origin.message, isLast: false),
-        name: origin.name, receivedAt: origin.receivedAt, session: origin.session)
+          AttemptFolder.File.report.rawValue, text: spooled.message, isLast: false),
+        name: incoming.name, receivedAt: spooled.receivedAt, session: spooled.session)
       try folder.finish(result)
       return true
     } catch {
@@ -73,20 +74,6 @@ extension AttemptRecorder {
       return false
     }
   }
-}
-
-/// Where a report came from.
-struct ReportOrigin: Sendable {
-  /// The message, without secrets.
-  let message: String
-  /// The name of the report in the inbox, by which reports sort.
-  let name: String
-  /// ISO 8601 with the offset.
-  let receivedAt: String
-  /// `nil` for a person.
-  let session: String?
-  /// The record of its worker; `nil` where orch did not start it.
-  var worker: WorkerRecord?
 }
 
 /// What was found of an attempt when its report was judged.

@@ -26,9 +26,9 @@ public struct ReceiveReport: Sendable, UseCase {
   ///
   /// - Returns: its name in the inbox.
   func spool(_ text: String, of id: String? = nil, tokens: Int? = nil) throws -> String {
-    let (report, isRowKnown) = try spooledReport(text, of: id, tokens: tokens)
+    let (report, parsed) = try spooledReport(text, of: id, tokens: tokens)
     let inbox = try inbox()
-    if !isRowKnown { queue.warn(.reportWithoutRow) }
+    if report.id ?? parsed?.id == nil { queue.warn(.reportWithoutRow) }
     return Path.name(of: try inbox.spool(report, now: queue.clock.machine.now()))
   }
 
@@ -39,18 +39,20 @@ public struct ReceiveReport: Sendable, UseCase {
   func callAsFunction(
     _ text: String, of id: String? = nil, tokens: Int? = nil, force: Bool = false
   ) throws -> Outcome {
-    var (report, _) = try spooledReport(text, of: id, tokens: tokens)
+    var (report, parsed) = try spooledReport(text, of: id, tokens: tokens)
     report.isForced = force
     let inbox = try inbox()
     let held = try inbox.receive(report, now: queue.clock.machine.now())
-    let name = Path.name(of: held.path)
+    // What is judged has no secrets.
+    if report.message != text { parsed = nil }
+    let incoming = IncomingReport(report, name: Path.name(of: held.path), parsed: parsed)
     tryToRecordExternalEdits()
     do {
-      return try route(held, in: inbox, isAskedByReporter: true)
+      return try route(held, incoming, in: inbox, isAskedByReporter: true)
     } catch {
       guard let id = Problem(error).workerWhoseReportWaits else { throw error }
       if try !isAttended(report) { queue.warn(.judgedLater(id: id)) }
-      return .waits(id: id, name: name)
+      return .waits(id: id, name: incoming.name)
     }
   }
 
@@ -78,17 +80,18 @@ public struct ReceiveReport: Sendable, UseCase {
       if let report = held.report {
         if try isAtWork(report) { continue }
         if !isAsked, waitsLonger(report) { continue }
+        if report.store != workspace.storeName {
+          others[report.store, default: 0] += 1
+          continue
+        }
       }
-      if let store = held.report?.store, store != workspace.storeName {
-        others[store, default: 0] += 1
-        continue
-      }
-      if isKept(held) {
+      let incoming = held.report.map { IncomingReport($0, name: Path.name(of: path)) }
+      if let incoming, isKept(incoming) {
         remove(held, from: inbox)
         continue
       }
       do {
-        receive(try routeAsStep(held, in: inbox))
+        receive(try routeAsStep(held, incoming, in: inbox))
         count += 1
         held.report.map { note(nil, of: $0) }
       } catch {
@@ -119,20 +122,19 @@ extension ReceiveReport {
     return workspace.inbox
   }
 
-  /// Returns a message as it is saved, and whether its row is known.
+  /// Returns a message as it is saved, and what it says where it has to name its row.
   private func spooledReport(
     _ text: String, of id: String?, tokens: Int?
-  ) throws -> (report: SpooledReport, isRowKnown: Bool) {
+  ) throws -> (report: SpooledReport, parsed: Report?) {
     try queue.checkWritable()
-    var report = SpooledReport(
-      receivedAt: queue.clock.now.iso8601, store: workspace.storeName,
-      session: queue.caller.session, claimToken: queue.caller.claimToken, traceID: queue.traceID,
-      currentTokens: tokens, message: Redactor.redacted(text, removing: workspace.secretValues))
-    let named = id ?? Report(reading: text).id
+    var report = queue.message(text, tokens: tokens)
+    let parsed = id == nil ? Report(reading: text) : nil
+    let named = id ?? parsed?.id
+    // It is read again to be judged, because edits are merged in between.
     let row = row(of: named)
     report.id = id ?? (named == nil ? row?.id : nil)
     report.claimNumber = row?.claim?.number
-    return (report, (report.id ?? named) != nil)
+    return (report, parsed)
   }
 
   /// The row of a report: the one that it names, else the one that the sender's token claims, else
@@ -161,10 +163,12 @@ extension ReceiveReport {
   private func tryToRecordExternalEdits() { try? queue.recordExternalEdits() }
 
   /// Routes a report as a step with its own entry in the run log.
-  private func routeAsStep(_ held: borrowing Inbox.Held, in inbox: Inbox) throws -> Outcome {
+  private func routeAsStep(
+    _ held: borrowing Inbox.Held, _ incoming: IncomingReport?, in inbox: Inbox
+  ) throws -> Outcome {
     queue.emit(.stepBegan)
     do {
-      let outcome = try route(held, in: inbox, isAskedByReporter: false)
+      let outcome = try route(held, incoming, in: inbox, isAskedByReporter: false)
       if case .refused(let id, let error, _) = outcome {
         queue.emit(.stepEnded(StepEnd(id: id, error: error)))
       } else {
@@ -177,43 +181,37 @@ extension ReceiveReport {
     }
   }
 
+  /// - Parameter incoming: `nil` for a file that orch did not write.
   private func route(
-    _ held: borrowing Inbox.Held, in inbox: Inbox, isAskedByReporter: Bool
+    _ held: borrowing Inbox.Held, _ incoming: IncomingReport?, in inbox: Inbox,
+    isAskedByReporter: Bool
   ) throws -> Outcome {
-    guard let spooled = held.report else {
+    guard var incoming else {
       return try refuse(held, of: nil, because: .noReport, in: inbox)
     }
-    let report = Report(reading: spooled.message, of: spooled.id)
-    let named = spooled.id ?? report.id
     do {
-      let worker = try worker(of: spooled)
-      let id = try checked(report, of: named, isOfWorker: worker != nil)
-      if let worker, worker.settingsDigest != workspace.settingsDigest {
+      incoming.worker = try worker(of: incoming.spooled)
+      let id = try checkedID(of: incoming)
+      if let worker = incoming.worker, worker.settingsDigest != workspace.settingsDigest {
         // A worker must not be judged by checks that it made itself.
         throw Problem.settingsChanged(id: worker.id)
       }
-      try checkContext(of: report, id, spooled, worker)
-      let origin = ReportOrigin(
-        message: spooled.message, name: Path.name(of: held.path), receivedAt: spooled.receivedAt,
-        session: spooled.session, worker: worker)
-      let outcome = try judge(
-        report, of: id, spooled, from: origin, isAskedByReporter: isAskedByReporter)
+      try checkContext(of: incoming, id)
+      let outcome = try judge(incoming, of: id, isAskedByReporter: isAskedByReporter)
       if outcome.isReportKept { remove(held, from: inbox) }
       return .routed(outcome)
     } catch {
       let problem = Problem(error)
       guard problem.isFinal else { throw Problem.reportWaits(problem) }
-      return try refuse(held, of: named, because: problem, in: inbox)
+      return try refuse(held, of: incoming.id, because: problem, in: inbox)
     }
   }
 
   /// A report that says which context it is of has to be of the one that was sent.
-  private func checkContext(
-    of report: Report, _ id: String, _ spooled: SpooledReport, _ worker: WorkerRecord?
-  ) throws {
-    guard let hash = report.contextHash else { return }
-    let attempt = spooled.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
-    guard hash == worker?.contextDigest ?? attempt?.task()?.sha256 else {
+  private func checkContext(of incoming: IncomingReport, _ id: String) throws {
+    guard let hash = incoming.report.contextHash else { return }
+    let attempt = incoming.spooled.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
+    guard hash == incoming.worker?.contextDigest ?? attempt?.task()?.sha256 else {
       throw Problem.otherContext(id: id)
     }
   }
@@ -235,40 +233,39 @@ extension ReceiveReport {
     return try workspace.records().first { $0.claimToken == claimToken }
   }
 
-  private func checked(_ report: Report, of id: String?, isOfWorker: Bool) throws -> String {
-    guard let id, report.faults != [.noReport] else { throw Problem.noReport }
+  private func checkedID(of incoming: IncomingReport) throws -> String {
+    let report = incoming.report
+    guard let id = incoming.id, report.faults != [.noReport] else { throw Problem.noReport }
     guard ItemID.isWellFormed(id) else { throw Problem.refused(.illFormedID(id)) }
     // A worker that orch started gets such a report back from its supervisor.
-    if let other = report.id, other != id, !isOfWorker {
+    if let other = report.id, other != id, incoming.worker == nil {
       throw Problem.otherRow(reported: other, named: id)
     }
     return id
   }
 
   private func judge(
-    _ report: Report, of id: String, _ spooled: SpooledReport, from origin: ReportOrigin,
-    isAskedByReporter: Bool
+    _ incoming: IncomingReport, of id: String, isAskedByReporter: Bool
   ) throws -> ReviewOutcome {
-    var report = report
+    var incoming = incoming
+    let (spooled, worker) = (incoming.spooled, incoming.worker)
     let settings = try queue.settings.get()
-    let limit = settings.reportMaxCharacters
-    if report.characters > limit {
-      report.faults.append(.tooLong(characters: report.characters, limit: limit))
+    let (characters, limit) = (incoming.report.characters, settings.reportMaxCharacters)
+    if characters > limit {
+      incoming.report.faults.append(.tooLong(characters: characters, limit: limit))
     }
     let item = try queue.read { table in try table.item(id) }
     let guardrail = try settings.tokenBudget().of(item).decide(
-      characters: report.characters, tokens: spooled.currentTokens)
+      characters: characters, tokens: spooled.currentTokens)
     let sender = Caller(session: spooled.session, claimToken: spooled.claimToken)
     let review = ReviewReport(queue: queue.called(by: sender))
     var terms = ReviewReport.Terms()
-    terms.worker = origin.worker?.workerName
+    terms.worker = worker?.workerName
     // Its exit status stands for what has no proof; the others have to hold.
-    terms.runsChecks = origin.worker?.adapter == .command
+    terms.runsChecks = worker?.adapter == .command
     terms.isAskedByReporter = isAskedByReporter
     let outcome = try review(
-      report, of: id, by: .report(force: spooled.isForced), from: origin, guardrail: guardrail,
-      terms,
-      claimNumber: spooled.claimNumber)
+      incoming, of: id, by: .report(force: spooled.isForced), guardrail: guardrail, terms)
     if guardrail.action == .summarize {
       queue.warn(.longReport(id: id, tokens: guardrail.currentTokens))
     }
@@ -276,13 +273,10 @@ extension ReceiveReport {
   }
 
   /// Whether a report was routed by a process that ended before it removed it.
-  private func isKept(_ held: borrowing Inbox.Held) -> Bool {
-    guard let report = held.report,
-      let id = report.id ?? Report(reading: report.message).id
-    else { return false }
-    let name = Path.name(of: held.path)
+  private func isKept(_ incoming: IncomingReport) -> Bool {
+    guard let id = incoming.id else { return false }
     return workspace.attempts(of: id).contains { attempt in
-      attempt.results().contains { $0.report?.name == name }
+      attempt.results().contains { $0.report?.name == incoming.name }
     }
   }
 

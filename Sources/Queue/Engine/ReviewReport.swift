@@ -30,17 +30,15 @@ public struct ReviewReport: Sendable, UseCase {
     public init() {}
   }
 
-  /// Judges a report, unless the guardrails block the row, and changes the row. `claimNumber` is
-  /// that of the claim that the report is of; for `nil`, the row's own.
+  /// Judges a report, unless the guardrails block the row, and changes the row.
   func callAsFunction(
-    _ report: Report, of id: String, by source: Transition.Review.Source,
-    from origin: ReportOrigin, guardrail: GuardDecision? = nil, _ terms: Terms = Terms(),
-    claimNumber: Int? = nil
+    _ incoming: IncomingReport, of id: String, by source: Transition.Review.Source,
+    guardrail: GuardDecision? = nil, _ terms: Terms
   ) throws -> ReviewOutcome {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
     let judgedState = Transition.Review.JudgedState(
-      status: item.status, claimNumber: claimNumber ?? item.claim?.number)
+      status: item.status, claimNumber: incoming.spooled.claimNumber ?? item.claim?.number)
     try checkMayJudge(item, judgedState, source)
     try checkIsJudge(of: item, source, terms)
     let attempt = workspace.attempt(of: item, claimNumber: judgedState.claimNumber)
@@ -49,17 +47,18 @@ public struct ReviewReport: Sendable, UseCase {
       transition.judgedState = judgedState
       let decision = try queue.perform(.review(transition))
       return recorded(
-        ReviewOutcome(of: id, decision, guardrail: guardrail), of: item, decision, from: origin,
-        JudgedAttempt(), in: attempt)
+        ReviewOutcome(of: id, decision, guardrail: guardrail), of: item, decision,
+        from: incoming, JudgedAttempt(), in: attempt)
     }
     var criteria = Transition.Review.Criteria(terms.criteria ?? item.criteriaToJudge(history))
     // Another round follows where the row's criteria have changed meanwhile.
     for _ in 0..<5 {
       var (check, judged) = try judge(
-        report, of: item, history, by: criteria.text ?? "", terms, origin.worker, in: attempt)
+        incoming, of: item, history, by: criteria.text ?? "", terms, in: attempt)
       do {
-        return try landing(&check, judged, report, of: item, by: criteria.text ?? "", terms) {
-          check, landing, move in
+        return try landing(
+          &check, judged, incoming.report, of: item, by: criteria.text ?? "", terms
+        ) { check, landing, move in
           var transition = Transition.Review(
             id: id, by: source, .init(guardrail: guardrail, verdict: check.verdict),
             criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
@@ -83,7 +82,7 @@ public struct ReviewReport: Sendable, UseCase {
           let outcome = ReviewOutcome(
             of: id, decision, check: check, guardrail: guardrail,
             limit: transition.attemptLimit(of: item, default: settings.policy.maxAttempts))
-          return recorded(outcome, of: item, decision, from: origin, judged, in: attempt)
+          return recorded(outcome, of: item, decision, from: incoming, judged, in: attempt)
         }
       } catch {
         guard case .criteriaChanged(_, let now)? = Problem(error).refusal else { throw error }
@@ -97,11 +96,10 @@ public struct ReviewReport: Sendable, UseCase {
   func callAsFunction(
     reviewing text: String, of id: String, _ terms: Terms
   ) throws -> ReviewOutcome {
-    let origin = ReportOrigin(
-      message: Redactor.redacted(text, removing: workspace.secretValues),
-      name: Inbox.name(now: queue.clock.machine.now()),
-      receivedAt: queue.clock.now.iso8601, session: queue.caller.session)
-    return try self(Report(reading: text, of: id), of: id, by: .review, from: origin, terms)
+    let incoming = IncomingReport(
+      queue.message(text), name: Inbox.name(now: queue.clock.machine.now()),
+      parsed: Report(reading: text, of: id))
+    return try self(incoming, of: id, by: .review, terms)
   }
 
   /// Judges a report without a queue, and changes nothing. Proofs aren't run, because there is no
@@ -157,9 +155,10 @@ public struct ReviewReport: Sendable, UseCase {
 
 extension ReviewReport {
   private func judge(
-    _ report: Report, of item: QueueItem, _ history: [HistoryEntry], by criteria: String,
-    _ terms: Terms, _ worker: WorkerRecord?, in attempt: AttemptFolder?
+    _ incoming: IncomingReport, of item: QueueItem, _ history: [HistoryEntry],
+    by criteria: String, _ terms: Terms, in attempt: AttemptFolder?
   ) throws -> (ReportCheck, JudgedAttempt) {
+    let (report, worker) = (incoming.report, incoming.worker)
     let work = WorkTimes(of: item, history, queue.clock)
     let review = try queue.settings.get().review
     let runsPrograms = terms.runsChecks || review.runsChecks || !review.judge.isEmpty
@@ -244,7 +243,7 @@ extension ReviewReport {
   /// Records an outcome in the attempt.
   private func recorded(
     _ outcome: ReviewOutcome, of item: QueueItem, _ decision: Decision,
-    from origin: ReportOrigin, _ judged: JudgedAttempt, in attempt: AttemptFolder?
+    from incoming: IncomingReport, _ judged: JudgedAttempt, in attempt: AttemptFolder?
   ) -> ReviewOutcome {
     // The same verdict again is no news.
     if decision.changes.isEmpty { return outcome }
@@ -252,7 +251,7 @@ extension ReviewReport {
     outcome.isReportKept =
       attempt.map {
         AttemptRecorder(queue: queue)
-          .report(outcome, of: item, decision.changes.first, from: origin, judged, in: $0)
+          .report(outcome, of: item, decision.changes.first, from: incoming, judged, in: $0)
       } ?? false
     return outcome
   }
