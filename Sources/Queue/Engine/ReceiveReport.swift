@@ -257,6 +257,7 @@ extension ReceiveReport {
     let item = try queue.read { table in try table.item(id) }
     let guardrail = try settings.tokenBudget().of(item).decide(
       characters: characters, tokens: spooled.currentTokens)
+    guard let item else { throw Problem.refused(.notFound(id)) }
     let sender = Caller(session: spooled.session, claimToken: spooled.claimToken)
     let review = ReviewReport(queue: queue.called(by: sender))
     var terms = ReviewReport.Terms()
@@ -265,7 +266,7 @@ extension ReceiveReport {
     terms.runsChecks = worker?.adapter == .command
     terms.isAskedByReporter = isAskedByReporter
     let outcome = try review(
-      incoming, of: id, by: .report(force: spooled.isForced), guardrail: guardrail, terms)
+      incoming, of: item, by: .report(force: spooled.isForced), guardrail: guardrail, terms)
     if guardrail.action == .summarize {
       queue.warn(.longReport(id: id, tokens: guardrail.currentTokens))
     }

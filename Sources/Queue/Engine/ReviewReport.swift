@@ -32,10 +32,10 @@ public struct ReviewReport: Sendable, UseCase {
 
   /// Judges a report, unless the guardrails block the row, and changes the row.
   func callAsFunction(
-    _ incoming: IncomingReport, of id: String, by source: Transition.Review.Source,
+    _ incoming: IncomingReport, of item: QueueItem, by source: Transition.Review.Source,
     guardrail: GuardDecision? = nil, _ terms: Terms
   ) throws -> ReviewOutcome {
-    let item = try queue.read { table in try table.existing(id) }
+    let id = item.id
     let history = try queue.history(of: id)
     let judgedState = Transition.Review.JudgedState(
       status: item.status, claimNumber: incoming.spooled.claimNumber ?? item.claim?.number)
@@ -99,7 +99,8 @@ public struct ReviewReport: Sendable, UseCase {
     let incoming = IncomingReport(
       queue.message(text), name: Inbox.name(now: queue.clock.machine.now()),
       parsed: Report(reading: text, of: id))
-    return try self(incoming, of: id, by: .review, terms)
+    let item = try queue.read { table in try table.existing(id) }
+    return try self(incoming, of: item, by: .review, terms)
   }
 
   /// Judges a report without a queue, and changes nothing. Proofs aren't run, because there is no
