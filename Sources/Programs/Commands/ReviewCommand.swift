@@ -1,6 +1,5 @@
 import Engine
 import Facts
-import Gate
 import Model
 import Representation
 import Runner
@@ -127,7 +126,7 @@ struct ReviewCommand: QueueCommand {
     let terms = try completeTerms(context)
     let result: ReviewOutcome
     if isDryRun {
-      result = try dryResult(Report(reading: text, of: id), terms, context)
+      result = try dryResult(text, terms, context)
     } else {
       result = try context.taskQueue.review(text, of: id, terms, as: context.caller)
     }
@@ -167,7 +166,7 @@ struct ReviewCommand: QueueCommand {
   }
 
   private func dryResult(
-    _ report: Report, _ terms: ReviewReport.Terms, _ context: CommandContext
+    _ text: String, _ terms: ReviewReport.Terms, _ context: CommandContext
   ) throws -> ReviewOutcome {
     guard !terms.runsChecks else {
       throw Problem.usage(.checksInDryRun)
@@ -175,6 +174,6 @@ struct ReviewCommand: QueueCommand {
     let criteria: String
     if let given = terms.criteria { criteria = given } else { criteria = try rowCriteria(context) }
     let limit = try context.taskQueue.value(Settings.maxAttempts, given: terms.maxAttempts)
-    return ReviewReport.dryRun(report, of: id, by: criteria, limit: limit, terms)
+    return ReviewReport.dryRun(text, of: id, by: criteria, limit: limit, terms)
   }
 }

@@ -1,5 +1,5 @@
 import Facts
-public import Gate
+import Gate
 import Git
 import Host
 import Model
@@ -106,10 +106,11 @@ public struct ReviewReport: Sendable, UseCase {
   /// Judges a report without a queue, and changes nothing. Proofs aren't run, because there is no
   /// project. `id` need not exist, and `criteria` is the text of a cell.
   public static func dryRun(
-    _ report: Report, of id: String, by criteria: String, limit: Int, _ terms: Terms
+    _ text: String, of id: String, by criteria: String, limit: Int, _ terms: Terms
   ) -> ReviewOutcome {
     let check = ReportCheck(
-      of: report, by: criteria, proofs: nil, page: terms.page.map { page in { page.run() } })
+      of: Report(reading: text, of: id), by: criteria, proofs: nil,
+      page: terms.page.map { page in { page.run() } })
     let verdict = check.verdict.limited(attempts: terms.attempts ?? 0, limit: limit)
     return ReviewOutcome(
       id: id, verdict: verdict, guardrail: nil, check: check, status: verdict.result.status)
