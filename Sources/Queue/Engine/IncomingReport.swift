@@ -1,4 +1,5 @@
 import Gate
+import Host
 import Model
 import Text
 import Workers
@@ -12,15 +13,21 @@ struct IncomingReport: Sendable {
   var report: Report
   /// The record of its worker; `nil` where orch did not start it.
   var worker: WorkerRecord?
-
-  /// - Parameter parsed: what the text says, where it is parsed already.
-  init(_ spooled: SpooledReport, name: String, parsed: Report? = nil) {
-    (self.spooled, self.name) = (spooled, name)
-    report = parsed ?? Report(reading: spooled.message, of: spooled.id)
-  }
+  /// Whether its sender asks for the judgement, instead of a supervisor, tick or daemon.
+  var isAskedByReporter = true
 
   /// The row that the sender names, else the text.
   var id: String? { spooled.id ?? report.id }
+}
+
+extension IncomingReport {
+  /// Parses the text, unless the caller has. It is `nil` for a file that orch did not write.
+  init?(_ held: borrowing Inbox.Held, parsed: Report? = nil) {
+    guard let spooled = held.report else { return nil }
+    self.init(
+      spooled: spooled, name: Path.name(of: held.path),
+      report: parsed ?? Report(reading: spooled.message, of: spooled.id))
+  }
 }
 
 extension Queue {

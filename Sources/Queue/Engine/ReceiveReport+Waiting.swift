@@ -62,8 +62,7 @@ extension ReceiveReport {
 
   /// Whether a report of the claim with this token waits.
   func hasReport(of claimToken: String) throws -> Bool {
-    let inbox = try inbox()
-    return try inbox.hasReport { $0.claimToken == claimToken }
+    try inbox().hasReport { $0.claimToken == claimToken }
   }
 }
 

@@ -4,7 +4,6 @@ import Host
 import Model
 import QueueStore
 import Settings
-import Text
 import Workers
 
 /// Use case: saves a worker's report durably, and routes it to its row.
@@ -45,14 +44,14 @@ public struct ReceiveReport: Sendable, UseCase {
     let held = try inbox.receive(report, now: queue.clock.machine.now())
     // What is judged has no secrets.
     if report.message != text { parsed = nil }
-    let incoming = IncomingReport(report, name: Path.name(of: held.path), parsed: parsed)
-    tryToRecordExternalEdits()
+    // The report meets the merged row, not an old copy that an editor saved.
+    try? queue.recordExternalEdits()
     do {
-      return try route(held, incoming, in: inbox, isAskedByReporter: true)
+      return try route(held, IncomingReport(held, parsed: parsed))
     } catch {
       guard let id = Problem(error).workerWhoseReportWaits else { throw error }
       if try !isAttended(report) { queue.warn(.judgedLater(id: id)) }
-      return .waits(id: id, name: incoming.name)
+      return .waits(id: id, name: Path.name(of: held.path))
     }
   }
 
@@ -71,7 +70,7 @@ public struct ReceiveReport: Sendable, UseCase {
     let inbox = try inbox()
     inbox.removeAbandoned()
     let waiting = try inbox.waiting()
-    if !waiting.isEmpty { tryToRecordExternalEdits() }
+    if !waiting.isEmpty { try? queue.recordExternalEdits() }
     var count = 0
     var others: [String: Int] = [:]
     var first: Problem?
@@ -85,13 +84,14 @@ public struct ReceiveReport: Sendable, UseCase {
           continue
         }
       }
-      let incoming = held.report.map { IncomingReport($0, name: Path.name(of: path)) }
+      var incoming = IncomingReport(held)
+      incoming?.isAskedByReporter = false
       if let incoming, isKept(incoming) {
-        remove(held, from: inbox)
+        remove(held)
         continue
       }
       do {
-        receive(try routeAsStep(held, incoming, in: inbox))
+        receive(try routeAsStep(held, incoming))
         count += 1
         held.report.map { note(nil, of: $0) }
       } catch {
@@ -158,17 +158,13 @@ extension ReceiveReport {
 // MARK: Routing
 
 extension ReceiveReport {
-  /// Merges edits first, so that the report meets the merged row, not an old copy that an editor
-  /// saved. Errors are ignored: the routing meets them again.
-  private func tryToRecordExternalEdits() { try? queue.recordExternalEdits() }
-
   /// Routes a report as a step with its own entry in the run log.
   private func routeAsStep(
-    _ held: borrowing Inbox.Held, _ incoming: IncomingReport?, in inbox: Inbox
+    _ held: borrowing Inbox.Held, _ incoming: IncomingReport?
   ) throws -> Outcome {
     queue.emit(.stepBegan)
     do {
-      let outcome = try route(held, incoming, in: inbox, isAskedByReporter: false)
+      let outcome = try route(held, incoming)
       if case .refused(let id, let error, _) = outcome {
         queue.emit(.stepEnded(StepEnd(id: id, error: error)))
       } else {
@@ -182,49 +178,30 @@ extension ReceiveReport {
   }
 
   /// - Parameter incoming: `nil` for a file that orch did not write.
-  private func route(
-    _ held: borrowing Inbox.Held, _ incoming: IncomingReport?, in inbox: Inbox,
-    isAskedByReporter: Bool
-  ) throws -> Outcome {
-    guard var incoming else {
-      return try refuse(held, of: nil, because: .noReport, in: inbox)
-    }
+  private func route(_ held: borrowing Inbox.Held, _ incoming: IncomingReport?) throws -> Outcome {
+    guard var incoming else { return try refuse(held, of: nil, because: .noReport) }
     do {
       incoming.worker = try worker(of: incoming.spooled)
-      let id = try checkedID(of: incoming)
-      if let worker = incoming.worker, worker.settingsDigest != workspace.settingsDigest {
-        // A worker must not be judged by checks that it made itself.
-        throw Problem.settingsChanged(id: worker.id)
-      }
-      try checkContext(of: incoming, id)
-      let outcome = try judge(incoming, of: id, isAskedByReporter: isAskedByReporter)
-      if outcome.isReportKept { remove(held, from: inbox) }
+      let outcome = try judge(incoming, of: checkedID(of: incoming))
+      if outcome.isReportKept { remove(held) }
       return .routed(outcome)
     } catch {
       let problem = Problem(error)
       guard problem.isFinal else { throw Problem.reportWaits(problem) }
-      return try refuse(held, of: incoming.id, because: problem, in: inbox)
-    }
-  }
-
-  /// A report that says which context it is of has to be of the one that was sent.
-  private func checkContext(of incoming: IncomingReport, _ id: String) throws {
-    guard let hash = incoming.report.contextHash else { return }
-    let attempt = incoming.spooled.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
-    guard hash == incoming.worker?.contextDigest ?? attempt?.task()?.sha256 else {
-      throw Problem.otherContext(id: id)
+      return try refuse(held, of: incoming.id, because: problem)
     }
   }
 
   private func refuse(
-    _ held: borrowing Inbox.Held, of id: String?, because problem: Problem, in inbox: Inbox
+    _ held: borrowing Inbox.Held, of id: String?, because problem: Problem
   ) throws -> Outcome {
     // Who routed it first may have been killed while it was recorded.
     if let id {
       let attempt = held.report?.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
       (attempt ?? workspace.attempts(of: id).last)?.removeAbandoned()
     }
-    return .refused(id: id, problem, path: try inbox.refuse(held, because: problem.message))
+    let path = try workspace.inbox.refuse(held, because: problem.message)
+    return .refused(id: id, problem, path: path)
   }
 
   /// The record of the worker that sent the report; `nil` where orch did not start it.
@@ -233,20 +210,29 @@ extension ReceiveReport {
     return try workspace.records().first { $0.claimToken == claimToken }
   }
 
+  /// The row of a report that may be judged.
   private func checkedID(of incoming: IncomingReport) throws -> String {
-    let report = incoming.report
+    let (report, worker) = (incoming.report, incoming.worker)
     guard let id = incoming.id, report.faults != [.noReport] else { throw Problem.noReport }
     guard ItemID.isWellFormed(id) else { throw Problem.refused(.illFormedID(id)) }
     // A worker that orch started gets such a report back from its supervisor.
-    if let other = report.id, other != id, incoming.worker == nil {
+    if let other = report.id, other != id, worker == nil {
       throw Problem.otherRow(reported: other, named: id)
+    }
+    // A worker must not be judged by checks that it made itself.
+    if let worker, worker.settingsDigest != workspace.settingsDigest {
+      throw Problem.settingsChanged(id: worker.id)
+    }
+    guard let hash = report.contextHash else { return id }
+    // It has to be the context that was sent.
+    let attempt = incoming.spooled.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
+    guard hash == worker?.contextDigest ?? attempt?.task()?.sha256 else {
+      throw Problem.otherContext(id: id)
     }
     return id
   }
 
-  private func judge(
-    _ incoming: IncomingReport, of id: String, isAskedByReporter: Bool
-  ) throws -> ReviewOutcome {
+  private func judge(_ incoming: IncomingReport, of id: String) throws -> ReviewOutcome {
     var incoming = incoming
     let (spooled, worker) = (incoming.spooled, incoming.worker)
     let settings = try queue.settings.get()
@@ -264,7 +250,6 @@ extension ReceiveReport {
     terms.worker = worker?.workerName
     // Its exit status stands for what has no proof; the others have to hold.
     terms.runsChecks = worker?.adapter == .command
-    terms.isAskedByReporter = isAskedByReporter
     let outcome = try review(
       incoming, of: item, by: .report(force: spooled.isForced), guardrail: guardrail, terms)
     if guardrail.action == .summarize {
@@ -283,8 +268,8 @@ extension ReceiveReport {
 
   /// Removes a report that is kept with its attempt. The row has changed already: where this fails,
   /// the next drain does it.
-  private func remove(_ held: borrowing Inbox.Held, from inbox: Inbox) {
-    do { try inbox.remove(held) } catch {
+  private func remove(_ held: borrowing Inbox.Held) {
+    do { try workspace.inbox.remove(held) } catch {
       queue.warn(.reportNotFiled(.system(error)))
     }
   }

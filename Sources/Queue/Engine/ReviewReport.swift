@@ -4,7 +4,6 @@ import Git
 import Host
 import Model
 import Settings
-import Text
 public import Workers
 
 /// Use case: judges a report of a row, and changes the row by the verdict.
@@ -24,8 +23,6 @@ public struct ReviewReport: Sendable, UseCase {
     public var maxAttempts: Int?
     /// The name of the worker that orch started, whose own rules of retry count.
     public var worker: String?
-    /// Whether the one who reports asks for the judgement, instead of a supervisor, tick or daemon.
-    var isAskedByReporter = true
 
     public init() {}
   }
@@ -40,7 +37,7 @@ public struct ReviewReport: Sendable, UseCase {
     let judgedState = Transition.Review.JudgedState(
       status: item.status, claimNumber: incoming.spooled.claimNumber ?? item.claim?.number)
     try checkMayJudge(item, judgedState, source)
-    try checkIsJudge(of: item, source, terms)
+    try checkIsJudge(of: incoming, item, source, terms)
     let attempt = workspace.attempt(of: item, claimNumber: judgedState.claimNumber)
     if let guardrail, guardrail.action == .block {
       var transition = Transition.Review(id: id, by: source, .init(guardrail: guardrail))
@@ -97,8 +94,8 @@ public struct ReviewReport: Sendable, UseCase {
     reviewing text: String, of id: String, _ terms: Terms
   ) throws -> ReviewOutcome {
     let incoming = IncomingReport(
-      queue.message(text), name: Inbox.name(now: queue.clock.machine.now()),
-      parsed: Report(reading: text, of: id))
+      spooled: queue.message(text), name: Inbox.name(now: queue.clock.machine.now()),
+      report: Report(reading: text, of: id))
     let item = try queue.read { table in try table.existing(id) }
     return try self(incoming, of: item, by: .review, terms)
   }
@@ -131,10 +128,11 @@ public struct ReviewReport: Sendable, UseCase {
   /// What the claim of a worker proves, no process finds out that the worker may have prepared: it
   /// chose the variables by which programs, trust and settings are found.
   private func checkIsJudge(
-    of item: QueueItem, _ source: Transition.Review.Source, _ terms: Terms
+    of incoming: IncomingReport, _ item: QueueItem, _ source: Transition.Review.Source,
+    _ terms: Terms
   ) throws {
     let isOfWorker = item.claim?.isForWorker ?? false
-    let isAskedByWorker = terms.isAskedByReporter || workspace.hasVariablesOfWorker
+    let isAskedByWorker = incoming.isAskedByReporter || workspace.hasVariablesOfWorker
     guard isOfWorker && isAskedByWorker || workspace.isInsideWorker else { return }
     if source == .review {
       let review = try queue.settings.get().review
