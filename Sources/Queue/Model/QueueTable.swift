@@ -25,7 +25,10 @@ public protocol QueueTable {
   func scan(
     _ status: Status, _ body: (PlainRow?, _ item: () -> QueueItem?) throws -> Visit) throws
 
-  /// The number of those rows.
+  /// The well-formed PENDING rows that have a lease, in the order of `visit`. They are few.
+  var leasedPending: [QueueItem] { get throws }
+
+  /// The number of well-formed rows with `status`.
   func count(_ status: Status) throws -> Int
 
   /// Whether a row with the status may have this segment in its notes; `false` is certain. It costs
@@ -71,6 +74,10 @@ extension QueueTable {
     _ status: Status, _ body: (PlainRow?, _ item: () -> QueueItem?) throws -> Visit
   ) throws {
     try visit(status) { item in try body(nil) { item } }
+  }
+
+  public var leasedPending: [QueueItem] {
+    get throws { try items(.pending).filter { $0.claim?.lease != nil } }
   }
 
   public func count(_ status: Status) throws -> Int { try items(status).count }

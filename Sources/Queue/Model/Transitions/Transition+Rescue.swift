@@ -20,7 +20,7 @@ struct Rescue {
       defer { number += 1 }
       return claimed(item, number)
     }
-    changes += try table.items(.pending).filter { $0.isFromClockAhead(at: context.now) }.map(seen)
+    changes += try table.leasedPending.filter { $0.isFromClockAhead(at: context.now) }.map(seen)
     if context.policy.retriesFailed { changes += try table.items(.failed).compactMap(retry) }
     return Decision(changes)
   }

@@ -65,6 +65,12 @@ package struct MarkdownTable: QueueSnapshot {
     }
   }
 
+  package var leasedPending: [QueueItem] {
+    claims.leased.compactMap { id in
+      document.status(of: id) == .pending ? (try? item(id)) ?? nil : nil
+    }.sorted { ($0.priority.rank, $0.line ?? 0) < ($1.priority.rank, $1.line ?? 0) }
+  }
+
   package func count(_ status: Status) -> Int {
     var count = 0
     document.visitRows(status) { _ in

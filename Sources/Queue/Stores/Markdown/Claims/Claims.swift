@@ -17,6 +17,9 @@ package struct Claims: Equatable, Sendable {
 
   package subscript(id: String) -> Claim? { byID[id] }
 
+  /// The rows that have a lease; in no order.
+  var leased: [String] { byID.filter { $1.lease != nil }.map(\.key) }
+
   mutating func apply(_ changes: [ClaimChange]) {
     for change in changes {
       byID[change.id] = change.claim
