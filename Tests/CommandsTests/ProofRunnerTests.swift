@@ -54,7 +54,7 @@ import Workers
   ) throws -> ProofRunner {
     let queue = try context.taskQueue.queue(as: context.caller)
     let item = QueueItem(id: "A", priority: .p1, task: nil, successCriteria: nil)
-    return try ReviewReport(queue: queue).proofRunner(
+    return try LandWork(queue: queue).proofRunner(
       for: item, isAsked: isAsked, queue.workspace.permission(), WorkTimes(began: claimedAt))
   }
 

@@ -1,3 +1,5 @@
+import Engine
+import Engine
 import Facts
 import Model
 import TestSupport

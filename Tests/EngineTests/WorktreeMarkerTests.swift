@@ -43,7 +43,7 @@ import Testing
       let queue = "\(scene.project)/QUEUE.md"
       #expect(
         found
-          == (isRefused ? .failure(.worktree(.queueOfWorktree(queue: queue))) : .success(queue)),
+          == (isRefused ? .failure(.location(.inWorktree(queue: queue))) : .success(queue)),
         "\(name)")
       if case .failure(let problem) = found { #expect(problem.exitStatus.rawValue == 77) }
     }
@@ -55,7 +55,7 @@ import Testing
       let worktree = try scene.worktree.path
       try Directory.remove("\(worktree)/QUEUE.md")
       let location = QueueLocation(environment: Environment([:]), currentDirectory: worktree)
-      #expect(throws: Problem.worktree(.queueOfWorktree(queue: "\(scene.project)/QUEUE.md"))) {
+      #expect(throws: Problem.location(.inWorktree(queue: "\(scene.project)/QUEUE.md"))) {
         try location.find(named: nil)
       }
     }

@@ -61,7 +61,7 @@ struct HistoryCommand: QueueCommand {
         "이 세션이나 사람의 변경만. user@host에서 user만 써도 됩니다"),
       kind: .session
     ) { $1.filter.who = $0 },
-    .ofPlan { $1.filter.plan = $0 },
+    .ofPlan { $1.plan = $0 },
     .value(
       "--trace", "ID",
       Sentence("only changes of commands with this trace id", "이 추적 id를 가진 명령의 변경만")
@@ -87,12 +87,15 @@ struct HistoryCommand: QueueCommand {
   var shared = SharedOptions()
   var settingsNeed: SettingsNeed { .reading }
   var filter = HistoryFilter()
+  var plan: String?
   var isFull = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
     // Counted first: conflicts that are recorded while this reads are not shown.
     let edits = (try? context.taskQueue.store())?.externalEdits
     let conflicts = try? edits?.recordedConflicts()
+    var filter = filter
+    filter.plan = try plan.map { ($0, try context.taskQueue.ids(ofPlan: $0)) }
     let entries = try context.taskQueue.history(matching: filter)
     if edits?.hasUnrecordedEdit ?? false { context.warn(.unrecordedEdit) }
     if context.shared.isJSON {

@@ -32,7 +32,7 @@ package struct RequestError: Error {
       Sentence(problem.message, problem.sentence(.korean)), hint: problem.hint)
     self.problem = problem
     if status == 503 { headers.append(("Retry-After", "2")) }
-    if case .plan(.mistakes(let mistakes)) = problem { self.mistakes = mistakes.kept }
+    if let mistakes = problem.planMistakes { self.mistakes = mistakes.kept }
   }
 
   /// - Parameter queue: was there when the server began.

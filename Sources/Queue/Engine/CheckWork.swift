@@ -11,7 +11,7 @@ struct CheckWork: Sendable, UseCase {
   func callAsFunction(of id: String) throws -> CheckedWork {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
-    let proofs = try ReviewReport(queue: queue).proofRunner(
+    let proofs = try LandWork(queue: queue).proofRunner(
       for: item, isAsked: true, try workspace.permission(),
       WorkTimes(of: item, history, queue.clock))
     // Without a report nothing is claimed: what is left of the gate are the proofs.

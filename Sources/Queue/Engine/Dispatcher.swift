@@ -9,9 +9,6 @@ import Workers
 /// A claim is durable before anything is started for it, and no lock is held during the start. When
 /// the dispatcher is killed in between, the watchdog releases the row.
 public struct Dispatcher: Sendable, UseCase {
-  /// The default session of a dispatch that starts nothing.
-  public static let session = "dispatcher"
-
   let queue: Queue
   private let launcher: SupervisorLauncher
 
@@ -85,7 +82,7 @@ public struct Dispatcher: Sendable, UseCase {
     for dispatch: inout Transition.Dispatch, _ preflight: inout Preflight,
     reporting report: (BudgetExcess) -> Void
   ) throws -> (claims: [ItemChange], running: [QueueItem], requests: [QueueItem]) {
-    let queue = queue.withDefaultSession(Self.session)
+    let queue = queue.withDefaultSession(Queue.dispatchSession)
     try queue.checkWritable()
     // Decides without the lock first: mostly there is nothing to do.
     var forecast = try forecast(of: dispatch, in: queue)

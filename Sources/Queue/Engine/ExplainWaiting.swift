@@ -43,7 +43,7 @@ public struct ExplainWaiting: Sendable, UseCase {
   private func answer(
     in snapshot: any QueueSnapshot, _ explain: (WaitAnalysis) throws -> [Explanation]
   ) throws -> Answer {
-    let queue = queue.withDefaultSession(Dispatcher.session)
+    let queue = queue.withDefaultSession(Queue.dispatchSession)
     let context = try queue.context()
     var analysis = WaitAnalysis(maxWorkers: try queue.settings.get().maxWorkers, context: context)
     analysis.workers = try WorkerRegistry(queue: queue).knownWorkers()
@@ -229,12 +229,16 @@ extension WaitReason {
         self = cannotStart(.workerPaused, .resumeWorker(obstacle.worker), until: pause.until)
       }
     case .overBudget(let excess): self = .overBudget(excess)
-    case .worktree(let worktree): self = cannotStart(Code(worktree), worktree.remedy)
-    case .forge(.tool(.missing)): self = cannotStart(.missingProgram)
-    case .forge(.tool(.old)): self = cannotStart(.oldVersion)
-    case .forge(.untrustedSetting): self = cannotStart(.untrusted, .trust)
-    case .forge: self = cannotStart(.forge)
-    default: return nil
+    case .unknownRepository: self = cannotStart(.noRepository)
+    default:
+      if let worktree = problem.worktree {
+        self = cannotStart(Code(worktree), worktree.remedy)
+      } else if let forge = problem.forge {
+        let code = Code(forge)
+        self = cannotStart(code, code == .untrusted ? .trust : nil)
+      } else {
+        return nil
+      }
     }
   }
 }
@@ -255,12 +259,21 @@ extension WaitReason.Code {
       .baseConflict, .baseFails,
       .baseUnchecked, .mergeUnchecked, .givenUp, .noSpace, .inTheWay, .secretInWork,
       .secretInCommits, .integrationCheckedOut, .unlandedWork, .locked, .none, .notMerged,
-      .leftWork, .setupFails,
-      .queueOfWorktree,
-      .inUse, .uncommitted,
-      .unmerged, .notEnded, .noRevision, .repository(_, .link), .repository(_, .ofProject),
+      .leftWork, .setupFails, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision, .repository(_, .link), .repository(_, .ofProject),
       .otherRepository, .unnamedRepository:
       self = .worktree
+    }
+  }
+}
+
+extension WaitReason.Code {
+  fileprivate init(_ problem: ForgeProblem) {
+    switch problem {
+    case .tool(.missing): self = .missingProgram
+    case .tool(.old): self = .oldVersion
+    case .untrustedSetting: self = .untrusted
+    case .tool, .noRemote, .otherAddress, .noBranch, .notPushed, .noBase, .otherWorker, .isAsked:
+      self = .forge
     }
   }
 }
@@ -284,7 +297,7 @@ extension WorktreeProblem {
       .none,
       .notMerged, .leftWork, .setupFails, .secretInCommits, .inUse, .uncommitted, .unmerged,
       .notEnded,
-      .noRevision, .queueOfWorktree,
+      .noRevision,
       .repository, .otherRepository, .unnamedRepository:
       nil
     }

@@ -67,28 +67,3 @@ extension TaskQueue {
     }
   }
 }
-
-extension QueueStore {
-  /// When FAILED and BLOCKED rows stopped, in seconds since 1970, by the row's id; rows whose time is
-  /// unknown are left out.
-  ///
-  /// - Parameters:
-  ///   - rows: the rows.
-  ///   - recent: what the history says, where that was read already.
-  ///   - now: the time, in the zone of the rows' times.
-  func stopTimes(
-    of rows: [QueueItem], by recent: StatusTimes? = nil, at now: QueueTime
-  ) throws -> [String: Int] {
-    let kept = try figureKeeping?.stopTimes(of: rows.map(\.id)).mapValues(\.epochSeconds)
-    let recent = kept == nil ? try recent ?? StatusTimes(of: self) : StatusTimes()
-    let ends = kept ?? recent.changes
-    // What a table's history does not mention is as old at least, except in a new edit.
-    let isEdited = externalEdits?.hasUnrecordedEdit ?? false
-    let beginning = isEdited ? nil : recent.beginning
-    var times: [String: Int] = [:]
-    for row in rows {
-      times[row.id] = ends[row.id] ?? row.start(in: now.zone)?.epochSeconds ?? beginning
-    }
-    return times
-  }
-}

@@ -300,3 +300,59 @@ struct Preflight {
     return try workspace.askVersion(of: program, now: now)
   }
 }
+
+extension Workspace {
+  /// The workers as the rules need them, each with what keeps it from starting; `nil` where none is
+  /// named. No program is asked for its version.
+  func roster(now: QueueTime) -> WorkerRoster? {
+    if profiles.profiles.isEmpty { return nil }
+    var preflight = Preflight(self, now: now)
+    var roster = profiles.roster { profile in
+      preflight.obstacle(to: profile).flatMap(WaitReason.init)
+    }
+    roster.claimed = claimedWorkers
+    // One that can't be read is an obstacle of its workers.
+    roster.budget = try? preflight.budget()
+    return roster
+  }
+
+  /// - Throws: where no worker may start here, whatever the rows.
+  func checkWorkers() throws {
+    // The time decides only about pauses, which are not looked at.
+    var preflight = Preflight(self, now: QueueTime(epochSeconds: 0, offset: 0))
+    try preflight.checkAny()
+  }
+
+  /// The error with which a dispatch starts nothing here, whatever the rows.
+  func startProblem(now: QueueTime) -> Problem? {
+    do {
+      try checkWorkers()
+      let problems = workerProblems(now: now)
+      return problems.count < profiles.profiles.count ? nil : problems.first?.error
+    } catch {
+      return Problem(error)
+    }
+  }
+
+  /// The workers that start nothing now, and why, in the order of the settings.
+  func workerProblems(now: QueueTime) -> [(profile: WorkerProfile, error: Problem)] {
+    var preflight = Preflight(self, now: now)
+    return profiles.profiles.compactMap { profile in
+      preflight.obstacle(to: profile).map { (profile, $0) }
+    }
+  }
+
+  /// The files whose creation or change may make a missing program available.
+  func missingProgramFiles(now: QueueTime) -> [String] {
+    workerProblems(now: now).flatMap { problem -> [String] in
+      switch problem.error {
+      case .missingProgram(_, _, _, let obstacle): return obstacle.files
+      case .workerCannotStart(let obstacle):
+        guard case .missingSandbox(let lack) = obstacle.reason else { return [] }
+        if case .missing(let obstacle) = lack.obstacle { return obstacle.files }
+        return [Path.join(sidecar, SandboxTrials.file)]
+      default: return []
+      }
+    }
+  }
+}

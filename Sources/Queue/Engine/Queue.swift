@@ -302,3 +302,19 @@ extension Queue {
 
   func warn(_ warning: Notice) { emit(.warning(warning)) }
 }
+
+extension Queue {
+  /// The pause of the queue; `nil` for none.
+  public var pause: Pause? { pauseFile?.pause }
+
+  /// The pause. Where a server does not answer, whether its queue is paused is not known: that is the
+  /// error.
+  func answeringPause() throws -> Pause? {
+    guard let pause else { return nil }
+    if store.sharedClaims != nil { _ = try read { try $0.status(of: "-") } }
+    return pause
+  }
+
+  /// The default session of a dispatch that starts nothing.
+  static let dispatchSession = "dispatcher"
+}

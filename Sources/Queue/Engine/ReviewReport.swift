@@ -175,7 +175,7 @@ extension ReviewReport {
       found = check(nil, fault.message)
     } else {
       do {
-        let proofs = try proofRunner(
+        let proofs = try LandWork(queue: queue).proofRunner(
           for: item, by: terms.worker, isAsked: terms.runsChecks, permission, work,
           committed.work)
         found = try lookAtProofs(
@@ -183,7 +183,7 @@ extension ReviewReport {
         ) { check($0) }
       } catch {
         let fault = Problem(error)
-        if case .worktree(let problem) = fault, problem.cause != nil { throw fault }
+        if let problem = fault.worktree, problem.cause != nil { throw fault }
         found = check(nil, fault.message)
       }
     }
@@ -256,32 +256,6 @@ extension ReviewReport {
     return outcome
   }
 
-  /// The runner of proofs. It starts programs only where the terms or `review.run_checks` ask for
-  /// them, in the sandbox of the row's worker.
-  func proofRunner(
-    for item: QueueItem, by worker: String? = nil, isAsked: Bool, _ permission: TrustPermission,
-    _ work: WorkTimes, _ committed: CommittedWork? = nil, in folder: String? = nil
-  ) throws -> ProofRunner {
-    let review = try queue.settings.get().review
-    let root = try workspace.projectRoot()
-    let files =
-      if let folder { folder } else if let committed { committed.worktree.folder } else {
-        try workspace.rootOfProofs(of: item)
-      }
-    var runner = try workspace.proofRunner(
-      in: files, by: workspace.profile(of: item, by: worker), review,
-      whyNoChecks: isAsked || review.runsChecks ? nil : "review.run_checks is off", permission, work
-    )
-    // The programs' names count from the project root, wherever they run.
-    runner.becomesPullRequest =
-      committed != nil && workspace.profile(of: item, by: worker)?.integration == .pullRequest
-    if files != root { runner.programRoot = root }
-    guard let committed else { return runner }
-    runner.work = try OwnChanges(workspace: workspace)(
-      of: committed, untrusted: workspace.untrustedFile(in: committed.worktree))
-    return runner
-  }
-
   /// The judge of the row's reports; `nil` where `review.judge` names none.
   private func reviewJudge(
     _ review: ReviewSettings, of item: QueueItem, _ permission: TrustPermission
@@ -325,55 +299,5 @@ extension ReviewReport {
     let isFile = (try? FileStatus(of: path))?.kind == .regular
     let bytes = isFile ? try? FileDescriptor(opening: path, for: .reading).readWhole() : nil
     return SHA256.hexDigest(of: bytes ?? [])
-  }
-}
-
-extension Workspace {
-  /// - Parameters:
-  ///   - folder: in which files are looked for, and programs run.
-  ///   - profile: the worker in whose sandbox they run; `nil` for none.
-  func proofRunner(
-    in folder: String, by profile: WorkerProfile?, _ review: ReviewSettings,
-    whyNoChecks: String? = nil, _ permission: TrustPermission, _ work: WorkTimes = WorkTimes()
-  ) throws -> ProofRunner {
-    let root = try projectRoot()
-    var (sandbox, whyNoChecks) = (SandboxedStart(), whyNoChecks)
-    do {
-      let isRoot = Path.resolved(folder) == Path.resolved(root)
-      sandbox = try self.sandbox(
-        of: profile, below: root, in: isRoot ? nil : Self.top(of: folder) ?? folder)
-    } catch {
-      whyNoChecks = whyNoChecks ?? Problem(error).message
-    }
-    var runner = ProofRunner(
-      root: folder, whyNoChecks: whyNoChecks, checks: review.checks,
-      sandbox: sandbox.words, permission: permission,
-      protected: review.protected, claimedAt: work.began, startedAt: work.firstClaimed,
-      timeLimit: review.checkSeconds, environment: environment)
-    runner.showsSandbox = sandbox.enforced == nil
-    (runner.exclusive, runner.exitClasses) = (review.exclusiveChecks, review.checkExitClasses)
-    runner.lockFolder = stateFolder.map { Path.join($0, "locks") }
-    return runner
-  }
-}
-
-/// When the work on a row began, by the machine's clock, for comparison with the times of files.
-struct WorkTimes {
-  /// The time when the present work on the row began, in seconds since 1970; `nil` if unknown.
-  var began: Int?
-  /// The time of the first claim since the row was last DONE, in nanoseconds since 1970; `nil` if
-  /// unknown, or if the clock is frozen.
-  var firstClaimed: Int?
-}
-
-extension WorkTimes {
-  init(of item: QueueItem, _ history: [HistoryEntry], _ clock: QueueClock) {
-    let began = item.workBegan(history, zone: clock.zone)
-    self.began = began.map(clock.machineSeconds(at:))
-    let claim = item.firstClaim(history)
-    let start = claim.flatMap { QueueTime(iso8601: $0.time)?.epochSeconds } ?? began
-    firstClaimed =
-      claim?.writtenAt
-      ?? (clock.isFrozen ? nil : start.map { clock.machineSeconds(at: $0) * 1_000_000_000 })
   }
 }

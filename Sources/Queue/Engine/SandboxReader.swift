@@ -1,6 +1,7 @@
 import Host
 import QueueStore
 import Settings
+import Text
 import Workers
 
 /// Finds the places of a sandbox: what the queue has, what the worker needs of the user's own folder,
@@ -120,8 +121,8 @@ struct SandboxReader: Sendable {
   /// The plans of which a tick makes rows, for any worker; for one that is missing, the first name on
   /// its way that is.
   private var plans: [String] {
-    workspace.settings.recurring.entries.compactMap { entry in
-      guard case .plan(let path) = entry.work else { return nil }
+    workspace.settings.values.recurringEntries.members.compactMap { entry in
+      guard let path = entry.value.objectValue?["plan"]?.stringValue else { return nil }
       var file = Path.join(root, path)
       while file != root, Path.resolved(Path.parent(of: file)) == nil {
         file = Path.parent(of: file)

@@ -59,3 +59,57 @@ extension TaskQueue {
     }
   }
 }
+
+/// When rows got their status, by the recent history of a table. In seconds since 1970.
+struct StatusTimes {
+  /// When each row was added, by its id.
+  private(set) var arrivals: [String: Int] = [:]
+  /// When each row got the status that it has.
+  private(set) var changes: [String: Int] = [:]
+  /// The time of the first entry.
+  private(set) var beginning: Int?
+  /// When a row last got into work, or came to an end.
+  private(set) var lastWork: Int?
+  private var isEmpty = true
+
+  init() {}
+
+  init(of store: any QueueStore) throws(StoreError) {
+    try store.visitStatusChanges(onlyRecent: true) { change, _ in note(change) }
+  }
+
+  /// Adds the next entry, oldest first.
+  mutating func note(_ change: StatusChange) {
+    if isEmpty { (isEmpty, beginning) = (false, change.time) }
+    guard let id = change.id, let time = change.time else { return }
+    if change.isAddition { arrivals[id] = time }
+    guard let status = change.status else { return }
+    changes[id] = time
+    if status != .pending, !change.isAddition { lastWork = max(lastWork ?? time, time) }
+  }
+}
+
+extension QueueStore {
+  /// When FAILED and BLOCKED rows stopped, in seconds since 1970, by the row's id; rows whose time is
+  /// unknown are left out.
+  ///
+  /// - Parameters:
+  ///   - rows: the rows.
+  ///   - recent: what the history says, where that was read already.
+  ///   - now: the time, in the zone of the rows' times.
+  func stopTimes(
+    of rows: [QueueItem], by recent: StatusTimes? = nil, at now: QueueTime
+  ) throws -> [String: Int] {
+    let kept = try figureKeeping?.stopTimes(of: rows.map(\.id)).mapValues(\.epochSeconds)
+    let recent = kept == nil ? try recent ?? StatusTimes(of: self) : StatusTimes()
+    let ends = kept ?? recent.changes
+    // What a table's history does not mention is as old at least, except in a new edit.
+    let isEdited = externalEdits?.hasUnrecordedEdit ?? false
+    let beginning = isEdited ? nil : recent.beginning
+    var times: [String: Int] = [:]
+    for row in rows {
+      times[row.id] = ends[row.id] ?? row.start(in: now.zone)?.epochSeconds ?? beginning
+    }
+    return times
+  }
+}

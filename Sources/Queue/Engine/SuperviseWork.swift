@@ -228,7 +228,7 @@ public struct SupervisedWork: Sendable {
       let problem = Problem(error)
       note(["the work was not committed: \(problem.message)"])
       // A report is judged without the work; else the next attempt has to know it.
-      if case .worktree(.git(let failure)) = problem, failure.cause == .work,
+      if case .git(let failure)? = problem.worktree, failure.cause == .work,
         case .failed(var end) = ended.result.ending
       {
         end.note += "; git can't commit the work: \(failure.reason)"

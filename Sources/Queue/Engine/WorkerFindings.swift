@@ -61,10 +61,7 @@ public struct WorkerFindings: Sendable {
     }
     // Trust has a check of its own.
     let ofWorkers = workspace.workerProblems(now: now).map(\.error).filter {
-      switch $0 {
-      case .untrusted, .forge: false
-      default: true
-      }
+      if case .untrusted = $0 { false } else { $0.forge == nil }
     }
     problems = ofWorkers + [workspace.forgeProblem(now: now)].compactMap(\.self)
     budgetFindings = queue.budgetFindings()

@@ -12,7 +12,6 @@ struct WorkerRegistry: Sendable, UseCase {
   func knownWorkers() throws -> KnownWorkers {
     var workers = KnownWorkers()
     workers.undecided.formUnion(try queue.store.sharedClaims?.claimsElsewhere().keys ?? [:].keys)
-    let reports = ReceiveReport(queue: queue)
     for record in try workspace.allRecords() {
       workers.names[record.claimToken] = record.workerName
       switch record.state {
@@ -20,7 +19,7 @@ struct WorkerRegistry: Sendable, UseCase {
       case .ended, .elsewhere: workers.undecided.insert(record.claimToken)
       // Its report decides, once it is routed.
       case .killed:
-        if try reports.hasReport(of: record.claimToken) {
+        if try workspace.inbox.hasReport(where: { $0.claimToken == record.claimToken }) {
           workers.undecided.insert(record.claimToken)
         }
       }

@@ -14,20 +14,6 @@ extension Workspace {
     WorkerBreaker(sidecar: sidecar, worker: worker, service: profiles[worker]?.service)
   }
 
-  /// The workers as the rules need them, each with what keeps it from starting; `nil` where none is
-  /// named. No program is asked for its version.
-  func roster(now: QueueTime) -> WorkerRoster? {
-    if profiles.profiles.isEmpty { return nil }
-    var preflight = Preflight(self, now: now)
-    var roster = profiles.roster { profile in
-      preflight.obstacle(to: profile).flatMap(WaitReason.init)
-    }
-    roster.claimed = claimedWorkers
-    // One that can't be read is an obstacle of its workers.
-    roster.budget = try? preflight.budget()
-    return roster
-  }
-
   /// The ledger of what agents took.
   var costs: CostLedger { CostLedger(sidecar: sidecar, records: sharedRecords) }
 
@@ -51,32 +37,6 @@ extension Workspace {
     return Dictionary(records.map { ($0.claimToken, $0.workerName) }) { $1 }
   }
 
-  /// - Throws: where no worker may start here, whatever the rows.
-  func checkWorkers() throws {
-    // The time decides only about pauses, which are not looked at.
-    var preflight = Preflight(self, now: QueueTime(epochSeconds: 0, offset: 0))
-    try preflight.checkAny()
-  }
-
-  /// The error with which a dispatch starts nothing here, whatever the rows.
-  func startProblem(now: QueueTime) -> Problem? {
-    do {
-      try checkWorkers()
-      let problems = workerProblems(now: now)
-      return problems.count < profiles.profiles.count ? nil : problems.first?.error
-    } catch {
-      return Problem(error)
-    }
-  }
-
-  /// The workers that start nothing now, and why, in the order of the settings.
-  func workerProblems(now: QueueTime) -> [(profile: WorkerProfile, error: Problem)] {
-    var preflight = Preflight(self, now: now)
-    return profiles.profiles.compactMap { profile in
-      preflight.obstacle(to: profile).map { (profile, $0) }
-    }
-  }
-
   /// The workers that start without their sandbox, because it can't be run, and why not.
   var workersWithoutSandbox: [(worker: String, obstacle: ProgramLookup.Obstacle)] {
     profiles.profiles.compactMap { profile in
@@ -84,20 +44,6 @@ extension Workspace {
         let obstacle = try? lookup(program, for: profile).obstacle
       else { return nil }
       return (profile.name, obstacle)
-    }
-  }
-
-  /// The files whose creation or change may make a missing program available.
-  func missingProgramFiles(now: QueueTime) -> [String] {
-    workerProblems(now: now).flatMap { problem -> [String] in
-      switch problem.error {
-      case .missingProgram(_, _, _, let obstacle): return obstacle.files
-      case .workerCannotStart(let obstacle):
-        guard case .missingSandbox(let lack) = obstacle.reason else { return [] }
-        if case .missing(let obstacle) = lack.obstacle { return obstacle.files }
-        return [Path.join(sidecar, SandboxTrials.file)]
-      default: return []
-      }
     }
   }
 
@@ -136,6 +82,11 @@ extension Workspace {
   func workerName(of item: QueueItem) -> String? {
     guard profiles.isNamed else { return nil }
     return item.status == .pending ? profiles.roster().name(for: item) : item.workerName
+  }
+
+  /// The name of the repository that a row names; `nil` for the project's.
+  func repositoryName(of item: QueueItem) -> String? {
+    profiles.profiles.isEmpty ? nil : item.repositoryName
   }
 
   /// The profile of the worker that a row has.

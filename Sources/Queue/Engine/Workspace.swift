@@ -36,7 +36,8 @@ struct Workspace: Sendable {
     var workers = WorkerProfiles()
     var review = ReviewSettings()
     var hooks: [Hook] = []
-    var recurring = RecurringSettings()
+    /// Of what only the file can hold; the properties above are some of it.
+    var values = FileSettings()
     /// Why the file can't be read; the other properties are empty then.
     var problem: Problem?
 
@@ -224,6 +225,21 @@ extension Workspace {
       throw Problem.rootIsNoFolder(root, file: settingsPath, home: home)
     }
     return place
+  }
+
+  /// The folder of what orch keeps for this user on this machine; `nil` where neither
+  /// `XDG_STATE_HOME` nor `HOME` says where. Source: XDG Base Directory Specification 0.8.
+  var stateFolder: String? {
+    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+      return Path.join(state, "orch")
+    }
+    guard let user = environment["HOME"], user.hasPrefix("/") else { return nil }
+    return Path.join(user, ".local/state/orch")
+  }
+
+  /// The top folder of the checkout that holds a folder; `nil` where there is none.
+  static func top(of folder: String) -> String? {
+    GitCheckout.top(of: Path.resolved(folder) ?? folder)
   }
 
   var foundRoot: String {

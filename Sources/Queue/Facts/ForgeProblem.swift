@@ -4,7 +4,7 @@ import Model
 import Text
 
 /// Why the work on a row does not become a pull request, or nothing is known of one.
-public enum ForgeProblem: Equatable, Sendable {
+public enum ForgeProblem: FeatureProblem {
   /// `gh` came to nothing.
   case tool(ForgeError)
   /// The repository has no remote of this name, and `forge.repo` says nothing.
@@ -26,7 +26,7 @@ public enum ForgeProblem: Equatable, Sendable {
 }
 
 extension ForgeProblem {
-  var kind: Problem.Kind {
+  public var kind: Problem.Kind {
     switch self {
     case .tool(.missing): .missingProgram
     case .tool(.old): .oldVersion
@@ -42,7 +42,7 @@ extension ForgeProblem {
   /// Whether the forge may answer a while later.
   public var isPassing: Bool { if case .tool(let error) = self { error.isPassing } else { false } }
 
-  var words: Words {
+  public var words: Words {
     switch self {
     case .tool(let error): error.words
     case .noRemote(let name):
@@ -183,4 +183,15 @@ extension ForgeError {
       )
     }
   }
+}
+
+extension Problem {
+  public static func forge(_ problem: ForgeProblem) -> Problem { problem.problem }
+
+  /// The problem of a pull request; `nil` for any other.
+  package var forge: ForgeProblem? { fact() }
+}
+
+extension ForgeError: ProblemSource {
+  public var problem: Problem { .forge(.tool(self)) }
 }

@@ -5,7 +5,7 @@ import Text
 public import Workers
 
 /// Why a plan is not applied, or not found.
-public enum PlanProblem: Equatable, Sendable {
+public enum PlanProblem: FeatureProblem {
   /// The plan in a file has these mistakes.
   case mistakes(PlanMistakes)
   /// The file names none of these workers, in whose place others were to be put; these it names.
@@ -57,7 +57,7 @@ public enum PlanProblem: Equatable, Sendable {
 }
 
 extension PlanProblem {
-  var kind: Problem.Kind {
+  public var kind: Problem.Kind {
     switch self {
     case .mistakes: .badPlan
     case .noWorkersToMap: .usage
@@ -81,7 +81,7 @@ extension PlanProblem {
   /// Whether another process or machine works on the plan.
   package var isInUse: Bool { kind == .locked }
 
-  var words: Words {
+  public var words: Words {
     switch self {
     case .mistakes(let mistakes):
       (
@@ -276,4 +276,20 @@ extension PlanProblem {
   private static func list(_ names: [String]) -> String {
     names.joined(separator: ", ").escaped
   }
+}
+
+extension Problem {
+  public static func plan(_ problem: PlanProblem) -> Problem { problem.problem }
+
+  /// The problem of a plan; `nil` for any other.
+  package var plan: PlanProblem? { fact() }
+
+  /// The mistakes of a plan that was read; `nil` for any other problem.
+  public var planMistakes: PlanMistakes? {
+    if case .mistakes(let mistakes)? = plan { mistakes } else { nil }
+  }
+}
+
+extension PlanMistakes: ProblemSource {
+  public var problem: Problem { .plan(.mistakes(self)) }
 }

@@ -38,7 +38,7 @@ extension Problem {
     case .setting(.isFolder): .inputOutput
     case .setting(.unreadable(let error)): Self.kind(of: error)
     case .setting, .noWorkerProgram, .rootIsNoFolder: .badSetting
-    case .location(.leadsOut), .location(.foreign): .foreignQueue
+    case .location(.leadsOut), .location(.foreign), .location(.inWorktree): .foreignQueue
     case .location: .noQueue
     case .tokenLimits, .fileOnly: .usage
     case .readOnly: .readOnly
@@ -50,6 +50,7 @@ extension Problem {
     case .overBudget: .budget
     case .unknownWorker(_, _, _, .row): .unknownWorker
     case .unknownWorker(_, _, _, .subject): .noWorker
+    case .unknownRepository: .unknownRepository
     case .noProcessTable: .noProcessTable
     case .notStarted: .spawn
     case .noReport: .noReport
@@ -62,10 +63,8 @@ extension Problem {
     case .briefExists: .briefExists
     case .badBrief: .badBrief
     case .daemonRuns: .daemonRuns
-    case .plan(let problem): problem.kind
     case .cursorOfOtherQueue, .cursorAhead: .badCursor
-    case .worktree(let problem): problem.kind
-    case .forge(let problem): problem.kind
+    case .fact(let fact): fact.problem.kind
     case .invalidField, .badChanges: .usage
     case .adapter(let kind, _, _): kind
     case .unexpected: .unexpected

@@ -150,6 +150,19 @@ extension Problem {
             "it has \(known.map(\.escaped).joined(separator: ", "))",
             "있는 워커: \(known.map(\.escaped).joined(separator: ", "))")
       )
+    case .unknownRepository(let name, let known):
+      (
+        Sentence(
+          "orch.json has no repository '\(name.escaped)'",
+          "orch.json에 저장소 '\(name.escaped)'이(가) 없습니다"),
+        Spelling.nearest(to: name, in: known).map(Sentence.suggestion)
+          ?? (known.isEmpty
+            ? Sentence(
+              "add its path to repositories in orch.json", "orch.json의 repositories에 경로를 적으십시오")
+            : Sentence(
+              "it has \(known.map(\.escaped).joined(separator: ", "))",
+              "있는 저장소: \(known.map(\.escaped).joined(separator: ", "))"))
+      )
     case .noProcessTable:
       (
         Sentence(
@@ -227,7 +240,6 @@ extension Problem {
           "\(id.escaped)의 브리프 \(path.escaped): \(problem.sentence.korean)"),
         problem.hint(ofRow: id.escaped)
       )
-    case .plan(let problem): problem.words
     case .cursorOfOtherQueue(let cursor):
       (
         Sentence(
@@ -241,8 +253,7 @@ extension Problem {
           "\(cursor.text): 기록은 \(last.text)에서 끝나므로 그보다 앞선 커서입니다"),
         .beginAnew
       )
-    case .worktree(let problem): problem.words
-    case .forge(let problem): problem.words
+    case .fact(let fact): fact.problem.words
     case .daemonRuns(let queue, let holder):
       (
         Sentence(
@@ -284,7 +295,7 @@ extension Sentence {
 }
 
 /// What is wrong, and what to do.
-package typealias Words = (Sentence, hint: Sentence)
+public typealias Words = (Sentence, hint: Sentence)
 
 extension LocationProblem {
   var words: Words {
@@ -314,6 +325,13 @@ extension LocationProblem {
       )
     case .foreign(let path):
       (Sentence("\(path) belongs to another user", "\(path): 다른 사용자의 것입니다"), Self.use)
+    case .inWorktree(let queue):
+      (
+        Sentence(
+          "this is the worktree of a row; its queue is \(queue.escaped)",
+          "행의 작업 트리입니다. 큐는 \(queue.escaped)에 있습니다"),
+        Sentence("name it with --queue", "--queue로 지정하십시오")
+      )
     }
   }
 

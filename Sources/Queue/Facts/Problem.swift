@@ -1,7 +1,5 @@
-import Git
 public import Host
 public import Model
-import Plans
 public import QueueStore
 public import Settings
 public import Text
@@ -40,6 +38,8 @@ public indirect enum Problem: Error, Equatable, Sendable {
   /// A worker that `orch.json` does not have. Without any, its name is not said, and `settingsExist`
   /// says whether the file is there.
   case unknownWorker(String, known: [String], settingsExist: Bool, WorkerUse)
+  /// `repositories` in `orch.json` has others, or none.
+  case unknownRepository(String, known: [String])
   /// `/proc` can't be read, so that processes can't be identified.
   case noProcessTable
   case notStarted(Subprocess.StartError)
@@ -69,13 +69,12 @@ public indirect enum Problem: Error, Equatable, Sendable {
 
   // All others.
 
-  case plan(PlanProblem)
   /// A cursor names the history of another queue.
   case cursorOfOtherQueue(EventCursor)
   /// A cursor names a place to which the history has not come; `last` is the last one.
   case cursorAhead(EventCursor, last: EventCursor)
-  case worktree(WorktreeProblem)
-  case forge(ForgeProblem)
+  /// Of one feature, which alone knows more about it.
+  case fact(Fact)
   /// What should say how fields of a row change does not.
   case badChanges(FieldChangesMistake)
   /// A text that is no value of a row's field.
@@ -120,6 +119,8 @@ public enum LocationProblem: Equatable, Sendable {
   case notLookedFor
   case leadsOut(path: String, folder: String, target: String)
   case foreign(path: String)
+  /// This queue is a copy in the worktree of a row; the real one is at `queue`.
+  case inWorktree(queue: String)
 }
 
 /// What a worker is named for.
@@ -170,11 +171,9 @@ extension Problem {
     case let error as StoreError: self.init(error)
     case let refusal as Refusal: self = .refused(refusal)
     case let error as SystemError: self = .system(error)
-    case let error as GitError: self = .worktree(.git(error))
     case let problem as SettingProblem: self = .setting(problem)
     case let error as TrustStoreError: self.init(error)
-    case let error as ForgeError: self = .forge(.tool(error))
-    case let mistakes as PlanMistakes: self = .plan(.mistakes(mistakes))
+    case let error as any ProblemSource: self = error.problem
     case let error as Subprocess.StartError: self = .notStarted(error)
     case LockFile.Failure.system(let error), SharedLock.Failure.system(let error):
       self = .system(error)
@@ -247,7 +246,9 @@ extension Problem {
   }
 
   /// Whether git said no, or did not answer: to try it again takes time, and may be in vain.
-  public var isOfGit: Bool { if case .worktree(.git) = cause { true } else { false } }
+  public var isOfGit: Bool {
+    if case .fact(let fact) = cause { fact.problem.isOfGit } else { false }
+  }
 
   /// Whether a retry may succeed without a change by a person.
   public var isTransient: Bool {
@@ -262,7 +263,8 @@ extension Problem {
   /// Whether it concerns the report of one row only.
   public var concernsOneRow: Bool {
     switch cause {
-    case .settingsChanged, .judgedElsewhere, .worktree: true
+    case .settingsChanged, .judgedElsewhere: true
+    case .fact(let fact): fact.problem.concernsOneRow
     default: isOfUnreadableRow
     }
   }

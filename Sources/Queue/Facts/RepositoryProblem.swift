@@ -27,18 +27,9 @@ public indirect enum RepositoryProblem: Equatable, Sendable {
   func words(of name: String) -> Words {
     let key = "repositories.\(name.escaped)"
     switch self {
-    case .unknown(let known):
-      let names = known.map(\.escaped).joined(separator: ", ")
-      return (
-        Sentence(
-          "orch.json has no repository '\(name.escaped)'",
-          "orch.json에 저장소 '\(name.escaped)'이(가) 없습니다"),
-        Spelling.nearest(to: name, in: known).map(Sentence.suggestion)
-          ?? (known.isEmpty
-            ? Sentence(
-              "add its path to repositories in orch.json", "orch.json의 repositories에 경로를 적으십시오")
-            : Sentence("it has \(names)", "있는 저장소: \(names)"))
-      )
+    case .unknown(let known): 
+      let problem = Problem.unknownRepository(name, known: known)
+      return (problem.sentence, problem.hint)
     case .noFolder(let path):
       return (
         Sentence("\(key): \(path.escaped) is no folder", "\(key): \(path.escaped)은(는) 폴더가 아닙니다"),

@@ -118,11 +118,9 @@ extension SettingMistake {
         Sentence("'\(key)' and '\(other)' are both set", "'\(key)'와 '\(other)'이(가) 모두 있습니다"),
         Sentence("take one of them out", "하나를 빼십시오")
       )
-    case .task(let mistake, let key):
+    case .task(let mistake, let place):
       (
-        mistake.fact.sentence.map { [place = mistake.path == "." ? key : key + mistake.path] in
-          "\(place.escaped): \($0)"
-        },
+        mistake.map { "\(place.escaped): \($0)" },
         Sentence("docs/plans.md lists what a task has", "할 일의 항목은 docs/plans.md에 있습니다")
       )
     case .twoZones(let key, let other):

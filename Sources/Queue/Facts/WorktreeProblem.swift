@@ -4,7 +4,7 @@ public import Model
 import Text
 
 /// Why a row can't be worked in its worktree, or its work can't be merged.
-public enum WorktreeProblem: Equatable, Sendable {
+public enum WorktreeProblem: FeatureProblem {
   case git(GitError)
   /// The repository has no commit yet, at which a branch could begin.
   case noCommit(folder: String)
@@ -73,8 +73,6 @@ public enum WorktreeProblem: Equatable, Sendable {
   case notEnded(id: String, Status?)
   /// A revision names no commit.
   case noRevision(String, folder: String)
-  /// This queue is a copy in a worktree; the real one is at `queue`.
-  case queueOfWorktree(queue: String)
   /// A row names this repository, in which it can't be worked.
   case repository(String, RepositoryProblem)
   /// The worktree of a row belongs to a repository at `place`, and not to the one in which the row is
@@ -97,8 +95,7 @@ extension WorktreeProblem {
       .untrustedSetting, .integrationCheckedOut, .unlandedWork, .setupFails, .noState, .repository:
       .place
     case .mergeUnchecked, .secretInWork, .secretInCommits, .none, .notMerged, .leftWork,
-      .queueOfWorktree, .inUse, .uncommitted,
-      .unmerged, .notEnded, .noRevision, .otherRepository, .unnamedRepository:
+      .inUse, .uncommitted, .unmerged, .notEnded, .noRevision, .otherRepository, .unnamedRepository:
       nil
     }
   }
@@ -120,13 +117,12 @@ extension WorktreeProblem {
       .noSpace, .inTheWay, .untrusted, .untrustedSetting, .secretInWork, .secretInCommits,
       .integrationCheckedOut, .unlandedWork,
       .noState, .locked, .none, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged,
-      .notEnded, .noRevision,
-      .queueOfWorktree:
+      .notEnded, .noRevision:
       false
     }
   }
 
-  var kind: Problem.Kind {
+  public var kind: Problem.Kind {
     switch self {
     case .git(.missing): .noGit
     case .git(.noRepository), .noCommit: .noRepository
@@ -138,7 +134,6 @@ extension WorktreeProblem {
     case .noState: .noHome
     case .untrusted, .untrustedSetting: .untrusted
     case .noSpace: .inputOutput
-    case .queueOfWorktree: .foreignQueue
     case .repository(_, let problem): problem.kind
     case .noRevision: .usage
     case .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic, .branchBelow,
@@ -152,7 +147,7 @@ extension WorktreeProblem {
     }
   }
 
-  var words: Words {
+  public var words: Words {
     switch self {
     case .git(let error): error.words
     case .repository(let name, let problem): problem.words(of: name)
@@ -438,13 +433,22 @@ extension WorktreeProblem {
           "\(name.escaped)은(는) \(folder.escaped)의 커밋이 아닙니다"),
         Sentence("name a branch, a tag or a commit", "브랜치나 태그, 커밋을 지정하십시오")
       )
-    case .queueOfWorktree(let queue):
-      (
-        Sentence(
-          "this is the worktree of a row; its queue is \(queue.escaped)",
-          "행의 작업 트리입니다. 큐는 \(queue.escaped)에 있습니다"),
-        Sentence("name it with --queue", "--queue로 지정하십시오")
-      )
     }
   }
+}
+
+extension WorktreeProblem {
+  public var concernsOneRow: Bool { true }
+  public var isOfGit: Bool { if case .git = self { true } else { false } }
+}
+
+extension Problem {
+  public static func worktree(_ problem: WorktreeProblem) -> Problem { problem.problem }
+
+  /// The problem of a worktree; `nil` for any other.
+  package var worktree: WorktreeProblem? { fact() }
+}
+
+extension GitError: ProblemSource {
+  public var problem: Problem { .worktree(.git(self)) }
 }

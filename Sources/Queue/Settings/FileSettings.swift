@@ -1,5 +1,4 @@
 import Model
-public import Plans
 public import Text
 public import Workers
 
@@ -8,14 +7,14 @@ public struct FileSettings: Equatable, Sendable {
   public var review = ReviewSettings()
   var spawn = SpawnSettings()
   /// `workers`, `routes`, `repositories` and `prices`.
-  var named = WorkerProfiles()
+  package internal(set) var named = WorkerProfiles()
   public var retry = RetrySettings()
   public var planner = PlannerSettings()
   public var retention = Retention()
   /// The programs that get events, by name.
   public internal(set) var hooks: [Hook] = []
   /// `recurring`, as the file has it: a wrong entry stops no other setting.
-  var recurringEntries: JSONObject = [:]
+  package internal(set) var recurringEntries: JSONObject = [:]
   /// The project root, relative to home; `nil` where it is searched for.
   public var root: String?
   /// The address of the queue on a server, without a password, or the path of its database, relative to
@@ -71,8 +70,8 @@ public enum SettingMistake: Error, Equatable, Sendable {
   case twice(key: String, other: String)
   /// Each of two keys says the same.
   case notBoth(key: String, other: String)
-  /// The first mistake in a task, whose places are below `key`.
-  case task(PlanMistake, key: String)
+  /// A mistake in a task, at a place below the key.
+  case task(Sentence, at: String)
   /// Both say whose times the queue has.
   case twoZones(key: String, other: String)
 
@@ -80,7 +79,7 @@ public enum SettingMistake: Error, Equatable, Sendable {
   ///   - name: of a member that an object must not have.
   ///   - place: the key of the object; `nil` for the whole file.
   ///   - names: those that it may have.
-  static func unknownKey(_ name: String, in place: String?, of names: [String]) -> SettingMistake {
+  package static func unknownKey(_ name: String, in place: String?, of names: [String]) -> SettingMistake {
     .unknownKey(
       place.map { "\($0).\(name)" } ?? name, nearest: Spelling.nearest(to: name, in: names))
   }
@@ -260,8 +259,20 @@ extension JSONValue {
   /// - Parameters:
   ///   - value: of the file.
   ///   - place: its key, with dots.
-  func object(at place: String) throws(SettingMistake) -> JSONObject {
+  package func object(at place: String) throws(SettingMistake) -> JSONObject {
     guard let objectValue else { throw .value(self, key: place, form: Sentence("an object", "객체")) }
     return objectValue
   }
+}
+
+extension Settings {
+  /// `recurring`: the work that comes again and again. What is in it is read once all settings are.
+  static let recurring = SettingKey<FileSettings>(
+    "recurring",
+    Sentence(
+      #"entries by name, such as {"nightly": {"cron": "0 2 * * 1-5", "add": {"task": "Run the long tests"}}}"#,
+      #"이름마다 항목. 예: {"nightly": {"cron": "0 2 * * 1-5", "add": {"task": "긴 테스트 실행"}}}"#),
+    fallback: "{}", "the rows and plans that a tick adds again and again",
+    \.recurringEntries
+  ) { $0.objectValue }
 }

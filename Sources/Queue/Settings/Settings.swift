@@ -1,7 +1,7 @@
 import Gate
 public import Host
 public import Model
-import Text
+package import Text
 
 /// Every setting that there is. Source: `docs/cli.md`, "Settings".
 public enum Settings {
@@ -156,7 +156,7 @@ public enum Settings {
 
 extension Sentence {
   /// The form of a truth value in `orch.json`.
-  static let boolean = Sentence("true or false", "true 또는 false")
+  package static let boolean = Sentence("true or false", "true 또는 false")
 
   /// The form of a whole number; without an upper bound where that is the highest `Int`.
   static func wholeNumber(in range: ClosedRange<Int>) -> Sentence {

@@ -69,7 +69,7 @@ import Text
     .worktree(.untrustedSetting(key: "includeif.x.path", folder: "/q")),
     .worktree(.secretInWork(["a.txt"], path: "/w/A")),
     .worktree(.secretInCommits(["0123456789:a.txt:1"], id: "A")),
-    .worktree(.queueOfWorktree(queue: "/q/QUEUE.md")), .worktree(.noCommit(folder: "/q")),
+    .location(.inWorktree(queue: "/q/QUEUE.md")), .worktree(.noCommit(folder: "/q")),
     .worktree(.noBase("trunk", folder: "/q")), .worktree(.branchInTheWay("orch")),
     .setting(.twoZoneVariables("ORCH_TZ", other: "ORCH_TZ_OFFSET")),
     .setting(.logInQueue(path: "QUEUE.md")),

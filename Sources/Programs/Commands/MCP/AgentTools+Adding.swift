@@ -91,7 +91,7 @@ extension AgentQueue {
     do throws(Problem) {
       file = try queue.readPlan(Array((arguments.objectText("plan") ?? "").utf8))
     } catch {
-      guard case .plan(.mistakes(let mistakes)) = error else { throw error }
+      guard let mistakes = error.planMistakes else { throw error }
       let lines =
         mistakes.kept.map(\.sentence.english)
         + [mistakes.sentenceOnOthers?.english].compactMap(\.self)

@@ -17,7 +17,7 @@ extension PlanCommand {
   ) throws -> ExitStatus {
     let file: PlanFile
     do throws(Problem) { file = try read(in: context) } catch {
-      guard case .plan(.mistakes(let mistakes)) = error else { throw error }
+      guard let mistakes = error.planMistakes else { throw error }
       try show(mistakes, in: context)
       return .refused
     }

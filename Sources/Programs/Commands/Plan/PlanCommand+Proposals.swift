@@ -17,7 +17,7 @@ extension PlanCommand {
     _ context: CommandContext, by step: (CommandContext) throws -> Void
   ) throws -> ExitStatus {
     do { try step(context) } catch {
-      guard case .plan(.mistakes(let mistakes)) = Problem(error) else { throw error }
+      guard let mistakes = Problem(error).planMistakes else { throw error }
       try show(mistakes, in: context)
       return .refused
     }

@@ -79,7 +79,8 @@ extension Route {
         filter.id = call.request.value("id")
         filter.limit = try call.request.number("limit") ?? 100
         (filter.since, filter.who) = (call.request.value("since"), call.request.value("who"))
-        (filter.plan, filter.trace) = (call.request.value("plan"), call.request.value("trace"))
+        filter.trace = call.request.value("trace")
+        filter.plan = try call.request.value("plan").map { ($0, try call.queue.ids(ofPlan: $0)) }
         return call.answer(HistoryAnswer(try call.queue.history(matching: filter)))
       },
       .get("metrics", gives: nil, isSlow: true) { call in

@@ -42,35 +42,6 @@ public struct WaitingRow: Equatable, Sendable {
   public let seconds: Int
 }
 
-/// When rows got their status, by the recent history of a table. In seconds since 1970.
-struct StatusTimes {
-  /// When each row was added, by its id.
-  private(set) var arrivals: [String: Int] = [:]
-  /// When each row got the status that it has.
-  private(set) var changes: [String: Int] = [:]
-  /// The time of the first entry.
-  private(set) var beginning: Int?
-  /// When a row last got into work, or came to an end.
-  private(set) var lastWork: Int?
-  private var isEmpty = true
-
-  init() {}
-
-  init(of store: any QueueStore) throws(StoreError) {
-    try store.visitStatusChanges(onlyRecent: true) { change, _ in note(change) }
-  }
-
-  /// Adds the next entry, oldest first.
-  mutating func note(_ change: StatusChange) {
-    if isEmpty { (isEmpty, beginning) = (false, change.time) }
-    guard let id = change.id, let time = change.time else { return }
-    if change.isAddition { arrivals[id] = time }
-    guard let status = change.status else { return }
-    changes[id] = time
-    if status != .pending, !change.isAddition { lastWork = max(lastWork ?? time, time) }
-  }
-}
-
 extension QueueSnapshot {
   func rowsWaitingForPeople(_ policy: Policy) -> [QueueItem] {
     (0..<rowCount).filter { status(at: $0)?.isStopped ?? false }.compactMap { item(at: $0) }

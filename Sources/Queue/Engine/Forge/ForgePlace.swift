@@ -64,13 +64,4 @@ extension Workspace {
     return Dictionary(
       names.compactMap { name in environment[name].map { (name, $0) } }, uniquingKeysWith: { $1 })
   }
-
-  /// What `gh`, `ssh` and curl need of the environment. Sources: gh-help-environment(1), ssh(1),
-  /// curl(1).
-  static let forgeVariables = [
-    "GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "GH_CONFIG_DIR",
-    "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "SSH_AUTH_SOCK", "SSL_CERT_FILE",
-    "SSL_CERT_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy",
-    "DBUS_SESSION_BUS_ADDRESS",
-  ]
 }

@@ -22,7 +22,7 @@ struct ForgeReadiness {
     do { place = try workspace.forgePlace(of: try workspace.projectRoot()) } catch {
       // What is wrong with the repository, worktrees say themselves.
       let problem = Problem(error)
-      if case .worktree = problem { return }
+      if problem.worktree != nil { return }
       throw problem
     }
     let host = place.repository.host

@@ -140,7 +140,7 @@ struct RowSync: UseCase {
     _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws -> Void
   ) throws {
     let worktree = try workspace.worktree(of: item)
-    try ReviewReport(queue: queue).checkNothingElseLands(with: tip, of: worktree)
+    try LandWork(queue: queue).checkNothingElseLands(with: tip, of: worktree)
     try FindSecrets(workspace: workspace).check(tip, of: worktree, in: place.main)
     func push(replacing old: ObjectID?) throws(GitError) {
       try place.main.with(settings: [Workspace.forgeAccount]).push(

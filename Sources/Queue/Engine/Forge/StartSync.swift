@@ -27,7 +27,7 @@ struct StartSync: Sendable, UseCase {
     let lock: SharedLock
     do { lock = try folder.lock(queue.clock.machine) } catch {
       // It is being asked again.
-      if case .forge(.isAsked) = Problem(error) { return }
+      if case .isAsked? = Problem(error).forge { return }
       throw error
     }
     defer { withExtendedLifetime(lock) {} }

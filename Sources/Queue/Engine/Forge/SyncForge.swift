@@ -96,8 +96,7 @@ struct SyncForge: Sendable, UseCase {
         synced.problem = synced.problem ?? Problem(error)
       }
     }
-    let isPassing =
-      if case .forge(let problem)? = synced.problem { problem.isPassing } else { false }
+    let isPassing = synced.problem?.forge?.isPassing ?? false
     state.failures = isPassing ? state.failures + 1 : 0
     state.note(synced.problem, of: nil)
     // All rows that wait are known here, if none was named.
@@ -154,9 +153,7 @@ struct SyncForge: Sendable, UseCase {
       }.mapError { Problem($0) }
       state.rows[item.id] = row
       // What keeps one row from it keeps the others, and is said once.
-      if case .failure(.forge(let reason)) = result, reason.isPassing {
-        throw Problem.forge(reason)
-      }
+      if case .failure(let problem) = result, problem.forge?.isPassing == true { throw problem }
       synced.rows.append(.init(id: item.id, step: result, url: row.url))
       guard case .failure(let problem) = result else {
         state.note(nil, of: item.id)

@@ -1,6 +1,7 @@
 public import Facts
 public import Model
 import QueueStore
+import Text
 
 /// Which changes are shown: those to which all of these apply.
 public struct HistoryFilter: Sendable {
@@ -15,8 +16,8 @@ public struct HistoryFilter: Sendable {
   public var who: String?
   /// The trace id of the command.
   public var trace: String?
-  /// The name of a plan.
-  public var plan: String?
+  /// A plan, and what belongs to it.
+  public var plan: (name: String, ids: Set<String>)?
 
   public init() {}
 
@@ -41,18 +42,28 @@ extension TaskQueue {
       let store = try store()
       let all = try filter.lastOnly.map(store.latestHistory) ?? store.history(of: filter.id)
       let start = try filter.since.map { try self.start(named: $0, at: now()) }
-      let ids = try filter.plan.map(ids(ofPlan:))
       let entries = all.filter { entry in
         (!filter.onlyConflicts || entry.merge?.isConflict ?? false)
           && (filter.trace == nil || entry.traceID == filter.trace)
           && (filter.who.map(entry.isBy) ?? true) && (start.map(entry.isSince) ?? true)
-          && (ids.map { entry.isOfPlan(filter.plan, withRows: $0) } ?? true)
+          && (filter.plan.map { entry.isOfPlan($0.name, withRows: $0.ids) } ?? true)
       }
       if let id = filter.id, all.isEmpty, try !store.read({ try $0.contains(id) }) {
         throw StoreError.refused(.notFound(id))
       }
       return Array(entries.suffix(filter.limit ?? entries.count))
     }
+  }
+
+  /// The time that a text names, from which on something is counted.
+  func start(named text: String, at now: QueueTime) throws -> QueueTime {
+    if let start = QueueTime(named: text, at: now) { return start }
+    throw Problem.adapter(
+      .usage,
+      Sentence("'\(text.escaped)' is no time", "'\(text.escaped)'은(는) 시각이 아닙니다"),
+      hint: Sentence(
+        "use a time such as 2026-01-31, 2026-01-31 18:00, 2h or 3d",
+        "2026-01-31, 2026-01-31 18:00, 2h, 3d 같은 시각을 쓰십시오"))
   }
 }
 
@@ -62,7 +73,7 @@ extension HistoryEntry {
     actor == name || actor.hasPrefix("\(name)@")
   }
 
-  fileprivate func isOfPlan(_ plan: String?, withRows ids: Set<String>) -> Bool {
+  fileprivate func isOfPlan(_ plan: String, withRows ids: Set<String>) -> Bool {
     id.map(ids.contains) ?? fact.map { $0.plan == plan } ?? false
   }
 

@@ -33,7 +33,7 @@ struct RollUpPlans: Sendable, UseCase {
           ends += try folder.result()?.end(of: plan.name).map { [$0] } ?? []
         } catch {
           // Where a command changes the plan now, the next tick writes its result.
-          guard case .plan(let problem) = Problem(error), problem.isInUse else { throw error }
+          guard Problem(error).plan?.isInUse == true else { throw error }
         }
       } else if kept != nil {
         try folder.removeResult()

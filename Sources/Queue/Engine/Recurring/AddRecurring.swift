@@ -27,11 +27,12 @@ public struct AddedRecurring: Equatable, Sendable {
 struct AddRecurring: Sendable, UseCase {
   let queue: Queue
   private let file: RecurringFile
-  private var settings: RecurringSettings { workspace.settings.recurring }
+  private let settings: RecurringSettings
 
   init(queue: Queue) {
     self.queue = queue
     file = RecurringFile(queue.workspace)
+    settings = queue.workspace.settings.values.recurring
   }
 
   /// - Parameter report: called with what was added, as it is.

@@ -272,7 +272,7 @@ public struct QueueLocation {
   private func linkedWorktree(holding folder: String) throws(Problem) -> LinkedWorktree? {
     guard let linked = LinkedWorktree(holding: folder) else { return nil }
     if let queue = WorktreeMarker.queue(of: linked) {
-      throw .worktree(.queueOfWorktree(queue: queue))
+      throw .location(.inWorktree(queue: queue))
     }
     return linked
   }

@@ -33,6 +33,11 @@ extension TaskQueue {
     }
   }
 
+  /// Changes fields of several rows, each by itself.
+  public func edit(_ edits: [Transition.Edit], as caller: Caller) throws(Problem) -> [RowResult] {
+    try change(edits.map { ($0.id, .edit($0)) }, as: caller)
+  }
+
   /// What `perform` would do now.
   public func preview(
     _ transition: Transition, as caller: Caller

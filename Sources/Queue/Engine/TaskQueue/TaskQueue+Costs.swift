@@ -5,30 +5,6 @@ import Text
 public import Workers
 
 extension TaskQueue {
-  /// The ledger of what attempts of agents took.
-  public func costLedger() throws(Problem) -> CostLedger { try workspace().costs }
-
-  /// What is read of the ledger; `nil` where it can't be read, of which a warning says why.
-  public func readCosts<Answer>(
-    _ read: (CostLedger) throws -> Answer
-  ) throws(Problem) -> Answer? {
-    let ledger = try costLedger()
-    do { return try read(ledger) } catch {
-      warn(.leftOut(Problem(error)))
-      return nil
-    }
-  }
-
-  /// What the attempts at a row took together; `nil` where the ledger has none, or can't be read, of
-  /// which a warning says why.
-  public func costs(ofRow id: String) throws(Problem) -> CostSum? {
-    var sum = CostSum()
-    _ = try readCosts { ledger in
-      try ledger.visitEntries(naming: [id]) { if $0.id == id { sum.add($0) } }
-    }
-    return sum.attempts > 0 ? sum : nil
-  }
-
   /// What agents cost, from the time on from which rows are counted; `nil` where the ledger has no
   /// entries, or can't be read, of which a warning says why.
   public func costFigures(of rows: RowFigures) throws(Problem) -> CostFigures? {
@@ -77,17 +53,6 @@ extension TaskQueue {
       }
       return SummedCosts(grouping: grouping, start: start, summary: summary)
     }
-  }
-
-  /// The time that a text names, from which on something is counted.
-  func start(named text: String, at now: QueueTime) throws -> QueueTime {
-    if let start = QueueTime(named: text, at: now) { return start }
-    throw Problem.adapter(
-      .usage,
-      Sentence("'\(text.escaped)' is no time", "'\(text.escaped)'은(는) 시각이 아닙니다"),
-      hint: Sentence(
-        "use a time such as 2026-01-31, 2026-01-31 18:00, 2h or 3d",
-        "2026-01-31, 2026-01-31 18:00, 2h, 3d 같은 시각을 쓰십시오"))
   }
 
   /// What is spent of the budget today; `nil` where `orch.json` has none, or can't be read.

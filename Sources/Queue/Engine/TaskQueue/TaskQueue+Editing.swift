@@ -47,11 +47,6 @@ extension TaskQueue {
       Transition.Edit(id: id, changes.texts, seen: changes.seen, force: force), as: caller)
   }
 
-  /// Changes fields of several rows, each by itself.
-  public func edit(_ edits: [Transition.Edit], as caller: Caller) throws(Problem) -> [RowResult] {
-    try change(edits.map { ($0.id, .edit($0)) }, as: caller)
-  }
-
   /// Saves the brief before the row changes, and removes it again where the row surely did not.
   private func edit(
     _ edit: Transition.Edit, _ brief: String, in queue: Queue, _ policy: Policy

@@ -1,6 +1,6 @@
 public import Facts
 import Host
-public import QueueStore
+import QueueStore
 import Settings
 import Stores
 public import Workers
@@ -123,26 +123,13 @@ extension TaskQueue {
     return Sidecar(forQueueAt: try queuePath()).folder
   }
 
-  /// The root of the project; in a linked worktree the same folder there.
-  ///
-  /// - Throws: also where `orch.json` names a folder elsewhere, and is not trusted.
-  public func projectRoot() throws(Problem) -> String {
-    try asking {
-      let workspace = try workspace()
-      return workspace.rootHere(of: try workspace.projectRoot())
-    }
-  }
-
-  /// The settings of all repositories that name programs or lead elsewhere, as `orch trust` keeps them;
-  /// empty where no worker has a worktree.
-  public func gitSettings() throws(Problem) -> [(setting: TrustedFiles.File, value: String)] {
-    try asking { try workspace().gitSettings() }
-  }
-
   /// The lock of the daemon, which says whether one runs.
   public func daemonLock() throws(Problem) -> DaemonLock {
     try asking { try workspace().daemonLock }
   }
+
+  /// Whether the rows are in a Markdown table.
+  var isInTable: Bool { chosenDatabase == nil && !isOnServer }
 
   /// Whether a database is named, and no queue file.
   var isDatabaseAlone: Bool { chosenDatabase != nil && (namedQueuePath == nil || isOnServer) }
@@ -151,6 +138,20 @@ extension TaskQueue {
   public func databasePath() throws(Problem) -> String {
     if let chosenDatabase { return chosenDatabase }
     return try place(Settings.databasePath).resolved
+  }
+
+  /// The file that pauses the queue. It is beside the store, whichever options name that.
+  func pauseFile() throws(Problem) -> PauseFile {
+    if let server = try server() {
+      return PauseFile(
+        sidecar: folder(of: server), queue: markerPath(of: server), records: try serverStore())
+    }
+    if let chosenDatabase {
+      let sidecar = Path.join(Self.home(of: chosenDatabase), ".orch")
+      return PauseFile(sidecar: sidecar, queue: chosenDatabase)
+    }
+    let table = try tablePath()
+    return PauseFile(sidecar: Sidecar(forQueueAt: table).folder, queue: table)
   }
 }
 
@@ -185,19 +186,6 @@ extension TaskQueue {
     location?.path = path
     // The settings stay: a worker is judged by those that it was started with.
     return notice
-  }
-
-  /// A stamp of everything that commands show of the queue (its files, history, workers,
-  /// plans and settings), taken without reading them; empty for a queue that is not found.
-  public func stamp() -> QueueStamp {
-    _ = try? followQueue()
-    guard let store = try? store(), let sidecar = try? sidecarFolder(), let home = try? home()
-    else { return QueueStamp(of: []) }
-    return QueueStamp(
-      of: store.files + Sidecar.historyFiles(in: sidecar)
-        + [WorkerFolder(sidecar: sidecar).path, Path.join(home, "orch.json")]
-        + PlanFolder.heads(in: sidecar)
-        + ((try? pauseFile()).map { [$0.path] } ?? []))
   }
 }
 
@@ -274,32 +262,5 @@ extension TaskQueue {
       throw .untrusted(.path(given.text, key: given.key, home: home, file: file), refusal)
     }
     return place
-  }
-
-  /// The places outside of home that `orch.json` and the defaults name, by their setting.
-  public func placesOutside() -> [(key: String, path: String)] {
-    guard let home = try? home() else { return [] }
-    let paths = [Settings.databasePath.description, Settings.logPath.description].compactMap {
-      setting -> (key: String, path: String)? in
-      guard let given = try? validated(setting),
-        given.source == .configuration || given.source == .fallback
-      else { return nil }
-      return (setting.key, Path.join(home, given.text))
-    }
-    let outside = paths.map { (key: $0.key, path: Path.resolvedWhereExisting($0.path) ?? $0.path) }
-      .filter { !Path.isInside($0.path, home) }
-    let server = configuration().inFileOnly.database.flatMap { name in
-      ServerPlace.isAddress(name) ? (key: "db", path: name) : nil
-    }
-    guard let workspace = try? workspace() else { return outside + (server.map { [$0] } ?? []) }
-    var folders = [(key: "root", path: try? workspace.namedRoot())]
-    for name in workspace.profiles.repositories.keys.sorted() {
-      folders.append(
-        ("repositories.\(name)", try? workspace.namedRoot(ofRepository: name)))
-    }
-    return outside + (server.map { [$0] } ?? [])
-      + folders.compactMap { key, path in
-        path.flatMap { Path.isInside($0, workspace.foundRoot) ? nil : (key: key, path: $0) }
-      }
   }
 }

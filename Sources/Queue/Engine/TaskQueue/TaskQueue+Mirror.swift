@@ -104,8 +104,6 @@ extension TaskQueue {
     }
   }
 
-  var isInTable: Bool { chosenDatabase == nil && !isOnServer }
-
   /// The queue's store, whose contents can be read or filled.
   ///
   /// - Parameters:

@@ -7,20 +7,6 @@ public import Text
 public import Workers
 
 extension TaskQueue {
-  /// The file that pauses the queue. It is beside the store, whichever options name that.
-  func pauseFile() throws(Problem) -> PauseFile {
-    if let server = try server() {
-      return PauseFile(
-        sidecar: folder(of: server), queue: markerPath(of: server), records: try serverStore())
-    }
-    if let chosenDatabase {
-      let sidecar = Path.join(Self.home(of: chosenDatabase), ".orch")
-      return PauseFile(sidecar: sidecar, queue: chosenDatabase)
-    }
-    let table = try tablePath()
-    return PauseFile(sidecar: Sidecar(forQueueAt: table).folder, queue: table)
-  }
-
   /// The pause of the queue; `nil` for none.
   public func pause() throws(Problem) -> Pause? { try pauseFile().pause }
 

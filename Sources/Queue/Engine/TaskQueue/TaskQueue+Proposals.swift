@@ -264,7 +264,7 @@ extension TaskQueue {
         if try isTaken(name) { continue }
         return try body(folder, beginning(folder, goal.text, feedback: nil, after: nil))
       } catch {
-        guard goal.name == nil, case .plan(let problem) = Problem(error), problem.isInUse else {
+        guard goal.name == nil, Problem(error).plan?.isInUse == true else {
           throw error
         }
       }

@@ -33,7 +33,7 @@ extension TaskQueue {
   /// Throws for a repository that the settings do not have.
   public func checkRepository(_ name: String) throws(Problem) {
     let known = try fileSettings().workers.repositories.keys.sorted()
-    if !known.contains(name) { throw .worktree(.repository(name, .unknown(known: known))) }
+    if !known.contains(name) { throw .unknownRepository(name, known: known) }
   }
 
   /// Every setting as this command resolves it, also one that can't be read.

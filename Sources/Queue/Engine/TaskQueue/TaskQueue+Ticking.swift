@@ -103,42 +103,6 @@ extension TaskQueue {
       return (pause, try drain(timeout: timeout, waitingWith: &wait, reporting: report))
     }
   }
-
-  /// Starts supervisors that find the same queue and settings, without the session and claim of the
-  /// process that starts them; `nil` where the opening names no starter.
-  func launcher() throws -> SupervisorLauncher? {
-    guard case .orch(let path) = opening.starter else { return nil }
-    var settings = opening.overrides
-    // A database in the place of the file is named itself.
-    if opening.database != nil { settings[Settings.databasePath.description.key] = nil }
-    let options = [
-      ("--queue", opening.file), ("--db", opening.database),
-      ("--log-path", settings.removeValue(forKey: Settings.logPath.description.key)),
-      ("--lock-timeout", settings.removeValue(forKey: Settings.lockTimeout.description.key)),
-      ("--trace-id", traceID),
-    ]
-    // A supervisor starts deliveries, too, and those pass on what hooks need.
-    let ofHooks = (try? fileSettings().hooks.flatMap(\.env)) ?? []
-    // What must not land, they have to know.
-    let secrets = (try? workspace().profiles.all.flatMap(\.secretNames)) ?? []
-    // Supervisors have no options for other settings.
-    var given = ["ORCH_QUEUE": try queueName()]
-    for setting in Settings.descriptions { given[setting.variable] = settings[setting.key] }
-    let names =
-      Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
-      + (isOnServer ? opening.servers?.variables ?? [] : [])
-    let variables = ChildEnvironment.variables(
-      from: opening.environment,
-      passing: (names + ofHooks + secrets + Workspace.forgeVariables).filter {
-        !["ORCH_OWNER_SESSION", "ORCH_ATTEMPT"].contains($0)
-      },
-      given: given)
-    return SupervisorLauncher(
-      executable: path,
-      arguments: options.flatMap { name, value in value.map { [name, $0] } ?? [] }
-        + (opening.writesLog ? [] : ["--no-log"]),
-      folder: opening.folder, environment: variables)
-  }
 }
 
 // MARK: Supervising

@@ -135,7 +135,7 @@ extension TaskQueue {
       let file = try fileSettings()
       (settings.root, settings.workers, settings.review) = (file.root, file.workers, file.review)
       settings.hooks = file.hooks
-      settings.recurring = file.recurring
+      settings.values = file
       settings.programs = configuration().programs
     } catch {
       settings.problem = Problem(error)

@@ -1,8 +1,10 @@
 public import Facts
 public import Git
+import Host
 import Model
 import QueueStore
-import Workers
+import Settings
+public import Workers
 
 extension TaskQueue {
   /// The work on a row against where it began, also what is not committed yet.
@@ -22,7 +24,7 @@ extension TaskQueue {
         return try DiffWork(workspace: try workspace())(of: id, item, against: revision, form)
       } catch {
         // Of a row that never was, that is said.
-        if case .worktree(.none) = Problem(error), item == nil { _ = try row(id) }
+        if case .some(.none(_)) = Problem(error).worktree, item == nil { _ = try row(id) }
         throw error
       }
     }
@@ -104,5 +106,52 @@ extension TaskQueue {
       if status == .inProgress { throw Problem.worktree(.notEnded(id: id, status)) }
     }
     if let name { warn(.branchKept(id: id, branch: name)) }
+  }
+}
+
+// MARK: Folders of the project
+
+extension TaskQueue {
+  /// The root of the project; in a linked worktree the same folder there.
+  ///
+  /// - Throws: also where `orch.json` names a folder elsewhere, and is not trusted.
+  public func projectRoot() throws(Problem) -> String {
+    try asking {
+      let workspace = try workspace()
+      return workspace.rootHere(of: try workspace.projectRoot())
+    }
+  }
+
+  /// The settings of all repositories that name programs or lead elsewhere, as `orch trust` keeps them;
+  /// empty where no worker has a worktree.
+  public func gitSettings() throws(Problem) -> [(setting: TrustedFiles.File, value: String)] {
+    try asking { try workspace().gitSettings() }
+  }
+
+  /// The places outside of home that `orch.json` and the defaults name, by their setting.
+  public func placesOutside() -> [(key: String, path: String)] {
+    guard let home = try? home() else { return [] }
+    let paths = [Settings.databasePath.description, Settings.logPath.description].compactMap {
+      setting -> (key: String, path: String)? in
+      guard let given = try? validated(setting),
+        given.source == .configuration || given.source == .fallback
+      else { return nil }
+      return (setting.key, Path.join(home, given.text))
+    }
+    let outside = paths.map { (key: $0.key, path: Path.resolvedWhereExisting($0.path) ?? $0.path) }
+      .filter { !Path.isInside($0.path, home) }
+    let server = configuration().inFileOnly.database.flatMap { name in
+      ServerPlace.isAddress(name) ? (key: "db", path: name) : nil
+    }
+    guard let workspace = try? workspace() else { return outside + (server.map { [$0] } ?? []) }
+    var folders = [(key: "root", path: try? workspace.namedRoot())]
+    for name in workspace.profiles.repositories.keys.sorted() {
+      folders.append(
+        ("repositories.\(name)", try? workspace.namedRoot(ofRepository: name)))
+    }
+    return outside + (server.map { [$0] } ?? [])
+      + folders.compactMap { key, path in
+        path.flatMap { Path.isInside($0, workspace.foundRoot) ? nil : (key: key, path: $0) }
+      }
   }
 }

@@ -59,7 +59,7 @@ struct CommitWork: Sendable {
       } catch {
         let problem = Problem(error)
         last = problem
-        guard case .worktree(.git(let failure)) = problem else { break }
+        guard case .git(let failure)? = problem.worktree else { break }
         if case .failed(command: "update-ref", _, _) = failure { continue }
         if !failure.isOfMissingObject { break }
       }

@@ -63,7 +63,9 @@ struct IntegrateLeft: Sendable, UseCase {
     for item in items where whyNot(item) == nil {
       let outcome = Result { try merge(item, isNamed: false) }.mapError { Problem($0) }
       // Rows before worktrees were asked for have no branch.
-      if case .failure(.worktree(.notMerged(_, .noBranch))) = outcome { continue }
+      if case .failure(let problem) = outcome, case .notMerged(_, .noBranch)? = problem.worktree {
+        continue
+      }
       rows.append(.init(id: item.id, outcome: outcome))
     }
     let names = workspace.profiles.repositories.keys.sorted()
@@ -102,7 +104,7 @@ struct IntegrateLeft: Sendable, UseCase {
   private func updateProject() throws -> LeftIntegration.Checkout? {
     do { return try updateCheckout(at: try workspace.projectRoot()) } catch {
       let hasOthers = !workspace.profiles.repositories.isEmpty
-      if hasOthers, case .worktree(.git(.noRepository)) = Problem(error) { return nil }
+      if hasOthers, case .git(.noRepository)? = Problem(error).worktree { return nil }
       throw error
     }
   }

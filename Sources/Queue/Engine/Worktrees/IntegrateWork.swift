@@ -121,7 +121,7 @@ struct IntegrateWork: Sendable {
             try main.move(branch, to: merged, from: old, reason: subject)
           })
       } catch {
-        guard case .worktree(.git(.failed(command: "update-ref", _, _))) = Problem(error) else {
+        guard case .git(.failed(command: "update-ref", _, _))? = Problem(error).worktree else {
           throw error
         }
       }

@@ -172,10 +172,8 @@ struct LandWork: Sendable, UseCase {
     if tree == nil, !isNamed, Proof.checks(of: Checklist(criteria).items).isEmpty {
       throw refusal(.unjudged)
     }
-    let review = ReviewReport(queue: queue)
-    let outcome = try review.integrate(
-      found.work, .init(tree: tree), item, by: criteria, .init(), isApproved: true,
-      recording: record)
+    let outcome = try integrate(
+      found.work, .init(tree: tree), item, by: criteria, isApproved: true, recording: record)
     switch outcome {
     case .landed(let recorded): return recorded
     case .conflict(let files): throw refusal(.conflict(files))
@@ -193,13 +191,12 @@ struct LandWork: Sendable, UseCase {
     if found.judged?.commit == work.commit.text { return nil }
     let names = Proof.checks(of: Checklist(found.criteria ?? "").items)
     if !names.isEmpty, found.judged?.tree != work.tree.text {
-      let review = ReviewReport(queue: queue)
       let checkout = CleanCheckout(
         workspace: workspace, clock: queue.clock.machine,
         main: try workspace.repository(at: work.worktree.repository), work: work,
         worker: workspace.profile(of: item)?.name)
       let failed = try checkout { folder, _ in
-        try review.failedCheck(of: names, on: work, item, .init(), isApproved: true, in: folder)
+        try failedCheck(of: names, on: work, item, isApproved: true, in: folder)
       }
       if let failed {
         throw Problem.worktree(.notMerged(id: item.id, .failed(check: failed.name)))

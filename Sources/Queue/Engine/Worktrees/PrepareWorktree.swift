@@ -340,7 +340,7 @@ struct PrepareWorktree: Sendable {
 extension Problem {
   /// Whether a worker put it into its worktree, and takes it out.
   fileprivate var isMendedByWorker: Bool {
-    guard case .worktree(let problem) = self else { return false }
+    guard let problem = worktree else { return false }
     if case .secretInWork = problem { return true }
     return problem.cause == .work
   }

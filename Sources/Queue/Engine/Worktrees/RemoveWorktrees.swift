@@ -124,7 +124,7 @@ struct RemoveWorktrees: Sendable {
       _ = try CommitWork(workspace: workspace)(worktree, subject: subject)
       return true
     } catch {
-      guard case .worktree(.secretInWork) = Problem(error) else { throw error }
+      guard case .secretInWork? = Problem(error).worktree else { throw error }
       return false
     }
   }

@@ -97,16 +97,6 @@ extension Workspace {
     return Path.join(stateFolder, "worktrees")
   }
 
-  /// The folder of what orch keeps for this user on this machine; `nil` where neither
-  /// `XDG_STATE_HOME` nor `HOME` says where. Source: XDG Base Directory Specification 0.8.
-  var stateFolder: String? {
-    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
-      return Path.join(state, "orch")
-    }
-    guard let user = environment["HOME"], user.hasPrefix("/") else { return nil }
-    return Path.join(user, ".local/state/orch")
-  }
-
   /// The worktree of a row, whether it was made or not.
   ///
   /// - Throws: `otherRepository`, where it was made in another repository than the row names now:

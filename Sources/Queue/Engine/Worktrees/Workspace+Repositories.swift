@@ -8,11 +8,6 @@ import Workers
 // `orch.json`. Source: `docs/worktrees.md`, "Other repositories".
 
 extension Workspace {
-  /// The name of the repository that a row names; `nil` for the project's.
-  func repositoryName(of item: QueueItem) -> String? {
-    profiles.profiles.isEmpty ? nil : item.repositoryName
-  }
-
   /// The folder from which the files of a row count: the project root, or that of its repository.
   func root(of item: QueueItem) throws -> String {
     try root(ofRepository: repositoryName(of: item))
@@ -130,7 +125,7 @@ extension Workspace {
       return .worktree(.branchElsewhere(branch.name, worktree: place))
     } catch {
       let found = Problem(error)
-      if case .worktree(let problem) = found, problem.isOfNamedRepository { return found }
+      if found.worktree?.isOfNamedRepository == true { return found }
       return nil
     }
   }
@@ -146,11 +141,6 @@ extension Workspace {
     }
     if holds(try? projectRoot()) { return nil }
     return profiles.repositories.keys.sorted().first { holds(try? root(ofRepository: $0)) }
-  }
-
-  /// The top folder of the checkout that holds a folder; `nil` where there is none.
-  static func top(of folder: String) -> String? {
-    GitCheckout.top(of: Path.resolved(folder) ?? folder)
   }
 
   /// The folder that all worktrees of a repository share, read without git; `nil` where it can't be

@@ -157,7 +157,7 @@ extension Workspace {
     } catch {
       let found = Problem(error)
       guard let name else { return sharesFolder(because: found) ? nil : found }
-      guard case .worktree(let problem) = found, !problem.isOfNamedRepository else { return found }
+      guard let problem = found.worktree, !problem.isOfNamedRepository else { return found }
       return .worktree(.repository(name, .of(problem)))
     }
   }
@@ -225,7 +225,7 @@ extension Workspace {
 
   /// Whether rows are worked in the project's own folder, because it is no git repository.
   func sharesFolder(because problem: Problem) -> Bool {
-    guard case .worktree(.git(.noRepository)) = problem else { return false }
+    guard case .git(.noRepository)? = problem.worktree else { return false }
     return worktreeSettings.withoutRepository == .shared
   }
 

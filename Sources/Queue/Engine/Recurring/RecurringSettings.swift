@@ -1,5 +1,7 @@
+import Facts
 public import Model
 public import Plans
+public import Settings
 import Text
 import Workers
 
@@ -127,7 +129,8 @@ extension RecurringEntry {
         return .row(try PlanTask(standingAlone: task, names: names))
       } catch {
         guard let first = error.kept.first else { throw .noTask(key: "\(place).add") }
-        throw .task(first, key: "\(place).add")
+        let key = "\(place).add"
+        throw .task(first.fact.sentence, at: first.path == "." ? key : key + first.path)
       }
     case (nil, let plan?):
       guard let path = plan.stringValue, isBelow(path) else {
@@ -205,18 +208,6 @@ extension CronTimes.Field {
     case .weekday: " (mon)"
     }
   }
-}
-
-extension Settings {
-  /// `recurring`: the work that comes again and again. What is in it is read once all settings are.
-  static let recurring = SettingKey<FileSettings>(
-    "recurring",
-    Sentence(
-      #"entries by name, such as {"nightly": {"cron": "0 2 * * 1-5", "add": {"task": "Run the long tests"}}}"#,
-      #"이름마다 항목. 예: {"nightly": {"cron": "0 2 * * 1-5", "add": {"task": "긴 테스트 실행"}}}"#),
-    fallback: "{}", "the rows and plans that a tick adds again and again",
-    \.recurringEntries
-  ) { $0.objectValue }
 }
 
 extension FileSettings {

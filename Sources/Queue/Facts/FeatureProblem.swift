@@ -1,0 +1,41 @@
+/// An error that says itself which problem it is.
+public protocol ProblemSource: Error {
+  var problem: Problem { get }
+}
+
+/// Why a feature did not do something. Only the feature matches on its cases: everyone else shows
+/// the words, and decides by the kind and by what the properties say.
+public protocol FeatureProblem: ProblemSource, Equatable, Sendable {
+  var kind: Problem.Kind { get }
+  /// What is wrong, and what to do.
+  var words: Words { get }
+  /// Whether it concerns the report of one row only.
+  var concernsOneRow: Bool { get }
+  /// Whether git said no, or did not answer: to try it again takes time, and may be in vain.
+  var isOfGit: Bool { get }
+}
+
+extension FeatureProblem {
+  public var concernsOneRow: Bool { false }
+  public var isOfGit: Bool { false }
+
+  public var problem: Problem { .fact(Fact(self)) }
+
+  fileprivate func isEqual(to other: any FeatureProblem) -> Bool { self == other as? Self }
+}
+
+/// The problem of any feature.
+public struct Fact: Equatable, Sendable {
+  public let problem: any FeatureProblem
+
+  public init(_ problem: some FeatureProblem) { self.problem = problem }
+
+  public static func == (one: Fact, other: Fact) -> Bool { one.problem.isEqual(to: other.problem) }
+}
+
+extension Problem {
+  /// The problem as the feature knows it; `nil` for one of others.
+  public func fact<Value: FeatureProblem>(_: Value.Type = Value.self) -> Value? {
+    if case .fact(let fact) = self { fact.problem as? Value } else { nil }
+  }
+}
