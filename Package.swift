@@ -66,6 +66,7 @@ func library(
 ) -> Target {
   .target(
     name: name, dependencies: dependencies, path: "\(folder)/\(name)",
+    exclude: folder == features || name == "Door" ? ["README.md"] : [],
     swiftSettings: settings + [compiled])
 }
 
@@ -118,8 +119,8 @@ let package = Package(
     .library(
       name: "Engine",
       targets: [
-        "Engine", "Representation", "Facts", "Settings", "RunLog", "Workers", "Stores",
-        "QueueStore", "Model", "Text", "Host",
+        "Monitoring", "Work", "Interchange", "Schedule", "Events", "Plans", "Review", "Worktrees",
+        "Attempts", "Door", "Workers", "Stores", "QueueStore", "Model", "Text", "Host",
       ]),
   ],
   targets: [
@@ -131,21 +132,23 @@ let package = Package(
     library(
       "Operator", in: programs,
       [
-        "Runner", "Representation", "Engine", "Facts", "Settings", "RunLog", "Workers", "Gate",
-        "Stores", "QueueStore", "Table", "Model", "Git", "Text", "Host",
+        "Runner", "Monitoring", "Work", "Interchange", "Schedule", "Events", "Plans",
+        "Worktrees", "Attempts", "Door", "Workers", "Gate", "Stores", "QueueStore", "Table",
+        "Model", "Git", "Text", "Host",
       ], compiled: seldom),
     library(
       "Commands", in: programs,
       [
-        "Server", "Runner", "Workload", "Representation", "Engine", "Facts", "Settings", "Workers",
-        "Interchange", "Plans", "Intake", "Gate", "Stores", "QueueStore", "Table", "Model", "Git",
-        "HTTP", "Text", "Host",
+        "Server", "Runner", "Workload", "Monitoring", "Work", "Interchange", "Schedule",
+        "Events", "Plans", "Review", "Worktrees", "Attempts", "Intake", "Door", "Workers",
+        "Gate", "Stores", "QueueStore", "Table", "Model", "Git", "HTTP", "Text", "Host",
       ], compiled: optimizedForSize),
     library(
       "Server", in: programs,
       [
-        "CBoard", "Representation", "Engine", "Facts", "Settings", "Workers", "Plans", "QueueStore",
-        "Model", "Git", "HTTP", "Text", "Host",
+        "CBoard", "Monitoring", "Work", "Events", "Plans", "Worktrees", "Attempts", "Door",
+        "Workers",
+        "QueueStore", "Model", "Git", "HTTP", "Text", "Host",
       ], compiled: seldom),
     // The page that a browser gets, as bytes.
     .target(
@@ -154,44 +157,72 @@ let package = Package(
     library(
       "Runner", in: programs,
       [
-        "Representation", "Engine", "Facts", "Settings", "Workers", "Plans", "Gate", "Stores",
-        "QueueStore", "Table", "Model", "Git", "Text", "Host",
+        "Monitoring", "Work", "Plans", "Review", "Worktrees", "Attempts", "Door", "Workers",
+        "Gate", "Stores", "QueueStore", "Table", "Model", "Git", "Text", "Host",
       ], compiled: optimizedForSize),
     // What it starts are commands, and they are optimized.
     library(
-      "Workload", in: programs, ["Facts", "Table", "Model", "Text", "Host"], compiled: seldom),
+      "Workload", in: programs, ["Door", "Table", "Model", "Text", "Host"], compiled: seldom),
+
+    // Features: each has its rules, sentences, JSON and verbs in one folder.
+    library(
+      "Monitoring", in: features,
+      [
+        "Work", "Interchange", "Events", "Plans", "Worktrees", "Attempts", "Door", "Workers",
+        "Stores", "QueueStore", "Model", "Text", "Host",
+      ], compiled: optimizedForSize),
+    library(
+      "Work", in: features,
+      [
+        "Schedule", "Events", "Plans", "Review", "Worktrees", "Attempts", "Door", "Workers",
+        "Gate", "Stores", "QueueStore", "Model", "Git", "Text", "Host",
+      ], compiled: optimizedForSize),
+    library(
+      "Interchange", in: features,
+      [
+        "Plans", "Door", "Gate", "Stores", "QueueStore", "Table", "Model", "Text", "Host",
+      ], compiled: seldom),
+    library(
+      "Schedule", in: features,
+      [
+        "Plans", "Door", "Workers", "QueueStore", "Model", "Text", "Host",
+      ], compiled: seldom),
+    library(
+      "Events", in: features,
+      [
+        "Plans", "Attempts", "Door", "Workers", "QueueStore", "Model", "Text", "Host",
+      ], compiled: optimizedForSize),
+    library(
+      "Plans", in: features,
+      [
+        "Worktrees", "Attempts", "Door", "Workers", "Gate", "QueueStore", "Model", "Text",
+        "Host",
+      ], compiled: seldom),
+    library(
+      "Review", in: features,
+      [
+        "Worktrees", "Attempts", "Door", "Workers", "Gate", "Model", "Git", "Text", "Host",
+      ], compiled: seldom),
+    library(
+      "Worktrees", in: features,
+      [
+        "Attempts", "Door", "Workers", "Gate", "QueueStore", "Model", "Git", "Text", "Host",
+      ], compiled: optimizedForSize),
+    library(
+      "Attempts", in: features,
+      [
+        "Door", "Workers", "Stores", "QueueStore", "Model", "Text", "Host",
+      ], compiled: optimizedForSize),
+    library("Intake", in: features, ["Text"], compiled: seldom),
 
     // The queue, from the front door down to its rows.
     library(
-      "Representation", in: queue,
+      "Door", in: queue,
       [
-        "Engine", "Facts", "RunLog", "Workers", "Plans", "Gate", "Stores", "Model", "Git", "Text",
-        "Host",
+        "Workers", "Gate", "Stores", "QueueStore", "Table", "Model", "Git", "Text", "Host",
       ], compiled: optimizedForSize),
-    library(
-      "Engine", in: queue,
-      [
-        "Facts", "Settings", "RunLog", "Workers", "Interchange", "Plans", "Gate", "Stores",
-        "QueueStore", "Model", "Git", "Text", "Host",
-      ], compiled: optimizedForSize),
-    library(
-      "Facts", in: queue,
-      [
-        "Settings", "Workers", "Interchange", "Plans", "Gate", "QueueStore", "Table", "Model",
-        "Git", "Text", "Host",
-      ], compiled: seldom),
-    library(
-      "Settings", in: queue, ["Workers", "Plans", "Gate", "Model", "Git", "Text", "Host"],
-      compiled: optimizedForSize),
-    library("RunLog", in: queue, ["Model", "Text", "Host"]),
     library(
       "Workers", in: queue, ["Gate", "Model", "Git", "Text", "Host"], compiled: optimizedForSize),
-
-    // Features: each has its rules in a folder.
-    library("Interchange", in: features, ["Gate", "Table", "Model", "Text"], compiled: seldom),
-    library("Plans", in: features, ["Gate", "Model", "Text"], compiled: seldom),
-    library("Intake", in: features, ["Text"], compiled: seldom),
-
     library("Gate", in: queue, ["Model", "Text"]),
     library(
       "Stores", in: queue, ["QueueStore", "Table", "Model", "Git", "SQLite", "Text", "Host"]),
@@ -213,15 +244,15 @@ let package = Package(
     tool("reference", ["ReferencePages"]),
     tool("soak", ["Soaking"]),
     tool("storeloop", ["Stores", "QueueStore", "Model"], isStatic: true),
-    tool("claim", ["Engine", "Facts", "Model"]),
+    tool("claim", ["Door", "Model"]),
     tool("judge", ["Intake", "Gate", "Model", "Text", "TestSupport", "Host"]),
     tool("record", ["TestSupport"]),
     tool("oversee", ["Host"]),
     library(
       "ReferencePages", in: "Tools",
       [
-        "Programs", "Operator", "Commands", "Server", "Runner", "Facts", "Settings", "Workers",
-        "Plans", "Stores", "StoreTestSupport", "Table", "Model", "HTTP", "Text", "Host",
+        "Programs", "Operator", "Commands", "Server", "Runner", "Plans", "Door", "Workers",
+        "Stores", "StoreTestSupport", "Table", "Model", "HTTP", "Text", "Host",
       ], compiled: unoptimized),
     library(
       "Soaking", in: "Tools", ["Workload", "Model", "SQLite", "Text", "Host"],
@@ -236,49 +267,51 @@ let package = Package(
     tests("TextTests", ["Text", "Host"]),
     tests("SQLiteTests", ["SQLite", "Host"]),
     tests("GitTests", ["Git", "Text", "Host"]),
-    tests("ModelTests", ["Runner", "Facts", "StoreTestSupport", "Model", "Text"]),
-    tests("TableTests", ["Facts", "Table", "Model", "Text", "Host"]),
+    tests("ModelTests", ["Runner", "Door", "StoreTestSupport", "Model", "Text"]),
+    tests("TableTests", ["Door", "Table", "Model", "Text", "Host"]),
     tests(
       "StoresTests",
       [
-        "Runner", "Workload", "Facts", "Stores", "QueueStore", "StoreTestSupport", "Table", "Model",
-        "SQLite", "Text", "Host",
+        "Runner", "Workload", "Door", "Stores", "QueueStore", "StoreTestSupport", "Table",
+        "Model", "SQLite", "Text", "Host",
       ]),
     tests("GateTests", ["Gate", "Model", "Text"]),
     tests("WorkersTests", ["Workers", "Gate", "Model", "Text", "Host"]),
-    tests("RunLogTests", ["RunLog", "Model", "Text", "Host"]),
+    tests("DoorTests", ["Door", "Model", "Text", "Host"]),
     tests("IntakeTests", ["Intake", "Text", "Host"]),
-    tests("PlansTests", ["Plans", "Facts", "Gate", "Model", "Text"]),
+    tests("PlansTests", ["Plans", "Gate", "Model", "Text"]),
     tests("InterchangeTests", ["Interchange", "Model", "Text"]),
     tests(
-      "EngineTests",
+      "FeaturesTests",
       [
-        "Engine", "Facts", "Settings", "Workers", "Interchange", "Plans", "Gate", "QueueStore",
-        "StoreTestSupport", "Model", "Git", "Text", "Host",
+        "Monitoring", "Work", "Interchange", "Schedule", "Events", "Plans", "Review",
+        "Worktrees", "Attempts", "Door", "Workers", "Gate", "QueueStore", "StoreTestSupport",
+        "Model", "Git", "Text", "Host",
       ]),
     tests("WorkloadTests", ["Workload", "Model", "Host"]),
     tests("SoakingTests", ["Soaking", "Workload", "Model", "Text", "Host"]),
-    tests("ServerTests", ["Server", "Engine", "Facts", "Model", "HTTP", "Text", "Host"]),
+    tests("ServerTests", ["Server", "Door", "Model", "HTTP", "Text", "Host"]),
     tests(
       "CommandsTests",
       [
-        "Programs", "Operator", "Commands", "Runner", "Workload", "Representation", "Engine",
-        "Facts", "Settings", "Workers", "Interchange", "Gate", "Stores", "QueueStore",
-        "StoreTestSupport", "Table", "Model", "Git", "SQLite", "Text", "Host",
+        "Programs", "Operator", "Commands", "Runner", "Workload", "Monitoring", "Interchange",
+        "Schedule", "Events", "Plans", "Worktrees", "Attempts", "Door", "Workers", "Gate",
+        "Stores", "QueueStore", "StoreTestSupport", "Table", "Model", "Git", "SQLite", "Text",
+        "Host",
       ]),
     tests(
       "OperatorTests",
       [
-        "Operator", "Runner", "Representation", "Engine", "Facts", "Settings", "Workers", "Stores",
+        "Operator", "Runner", "Monitoring", "Worktrees", "Attempts", "Door", "Workers", "Stores",
         "StoreTestSupport", "Model", "Text", "Host",
       ]),
     tests(
       "ReferencePagesTests",
       [
-        "ReferencePages", "Programs", "Operator", "Commands", "Runner", "Facts", "Settings",
-        "Model", "Text", "Host",
+        "ReferencePages", "Programs", "Operator", "Commands", "Runner", "Door", "Model", "Text",
+        "Host",
       ]),
-    tests("FaultTests", ["Programs", "Runner", "Text", "Host"]),
+    tests("FaultTests", ["Programs", "Operator", "Commands", "Runner", "Text", "Host"]),
     tests("EndToEndTests", ["SQLite", "Text", "Host", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]
@@ -304,7 +337,7 @@ if hasPostgreSQL {
     tests(
       "PostgreSQLStoreTests",
       [
-        "PostgreSQLStore", "PostgreSQL", "Facts", "StoreTestSupport", "QueueStore", "Model", "Text",
+        "Door", "PostgreSQLStore", "QueueStore", "StoreTestSupport", "Model", "PostgreSQL", "Text",
         "Host",
       ]),
   ]

@@ -65,16 +65,20 @@ fi
 
 # The suites of a path: those of its library, or of its own file; what has none is tested by commands.
 suites_of() {
-  local name
+  local name file
   case $1 in
-    Tests/EndToEndTests/*.swift)
-      grep -q '^@Suite' "$1" 2>/dev/null && echo "EndToEndTests\\.$(basename "$1" .swift)/"
+    Tests/EndToEndTests/*.swift | Tests/FeaturesTests/*.swift)
+      name=${1#Tests/}
+      ! grep -q '^@Suite' "$1" 2>/dev/null || echo "${name%%/*}\\.$(basename "$1" .swift)/"
       return ;;
     Tests/*Tests/*) name=${1#Tests/} ;;
     Sources/*/*/* | Tools/*/*) name=${1#Sources/*/}; name=${name#Tools/}; name=${name%%/*}Tests/ ;;
     *) return ;;
   esac
   name=${name%%/*}
+  for file in "Tests/FeaturesTests/${name%Tests}"/*Tests.swift; do
+    [ ! -f "$file" ] || suites_of "$file"
+  done
   if [ -d "Tests/$name" ]; then echo "$name\\."; else echo 'CommandsTests\.'; fi
 }
 

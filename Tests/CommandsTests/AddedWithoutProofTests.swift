@@ -2,7 +2,6 @@ import TestSupport
 import Testing
 
 @testable import Runner
-@testable import Settings
 
 /// What `orch add` and `orch intake` say on a terminal of rows that nothing checks.
 @Suite struct AddedWithoutProofTests {

@@ -1,9 +1,10 @@
+import Attempts
 import Commands
-import Engine
-import Facts
+import Door
 import Foundation
 import Host
 import Model
+import Monitoring
 import Operator
 import Programs
 import TestSupport

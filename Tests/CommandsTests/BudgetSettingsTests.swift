@@ -2,8 +2,8 @@ import Model
 import Testing
 import Text
 
+@testable import Door
 @testable import Runner
-@testable import Settings
 
 @Suite struct BudgetSettingsTests {
   private static let money = Sentence(

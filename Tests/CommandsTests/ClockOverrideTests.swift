@@ -1,7 +1,7 @@
 import Model
 import Testing
 
-@testable import Engine
+@testable import Door
 
 /// The queue's time and the machine's, which the times of files are compared with.
 @Suite struct ClockOverrideTests {

@@ -3,7 +3,7 @@ import Model
 import TestSupport
 import Testing
 
-@testable import Engine
+@testable import Door
 @testable import Runner
 
 @Suite struct CommandContextTests {

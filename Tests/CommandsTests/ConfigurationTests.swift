@@ -1,13 +1,11 @@
-import Engine
-import Facts
 import Foundation
 import Operator
 import Programs
 import TestSupport
 import Testing
 
+@testable import Door
 @testable import Runner
-@testable import Settings
 
 @Suite struct ConfigurationTests {
   @Test(arguments: [

@@ -1,5 +1,5 @@
 import Commands
-import Facts
+import Door
 import Foundation
 import Host
 import Model

@@ -1,11 +1,11 @@
-import Facts
+import Door
 import Model
-import Representation
 import StoreTestSupport
 import Testing
 import Text
 
-@testable import Engine
+@testable import Monitoring
+@testable import Worktrees
 
 /// What `ops health` says of rows that are tried again and again.
 @Suite struct HealthReasonTests {

@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 import Text
 
+@testable import Door
 @testable import Runner
-@testable import Settings
 
 /// `hooks` in `orch.json`.
 @Suite struct HookSettingsTests {

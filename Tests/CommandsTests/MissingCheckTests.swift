@@ -1,5 +1,4 @@
 import Commands
-import Engine
 import Model
 import Operator
 import Programs
@@ -7,8 +6,8 @@ import TestSupport
 import Testing
 import Text
 
+@testable import Door
 @testable import Runner
-@testable import Settings
 
 /// Criteria `cmd: NAME` whose check `review.checks` does not have.
 @Suite struct MissingCheckTests {

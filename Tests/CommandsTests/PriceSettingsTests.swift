@@ -3,8 +3,8 @@ import Testing
 import Text
 import Workers
 
+@testable import Door
 @testable import Runner
-@testable import Settings
 
 /// `prices` in `orch.json`.
 @Suite struct PriceSettingsTests {

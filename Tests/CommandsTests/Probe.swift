@@ -1,6 +1,5 @@
-import Facts
+import Door
 import Host
-import Settings
 public import Text
 
 @testable import Runner

@@ -1,4 +1,3 @@
-import Facts
 import Foundation
 import Gate
 import Host
@@ -8,8 +7,10 @@ import Testing
 import Text
 import Workers
 
-@testable import Engine
+@testable import Attempts
+@testable import Door
 @testable import Runner
+@testable import Worktrees
 
 /// The runner of proofs that settings and trust give a command.
 @Suite struct ProofRunnerTests {

@@ -1,4 +1,3 @@
-import Facts
 import Foundation
 import Glibc
 import Host
@@ -7,8 +6,9 @@ import TestSupport
 import Testing
 import Text
 
-@testable import Engine
+@testable import Door
 @testable import Runner
+@testable import Worktrees
 
 @Suite struct QueueLocationTests {
   struct Search: CustomTestStringConvertible {

@@ -1,12 +1,10 @@
-import Engine
-import Engine
-import Facts
 import Model
+import Schedule
 import TestSupport
 import Testing
 import Text
 
-@testable import Settings
+@testable import Door
 
 /// `recurring` in `orch.json`: a wrong entry stops only itself.
 @Suite struct RecurringSettingsTests {

@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 import Text
 
+@testable import Door
 @testable import Runner
-@testable import Settings
 
 /// `retry` in `orch.json`.
 @Suite struct RetrySettingsTests {

@@ -1,4 +1,4 @@
-import Facts
+import Door
 import Runner
 import Testing
 import Text
@@ -19,7 +19,7 @@ import Text
     var notes = ""
     var force = false
 
-    func run(in context: CommandContext) throws -> Facts.ExitStatus {
+    func run(in context: CommandContext) throws -> Door.ExitStatus {
       .success
     }
   }
@@ -30,7 +30,7 @@ import Text
     static let examples: [Example] = []
     static let options: [Option<Rows>] = [.row("the row", of: .all, required: false) { _, _ in }]
     var shared = SharedOptions()
-    func run(in context: CommandContext) throws -> Facts.ExitStatus {
+    func run(in context: CommandContext) throws -> Door.ExitStatus {
       .success
     }
   }

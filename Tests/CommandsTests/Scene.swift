@@ -1,6 +1,5 @@
 import Commands
-import Engine
-import Facts
+import Door
 import Host
 import Operator
 import Programs

@@ -1,11 +1,10 @@
-import Engine
 import Host
 import TestSupport
 import Testing
 import Text
 
+@testable import Door
 @testable import Runner
-@testable import Settings
 
 /// Reads a setting from its variable, as text.
 private func reader<Value>(

@@ -1,5 +1,4 @@
-import Engine
-import Facts
+import Door
 import Foundation
 import Host
 import Model

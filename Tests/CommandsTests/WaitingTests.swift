@@ -1,5 +1,6 @@
-import Engine
+import Door
 import Host
+import Monitoring
 import TestSupport
 import Testing
 

@@ -1,12 +1,10 @@
-import Engine
-import Facts
 import Model
 import TestSupport
 import Testing
 import Workers
 
+@testable import Door
 @testable import Runner
-@testable import Settings
 
 /// `workers`, `routes` and `spawn` of `orch.json`.
 @Suite struct WorkerSettingsTests {

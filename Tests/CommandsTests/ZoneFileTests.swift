@@ -4,8 +4,8 @@ import Model
 import TestSupport
 import Testing
 
+@testable import Door
 @testable import Runner
-@testable import Settings
 
 /// The machine's zone, as `TZ` or the files of `/etc` name it.
 @Suite struct ZoneFileTests {

@@ -1,12 +1,11 @@
-import Facts
+import Door
 import Model
 import Testing
 import Text
 import Workers
 
-@testable import Engine
+@testable import Attempts
 @testable import Operator
-@testable import Representation
 
 /// What agents cost, by the entries of a ledger and the rows that are DONE.
 @Suite struct CostFiguresTests {

@@ -1,7 +1,5 @@
-import Engine
-import Facts
+import Door
 import Runner
-import Settings
 import Testing
 import Text
 

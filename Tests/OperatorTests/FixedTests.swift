@@ -1,4 +1,4 @@
-import Representation
+import Monitoring
 import Testing
 
 @Suite struct FixedTests {

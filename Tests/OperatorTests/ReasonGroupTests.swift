@@ -1,6 +1,5 @@
-import Facts
+import Door
 import Model
-import Representation
 import Runner
 import StoreTestSupport
 import TestSupport

@@ -2,9 +2,8 @@ import Model
 import Testing
 import Text
 
-@testable import Engine
+@testable import Monitoring
 @testable import Operator
-@testable import Representation
 
 /// The figures of rows by their history.
 @Suite struct RowFiguresTests {

@@ -1,4 +1,3 @@
-import Facts
 import Plans
 import TestSupport
 import Testing

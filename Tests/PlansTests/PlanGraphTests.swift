@@ -1,4 +1,3 @@
-import Facts
 import TestSupport
 import Testing
 import Text

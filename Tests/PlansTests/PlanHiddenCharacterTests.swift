@@ -1,4 +1,3 @@
-import Facts
 import Plans
 import Testing
 import Text

@@ -1,4 +1,3 @@
-import Facts
 import Testing
 import Text
 

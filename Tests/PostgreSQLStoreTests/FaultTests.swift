@@ -1,4 +1,4 @@
-import Facts
+import Door
 import Foundation
 import Host
 import Model

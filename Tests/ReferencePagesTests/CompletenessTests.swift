@@ -1,11 +1,10 @@
 import Commands
-import Facts
+import Door
 import Foundation
 import Model
 import Operator
 import Programs
 import Runner
-import Settings
 import TestSupport
 import Testing
 import Text
@@ -17,7 +16,7 @@ import Text
     let documented = Set(
       EnvironmentVariable.all.map(\.name) + Settings.descriptions.map(\.variable))
     let sources = URL(filePath: "\(Project.folder)/Sources")
-    let files = try ["Programs/Runner", "Queue/Engine"].flatMap { folder in
+    let files = try ["Programs/Runner", "Queue/Door", "Features"].flatMap { folder in
       try FileManager.default.subpathsOfDirectory(atPath: sources.appending(path: folder).path)
         .filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }
     }

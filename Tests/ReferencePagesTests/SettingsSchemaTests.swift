@@ -1,6 +1,6 @@
+import Door
 import Foundation
 import Runner
-import Settings
 import TestSupport
 import Testing
 import Text

@@ -1,4 +1,3 @@
-import Facts
 import Glibc
 import HTTP
 import Host

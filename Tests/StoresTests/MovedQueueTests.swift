@@ -1,4 +1,4 @@
-import Facts
+import Door
 import Glibc
 import Host
 import Model

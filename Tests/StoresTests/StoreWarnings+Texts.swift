@@ -1,4 +1,4 @@
-import Facts
+import Door
 import QueueStore
 import Runner
 import Text

@@ -1,4 +1,4 @@
-import Facts
+import Door
 import Host
 import Model
 import QueueStore

@@ -1,4 +1,4 @@
-import Facts
+import Door
 import Table
 import Testing
 import Text

@@ -1,5 +1,5 @@
+import Door
 import Model
-import Settings
 import Stores
 import Table
 import Workers

@@ -1,6 +1,5 @@
-import Facts
+import Door
 import Runner
-import Settings
 import Text
 
 extension ManualPage {

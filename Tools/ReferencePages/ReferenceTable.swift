@@ -1,10 +1,9 @@
 import Commands
-import Facts
+import Door
 import Model
 import Operator
 import Programs
 import Runner
-import Settings
 import Text
 
 /// A part of a document that the programs' own tables fill.

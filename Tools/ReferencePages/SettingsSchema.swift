@@ -1,6 +1,6 @@
+import Door
 import Model
 import Runner
-import Settings
 import Text
 import Workers
 

@@ -1,7 +1,6 @@
 // The front door in another program: claims the next row of a queue, as `orch pick` does, and prints
 // its id. `claim QUEUE.md SESSION`
-import Engine
-import Facts
+import Door
 import Glibc
 import Model
 

@@ -1,8 +1,6 @@
-import Engine
-import Facts
+import Door
 import Model
 import Runner
-import Settings
 import Text
 import Workers
 

@@ -1,7 +1,7 @@
-import Engine
 import Model
 import Runner
 import Text
+import Worktrees
 
 /// `orch assign`: gives an IN_PROGRESS row to another session.
 struct AssignCommand: TransitionCommand {

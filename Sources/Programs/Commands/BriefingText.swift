@@ -1,10 +1,11 @@
-import Engine
-import Facts
+import Door
 import Gate
 import Model
-import Representation
+import Monitoring
 import Runner
 import Text
+import Work
+import Worktrees
 
 /// The instructions that `orch prime` prints for an agent.
 struct BriefingText {

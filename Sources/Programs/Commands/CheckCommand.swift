@@ -1,8 +1,9 @@
-public import Engine
-import Facts
+import Door
 import Model
+public import Review
 import Runner
 public import Text
+import Work
 
 /// `orch check`: runs the proofs of a row now.
 struct CheckCommand: QueueCommand {

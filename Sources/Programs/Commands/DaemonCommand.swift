@@ -1,10 +1,9 @@
-import Engine
-import Facts
+import Door
 import Host
 import Model
 import Runner
-import Settings
 import Text
+import Work
 
 /// `orch daemon`: ticks until it is ended.
 struct DaemonCommand: QueueCommand {

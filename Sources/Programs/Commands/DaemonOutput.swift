@@ -1,10 +1,10 @@
-import Engine
-import Facts
+import Door
 import Host
 import Model
-import Representation
 import Runner
 import Text
+import Work
+import Worktrees
 
 /// Prints what a daemon does. A failure to print stops no work.
 struct DaemonOutput {

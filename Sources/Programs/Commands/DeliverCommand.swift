@@ -1,9 +1,7 @@
-import Engine
-import Facts
+import Door
+import Events
 import Model
-import Representation
 import Runner
-import Settings
 import Text
 import Workers
 

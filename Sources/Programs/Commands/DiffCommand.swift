@@ -1,10 +1,8 @@
-import Engine
-import Facts
+import Door
 import Git
-import Representation
 import Runner
-import Settings
 import Text
+import Worktrees
 
 /// `orch diff`: what the work on a row changes.
 struct DiffCommand: QueueCommand {

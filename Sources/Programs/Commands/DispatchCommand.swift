@@ -1,9 +1,8 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
 import Runner
 import Text
+import Work
 
 /// `orch dispatch`: claims rows for as many workers as are free, and starts the work.
 struct DispatchCommand: QueueCommand {

@@ -1,10 +1,8 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
 import Runner
-import Settings
 import Text
+import Worktrees
 
 /// `orch edit`: changes what people write in a row.
 struct EditCommand: QueueCommand {

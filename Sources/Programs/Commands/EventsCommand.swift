@@ -1,10 +1,8 @@
-import Engine
-import Facts
+import Door
+import Events
 import Host
 import Model
-import Representation
 import Runner
-import Settings
 import Text
 
 /// `orch events`: what happens to the rows, for programs that follow a queue.

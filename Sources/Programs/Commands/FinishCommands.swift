@@ -1,8 +1,8 @@
-import Engine
-import Facts
+import Door
 import Model
 import Runner
 import Text
+import Worktrees
 
 /// What `orch done`, `orch fail` and `orch block` have in common: a row, notes, and an ending.
 protocol FinishingCommand: TransitionCommand {

@@ -1,12 +1,11 @@
-import Engine
-import Facts
+import Door
 import Gate
 import Model
 import QueueStore
-import Representation
+import Review
 import Runner
-import Settings
 import Text
+import Worktrees
 
 /// `orch guard`: checks a report against the guardrails.
 struct GuardCommand: QueueCommand {

@@ -1,10 +1,8 @@
-import Engine
-import Facts
+import Door
 import Model
+import Plans
 import QueueStore
-import Representation
 import Runner
-import Settings
 import Text
 
 /// `orch history`: the changes of the queue or of one row.

@@ -1,9 +1,8 @@
-public import Engine
-import Facts
+public import Door
 import Host
+import Interchange
 import Model
 import Runner
-import Settings
 public import Text
 
 /// `orch init`: a queue file with the rules and an empty table.

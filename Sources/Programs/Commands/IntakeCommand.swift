@@ -1,9 +1,7 @@
-import Engine
-import Facts
+import Door
 import Intake
 import Model
 import Runner
-import Settings
 import Text
 
 /// `orch intake`: turns a request in plain words into rows.

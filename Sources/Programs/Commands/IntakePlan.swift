@@ -1,8 +1,7 @@
-import Engine
+import Door
 import Gate
 import Intake
 import Model
-import Representation
 import Runner
 import Text
 

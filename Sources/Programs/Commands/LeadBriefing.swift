@@ -1,5 +1,5 @@
 import Model
-import Representation
+import Monitoring
 import Runner
 import Text
 

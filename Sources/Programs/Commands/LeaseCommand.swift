@@ -1,10 +1,8 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
 import Runner
-import Settings
 import Text
+import Worktrees
 
 /// `orch lease`: acquires, renews or releases the lease of a session on a row.
 struct LeaseCommand: QueueCommand {

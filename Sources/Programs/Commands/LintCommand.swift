@@ -1,11 +1,9 @@
-import Engine
-import Facts
+import Door
 import Gate
 import Host
 import Model
 import QueueStore
 import Runner
-import Settings
 import Stores
 import Table
 import Text

@@ -1,11 +1,8 @@
-import Engine
-import Facts
+import Door
 import Interchange
 import Model
 import QueueStore
-import Representation
 import Runner
-import Settings
 import Text
 
 /// `orch list`: prints the rows, a line each.

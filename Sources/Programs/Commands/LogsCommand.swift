@@ -1,9 +1,9 @@
-import Engine
-import Facts
+import Attempts
+import Door
 import Host
 import Runner
-import Settings
 import Text
+import Work
 import Workers
 
 /// `orch logs`: what the worker of an attempt printed.

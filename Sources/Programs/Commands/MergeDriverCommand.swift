@@ -1,8 +1,6 @@
-import Engine
-import Facts
+import Door
 import Host
 import Model
-import Representation
 import Runner
 import Stores
 public import Table

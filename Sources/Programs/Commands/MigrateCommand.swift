@@ -1,5 +1,5 @@
-import Engine
-import Facts
+import Door
+import Interchange
 import Model
 import QueueStore
 import Runner

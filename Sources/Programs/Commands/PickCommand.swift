@@ -1,10 +1,9 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
 import Runner
-import Settings
 import Text
+import Work
+import Worktrees
 
 /// `orch pick`: claims a row.
 struct PickCommand: QueueCommand {

@@ -1,8 +1,8 @@
-import Engine
-import Facts
+import Attempts
+import Door
 import Host
+import Monitoring
 import Runner
-import Settings
 import Text
 
 /// `orch prime`: instructions and the state of the queue, for an agent's prompt.

@@ -1,6 +1,6 @@
+import Door
 import Model
 import Runner
-import Settings
 import Text
 
 /// The text of a new queue file: rules for people, and an empty table.

@@ -1,7 +1,7 @@
-import Engine
 import Model
 import Runner
 import Text
+import Worktrees
 
 /// `orch release`: makes an IN_PROGRESS row PENDING again.
 struct ReleaseCommand: TransitionCommand {

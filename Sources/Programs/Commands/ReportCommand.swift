@@ -1,8 +1,8 @@
-import Engine
-import Facts
-import Representation
+import Door
 import Runner
 import Text
+import Work
+import Workers
 
 /// `orch report`: keeps, judges and routes a worker's report.
 struct ReportCommand: QueueCommand {
@@ -31,7 +31,7 @@ struct ReportCommand: QueueCommand {
     `NOOP`
     """
   static var answers: [any Shaped.Type] {
-    [ReviewAnswer.self, SpooledReport.self, DrainedReports.self]
+    [ReviewAnswer.self, SpooledReportAnswer.self, DrainedReports.self]
   }
   static let examples = [
     Example(
@@ -132,7 +132,7 @@ struct ReportCommand: QueueCommand {
 
   private func spool(_ text: String, in context: CommandContext) throws -> ExitStatus {
     let name = try context.taskQueue.spool(text, of: id, tokens: tokens, as: context.caller)
-    try context.print(SpooledReport(name: name), or: .spooled(name))
+    try context.print(SpooledReportAnswer(name: name), or: .spooled(name))
     return .success
   }
 

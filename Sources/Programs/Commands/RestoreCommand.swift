@@ -1,4 +1,4 @@
-import Engine
+import Door
 import Model
 import Runner
 import Text

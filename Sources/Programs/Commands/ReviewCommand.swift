@@ -1,10 +1,9 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
+import Review
 import Runner
-import Settings
 import Text
+import Work
 import Workers
 
 /// `orch review`: judges a report, and routes its row.

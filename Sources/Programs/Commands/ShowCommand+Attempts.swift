@@ -1,9 +1,9 @@
-import Engine
-import Facts
+import Attempts
+import Door
 import Host
-import Representation
 import Runner
 import Text
+import Work
 import Workers
 
 // What is shown of a row's attempts.

@@ -1,9 +1,8 @@
-import Engine
-import Facts
-import Representation
+import Attempts
+import Door
 import Runner
-import Settings
 import Text
+import Work
 
 /// `orch show`: prints one row, with all that belongs to it.
 struct ShowCommand: QueueCommand {

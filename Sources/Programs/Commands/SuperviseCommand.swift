@@ -1,7 +1,8 @@
-import Engine
-import Facts
+import Attempts
+import Door
 import Runner
 import Text
+import Work
 import Workers
 
 /// `orch supervise`: supervises the worker of one claim; a dispatch starts it.

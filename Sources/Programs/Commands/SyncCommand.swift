@@ -1,8 +1,7 @@
-import Engine
-import Facts
+import Door
 import Runner
-import Settings
 import Text
+import Worktrees
 
 /// `orch sync`: what `ops pr sync` does, in the process that a tick starts.
 struct SyncCommand: QueueCommand {

@@ -1,9 +1,8 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
 import Runner
 import Text
+import Work
 import Workers
 
 /// `orch task`: prints the message for a worker, or adds a team's tasks.

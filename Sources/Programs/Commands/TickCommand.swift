@@ -1,9 +1,12 @@
-import Engine
-import Facts
+import Attempts
+import Door
 import Model
-import Representation
+import Monitoring
 import Runner
+import Schedule
 import Text
+import Work
+import Worktrees
 
 /// `orch tick`: one pass of the loop that runs by itself.
 struct TickCommand: QueueCommand {

@@ -1,11 +1,12 @@
-import Engine
-import Facts
+public import Door
+import Events
 import Host
 import Model
 import Runner
-public import Settings
 public import Text
+import Work
 public import Workers
+import Worktrees
 
 /// `orch trust`: lets this home's `orch.json` start programs and name places outside of home.
 struct TrustCommand: QueueCommand {

@@ -1,11 +1,9 @@
-import Engine
-import Facts
+import Door
 import Model
 import QueueStore
-import Representation
 import Runner
-import Settings
 import Text
+import Worktrees
 
 /// `orch undo`: takes back the caller's last command, a row's last change, or the merge of a save.
 struct UndoCommand: QueueCommand {

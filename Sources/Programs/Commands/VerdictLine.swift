@@ -1,8 +1,8 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
+import Review
 import Text
+import Work
 
 /// The line of `orch tick` and the daemon about the verdict on a report.
 ///

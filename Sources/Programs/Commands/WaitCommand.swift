@@ -1,11 +1,10 @@
-import Engine
-import Facts
+import Door
 import Model
+import Plans
 import QueueStore
-import Representation
 import Runner
-import Settings
 import Text
+import Work
 
 /// `orch wait`: waits for the end of rows and plans.
 struct WaitCommand: QueueCommand {

@@ -1,10 +1,8 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
 import Runner
-import Settings
 import Text
+import Work
 
 /// `orch watchdog`: takes back the rows whose worker is gone.
 struct WatchdogCommand: QueueCommand {

@@ -1,9 +1,7 @@
-import Engine
-import Facts
+import Door
 import Host
 import Model
 import Runner
-import Settings
 import Text
 
 /// A worker that `orch init --worker` sets up: an `orch.json` with its profile, and what it needs.

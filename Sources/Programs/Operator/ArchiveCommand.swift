@@ -1,9 +1,9 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
 import Runner
 import Text
+import Work
+import Worktrees
 
 /// `ops gc`: moves finished rows to the archive, and removes the worktrees of rows that ended.
 struct ArchiveCommand: QueueCommand {

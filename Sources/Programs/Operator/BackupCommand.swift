@@ -1,6 +1,6 @@
-import Engine
-import Facts
+import Door
 import Host
+import Interchange
 import Model
 import QueueStore
 import Runner

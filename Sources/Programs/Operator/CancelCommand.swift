@@ -1,7 +1,7 @@
-import Engine
 import Model
 import Runner
 import Text
+import Worktrees
 
 /// `ops cancel`: blocks unfinished rows, and ends their workers.
 struct CancelCommand: RowsCommand {

@@ -1,7 +1,6 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
+import Monitoring
 import Runner
 import Stores
 import Text

@@ -1,10 +1,8 @@
-import Engine
-import Facts
+import Door
 import Host
 import Model
-import Representation
+import Monitoring
 import Runner
-import Settings
 import Text
 import Workers
 

@@ -1,9 +1,7 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
+import Monitoring
 import Runner
-import Settings
 import Text
 
 /// `ops digest`: what happened in a period, and what a person has to do now.

@@ -1,7 +1,8 @@
-import Engine
-import Facts
+import Door
+import Events
 import Model
-import Representation
+import Monitoring
+import Plans
 import Runner
 import Text
 

@@ -1,9 +1,8 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
 import Runner
 import Text
+import Work
 
 /// `ops drain`: pauses, and waits for the workers that orch started.
 struct DrainCommand: QueueCommand {

@@ -1,7 +1,7 @@
-import Engine
+import Attempts
+import Door
 import Model
-import Representation
-import RunLog
+import Monitoring
 import Workers
 
 // The figures as lines, which scripts parse.

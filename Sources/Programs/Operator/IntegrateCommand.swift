@@ -1,11 +1,9 @@
-public import Engine
-import Facts
+import Door
 import Git
 import Model
-import Representation
 import Runner
-import Settings
 public import Text
+public import Worktrees
 
 /// `ops integrate`: merges what is left, and brings the checkout up to date.
 struct IntegrateCommand: QueueCommand {

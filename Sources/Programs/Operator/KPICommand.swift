@@ -1,9 +1,7 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
+import Monitoring
 import Runner
-import Settings
 import Text
 
 /// `ops kpi`: the figures that operators watch, and which of them exceed their limit.

@@ -1,10 +1,7 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
-import RunLog
+import Monitoring
 import Runner
-import Settings
 import Text
 
 /// `ops metrics`: all figures, for programs.

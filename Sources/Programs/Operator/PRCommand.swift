@@ -1,10 +1,8 @@
-public import Engine
-import Facts
+import Door
 import Model
-import Representation
 import Runner
-import Settings
 public import Text
+public import Worktrees
 
 /// `ops pr`: brings rows and their pull requests together.
 struct PRCommand: QueueCommand {

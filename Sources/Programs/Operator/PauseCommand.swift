@@ -1,10 +1,9 @@
-import Engine
-import Facts
+import Attempts
+import Door
 import Model
-import Representation
 import Runner
-import Settings
 import Text
+import Work
 
 /// `ops pause`: nothing new starts until `ops resume`.
 struct PauseCommand: QueueCommand {

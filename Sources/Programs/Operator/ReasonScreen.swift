@@ -1,5 +1,5 @@
+import Door
 import Model
-import Representation
 import Runner
 import Text
 

@@ -1,9 +1,7 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
 import Runner
-import Settings
+import Schedule
 import Text
 
 /// `ops recurring`: the work that ticks add again and again.

@@ -1,7 +1,7 @@
-import Engine
 import Model
 import Runner
 import Text
+import Worktrees
 
 /// `ops replan`: blocks rows in progress, and puts others back to PENDING.
 struct ReplanCommand: RowsCommand {

@@ -1,6 +1,6 @@
-import Engine
 import Runner
 import Text
+import Worktrees
 
 /// `ops retry`: puts FAILED and BLOCKED rows back to PENDING.
 struct RetryCommand: RowsCommand {

@@ -1,9 +1,8 @@
-import Engine
-import Facts
+import Door
 import Model
 import Runner
-import Settings
 import Text
+import Worktrees
 
 /// A command that makes the same change to each of several rows, which are named or chosen.
 protocol RowsCommand: QueueCommand {

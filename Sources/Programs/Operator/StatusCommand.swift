@@ -1,9 +1,9 @@
-import Engine
-import Facts
+import Attempts
+import Door
+import Events
 import Model
-import Representation
+import Monitoring
 import Runner
-import Settings
 import Text
 
 /// `ops status`: the counts of the rows by status, and the rows in progress.

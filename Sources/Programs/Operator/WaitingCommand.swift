@@ -1,9 +1,8 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
+import Monitoring
+import Plans
 import Runner
-import Settings
 import Text
 
 /// `ops waiting`: what people owe.

@@ -1,10 +1,10 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
+import Plans
 import Runner
-import Settings
 import Text
+import Work
+import Worktrees
 
 /// `ops why`: why rows are not running, and what would change that.
 struct WhyCommand: QueueCommand {

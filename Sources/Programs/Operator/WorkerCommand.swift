@@ -1,12 +1,11 @@
-import Engine
-import Facts
+import Attempts
+import Door
 import Gate
 import Host
 import Model
-import Representation
 import Runner
-import Settings
 import Text
+import Work
 import Workers
 
 /// `ops worker`: shows the workers of `orch.json`, ends the pause of one, or tries one.

@@ -1,8 +1,7 @@
-import Engine
-import Facts
+import Door
 import Model
+import Monitoring
 import Runner
-import Settings
 import Text
 
 /// `ops workers`: the sessions, and the rows in progress of each.

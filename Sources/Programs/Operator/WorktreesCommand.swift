@@ -1,11 +1,9 @@
-import Engine
-import Facts
+import Door
 import Git
 import Model
-import Representation
 import Runner
-import Settings
 import Text
+import Worktrees
 
 /// `ops worktrees`: the worktrees of rows.
 struct WorktreesCommand: QueueCommand {

@@ -1,4 +1,4 @@
-import Engine
+import Door
 public import Model
 public import Text
 

@@ -1,7 +1,7 @@
-import Engine
-import Facts
+import Door
 public import Model
 public import Text
+import Worktrees
 
 /// `orch answer`: answers the question of a row's worker.
 public struct AnswerCommand: TransitionCommand {

@@ -1,8 +1,7 @@
-import Engine
-public import Facts
+public import Door
 public import Model
-public import Settings
 public import Text
+import Worktrees
 
 /// `orch approve`: a person accepts the reports of rows.
 public struct ApproveCommand: QueueCommand {

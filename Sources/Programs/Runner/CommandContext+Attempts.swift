@@ -1,6 +1,8 @@
-import Engine
+import Attempts
+import Door
 import Model
 package import Text
+import Work
 import Workers
 
 extension CommandContext {

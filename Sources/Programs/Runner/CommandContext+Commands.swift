@@ -1,5 +1,4 @@
-public import Engine
-public import Facts
+public import Door
 public import Model
 import Text
 

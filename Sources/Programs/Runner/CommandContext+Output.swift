@@ -1,5 +1,4 @@
-import Engine
-public import Facts
+public import Door
 public import Host
 import Model
 public import QueueStore

@@ -1,8 +1,8 @@
-public import Engine
-import Facts
+public import Attempts
+import Door
 public import Model
-import Settings
 import Text
+package import Work
 import Workers
 
 // The pause of the queue, which every command shows that people look at.

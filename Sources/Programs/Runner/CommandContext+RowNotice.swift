@@ -1,4 +1,4 @@
-public import Facts
+public import Door
 import Gate
 public import Model
 import Text

@@ -1,5 +1,4 @@
-import Engine
-import Facts
+import Door
 import Model
 public import QueueStore
 import Text

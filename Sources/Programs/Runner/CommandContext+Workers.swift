@@ -1,5 +1,4 @@
-import Engine
-import Facts
+import Door
 import Host
 public import Text
 import Workers

@@ -1,8 +1,6 @@
-public import Engine
-public import Facts
+public import Door
 public import Host
 import Model
-import Settings
 import Text
 
 /// What one command works with: its options, where it prints, and the process it runs in.

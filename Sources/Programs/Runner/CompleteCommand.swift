@@ -1,9 +1,7 @@
-import Engine
-public import Facts
+public import Door
 import Host
 import Model
 import QueueStore
-import Settings
 public import Text
 import Workers
 

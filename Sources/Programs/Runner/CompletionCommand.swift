@@ -1,4 +1,4 @@
-public import Facts
+public import Door
 public import Text
 
 /// `completion`: the script that makes a shell complete this program's words.

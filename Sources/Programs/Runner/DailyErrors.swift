@@ -1,5 +1,4 @@
-import Engine
-public import Facts
+public import Door
 import Host
 import Model
 import Text

@@ -1,4 +1,4 @@
-import Facts
+import Door
 public import Model
 public import QueueStore
 public import Text

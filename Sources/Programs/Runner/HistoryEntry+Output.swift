@@ -1,4 +1,4 @@
-import Facts
+import Door
 public import Model
 import QueueStore
 import Stores

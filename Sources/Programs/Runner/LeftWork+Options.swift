@@ -1,6 +1,6 @@
-public import Engine
-import Facts
+import Door
 public import Text
+public import Worktrees
 
 extension LeftWork {
   /// The options that say what becomes of work beyond what was judged.

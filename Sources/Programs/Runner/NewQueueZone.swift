@@ -1,8 +1,6 @@
-import Engine
-import Facts
+import Door
 import Host
 public import Model
-import Settings
 public import Text
 
 /// The zone that a new queue gets in its `orch.json`.

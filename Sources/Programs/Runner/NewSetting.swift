@@ -1,5 +1,5 @@
+import Door
 import Host
-import Settings
 import Text
 
 /// A setting that a new queue gets in its `orch.json`.

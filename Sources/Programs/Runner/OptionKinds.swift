@@ -1,6 +1,5 @@
-import Facts
+public import Door
 import Model
-public import Settings
 public import Text
 
 // The kinds of options that several commands have.

@@ -1,7 +1,5 @@
-public import Facts
+public import Door
 public import Model
-import Representation
-public import Settings
 public import Text
 
 /// A subcommand of `orch` or `ops`.

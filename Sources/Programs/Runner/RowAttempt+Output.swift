@@ -1,4 +1,5 @@
-public import Engine
+public import Attempts
+import Door
 import Model
 package import Text
 import Workers

@@ -1,7 +1,8 @@
-public import Engine
-import Facts
+import Attempts
+import Door
 import Model
 public import Text
+public import Work
 import Workers
 
 /// A row as `orch show` and `ops watch` show it.

@@ -1,8 +1,7 @@
-public import Engine
-public import Facts
+public import Door
 public import Model
-import Representation
 public import Text
+public import Worktrees
 
 // What became of rows, as the commands that change them print it.
 

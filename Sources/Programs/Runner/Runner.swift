@@ -1,10 +1,7 @@
-import Engine
-import Facts
+import Door
 public import Host
 import Model
 public import QueueStore
-import Representation
-import Settings
 public import Text
 
 /// Runs one command line, from its arguments to its exit status.

@@ -1,4 +1,4 @@
-import Settings
+import Door
 public import Text
 
 /// The options of every command. Source: `docs/cli.md`.

@@ -1,8 +1,8 @@
-import Engine
-import Facts
+import Attempts
+import Door
 public import Model
+public import Monitoring
 public import QueueStore
-public import Representation
 package import Text
 
 extension CommandContext {

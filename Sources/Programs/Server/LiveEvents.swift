@@ -1,11 +1,11 @@
-import Engine
-import Facts
+import Door
+import Events
 import HTTP
 import Host
 import Model
 import QueueStore
-import Representation
 import Text
+import Work
 
 /// Sends the events of queues to all who follow them. For the thread of the server.
 final class LiveEvents {

@@ -1,9 +1,8 @@
-import Facts
+import Door
 import HTTP
 import Host
 import Model
 import Plans
-import Representation
 package import Text
 
 /// Why a request is refused.

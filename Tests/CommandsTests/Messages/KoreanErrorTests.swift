@@ -1,14 +1,14 @@
-import Engine
-import Facts
+import Door
 import Git
 import Host
 import Model
 import Operator
-import Settings
+import Plans
 import StoreTestSupport
 import TestSupport
 import Testing
 import Text
+import Worktrees
 
 @testable import Runner
 @testable import Workers

@@ -1,5 +1,5 @@
 import Commands
-import Facts
+import Door
 import Operator
 import Programs
 import Testing

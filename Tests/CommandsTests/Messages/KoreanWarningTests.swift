@@ -1,11 +1,12 @@
-import Engine
-import Facts
+import Door
+import Events
 import Host
 import QueueStore
 import StoreTestSupport
 import TestSupport
 import Testing
 import Text
+import Worktrees
 
 @testable import Model
 @testable import Runner

@@ -1,6 +1,5 @@
-import Facts
+import Door
 import Host
-import Settings
 import Testing
 import Text
 

@@ -1,4 +1,4 @@
-import Facts
+import Door
 import StoreTestSupport
 import Testing
 import Text

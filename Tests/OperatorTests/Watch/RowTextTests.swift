@@ -1,10 +1,10 @@
-import Facts
 import Host
 import Model
 import Runner
 import TestSupport
 import Testing
 import Text
+import Worktrees
 
 @testable import Operator
 

@@ -4,9 +4,10 @@ import Stores
 import TestSupport
 import Text
 
-@testable import Engine
+@testable import Monitoring
 @testable import Operator
 @testable import Runner
+@testable import Worktrees
 
 /// Queues to be watched, and what a screen shows of them.
 enum WatchFixture {

@@ -1,4 +1,5 @@
 import Foundation
+
 // Ticks with recurring work: an entry begins, and one adds a row with a brief.
 
 extension FaultCommand {

@@ -1,10 +1,8 @@
-import Engine
-import Facts
+import Door
 import Host
 import Interchange
 import Model
 import Runner
-import Settings
 import Text
 
 /// `orch export`: the rows in a form that other tools read.

@@ -1,5 +1,3 @@
-public import Engine
-import Facts
 public import Interchange
 import Model
 public import Text

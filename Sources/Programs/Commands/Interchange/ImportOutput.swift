@@ -1,5 +1,3 @@
-import Engine
-import Facts
 import Interchange
 import Model
 import Text

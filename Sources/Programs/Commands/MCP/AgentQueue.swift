@@ -1,11 +1,8 @@
-import Engine
-import Facts
+import Door
 import Host
 import Model
-import Representation
 import Runner
 import Server
-import Settings
 import Text
 
 /// The queue as an agent's tools use it: each call works on one that is opened for it.

@@ -1,11 +1,8 @@
-import Engine
-import Facts
+import Door
 import Model
 import Plans
-import Representation
 import Runner
 import Server
-import Settings
 import Text
 
 // The tools that add rows.

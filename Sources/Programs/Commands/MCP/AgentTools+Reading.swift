@@ -1,12 +1,10 @@
-import Engine
-import Facts
+import Door
 import Gate
 import Model
-import Representation
 import Runner
 import Server
-import Settings
 import Text
+import Work
 import Workers
 
 // The tools that change nothing.

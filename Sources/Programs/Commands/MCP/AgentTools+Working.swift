@@ -1,12 +1,14 @@
-import Engine
-import Facts
+import Attempts
+import Door
 import Model
-import Representation
+import Monitoring
+import Review
 import Runner
 import Server
-import Settings
 import Text
+import Work
 import Workers
+import Worktrees
 
 // The tools by which a row is worked: claim, note, report.
 

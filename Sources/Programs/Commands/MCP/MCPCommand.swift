@@ -1,11 +1,8 @@
-import Engine
-import Facts
+import Door
 import Host
 import Model
-import Representation
 import Runner
 import Server
-import Settings
 import Text
 
 /// `orch mcp`: the queue as tools of an agent.

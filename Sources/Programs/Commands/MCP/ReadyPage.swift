@@ -1,6 +1,6 @@
-import Engine
-import Facts
+import Door
 import Model
+import Monitoring
 import QueueStore
 import Runner
 import Server

@@ -1,12 +1,9 @@
-import Engine
-import Facts
+import Door
 import Host
 import Intake
 import Model
 import Plans
-import Representation
 import Runner
-import Settings
 import Text
 
 // The actions on plans that a planner writes.

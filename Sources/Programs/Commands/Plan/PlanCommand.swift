@@ -1,10 +1,7 @@
-import Engine
-import Facts
+import Door
 import Model
 import Plans
-import Representation
 import Runner
-import Settings
 import Text
 
 /// `orch plan`: tasks that belong together, written in one file, as rows.

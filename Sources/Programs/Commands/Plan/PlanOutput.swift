@@ -1,5 +1,3 @@
-import Engine
-import Facts
 import Model
 import Plans
 import Runner

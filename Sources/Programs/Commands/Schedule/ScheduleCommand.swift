@@ -1,8 +1,9 @@
-import Engine
-import Facts
+import Door
 import Model
 import Runner
+import Schedule
 import Text
+import Work
 
 /// `orch schedule`: lets cron, systemd or launchd call the tick, or run the daemon.
 struct ScheduleCommand: QueueCommand {

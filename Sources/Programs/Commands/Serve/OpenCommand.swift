@@ -1,9 +1,7 @@
-import Engine
-import Facts
+import Door
 import Host
 import Runner
 import Server
-import Settings
 import Text
 
 /// `orch open`: the address of the board, with a code for one use.

@@ -1,12 +1,11 @@
-import Engine
-import Facts
+import Door
 import HTTP
 import Host
 import Model
 import Runner
 import Server
-import Settings
 import Text
+import Work
 import Workers
 
 /// `orch serve`: HTTP for programs, and the board for people.

@@ -1,10 +1,8 @@
-import Engine
-import Facts
+import Door
 import Host
 import Model
 import Runner
 public import Server
-import Settings
 public import Text
 
 /// `orch token`: the tokens with which programs call a server.

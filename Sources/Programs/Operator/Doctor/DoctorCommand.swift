@@ -1,10 +1,13 @@
-import Engine
-import Facts
+import Attempts
+public import Door
+import Events
 import Host
 import Model
+import Plans
 import Runner
-public import Settings
+import Schedule
 public import Text
+import Work
 import Workers
 
 /// `ops doctor`: checks what commands depend on, and says how to fix what is wrong.

@@ -1,9 +1,9 @@
-import Engine
-import Facts
+import Door
 import Host
 import Runner
 import Stores
 import Text
+import Worktrees
 
 /// The run log, the repository and the terminal.
 struct EnvironmentCheck {

@@ -1,9 +1,7 @@
-import Engine
-import Facts
+import Door
 import Host
 import Model
 import Runner
-import Settings
 import Stores
 import Table
 import Text

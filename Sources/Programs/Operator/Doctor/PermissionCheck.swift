@@ -1,7 +1,6 @@
-import Engine
+import Door
 import Host
 import Runner
-import Settings
 import Text
 
 /// Checks that this user may read the queue and replace it.

@@ -1,5 +1,5 @@
-public import Engine
-import Facts
+public import Attempts
+import Door
 import Runner
 public import Text
 import Workers

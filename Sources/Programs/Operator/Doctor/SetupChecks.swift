@@ -1,11 +1,10 @@
-import Engine
-import Facts
+import Door
 import Host
 import Model
 import Runner
-import Settings
 import Text
 import Workers
+import Worktrees
 
 /// Checks that the shell finds `orch` and `ops` of this installation.
 struct InstallationCheck {

@@ -1,10 +1,12 @@
-import Engine
-import Facts
+import Attempts
+import Door
 import Host
 import Model
 import Runner
 import Text
+import Work
 import Workers
+import Worktrees
 
 /// Whether the workers that `orch.json` names can start.
 extension WorkerFindings {

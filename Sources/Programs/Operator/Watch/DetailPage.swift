@@ -1,9 +1,8 @@
-import Engine
-import Facts
+import Door
 import Model
-import Representation
 import Runner
 import Text
+import Work
 
 /// All about a row.
 struct DetailPage {

@@ -1,5 +1,5 @@
-import Engine
-import Facts
+import Attempts
+import Door
 import Model
 import Runner
 import Text

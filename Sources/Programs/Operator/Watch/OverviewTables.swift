@@ -1,4 +1,4 @@
-import Facts
+import Door
 import Model
 import Runner
 import Text

@@ -1,11 +1,13 @@
-import Engine
-import Facts
+import Attempts
+import Door
 import Git
 import Host
 import Model
 import Runner
 import Text
+import Work
 import Workers
+import Worktrees
 
 /// The last report of a row, the log of its last worker, or what its work changes, as it was read.
 struct RowText: Sendable {

@@ -1,4 +1,4 @@
-import Engine
+import Door
 import Host
 import QueueStore
 import Runner

@@ -1,8 +1,7 @@
-import Facts
+import Door
 import Host
-import Representation
+import Monitoring
 import Runner
-import Settings
 import Text
 
 /// `ops watch`: shows the queue live, on the whole screen.

@@ -1,10 +1,10 @@
-import Engine
-import Facts
+import Door
 import Host
 import Model
 import QueueStore
 import Runner
 import Text
+import Work
 import Workers
 
 /// The event loop of `ops watch`: handles keys, changes of the queue and the clock, and draws.

@@ -1,4 +1,3 @@
-import Engine
 import Host
 import Model
 import Runner

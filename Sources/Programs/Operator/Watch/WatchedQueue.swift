@@ -1,10 +1,14 @@
-import Engine
+import Attempts
+import Door
 import Host
 import Model
+import Monitoring
 import QueueStore
 import Runner
 import Text
+import Work
 import Workers
+import Worktrees
 
 /// A reading of the queue: all that the screen shows.
 struct WatchedQueue {

@@ -1,9 +1,10 @@
-import Engine
-import Facts
+import Door
 import Model
+import Review
 import Stores
 package import Text
 import Workers
+import Worktrees
 
 extension CommandOutput {
   private static func taskListIsThere(_ file: String, _ command: String) -> Sentence {

@@ -1,10 +1,10 @@
-public import Engine
-import Facts
 public import Host
 public import Model
+public import Review
 public import Stores
 public import Text
 public import Workers
+public import Worktrees
 
 /// What commands print besides data: a line of a person's, as facts.
 public indirect enum CommandOutput: Sendable {

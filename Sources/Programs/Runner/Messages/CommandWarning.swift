@@ -1,4 +1,4 @@
-package import Facts
+package import Door
 package import Model
 package import Plans
 package import Text

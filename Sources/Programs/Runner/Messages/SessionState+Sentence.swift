@@ -1,6 +1,6 @@
-package import Engine
-import Facts
+import Door
 import Model
+package import Monitoring
 package import Text
 
 extension SessionState.End {

@@ -1,4 +1,4 @@
-public import Facts
+public import Door
 import Model
 public import Table
 public import Text

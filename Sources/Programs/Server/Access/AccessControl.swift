@@ -1,5 +1,4 @@
-import Engine
-import Facts
+import Door
 import HTTP
 import Host
 import Model

@@ -1,4 +1,4 @@
-public import Facts
+public import Door
 public import Host
 import Text
 import Workers

@@ -1,4 +1,3 @@
-import Facts
 import HTTP
 import Model
 import Text

@@ -1,11 +1,8 @@
-import Engine
-import Facts
+import Door
 import HTTP
 import Host
 import Model
 import QueueStore
-import Representation
-import Settings
 import Text
 
 /// One request to a queue that is opened for it.

@@ -1,8 +1,6 @@
-import Engine
-import Facts
+import Door
 import HTTP
 import Model
-import Settings
 import Text
 
 /// A row of `POST /v1/rows`: its members are the options of `orch add`.

@@ -1,5 +1,5 @@
+import Door
 package import HTTP
-import Settings
 package import Text
 
 /// One path and method, and what it does.

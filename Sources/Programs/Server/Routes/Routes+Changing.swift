@@ -1,11 +1,11 @@
-import Engine
-import Facts
+import Attempts
+import Door
 import HTTP
 import Model
 import Plans
-import Representation
-import Settings
 import Text
+import Work
+import Worktrees
 
 extension Route {
   /// What people and programs change.

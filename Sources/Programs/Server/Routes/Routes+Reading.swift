@@ -1,14 +1,16 @@
-import Engine
-import Facts
+import Attempts
+import Door
 import Git
 import HTTP
 import Host
 import Model
+import Monitoring
+import Plans
 import QueueStore
-import Representation
-import Settings
 import Text
+import Work
 import Workers
+import Worktrees
 
 extension Route {
   /// What commands print with `--json`.

@@ -1,9 +1,7 @@
-import Engine
-import Facts
+import Door
 import HTTP
 import Host
 import Plans
-import Settings
 import Text
 
 extension Route {

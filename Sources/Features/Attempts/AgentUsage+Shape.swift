@@ -1,0 +1,49 @@
+import Door
+public import Model
+public import Text
+
+/// The tokens of attempts.
+public struct TokenCount: Shaped {
+  private let usage: AgentUsage
+
+  /// `nil` where none are known.
+  public init?(_ usage: AgentUsage?) {
+    guard let usage, (usage.inputTokens ?? usage.cachedInputTokens ?? usage.outputTokens) != nil
+    else { return nil }
+    self.usage = usage
+  }
+
+  public static var shapeName: StaticString { "usage" }
+  public static func shape(_ fields: inout Fields<TokenCount>) {
+    fields.add("input_tokens", \.usage.inputTokens)
+    fields.add(
+      "cached_input_tokens", \.usage.cachedInputTokens,
+      "those from the cache, a part of `input_tokens`")
+    fields.add("output_tokens", \.usage.outputTokens)
+  }
+}
+
+/// The money that attempts took.
+public struct Cost: Shaped {
+  private let microdollars: Int
+  private let source: CostSource
+
+  /// `nil` where it is unknown.
+  public init?(_ usage: AgentUsage?) {
+    guard let usage, let microdollars = usage.microdollars else { return nil }
+    (self.microdollars, source) = (microdollars, usage.source ?? .cli)
+  }
+
+  public static var shapeName: StaticString { "cost" }
+  public static func shape(_ fields: inout Fields<Cost>) {
+    fields.add(
+      "usd",
+      { Number.dollars(micro: $0.microdollars) }, "US dollars with at most six decimals")
+    fields.add(
+      "source", \.source.rawValue,
+      """
+      `cli`: the program of the agent; `prices`: its tokens, at the prices of orch.json; \
+      `estimate`: the program, which may have counted earlier attempts of its session, too
+      """)
+  }
+}

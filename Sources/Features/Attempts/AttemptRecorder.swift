@@ -1,0 +1,274 @@
+package import Door
+import Host
+package import Model
+package import Workers
+
+/// Records of the attempts of workers that orch started, and what their starts say about the
+/// worker. What is recorded never decides what becomes of a row: a failure to write it is a warning.
+package struct AttemptRecorder: Sendable, UseCase {
+  package let queue: Queue
+
+  package init(queue: Queue) { self.queue = queue }
+
+  /// What the worker's record says of its attempt.
+  package func result(of record: WorkerRecord) -> AttemptResult {
+    let folder = workspace.attempt(of: record.id, claimToken: record.claimToken)
+    var result = AttemptResult(id: record.id, claimNumber: folder?.claimNumber ?? 0)
+    result.claimToken = record.claimToken
+    result.store = record.storeName
+    result.worker = record.workerName
+    result.adapter = record.adapter?.rawValue
+    result.startedAt = record.startedAt
+    result.endedAt = record.endedAt
+    (result.usage, result.session, result.model) = (record.usage, record.session, record.model)
+    (result.work, result.enforced) = (record.work, record.enforced)
+    switch record.ending {
+    case .failed(let failure):
+      result.failure = failure.failureClass
+      result.exit = failure.exit
+      result.reason = failure.note
+    case .finished: result.exit = record.exit
+    // It ended with a report, which is routed before the ending is saved.
+    case nil where record.endedAt != nil: result.exit = record.exit
+    case .handedOver, nil: break
+    }
+    result.isContextIntact = folder.flatMap { isContextIntact(of: record, in: $0) }
+    return result
+  }
+
+  /// Whether `task.json` is what the worker was sent; `nil` where nothing was.
+  package func isContextIntact(of record: WorkerRecord, in folder: AttemptFolder) -> Bool? {
+    guard let sent = record.contextDigest else { return nil }
+    let task = folder.task()
+    return task?.sha256 == sent && task?.isIntact ?? false
+  }
+
+  /// Warns where the folder of an attempt was removed while its worker ran.
+  package func checkIsThere(_ folder: AttemptFolder, of record: WorkerRecord?) {
+    if record?.contextDigest != nil, !folder.exists {
+      queue.warn(.attemptGone(id: folder.id, path: folder.path))
+    }
+  }
+
+  /// Completes the record of an attempt that ended, unless the routing of its report did.
+  ///
+  /// - Parameters:
+  ///   - record: the worker's.
+  ///   - change: that of the row by its end; `nil` where something else had changed the row.
+  /// - Returns: `false` where the queue can't be read, its server does not answer, the disk is full
+  ///   or broken, or another system works on, and it has to be tried again.
+  package func complete(_ record: WorkerRecord, _ change: ItemChange?) -> Bool {
+    var record = record
+    guard bookCosts(of: &record) else { return false }
+    guard record.contextDigest != nil,
+      let folder = workspace.attempt(of: record.id, claimToken: record.claimToken),
+      !folder.hasResult(of: record.claimToken)
+    else { return true }
+    let end: ClaimEnd
+    do {
+      guard let found = try change.map(ClaimEnd.init) ?? self.end(of: record, in: folder) else {
+        return false
+      }
+      end = found
+    } catch { return false }
+    // Before the start of the worker there may be none yet.
+    if record.worker != nil || record.ending != nil { checkIsThere(folder, of: record) }
+    do {
+      try folder.complete(result(of: record, end, in: folder))
+      return true
+    } catch {
+      queue.warn(.attemptNotRecorded(id: record.id, .system(error)))
+      return !error.mayPass
+    }
+  }
+
+  /// Books what the attempt took, where that is not done.
+  ///
+  /// - Parameter record: gets what is booked.
+  /// - Returns: `false` where the disk is full or broken, or the queue's server does not answer, and it
+  ///   has to be tried again.
+  package func bookCosts(of record: inout WorkerRecord) -> Bool {
+    do {
+      try BookCosts(queue: queue)(of: &record)
+      return true
+    } catch {
+      let problem = Problem(error)
+      queue.warn(.attemptNotRecorded(id: record.id, problem))
+      if case .system(let error) = problem { return !error.mayPass }
+      return !problem.mayBookLater
+    }
+  }
+
+  /// Completes the record of the attempt that a change of its row ended in place of its supervisor,
+  /// and removes that of the worker. The next tick does what fails now.
+  package func complete(_ change: ItemChange) {
+    guard let token = change.before?.claim?.token, let record = record(of: token),
+      complete(record, change)
+    else { return }
+    try? WorkerRegistry(queue: queue).remove(record)
+  }
+
+  /// The record of a claim's worker; `nil` where none was begun.
+  private func record(of token: String) -> WorkerRecord? {
+    (try? workspace.records())?.first { $0.claimToken == token }
+  }
+
+  /// What became of the row when the claim of a worker was over; `nil` while another system works
+  /// on, and reports by itself.
+  private func end(of record: WorkerRecord, in folder: AttemptFolder) throws -> ClaimEnd? {
+    let row = try queue.read { table in try table.item(record.id) }
+    if case .handedOver = record.ending, row?.status == .inProgress,
+      row?.claim?.token == record.claimToken
+    {
+      return nil
+    }
+    if let entry = try endEntry(of: record) { return ClaimEnd(entry, of: record) }
+    // A save in an editor ended it. The row of a later attempt says nothing of this one.
+    let isLast = workspace.attempts(of: record.id).last?.claimNumber == folder.claimNumber
+    return ClaimEnd(status: isLast && row?.status != .inProgress ? row?.status : nil)
+  }
+
+  /// The entry of the history that ended the claim of a worker; `nil` for none, and where a save in
+  /// an editor ended it.
+  package func endEntry(of record: WorkerRecord) throws -> HistoryEntry? {
+    let folder = workspace.attempt(of: record.id, claimToken: record.claimToken)
+    guard let number = folder?.claimNumber else { return nil }
+    return try queue.history(of: record.id).first { $0.formerClaim?.endedNumber == number }
+  }
+
+  /// How an attempt ended of which no report was routed.
+  private func result(
+    of record: WorkerRecord, _ end: ClaimEnd, in folder: AttemptFolder
+  ) -> AttemptResult {
+    var result = result(of: record)
+    result.endedAt = result.endedAt ?? end.time ?? queue.clock.now.iso8601
+    result.status = end.status
+    if let failure = end.failure {
+      result.failure = failure
+    } else if end.isByWorker || end.status == .done {
+      (result.failure, result.reason) = (nil, nil)
+    } else if record.ending == nil {
+      result.failure = .lost
+    }
+    switch record.ending {
+    case nil where result.failure != nil: result.reason = "its supervisor was killed"
+    case .handedOver: result.reason = "the work was handed over, and no report came"
+    case .finished where end.failure != nil: result.reason = "its report was refused"
+    case nil, .finished, .failed: break
+    }
+    if result.failure != nil { result.isRetryable = end.status.map { $0 == .pending } }
+    if folder.names.contains(AttemptFolder.File.report.rawValue) {
+      result.report = AttemptResult.Report(
+        file: AttemptFolder.File.report.rawValue,
+        name: Inbox.name(now: queue.clock.machine.now()), receivedAt: result.endedAt,
+        session: record.label)
+    }
+    return result
+  }
+
+  // MARK: The breaker
+
+  /// Counts a start that failed, a login that is not valid, or a limit of the worker's service.
+  ///
+  /// - Returns: the earliest retry of the row, in seconds since 1970; `nil` for that of the rule. No
+  ///   pause follows a failure that can't be counted: the row waits as long as the first one takes.
+  package func count(_ failure: WorkerFailure, of worker: String) -> Int? {
+    let now = queue.clock.now
+    do {
+      try workspace.breaker(of: worker)
+        .failed(failure.failureClass, reason: failure.note, until: failure.retryAt, now: now)
+      return failure.retryAt
+    } catch {
+      // Where another process holds its lock for long, that one counts failures, too.
+      if case .system(let error) = error { queue.warn(.failure(.system(error))) }
+      return max(failure.retryAt ?? 0, now.epochSeconds + WorkerBreaker.shortestPause)
+    }
+  }
+
+  /// Seconds until a row is tried again whose supervisor could not begin.
+  package static let supervisorPause = 60
+
+  /// Seconds until what could not be done is tried again: a minute, then each time twice as long, up
+  /// to an hour.
+  ///
+  /// - Parameter failures: how often it failed before, one after the other.
+  package static func pause(after failures: Int) -> Int {
+    min(supervisorPause << min(failures, 6), 3600)
+  }
+
+  /// The same of an attempt on a row that could not begin.
+  ///
+  /// - Parameters:
+  ///   - streak: that of the row before it.
+  ///   - failure: the class of the attempt.
+  package static func pause(after streak: FailureStreak?, of failure: FailureClass) -> Int {
+    pause(after: streak?.failure == failure ? streak?.count ?? 0 : 0)
+  }
+
+  /// Ends the attempt on a row whose supervisor could not start, or was killed before it said that
+  /// it began: then the attempt is lost.
+  ///
+  /// - Parameters:
+  ///   - item: the row, with its claim.
+  ///   - worker: the name of its worker.
+  ///   - reason: what is wrong, for people; one line.
+  ///   - isOfWorker: whether it says something about the worker. What keeps a supervisor from
+  ///     beginning, such as a full disk, does not: in place of a pause the row waits.
+  /// - Returns: `false` where the row stays as it is, until the watchdog releases it.
+  package func failStart(
+    of item: QueueItem, by worker: String, because reason: String, isOfWorker: Bool
+  ) -> Bool {
+    var end = Transition.AttemptEnd(
+      id: item.id, failure: .spawn, worker: worker, notes: reason)
+    if let record = item.claim.flatMap({ record(of: $0.token) }) {
+      // It recorded the end: the next tick changes the row by that.
+      if record.ending != nil { return true }
+      end.failure = .lost
+    } else if isOfWorker {
+      end.notBefore = count(WorkerFailure(.spawn, note: reason), of: worker)
+    } else {
+      end.notBefore =
+        queue.clock.now.epochSeconds + Self.pause(after: item.claim?.streak, of: end.failure)
+    }
+    let caller = Caller(session: item.ownerSession, claimToken: item.claim?.token)
+    do {
+      let changes = try queue.called(by: caller).perform(.endAttempt(end)).changes
+      changes.forEach(complete)
+      return true
+    } catch {
+      let problem = Problem(error)
+      queue.warn(.failure(problem))
+      // Else another process has changed the row.
+      return problem.isFinal
+    }
+  }
+}
+
+extension SystemError {
+  /// Whether the next tick may be able to write: there is room again, or the disk or the server
+  /// answers.
+  fileprivate var mayPass: Bool { isFullDisk || isInputOutput || isUnreachable }
+}
+
+/// What became of a row when the claim of a worker was over.
+private struct ClaimEnd {
+  /// `nil` where it is unknown, or the row is gone.
+  var status: Status?
+  /// The class of the attempt in the history.
+  var failure: FailureClass?
+  /// Whether the worker itself moved the row on.
+  var isByWorker = false
+  /// ISO 8601 with the offset.
+  var time: String?
+
+  init(status: Status?) { self.status = status }
+
+  init(_ change: ItemChange) {
+    (status, failure) = (change.after?.status, change.failure)
+  }
+
+  init(_ entry: HistoryEntry, of record: WorkerRecord) {
+    (status, failure, time) = (entry.newStatus, entry.failure, entry.time)
+    isByWorker = failure == nil && entry.actor == record.label
+  }
+}

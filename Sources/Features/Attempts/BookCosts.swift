@@ -1,0 +1,101 @@
+package import Door
+package import Host
+import Model
+import QueueStore
+package import Workers
+
+/// Use case: books what the attempt of an agent took in the ledger of costs, once: by its supervisor,
+/// or by the tick or the command that ends the attempt after that was killed. Source:
+/// `docs/workers.md`, "Costs".
+package struct BookCosts: Sendable, UseCase {
+  package let queue: Queue
+
+  package init(queue: Queue) { self.queue = queue }
+  private var ledger: CostLedger { workspace.costs }
+
+  /// Books what a program that ran said. Workers without an agent, and programs that never ran, take
+  /// nothing.
+  ///
+  /// - Parameters:
+  ///   - record: the worker's; gets what is booked, or what would be where that fails.
+  ///   - transcript: what its program said; `nil` for one that never ran.
+  package func callAsFunction(of record: inout WorkerRecord, by transcript: AgentTranscript?) throws
+  {
+    guard record.adapter?.isAgent == true, let transcript else { return }
+    try book(&record, transcript)
+  }
+
+  /// Books the attempt of a supervisor that was killed before it did, by the log of the attempt. What
+  /// the log does not say is unknown.
+  func callAsFunction(of record: inout WorkerRecord) throws {
+    guard let adapter = record.adapter, adapter.isAgent else { return }
+    let token = record.claimToken
+    // Where it can't be read, booking says so.
+    if let booked = try? ledger.entry(of: token) { return record.add(booked) }
+    guard let folder = workspace.attempt(of: record.id, claimToken: token) else { return }
+    let said = try AgentTranscript(log: folder.path(of: .log), of: adapter)
+    let transcript = said ?? AgentTranscript()
+    // Its program may have run where it said something, or orch knows its process.
+    guard record.worker != nil || transcript != AgentTranscript() else { return }
+    // Where orch chose it, some programs print another one.
+    record.session = record.session ?? transcript.session
+    record.model = transcript.model ?? record.model
+    try book(&record, transcript)
+  }
+
+  private func book(_ record: inout WorkerRecord, _ transcript: AgentTranscript) throws {
+    let folder = workspace.attempt(of: record.id, claimToken: record.claimToken)
+    var entry = CostEntry(
+      id: record.id, claimToken: record.claimToken, claimNumber: folder?.claimNumber ?? 0,
+      worker: record.workerName, adapter: record.adapter?.rawValue ?? "", time: queue.clock.now)
+    (entry.model, entry.session) = (record.model, record.session)
+    let profiles = workspace.profiles
+    let version = profiles[record.workerName].flatMap(rememberedVersion)
+    let price = profiles.price(of: record.workerName, model: record.model)
+    do {
+      try ledger.book(&entry) { entry, last in
+        entry.count(transcript, version: version, price: price, after: last)
+      }
+    } catch {
+      // The record of the attempt has it all the same.
+      if record.usage == nil {
+        entry.count(transcript, version: version, price: price, after: .unknownTotal)
+        record.add(entry)
+      }
+      throw Problem(error, of: ledger)
+    }
+    record.add(entry)
+  }
+
+  /// What the worker's program answered when it was asked last; it is not asked now.
+  private func rememberedVersion(of profile: WorkerProfile) -> VersionNumber? {
+    guard let program = profile.programName,
+      let file = try? workspace.lookup(program, for: profile).files.first,
+      case .version(let version) = ProgramVersions(sidecar: workspace.sidecar).remembered(of: file)
+    else { return nil }
+    return version
+  }
+}
+
+extension WorkerRecord {
+  /// Takes what is booked.
+  fileprivate mutating func add(_ entry: CostEntry) {
+    (usage, session, model) = (entry.usage, entry.session, entry.model)
+  }
+}
+
+extension Problem {
+  package init(_ failure: LockFile.Failure, of ledger: CostLedger) {
+    switch failure {
+    case .system(let error): self = .system(error)
+    case .held(let holder): self = .store(.locked(path: ledger.path, holder: holder))
+    }
+  }
+
+  /// Whether the ledger of costs can be written once there is room again, or another process has
+  /// ended.
+  package var mayBookLater: Bool {
+    if case .system(let error) = self { return error.isFullDisk }
+    return if case .store(.locked) = self { true } else { false }
+  }
+}

@@ -1,0 +1,64 @@
+public import Door
+public import Host
+public import Model
+public import Text
+import Workers
+
+/// What those who look after a queue are told of the ledger of costs, and of the budget.
+public struct BudgetFindings: Sendable {
+  /// What is left of the budget; `nil` where there is none, and where the ledger can't be read.
+  public internal(set) var budget: BudgetState?
+  /// Why what agents took can't be read or written; `nil` where it can.
+  public internal(set) var ledgerProblem: SystemError?
+
+  /// The limit of which more is told elsewhere.
+  var toldKey: Budget.Key?
+
+  package init(
+    budget: BudgetState? = nil, ledgerProblem: SystemError? = nil, toldKey: Budget.Key? = nil
+  ) {
+    self.budget = budget
+    self.ledgerProblem = ledgerProblem
+    self.toldKey = toldKey
+  }
+
+  /// The limits of the day of which most is spent.
+  public var nearlySpent: [BudgetUse] {
+    (budget?.nearlySpent ?? []).filter { $0.key != toldKey }
+  }
+
+  /// Tells nothing of a limit, where that it stops rows is told.
+  public mutating func leaveOut(_ key: Budget.Key) { toldKey = key }
+
+  /// A line for each finding: `budget: 16.40 of 20.00 USD spent today`.
+  public var sentences: [Sentence] {
+    nearlySpent.map(\.warning) + (ledgerSentence.map { [$0] } ?? [])
+  }
+
+  /// `what agents took can't be read or written: … (…)`.
+  public var ledgerSentence: Sentence? {
+    guard let ledgerProblem else { return nil }
+    let text = ledgerProblem.description.escaped
+    return Sentence(
+      "what agents took can't be read or written: \(text) (\(ledgerProblem.hint.english))",
+      "에이전트의 비용을 읽거나 쓸 수 없습니다: \(text) (\(ledgerProblem.hint.korean))")
+  }
+}
+
+extension TaskQueue {
+  /// - Returns: nothing where `orch.json` names no agent, or can't be read.
+  public func budgetFindings() -> BudgetFindings {
+    guard let workers = try? fileSettings().workers,
+      !workers.billed.isEmpty, let workspace = try? workspace(),
+      let now = try? now()
+    else { return BudgetFindings() }
+    do throws(SystemError) {
+      try workspace.costs.checkWritable()
+      // Without a budget the entries are not read.
+      try workspace.costs.checkReadable()
+      return BudgetFindings(budget: try workspace.budget(at: now))
+    } catch {
+      return BudgetFindings(ledgerProblem: error)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package import Model
+public import Workers
+
+/// What agents cost, as `ops kpi` has it.
+public struct CostFigures: Equatable, Sendable {
+  /// The attempts that ended today.
+  public let today: CostSum
+  /// Those within the counted time.
+  public let total: CostSum
+  /// Millionths of a US dollar that a DONE row cost on average, by those whose cost is known;
+  /// `nil` where there is none.
+  public let microdollarsPerDoneRow: Int?
+
+  /// `nil` without entries.
+  ///
+  /// - Parameters:
+  ///   - now: the time.
+  ///   - since: the time from which on attempts are counted; `nil` for all.
+  ///   - isDone: whether the row of this id is DONE, within the counted time.
+  ///   - visit: calls what it is given with each entry of the ledger.
+  package init?<Failure: Error>(
+    at now: QueueTime, since: QueueTime? = nil, isDone: @escaping (_ id: String) -> Bool,
+    visiting visit: (_ body: (CostEntry) -> Void) throws(Failure) -> Void
+  ) throws(Failure) {
+    var isEmpty = true
+    var (today, total) = (CostSum(), CostSum())
+    var doneRows: [String: CostSum] = [:]
+    let day = now.day
+    try visit { entry in
+      isEmpty = false
+      if entry.day(zone: now.zone) == day { today.add(entry) }
+      if since.map({ entry.time >= $0 }) ?? true { total.add(entry) }
+      if isDone(entry.id) { doneRows[entry.id, default: CostSum()].add(entry) }
+    }
+    if isEmpty { return nil }
+    (self.today, self.total) = (today, total)
+    let rows = doneRows.values.compactMap(\.usage.microdollars)
+    let sum = rows.reduce(0) { AgentUsage.limited($0 + $1) }
+    microdollarsPerDoneRow = rows.isEmpty ? nil : (sum + rows.count / 2) / rows.count
+  }
+}

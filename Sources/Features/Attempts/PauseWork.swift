@@ -1,0 +1,59 @@
+package import Door
+import Host
+package import Model
+import QueueStore
+import Workers
+
+/// Use case: begins and ends a pause (`ops pause`, `ops resume`). While a queue is paused no row is
+/// handed out; rows that are at work go on, and their reports are routed.
+package struct PauseWork: Sendable {
+  private let queue: Queue
+
+  package init(queue: Queue) { self.queue = queue }
+
+  /// Begins a pause; one that has begun already stays as it is.
+  ///
+  /// - Returns: the pause, and whether this call began it.
+  package func begin(reason: String?) throws -> (pause: Pause, isNew: Bool) {
+    try checkThere()
+    let new = Pause(
+      actor: queue.caller.actor, since: queue.clock.now.epochSeconds,
+      reason: reason.map(Self.shortened))
+    guard let file = queue.pauseFile else { return (new, false) }
+    while true {
+      if try file.create(new) { return (new, true) }
+      // Where another person ended it meanwhile, this one begins.
+      if let pause = file.pause { return (pause, false) }
+    }
+  }
+
+  /// Every command that people look at shows the reason, and a file with a longer one is not read.
+  private static func shortened(_ reason: String) -> String {
+    let scalars = reason.unicodeScalars
+    return scalars.count > longest ? String(scalars.prefix(longest)) + "…" : reason
+  }
+
+  /// Characters of a reason.
+  private static let longest = 1000
+
+  /// Ends the pause.
+  ///
+  /// - Returns: the pause that ended; `nil` where there was none.
+  package func end() throws -> Pause? {
+    try checkThere()
+    guard let file = queue.pauseFile, let pause = file.pause else { return nil }
+    try file.remove()
+    return pause
+  }
+
+  /// A queue that can't be read, as while a person mends it, can be paused; a missing one can't.
+  private func checkThere() throws {
+    try queue.checkWritable()
+    do { _ = try queue.store.snapshot() } catch {
+      switch error {
+      case .missing, .missingDatabase: throw error
+      default: break
+      }
+    }
+  }
+}

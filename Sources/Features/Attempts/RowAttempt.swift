@@ -1,0 +1,78 @@
+public import Door
+import Host
+public import Model
+public import Workers
+
+/// One attempt at a row, and how it ended.
+public struct RowAttempt: Sendable {
+  public let kept: KeptAttempt
+  /// How it ended.
+  public let end: AttemptResult?
+  /// What was decided last: of a report that came after its end, too.
+  public let last: AttemptResult?
+  /// When a worker that runs began, as the row says.
+  private let runningSince: QueueTime?
+  private let now: QueueTime
+
+  /// - Parameters:
+  ///   - attempt: as it is kept.
+  ///   - item: its row.
+  ///   - isRunning: whether its worker is at work.
+  ///   - now: the time, in the queue's zone.
+  package init(_ attempt: KeptAttempt, of item: QueueItem, isRunning: Bool, at now: QueueTime) {
+    kept = attempt
+    let results = attempt.folder?.results() ?? []
+    (end, last) = (results.first, results.last)
+    runningSince =
+      isRunning ? item.start(in: now.zone) ?? now : nil
+    self.now = now
+  }
+
+  public var isRunning: Bool { runningSince != nil }
+
+  /// The class of its failure; `nil` where it did not fail.
+  public var failure: FailureClass? { last?.failure }
+
+  /// The name of its worker's profile; `nil` for a session that orch did not start.
+  public var worker: String? { kept.worker }
+
+  /// Why it ended as it did, in one line; `nil` where nothing says so.
+  public var reason: String? {
+    guard let review = last?.review else { return last?.reason }
+    if review.result == .pass { return nil }
+    // What the worker asks, or what stops it, and then what a check found, says more than what is
+    // merely not claimed.
+    for reason in review.reasons {
+      switch reason {
+      case .question(let text), .stop(let text): return text
+      default: break
+      }
+    }
+    let unmet = review.criteria.filter { !$0.isMet }
+    let first = (unmet.first { $0.file != nil } ?? unmet.first)
+      .map { "\($0.text): \($0.reason.prefix { !$0.isNewline })" }
+    return first ?? last?.reason ?? review.reasons.codes(separator: "; ")
+  }
+
+  public var started: QueueTime? {
+    runningSince ?? end?.startedAt.flatMap { QueueTime(iso8601: $0) }.map(inQueueTime)
+  }
+
+  private func inQueueTime(_ time: QueueTime) -> QueueTime {
+    QueueTime(epochSeconds: time.epochSeconds, zone: now.zone)
+  }
+
+  /// In seconds; `nil` where its start or its end is unknown.
+  public var duration: Int? {
+    guard let started else { return nil }
+    if isRunning { return max(0, now.epochSeconds - started.epochSeconds) }
+    return end?.endedAt.flatMap { QueueTime(iso8601: $0) }
+      .map { max(0, $0.epochSeconds - started.epochSeconds) }
+  }
+
+  /// How it counts among a row's attempts: by its failure, else by the status that followed.
+  public var kind: String {
+    if isRunning { return "running" }
+    return last.flatMap { $0.failure?.rawValue ?? $0.status?.rawValue } ?? "unknown_end"
+  }
+}

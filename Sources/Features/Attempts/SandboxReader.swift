@@ -1,0 +1,264 @@
+import Door
+import Host
+import QueueStore
+import Text
+import Workers
+
+/// Finds the places of a sandbox: what the queue has, what the worker needs of the user's own folder,
+/// and what of the project it may change.
+struct SandboxReader: Sendable {
+  let workspace: Workspace
+  let profile: WorkerProfile
+  let rules: SandboxRules
+  /// The project root.
+  let root: String
+  /// Whether the worker's own program starts, and not a check.
+  let isWorker: Bool
+
+  /// - Parameters:
+  ///   - worktree: the top folder of the one in which programs run; it may not be there yet. `nil` for
+  ///     the project root.
+  ///   - repository: from which it is made, where it is not there yet.
+  func places(in worktree: String?, from repository: String? = nil) throws(SandboxObstacle)
+    -> SandboxPlaces
+  {
+    let root = Self.place(self.root)
+    var places = SandboxPlaces(work: worktree.map(Self.place) ?? root)
+    // A path in a folder that may be changed needs no mount, and could be made a link meanwhile.
+    let writable = writable(below: root)
+    places.writable = writable.enumerated().filter { index, path in
+      !Path.isInside(path, places.work)
+        && !writable.enumerated().contains {
+          $0 != index && Path.isInside(path, $1) && (path != $1 || $0 < index)
+        }
+    }.map(\.element)
+    addHidden(to: &places)
+    let folders = [self.root, workspace.home, workspace.sidecar] + [repository].compactMap(\.self)
+    for folder in folders { show(folder, &places) }
+    let tops = folders.map { Workspace.top(of: Self.place($0)) ?? Self.place($0) }
+    places.readable += tops
+    try checkHome(places)
+    addGit(of: Set(tops + [places.work]), to: &places)
+    if worktree != nil { places.fixed.insert(Path.join(places.work, ".git")) }
+    addQueue(to: &places)
+    try freeze(&places)
+    addPrograms(to: &places)
+    if isWorker { addAgent(to: &places) }
+    places.readable = Array(Set(places.readable)).sorted()
+    return places
+  }
+
+  private func show(_ path: String, _ places: inout SandboxPlaces) {
+    let found = Self.place(path)
+    places.readable.append(found)
+    link(path, to: found, &places)
+  }
+
+  /// Lets a path with links lead where it leads outside.
+  private func link(_ text: String, to found: String, _ places: inout SandboxPlaces) {
+    // Another way to write the same path, such as with a slash at its end, is no link.
+    let words = text.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+    let name = words.filter { $0 != "." }.reduce("") { "\($0)/\($1)" }
+    if name == found || words.contains("..") { return }
+    if places.hidden.contains(where: { Path.isInside(name, $0) }) { places.links[name] = found }
+  }
+
+  /// The path with links followed; itself where that is not known.
+  private static func place(_ path: String) -> String { Path.resolvedWhereExisting(path) ?? path }
+
+  // MARK: The project
+
+  /// What a link leads out of the project is left out: a worker may have made it.
+  private func writable(below root: String) -> [String] {
+    rules.writable.compactMap { path in
+      let place = Path.join(root, path)
+      guard let found = Path.resolvedWhereExisting(place), Path.isInside(found, root) else {
+        return nil
+      }
+      if isWorker, path.hasSuffix("/") { try? Directory.createWithParents(found) }
+      return (try? FileStatus(ofName: found)) == nil ? nil : found
+    }
+  }
+
+  /// git's own files: orch commits, and no worker.
+  private func addGit(of tops: Set<String>, to places: inout SandboxPlaces) {
+    for top in tops.sorted() {
+      let git = Path.join(top, ".git")
+      guard let kind = try? FileStatus(ofName: git).kind else { continue }
+      guard kind == .directory else {
+        // A worktree of git, or a submodule: its files are elsewhere.
+        places.fixed.insert(git)
+        if let own = GitHead.linkedFolder(at: git).map(Self.place) {
+          places.readable.append(GitHead.sharedFolder(of: own) ?? own)
+        }
+        continue
+      }
+      places.kept.insert(git)
+      places.keptFolders.insert(git)
+    }
+  }
+
+  private func addQueue(to places: inout SandboxPlaces) {
+    let home = Self.place(workspace.home)
+    let stores = [workspace.storePath, workspace.queuePath].compactMap(\.self)
+    let archives = stores.compactMap { try? ArchiveOutcome.path(beside: $0) }
+    let database = ["", "-wal", "-shm"].map { Path.join(home, "db/queue.db\($0)") }
+      .filter { (try? FileStatus(ofName: $0)) != nil }
+    let briefs = Path.join(home, "tasks")
+    let files =
+      stores + archives + database + [Path.join(home, "orch.json"), workspace.sidecar]
+      + ((try? FileStatus(ofName: briefs)) == nil ? [] : [briefs]) + plans
+    for file in files {
+      // The name, and what a link of that name leads to.
+      let name = Path.join(Self.place(Path.parent(of: file)), Path.name(of: file))
+      for path in Set([name, Self.place(file)]) {
+        places.kept.insert(path)
+        if (try? FileStatus(ofName: path))?.kind == .directory { places.keptFolders.insert(path) }
+      }
+    }
+  }
+
+  /// The plans of which a tick makes rows, for any worker; for one that is missing, the first name on
+  /// its way that is.
+  private var plans: [String] {
+    workspace.settings.values.recurringEntries.members.compactMap { entry in
+      guard let path = entry.value.objectValue?["plan"]?.stringValue else { return nil }
+      var file = Path.join(root, path)
+      while file != root, Path.resolved(Path.parent(of: file)) == nil {
+        file = Path.parent(of: file)
+      }
+      return file
+    }
+  }
+
+  /// Finds the entries of the folders of kept files.
+  private func freeze(_ places: inout SandboxPlaces) throws(SandboxObstacle) {
+    var identities: [FileIdentity] = []
+    for file in places.kept.subtracting(places.keptFolders).sorted() {
+      let folder = Path.parent(of: file)
+      if let status = try? FileStatus(ofName: file), status.kind == .regular {
+        if status.links > 1 { throw .linked(path: file) }
+        identities.append(status.identity)
+      }
+      if places.isWritable(folder), (try? FileStatus(ofName: folder))?.kind == .directory {
+        places.frozen[folder] = []
+      }
+    }
+    var count = 0
+    // What is written under such a name gets the name of the file itself.
+    let drafts = places.kept.flatMap {
+      [$0 + ".", Path.join(Path.parent(of: $0), ".\(Path.name(of: $0)).")]
+    }
+    for folder in places.frozen.keys.sorted() {
+      let names = ((try? Directory.names(in: folder)) ?? []).sorted()
+      let entries = names.map { Path.join(folder, $0) }.filter { path in
+        if drafts.contains(where: path.hasPrefix) { return false }
+        guard let status = try? FileStatus(ofName: path), status.kind != .other else {
+          return false
+        }
+        return !identities.contains { status.identity.isSameFile(as: $0) }
+      }
+      places.frozen[folder] = entries
+      count += entries.count
+      if count > Self.mostEntries { throw .crowded(folder: folder, most: Self.mostEntries) }
+    }
+  }
+
+  /// bwrap takes 9000 words.
+  private static let mostEntries = 1000
+
+  // MARK: The machine
+
+  /// A project that has the user's own folder in it would show all of that, and let it be changed.
+  private func checkHome(_ places: SandboxPlaces) throws(SandboxObstacle) {
+    guard let user = workspace.environment["HOME"].flatMap(Path.resolved), user != "/" else {
+      return
+    }
+    let folders = [places.work] + places.readable + places.writable
+    if let folder = folders.first(where: { Path.isInside(user, $0) }) {
+      throw .home(folder: folder)
+    }
+  }
+
+  /// What others have: homes, temporary files, and the sockets of services.
+  private func addHidden(to places: inout SandboxPlaces) {
+    let user = workspace.environment["HOME"].flatMap(Path.resolved).flatMap { $0 == "/" ? nil : $0 }
+    let all = (["/home", "/root", "/run", "/tmp", "/var/tmp"].compactMap(Path.resolved) + [user])
+      .compactMap(\.self)
+    for path in all where (try? FileStatus(ofName: path))?.kind == .directory {
+      guard !places.hidden.contains(where: { Path.isInside(path, $0) }) else { continue }
+      places.hidden.append(path)
+    }
+    if let text = workspace.environment["HOME"], let user { link(text, to: user, &places) }
+    places.home = user.flatMap { places.hidden.contains($0) ? nil : $0 }
+    // Names are looked up by a file that a service may keep in `/run`.
+    if !rules.cutsNetwork, let names = Path.resolved("/etc/resolv.conf") {
+      let folder = Path.parent(of: names)
+      places.readable.append(folder == "/run" ? names : folder)
+    }
+  }
+
+  /// The folders of `PATH`, the program's own folder, and the files that variables of `env` name.
+  private func addPrograms(to places: inout SandboxPlaces) {
+    let user = workspace.environment["HOME"].map(Self.place) ?? "/"
+    func show(_ text: String, _ found: String) {
+      // What has all of the home in it is no program's.
+      if Path.isInside(user, found) || places.hidden.contains(found) { return }
+      places.readable.append(found)
+      link(text, to: found, &places)
+    }
+    let path = ChildEnvironment.variables(from: workspace.environment)["PATH"] ?? ""
+    for folder in path.split(separator: ":") {
+      guard folder.hasPrefix("/"), let found = Path.resolved(String(folder)) else { continue }
+      show(String(folder), found)
+    }
+    let named = isWorker ? profile.programName : nil
+    for file in named.flatMap({ try? workspace.lookup($0, for: profile) })?.files ?? [] {
+      guard let found = Path.resolved(file) else { continue }
+      let folder = Self.folder(ofProgram: found)
+      if !Path.isInside(user, folder) { places.readable.append(folder) }
+      let isSeen = places.readable.contains { Path.isInside(file, $0) }
+      if file != found, !isSeen { show(file, found) }
+    }
+    for name in profile.env {
+      guard let value = workspace.environment[name], value.hasPrefix("/"),
+        let found = Path.resolved(value)
+      else { continue }
+      show(value, found)
+    }
+  }
+
+  /// The folder with the parts of a program: that of its package, or the one that it is in.
+  private static func folder(ofProgram file: String) -> String {
+    let packages = Path.nearest(from: Path.parent(of: file)) {
+      Path.name(of: $0) == "node_modules" && Path.name(of: Path.parent(of: $0)) != "node_modules"
+    }
+    return packages ?? Path.parent(of: file)
+  }
+
+  private func addAgent(to places: inout SandboxPlaces) {
+    guard let user = workspace.environment["HOME"], user.hasPrefix("/") else { return }
+    let home = AgentHome(of: profile.adapter, in: user) { name in
+      profile.env.contains(name) ? workspace.environment[name] : nil
+    }
+    for folder in home.state {
+      guard let found = Path.resolved(folder), !Path.isInside(Self.place(user), found) else {
+        continue
+      }
+      places.readable.removeAll { $0 == found }
+      places.writable.append(found)
+      link(folder, to: found, &places)
+    }
+    for path in home.settings {
+      guard let found = Path.resolved(path) else { continue }
+      places.readable.append(found)
+      let name = Path.join(Self.place(Path.parent(of: path)), Path.name(of: path))
+      // A link in the folder could be replaced.
+      if found == name { places.fixed.insert(found) } else { link(path, to: found, &places) }
+    }
+    if let file = home.copied, let found = Path.resolved(file) {
+      places.copy = SandboxPlaces.Copy(
+        of: found, at: Path.join(Self.place(user), Path.name(of: file)))
+    }
+  }
+}

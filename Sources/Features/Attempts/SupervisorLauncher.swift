@@ -1,0 +1,147 @@
+import Door
+import Host
+import QueueStore
+public import Text
+package import Workers
+
+/// Starts the supervisor of a claim: `orch` in a process of its own.
+package struct SupervisorLauncher: Sendable {
+  let executable: String
+  /// The options that name the queue.
+  let arguments: [String]
+  /// The working directory.
+  let folder: String
+  /// All variables.
+  let environment: [String: String]
+
+  /// Starts a supervisor, which calls use cases as its worker.
+  package func start(_ order: WorkerOrder) throws -> StartedSupervisor {
+    let supervisor = Subprocess(
+      executable, order.supervisorArguments(arguments), in: folder, environment: environment,
+      input: Array("\(order.json)".utf8), limits: .init(time: .zero))
+    return StartedSupervisor(try supervisor.startDetached())
+  }
+}
+
+extension SupervisorLauncher {
+  /// Starts a command of `orch` in a process of its own. It prints nothing: nobody reads it.
+  package func start(command: String) throws -> StartedCommand {
+    let run = Subprocess(
+      executable, [command, "--quiet"] + arguments, in: folder, environment: environment,
+      limits: .init(time: .zero))
+    return StartedCommand(try run.startDetached())
+  }
+}
+
+/// A process that delivers events, or asks the forge.
+package final class StartedCommand {
+  private var process: DetachedProcess
+
+  init(_ process: consuming DetachedProcess) { self.process = process }
+
+  /// Whether it has ended. A long-running program has to ask, which reaps the process.
+  package var hasEnded: Bool { process.reapIfEnded() != nil }
+}
+
+/// A supervisor process, which prints a `StartResult` in one line.
+package final class StartedSupervisor {
+  private var process: DetachedProcess
+
+  init(_ process: consuming DetachedProcess) { self.process = process }
+
+  /// The time that a dispatch waits for the results of all supervisors together.
+  package static let startTimeout = Duration.seconds(5)
+
+  /// Waits for the result; `nil` after the timeout.
+  package func result(within timeout: Duration) -> StartResult? {
+    switch process.firstLine(within: timeout) {
+    case .line(let line): StartResult(line)
+    case .ended: .missing
+    case .timedOut: nil
+    }
+  }
+
+  /// Whether it has ended. A long-running program has to ask, which reaps the process.
+  package var hasEnded: Bool { process.reapIfEnded() != nil }
+}
+
+/// Whether the program of a claim started: the output of its supervisor to the dispatcher, one line
+/// of JSON.
+public enum StartResult: Equatable, Sendable {
+  case started
+  /// The program could not be started, and the row is PENDING again.
+  case failed(String)
+  /// The supervisor could not begin; the row is unchanged.
+  case unable(String)
+  /// The supervisor ended without a result.
+  case missing
+
+  public var json: JSONValue {
+    switch self {
+    case .started: ["started": true]
+    case .failed(let reason): ["failed": .string(reason)]
+    case .unable(let reason): ["unable": .string(reason)]
+    case .missing: .null
+    }
+  }
+
+  init(_ line: String) {
+    let object = (try? JSONValue(parsing: Array(line.utf8)))?.objectValue
+    if let reason = object?["failed"]?.stringValue {
+      self = .failed(reason)
+    } else if let reason = object?["unable"]?.stringValue {
+      self = .unable(reason)
+    } else {
+      self = object == nil ? .missing : .started
+    }
+  }
+}
+
+extension TaskQueue {
+  /// Starts supervisors that find the same queue and settings, without the session and claim of the
+  /// process that starts them; `nil` where the opening names no starter.
+  package func launcher() throws -> SupervisorLauncher? {
+    guard case .orch(let path) = opening.starter else { return nil }
+    var settings = opening.overrides
+    // A database in the place of the file is named itself.
+    if opening.database != nil { settings[Settings.databasePath.description.key] = nil }
+    let options = [
+      ("--queue", opening.file), ("--db", opening.database),
+      ("--log-path", settings.removeValue(forKey: Settings.logPath.description.key)),
+      ("--lock-timeout", settings.removeValue(forKey: Settings.lockTimeout.description.key)),
+      ("--trace-id", traceID),
+    ]
+    // A supervisor starts deliveries, too, and those pass on what hooks need.
+    let ofHooks = (try? fileSettings().hooks.flatMap(\.env)) ?? []
+    // What must not land, they have to know.
+    let secrets = (try? workspace().profiles.all.flatMap(\.secretNames)) ?? []
+    // Supervisors have no options for other settings.
+    var given = ["ORCH_QUEUE": try queueName()]
+    for setting in Settings.descriptions { given[setting.variable] = settings[setting.key] }
+    let names =
+      Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
+      + (isOnServer ? opening.servers?.variables ?? [] : [])
+    let variables = ChildEnvironment.variables(
+      from: opening.environment,
+      passing: (names + ofHooks + secrets + Workspace.forgeVariables).filter {
+        !["ORCH_OWNER_SESSION", "ORCH_ATTEMPT"].contains($0)
+      },
+      given: given)
+    return SupervisorLauncher(
+      executable: path,
+      arguments: options.flatMap { name, value in value.map { [name, $0] } ?? [] }
+        + (opening.writesLog ? [] : ["--no-log"]),
+      folder: opening.folder, environment: variables)
+  }
+}
+
+extension Workspace {
+  /// What `gh`, `ssh` and curl need of the environment. Sources: gh-help-environment(1), ssh(1),
+  /// curl(1).
+  package static let forgeVariables = [
+    "GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "GH_CONFIG_DIR",
+    "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "SSH_AUTH_SOCK", "SSL_CERT_FILE",
+    "SSL_CERT_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy",
+    "DBUS_SESSION_BUS_ADDRESS",
+  ]
+}

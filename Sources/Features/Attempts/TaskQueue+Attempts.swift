@@ -1,0 +1,125 @@
+public import Door
+import Host
+package import Model
+import QueueStore
+import Stores
+import Workers
+
+extension TaskQueue {
+  /// The attempts at a row, oldest first, also those that were archived with the row.
+  public func keptAttempts(ofRow id: String) throws(Problem) -> [KeptAttempt] {
+    let workspace = try workspace()
+    return workspace.keptAttempts(of: id, archive: archive(of: workspace))
+  }
+
+  /// The same, each with its end.
+  ///
+  /// - Throws: also where there is no such row.
+  public func attempts(ofRow id: String) throws(Problem) -> [RowAttempt] {
+    try asking { try attempts(at: read { try $0.existing(id) }) }
+  }
+
+  package func attempts(at item: QueueItem) throws -> [RowAttempt] {
+    let (workspace, now) = (try workspace(), try now())
+    return try keptAttempts(ofRow: item.id).map { attempt in
+      RowAttempt(
+        attempt, of: item, isRunning: try workspace.isRunning(attempt, of: item), at: now)
+    }
+  }
+
+  /// The sidecar with what was archived together with rows.
+  package func archive(of workspace: Workspace) -> String {
+    Sidecar(forQueueAt: workspace.storePath).folder
+  }
+
+  /// Whether the worker of an attempt is at work, or about to start, or another system has the work.
+  public func isRunning(_ attempt: KeptAttempt, ofRow id: String) throws(Problem) -> Bool {
+    if attempt.hasEnded { return false }
+    return try asking {
+      let item = try read { table in try table.item(id) }
+      return try workspace().isRunning(attempt, of: item)
+    }
+  }
+
+  /// The last report of a row, or of one of its claims.
+  public func lastReport(ofRow id: String, claim: Int? = nil) throws(Problem) -> KeptReport? {
+    let workspace = try workspace()
+    return workspace.lastReport(of: id, claim: claim, archive: archive(of: workspace))
+  }
+
+  /// The folders in which a row's reports are, for a stamp of them.
+  public func reportFolders(ofRow id: String) throws(Problem) -> [String] {
+    try workspace().reportFolders(of: id)
+  }
+
+  /// The folders in which a row's attempts and their files are, for a stamp of them.
+  public func attemptFolders(ofRow id: String) throws(Problem) -> [String] {
+    try workspace().attemptFolders(of: id)
+  }
+
+  /// The files that proofs of a row left, relative to home, oldest first.
+  public func proofFiles(ofRow id: String) throws(Problem) -> [String] {
+    let workspace = try workspace()
+    let folders = [workspace.evidence(of: id)?.path] + workspace.attempts(of: id).map(\.path)
+    return folders.compactMap(\.self).flatMap { folder in
+      ((try? Directory.names(in: folder)) ?? []).filter { $0.hasSuffix(".txt") }.sorted()
+        .map { Path.relative(Path.join(folder, $0), to: workspace.home) }
+    }
+  }
+
+  /// What a worker does not get of a row's brief; `nil` where it gets all, and where there is none.
+  public func briefWarning(ofRow id: String) throws(Problem) -> Notice? {
+    try workspace().briefWarning(of: id)
+  }
+
+  /// The last attempt at a row that satisfies `predicate`.
+  ///
+  /// - Parameters:
+  ///   - id: the row's.
+  ///   - claim: the number of its claim; `nil` for any.
+  ///   - lack: what the attempt lacks where none satisfies `predicate`.
+  ///   - predicate: what the attempt must be.
+  /// - Throws: also where there is no such row, no attempt at it, or none of this claim.
+  public func attempt(
+    ofRow id: String, claim: Int?, lacking lack: AttemptProblem.Lack,
+    where predicate: (KeptAttempt) -> Bool
+  ) throws(Problem) -> KeptAttempt {
+    let attempts = try keptAttempts(ofRow: id)
+    if let problem = try attemptElsewhere(ofRow: id, claim: claim, beside: attempts) {
+      throw .attempt(problem, id: id)
+    }
+    guard let last = attempts.last else {
+      _ = try row(id)
+      throw Problem.attempt(.none, id: id)
+    }
+    let fitting = attempts.filter { claim == nil || $0.claimNumber == claim }
+    if let found = fitting.last(where: predicate) { return found }
+    if let claim, fitting.isEmpty {
+      throw Problem.attempt(.noClaim(claim, last: last.claimNumber), id: id)
+    }
+    // Where a worker was at work, it was sent one.
+    let isLost = lack == .message && fitting.last.map { $0.hasLog || $0.worker != nil } ?? false
+    throw Problem.attempt(
+      .lacks(isLost ? .keptMessage : lack, claim: claim ?? last.claimNumber), id: id)
+  }
+
+  /// Says that the attempt of a claim, or the last one, was made on another machine; `nil` where it
+  /// was not.
+  ///
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - claim: the number of the attempt's claim; `nil` for the last one.
+  ///   - attempts: those that were made here.
+  public func attemptElsewhere(
+    ofRow id: String, claim: Int?, beside attempts: [KeptAttempt]
+  ) throws(Problem) -> AttemptProblem? {
+    let last = attempts.last { claim == nil || $0.claimNumber == claim }
+    guard isOnServer, claim == nil || last == nil else { return nil }
+    let places = try asking { try serverStore().claimPlaces(ofRow: id) }
+    guard let place = places.last(where: { claim == nil || $0.number == claim }), !place.isHere,
+      place.number > last?.claimNumber ?? 0
+    else { return nil }
+    let machine = Machine(place.machine)
+    return .elsewhere(claim: place.number, host: machine.host, folder: machine.home)
+  }
+}

@@ -1,0 +1,54 @@
+public import Door
+import Host
+public import Model
+import Stores
+public import Text
+public import Workers
+
+extension TaskQueue {
+  /// The pause of the queue; `nil` for none.
+  public func pause() throws(Problem) -> Pause? { try pauseFile().pause }
+
+  /// Keeps further rows from being handed out; rows that are at work go on.
+  ///
+  /// - Returns: the pause; one that has begun already stays as it is.
+  public func pause(reason: String?, as caller: Caller) throws(Problem) -> Pause {
+    try asking { try PauseWork(queue: queue(as: caller, for: "pause")).begin(reason: reason).pause }
+  }
+
+  /// Ends a pause.
+  ///
+  /// - Returns: the pause that ended; `nil` where there was none.
+  public func resume(as caller: Caller) throws(Problem) -> Pause? {
+    try asking { try PauseWork(queue: queue(as: caller, for: "resume")).end() }
+  }
+
+  /// The workers that are paused, in the order of `orch.json`; none where that can't be read.
+  public func pausedWorkers() -> [PausedWorker] {
+    // Mostly there are none, and to find the folders of the queue costs a short command 4 %.
+    guard (try? fileSettings().workers.profiles.isEmpty) == false,
+      let workspace = try? workspace(), let now = try? now()
+    else { return [] }
+    return workspace.profiles.profiles.compactMap { profile in
+      guard case .open(let pause) = workspace.breaker(of: profile.name).state(now: now) else {
+        return nil
+      }
+      return PausedWorker(name: profile.name, pause: pause)
+    }
+  }
+}
+
+/// A worker whose starts fail, so that it starts nothing for a time.
+public struct PausedWorker: Equatable, Sendable {
+  public let name: String
+  public let pause: WorkerPause
+
+  public init(name: String, pause: WorkerPause) { (self.name, self.pause) = (name, pause) }
+
+  /// `worker claude is paused until 14:20: no valid login`.
+  public func sentence(at now: QueueTime) -> Sentence {
+    let pause = pause.sentence(at: now)
+    return Sentence(
+      "worker \(name.escaped) is \(pause.english)", "워커 \(name.escaped): \(pause.korean)")
+  }
+}

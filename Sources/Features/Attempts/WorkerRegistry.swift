@@ -1,0 +1,53 @@
+package import Door
+package import Model
+import QueueStore
+package import Workers
+
+/// The records of a queue's workers, compared with the claims of its rows.
+package struct WorkerRegistry: Sendable, UseCase {
+  package let queue: Queue
+
+  package init(queue: Queue) { self.queue = queue }
+
+  /// The tokens of claims whose worker is alive, or may be. Records of all stores count: an
+  /// imported database has claims that were made in the file.
+  package func knownWorkers() throws -> KnownWorkers {
+    var workers = KnownWorkers()
+    workers.undecided.formUnion(try queue.store.sharedClaims?.claimsElsewhere().keys ?? [:].keys)
+    for record in try workspace.allRecords() {
+      workers.names[record.claimToken] = record.workerName
+      switch record.state {
+      case .running, .stopped: workers.alive.insert(record.claimToken)
+      case .ended, .elsewhere: workers.undecided.insert(record.claimToken)
+      // Its report decides, once it is routed.
+      case .killed:
+        if try workspace.inbox.hasReport(where: { $0.claimToken == record.claimToken }) {
+          workers.undecided.insert(record.claimToken)
+        }
+      }
+    }
+    return workers
+  }
+
+  /// Whether the row still has the record's claim; `true` for a row that can't be read, because it
+  /// is being edited.
+  package func isClaimed(_ record: WorkerRecord) throws -> Bool {
+    do {
+      return try queue.read { table in
+        try table.item(record.id)?.isClaimed(with: record.claimToken) ?? false
+      }
+    } catch {
+      if Problem(error).isOfUnreadableRow { return true }
+      throw error
+    }
+  }
+
+  package func save(_ record: WorkerRecord, mayBeLost: Bool = false) throws {
+    try workspace.workers.save(record, mayBeLost: mayBeLost)
+  }
+
+  package func remove(_ record: WorkerRecord) throws {
+    if record.state == .killed { workspace.workers.killRemains(of: record) }
+    try workspace.workers.remove(record)
+  }
+}

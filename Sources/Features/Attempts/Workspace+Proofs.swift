@@ -1,0 +1,59 @@
+package import Door
+import Host
+package import Model
+package import Workers
+
+extension Workspace {
+  /// - Parameters:
+  ///   - folder: in which files are looked for, and programs run.
+  ///   - profile: the worker in whose sandbox they run; `nil` for none.
+  package func proofRunner(
+    in folder: String, by profile: WorkerProfile?, _ review: ReviewSettings,
+    whyNoChecks: String? = nil, _ permission: TrustPermission, _ work: WorkTimes = WorkTimes()
+  ) throws -> ProofRunner {
+    let root = try projectRoot()
+    var (sandbox, whyNoChecks) = (SandboxedStart(), whyNoChecks)
+    do {
+      let isRoot = Path.resolved(folder) == Path.resolved(root)
+      sandbox = try self.sandbox(
+        of: profile, below: root, in: isRoot ? nil : Self.top(of: folder) ?? folder)
+    } catch {
+      whyNoChecks = whyNoChecks ?? Problem(error).message
+    }
+    var runner = ProofRunner(
+      root: folder, whyNoChecks: whyNoChecks, checks: review.checks,
+      sandbox: sandbox.words, permission: permission,
+      protected: review.protected, claimedAt: work.began, startedAt: work.firstClaimed,
+      timeLimit: review.checkSeconds, environment: environment)
+    runner.showsSandbox = sandbox.enforced == nil
+    (runner.exclusive, runner.exitClasses) = (review.exclusiveChecks, review.checkExitClasses)
+    runner.lockFolder = stateFolder.map { Path.join($0, "locks") }
+    return runner
+  }
+}
+
+/// When the work on a row began, by the machine's clock, for comparison with the times of files.
+package struct WorkTimes {
+  /// The time when the present work on the row began, in seconds since 1970; `nil` if unknown.
+  package var began: Int?
+  /// The time of the first claim since the row was last DONE, in nanoseconds since 1970; `nil` if
+  /// unknown, or if the clock is frozen.
+  package var firstClaimed: Int?
+
+  package init(began: Int? = nil, firstClaimed: Int? = nil) {
+    self.began = began
+    self.firstClaimed = firstClaimed
+  }
+}
+
+extension WorkTimes {
+  package init(of item: QueueItem, _ history: [HistoryEntry], _ clock: QueueClock) {
+    let began = item.workBegan(history, zone: clock.zone)
+    self.began = began.map(clock.machineSeconds(at:))
+    let claim = item.firstClaim(history)
+    let start = claim.flatMap { QueueTime(iso8601: $0.time)?.epochSeconds } ?? began
+    firstClaimed =
+      claim?.writtenAt
+      ?? (clock.isFrozen ? nil : start.map { clock.machineSeconds(at: $0) * 1_000_000_000 })
+  }
+}

@@ -1,0 +1,54 @@
+import Door
+import Text
+
+/// `facts.json` in the sidecar: which facts a store noted that still hold, and when somebody is
+/// reminded of the rows that wait for a person. Without it, facts are looked for in the history.
+struct FactsFile: Sendable {
+  private let file: StoresFile
+
+  init(_ workspace: Workspace) {
+    // Room for a line about each of some hundred thousand rows.
+    file = StoresFile("facts.json", upTo: 16 << 20, workspace)
+  }
+
+  struct Kept: Equatable {
+    /// Those of plans, workers and budgets.
+    var keys: Set<String> = []
+    /// Those that the other stores noted.
+    var keysElsewhere: Set<String> = []
+    /// What a person may take for a reply, in seconds.
+    var interval = 0
+    /// When a row is looked at next, in seconds since 1970, by its id.
+    var due: [String: Int] = [:]
+  }
+
+  /// Nothing where there is no such file, or none that orch wrote.
+  func read() -> Kept {
+    var kept = Kept()
+    let stores = file.stores
+    for member in stores.members where member.key != file.store {
+      kept.keysElsewhere.formUnion(Self.keys(in: member.value.objectValue))
+    }
+    guard let object = stores[file.store]?.objectValue else { return kept }
+    var due: [String: Int] = [:]
+    for member in object["due"]?.objectValue?.members ?? [] {
+      due[member.key] = member.value.integerValue
+    }
+    (kept.keys, kept.due) = (Self.keys(in: object), due)
+    kept.interval = object["attention_after"]?.integerValue ?? 0
+    return kept
+  }
+
+  private static func keys(in object: JSONObject?) -> Set<String> {
+    Set((object?["noted"]?.arrayValue ?? []).compactMap(\.stringValue))
+  }
+
+  /// Replaces the file.
+  func write(_ kept: Kept) throws {
+    let due = kept.due.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.integer($0.value)) }
+    try file.write([
+      "noted": .array(kept.keys.sorted().map(JSONValue.string)),
+      "attention_after": .integer(kept.interval), "due": .object(JSONObject(members: due)),
+    ])
+  }
+}

@@ -1,0 +1,212 @@
+public import Door
+import Host
+public import Model
+import QueueStore
+import Synchronization
+public import Workers
+
+/// Use case: gives the hooks of `orch.json` the events that are due, each at least once and in
+/// order, and ends. Source: `docs/events.md`, "Hooks".
+///
+/// Each hook has a thread, a lock and a record of its own, so that none waits for another one.
+struct DeliverEvents: Sendable, UseCase {
+  let queue: Queue
+  /// What a hook reads of an event.
+  let document: @Sendable (QueueEvent) -> String
+  /// Whether what waits for its next try is tried now.
+  var triesNow = false
+
+  /// - Returns: what was done, by hook, in the order of their names.
+  /// - Throws: where no hook may run.
+  func callAsFunction() throws -> [HookDelivery] {
+    let hooks = workspace.hooks
+    if hooks.isEmpty { return [] }
+    // A worker would run them with variables of its own choice.
+    if workspace.hasVariablesOfWorker { throw Problem.insideWorkerHooks }
+    try workspace.checkHooksMayRun()
+    let root = try workspace.projectRoot()
+    // Where there is no queue, that is the error, and no hook's.
+    _ = try queue.store.historyID(queue.context())
+    let found = Mutex<[Int: HookDelivery]>([:])
+    Parallel.beside(hooks.count) { index in
+      let delivery = deliver(to: hooks[index], in: root)
+      found.withLock { $0[index] = delivery }
+    } body: {
+    }
+    return found.withLock { found in hooks.indices.compactMap { found[$0] } }
+  }
+
+  private func deliver(to hook: Hook, in root: String) -> HookDelivery {
+    var delivery = HookDelivery(hook: hook.name)
+    let due = DueHooks(queue: queue)
+    var triesNow = triesNow
+    do {
+      repeat {
+        guard try deliverDue(to: hook, in: root, triesNow, &delivery) else { return delivery }
+        triesNow = false
+        if let failing = delivery.failing, failing.tries > 0 { return delivery }
+        // A process that found the lock taken has ended: what it came for may have been written
+        // after this one looked, and is there now, whoever takes the lock next.
+      } while try due.isDue(hook)
+    } catch {
+      delivery.problem = Problem(error)
+    }
+    return delivery
+  }
+
+  /// Delivers what is due now, under the hook's lock.
+  ///
+  /// - Returns: `false` where another process does, or a signal ended the program.
+  private func deliverDue(
+    to hook: Hook, in root: String, _ triesNow: Bool, _ delivery: inout HookDelivery
+  ) throws -> Bool {
+    let folder = workspace.hookFolder
+    guard let lock = try folder.lock(hook.name, queue.clock.machine) else {
+      delivery.isElsewhere = true
+      return false
+    }
+    func save(_ record: HookRecord, mayBeLost: Bool = false) throws {
+      try folder.save(record, of: hook.name, mayBeLost: mayBeLost)
+    }
+    let events = HookEvents(queue: queue, hook: hook)
+    var record: HookRecord
+    if let found = try folder.record(of: hook.name), try events.isOfThisHistory(found.cursor) {
+      record = found
+    } else {
+      record = HookRecord(from: try events.end())
+      try save(record)
+      delivery.begins = true
+    }
+    if !triesNow, record.waits(at: queue.clock.now.epochSeconds) {
+      delivery.failing = record.failing
+      return true
+    }
+    // Where nothing is left to be tried.
+    if triesNow { record.forgetFailure() }
+    while true {
+      let (batch, last) = try events.next(after: record.cursor)
+      if batch.isEmpty {
+        delivery.failing = record.failing
+        guard last != record.cursor || triesNow else { return true }
+        record.cursor = last
+        // What no hook wants costs only a second look.
+        try save(record, mayBeLost: true)
+        return true
+      }
+      // What can't be recorded would come with each tick: it is not delivered.
+      try save(record, mayBeLost: true)
+      for event in batch {
+        // What is started may have changed since.
+        try workspace.checkHooksMayRun()
+        guard try prolong(lock, hook) else {
+          delivery.isElsewhere = true
+          return false
+        }
+        switch run(hook, event, in: root) {
+        case .success:
+          record.delivered(event)
+          delivery.delivered += 1
+          delivery.failing = nil
+        case .failure(.stopped): return false
+        case .failure(.failed(let error)):
+          let now = queue.clock.now.epochSeconds
+          var next = record
+          if !next.failedEarly(error: error, now: now), next.failed(event, error: error, now: now) {
+            do { try note(event, of: hook, error) } catch {
+              record.waitAgain(error: Problem(error).message, now: now)
+              try save(record)
+              throw error
+            }
+            delivery.givenUp.append(event)
+          }
+          record = next
+          delivery.failing = record.failing
+        }
+        try save(record)
+        if record.waits(at: queue.clock.now.epochSeconds) { return true }
+      }
+    }
+  }
+
+  /// Keeps other machines from delivering while the hook runs.
+  private func prolong(_ lock: borrowing SharedLock, _ hook: Hook) throws -> Bool {
+    do throws(SharedLock.Failure) {
+      return try lock.prolong(to: hook.timeoutSeconds + HookFolder.lease)
+    } catch {
+      guard case .system(let error) = error else { return false }
+      throw error
+    }
+  }
+
+  /// Notes that a hook gave up on an event, before that is recorded: after a crash between both, the
+  /// history has it already. That another one gave up is no news of its own: two hooks that fail
+  /// would tell each other for ever.
+  private func note(_ event: QueueEvent, of hook: Hook, _ error: String) throws {
+    if event.kind == .hookGaveUp { return }
+    let fact = QueueFact.GivenUpHook(hook: hook.name, eventKey: event.key, error: error)
+    _ = try queue.perform(.note([.hookGaveUp(fact)]))
+  }
+
+  private enum Failure: Error {
+    case failed(String)
+    /// A signal to this process ended it, which says nothing of the hook.
+    case stopped
+  }
+
+  /// Runs a hook with an event on its standard input. No part of a row is an argument or a variable.
+  private func run(_ hook: Hook, _ event: QueueEvent, in root: String) -> Result<Void, Failure> {
+    var variables = ChildEnvironment.variables(from: workspace.environment, passing: hook.env)
+    // What it answers is a hook's, and no person's.
+    if variables["ORCH_OWNER_SESSION"] == nil {
+      variables["ORCH_OWNER_SESSION"] = "hook:\(hook.name)"
+    }
+    let program = Subprocess(
+      hook.argv[0], Array(hook.argv.dropFirst()), in: root, environment: variables,
+      input: Array("\(document(event))\n".utf8),
+      limits: .init(time: .seconds(hook.timeoutSeconds), output: Self.keptOutput))
+    let secrets =
+      hook.env.compactMap { variables[$0] }
+      + workspace.profiles.all.flatMap(\.secretNames).compactMap { workspace.environment[$0] }
+    let said: (Subprocess.Outcome) -> String = { HookOutput.lastLine(of: $0, removing: secrets) }
+    do throws(Subprocess.StartError) {
+      let outcome = try program.supervise(onStart: { _ in }, onOutput: { _, _ in })
+      switch outcome.ending {
+      case .exited(0): return .success(())
+      case .exited(let status): return .failure(.failed("status \(status)\(said(outcome))"))
+      case .signalled(let number):
+        return .failure(.failed("ended by signal \(number)\(said(outcome))"))
+      case .timedOut, .silent, .lingered:
+        return .failure(
+          .failed("took longer than \(hook.timeoutSeconds) s\(said(outcome))"))
+      case .interrupted: return .failure(.stopped)
+      }
+    } catch {
+      return .failure(.failed("\(error)"))
+    }
+  }
+
+  /// Bytes of each stream.
+  private static let keptOutput = 16 << 10
+}
+
+/// What was done for a hook.
+public struct HookDelivery: Sendable {
+  public let hook: String
+  /// How many events it got.
+  public internal(set) var delivered = 0
+  /// Whether it had no place in this history, and begins at its end.
+  public internal(set) var begins = false
+  /// Whether another process delivers to it.
+  public internal(set) var isElsewhere = false
+  /// The events that were given up on.
+  public internal(set) var givenUp: [QueueEvent] = []
+  /// How the delivery of the next event failed; `nil` where it did not.
+  public internal(set) var failing: HookRecord.Failing?
+  /// Why nothing could be delivered, whatever the hook.
+  public internal(set) var problem: Problem?
+
+  init(hook: String) { self.hook = hook }
+
+  /// Whether something went wrong.
+  public var hasFailed: Bool { failing != nil || problem != nil }
+}

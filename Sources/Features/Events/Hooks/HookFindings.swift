@@ -1,0 +1,49 @@
+public import Door
+public import Model
+public import Text
+public import Workers
+
+/// What keeps hooks from getting their events.
+public struct HookFindings: Equatable, Sendable {
+  /// The hooks whose deliveries fail, by name.
+  public internal(set) var failing: [FailingHook] = []
+  /// Why none of them runs; `nil` where they may, and where there are none.
+  public internal(set) var refusal: TrustRefusal?
+
+  public init() {}
+
+  public var isEmpty: Bool { failing.isEmpty && refusal == nil }
+
+  /// A line for each finding.
+  public func sentences(at now: QueueTime) -> [Sentence] {
+    (refusal.map { [Problem.untrusted(.runningHooks, $0).sentenceWithHint] } ?? [])
+      + failing.map { $0.failing.sentence(of: $0.name, at: now) }
+  }
+}
+
+/// A hook whose deliveries fail.
+public struct FailingHook: Equatable, Sendable {
+  public let name: String
+  public let failing: HookRecord.Failing
+
+  public init(name: String, failing: HookRecord.Failing) {
+    (self.name, self.failing) = (name, failing)
+  }
+}
+
+extension TaskQueue {
+  /// Nothing where `orch.json` names no hooks, or can't be read.
+  public func hookFindings() -> HookFindings {
+    var findings = HookFindings()
+    // Mostly there are none, and to find the folders of the queue takes time.
+    guard (try? fileSettings().hooks.isEmpty) == false, let workspace = try? workspace() else {
+      return findings
+    }
+    if case .refused(let refusal)? = try? trustPermission() { findings.refusal = refusal }
+    findings.failing = workspace.hooks.compactMap { hook in
+      let record = (try? workspace.hookFolder.record(of: hook.name)) ?? nil
+      return record?.failing.map { FailingHook(name: hook.name, failing: $0) }
+    }
+    return findings
+  }
+}

@@ -1,0 +1,21 @@
+import Door
+import Workers
+
+extension Workspace {
+  /// The hooks of `orch.json`, by name. Empty where that can't be read.
+  var hooks: [Hook] { settings.hooks }
+
+  var hookFolder: HookFolder {
+    HookFolder(
+      sharedFiles,
+      database: storePath == queuePath || sharedRecords != nil ? nil : storeName)
+  }
+
+  /// - Throws: where no program of `orch.json` may start.
+  func checkHooksMayRun() throws {
+    guard case .refused(let refusal) = try permission() else { return }
+    throw Problem.untrusted(.runningHooks, refusal)
+  }
+
+  var hooksMayRun: Bool { (try? permission()) == .allowed }
+}

@@ -1,0 +1,134 @@
+import Attempts
+public import Door
+public import Model
+import Plans
+import Workers
+
+/// Use case: notes in the history what happened and is no change of a row: plans that ended, workers
+/// that are paused, a budget that is used up, and rows that have waited for a person for long.
+///
+/// It decides by the state, and `FactsFile` says what of it was noted. After a crash between the
+/// two, the rules find the fact in the history. Where nothing is new, nothing is written.
+package struct NoteFacts: Sendable, UseCase {
+  package let queue: Queue
+  private let file: FactsFile
+
+  package init(queue: Queue) {
+    self.queue = queue
+    file = FactsFile(queue.workspace)
+  }
+
+  /// - Parameters:
+  ///   - ends: the ends of all plans that have ended and did not go on, without their parents; `nil`
+  ///     where they are unknown.
+  ///   - excesses: the starts that a budget did not allow, of those that were tried.
+  package func callAsFunction(ends: [QueueFact.PlanEnd]?, excesses: [BudgetExcess]) throws {
+    // A copy of a database, say.
+    guard (try? queue.checkWritable()) != nil else { return }
+    let kept = file.read()
+    let now = queue.clock.now
+    let (reminders, due) = try reminders(kept, at: now)
+    let states =
+      (ends ?? []).map(QueueFact.planEnded) + pauses(at: now)
+      + excesses.filter(\.isUsedUp).map(QueueFact.budgetUsedUp)
+    let new = states.filter { !isNoted($0, kept) } + reminders
+    if !new.isEmpty { _ = try queue.perform(.note(new.map(withParent))) }
+    let interval = queue.attentionAfter
+    let isDue = due.contains { kept.interval != interval || kept.due[$0.key] != $0.value }
+    guard !new.isEmpty || isDue else { return }
+    // What holds no more is forgotten: if it happens again, its key differs.
+    var keys = Set(states.map(\.key))
+    if ends == nil { keys.formUnion(kept.keys) }
+    try file.write(FactsFile.Kept(keys: keys, interval: interval, due: due))
+  }
+
+  /// A plan is one of the table and of the database to which its rows were taken along. An end of
+  /// long ago was noted, though neither the file nor the recent history has it any more.
+  private func isNoted(_ fact: QueueFact, _ kept: FactsFile.Kept) -> Bool {
+    if kept.keys.contains(fact.key) { return true }
+    guard case .planEnded(let end) = fact else { return false }
+    return kept.keysElsewhere.contains(fact.key)
+      || queue.clock.now.epochSeconds - end.time.epochSeconds > Self.recent
+  }
+
+  /// Seconds: a week, for which the journal keeps its entries.
+  private static let recent = 7 * 86_400
+
+  /// The fact with the row that the plan is a part of.
+  private func withParent(_ fact: QueueFact) -> QueueFact {
+    guard case .planEnded(let end) = fact,
+      let plan = try? PlanFolder(end.plan, workspace).plan(ofVersion: end.version)
+    else { return fact }
+    return .planEnded(
+      .init(
+        plan: end.plan, state: end.state, version: end.version, time: end.time,
+        parent: plan.parent))
+  }
+
+  private func pauses(at now: QueueTime) -> [QueueFact] {
+    workspace.profiles.all.compactMap { profile in
+      workspace.breaker(of: profile.name).pause(now: now).map { pause in
+        .workerPaused(
+          .init(
+            worker: profile.name, until: QueueTime(epochSeconds: pause.until, zone: now.zone),
+            failure: pause.failure, reason: pause.reason))
+      }
+    }
+  }
+
+  // MARK: Reminders
+
+  /// The reminders that are due, and when each row that waits is looked at next, in seconds since
+  /// 1970. Before that its history need not be read: whatever it waits for then, it has not waited
+  /// longer.
+  private func reminders(
+    _ kept: FactsFile.Kept, at now: QueueTime
+  ) throws -> (facts: [QueueFact], due: [String: Int]) {
+    let interval = queue.attentionAfter
+    guard interval > 0 else { return ([], [:]) }
+    let rows = try queue.read { table in
+      try table.mayHave(note: "awaits=", .blocked)
+        ? try table.items(.blocked).filter(\.awaitsPerson) : []
+    }
+    // A time that is further away comes from a clock that was set back.
+    let known =
+      kept.interval == interval
+      ? kept.due.filter { $0.value <= now.epochSeconds + interval } : [:]
+    var due = known.filter { id, _ in rows.contains { $0.id == id } }
+    let late = rows.filter { (due[$0.id] ?? 0) <= now.epochSeconds }
+    if late.isEmpty { return ([], due) }
+    let times = try queue.store.stopTimes(of: late, at: now)
+    var facts: [QueueFact] = []
+    for row in late {
+      // Where nothing says when it began to wait, nobody is reminded.
+      let since = times[row.id] ?? now.epochSeconds
+      let count = max(0, now.epochSeconds - since) / interval
+      due[row.id] = since + (count + 1) * interval
+      guard count > 0, let awaited = row.awaited else { continue }
+      facts.append(
+        .reminder(
+          .init(
+            id: row.id, plan: row.planName, awaited: awaited,
+            since: QueueTime(epochSeconds: since, zone: now.zone), seconds: count * interval,
+            count: count)))
+    }
+    return (facts, due)
+  }
+}
+
+extension Queue {
+  /// How long a person may owe a row a reply, in seconds; 0 for ever, and where the settings can't
+  /// be read.
+  fileprivate var attentionAfter: Int { (try? settings.get().attentionAfter) ?? 0 }
+}
+
+extension TaskQueue {
+  /// Notes in the history what is no change of a row, unless it has that already.
+  ///
+  /// - Parameters:
+  ///   - fact: what happened.
+  ///   - caller: who notes it.
+  public func noteFact(_ fact: QueueFact, as caller: Caller) throws(Problem) {
+    _ = try asking { try queue(as: caller, for: "note").perform(.note([fact])) }
+  }
+}

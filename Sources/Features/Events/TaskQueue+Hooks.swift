@@ -1,0 +1,73 @@
+package import Attempts
+public import Door
+public import Model
+import Text
+import Workers
+
+// The programs of `orch.json` that get events.
+
+extension TaskQueue {
+  /// Gives the hooks the events that are due, and returns when that is done.
+  ///
+  /// - Parameters:
+  ///   - triesNow: whether what waits for its next try is tried now.
+  ///   - caller: who asks: the first one who does gives the queue an id.
+  ///   - document: what a hook reads of an event, without a line's end.
+  /// - Returns: what was done, by hook; empty where there are none.
+  public func deliver(
+    tryingNow triesNow: Bool = false, as caller: Caller,
+    document: @escaping @Sendable (QueueEvent) -> String
+  ) throws(Problem) -> [HookDelivery] {
+    try asking {
+      if let problem = settingProblems().first { throw problem }
+      let deliver = DeliverEvents(
+        queue: try queue(as: caller, for: "deliver"),
+        document: document, triesNow: triesNow)
+      return try deliver()
+    }
+  }
+
+  /// The hooks of `orch.json`, by name.
+  public func hooks() throws(Problem) -> [Hook] { try fileSettings().hooks }
+
+  /// Lets hooks that are new begin at the end of the history: they get what comes from now on. What is
+  /// left of hooks that `orch.json` names no more is removed.
+  ///
+  /// - Parameters:
+  ///   - isFirst: whether the home was not trusted before: then all hooks are new, whatever places a
+  ///     clone brought along. No clone brings those on a server.
+  ///   - caller: who trusts them.
+  public func beginHooks(afterFirstTrust isFirst: Bool, as caller: Caller) throws(Problem) {
+    let hooks = try hooks()
+    try asking {
+      let workspace = try workspace()
+      let folder = workspace.hookFolder
+      try folder.removeRecords(except: hooks.map(\.name))
+      let areNew = isFirst && !isOnServer
+      for hook in hooks where try areNew || folder.record(of: hook.name) == nil {
+        // Where another process has the lock, that one begins.
+        guard let lock = try folder.lock(hook.name, opening.clock) else { continue }
+        defer { withExtendedLifetime(lock) {} }
+        let events = HookEvents(queue: try queue(as: caller, for: "trust"), hook: hook)
+        try folder.save(HookRecord(from: events.end()), of: hook.name)
+      }
+    }
+  }
+
+  /// Starts `orch deliver` where a hook has to run; nothing, without a starter.
+  package func startDelivery(as caller: Caller) throws -> StartedCommand? {
+    guard let launcher = try launcher() else { return nil }
+    return try StartDelivery(
+      queue: try queue(as: caller), launcher: launcher)()
+  }
+}
+
+extension Problem {
+  /// A worker would choose the variables of the hooks.
+  static let insideWorkerHooks = Problem.adapter(
+    .insideWorker,
+    Sentence("a worker delivers no events", "워커는 이벤트를 전달하지 않습니다"),
+    hint: Sentence(
+      "the next tick does; or unset ORCH_LABEL and ORCH_ATTEMPT where no worker runs",
+      "다음 틱이 전달합니다. 워커가 아니라면 ORCH_LABEL과 ORCH_ATTEMPT를 없애십시오"))
+}

@@ -1,0 +1,293 @@
+import Door
+import Host
+import Model
+import QueueStore
+
+/// The rows that tasks of another tool become in a queue as it is now: ids, what waits for what, and
+/// which rows may change.
+struct ImportedRows {
+  private(set) var rows: [Transition.ImportedRows.Row] = []
+  private(set) var briefs: BriefChanges
+  private(set) var outcome = ImportOutcome()
+  private let form: InterchangeForm
+  private let policy: Policy
+  private let workspace: Workspace
+  private let snapshot: any QueueSnapshot
+  private let past: GoneSources
+  /// The tasks of rows that do not come again.
+  private let gone: Set<ForeignSource>
+  /// The rows of tasks of any tool.
+  private var known: [ForeignSource: QueueItem] = [:]
+  /// The tasks of this form that have rows, or had some, where the tool numbers them by their places.
+  private var earlier: [EarlierTask] = []
+  private let idsOfBriefs: Set<String>
+
+  /// - Parameters:
+  ///   - tasks: the tasks, with different keys.
+  ///   - form: that of their tool.
+  ///   - queue: the queue.
+  /// - Throws: where a brief can't be written.
+  init(of tasks: [ImportedTask], from form: InterchangeForm, in queue: Queue) throws {
+    (self.form, workspace) = (form, queue.workspace)
+    policy = try queue.settings.get().policy
+    snapshot = try queue.snapshot()
+    past = try GoneSources(in: queue)
+    let rowsGone = past.gone
+    gone = Set(rowsGone.flatMap(\.sources))
+    briefs = BriefChanges(in: workspace)
+    idsOfBriefs = Set(workspace.idsOfBriefs)
+    for index in 0..<snapshot.rowCount {
+      guard let item = snapshot.item(at: index) else { continue }
+      for source in item.notes.sources {
+        if known[source] == nil { known[source] = item }
+        guard form.numbersByPlace, source.form == form else { continue }
+        let titles = past.titles(ofRow: item.id)
+        earlier.append(
+          EarlierTask(source, item, titles.union(item.task.map { [$0] } ?? [])))
+      }
+    }
+    if form.numbersByPlace {
+      // Another task may have the number of one that is gone.
+      earlier += rowsGone.flatMap { row in
+        row.sources.filter { $0.form == form }.map { EarlierTask($0, nil, row.titles) }
+      }.filter { !$0.titles.isEmpty || known[$0.source] == nil }
+    }
+    let places = form.numbersByPlace ? placesByText(of: tasks) : tasks.map { place(of: $0) }
+    // In a database a removed row's number is known to the store, not to its rows.
+    let used = try queue.read { [policy] in try $0.highestNumber(of: policy.idPrefix) }
+    let ids = ids(of: tasks, at: places, above: used)
+    let after = edges(of: tasks, ids: ids, at: places)
+    for (index, task) in tasks.enumerated() {
+      var row = task.row.withID(ids[index] ?? "")
+      row.after = after[index]
+      try add(task, row, at: places[index])
+    }
+  }
+
+  private func source(_ key: String) -> ForeignSource {
+    ForeignSource(form: form, key: key)
+  }
+
+  // MARK: Which row is whose
+
+  private enum Place {
+    case new
+    /// - Parameter movedFrom: the place in its list that the task had, where it has another one now.
+    case row(QueueItem, movedFrom: ForeignSource? = nil)
+    case unreadable
+    case gone
+  }
+
+  /// The rows of tasks whose keys are places in a list: a task is the same by key and text; else by
+  /// the same text under another key, equal texts in their order; else by the key, where the text that
+  /// it had is gone and nobody began it.
+  private mutating func placesByText(of tasks: [ImportedTask]) -> [Place] {
+    let matches = EarlierTask.matches(
+      of: tasks.map { (source($0.key), $0.row.task ?? "") }, among: earlier)
+    return zip(tasks, matches).map { task, match in
+      let source = source(task.key)
+      switch match {
+      case nil: return place(ofNew: task)
+      case .same(let index):
+        guard let item = earlier[index].item else { return .gone }
+        return .row(item, movedFrom: earlier[index].source == source ? nil : earlier[index].source)
+      case .sameKey(let index):
+        guard let item = earlier[index].item else {
+          // Whose row it was, nobody knows.
+          return earlier[index].titles.isEmpty ? .gone : place(ofNew: task)
+        }
+        if item.status == .done, task.row.status == .done { return .row(item) }
+        if !item.isBegun { return .row(item) }
+        lose(.otherTask(was: item.task ?? item.id), of: task)
+        return place(ofNew: task)
+      }
+    }
+  }
+
+  private func place(of task: ImportedTask) -> Place {
+    let source = source(task.key)
+    if let item = known[source] { return .row(item) }
+    if gone.contains(source) { return .gone }
+    return place(ofNew: task)
+  }
+
+  private func place(ofNew task: ImportedTask) -> Place {
+    guard ItemID.isWellFormed(task.key), snapshot.contains(task.key) else {
+      return form == .json && past.hasArchived(task.key) ? .gone : .new
+    }
+    guard let item = (try? snapshot.item(task.key)) ?? nil else { return .unreadable }
+    return form == .json && isSame(item, as: task) ? .row(item) : .new
+  }
+
+  /// Whether a row of another queue came from there with its id, or has the same task.
+  private func isSame(_ item: QueueItem, as task: ImportedTask) -> Bool {
+    if item.task == task.row.task { return true }
+    return item.importDigest != nil && item.notes.sources == task.row.notes.sources
+  }
+
+  // MARK: Ids
+
+  /// The id of each task's row; `nil` where it is gone. A task keeps its key, where that can be an id
+  /// and is free.
+  ///
+  /// - Parameter used: the highest number of an id that the store knows.
+  private func ids(of tasks: [ImportedTask], at places: [Place], above used: Int) -> [String?] {
+    let prefix = policy.idPrefix
+    var taken: Set<String> = []
+    var ids: [String?] = zip(tasks, places).map { task, place in
+      switch place {
+      case .row(let item, _): return item.id
+      case .unreadable: return task.key
+      case .gone: return nil
+      case .new:
+        let isFree =
+          form.hasIDs && ItemID.isWellFormed(task.key) && !snapshot.contains(task.key)
+          && !past.hasArchived(task.key) && isBriefFree(task.key, for: task)
+        return isFree && taken.insert(task.key).inserted ? task.key : ""
+      }
+    }
+    var number = taken.compactMap { NumberedID.number(of: $0.utf8, prefix: prefix) }
+      .reduce(used, max)
+    for index in ids.indices where ids[index] == "" {
+      // A brief with the same text is one that a crash kept from its row; others are of old rows.
+      repeat {
+        number += 1
+        ids[index] = NumberedID.id(number: number, prefix: prefix)
+      } while !isBriefFree(ids[index] ?? "", for: tasks[index])
+    }
+    return ids
+  }
+
+  private func isBriefFree(_ id: String, for task: ImportedTask) -> Bool {
+    guard idsOfBriefs.contains(id) else { return true }
+    guard let brief = task.brief, let found = workspace.wholeBrief(of: id) else { return false }
+    return found.utf8.elementsEqual(brief.utf8)
+  }
+
+  // MARK: Edges
+
+  /// The ids that each row waits for, without unknown ones and without cycles.
+  private mutating func edges(
+    of tasks: [ImportedTask], ids: [String?], at places: [Place]
+  ) -> [[String]] {
+    var byKey: [String: String?] = [:]
+    for (task, id) in zip(tasks, ids) { byKey[task.key] = id }
+    var keys: [[String: String]] = []
+    var after: [[String]] = []
+    for task in tasks {
+      var (found, names): ([String], [String: String]) = ([], [:])
+      for key in task.after {
+        let id: String?
+        if let known = byKey[key] {
+          guard let known else { continue }
+          id = known
+        } else if gone.contains(source(key)) {
+          continue
+        } else {
+          id = known[source(key)]?.id ?? (form == .json && snapshot.contains(key) ? key : nil)
+        }
+        guard let id else {
+          lose(.missingTask(key), of: task)
+          continue
+        }
+        if names[id] == nil { found.append(id) }
+        names[id] = key
+      }
+      after.append(found)
+      keys.append(names)
+    }
+    // The rows that the import makes, by id; others wait for what they wait for now.
+    var made: [String: Int] = [:]
+    for (index, id) in ids.enumerated() {
+      if let id, mayChange(places[index]) { made[id] = index }
+    }
+    while true {
+      let cycles = Dependencies.cycles(among: ids.compactMap(\.self), atMost: 1000) { id in
+        made[id].map { after[$0] } ?? ((try? snapshot.item(id)) ?? nil)?.after ?? []
+      }
+      var hasDropped = false
+      for cycle in cycles {
+        let edges = zip(cycle, cycle.dropFirst() + cycle.prefix(1)).reversed()
+        for (id, other) in edges {
+          guard let index = made[id], let place = after[index].firstIndex(of: other) else {
+            continue
+          }
+          after[index].remove(at: place)
+          lose(.cycle(keys[index][other] ?? other), of: tasks[index])
+          hasDropped = true
+          break
+        }
+      }
+      if !hasDropped { return after }
+    }
+  }
+
+  private func mayChange(_ place: Place) -> Bool {
+    switch place {
+    case .new: true
+    case .row(let item, _): item.status != .inProgress
+    case .unreadable, .gone: false
+    }
+  }
+
+  private mutating func lose(_ kind: ForeignLoss.Kind, of task: ImportedTask) {
+    outcome.losses.append(ForeignLoss(kind, key: task.key, at: task.place))
+  }
+
+  // MARK: Changes
+
+  private mutating func add(_ task: ImportedTask, _ row: QueueItem, at place: Place) throws {
+    var row = row
+    let digest = digest(row, task.brief)
+    let source = source(task.key)
+    let fate: ImportOutcome.Fate
+    switch place {
+    case .gone: fate = .gone
+    case .unreadable: fate = .unreadable
+    case .new:
+      fate = .added
+      // A row of another queue with its own id needs no other name.
+      row.comes(from: form == .json && row.id == task.key ? nil : source, digest)
+      rows.append(.init(row, isGenerated: row.id != task.key))
+      let found = idsOfBriefs.contains(row.id) ? task.brief : nil
+      if found == nil { try briefs.add(row.id, nil, task.brief, isOfNewRow: true) }
+    case .row(let item, let old):
+      let move = old.map { Transition.ImportedRows.Move(from: $0, to: source) }
+      let brief = idsOfBriefs.contains(item.id) ? workspace.wholeBrief(of: item.id) : nil
+      let now = self.digest(item, brief)
+      let noted = item.importDigest
+      // Somebody works on it there and here.
+      var atWork = row
+      atWork.status = .inProgress
+      if digest == noted || digest == now
+        || task.isStarted && self.digest(atWork, task.brief) == now
+      {
+        fate = .unchanged
+      } else if item.status == .inProgress {
+        fate = .atWork
+      } else if noted?.fields == now.fields,
+        noted?.brief == now.brief || digest.brief == now.brief
+      {
+        fate = .changed
+        row.comes(from: source, digest)
+        rows.append(.init(row, changing: item, moved: move))
+        if digest.brief != now.brief {
+          try briefs.add(item.id, brief, task.brief, isOfNewRow: false)
+        }
+      } else {
+        fate = item.status == .pending || item.status == .blocked ? .changedHere : .atWork
+      }
+      if let move, fate != .changed { rows.append(.init(item, changing: item, moved: move)) }
+    }
+    if task.isStarted, fate == .added || fate == .changed { outcome.startedThere += 1 }
+    let id: String? = if case .gone = place { nil } else { row.id }
+    outcome.rows.append(.init(key: task.key, id: id, fate: fate))
+  }
+
+  private func digest(_ row: QueueItem, _ brief: String?) -> ImportDigest {
+    func digits(_ text: String) -> String {
+      String(SHA256.hexDigest(of: Array(text.utf8)).prefix(ImportDigest.digits))
+    }
+    return ImportDigest(fields: digits(row.textOfImport(policy)), brief: digits(brief ?? ""))
+  }
+}

@@ -1,0 +1,46 @@
+public import Model
+public import Text
+public import Workers
+
+/// What attempts cost, by groups.
+public struct CostsAnswer: Shaped {
+  private let costs: SummedCosts
+  private let budget: BudgetState?
+
+  /// - Parameters:
+  ///   - costs: what they cost.
+  ///   - budget: what is spent of the budget today; `nil` where there is none.
+  public init(_ costs: SummedCosts, budget: BudgetState?) {
+    (self.costs, self.budget) = (costs, budget)
+  }
+
+  public static var shapeName: StaticString { "costs" }
+  public static func shape(_ fields: inout Fields<CostsAnswer>) {
+    fields.add("by", \.costs.grouping.rawValue, "`day`, `row`, `worker` or `model`")
+    fields.add("since", \.costs.start?.day, "the first day that is counted; null for all")
+    fields.add("total", \.costs.summary.total, "all attempts")
+    fields.add(
+      "groups", \.costs.summary.groups, "days in their order, others by their cost, highest first")
+    fields.addIfAny(
+      "budget",
+      { answer in
+        answer.budget.map { budget in Budget.Key.allCases.compactMap { budget.use(of: $0) } }
+      },
+      """
+      the limits of `orch.json`, where it has some; whatever `--since` says, what is spent of them \
+      today
+      """)
+  }
+}
+
+extension CostSummary.Group: Shaped {
+  public static var shapeName: StaticString { "cost group" }
+  public static func shape(_ fields: inout Fields<CostSummary.Group>) {
+    fields.add(
+      "name", \.name,
+      """
+      the day as `2026-01-31`, the row's id, the worker or the model; null for an unknown model
+      """)
+    fields.addAll { $0.sum }
+  }
+}

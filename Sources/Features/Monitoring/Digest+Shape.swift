@@ -1,0 +1,88 @@
+import Door
+import Events
+public import Model
+import Plans
+public import Text
+import Workers
+
+/// What happened in a period, and what people have to do now.
+public struct DigestAnswer: Shaped {
+  private let digest: Digest
+  private let zone: QueueZone?
+  private let commandLine: (Remedy) -> String
+
+  /// - Parameters:
+  ///   - digest: what is said.
+  ///   - zone: that of the rows' times, as of `ZonedItem`.
+  ///   - commandLine: the command line of a remedy.
+  public init(
+    _ digest: Digest, in zone: QueueZone?, _ commandLine: @escaping (Remedy) -> String
+  ) {
+    (self.digest, self.zone, self.commandLine) = (digest, zone, commandLine)
+  }
+
+  public static var shapeName: StaticString { "digest" }
+  public static func shape(_ fields: inout Fields<DigestAnswer>) {
+    fields.add("since", \.digest.since.iso8601, "when the period began")
+    fields.add("at", \.digest.now.iso8601, "when it ended: the time of the answer")
+    fields.add(
+      "counts", \.counts,
+      """
+      how many rows became `done`, `failed`, `blocked` or `cancelled` in it and still are, and how \
+      many are `waiting` for a person
+      """)
+    fields.add(
+      "ended_badly",
+      { answer in
+        answer.digest.failures.compactMap { StoppedAnswer($0, answer.commandLine) }
+      }, "the FAILED and BLOCKED rows of these")
+    fields.add(
+      "waiting",
+      { OwedRepliesAnswer($0.digest.owed, $0.commandLine).replies },
+      "the rows that wait for a person, the longest first")
+    fields.addIfAny(
+      "proposals", { OwedRepliesAnswer($0.digest.owed, $0.commandLine).proposals },
+      "the plans that a person has to decide")
+    fields.add("restarted", \.digest.restarted, "the rows that were tried again more than once")
+    fields.add("plans", { $0.digest.plans.map(PlanSummary.init) }, "those that ended")
+    fields.addIfAny("costs", \.digest.costs, "what attempts took, where the ledger has some")
+    fields.add(
+      "in_progress",
+      { answer in answer.digest.inProgress.map { ZonedItem($0, in: answer.zone) } },
+      "the rows at work, by priority")
+    fields.add(
+      "stuck",
+      { answer in
+        answer.digest.held.map {
+          StuckAnswer(row: $0, now: answer.digest.now, commandLine: answer.commandLine)
+        }
+      }, "the rows that can't start, where none of the above is the reason")
+    fields.addIfAny("paused", \.digest.pause, "the pause of the queue")
+    fields.add(
+      "nothing_works", \.digest.hasNoTicks,
+      "whether rows could start, and neither a daemon nor cron starts them")
+    fields.addIfNotEmpty(
+      "failing_hooks", \.digest.hooks.failing, "the hooks whose deliveries fail")
+    fields.addIfAny("hooks_refused", \.digest.hooks.refusal?.reason, "why no hook runs")
+  }
+
+  private var counts: Map<Int> {
+    let kinds: [(String, WaitSummary.Kind)] = [
+      ("done", .done), ("failed", .failed), ("blocked", .blocked), ("cancelled", .cancelled),
+    ]
+    let counts = digest.counts
+    return Map(
+      kinds.map { ($0, counts.count($1)) } + [("waiting", digest.owed.rows.count)])
+  }
+}
+
+extension RestartedRow: Shaped {
+  public static var shapeName: StaticString { "restarted row" }
+  public static func shape(_ fields: inout Fields<RestartedRow>) {
+    fields.add("id", \.id)
+    fields.add("starts", \.starts, "how often it was claimed")
+    fields.addIfAny(
+      "failures", { $0.failures.isEmpty ? nil : $0.failures.counts },
+      "how many of its attempts failed, by class")
+  }
+}

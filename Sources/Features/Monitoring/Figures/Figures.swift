@@ -1,0 +1,152 @@
+import Attempts
+public import Door
+import Host
+import Interchange
+public import Model
+import Plans
+import QueueStore
+import Text
+public import Workers
+
+/// The figures that operators watch.
+public struct Figures: Sendable {
+  /// The runs of commands, by the run log.
+  public let runs: RunFigures
+  /// The rows now; `nil` without a queue, where a run log is named.
+  public let queue: QueueFigures?
+  /// The rows that ended, by the history; `nil` without a queue, and where nobody asked.
+  public let rows: RowFigures?
+  /// The attempts that ended, likewise.
+  public var attempts: AttemptFigures?
+  /// What attempts of agents cost, likewise, and where the ledger can be read.
+  public var costs: CostSum?
+
+  /// How often a row was taken back.
+  public var retryCount: Int { queue?.retries ?? runs.retryCount }
+
+  /// The figures that exceed their limit; an unknown figure does not.
+  public func alerts(beyond limits: FigureLimits) -> [FigureAlert] {
+    var alerts: [FigureAlert] = []
+    if let rate = runs.failureRate, rate > limits.failureRate {
+      alerts.append(.failureRate(rate, limit: limits.failureRate))
+    }
+    if let latency = runs.p95Latency, latency > limits.latencyP95 {
+      alerts.append(.latencyP95(latency, limit: limits.latencyP95))
+    }
+    if let stale = queue?.staleInProgress, stale > limits.staleInProgress {
+      alerts.append(.staleInProgress(stale, limit: limits.staleInProgress))
+    }
+    return alerts
+  }
+}
+
+/// The limits of figures.
+public struct FigureLimits: Equatable, Sendable {
+  /// From 0 to 1.
+  public let failureRate: Double
+  /// Milliseconds.
+  public let latencyP95: Int
+  public let staleInProgress: Int
+
+  /// The limits of the settings, where none is given.
+  public init(
+    of queue: TaskQueue, failureRate: Double? = nil, latencyP95: Int? = nil,
+    staleInProgress: Int? = nil
+  ) throws(Problem) {
+    self.failureRate = try queue.value(Settings.kpiMaxFailureRate, given: failureRate)
+    self.latencyP95 = try queue.value(Settings.kpiMaxLatency, given: latencyP95)
+    self.staleInProgress = try queue.value(Settings.kpiMaxStale, given: staleInProgress)
+  }
+}
+
+/// A figure that exceeds its limit.
+public enum FigureAlert: Equatable, Sendable {
+  case failureRate(Double, limit: Double)
+  case latencyP95(Int, limit: Int)
+  case staleInProgress(Int, limit: Int)
+}
+
+extension TaskQueue {
+  /// - Parameters:
+  ///   - since: the time from which on rows that ended are counted; `nil` for all.
+  ///   - plan: the plan whose rows that ended are counted; `nil` for those of any or none.
+  ///   - minutes: the time after which a row in progress is stale; `nil` for that of the settings.
+  ///   - database: the path of a database to count instead of the queue.
+  public func figures(
+    since: QueueTime? = nil, ofPlan plan: String? = nil, staleAfter minutes: Int? = nil,
+    in database: String? = nil
+  ) throws(Problem) -> Figures {
+    try asking {
+      guard let store = try countedStore(database) else {
+        return Figures(runs: try runFigures(), queue: nil, rows: nil)
+      }
+      let ids = try plan.map(ids(ofPlan:))
+      var (rows, times) = (RowFigures(since: since, ids: ids), StatusTimes())
+      var attempts = AttemptFigures()
+      try store.visitStatusChanges(onlyRecent: false) { change, isRecent in
+        rows.count(change)
+        attempts.count(change)
+        if isRecent { times.note(change) }
+      }
+      let queue = try queueFigures(
+        of: store, staleAfter: minutes, isDatabase: database != nil, times)
+      return Figures(
+        runs: try runFigures(), queue: queue, rows: rows, attempts: attempts,
+        costs: try readCosts { ledger in
+          var sum = CostSum()
+          try ledger.visitEntries { if rows.counts($0.id) { sum.add($0) } }
+          return sum
+        })
+    }
+  }
+
+  /// The store whose rows are counted; `nil` without a queue, where a run log is named.
+  func countedStore(_ database: String?) throws -> (any QueueStore)? {
+    if let database { return try ownDatabase(at: database) }
+    return hasOnlyRunLog ? nil : try store()
+  }
+
+  /// The figures of the rows now.
+  ///
+  /// - Parameters:
+  ///   - store: what is counted.
+  ///   - minutes: the time after which a row in progress is stale; `nil` for that of the settings.
+  ///   - isDatabase: whether it is a database, whatever holds the queue.
+  ///   - times: when rows got their status, where that was read already.
+  func queueFigures(
+    of store: any QueueStore, staleAfter minutes: Int? = nil, isDatabase: Bool,
+    _ times: StatusTimes? = nil
+  ) throws -> QueueFigures {
+    let minutes = try value(Settings.kpiStaleMinutes, given: minutes)
+    let (snapshot, now) = (try snapshot(of: store), try now())
+    var figures = QueueFigures(of: snapshot, staleAfter: minutes, at: now)
+    let kept = try store.figureKeeping?.figures()
+    // Without such figures only the run log has the number of retries.
+    figures.retries = kept?.retries
+    let recent = kept == nil ? try times ?? StatusTimes(of: store) : StatusTimes()
+    let oldest = kept.map { $0.oldestPending?.epochSeconds } ?? snapshot.oldestPending(by: recent)
+    figures.oldestPendingAge = oldest.map { max(0, now.epochSeconds - $0) }
+    let stops = snapshot.rowsWaitingForPeople(try policy(isDatabase: isDatabase ? true : nil))
+    if !stops.isEmpty {
+      let starts = try store.stopTimes(of: stops, by: recent, at: now)
+      figures.waiting = stops.compactMap { row in
+        starts[row.id].map { .init(id: row.id, seconds: max(0, now.epochSeconds - $0)) }
+      }.sorted { ($1.seconds, $0.id) < ($0.seconds, $1.id) }
+    }
+    return figures
+  }
+
+  /// The figures of all runs in the run log, old files included; of none where it is missing.
+  func runFigures() throws -> RunFigures {
+    let log = RunLog(path: try runLogPath())
+    do throws(SystemError) {
+      return try log.figures(
+        clock: opening.clock, notice: waitNotice.worded { _ in "reading the run log …" })
+    } catch {
+      throw error.isDirectory
+        ? Problem.hinted(
+          .system(error), Sentence("name the file with --log-path", "--log-path로 파일을 지정하십시오"))
+        : .system(error)
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import Attempts
+import Door
+import Events
+import Model
+import Stores
+public import Text
+import Workers
+public import Worktrees
+
+extension Health {
+  /// `kpi_alert … exceeds …; attention rows=…`; `nil` where all is well.
+  public var reason: Sentence? {
+    switch state {
+    case .good: nil
+    case .alert: warnings.joined(separator: "; ")
+    case .mismatch: Sentence(same: "consistency_mismatch \(consistency?.counts ?? "")")
+    case .failed: problem?.sentence.map(\.escaped)
+    }
+  }
+
+  private var warnings: [Sentence] {
+    let alerts =
+      alerts.isEmpty ? [] : ["kpi_alert \(alerts.map(\.text).joined(separator: "; "))"]
+    var sentences = (alerts + (attention.map { [$0.text] } ?? [])).map { Sentence(same: $0) }
+    if let now { sentences += pausedWorkers.map { $0.sentence(at: now) } }
+    sentences += budgetSentences
+    if let now { sentences += hooks.sentences(at: now) }
+    let obstacles = obstacles.prefix(3)
+    // Of a row that is named the obstacle is what people need to know.
+    let others = repeatedFailures.filter { row in !obstacles.contains { $0.id == row.id } }
+    if let idleTicks { sentences.append(idleTicks.sentence) }
+    sentences += claimsAhead.prefix(3).map(\.sentence)
+    return sentences + others.prefix(3).map(\.sentence) + obstacles.map(\.sentenceWithHint)
+  }
+
+  private var budgetSentences: [Sentence] {
+    guard let now, let stop = budgetStop else { return budget.sentences }
+    var others = budget
+    if case .overBudget(let excess) = stop.reason { others.leaveOut(excess.use.key) }
+    return [stop.sentence(at: now)] + others.sentences
+  }
+}
+
+/// What `ops health` finds.
+public struct HealthAnswer: Shaped {
+  private let health: Health
+  private let time: String?
+
+  /// - Parameters:
+  ///   - health: what was found.
+  ///   - time: when, in ISO 8601, with `--watch`.
+  public init(_ health: Health, at time: String? = nil) {
+    (self.health, self.time) = (health, time)
+  }
+
+  public static var shapeName: StaticString { "health" }
+  public static func shape(_ fields: inout Fields<HealthAnswer>) {
+    fields.addIfAny("at", \.time, "with `--watch`, when, in ISO 8601; each document is a line")
+    fields.add("health", \.health.state.rawValue, "`OK`, `FAIL`, `WARN` or `ERROR`")
+    fields.add("reason", \.health.reason?.english, "why")
+    fields.add(
+      "consistency", \.health.consistency, "table against database, where there are both")
+    fields.add("kpi") { answer in
+      answer.health.figures.map { FiguresAnswer($0, answer.health.alerts) }
+    }
+    fields.add(
+      "attention", \.health.attention, "null where no row waits for a person for too long")
+    fields.addIfAny(
+      "paused", \.health.pause, "the pause of the queue; it does not change the status")
+    fields.addIfNotEmpty(
+      "paused_workers", \.health.pausedWorkers,
+      "the workers whose starts fail, which is a warning")
+    fields.addIfNotEmpty(
+      "budget", \.health.budget.nearlySpent,
+      "the limits of the day of which 80 % are spent, a warning, too")
+    fields.addIfAny(
+      "budget_stop", \.health.budgetStop, "the rows that the budget stops, a warning, too")
+    fields.addIfNotEmpty(
+      "repeated_failures", \.health.repeatedFailures,
+      """
+      the rows of which three and more attempts in a row failed, and that are tried again, a \
+      warning, too
+      """)
+    fields.addIfAny(
+      "costs_problem", \.health.budget.ledgerSentence?.english,
+      "why what agents took can't be read or written, a warning, too")
+    fields.addIfNotEmpty(
+      "failing_hooks", \.health.hooks.failing, "the hooks whose deliveries fail, a warning, too")
+    fields.addIfAny(
+      "idle_ticks", \.health.idleTicks,
+      "the rows that nobody takes, though ticks run, a warning, too")
+    fields.addIfNotEmpty(
+      "claims_ahead", \.health.claimsAhead,
+      "the rows that a clock claimed or leased which was ahead, a warning, too")
+    fields.addIfNotEmpty(
+      "obstacles", \.health.obstacles,
+      "what keeps rows from being worked in worktrees, or their work from landing, a warning, too")
+    fields.addIfAny(
+      "hooks_refused", \.health.hooks.refusal?.reason, "why no hook runs, a warning, too")
+  }
+}
+
+extension WorkObstacle: Shaped {
+  public static var shapeName: StaticString { "work obstacle" }
+  public static func shape(_ fields: inout Fields<WorkObstacle>) {
+    fields.add("id", \.id, "the row; null where it keeps all rows of a repository")
+    fields.add("problem", \.problem.sentence.english, "what it is")
+    fields.add("hint", \.problem.hint.english, "what helps")
+  }
+}
+
+extension BudgetStop: Shaped {
+  public static var shapeName: StaticString { "budget stop" }
+  public static func shape(_ fields: inout Fields<BudgetStop>) {
+    fields.add("rows", \.count, "how many rows are not started")
+    fields.add("first", \.first, "the first of them")
+    fields.add("reason", \.reason)
+  }
+
+  /// `2 rows wait: budget.usd_per_day: 18.00 of 20.00 USD spent today, …`.
+  fileprivate func sentence(at now: QueueTime) -> Sentence {
+    let why = reason.problem ?? reason.sentence(at: now)
+    return Sentence(
+      "\(count == 1 ? "\(first.escaped) waits" : "\(count) rows wait"): \(why.english.escaped)",
+      "\(count == 1 ? first.escaped : "\(count)행") 대기: \(why.korean.escaped)")
+  }
+}
+
+extension RepeatedFailure: Shaped {
+  public static var shapeName: StaticString { "repeated failure" }
+  public static func shape(_ fields: inout Fields<RepeatedFailure>) {
+    fields.add("id", \.id, "the row")
+    fields.add("failure", \.streak.failure.rawValue, "the class of the failures")
+    fields.add("attempts", \.streak.count, "how many in a row")
+  }
+
+  /// `A failed 4 times in a row: rate_limit (ops why A)`.
+  fileprivate var sentence: Sentence {
+    let (id, failure) = (id.escaped, streak.failure.rawValue)
+    return Sentence(
+      "\(id) failed \(streak.count) times in a row: \(failure) (ops why \(id))",
+      "\(id): \(streak.count)번 연속 실패: \(failure) (ops why \(id))")
+  }
+}
+
+extension Health.IdleTicks: Shaped {
+  public static var shapeName: StaticString { "idle ticks" }
+  public static func shape(_ fields: inout Fields<Health.IdleTicks>) {
+    fields.add("rows", \.count, "how many rows could be taken")
+    fields.add(
+      "after_seconds", \.limit, "for how long nobody took one, at least: `attention_after`")
+  }
+
+  fileprivate var sentence: Sentence {
+    let time = DurationText.text(limit)
+    return Sentence(
+      "\(count == 1 ? "a row waits" : "\(count) rows wait"), and nobody has taken one for \(time): "
+        + "orch tick claims none without a worker in orch.json (orch pick takes one)",
+      "대기하는 행이 \(count)개인데 \(time) 동안 아무도 맡지 않았습니다: "
+        + "orch.json에 워커가 없으면 orch tick은 배정하지 않습니다 (orch pick은 행을 맡습니다)")
+  }
+}
+
+extension Health.ClaimAhead: Shaped {
+  public static var shapeName: StaticString { "claim of a clock that was ahead" }
+  public static func shape(_ fields: inout Fields<Health.ClaimAhead>) {
+    fields.add("id", \.id, "the row")
+    fields.add("time", \.time?.iso8601, "when, by that clock; null where that is not known")
+  }
+
+  fileprivate var sentence: Sentence {
+    let (id, time) = (id.escaped, time?.text ?? "-")
+    return isAtWork
+      ? Sentence(
+        "\(id) was claimed by a clock that was ahead, at \(time) (ops watchdog counts its time from "
+          + "when it first sees it; orch release \(id) --force gives it back)",
+        "\(id): 빠른 시계로 \(time)에 배정되었습니다 (ops watchdog는 처음 본 때부터 시간을 셉니다. "
+          + "돌려주기: orch release \(id) --force)")
+      : Sentence(
+        "\(id) was leased by a clock that was ahead, at \(time) (ops watchdog counts the lease from "
+          + "when it first sees it)",
+        "\(id): 빠른 시계로 \(time)에 리스되었습니다 (ops watchdog는 리스를 처음 본 때부터 셉니다)")
+  }
+}
+
+extension Health.Attention: Shaped {
+  public static var shapeName: StaticString { "attention" }
+  public static func shape(_ fields: inout Fields<Health.Attention>) {
+    fields.add("rows", \.count, "how many rows wait for a person for longer than `attention_after`")
+    fields.add("oldest", \.oldest.id, "the row that waits longest")
+    fields.add("oldest_seconds", \.oldest.seconds, "for how long")
+    fields.add("after_seconds", \.limit, "what `attention_after` says")
+  }
+
+  fileprivate var text: String {
+    "attention rows=\(count) oldest=\(oldest.id.escaped) waits \(DurationText.text(oldest.seconds))"
+  }
+}

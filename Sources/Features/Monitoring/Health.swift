@@ -1,0 +1,186 @@
+public import Attempts
+public import Door
+public import Events
+import Host
+import Interchange
+public import Model
+import QueueStore
+public import Stores
+import Work
+public import Worktrees
+
+/// Whether all is well with a queue, for monitors.
+public struct Health: Sendable {
+  /// The table against the database; `nil` without a file, or without a database.
+  public internal(set) var consistency: Consistency?
+  public internal(set) var figures: Figures?
+  public internal(set) var alerts: [FigureAlert] = []
+  public internal(set) var attention: Attention?
+  public internal(set) var pause: Pause?
+  public internal(set) var pausedWorkers: [PausedWorker] = []
+  public internal(set) var budget = BudgetFindings()
+  /// The rows that the budget stops; `nil` for none.
+  public internal(set) var budgetStop: BudgetStop?
+  /// The rows that are tried again and again.
+  public internal(set) var repeatedFailures: [RepeatedFailure] = []
+  public internal(set) var hooks = HookFindings()
+  /// The rows that nobody takes, though ticks run; `nil` for none.
+  public internal(set) var idleTicks: IdleTicks?
+  /// The rows that a clock claimed or leased which was ahead: how long their work takes is not known.
+  public internal(set) var claimsAhead: [ClaimAhead] = []
+  /// What keeps rows from being worked in worktrees, or their work from landing, until a person mends
+  /// it.
+  public internal(set) var obstacles: [WorkObstacle] = []
+  /// The time of the check; `nil` where it failed.
+  public internal(set) var now: QueueTime?
+  /// Why it failed.
+  public internal(set) var problem: Problem?
+
+  /// The worse ones last.
+  public enum State: String, CaseIterable, Comparable, Sendable {
+    case good = "OK"
+    case alert = "WARN"
+    case mismatch = "FAIL"
+    case failed = "ERROR"
+
+    public static func < (one: State, other: State) -> Bool {
+      let order = allCases
+      return order.firstIndex(of: one) ?? 0 < order.firstIndex(of: other) ?? 0
+    }
+  }
+
+  /// That of the worst finding. A pause of the queue is none.
+  public var state: State {
+    if problem != nil { return .failed }
+    if consistency?.isConsistent == false { return .mismatch }
+    let isGood =
+      alerts.isEmpty && attention == nil && pausedWorkers.isEmpty && budget.sentences.isEmpty
+      && budgetStop == nil && repeatedFailures.isEmpty && hooks.isEmpty && obstacles.isEmpty
+      && idleTicks == nil && claimsAhead.isEmpty
+    return isGood ? .good : .alert
+  }
+
+  /// The rows that wait for a person for too long.
+  public struct Attention: Equatable, Sendable {
+    public let count: Int
+    public let oldest: WaitingRow
+    /// Seconds.
+    public let limit: Int
+
+    /// `nil` where there are none.
+    ///
+    /// - Parameters:
+    ///   - rows: longest first.
+    ///   - limit: seconds; 0 for no limit.
+    init?(_ rows: [WaitingRow], after limit: Int) {
+      let late = rows.prefix { limit > 0 && $0.seconds > limit }
+      guard let oldest = late.first else { return nil }
+      (count, self.oldest, self.limit) = (late.count, oldest, limit)
+    }
+  }
+
+  /// A row that a clock claimed or leased which was ahead.
+  public struct ClaimAhead: Equatable, Sendable {
+    public let id: String
+    /// Whether it is IN_PROGRESS, and not only leased.
+    public let isAtWork: Bool
+    /// When it was claimed or leased, by that clock; `nil` where that is not known.
+    public let time: QueueTime?
+  }
+
+  /// Ticks run, but claim no row, because `orch.json` names no worker; and nobody else took one.
+  public struct IdleTicks: Equatable, Sendable {
+    /// How many rows could be taken.
+    public let count: Int
+    /// For how long nobody took one, at least, in seconds.
+    public let limit: Int
+  }
+}
+
+extension TaskQueue {
+  /// Compares the table with the database, where there are both, and holds the figures against their
+  /// limits: those of the file, or of the database where one is named or the file is read-only.
+  public func health() -> Health {
+    do { return try checkedHealth() } catch { return Health(problem: Problem(error)) }
+  }
+
+  private func checkedHealth() throws -> Health {
+    // An `orch.json` with a problem is one, whatever the opening needs of it.
+    _ = try fileSettings()
+    let database = try databasePath()
+    let hasDatabase = try !isOnServer && FileStatus.ifExists(database) != nil
+    let hasFile = (try? queuePath()).flatMap { try? FileStatus(of: $0) } != nil
+    let isDatabaseChosen = try value(Settings.queueReadOnly) || chosenDatabase != nil
+    let hasOnlyDatabase = !hasFile && hasDatabase && namedQueuePath == nil
+    let isCounted = isDatabaseChosen || hasOnlyDatabase
+    let counted = isCounted && !isOnServer ? database : nil
+    let queue = try countedStore(counted).map {
+      try queueFigures(of: $0, isDatabase: counted != nil)
+    }
+    let figures = Figures(runs: try runFigures(), queue: queue, rows: nil)
+    let patience = try value(Settings.attentionAfter)
+    let rows = try snapshot()
+    return Health(
+      consistency: hasDatabase && hasFile ? try consistency() : nil, figures: figures,
+      alerts: figures.alerts(beyond: try FigureLimits(of: self)),
+      attention: Health.Attention(queue?.waiting ?? [], after: patience),
+      pause: (try? pause()) ?? nil, pausedWorkers: pausedWorkers(), budget: budgetFindings(),
+      budgetStop: try budgetStop(in: rows), repeatedFailures: try repeatedFailures(in: rows),
+      hooks: hookFindings(),
+      idleTicks: try idleTicks(in: rows, after: patience),
+      claimsAhead: try claimsFromClocksAhead(in: rows), obstacles: workObstacles(),
+      now: try now())
+  }
+
+  /// - Parameter limit: seconds; 0 for no limit.
+  private func idleTicks(
+    in rows: any QueueSnapshot, after limit: Int
+  ) throws -> Health.IdleTicks? {
+    let now = try now()
+    let start = now.epochSeconds - limit
+    guard limit > 0, !startsWork, let tick = lastTick(), tick > start else { return nil }
+    let times = try StatusTimes(of: store())
+    if let last = times.lastWork, last > start { return nil }
+    let ready = try readyRows(in: rows, as: Caller())
+    let waitsLong = try ready.contains { id in
+      guard let since = times.changes[id] ?? times.beginning else { return false }
+      return try max(since, rows.item(id)?.earliestStart(in: now.zone) ?? 0) < start
+    }
+    return waitsLong ? Health.IdleTicks(count: ready.count, limit: limit) : nil
+  }
+
+  /// The rows that a clock claimed or leased which was ahead.
+  private func claimsFromClocksAhead(
+    in rows: any QueueSnapshot
+  ) throws -> [Health.ClaimAhead] {
+    let now = try now()
+    let latest = now.epochSeconds + QueueItem.clockDifference
+    var claims: [String: QueueTime] = [:]
+    for entry in try store().latestHistory(200) where entry.newStatus == .inProgress {
+      claims[entry.id ?? ""] = QueueTime(iso8601: entry.time)
+    }
+    return (0..<rows.rowCount).compactMap { row in
+      guard let status = rows.status(at: row), status == .inProgress || status == .pending,
+        let item = rows.item(at: row)
+      else { return nil }
+      let claim = status == .inProgress ? claims[item.id] : nil
+      let isClaimAhead = claim.map { $0.epochSeconds > latest } ?? false
+      guard isClaimAhead || item.isFromClockAhead(at: now) else { return nil }
+      let starts = [claim?.epochSeconds, item.claim?.madeAt].compactMap(\.self)
+      return Health.ClaimAhead(
+        id: item.id, isAtWork: status == .inProgress,
+        time: starts.max().map { QueueTime(epochSeconds: $0, zone: now.zone) })
+    }
+  }
+
+  /// Compares the table with the database, and changes neither.
+  ///
+  /// - Parameter texts: whether task, criteria and notes are compared, too.
+  public func consistency(withTexts texts: Bool = false) throws(Problem) -> Consistency {
+    try asking {
+      let (database, file) = try mirroredStores()
+      return try database.consistency(
+        with: file, context: queue(as: Caller()).context(), withTexts: texts, receive: show)
+    }
+  }
+}

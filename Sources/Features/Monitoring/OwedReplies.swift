@@ -1,0 +1,72 @@
+import Attempts
+public import Door
+public import Model
+public import Plans
+import QueueStore
+import Worktrees
+
+/// What people owe a queue: answers and approvals of rows, and decisions of proposed plans.
+public struct OwedReplies: Sendable {
+  /// The time of the reading.
+  public let now: QueueTime
+  /// The longest owed first; those whose time is unknown are last.
+  public let rows: [OwedReply]
+  /// The proposals that nobody decided yet, by the names of their plans.
+  public let proposals: [PlanProposal]
+}
+
+/// A row that waits for the reply of a person.
+public struct OwedReply: Sendable {
+  public let row: StoppedRow
+  /// The digest of what is decided; `nil` for a merge.
+  public let digest: String?
+  /// When it began to wait; `nil` where nothing says so.
+  public let since: QueueTime?
+  /// The address of its pull request; `nil` where it waits for no merge, or none is known.
+  public let address: String?
+
+  /// How many seconds it has waited by `now`.
+  public func seconds(at now: QueueTime) -> Int? {
+    since.map { max(0, now.epochSeconds - $0.epochSeconds) }
+  }
+}
+
+extension TaskQueue {
+  /// The rows that wait for an answer or an approval, and the plans that are proposed.
+  ///
+  /// - Parameter plan: the plan that is looked at; `nil` for all rows and plans.
+  public func owedReplies(ofPlan plan: String? = nil) throws(Problem) -> OwedReplies {
+    try asking {
+      let (store, context) = (try store(), try queue(as: Caller()).context())
+      let rows = try snapshot().itemsAwaitingPeople.filter { plan == nil || $0.planName == plan }
+      let now = context.now
+      let times = rows.isEmpty ? [:] : try store.stopTimes(of: rows, at: now)
+      let replies = rows.compactMap { item in
+        StoppedRow(item, context).map { row in
+          OwedReply(
+            row: row,
+            digest: item.awaited == .merge ? nil : context.contents?.digest(item, item.matter),
+            since: times[item.id].map { QueueTime(epochSeconds: $0, zone: now.zone) },
+            address: item.awaited == .merge ? pullRequestAddress(of: item.id) : nil)
+        }
+      }
+      func order(_ reply: OwedReply) -> Int { reply.since?.epochSeconds ?? .max }
+      // Of equal ones the more urgent one stays first.
+      let sorted = replies.enumerated().sorted {
+        (order($0.element), $0.offset) < (order($1.element), $1.offset)
+      }
+      return OwedReplies(
+        now: now, rows: sorted.map(\.element), proposals: try openProposals(ofPlan: plan))
+    }
+  }
+
+  private func openProposals(ofPlan plan: String?) throws -> [PlanProposal] {
+    let workspace = try workspace()
+    let names = PlanFolder.names(workspace).filter { plan == nil || $0 == plan }
+    return names.compactMap { name in
+      // One that can't be read keeps none of the others from it; ops doctor names it.
+      let last = (try? ProposalFolder(name, workspace).last()) ?? nil
+      return last?.state == .proposed ? last : nil
+    }
+  }
+}

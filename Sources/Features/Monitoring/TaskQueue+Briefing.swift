@@ -1,0 +1,83 @@
+import Attempts
+public import Door
+public import Model
+import QueueStore
+
+/// What a session is told of itself and of the queue.
+public struct Briefing: Sendable {
+  public let state: SessionState
+  public let counts: [Status: Int]
+  /// The rows that are IN_PROGRESS, most urgent first.
+  public let inProgress: [QueueItem]
+  /// What a pick would do now.
+  public let preview: PickPreview
+  /// `nil` for none.
+  public let pause: Pause?
+  /// The time of the reading.
+  public let now: QueueTime
+}
+
+/// The state of the caller's session.
+public enum SessionState: Equatable, Sendable {
+  /// A person, or a session that gave no name.
+  case unnamed
+  /// A session that works on no row.
+  case idle(session: String)
+  /// The session has the row, and may report it.
+  case working(QueueItem)
+  /// The session no longer has the row it was assigned.
+  case over(id: String, End)
+
+  /// Why a session no longer has its row.
+  public enum End: Equatable, Sendable {
+    /// The row has this status, and is not IN_PROGRESS.
+    case status(Status)
+    case refused(Refusal)
+  }
+}
+
+extension TaskQueue {
+  /// - Parameters:
+  ///   - caller: the session.
+  ///   - id: the row that it was started for; `nil` for the rows that it owns.
+  ///   - limit: how many waiting rows have the reason why a pick would skip them.
+  public func briefing(
+    for caller: Caller, assigned id: String? = nil, explaining limit: Int
+  ) throws(Problem) -> Briefing {
+    try asking {
+      let (snapshot, pause) = (try snapshot(), try pause())
+      let context = try queue(as: caller).context()
+      return Briefing(
+        state: try state(of: caller, assigned: id, in: snapshot, context),
+        counts: snapshot.counts, inProgress: snapshot.itemsInProgress,
+        preview: try PickPreview(of: snapshot, limit: limit, context: context), pause: pause,
+        now: context.now)
+    }
+  }
+
+  private func state(
+    of caller: Caller, assigned id: String?, in snapshot: any QueueSnapshot,
+    _ context: TransitionContext
+  ) throws -> SessionState {
+    if let id { return try state(ofRow: id, in: snapshot, context) }
+    guard let session = caller.session else { return .unnamed }
+    let owned = try snapshot.items(.inProgress).filter { $0.ownerSession == session }
+      .map { try state(ofRow: $0.id, in: snapshot, context) }
+    let atWork = owned.first { if case .working = $0 { true } else { false } }
+    return atWork ?? owned.first ?? .idle(session: session)
+  }
+
+  /// A caller that may release a row may also report it: both check owner, lease and claim.
+  private func state(
+    ofRow id: String, in snapshot: some QueueSnapshot, _ context: TransitionContext
+  ) throws -> SessionState {
+    do {
+      let item = try snapshot.existing(id)
+      guard item.status == .inProgress else { return .over(id: id, .status(item.status)) }
+      _ = try Transition.release(id: id, force: false).decide(in: snapshot, context: context)
+      return .working(item)
+    } catch let refusal as Refusal {
+      return .over(id: id, .refused(refusal))
+    }
+  }
+}

@@ -1,0 +1,68 @@
+public import Attempts
+public import Door
+public import Model
+import Plans
+import Text
+public import Workers
+
+extension TaskQueue {
+  /// What agents cost, from the time on from which rows are counted; `nil` where the ledger has no
+  /// entries, or can't be read, of which a warning says why.
+  public func costFigures(of rows: RowFigures) throws(Problem) -> CostFigures? {
+    let now = try now()
+    let figures = try readCosts { ledger in
+      try CostFigures(at: now, since: rows.since, isDone: { rows.isDone($0) }) { body in
+        try ledger.visitEntries { if rows.counts($0.id) { body($0) } }
+      }
+    }
+    return figures ?? nil
+  }
+}
+
+/// What attempts cost, by groups.
+public struct SummedCosts: Sendable {
+  public let grouping: CostSummary.Grouping
+  /// The first day that is counted; `nil` for all.
+  public let start: QueueTime?
+  public let summary: CostSummary
+}
+
+extension TaskQueue {
+  /// What attempts of agents cost, by the ledger.
+  ///
+  /// - Parameters:
+  ///   - grouping: what makes a group.
+  ///   - since: the first day that is counted, such as `2026-01-31` or `7d`; `nil` for all.
+  ///   - plan: the plan whose rows are counted; `nil` for all rows.
+  public func costSummary(
+    by grouping: CostSummary.Grouping, since: String? = nil, ofPlan plan: String? = nil
+  ) throws(Problem) -> SummedCosts {
+    try asking {
+      let now = try now()
+      let start = try since.map { try self.start(named: $0, at: now).beginningOfDay }
+      // Without a queue there is no ledger, and not an empty one.
+      try read { _ in }
+      var summary = CostSummary(by: grouping, zone: now.zone)
+      let ids = try plan.map(ids(ofPlan:))
+      let ledger = try costLedger()
+      try ledger.visitEntries { entry in
+        let isOfPlan = ids?.contains(entry.id) ?? true
+        if isOfPlan, start.map({ entry.time >= $0 }) ?? true { summary.add(entry) }
+      }
+      if summary.hasMore {
+        throw Problem.tooManyGroups(grouping, in: ledger.path, limit: CostSummary.most)
+      }
+      return SummedCosts(grouping: grouping, start: start, summary: summary)
+    }
+  }
+
+  /// What is spent of the budget today; `nil` where `orch.json` has none, or can't be read.
+  public func budgetOfToday() throws(Problem) -> BudgetState? {
+    guard let workers = try? fileSettings().workers, !workers.budget.isEmpty else { return nil }
+    return try asking {
+      var budget = BudgetCount(workers, at: try now())
+      try costLedger().visitEntries { budget.add($0) }
+      return budget.state
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package import Door
+import Host
+package import Model
+import QueueStore
+import Text
+
+/// Use case: makes the rows of a plan those of a version of it (`orch plan apply`), or says what
+/// that would do (`orch plan diff`).
+///
+/// The version is written first, then the briefs, then all rows in one transition, then the head of
+/// the plan's folder: what a crash cut is done by the next call.
+package struct ApplyPlan: Sendable, UseCase {
+  package let queue: Queue
+  private let zone: QueueZone
+  private let lockTimeout: Duration
+
+  /// - Parameters:
+  ///   - queue: the queue of the rows.
+  ///   - zone: that of the plan's times.
+  ///   - lockTimeout: how long another process is waited for that applies the plan.
+  package init(queue: Queue, zone: QueueZone, lockTimeout: Duration) {
+    self.queue = queue
+    self.zone = zone
+    self.lockTimeout = lockTimeout
+  }
+
+  /// What applying the plan would do now, once a caller does who may decide that.
+  func preview(_ plan: Plan) throws -> AppliedPlan {
+    try ApplyPlan(
+      queue: queue.called(by: Caller()), zone: zone, lockTimeout: lockTimeout
+    ).decided(plan)
+  }
+
+  private func decided(_ plan: Plan) throws -> AppliedPlan {
+    let folder = PlanFolder(plan.name, workspace)
+    let version = try PlanVersion(of: plan, in: folder, key: nil, store: workspace.sharedStoreName)
+    if version.isOver { return repeated(plan, version) }
+    let work = try work(for: plan, version, in: folder)
+    if version.isCurrent, work.isNothing { return repeated(plan, version) }
+    return try applied(
+      plan, version, work, work.decision, wasCancelled: version.head.isCancelled)
+  }
+
+  /// - Parameters:
+  ///   - plan: one that was checked.
+  ///   - key: names this call: with the same key nothing else can be applied, and a repetition
+  ///     behind a newer version changes nothing.
+  package func callAsFunction(_ plan: Plan, key: String?) throws -> AppliedPlan {
+    try queue.checkWritable()
+    let lock = try lock(plan.name)
+    defer { withExtendedLifetime(lock) {} }
+    return try apply(plan, key: key)
+  }
+
+  /// Keeps other processes from applying the plan, as long as the result lives.
+  func lock(_ name: String) throws -> SharedLock {
+    try PlanFolder(name, workspace).lock(
+      queue.clock.machine, timeout: lockTimeout, command: "orch plan apply")
+  }
+
+  /// The same for the holder of the lock.
+  func apply(_ plan: Plan, key: String?) throws -> AppliedPlan {
+    try queue.checkWritable()
+    let folder = PlanFolder(plan.name, workspace)
+    var version = try PlanVersion(of: plan, in: folder, key: key, store: workspace.sharedStoreName)
+    if version.isOver { return repeated(plan, version) }
+    // Then the history has each row that was deleted, and none that a crash kept from being added.
+    try queue.recordExternalEdits()
+    // A refusal changes nothing, also no file.
+    let work = try work(for: plan, version, in: folder)
+    if !version.isCurrent { try folder.write(version.bytes, version: version.number) }
+    if let key, version.head.keys[key] == nil {
+      version.head.keys[key] = .init(version: version.number, hash: version.hash)
+      try folder.write(version.head)
+    }
+    if version.isCurrent, work.isNothing { return repeated(plan, version) }
+    let decision = try work.briefs.writing(for: queue) { queue in
+      try queue.perform(.plan(work.change))
+    } isThere: { id in
+      try? queue.read { try $0.contains(id) }
+    }
+    // A key of a version that a crash cut names nothing that was applied.
+    let before = version.head.version
+    version.head.keys = version.head.keys.filter {
+      $0.value.version <= before || $0.value.version == version.number
+    }
+    let wasCancelled = version.head.isCancelled
+    version.head.version = version.number
+    version.head.hash = version.hash
+    version.head.isCancelled = false
+    try folder.write(version.head)
+    return try applied(plan, version, work, decision, wasCancelled: wasCancelled)
+  }
+}
+
+// MARK: Work
+
+extension ApplyPlan {
+  /// What a version changes.
+  struct Work {
+    let snapshot: any QueueSnapshot
+    let change: Transition.PlanChange
+    /// As the rules decide it on the snapshot.
+    let decision: Decision
+    let briefs: PlanBriefs
+
+    var isNothing: Bool { decision.changes.isEmpty && briefs.isEmpty }
+  }
+
+  private func work(for plan: Plan, _ version: PlanVersion, in folder: PlanFolder) throws -> Work {
+    let snapshot = try queue.snapshot()
+    let older = version.older(in: folder)
+    let change = try change(to: plan, version, older, in: snapshot)
+    let decision: Decision
+    do { decision = try queue.preview(.plan(change)) } catch {
+      let problem = Problem(error)
+      switch problem.refusal {
+      case .alreadyExists?:
+        throw Problem.hinted(
+          problem,
+          Sentence(
+            "give the task another id, or the plan another name",
+            "할 일에 다른 id를, 또는 계획에 다른 이름을 주십시오"))
+      case .notFound(let id)? where id == plan.parent:
+        throw Problem.hinted(
+          problem,
+          Sentence(
+            "the parent of a plan is a row of the queue: name one, or leave \"parent\" out",
+            "계획의 parent는 큐에 있는 행입니다. 그런 행을 적거나 \"parent\"를 빼십시오"))
+      default: throw error
+      }
+    }
+    return Work(
+      snapshot: snapshot, change: change, decision: decision,
+      briefs: try PlanBriefs(
+        of: plan, version.latest + older, gone: change.gone, snapshot, workspace))
+  }
+}
+
+// MARK: The change
+
+extension ApplyPlan {
+  /// The change of the rows to those of a plan.
+  private func change(
+    to plan: Plan, _ version: PlanVersion, _ older: [Plan], in snapshot: any QueueSnapshot
+  ) throws -> Transition.PlanChange {
+    let rows = plan.rows(in: zone)
+    let latest = version.latest.map { $0.rows(in: zone) }
+    let ids = rows.compactMap(\.id)
+    let applied = version.applied?.rows(in: zone).compactMap(\.id) ?? []
+    let gone = try GoneRows(
+      of: ids + latest.joined().compactMap(\.id), applied: Set(applied), in: snapshot, queue)
+    let standing = gone.standing(rows)
+    try gone.refuseFailures(for: rows, queue)
+    let latestRows = gone.variants(latest)
+    // A crash may have cut this version, too, before what is gone now was so.
+    let ofThis = gone.all.isEmpty ? [] : [rows]
+    let knownRows = gone.variants(older.map { $0.rows(in: zone) } + ofThis)
+    let tasks = standing.map { row in
+      let id = row.id ?? ""
+      return Transition.PlanChange.Task(
+        id: id, row: row,
+        earlier: (latestRows[id] ?? []) + (knownRows[id] ?? []).filter { $0 != row },
+        latest: latestRows[id] ?? [])
+    }
+    let kept = Set(ids)
+    var dropped: [String] = []
+    for id in latest.joined().compactMap(\.id)
+    where !kept.contains(id) && !dropped.contains(id) { dropped.append(id) }
+    return Transition.PlanChange(
+      plan: plan.name, tasks: tasks, dropped: dropped, gone: gone.all, parent: plan.parent,
+      earlierParents: Set((older + version.latest).compactMap(\.parent)))
+  }
+
+}
+
+// MARK: What was done
+
+extension ApplyPlan {
+  private func applied(
+    _ plan: Plan, _ version: PlanVersion, _ work: Work, _ decision: Decision, wasCancelled: Bool
+  ) throws -> AppliedPlan {
+    let policy = try queue.settings.get().policy
+    let changes = decision.changes.filter { $0.before != $0.after }
+    let numbers = Dictionary(changes.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    var rows = work.change.tasks.map { task in
+      let number = numbers[task.id]
+      var row =
+        if let number, changes[number].before == nil {
+          AppliedPlan.Row(added: task.id)
+        } else {
+          AppliedPlan.Row(
+            task, number.map { changes[$0] }, (try? work.snapshot.item(task.id)) ?? nil,
+            of: plan.name, policy)
+        }
+      row.brief = work.briefs.outcomes[task.id]
+      return row
+    }
+    rows += work.change.dropped.compactMap { id in
+      AppliedPlan.Row(
+        dropped: id, numbers[id].map { changes[$0] }, work.snapshot.status(of: id))
+    }
+    return AppliedPlan(
+      plan: plan, version: version.number, current: version.number, hash: version.hash,
+      isRepeated: false, isCancelled: wasCancelled, rows: rows)
+  }
+
+  /// A version of which nothing is left to do.
+  private func repeated(_ plan: Plan, _ version: PlanVersion) -> AppliedPlan {
+    AppliedPlan(
+      plan: plan, version: version.number, current: version.head.version, hash: version.hash,
+      isRepeated: true, isCancelled: version.head.isCancelled, rows: [])
+  }
+}

@@ -1,0 +1,81 @@
+import Door
+import Model
+import QueueStore
+import Text
+
+/// The ids of rows that were there once: archived, or else deleted by a person.
+struct GoneRows {
+  let all: Set<String>
+  private let archived: Set<String>
+
+  /// Those of the ids that no row has now, and one had before: in the queue, the archive, or the
+  /// version of a plan that was applied.
+  init(
+    of ids: [String], applied: Set<String>, in snapshot: any QueueSnapshot, _ queue: Queue
+  ) throws {
+    let missing = Set(ids.filter { !snapshot.contains($0) })
+    if missing.isEmpty {
+      (all, archived) = ([], [])
+      return
+    }
+    let archive = try queue.archive()
+    archived = missing.filter { archive?.contains($0) ?? false }
+    var isDeleted: [String: Bool] = [:]
+    var isTakenBack: Set<String> = []
+    for entry in try queue.history(ofRows: missing) {
+      guard let id = entry.id else { continue }
+      // Whoever takes an addition back may make it again.
+      let isUndone = entry.isRemoval && entry.undoes != nil
+      isDeleted[id] = entry.isRemoval && !isUndone
+      if isUndone { isTakenBack.insert(id) } else { isTakenBack.remove(id) }
+    }
+    all = missing.intersection(applied).subtracting(isTakenBack).union(archived).union(
+      isDeleted.filter(\.value).keys)
+  }
+
+  /// The rows that versions may have given the tasks: as they have them, and as they stand.
+  func variants(_ versions: [[Transition.NewItem]]) -> [String: [Transition.NewItem]] {
+    var found: [String: [Transition.NewItem]] = [:]
+    for row in versions.flatMap({ all.isEmpty ? $0 : $0 + standing($0) })
+    where !(found[row.id ?? ""]?.contains(row) ?? false) {
+      found[row.id ?? "", default: []].append(row)
+    }
+    return found
+  }
+
+  /// The rows of a version as they stand without those that are gone: an archived one is over, and
+  /// in the place of a deleted one they wait for what that waited for.
+  func standing(_ rows: [Transition.NewItem]) -> [Transition.NewItem] {
+    if all.isEmpty { return rows }
+    let after = Dictionary(rows.map { ($0.id ?? "", $0.after) }) { first, _ in first }
+    return rows.map { row in
+      var row = row
+      var seen: Set<String> = []
+      func resolve(_ ids: [String]) -> [String] {
+        ids.filter { seen.insert($0).inserted }.flatMap { id in
+          if !all.contains(id) { return [id] }
+          return archived.contains(id) ? [] : resolve(after[id] ?? [])
+        }
+      }
+      if row.after.contains(where: all.contains) { row.after = resolve(row.after) }
+      return row
+    }
+  }
+
+  /// Refuses new rows that wait for one which failed, and was archived: they would start as if it
+  /// were DONE.
+  func refuseFailures(for rows: [Transition.NewItem], _ queue: Queue) throws {
+    guard !archived.isEmpty, let archive = try queue.archive() else { return }
+    let waiting = rows.filter { !all.contains($0.id ?? "") }
+    for id in Set(waiting.flatMap(\.after)).intersection(archived).sorted() {
+      guard let item = (try? archive.item(id)) ?? nil, item.status != .done,
+        item.failurePolicy != .continue
+      else { continue }
+      throw Problem.hinted(
+        .refused(.notFound(id)),
+        Sentence(
+          "it failed and was archived: orch restore \(id), or leave it out of after",
+          "실패해 보관된 행입니다: orch restore \(id)를 실행하거나 after에서 빼십시오"))
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Door
+import Model
+import QueueStore
+
+/// The briefs of a plan's rows, as a version of the plan changes them: those of rows that are added,
+/// and of rows that still have the brief of an earlier version. What a person wrote stays, and so
+/// does the brief of a row that is at work or DONE.
+struct PlanBriefs {
+  /// What becomes of the briefs of rows that are there, by the row's id; none where a brief is as
+  /// the plan has it.
+  private(set) var outcomes: [String: AppliedPlan.Row.BriefOutcome] = [:]
+  private var changes: BriefChanges
+  /// Whether no brief changes.
+  var isEmpty: Bool { changes.isEmpty }
+
+  /// - Parameters:
+  ///   - plan: the version that is to be applied.
+  ///   - earlier: the version that the rows follow, and later ones that a crash cut.
+  ///   - gone: the ids of rows that are not added again.
+  ///   - snapshot: the rows.
+  ///   - workspace: the folder of the briefs.
+  /// - Throws: where a brief can't be written: `briefExists`, where a row that is to be added has one
+  ///   which no version gave it.
+  init(
+    of plan: Plan, _ earlier: [Plan], gone: Set<String>, _ snapshot: any QueueSnapshot,
+    _ workspace: Workspace
+  ) throws {
+    changes = BriefChanges(in: workspace, ofPlan: plan.name)
+    let earlierBriefs = earlier.map { plan in
+      Dictionary(plan.tasks.map { ($0.id, $0.brief) }) { first, _ in first }
+    }
+    for task in plan.tasks {
+      let id = plan.rowID(of: task.id)
+      let status = snapshot.status(of: id)
+      if status == nil, gone.contains(id) { continue }
+      let before = earlierBriefs.compactMap { $0[task.id] }
+      // Most tasks have none, and their rows need no look at the disk.
+      if task.brief == nil, before.allSatisfy({ $0 == nil }) { continue }
+      let old = workspace.wholeBrief(of: id)
+      let isSame = isSame(old, task.brief)
+      let isOfPlan = before.contains { self.isSame($0, old) }
+      guard let status else {
+        // A crash may have left the brief of a version whose rows were never added.
+        if !isSame, !isOfPlan, old != nil {
+          throw Problem.briefExists(path: workspace.briefPath(of: id), id: id)
+        }
+        try changes.add(id, isSame ? nil : old, task.brief, isOfNewRow: true)
+        continue
+      }
+      if isSame { continue }
+      switch status {
+      case .pending, .failed, .blocked:
+        guard isOfPlan else { fallthrough }
+        outcomes[id] = .changed
+        try changes.add(id, old, task.brief, isOfNewRow: false)
+      case .inProgress, .done: outcomes[id] = .kept
+      }
+    }
+  }
+
+  /// Byte for byte.
+  private func isSame(_ brief: String?, _ other: String?) -> Bool {
+    brief.map { Array($0.utf8) } == other.map { Array($0.utf8) }
+  }
+
+  /// Makes the changes, then calls `body`: `BriefChanges.writing`.
+  func writing<Result>(
+    for queue: Queue, _ body: (Queue) throws -> Result, isThere: (String) -> Bool?
+  ) throws -> Result {
+    try changes.writing(for: queue, body, isThere: isThere)
+  }
+}

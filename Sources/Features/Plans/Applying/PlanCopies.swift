@@ -1,0 +1,31 @@
+package import Door
+
+/// The plans of a queue as a backup has them: of each the head, and its versions.
+///
+/// The heads are read before the rows are copied, and the versions after them. So no head of the copy
+/// names rows that it lacks, which would be taken for deleted ones.
+package struct PlanCopies {
+  private let heads: [(folder: PlanFolder, bytes: [UInt8])]
+
+  package init(of workspace: Workspace) throws {
+    var heads: [(PlanFolder, [UInt8])] = []
+    for name in PlanFolder.names(workspace) {
+      let folder = PlanFolder(name, workspace)
+      if let bytes = try folder.bytes(of: .head) { heads.append((folder, bytes)) }
+    }
+    self.heads = heads
+  }
+
+  /// The files, each with its path in the sidecar.
+  package func files() throws -> [(path: String, bytes: [UInt8])] {
+    var files: [(String, [UInt8])] = []
+    for (folder, head) in heads {
+      files.append((folder.path(of: .head), head))
+      for number in try folder.versions() {
+        files.append(
+          (folder.path(of: .version(number)), try folder.text(ofVersion: number)))
+      }
+    }
+    return files
+  }
+}

@@ -1,0 +1,128 @@
+public import Model
+public import Text
+public import Workers
+
+/// The state of a plan. Source: `docs/plans.md`.
+public enum PlanState: String, CaseIterable, Sendable {
+  /// Nothing was applied, and a person has to read what a planner wrote.
+  case proposed
+  /// Nothing was applied, and a person rejected what a planner wrote.
+  case rejected
+  /// A person has to act, and no row runs or can start before that.
+  case waiting
+  /// A row is at work, or can start.
+  case running
+  /// All rows are DONE.
+  case done
+  /// A row is FAILED, and none can start.
+  case failed
+  /// None can start and none is FAILED, or none is left.
+  case blocked
+  /// A person cancelled it.
+  case cancelled
+}
+
+/// A plan, and how far its rows are.
+public struct PlanDetails: Sendable {
+  public let name: String
+  public let state: PlanState
+  /// The version that the rows follow; `nil` where none was applied: a person put the rows into the
+  /// plan.
+  public let applied: Applied?
+  /// The rows of its tasks, in their order, then others that belong to it.
+  public let rows: [Row]
+  /// What the attempts at its rows and its planner took together; `nil` where the ledger has none.
+  public let costs: CostSum?
+  /// The last proposal, where a person has to decide it, and where nothing was applied.
+  public let proposal: PlanProposal?
+
+  public struct Applied: Sendable {
+    public let plan: Plan
+    /// Counting from 1.
+    public let version: Int
+    /// The SHA-256 of its canonical JSON, in hexadecimal.
+    public let hash: String
+  }
+
+  public struct Row: Sendable {
+    public let id: String
+    /// `nil` for a row that belongs to the plan without a task.
+    public let task: PlanTask?
+    /// `nil` where the row was deleted; that of an archived row as it was then.
+    public let item: QueueItem?
+    /// Why it is not at work, or its state; `nil` where the queue has no such row.
+    public let explanation: Explanation?
+    /// What its attempts took together; `nil` where the ledger has none.
+    public let costs: CostSum?
+
+    /// Stored: the optimizer of Swift 6.3.1 does not compile closures that read it from the item.
+    public let status: Status?
+
+    init(
+      id: String, task: PlanTask?, item: QueueItem?, explanation: Explanation?, costs: CostSum?
+    ) {
+      (self.id, self.task, self.item) = (id, task, item)
+      (self.explanation, self.costs) = (explanation, costs)
+      status = item?.status
+    }
+
+    /// Why it is not at work; `nil` for a row that is IN_PROGRESS or DONE, and where there is none.
+    public var waiting: Explanation? {
+      switch status {
+      case .pending, .failed, .blocked: explanation
+      case .inProgress, .done, nil: nil
+      }
+    }
+  }
+
+  /// The number of rows with a status.
+  public func count(_ status: Status) -> Int { rows.count { $0.status == status } }
+
+  /// `login failed: 3 of 5 rows done`.
+  public var sentence: Sentence {
+    switch state {
+    case .proposed, .rejected:
+      let count = proposal?.plan.tasks.count ?? 0
+      return Sentence(
+        "\(name) \(state.rawValue): \(count.counted("task"))",
+        "\(name) \(state.rawValue): 할 일 \(count)개")
+    case .waiting, .running, .done, .failed, .blocked, .cancelled: break
+    }
+    return Sentence(
+      "\(name) \(state.rawValue): \(count(.done)) of \(rows.count.counted("row")) done",
+      "\(name) \(state.rawValue): 행 \(rows.count)개 중 \(count(.done))개 완료")
+  }
+}
+
+extension PlanState {
+  /// - Parameters:
+  ///   - rows: those of the plan.
+  ///   - isCancelled: whether a person cancelled the plan.
+  ///   - policy: says whether a watchdog retries FAILED rows.
+  init(of rows: [PlanDetails.Row], isCancelled: Bool, _ policy: Policy) {
+    if isCancelled {
+      self = .cancelled
+      return
+    }
+    let outlooks = rows.compactMap { row -> WaitOutlook? in
+      if let explanation = row.explanation { return explanation.reason.outlook(by: policy) }
+      // An archived row; one that a person deleted counts no more.
+      return row.status.map { $0 == .done ? .done : .failed }
+    }
+    switch WaitOutcome(of: outlooks) {
+    case nil: self = .running
+    case .done: self = .done
+    case .person: self = .waiting
+    case .failed, .timeout, .interrupted:
+      self = rows.contains { $0.status == .failed } ? .failed : .blocked
+    }
+  }
+
+  /// That of a plan of which nothing was applied.
+  init(of proposal: PlanProposal) {
+    switch proposal.state {
+    case .proposed: self = .proposed
+    case .approved, .rejected: self = .rejected
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Door
+import Host
+
+/// A version of a plan that is to be applied, and what was applied before.
+struct PlanVersion {
+  let number: Int
+  /// Its canonical JSON.
+  let bytes: [UInt8]
+  /// The SHA-256 of `bytes`.
+  let hash: String
+  /// Whether it is the content that was applied last.
+  let isCurrent: Bool
+  /// Whether an older version had its key, or a person cancelled the plan with this content: then
+  /// nothing is done.
+  let isOver: Bool
+  var head: PlanFolder.Head
+  /// The version that the rows follow; `nil` for none.
+  let applied: Plan?
+  /// Later versions, of which a crash cut the application.
+  let cut: [Plan]
+
+  /// The versions that the rows may follow now.
+  var latest: [Plan] { (applied.map { [$0] } ?? []) + cut }
+
+  /// - Parameters:
+  ///   - plan: its content.
+  ///   - folder: that of the plan.
+  ///   - key: names the call that applies it.
+  ///   - store: the name of the queue's store.
+  init(of plan: Plan, in folder: PlanFolder, key: String?, store: String) throws {
+    let head = try folder.head() ?? PlanFolder.Head(store: store)
+    guard head.store == store else { throw Problem.plan(.otherStore(plan.name, store: head.store)) }
+    let bytes = plan.canonicalJSON
+    let hash = SHA256.hexDigest(of: bytes)
+    let later = try folder.versions().filter { $0 > head.version }
+    let isCurrent = head.hash == hash && later.isEmpty
+    var isOver = isCurrent && head.isCancelled
+    var older: Int?
+    if let key, let content = head.keys[key] {
+      guard content.hash == hash else { throw Problem.plan(.keyUsed(key, plan: plan.name)) }
+      if content.version < head.version { (isOver, older) = (true, content.version) }
+    }
+    var number = head.version + 1
+    var cut: [Plan] = []
+    for later in later {
+      if try folder.text(ofVersion: later) == bytes {
+        number = later
+      } else {
+        number = later + 1
+        cut.append(try folder.plan(ofVersion: later))
+      }
+    }
+    self.number = older ?? (isCurrent ? head.version : number)
+    (self.bytes, self.hash, self.isCurrent, self.isOver) = (bytes, hash, isCurrent, isOver)
+    (self.head, self.cut) = (head, cut)
+    applied = head.version > 0 ? try folder.plan(ofVersion: head.version) : nil
+  }
+
+  /// The versions before those that the rows may follow now, the newest first.
+  func older(in folder: PlanFolder) -> [Plan] {
+    let numbers = ((try? folder.versions()) ?? []).reversed().filter { $0 < head.version }
+    return numbers.prefix(Self.mostOlderVersions).compactMap { try? folder.plan(ofVersion: $0) }
+  }
+
+  private static let mostOlderVersions = 50
+}

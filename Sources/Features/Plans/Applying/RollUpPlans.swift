@@ -1,0 +1,221 @@
+package import Door
+import Host
+package import Model
+import Text
+import Workers
+
+/// Use case: writes what became of each plan that ended into its folder: `report.md` for people and
+/// `result.json` for programs.
+///
+/// A plan that is `done` or `cancelled` is looked at once: `orch plan retry` and `apply` open it again.
+/// One that is `failed` or `blocked` may go on by a retry of its rows, and is looked at in each tick.
+package struct RollUpPlans: Sendable, UseCase {
+  package let queue: Queue
+
+  package init(queue: Queue) { self.queue = queue }
+
+  /// - Returns: the ends of all plans of this queue that have ended, without their parents.
+  package func callAsFunction() throws -> [QueueFact.PlanEnd] {
+    let plans = appliedPlans()
+    let open = plans.filter(\.isOpen)
+    var ends = plans.filter { !$0.isOpen }.compactMap { $0.kept?.end(of: $0.name) }
+    if open.isEmpty { return ends }
+    let describe = try DescribePlans(queue: queue)
+    for plan in try describe.states(of: open.map(\.name)) {
+      let folder = PlanFolder(plan.name, workspace)
+      let kept = open.first { $0.name == plan.name }?.kept
+      if plan.state.isEnd {
+        if let kept, kept.isSame(as: plan) {
+          ends += kept.end(of: plan.name).map { [$0] } ?? []
+          continue
+        }
+        do {
+          try rollUp(plan.name, folder)
+          ends += try folder.result()?.end(of: plan.name).map { [$0] } ?? []
+        } catch {
+          // Where a command changes the plan now, the next tick writes its result.
+          guard Problem(error).plan?.isInUse == true else { throw error }
+        }
+      } else if kept != nil {
+        try folder.removeResult()
+      }
+    }
+    return ends
+  }
+
+  private func rollUp(_ name: String, _ folder: PlanFolder) throws {
+    let lock = try folder.lock(queue.clock.machine, timeout: .zero, command: "orch tick")
+    defer { withExtendedLifetime(lock) {} }
+    let plan = try DescribePlans(queue: queue).plan(name)
+    guard plan.state.isEnd else { return }
+    try folder.write(PlanResult(plan, rows: try times(of: plan), at: queue.clock.now))
+  }
+
+  /// The plans of this queue, with the results that they have, and whether they may end, or may have
+  /// gone on since; of one that can't be read, `orch plan list` says what is wrong.
+  private func appliedPlans() -> [(
+    name: String, kept: PlanFolder.KeptResult?, isOpen: Bool
+  )] {
+    PlanFolder.names(workspace).compactMap { name in
+      let folder = PlanFolder(name, workspace)
+      guard let head = try? folder.head(), head.version > 0, head.store == workspace.sharedStoreName
+      else { return nil }
+      let kept = try? folder.result()
+      let isOpen =
+        switch kept.flatMap({ $0.isOf(head) ? $0.state : nil }) {
+        case .done: false
+        case .cancelled: !head.isCancelled
+        case .proposed, .rejected, .waiting, .running, .failed, .blocked, nil: true
+        }
+      return (name, kept, isOpen)
+    }
+  }
+
+  /// When each row was added, and when it ended last, by the history.
+  private func times(of plan: PlanDetails) throws -> [String: PlanResult.Times] {
+    var times: [String: PlanResult.Times] = [:]
+    for entry in try queue.history(ofRows: Set(plan.rows.map(\.id))) {
+      guard let id = entry.id else { continue }
+      if entry.isAddition { times[id, default: .init()].addedAt = entry.time }
+      if entry.newStatus == .inProgress { times[id, default: .init()].claims += 1 }
+      if entry.newStatus?.isFinished ?? false { times[id, default: .init()].endedAt = entry.time }
+    }
+    return times
+  }
+}
+
+extension PlanState {
+  /// Whether nothing happens any more before a person acts, and nobody is asked.
+  package var isEnd: Bool {
+    switch self {
+    case .done, .failed, .blocked, .cancelled: true
+    case .proposed, .rejected, .waiting, .running: false
+    }
+  }
+}
+
+/// What became of a plan.
+struct PlanResult {
+  private let plan: PlanDetails
+  private let times: [String: Times]
+  private let now: QueueTime
+
+  /// In ISO 8601, as the history has them; `nil` where they are unknown.
+  struct Times {
+    var addedAt, endedAt: String?
+    /// How often the row was claimed.
+    var claims = 0
+
+    var leadSeconds: Int? {
+      guard let start = addedAt.flatMap(QueueTime.init(iso8601:)),
+        let end = endedAt.flatMap(QueueTime.init(iso8601:))
+      else { return nil }
+      return max(0, end.epochSeconds - start.epochSeconds)
+    }
+  }
+
+  init(_ plan: PlanDetails, rows times: [String: Times], at now: QueueTime) {
+    (self.plan, self.times, self.now) = (plan, times, now)
+  }
+
+  var json: JSONValue {
+    [
+      "plan": .string(plan.name), "state": .string(plan.state.rawValue),
+      "version": plan.applied.map { .integer($0.version) } ?? .null,
+      "hash": JSONValue(plan.applied?.hash), "ended_at": .string(now.iso8601),
+      "cost_usd": dollars(plan.costs),
+      "rows": .array(plan.rows.map(json(of:))),
+    ]
+  }
+
+  private func json(of row: PlanDetails.Row) -> JSONValue {
+    let times = times[row.id]
+    return [
+      "id": .string(row.id), "status": JSONValue(row.status?.rawValue),
+      "attempts": .integer(times?.claims ?? 0),
+      "failed_attempts": .integer(row.item?.attemptCount ?? 0),
+      "added_at": JSONValue(times?.addedAt), "ended_at": JSONValue(times?.endedAt),
+      "lead_seconds": times?.leadSeconds.map { .integer($0) } ?? .null,
+      "cost_usd": dollars(row.costs),
+      "reason": JSONValue(row.waiting?.sentence(at: now).english),
+    ]
+  }
+
+  private func dollars(_ costs: CostSum?) -> JSONValue {
+    costs?.usage.microdollars.map { .number(Double($0) / 1e6) } ?? .null
+  }
+
+  /// The same for people, in Markdown.
+  var report: String {
+    let title = plan.applied?.plan.title.map { ": \($0.escaped)" } ?? ""
+    let done = "\(plan.count(.done)) of \(plan.rows.count.counted("row")) done"
+    var lines = ["# \(plan.name)\(title)", "", "\(plan.state.rawValue), \(done), \(now.text)"]
+    if let dollars = plan.costs?.usage.dollars { lines[2] += ", \(dollars) USD" }
+    if let goal = plan.applied?.plan.goal { lines += ["", goal.escaped] }
+    lines += ["", "| row | status | attempts | lead time | USD | reason |"]
+    lines.append("| --- | --- | --- | --- | --- | --- |")
+    for row in plan.rows {
+      let lead = times[row.id]?.leadSeconds.map { DurationText.text($0) } ?? "-"
+      let cells = [
+        row.id, row.status?.rawValue ?? "-", String(times[row.id]?.claims ?? 0), lead,
+        row.costs?.usage.dollars ?? "-", row.waiting?.sentence(at: now).english ?? "",
+      ]
+      let texts = cells.map { CellText.written($0).escaped }
+      lines.append("| \(texts.joined(separator: " | ")) |")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+// MARK: Files
+
+extension PlanFolder {
+  /// A result that was written.
+  struct KeptResult {
+    fileprivate let object: JSONObject
+
+    var state: PlanState? { object["state"]?.stringValue.flatMap(PlanState.init) }
+
+    /// The end that it is of; `nil` for a result of another form.
+    func end(of plan: String) -> QueueFact.PlanEnd? {
+      guard let state = object["state"]?.stringValue.flatMap(QueueFact.PlanEnd.State.init),
+        let version = object["version"]?.integerValue,
+        let time = object["ended_at"]?.stringValue.flatMap(QueueTime.init(iso8601:))
+      else { return nil }
+      return QueueFact.PlanEnd(plan: plan, state: state, version: version, time: time)
+    }
+
+    /// Whether it is of the version that the rows follow.
+    func isOf(_ head: Head) -> Bool { object["hash"]?.stringValue == head.hash }
+
+    /// Whether it has this state, and all rows with their status and failed attempts.
+    func isSame(as plan: PlanDetails) -> Bool {
+      let rows = (object["rows"]?.arrayValue ?? []).compactMap(\.objectValue)
+      return state == plan.state && object["hash"]?.stringValue == plan.applied?.hash
+        && rows.count == plan.rows.count
+        && zip(rows, plan.rows).allSatisfy { kept, row in
+          kept["id"]?.stringValue == row.id
+            && kept["status"]?.stringValue == row.status?.rawValue
+            && kept["failed_attempts"]?.integerValue == row.item?.attemptCount ?? 0
+        }
+    }
+  }
+
+  /// `nil` where there is none, or none that can be read: it is written anew.
+  func result() throws -> KeptResult? {
+    guard let bytes = try bytes(of: .result) else { return nil }
+    return (try? JSONValue(parsing: bytes))?.objectValue.map(KeptResult.init)
+  }
+
+  /// Replaces both files, durably; the one for programs last.
+  func write(_ result: PlanResult) throws {
+    try replace(.report, with: result.report)
+    try replace(.result, with: "\(result.json)\n")
+  }
+
+  /// Lets the plan end anew.
+  func removeResult() throws {
+    try remove(.result)
+    try remove(.report)
+  }
+}

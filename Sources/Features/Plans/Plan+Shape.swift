@@ -1,0 +1,245 @@
+import Attempts
+import Door
+public import Model
+public import Text
+import Workers
+
+/// What is wrong in a plan, or what a person should know of it.
+public struct PlanCheckAnswer: Shaped {
+  private let plan: Plan?
+  private let warnings: [PlanWarning]
+  private let mistakes: PlanMistakes?
+
+  public init(_ plan: Plan, _ warnings: [PlanWarning]) {
+    (self.plan, self.warnings, mistakes) = (plan, warnings, nil)
+  }
+  public init(_ mistakes: PlanMistakes) {
+    (plan, warnings, self.mistakes) = (nil, [], mistakes)
+  }
+
+  public static var shapeName: StaticString { "plan check" }
+  public static func shape(_ fields: inout Fields<PlanCheckAnswer>) {
+    fields.add("ok", { $0.plan != nil }, "whether it can be applied")
+    fields.add("plan", \.plan?.name, "its name; null where there are mistakes")
+    fields.add("tasks", \.plan?.tasks.count, "how many there are")
+    fields.add("mistakes") { $0.mistakes?.kept ?? [] }
+    fields.addIfAny(
+      "more_mistakes", { answer in answer.mistakes.flatMap { $0.others > 0 ? $0.others : nil } },
+      "how many there are besides")
+    fields.add(
+      "warnings", { $0.warnings.map(\.sentence.english) },
+      "what one should know of a plan without mistakes")
+  }
+}
+
+extension PlanMistake: Shaped {
+  public static var shapeName: StaticString { "plan mistake" }
+  public static func shape(_ fields: inout Fields<PlanMistake>) {
+    fields.add("path", \.path, "where it is, as `jq` names it")
+    fields.add("message", \.fact.sentence.english)
+  }
+}
+
+/// What applying a plan did, or would do.
+public struct AppliedPlanAnswer: Shaped {
+  private let applied: AppliedPlan
+  private let graph: PlanGraph
+  private let costLimit: Int?
+
+  /// - Parameters:
+  ///   - applied: what it did.
+  ///   - costLimit: the most that its new rows may cost, in millionths of a US dollar.
+  public init(_ applied: AppliedPlan, costLimit: Int?) {
+    (self.applied, self.costLimit) = (applied, costLimit)
+    graph = PlanGraph(applied.plan)
+  }
+
+  public static var shapeName: StaticString { "applied plan" }
+  public static func shape(_ fields: inout Fields<AppliedPlanAnswer>) {
+    fields.add("plan", \.applied.plan.name)
+    fields.add("version", \.applied.version, "the number of this content, from 1")
+    fields.add("hash", \.applied.hash, "the SHA-256 of its canonical JSON")
+    fields.add("repeated", \.applied.isRepeated, "whether its rows follow this content already")
+    fields.add(
+      "was_cancelled", \.applied.isCancelled,
+      "whether it was cancelled before; its cancelled rows stay so")
+    fields.add("added", \.applied.counts.added)
+    fields.add("changed", \.applied.counts.changed)
+    fields.add("cancelled", \.applied.counts.cancelled)
+    fields.add("rows", { $0.applied.rows }, "of each task, then of tasks that are gone")
+    fields.add("critical_path", \.graph.criticalPath, "the longest chain of its tasks")
+    fields.add("width", \.graph.greatestWidth, "how many tasks may run at once at most")
+    fields.add(
+      "cost_limit_usd", { $0.costLimit.map { Number.dollars(micro: $0) } },
+      "the most that its new rows may cost; null where `budget.usd_per_row` is not set")
+  }
+}
+
+extension AppliedPlan.Row: Shaped {
+  public static var shapeName: StaticString { "applied row" }
+  public static func shape(_ fields: inout Fields<AppliedPlan.Row>) {
+    fields.add("id", \.id)
+    fields.add(
+      "outcome", \.outcome.name,
+      "`added`, `changed`, `unchanged`, `cancelled`, `dropped` (its task is gone, and it is at work) `gone` (it was deleted or archived) or `taken_out` (of the plan, by a person)"
+    )
+    fields.addIfNotEmpty("changed", { $0.outcome.changes })
+    fields.addIfNotEmpty(
+      "kept", { $0.kept.map(\.rawValue) },
+      "the fields that this version changes, and of which the row keeps a person's text")
+    fields.addIfAny(
+      "brief", \.brief?.rawValue, "`changed`, or `kept` where it differs from the plan")
+  }
+}
+
+extension AppliedPlan.Row.FieldChange: Shaped {
+  public static var shapeName: StaticString { "planned field" }
+  public static func shape(_ fields: inout Fields<AppliedPlan.Row.FieldChange>) {
+    fields.add("field", \.field, "its name")
+    fields.add("from", \.from)
+    fields.add("to", \.to)
+  }
+}
+
+extension AppliedPlan.Row.Outcome {
+  var name: String {
+    switch self {
+    case .added: "added"
+    case .changed: "changed"
+    case .unchanged: "unchanged"
+    case .cancelled: "cancelled"
+    case .dropped: "dropped"
+    case .gone: "gone"
+    case .takenOut: "taken_out"
+    }
+  }
+
+  fileprivate var changes: [AppliedPlan.Row.FieldChange] {
+    if case .changed(let changes) = self { changes } else { [] }
+  }
+}
+
+// MARK: Plans that there are
+
+/// The plans of a queue.
+public struct PlanList: Shaped {
+  private let plans: [PlanDetails]
+
+  public init(_ plans: [PlanDetails]) { self.plans = plans }
+
+  public static var shapeName: StaticString { "plans" }
+  public static func shape(_ fields: inout Fields<PlanList>) {
+    fields.add("plans", { $0.plans.map(PlanSummary.init) }, "by name")
+  }
+}
+
+/// A plan, without its rows.
+public struct PlanSummary: Shaped {
+  private let plan: PlanDetails
+
+  package init(_ plan: PlanDetails) { self.plan = plan }
+
+  private var content: Plan? { plan.applied?.plan ?? plan.proposal?.plan }
+
+  public static var shapeName: StaticString { "plan summary" }
+  public static func shape(_ fields: inout Fields<PlanSummary>) {
+    fields.add("plan", \.plan.name)
+    fields.add(
+      "state", \.plan.state.rawValue,
+      "`proposed`, `rejected`, `waiting`, `running`, `done`, `failed`, `blocked` or `cancelled`")
+    fields.add("title", \.content?.title)
+    fields.add("goal", \.content?.goal)
+    fields.add(
+      "version", \.plan.applied?.version,
+      "the content that was applied last, from 1; null where people put the rows into the plan")
+    fields.add("hash", \.plan.applied?.hash, "the SHA-256 of its canonical JSON")
+    fields.add(
+      "counts",
+      { answer in
+        Map(
+          Status.summaryOrder.map { ($0.rawValue, answer.plan.count($0)) })
+      }, "how many rows have each status")
+    fields.addIfAny(
+      "costs", \.plan.costs, "what its attempts and its planner took, where the ledger has some")
+    fields.addIfAny(
+      "proposal", { $0.plan.proposal.map { ProposalAnswer($0) } },
+      "what a person has to decide, or has rejected")
+  }
+}
+
+/// A plan that a planner wrote.
+public struct ProposalAnswer: Shaped {
+  private let proposal: PlanProposal
+
+  public init(_ proposal: PlanProposal) { self.proposal = proposal }
+
+  public static var shapeName: StaticString { "proposal" }
+  public static func shape(_ fields: inout Fields<ProposalAnswer>) {
+    fields.add("plan", \.proposal.plan.name)
+    fields.add("number", \.proposal.number, "which one of its plan it is, from 1")
+    fields.add("state", \.proposal.state.rawValue, "`proposed`, `approved` or `rejected`")
+    fields.add("hash", \.proposal.hash, "the SHA-256 of its canonical JSON, for `approve`")
+    fields.add("planner", \.proposal.planner, "null where intake divided the goal")
+    fields.add("model", \.proposal.model, "the model that answered")
+    fields.add("usage", { TokenCount($0.proposal.usage ?? AgentUsage()) }, "its tokens")
+    fields.add("cost", { Cost($0.proposal.usage ?? AgentUsage()) })
+    fields.add("folder", \.proposal.folder, "what was sent and what came, relative to home")
+    fields.add("content", \.content, "the plan itself: `templates/plan.schema.json`")
+  }
+
+  private var content: JSONValue {
+    (try? JSONValue(parsing: proposal.plan.canonicalJSON)) ?? .null
+  }
+}
+
+/// A plan with its rows.
+public struct PlanDetailsAnswer: Shaped {
+  private let plan: PlanDetails
+  private let rows: [PlanTaskAnswer]
+
+  /// - Parameters:
+  ///   - plan: the plan.
+  ///   - now: the time of the reading.
+  ///   - zone: that of their times, as of `ZonedItem`.
+  ///   - language: that of the messages.
+  ///   - brief: reads the brief of a row.
+  public init(
+    _ plan: PlanDetails, at now: QueueTime, in zone: QueueZone?, language: Language = .english,
+    brief: (String) -> String?
+  ) {
+    self.plan = plan
+    rows = plan.rows.map {
+      PlanTaskAnswer(
+        row: $0, now: now, zone: zone, language: language, brief: brief($0.id))
+    }
+  }
+
+  public static var shapeName: StaticString { "plan" }
+  public static func shape(_ fields: inout Fields<PlanDetailsAnswer>) {
+    fields.addAll { PlanSummary($0.plan) }
+    fields.add("tasks", { $0.rows }, "in the order of the plan, then rows without a task")
+  }
+}
+
+struct PlanTaskAnswer: Shaped {
+  let row: PlanDetails.Row
+  let now: QueueTime
+  let zone: QueueZone?
+  let language: Language
+  let brief: String?
+
+  static var shapeName: StaticString { "planned task" }
+  static func shape(_ fields: inout Fields<PlanTaskAnswer>) {
+    fields.add("id", \.row.id, "the id of its row")
+    fields.add("task", \.row.task?.id, "its id in the plan; null for a row without a task")
+    fields.add(
+      "row", { answer in answer.row.item.map { ZonedItem($0, in: answer.zone) } },
+      "as of `orch show`; null where it was deleted")
+    fields.addIfAny("brief", \.brief, "the text of `tasks/ID.md`, where there is one")
+    fields.addIfAny("reason", \.row.waiting?.reason, "why it is not at work, as of `ops why`")
+    fields.addIfAny(
+      "message", { answer in answer.row.waiting?.sentence(at: answer.now)(answer.language) },
+      "the same in words")
+    fields.addIfAny("costs", \.row.costs, "what its attempts took, where the ledger has some")
+  }
+}

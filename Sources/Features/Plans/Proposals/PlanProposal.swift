@@ -1,0 +1,84 @@
+public import Model
+public import Text
+
+/// A plan that waits for a person: a planner wrote it, or intake.
+public struct PlanProposal: Equatable, Sendable {
+  public let plan: Plan
+  /// Which one of its plan it is, from 1.
+  public let number: Int
+  public var state: State
+  /// The SHA-256 of its canonical JSON, in hexadecimal.
+  public let hash: String
+  /// The name of the planner; `nil` where intake divided the goal.
+  public let planner: String?
+  /// The model that answered; `nil` where nothing says so.
+  public let model: String?
+  /// What its requests took; `nil` where that is unknown.
+  public let usage: AgentUsage?
+  /// Its folder, relative to home.
+  public let folder: String
+
+  public enum State: String, CaseIterable, Sendable {
+    /// A person has to read it.
+    case proposed
+    case approved, rejected
+  }
+
+  /// That of its plan.
+  public var name: String { plan.name }
+
+  /// `login is proposed: 2 tasks`.
+  public var sentence: Sentence {
+    let count = plan.tasks.count
+    return Sentence(
+      "\(name) is proposed: \(count.counted("task"))", "\(name) 제안됨: 할 일 \(count)개")
+  }
+}
+
+/// What became of a proposal that was to be applied unread.
+public enum UnreadPlan: Sendable {
+  case applied(AppliedPlan)
+  /// A person approves these tasks, and so reads the plan first.
+  case held(tasks: [String])
+}
+
+/// What is asked of a planner.
+public struct PlanGoal: Equatable, Sendable {
+  /// What is to be reached, in words.
+  public var text: String
+  /// The name of the plan; `nil` for one after the goal.
+  public var name: String?
+  /// The name of the file that says it; `nil` for none.
+  public var file: String?
+
+  public init(_ text: String, name: String? = nil, file: String? = nil) {
+    (self.text, self.name, self.file) = (text, name, file)
+  }
+
+  /// A name by the name of the file, else by the first words of the goal.
+  var derivedName: String {
+    let stem = file.map { name in
+      String(decoding: name.utf8.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self)
+    }
+    for text in [stem, text].compactMap(\.self) {
+      let name = Self.name(after: text)
+      if PlanName.isWellFormed(name) { return name }
+    }
+    return "plan"
+  }
+
+  /// The first words of letters and digits, joined by `-`.
+  private static func name(after text: String) -> String {
+    let words = text.utf8.prefix(400).split { byte in
+      !((0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20))
+    }
+    var name: [UInt8] = []
+    for word in words.prefix(5) where name.count + 1 + word.count <= longestName {
+      name += (name.isEmpty ? [] : [UInt8(ascii: "-")]) + word.map { $0 > 0x40 ? $0 | 0x20 : $0 }
+    }
+    return String(decoding: name, as: UTF8.self)
+  }
+
+  /// A number may follow it.
+  private static let longestName = PlanName.longest - 4
+}

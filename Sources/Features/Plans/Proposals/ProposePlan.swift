@@ -1,0 +1,297 @@
+import Attempts
+import Door
+import Host
+import Model
+import Text
+import Workers
+import Worktrees
+
+/// Use case: asks a planner for the plan of a goal (`orch plan propose`, `revise`). What it answers is
+/// checked, and mistakes go back to it. The result is a proposal: no row is made.
+struct ProposePlan: UseCase {
+  let queue: Queue
+  let planner: WorkerProfile
+  let clock: Clock
+  /// Says to a person what is waited for.
+  let notice: WaitNotice
+
+  /// Answers of a model in all.
+  private static let mostAnswers = 3
+
+  /// - Throws: where the planner can't be asked now for this plan.
+  func check(plan name: String) throws {
+    if let problem = workspace.settings.problem { throw problem }
+    try workspace.checkIsNoWorker()
+    var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
+    if let problem = preflight.obstacleBesideBudget(to: planner) { throw problem }
+    try checkBudget(of: name, by: &preflight)
+  }
+
+  /// Asks the planner.
+  ///
+  /// - Parameters:
+  ///   - messages: what it is told.
+  ///   - names: what the project has.
+  ///   - folder: that of the proposals of the plan.
+  ///   - number: of the proposal, whose folder is there.
+  /// - Throws: also `PlanProblem.noAnswer` and `proposalMistakes`, which the folder keeps.
+  func callAsFunction(
+    _ messages: PlannerMessages, names: PlanNames, in folder: ProposalFolder, number: Int
+  ) throws -> PlanProposal {
+    do {
+      return try ask(messages, names: names, in: folder, number: number)
+    } catch {
+      // What became of it is an aid: the problem says why.
+      try? folder.write(failure: redacted(Problem(error).message), of: number)
+      throw error
+    }
+  }
+
+  private func ask(
+    _ told: PlannerMessages, names: PlanNames, in folder: ProposalFolder, number: Int
+  ) throws -> PlanProposal {
+    var client = try client()
+    let breaker = workspace.breaker(of: planner.name)
+    try begin(breaker)
+    var messages = told.messages.map { ChatRequest.Message($0.role, redacted($0.text)) }
+    var format = ChatRequest.Format.schema(PlannerMessages.schema)
+    var usage: AgentUsage?
+    var (exchanges, answers) = (0, 0)
+    let now = clock.monotonic()
+    var wait = LongWait(notice, since: now - .seconds(2))
+    wait.update(at: now, "asking \(planner.name)…")
+    defer { withExtendedLifetime(wait) {} }
+    while true {
+      exchanges += 1
+      let request = ChatRequest(model: client.endpoint.model, messages: messages, format: format)
+      let path = try folder.write("\(request.json)\n", .request(exchanges), of: number)
+      switch try send(path, by: &client, exchange: exchanges, in: folder, number) {
+      case .failure(let failure):
+        if failure.mayBeOfFormat, let simpler = format.simpler {
+          format = simpler
+          continue
+        }
+        try end(breaker, failure)
+        throw Problem.plan(
+          .noAnswer(planner: planner.name, failure, folder: folder.shownPath(of: number)))
+      case .success(let answer):
+        answers += 1
+        try record { try breaker.succeeded(now: queue.clock.now) }
+        if let took = answer.usage { usage = (usage ?? AgentUsage()).adding(took) }
+        switch read(answer.text, names, told.rules) {
+        case .success(let plan):
+          let proposal = PlanProposal(
+            plan: plan, number: number, state: .proposed,
+            hash: SHA256.hexDigest(of: plan.canonicalJSON), planner: planner.name,
+            model: answer.model, usage: usage, folder: folder.shownPath(of: number))
+          try folder.write(proposal)
+          return proposal
+        case .failure(let mistakes) where answers == Self.mostAnswers:
+          throw Problem.plan(
+            .proposalMistakes(
+              mistakes, answers: answers, isCut: answer.isCut,
+              folder: folder.shownPath(of: number)))
+        case .failure(let mistakes):
+          let correction = PlannerMessages.correction(of: mistakes, isCut: answer.isCut)
+          messages.append(.init(.assistant, answer.text))
+          messages.append(.init(.user, redacted(correction)))
+        }
+      }
+    }
+  }
+
+  /// Sends the contents of a file, again where the endpoint takes no more for now. Each request is
+  /// booked before it is sent.
+  ///
+  /// - Returns: what came of the last request.
+  private func send(
+    _ path: String, by client: inout ChatClient, exchange: Int, in folder: ProposalFolder,
+    _ number: Int
+  ) throws -> Result<ChatAnswer, ChatFailure> {
+    guard client.mayAsk else { return .failure(.noRequestLeft) }
+    var entry = try bookRequest(for: folder.name, number)
+    var tries = 0
+    while true {
+      tries += 1
+      let answered = Result { () throws(ChatFailure) in try client.send(file: path) }
+      let noted = try note(answered, in: entry, exchange: exchange, in: folder, number)
+      guard case .failure(let failure) = noted,
+        let seconds = client.delay(after: failure, tries: tries)
+      else { return noted }
+      do {
+        var preflight = Preflight(workspace, now: queue.clock.now)
+        try checkBudget(of: folder.name, by: &preflight)
+        clock.sleep(.seconds(seconds))
+        entry = try bookRequest(for: folder.name, number)
+      } catch {
+        // That the endpoint takes no more says more.
+        if case .overBudget = Problem(error) { return noted }
+        throw error
+      }
+    }
+  }
+
+  /// Writes what came of a request, and books what it took: where that fails, the answer is kept.
+  ///
+  /// - Returns: the same without secrets, and with its money where there are prices.
+  private func note(
+    _ answered: Result<ChatAnswer, ChatFailure>, in request: CostEntry, exchange: Int,
+    in folder: ProposalFolder, _ number: Int
+  ) throws -> Result<ChatAnswer, ChatFailure> {
+    var entry = request
+    entry.time = queue.clock.now
+    let json: JSONObject
+    let noted: Result<ChatAnswer, ChatFailure>
+    switch answered {
+    case .failure(let failure):
+      entry.count(failure.isFree ? .nothing : nil, calls: failure.calls, price: price(of: nil))
+      let failure = failure.mapTexts(redacted)
+      json = ["error": .string(failure.note)]
+      noted = .failure(failure)
+    case .success(var answer):
+      answer.text = redacted(answer.text)
+      answer.model = answer.model.map { WorkerRun.line(redacted($0)) }
+      entry.model = answer.model
+      entry.count(answer.usage, calls: 1, price: price(of: answer.model))
+      answer.usage = entry.usage
+      json = [
+        "text": .string(answer.text), "model": JSONValue(answer.model),
+        "usage": answer.usage?.usage ?? .null, "cost": answer.usage?.cost ?? .null,
+        "cut": .bool(answer.isCut),
+      ]
+      noted = .success(answer)
+    }
+    let written = Result {
+      try folder.write("\(JSONValue.object(json))\n", .answer(exchange), of: number)
+    }
+    do { try workspace.costs.book(&entry) } catch { throw Problem(error, of: workspace.costs) }
+    _ = try written.get()
+    return noted
+  }
+
+  private func read(
+    _ text: String, _ names: PlanNames, _ rules: PlanRules
+  ) -> Result<Plan, PlanMistakes> {
+    Result { () throws(PlanMistakes) in
+      try Plan(parsing: AnsweredPlan.json(in: text), names: names, keeping: rules)
+    }
+  }
+}
+
+// MARK: The endpoint
+
+extension ProposePlan {
+  private func client() throws -> ChatClient {
+    let endpoint: ChatEndpoint
+    do throws(ChatEndpoint.Fault) {
+      endpoint = try ChatEndpoint(of: planner, workspace.environment)
+    } catch {
+      throw Problem.workerCannotStart(
+        WorkerObstacle(planner, file: workspace.settingsPath, .endpoint(error)))
+    }
+    let root = try workspace.projectRoot()
+    let sandbox = try workspace.sandbox(of: planner, below: root, isWorker: true)
+    for lack in sandbox.lacks { queue.warn(.sandboxLacks(worker: planner.name, lack)) }
+    let secret = ChatEndpoint.Variable.allCases.map(\.rawValue)
+    return ChatClient(
+      endpoint, of: planner, behind: sandbox.words, in: root,
+      environment: ChildEnvironment.variables(
+        from: workspace.environment, passing: planner.env.filter { !secret.contains($0) }),
+      removing: workspace.secretValues)
+  }
+
+  /// The start that decides after a pause excludes others.
+  private func begin(_ breaker: WorkerBreaker) throws {
+    guard case .halfOpen(let pause) = breaker.state(now: queue.clock.now) else { return }
+    let begins = try record { try breaker.beginTrial(now: queue.clock.now) }
+    guard begins ?? true else {
+      throw Problem.workerCannotStart(
+        WorkerObstacle(
+          planner, file: workspace.settingsPath,
+          .paused(pause, day: queue.clock.now.beginningOfDay)))
+    }
+  }
+
+  private func end(_ breaker: WorkerBreaker, _ failure: ChatFailure) throws {
+    let now = queue.clock.now
+    var end: Int?
+    if case .busy(_, _, let seconds?) = failure.reason { end = now.epochSeconds + seconds }
+    let retryAt = end
+    try record {
+      try breaker.failed(
+        failure.failureClass, reason: WorkerRun.line(redacted(failure.note)), until: retryAt,
+        now: now)
+    }
+  }
+
+  /// A breaker that another process holds keeps no plan from being made.
+  @discardableResult
+  private func record<Value>(_ body: () throws -> Value) throws -> Value? {
+    do { return try body() } catch LockFile.Failure.held {
+      return nil
+    }
+  }
+}
+
+// MARK: Costs and secrets
+
+extension ProposePlan {
+  /// The id of the ledger's entries.
+  static func costID(of plan: String) -> String { "plan:\(plan)" }
+
+  /// Books a request that is sent next, where the budget allows it: a process that is killed
+  /// meanwhile has sent it. Two processes don't take the same rest.
+  ///
+  /// - Returns: its entry, which is open.
+  private func bookRequest(for plan: String, _ number: Int) throws -> CostEntry {
+    let costs = workspace.costs
+    var entry = CostEntry(
+      id: Self.costID(of: plan), claimToken: "plan-\(number)-\(Randomness.hexDigits(12))",
+      claimNumber: number, worker: planner.name, adapter: planner.adapter.rawValue,
+      time: queue.clock.now)
+    (entry.calls, entry.isOpen) = (1, true)
+    let lock: LockFile
+    do { lock = try costs.lock() } catch { throw Problem(error, of: costs) }
+    var preflight = Preflight(workspace, now: queue.clock.now)
+    try checkBudget(of: plan, by: &preflight)
+    do { try costs.book(&entry, under: lock) } catch { throw Problem(error, of: costs) }
+    return entry
+  }
+
+  /// - Throws: where the budget does not allow a request beside what rows at work have reserved.
+  private func checkBudget(of plan: String, by preflight: inout Preflight) throws {
+    var reserved = BudgetAmount()
+    // Where it can't be read, the obstacle says so.
+    if let budget = try? preflight.budget(), var roster = workspace.profiles.roster {
+      (roster.claimed, roster.budget) = (workspace.claimedWorkers, budget)
+      reserved = roster.reserved(by: try queue.read { table in try table.items(.inProgress) })
+    }
+    let obstacle = preflight.budgetObstacle(
+      to: planner, on: Self.costID(of: plan), beside: reserved)
+    if let obstacle { throw obstacle }
+  }
+
+  private func price(of model: String?) -> TokenPrice? {
+    workspace.profiles.price(of: planner.name, model: model)
+  }
+
+  /// A text without secrets: it leaves this machine, or came from another one that knows the key.
+  private func redacted(_ text: String) -> String {
+    Redactor.redacted(text, removing: workspace.secretValues)
+  }
+}
+
+extension AgentUsage {
+  /// What an endpoint took that generated nothing.
+  fileprivate static var nothing: AgentUsage {
+    var usage = AgentUsage()
+    (usage.inputTokens, usage.outputTokens) = (0, 0)
+    return usage
+  }
+
+  fileprivate func adding(_ other: AgentUsage) -> AgentUsage {
+    var sum = self
+    sum.add(other)
+    return sum
+  }
+}

@@ -1,0 +1,345 @@
+public import Door
+import Host
+import Model
+import Text
+import Workers
+
+// Plans that a planner writes: a person reads a proposal, and decides it once.
+
+extension TaskQueue {
+  /// Whether `orch.json` names a planner, by which `propose` asks a model.
+  public func hasPlanner() throws(Problem) -> Bool {
+    try fileSettings().planner.worker != nil
+  }
+
+  /// Asks a planner for the plan of a goal. No row is made.
+  ///
+  /// - Parameters:
+  ///   - goal: what is to be reached.
+  ///   - name: the name of a worker with the adapter `llm`; `nil` for that of the settings.
+  ///   - caller: who asks.
+  /// - Throws: `PlanProblem.noPlanner`, `noAnswer`, `proposalMistakes`, `beingAsked` or `exists`.
+  public func propose(
+    _ goal: PlanGoal, planner name: String? = nil, as caller: Caller
+  ) throws(Problem) -> PlanProposal {
+    try asking {
+      let planner = try planner(named: name)
+      return try begin(goal, as: caller) { folder, number in
+        try ask(planner, for: goal.text, revising: nil, in: folder, number, as: caller)
+      } checking: {
+        try proposing(by: planner, as: caller).check(plan: $0)
+      }
+    }
+  }
+
+  /// Notes a plan that intake made of a goal as a proposal.
+  ///
+  /// - Parameters:
+  ///   - goal: what is to be reached.
+  ///   - caller: who asks.
+  ///   - tasks: those of the plan.
+  public func propose(
+    _ goal: PlanGoal, as caller: Caller, tasks: [PlanTask]
+  ) throws(Problem) -> PlanProposal {
+    try asking {
+      let names = try planNames() ?? PlanNames(workers: nil, checks: [])
+      return try begin(goal, as: caller) { folder, number in
+        let written = Plan(name: folder.name, tasks: tasks)
+        // A text of the goal may be none that a row can have.
+        let plan = try Plan(parsing: written.canonicalJSON, names: names)
+        let proposal = PlanProposal(
+          plan: plan, number: number, state: .proposed,
+          hash: SHA256.hexDigest(of: plan.canonicalJSON), planner: nil, model: nil, usage: nil,
+          folder: folder.shownPath(of: number))
+        try folder.write(proposal)
+        return proposal
+      }
+    }
+  }
+
+  /// Asks a planner to change the open proposal of a plan, or what was applied of it.
+  ///
+  /// - Parameters:
+  ///   - name: the plan.
+  ///   - feedback: what a person says of it.
+  ///   - plannerName: as of `propose`.
+  ///   - caller: who asks.
+  /// - Throws: also `PlanProblem.noProposal`.
+  public func revise(
+    _ name: String, feedback: String, planner plannerName: String? = nil, as caller: Caller
+  ) throws(Problem) -> PlanProposal {
+    try asking {
+      let planner = try planner(named: plannerName)
+      guard PlanName.isWellFormed(name) else { throw Problem.plan(.noProposal(name)) }
+      let folder = ProposalFolder(name, try workspace())
+      // Without one, no folder is made for the lock.
+      if try folder.last() == nil, try appliedHash(of: name) == nil {
+        throw Problem.plan(.noProposal(name))
+      }
+      try proposing(by: planner, as: caller).check(plan: name)
+      let lock = try folder.lock(opening.clock)
+      defer { withExtendedLifetime(lock) {} }
+      let (last, base) = (try folder.last(), try appliedHash(of: name))
+      guard let plan = try planToRevise(last, base, folder) else {
+        throw Problem.plan(.noProposal(name))
+      }
+      let goal = try last.flatMap { try folder.goal(of: $0.number) }
+      let text = goal ?? plan.goal ?? plan.title ?? name
+      let number = try beginning(folder, text, feedback: feedback, after: base)
+      return try ask(planner, for: text, revising: (plan, feedback), in: folder, number, as: caller)
+    }
+  }
+
+  /// The last proposal, where a person may still approve it or where nothing was applied; else the
+  /// version that was applied.
+  private func planToRevise(
+    _ last: PlanProposal?, _ base: String?, _ folder: ProposalFolder
+  ) throws -> Plan? {
+    guard base != nil else { return last?.plan }
+    if let last, last.state == .proposed, try folder.base(of: last.number) == base {
+      return last.plan
+    }
+    let versions = PlanFolder(folder.name, try workspace())
+    guard let head = try versions.head() else { return last?.plan }
+    return try versions.plan(ofVersion: head.version)
+  }
+
+  /// Applies the proposal of a plan.
+  ///
+  /// - Parameters:
+  ///   - name: the plan.
+  ///   - hash: of the content that the person read: no other one is applied.
+  ///   - caller: who approves.
+  /// - Throws: `PlanProblem.otherHash`, `outdated`, `decided` or `noProposal`; `mistakes` where the
+  ///   settings have changed since.
+  public func approve(
+    proposalOf name: String, hash: String, as caller: Caller
+  ) throws(Problem) -> AppliedPlan {
+    try asking {
+      let apply = try applyPlan(as: caller)
+      return try deciding(name, as: caller) { folder, proposal in
+        guard proposal.hash == hash else { throw Problem.plan(.otherHash(name)) }
+        let names = try planNames() ?? PlanNames(workers: nil, checks: [])
+        let bytes = try folder.planBytes(of: proposal.number) ?? []
+        guard SHA256.hexDigest(of: bytes) == hash else { throw Problem.plan(.otherHash(name)) }
+        guard try folder.base(of: proposal.number) == appliedHash(of: name) else {
+          throw Problem.plan(.outdated(name))
+        }
+        // The hash does not cover who wrote it: the settings say whether a planner writes plans.
+        let hasPlanner = try hasPlanner()
+        let rules = hasPlanner || proposal.planner != nil ? try planRules(for: name) : nil
+        let plan =
+          if let rules {
+            try Plan(parsing: bytes, names: names, keeping: rules)
+          } else {
+            try Plan(parsing: bytes, names: names)
+          }
+        let applied = try apply.apply(plan, key: nil)
+        var decided = proposal
+        decided.state = .approved
+        try folder.write(head: decided)
+        return applied
+      }
+    }
+  }
+
+  /// Rejects the proposal of a plan.
+  ///
+  /// - Parameters:
+  ///   - name: the plan.
+  ///   - reason: is kept with it; `nil` for none.
+  ///   - caller: who rejects.
+  /// - Throws: `PlanProblem.decided` or `noProposal`.
+  public func reject(
+    proposalOf name: String, reason: String?, as caller: Caller
+  ) throws(Problem) -> PlanProposal {
+    try asking {
+      try deciding(name, as: caller) { folder, proposal in
+        var decided = proposal
+        decided.state = .rejected
+        try folder.write(head: decided, reason: reason)
+        return decided
+      }
+    }
+  }
+
+  /// Checks that a plan of a planner may be applied that nobody read.
+  ///
+  /// - Parameter name: the planner; `nil` for that of the settings.
+  /// - Throws: `PlanProblem.noAutoApproval` or `noPlanner`.
+  public func checkAutoApproval(by name: String?) throws(Problem) {
+    guard try fileSettings().planner.mayApproveItself else { throw .plan(.noAutoApproval) }
+    _ = try planner(named: name)
+  }
+
+  /// Applies a proposal that nobody read, unless a person approves a task of it.
+  ///
+  /// - Parameters:
+  ///   - proposal: that of a planner.
+  ///   - caller: who asked for it.
+  /// - Throws: as `checkAutoApproval` and `approve`.
+  public func approveUnread(
+    _ proposal: PlanProposal, as caller: Caller
+  ) throws(Problem) -> UnreadPlan {
+    try checkAutoApproval(by: proposal.planner)
+    let plan = proposal.plan
+    let tasks = plan.tasks.filter { plan.settings(of: $0).approval != nil }.map(\.id)
+    guard tasks.isEmpty else { return .held(tasks: tasks) }
+    return .applied(
+      try approve(proposalOf: plan.name, hash: proposal.hash, as: caller))
+  }
+}
+
+// MARK: Steps
+
+extension TaskQueue {
+  private func planner(named name: String?) throws(Problem) -> WorkerProfile {
+    let settings = try fileSettings()
+    let planners = settings.workers.planners
+    let wanted = name ?? settings.planner.worker
+    guard let profile = planners.first(where: { $0.name == wanted }) else {
+      throw Problem.plan(.noPlanner(wanted, known: planners.map(\.name)))
+    }
+    return profile
+  }
+
+  private func proposing(by planner: WorkerProfile, as caller: Caller) throws -> ProposePlan {
+    ProposePlan(
+      queue: try queue(as: caller, for: "plan"), planner: planner,
+      clock: opening.clock, notice: waitNotice)
+  }
+
+  /// What plans of planners have to keep.
+  private func planRules(for name: String) throws -> PlanRules {
+    let settings = try fileSettings()
+    let allowed = settings.planner.workers
+    let profiles = settings.workers.profiles.filter { allowed.isEmpty || allowed.contains($0.name) }
+    return PlanRules(
+      name: name,
+      workers: Dictionary(profiles.map { ($0.name, $0.timeoutSeconds) }) { first, _ in first },
+      mostTasks: settings.planner.mostTasks, mostAttempts: try value(Settings.maxAttempts),
+      codeNeeds: settings.planner.codeNeeds)
+  }
+
+  private func ask(
+    _ planner: WorkerProfile, for goal: String, revising revision: (plan: Plan, feedback: String)?,
+    in folder: ProposalFolder, _ number: Int, as caller: Caller
+  ) throws -> PlanProposal {
+    let settings = try fileSettings()
+    let rules = try planRules(for: folder.name)
+    let messages = PlannerMessages(
+      goal: goal, revision: revision, rules: rules,
+      workers: settings.workers.profiles.filter { rules.workers[$0.name] != nil },
+      checks: settings.review.checks.keys.sorted(),
+      repositories: settings.workers.repositories.keys.sorted(), prompt: try prompt(of: planner))
+    return try proposing(by: planner, as: caller)(
+      messages, names: try planNames() ?? PlanNames(workers: nil, checks: []), in: folder,
+      number: number)
+  }
+
+  /// The text of a profile's `prompt`; empty for none. Preflight looked at its file.
+  private func prompt(of planner: WorkerProfile) throws -> String {
+    guard let path = planner.prompt,
+      let text = TaskFile.text(path, below: try workspace().projectRoot(), limit: 1 << 20)
+    else { return "" }
+    return text.hasSuffix("\n") ? text : text + "\n"
+  }
+
+  /// Finds a name for the plan of a goal, makes the folder of its proposal, and lets `body` fill it.
+  private func begin(
+    _ goal: PlanGoal, as caller: Caller,
+    _ body: (ProposalFolder, Int) throws -> PlanProposal,
+    checking check: (String) throws -> Void = { _ in }
+  ) throws -> PlanProposal {
+    try queue(as: caller, for: "plan").checkWritable()
+    for name in names(for: goal) where try !isTaken(name) {
+      try check(name)
+      let folder = ProposalFolder(name, try workspace())
+      do {
+        let lock = try folder.lock(opening.clock)
+        defer { withExtendedLifetime(lock) {} }
+        // Another process may have got its answer meanwhile.
+        if try isTaken(name) { continue }
+        return try body(folder, beginning(folder, goal.text, feedback: nil, after: nil))
+      } catch {
+        guard goal.name == nil, Problem(error).plan?.isInUse == true else {
+          throw error
+        }
+      }
+    }
+    throw Problem.plan(.exists(goal.name ?? goal.derivedName))
+  }
+
+  /// The names that a plan may get, the best first.
+  private func names(for goal: PlanGoal) -> [String] {
+    if let name = goal.name { return [name] }
+    let name = goal.derivedName
+    return [name] + (2...Self.mostNames).map { "\(name)-\($0)" }
+  }
+
+  private static let mostNames = 99
+
+  /// Whether rows belong to a plan of this name, or a person has to decide one.
+  private func isTaken(_ name: String) throws -> Bool {
+    if let head = try PlanFolder(name, workspace()).head(), head.version > 0 { return true }
+    if try ProposalFolder(name, workspace()).last()?.state == .proposed { return true }
+    return !(try queue(as: Caller()).snapshot().rows(ofPlans: [name])[name] ?? []).isEmpty
+  }
+
+  private func beginning(
+    _ folder: ProposalFolder, _ goal: String, feedback: String?, after base: String?
+  ) throws -> Int {
+    let lock = try lock(folder.name)
+    defer { withExtendedLifetime(lock) {} }
+    let number = try folder.begin(after: base)
+    let secrets = try workspace().secretValues
+    try folder.write(Redactor.redacted(goal, removing: secrets), .goal, of: number)
+    if let feedback {
+      try folder.write(Redactor.redacted(feedback, removing: secrets), .feedback, of: number)
+    }
+    return number
+  }
+
+  private func lock(_ name: String) throws -> SharedLock {
+    try PlanFolder(name, workspace()).lock(
+      opening.clock, timeout: value(Settings.lockTimeout), command: "orch plan")
+  }
+
+  /// Lets `body` decide the last proposal of a plan, while no other process does.
+  private func deciding<Result>(
+    _ name: String, as caller: Caller,
+    _ body: (ProposalFolder, PlanProposal) throws -> Result
+  ) throws -> Result {
+    let queue = try queue(as: caller, for: "plan")
+    try queue.checkWritable()
+    guard PlanName.isWellFormed(name) else { throw Problem.plan(.noProposal(name)) }
+    try queue.checkMayReply(to: name)
+    let folder = ProposalFolder(name, try workspace())
+    // Without one, no folder is made for the lock.
+    guard try folder.last() != nil else { throw Problem.plan(.noProposal(name)) }
+    let lock = try lock(name)
+    defer { withExtendedLifetime(lock) {} }
+    guard var proposal = try folder.last() else { throw Problem.plan(.noProposal(name)) }
+    // A process ended between the rows and this note.
+    if proposal.state == .proposed, try appliedHash(of: name) == proposal.hash,
+      try folder.base(of: proposal.number) != proposal.hash
+    {
+      proposal.state = .approved
+      try folder.write(head: proposal)
+    }
+    switch proposal.state {
+    case .proposed: return try body(folder, proposal)
+    case .approved: throw Problem.plan(.decided(name, isApproved: true))
+    case .rejected: throw Problem.plan(.decided(name, isApproved: false))
+    }
+  }
+
+  /// The hash of the version that the rows of a plan follow; `nil` where none of this queue do.
+  private func appliedHash(of name: String) throws -> String? {
+    let workspace = try workspace()
+    guard let head = try PlanFolder(name, workspace).head(), head.version > 0,
+      head.store == workspace.sharedStoreName
+    else { return nil }
+    return head.hash
+  }
+}

@@ -1,0 +1,42 @@
+import Door
+package import Gate
+import Host
+import Model
+import Text
+package import Workers
+
+/// A report on its way to its row, with its text parsed.
+package struct IncomingReport: Sendable {
+  /// The message, without secrets, and who sent it.
+  package let spooled: SpooledReport
+  /// The name of the report in the inbox, by which reports sort.
+  package let name: String
+  package var report: Report
+  /// The record of its worker; `nil` where orch did not start it.
+  package var worker: WorkerRecord?
+  /// Whether its sender asks for the judgement, instead of a supervisor, tick or daemon.
+  package var isAskedByReporter = true
+
+  /// The row that the sender names, else the text.
+  package var id: String? { spooled.id ?? report.id }
+}
+
+extension IncomingReport {
+  /// Parses the text, unless the caller has. It is `nil` for a file that orch did not write.
+  package init?(_ held: borrowing Inbox.Held, parsed: Report? = nil) {
+    guard let spooled = held.report else { return nil }
+    self.init(
+      spooled: spooled, name: Path.name(of: held.path),
+      report: parsed ?? Report(reading: spooled.message, of: spooled.id))
+  }
+}
+
+extension Queue {
+  /// A message as its caller sends it, without secrets.
+  package func message(_ text: String, tokens: Int? = nil) -> SpooledReport {
+    SpooledReport(
+      receivedAt: clock.now.iso8601, store: workspace.storeName, session: caller.session,
+      claimToken: caller.claimToken, traceID: traceID, currentTokens: tokens,
+      message: Redactor.redacted(text, removing: workspace.secretValues))
+  }
+}

@@ -1,0 +1,94 @@
+import Door
+import Gate
+import Git
+import Host
+import Model
+import Synchronization
+import Workers
+import Worktrees
+
+// Where the proofs of work in a worktree are looked at: in a clean checkout of its commit, where the
+// work lands by itself. What git ignores proves nothing that does not land.
+// Source: `docs/worktrees.md`, "What is judged".
+
+extension ReviewReport {
+  /// Looks at the proofs of a row's criteria.
+  ///
+  /// - Parameters:
+  ///   - work: the work in a worktree, committed; `nil` where the row has none.
+  ///   - main: the repository at the checkout, opened since the worker ran; `nil` where there is no work.
+  ///   - worker: the name of the worker that orch started; `nil` for the row's own.
+  ///   - proofs: looks at them in the worktree.
+  ///   - check: judges the report by the proofs that it gets.
+  func lookAtProofs(
+    of item: QueueItem, _ work: CommittedWork?, in main: Repository?, by worker: String?,
+    _ criteria: String, _ report: Report, _ proofs: ProofRunner,
+    _ check: (ProofRunner) -> ReportCheck
+  ) throws -> ReportCheck {
+    guard let work, let main else { return check(proofs) }
+    let landsByItself = (workspace.profile(of: item, by: worker)?.integration ?? .none) != .none
+    guard landsByItself, try queue.settings.get().review.checkout == .clean else {
+      var found = check(proofs)
+      found.remarks += try ignoredRemark(of: work, since: proofs.claimedAt)
+      return found
+    }
+    let isToLookAt = Checklist(criteria).items.contains {
+      Proof.parse($0).map { !$0.isOfPullRequest && !(report.isStopped && $0.isProgram) } ?? false
+    }
+    // Of another trusted file no program runs, wherever it would.
+    guard isToLookAt, proofs.work?.untrusted == nil else { return check(proofs) }
+    let checkout = CleanCheckout(
+      workspace: workspace, clock: queue.clock.machine, main: main, work: work,
+      worker: workspace.profile(of: item, by: worker)?.name)
+    let onlyInWorktree = Mutex<[String]>([])
+    var found = try checkout { folder, ignored in
+      let onCommit = proofs.looking(in: folder)
+      var runner = onCommit
+      runner.reconsider = { proof, found in
+        let second = proofs.check(proof)
+        guard second.result.isProved || !proof.isProgram else { return found }
+        switch proof {
+        case .command(let name):
+          guard checkout.passesOnBase(name, onCommit) else {
+            return .init(
+              .needsApproval(
+                "\(name) passes in the worktree, and in a clean checkout neither of the work nor of its base: worktrees.setup may lack a step"
+              ), output: found.output)
+          }
+          onlyInWorktree.withLock { $0.append(name) }
+          let files = ignored()
+          let which = files.isEmpty ? "" : ", such as \(Verdict.Reason.list(files))"
+          return .init(
+            .failed(
+              "\(name) passes only with files that git ignores, and so do not land\(which): \(found.result.detail)"
+            ), output: found.output)
+        case .file(let path), .grep(_, let path), .json(let path):
+          if case .failed = second.result { return found }
+          return .init(.needsApproval("\(path): git ignores it, so that it does not land"))
+        case .pullRequestCheck: return found
+        }
+      }
+      return check(runner)
+    }
+    found.onlyInWorktree = onlyInWorktree.withLock { $0 }
+    return found
+  }
+
+  /// What the worker changed of that which git ignores, and on which a proof may rest.
+  private func ignoredRemark(
+    of work: CommittedWork, since began: Int?
+  ) throws -> [ReportCheck.Remark] {
+    guard let began, work.worktree.isThere else { return [] }
+    let paths = try work.repository.ignoredFiles().filter {
+      let status = try? FileStatus(ofName: Path.join(work.worktree.path, $0))
+      return (status?.changed ?? 0) / 1_000_000_000 >= began
+    }
+    if paths.isEmpty { return [] }
+    let list = Verdict.Reason.list(paths)
+    return [
+      .init(
+        code: "ignored_changed:\(list)",
+        sentence: "The worker changed what git ignores, and what no branch has: \(list).")
+    ]
+  }
+}

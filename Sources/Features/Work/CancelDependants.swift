@@ -1,0 +1,19 @@
+import Door
+import Model
+
+/// Use case: cancels the rows that wait for one that failed finally, where its `on_failure` says so.
+struct CancelDependants: Sendable {
+  private let queue: Queue
+
+  init(queue: Queue) { self.queue = queue }
+
+  func callAsFunction() throws -> [ItemChange] {
+    try queue.checkWritable()
+    let context = try queue.context()
+    // Decides without the lock first: mostly there is nothing to do.
+    let isNeeded = try queue.read { table in
+      !(try Transition.cancelDependants.decide(in: table, context: context).changes.isEmpty)
+    }
+    return isNeeded ? try queue.perform(.cancelDependants).changes : []
+  }
+}

@@ -1,0 +1,191 @@
+import Attempts
+import Door
+import Gate
+import Git
+import Host
+import Model
+import Workers
+import Worktrees
+
+/// Use case: composes what the supervisor of a claim is to run, by the row and the profile of its
+/// worker. No text of the row becomes part of an argument or a path.
+struct ComposeOrder: Sendable, UseCase {
+  let queue: Queue
+  /// The folder of the message, instead of that of the attempt.
+  var folder: String?
+
+  func callAsFunction(for item: QueueItem, by profile: WorkerProfile) throws -> WorkerOrder {
+    guard ItemID.isWellFormed(item.id), let claim = item.claim else {
+      throw Problem.refused(.illFormedID(item.id))
+    }
+    let label = WorkerLabel.label(for: item.id)
+    let root = try workspace.projectRoot()
+    let worktree = try worktree(for: item, by: profile)
+    var order = WorkerOrder(
+      id: item.id, claimToken: claim.token, claimNumber: claim.number, label: label,
+      folder: worktree?.folder ?? root, by: profile)
+    order.worktree = worktree?.order
+    order.timeoutSeconds = item.timeoutSeconds ?? profile.timeoutSeconds
+    order.ordinal = 1 + earlierAttempts(of: item.id, than: claim.number)
+    order.criteria = Checklist(item.successCriteria ?? "").items
+    let brief = workspace.wholeBrief(of: item.id)
+    try checkIsApproved(item, with: brief)
+    let message = try ComposeTask(queue: queue)(for: item, brief: brief)
+    order.message = try prompt(of: profile, below: root) + message.text
+    order.task = TaskContext(
+      message, text: order.message, claim: claim, worker: profile.name,
+      adapter: profile.adapter.rawValue, root: order.folder,
+      limits: TaskContext.Limits(
+        timeoutSeconds: order.timeoutSeconds, graceSeconds: order.graceSeconds,
+        idleSeconds: order.idleSeconds))
+    order.environment = ChildEnvironment.variables(
+      from: workspace.environment, passing: profile.env,
+      given: [
+        "ORCH_ITEM_ID": item.id, "ORCH_QUEUE": workspace.address ?? workspace.storePath,
+        "ORCH_OWNER_SESSION": label,
+        "ORCH_ATTEMPT": claim.token, "ORCH_LABEL": label,
+        "ORCH_TIMEOUT_SECONDS": String(order.timeoutSeconds),
+      ])
+    // With it, a command with `--db` would look for this sidecar beside that file.
+    if workspace.isFoundByQueue { order.environment["ORCH_QUEUE_MD"] = workspace.queuePath }
+    order.secretNames = profile.secretNames
+    let adapter = profile.adapter.implementation
+    let values = values(for: order)
+    let sandbox = try workspace.sandbox(
+      of: profile, below: root, in: worktree?.order.path, from: worktree?.order.repository,
+      isWorker: true, showing: [folder].compactMap(\.self))
+    (order.enforced, order.sandboxLacks) = (sandbox.enforced, sandbox.lacks)
+    // A path of its own words may look like a placeholder.
+    if sandbox.enforced != nil { order.sandboxWords = sandbox.words.count }
+    func argv() -> [String] {
+      let program = adapter.argv(for: order, by: profile)
+      func filled(_ words: [String]) -> [String] {
+        // In a worktree a worker may have changed what is trusted.
+        Placeholder.fill(order.worktree == nil ? words : named(words, below: root), with: values)
+      }
+      return (sandbox.enforced == nil ? filled(sandbox.words) : sandbox.words) + filled(program)
+    }
+    adapter.prepare(&order, by: profile)
+    order.argv = argv()
+    if let session = lastSession(for: order, by: profile) {
+      order.freshStart = WorkerOrder.FreshStart(argv: order.argv, session: order.session)
+      order.session = session
+      order.argv = argv()
+    }
+    return order
+  }
+
+  /// Throws where what is sent is not what a person approved: the brief may have changed since the claim.
+  private func checkIsApproved(_ item: QueueItem, with brief: String?) throws {
+    guard item.asksForStart, let contents = queue.contents else { return }
+    var content = contents.content(of: item, .start)
+    content[.brief] = brief
+    guard let approved = item.lastApprovedDigest, !item.approvedDigests.contains(content.digest)
+    else { return }
+    let parts = contents.kept(approved, of: item.id).map { content.parts(unlike: $0) }
+    throw Problem.refused(
+      .contentChanged(
+        item, .init(given: approved, now: content.digest, parts: parts ?? [])))
+  }
+
+  /// Words whose first, a program, counts from the project root, wherever they are run.
+  private func named(_ words: [String], below root: String) -> [String] {
+    guard let program = words.first else { return [] }
+    return [PrepareWorktree.absolute(program, below: root)] + words.dropFirst()
+  }
+
+  /// The worktree of a row, and the folder in it from which its files count; `nil` where the worker
+  /// needs none.
+  private func worktree(
+    for item: QueueItem, by profile: WorkerProfile
+  ) throws -> (order: WorktreeOrder, folder: String)? {
+    guard profile.usesWorktree else {
+      if workspace.repositoryName(of: item) == nil { return nil }
+      throw Problem.workerCannotStart(
+        WorkerObstacle(profile, file: workspace.settingsPath, .noWorktree))
+    }
+    let worktree: RowWorktree
+    do {
+      if folder == nil, let top = Workspace.top(of: try workspace.root(of: item)) {
+        // Only for the work itself: a trial changes nothing.
+        try OwnedBranch(queue: queue).claim(for: item, in: top)
+      }
+      worktree = try workspace.worktree(of: item)
+    } catch {
+      if workspace.sharesFolder(because: Problem(error)) { return nil }
+      throw error
+    }
+    var order = WorktreeOrder(
+      repository: worktree.repository, root: worktree.root, path: worktree.path,
+      branch: worktree.branch.name)
+    let before = WorkBefore(queue: queue)
+    // Another machine may have ended the work since the dispatch looked.
+    if let obstacle = try before.obstacle(to: item) { throw obstacle }
+    order.after = try before.branches(of: item, in: worktree.repository)
+    let last = workspace.keptAttempts(of: item.id).last { $0.folder?.result()?.review != nil }
+    order.mergesIntegration =
+      last?.folder?.result()?.review?.reasons.contains(where: \.isOfMerge) ?? false
+    return (order, worktree.folder)
+  }
+
+  /// The agent's session of the row's last attempt, where this one can go on in it: an agent finds
+  /// its sessions by the folder in which they began. Its files may have been changed by a worker.
+  private func lastSession(for order: WorkerOrder, by profile: WorkerProfile) -> String? {
+    guard profile.resumesSession,
+      let last = workspace.keptAttempts(of: order.id)
+        .last(where: { $0.claimNumber < order.claimNumber })?.folder,
+      let session = session(of: last, by: profile), profile.adapter.isSession(session),
+      last.task()?.root == order.folder
+    else { return nil }
+    return session
+  }
+
+  /// The agent's session of an attempt; `nil` where another worker or another program made it.
+  private func session(of attempt: AttemptFolder, by profile: WorkerProfile) -> String? {
+    // A review by a person adds a result without one.
+    if let result = attempt.results().last(where: { $0.session != nil }) {
+      let isSame = result.worker == profile.name && result.adapter == profile.adapter.rawValue
+      return isSame ? result.session : nil
+    }
+    // Its end may not be recorded yet: its supervisor was killed, or is ended by this start.
+    guard !attempt.hasResult, let token = attempt.task()?.claimToken,
+      let record = (try? workspace.records())?.first(where: { $0.claimToken == token }),
+      record.workerName == profile.name, record.adapter == profile.adapter, record.worker != nil
+    else { return nil }
+    let said = try? AgentTranscript(log: attempt.path(of: .log), of: profile.adapter)
+    return record.session ?? said?.session
+  }
+
+  private func earlierAttempts(of id: String, than claimNumber: Int) -> Int {
+    AttemptFolder.all(sidecar: workspace.sidecar, id: id).count { $0.claimNumber < claimNumber }
+  }
+
+  /// The text in front of the message. Preflight looked at its file; it may be gone since.
+  private func prompt(of profile: WorkerProfile, below root: String) throws -> String {
+    guard let path = profile.prompt else { return "" }
+    guard let text = TaskFile.text(path, below: root, limit: Self.promptLimit) else {
+      let problem = TaskFile.problem(path, below: root) ?? "not a file"
+      throw Problem.workerCannotStart(
+        WorkerObstacle(
+          profile, file: workspace.settingsPath, .prompt(path, problem: problem)))
+    }
+    return text.hasSuffix("\n") ? text : text + "\n"
+  }
+
+  /// Bytes.
+  private static let promptLimit = 1 << 20
+
+  private func values(for order: WorkerOrder) -> [Placeholder: String] {
+    var values: [Placeholder: String] = [.id: order.id, .label: order.label]
+    if let folder {
+      values[.messageFile] = Path.join(folder, AttemptFolder.File.message.rawValue)
+      values[.attemptFolder] = folder
+      return values
+    }
+    // The supervisor writes them before the start.
+    let attempt = workspace.attempt(of: order.id, claimToken: order.claimToken)
+    values[.messageFile] = attempt?.path(of: .message)
+    values[.attemptFolder] = attempt?.path
+    return values
+  }
+}

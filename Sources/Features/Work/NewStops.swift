@@ -1,0 +1,182 @@
+import Door
+import Host
+public import Model
+import QueueStore
+import Text
+
+/// Use case: what the history says since it was last read for this purpose: the rows that stopped,
+/// other than by a person, the verdicts on reports, and the attempts that failed.
+///
+/// What was read is marked in a file of the sidecar, after it was printed. So a crash in between,
+/// or two processes at once, print it twice, and never not at all.
+public struct NewStops: Sendable {
+  private let queue: Queue
+  private let reader: Reader
+  private let mark: Mark
+
+  /// What the history is read for; each has a mark of its own.
+  public enum Reader: String, Sendable {
+    case tick, daemon
+  }
+
+  init(queue: Queue, workspace: Workspace, reader: Reader) {
+    self.queue = queue
+    self.reader = reader
+    mark = Mark(workspace, reader)
+  }
+
+  public struct Found: Sendable {
+    /// The rows that stopped and still are so, in the order in which they did.
+    public fileprivate(set) var rows: [StoppedRow] = []
+    /// The entries with a verdict on a report, or with a failed attempt after which the row waits
+    /// again, oldest first; for the daemon only.
+    public fileprivate(set) var verdicts: [HistoryEntry] = []
+    /// The newest entry; `nil` where there is none.
+    fileprivate var newest: HistoryEntry?
+    /// The number of the entry that was read last; `nil` where it is not known.
+    fileprivate var marked: Int?
+    fileprivate let mark: Mark
+
+    /// Marks as read what was found. An error is ignored: it is found again.
+    public func markRead() {
+      guard let newest else { return }
+      // Entries without news cost less to read again than to mark.
+      let isMarked = marked.map { (0..<mostUnmarked).contains(newest.sequence - $0) } ?? false
+      if isMarked, rows.isEmpty, verdicts.isEmpty { return }
+      mark.save(newest)
+    }
+  }
+
+  func callAsFunction() throws -> Found {
+    var found = Found(mark: mark)
+    let entries: [HistoryEntry]
+    if let position = mark.position, let newer = try self.entries(after: position) {
+      found.marked = position.sequence
+      entries = newer
+    } else {
+      entries = try entriesOfLastDay()
+    }
+    found.newest = entries.last
+    found.verdicts = entries.filter { entry in
+      reader == .daemon
+        && (entry.failure != nil && entry.newStatus == .pending
+          || entry.findings.map { $0.verdict != nil || $0.guardrail?.action == .block } ?? false)
+    }
+    // A later change of a row takes the place of an earlier one.
+    var stops: [String: (order: Int, entry: HistoryEntry)] = [:]
+    for (order, entry) in entries.enumerated() {
+      guard let id = entry.id, let status = entry.newStatus else { continue }
+      stops[id] = status.isStopped ? (order, entry) : nil
+    }
+    if stops.isEmpty { return found }
+    let context = try queue.context()
+    found.rows = try queue.read { table in
+      try stops.sorted { $0.value.order < $1.value.order }.compactMap { id, stop in
+        // A malformed row is for lint.
+        guard let item = try? table.item(id), stop.entry.isByWork(on: item) else { return nil }
+        return try StoppedRow(item, in: table, context)
+      }
+    }
+    return found
+  }
+
+  /// How many entries are read again at most.
+  private static let mostUnmarked = 100
+
+  /// The entries after one; `nil` where the history has it no more. A history that was put back
+  /// from a backup, or begun anew, has another one of that number, or none.
+  private func entries(after position: Position) throws -> [HistoryEntry]? {
+    guard position.time != nil else {
+      return try queue.store.history(since: position.sequence)
+    }
+    let entries = try queue.store.history(since: position.sequence - 1)
+    // A save in an editor is several entries.
+    guard let last = entries.lastIndex(where: { Position($0) == position }) else { return nil }
+    return Array(entries[(last + 1)...])
+  }
+
+  /// What is looked at without a mark, so that the first reading passes over old changes.
+  private func entriesOfLastDay() throws -> [HistoryEntry] {
+    let start = queue.clock.now.epochSeconds - 86400
+    return try queue.store.latestHistory(200).filter { entry in
+      QueueTime(iso8601: entry.time).map { $0.epochSeconds >= start } ?? false
+    }
+  }
+}
+
+extension HistoryEntry {
+  /// Whether work, its report or its end stopped the row, and no person by hand.
+  fileprivate func isByWork(on item: QueueItem) -> Bool {
+    if Self.commandsOfWork.contains(command) { return true }
+    // The name of a person in the history has an @.
+    return Self.commandsOfAnyone.contains(command)
+      && (actor == item.ownerSession || !actor.utf8.contains(UInt8(ascii: "@")))
+  }
+
+  private static let commandsOfWork = dispatchCommands.union(["report", "review", "guard"])
+  private static let commandsOfAnyone: Set = ["fail", "block"]
+}
+
+/// An entry of the history.
+private struct Position: Equatable {
+  let sequence: Int
+  /// `nil`, as the trace, in a mark of before these were kept.
+  let time: String?
+  let traceID: String?
+
+  init(_ entry: HistoryEntry) {
+    (sequence, time, traceID) = (entry.sequence, entry.time, entry.traceID)
+  }
+
+  init?(_ json: JSONValue) {
+    guard let object = json.objectValue, let sequence = object["seq"]?.integerValue,
+      sequence >= 0
+    else { return nil }
+    self.sequence = sequence
+    time = object["time"]?.stringValue
+    traceID = object["trace"]?.stringValue
+  }
+}
+
+/// The newest entry that was read: a file in the sidecar. A table and a database that share a
+/// sidecar have one each.
+private struct Mark: Sendable {
+  private let queue: String
+  private let sidecar: String
+  private let path: String
+
+  init(_ workspace: Workspace, _ reader: NewStops.Reader) {
+    queue = workspace.storePath
+    sidecar = workspace.sidecar
+    let name = workspace.storeName.split(separator: "/", omittingEmptySubsequences: false)
+      .joined(separator: "%2F")
+    path = "\(sidecar)/read-\(reader.rawValue)-\(name).json"
+  }
+
+  /// `nil` where there is none, or it can't be read.
+  var position: Position? {
+    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
+      let bytes = try? file.read(4096, at: 0), let json = try? JSONValue(parsing: bytes)
+    else { return nil }
+    return Position(json)
+  }
+
+  func save(_ entry: HistoryEntry) {
+    let json: JSONValue = [
+      "seq": .integer(entry.sequence), "time": .string(entry.time), "trace": .string(entry.traceID),
+    ]
+    do {
+      try Path.checkNoLink(from: sidecar, to: sidecar)
+      let model = try FileStatus(of: queue)
+      // A database has no sidecar before its first file there.
+      try Directory.create(sidecar, like: model)
+      NewFile.removeAbandoned(in: sidecar, prefix: Path.name(of: path))
+      try NewFile.replace(
+        path, text: "\(json)\n", permissions: model.companionPermissions, group: model.group,
+        // An older mark is read from again.
+        syncsFolder: false)
+    } catch {
+      // It is read again.
+    }
+  }
+}

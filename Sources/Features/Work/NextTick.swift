@@ -1,0 +1,179 @@
+import Door
+import Events
+import Host
+import Model
+import QueueStore
+import Schedule
+import Workers
+import Worktrees
+
+/// When the next tick of a queue is due, and what a daemon watches until then.
+struct NextTick: Sendable, UseCase {
+  let queue: Queue
+  /// Whether there is what starts workers.
+  let mayStart: Bool
+
+  var now: QueueTime { queue.clock.now }
+
+  /// Whether the settings name a program for workers; `true` where they can't be read, so that the
+  /// dispatch reports the error.
+  var startsWork: Bool {
+    mayStart && (workspace.settings.problem != nil || !workspace.profiles.profiles.isEmpty)
+  }
+
+  /// The files and folders of which one changes whenever a tick may have something to do; with a
+  /// missing program, also the files that may make it available.
+  var files: [String] {
+    storeFiles + ["\(workspace.home)/orch.json"] + ownFolders
+      + workspace.missingProgramFiles(now: now) + pauseFiles
+  }
+
+  /// The folders to watch for these changes; the sidecar, too, in which some of them are created.
+  var folders: [String] {
+    var folders: [String] = []
+    var all = storeFiles.map { Path.parent(of: $0) }
+    all += [workspace.home, workspace.sidecar] + ownFolders
+    all += pauseFiles.map { Path.parent(of: $0) }
+    all += workspace.missingProgramFiles(now: now).map {
+      Path.nearestExisting(from: Path.parent(of: $0))
+    }
+    for folder in all where !folders.contains(folder) { folders.append(folder) }
+    return folders
+  }
+
+  private var storeFiles: [String] { queue.store.watchable?.files ?? [] }
+
+  /// The file whose removal ends a pause.
+  private var pauseFiles: [String] { queue.pauseFile.map { [$0.path] } ?? [] }
+
+  /// The inbox, and the folders of the worker records and of their breakers.
+  private var ownFolders: [String] {
+    ["\(workspace.sidecar)/inbox", workspace.workers.path, "\(workspace.sidecar)/breakers"]
+  }
+
+  /// The real time until a lease, backoff or timeout ends, and a tick may have something to do;
+  /// `nil` where none will.
+  ///
+  /// - Parameters:
+  ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
+  ///   - start: when the last tick began.
+  ///   - besidesPauses: whether the backoff of a row whose worker is paused is left out: nothing
+  ///     happens to the row before that pause ends.
+  func timeToNextChange(
+    staleTimeout: Duration, since start: QueueTime, besidesPauses: Bool = false
+  ) throws -> Duration? {
+    var context = try queue.context()
+    let now = context.now.epochSeconds
+    context.now = start
+    let paused = besidesPauses ? pausedWorkers : []
+    let roster = paused.isEmpty ? nil : workspace.profiles.roster
+    let moment = try queue.read { table in
+      try table.nextMoment(staleTimeout: staleTimeout, context: context) { item in
+        roster.map { paused.contains($0.name(for: item)) } ?? false
+      }
+    }
+    // The limit is longer than any interval between ticks.
+    return moment.flatMap {
+      queue.clock.realDuration(of: .seconds(max(0, min($0 - now, 1_000_000))))
+    }
+  }
+
+  /// The names of the workers that are paused now.
+  private var pausedWorkers: Set<String> {
+    let now = now
+    return Set(
+      workspace.profiles.profiles.map(\.name).filter {
+        if case .open = workspace.breaker(of: $0).state(now: now) { true } else { false }
+      })
+  }
+
+  /// Why rows wait for the end of a worker's pause; `nil` where none does.
+  func pauseOfRows() -> Problem? {
+    let explain = ExplainWaiting(queue: queue)
+    return (try? explain())?.explanations.lazy.compactMap { row -> Problem? in
+      guard case .cannotStart(let problem) = row.reason, problem.code == .workerPaused else {
+        return nil
+      }
+      return problem.problem
+    }.first
+  }
+
+  /// The real time until the pause of a worker ends, or the day of a budget; `nil` where neither
+  /// will.
+  func timeToPauseEnd() -> Duration? {
+    let now = now
+    let budget = workspace.profiles.budget
+    let isOfDay = budget.microdollarsPerDay != nil || budget.tokensPerDay != nil
+    let pauseEnds = workspace.profiles.profiles.compactMap { profile -> Int? in
+      guard case .open(let pause) = workspace.breaker(of: profile.name).state(now: now) else {
+        return nil
+      }
+      return pause.until
+    }
+    let ends = pauseEnds + (isOfDay ? [now.endOfDay.epochSeconds] : [])
+    return ends.min().flatMap { queue.clock.realDuration(of: .seconds($0 - now.epochSeconds)) }
+  }
+
+  /// The real time until a hook may have to run; `nil` where none has anything to do. What can't be
+  /// read is said by the tick.
+  func timeToDelivery() -> Duration? {
+    guard mayStart,
+      let seconds = try? DueHooks(queue: queue).secondsToNextLook()
+    else { return nil }
+    return queue.clock.realDuration(of: .seconds(seconds))
+  }
+
+  /// The real time until a report is tried again that git kept from being routed; `nil` where none is.
+  func timeToReport() -> Duration? {
+    let ends = ((try? workspace.records()) ?? []).compactMap {
+      workspace.workers.reportWait(ofClaim: $0.claimToken)?.next
+    }
+    let now = now.epochSeconds
+    // What is due already, the tick has tried.
+    return ends.filter { $0 > now }.min().flatMap {
+      queue.clock.realDuration(of: .seconds($0 - now))
+    }
+  }
+
+  /// The real time until the forge may be asked; `nil` where no row waits for it.
+  func timeToSync() -> Duration? {
+    let due = DueSync(queue: queue)
+    guard mayStart, (try? due.items().isEmpty) == false, let seconds = try? due.seconds() else {
+      return nil
+    }
+    return queue.clock.realDuration(of: .seconds(seconds))
+  }
+
+  /// The real time until recurring work may be due; `nil` where `orch.json` names none.
+  ///
+  /// - Parameter start: when the last tick began.
+  func timeToRecurring(since start: QueueTime) -> Duration? {
+    let next = workspace.settings.values.recurring.entries.compactMap {
+      $0.times.next(after: RecurringMinute(0), at: start)?.epochSeconds
+    }
+    return next.min().flatMap {
+      queue.clock.realDuration(of: .seconds(max(0, $0 - now.epochSeconds)))
+    }
+  }
+
+  /// Whether no row is IN_PROGRESS, and no supervisor records the end of an attempt any more.
+  func isIdle() throws -> Bool {
+    var isIdle = true
+    try queue.read { table in
+      try table.visit(.inProgress) { _ in
+        isIdle = false
+        return .enough
+      }
+    }
+    // Read second: a supervisor changes its row first, and removes its record last.
+    return isIdle ? try !workspace.records().contains { $0.state.isThere } : false
+  }
+
+  /// The real time until supervisors have to be looked at, because one may be stopped; `nil` where
+  /// none is at work.
+  func timeToStopCheck() -> Duration? {
+    guard let records = try? workspace.records(), records.contains(where: { $0.state.isThere })
+    else { return nil }
+    return queue.clock.realDuration(of: .seconds(SupervisorStop.longest))
+  }
+}

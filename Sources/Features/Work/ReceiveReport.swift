@@ -1,0 +1,276 @@
+public import Door
+import Gate
+import Host
+import Model
+import QueueStore
+public import Review
+import Workers
+
+/// Use case: saves a worker's report durably, and routes it to its row.
+///
+/// A report is saved before it is used. Afterwards either its row has changed, or the report is
+/// kept with the reason. Source: `docs/routing.md`, "Reports".
+public struct ReceiveReport: Sendable, UseCase {
+  package let queue: Queue
+
+  public enum Outcome: Sendable {
+    case routed(ReviewOutcome)
+    /// The report changed no row, and is kept at `path`.
+    case refused(id: String?, Problem, path: String)
+    /// Nothing judges it before the next tick; `name` is its name in the inbox.
+    case waits(id: String, name: String)
+  }
+
+  /// Saves a report for the next drain of the inbox.
+  ///
+  /// - Returns: its name in the inbox.
+  func spool(_ text: String, of id: String? = nil, tokens: Int? = nil) throws -> String {
+    let (report, parsed) = try spooledReport(text, of: id, tokens: tokens)
+    let inbox = try inbox()
+    if report.id ?? parsed?.id == nil { queue.warn(.reportWithoutRow) }
+    return Path.name(of: try inbox.spool(report, now: queue.clock.machine.now()))
+  }
+
+  /// Saves a report, and routes it. That of a worker that orch started waits: it is judged once the
+  /// worker has ended. `force` judges also a row that the sender does not own.
+  ///
+  /// - Throws: `reportWaits`, where it can't be routed now.
+  func callAsFunction(
+    _ text: String, of id: String? = nil, tokens: Int? = nil, force: Bool = false
+  ) throws -> Outcome {
+    var (report, parsed) = try spooledReport(text, of: id, tokens: tokens)
+    report.isForced = force
+    let inbox = try inbox()
+    let held = try inbox.receive(report, now: queue.clock.machine.now())
+    // What is judged has no secrets.
+    if report.message != text { parsed = nil }
+    // The report meets the merged row, not an old copy that an editor saved.
+    try? queue.recordExternalEdits()
+    do {
+      return try route(held, IncomingReport(held, parsed: parsed))
+    } catch {
+      guard let id = Problem(error).workerWhoseReportWaits else { throw error }
+      if try !isAttended(report) { queue.warn(.judgedLater(id: id)) }
+      return .waits(id: id, name: Path.name(of: held.path))
+    }
+  }
+
+  /// Routes the waiting reports of this queue, oldest first, except those that another process is
+  /// routing, and those of workers that are still at work.
+  ///
+  /// - Parameters:
+  ///   - isAsked: whether a person asks for it: then also those are tried that git kept from it a
+  ///     moment ago.
+  ///   - receive: called with each outcome at once.
+  /// - Returns: the number of reports.
+  /// - Throws: the error that stopped it, or that of the first report that has to wait.
+  @discardableResult
+  func drain(isAsked: Bool = false, _ receive: (Outcome) -> Void) throws -> Int {
+    try queue.checkWritable()
+    let inbox = try inbox()
+    inbox.removeAbandoned()
+    let waiting = try inbox.waiting()
+    if !waiting.isEmpty { try? queue.recordExternalEdits() }
+    var count = 0
+    var others: [String: Int] = [:]
+    var first: Problem?
+    for path in waiting {
+      guard let held = try inbox.lock(path) else { continue }
+      if let report = held.report {
+        if try isAtWork(report) { continue }
+        if !isAsked, waitsLonger(report) { continue }
+        if report.store != workspace.storeName {
+          others[report.store, default: 0] += 1
+          continue
+        }
+      }
+      var incoming = IncomingReport(held)
+      incoming?.isAskedByReporter = false
+      if let incoming, isKept(incoming) {
+        remove(held)
+        continue
+      }
+      do {
+        receive(try routeAsStep(held, incoming))
+        count += 1
+        held.report.map { note(nil, of: $0) }
+      } catch {
+        let problem = Problem(error)
+        held.report.map { note(problem, of: $0) }
+        // An error of one row does not stop the reports of others.
+        guard problem.concernsOneRow else { throw problem }
+        first = first ?? problem
+      }
+    }
+    for (store, count) in others.sorted(by: { $0.key < $1.key }) {
+      queue.warn(.reportsOfOtherQueue(store, count: count))
+    }
+    if let first { throw first }
+    return count
+  }
+}
+
+// MARK: Saving
+
+extension ReceiveReport {
+  func inbox() throws -> Inbox {
+    guard (try? FileStatus(of: workspace.storePath)) != nil else {
+      // The store's own error is more precise.
+      _ = try queue.snapshot()
+      throw Problem.store(.missing(path: workspace.storePath))
+    }
+    return workspace.inbox
+  }
+
+  /// Returns a message as it is saved, and what it says where it has to name its row.
+  private func spooledReport(
+    _ text: String, of id: String?, tokens: Int?
+  ) throws -> (report: SpooledReport, parsed: Report?) {
+    try queue.checkWritable()
+    var report = queue.message(text, tokens: tokens)
+    let parsed = id == nil ? Report(reading: text) : nil
+    let named = id ?? parsed?.id
+    // It is read again to be judged, because edits are merged in between.
+    let row = row(of: named)
+    report.id = id ?? (named == nil ? row?.id : nil)
+    report.claimNumber = row?.claim?.number
+    return (report, parsed)
+  }
+
+  /// The row of a report: the one that it names, else the one that the sender's token claims, else
+  /// the only one of its session. `nil` also where the queue can't be read: the report is saved in
+  /// any case.
+  private func row(of id: String?) -> QueueItem? {
+    let caller = queue.caller
+    let found = try? queue.store.read { table -> QueueItem? in
+      if let id { return try table.item(id) }
+      let running = try table.items(.inProgress)
+      if let claimToken = caller.claimToken {
+        return running.first { $0.claim?.token == claimToken }
+      }
+      let own = running.filter { $0.ownerSession == caller.session }
+      return caller.session != nil && own.count == 1 ? own.first : nil
+    }
+    return found ?? nil
+  }
+}
+
+// MARK: Routing
+
+extension ReceiveReport {
+  /// Routes a report as a step with its own entry in the run log.
+  private func routeAsStep(
+    _ held: borrowing Inbox.Held, _ incoming: IncomingReport?
+  ) throws -> Outcome {
+    queue.emit(.stepBegan)
+    do {
+      let outcome = try route(held, incoming)
+      if case .refused(let id, let error, _) = outcome {
+        queue.emit(.stepEnded(StepEnd(id: id, error: error)))
+      } else {
+        queue.emit(.stepEnded(StepEnd()))
+      }
+      return outcome
+    } catch {
+      queue.emit(.stepEnded(StepEnd(error: Problem(error))))
+      throw error
+    }
+  }
+
+  /// - Parameter incoming: `nil` for a file that orch did not write.
+  private func route(_ held: borrowing Inbox.Held, _ incoming: IncomingReport?) throws -> Outcome {
+    guard var incoming else { return try refuse(held, of: nil, because: .noReport) }
+    do {
+      incoming.worker = try worker(of: incoming.spooled)
+      let outcome = try judge(incoming, of: checkedID(of: incoming))
+      if outcome.isReportKept { remove(held) }
+      return .routed(outcome)
+    } catch {
+      let problem = Problem(error)
+      guard problem.isFinal else { throw Problem.reportWaits(problem) }
+      return try refuse(held, of: incoming.id, because: problem)
+    }
+  }
+
+  private func refuse(
+    _ held: borrowing Inbox.Held, of id: String?, because problem: Problem
+  ) throws -> Outcome {
+    // Who routed it first may have been killed while it was recorded.
+    if let id {
+      let attempt = held.report?.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
+      (attempt ?? workspace.attempts(of: id).last)?.removeAbandoned()
+    }
+    let path = try workspace.inbox.refuse(held, because: problem.message)
+    return .refused(id: id, problem, path: path)
+  }
+
+  /// The record of the worker that sent the report; `nil` where orch did not start it.
+  func worker(of report: SpooledReport) throws -> WorkerRecord? {
+    guard let claimToken = report.claimToken else { return nil }
+    return try workspace.records().first { $0.claimToken == claimToken }
+  }
+
+  /// The row of a report that may be judged.
+  private func checkedID(of incoming: IncomingReport) throws -> String {
+    let (report, worker) = (incoming.report, incoming.worker)
+    guard let id = incoming.id, report.faults != [.noReport] else { throw Problem.noReport }
+    guard ItemID.isWellFormed(id) else { throw Problem.refused(.illFormedID(id)) }
+    // A worker that orch started gets such a report back from its supervisor.
+    if let other = report.id, other != id, worker == nil {
+      throw Problem.otherRow(reported: other, named: id)
+    }
+    // A worker must not be judged by checks that it made itself.
+    if let worker, worker.settingsDigest != workspace.settingsDigest {
+      throw Problem.settingsChanged(id: worker.id)
+    }
+    guard let hash = report.contextHash else { return id }
+    // It has to be the context that was sent.
+    let attempt = incoming.spooled.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
+    guard hash == worker?.contextDigest ?? attempt?.task()?.sha256 else {
+      throw Problem.otherContext(id: id)
+    }
+    return id
+  }
+
+  private func judge(_ incoming: IncomingReport, of id: String) throws -> ReviewOutcome {
+    var incoming = incoming
+    let (spooled, worker) = (incoming.spooled, incoming.worker)
+    let settings = try queue.settings.get()
+    let (characters, limit) = (incoming.report.characters, settings.reportMaxCharacters)
+    if characters > limit {
+      incoming.report.faults.append(.tooLong(characters: characters, limit: limit))
+    }
+    let item = try queue.read { table in try table.item(id) }
+    let guardrail = try settings.tokenBudget().of(item).decide(
+      characters: characters, tokens: spooled.currentTokens)
+    guard let item else { throw Problem.refused(.notFound(id)) }
+    let sender = Caller(session: spooled.session, claimToken: spooled.claimToken)
+    let review = ReviewReport(queue: queue.called(by: sender))
+    var terms = ReviewReport.Terms()
+    terms.worker = worker?.workerName
+    // Its exit status stands for what has no proof; the others have to hold.
+    terms.runsChecks = worker?.adapter == .command
+    let outcome = try review(
+      incoming, of: item, by: .report(force: spooled.isForced), guardrail: guardrail, terms)
+    if guardrail.action == .summarize {
+      queue.warn(.longReport(id: id, tokens: guardrail.currentTokens))
+    }
+    return outcome
+  }
+
+  /// Whether a report was routed by a process that ended before it removed it.
+  private func isKept(_ incoming: IncomingReport) -> Bool {
+    guard let id = incoming.id else { return false }
+    return workspace.attempts(of: id).contains { attempt in
+      attempt.results().contains { $0.report?.name == incoming.name }
+    }
+  }
+
+  /// Removes a report that is kept with its attempt. The row has changed already: where this fails,
+  /// the next drain does it.
+  private func remove(_ held: borrowing Inbox.Held) {
+    do { try workspace.inbox.remove(held) } catch {
+      queue.warn(.reportNotFiled(.system(error)))
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Door
+import Gate
+import Model
+public import Review
+public import Text
+import Workers
+
+/// How a review ended.
+public struct ReviewAnswer: Shaped {
+  private let outcome: ReviewOutcome
+  private let explains: Bool
+  private var verdict: Verdict? { outcome.verdict }
+
+  /// - Parameters:
+  ///   - outcome: how it ended.
+  ///   - explains: whether each criterion is shown.
+  public init(_ outcome: ReviewOutcome, explaining explains: Bool = false) {
+    (self.outcome, self.explains) = (outcome, explains)
+  }
+
+  public static var shapeName: StaticString { "review" }
+  public static func shape(_ fields: inout Fields<ReviewAnswer>) {
+    fields.add("id", \.outcome.id)
+    fields.add("verdict", \.outcome.result.rawValue, "as of a verdict, like all up to `remarks`")
+    fields.add("reasons") { $0.outcome.reasons.map(\.code) }
+    fields.add("missing_checks") { $0.verdict?.missingChecks ?? [] }
+    fields.add("covered_checks") { $0.verdict?.coveredChecks ?? 0 }
+    fields.add("total_checks") { $0.verdict?.totalChecks ?? 0 }
+    fields.add("to", \.outcome.status.rawValue, "its status now")
+    fields.add("verified") { $0.verdict?.verified ?? 0 }
+    fields.add("reported") { $0.verdict?.reported ?? 0 }
+    fields.add("unmet") { ($0.verdict?.unmet ?? []).map(UnmetCriterion.init) }
+    fields.addIfNotEmpty("remarks") { $0.verdict?.remarks ?? [] }
+    fields.addIfAny("guard", \.outcome.guardrail, "what the guardrails said; of `report`")
+    fields.addIfAny(
+      "explanation",
+      { $0.explains ? $0.outcome.check?.gate : nil }, "with `--explain`")
+  }
+}
+
+/// A report that changed no row.
+public struct RefusedReport: Shaped {
+  fileprivate let id: String?
+  fileprivate let refusal: Refusal
+
+  /// Why, and where the report is.
+  struct Refusal: Shaped {
+    let problem: Problem
+    let path: String
+
+    static var shapeName: StaticString { "refusal" }
+    static func shape(_ fields: inout Fields<Refusal>) {
+      fields.add("code", \.problem.code, "as of an error")
+      fields.add("message", \.problem.message, "why")
+      fields.add("path", \.path, "where the report is kept")
+    }
+  }
+
+  public static var shapeName: StaticString { "refused report" }
+  public static func shape(_ fields: inout Fields<RefusedReport>) {
+    fields.add("id", \.id, "the row, where one is named")
+    fields.add("refused", \.refusal, "why it changed no row")
+  }
+}
+
+/// A report that only waits.
+public struct SpooledReportAnswer: Shaped {
+  private let name: String
+
+  public init(name: String) { self.name = name }
+
+  public static var shapeName: StaticString { "report --spool" }
+  public static func shape(_ fields: inout Fields<SpooledReportAnswer>) {
+    fields.add("spooled", \.name, "its name in the inbox")
+  }
+}
+
+/// What became of a report.
+public enum ReportAnswer: FieldValue {
+  case routed(ReviewAnswer)
+  case refused(RefusedReport)
+  /// No list has one: only what is reported alone may wait.
+  case waits(SpooledReportAnswer)
+
+  /// - Parameters:
+  ///   - outcome: what became of it.
+  ///   - explains: whether each criterion is shown.
+  public init(_ outcome: ReceiveReport.Outcome, explaining explains: Bool = false) {
+    switch outcome {
+    case .routed(let outcome): self = .routed(ReviewAnswer(outcome, explaining: explains))
+    case .refused(let id, let problem, let path):
+      self = .refused(
+        RefusedReport(id: id, refusal: RefusedReport.Refusal(problem: problem, path: path)))
+    case .waits(_, let name): self = .waits(SpooledReportAnswer(name: name))
+    }
+  }
+
+  public static var form: String { "\(ReviewAnswer.form) or \(RefusedReport.form)" }
+  public static var shapes: [any Shaped.Type] { [ReviewAnswer.self, RefusedReport.self] }
+
+  public func write(to output: inout [UInt8]) {
+    switch self {
+    case .routed(let answer): answer.write(to: &output)
+    case .refused(let answer): answer.write(to: &output)
+    case .waits(let answer): answer.write(to: &output)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Attempts
+import Door
+public import Model
+
+/// Use case: the watchdog. A row whose worker is gone, or whose lease has ended, becomes PENDING
+/// again, FAILED without attempts left, or BLOCKED after several claims without an outcome.
+struct RescueStale: Sendable, UseCase {
+  let queue: Queue
+
+  /// - Parameter staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
+  func callAsFunction(staleTimeout: Duration) throws -> [ItemChange] {
+    try queue.checkWritable()
+    let workers = try WorkerRegistry(queue: queue).knownWorkers()
+    let rescue = Transition.rescue(staleTimeout: staleTimeout, workers: workers)
+    let context = try queue.context()
+    // Decides without the lock first: mostly there is nothing to do.
+    let isNeeded = try queue.read { table in
+      !(try rescue.decide(in: table, context: context).changes.isEmpty)
+    }
+    guard isNeeded else { return [] }
+    let changes = try queue.perform(rescue).changes
+    // Before the row is claimed anew: the next worker gets what became of this one.
+    let attempts = AttemptRecorder(queue: queue)
+    changes.forEach(attempts.complete)
+    // Each for the figures of the run log, as of an attempt that failed.
+    for change in changes where change.event == .retried {
+      queue.emit(.stepBegan)
+      queue.emit(.stepEnded(StepEnd(id: change.id, routedTo: change.after?.status)))
+    }
+    return changes
+  }
+}
+
+/// What became of a row that lost its worker, or was cancelled before it got one. The order is that
+/// in which it is told.
+public enum Fate: String, CaseIterable, Sendable {
+  case reset, blocked, failed
+}
+
+extension ItemChange {
+  /// `nil` where no worker lost the row, and none is kept from it.
+  public var fate: Fate? {
+    switch event {
+    case .retried, .released: .reset
+    case .blocked, .cancelled: .blocked
+    case .failed: .failed
+    case .added, .edited, .removed, .picked, .done, .assigned, .leaseAcquired, .leaseRenewed,
+      .leaseReleased, .leaseEnded, .idempotencySkipped, .replanned, .undone, .restored,
+      .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail, .reviewGate,
+      .answered, .approvalRequested, .approved, .rejected, .pullRequest:
+      nil
+    }
+  }
+}

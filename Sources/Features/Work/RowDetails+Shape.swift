@@ -1,0 +1,98 @@
+public import Attempts
+import Door
+import Host
+import Model
+public import Text
+import Workers
+
+extension RowDetails: Shaped {
+  public static var shapeName: StaticString { "show" }
+  public static func shape(_ fields: inout Fields<RowDetails>) {
+    fields.add("item") { ZonedItem($0.item, in: $0.now.zone) }
+    fields.add("waits_for", \.blockers, "what a PENDING row waits for")
+    fields.add("history", \.history, "the changes of the row, oldest first")
+    fields.add("brief", \.brief, "the file with its brief")
+    fields.add("evidence", \.evidence, "the folder with its reports and proofs")
+    fields.add("log", \.log, "the log of its worker")
+    fields.add(
+      "attempts", { Map($0.kindsOfAttempts.map { ($0.kind, $0.count) }) },
+      """
+      how many attempts there are, by class, else by the status that followed; `running`, and \
+      `unknown_end` where no end is recorded
+      """)
+    fields.add(
+      "allowed", \.allowed,
+      "the changes that a person can make now without `--force`, by the names of the commands")
+    fields.addIfAny(
+      "approval_digest", \.approvalDigest,
+      "what stands for the row as it is now, for `approve --digest`, where a person decides about it"
+    )
+    fields.addIfAny("costs", \.costs, "what its attempts took together, where the ledger has some")
+  }
+}
+
+/// An attempt with its files.
+public struct AttemptAnswer: Shaped {
+  private let attempt: RowAttempt
+  private let home: String
+
+  /// - Parameters:
+  ///   - attempt: the attempt.
+  ///   - home: paths are relative to it.
+  public init(_ attempt: RowAttempt, home: String) {
+    (self.attempt, self.home) = (attempt, home)
+  }
+
+  public static var shapeName: StaticString { "attempt" }
+  public static func shape(_ fields: inout Fields<AttemptAnswer>) {
+    fields.add(
+      "claim", \.attempt.kept.claimNumber, "the number of its claim; 0 for a report without one")
+    fields.add("worker", \.attempt.worker, "the name of its profile")
+    fields.add("running", \.attempt.isRunning)
+    fields.add("started_at", \.attempt.started?.iso8601, "ISO 8601")
+    fields.add("ended_at", \.attempt.end?.endedAt, "ISO 8601")
+    fields.add("seconds", \.attempt.duration, "how long it took, or has taken")
+    fields.add("status", \.attempt.last?.status?.rawValue, "the status that followed")
+    fields.add("class", \.attempt.failure?.rawValue, "why it failed")
+    fields.add("retryable", \.attempt.last?.isRetryable, "whether the row is tried again")
+    fields.add("reason", \.attempt.reason)
+    fields.add(
+      "folder",
+      { answer in answer.attempt.kept.folder.map { Path.relative($0.path, to: answer.home) } },
+      "the folder with its files; null for one of an older version")
+    fields.add(
+      "log",
+      { $0.attempt.kept.hasLog ? Path.relative($0.attempt.kept.log, to: $0.home) : nil },
+      "the file with its output")
+    fields.add(
+      "usage", { TokenCount($0.attempt.end?.usage) },
+      "what the agent says it took; null is unknown, and not 0")
+    fields.add("cost", { Cost($0.attempt.end?.usage) }, "null is unknown, and not 0")
+    fields.add("session", \.attempt.end?.session, "the session of the agent")
+    fields.add("model", \.attempt.end?.model, "the model that worked")
+    fields.addIfAny(
+      "enforced", \.attempt.end?.enforced,
+      "the limits of its sandbox that were in force; left out without one that orch made")
+  }
+}
+
+/// The attempts at a row.
+public struct AttemptsAnswer: Shaped {
+  private let id: String
+  private let attempts: [AttemptAnswer]
+
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - attempts: oldest first.
+  ///   - home: paths are relative to it.
+  public init(ofRow id: String, _ attempts: [RowAttempt], home: String) {
+    self.id = id
+    self.attempts = attempts.map { AttemptAnswer($0, home: home) }
+  }
+
+  public static var shapeName: StaticString { "show --attempts" }
+  public static func shape(_ fields: inout Fields<AttemptsAnswer>) {
+    fields.add("id", \.id)
+    fields.add("attempts", \.attempts, "oldest first")
+  }
+}

@@ -1,0 +1,91 @@
+public import Attempts
+public import Door
+import Host
+public import Model
+import QueueStore
+public import Workers
+import Worktrees
+
+/// A row with all that belongs to it.
+public struct RowDetails: Sendable {
+  public let item: QueueItem
+  /// What a PENDING row waits for.
+  public let blockers: [Dependencies.Blocker]
+  /// Oldest first.
+  public let history: [HistoryEntry]
+  /// The time of the reading.
+  public let now: QueueTime
+  /// How its table calls the columns with times.
+  public let headings: TimeHeadings
+  /// The name of its worker, where orch starts workers by name.
+  public let worker: String?
+  /// The name of the repository that it names; `nil` for the project's.
+  public let repository: String?
+  /// The text of `tasks/ID.md`.
+  public let brief: String?
+  /// The folder with the row's reports and what proofs found, relative to home.
+  public let evidence: String?
+  /// The log of its last worker, relative to home.
+  public let log: String?
+  /// Oldest first.
+  public let attempts: [RowAttempt]
+  /// The changes that a person can make to it now, by the names of the commands.
+  public let allowed: [String]
+  /// The digest of what a person decides about in it; `nil` where nothing is decided.
+  public let approvalDigest: String?
+  /// What its attempts took together; `nil` where the ledger has none of them.
+  public let costs: CostSum?
+
+  /// How many attempts there are of each kind, in the order of their first.
+  public var kindsOfAttempts: [(kind: String, count: Int)] {
+    var kinds: [(kind: String, count: Int)] = []
+    for attempt in attempts {
+      if let place = kinds.firstIndex(where: { $0.kind == attempt.kind }) {
+        kinds[place].count += 1
+      } else {
+        kinds.append((attempt.kind, 1))
+      }
+    }
+    return kinds
+  }
+}
+
+extension TaskQueue {
+  /// - Throws: also where there is no such row.
+  public func details(ofRow id: String) throws(Problem) -> RowDetails {
+    try asking {
+      let policy = try policy()
+      let changes = try PersonsChanges(in: queue(as: Caller()))
+      let (item, blockers, allowed) = try read { table in
+        let item = try table.existing(id)
+        let isPending = item.status == .pending
+        let plan = try isPending ? Dependencies.plan(holding: item, in: table, policy) : nil
+        let after = try isPending ? Dependencies.blockers(of: item, in: table, policy) : []
+        return (
+          item, try Dependencies.named(after, in: table) + (plan?.blockers ?? []),
+          changes.allowed(of: item, in: table)
+        )
+      }
+      let history = try store().history(of: id)
+      let (workspace, now, headings) = (try workspace(), try now(), try timeHeadings())
+      let attempts = try attempts(at: item)
+      let home = workspace.home
+      // That of an archive has what was archived with the rows.
+      let folders = attempts.compactMap(\.kept.folder).suffix(1).map { Path.parent(of: $0.path) }
+      let evidence = [workspace.sidecar, archive(of: workspace)].compactMap {
+        EvidenceFolder(sidecar: $0, id: id)?.path
+      }
+      return RowDetails(
+        item: item, blockers: blockers, history: history, now: now, headings: headings,
+        worker: workspace.workerName(of: item), repository: workspace.repositoryName(of: item),
+        brief: workspace.brief(of: id),
+        evidence: (folders + evidence)
+          .first { (try? FileStatus.ifExists($0)) != nil }.map { Path.relative($0, to: home) },
+        log: attempts.last { $0.kept.hasLog }.map { Path.relative($0.kept.log, to: home) },
+        attempts: attempts, allowed: allowed,
+        approvalDigest: item.hasDecision
+          ? try decidedContents(policy).digest(of: item, item.matter) : nil,
+        costs: try costs(ofRow: id))
+    }
+  }
+}

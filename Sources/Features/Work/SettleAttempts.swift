@@ -1,0 +1,153 @@
+import Attempts
+import Door
+import Host
+import Model
+import Workers
+import Worktrees
+
+/// Use case: changes rows by the ends of their workers, and ends workers whose claim is over. A
+/// supervisor does it for its own worker, a tick for workers whose supervisor was killed.
+struct SettleAttempts: Sendable, UseCase {
+  let queue: Queue
+  private var workers: WorkerRegistry { WorkerRegistry(queue: queue) }
+  private var attempts: AttemptRecorder { AttemptRecorder(queue: queue) }
+
+  /// Does the work of supervisors that were killed, and ends those whose claim is over.
+  ///
+  /// - Returns: the changes of rows.
+  func callAsFunction() throws -> [ItemChange] {
+    var changes: [ItemChange] = []
+    workspace.workers.removeAbandoned()
+    WorkerBreaker.removeAbandoned(in: workspace.sidecar)
+    for record in try workspace.records() {
+      let isClaimed = try workers.isClaimed(record)
+      switch record.state {
+      // A worker that finished its row itself may clean up.
+      case .running where !isClaimed && record.ending == nil && !isFinishedByWorker(record):
+        // Its supervisor may have ended it since the record was read.
+        let isAtWork = try workspace.records()
+          .contains { $0.supervisor == record.supervisor && $0.ending == nil }
+        if isAtWork, record.signalSupervisor(.terminate) {
+          queue.warn(.workerEnded(id: record.id))
+        }
+      case .running: forgetStop(of: record)
+      case .stopped: endStop(of: record)
+      case .ended where isClaimed: changes += try settle(record)
+      case .killed where isClaimed:
+        workspace.workers.killRemains(of: record)
+        // Before the watchdog changes the row.
+        var record = record
+        _ = attempts.bookCosts(of: &record)
+      case .elsewhere where isClaimed: break
+      case .ended, .killed, .elsewhere:
+        // Another process is routing its report, and records the attempt with it.
+        if try hasReport(record) { break }
+        if attempts.complete(record, nil) { try workers.remove(record) }
+      }
+    }
+    return changes
+  }
+
+  /// Continues a supervisor that has been stopped for a minute: it ends its worker in its time. One
+  /// that is stopped again, as by its worker, is ended as if it had been killed.
+  private func endStop(of record: WorkerRecord) {
+    let now = queue.clock.now.epochSeconds
+    // Where a clock went back, the minute begins anew.
+    let known = workspace.workers.stop(of: record).flatMap { $0.since <= now ? $0 : nil }
+    // What can't be recorded is done again by the next tick.
+    guard let known else {
+      return (try? workspace.workers.save(SupervisorStop(since: now), of: record)) ?? ()
+    }
+    guard now - known.since >= SupervisorStop.longest else { return }
+    if known.isContinued {
+      return EndWorkers(queue: queue).kill(record)
+    }
+    try? workspace.workers.save(SupervisorStop(since: now, isContinued: true), of: record)
+    if record.signalSupervisor(.resume) { queue.warn(.workerContinued(id: record.id)) }
+  }
+
+  /// A supervisor that goes on by itself has its minute again.
+  private func forgetStop(of record: WorkerRecord) {
+    guard let stop = workspace.workers.stop(of: record), !stop.isContinued else { return }
+    try? workspace.workers.save(nil, of: record)
+  }
+
+  /// Changes a row by the end of its worker, once. The record of work that another system accepted
+  /// is kept while the row is claimed.
+  ///
+  /// - Parameters:
+  ///   - saved: the record of the worker.
+  ///   - isRouted: whether the row is known to have left the claim by the worker's report.
+  @discardableResult
+  func settle(_ saved: WorkerRecord, isRouted: Bool = false) throws -> [ItemChange] {
+    guard let ending = saved.ending, !saved.isSettled else { return [] }
+    // Its report decides, once it is routed.
+    if try hasReport(saved) { return [] }
+    var record = saved
+    // Counted first: a failure that can't be must keep the row from being started again at once.
+    if case .failed(var failure) = ending, !record.isCounted, try workers.isClaimed(record) {
+      failure.retryAt = attempts.count(failure, of: record.workerName)
+      (record.ending, record.isCounted) = (.failed(failure), true)
+    }
+    let changes: [ItemChange]
+    do { changes = isRouted ? [] : try apply(record) } catch {
+      // The next tick changes the row, and counts nothing again. A daemon ticks for each save.
+      if record != saved { try? workers.save(record) }
+      throw error
+    }
+    switch ending {
+    case .handedOver:
+      endPause(of: record)
+      record.isSettled = true
+      try workers.save(record)
+      return changes
+    case .finished: endPause(of: record)
+    case .failed: break
+    }
+    // The row has changed: the next tick completes what a full disk stops.
+    if attempts.complete(record, changes.first) { try workers.remove(record) }
+    return changes
+  }
+
+  /// Ends the pause of the worker, whose login is valid, and whose service takes work. Where that
+  /// can't be written, its next attempt does it.
+  private func endPause(of record: WorkerRecord) {
+    try? workspace.breaker(of: record.workerName).succeeded(now: queue.clock.now)
+  }
+
+  private func apply(_ record: WorkerRecord) throws -> [ItemChange] {
+    guard let transition = record.ending?.transition(of: record), try workers.isClaimed(record)
+    else { return [] }
+    let worker = Caller(session: record.label, claimToken: record.claimToken)
+    queue.emit(.stepBegan)
+    do {
+      let decision = try queue.called(by: worker).perform(transition)
+      queue.emit(.stepEnded(StepEnd(routedTo: decision.item?.status)))
+      return decision.changes
+    } catch {
+      let problem = Problem(error)
+      queue.emit(.stepEnded(StepEnd(error: problem)))
+      // Another process changed the row in between.
+      guard problem.isFinal else { throw error }
+      return []
+    }
+  }
+
+  private func hasReport(_ record: WorkerRecord) throws -> Bool {
+    try ReceiveReport(queue: queue).hasReport(of: record.claimToken)
+  }
+
+  /// Whether the worker finished its row itself, or that can't be read.
+  func isFinishedByWorker(_ record: WorkerRecord) -> Bool {
+    do {
+      let item = try queue.read { table in try table.item(record.id) }
+      // What it says of work that lands waits for a person.
+      guard let item, item.status.isFinished || item.awaited == .approval else { return false }
+      guard let end = try attempts.endEntry(of: record) else { return false }
+      // Its report may come with the token alone.
+      return end.actor == record.label || end.findings != nil
+    } catch {
+      return true
+    }
+  }
+}

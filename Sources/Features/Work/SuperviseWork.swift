@@ -1,0 +1,270 @@
+public import Attempts
+import Door
+import Gate
+import Git
+import Host
+import Model
+import Review
+import Workers
+import Worktrees
+
+/// Use case: runs the program of one claim to its end, and changes the row by its report or its
+/// end. Each step is recorded, so that a tick can complete it when the supervisor is killed.
+struct SuperviseWork: Sendable, UseCase {
+  let queue: Queue
+  private var workers: WorkerRegistry { WorkerRegistry(queue: queue) }
+
+  /// Prepares the work for a claim, before anything runs for it. Where nothing will run, `send`
+  /// sends the result to the dispatcher.
+  ///
+  /// - Returns: `nil` where the row is no longer claimed for this order.
+  func begin(
+    _ order: WorkerOrder, sendingResult send: (StartResult) -> Void
+  ) throws -> SupervisedWork? {
+    do {
+      if let record = try begin(order) {
+        let row = try? queue.read { table in try table.item(order.id) }
+        return SupervisedWork(
+          order: order, workspace: workspace, streak: row?.claim?.streak, record: record)
+      }
+      send(.started)
+      return nil
+    } catch {
+      send(.unable(Problem(error).message))
+      throw error
+    }
+  }
+
+  private func begin(_ order: WorkerOrder) throws -> WorkerRecord? {
+    // Fails early for unreadable settings: the report is judged by those of now, whatever the
+    // worker changes.
+    _ = try queue.settings.get()
+    guard let process = ProcessIdentity.current else { throw Problem.noProcessTable }
+    var record = WorkerRecord(
+      id: order.id, claimToken: order.claimToken, storeName: workspace.storeName,
+      label: order.label, workerName: order.worker, supervisor: process,
+      graceSeconds: order.graceSeconds, settingsDigest: workspace.settingsDigest)
+    record.adapter = order.adapter
+    record.contextDigest = order.task?.sha256
+    record.startedAt = queue.clock.now.iso8601
+    record.session = order.session
+    record.enforced = order.enforced
+    try workers.save(record)
+    do {
+      // Two workers must not change the same files.
+      try EndWorkers(queue: queue)(of: [order.id])
+      // A change of the claim after this check finds the record, and ends the worker.
+      if try workers.isClaimed(record) {
+        try recordTask(of: order)
+        return record
+      }
+    } catch {
+      try? workers.remove(record)
+      throw error
+    }
+    try workers.remove(record)
+    return nil
+  }
+
+  /// What can't be recorded does not start.
+  private func recordTask(of order: WorkerOrder) throws {
+    guard let task = order.task,
+      let attempt = workspace.attempt(of: order.id, claimToken: order.claimToken)
+    else { throw Problem.refused(.illFormedID(order.id)) }
+    try attempt.begin(task, message: order.message)
+  }
+
+  /// Saves and routes the report of a worker that ended; without one, changes the row by its end.
+  /// The next tick does what fails now.
+  func settle(_ ended: SupervisedWork.Ended) throws {
+    // One reading answers until the row changes by it.
+    let reports = ReceiveReport(queue: queue.holdingFile())
+    var record = ended.record
+    record.endedAt = queue.clock.now.iso8601
+    record.add(ended.result)
+    try book(ended.result.transcript, &record)
+    // The report is saved before the ending. Another process may route it in between: the time says
+    // that the worker has ended.
+    if ended.result.ending == .finished, let report = ended.result.report {
+      // Other processes have to see the time, a disk needs it no sooner than the report: without
+      // it, that one is routed as if the supervisor had been killed.
+      try retryingTransientErrors { try workers.save(record, mayBeLost: true) }
+      try retryingTransientErrors { _ = try reports.spool(report, of: record.id) }
+    }
+    record.ending = ended.result.ending
+    try retryingTransientErrors { try workers.save(record) }
+    if case .failed = ended.result.ending { keepReport(ended) }
+    // While a report waits, `SettleAttempts` leaves the row.
+    var isRouted = false
+    if ended.startResult == nil {
+      _ = try? reports.drain { outcome in
+        guard case .routed(let review) = outcome, review.id == record.id else { return }
+        isRouted = isRouted || review.status != .inProgress
+      }
+    }
+    try SettleAttempts(queue: queue).settle(record, isRouted: isRouted)
+  }
+
+  /// Books what the attempt took, before anything changes its row. What can't be written for another
+  /// reason than a full disk does not keep the work from counting.
+  private func book(_ transcript: AgentTranscript?, _ record: inout WorkerRecord) throws {
+    var booked = record
+    let costs = BookCosts(queue: queue)
+    try retryingTransientErrors {
+      do { try costs(of: &booked, by: transcript) } catch {
+        // What completes the attempt tries again, and warns of another error.
+        if Problem(error).mayBookLater { throw error }
+      }
+    }
+    record = booked
+  }
+
+  /// Keeps the report of an attempt that failed, which is not routed.
+  private func keepReport(_ ended: SupervisedWork.Ended) {
+    let (record, report) = (ended.record, ended.result.report)
+    guard let report,
+      let attempt = workspace.attempt(of: record.id, claimToken: record.claimToken)
+    else { return }
+    // Asked before the report brings the folder back.
+    AttemptRecorder(queue: queue).checkIsThere(attempt, of: record)
+    do { try attempt.add(AttemptFolder.File.report.rawValue, text: report) } catch {
+      queue.warn(.attemptNotRecorded(id: record.id, .system(error)))
+    }
+  }
+
+  /// Retries for some minutes with exponential backoff: the disk may be full, or the queue missing,
+  /// for a moment.
+  private func retryingTransientErrors(_ body: () throws -> Void) throws {
+    for seconds in [1, 2, 4, 8, 16, 32, 64, 128, 256] {
+      do { return try body() } catch {
+        guard Problem(error).isTransient else { throw error }
+        queue.clock.machine.sleep(.seconds(seconds))
+      }
+    }
+    try body()
+  }
+}
+
+/// The work for one claim, from its start to its end. It keeps no queue open.
+public struct SupervisedWork: Sendable {
+  let order: WorkerOrder
+  let workspace: Workspace
+  /// That of the row before the attempt.
+  let streak: FailureStreak?
+  var record: WorkerRecord
+
+  /// A worker that ran to its end.
+  public struct Ended: Sendable {
+    var record: WorkerRecord
+    var result: WorkerResult
+
+    /// The result that the dispatcher has not got yet; it waits for starts, not for work.
+    public var startResult: StartResult? {
+      switch result.ending {
+      case .handedOver: .started
+      // Also what kept its worktree from being made.
+      case .failed(let failure) where failure.failureClass == .spawn || record.worker == nil:
+        .failed(failure.note)
+      case .failed, .finished: nil
+      }
+    }
+  }
+
+  /// Runs the program to its end. What it reports meanwhile is judged afterwards: what it, or what it
+  /// started, does to its files until then is part of the work.
+  ///
+  /// - Parameter send: sends the result of the start to the dispatcher.
+  public func run(sendingResult send: (StartResult) -> Void) -> Ended {
+    runProgram(sendingResult: send)
+  }
+
+  /// Adds lines to the worker's log, which is opened again: its folder may have been removed and made
+  /// anew.
+  public func note(_ lines: [String]) {
+    guard !lines.isEmpty, var log = workspace.workerLog(of: order) else { return }
+    for line in lines { log.note(line) }
+  }
+
+  private func runProgram(sendingResult send: (StartResult) -> Void) -> Ended {
+    guard let worktree = order.worktree else { return runProgram(order, sendingResult: send) }
+    var log = workspace.workerLog(of: order)
+    let prepared: PreparedWorktree
+    do throws(PrepareWorktree.Failure) {
+      prepared = try PrepareWorktree(workspace: workspace, clock: .system)(
+        worktree, of: order.id, by: order.worker, provenBy: Proof.checks(of: order.criteria)
+      ) {
+        log?.note($0)
+      }
+    } catch {
+      let failure = error.failure(ofAttemptBegunAt: record.startedAt, after: streak)
+      log?.note(failure.note)
+      CurrentProcess.ignoreInterruptions()
+      return Ended(record: record, result: WorkerResult(.failed(failure)))
+    }
+    let slot = workspace.worktreeFolder.takeSlot(holder: "orch: \(order.id)", clock: .system)
+    var order = order
+    order.environment.merge(slot?.variables(of: worktree.branch) ?? [:]) { $1 }
+    defer { withExtendedLifetime(slot) {} }
+    var started = self
+    started.record.checkout = prepared.checkout
+    var ended = started.runProgram(order, sendingResult: send)
+    commit(worktree, since: prepared.start, &ended)
+    return ended
+  }
+
+  /// Commits what the attempt left, however it ended. What can't be committed now the next start
+  /// commits.
+  ///
+  /// - Parameter start: the commit of the row's branch before it.
+  private func commit(
+    _ order: WorktreeOrder, since start: ObjectID?, _ ended: inout Ended
+  ) {
+    let worktree = RowWorktree(order, of: self.order.id)
+    do {
+      let work = try CommitWork(workspace: workspace)(
+        worktree, subject: "\(worktree.id): attempt \(self.order.ordinal)")
+      ended.record.work = work.state
+      if let start {
+        try KeepPatch(workspace: workspace)(of: self.order, from: start, to: work)
+      }
+    } catch {
+      let problem = Problem(error)
+      note(["the work was not committed: \(problem.message)"])
+      // A report is judged without the work; else the next attempt has to know it.
+      if case .git(let failure)? = problem.worktree, failure.cause == .work,
+        case .failed(var end) = ended.result.ending
+      {
+        end.note += "; git can't commit the work: \(failure.reason)"
+        ended.result.ending = .failed(end)
+      }
+    }
+  }
+
+  private func runProgram(
+    _ order: WorkerOrder, sendingResult send: (StartResult) -> Void
+  ) -> Ended {
+    var record = record
+    let leavesProcesses = order.adapter.implementation.leavesProcesses
+    var hasStarted = false
+    var reports = ReportWatch(of: order.claimToken, in: workspace.inbox)
+    let started = { (worker: ProcessIdentity?, session: String?) in
+      (record.worker, record.session) = (worker, session)
+      // Without it, only processes that the worker leaves behind are harder to find; a loss of power
+      // leaves none.
+      try? workspace.workers.save(record, mayBeLost: true)
+      if !leavesProcesses {
+        try? workspace.breaker(of: order.worker).started()
+        // A second program is started where the session of the first one is gone.
+        if !hasStarted { send(.started) }
+        hasStarted = true
+      }
+    }
+    let result = Supervisor(order, log: workspace.workerLog(of: order)).run(
+      started: started, wake: reports.wake, hasReported: { reports.hasReport() })
+    // The remaining steps must not be interrupted.
+    CurrentProcess.ignoreInterruptions()
+    // Mostly the worker's subreaper has seen that there are none: no other process is looked at.
+    if !leavesProcesses, result.mayLeaveProcesses { record.killRemains() }
+    return Ended(record: record, result: result)
+  }
+}

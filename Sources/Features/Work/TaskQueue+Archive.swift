@@ -1,0 +1,144 @@
+public import Door
+import Host
+import Model
+import QueueStore
+import Stores
+import Workers
+
+/// The rows that went to the archive, or would go.
+public struct Archived: Sendable {
+  /// The archive.
+  public let path: String
+  public let ids: [String]
+  /// How many files of attempts and refused reports went along.
+  public let files: Int
+  /// The attempts that the retention does not keep, and their bytes; `nil` without a retention.
+  public let expired: (count: Int, bytes: Int)?
+}
+
+extension TaskQueue {
+  /// Moves DONE and FAILED rows to the archive, with their files, and removes what the retention does
+  /// not keep, and what killed processes left half written. Once rows have gone, an error is only a
+  /// warning.
+  ///
+  /// - Parameters:
+  ///   - age: how long ago they ended at least.
+  ///   - isDryRun: whether nothing is moved or removed.
+  ///   - caller: who does it.
+  public func archive(
+    olderThan age: Duration, dryRun isDryRun: Bool = false, as caller: Caller
+  ) throws(Problem) -> Archived {
+    try asking {
+      let retention = try fileSettings().retention
+      let rows = try archiveRows(
+        endedBefore: age, isDryRun, queue(as: caller, for: ArchiveRule.command))
+      return Archived(
+        path: rows.path, ids: rows.ids, files: archiveFiles(of: rows, isDryRun),
+        expired: retention.isUnlimited ? nil : expireAttempts(by: retention, isDryRun))
+    }
+  }
+
+  private func archiveRows(
+    endedBefore age: Duration, _ isDryRun: Bool, _ queue: Queue
+  ) throws -> ArchiveOutcome {
+    guard let archiving = queue.store.archiving else {
+      preconditionFailure("a queue is in a file or a database")
+    }
+    if !isDryRun { try queue.checkWritable() }
+    let context = try queue.context()
+    let limit = context.now.epochSeconds - Int(age.components.seconds)
+    let rule = ArchiveRule(
+      endedBefore: QueueTime(epochSeconds: limit, zone: context.now.zone), now: context.now,
+      idPrefix: context.policy.idPrefix)
+    var notices: [StoreNotice] = []
+    let outcome = try archiving.archive(rule, context: context, isDryRun: isDryRun) {
+      notices += $0.notices
+    }
+    if outcome.isRecorded { queue.updateMirror() }
+    show(StoreWarnings(notices))
+    return outcome.value
+  }
+
+  /// Moves the files of all rows that only the archive has, also of those that a run before did not
+  /// come to. What may be another queue's stays.
+  ///
+  /// - Returns: how many were moved, or would be.
+  private func archiveFiles(of rows: ArchiveOutcome, _ isDryRun: Bool) -> Int {
+    do {
+      if !isDryRun {
+        try removeTemporaryFiles()
+        try removeDecisions()
+      }
+      let files = try archivedFiles()
+      let counts = files.counts()
+      if counts.isEmpty { return 0 }
+      var ids = Set(isDryRun ? rows.ids : [])
+      if let archive = try store().archiving?.archiveStore {
+        let (queue, archive) = (try snapshot(), try archive.snapshot())
+        ids.formUnion(counts.keys.filter { archive.contains($0) && !queue.contains($0) })
+      }
+      ids.subtract(try idsOfOtherQueues(among: ids))
+      if isDryRun { return counts.reduce(0) { $0 + (ids.contains($1.key) ? $1.value : 0) } }
+      return try files.archive(ids)
+    } catch {
+      warn(.filesStay(Problem(error)))
+      return 0
+    }
+  }
+
+  /// Removes what processes left half written that were killed an hour ago or earlier.
+  private func removeTemporaryFiles() throws {
+    let limit = try now().epochSeconds - 3600
+    for sidecar in try Set([workspace().sidecar, archiveSidecar()]) {
+      NewFile.removeAbandoned(below: sidecar, before: limit)
+    }
+  }
+
+  /// Removes what was decided about rows that neither the queue nor the archive has, nor another queue.
+  private func removeDecisions() throws {
+    let workspace = try workspace()
+    let rows = DecidedContents.rows(in: workspace.sharedFiles)
+    if rows.isEmpty { return }
+    let (queue, archive) = (try snapshot(), try store().archiving?.archiveStore?.snapshot())
+    let gone = Set(rows.filter { !queue.contains($0) && !(archive?.contains($0) ?? false) })
+    for id in gone.subtracting(try idsOfOtherQueues(among: gone)) {
+      DecidedContents.remove(id, in: workspace)
+    }
+  }
+
+  /// Removes the attempts that a retention does not keep.
+  ///
+  /// - Returns: those that were removed, or would be.
+  private func expireAttempts(
+    by retention: Retention, _ isDryRun: Bool
+  ) -> (count: Int, bytes: Int) {
+    do {
+      // It may have come with a clone.
+      if case .refused(let refusal) = try trustPermission() {
+        throw Problem.untrusted(.removingAttempts, refusal)
+      }
+      let attempts = ExpireAttempts(try workspace(), archive: try archiveSidecar()).attempts()
+      let expired = ExpireAttempts.expired(
+        by: retention, at: try now(), of: attempts,
+        finished: try finishedRows(among: Set(attempts.map(\.folder.id))))
+      let bytes = expired.reduce(0) { $0 + $1.bytes }
+      if isDryRun { return (expired.count, bytes) }
+      let removed = ExpireAttempts.remove(expired)
+      if removed < expired.count { warn(.attemptsStay(expired.count - removed)) }
+      return (removed, bytes)
+    } catch {
+      warn(.noAttemptsRemoved(Problem(error)))
+      return (0, 0)
+    }
+  }
+
+  /// The rows that have ended, here or in the archive, without those that may be another queue's.
+  private func finishedRows(among ids: Set<String>) throws -> Set<String> {
+    let queue = try snapshot()
+    let archive = try store().archiving?.archiveStore?.snapshot()
+    let finished = ids.filter { id in
+      queue.status(of: id)?.isFinished ?? (!queue.contains(id) && archive?.contains(id) ?? false)
+    }
+    return finished.subtracting(try idsOfOtherQueues(among: finished))
+  }
+}

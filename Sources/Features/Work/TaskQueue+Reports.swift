@@ -1,0 +1,79 @@
+import Attempts
+public import Door
+public import Model
+import QueueStore
+import Review
+import Text
+public import Workers
+import Worktrees
+
+// Reports that come in, and the message that goes out.
+
+extension TaskQueue {
+  /// Saves a report durably, and routes it to its row, or waits until those who judge the row's
+  /// worker have done so.
+  ///
+  /// - Parameters:
+  ///   - text: the message of the worker.
+  ///   - id: the row; `nil` where the message or the claim names it.
+  ///   - tokens: those of the conversation, where they were counted.
+  ///   - force: whether a row is judged that the sender does not own.
+  ///   - caller: who sends it.
+  public func report(
+    _ text: String, of id: String? = nil, tokens: Int? = nil, force: Bool = false,
+    as caller: Caller
+  ) throws(Problem) -> ReceiveReport.Outcome {
+    try asking { try receiveReport(as: caller)(text, of: id, tokens: tokens, force: force) }
+  }
+
+  /// Saves a report for the next tick.
+  ///
+  /// - Returns: its name in the inbox.
+  public func spool(
+    _ text: String, of id: String? = nil, tokens: Int? = nil, as caller: Caller
+  ) throws(Problem) -> String {
+    try asking { try receiveReport(as: caller).spool(text, of: id, tokens: tokens) }
+  }
+
+  /// Routes the reports that wait, oldest first.
+  ///
+  /// - Returns: how many there were.
+  public func drainReports(
+    as caller: Caller, each: (ReceiveReport.Outcome) -> Void
+  ) throws(Problem) -> Int {
+    try asking { try receiveReport(as: caller).drain(isAsked: true, each) }
+  }
+
+  private func receiveReport(as caller: Caller) throws -> ReceiveReport {
+    ReceiveReport(queue: try queueOfReports(as: caller, for: "report"))
+  }
+
+  /// Takes back the rows whose workers are gone.
+  ///
+  /// - Parameters:
+  ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
+  ///   - caller: who asks for it.
+  public func rescue(
+    staleTimeout: Duration, as caller: Caller
+  ) throws(Problem) -> [ItemChange] {
+    try asking {
+      try RescueStale(queue: queue(as: caller, for: "watchdog"))(staleTimeout: staleTimeout)
+    }
+  }
+
+  /// The message that a worker of a row is sent.
+  ///
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - worker: the worker's name; `nil` where the channel gives it.
+  public func task(for id: String, worker: String? = nil) throws(Problem) -> TaskMessage {
+    try asking {
+      let item = try read { table in
+        guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
+        return try table.existing(id)
+      }
+      return try ComposeTask(queue: queue(as: Caller()))(
+        for: item, worker: worker)
+    }
+  }
+}

@@ -1,0 +1,21 @@
+public import Door
+import Host
+import Plans
+public import QueueStore
+import Stores
+import Workers
+
+extension TaskQueue {
+  /// A stamp of everything that commands show of the queue (its files, history, workers,
+  /// plans and settings), taken without reading them; empty for a queue that is not found.
+  public func stamp() -> QueueStamp {
+    _ = try? followQueue()
+    guard let store = try? store(), let sidecar = try? sidecarFolder(), let home = try? home()
+    else { return QueueStamp(of: []) }
+    return QueueStamp(
+      of: store.files + Sidecar.historyFiles(in: sidecar)
+        + [WorkerFolder(sidecar: sidecar).path, Path.join(home, "orch.json")]
+        + PlanFolder.heads(in: sidecar)
+        + ((try? pauseFile()).map { [$0.path] } ?? []))
+  }
+}

@@ -1,0 +1,38 @@
+public import Door
+import Host
+import Model
+import Workers
+
+extension TaskQueue {
+  /// Waits until rows are DONE, or nothing more happens to them by itself. It changes nothing, and
+  /// takes no lock. It takes the signals of the process: one that asks for its end ends the wait.
+  ///
+  /// - Parameters:
+  ///   - words: ids of rows and names of plans. A row that has gone to the archive has ended as it is
+  ///     there; the rows of a plan are those that it has meanwhile.
+  ///   - timeout: the longest wait; `nil` for no limit.
+  ///   - caller: the session that would get the rows.
+  ///   - report: called with each event as it happens.
+  /// - Throws: also a refusal where a word names neither a row nor a plan.
+  public func wait(
+    for words: [String], timeout: Duration?, as caller: Caller,
+    reporting report: (WaitForRows.Event) -> Void
+  ) throws(Problem) -> WaitForRows.Answer {
+    try asking {
+      let command = opening.command
+      let source = WaitForRows.Source(
+        follow: { [self] in
+          if let notice = try? followQueue() { warn(notice) }
+          refresh(for: command)
+        },
+        queue: { [self] in try queue(as: caller, for: "wait") },
+        lastTick: lastTick)
+      var waitForRows = WaitForRows(words, from: source, clock: opening.clock)
+      var wait = try ServiceWait(watching: [])
+      return try waitForRows(timeout: timeout, waitingWith: &wait, reporting: report)
+    }
+  }
+
+  /// When a tick ran last that was no daemon's, in seconds since 1970; `nil` where none is known.
+  package func lastTick() -> Int? { (try? runLog().lastStart(of: "tick")) ?? nil }
+}

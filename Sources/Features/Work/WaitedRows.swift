@@ -1,0 +1,119 @@
+import Door
+package import Model
+import QueueStore
+import Worktrees
+
+/// The rows that are waited for: those that are named, and those of the plans that are named. Rows
+/// that come to a plan later are waited for, too.
+struct WaitedRows {
+  private let words: [String]
+  /// The rows that were found so far, in the order of the words, then of the table.
+  private var ids: [String] = []
+  private var known: Set<String> = []
+  /// Those of the words that are the names of plans.
+  private var plans: [String] = []
+  /// What the archive has of the rows that the queue no longer has.
+  private var archived: [String: QueueItem] = [:]
+  private var isResolved = false
+
+  /// - Parameter words: ids of rows and names of plans.
+  init(_ words: [String]) { self.words = words }
+
+  /// The rows at one moment.
+  struct Look {
+    let rows: [Explanation]
+    /// What becomes of each by itself.
+    let outlooks: [WaitOutlook]
+    /// The rows that neither the queue nor its archive has any more.
+    let deleted: [String]
+    let now: QueueTime
+    /// Whether a save seems to be in progress, so that the rows may be others soon.
+    let isProvisional: Bool
+
+    /// `nil` as long as something happens by itself.
+    var outcome: WaitOutcome? { WaitOutcome(of: outlooks) }
+
+    /// Whether the next tick or pick moves a row.
+    var hasNext: Bool { outlooks.contains(.isNext) }
+  }
+
+  /// Reads the rows.
+  ///
+  /// - Throws: also a refusal where a word is neither a row's id nor a plan's name.
+  mutating func look(in queue: Queue) throws -> Look {
+    let snapshot = try queue.snapshot()
+    if isResolved { addRowsOfPlans(in: snapshot) } else { try resolve(in: snapshot, queue) }
+    let found = try ExplainWaiting(queue: queue)(ofRows: ids, in: snapshot)
+    let context = try queue.context()
+    var rows = Dictionary(
+      found.explanations.compactMap { row in row.id.map { ($0, row) } },
+      uniquingKeysWith: { first, _ in first })
+    var outlooks = rows.mapValues { $0.reason.outlook(by: context.policy) }
+    let missing = ids.filter { rows[$0] == nil }
+    try readArchive(for: missing, queue)
+    for item in missing.compactMap({ archived[$0] }) {
+      let row = Explanation(archived: item, context)
+      rows[item.id] = row
+      // No watchdog retries what is in the archive.
+      outlooks[item.id] = row.reason.outlook(by: Policy())
+    }
+    return Look(
+      rows: ids.compactMap { rows[$0] }, outlooks: ids.compactMap { outlooks[$0] },
+      deleted: ids.filter { rows[$0] == nil }, now: found.now,
+      isProvisional: snapshot.isProvisional)
+  }
+
+  // MARK: Words
+
+  /// Finds what each word names: a row, a plan, or both; the queue goes before its archive.
+  private mutating func resolve(in snapshot: any QueueSnapshot, _ queue: Queue) throws {
+    plans = words.filter(PlanName.isWellFormed)
+    let planRows = snapshot.rows(ofPlans: Set(plans)).mapValues { $0.map(\.id) }
+    let needsArchive = words.contains { !snapshot.contains($0) || planRows[$0] != nil }
+    let archive = needsArchive ? try queue.archive() : nil
+    let archivedRows =
+      archive?.rows(ofPlans: Set(plans)).mapValues { $0.map(\.id) } ?? [:]
+    for word in words {
+      let ofPlan = (planRows[word] ?? []) + (archivedRows[word] ?? [])
+      if snapshot.contains(word) {
+        add([word] + ofPlan)
+      } else if planRows[word] == nil, archive?.contains(word) ?? false {
+        plans.removeAll { $0 == word }
+        add([word])
+      } else if ofPlan.isEmpty {
+        throw Problem.refused(.notFound(word))
+      } else {
+        add(ofPlan)
+      }
+    }
+    isResolved = true
+  }
+
+  private mutating func addRowsOfPlans(in snapshot: any QueueSnapshot) {
+    let rows = snapshot.rows(ofPlans: Set(plans))
+    for plan in plans { add((rows[plan] ?? []).map(\.id)) }
+  }
+
+  private mutating func add(_ found: [String]) {
+    for id in found where known.insert(id).inserted { ids.append(id) }
+  }
+
+  // MARK: The archive
+
+  /// Reads what the archive has of rows that the queue does not have. Read second: a row goes to the
+  /// archive before it leaves the queue.
+  private mutating func readArchive(for missing: [String], _ queue: Queue) throws {
+    let unknown = missing.filter { archived[$0] == nil }
+    guard !unknown.isEmpty, let archive = try queue.archive() else { return }
+    for id in unknown { archived[id] = (try? archive.item(id)) ?? nil }
+  }
+}
+
+extension Explanation {
+  /// That of a row of the archive, in which rows are DONE or FAILED.
+  package init(archived item: QueueItem, _ context: TransitionContext) {
+    let stop = StoppedRow(item, context)
+    self.init(
+      item.id, item.status, stop.map { .stopped($0) } ?? .done, stop.map { _ in .restore(item.id) })
+  }
+}

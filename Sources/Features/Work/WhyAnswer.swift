@@ -1,0 +1,62 @@
+import Door
+public import Model
+public import Text
+public import Worktrees
+
+/// Why rows are not running.
+public struct WhyAnswer: Shaped {
+  private let rows: [ReasonLine]
+  private let maxWorkers: Int
+  private let running: [RunningRow]
+
+  /// - Parameters:
+  ///   - answer: why they wait.
+  ///   - rows: those that are wanted, of `answer`.
+  ///   - zone: that of the rows' times, as of `ZonedItem`.
+  ///   - language: that of the messages.
+  ///   - commandLine: the command line of a remedy.
+  public init(
+    _ answer: ExplainWaiting.Answer, of rows: [Explanation], in zone: QueueZone?,
+    language: Language = .english, _ commandLine: (Remedy) -> String
+  ) {
+    self.rows = rows.map {
+      ReasonLine($0, at: answer.now, command: $0.remedy.map(commandLine), language: language)
+    }
+    let items = answer.runningItems
+    maxWorkers = items.maxWorkers
+    running = items.rows.map { RunningRow(item: $0, zone: zone) }
+  }
+
+  /// Who is at work.
+  private struct Busy: Shaped {
+    let answer: WhyAnswer
+
+    static var shapeName: StaticString { "busy workers" }
+    static func shape(_ fields: inout Fields<Busy>) {
+      fields.add("max_workers", \.answer.maxWorkers, "how many may be at work")
+      fields.add("rows", \.answer.running, "the rows at work")
+    }
+  }
+
+  public static var shapeName: StaticString { "why" }
+  public static func shape(_ fields: inout Fields<WhyAnswer>) {
+    fields.add("rows", \.rows, "the rows, in the order in which they would start")
+    fields.add("busy", { Busy(answer: $0) }, "who is at work")
+  }
+}
+
+struct RunningRow: Shaped {
+  let item: QueueItem
+  let zone: QueueZone?
+
+  static var shapeName: StaticString { "running row" }
+  static func shape(_ fields: inout Fields<RunningRow>) {
+    fields.add("id", \.item.id)
+    fields.add("owner_session", \.item.ownerSession, "who has it")
+    fields.add("started_at_kst", \.item.startedAt, "since when")
+    fields.addIfAny(
+      "started_at",
+      { row in row.zone.map { row.item.start(in: $0)?.iso8601 } },
+      "the same in ISO 8601, where times are those of `tz`")
+  }
+}

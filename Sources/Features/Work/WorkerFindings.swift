@@ -1,0 +1,118 @@
+public import Attempts
+public import Door
+public import Host
+public import Model
+import QueueStore
+public import Workers
+public import Worktrees
+
+/// Why workers that `orch.json` names can't start, or not as a person meant it.
+public struct WorkerFindings: Sendable {
+  /// The names of all workers.
+  public let names: [String]
+  /// Why some can't start.
+  public let problems: [Problem]
+  /// Those that start without their sandbox, and why.
+  public let unboxed: [(worker: String, obstacle: ProgramLookup.Obstacle)]
+  /// What the sandboxes of workers limit here, and what they can't.
+  public let sandboxes: [Sandbox]
+  /// The breakers that can't be read.
+  public let unreadable: [String]
+  /// Workers that routes or rows name, and that are not there.
+  public let unknown: [WorkerRoster.Unknown]
+  /// Why unfinished rows can't be worked in their repositories, and what is wrong with others.
+  public let repositories: [Problem]
+  /// What else keeps rows from being worked in worktrees, or their work from landing.
+  public let obstacles: [WorkObstacle]
+  /// What looks like a placeholder in the words of a worker, and is none.
+  public let placeholders: [(word: String, key: String)]
+  /// What is wrong with the briefs of unfinished rows.
+  public let briefs: [Notice]
+  /// The checks that `review.checks` does not have, and the unfinished rows whose criteria name them.
+  public let missingChecks: [(name: String, ids: [String])]
+  /// The workers whose work lands by itself, and is judged with what git ignores.
+  public let judgedInWorktree: [String]
+  public let budgetFindings: BudgetFindings
+
+  /// The sandbox that orch makes for a worker.
+  public struct Sandbox: Sendable {
+    public let worker: String
+    /// What it limits here.
+    public let enforced: Enforcement
+    public let lacks: [SandboxLack]
+    /// Whether the worker starts nothing where something is lacking.
+    public let isRequired: Bool
+  }
+
+  /// - Throws: where there is no queue.
+  fileprivate init(of queue: TaskQueue) throws {
+    let (workspace, now) = (try queue.workspace(), try queue.now())
+    names = workspace.profiles.profiles.map(\.name)
+    // Before the problems, which know what was tried.
+    let mayTry = (try? workspace.permission()) == .allowed
+    sandboxes = workspace.profiles.all.compactMap { profile in
+      // Only what was tried counts.
+      guard mayTry, let rungs = profile.sandboxRules?.rungs,
+        let lacks = try? workspace.sandboxLacks(of: profile, asks: true)
+      else { return nil }
+      return Sandbox(
+        worker: profile.name,
+        enforced: Enforcement(Set(rungs).subtracting(lacks.map(\.rung))), lacks: lacks,
+        isRequired: profile.requiresSandbox)
+    }
+    // Trust has a check of its own.
+    let ofWorkers = workspace.workerProblems(now: now).map(\.error).filter {
+      if case .untrusted = $0 { false } else { $0.forge == nil }
+    }
+    problems = ofWorkers + [workspace.forgeProblem(now: now)].compactMap(\.self)
+    budgetFindings = queue.budgetFindings()
+    judgedInWorktree =
+      workspace.settings.review.checkout == .clean
+      ? [] : workspace.profiles.profiles.filter { $0.integration != .none }.map(\.name)
+    unboxed = workspace.workersWithoutSandbox
+    unreadable = names.map(workspace.breaker(of:)).compactMap { breaker in
+      // One that can't be written either is among the problems.
+      breaker.obstruction == nil ? breaker.problem : nil
+    }
+    // What keeps the queue from being read is said elsewhere.
+    let rows = names.isEmpty ? nil : try? queue.snapshot()
+    let items = rows.map { rows in (0..<rows.rowCount).compactMap { rows.item(at: $0) } } ?? []
+    unknown =
+      names.isEmpty ? [] : workspace.profiles.roster().unknownWorkers(of: items)
+    repositories = workspace.repositoryProblems(of: items, now: now)
+    let said = problems + repositories
+    obstacles = queue.workObstacles().filter { !said.contains($0.problem) }
+    let missing = (try? queue.fileSettings())?.missingChecks(of: items) ?? []
+    let rowsOfChecks = Dictionary(grouping: missing, by: \.name)
+    missingChecks = rowsOfChecks.keys.sorted().map { name in
+      (name, rowsOfChecks[name, default: []].map(\.id))
+    }
+    placeholders = workspace.profiles.profiles.flatMap(\.unknownPlaceholders)
+    let ofBriefs = rows.map { rows in
+      workspace.briefWarnings { id in rows.status(of: id).map { !$0.isFinished } ?? false }
+    }
+    briefs = (ofBriefs ?? [:]).sorted { $0.key < $1.key }.map(\.value)
+  }
+}
+
+extension Workspace {
+  /// - Parameter items: rows in any state.
+  fileprivate func repositoryProblems(of items: [QueueItem], now: QueueTime) -> [Problem] {
+    var (preflight, roster) = (Preflight(self, now: now), profiles.roster())
+    let ofRows = items.filter { !$0.status.isFinished }.compactMap { item in
+      preflight.noteRepository(of: item, in: &roster)
+    }
+    guard profiles.profiles.contains(where: \.usesWorktree) else { return ofRows }
+    let others = profiles.repositories.keys.sorted().filter {
+      roster.repositoryObstacles[$0] == nil
+    }
+    return ofRows + others.compactMap { preflight.obstacle(inRepository: $0) }
+  }
+}
+
+extension TaskQueue {
+  /// - Returns: `nil` where there is no queue, or the settings can't be read.
+  public func workerFindings() -> WorkerFindings? {
+    settingProblems().isEmpty ? try? WorkerFindings(of: self) : nil
+  }
+}

@@ -1,0 +1,61 @@
+public import Door
+import Host
+import Model
+public import Workers
+import Worktrees
+
+/// What a worker answered to a task of one line.
+public struct WorkerTrial: Sendable {
+  public let profile: WorkerProfile
+  /// What the worker said, with lines of orch, without secrets.
+  public let said: String
+  public let result: WorkerResult
+
+  /// The id of the row that the task names, which no queue has.
+  static let id = "WORKER-TEST"
+  /// Bytes.
+  fileprivate static let longestOutput = 1 << 20
+}
+
+extension TaskQueue {
+  /// Sends a worker a task of one line, and reads what it answers. No row, claim or record of an
+  /// attempt is made for it, and its breaker stays as it is.
+  ///
+  /// - Parameters:
+  ///   - name: the worker's.
+  ///   - beforeStart: called where it can start.
+  /// - Throws: also why it can't start; neither a pause nor a budget keeps it from a test.
+  public func tryWorker(
+    _ name: String, beforeStart: (WorkerProfile) -> Void = { _ in }
+  ) throws(Problem) -> WorkerTrial {
+    try asking {
+      let profile = try worker(named: name)
+      let queue = try queue(as: Caller())
+      var preflight = Preflight(queue.workspace, now: queue.clock.now, asksVersions: true)
+      if !profile.adapter.isPlanner { try preflight.checkAny() }
+      let problem = preflight.obstacleBesideBudget(to: profile)
+      if let problem, !problem.isPause { throw problem }
+      let item = QueueItem(
+        id: WorkerTrial.id, status: .inProgress, priority: Priority("P2"),
+        task: "This is a test of the connection: change nothing, and send the report below as DONE",
+        successCriteria: "the report is sent",
+        claim: Claim(
+          number: 0, nonce: Randomness.hexDigits(6), madeAt: queue.clock.now.epochSeconds,
+          isForWorker: true))
+      let folder = try TemporaryFolder(environment: queue.workspace.environment)
+      let compose = ComposeOrder(queue: queue, folder: folder.path)
+      let order = try compose(for: item, by: profile)
+      for lack in order.sandboxLacks { queue.warn(.sandboxLacks(worker: profile.name, lack)) }
+      let message = Path.join(folder.path, AttemptFolder.File.message.rawValue)
+      let log = Path.join(folder.path, AttemptFolder.File.log.rawValue)
+      try NewFile.create(message, text: order.message)
+      let workerLog = try WorkerLog(
+        at: log, like: FileStatus(of: message), limit: WorkerTrial.longestOutput)
+      beforeStart(profile)
+      let result = Supervisor(order, log: workerLog).run { _, _ in }
+      let said = try? FileDescriptor(opening: log, for: .readingNoLink).readWhole()
+      return WorkerTrial(
+        profile: profile, said: String(decoding: said ?? [], as: UTF8.self), result: result)
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import Attempts
+import Door
+import Gate
+import Git
+import Host
+import Text
+import Workers
+
+/// Use case: runs `worktrees.base_checks` on a commit at which rows are to begin, once, and records
+/// what they found.
+///
+/// They run in a worktree of their own: what a check leaves in that of a row would be committed as
+/// the row's work.
+struct CheckBase: Sendable {
+  let workspace: Workspace
+  let clock: Clock
+  /// The folder of the checkout from which the files of rows count.
+  let root: String
+
+  /// What checks found of commits.
+  private var records: BaseRecords { BaseRecords(sidecar: workspace.sidecar) }
+  private var names: [String] { workspace.worktreeSettings.baseChecks }
+
+  /// What the checks say that fail on a commit; `nil` where one has not judged it yet.
+  func failures(of commit: ObjectID) -> [(check: String, said: String)]? {
+    if names.isEmpty { return [] }
+    let found = records.all
+    var failures: [(check: String, said: String)] = []
+    for check in names {
+      let digest = digest(of: check)
+      guard let record = found.last(where: { $0.is(commit, check, digest) }) else { return nil }
+      if let said = record.failure { failures.append((check, said)) }
+    }
+    return failures
+  }
+
+  /// Runs the checks that have not judged a commit. Another process that does it is waited for.
+  ///
+  /// - Parameters:
+  ///   - worker: in whose sandbox they run; `nil` for none.
+  ///   - note: receives lines for the worker's log.
+  /// - Returns: what is wrong where the setup failed; `nil` where all have judged.
+  /// - Throws: where one can't judge it now.
+  func callAsFunction(
+    _ commit: ObjectID, in main: Repository, by worker: String?,
+    _ note: (String) -> Void
+  ) throws -> String? {
+    let review = workspace.settings.review
+    let seconds = workspace.worktreeSettings.setupSeconds + names.count * review.checkSeconds
+    let lock = try RepositoryLock(
+      of: main, .bases, timeout: .seconds(seconds + 60), holder: "orch: check of the base",
+      clock: clock)
+    defer { withExtendedLifetime(lock) {} }
+    if failures(of: commit) != nil { return nil }
+    let scratch = ScratchWorktree(
+      workspace: workspace, clock: clock, main: main, root: root,
+      path: Path.join(try workspace.worktreeRoot(), "+base-\(repositoryDigest(main))"))
+    let branch = Branch(String(commit.text.prefix(10)))
+    return try scratch(of: commit, called: branch, by: worker, note: note) { folder, setupEnd in
+      if let setupEnd { return setupEnd }
+      var runner = try workspace.proofRunner(
+        in: folder, by: worker.flatMap { workspace.profiles[$0] }, review,
+        try workspace.permission())
+      runner.programRoot = try workspace.projectRoot()
+      for check in names { try run(check, on: commit, runner, note) }
+      return nil
+    }
+  }
+
+  /// Each repository has a lock of its own.
+  private func repositoryDigest(_ main: Repository) -> String {
+    String(SHA256.hexDigest(of: Array(main.commonFolder.utf8)).prefix(8))
+  }
+
+  private func run(
+    _ check: String, on commit: ObjectID, _ runner: ProofRunner, _ note: (String) -> Void
+  ) throws {
+    let digest = digest(of: check)
+    if records.all.contains(where: { $0.is(commit, check, digest) }) { return }
+    note("runs the check \(check) on the base \(commit.text.prefix(10))")
+    let found = runner.check(.command(name: check))
+    var record = BaseRecords.Record(commit: commit.text, check: check, digest: digest)
+    switch found.result {
+    case .failed(let said) where found.obstacle == nil:
+      // Its status, and the first line of what it printed.
+      record.failure = said.split { $0.isNewline }.prefix(2).joined(separator: ": ")
+    case .failed(let why), .needsApproval(let why):
+      throw Problem.worktree(.baseUnchecked(why, commit: commit.text))
+    case .proved, .leftToPullRequest: break
+    }
+    try records.add(record)
+  }
+
+  /// Changes with the check, its folder and the setup, and with the programs that are trusted.
+  private func digest(of check: String) -> String {
+    let trusted = (try? workspace.trust().trustedFiles())?.files ?? []
+    let files = trusted.filter { $0.path != "orch.json" }.flatMap { [$0.path, $0.digest] }
+    let words = [
+      workspace.settings.review.checks[check] ?? [], workspace.worktreeSettings.setup, files,
+      [root],
+    ].map { $0.joined(separator: "\0") }
+    return SHA256.hexDigest(of: Array(words.joined(separator: "\n").utf8))
+  }
+}
+
+/// What checks found of commits at which rows begin: `bases.json` in the sidecar of a queue.
+struct BaseRecords: Sendable {
+  private let sidecar: String
+  private var path: String { Path.join(sidecar, "bases.json") }
+
+  init(sidecar: String) { self.sidecar = sidecar }
+
+  struct Record: Equatable, Sendable {
+    let commit: String
+    let check: String
+    /// Of how the check was defined.
+    let digest: String
+    /// What it said where it failed.
+    var failure: String?
+
+    fileprivate func `is`(_ commit: ObjectID, _ check: String, _ digest: String) -> Bool {
+      (self.commit, self.check, self.digest) == (commit.text, check, digest)
+    }
+  }
+
+  /// The oldest first; none from a file that orch did not write.
+  var all: [Record] {
+    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
+      (try? file.status())?.kind == .regular, let bytes = try? file.read(Self.longest, at: 0),
+      let json = (try? JSONValue(parsing: bytes))?.objectValue
+    else { return [] }
+    return (json["bases"]?.arrayValue ?? []).compactMap { json in
+      guard let json = json.objectValue, let commit = json["commit"]?.stringValue,
+        let check = json["check"]?.stringValue, let digest = json["digest"]?.stringValue
+      else { return nil }
+      return Record(
+        commit: commit, check: check, digest: digest, failure: json["failure"]?.stringValue)
+    }
+  }
+
+  /// Adds a record durably.
+  fileprivate func add(_ record: Record) throws(SystemError) {
+    let records = all.suffix(Self.most - 1) + [record]
+    let json: JSONValue = [
+      "bases": .array(
+        records.map { record in
+          [
+            "commit": .string(record.commit), "check": .string(record.check),
+            "digest": .string(record.digest),
+            "failure": record.failure.map { .string($0) } ?? .null,
+          ]
+        })
+    ]
+    let model = try FileStatus(of: sidecar)
+    try NewFile.replace(
+      path, text: "\(json)\n", permissions: model.companionPermissions, group: model.group)
+  }
+
+  private static let most = 200
+  /// Bytes; orch writes no longer file.
+  private static let longest = 4 << 20
+}

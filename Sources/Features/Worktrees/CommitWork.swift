@@ -1,0 +1,207 @@
+package import Door
+package import Git
+import Host
+import Model
+package import Workers
+
+/// The work on a row as git has it.
+package struct CommittedWork: Sendable {
+  package let worktree: RowWorktree
+  /// The commit at which the work began.
+  package let base: ObjectID
+  /// The last commit of the row's branch.
+  package let commit: ObjectID
+  /// The files of that commit.
+  package let tree: ObjectID
+  /// What the work changes, from the top folder.
+  package let changes: [ChangedFile]
+  /// The submodules in which something changed: no commit of the row has that.
+  package let submodules: [String]
+  /// What has its objects.
+  package let repository: Repository
+  /// The files that may have secrets, as the base says it.
+  package let exemptions: SecretExemptions
+
+  /// As an attempt records it.
+  package var state: AttemptResult.Work {
+    AttemptResult.Work(
+      branch: worktree.branch.name, base: base.text, commit: commit.text, tree: tree.text)
+  }
+}
+
+/// Use case: commits all that is in a row's worktree on the row's branch, also what an agent
+/// committed elsewhere.
+///
+/// The worktree's own index is read from the commit's tree, too; else an agent would see deletions.
+package struct CommitWork: Sendable {
+  package let workspace: Workspace
+
+  package init(workspace: Workspace) { self.workspace = workspace }
+
+  /// - Parameters:
+  ///   - worktree: that of the row, made before.
+  ///   - subject: the first line of the commit's message.
+  package func callAsFunction(_ worktree: RowWorktree, subject: String) throws -> CommittedWork {
+    try self(worktree, subject: subject, in: try workspace.repository(at: worktree))
+  }
+
+  /// - Parameters:
+  ///   - worktree: that of the row, made before.
+  ///   - subject: the first line of the commit's message.
+  ///   - repository: that of the worktree.
+  package func callAsFunction(
+    _ worktree: RowWorktree, subject: String, in repository: Repository
+  ) throws -> CommittedWork {
+    try finishMerge(in: worktree, of: repository)
+    var last: Problem?
+    // Another process may commit at the same time, or collect what no branch has yet.
+    for _ in 0..<5 {
+      do {
+        return try commit(worktree, subject, in: repository)
+      } catch {
+        let problem = Problem(error)
+        last = problem
+        guard case .git(let failure)? = problem.worktree else { break }
+        if case .failed(command: "update-ref", _, _) = failure { continue }
+        if !failure.isOfMissingObject { break }
+      }
+    }
+    throw last ?? .worktree(.none(id: worktree.id))
+  }
+
+  /// Gives the row's branch and its files the merge that its record names. Nobody has worked there
+  /// since that began: where a kill came in between, this does the rest. Else what a part of the
+  /// files got would count as work, and would be merged once more.
+  func finishMerge(in worktree: RowWorktree, of repository: Repository) throws {
+    guard var record = workspace.worktreeFolder.record(of: worktree.id),
+      let merge = record.merging.flatMap({ ObjectID($0) })
+    else { return }
+    var now = try repository.state(of: worktree.branch)?.commit
+    if let old = now, try repository.commit(of: "\(merge)^1") == old {
+      try repository.checkOut(try repository.tree(of: merge))
+      try repository.move(worktree.branch, to: merge, from: old, reason: "\(worktree.id): merge")
+      now = merge
+    }
+    // What the work changes is then what it adds to that commit.
+    if now == merge, let landed = try repository.commit(of: "\(merge)^2") {
+      record.base = landed.text
+    }
+    record.merging = nil
+    let finished = record
+    try workspace.worktreeFolder.save(finished)
+  }
+
+  /// Whether something in a submodule is not committed, which orch does not commit either.
+  private func isDirty(_ submodule: String) -> Bool {
+    guard GitCheckout.isTop(submodule) else { return false }
+    guard let repository = try? workspace.repository(at: submodule),
+      let files = try? repository.uncommittedFiles()
+    else { return true }
+    return !files.isEmpty
+  }
+
+  private func commit(
+    _ worktree: RowWorktree, _ subject: String, in repository: Repository
+  ) throws -> CommittedWork {
+    let exempting = Path.join(worktree.foldersToRoot, SecretExemptions.fileName)
+    let state = try repository.state(of: worktree.branch)
+    let found = try found(worktree, exempting, onBranch: state?.commit, in: repository)
+    let excluded = workspace.queuePaths(in: worktree.repository)
+    let now = try repository.snapshot(since: found.head, except: excluded)
+    guard let old = state?.commit ?? found.head else {
+      throw Problem.worktree(.noCommit(folder: repository.top))
+    }
+    let base =
+      if let base = found.base { base } else {
+        // What the checkout has may count.
+        try WorktreeBase(
+          workspace: workspace, repository: workspace.repository(at: worktree.repository)
+        ).start(of: old, nil)
+      }
+    let changes = try repository.changes(from: base, to: now.tree)
+    let mayExempt = found.base == nil || found.isExempting
+    let exempt = mayExempt ? try repository.file(exempting, of: base) : nil
+    let exemptions = SecretExemptions(String(decoding: exempt ?? [], as: UTF8.self))
+    if now.tree != found.tree || found.head != state?.commit {
+      try checkSecrets(in: now.tree, found.head ?? base, changes, exemptions, worktree, repository)
+    }
+    let commit = try record(now.tree, on: worktree, state, old, found, subject, in: repository)
+    let changed = changes.filter(\.isSubmodule).map(\.path)
+    return CommittedWork(
+      worktree: worktree, base: base, commit: commit, tree: now.tree, changes: changes,
+      submodules: changed
+        + now.submodules.filter { path in
+          !changed.contains(path) && isDirty(Path.join(worktree.path, path))
+        }, repository: repository, exemptions: exemptions)
+  }
+
+  /// What git has before the work is committed.
+  private struct Found {
+    /// What is checked out.
+    let head: ObjectID?
+    /// The tree of the branch, else of what is checked out.
+    let tree: ObjectID?
+    /// The commit at which the work began, by its record; `nil` where that is gone, or was never
+    /// ours.
+    let base: ObjectID?
+    /// Whether that commit says which files may have secrets.
+    let isExempting: Bool
+  }
+
+  private func found(
+    _ worktree: RowWorktree, _ exempting: String, onBranch branch: ObjectID?,
+    in repository: Repository
+  ) throws(GitError) -> Found {
+    let recorded = workspace.worktreeFolder.record(of: worktree.id).flatMap { ObjectID($0.base) }
+    let head = "HEAD^{commit}"
+    let tree = "\(branch?.text ?? "HEAD")^{tree}"
+    let base = recorded.map { "\($0)^{commit}" }
+    let file = recorded.map { "\($0):\(exempting)" }
+    let found = try repository.objects(named: [head, tree] + [base, file].compactMap(\.self))
+    return Found(
+      head: found[head], tree: found[tree], base: base.flatMap { found[$0] },
+      isExempting: file.flatMap { found[$0] } != nil)
+  }
+
+  /// A secret that is committed can be pushed, and stays in the history. What is committed already
+  /// `FindSecrets` looks through before it lands.
+  private func checkSecrets(
+    in tree: ObjectID, _ head: ObjectID, _ changes: [ChangedFile], _ exemptions: SecretExemptions,
+    _ worktree: RowWorktree, _ repository: Repository
+  ) throws {
+    let changed = Set(changes.map(\.path))
+    let blobs = try repository.addedBlobs(from: head, to: tree)
+    let places = try FindSecrets(workspace: workspace).places(
+      in: blobs.filter { changed.contains($0.path) }, of: worktree, except: exemptions,
+      in: repository)
+    if !places.isEmpty { throw Problem.worktree(.secretInWork(places, path: worktree.path)) }
+  }
+
+  /// - Parameters:
+  ///   - state: where the branch is; `nil` where it is gone.
+  ///   - old: the first parent.
+  private func record(
+    _ tree: ObjectID, on worktree: RowWorktree, _ state: BranchState?, _ old: ObjectID,
+    _ found: Found, _ subject: String, in repository: Repository
+  ) throws(GitError) -> ObjectID {
+    let branch = worktree.branch
+    var parents = [old]
+    if let head = found.head, try !repository.contains(head, in: old) { parents.append(head) }
+    var commit = old
+    var held: HeldObject?
+    defer { withExtendedLifetime(held) {} }
+    if parents.count > 1 || tree != found.tree || state == nil {
+      commit = try repository.commit(tree: tree, parents: parents, message: subject + "\n")
+      held = try repository.hold(commit, beside: parents)
+    }
+    let isAttached = state?.worktree == worktree.path
+    // Before the branch moves: where a kill comes in between, the next call finds work to commit. A
+    // program that was ended may have left the index locked, which keeps no work from landing.
+    if commit != old || !isAttached { try? repository.readIndex(from: tree) }
+    if commit != old {
+      try repository.move(branch, to: commit, from: state?.commit, reason: subject)
+    }
+    if !isAttached { try repository.attachHead(to: branch, reason: subject) }
+    return commit
+  }
+}

@@ -1,0 +1,76 @@
+import Door
+public import Git
+import Model
+import Text
+import Workers
+
+/// The work on a row against where it began.
+public struct WorkDiff: Sendable {
+  public let id: String
+  /// Without `refs/heads/`.
+  public let branch: String
+  public let base: ObjectID
+  /// The last commit of the branch; the files may have more.
+  public let commit: ObjectID
+  public let files: [ChangedFile]
+  /// The changes as git prints them, without what looks like a secret; empty where no form was asked
+  /// for.
+  public let text: String
+}
+
+/// Use case: shows the work on a row, also what is not committed yet. Nothing is committed.
+struct DiffWork: Sendable {
+  let workspace: Workspace
+
+  /// - Parameters:
+  ///   - id: the row's.
+  ///   - item: the row; `nil` where it is gone.
+  ///   - revision: shows what the work adds to this one; `nil` for where it began.
+  ///   - form: the form of the text; `nil` for none.
+  func callAsFunction(
+    of id: String, _ item: QueueItem?, against revision: String?, _ form: GitCall.DiffForm?
+  ) throws -> WorkDiff {
+    guard ItemID.isWellFormed(id) else { throw Problem.refused(.illFormedID(id)) }
+    let record = workspace.worktreeFolder.record(of: id)
+    let worktree = try record.map { try workspace.worktree(of: $0) }
+    let root =
+      if let worktree { worktree.root } else if let item {
+        try workspace.root(of: item)
+      } else {
+        try workspace.projectRoot()
+      }
+    let main = try workspace.repository(at: root)
+    let branch = item.map(workspace.branch) ?? workspace.branch(of: id)
+    guard let state = try main.state(of: branch) else { throw Problem.worktree(.none(id: id)) }
+    let base = try base(of: state.commit, id, item, against: revision, in: main)
+    let end = try worktree.flatMap(uncommittedTree) ?? state.commit
+    let text = try form.map { try main.diff(from: base, to: end, $0) }
+    return WorkDiff(
+      id: id, branch: branch.name, base: base, commit: state.commit,
+      files: try main.changes(from: base, to: end),
+      text: Redactor.redacted(text ?? "", removing: workspace.secretValues))
+  }
+
+  /// The files of the worktree; `nil` where it is gone.
+  private func uncommittedTree(_ worktree: RowWorktree) throws -> ObjectID? {
+    guard worktree.isThere else { return nil }
+    let repository = try workspace.repository(at: worktree)
+    let excluded = workspace.queuePaths(in: worktree.repository)
+    return try repository.snapshot(except: excluded)
+  }
+
+  private func base(
+    of commit: ObjectID, _ id: String, _ item: QueueItem?, against revision: String?,
+    in main: Repository
+  ) throws -> ObjectID {
+    if let revision {
+      guard let named = try main.commit(of: revision) else {
+        throw Problem.worktree(.noRevision(revision, folder: main.top))
+      }
+      return try main.mergeBase(named, commit) ?? named
+    }
+    let landing = try main.commit(of: item?.landing?.commit.map { "\($0)^1" } ?? "")
+    return try WorktreeBase(workspace: workspace, repository: main)
+      .start(of: commit, workspace.worktreeFolder.record(of: id), landedOn: landing)
+  }
+}

@@ -1,0 +1,96 @@
+import Door
+import Git
+import Model
+import Workers
+
+/// Use case: makes a row DONE with its work. What is left in its worktree is committed first, so that
+/// no row that waits for it begins without it; and what a person approves is merged together with it.
+/// Each other change stays as it is.
+struct FinishWork: Sendable, UseCase {
+  let queue: Queue
+  /// What becomes of work beyond what was judged.
+  let left: LeftWork
+
+  /// - Parameter change: makes the change of the row; it gets what has to happen together with it.
+  /// - Throws: where the work can't be merged; then nothing changed.
+  func callAsFunction(
+    _ transition: Transition,
+    by change: (Transition, Queue.Alongside?) throws -> Decision
+  ) throws -> Decision {
+    switch transition {
+    case .reply(let reply) where reply.kind == .approve: try approve(reply, by: change)
+    case .finish(let finish) where finish.ending == .done:
+      try change(.finish(try committed(finish)), nil)
+    default: try change(transition, nil)
+    }
+  }
+
+  private func approve(
+    _ approval: Transition.Reply,
+    by change: (Transition, Queue.Alongside?) throws -> Decision
+  ) throws -> Decision {
+    var reply = approval
+    let id = reply.id
+    let item = try queue.read { table in try table.item(id) }
+    guard let item, item.awaited == .approval, !item.awaitsStart else {
+      return try change(.reply(reply), nil)
+    }
+    try FindSecrets(workspace: workspace).checkMayLook(at: item, try queue.context())
+    let land = LandWork(queue: queue)
+    guard let found = try land.work(on: item, subject: "\(id): approved", left) else {
+      // Its work is on a branch that is gone, or of a worker that is no more.
+      if let branch = item.landing?.branch, item.landing?.commit == nil, item.pullRequest == nil {
+        throw Problem.worktree(.notMerged(id: id, .noBranch(branch)))
+      }
+      return try change(.reply(reply), nil)
+    }
+    let branch = found.work.worktree.branch.name
+    reply.landing = Landing(branch: branch)
+    // Merged already, without what a criterion asks for.
+    if let landing = item.landing, landing.commit != nil, item.pullRequest != nil {
+      reply.landing = landing
+      return try change(.reply(reply), nil)
+    }
+    switch found.integration {
+    case .none: return try change(.reply(reply), nil)
+    case .pullRequest:
+      reply.awaitsMerge = !found.work.changes.isEmpty
+      if reply.awaitsMerge { reply.work = try land.checkForPullRequest(found, of: item) }
+      return try change(.reply(reply), nil)
+    case .merge:
+      return try land(found, of: item) { [reply] commit, move in
+        var reply = reply
+        reply.landing = Landing(branch: branch, commit: commit.text)
+        return try change(.reply(reply), move)
+      }
+    }
+  }
+
+  /// Commits what is in the worktree of a row that becomes DONE. What its own worker says of work that
+  /// lands by itself, nothing has judged.
+  private func committed(_ finish: Transition.Finish) throws -> Transition.Finish {
+    guard workspace.profiles.profiles.contains(where: \.usesWorktree) else { return finish }
+    var finish = finish
+    let id = finish.id
+    let item = try queue.read { table in try table.item(id) }
+    guard let item, !item.status.isFinished, let profile = workspace.profile(of: item) else {
+      return finish
+    }
+    do {
+      guard let worktree = try workspace.usedWorktree(of: item, in: queue), worktree.isThere else {
+        return finish
+      }
+      _ = try CommitWork(workspace: workspace)(worktree, subject: "\(id): done")
+    } catch {
+      if !finish.force { throw error }
+    }
+    finish.isUnjudged = profile.integration != .none && isOfWorker(item)
+    return finish
+  }
+
+  private func isOfWorker(_ item: QueueItem) -> Bool {
+    guard let claim = item.claim, claim.isForWorker else { return false }
+    if case .worker = queue.caller.kind { return true }
+    return queue.caller.claimToken == claim.token
+  }
+}

@@ -1,0 +1,61 @@
+import Attempts
+import Door
+public import Model
+package import QueueStore
+import Workers
+
+/// The rows that no dispatch starts today, because of the budget.
+public struct BudgetStop: Equatable, Sendable {
+  public let count: Int
+  public let first: String
+  /// Why the first is not started.
+  public let reason: WaitReason
+}
+
+/// A row that is tried again and again: one attempt after the other fails in the same way.
+public struct RepeatedFailure: Equatable, Sendable {
+  public let id: String
+  public let streak: FailureStreak
+
+  /// From how many on: fewer are a passing failure.
+  static let least = 3
+
+  init?(_ item: QueueItem) {
+    guard let streak = item.claim?.streak, streak.count >= Self.least else { return nil }
+    (id, self.streak) = (item.id, streak)
+  }
+}
+
+extension TaskQueue {
+  /// The PENDING rows whose worker the budget stops, whatever else keeps them today: what other rows
+  /// have reserved may come back sooner, and does not count.
+  ///
+  /// - Returns: `nil` where there are none, and where there is no budget.
+  package func budgetStop(in rows: any QueueSnapshot) throws -> BudgetStop? {
+    guard let budget = budgetFindings().budget else { return nil }
+    let (roster, now) = (try workspace().profiles.roster(), try now())
+    let stops = (0..<rows.rowCount).compactMap { row -> (id: String, excess: BudgetExcess)? in
+      guard rows.status(at: row) == .pending, let item = rows.item(at: row),
+        let excess = budget.excess(of: roster.name(for: item), on: item.id), excess.isUsedUp,
+        item.earliestStart(in: now.zone)
+          < excess.end?.epochSeconds ?? now.epochSeconds + 86400
+      else { return nil }
+      return (item.id, excess)
+    }
+    return stops.first.map {
+      BudgetStop(count: stops.count, first: $0.id, reason: .overBudget($0.excess))
+    }
+  }
+
+  /// The rows that are tried again and again, in the order of the queue; none where orch starts no
+  /// worker.
+  package func repeatedFailures(in rows: any QueueSnapshot) throws -> [RepeatedFailure] {
+    if try fileSettings().workers.profiles.isEmpty { return [] }
+    return (0..<rows.rowCount).compactMap { row in
+      switch rows.status(at: row) {
+      case .pending, .inProgress: rows.item(at: row).flatMap(RepeatedFailure.init)
+      case .done, .failed, .blocked, nil: nil
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Door
+import Git
+import Host
+import Workers
+
+/// Use case: copies files that git ignores, and that work needs, from the checkout to a new
+/// worktree: those that match the patterns of `.worktreeinclude` in the base. Source:
+/// `docs/worktrees.md`.
+struct IncludeFiles: Sendable {
+  let workspace: Workspace
+  let main: Repository
+
+  static let fileName = ".worktreeinclude"
+  /// Bytes of all files together.
+  private static let mostBytes = 64 << 20
+
+  /// - Parameters:
+  ///   - base: the commit at which the work begins.
+  ///   - worktree: the new one.
+  ///   - note: receives a line for the files that were copied, and one for each that was passed over.
+  func callAsFunction(
+    of base: ObjectID, in worktree: RowWorktree, _ own: Repository, note: (String) -> Void
+  ) throws {
+    // What was just checked out is not there in the commit either.
+    if (try? FileStatus(ofName: Path.join(worktree.path, Self.fileName))) == nil { return }
+    guard let patterns = try main.file(Self.fileName, of: base) else { return }
+    let all = try files(matching: patterns)
+    // As the worktree ignores them: there they must not be committed.
+    let inside = all.filter { isInside(worktree, $0) }
+    let ignored = try own.ignored(of: inside)
+    let queue = workspace.queuePaths(in: main.top)
+    var copied: [String] = []
+    var rest = Self.mostBytes
+    for path in all.sorted() where !queue.contains(where: { Path.isInside(path, $0) }) {
+      if let why = try copy(path, to: worktree, isIgnored: ignored.contains(path), &rest) {
+        note("\(Self.fileName): \(path) was passed over: \(why)")
+      } else {
+        copied.append(path)
+      }
+    }
+    if !copied.isEmpty { note("\(Self.fileName): copied \(copied.joined(separator: ", "))") }
+  }
+
+  private func files(matching patterns: [UInt8]) throws -> [String] {
+    let place = try TemporaryFolder(in: main.folder, prefix: "orch-")
+    defer { withExtendedLifetime(place) {} }
+    let file = Path.join(place.path, "patterns")
+    try FileDescriptor(opening: file, for: .creating(permissions: 0o600)).write(patterns)
+    return try main.untrackedFiles(matching: file)
+  }
+
+  /// Whether no link of the worktree leads to another place than the path.
+  private func isInside(_ worktree: RowWorktree, _ path: String) -> Bool {
+    (try? Path.checkNoLink(from: worktree.path, to: Path.join(worktree.path, path))) != nil
+  }
+
+  /// - Parameter rest: how many bytes may still be copied.
+  /// - Returns: why a file was not copied; `nil` where it was.
+  private func copy(
+    _ path: String, to worktree: RowWorktree, isIgnored: Bool, _ rest: inout Int
+  ) throws -> String? {
+    if path.hasSuffix("/") { return "it is a repository of its own" }
+    guard isInside(worktree, path) else { return "a link of the worktree leads elsewhere" }
+    guard isIgnored else { return "git does not ignore it" }
+    let (source, target) = (Path.join(main.top, path), Path.join(worktree.path, path))
+    guard (try? Path.checkNoLink(from: main.top, to: source)) != nil else { return "it is a link" }
+    guard let file = try? FileDescriptor(opening: source, for: .readingNoLink),
+      let status = try? file.status(), status.kind == .regular
+    else { return "it is no file that can be read" }
+    guard status.identity.size <= rest else {
+      return "all together have more than \(Self.mostBytes >> 20) MB"
+    }
+    if (try? FileStatus(ofName: target)) != nil { return "the worktree has one" }
+    let bytes = try file.readWhole(upTo: rest)
+    rest -= bytes.count
+    try Directory.createWithParents(Path.parent(of: target))
+    try FileDescriptor(opening: target, for: .creating(permissions: status.permissions & 0o777))
+      .write(bytes)
+    return nil
+  }
+}

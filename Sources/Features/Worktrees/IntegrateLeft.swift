@@ -1,0 +1,143 @@
+public import Door
+public import Git
+import Host
+import Model
+import Workers
+
+/// What `ops integrate` did.
+public struct LeftIntegration: Sendable {
+  /// A row whose work was left.
+  public struct Row: Sendable {
+    public let id: String
+    /// The commit as which it landed, or why it did not.
+    public let outcome: Result<ObjectID, Problem>
+  }
+
+  /// What became of the project's checkout.
+  public enum Checkout: Sendable {
+    /// It has all that was merged.
+    case isUpToDate
+    case moved(branch: String, to: ObjectID)
+    /// It stays where it is.
+    case stays(Why)
+  }
+
+  /// Why a checkout is not moved.
+  public enum Why: Equatable, Sendable {
+    /// Another branch, or none, is checked out.
+    case otherBranch(String?, base: String)
+    /// It has commits that the integration branch lacks.
+    case ahead(branch: String)
+    case uncommitted([String])
+    case failed(Problem)
+  }
+
+  public let rows: [Row]
+  /// `nil` where one row was named, and where only other repositories have rows.
+  public let checkout: Checkout?
+  /// What became of the checkouts of other repositories, by their names.
+  public let others: [(repository: String, checkout: Checkout)]
+}
+
+/// Use case: merges the work of rows that are DONE and were not merged, and brings the checkout up to
+/// date where no person's work is in the way.
+struct IntegrateLeft: Sendable, UseCase {
+  let queue: Queue
+  /// What becomes of work beyond what was judged.
+  let left: LeftWork
+
+  /// - Parameter id: the only row that is merged; `nil` for all, and the checkout.
+  /// - Throws: where the row that is named can't be merged.
+  func callAsFunction(_ id: String?) throws -> LeftIntegration {
+    // What a worker prepared must not be run for a person.
+    try workspace.checkIsNoWorker()
+    if let id {
+      let item = try queue.read { table in try table.existing(id) }
+      if let reason = whyNot(item) { throw Problem.worktree(.notMerged(id: id, reason)) }
+      return LeftIntegration(
+        rows: [.init(id: id, outcome: .success(try merge(item, isNamed: true)))], checkout: nil,
+        others: [])
+    }
+    let items = try queue.read { table in try table.items(.done) }
+    var rows: [LeftIntegration.Row] = []
+    for item in items where whyNot(item) == nil {
+      let outcome = Result { try merge(item, isNamed: false) }.mapError { Problem($0) }
+      // Rows before worktrees were asked for have no branch.
+      if case .failure(let problem) = outcome, case .notMerged(_, .noBranch)? = problem.worktree {
+        continue
+      }
+      rows.append(.init(id: item.id, outcome: outcome))
+    }
+    let names = workspace.profiles.repositories.keys.sorted()
+    return LeftIntegration(
+      rows: rows, checkout: try updateProject(), others: names.map { ($0, updateOther($0)) })
+  }
+
+  private func whyNot(_ item: QueueItem) -> NotMerged? {
+    guard item.status == .done else { return .notDone(item.status) }
+    if let commit = item.landing?.commit { return .alreadyMerged(commit: commit) }
+    let profile = workspace.profile(of: item)
+    return profile?.integration == .merge ? nil : .notAsked(worker: profile?.name)
+  }
+
+  private func merge(_ item: QueueItem, isNamed: Bool) throws -> ObjectID {
+    let id = item.id
+    let land = LandWork(queue: queue)
+    guard let found = try land.work(on: item, subject: "\(id): left work", left) else {
+      throw Problem.worktree(.notMerged(id: id, .noBranch(workspace.branch(of: item).name)))
+    }
+    return try land(found, of: item, isNamed: isNamed) { commit, move in
+      var edit = Transition.Edit(id: id, [:], force: true)
+      edit.landing = Landing(branch: found.work.worktree.branch.name, commit: commit.text)
+      _ = try queue.change(.edit(edit)) { decision in
+        guard decision.item?.status == .done else {
+          throw Problem.worktree(.notMerged(id: id, .notDone(decision.item?.status)))
+        }
+        try move(decision)
+      }
+      return commit
+    }
+  }
+
+  // MARK: Checkouts
+
+  private func updateProject() throws -> LeftIntegration.Checkout? {
+    do { return try updateCheckout(at: try workspace.projectRoot()) } catch {
+      let hasOthers = !workspace.profiles.repositories.isEmpty
+      if hasOthers, case .git(.noRepository)? = Problem(error).worktree { return nil }
+      throw error
+    }
+  }
+
+  /// What is wrong with one repository keeps none of the others.
+  private func updateOther(_ name: String) -> LeftIntegration.Checkout {
+    do {
+      return try updateCheckout(at: try workspace.root(ofRepository: name))
+    } catch {
+      return .stays(.failed(Problem(error)))
+    }
+  }
+
+  private func updateCheckout(at root: String) throws -> LeftIntegration.Checkout {
+    let main = try workspace.repository(at: root)
+    let integration = workspace.integration
+    guard let landed = try main.state(of: integration)?.commit,
+      let head = try main.commit(of: "HEAD"), try !main.contains(landed, in: head)
+    else { return .isUpToDate }
+    let branch = try main.checkedOutBranch()
+    let base = workspace.worktreeSettings.base ?? branch?.name
+    guard let branch, branch.name == base, branch != integration else {
+      return .stays(.otherBranch(branch?.name, base: base ?? integration.name))
+    }
+    guard try main.contains(head, in: landed) else {
+      return .stays(.ahead(branch: branch.name))
+    }
+    let own = workspace.queuePaths(in: main.top)
+    let files = try main.uncommittedFiles().map(\.path).filter { path in
+      !own.contains { Path.isInside(path, $0) }
+    }
+    if !files.isEmpty { return .stays(.uncommitted(files)) }
+    do { try main.fastForward(to: landed) } catch { return .stays(.failed(Problem(error))) }
+    return .moved(branch: branch.name, to: landed)
+  }
+}

@@ -1,0 +1,137 @@
+import Door
+package import Gate
+package import Git
+import Host
+package import Model
+import Workers
+
+/// Use case: merges the work on a row into the integration branch, where no person works.
+///
+/// The branch moves under the queue's lock, together with the change of the row: work whose row was
+/// cancelled, released or edited meanwhile does not land. What was merged is what git says: where the
+/// branch has the commit already, only the row changes, so that a kill at any moment lets the next
+/// call do the rest.
+package struct IntegrateWork: Sendable {
+  let workspace: Workspace
+  let clock: Clock
+  /// The name of the row's worker; `nil` where none is known.
+  let worker: String?
+
+  package enum Outcome<Recorded> {
+    /// The integration branch has the work, and the row says so.
+    case landed(Recorded)
+    /// The work and what was merged meanwhile change these files differently.
+    case conflict([String])
+    case failed(FailedCheck)
+  }
+
+  /// A check that both together fail.
+  package struct FailedCheck: Equatable, Sendable {
+    package let name: String
+    /// What it said.
+    package let detail: String
+    /// What kept it from judging them; `nil` for nothing.
+    package var obstacle: FailureClass?
+  }
+
+  /// What was decided before about the work.
+  package struct Judged: Sendable {
+    /// The files that the review of the present claim judged; `nil` where none did.
+    package var tree: ObjectID?
+    /// The sides that the report takes where the work conflicted.
+    package var resolutions: [String: Report.Resolution] = [:]
+
+    package init(tree: ObjectID? = nil, resolutions: [String: Report.Resolution] = [:]) {
+      self.tree = tree
+      self.resolutions = resolutions
+    }
+  }
+
+  /// - Parameters:
+  ///   - work: what is merged.
+  ///   - judged: what was decided before. The checks run on each other tree.
+  ///   - subject: the first line of the merge commit's message, which begins with the row's id.
+  ///   - check: runs the row's checks in a folder with the merged files; `nil` where it has none.
+  ///   - record: changes the row. It gets the commit as which the work lands, and what moves the
+  ///     branch there, which has to happen together with the change.
+  func callAsFunction<Recorded>(
+    _ work: CommittedWork, _ judged: Judged, subject: String,
+    checking check: ((_ folder: String) throws -> FailedCheck?)?,
+    recording record: (ObjectID, _ move: @escaping Queue.Alongside) throws -> Recorded
+  ) throws -> Outcome<Recorded> {
+    var main = try workspace.repository(at: work.worktree.repository)
+    let lock = try RepositoryLock(
+      of: main, .merge, holder: "orch: merge of \(work.worktree.id)", clock: clock)
+    defer { withExtendedLifetime(lock) {} }
+    let scratch = ScratchWorktree(
+      workspace: workspace, clock: clock, main: main, root: work.worktree.root,
+      path: work.worktree.path + "+merged")
+    try scratch.removeLeft()
+    // Only a person moves the branch without the lock, and git holds its own for a moment.
+    try main.removeLock(of: workspace.integration, olderThan: .seconds(60), clock)
+    let unsettled = try UnsettledConflicts(workspace: workspace)(
+      in: work, judged.resolutions, of: main)
+    if !unsettled.isEmpty { return .conflict(unsettled) }
+    let branch = workspace.integration
+    // A person, or git elsewhere, may move the branch meanwhile.
+    for _ in 0..<5 {
+      let state = try main.state(of: branch)
+      let old = state?.commit
+      let target =
+        if let old { old } else {
+          try WorktreeBase(workspace: workspace, repository: main).branchCommit()
+        }
+      if try main.contains(work.commit, in: target), old != nil {
+        let landed = try main.landing(of: work.commit, on: target)
+        return .landed(try record(landed) { _ in })
+      }
+      try workspace.checkMayLand(state)
+      let tree: ObjectID
+      switch try main.merge(target, work.commit) {
+      case .conflict(_, let conflicts):
+        return .conflict(conflicts.flatMap(\.paths.keys).sorted())
+      case .clean(let merged): tree = merged
+      }
+      let (merged, held): (ObjectID, HeldObject)
+      do throws(GitError) {
+        merged = try main.commit(
+          tree: tree, parents: [target, work.commit], message: subject + "\n")
+        held = try main.hold(merged, beside: [target, work.commit])
+      } catch {
+        // What a collection of garbage removed is made again.
+        if error.isOfMissingObject { continue }
+        throw error
+      }
+      defer { withExtendedLifetime(held) {} }
+      if let check, tree != judged.tree {
+        let failed = try scratch(of: merged, called: branch, by: worker) {
+          folder, setupEnd -> FailedCheck? in
+          if let setupEnd { return FailedCheck(name: "worktrees.setup", detail: setupEnd) }
+          return try check(folder)
+        }
+        if let failed { return .failed(failed) }
+        // A check runs what the worker wrote.
+        main = try workspace.repository(at: work.worktree.repository)
+      }
+      do {
+        return .landed(
+          try record(merged) { [main, workspace] decision in
+            // A person may have asked for an approval meanwhile.
+            guard decision.item?.status == .done else { return }
+            let now = try main.state(of: branch)
+            // The store decides anew.
+            if now?.commit == merged { return }
+            // The checks may have taken minutes.
+            try workspace.checkMayLand(now)
+            try main.move(branch, to: merged, from: old, reason: subject)
+          })
+      } catch {
+        guard case .git(.failed(command: "update-ref", _, _))? = Problem(error).worktree else {
+          throw error
+        }
+      }
+    }
+    let reason = "\(branch) was moved again and again"
+    throw Problem.worktree(.git(.failed(command: "update-ref", folder: main.top, reason: reason)))
+  }
+}

@@ -1,0 +1,113 @@
+package import Attempts
+package import Door
+import Gate
+package import Git
+import Host
+package import Model
+import Text
+package import Workers
+
+// What is checked of work before it lands, by whomever it was judged.
+
+extension LandWork {
+  /// The runner of proofs. It starts programs only where the terms or `review.run_checks` ask for
+  /// them, in the sandbox of the row's worker.
+  package func proofRunner(
+    for item: QueueItem, by worker: String? = nil, isAsked: Bool, _ permission: TrustPermission,
+    _ work: WorkTimes, _ committed: CommittedWork? = nil, in folder: String? = nil
+  ) throws -> ProofRunner {
+    let review = try queue.settings.get().review
+    let root = try workspace.projectRoot()
+    let files =
+      if let folder { folder } else if let committed { committed.worktree.folder } else {
+        try workspace.rootOfProofs(of: item)
+      }
+    var runner = try workspace.proofRunner(
+      in: files, by: workspace.profile(of: item, by: worker), review,
+      whyNoChecks: isAsked || review.runsChecks ? nil : "review.run_checks is off", permission, work
+    )
+    // The programs' names count from the project root, wherever they run.
+    runner.becomesPullRequest =
+      committed != nil && workspace.profile(of: item, by: worker)?.integration == .pullRequest
+    if files != root { runner.programRoot = root }
+    guard let committed else { return runner }
+    runner.work = try OwnChanges(workspace: workspace)(
+      of: committed, untrusted: workspace.untrustedFile(in: committed.worktree))
+    return runner
+  }
+
+  /// Throws where work has commits of other rows, whose work has not landed.
+  ///
+  /// - Parameters:
+  ///   - commit: the last commit of the work.
+  ///   - worktree: that of its row.
+  package func checkNothingElseLands(with commit: ObjectID, of worktree: RowWorktree) throws {
+    let found = try workspace.unlandedRows(in: commit, of: worktree)
+    if found.isEmpty { return }
+    // What is DONE may land with another row, where it does not land by itself.
+    let others = try queue.read { table in
+      try found.filter { id in
+        guard let item = try table.item(id), item.status == .done else { return true }
+        let landsByItself = workspace.profile(of: item)?.integration == .merge
+        return landsByItself && item.landing?.commit == nil
+      }
+    }
+    if !others.isEmpty { throw Problem.worktree(.unlandedWork(worktree.id, of: others)) }
+  }
+
+  /// Merges the work on a row, once its checks passed on the merged files, too.
+  ///
+  /// - Parameters:
+  ///   - judged: what was decided before about the work.
+  ///   - worker: the name of the worker that orch started; `nil` for the row's own.
+  ///   - runsChecks: whether checks run, even where the settings don't ask for that.
+  ///   - isApproved: whether a person answers for what no check may look at.
+  ///   - record: changes the row: `IntegrateWork`.
+  package func integrate<Recorded>(
+    _ work: CommittedWork, _ judged: IntegrateWork.Judged, _ item: QueueItem,
+    by criteria: String, worker: String? = nil, runsChecks: Bool = false, isApproved: Bool = false,
+    recording record: (ObjectID, @escaping Queue.Alongside) throws -> Recorded
+  ) throws -> IntegrateWork.Outcome<Recorded> {
+    try checkNothingElseLands(with: work.commit, of: work.worktree)
+    let checks = Proof.checks(of: Checklist(criteria).items)
+    func failedCheck(in folder: String) throws -> IntegrateWork.FailedCheck? {
+      try self.failedCheck(
+        of: checks, on: work, item, by: worker, runsChecks: runsChecks, isApproved: isApproved,
+        in: folder)
+    }
+    let integrate = IntegrateWork(
+      workspace: workspace, clock: queue.clock.machine,
+      worker: workspace.profile(of: item, by: worker)?.name)
+    let title = Redactor.redacted(item.task ?? "", removing: workspace.secretValues)
+    let task = title.split { $0.isNewline }.first.map { String($0.prefix(60)) } ?? ""
+    return try integrate(
+      work, judged, subject: "\(item.id): \(task)", checking: checks.isEmpty ? nil : failedCheck,
+      recording: record)
+  }
+
+  /// The first of some checks that fails on a row's work, wherever its files are checked out.
+  ///
+  /// - Parameters:
+  ///   - names: the checks.
+  ///   - isApproved: whether a person answers for what no check may look at.
+  ///   - folder: where the row's files are.
+  func failedCheck(
+    of names: [String], on work: CommittedWork, _ item: QueueItem, by worker: String? = nil,
+    runsChecks: Bool = false, isApproved: Bool, in folder: String
+  ) throws -> IntegrateWork.FailedCheck? {
+    let runner = try proofRunner(
+      for: item, by: worker, isAsked: runsChecks, try workspace.permission(),
+      WorkTimes(), work, in: folder)
+    for name in names {
+      let found = runner.check(.command(name: name))
+      switch found.result {
+      case .failed(let said):
+        return IntegrateWork.FailedCheck(name: name, detail: said, obstacle: found.obstacle)
+      case .needsApproval(let why):
+        if !isApproved { throw Problem.worktree(.mergeUnchecked(why)) }
+      case .proved, .leftToPullRequest: break
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,57 @@
+import Door
+import Git
+import Host
+import Workers
+
+/// Use case: tells what the work on a row changed itself from what came with the work of others, when
+/// the integration branch or the base was merged into the row's branch.
+struct OwnChanges: Sendable {
+  let workspace: Workspace
+
+  func callAsFunction(of work: CommittedWork, untrusted: String?) throws -> ProofRunner.Work {
+    let repository = work.repository
+    var own = Self.contents(work.changes)
+    let merged = try merged(into: work)
+    for commit in merged {
+      own.formIntersection(
+        Self.contents(
+          try repository.changes(from: commit, to: work.commit)))
+    }
+    let worktree = work.worktree
+    var found = ProofRunner.Work(
+      changed: work.changedPaths, own: Set(own.compactMap(worktree.pathBelowRoot)),
+      untrusted: untrusted)
+    if merged.isEmpty { return found }
+    let folders = worktree.foldersToRoot
+    found.isMerged = { text, path in
+      let place = folders.isEmpty ? path : "\(folders)/\(path)"
+      func has(_ commit: ObjectID) -> Bool {
+        let file = (try? repository.file(place, of: commit)) ?? nil
+        return file.map { $0.firstOffset(of: Array(text.utf8), from: 0) != nil } ?? false
+      }
+      return !has(work.base) && merged.contains(where: has)
+    }
+    return found
+  }
+
+  private static func contents(_ changes: [ChangedFile]) -> Set<String> {
+    Set(changes.filter { !$0.isModeOnly }.map(\.path))
+  }
+
+  /// The newest commits of the integration branch and of the base that the work has, apart from the
+  /// one at which it began.
+  private func merged(into work: CommittedWork) throws -> [ObjectID] {
+    let main = try workspace.repository(at: work.worktree.repository)
+    let start = try? WorktreeBase(workspace: workspace, repository: main).branchCommit()
+    var found: [ObjectID] = []
+    for other in [try main.state(of: workspace.integration)?.commit, start].compactMap(\.self) {
+      guard let shared = try main.mergeBase(other, work.commit), shared != work.commit,
+        shared != work.base, !found.contains(shared),
+        // One that is older has nothing that the work did not begin with.
+        try !main.contains(shared, in: work.base)
+      else { continue }
+      found.append(shared)
+    }
+    return found
+  }
+}

@@ -1,0 +1,169 @@
+package import Door
+import Git
+package import Model
+import Workers
+
+/// Whose the worktree and the branch of an id are: a row that was removed, or one of another queue, may
+/// have had the same id. Source: `docs/worktrees.md`, "A row's worktree".
+package struct OwnedBranch: Sendable, UseCase {
+  package let queue: Queue
+
+  package init(queue: Queue) { self.queue = queue }
+
+  /// Whether the record of an id is that of its present row: the history has the claim for which it was
+  /// made, and no later addition.
+  func isOwn(_ record: WorktreeRecord, of item: QueueItem) throws -> Bool {
+    if let claim = record.claim, claim == item.claim?.number { return true }
+    let history = try queue.history(of: item.id).filter { $0.id == item.id }
+    guard let added = history.lastIndex(where: { Self.isNew($0, in: history) }) else { return true }
+    guard let claim = record.claim else {
+      // That of an older version.
+      return record.writtenAt >= history[added].nanoseconds
+    }
+    if history[added...].contains(where: { $0.formerClaim?.endedNumber == claim }) { return true }
+    if history[..<added].contains(where: { $0.formerClaim?.endedNumber == claim }) { return false }
+    return record.claimedAt * 1_000_000_000 >= history[added].nanoseconds
+  }
+
+  /// Whether an entry added a row that is another one than its id had before.
+  private static func isNew(_ entry: HistoryEntry, in history: [HistoryEntry]) -> Bool {
+    guard entry.isAddition, entry.undoes == nil, entry.command != restoreCommand else {
+      return false
+    }
+    guard entry.command == HistoryEntry.externalCommand else { return true }
+    // A row may be cut in one save, and pasted in the next.
+    let removed = history.last { $0.isRemoval && $0.sequence < entry.sequence }
+    return removed.map { $0.before[Column.task.name] != entry.after[Column.task.name] } ?? true
+  }
+
+  private static let restoreCommand = "restore"
+
+  /// Sees to it that the record of an id is that of the row, before its work begins. The branch of
+  /// another row is left alone, and so is its worktree.
+  ///
+  /// - Parameters:
+  ///   - item: the row, with its claim.
+  ///   - top: the top folder of the checkout of the row's repository.
+  package func claim(for item: QueueItem, in top: String) throws {
+    guard let claim = item.claim else { return }
+    let known = workspace.worktreeFolder.record(of: item.id)
+    if var known, try isOwn(known, of: item) {
+      if known.claim != nil { return }
+      (known.claim, known.claimedAt) = (claim.number, claim.madeAt)
+      return try save(known)
+    }
+    var record = WorktreeRecord(id: item.id, repository: top, base: "")
+    (record.claim, record.claimedAt) = (claim.number, claim.madeAt)
+    record.number = (known?.number ?? 0) + 1
+    let named = workspace.branch(of: item)
+    var isOwn = known == nil ? try isNamed(named, by: item) : false
+    if known == nil, !isOwn { isOwn = try isCheckedOut(named, of: item, in: top) }
+    if isOwn {
+      record.branchNumber = workspace.branchNumber(of: named, item.id) ?? 1
+    } else {
+      record.branchNumber = freeNumber(for: item.id, in: top)
+    }
+    try save(record)
+  }
+
+  private func save(_ record: WorktreeRecord) throws {
+    try workspace.worktreeFolder.save(record)
+  }
+
+  /// Whether the row says that a branch is its own: in its notes, or in the results of its attempts.
+  private func isNamed(_ branch: Branch, by item: QueueItem) throws -> Bool {
+    if item.pullRequest != nil || item.landing?.branch == branch.name { return true }
+    let history = try queue.history(of: item.id).filter { $0.id == item.id }
+    let added = history.lastIndex { Self.isNew($0, in: history) } ?? history.startIndex
+    let earlier = Set(history[..<added].compactMap { $0.formerClaim?.endedNumber })
+    return workspace.keptAttempts(of: item.id).contains { attempt in
+      !earlier.contains(attempt.claimNumber)
+        && attempt.folder?.result()?.work?.branch == branch.name
+    }
+  }
+
+  /// Whether the worktree of the row itself has a branch: its record was removed.
+  private func isCheckedOut(_ branch: Branch, of item: QueueItem, in top: String) throws -> Bool {
+    guard let place = RefFiles(of: top)?.place(of: branch) else { return false }
+    return try workspace.worktree(of: item).path == place
+  }
+
+  /// The number of the first branch that is not there: 1 for `orch/ID`, others for `orch/ID@N`. Git is
+  /// not run: a dispatch stays fast.
+  private func freeNumber(for id: String, in top: String) -> Int {
+    guard let refs = RefFiles(of: top) else { return 1 }
+    var number = 1
+    while refs.has(workspace.branch(of: id, number: number).ref) { number += 1 }
+    return number
+  }
+}
+
+extension HistoryEntry {
+  /// When it was written, in nanoseconds since 1970.
+  fileprivate var nanoseconds: Int {
+    writtenAt ?? (QueueTime(iso8601: time)?.epochSeconds ?? 0) * 1_000_000_000
+  }
+}
+
+extension Workspace {
+  /// The branch of a row, whether there is one or not: that of its record, else the one that its notes
+  /// name, if that is one of its id.
+  func branch(of item: QueueItem) -> Branch {
+    if worktreeFolder.record(of: item.id) != nil { return branch(of: item.id) }
+    let named = item.landing.map { Branch($0.branch) }
+    return branch(
+      of: item.id, number: named.flatMap { branchNumber(of: $0, item.id) } ?? 1)
+  }
+
+  /// The branch of the row whose worktree has the record of an id.
+  func branch(of id: String) -> Branch {
+    branch(of: id, number: worktreeFolder.record(of: id)?.branchNumber ?? 1)
+  }
+
+  /// - Parameter number: above 1 where another row had the branch.
+  func branch(of id: String, number: Int) -> Branch {
+    let name = worktreeSettings.branchPrefix + Self.branchComponent(id)
+    return Branch(number == 1 ? name : "\(name)@\(number)")
+  }
+
+  /// The number of a branch of an id; `nil` for a branch of anything else: who writes the table must
+  /// not have any branch moved.
+  func branchNumber(of branch: Branch, _ id: String) -> Int? {
+    let first = self.branch(of: id, number: 1).name
+    if branch.name == first { return 1 }
+    guard branch.name.hasPrefix(first + "@"),
+      let number = Int(branch.name.dropFirst(first.count + 1)), number > 1
+    else { return nil }
+    return self.branch(of: id, number: number) == branch ? number : nil
+  }
+
+  /// The rows whose work has not landed, and of whose commits some are part of the work on another one,
+  /// also where their branches have gone on since.
+  ///
+  /// - Parameters:
+  ///   - commit: the last one of that work, or what it begins on.
+  ///   - worktree: that of the row.
+  func unlandedRows(in commit: ObjectID, of worktree: RowWorktree) throws -> [String] {
+    let records = worktreeFolder.records().filter {
+      $0.id != worktree.id && $0.repository == worktree.repository && !$0.base.isEmpty
+    }
+    if records.isEmpty { return [] }
+    // The row's worktree has its own branch checked out.
+    let main = try repository(at: worktree.repository)
+    let begin = WorktreeBase(workspace: self, repository: main)
+    let landed = [try begin.integrationCommit(), try begin.branchCommit()]
+    let tips = try main.branches(
+      below: Branch(worktreeSettings.branchPrefix), sharingCommitsOf: commit,
+      without: landed)
+    var ids: [String] = []
+    for record in records {
+      guard let tip = tips[branch(of: record.id)],
+        let shared = try main.mergeBase(commit, tip)
+      else { continue }
+      // On what a row began is the work of others.
+      if let base = ObjectID(record.base), try main.contains(shared, in: base) { continue }
+      ids.append(record.id)
+    }
+    return ids
+  }
+}

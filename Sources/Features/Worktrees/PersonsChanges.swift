@@ -1,0 +1,42 @@
+package import Door
+package import Model
+
+/// The changes that a person can make to a row, as the rules decide them.
+package struct PersonsChanges: Sendable {
+  /// `nil` where the queue can't be changed.
+  private let context: TransitionContext?
+
+  package init(in queue: Queue) throws {
+    context = queue.changeProblem == nil ? try queue.context() : nil
+  }
+
+  /// The names of those that would change the row now.
+  package func allowed(of item: QueueItem, in table: some QueueTable) -> [String] {
+    guard let context else { return [] }
+    return item.personsChanges
+      .filter { transition in
+        guard let decision = try? transition.decide(in: table, context: context) else {
+          return false
+        }
+        // A pick that asks for an approval changes the row, and claims none.
+        return !decision.changes.isEmpty && decision.itemID != nil
+      }
+      .map(\.verb)
+  }
+}
+
+extension QueueItem {
+  /// One change of each kind. The rules ask nothing of these texts.
+  fileprivate var personsChanges: [Transition] {
+    let text = "text"
+    let endings: [Transition.Finish.Ending] = [.done, .failed(isPermanent: false), .blocked]
+    return [
+      .reply(.init(id: id, .answer(text, question: nil))), .reply(.init(id: id, .approve)),
+      .reply(.init(id: id, .reject(reason: text))), .cancel(id: id, from: nil, reason: nil),
+      .retry(id: id, from: nil, force: false),
+      .replan(id: id, from: nil, reason: text, force: false),
+      .edit(.init(id: id, [.task: "\(task ?? text) \(text)"])), .pick(id: id),
+      .release(id: id, force: false),
+    ] + endings.map { .finish(.init(id: id, as: $0, notes: text)) } + [.remove([id], force: false)]
+  }
+}

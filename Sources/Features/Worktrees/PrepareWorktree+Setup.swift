@@ -1,0 +1,74 @@
+import Attempts
+import Door
+import Host
+import Workers
+
+// The programs of a worktree: what is run in a new one, and what must be there as it was trusted.
+
+extension PrepareWorktree {
+  /// Runs the program of `worktrees.setup`, whose files have to be those that were trusted.
+  ///
+  /// - Parameters:
+  ///   - folder: the worktree.
+  ///   - worker: the name of the row's worker; `nil` for none.
+  ///   - note: receives lines for the worker's log.
+  /// - Returns: what is wrong; `nil` where it ended well, and where there is none.
+  func setUp(in folder: String, of worker: String?, _ note: (String) -> Void) -> String? {
+    let settings = workspace.worktreeSettings
+    guard let program = settings.setup.first else { return nil }
+    let root: String
+    let sandbox: [String]
+    do {
+      if case .refused(let refusal) = try workspace.permission() { return refusal.reason }
+      root = try workspace.projectRoot()
+      sandbox = try workspace.sandbox(
+        of: worker.flatMap { workspace.profiles[$0] }, below: root, in: folder
+      ).words
+    } catch {
+      return Problem(error).message
+    }
+    let setup = [Self.absolute(program, below: root)] + settings.setup.dropFirst()
+    let words =
+      (sandbox.first.map { [Self.absolute($0, below: root)] } ?? [])
+      + sandbox.dropFirst() + setup
+    note("runs \(settings.setup.joined(separator: " "))")
+    let run = Subprocess(
+      words[0], Array(words.dropFirst()), in: folder,
+      environment: ChildEnvironment.variables(from: workspace.environment),
+      limits: .init(time: .seconds(settings.setupSeconds)))
+    do throws(Subprocess.StartError) {
+      let outcome = try run.run()
+      if outcome.ending.isSuccess { return nil }
+      var tail = OutputTail(limit: 4096)
+      tail.append(Array((outcome.output.text + outcome.errors.text).utf8))
+      return "worktrees.setup: \(outcome.ending): \(tail.lastLine ?? "")"
+    } catch {
+      return "worktrees.setup: \(error)"
+    }
+  }
+
+  /// A program as it is named from the project root: in a worktree a worker may have changed it.
+  package static func absolute(_ program: String, below root: String) -> String {
+    program.utf8.contains(UInt8(ascii: "/")) ? Path.join(root, program) : program
+  }
+}
+
+extension Workspace {
+  /// The first file that was trusted, and has other bytes in a worktree; `nil` for none. The path is
+  /// that from home.
+  func untrustedFile(in worktree: RowWorktree) -> String? {
+    guard let trust = try? trust(), let trusted = (try? trust.trustedFiles()) ?? nil else {
+      return nil
+    }
+    for file in trusted.files where file.path != "orch.json" {
+      let place = Path.resolvedWhereExisting(Path.join(home, file.path)) ?? file.path
+      guard Path.isInside(place, worktree.repository) else { continue }
+      let copy = Path.join(worktree.path, Path.relative(place, to: worktree.repository))
+      // Where it is not there, nothing is started by its name.
+      guard (try? FileStatus(ofName: copy)) != nil else { continue }
+      let bytes = try? FileDescriptor(opening: copy, for: .readingNoLink).readWhole()
+      if bytes.map({ SHA256.hexDigest(of: $0) }) != file.digest { return file.path }
+    }
+    return nil
+  }
+}

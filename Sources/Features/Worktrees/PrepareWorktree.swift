@@ -1,0 +1,361 @@
+import Attempts
+package import Door
+package import Git
+package import Host
+package import Model
+package import Workers
+
+/// Use case: makes the worktree of a row, or gets the one of its last attempt ready. The supervisor
+/// does it before it starts the program, so that a dispatch stays fast.
+///
+/// A kill at any moment leaves either nothing, or a worktree whose record does not say that it is
+/// whole: no worker was in it, and the next start makes it anew.
+package struct PrepareWorktree: Sendable {
+  package let workspace: Workspace
+  package let clock: Clock
+
+  package init(workspace: Workspace, clock: Clock) {
+    self.workspace = workspace
+    self.clock = clock
+  }
+
+  /// Why a row can't be worked in its worktree.
+  package enum Failure: Error {
+    /// Nothing is wrong with the work: no attempt counts.
+    case obstacle(Problem)
+    /// The program of `worktrees.setup` failed; the text is its end.
+    case setup(String)
+
+    /// How the attempt ends.
+    ///
+    /// - Parameters:
+    ///   - start: when it began, ISO 8601: the clock of the queue may be another one.
+    ///   - streak: that of the row before it.
+    package func failure(
+      ofAttemptBegunAt start: String?, after streak: FailureStreak? = nil
+    ) -> WorkerFailure {
+      let now = start.flatMap { QueueTime(iso8601: $0)?.epochSeconds } ?? 0
+      switch self {
+      case .setup(let end): return WorkerFailure(.build, note: end)
+      case .obstacle(let problem):
+        return WorkerFailure(
+          .interrupted, note: problem.message,
+          retryAt: now + AttemptRecorder.pause(after: streak, of: .interrupted))
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - order: the worktree.
+  ///   - id: the row's.
+  ///   - worker: the name of the row's worker, in whose sandbox the setup runs.
+  ///   - checks: those that prove the row's criteria.
+  ///   - note: receives lines for the worker's log.
+  package func callAsFunction(
+    _ order: WorktreeOrder, of id: String, by worker: String?, provenBy checks: [String] = [],
+    note: (String) -> Void
+  ) throws(Failure) -> PreparedWorktree {
+    let worktree = RowWorktree(order, of: id)
+    var (main, isNew, start) = try getReady(worktree, order, by: worker, provenBy: checks, note)
+    try reporting { try checkTrusted(in: worktree) }
+    if isNew, let end = setUp(in: order.path, of: worker, note) { throw .setup(end) }
+    return try reporting {
+      if isNew {
+        try markReady(worktree)
+        // The setup may have written its settings.
+        main = try workspace.repository(at: order.repository)
+      }
+      return PreparedWorktree(
+        checkout: try ReadCheckout(workspace: workspace)(of: main, beside: worktree), start: start)
+    }
+  }
+
+  private func reporting<Result>(
+    _ body: () throws -> Result
+  ) throws(Failure) -> Result {
+    do { return try body() } catch { throw .obstacle(Problem(error)) }
+  }
+
+  /// - Returns: the repository at the checkout, whether the worktree is new, and without setup, and the
+  ///   commit of the row's branch.
+  private func getReady(
+    _ worktree: RowWorktree, _ order: WorktreeOrder, by worker: String?,
+    provenBy checks: [String], _ note: (String) -> Void
+  ) throws(Failure) -> (Repository, isNew: Bool, ObjectID) {
+    while true {
+      let (main, place) = try reporting {
+        try checkSpace(for: worktree)
+        let main = try workspace.repository(at: order.repository)
+        try workspace.checkFilters(of: main)
+        return (main, try find(worktree, order, in: main, checks, note))
+      }
+      switch place {
+      case .ready(let isNew, let start): return (main, isNew, start)
+      // The base may move meanwhile.
+      case .unchecked(let base):
+        let check = CheckBase(workspace: workspace, clock: clock, root: worktree.root)
+        let end = try reporting { try check(base, in: main, by: worker, note) }
+        if let end { throw .setup(end) }
+      }
+    }
+  }
+
+  /// What is in the place of a worktree.
+  private enum Place {
+    /// A worktree, and the commit of the row's branch; a new one is without setup.
+    case ready(isNew: Bool, ObjectID)
+    /// Nothing was made: the checks of bases have not judged this commit.
+    case unchecked(ObjectID)
+  }
+
+  private func find(
+    _ worktree: RowWorktree, _ order: WorktreeOrder, in main: Repository, _ checks: [String],
+    _ note: (String) -> Void
+  ) throws -> Place {
+    let lock = try RepositoryLock(
+      of: main, .worktrees, holder: "orch: worktree of \(worktree.id)", clock: clock)
+    defer { withExtendedLifetime(lock) {} }
+    if let record = workspace.worktreeFolder.record(of: worktree.id),
+      try workspace.worktree(of: record).path != worktree.path
+    {
+      // It was given a new start since the order was composed.
+      throw Problem.worktree(.locked(holder: "ops retry --fresh"))
+    }
+    try main.removeLock(of: worktree.branch, olderThan: .zero, clock)
+    try main.releaseHeld(clock)
+    guard try isReady(worktree, in: main) else {
+      return try make(worktree, in: main, after: order.after, checks, note)
+    }
+    // By its files: git may fail for a while.
+    do throws(GitError) { _ = try main.worktree(at: worktree.path) } catch {
+      if error.isOfOtherRepository {
+        throw Problem.worktree(.givenUp(path: worktree.path, next: try giveUp(worktree, in: main)))
+      }
+      if error.cause != .work { throw error }
+    }
+    do {
+      let own = try workspace.repository(at: worktree, of: main)
+      // What a killed supervisor left; an agent that was ended may have left the index locked.
+      try own.removeLeftovers(clock)
+      let work = try CommitWork(workspace: workspace)(
+        worktree, subject: "\(worktree.id): work that was left", in: own)
+      let merged = order.mergesIntegration ? try mergeIntegration(into: work, in: own) : nil
+      return .ready(isNew: false, merged ?? work.commit)
+    } catch {
+      // The attempt that begins mends it.
+      let problem = Problem(error)
+      guard problem.isMendedByWorker else { throw problem }
+      note(problem.message)
+    }
+    guard let state = try main.state(of: worktree.branch) else {
+      throw Problem.worktree(.none(id: worktree.id))
+    }
+    return .ready(isNew: false, state.commit)
+  }
+
+  /// Gives up a worktree whose `.git` a worker deleted or replaced: the next attempt gets one of its
+  /// own, on the row's branch. The folder stays, and so do commits that only its HEAD has.
+  ///
+  /// - Returns: the folder of the next one.
+  private func giveUp(_ worktree: RowWorktree, in main: Repository) throws -> String {
+    try main.detachHead(ofWorktreeAt: worktree.path, reason: "\(worktree.id): given up")
+    guard var record = workspace.worktreeFolder.record(of: worktree.id) else {
+      throw Problem.worktree(.none(id: worktree.id))
+    }
+    (record.number, record.isReady) = (record.number + 1, false)
+    try workspace.worktreeFolder.save(record)
+    return try workspace.worktree(of: record).path
+  }
+
+  private func markReady(_ worktree: RowWorktree) throws {
+    guard var record = workspace.worktreeFolder.record(of: worktree.id) else { return }
+    record.isReady = true
+    try workspace.worktreeFolder.save(record)
+  }
+
+  private func checkSpace(for worktree: RowWorktree) throws {
+    let needed = workspace.worktreeSettings.leastFreeBytes
+    let folder = Path.nearestExisting(from: Path.parent(of: worktree.path))
+    guard let free = (try? DiskSpace(of: folder))?.freeBytes, free < needed else { return }
+    throw Problem.worktree(.noSpace(path: folder, free: free, needed: needed))
+  }
+
+  /// Whether an earlier attempt left the worktree whole. What is left of one that never was is
+  /// removed.
+  private func isReady(_ worktree: RowWorktree, in main: Repository) throws -> Bool {
+    let record = workspace.worktreeFolder.record(of: worktree.id)
+    let known = main.knowsWorktree(at: worktree.path)
+    switch worktree.state(by: record) {
+    case .whole where known:
+      if record == nil { try restoreRecord(of: worktree, in: main) }
+      return true
+    case .whole: throw Problem.worktree(.inTheWay(path: worktree.path))
+    case .unfinished:
+      // No worker was in it.
+      guard Path.linkTarget(worktree.path) == nil, Directory.removeTree(worktree.path) else {
+        throw Problem.worktree(.inTheWay(path: worktree.path))
+      }
+    case .absent: break
+    }
+    if known { try main.forgetWorktree(at: worktree.path) }
+    return false
+  }
+
+  /// A record is written before its worktree is made: one that is missing was removed, and work may
+  /// be in the worktree.
+  private func restoreRecord(of worktree: RowWorktree, in main: Repository) throws {
+    let state = try main.state(of: worktree.branch)
+    let base = WorktreeBase(workspace: workspace, repository: main)
+    let start =
+      if let state { try base.start(of: state.commit, nil) } else { try base.branchCommit() }
+    var record = WorktreeRecord(
+      id: worktree.id, repository: worktree.repository, base: start.text)
+    record.isReady = true
+    try workspace.worktreeFolder.save(record)
+  }
+
+  private func make(
+    _ worktree: RowWorktree, in main: Repository, after branches: [String], _ checks: [String],
+    _ note: (String) -> Void
+  ) throws -> Place {
+    let state = try main.state(of: worktree.branch)
+    try checkBranch(of: worktree, state, in: main)
+    let earlier = workspace.worktreeFolder.record(of: worktree.id)
+    var record = WorktreeRecord(id: worktree.id, repository: worktree.repository, base: "")
+    record.number = earlier?.number ?? 1
+    (record.claim, record.claimedAt) = (earlier?.claim, earlier?.claimedAt ?? 0)
+    record.branchNumber = earlier?.branchNumber ?? 1
+    // The branch goes on, with what was merged into it.
+    if let earlier, state != nil {
+      (record.conflicts, record.merging) = (earlier.conflicts, earlier.merging)
+    }
+    let begin = WorktreeBase(workspace: workspace, repository: main)
+    let base: ObjectID
+    // Without a commit of its own it begins anew where rows begin now.
+    let isEmpty = state != nil && state?.commit.text == earlier?.base
+    if let state, !isEmpty {
+      // A branch that is there goes on, where it began.
+      base = try begin.start(of: state.commit, earlier)
+    } else {
+      if let problem = workspace.fetchBase(in: main, clock: clock) { note(problem) }
+      let start = try begin.integrationCommit()
+      if try !isChecked(start, for: worktree, provenBy: checks) { return .unchecked(start) }
+      base = try begin(for: worktree.id, after: branches, on: start)
+    }
+    record.base = base.text
+    try Directory.createWithParents(Path.parent(of: worktree.path))
+    try workspace.worktreeFolder.save(record)
+    if isEmpty, let old = state?.commit, old != base {
+      try main.move(worktree.branch, to: base, from: old, reason: "\(worktree.id): begin")
+    }
+    try main.addWorktree(
+      at: worktree.path, on: worktree.branch, from: state == nil ? base : nil,
+      reason: worktree.lockReason)
+    let own = try workspace.repository(at: worktree, of: main)
+    try NewFile.replace(
+      Path.join(own.folder, WorktreeMarker.name),
+      text: workspace.queuePath ?? workspace.storePath, permissions: 0o600)
+    try addFiles(to: worktree, own, of: base, in: main, note)
+    return .ready(isNew: true, isEmpty ? base : state?.commit ?? base)
+  }
+
+  /// Whether the checks of bases have judged a commit.
+  ///
+  /// - Throws: `baseFails` where one fails, unless the row is to mend it.
+  private func isChecked(
+    _ commit: ObjectID, for worktree: RowWorktree, provenBy checks: [String]
+  ) throws -> Bool {
+    let check = CheckBase(workspace: workspace, clock: clock, root: worktree.root)
+    guard let failures = check.failures(of: commit) else { return false }
+    guard failures.isEmpty || failures.contains(where: { checks.contains($0.check) }) else {
+      throw Problem.worktree(.baseFails(failures.map(\.said), commit: commit.text))
+    }
+    return true
+  }
+
+  /// Adds what a new worktree has besides the files of its commit.
+  func addFiles(
+    to worktree: RowWorktree, _ own: Repository, of commit: ObjectID, in main: Repository,
+    _ note: (String) -> Void
+  ) throws {
+    try IncludeFiles(workspace: workspace, main: main)(of: commit, in: worktree, own, note: note)
+    // It was just checked out.
+    if (try? FileStatus(ofName: Path.join(worktree.path, ".gitmodules"))) != nil {
+      try own.updateSubmodules()
+    }
+  }
+
+  private func checkBranch(
+    of worktree: RowWorktree, _ state: BranchState?, in main: Repository
+  ) throws {
+    guard let state else {
+      let parents = Workspace.parents(of: worktree.branch.name)
+      let found = try main.objects(named: parents.map { Branch($0).ref })
+      guard let parent = parents.first(where: { found[Branch($0).ref] != nil }) else { return }
+      throw Problem.worktree(.branchInTheWay(parent))
+    }
+    if state.isSymbolic { throw Problem.worktree(.branchIsSymbolic(worktree.branch.name)) }
+    if let place = state.worktree, place != worktree.path {
+      throw Problem.worktree(.branchElsewhere(worktree.branch.name, worktree: place))
+    }
+  }
+
+  /// Merges the integration branch into a worktree in which nobody works, with the markers of
+  /// conflicts, so that the attempt that begins resolves them there.
+  ///
+  /// - Returns: the commit of the row's branch then.
+  private func mergeIntegration(
+    into work: CommittedWork, in repository: Repository
+  ) throws -> ObjectID {
+    let landed = try repository.state(of: workspace.integration)
+    guard let landed = landed?.commit,
+      var record = workspace.worktreeFolder.record(of: work.worktree.id)
+    else { return work.commit }
+    let isThere = try repository.contains(landed, in: work.commit)
+    guard !isThere else {
+      record.base = landed.text
+      try workspace.worktreeFolder.save(record)
+      return work.commit
+    }
+    let merged = try repository.merge(work.commit, landed)
+    let (tree, conflicts): (ObjectID, [MergeConflict]) =
+      switch merged {
+      case .clean(let tree): (tree, [])
+      case .conflict(let tree, let conflicts): (tree, conflicts)
+      }
+    let subject = "\(work.worktree.id): merge \(workspace.integration)"
+    let commit = try repository.commit(
+      tree: tree, parents: [work.commit, landed], message: subject + "\n")
+    // Recorded first, no kill lets them land unsettled, nor those of an earlier merge.
+    record.conflicts += conflicts.filter { !record.conflicts.contains($0) }
+    record.merging = commit.text
+    try workspace.worktreeFolder.save(record)
+    try CommitWork(workspace: workspace).finishMerge(in: work.worktree, of: repository)
+    return commit
+  }
+
+  /// What is trusted has to be what stands in the worktree, too: programs are started by names that
+  /// count from there.
+  private func checkTrusted(in worktree: RowWorktree) throws {
+    if let path = workspace.untrustedFile(in: worktree) {
+      throw Problem.worktree(.untrusted(path: path, branch: worktree.branch.name))
+    }
+  }
+}
+
+extension Problem {
+  /// Whether a worker put it into its worktree, and takes it out.
+  fileprivate var isMendedByWorker: Bool {
+    guard let problem = worktree else { return false }
+    if case .secretInWork = problem { return true }
+    return problem.cause == .work
+  }
+}
+
+/// A worktree in which work can begin.
+package struct PreparedWorktree: Sendable {
+  /// What the worker must not change.
+  package let checkout: CheckoutState
+  /// The commit of the row's branch.
+  package let start: ObjectID?
+}

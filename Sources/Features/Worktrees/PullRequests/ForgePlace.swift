@@ -1,0 +1,68 @@
+import Attempts
+import Door
+import Git
+import Host
+import Workers
+
+/// Where the pull requests of one git repository go.
+struct ForgePlace {
+  /// Its checkout on this machine.
+  let main: Git.Repository
+  let repository: ForgeRepository
+  /// The address to which branches are pushed.
+  let address: String
+  /// The branch into which pull requests are to be merged.
+  let base: String
+}
+
+extension Workspace {
+  /// Where the pull requests of a repository go.
+  ///
+  /// - Parameter root: a folder of its checkout.
+  func forgePlace(of root: String) throws -> ForgePlace {
+    let settings = profiles.forge
+    let main = try repository(at: root)
+    if let key = try untrustedSetting(of: main) { throw Problem.forge(.untrustedSetting(key)) }
+    let address = try main.pushAddress(of: settings.remote)
+    // It names that of the project, not those of `repositories`.
+    let isOfProject = Self.top(of: try projectRoot()) == Self.top(of: root)
+    let named = isOfProject ? settings.repository.flatMap { ForgeRepository($0) } : nil
+    guard let repository = named ?? address.flatMap({ ForgeRepository(remoteURL: $0) }) else {
+      throw Problem.forge(
+        address == nil ? .noRemote(settings.remote) : .otherAddress(remote: settings.remote))
+    }
+    let own = "https://\(repository.host)/\(repository.owner)/\(repository.name).git"
+    return ForgePlace(
+      main: main, repository: repository, address: address ?? own,
+      base: try pullRequestBase(in: main))
+  }
+
+  /// `forge.base`, else `worktrees.base` without the remote's name, else the branch that is checked
+  /// out.
+  private func pullRequestBase(in main: Git.Repository) throws -> String {
+    if let base = profiles.forge.base { return base }
+    if let base = worktreeSettings.base {
+      let remote = "\(profiles.forge.remote)/"
+      return base.hasPrefix(remote) ? String(base.dropFirst(remote.count)) : base
+    }
+    guard let branch = try main.checkedOutBranch() else { throw Problem.forge(.noBase) }
+    return branch.name
+  }
+
+  /// GitHub's `gh` for calls that take a minute together.
+  func forge(_ clock: Clock) -> Forge {
+    Forge(
+      environment: ChildEnvironment.variables(from: environment, passing: Self.forgeVariables),
+      deadline: clock.monotonic() + .seconds(60), clock: clock)
+  }
+
+  /// Lets git ask `gh` for the account.
+  static let forgeAccount = Setting("credential.helper", "!gh auth git-credential")
+
+  /// The variables that git's programs need for a push.
+  var pushVariables: [String: String] {
+    let names = Self.forgeVariables
+    return Dictionary(
+      names.compactMap { name in environment[name].map { (name, $0) } }, uniquingKeysWith: { $1 })
+  }
+}

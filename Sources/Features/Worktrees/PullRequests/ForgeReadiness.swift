@@ -1,0 +1,97 @@
+package import Door
+import Git
+import Host
+package import Model
+import Text
+import Workers
+
+/// Looks whether pull requests can be made, before a row is claimed for them: rows wait before their
+/// work, not after it.
+///
+/// `gh` is asked at most every five minutes, and each minute while it can't be used; what it said is in
+/// `forge/login.json` of this machine.
+struct ForgeReadiness {
+  let workspace: Workspace
+  let now: QueueTime
+  /// Whether `gh` may be asked; else only what it said before counts.
+  let asks: Bool
+
+  /// - Throws: why not.
+  func check() throws {
+    let place: ForgePlace
+    do { place = try workspace.forgePlace(of: try workspace.projectRoot()) } catch {
+      // What is wrong with the repository, worktrees say themselves.
+      let problem = Problem(error)
+      if problem.worktree != nil { return }
+      throw problem
+    }
+    let host = place.repository.host
+    if let said = remembered(host) { return try said.get() }
+    if !asks { return }
+    let forge = workspace.forge(.system)
+    let said = Result { () throws(ForgeError) in
+      try forge.version()
+      try forge.checkLogin(host: host)
+    }
+    remember(said, host)
+    switch said {
+    case .failure(let error) where !error.isPassing: throw error
+    // It may be over when the work is done.
+    case .failure, .success: return
+    }
+  }
+
+  private var path: String { Path.join(workspace.sidecar, "forge/login.json") }
+  private static let lastsWhenReady = 300
+  private static let lastsOtherwise = 60
+
+  /// What `gh` said a moment ago; `nil` for nothing.
+  private func remembered(_ host: String) -> Result<Void, Problem>? {
+    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
+      let bytes = try? file.read(4096, at: 0),
+      let object = (try? JSONValue(parsing: bytes))?.objectValue,
+      object["host"]?.stringValue == host, let time = object["at"]?.integerValue
+    else { return nil }
+    let age = now.epochSeconds - time
+    let error: ForgeError? =
+      switch object["said"]?.stringValue {
+      case "logged_out": .loggedOut(host: host)
+      case "old":
+        .old(version: object["version"]?.stringValue ?? "", needed: Forge.neededVersion)
+      default: nil
+      }
+    // A worker may have written a time that is to come.
+    guard age >= 0, age < (error == nil ? Self.lastsWhenReady : Self.lastsOtherwise) || !asks else {
+      return nil
+    }
+    return error.map { .failure(.forge(.tool($0))) } ?? .success(())
+  }
+
+  private func remember(_ said: Result<Void, ForgeError>, _ host: String) {
+    var object: JSONObject = ["host": .string(host), "at": .integer(now.epochSeconds)]
+    switch said {
+    case .success: break
+    case .failure(.loggedOut): object["said"] = "logged_out"
+    case .failure(.old(let version, _)):
+      object["said"] = "old"
+      object["version"] = .string(version)
+    // It is cheap to find out that there is no gh, and what passes is asked again.
+    case .failure: return
+    }
+    // It costs a question where it can't be kept.
+    let files = SharedFiles(sidecar: workspace.sidecar, queue: workspace.storePath)
+    try? files.makeFolder("forge")
+    try? files.replace("forge/login.json", with: "\(JSONValue.object(object))\n", mayBeLost: true)
+  }
+}
+
+extension Workspace {
+  /// Why no worker can make pull requests; `nil` also where none is to make any.
+  package func forgeProblem(now: QueueTime) -> Problem? {
+    guard profiles.profiles.contains(where: { $0.integration == .pullRequest }) else { return nil }
+    do {
+      try ForgeReadiness(workspace: self, now: now, asks: true).check()
+      return nil
+    } catch { return Problem(error) }
+  }
+}

@@ -1,0 +1,48 @@
+import Door
+import Git
+import Model
+import Workers
+
+// What may become part of a pull request: only what a review judged, or a person approved. What the
+// forge adds to the branch is the pull request's own. Source: `docs/forge.md`, "What is pushed".
+
+/// The commits of a row's work that were judged, or approved.
+struct JudgedCommits: Sendable {
+  /// The one that may be pushed now; `nil` where none is known.
+  let current: String?
+  /// Those of earlier attempts as well.
+  let all: Set<String>
+
+  init(of item: QueueItem, in queue: Queue) throws {
+    let history = try queue.history(of: item.id)
+    // Of a version that kept none in the history.
+    let left = queue.workspace.keptAttempts(of: item.id).compactMap {
+      $0.folder?.result()?.work?.commit
+    }
+    current = history.judgedWork?.commit ?? left.last
+    let judged = history.compactMap { ($0.row?.work ?? $0.findings?.verdict?.work)?.commit }
+    all = Set(judged + left)
+  }
+}
+
+extension RowSync {
+  /// Lets the row wait for a person where its branch has commits that nothing judged.
+  func checkIsJudged(_ tip: ObjectID, _ judged: JudgedCommits) throws {
+    if judged.current == tip.text { return }
+    let files = try judged.current.flatMap { ObjectID($0) }.map {
+      try place.main.changes(from: $0, to: tip).map(\.path)
+    }
+    try perform(item.pullRequest, .changed(files: files ?? []))
+    throw Problem.worktree(.leftWork(id: item.id, files: files ?? []))
+  }
+
+  /// Whether a person merged the pull request before it had the work that was judged last. What others
+  /// put in its place is theirs.
+  func lacksJudgedWork(_ request: PullRequest, _ tip: ObjectID) throws -> Bool {
+    let judged = try JudgedCommits(of: item, in: queue)
+    guard judged.current == tip.text else { return false }
+    if judged.all.contains(request.head) { return true }
+    guard let head = ObjectID(request.head) else { return false }
+    return (try? place.main.contains(head, in: tip)) ?? false
+  }
+}

@@ -1,0 +1,251 @@
+import Door
+import Gate
+import Git
+import Host
+import Model
+import Text
+import Workers
+
+/// Brings one row and its pull request together.
+struct RowSync: UseCase {
+  let item: QueueItem
+  let branch: Branch
+  let place: ForgePlace
+  let forge: Forge
+  let queue: Queue
+
+  var criteria: [String] { Checklist(item.successCriteria ?? "").items }
+
+  private var now: Int { queue.clock.now.epochSeconds }
+
+  /// Seconds in which a commit without checks may get some.
+  private static let patience = 300
+
+  /// - Parameters:
+  ///   - requests: those of the branch, the newest first.
+  ///   - row: what is known of it.
+  ///   - save: keeps what is known, before what depends on it.
+  /// - Returns: what was done; `nil` for nothing new.
+  func callAsFunction(
+    _ requests: [PullRequest], _ row: inout ForgeState.Row,
+    saving save: (ForgeState.Row) throws -> Void
+  ) throws -> SyncedForge.Step? {
+    let tip = try place.main.commit(of: branch.ref)
+    guard let request = try request(among: requests, tip: tip) else {
+      guard let tip else { throw Problem.forge(.noBranch(id: item.id, branch.name)) }
+      try checkIsJudged(tip, JudgedCommits(of: item, in: queue))
+      return try open(tip, &row, save)
+    }
+    row.url = request.url
+    switch request.state {
+    case .merged: return try merge(request)
+    case .closed: return try perform(request.number, .closed) ? .closed(request.number) : nil
+    case .open: break
+    }
+    let isNew = item.pullRequest != request.number
+    if isNew { try perform(request.number, .opened) }
+    guard let tip, request.head != tip.text else {
+      // Also where the clock was set back.
+      if row.pushed != request.head || row.pushedAt ?? 0 > now {
+        (row.pushed, row.pushedAt) = (request.head, now)
+      }
+      return try judge(request, row) ?? (isNew ? .opened(request.number) : nil)
+    }
+    // A person may have added commits on the forge.
+    let judged = try JudgedCommits(of: item, in: queue)
+    let isPushed = row.pushed == tip.text
+    if isPushed || !judged.all.contains(request.head) {
+      guard try takeOver(request.head, after: tip) else {
+        if !isPushed { return try push(tip, to: request.number, judged, &row, save) }
+        try perform(request.number, .checked(.pending))
+        return .hasCommitsOfOthers(request.number)
+      }
+      (row.pushed, row.pushedAt) = (request.head, now)
+      let step = try judge(request, row)
+      if case .sentBack? = step { return step }
+      return .tookCommitsOfOthers(request.number)
+    }
+    return try push(tip, to: request.number, judged, &row, save)
+  }
+
+  private func push(
+    _ tip: ObjectID, to number: Int, _ judged: JudgedCommits, _ row: inout ForgeState.Row,
+    _ save: (ForgeState.Row) throws -> Void
+  ) throws -> SyncedForge.Step? {
+    try checkIsJudged(tip, judged)
+    try push(tip, &row, save)
+    try perform(number, .checked(.pending))
+    return .pushed(number)
+  }
+
+  /// Brings commits that others added to the branch on the forge to the branch and the worktree here,
+  /// so that the next attempt goes on with them.
+  ///
+  /// - Returns: `false` where they are in the place of ours, or something here is not committed.
+  private func takeOver(_ head: String, after tip: ObjectID) throws -> Bool {
+    let remote = workspace.profiles.forge.remote
+    guard workspace.fetch(branch.name, in: place.main) == nil else { return false }
+    let fetched = try place.main.commit(of: "refs/remotes/\(remote)/\(branch.name)")
+    guard let fetched, fetched.text == head, try place.main.contains(tip, in: fetched) else {
+      return false
+    }
+    guard let worktree = try workspace.usedWorktree(of: item, in: queue), worktree.isThere else {
+      try place.main.move(branch, to: fetched, from: tip, reason: "\(item.id): pull request")
+      return true
+    }
+    let own = try workspace.repository(at: worktree, of: place.main)
+    guard try own.commit(of: "HEAD") == tip, try own.uncommittedFiles().isEmpty else {
+      return false
+    }
+    try own.fastForward(to: fetched)
+    return true
+  }
+
+  /// The pull request that has the work; `nil` where one is to be made.
+  private func request(among requests: [PullRequest], tip: ObjectID?) throws -> PullRequest? {
+    if let open = requests.first(where: { $0.state == .open }) { return open }
+    // One that is over has the work of an earlier life of the row, unless it has this commit, or is the
+    // one of this work, to which a person may have added commits.
+    let last = requests.first { $0.head == tip?.text || $0.number == item.pullRequest }
+    guard let last, let tip, last.state == .merged, last.head != tip.text else { return last }
+    return try lacksJudgedWork(last, tip) ? nil : last
+  }
+
+  @discardableResult
+  func perform(_ number: Int?, _ kind: Transition.PullRequestChange.Kind) throws -> Bool {
+    let change = Transition.PullRequestChange(id: item.id, number: number, kind)
+    return try !queue.perform(.pullRequest(change)).changes.isEmpty
+  }
+
+  // MARK: Making it
+
+  private func open(
+    _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws -> Void
+  ) throws -> SyncedForge.Step? {
+    try push(tip, &row, save)
+    let body = try bodyFile()
+    defer { try? Directory.removeIfThere(body) }
+    let creation = try forge.create(
+      in: place.repository, head: branch.name, base: place.base, title: title, bodyFile: body)
+    // Else another process made it, and the next question finds it.
+    guard case .created(let url) = creation,
+      let number = url.split(separator: "/").last.flatMap({ Int($0) })
+    else { return nil }
+    row.url = url
+    try perform(number, .opened)
+    return .opened(number)
+  }
+
+  private func push(
+    _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws -> Void
+  ) throws {
+    let worktree = try workspace.worktree(of: item)
+    try LandWork(queue: queue).checkNothingElseLands(with: tip, of: worktree)
+    try FindSecrets(workspace: workspace).check(tip, of: worktree, in: place.main)
+    func push(replacing old: ObjectID?) throws(GitError) {
+      try place.main.with(settings: [Workspace.forgeAccount]).push(
+        tip, to: branch.name, at: place.address, replacing: old,
+        variables: workspace.pushVariables)
+    }
+    do throws(GitError) {
+      do throws(GitError) { try push(replacing: nil) } catch {
+        // A worker wrote its own commits anew, or the row began anew. Those of others stay.
+        guard case .failed = error, let old = row.pushed.flatMap({ ObjectID($0) }),
+          (try? place.main.contains(old, in: tip)) == false
+        else { throw error }
+        try push(replacing: old)
+      }
+    } catch {
+      if case .failed(_, _, let reason) = error {
+        // Sources: curl(1), "could not resolve host", and ssh(1).
+        let isOffline = ["unable to access", "Could not resolve hostname"].contains {
+          Array(reason.utf8).firstOffset(of: Array($0.utf8), from: 0) != nil
+        }
+        let said = Redactor.redacted(reason)
+        throw Problem.forge(
+          isOffline
+            ? .tool(.offline(reason: said)) : .notPushed(branch: branch.name, reason: said))
+      }
+      // It would take as long for each of the other rows.
+      if case .timedOut(_, _, let seconds) = error {
+        throw Problem.forge(.tool(.timedOut(command: "git push", seconds: seconds)))
+      }
+      throw error
+    }
+    (row.pushed, row.pushedAt) = (tip.text, now)
+    try save(row)
+  }
+
+  private var title: String {
+    let task = (item.task ?? "").split { $0.isNewline }.first.map { String($0.prefix(200)) } ?? ""
+    return Redactor.redacted("\(item.id): \(task)", removing: workspace.secretValues)
+  }
+
+  /// The file with the text of a new pull request. What a worker wrote stands in a block of code, in
+  /// which the forge takes nothing for a mention, a closing word or markup. Only the holder of the lock
+  /// writes it, so that a kill leaves one at most.
+  private func bodyFile() throws -> String {
+    var text = "Made by orch for the row `\(item.id)` of its queue.\n"
+    if let report = workspace.reportOfAttempt(of: item.id)?.message.text {
+      let redacted = Redactor.redacted(report, removing: workspace.secretValues)
+      text += "\nThe report of its worker:\n\n\(Self.block(redacted))\n"
+    }
+    let path = Path.join(workspace.sidecar, "forge/body.md")
+    let model = try FileStatus(of: workspace.storePath)
+    try NewFile.replace(
+      path, text: text, permissions: model.companionPermissions, syncsFolder: false)
+    return path
+  }
+
+  /// A text between fences that are longer than any in it. Source: CommonMark 0.31, "Fenced code
+  /// blocks".
+  static func block(_ text: String) -> String {
+    var (longest, length) = (0, 0)
+    for byte in text.utf8 {
+      length = byte == UInt8(ascii: "`") ? length + 1 : 0
+      longest = max(longest, length)
+    }
+    let fence = String(repeating: "`", count: max(3, longest + 1))
+    return "\(fence)text\n\(text)\(text.hasSuffix("\n") ? "" : "\n")\(fence)"
+  }
+
+  // MARK: What became of it
+
+  private func merge(_ request: PullRequest) throws -> SyncedForge.Step? {
+    let names = criteria.compactMap { criterion in
+      if case .pullRequestCheck(let name)? = Proof.parse(criterion) { name } else { nil }
+    }
+    let passed = Set(
+      request.checksHead == request.head
+        ? request.checks.filter { $0.result == .passed }.map(\.name) : [])
+    var unmet = names.filter { !passed.contains($0) }.map { "ci: \($0)" }
+    // A person gave it another base.
+    if request.base != place.base { unmet.append("a merge into \(place.base)") }
+    let change = Transition.PullRequestChange.Kind.merged(
+      commit: request.mergeCommit, unmet: unmet, proved: names.count(where: passed.contains),
+      of: criteria.count)
+    guard try perform(request.number, change) else {
+      return nil
+    }
+    return .merged(request.number, commit: request.mergeCommit)
+  }
+
+  /// What checks and people say of our own commit.
+  private func judge(_ request: PullRequest, _ row: ForgeState.Row) throws -> SyncedForge.Step? {
+    if let step = try sendBack(request) { return step }
+    let checks: PullRequestChecks
+    switch request.checks(of: request.head) {
+    // Nobody is to merge it yet.
+    case .passed where request.isDraft, .none where request.isDraft: checks = .pending
+    case .passed: checks = .passed
+    case .pending: checks = .pending
+    case .none:
+      checks = now - (row.pushedAt ?? now) >= Self.patience ? .missing : .pending
+    case .failed(let failed):
+      if let step = try sendBack(request, failed) { return step }
+      // Its log comes with the end of all jobs.
+      checks = .pending
+    }
+    return try perform(request.number, .checked(checks)) ? .checked(request.number, checks) : nil
+  }
+}

@@ -1,0 +1,84 @@
+package import Attempts
+package import Door
+import Host
+package import Model
+import QueueStore
+import Workers
+
+/// Use case: starts what asks the forge in a process of its own where a row waits for its pull
+/// request, and does not wait for it; tells what it found wrong last, once.
+package struct StartSync: Sendable, UseCase {
+  package let queue: Queue
+  package let launcher: SupervisorLauncher
+
+  package init(queue: Queue, launcher: SupervisorLauncher) {
+    self.queue = queue
+    self.launcher = launcher
+  }
+
+  /// - Returns: the process; `nil` where none is needed.
+  package func callAsFunction() throws -> StartedCommand? {
+    let due = DueSync(queue: queue)
+    guard try !due.items().isEmpty else { return nil }
+    let folder = ForgeFolder(workspace)
+    let state = try folder.state()
+    if !state.news.isEmpty { try showNews(in: folder) }
+    if state.secondsToNext(at: queue.clock.now.epochSeconds) > 0 { return nil }
+    // A worker that ticks has no business with a person's account.
+    if workspace.hasVariablesOfWorker || workspace.isInsideWorker { return nil }
+    return try launcher.start(command: "sync")
+  }
+
+  private func showNews(in folder: ForgeFolder) throws {
+    let lock: SharedLock
+    do { lock = try folder.lock(queue.clock.machine) } catch {
+      // It is being asked again.
+      if case .isAsked? = Problem(error).forge { return }
+      throw error
+    }
+    defer { withExtendedLifetime(lock) {} }
+    var state = try folder.state()
+    let news = state.news
+    state.news = []
+    try folder.save(state)
+    for sentence in news { queue.warn(.ofForge(sentence)) }
+  }
+}
+
+/// When the forge is to be asked next.
+package struct DueSync: Sendable, UseCase {
+  package let queue: Queue
+
+  package init(queue: Queue) { self.queue = queue }
+
+  /// The rows whose work is to be, or is, a pull request of this machine: of a queue on a server,
+  /// another one has the branches of those that it worked on.
+  package func items() throws -> [QueueItem] {
+    guard workspace.profiles.profiles.contains(where: { $0.integration == .pullRequest }) else {
+      return []
+    }
+    let items = try queue.read { table in
+      var found: [QueueItem] = []
+      try table.visit(.blocked) { item in
+        if item.awaited == .merge { found.append(item) }
+        return .more
+      }
+      return found
+    }
+    var own: [QueueItem] = []
+    for item in items where workspace.profile(of: item)?.integration == .pullRequest {
+      if try !isElsewhere(item) { own.append(item) }
+    }
+    return own
+  }
+
+  private func isElsewhere(_ item: QueueItem) throws -> Bool {
+    guard let claims = queue.store.sharedClaims else { return false }
+    return try claims.claimPlaces(ofRow: item.id).last?.isHere == false
+  }
+
+  /// Seconds until it may be asked, whether or not a row waits.
+  package func seconds() throws -> Int {
+    try ForgeFolder(workspace).state().secondsToNext(at: queue.clock.now.epochSeconds)
+  }
+}

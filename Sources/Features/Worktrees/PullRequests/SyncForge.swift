@@ -1,0 +1,168 @@
+public import Door
+import Git
+import Host
+public import Model
+import Workers
+
+/// What `ops pr sync` did.
+public struct SyncedForge: Sendable {
+  /// What became of a row's pull request.
+  public enum Step: Equatable, Sendable {
+    /// The branch was pushed, and has this pull request.
+    case opened(Int)
+    case pushed(Int)
+    /// It has commits of others in the place of the worker's, and what checks say of them is left to
+    /// people.
+    case hasCommitsOfOthers(Int)
+    /// Others added commits, which are in the row's worktree now, too.
+    case tookCommitsOfOthers(Int)
+    /// Its checks say this now.
+    case checked(Int, PullRequestChecks)
+    /// The work goes back to a worker, because of this.
+    case sentBack(Int, FailureClass)
+    case merged(Int, commit: String?)
+    case closed(Int)
+  }
+
+  public struct Row: Sendable {
+    public let id: String
+    /// What was done; `nil` for nothing new.
+    public let step: Result<Step?, Problem>
+    /// The address of the pull request; `nil` where none is known.
+    public let url: String?
+  }
+
+  /// The rows that wait for a merge.
+  public internal(set) var rows: [Row] = []
+  /// Why the forge was not asked, or did not answer.
+  public internal(set) var problem: Problem?
+  /// When it may be asked again, where it was asked less than a minute ago, or did not answer.
+  public internal(set) var waitsUntil: QueueTime?
+}
+
+/// Use case: makes pull requests of the work that passed, and brings back what became of them
+/// (`ops pr sync`; ticks start it). Source: `docs/forge.md`.
+///
+/// The forge is the truth: each step asks before it acts, so that a kill between any two calls makes
+/// no second pull request, and loses no answer. One row's failure stops no other.
+struct SyncForge: Sendable, UseCase {
+  let queue: Queue
+  /// How long another process is waited for that asks the forge.
+  let lockTimeout: Duration
+
+  private var now: Int { queue.clock.now.epochSeconds }
+
+  /// - Parameters:
+  ///   - id: the only row that is looked at; `nil` for all.
+  ///   - asksNow: whether the forge is asked also where it was asked less than a minute ago.
+  func callAsFunction(_ id: String?, asksNow: Bool) throws -> SyncedForge {
+    // What a worker prepared must not be run with a person's account.
+    try workspace.checkIsNoWorker()
+    if case .refused(let refusal) = try workspace.permission() {
+      throw Problem.untrusted(.pullRequests, refusal)
+    }
+    try queue.checkWritable()
+    if try items(id).isEmpty { return SyncedForge() }
+    let folder = ForgeFolder(workspace)
+    let lock = try folder.lock(queue.clock.machine, timeout: lockTimeout)
+    defer { withExtendedLifetime(lock) {} }
+    // The one who had the lock may have moved them on.
+    let items = try items(id)
+    var state = try folder.state()
+    var synced = SyncedForge()
+    let wait = state.secondsToNext(at: now)
+    if wait > 0, !asksNow {
+      synced.waitsUntil = QueueTime(epochSeconds: now + wait, zone: queue.clock.zone)
+      return synced
+    }
+    state.askedAt = now
+    // Before the first question: a kill must not let the next tick ask at once.
+    try folder.save(state)
+    let forge = workspace.forge(queue.clock.machine)
+    var groups: [(root: String, items: [QueueItem])] = []
+    for item in items {
+      let root = (try? workspace.root(of: item)).flatMap(Workspace.top(of:)) ?? ""
+      if let place = groups.firstIndex(where: { $0.root == root }) {
+        groups[place].items.append(item)
+      } else {
+        groups.append((root, [item]))
+      }
+    }
+    for group in groups {
+      do {
+        let place = try workspace.forgePlace(of: group.root)
+        try sync(group.items, at: place, forge, &state, &synced, saving: folder.save)
+      } catch {
+        synced.problem = synced.problem ?? Problem(error)
+      }
+    }
+    let isPassing = synced.problem?.forge?.isPassing ?? false
+    state.failures = isPassing ? state.failures + 1 : 0
+    state.note(synced.problem, of: nil)
+    // All rows that wait are known here, if none was named.
+    if id == nil {
+      let ids = Set(items.map(\.id))
+      state.rows = try kept(state.rows)
+      state.told = state.told.filter { $0.key.isEmpty || ids.contains($0.key) }
+    }
+    try folder.save(state)
+    return synced
+  }
+
+  /// Those that are not DONE: what was pushed of a row counts in its next attempt, too.
+  private func kept(_ rows: [String: ForgeState.Row]) throws -> [String: ForgeState.Row] {
+    try queue.read { table in
+      try rows.filter { id, _ in (try table.item(id)?.status ?? .done) != .done }
+    }
+  }
+
+  private func items(_ id: String?) throws -> [QueueItem] {
+    guard let id else { return try DueSync(queue: queue).items() }
+    let item = try queue.read { table in try table.existing(id) }
+    guard item.awaited == .merge else { throw Problem.refused(.notAwaited(item, .merge)) }
+    guard workspace.profile(of: item)?.integration == .pullRequest else {
+      throw Problem.forge(.otherWorker(id: item.id))
+    }
+    return [item]
+  }
+
+  /// - Throws: where the forge does not answer, or can't be asked at all.
+  private func sync(
+    _ items: [QueueItem], at place: ForgePlace, _ forge: Forge, _ state: inout ForgeState,
+    _ synced: inout SyncedForge, saving save: (ForgeState) throws -> Void
+  ) throws {
+    let found = try forge.pullRequests(
+      of: place.repository, branches: items.map { branch(of: $0).name })
+    for item in items {
+      let step = RowSync(
+        item: item, branch: branch(of: item), place: place, forge: forge, queue: queue)
+      var row = state.rows[item.id] ?? ForgeState.Row()
+      let result = Result {
+        do {
+          return try step(found[branch(of: item).name] ?? [], &row) { row in
+            state.rows[item.id] = row
+            try save(state)
+          }
+        } catch {
+          // A person moved it on meanwhile.
+          switch Problem(error).kind {
+          case .refused(.notAwaited), .refused(.movedOn): return nil
+          default: throw error
+          }
+        }
+      }.mapError { Problem($0) }
+      state.rows[item.id] = row
+      // What keeps one row from it keeps the others, and is said once.
+      if case .failure(let problem) = result, problem.forge?.isPassing == true { throw problem }
+      synced.rows.append(.init(id: item.id, step: result, url: row.url))
+      guard case .failure(let problem) = result else {
+        state.note(nil, of: item.id)
+        continue
+      }
+      state.note(problem, of: item.id)
+    }
+  }
+
+  /// By the rule, whatever the notes say: who writes the table must not have any branch pushed.
+  private func branch(of item: QueueItem) -> Branch { workspace.branch(of: item) }
+}

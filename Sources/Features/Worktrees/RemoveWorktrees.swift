@@ -1,0 +1,243 @@
+public import Door
+import Git
+import Host
+import Model
+import Workers
+
+/// What became of a worktree, or would become of it.
+public struct WorktreeRemoval: Sendable {
+  public let id: String
+  /// The folder; there may be none any more.
+  public let path: String
+  /// The branch, which is kept.
+  public let branch: String
+  /// Why the worktree is kept; `nil` where it was removed.
+  public let problem: Problem?
+  /// The files that git ignores, and that are removed with it; only of a dry run.
+  public let ignored: [String]
+}
+
+/// Use case: removes worktrees of rows that ended, and keeps their branches. Nothing is forced, and
+/// a kill at any moment lets the next call do the rest: the record goes last.
+struct RemoveWorktrees: Sendable {
+  let workspace: Workspace
+  let clock: Clock
+
+  /// - Parameters:
+  ///   - isUnmerged: whether those go, too, whose branch is merged nowhere.
+  ///   - isDryRun: whether nothing is removed.
+  ///   - mayGo: whether a row has ended or is gone, asked again before its worktree is removed;
+  ///     `nil` for a row of which nothing is said.
+  func callAsFunction(
+    unmerged isUnmerged: Bool, dryRun isDryRun: Bool,
+    where mayGo: (String) throws -> Bool?
+  ) throws -> [WorktreeRemoval] {
+    let records = workspace.worktreeFolder.records()
+    var repositories = OpenedRepositories(workspace)
+    var removals: [WorktreeRemoval] = []
+    for record in records {
+      let id = record.id
+      guard try mayGo(id) == true else { continue }
+      let (worktree, main, targets): (RowWorktree, Repository, MergeTargets)
+      do {
+        worktree = try workspace.worktree(of: record)
+        (main, targets) = try repositories(at: worktree.repository)
+      } catch {
+        // What is wrong with one repository keeps none of the others.
+        if workspace.profiles.repositories.isEmpty { throw error }
+        removals.append(try kept(record, because: Problem(error)))
+        continue
+      }
+      var problem: Problem?
+      var ignored: [String] = []
+      do {
+        if isDryRun {
+          try examine(worktree, in: main, isUnmerged ? nil : targets)
+          try check(worktree)
+          ignored = self.ignored(in: worktree)
+        } else {
+          let lock = try RepositoryLock(
+            of: main, .worktrees, holder: "orch: removal of \(id)", clock: clock)
+          defer { withExtendedLifetime(lock) {} }
+          // It may have been started again meanwhile.
+          guard try mayGo(id) == true else { continue }
+          try examine(worktree, in: main, isUnmerged ? nil : targets)
+          try main.releaseHeld(clock)
+          try remove(worktree, in: main)
+          try workspace.worktreeFolder.remove(id)
+        }
+      } catch {
+        problem = Problem(error)
+      }
+      removals.append(
+        WorktreeRemoval(
+          id: id, path: worktree.path, branch: worktree.branch.name, problem: problem,
+          ignored: ignored))
+    }
+    return removals
+  }
+
+  private func kept(_ record: WorktreeRecord, because problem: Problem) throws -> WorktreeRemoval {
+    let worktree = workspace.worktree(
+      of: record.id, in: record.repository, root: record.repository,
+      below: try workspace.worktreeRoot(), record.number,
+      workspace.branch(of: record.id, number: record.branchNumber))
+    return WorktreeRemoval(
+      id: record.id, path: worktree.path, branch: worktree.branch.name, problem: problem,
+      ignored: [])
+  }
+
+  /// Gives a row a new start: commits what is in its worktree, removes that, and keeps its branch
+  /// under another name. The record that is left gives the next start a folder of its own, in which
+  /// no agent resumes its session.
+  ///
+  /// - Parameter isIdle: whether nobody works on the row, asked under the lock.
+  /// - Returns: the name that the branch has now; `nil` where there is none.
+  func startAfresh(_ id: String, while isIdle: () throws -> Void) throws -> String? {
+    guard var record = workspace.worktreeFolder.record(of: id) else { return nil }
+    let worktree = try workspace.worktree(of: record)
+    let main = try workspace.repository(at: worktree.repository)
+    let lock = try RepositoryLock(
+      of: main, .worktrees, holder: "orch: removal of \(id)", clock: clock)
+    defer { withExtendedLifetime(lock) {} }
+    try isIdle()
+    try checkNobodyWorks(in: worktree)
+    let state = worktree.state(by: record)
+    if state == .whole || state == .unfinished && !isHalfRemoved(worktree),
+      try !commitsLeftWork(in: worktree)
+    {
+      try main.detachHead(ofWorktreeAt: worktree.path, reason: "\(id): a new start")
+    } else {
+      try remove(worktree, in: main)
+    }
+    let name = try renameBranch(of: worktree, in: main)
+    (record.number, record.base) = (record.number + 1, "")
+    (record.conflicts, record.isReady) = ([], false)
+    try workspace.worktreeFolder.save(record)
+    return name
+  }
+
+  /// - Returns: `false` where there is a secret, and so nothing is committed: the folder stays then.
+  private func commitsLeftWork(in worktree: RowWorktree) throws -> Bool {
+    do {
+      let subject = "\(worktree.id): work that was left"
+      _ = try CommitWork(workspace: workspace)(worktree, subject: subject)
+      return true
+    } catch {
+      guard case .secretInWork? = Problem(error).worktree else { throw error }
+      return false
+    }
+  }
+
+  private func renameBranch(of worktree: RowWorktree, in main: Repository) throws -> String? {
+    let branch = worktree.branch
+    guard let state = try main.state(of: branch) else { return nil }
+    let first = workspace.branch(of: worktree.id, number: 1)
+    var number = 1
+    while try main.state(of: Branch("\(first)@\(number)")) != nil { number += 1 }
+    let kept = Branch("\(first)@\(number)")
+    try main.rename(branch, to: kept, at: state.commit, reason: "\(worktree.id): a new start")
+    return kept.name
+  }
+
+  // MARK: One worktree
+
+  /// Throws where somebody works in a worktree, or its branch is merged nowhere.
+  ///
+  /// - Parameter targets: the branches that may have the work; `nil` where that does not count.
+  private func examine(
+    _ worktree: RowWorktree, in main: Repository, _ targets: MergeTargets?
+  ) throws {
+    try checkNobodyWorks(in: worktree)
+    guard let targets, let state = try main.state(of: worktree.branch),
+      try targets.holder(of: state.commit) == nil
+    else { return }
+    throw Problem.worktree(.unmerged(id: worktree.id, branch: worktree.branch.name))
+  }
+
+  /// Throws where a supervisor has the row, or a process works in the folder.
+  private func checkNobodyWorks(in worktree: RowWorktree) throws {
+    let supervisors = try workspace.allRecords().filter { $0.id == worktree.id }
+    if let record = supervisors.first(where: { $0.state == .running || $0.state == .elsewhere }) {
+      throw Problem.worktree(.inUse(path: worktree.path, process: record.supervisor.id))
+    }
+    guard let place = Path.resolved(worktree.path) else { return }
+    if let process = ProcessTable.process(workingIn: place) {
+      throw Problem.worktree(.inUse(path: worktree.path, process: process.id))
+    }
+  }
+
+  /// Throws where a worktree that is there is not the row's own, or has something that no branch
+  /// has.
+  func check(_ worktree: RowWorktree) throws {
+    guard worktree.isThere else { return }
+    _ = try checked(worktree)
+  }
+
+  /// The same for one that is there.
+  ///
+  /// - Returns: the repository at it.
+  private func checked(_ worktree: RowWorktree) throws -> Repository {
+    let repository = try workspace.repository(at: worktree)
+    try repository.uncommittedFiles().checkNone(in: worktree)
+    guard let head = try repository.commit(of: "HEAD") else { return repository }
+    guard let state = try repository.state(of: worktree.branch),
+      try repository.contains(head, in: state.commit)
+    else { throw Problem.worktree(.uncommitted(path: worktree.path, files: [])) }
+    return repository
+  }
+
+  private func remove(_ worktree: RowWorktree, in main: Repository) throws {
+    guard var record = workspace.worktreeFolder.record(of: worktree.id), worktree.isThere else {
+      return try main.forgetWorktree(at: worktree.path)
+    }
+    try checkPlace(of: worktree)
+    if !record.isReady, isHalfRemoved(worktree) {
+      guard Directory.removeTree(worktree.path) else {
+        throw Problem.worktree(.inTheWay(path: worktree.path))
+      }
+      return try main.forgetWorktree(at: worktree.path)
+    }
+    let repository = try checked(worktree)
+    let wasReady = record.isReady
+    // What is missing from now on was not deleted by a worker.
+    record.isReady = false
+    try workspace.worktreeFolder.save(record)
+    do {
+      try main.removeWorktree(repository, reason: worktree.lockReason)
+    } catch {
+      record.isReady = wasReady
+      try? workspace.worktreeFolder.save(record)
+      throw error
+    }
+  }
+
+  /// Throws for a folder outside of the queue's own root, and for a link.
+  private func checkPlace(of worktree: RowWorktree) throws {
+    let root = try workspace.worktreeRoot()
+    guard let place = Path.resolved(worktree.path), let own = Path.resolved(root),
+      Path.parent(of: place) == own, Path.linkTarget(worktree.path) == nil
+    else { throw Problem.worktree(.inTheWay(path: worktree.path)) }
+  }
+
+  /// Whether a removal was killed: nothing differs but files that are missing.
+  private func isHalfRemoved(_ worktree: RowWorktree) -> Bool {
+    if (try? FileStatus(ofName: Path.join(worktree.path, ".git"))) == nil { return true }
+    guard let repository = try? workspace.repository(at: worktree),
+      let files = try? repository.uncommittedFiles()
+    else { return false }
+    return !files.isEmpty && files.allSatisfy(\.isMissing)
+  }
+
+  private func ignored(in worktree: RowWorktree) -> [String] {
+    let repository = try? workspace.repository(at: worktree)
+    return (try? repository?.ignoredFiles()) ?? []
+  }
+}
+
+extension [UncommittedFile] {
+  fileprivate func checkNone(in worktree: RowWorktree) throws {
+    if isEmpty { return }
+    throw Problem.worktree(.uncommitted(path: worktree.path, files: map(\.path)))
+  }
+}

@@ -1,0 +1,180 @@
+import Door
+package import Git
+import Host
+package import Model
+import QueueStore
+package import Workers
+
+/// Where the worktree of a row stands, and what it is about. The folder and the branch follow from
+/// the row's id. Source: `docs/worktrees.md`.
+package struct RowWorktree: Sendable {
+  package let id: String
+  /// The top folder of the checkout of the row's repository.
+  package let repository: String
+  /// The folder of that checkout from which the row's files count.
+  package let root: String
+  /// The top folder of the worktree.
+  package let path: String
+  package let branch: Branch
+
+  /// Why git must not prune it.
+  var lockReason: String { "orch: \(id)" }
+
+  /// The folder in the worktree that the root is in the checkout.
+  package var folder: String {
+    let below = foldersToRoot
+    return below.isEmpty ? path : Path.join(path, below)
+  }
+
+  /// A path from the root; `nil` for one that is not below it.
+  ///
+  /// - Parameter path: from the top folder.
+  func pathBelowRoot(_ path: String) -> String? {
+    let below = foldersToRoot
+    if below.isEmpty { return path }
+    guard path != below, Path.isInside(path, below) else { return nil }
+    return String(decoding: path.utf8.dropFirst(below.utf8.count + 1), as: UTF8.self)
+  }
+
+  /// The way from the top folder to the root; empty where they are the same.
+  var foldersToRoot: String {
+    let root = Path.resolved(root) ?? root
+    return root == repository ? "" : Path.relative(root, to: repository)
+  }
+}
+
+extension RowWorktree {
+  /// What there is of it, whether git knows it or not.
+  enum State {
+    /// There is no such folder.
+    case absent
+    /// It was not made whole, or not removed wholly: there is no work in it.
+    case unfinished
+    case whole
+  }
+
+  /// - Parameter record: `nil` where there is none: a worker may have removed it.
+  func state(by record: WorktreeRecord?) -> State {
+    if !isThere { return .absent }
+    return record?.isReady == false ? .unfinished : .whole
+  }
+
+  package var isThere: Bool { (try? FileStatus(ofName: path)) != nil }
+
+  package init(_ order: WorktreeOrder, of id: String) {
+    self.init(
+      id: id, repository: order.repository, root: order.root, path: order.path,
+      branch: Branch(order.branch))
+  }
+}
+
+extension Workspace {
+  package var worktreeSettings: WorktreeSettings { profiles.worktrees }
+
+  /// The integration branch.
+  var integration: Branch { Branch(worktreeSettings.integration) }
+
+  /// The records of worktrees.
+  package var worktreeFolder: WorktreeFolder { WorktreeFolder(sidecar: sidecar) }
+
+  /// The folder above the worktrees of this queue. Its name is random, so that no other queue has
+  /// it, and a clone can't choose it.
+  func worktreeRoot() throws -> String {
+    let name = try worktreeFolder.name()
+    return Path.join(try worktreesOfAll(), name)
+  }
+
+  /// The folder above the worktrees of all queues.
+  func worktreesOfAll() throws -> String {
+    if let root = worktreeSettings.root {
+      // The settings may have come with a clone.
+      if case .refused(let refusal) = try permission() {
+        throw Problem.untrusted(.root(root, file: settingsPath), refusal)
+      }
+      return root
+    }
+    guard let stateFolder else { throw Problem.worktree(.noState) }
+    return Path.join(stateFolder, "worktrees")
+  }
+
+  /// The worktree of a row, whether it was made or not.
+  ///
+  /// - Throws: `otherRepository`, where it was made in another repository than the row names now:
+  ///   nothing of the work there is lost, and nothing of it is judged here.
+  package func worktree(of item: QueueItem) throws -> RowWorktree {
+    let root = try root(of: item)
+    let record = worktreeFolder.record(of: item.id)
+    let worktree = try worktree(
+      of: item.id, root: root, number: record?.number, on: branch(of: item))
+    if let record, !record.base.isEmpty, record.repository != worktree.repository,
+      GitCheckout.isTop(record.repository)
+    {
+      _ = try self.root(of: record)
+      throw Problem.worktree(.otherRepository(id: item.id, place: record.repository))
+    }
+    return worktree
+  }
+
+  /// The worktree of a record, whose row may be gone.
+  func worktree(of record: WorktreeRecord) throws -> RowWorktree {
+    try worktree(
+      of: record.id, root: try root(of: record), number: record.number,
+      on: branch(of: record.id, number: record.branchNumber))
+  }
+
+  /// - Parameters:
+  ///   - root: the folder from which the row's files count.
+  ///   - number: above 1 where an earlier worktree of the row can't be used again.
+  private func worktree(
+    of id: String, root: String, number: Int?, on branch: Branch
+  ) throws -> RowWorktree {
+    guard ItemID.isWellFormed(id) else { throw Problem.refused(.illFormedID(id)) }
+    guard let top = Self.top(of: root) else {
+      throw Problem.worktree(
+        .git(.noRepository(folder: root, reason: "no folder at or above it has .git")))
+    }
+    return worktree(of: id, in: top, root: root, below: try worktreeRoot(), number ?? 1, branch)
+  }
+
+  /// - Parameter number: above 1 where an earlier worktree of the row can't be used again.
+  func worktree(
+    of id: String, in repository: String, root: String, below folder: String, _ number: Int,
+    _ branch: Branch
+  ) -> RowWorktree {
+    let name = Self.branchComponent(id)
+    return RowWorktree(
+      id: id, repository: repository, root: root,
+      path: Path.join(folder, number == 1 ? name : "\(name)-\(number)"),
+      branch: branch)
+  }
+
+  /// An id as a part of a branch's name: what git does not take there is percent-encoded, and so is
+  /// the name of the integration branch. Source: git-check-ref-format(1).
+  static func branchComponent(_ id: String) -> String {
+    let isTaken = id.lowercased() == "integration"
+    let isRefused = id.hasSuffix(".") || id.lowercased().hasSuffix(".lock")
+    if isTaken { return "%\(hex(id.utf8.first ?? 0))" + id.dropFirst() }
+    if !isRefused { return id }
+    return id.utf8.reduce(into: "") { text, byte in
+      text += byte == UInt8(ascii: ".") ? "%2E" : String(UnicodeScalar(byte))
+    }
+  }
+
+  private static func hex(_ byte: UInt8) -> String { String(byte, radix: 16, uppercase: true) }
+
+  /// The paths of the queue's own files, from the top folder of the checkout: no commit of orch
+  /// changes them. A folder counts with all that is in it.
+  func queuePaths(in top: String) -> [String] {
+    let beside = [
+      "orch.json", "tasks", "logs/workers", "logs/orch_runs.jsonl", "db/queue.db",
+      "db/queue.db-wal", "db/queue.db-shm",
+    ].map { Path.join(home, $0) }
+    let stores = [storePath, queuePath].compactMap(\.self)
+    let archives = stores.compactMap { try? ArchiveOutcome.path(beside: $0) }
+    let files = stores + archives + [sidecar] + beside
+    return files.compactMap { file in
+      let place = Path.resolvedWhereExisting(file) ?? file
+      return Path.isInside(place, top) && place != top ? Path.relative(place, to: top) : nil
+    }
+  }
+}

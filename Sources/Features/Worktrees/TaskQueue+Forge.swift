@@ -1,0 +1,29 @@
+public import Door
+import Model
+
+// Pull requests.
+
+extension TaskQueue {
+  /// Makes pull requests of work that passed, and brings back what became of them.
+  ///
+  /// - Parameters:
+  ///   - id: the only row that is looked at; `nil` for all that wait for a merge.
+  ///   - asksNow: whether the forge is asked also where it was asked less than a minute ago.
+  ///   - caller: who asks.
+  public func syncPullRequests(
+    _ id: String? = nil, askingNow asksNow: Bool = false, as caller: Caller
+  ) throws(Problem) -> SyncedForge {
+    try asking {
+      if let problem = settingProblems().first { throw problem }
+      return try SyncForge(
+        queue: queue(as: caller, for: "pr sync"),
+        lockTimeout: value(Settings.lockTimeout))(id, asksNow: asksNow)
+    }
+  }
+
+  /// The address of a row's pull request, as the forge said it last; `nil` where none is known.
+  public func pullRequestAddress(of id: String) -> String? {
+    guard let workspace = try? workspace() else { return nil }
+    return (try? ForgeFolder(workspace).state().rows[id]?.url) ?? nil
+  }
+}

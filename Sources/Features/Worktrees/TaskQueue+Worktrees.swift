@@ -1,0 +1,156 @@
+public import Door
+public import Git
+import Host
+import Model
+import QueueStore
+public import Workers
+
+extension TaskQueue {
+  /// The work on a row against where it began, also what is not committed yet.
+  ///
+  /// - Parameters:
+  ///   - id: the row's.
+  ///   - revision: shows what the work adds to this one; `nil` for where it began.
+  ///   - form: the form of the text; `nil` for none.
+  /// - Throws: also where the row has no branch.
+  public func diff(
+    ofRow id: String, against revision: String? = nil, _ form: GitCall.DiffForm?
+  ) throws(Problem) -> WorkDiff {
+    try asking {
+      let item = try read { table in try table.item(id) }
+      do {
+        try checkWorktreeIsOwn(item)
+        return try DiffWork(workspace: try workspace())(of: id, item, against: revision, form)
+      } catch {
+        // Of a row that never was, that is said.
+        if case .some(.none(_)) = Problem(error).worktree, item == nil { _ = try row(id) }
+        throw error
+      }
+    }
+  }
+
+  /// Throws where the worktree of an id is that of another row, which was removed.
+  private func checkWorktreeIsOwn(_ item: QueueItem?) throws {
+    guard let item, let record = try workspace().worktreeFolder.record(of: item.id) else { return }
+    let owned = OwnedBranch(queue: try queue(as: Caller()))
+    if try !owned.isOwn(record, of: item) { throw Problem.worktree(.none(id: item.id)) }
+  }
+
+  /// The worktrees of rows.
+  ///
+  /// - Parameter id: the only row that is asked for; `nil` for all.
+  /// - Throws: also where the row that is named has none.
+  public func worktrees(ofRow id: String? = nil) throws(Problem) -> [WorktreeState] {
+    try asking {
+      let snapshot = try snapshot()
+      if let id, !snapshot.contains(id), try workspace().worktreeFolder.record(of: id) == nil {
+        _ = try row(id)
+      }
+      return try DescribeWorktrees(workspace: workspace())(of: id) { snapshot.status(of: $0) }
+    }
+  }
+
+  /// Merges the work of rows that are DONE and were not merged.
+  ///
+  /// - Parameters:
+  ///   - id: the only row that is merged; `nil` for all, and then the checkout is brought up to date.
+  ///   - left: what becomes of work that was left beyond what was judged.
+  ///   - caller: who asks for it.
+  /// - Throws: where the row that is named can't be merged.
+  public func integrate(
+    _ id: String?, _ left: LeftWork = .refused, as caller: Caller
+  ) throws(Problem) -> LeftIntegration {
+    try asking {
+      let queue = try queue(as: caller, for: "integrate")
+      try queue.checkWritable()
+      return try IntegrateLeft(queue: queue, left: left)(id)
+    }
+  }
+
+  /// Removes the worktrees of rows that ended, and keeps their branches.
+  ///
+  /// - Parameters:
+  ///   - isUnmerged: whether those go, too, whose branch is merged nowhere.
+  ///   - isDryRun: whether nothing is removed.
+  public func removeWorktrees(
+    unmerged isUnmerged: Bool, dryRun isDryRun: Bool
+  ) throws(Problem) -> [WorktreeRemoval] {
+    try asking {
+      let workspace = try workspace()
+      let foreign = try idsOfOtherQueues(
+        among: Set(workspace.worktreeFolder.records().map(\.id)))
+      let remove = RemoveWorktrees(workspace: workspace, clock: opening.clock)
+      return try remove(unmerged: isUnmerged, dryRun: isDryRun) { id in
+        let snapshot = try snapshot()
+        if let status = snapshot.status(of: id) { return status.isFinished }
+        return snapshot.contains(id) || foreign.contains(id) ? nil : true
+      }
+    }
+  }
+
+  /// Whether a row is PENDING, and has a worktree.
+  func hasWaitingWorktree(_ id: String) throws -> Bool {
+    guard let record = try workspace().worktreeFolder.record(of: id), !record.base.isEmpty else {
+      return false
+    }
+    return try read { table in try table.item(id) }?.status == .pending
+  }
+
+  /// Gives a row a new start, where it may be retried: its worktree is removed, and its branch kept
+  /// under another name.
+  func startAfresh(_ id: String, in queue: Queue) throws {
+    let remove = RemoveWorktrees(workspace: queue.workspace, clock: opening.clock)
+    let name = try remove.startAfresh(id) {
+      let status = try queue.read { table in try table.existing(id) }.status
+      if status == .inProgress { throw Problem.worktree(.notEnded(id: id, status)) }
+    }
+    if let name { warn(.branchKept(id: id, branch: name)) }
+  }
+}
+
+// MARK: Folders of the project
+
+extension TaskQueue {
+  /// The root of the project; in a linked worktree the same folder there.
+  ///
+  /// - Throws: also where `orch.json` names a folder elsewhere, and is not trusted.
+  public func projectRoot() throws(Problem) -> String {
+    try asking {
+      let workspace = try workspace()
+      return workspace.rootHere(of: try workspace.projectRoot())
+    }
+  }
+
+  /// The settings of all repositories that name programs or lead elsewhere, as `orch trust` keeps them;
+  /// empty where no worker has a worktree.
+  public func gitSettings() throws(Problem) -> [(setting: TrustedFiles.File, value: String)] {
+    try asking { try workspace().gitSettings() }
+  }
+
+  /// The places outside of home that `orch.json` and the defaults name, by their setting.
+  public func placesOutside() -> [(key: String, path: String)] {
+    guard let home = try? home() else { return [] }
+    let paths = [Settings.databasePath.description, Settings.logPath.description].compactMap {
+      setting -> (key: String, path: String)? in
+      guard let given = try? validated(setting),
+        given.source == .configuration || given.source == .fallback
+      else { return nil }
+      return (setting.key, Path.join(home, given.text))
+    }
+    let outside = paths.map { (key: $0.key, path: Path.resolvedWhereExisting($0.path) ?? $0.path) }
+      .filter { !Path.isInside($0.path, home) }
+    let server = configuration().inFileOnly.database.flatMap { name in
+      ServerPlace.isAddress(name) ? (key: "db", path: name) : nil
+    }
+    guard let workspace = try? workspace() else { return outside + (server.map { [$0] } ?? []) }
+    var folders = [(key: "root", path: try? workspace.namedRoot())]
+    for name in workspace.profiles.repositories.keys.sorted() {
+      folders.append(
+        ("repositories.\(name)", try? workspace.namedRoot(ofRepository: name)))
+    }
+    return outside + (server.map { [$0] } ?? [])
+      + folders.compactMap { key, path in
+        path.flatMap { Path.isInside($0, workspace.foundRoot) ? nil : (key: key, path: $0) }
+      }
+  }
+}

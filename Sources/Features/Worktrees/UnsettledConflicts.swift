@@ -1,0 +1,53 @@
+import Door
+import Gate
+import Git
+import Model
+import Workers
+
+/// What merges into a row's branch could not settle, and nobody has settled since.
+///
+/// A conflict is settled by content: one of its paths is not as the merge left it, or the report says
+/// which side holds, and that is there. Markers of conflicts count wherever the file went.
+/// Source: `docs/worktrees.md`, "What lands".
+struct UnsettledConflicts: Sendable {
+  let workspace: Workspace
+
+  /// - Parameters:
+  ///   - work: the work, committed.
+  ///   - resolutions: the sides that its report takes.
+  ///   - repository: that of the work.
+  /// - Returns: the paths, sorted.
+  func callAsFunction(
+    in work: CommittedWork, _ resolutions: [String: Report.Resolution], of repository: Repository
+  ) throws -> [String] {
+    let conflicts = workspace.worktreeFolder.record(of: work.worktree.id)?.conflicts ?? []
+    if conflicts.isEmpty { return [] }
+    let paths = Set(conflicts.flatMap(\.paths.keys))
+    let now = try repository.entries(of: work.commit, at: paths.sorted())
+    let open = conflicts.filter { !$0.isSettled(now, resolutions) }.flatMap(\.paths.keys)
+    let changed = Set(work.changes.filter { $0.change != .deleted }.map(\.path))
+    var marked = try repository.filesWithConflictMarkers(in: work.commit)
+      .intersection(changed.union(paths))
+    // A text about conflicts has them before.
+    if !marked.isEmpty {
+      marked.subtract(try repository.filesWithConflictMarkers(in: work.base))
+    }
+    return marked.union(open).sorted()
+  }
+}
+
+extension MergeConflict {
+  /// - Parameter now: the entries of the work, by their paths.
+  fileprivate func isSettled(
+    _ now: [String: TreeEntry], _ resolutions: [String: Report.Resolution]
+  ) -> Bool {
+    paths.contains { path, sides in
+      if now[path] != sides.left { return true }
+      switch resolutions[path] {
+      case .ours?: return now[path] == sides.ours
+      case .theirs?: return now[path] == sides.theirs
+      case nil: return false
+      }
+    }
+  }
+}

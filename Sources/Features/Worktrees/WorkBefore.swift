@@ -1,0 +1,79 @@
+package import Door
+import Git
+package import Model
+package import QueueStore
+import Workers
+
+/// The work on which a row in a worktree builds: that on the rows that it waits for.
+///
+/// Of a queue on a server, another machine may have a branch of it. The row is not started here
+/// before the branch is here, too. Source: `docs/postgresql.md`.
+package struct WorkBefore: Sendable, UseCase {
+  package let queue: Queue
+
+  package init(queue: Queue) { self.queue = queue }
+
+  /// The branches of the rows that a row waits for, which may be merged already, or be gone.
+  ///
+  /// - Parameter repository: that of the row.
+  package func branches(of item: QueueItem, in repository: String) throws -> [String] {
+    let ids = item.after
+    let rows = try queue.read { table in try ids.compactMap { try table.item($0) } }
+    return branches(of: rows, in: repository).map(\.landing.branch)
+  }
+
+  /// A branch may have the name of one of another repository.
+  private func branches(
+    of rows: [QueueItem], in repository: String
+  ) -> [(id: String, landing: Landing)] {
+    rows.compactMap { row in
+      guard let landing = row.landing,
+        (try? workspace.root(of: row)).flatMap(Workspace.top(of:)) == repository
+      else { return nil }
+      return (row.id, landing)
+    }
+  }
+
+  /// Why a row can't be started on this machine, because only another one has a branch on which it
+  /// builds; `nil` where it can.
+  ///
+  /// - Parameter snapshot: an earlier reading of the queue; `nil` reads it now.
+  package func obstacle(to item: QueueItem, in snapshot: (any QueueSnapshot)? = nil) throws
+    -> Problem?
+  {
+    guard let claims = queue.store.sharedClaims, !item.after.isEmpty,
+      workspace.profile(of: item)?.usesWorktree ?? false,
+      let worktree = try? workspace.worktree(of: item)
+    else { return nil }
+    let ids = item.after
+    let rows =
+      if let snapshot { ids.compactMap { try? snapshot.item($0) } } else {
+        try queue.read { table in try ids.compactMap { try table.item($0) } }
+      }
+    for (id, landing) in branches(of: rows, in: worktree.repository) {
+      // Where git fails, the supervisor says it.
+      guard let last = try claims.claimPlaces(ofRow: id).last, !last.isHere,
+        (try? has(landing, for: worktree)) == false
+      else { continue }
+      let machine = Machine(last.machine)
+      return .worktree(
+        .branchOnHost(landing.branch, id: id, host: machine.host, folder: machine.home))
+    }
+    return nil
+  }
+
+  /// Whether a worktree can have the work: the branch is here, or the work is where rows begin. A
+  /// row whose own branch is here goes on there.
+  private func has(_ landing: Landing, for worktree: RowWorktree) throws -> Bool {
+    let branches = [Branch(landing.branch).ref, worktree.branch.ref]
+    let merged = landing.commit.map { "\($0)^{commit}" }
+    let found = try Repository.objects(
+      named: branches + [merged].compactMap(\.self), at: worktree.repository,
+      environment: workspace.environment)
+    if branches.contains(where: { found[$0] != nil }) { return true }
+    guard let commit = merged.flatMap({ found[$0] }) else { return false }
+    let repository = try workspace.repository(at: worktree.repository)
+    let start = try WorktreeBase(workspace: workspace, repository: repository).integrationCommit()
+    return try repository.contains(commit, in: start)
+  }
+}

@@ -1,0 +1,95 @@
+public import Door
+import Host
+import Model
+import QueueStore
+public import Text
+import Workers
+
+/// What keeps rows from being worked in worktrees, or their reports from being judged.
+public struct WorkObstacle: Equatable, Sendable {
+  /// The row; `nil` where it keeps all rows of a repository.
+  public let id: String?
+  public let problem: Problem
+
+  public init(id: String?, problem: Problem) { (self.id, self.problem) = (id, problem) }
+
+  /// `A waits: branch orch/A is checked out at /srv/x`.
+  public var sentence: Sentence { said(problem.sentence) }
+
+  /// The same, and what helps.
+  public var sentenceWithHint: Sentence { said(problem.sentenceWithHint) }
+
+  private func said(_ words: Sentence) -> Sentence {
+    guard let id else { return words.map(\.escaped) }
+    return Sentence(
+      "\(id.escaped) waits: \(words.english.escaped)", "\(id.escaped) 대기: \(words.korean.escaped)")
+  }
+}
+
+extension TaskQueue {
+  /// What a person has to mend, so that rows are worked in worktrees and their work lands; empty where
+  /// no worker has a worktree, and where the queue can't be read.
+  public func workObstacles() -> [WorkObstacle] {
+    guard let workspace = try? workspace(), let now = try? now(),
+      workspace.profiles.profiles.contains(where: \.usesWorktree), let rows = try? snapshot()
+    else { return [] }
+    var preflight = Preflight(workspace, now: now)
+    let names = [nil] + workspace.profiles.repositories.keys.sorted().map(Optional.some)
+    let ofRepositories = names.compactMap { name -> WorkObstacle? in
+      // Where there are others, the project needs none.
+      let isNeeded = name != nil || workspace.profiles.repositories.isEmpty
+      guard isNeeded, let problem = preflight.obstacle(inRepository: name) else { return nil }
+      return WorkObstacle(id: nil, problem: problem)
+    }
+    return ofRepositories + waiting(in: rows, &preflight, workspace)
+      + workspace.reportObstacles(now: now, in: rows)
+  }
+
+  /// Why PENDING rows can't be begun; what keeps all rows of a repository is known.
+  private func waiting(
+    in rows: any QueueSnapshot, _ preflight: inout Preflight, _ workspace: Workspace
+  ) -> [WorkObstacle] {
+    let items = (0..<rows.rowCount).compactMap { row -> QueueItem? in
+      rows.status(at: row) == .pending ? rows.item(at: row) : nil
+    }
+    var roster = workspace.profiles.roster()
+    return items.compactMap { item in
+      if let problem = preflight.noteRepository(of: item, in: &roster) {
+        guard roster.rowObstacles[item.id] != nil else { return nil }
+        return WorkObstacle(id: item.id, problem: problem)
+      }
+      guard let problem = workspace.beginObstacle(of: item) else { return nil }
+      return WorkObstacle(id: item.id, problem: problem)
+    }
+  }
+}
+
+extension Workspace {
+  /// Why the last attempts on a row could not begin, where that happened more than once.
+  func beginObstacle(of item: QueueItem) -> Problem? {
+    guard let streak = item.claim?.streak, streak.failure == .interrupted, streak.count > 1,
+      profile(of: item)?.usesWorktree ?? false,
+      let result = keptAttempts(of: item.id).last?.folder?.results().last,
+      result.failure == .interrupted, let reason = result.reason
+    else { return nil }
+    return .adapter(
+      .worktree, Sentence(same: reason),
+      hint: Sentence(
+        "ops why \(item.id.escaped) says when it is tried again",
+        "다시 시도하는 때: ops why \(item.id.escaped)"))
+  }
+
+  /// Why the reports of workers wait for longer than a moment.
+  func reportObstacles(now: QueueTime, in rows: any QueueSnapshot) -> [WorkObstacle] {
+    ((try? records()) ?? []).sorted { $0.id < $1.id }.compactMap { record in
+      guard let wait = workers.reportWait(ofClaim: record.claimToken),
+        now.epochSeconds - wait.since >= Self.longestQuietWait, !record.state.isThere,
+        (try? rows.item(record.id))?.isClaimed(with: record.claimToken) ?? false
+      else { return nil }
+      return WorkObstacle(id: record.id, problem: wait.problem(at: now))
+    }
+  }
+
+  /// Seconds.
+  private static let longestQuietWait = 60
+}

@@ -1,0 +1,92 @@
+package import Door
+import Gate
+package import Git
+import Host
+package import Model
+package import Workers
+
+extension Workspace {
+  /// The worktree in which a row is worked, also where a worker removed it; `nil` where its worker has
+  /// none, or it was not made.
+  ///
+  /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
+  package func usedWorktree(
+    of item: QueueItem, by worker: String? = nil, in queue: Queue
+  ) throws -> RowWorktree? {
+    guard profile(of: item, by: worker)?.usesWorktree ?? false else { return nil }
+    let record = worktreeFolder.record(of: item.id)
+    if let record, try !OwnedBranch(queue: queue).isOwn(record, of: item) {
+      return nil
+    }
+    do {
+      let worktree = try worktree(of: item)
+      switch worktree.state(by: record) {
+      case .whole: return worktree
+      case .unfinished: return nil
+      // A worker may have removed the record, so that its work is judged in the checkout.
+      case .absent: return record?.isReady ?? (worker != nil) ? worktree : nil
+      }
+    } catch {
+      if sharesFolder(because: Problem(error)) { return nil }
+      throw error
+    }
+  }
+
+  /// Makes the integration branch where there is none, so that people find it before anything landed.
+  package func makeIntegration(in main: Repository) throws {
+    let base = WorktreeBase(workspace: self, repository: main)
+    guard try main.state(of: integration) == nil, let start = try? base.branchCommit() else {
+      return
+    }
+    // Another process may be first.
+    try? main.move(integration, to: start, from: nil, reason: "orch: where work lands")
+  }
+
+  /// Throws where the integration branch can't be moved.
+  package func checkMayLand(in main: Repository) throws {
+    try checkMayLand(try main.state(of: integration))
+  }
+
+  /// - Parameter state: that of the integration branch.
+  func checkMayLand(_ state: BranchState?) throws {
+    if let place = state?.worktree {
+      throw Problem.worktree(.integrationCheckedOut(integration.name, worktree: place))
+    }
+    if state?.isSymbolic == true { throw Problem.worktree(.branchIsSymbolic(integration.name)) }
+  }
+
+  /// Why the work on a row can't land now; `nil` where it can. Git is run.
+  func landingObstacle(of item: QueueItem) -> Problem? {
+    do {
+      try checkMayLand(in: try repository(at: try root(of: item)))
+      return nil
+    } catch {
+      return Problem(error)
+    }
+  }
+
+  /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
+  package func profile(of item: QueueItem, by worker: String?) -> WorkerProfile? {
+    worker.map { profiles[$0] } ?? profile(of: item)
+  }
+
+  /// The queue's own files that the work changes.
+  package func queueFiles(in work: CommittedWork) -> [String] {
+    let own = queuePaths(in: work.worktree.repository)
+    return work.changes.map(\.path).filter { path in own.contains { Path.isInside(path, $0) } }
+  }
+}
+
+extension Proof {
+  /// The names of the checks that prove criteria.
+  package static func checks(of criteria: [String]) -> [String] {
+    criteria.compactMap { if case .command(let name)? = parse($0) { name } else { nil } }
+  }
+}
+
+extension CommittedWork {
+  /// The paths of the changed files, from the root of the row's files.
+  package var changedPaths: Set<String> {
+    Set(changes.compactMap { worktree.pathBelowRoot($0.path) })
+  }
+}

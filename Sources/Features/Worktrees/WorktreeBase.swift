@@ -1,0 +1,70 @@
+import Door
+import Git
+import Workers
+
+/// Where the work on rows begins: the branches of the rows that come before, on the integration
+/// branch once that is ahead, else on `worktrees.base`.
+struct WorktreeBase: Sendable {
+  let workspace: Workspace
+  let repository: Repository
+
+  /// The commit of `worktrees.base`, or of what the project has checked out.
+  func branchCommit() throws -> ObjectID {
+    if let name = workspace.worktreeSettings.base {
+      guard let commit = try repository.commit(of: name) else {
+        throw Problem.worktree(.noBase(name, folder: repository.top))
+      }
+      return commit
+    }
+    guard let head = try repository.commit(of: "HEAD") else {
+      throw Problem.worktree(.noCommit(folder: repository.top))
+    }
+    return head
+  }
+
+  /// The commit on which work lands.
+  func integrationCommit() throws -> ObjectID {
+    let base = try branchCommit()
+    let integration = workspace.integration
+    guard let landed = try repository.state(of: integration)?.commit,
+      try !repository.contains(landed, in: base)
+    else { return base }
+    return landed
+  }
+
+  /// The commit at which the work on a branch began: the recorded one, if the branch has it, else the
+  /// last one that it shares with what the work landed on, or lands on.
+  func start(
+    of commit: ObjectID, _ record: WorktreeRecord?, landedOn landing: ObjectID? = nil
+  ) throws -> ObjectID {
+    let recorded = record.flatMap { ObjectID($0.base) }
+    if let recorded, (try? repository.contains(recorded, in: commit)) == true { return recorded }
+    let target = if let landing { landing } else { try integrationCommit() }
+    // A worker may have begun the branch anew.
+    return try repository.mergeBase(target, commit) ?? recorded ?? commit
+  }
+
+  /// - Parameters:
+  ///   - id: the row's.
+  ///   - branches: those of the rows that it waits for, which may be merged already, or be gone.
+  ///   - start: what they are merged onto.
+  func callAsFunction(
+    for id: String, after branches: [String], on start: ObjectID
+  ) throws -> ObjectID {
+    var base = start
+    for name in branches {
+      let branch = Branch(name)
+      guard let commit = try repository.state(of: branch)?.commit,
+        try !repository.contains(commit, in: base)
+      else { continue }
+      switch try repository.merge(base, commit) {
+      case .conflict(_, let conflicts):
+        throw Problem.worktree(.baseConflict(conflicts.flatMap(\.paths.keys).sorted()))
+      case .clean(let tree):
+        base = try repository.commit(
+          tree: tree, parents: [base, commit], message: "\(id): begin on \(name)\n")
+      }
+    }
+    return base
+  }
+}

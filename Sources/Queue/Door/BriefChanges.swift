@@ -1,0 +1,95 @@
+/// Changes of the briefs of rows that are made together with a change of the rows, before it. Where
+/// that is refused they are taken back.
+package struct BriefChanges {
+  private var changes: [Change] = []
+  package var isEmpty: Bool { changes.isEmpty }
+  private let workspace: Workspace
+  private let plan: String?
+
+  private struct Change {
+    let id: String
+    /// The text before and after; `nil` for no brief.
+    let old, new: String?
+    /// Whether the row is added with it.
+    let isOfNewRow: Bool
+
+    /// Whether the row was surely not added.
+    func isUndone(_ isThere: (String) -> Bool?) -> Bool { isOfNewRow && isThere(id) == false }
+  }
+
+  /// - Parameters:
+  ///   - workspace: the folder of the briefs.
+  ///   - plan: the plan of all rows; `nil` for none.
+  package init(in workspace: Workspace, ofPlan plan: String? = nil) {
+    (self.workspace, self.plan) = (workspace, plan)
+  }
+
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - old: its text before; `nil` for none.
+  ///   - new: its text after; `nil` for none.
+  ///   - isOfNewRow: whether the row is added with it.
+  /// - Throws: where the brief can't be written.
+  package mutating func add(_ id: String, _ old: String?, _ new: String?, isOfNewRow: Bool) throws {
+    if old == nil {
+      if new == nil { return }
+      if let problem = workspace.briefProblem(of: id) { throw problem }
+    }
+    changes.append(Change(id: id, old: old, new: new, isOfNewRow: isOfNewRow))
+  }
+
+  /// Makes the changes, then calls `body`. Where that is refused they are taken back.
+  ///
+  /// - Parameters:
+  ///   - queue: the queue of the rows, whose command can be taken back.
+  ///   - body: changes the rows, in the queue that it gets.
+  ///   - isThere: whether a row is there; `nil` where the queue can't be read.
+  ///   - report: called with the number of briefs that are written, and that of all.
+  package func writing<Result>(
+    for queue: Queue, _ body: (Queue) throws -> Result, isThere: (String) -> Bool?,
+    report: (Int, Int) -> Void = { _, _ in }
+  ) throws -> Result {
+    if !changes.isEmpty { workspace.removeAbandonedBriefs(ofPlan: plan) }
+    try KeptBriefs.keep(
+      changes.map { KeptBriefs.Change(id: $0.id, old: $0.old, newText: $0.new) },
+      by: queue.commandKey, at: queue.clock.now, in: workspace)
+    var made: [Change] = []
+    do {
+      for (index, change) in changes.enumerated() {
+        if try make(change) { made.append(change) }
+        report(index + 1, changes.count)
+      }
+      // Once for all of them: an import may have thousands.
+      if made.contains(where: { $0.old == nil }) { try workspace.syncBriefs() }
+      return try body(queue.changingBriefs(of: changes.map(\.id)))
+    } catch {
+      let isRefused = Problem(error).refusal != nil
+      for change in made where isRefused || change.isUndone(isThere) {
+        takeBack(change)
+      }
+      throw error
+    }
+  }
+
+  /// - Returns: whether the file changed.
+  private func make(_ change: Change) throws -> Bool {
+    switch (change.old, change.new) {
+    case (nil, let new?): return try workspace.keepBrief(new, of: change.id, syncsFolder: false)
+    case (_?, let new?): try workspace.replaceBrief(new, of: change.id)
+    case (_, nil): try workspace.removeBrief(of: change.id)
+    }
+    return true
+  }
+
+  private func takeBack(_ change: Change) {
+    guard let old = change.old else {
+      try? workspace.removeBrief(of: change.id)
+      return
+    }
+    if change.new == nil {
+      _ = try? workspace.keepBrief(old, of: change.id)
+    } else {
+      try? workspace.replaceBrief(old, of: change.id)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+public import Model
+
+/// What a person approved of a row, against what it is now.
+public struct ContentDiff: Sendable {
+  public let id: String
+  /// The digests of what was approved, and of what is to be decided now.
+  public let approved, now: String
+  /// The parts that differ; `nil` is an empty one.
+  public let changes: [Change]
+
+  public struct Change: Sendable {
+    public let part: DecidedContent.Part
+    public let from, to: String?
+  }
+}
+
+extension TaskQueue {
+  /// What changed in a row since a person approved it last.
+  ///
+  /// - Throws: also the refusal `nothingApproved`.
+  public func changesSinceApproval(ofRow id: String) throws(Problem) -> ContentDiff {
+    try asking {
+      let item = try read { try $0.existing(id) }
+      let contents = try decidedContents(policy())
+      guard let digest = item.lastApprovedDigest, let kept = contents.kept(digest, of: id) else {
+        throw Problem.refused(.nothingApproved(item, digest: item.lastApprovedDigest))
+      }
+      let matter = kept[.report] == nil && kept[.commit] == nil ? item.matter : .result
+      let now = contents.content(of: item, matter)
+      return ContentDiff(
+        id: id, approved: digest, now: now.digest,
+        changes: now.parts(unlike: kept).map { part in
+          ContentDiff.Change(part: part, from: kept[part], to: now[part])
+        })
+    }
+  }
+
+  /// What reads and keeps decided content. Of a queue on a server it has a connection of its own: it is
+  /// asked while a change is decided in another one.
+  package func decidedContents(_ policy: Policy) throws -> DecidedContents {
+    var workspace = try workspace()
+    if workspace.sharedRecords != nil, let server = try server() {
+      if cachedContentStore == nil { cachedContentStore = try newServerStore(at: server) }
+      workspace.sharedRecords = cachedContentStore
+    }
+    return DecidedContents(workspace: workspace, policy: policy)
+  }
+}
+
+extension Queue {
+  /// The digest of what a decision is about now; `nil` where nothing waits for one.
+  package func digest(decidedBy reply: Transition.Reply) throws -> String? {
+    guard let contents, let item = try read({ table in try table.item(reply.id) }), item.hasDecision
+    else { return nil }
+    return contents.digest(of: item, item.matter)
+  }
+
+  /// Refuses a decision about other content than that which the person saw, before anything is done for
+  /// it.
+  package func checkContent(of reply: Transition.Reply) throws {
+    guard reply.digest != nil || reply.isUnseen else { return }
+    var context = try context()
+    context.history = try history(of: reply.id)
+    try read { [context] table in
+      if let item = try table.item(reply.id), item.hasDecision {
+        try reply.checkContent(of: item, context)
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package import Host
+package import Model
+import Text
+import Workers
+
+/// Reads what people decide about in rows, and keeps what they decided: `decisions/ID/DIGEST.json` in the
+/// sidecar, so that a later change can be shown.
+package struct DecidedContents: Sendable {
+  let workspace: Workspace
+  let policy: Policy
+
+  /// What is decided in a row, as it is now.
+  package func content(of item: QueueItem, _ matter: DecidedContent.Matter) -> DecidedContent {
+    var content = DecidedContent(of: item, matter, policy)
+    content[.brief] = workspace.wholeBrief(of: item.id)
+    content[.worker] = workspace.profiles.roster?.name(for: item)
+    content[.repository] = workspace.repositoryName(of: item)
+    guard matter == .result else { return content }
+    let work = workspace.keptAttempts(of: item.id).last?.folder?.result()?.work
+    (content[.base], content[.commit]) = (work?.base, work?.commit)
+    content[.report] = workspace.reportOfAttempt(of: item.id).map {
+      SHA256.hexDigest(of: Array($0.message.text.utf8))
+    }
+    return content
+  }
+
+  package func digest(of item: QueueItem, _ matter: DecidedContent.Matter) -> String {
+    content(of: item, matter).digest
+  }
+
+  /// What the rules are given of it.
+  var reader: ContentReader {
+    ContentReader(digest: digest(of:_:)) { item, digest in
+      guard let kept = kept(digest, of: item.id) else { return [] }
+      return content(of: item, item.matter).parts(unlike: kept)
+    }
+  }
+}
+
+extension DecidedContent {
+  /// Twelve hexadecimal digits of the SHA-256 of its text.
+  package var digest: String { String(SHA256.hexDigest(of: Array(text.utf8)).prefix(Self.digits)) }
+
+  fileprivate var json: JSONValue {
+    .object(
+      JSONObject(
+        members: Part.allCases.compactMap { part in
+          self[part].map { (part.rawValue, .string($0)) }
+        }))
+  }
+
+  fileprivate init?(json bytes: [UInt8]) {
+    guard let object = (try? JSONValue(parsing: bytes))?.objectValue else { return nil }
+    self.init()
+    for part in Part.allCases { self[part] = object[part.rawValue]?.stringValue }
+  }
+}
+
+// MARK: What was decided
+
+extension DecidedContents {
+  /// In the sidecar.
+  static let folder = "decisions"
+
+  private static func folder(of id: String) -> String { "\(folder)/\(id)" }
+  private static func path(of digest: String, _ id: String) -> String {
+    "\(folder(of: id))/\(digest).json"
+  }
+
+  /// The content with a digest; `nil` where it is not kept.
+  package func kept(_ digest: String, of id: String) -> DecidedContent? {
+    guard ItemID.isWellFormed(id), digest.utf8.allSatisfy("0123456789abcdef".utf8.contains),
+      let bytes = try? workspace.sharedFiles.bytes(of: Self.path(of: digest, id)),
+      let content = DecidedContent(json: bytes), content.digest == digest
+    else { return nil }
+    return content
+  }
+
+  /// Keeps what was decided by changes, or is to be decided since, and of each row nothing else that its
+  /// notes do not name: of a row that goes nothing, and of one that comes back what is as it was. It is
+  /// an aid to people: where it can't be written, only they see less.
+  func keep(_ changes: [ItemChange]) {
+    for change in changes where ItemID.isWellFormed(change.id) {
+      if change.after == nil {
+        if !(change.before?.digestsInNotes ?? []).isEmpty {
+          Self.remove(change.id, in: workspace)
+        }
+        continue
+      }
+      let isBack = change.before == nil && !(change.after?.digestsInNotes ?? []).isEmpty
+      guard change.digest != nil || isBack else { continue }
+      let items = [change.before, change.after].compactMap(\.self)
+      let named = Set(items.flatMap(\.digestsInNotes) + [change.digest ?? ""])
+      let contents = items.flatMap { item in
+        [content(of: item, .start), content(of: item, item.matter)]
+      }
+      let files = workspace.sharedFiles
+      let folder = Self.folder(of: change.id)
+      guard (try? files.makeFolder(folder)) != nil else { continue }
+      for content in contents where named.contains(content.digest) {
+        let path = Self.path(of: content.digest, change.id)
+        if kept(content.digest, of: change.id) != nil { continue }
+        try? files.replace(path, with: "\(content.json)\n", mayBeLost: true)
+      }
+      for name in (try? files.names(in: folder)) ?? []
+      where !named.contains(String(name.prefix(DecidedContent.digits))) {
+        try? files.remove("\(folder)/\(name)")
+      }
+    }
+  }
+
+  /// The rows of which something is kept.
+  package static func rows(in files: SharedFiles) -> [String] {
+    ((try? files.names(in: folder)) ?? []).filter(ItemID.isWellFormed)
+  }
+
+  /// Removes what is kept of a row.
+  package static func remove(_ id: String, in workspace: Workspace) {
+    let (files, folder) = (workspace.sharedFiles, folder(of: id))
+    for name in (try? files.names(in: folder)) ?? [] { try? files.remove("\(folder)/\(name)") }
+    try? Directory.removeFolder(files.shownPath(of: folder))
+  }
+}
+
+extension QueueItem {
+  fileprivate var digestsInNotes: [String] {
+    approvedDigests + [withdrawnDigest].compactMap(\.self)
+  }
+}

@@ -1,0 +1,41 @@
+import Model
+public import Text
+
+extension ContentDiff: Shaped {
+  public static var shapeName: StaticString { "changes since approval" }
+  public static func shape(_ fields: inout Fields<ContentDiff>) {
+    fields.add("id", \.id)
+    fields.add("approved", \.approved, "the digest of what was approved")
+    fields.add("approval_digest", \.now, "that of the row as it is now")
+    fields.add("changed", \.changes, "what differs")
+  }
+
+  /// Each part that changed, and below it its lines before and after, as a diff has them.
+  public var lines: [String] {
+    changes.flatMap { change in
+      ["@@ \(change.part.rawValue) @@"]
+        + UnifiedDifference(old: Self.lines(change.from), new: Self.lines(change.to)).body
+    }
+  }
+
+  private static func lines(_ text: String?) -> [String] {
+    let lines = text?.split(omittingEmptySubsequences: false) { $0.isNewline } ?? []
+    return (lines.last?.isEmpty ?? false ? lines.dropLast() : lines[...]).map {
+      String($0).escaped
+    }
+  }
+}
+
+extension ContentDiff.Change: Shaped {
+  public static var shapeName: StaticString { "change since approval" }
+  public static func shape(_ fields: inout Fields<ContentDiff.Change>) {
+    fields.add(
+      "field", \.part.rawValue,
+      """
+      `task`, `success_criteria`, `notes`, `brief`, `worker`, `repo`, `id`, `question`, `base`, \
+      `commit` or `report`, which is a digest
+      """)
+    fields.add("from", \.from, "what was approved; null for nothing")
+    fields.add("to", \.to, "what it is now")
+  }
+}

@@ -1,0 +1,150 @@
+public import Model
+public import Text
+
+/// The code of a reason, and its facts.
+extension WaitReason: Shaped {
+  public static var shapeName: StaticString { "reason" }
+  public static func shape(_ fields: inout Fields<WaitReason>) {
+    fields.add(
+      "code", \.code.rawValue,
+      """
+      `malformed_row`, `leased`, `duplicate`, `near_miss_note`, `waits`, `dependency_cycle`, `backs_off`, \
+      `deferred`, `needs_approval`, `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, \
+      `missing_sandbox`, `untrusted`, `bad_setting`, `not_writable`, `old_version`, `worker_paused`, \
+      `bad_brief`, `budget`, `no_repository`, `no_commit`, `git`, `branch_on_host`, `forge`, `worktree`, \
+      `attempts_used_up`, \
+      `unknown_worker`, `worker_busy`, `paused`, `next`, `queued`, `in_progress`, `blocked`, `failed` or `done`
+      """)
+    fields.addIfAny(
+      "line",
+      {
+        switch $0 {
+        case .malformed(let line, _): .some(line)
+        case .refused: .some(nil)
+        default: nil
+        }
+      }, "of `malformed_row`: where; null in a database")
+    fields.addIfAny(
+      "problem", \.problem?.english,
+      """
+      of `malformed_row`, `near_miss_note`, `missing_program`, `missing_sandbox`, `untrusted`, `bad_setting`, `not_writable`, \
+      `old_version`, `worker_paused`, `bad_brief`, `budget`, `no_repository`, `no_commit`, `git`, \
+      `branch_on_host`, `forge`, `worktree`, `attempts_used_up`: what is wrong; of `backs_off` where an obstacle kept the last \
+      attempt from its work, and of `in_progress` where its report can't land
+      """)
+    fields.addIfAny(
+      "paused_until", \.pausedUntil,
+      "of `worker_paused`, and `budget` of a day: until when, in seconds since 1970")
+    fields.addIfAny(
+      "changed", { $0.changedParts?.map(\.rawValue) },
+      "of a row that was approved before its work began: what changed since")
+    fields.addIfAny("lease_owner", \.lease?.owner, "of `leased`: who has it")
+    fields.addIfAny(
+      "lease_expires_at", \.lease?.expiresAt, "of `leased`: until when, in seconds since 1970")
+    fields.addIfNotEmpty("waits_for", \.blockers, "of `waits`: the rows")
+    fields.addIfAny(
+      "plan", { if case .waits(_, _, let plan) = $0 { plan } else { nil } },
+      "of `waits`: the plan that is made for the row, where these are its rows")
+    fields.addIfAny(
+      "root",
+      { $0.chain.map { Root(explanation: $0.root) } }, "of `waits`: the row at the end of the way")
+    fields.addIfAny(
+      "rows_between", \.chain?.rowsBetween, "of `waits`: how many rows stand before that")
+    fields.addIfAny(
+      "cycle", { if case .cycle(let members, _) = $0 { members } else { nil } },
+      "of `dependency_cycle`: the first five of its rows, this one first")
+    fields.addIfAny(
+      "rows", { if case .cycle(_, let count) = $0 { count } else { nil } },
+      "of `dependency_cycle`: how many they are")
+    fields.addIfAny(
+      "retry_not_before", { if case .backsOff(let end, _) = $0 { end } else { nil } },
+      "of `backs_off`: until when, in seconds since 1970")
+    fields.addIfAny(
+      "not_before", { if case .deferred(let end) = $0 { end } else { nil } },
+      "of `deferred`: until when, in seconds since 1970")
+    fields.addIfAny(
+      "with", \.other?.id, "of `same_label`, `same_work`, `overlaps`: the row in its way")
+    fields.addIfAny("idempotency_key", \.key, "of `duplicate`, `same_work`: the key")
+    fields.addIfAny(
+      "path", { if case .overlaps(_, let path) = $0 { path } else { nil } },
+      "of `overlaps`: what both touch")
+    fields.addIfAny(
+      "pause", { if case .paused(let pause) = $0 { pause } else { nil } },
+      "of `paused`: since when, and by whom")
+    fields.addIfAny(
+      "worker",
+      { $0.unknown?.source.name ?? $0.busy?.name }, "of `unknown_worker`, `worker_busy`: its name")
+    fields.addIfAny(
+      "named_by", { $0.unknown.map(\.namedBy) },
+      """
+      of `unknown_worker`: `row` or `routes[0]`; null where nothing names one, and there is no \
+      `default`
+      """)
+    fields.addIfAny("max", \.busy?.limit, "of `worker_busy`: how many rows it may have")
+    fields.addIfAny(
+      "its_rows", \.busy?.rows, "of `worker_busy`: its rows at work, or that start before")
+    fields.addIfAny(
+      "rows_before", { if case .queued(let rows) = $0 { rows } else { nil } },
+      "of `next`, `queued`: how many rows start before it")
+  }
+
+  private var changedParts: [DecidedContent.Part]? {
+    switch self {
+    case .needsApproval(let parts): return parts
+    case .stopped(let row):
+      if case .approvalToStart(let parts) = row.cause { return parts }
+      return nil
+    default: return nil
+    }
+  }
+
+  private var lease: Lease? { if case .leased(let lease) = self { lease } else { nil } }
+  private var chain: WaitingChain? { if case .waits(_, let chain, _) = self { chain } else { nil } }
+  private var unknown: UnknownWorker? {
+    if case .unknownWorker(let unknown) = self { unknown } else { nil }
+  }
+  private var busy: BusyWorker? { if case .workerBusy(let busy) = self { busy } else { nil } }
+
+  private var pausedUntil: Int? {
+    switch self {
+    case .overBudget, .cannotStart: end
+    default: nil
+    }
+  }
+
+  private var other: QueueItem? {
+    switch self {
+    case .sameLabel(let other), .sameWork(let other, _), .overlaps(let other, _): other
+    default: nil
+    }
+  }
+
+  private var key: String? {
+    switch self {
+    case .duplicate(let key), .sameWork(_, let key): key
+    default: nil
+    }
+  }
+
+  private struct Root: Shaped {
+    let explanation: Explanation
+
+    static var shapeName: StaticString { "root" }
+    static func shape(_ fields: inout Fields<Root>) {
+      fields.add("id", \.explanation.id)
+      fields.add("status", \.explanation.status?.rawValue)
+      fields.add(
+        "code", \.explanation.reason.code.rawValue, "the code of its own reason, or `no_row`")
+    }
+  }
+}
+
+extension UnknownWorker {
+  fileprivate var namedBy: String? {
+    switch source {
+    case .row: "row"
+    case .route(let place, _): "routes[\(place)]"
+    case .fallback: nil
+    }
+  }
+}

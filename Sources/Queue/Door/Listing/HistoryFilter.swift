@@ -1,0 +1,82 @@
+public import Model
+import QueueStore
+import Text
+
+/// Which changes are shown: those to which all of these apply.
+public struct HistoryFilter: Sendable {
+  public var id: String?
+  /// How many of the last ones; `nil` for all.
+  public var limit: Int?
+  /// Only conflicts that the merge of a save decided.
+  public var onlyConflicts = false
+  /// A time, as people name one: `2h`, `3d`, `2026-01-31 18:00`.
+  public var since: String?
+  /// A session, or a person of any machine.
+  public var who: String?
+  /// The trace id of the command.
+  public var trace: String?
+  /// A plan, and what belongs to it.
+  public var plan: (name: String, ids: Set<String>)?
+
+  public init() {}
+
+  /// Whether only some of the changes are wanted.
+  public var isPart: Bool { limit != nil || id != nil || narrows }
+
+  /// How many changes are wanted, where it is the last ones of all rows, and few.
+  fileprivate var lastOnly: Int? {
+    guard id == nil, !onlyConflicts, !narrows else { return nil }
+    return limit.flatMap { $0 <= 200 ? $0 : nil }
+  }
+
+  private var narrows: Bool { since != nil || who != nil || trace != nil || plan != nil }
+}
+
+extension TaskQueue {
+  /// The changes of the queue, oldest first.
+  ///
+  /// - Throws: also where there never was such a row.
+  public func history(matching filter: HistoryFilter) throws(Problem) -> [HistoryEntry] {
+    try asking {
+      let store = try store()
+      let all = try filter.lastOnly.map(store.latestHistory) ?? store.history(of: filter.id)
+      let start = try filter.since.map { try self.start(named: $0, at: now()) }
+      let entries = all.filter { entry in
+        (!filter.onlyConflicts || entry.merge?.isConflict ?? false)
+          && (filter.trace == nil || entry.traceID == filter.trace)
+          && (filter.who.map(entry.isBy) ?? true) && (start.map(entry.isSince) ?? true)
+          && (filter.plan.map { entry.isOfPlan($0.name, withRows: $0.ids) } ?? true)
+      }
+      if let id = filter.id, all.isEmpty, try !store.read({ try $0.contains(id) }) {
+        throw StoreError.refused(.notFound(id))
+      }
+      return Array(entries.suffix(filter.limit ?? entries.count))
+    }
+  }
+
+  /// The time that a text names, from which on something is counted.
+  package func start(named text: String, at now: QueueTime) throws -> QueueTime {
+    if let start = QueueTime(named: text, at: now) { return start }
+    throw Problem.adapter(
+      .usage,
+      Sentence("'\(text.escaped)' is no time", "'\(text.escaped)'은(는) 시각이 아닙니다"),
+      hint: Sentence(
+        "use a time such as 2026-01-31, 2026-01-31 18:00, 2h or 3d",
+        "2026-01-31, 2026-01-31 18:00, 2h, 3d 같은 시각을 쓰십시오"))
+  }
+}
+
+extension HistoryEntry {
+  /// Whether the actor has this name, or is this user of any machine.
+  fileprivate func isBy(_ name: String) -> Bool {
+    actor == name || actor.hasPrefix("\(name)@")
+  }
+
+  fileprivate func isOfPlan(_ plan: String, withRows ids: Set<String>) -> Bool {
+    id.map(ids.contains) ?? fact.map { $0.plan == plan } ?? false
+  }
+
+  fileprivate func isSince(_ start: QueueTime) -> Bool {
+    QueueTime(iso8601: time).map { $0 >= start } ?? false
+  }
+}

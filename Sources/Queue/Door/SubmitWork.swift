@@ -1,0 +1,114 @@
+package import Model
+
+/// Use case: adds rows: several together, or one with a brief.
+package struct SubmitWork: Sendable, UseCase {
+  package let queue: Queue
+
+  package init(queue: Queue) { self.queue = queue }
+
+  /// Adds rows in this order, all or none.
+  ///
+  /// - Parameters:
+  ///   - items: the rows; their `after` may name each other.
+  ///   - briefs: more text for the workers of rows with a given id, saved as `tasks/ID.md`.
+  ///   - isSequence: whether each also waits for the one before it.
+  ///   - request: the request with a key that adds them.
+  /// - Throws: `briefExists` where another text has the name of a brief.
+  func callAsFunction(
+    _ items: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
+    inSequence isSequence: Bool = false, of request: AddRequest? = nil
+  ) throws -> Decision {
+    let transition = Transition.addAll(
+      items, inSequence: isSequence, above: workspace.highestBrief(of: try idPrefix()),
+      request: request)
+    return try perform(transition, keeping: briefs)
+  }
+
+  /// Adds a row. Without an id it gets the next number, above those of all briefs: an old brief is
+  /// of another row.
+  ///
+  /// - Parameters:
+  ///   - item: the row.
+  ///   - brief: more text for its worker, saved as `tasks/ID.md`.
+  ///   - request: the request with a key that adds it.
+  /// - Throws: `briefExists` where another text has that name.
+  package func callAsFunction(
+    _ item: Transition.NewItem, brief: String? = nil, of request: AddRequest? = nil
+  ) throws -> Decision {
+    if item.id != nil { return try add(item, brief, request) }
+    let prefix = try idPrefix()
+    guard let brief else {
+      return try queue.perform(
+        .addAll(
+          [item], inSequence: false, above: workspace.highestBrief(of: prefix), request: request))
+    }
+    var item = item
+    item.isGenerated = true
+    var failed = 0
+    while true {
+      let used = try queue.read { try $0.highestNumber(of: prefix) }
+      let number = max(used, workspace.highestBrief(of: prefix), failed) + 1
+      item.id = NumberedID.id(number: number, prefix: prefix)
+      do { return try add(item, brief, request) } catch {
+        // Another process used the id, or its brief, in between.
+        let problem = Problem(error)
+        switch (problem, problem.refusal) {
+        case (.briefExists, _), (_, .alreadyExists?): failed = number
+        default: throw error
+        }
+      }
+    }
+  }
+
+  private func idPrefix() throws -> String {
+    try queue.settings.get().policy.idPrefix
+  }
+
+  private func add(
+    _ item: Transition.NewItem, _ brief: String?, _ request: AddRequest?
+  ) throws -> Decision {
+    let addition = Transition.addAll([item], inSequence: false, request: request)
+    guard let id = item.id, let brief else { return try queue.perform(addition) }
+    return try perform(addition, keeping: [(id, brief)], areGenerated: item.isGenerated)
+  }
+
+  /// Adds rows. Their briefs are saved before the rows can be claimed, and removed where the rows
+  /// were surely not added.
+  private func perform(
+    _ addition: Transition, keeping briefs: [(id: String, text: String)],
+    areGenerated: Bool = false
+  ) throws -> Decision {
+    var added: [String] = []
+    if !briefs.isEmpty { workspace.removeAbandonedBriefs() }
+    do {
+      for (id, text) in briefs where try keep(text, of: id, isGenerated: areGenerated) {
+        added.append(id)
+      }
+      let texts = Dictionary(briefs.map { ($0.id, $0.text) }) { first, _ in first }
+      try KeptBriefs.keep(
+        added.map { KeptBriefs.Change(id: $0, old: nil, newText: texts[$0]) },
+        by: queue.commandKey, at: queue.clock.now, in: workspace)
+      let decision = try queue.changingBriefs(of: added).perform(addition)
+      if case .addedBefore(let ids) = decision {
+        for id in added where !ids.contains(id) { try? workspace.removeBrief(of: id) }
+      }
+      return decision
+    } catch {
+      let isRefused = Problem(error).refusal != nil
+      for id in added {
+        let isThere = try? queue.read { try $0.contains(id) }
+        if isRefused || isThere == false { try? workspace.removeBrief(of: id) }
+      }
+      throw error
+    }
+  }
+
+  /// - Returns: whether the brief is new; a command that was killed may have left that of a given
+  ///   id. That of a generated one is another row's, which may be gone.
+  private func keep(_ brief: String, of id: String, isGenerated: Bool) throws -> Bool {
+    guard ItemID.isWellFormed(id) else { throw Problem.refused(.illFormedID(id)) }
+    try queue.checkWritable()
+    if try queue.read({ try $0.contains(id) }) { throw Problem.refused(.alreadyExists(id)) }
+    return try workspace.keepBrief(brief, of: id, mayBeThere: !isGenerated)
+  }
+}

@@ -1,0 +1,150 @@
+import Host
+import Model
+import Text
+
+/// The two lines of one run in the run log: at its start and at its end.
+public final class LoggedRun {
+  private let queue: TaskQueue
+  /// What both lines say, also where the queue is refreshed in between.
+  private let run: RunLog.Run
+  private let itemID: String?
+  private let log: RunLog?
+  /// Whether the run is written, where there is a log.
+  public let isEnabled: Bool
+  private let start: Duration
+  private let startTime: Int
+  private var hasWarned = false
+
+  /// Writes the line of the start.
+  ///
+  /// - Parameters:
+  ///   - queue: the queue that is worked on.
+  ///   - command: what is run, such as `pick`; `nil` for the command of the opening.
+  ///   - isLogged: whether the run is one that is logged.
+  ///   - itemID: the row that is named where the run changes none.
+  public convenience init(
+    of queue: TaskQueue, command: String? = nil, isLogged: Bool = true, itemID: String? = nil
+  ) {
+    self.init(deferredOf: queue, command: command, isLogged: isLogged, itemID: itemID)
+    begin()
+  }
+
+  /// Both lines are written by `log` after the end, or not at all.
+  package init(
+    deferredOf queue: TaskQueue, command: String? = nil, isLogged: Bool = true,
+    itemID: String? = nil
+  ) {
+    (self.queue, self.itemID) = (queue, itemID)
+    let name = command ?? queue.opening.command ?? queue.verb
+    run = RunLog.Run(command: name, traceID: queue.traceID)
+    start = queue.opening.clock.monotonic()
+    startTime = queue.logTime
+    isEnabled = isLogged && queue.opening.writesLog
+    log = isEnabled ? queue.logToWrite : nil
+  }
+
+  /// Writes both lines of a deferred run.
+  ///
+  /// - Parameter problem: why it failed; `nil` for success.
+  package func log(_ problem: Problem?) {
+    queue.changed = (nil, nil)
+    begin()
+    end(problem: problem)
+  }
+
+  private func begin() {
+    append { (log, run, _, zone) throws(SystemError) in
+      if case .failed(let error) = try log.start(run, at: startTime, zone: zone) {
+        queue.warn(.logGrows(error))
+      }
+    }
+  }
+
+  /// Writes the line of the end.
+  ///
+  /// - Parameters:
+  ///   - status: how it ended where nothing failed.
+  ///   - problem: why it failed, whose exit status then counts.
+  public func end(_ status: ExitStatus = .success, problem: Problem? = nil) {
+    let elapsed = queue.opening.clock.monotonic() - start
+    let end = RunLog.End(
+      exitCode: (problem?.exitStatus ?? status).rawValue, itemID: queue.changed.id ?? itemID,
+      error: problem?.message.withoutPasswords,
+      durationMilliseconds: elapsed.nanoseconds / 1_000_000,
+      routedTo: queue.changed.routedTo)
+    append { (log, run, now, zone) throws(SystemError) in
+      try log.end(run, end, at: now, zone: zone)
+    }
+  }
+
+  /// Throws where the log's path can't be used; of a path that needs trust it only warns.
+  public func checkPath() throws(Problem) {
+    do { _ = try queue.runLog() } catch {
+      let problem = Problem(error)
+      guard problem.kind == .untrusted else { throw problem }
+      queue.warn(.logNotTrusted(problem))
+    }
+  }
+
+  /// A failure to write is a warning, once, and the run goes on.
+  private func append(
+    _ body: (RunLog, RunLog.Run, Int, QueueZone) throws(SystemError) -> Void
+  ) {
+    guard let log, !hasWarned, let zone = try? queue.zone() else { return }
+    do throws(SystemError) {
+      try body(log, run, queue.logTime, zone)
+    } catch {
+      hasWarned = true
+      queue.warn(.logNotWritten(error))
+    }
+  }
+}
+
+extension TaskQueue {
+  package func runLog() throws -> RunLog {
+    if let cachedRunLog { return cachedRunLog }
+    let path = try runLogPath()
+    let limit = RunLog.Limit(
+      bytes: try value(Settings.logMaxBytes), keep: try value(Settings.logKeep))
+    let found = RunLog(path: path, like: try? FileStatus(of: try storePath()), limit: limit)
+    cachedRunLog = found
+    return found
+  }
+
+  /// `nil` where there is neither a queue nor a log: then the run itself fails.
+  fileprivate var logToWrite: RunLog? {
+    guard let path = try? storePath(), let log = try? runLog() else { return nil }
+    let isQueue = isOnServer || (try? FileStatus(of: path))?.kind == .regular
+    return isQueue || (try? FileStatus(of: log.path)) != nil ? log : nil
+  }
+
+  /// The time in the lines of the run log, in nanoseconds since 1970; `ORCH_NOW` sets it, too.
+  var logTime: Int { (try? queueClock())?.nanoseconds ?? opening.clock.now() }
+
+  /// What use cases tell of: steps go to the run log, and everything to the receiver.
+  var emit: @Sendable (EngineEvent) -> Void {
+    // Use cases have it, and run only in the verbs of this queue, on its thread. No public function
+    // hands one out.
+    nonisolated(unsafe) let queue = self
+    return { event in
+      queue.record(event)
+      queue.receive(event)
+    }
+  }
+
+  private func record(_ event: EngineEvent) {
+    switch event {
+    case .changed(let decision): changed = (decision.itemID, decision.routedTo)
+    case .storeWarnings, .warning: break
+    case .stepBegan:
+      changed = (nil, nil)
+      step = LoggedRun(of: self)
+    case .stepEnded(let end):
+      if let id = end.id { changed.id = id }
+      if let status = end.routedTo { changed.routedTo = status }
+      step?.end(problem: end.error)
+      step = nil
+      changed = (nil, nil)
+    }
+  }
+}

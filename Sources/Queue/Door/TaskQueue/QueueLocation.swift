@@ -1,0 +1,284 @@
+import Host
+import Stores
+
+/// Finds the queue file. Source: `docs/cli.md`, "Where things are".
+public struct QueueLocation {
+  /// Where the path comes from.
+  public enum Origin: Equatable, Sendable {
+    case option
+    /// The environment variable of this name.
+    case variable(String)
+    /// The search upwards from the current folder.
+    case search
+  }
+
+  /// A queue's path, and where it comes from.
+  public struct Found: Equatable, Sendable {
+    public let origin: Origin
+    /// As it was named or found, before links are followed.
+    public let givenPath: String
+    /// Links followed.
+    public internal(set) var path: String
+    /// The folder in which the search found it; `nil` for a queue that was named.
+    let searchedFolder: String?
+    /// What it has to do with a linked worktree of git; `nil` for nothing.
+    var kinship: WorktreeKinship?
+  }
+
+  /// How the queue of a command and the one of the main worktree are related.
+  enum WorktreeKinship: Equatable, Sendable {
+    /// The queue is the main worktree's, and the command runs in this linked one.
+    case shared(in: LinkedWorktree)
+    /// The queue is a copy of this one, and was asked for.
+    case copy(of: String)
+    /// The queue is a copy of this one, and has a history of its own.
+    case apart(from: String)
+  }
+
+  let environment: Environment
+  let currentDirectory: String
+  /// Whether a copy in a linked worktree is the queue.
+  var usesCopy = false
+
+  private static let names = ["QUEUE.md", "automation/orchestrator/QUEUE.md"]
+
+  /// Returns the queue file. A file that is named may be missing.
+  ///
+  /// - Throws: also for a copy in the worktree of a row, whose queue is elsewhere.
+  func find(named option: String?) throws(Problem) -> Found {
+    if let (path, origin) = named(option) {
+      let place = try resolved(path)
+      let linked = try linkedWorktree(holding: Path.parent(of: place))
+      var found = Found(origin: origin, givenPath: path, path: place, searchedFolder: nil)
+      if let linked, let main = try mainQueue(of: linked, for: place) {
+        found.kinship = .copy(of: main.path)
+      }
+      return found
+    }
+    let path: String
+    let folder: String
+    switch try walk() {
+    case .queue(let file, let home): (path, folder) = (file, home)
+    case .nothing(let last):
+      if let linked = try linkedWorktree(holding: last), !usesCopy,
+        let main = try mainQueue(of: linked)
+      {
+        return try shared(main, linked)
+      }
+      throw Problem.location(.notFound(from: currentDirectory, upTo: last))
+    }
+    let place = try resolved(path)
+    try checkIsInside(folder, path, place)
+    var found = Found(origin: .search, givenPath: path, path: place, searchedFolder: folder)
+    guard let linked = try linkedWorktree(holding: Path.parent(of: place)),
+      let main = try mainQueue(of: linked, for: place)
+    else { return found }
+    if usesCopy {
+      found.kinship = .copy(of: main.path)
+    } else if Sidecar(forQueueAt: place).goesOnAlone {
+      found.kinship = .apart(from: main.path)
+    } else {
+      return try shared(main, linked)
+    }
+    return found
+  }
+
+  private func shared(
+    _ main: (path: String, folder: String), _ linked: LinkedWorktree
+  ) throws(Problem) -> Found {
+    let place = try resolved(main.path)
+    try checkIsInside(main.folder, main.path, place)
+    return Found(
+      origin: .search, givenPath: main.path, path: place, searchedFolder: main.folder,
+      kinship: .shared(in: linked))
+  }
+
+  /// The queue of the main worktree, or the one that `orch.queue` names, which a file at `place` in a
+  /// linked one is a copy of; `nil` where it is none.
+  private func mainQueue(
+    of linked: LinkedWorktree, for place: String
+  ) throws(Problem) -> (path: String, folder: String)? {
+    if let folder = linked.mainFolder(for: Path.parent(of: place)) {
+      let path = Path.join(folder, Path.name(of: place))
+      if let status = try? FileStatus(of: path), status.kind == .regular {
+        try checkOwner(of: path, status)
+        return (path, folder)
+      }
+      if Sidecar(forQueueAt: path).exists { return (path, folder) }
+    }
+    return try namedQueue(of: linked, besides: place)
+  }
+
+  /// The queue that `orch.queue` names for all worktrees; `nil` for none, and for the one at `place`.
+  private func namedQueue(
+    of linked: LinkedWorktree, besides place: String? = nil
+  ) throws(Problem) -> (path: String, folder: String)? {
+    guard let named = linked.namedQueue(environment) else { return nil }
+    let isFile = (try? FileStatus(of: named))?.kind == .regular
+    let folder = isFile ? Path.parent(of: named) : named
+    guard let path = isFile ? named : try queue(in: folder), path != place else { return nil }
+    return (path, folder)
+  }
+
+  /// Whether a folder has a queue file, maybe one that is just being saved.
+  static func isHome(_ folder: String) -> Bool {
+    let path = Path.join(folder, "QUEUE.md")
+    return (try? FileStatus(of: path))?.kind == .regular || Sidecar(forQueueAt: path).exists
+  }
+
+  /// The homes in the main worktree that stand for those of a command in a linked one, or the one that
+  /// `orch.queue` names; none elsewhere.
+  ///
+  /// - Parameter home: the home that was found; `nil` for none.
+  func homesInMainWorktree(for home: String?) throws(Problem) -> [String] {
+    let start = Path.resolved(home ?? currentDirectory) ?? currentDirectory
+    guard !usesCopy, let linked = try linkedWorktree(holding: start) else { return [] }
+    var homes: [String] = []
+    var folder = start
+    while let counterpart = linked.mainFolder(for: folder) {
+      if home != nil {
+        homes.append(counterpart)
+        break
+      }
+      homes += Self.names.map { Path.parent(of: Path.join(counterpart, $0)) }
+      folder = Path.parent(of: folder)
+    }
+    guard let named = linked.namedQueue(environment) else { return homes }
+    let isFile = (try? FileStatus(of: named))?.kind == .regular
+    return homes + [isFile ? Path.parent(of: named) : named]
+  }
+
+  /// The queue of the main worktree for a command in a linked one that has no copy: git ignores the
+  /// file, say.
+  private func mainQueue(
+    of linked: LinkedWorktree
+  ) throws(Problem) -> (path: String, folder: String)? {
+    var folder = Path.resolved(currentDirectory) ?? currentDirectory
+    while let counterpart = linked.mainFolder(for: folder) {
+      if let path = try queue(in: counterpart) { return (path, counterpart) }
+      folder = Path.parent(of: folder)
+    }
+    return try namedQueue(of: linked)
+  }
+
+  /// The queue that commands in this folder use in the place of a file at `path`, which may be missing;
+  /// `nil` where that is the queue.
+  func sharedQueue(inPlaceOf path: String) throws(Problem) -> String? {
+    guard !usesCopy else { return nil }
+    let linked = try linkedWorktree(holding: Path.nearestExisting(from: Path.parent(of: path)))
+    guard let linked, let main = try mainQueue(of: linked, for: path) else { return nil }
+    return Sidecar(forQueueAt: path).goesOnAlone ? nil : main.path
+  }
+
+  /// The path that the option or the environment names.
+  func named(_ option: String?) -> (path: String, origin: Origin)? {
+    func named(_ path: String, _ origin: Origin) -> (path: String, origin: Origin) {
+      (Path.join(currentDirectory, path), origin)
+    }
+    if let option { return named(option, .option) }
+    if let path = environment["ORCH_QUEUE_MD"] { return named(path, .variable("ORCH_QUEUE_MD")) }
+    return environment["ORCH_BASE_DIR"].map {
+      named(Path.join($0, "QUEUE.md"), .variable("ORCH_BASE_DIR"))
+    }
+  }
+
+  private func resolved(_ path: String) throws(Problem) -> String {
+    if let resolved = Path.resolved(path) { return resolved }
+    try asking { try Path.checkText(of: path) }
+    if let target = Path.linkTarget(path) {
+      throw Problem.location(.brokenLink(path: path, target: target))
+    }
+    // The folder may still be reached by a link.
+    guard let folder = Path.resolved(Path.parent(of: path)) else { return path }
+    return Path.join(folder, Path.name(of: path))
+  }
+
+  /// Whether no queue is named, and the search finds none.
+  func findsNone(named option: String?) -> Bool {
+    if named(option) != nil { return false }
+    guard case .nothing? = try? walk() else { return false }
+    return (try? find(named: nil)) == nil
+  }
+
+  enum SearchResult {
+    case queue(String, in: String)
+    /// There is no queue from the current folder up to this one.
+    case nothing(last: String)
+  }
+
+  /// Goes up from the current folder to the first that holds `.git`, to the user's
+  /// home, or to a file system's border.
+  ///
+  /// - Parameter stops: whether a home is the last, asked before its queue is looked for.
+  func walk(until stops: (String) -> Bool = { _ in false }) throws(Problem) -> SearchResult {
+    var folder = currentDirectory
+    let device = try? FileStatus(of: folder).identity.device
+    while true {
+      var isLastHome = false
+      let path = try queue(in: folder) { home in
+        isLastHome = stops(home)
+        return isLastHome
+      }
+      if isLastHome { return .nothing(last: folder) }
+      if let path { return .queue(path, in: folder) }
+      let parent = Path.parent(of: folder)
+      if isLast(folder) || parent == folder
+        || (try? FileStatus(of: parent))?.identity.device != device
+      {
+        return .nothing(last: folder)
+      }
+      folder = parent
+    }
+  }
+
+  private func queue(
+    in folder: String, until stops: (_ home: String) -> Bool = { _ in false }
+  ) throws(Problem) -> String? {
+    for name in Self.names {
+      let path = Path.join(folder, name)
+      if stops(Path.parent(of: path)) { return nil }
+      if let status = try? FileStatus(of: path), status.kind == .regular {
+        try checkOwner(of: path, status)
+        return path
+      }
+      // A broken link is reported, not passed over.
+      if Path.linkTarget(path) != nil, Path.resolved(path) == nil { return path }
+      // An editor may have moved the file away for a moment, to save it: a queue further up
+      // is not meant then.
+      if Sidecar(forQueueAt: path).exists { return path }
+    }
+    return nil
+  }
+
+  private func isLast(_ folder: String) -> Bool {
+    folder == environment["HOME"].map { Path.resolved($0) ?? $0 }
+      || GitCheckout.isTop(folder)
+  }
+
+  /// Refuses a link that leads out of its folder: one from a clone could lead to any file of this
+  /// user.
+  private func checkIsInside(_ folder: String, _ path: String, _ place: String) throws(Problem) {
+    // A search begins in the current folder, whose path has no links as a rule.
+    guard !Path.isInside(place, folder), let folder = Path.resolved(folder),
+      !Path.isInside(place, folder)
+    else { return }
+    throw Problem.location(.leadsOut(path: path, folder: folder, target: place))
+  }
+
+  /// The linked worktree of git that holds a folder; `nil` for none.
+  ///
+  /// - Throws: for the worktree of a row, which has a copy of the queue at most.
+  private func linkedWorktree(holding folder: String) throws(Problem) -> LinkedWorktree? {
+    guard let linked = LinkedWorktree(holding: folder) else { return nil }
+    if let queue = WorktreeMarker.queue(of: linked) {
+      throw .location(.inWorktree(queue: queue))
+    }
+    return linked
+  }
+
+  /// Refuses a queue of another user, which may lie in a folder above.
+  private func checkOwner(of path: String, _ status: FileStatus) throws(Problem) {
+    if status.owner == CurrentProcess.effectiveUser { return }
+    throw Problem.location(.foreign(path: path))
+  }
+}

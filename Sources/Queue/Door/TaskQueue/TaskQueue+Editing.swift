@@ -1,0 +1,244 @@
+public import Model
+public import QueueStore
+import Text
+
+// What people write in rows, and what only a table has.
+
+extension TaskQueue {
+  /// - Throws: where the queue may not be changed, or can't be written.
+  public func checkWritable() throws(Problem) {
+    try asking {
+      try writability.get()
+      try store().watchable?.checkWritable()
+    }
+  }
+
+  /// Changes fields of a row. A relative due time becomes an absolute one.
+  ///
+  /// - Parameters:
+  ///   - edit: the new texts.
+  ///   - brief: more text for the worker of a row that has none, saved as `tasks/ID.md`.
+  ///   - caller: who edits.
+  /// - Throws: also `briefExists`; then nothing is changed.
+  public func edit(
+    _ edit: Transition.Edit, brief: String? = nil, as caller: Caller
+  ) throws(Problem) -> EditedRow {
+    try asking {
+      let (queue, policy) = (try queue(as: caller, for: "edit"), try policy())
+      if let brief { return try self.edit(edit, brief, in: queue, policy) }
+      let edit = try checked(edit, at: now())
+      return EditedRow(try queue.perform(.edit(edit)), of: edit, policy)
+    }
+  }
+
+  /// Changes fields of a row, all or none. What has the new text already is as it should be.
+  ///
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - changes: the fields, each with the text that the caller saw, and the new one.
+  ///   - force: whether a row changes that another session works on.
+  ///   - caller: who edits.
+  /// - Throws: also the refusal `editedMeanwhile`, if a field has neither of its texts.
+  public func edit(
+    _ id: String, _ changes: FieldChanges, force: Bool = false, as caller: Caller
+  ) throws(Problem) -> EditedRow {
+    try edit(
+      Transition.Edit(id: id, changes.texts, seen: changes.seen, force: force), as: caller)
+  }
+
+  /// Saves the brief before the row changes, and removes it again where the row surely did not.
+  private func edit(
+    _ edit: Transition.Edit, _ brief: String, in queue: Queue, _ policy: Policy
+  ) throws -> EditedRow {
+    let (id, workspace) = (edit.id, queue.workspace)
+    try queue.checkWritable()
+    _ = try row(id)
+    var edit = try checked(edit, at: now())
+    // Of two rows that had one id, the one that keeps it says by a note that the file is its own.
+    edit.assignsBrief = try workspace.isBriefUnassigned(of: id, in: snapshot())
+    workspace.removeAbandonedBriefs()
+    let isNew = try workspace.keepBrief(brief, of: id)
+    do {
+      if isNew {
+        let change = KeptBriefs.Change(id: id, old: nil, newText: brief)
+        try KeptBriefs.keep(
+          [change], by: queue.commandKey, at: queue.clock.now, in: workspace)
+      }
+      let queue = queue.changingBriefs(of: isNew ? [id] : [])
+      let name = isNew || edit.assignsBrief ? "tasks/\(id).md" : nil
+      return EditedRow(try queue.perform(.edit(edit)), of: edit, policy, newBrief: name)
+    } catch {
+      if isNew, !Problem(error).mayBeMade { try? workspace.removeBrief(of: id) }
+      throw error
+    }
+  }
+
+  /// The edit with texts that are values, a known worker and repository, and the due time as a cell has it.
+  private func checked(
+    _ edit: Transition.Edit, at now: @autoclosure () throws -> QueueTime
+  ) throws -> Transition.Edit {
+    var edit = edit
+    for (field, text) in edit.texts {
+      do throws(InvalidValue) { edit.texts[field] = try field.value(text) } catch {
+        throw Problem.invalidField(field, text: text, error)
+      }
+    }
+    if let name = edit.texts[.worker] { try checkWorker(name.isEmpty ? nil : name) }
+    if let name = edit.texts[.repository], !name.isEmpty { try checkRepository(name) }
+    if let due = edit.texts[.dueAt], !due.isEmpty {
+      edit.texts[.dueAt] = QueueTime(due: due, at: try now())?.text
+    }
+    if let start = edit.texts[.notBefore], !start.isEmpty {
+      edit.texts[.notBefore] = QueueTime(start: start, at: try now())?.text
+    }
+    return edit
+  }
+
+  /// A transition as it is made: an edit with checked texts.
+  ///
+  /// - Parameters:
+  ///   - transition: the change.
+  ///   - now: what a relative due time counts from.
+  package func checked(
+    _ transition: Transition, at now: @autoclosure () throws -> QueueTime
+  ) throws -> Transition {
+    if case .edit(let edit) = transition {
+      .edit(try checked(edit, at: now()))
+    } else {
+      transition
+    }
+  }
+
+  /// Gives one of several rows with one id another id. Its brief is copied: which row it was
+  /// written for is unknown. What waits for the id waits for the row that keeps it.
+  ///
+  /// - Parameters:
+  ///   - id: the id of the rows.
+  ///   - line: the row's line in the file, counting from 1.
+  ///   - newID: its new id.
+  ///   - caller: who renames it.
+  public func rename(
+    _ id: String, inLine line: Int, to newID: String, as caller: Caller
+  ) throws(Problem) {
+    try asking {
+      try refuseDatabase(for: .queueFile)
+      guard try !read({ try $0.contains(newID) }) else {
+        throw Problem.hinted(
+          .refused(.alreadyExists(newID)), Sentence("choose another id", "다른 id를 고르십시오"))
+      }
+      let workspace = try workspace()
+      let hasNewBrief = try workspace.copyBrief(of: id, to: newID)
+      do {
+        try mendingTable(as: caller, for: "edit") { table, change in
+          try table.rename(id, inLine: line, to: newID, change, receive: show)
+        }
+      } catch {
+        if hasNewBrief, !Problem(error).mayBeMade { try? workspace.removeBrief(of: newID) }
+        throw error
+      }
+    }
+  }
+
+  /// Undoes the last merge of a saved file: the table becomes what was saved, with all later changes.
+  public func undoMerge(as caller: Caller) throws(Problem) -> UndoneMerge {
+    try asking {
+      try mendingTable(as: caller, for: "undo") { try $0.undoMerge($1, receive: show) }
+    }
+  }
+
+  /// Aligns the columns of the table.
+  ///
+  /// - Returns: how many lines changed.
+  public func align(as caller: Caller) throws(Problem) -> Int {
+    try asking {
+      try mendingTable(as: caller, for: "fmt") { try $0.align($1, receive: show) }
+    }
+  }
+
+  /// Gives rows without an id the next ones.
+  ///
+  /// - Returns: the new ids, in the order of the table.
+  public func nameRows(as caller: Caller) throws(Problem) -> [String] {
+    try asking {
+      let prefix = try policy().idPrefix
+      let highest = try workspace().highestBrief(of: prefix)
+      return try mendingTable(as: caller, for: "fmt") { table, change in
+        try table.nameRows(prefix: prefix, above: highest, change, receive: show)
+      }
+    }
+  }
+
+  /// Mends the table, and then its mirror.
+  ///
+  /// - Throws: also a usage error with `--db`.
+  private func mendingTable<Value>(
+    as caller: Caller, for verb: String,
+    _ operation: (any TableMending, TransitionContext) throws -> StoreOutcome<Value>
+  ) throws -> Value {
+    let queue = try queue(as: caller, for: verb)
+    guard let table = queue.store.tableMending else {
+      throw Problem.fileOnly(command: opening.command ?? verb, .queueFile)
+    }
+    try queue.checkWritable()
+    let outcome = try operation(table, queue.contextWithoutPolicy)
+    if outcome.isRecorded { queue.updateMirror() }
+    return outcome.value
+  }
+}
+
+/// A row after an edit.
+public struct EditedRow: Sendable {
+  public typealias Change = (field: EditableField, from: String?, to: String?)
+
+  public let decision: Decision
+  /// The fields that changed, of those that were asked for: a worker and a time in prose are none.
+  public let changes: [Change]
+  /// Whether a new text has a `|`, which the row has as `/`.
+  public let losesPipes: Bool
+  /// The name of the brief that is new, relative to home; `nil` for none.
+  public let newBrief: String?
+
+  public init(
+    _ decision: Decision, of edit: Transition.Edit, _ policy: Policy, newBrief: String? = nil
+  ) {
+    (self.decision, self.newBrief) = (decision, newBrief)
+    guard case .change(let change) = decision, let before = change.before, let after = change.after
+    else {
+      (changes, losesPipes) = ([], false)
+      return
+    }
+    losesPipes = RowNotice.losesPipes(edit.texts, in: after)
+    changes = EditableField.allCases.filter { edit.texts[$0] != nil }
+      .map { ($0, $0.text(of: before, policy), $0.text(of: after, policy)) }
+      .filter { $0.1 != $0.2 }
+  }
+
+  /// What is to be said of the row.
+  public var notices: [RowNotice] {
+    guard let item = decision.item, !changes.isEmpty else { return [] }
+    let changesCriteria = changes.contains { $0.field == .successCriteria }
+    var notices: [RowNotice] = []
+    if losesPipes { notices.append(.replacedPipes(id: item.id)) }
+    if changesCriteria, item.status == .inProgress {
+      notices.append(.criteriaDuringWork(id: item.id))
+    } else if changesCriteria, item.successCriteria == nil {
+      notices.append(.noCriteria(id: item.id))
+    }
+    if changesCriteria { notices += item.malformedProofs }
+    if changes.contains(where: { $0.field == .notes }) { notices += item.nearMissNotices }
+    return notices
+  }
+
+  /// A row whose form was left as it is.
+  public init(unchanged item: QueueItem) {
+    (decision, changes, losesPipes, newBrief) = (.alreadySo(item), [], false, nil)
+  }
+}
+
+extension Problem {
+  /// Whether the change may be there all the same.
+  fileprivate var mayBeMade: Bool {
+    if case .store(.notDurable) = self { return true }
+    return if case .store(.undecided) = self { true } else { false }
+  }
+}

@@ -1,0 +1,264 @@
+import Host
+import QueueStore
+import Stores
+public import Workers
+
+// Where the queue is, and the files that belong to it.
+
+extension TaskQueue {
+  /// The queue file's path, links followed.
+  public func queuePath() throws(Problem) -> String { try queueFound().path }
+
+  /// How the queue was found, and its path before links were followed.
+  public func queueFound() throws(Problem) -> QueueLocation.Found {
+    if let location { return location }
+    if let problem = opening.placeProblem { throw problem }
+    let found = try queueLocation.find(named: opening.file)
+    location = found
+    switch found.kinship {
+    case .shared?: warn(.queueOfMainWorktree(found.path))
+    case .copy(let main)?: warn(.copyOfQueue(found.path, of: main))
+    case .apart(let main)?: warn(.queueApart(found.path, from: main))
+    case nil: break
+    }
+    return found
+  }
+
+  /// The line of the queue file that looks like the row of an id, and stands outside of the table.
+  public func lineOutsideTable(of id: String) -> Int? {
+    guard chosenDatabase == nil else { return nil }
+    return try? fileStore().lineOutsideTable(of: id)
+  }
+
+  /// Whether it was not said yet in this worktree that the queue is another one's.
+  public func tellsOfSharedQueue() -> Bool {
+    guard case .shared(let worktree)? = location?.kinship else { return false }
+    return worktree.isFirstTold()
+  }
+
+  /// The queue that commands use in the place of one at `path`, because this is a linked worktree of
+  /// its repository; `nil` where that one is the queue.
+  public func sharedQueue(inPlaceOf path: String) throws(Problem) -> String? {
+    try queueLocation.sharedQueue(inPlaceOf: path)
+  }
+
+  /// The path that an option or the environment names; the file may be missing.
+  public var namedQueuePath: String? { queueLocation.named(opening.file)?.path }
+
+  /// Whether no queue is named, and the search finds none.
+  package var hasNoQueue: Bool {
+    chosenDatabase == nil && queueLocation.findsNone(named: opening.file)
+  }
+
+  var queueLocation: QueueLocation {
+    QueueLocation(
+      environment: opening.environment, currentDirectory: opening.folder,
+      usesCopy: opening.usesCopy)
+  }
+
+  /// The database that `--db` names, links followed: it holds the queue in place of the file.
+  public var chosenDatabase: String? {
+    opening.database.map { database in
+      if ServerPlace.isAddress(database) { return database }
+      let path = Path.join(opening.folder, database)
+      return Path.resolvedWhereExisting(path) ?? path
+    }
+  }
+
+  /// The queue file. For a command that works on file and database, and where no file is named or
+  /// found, the one beside the database.
+  public func tablePath() throws(Problem) -> String {
+    do { return try queuePath() } catch {
+      guard opening.spansStores, error.kind == .noQueue, namedQueuePath == nil else { throw error }
+      if isOnServer { return Path.join(serverHome, "QUEUE.md") }
+      guard let chosenDatabase else { throw error }
+      return Path.join(Self.home(of: chosenDatabase), "QUEUE.md")
+    }
+  }
+
+  /// The file that holds the queue: the Markdown file or the database; for a queue on a server the
+  /// file that stands for it.
+  public func storePath() throws(Problem) -> String {
+    if let server = try server() { return markerPath(of: server) }
+    if let chosenDatabase, !opening.spansStores { return chosenDatabase }
+    return try tablePath()
+  }
+
+  /// How other programs name the queue: its file, or its address on a server.
+  public func queueName() throws(Problem) -> String {
+    if let server = try server() { return server.address }
+    return try storePath()
+  }
+
+  /// The file that holds the queue, relative to the current folder where it is inside.
+  public func shownStorePath() throws(Problem) -> String {
+    if isOnServer { return try queueName() }
+    let path = try storePath()
+    let folder = (Path.resolved(opening.folder) ?? opening.folder) + "/"
+    return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
+  }
+
+  /// The folder of the queue file. With `--db` alone, that of the database, or its parent where
+  /// that folder is called `db`.
+  public func home() throws(Problem) -> String {
+    if isOnServer { return serverHome }
+    guard !opening.spansStores, let database = chosenDatabase, namedQueuePath == nil else {
+      return Path.parent(of: try tablePath())
+    }
+    return Self.home(of: database)
+  }
+
+  public static func home(of database: String) -> String {
+    let folder = Path.parent(of: database)
+    return Path.name(of: folder) == "db" ? Path.parent(of: folder) : folder
+  }
+
+  /// The folder beside the queue for what belongs to it; that of a `QUEUE.md` where only a
+  /// database is named.
+  public func sidecarFolder() throws(Problem) -> String {
+    if let server = try server() { return folder(of: server) }
+    if isDatabaseAlone { return Path.join(try home(), ".orch") }
+    return Sidecar(forQueueAt: try queuePath()).folder
+  }
+
+  /// The lock of the daemon, which says whether one runs.
+  public func daemonLock() throws(Problem) -> DaemonLock {
+    try asking { try workspace().daemonLock }
+  }
+
+  /// Whether the rows are in a Markdown table.
+  package var isInTable: Bool { chosenDatabase == nil && !isOnServer }
+
+  /// Whether a database is named, and no queue file.
+  var isDatabaseAlone: Bool { chosenDatabase != nil && (namedQueuePath == nil || isOnServer) }
+
+  /// The database: the one that `--db` names, else that of the settings.
+  public func databasePath() throws(Problem) -> String {
+    if let chosenDatabase { return chosenDatabase }
+    return try place(Settings.databasePath).resolved
+  }
+
+  /// The file that pauses the queue. It is beside the store, whichever options name that.
+  package func pauseFile() throws(Problem) -> PauseFile {
+    if let server = try server() {
+      return PauseFile(
+        sidecar: folder(of: server), queue: markerPath(of: server), records: try serverStore())
+    }
+    if let chosenDatabase {
+      let sidecar = Path.join(Self.home(of: chosenDatabase), ".orch")
+      return PauseFile(sidecar: sidecar, queue: chosenDatabase)
+    }
+    let table = try tablePath()
+    return PauseFile(sidecar: Sidecar(forQueueAt: table).folder, queue: table)
+  }
+}
+
+// MARK: A queue that moves
+
+extension TaskQueue {
+  /// Finds the queue file again, for a long-running command: where a link now stands at its path,
+  /// sidecar and home are beside the file that the link leads to.
+  ///
+  /// - Returns: what is said of the move; `nil` where the queue did not move.
+  public func followQueue() throws(Problem) -> Notice? {
+    guard chosenDatabase == nil || opening.spansStores, let found = location else { return nil }
+    let store = try fileStore()
+    let followed = try asking { try store.follow() }
+    if let back = returned(found, from: followed.path) {
+      return moveQueue(to: back, .queueIsBack(path: back))
+    }
+    guard followed.path != found.path else { return nil }
+    return moveQueue(to: followed.path, followed.notice.map(Notice.queueMoved))
+  }
+
+  /// The path at which the queue was found first, when it is there again and `path` is gone.
+  private func returned(_ found: QueueLocation.Found, from path: String) -> String? {
+    guard (try? FileStatus(ofName: path)) == nil, let place = Path.resolved(found.givenPath),
+      place != path,
+      found.searchedFolder.map({ Path.isInside(place, Path.resolved($0) ?? $0) }) ?? true
+    else { return nil }
+    return place
+  }
+
+  private func moveQueue(to path: String, _ notice: Notice?) -> Notice? {
+    location?.path = path
+    // The settings stay: a worker is judged by those that it was started with.
+    return notice
+  }
+}
+
+// MARK: The path of the run log
+
+extension TaskQueue {
+  /// Whether a run log is named and exists, and there is no queue: none is named, and the search
+  /// finds none.
+  public var hasOnlyRunLog: Bool {
+    guard let log = namedRunLog, (try? FileStatus(of: log.path)) != nil else { return false }
+    return hasNoQueue
+  }
+
+  /// The run log's path.
+  ///
+  /// - Throws: also where the path is one of the queue's own files.
+  public func runLogPath() throws(Problem) -> String {
+    let log = if let namedRunLog { namedRunLog } else { try place(Settings.logPath) }
+    if hasOnlyRunLog { return log.path }
+    let path = try storePath()
+    guard log.resolved != path, !Path.isInside(log.resolved, Sidecar(forQueueAt: path).folder)
+    else {
+      throw Problem.setting(.logInQueue(path: log.path))
+    }
+    return log.path
+  }
+
+  /// The run log that the option or the environment names.
+  private var namedRunLog: Place? {
+    let text =
+      opening.overrides[Settings.logPath.description.key]
+      ?? opening.environment[Settings.logPath.description.variable]
+    return text.flatMap { $0.isEmpty ? nil : named($0) }
+  }
+}
+
+// MARK: Paths in settings
+
+extension TaskQueue {
+  private struct Place {
+    let path: String
+    /// Links followed, as far as the path exists.
+    let resolved: String
+  }
+
+  /// Returns the path of a setting.
+  ///
+  /// On the command line and in the environment it is relative to the current folder, and may be
+  /// anywhere. In `orch.json`, and by default, it is relative to home, and may leave home only
+  /// where `orch.json` is trusted.
+  private func place(_ setting: Setting<String>) throws(Problem) -> Place {
+    let given = try validated(setting.description)
+    return switch given.source {
+    case .option, .environment: named(given.text)
+    case .configuration, .fallback: try placeInHome(given)
+    }
+  }
+
+  private func named(_ text: String) -> Place {
+    let path = Path.join(opening.folder, text)
+    let resolved = Path.resolvedWhereExisting(path) ?? path
+    return Place(path: resolved, resolved: resolved)
+  }
+
+  private func placeInHome(_ given: ResolvedSetting) throws(Problem) -> Place {
+    let home = try home()
+    let path = Path.join(home, given.text)
+    if Path.staysInside(given.text, home) { return Place(path: path, resolved: path) }
+    let resolved = Path.resolvedWhereExisting(path)
+    let place = Place(path: path, resolved: resolved ?? path)
+    if let resolved, Path.isInside(resolved, Path.resolved(home) ?? home) { return place }
+    if case .refused(let refusal) = try trustPermission() {
+      let file = given.source == .fallback ? nil : Path.join(home, "orch.json")
+      throw .untrusted(.path(given.text, key: given.key, home: home, file: file), refusal)
+    }
+    return place
+  }
+}

@@ -1,0 +1,191 @@
+import Host
+import Model
+public import QueueStore
+import Text
+import Workers
+
+// A queue on a server. What belongs to it on this machine, such as its attempts, is in a folder that
+// has its name; a file there stands for the queue.
+
+extension TaskQueue {
+  /// Where the queue is, if it is on a server.
+  ///
+  /// - Throws: also for an address that can't be read, or has a password.
+  func server() throws(Problem) -> ServerPlace? {
+    if let cachedServer { return cachedServer }
+    guard let address = opening.database, ServerPlace.isAddress(address) else { return nil }
+    guard let servers = opening.servers else { throw Problem.noServerProgram }
+    cachedServer = try asking { try servers.place(address) }
+    return cachedServer
+  }
+
+  /// Whether the queue is on a server.
+  public var isOnServer: Bool { opening.database.map(ServerPlace.isAddress) ?? false }
+
+  /// The address of a queue on a server, as it was given; `nil` for one in a file.
+  public var serverAddress: String? { isOnServer ? opening.database : nil }
+
+  /// How many seconds the server's clock is ahead of the machine's; 0 for a queue in a file.
+  public func clockOffset() throws(Problem) -> Int {
+    guard isOnServer else { return 0 }
+    return try asking { try serverStore().clockOffset() / 1_000_000_000 }
+  }
+
+  /// The queue's store on its server.
+  ///
+  /// - Throws: a usage error for another queue.
+  public func serverStore() throws(Problem) -> any ServerStore {
+    guard let server = try server() else {
+      preconditionFailure("a queue on a server has an address")
+    }
+    return try serverStore(at: server, lockTimeout: value(Settings.lockTimeout))
+  }
+
+  func newServerStore(at server: ServerPlace) throws(Problem) -> any ServerStore {
+    try newServerStore(at: server, lockTimeout: value(Settings.lockTimeout))
+  }
+
+  func serverStore(
+    at server: ServerPlace, lockTimeout: Duration
+  ) throws(Problem) -> any ServerStore {
+    // One connection for all questions of this queue.
+    if let cachedServerStore { return cachedServerStore }
+    let store = try newServerStore(at: server, lockTimeout: lockTimeout)
+    cachedServerStore = store
+    return store
+  }
+
+  private func newServerStore(
+    at server: ServerPlace, lockTimeout: Duration
+  ) throws(Problem) -> any ServerStore {
+    guard let servers = opening.servers else { throw Problem.noServerProgram }
+    let options = ServerStoreOptions(
+      home: Machine.place(ofFolder: folder(of: server)),
+      stampFile: Path.join(folder(of: server), "stamp"), lockTimeout: lockTimeout, zone: try zone(),
+      takesServersTime: opening.environment["ORCH_NOW"] == nil, clock: opening.clock,
+      notice: waitNotice)
+    return try asking { try servers.store(at: server, options) }
+  }
+
+  /// Whether the server has the queue.
+  public func isThereOnServer() throws(Problem) -> Bool {
+    do {
+      _ = try clockOffset()
+      return true
+    } catch {
+      guard case .store(.server(let failure)) = error, failure.cause == .noQueue else {
+        throw error
+      }
+      return false
+    }
+  }
+
+  /// Makes an empty queue on the server.
+  ///
+  /// - Returns: `false` where there is one.
+  public func createOnServer(as caller: Caller) throws(Problem) -> Bool {
+    let store = try serverStore()
+    let author = Author(
+      program: opening.program, command: "init", traceID: traceID, actor: caller.actor)
+    return try asking { try store.create(author) }
+  }
+
+  /// What the first machine that worked on the queue has as `tz`, if its clocks show another time than
+  /// this one's; `nil` also where no machine has worked.
+  public func zoneElsewhere() throws(Problem) -> (there: String, here: String)? {
+    guard isOnServer else { return nil }
+    let (records, here) = (try serverStore(), try zone())
+    let noted = try asking { try records.text(Self.zoneKind, "") }
+    return noted.flatMap { zones($0, here) }
+  }
+
+  /// The zone that was noted and that of this machine, where their clocks differ now.
+  private func zones(_ noted: String, _ here: QueueZone) -> (there: String, here: String)? {
+    guard let there = Settings.tz.read(noted) else { return nil }
+    let now = wallClock / 1_000_000_000
+    return there.offset(at: now) == here.offset(at: now) ? nil : (there.text, here.text)
+  }
+
+  /// Notes the zone of this machine for the others, unless one is noted; warns of another one. Nothing
+  /// is done where the server does not answer: what comes next says that.
+  package func noteZone() {
+    guard isOnServer, let records = try? serverStore(), let zone = try? zone() else { return }
+    do throws(SystemError) {
+      guard let noted = try records.text(Self.zoneKind, "") else {
+        _ = try records.add(zone.setting.stringValue ?? "\(zone.setting)", Self.zoneKind, "")
+        return
+      }
+      if let zones = zones(noted, zone) { warn(.zoneElsewhere(zones.there, here: zones.here)) }
+    } catch {}
+  }
+
+  private static let zoneKind = "zone"
+
+  /// The folder for what belongs to the queue and stays on this machine: that of its attempts, its
+  /// inbox and its workers.
+  func folder(of server: ServerPlace) -> String {
+    let hash = SHA256.hexDigest(of: Array(server.name.utf8)).prefix(12)
+    return Path.join(serverHome, ".orch/postgresql-\(hash)")
+  }
+
+  /// The folder of the `orch.json` that names the queue, else the nearest one with an `orch.json`, else
+  /// the current one.
+  var serverHome: String {
+    opening.homeOfSettings ?? Path.nearest(from: opening.folder) {
+      (try? FileStatus(of: Path.join($0, "orch.json"))) != nil
+    } ?? opening.folder
+  }
+
+  /// The file that stands for the queue on this machine: new files get its permissions.
+  func markerPath(of server: ServerPlace) -> String {
+    Path.join(folder(of: server), "queue.json")
+  }
+
+  /// Makes the folder and the file, for what is to be written there.
+  func makeFolder(of server: ServerPlace) throws(SystemError) {
+    let path = markerPath(of: server)
+    // A clone may bring a link in the place of a folder.
+    try Path.checkNoLink(from: Path.join(serverHome, ".orch"), to: path)
+    if try FileStatus.ifExists(path) != nil { return }
+    try Directory.createWithParents(folder(of: server))
+    do throws(SystemError) {
+      try NewFile.create(
+        path, text: "{\"queue\": \"\(server.name.escaped)\"}\n", permissions: 0o600)
+    } catch {
+      // Another process was faster.
+      if !error.alreadyExists { throw error }
+    }
+  }
+}
+
+/// A machine that works on a queue on a server.
+package struct Machine {
+  package let host: String
+  /// The folder of its `orch.json`.
+  package let home: String
+
+  /// The place that claims note of this machine: `HOST:FOLDER`.
+  ///
+  /// - Parameter folder: the one of the queue.
+  static func place(ofFolder folder: String) -> String { "\(CurrentProcess.hostName):\(folder)" }
+
+  /// - Parameter place: as `place(ofFolder:)` has it.
+  package init(_ place: String) {
+    let parts = place.split(separator: ":", maxSplits: 1).map(String.init)
+    host = parts.first ?? place
+    // The folder of a queue is `.orch/postgresql-HASH` there.
+    home = Path.parent(of: Path.parent(of: parts.count > 1 ? parts[1] : ""))
+  }
+}
+
+extension Problem {
+  /// The program that has the clients of servers is not there.
+  public static let noServerProgram = Problem.adapter(
+    .missingProgram,
+    Sentence(
+      "a queue on a server needs the program orch-postgres beside orch",
+      "서버의 큐를 쓰려면 orch 옆에 orch-postgres 프로그램이 있어야 합니다"),
+    hint: Sentence(
+      "ORCH_POSTGRES=1 automation/build.sh makes it; docs/postgresql.md says how",
+      "ORCH_POSTGRES=1 automation/build.sh로 만듭니다. docs/postgresql.ko.md를 보십시오"))
+}

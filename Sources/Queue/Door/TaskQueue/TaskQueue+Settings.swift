@@ -1,0 +1,275 @@
+import Host
+public import Model
+import QueueStore
+import Stores
+public import Workers
+
+// What the options, the environment, `orch.json` and the defaults say, in this order.
+
+extension TaskQueue {
+  public func value<Value>(_ setting: Setting<Value>) throws(Problem) -> Value {
+    let given = try validated(setting.description)
+    return setting.read(given.text) ?? setting.defaultValue
+  }
+
+  /// The value of a setting for which the command has an option of its own.
+  public func value<Value>(_ setting: Setting<Value>, given: Value?) throws(Problem) -> Value {
+    if let given { return given }
+    return try value(setting)
+  }
+
+  /// Throws for a worker that the settings do not have; `nil` clears that of a row, for which they must
+  /// only have some.
+  public func checkWorker(_ name: String?) throws(Problem) {
+    let workers = try fileSettings().workers
+    if workers.isNamed, name.map({ workers[$0] != nil }) ?? true { return }
+    throw Problem.unknownWorker(
+      name ?? "", known: workers.isNamed ? workers.profiles.map(\.name) : [],
+      settingsExist: try settingsFile() != nil, .row)
+  }
+
+  /// Throws for a repository that the settings do not have.
+  public func checkRepository(_ name: String) throws(Problem) {
+    let known = try fileSettings().workers.repositories.keys.sorted()
+    if !known.contains(name) { throw .unknownRepository(name, known: known) }
+  }
+
+  /// Every setting as this command resolves it, also one that can't be read.
+  public func settings() -> [ResolvedSetting] {
+    let given = configuration().given
+    return Settings.descriptions.map(resolved)
+      + Settings.inFileOnly.map { ResolvedSetting($0, given[$0.key]) }
+  }
+
+  /// The settings that only `orch.json` can hold.
+  public func fileSettings() throws(Problem) -> FileSettings { try validConfiguration().inFileOnly }
+
+  /// The settings that can't be read; each of them stops commands.
+  public func settingProblems() -> [Problem] {
+    let zones = Settings.twoZones(opening.environment).map { [$0] } ?? []
+    return (settings().compactMap(\.problem) + zones + configuration().problems)
+      .map(Problem.setting)
+  }
+
+  /// The settings that only `orch.json` can hold, as far as the command needs to know them.
+  package func neededFileSettings() throws(Problem) -> FileSettings {
+    switch opening.settingsNeed {
+    case .all: try fileSettings()
+    case .writing, .reading: configuration().inFileOnly
+    }
+  }
+
+  /// - Throws: where the text that counts can't be read, or comes from an `orch.json` with a
+  ///   problem for which the command does not go on.
+  package func validated(_ setting: SettingDescription) throws(Problem) -> ResolvedSetting {
+    let given = resolved(setting)
+    if let problem = given.problem { throw Problem.setting(problem) }
+    switch given.source {
+    case .option, .environment: break
+    case .configuration, .fallback: try checkConfiguration()
+    }
+    return given
+  }
+
+  /// Throws for an `orch.json` with a problem, or warns where the command goes on without it.
+  private func checkConfiguration() throws(Problem) {
+    let configuration = configuration()
+    if let problemOfHome { throw problemOfHome }
+    guard let problem = configuration.problems.first.map(Problem.setting) else { return }
+    guard goesOn(with: configuration) else { throw problem }
+    if hasWarnedOfSettings { return }
+    hasWarnedOfSettings = true
+    warn(.settingsLeftOut(problem))
+  }
+
+  private func goesOn(with configuration: Configuration) -> Bool {
+    switch opening.settingsNeed {
+    case .all: false
+    case .reading: true
+    case .writing(let times, let newIDs):
+      (!times && chosenDatabase == nil
+        || isKnown(Settings.tzOffset.description, configuration)
+          && isKnown(Settings.tz.description, configuration))
+        && (!newIDs || isKnown(Settings.idPrefix.description, configuration))
+        && (!hasDatabase || isKnown(Settings.queueReadOnly.description, configuration))
+    }
+  }
+
+  private func isKnown(_ setting: SettingDescription, _ configuration: Configuration) -> Bool {
+    switch resolved(setting).source {
+    case .option, .environment: true
+    case .configuration, .fallback: configuration.isKnown(setting.key)
+    }
+  }
+
+  /// Whether there is a database, from which the queue file may be rendered.
+  private var hasDatabase: Bool {
+    guard chosenDatabase == nil, let home = try? home() else { return false }
+    let path = Path.join(home, resolved(Settings.databasePath.description).text)
+    return (try? FileStatus.ifExists(path)) != nil
+  }
+
+  private func resolved(_ setting: SettingDescription) -> ResolvedSetting {
+    if let text = opening.overrides[setting.key] {
+      return ResolvedSetting(setting, text, from: .option)
+    }
+    if let text = opening.environment[setting.variable] {
+      return ResolvedSetting(setting, text, from: .environment)
+    }
+    if let text = configuration().values[setting.key] {
+      return ResolvedSetting(setting, text, from: .configuration)
+    }
+    return ResolvedSetting(setting, setting.fallback, from: .fallback)
+  }
+
+  private func validConfiguration() throws(Problem) -> Configuration {
+    let configuration = configuration()
+    if let problemOfHome { throw problemOfHome }
+    if let problem = configuration.problems.first { throw Problem.setting(problem) }
+    return configuration
+  }
+
+  /// What `orch.json` says, read once. A missing home is a problem, except for commands that need
+  /// no queue, or only a run log. Of those that need none only `intake plan` has times: they are
+  /// those of the queue that it finds, as of `intake submit`.
+  package func configuration() -> Configuration {
+    if let cachedConfiguration { return cachedConfiguration }
+    let found =
+      opening.mayLackQueue && namedQueuePath == nil && !(writesTimes && hasQueue) || hasOnlyRunLog
+      ? Configuration() : homeConfiguration()
+    cachedConfiguration = found
+    return found
+  }
+
+  private var writesTimes: Bool {
+    switch opening.settingsNeed {
+    case .writing(let times, _): times
+    case .all, .reading: false
+    }
+  }
+
+  private var hasQueue: Bool { (try? queueFound()) != nil }
+
+  private func homeConfiguration() -> Configuration {
+    do {
+      let configuration = Configuration(reading: try home())
+      if configuration.bytes == nil { warnOfSettingsBesideLink() }
+      return configuration
+    } catch {
+      problemOfHome = Problem(error)
+      return .unknown
+    }
+  }
+
+  /// Warns of an `orch.json` beside a link to the queue: home is where the link leads.
+  private func warnOfSettingsBesideLink() {
+    guard let location, location.givenPath != location.path, let home = try? home() else { return }
+    let folder = Path.parent(of: location.givenPath)
+    let file = Path.join(folder, "orch.json")
+    guard Path.resolved(folder) != home, (try? FileStatus(of: file)) != nil else { return }
+    warn(.settingsBesideLink(file, queue: location.path, home: home))
+  }
+}
+
+// MARK: Time
+
+extension TaskQueue {
+  /// The zone of the queue's times.
+  public func zone() throws(Problem) -> QueueZone { try times().zone }
+
+  /// How the queue's table calls the columns with times; for a database as a new table would.
+  public func timeHeadings() throws(Problem) -> TimeHeadings { try times().headings }
+
+  /// The zone by which JSON has times as ISO 8601, too; `nil` where the settings can't be read.
+  public var zoneOfJSON: QueueZone? { try? times().zone }
+
+  private func times() throws(Problem) -> (zone: QueueZone, headings: TimeHeadings) {
+    if let cachedTimes { return cachedTimes }
+    let found = try foundTimes()
+    cachedTimes = found
+    return found
+  }
+
+  /// What `tz` says, unless the table has the headings for `tz_offset`. Where nothing says `tz`, the
+  /// table is not looked at.
+  private func foundTimes() throws(Problem) -> (zone: QueueZone, headings: TimeHeadings) {
+    let given = try validated(Settings.tz.description)
+    let old = try value(Settings.tzOffset)
+    guard given.source != .fallback, let zone = Settings.tz.read(given.text) else {
+      return (old, .korean)
+    }
+    let usual = TimeHeadings(ofNewTableIn: zone, at: wallClock / 1_000_000_000)
+    switch tableHeadings() ?? usual {
+    case .zoned: return (zone, .zoned)
+    case .korean:
+      if usual == .zoned { warn(.zoneNotUsed(name: given.name, zone: zone.text, used: old.text)) }
+      return (old, .korean)
+    }
+  }
+
+  /// Whether anything says `tz`, also what can't be read.
+  public var namesZone: Bool {
+    resolved(Settings.tz.description).source != .fallback
+      || !configuration().isKnown(Settings.tz.description.key)
+  }
+
+  /// Warns of a table with `started_at` and `due_at` where nothing says whose times these are.
+  public func warnOfUnnamedZone() {
+    guard !namesZone, let zone = try? zone() else { return }
+    warn(.zoneNotNamed(used: zone.text))
+  }
+
+  /// The headings of the queue file; `nil` where there is none.
+  private func tableHeadings() -> TimeHeadings? {
+    let path =
+      isDatabaseAlone && !opening.spansStores
+      ? (try? home()).map { Path.join($0, "QUEUE.md") } : try? tablePath()
+    return path.flatMap(MarkdownStore.timeHeadings)
+  }
+
+  /// The time, or what `ORCH_NOW` sets it to.
+  public func now() throws(Problem) -> QueueTime { try now(zone: zone()) }
+
+  public func now(zone: QueueZone) throws(Problem) -> QueueTime { try queueClock(zone: zone).now }
+
+  public func queueClock() throws(Problem) -> QueueClock { try queueClock(zone: zone()) }
+
+  private func queueClock(zone: QueueZone) throws(Problem) -> QueueClock {
+    guard let text = opening.environment["ORCH_NOW"] else {
+      let offset = isOnServer ? try asking { try serverStore().clockOffset() } : 0
+      return QueueClock(opening.clock, ahead: offset, zone: zone)
+    }
+    guard let override = ClockOverride(text, zone: zone) else {
+      throw Problem.setting(.clock(text, form: ClockOverride.form))
+    }
+    return QueueClock(opening.clock, override: override, zone: zone)
+  }
+
+  /// The machine's time in nanoseconds since 1970, whatever `ORCH_NOW` says.
+  public var wallClock: Int { opening.clock.now() }
+}
+
+// MARK: Trust
+
+extension TaskQueue {
+  /// What this home's `orch.json` names, and whether it is trusted.
+  public func trust() throws(Problem) -> Trust { try asking { try workspace().trust() } }
+
+  /// Whether the places outside of home and the programs that `orch.json` names may be used.
+  public func trustPermission() throws(Problem) -> TrustPermission {
+    if let cachedTrustPermission { return cachedTrustPermission }
+    let found = try trust().permission()
+    cachedTrustPermission = found
+    return found
+  }
+
+  /// The bytes of `orch.json`; `nil` where there is none.
+  ///
+  /// - Throws: where a part of it can't be read.
+  public func settingsFile() throws(Problem) -> [UInt8]? { try validConfiguration().bytes }
+
+  /// The programs that `orch.json` names, with their arguments and the settings that name them.
+  public func namedPrograms() throws(Problem) -> [NamedProgram] {
+    try validConfiguration().programs
+  }
+}

@@ -1,0 +1,106 @@
+import Host
+public import Model
+public import QueueStore
+public import Stores
+import Workers
+
+// The stores of a command, and what it reads from them.
+
+extension TaskQueue {
+  /// The store of the queue: the database that `--db` names, else the file.
+  public func store() throws(Problem) -> any QueueStore & Watchable {
+    let lockTimeout = try value(Settings.lockTimeout)
+    if let server = try server() { return try serverStore(at: server, lockTimeout: lockTimeout) }
+    if let chosenDatabase {
+      return try databaseStore(at: chosenDatabase, lockTimeout: lockTimeout)
+    }
+    return try fileStore(lockTimeout: lockTimeout)
+  }
+
+  /// The queue file, for what only a file can do.
+  ///
+  /// - Throws: a usage error with `--db`.
+  public func fileStore() throws(Problem) -> MarkdownStore {
+    try refuseDatabase(for: .queueFile)
+    return try fileStore(lockTimeout: value(Settings.lockTimeout))
+  }
+
+  /// Throws a usage error with `--db`, for what only a file can do.
+  public func refuseDatabase(for use: FileUse) throws(Problem) {
+    guard chosenDatabase != nil else { return }
+    throw Problem.fileOnly(command: opening.command ?? opening.program, use)
+  }
+
+  package func fileStore(lockTimeout: Duration) throws(Problem) -> MarkdownStore {
+    let (path, environment) = (try tablePath(), opening.environment)
+    return MarkdownStore(
+      path: path, within: location?.searchedFolder, lockTimeout: lockTimeout, clock: opening.clock,
+      notice: waitNotice,
+      isReadOnly: (try? value(Settings.queueReadOnly)) ?? false, environment: environment
+    ) {
+      Self.mayKeepPreviews(in: Path.parent(of: path), environment)
+    }
+  }
+
+  /// Whether a reader may write beside the queue: not in a folder that names programs, and that no
+  /// person ever trusted.
+  private static func mayKeepPreviews(in home: String, _ environment: Environment) -> Bool {
+    let settings = Path.join(home, "orch.json")
+    if ((try? FileStatus.ifExists(settings)) ?? nil) == nil { return true }
+    return ((try? TrustStore(environment: environment)?.files(of: home)) ?? nil) != nil
+  }
+
+  /// A table that this command was not called for.
+  package func fileStore(at path: String, lockTimeout: Duration) throws(Problem) -> MarkdownStore {
+    MarkdownStore(
+      path: path, lockTimeout: lockTimeout, clock: opening.clock, notice: waitNotice,
+      environment: opening.environment)
+  }
+
+  /// The queue file; `nil` where it is missing.
+  public var existingFileStore: MarkdownStore? {
+    guard let store = try? fileStore(), (try? FileStatus(of: store.path)) != nil else { return nil }
+    return store
+  }
+
+  /// The database at a path relative to the current folder.
+  public func database(at path: String) throws(Problem) -> SQLiteStore {
+    if ServerPlace.isAddress(path) { return try databaseStore(at: path, lockTimeout: .zero) }
+    let path = Path.join(opening.folder, path)
+    return try databaseStore(
+      at: Path.resolved(path) ?? path, lockTimeout: value(Settings.lockTimeout))
+  }
+
+  package func databaseStore(at path: String, lockTimeout: Duration) throws(Problem) -> SQLiteStore
+  {
+    guard !ServerPlace.isAddress(path) else {
+      throw Problem.fileOnly(command: opening.command ?? opening.program, .fileOrSQLite)
+    }
+    return SQLiteStore(
+      path: path, lockTimeout: lockTimeout, zone: try zone(), clock: opening.clock,
+      notice: waitNotice)
+  }
+}
+
+// MARK: Reading
+
+extension TaskQueue {
+  /// Reads rows by their ids; warns of rows that can't be read.
+  public func read<Answer>(
+    _ question: (any QueueTable) throws -> Answer
+  ) throws(Problem) -> Answer {
+    try asking { try store().read(question, receive: show) }
+  }
+
+  /// The queue as it is now; warns of rows that can't be read.
+  public func snapshot() throws(Problem) -> any QueueSnapshot { try snapshot(of: store()) }
+
+  public func snapshot(of store: any QueueStore) throws(Problem) -> any QueueSnapshot {
+    try asking { try store.snapshot(receive: show) }
+  }
+
+  /// The number of conflicts between edits and changes that are not marked as read.
+  public func unreadConflicts() throws(Problem) -> Int {
+    try asking { try store().externalEdits?.unreadConflicts() ?? 0 }
+  }
+}

@@ -1,0 +1,160 @@
+public import Model
+import QueueStore
+import Stores
+
+// What the use cases of the engine work with.
+
+extension TaskQueue {
+  /// Returns what use cases work with, with store and settings as they are now.
+  package func queue(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
+    let queue = try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
+    if !verb.isEmpty { finishUndo(in: queue) }
+    return queue
+  }
+
+  /// The queue for incoming reports. It is `queue(as:)`, but an invalid lock timeout does not prevent
+  /// it: a report is kept, and only its judgement needs the settings.
+  package func queueOfReports(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
+    do {
+      return try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
+    } catch  where error.kind == .badSetting {
+      return try queue(
+        caller, verb, lockTimeout: Settings.lockTimeout.defaultValue, .failure(error))
+    }
+  }
+
+  private func queue(
+    _ caller: Caller, _ verb: String, lockTimeout: Duration,
+    _ settings: Result<QueueSettings, Problem>
+  ) throws(Problem) -> Queue {
+    if !verb.isEmpty { self.verb = verb }
+    let store: any QueueStore
+    var mirror: Queue.Mirror?
+    if let server = try server() {
+      store = try serverStore(at: server, lockTimeout: lockTimeout)
+    } else if let chosenDatabase {
+      store = try databaseStore(at: chosenDatabase, lockTimeout: lockTimeout)
+    } else {
+      let file = try fileStore(lockTimeout: lockTimeout)
+      (store, mirror) = (file, self.mirror(of: file))
+    }
+    let workspace = try workspace()
+    return Queue(
+      store: store, workspace: workspace, settings: settings, writability: writability,
+      clock: try queueClock(),
+      caller: known(caller, in: workspace), program: opening.program,
+      command: opening.command ?? verb,
+      traceID: traceID, run: run, mirror: mirror, pauseFile: try pauseFile(),
+      contents: (try? settings.get()).flatMap { try? decidedContents($0.policy) }, emit: emit)
+  }
+
+  /// The caller as this process shows it: what a worker calls is a worker's, whatever it says.
+  private func known(_ caller: Caller, in workspace: Workspace) -> Caller {
+    if cachedWorker == nil { cachedWorker = .some(workspace.workerOfProcess) }
+    guard let worker = cachedWorker ?? nil else { return caller }
+    return caller.asWorker(ofRow: worker.row, label: worker.label)
+  }
+
+  /// The folders of the queue.
+  package func workspace() throws(Problem) -> Workspace { try workspace(forStoreAt: storePath()) }
+
+  package func workspace(forStoreAt path: String) throws(Problem) -> Workspace {
+    // Who may not write here can still read.
+    if let server = try server() { try? makeFolder(of: server) }
+    var workspace = Workspace(
+      storePath: path, address: isOnServer ? opening.database : nil,
+      sharedRecords: isOnServer ? try serverStore() : nil, home: try home(),
+      sidecar: try sidecarFolder(),
+      settings: settingsFileOfWorkspace(), queuePath: try? queuePath(),
+      isFoundByQueue: !isDatabaseAlone, environment: opening.environment)
+    workspace.callersFolder = opening.folder
+    return workspace
+  }
+}
+
+// MARK: Settings for the engine
+
+extension TaskQueue {
+  private func queueSettings() -> Result<QueueSettings, Problem> {
+    do {
+      var settings = QueueSettings()
+      settings.policy = try policy()
+      settings.maxWorkers = try value(Settings.maxWorkers)
+      settings.tokenSoftLimit = try value(Settings.tokenSoftLimit)
+      settings.tokenHardLimit = try value(Settings.tokenHardLimit)
+      settings.reportMaxCharacters = try value(Settings.reportMaxCharacters)
+      settings.attentionAfter = try value(Settings.attentionAfter)
+      settings.review = try neededFileSettings().review
+      return .success(settings)
+    } catch {
+      return .failure(Problem(error))
+    }
+  }
+
+  /// How rows are worked.
+  ///
+  /// - Parameter isDatabase: whether they are in a database; `nil` for where the command's are.
+  public func policy(isDatabase: Bool? = nil) throws(Problem) -> Policy {
+    var policy = isDatabase ?? (chosenDatabase != nil) ? .forDatabase : Policy()
+    policy.idPrefix = try value(Settings.idPrefix)
+    policy.leaseSeconds = try value(Settings.leaseSeconds)
+    policy.staleSeconds = try value(Settings.staleMinutes) * 60
+    policy.maxAttempts = try value(Settings.maxAttempts)
+    policy.backoff = try value(Settings.retryBackoff)
+    policy.namesWorkers = configuration().namesWorkers
+    policy.spawnsWorker = configuration().spawnsWorker
+    policy.hasShortNotes = !(isDatabase ?? !isInTable) && (try? timeHeadings()) == .zoned
+    let file = try neededFileSettings()
+    policy.reviewAttempts = file.review.maxRetries
+    let retry = file.retry
+    policy.retry = retry.rules
+    switch try value(Settings.retryFailed, given: retry.unclassified) {
+    case .yes: policy.retriesFailed = true
+    case .no: policy.retriesFailed = false
+    case .database: break
+    }
+    return policy
+  }
+
+  /// A failure where the queue file is only rendered from a database, and may not be changed.
+  var writability: Result<Void, Problem> {
+    do {
+      guard chosenDatabase == nil, try value(Settings.queueReadOnly) else { return .success(()) }
+      return .failure(.readOnly(database: try databasePath()))
+    } catch {
+      return .failure(Problem(error))
+    }
+  }
+
+  private func settingsFileOfWorkspace() -> Workspace.SettingsFile {
+    var settings = Workspace.SettingsFile()
+    settings.bytes = configuration().bytes
+    do {
+      let file = try fileSettings()
+      (settings.root, settings.workers, settings.review) = (file.root, file.workers, file.review)
+      settings.hooks = file.hooks
+      settings.values = file
+      settings.programs = configuration().programs
+    } catch {
+      settings.problem = Problem(error)
+    }
+    return settings
+  }
+
+  /// The database that receives each change of the file, where the settings ask for it.
+  private func mirror(of file: MarkdownStore) -> Queue.Mirror? {
+    guard (try? value(Settings.mirror)) == true else { return nil }
+    let database: SQLiteStore
+    do { database = try self.database(at: try databasePath()) } catch {
+      return { [error = Problem(error)] _ in .notMirrored(error) }
+    }
+    return { context in
+      do throws(StoreError) {
+        let report = try database.mirror(file, context: context) { _ in }
+        return report.hasConflicts ? .mirrorConflicts(database: database.path) : nil
+      } catch {
+        return .notMirrored(.store(error))
+      }
+    }
+  }
+}

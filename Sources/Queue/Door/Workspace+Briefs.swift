@@ -1,0 +1,222 @@
+import Host
+import Model
+package import QueueStore
+import Workers
+
+/// The briefs of rows: a file `tasks/ID.md` below home for each row that has more text; for a queue on
+/// a server a record.
+extension Workspace {
+  private static let briefFolder = "tasks"
+  private static let briefKind = "brief"
+  /// Bytes.
+  private static let longestBrief = 16 << 20
+  private static func briefName(_ id: String) -> String { "\(briefFolder)/\(id).md" }
+
+  package func briefPath(of id: String) -> String { Path.join(home, Self.briefName(id)) }
+
+  /// The brief of a row: `tasks/ID.md`.
+  package func brief(of id: String) -> String? {
+    guard ItemID.isWellFormed(id) else { return nil }
+    if let sharedRecords {
+      let text = try? sharedRecords.text(Self.briefKind, id)
+      return text.map(Self.sent(ofBrief:))
+    }
+    return TaskFile.text(Self.briefName(id), below: home, limit: TaskMessage.briefLimit)
+  }
+
+  /// What is sent of a brief, and four bytes more, so that a longer text is noticed.
+  package static func sent(ofBrief text: String) -> String {
+    String(decoding: text.utf8.prefix(TaskMessage.briefLimit + 4), as: UTF8.self)
+  }
+
+  /// The same, whole; `nil` also for one that can't be read.
+  package func wholeBrief(of id: String) -> String? {
+    guard ItemID.isWellFormed(id) else { return nil }
+    if let sharedRecords { return try? sharedRecords.text(Self.briefKind, id) }
+    return TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief)
+  }
+
+  /// Why the brief of a row can't be read; `nil` where it can, and where there is none. A link is
+  /// one, too: it may have come with a clone.
+  package func briefProblem(of id: String) -> Problem? {
+    guard ItemID.isWellFormed(id), sharedRecords == nil else { return nil }
+    let path = briefPath(of: id)
+    return Self.problem(ofBriefAt: path, Self.briefName(id), below: home).map {
+      .badBrief(path: path, id: id, $0)
+    }
+  }
+
+  private static func problem(
+    ofBriefAt path: String, _ name: String, below home: String
+  ) -> BriefProblem? {
+    do throws(SystemError) {
+      switch try FileStatus(ofName: path).kind {
+      case .directory: return .folder
+      case .other: return Path.linkTarget(path) == nil ? .noFile : .link
+      case .regular: return TaskFile.problem(name, below: home).map { .unreadable($0) }
+      }
+    } catch {
+      return error.isMissing ? nil : .unreadable(error.reason)
+    }
+  }
+
+  /// The problems of rows of which a merge of branches gave one another id: the file `tasks/ID.md`
+  /// of that id may be the brief of either, until a person says whose it is.
+  package func unassignedBriefs(in rows: any QueueSnapshot) -> [String: Problem] {
+    let briefs = Set(idsOfBriefs)
+    if briefs.isEmpty { return [:] }
+    var problems: [String: Problem] = [:]
+    for index in 0..<rows.rowCount {
+      guard let item = rows.item(at: index) else { continue }
+      for id in item.notes.formerIDs where briefs.contains(id) {
+        let other = try? rows.item(id)
+        if other?.hasAssignedBrief ?? false { continue }
+        let path = briefPath(of: id)
+        problems[id] = .badBrief(path: path, id: id, .unassigned(other: item.id))
+        if briefs.contains(item.id) { continue }
+        problems[item.id] = .badBrief(path: path, id: item.id, .unassigned(other: id))
+      }
+    }
+    return problems
+  }
+
+  /// The same; the queue is read only where there are briefs.
+  package func unassignedBriefs(in queue: Queue) throws -> [String: Problem] {
+    idsOfBriefs.isEmpty ? [:] : unassignedBriefs(in: try queue.snapshot())
+  }
+
+  /// Whether `tasks/ID.md` may be the brief of another row, too.
+  func isBriefUnassigned(of id: String, in rows: any QueueSnapshot) -> Bool {
+    guard case .badBrief(let path, _, _)? = unassignedBriefs(in: rows)[id] else { return false }
+    return path == briefPath(of: id)
+  }
+
+  /// The problems of all briefs whose row's id is asked for, by id.
+  package func briefProblems(where isAskedFor: (String) -> Bool) -> [String: Problem] {
+    idsOfBriefs.filter(isAskedFor).reduce(into: [:]) { $0[$1] = briefProblem(of: $1) }
+  }
+
+  /// The warnings of all briefs whose row's id is asked for, by id.
+  package func briefWarnings(where isAskedFor: (String) -> Bool) -> [String: Notice] {
+    idsOfBriefs.filter(isAskedFor).reduce(into: [:]) { $0[$1] = briefWarning(of: $1) }
+  }
+
+  package var idsOfBriefs: [String] {
+    if let sharedRecords { return (try? sharedRecords.keys(Self.briefKind)) ?? [] }
+    let names = (try? Directory.names(in: Path.join(home, Self.briefFolder))) ?? []
+    return names.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }
+  }
+
+  /// What a worker does not get of a row's brief: it can't be read, or is longer than what is sent.
+  package func briefWarning(of id: String) -> Notice? {
+    if let problem = briefProblem(of: id) { return .failure(problem) }
+    let path = briefPath(of: id)
+    guard ItemID.isWellFormed(id), let bytes = sizeOfBrief(of: id), bytes > TaskMessage.briefLimit
+    else { return nil }
+    return .longBrief(path: path, bytes: bytes, limit: TaskMessage.briefLimit)
+  }
+
+  /// In bytes.
+  private func sizeOfBrief(of id: String) -> Int? {
+    sharedRecords == nil
+      ? try? FileStatus(ofName: briefPath(of: id)).identity.size : wholeBrief(of: id)?.utf8.count
+  }
+
+  /// The highest number of the rows `PREFIX-NNN` for which there is a file of any kind; 0 for none.
+  func highestBrief(of prefix: String) -> Int {
+    idsOfBriefs.compactMap { NumberedID.number(of: $0.utf8[...], prefix: prefix) }.max() ?? 0
+  }
+
+  /// - Parameters:
+  ///   - text: the brief.
+  ///   - id: the row's.
+  ///   - mayBeThere: whether a file with the same text is taken over.
+  ///   - syncsFolder: whether its name is durable, too; else `syncBriefs` makes it so.
+  /// - Returns: whether the brief is new.
+  /// - Throws: `briefExists` for a file that is not taken over; it is not replaced.
+  package func keepBrief(
+    _ text: String, of id: String, mayBeThere: Bool = true, syncsFolder: Bool = true
+  ) throws -> Bool {
+    let path = briefPath(of: id)
+    if let sharedRecords {
+      if try sharedRecords.add(text, Self.briefKind, id) { return true }
+      if mayBeThere, wholeBrief(of: id) == text { return false }
+      throw Problem.briefExists(path: path, id: id)
+    }
+    var attempts = 1
+    while true {
+      do throws(SystemError) {
+        try createBrief(text, at: path, syncsFolder)
+        return true
+      } catch {
+        guard error.alreadyExists else { throw error }
+        let kind = (try? FileStatus(ofName: path))?.kind
+        // Another process has removed its brief since, because its row was refused.
+        if kind == nil, attempts < Self.mostAttempts {
+          attempts += 1
+          continue
+        }
+        guard kind == .regular else { throw error }
+        if mayBeThere, let whole = wholeBrief(of: id), whole.utf8.elementsEqual(text.utf8) {
+          return false
+        }
+        throw Problem.briefExists(path: path, id: id)
+      }
+    }
+  }
+
+  private static let mostAttempts = 8
+
+  private func createBrief(
+    _ text: String, at path: String, _ syncsFolder: Bool
+  ) throws(SystemError) {
+    let folder = Path.join(home, Self.briefFolder)
+    try Path.checkNoLink(from: folder, to: path)
+    _ = try Directory.create(folder, permissions: 0o777)
+    try NewFile.create(
+      path, text: text, like: FileStatus.ifExists(storePath), syncsFolder: syncsFolder)
+  }
+
+  /// Makes the names of all briefs durable.
+  func syncBriefs() throws {
+    if sharedRecords != nil { return }
+    try Directory.sync(Path.join(home, Self.briefFolder))
+  }
+
+  /// Copies the brief of a row, where there is one, for the other row with its id, which gets
+  /// another: which of them it was written for is unknown.
+  ///
+  /// - Returns: whether there is a new file.
+  /// - Throws: `briefExists` for a file with another text, which is not replaced.
+  func copyBrief(of id: String, to newID: String) throws -> Bool {
+    guard ItemID.isWellFormed(newID), let text = wholeBrief(of: id) else { return false }
+    removeAbandonedBriefs()
+    return try keepBrief(text, of: newID)
+  }
+
+  /// Replaces the brief of a row, durably.
+  func replaceBrief(_ text: String, of id: String) throws {
+    let path = briefPath(of: id)
+    if let sharedRecords { return try sharedRecords.replace(text, Self.briefKind, id) }
+    try Path.checkNoLink(from: home, to: path)
+    let model = try FileStatus(of: path)
+    try NewFile.replace(path, text: text, permissions: model.permissions, group: model.group)
+  }
+
+  /// Removes what processes left that ended while they wrote a brief. A command calls it once: it
+  /// lists the folder.
+  ///
+  /// - Parameter plan: the plan of the rows; `nil` for all rows.
+  func removeAbandonedBriefs(ofPlan plan: String? = nil) {
+    if sharedRecords != nil { return }
+    let folder = Path.join(home, Self.briefFolder)
+    guard Path.linkTarget(folder) == nil else { return }
+    NewFile.removeAbandoned(in: folder, prefix: plan.map { "\($0)." } ?? "", suffix: ".md")
+  }
+
+  /// Removes the brief of a row, where there is one.
+  package func removeBrief(of id: String) throws {
+    if let sharedRecords { return try sharedRecords.remove(Self.briefKind, id) }
+    try Directory.removeIfThere(briefPath(of: id))
+  }
+}

@@ -1,0 +1,115 @@
+import Gate
+public import Host
+public import Workers
+
+/// The last report of a row, wherever it is kept.
+public struct KeptReport: Sendable {
+  public enum Place: Sendable {
+    /// In the inbox, until the next tick routes it.
+    case waiting
+    /// In an attempt, or with the evidence of an older version: it decided about the row.
+    case accepted
+    /// With the refused reports: it changed no row.
+    case refused
+  }
+
+  /// The name that it had in the inbox, by which reports sort.
+  let name: String
+  public let path: String
+  public let place: Place
+  /// Who sent it, and when; without the message.
+  public let report: SpooledReport
+  /// The message, its end where it is long.
+  public let message: FileTail
+}
+
+extension Workspace {
+  /// The bytes of a message that are read.
+  private static let longest = 128 << 10
+  /// How many of the newest files of a folder are looked at.
+  private static let searched = 200
+
+  /// The report of a row that came last: from its attempts, the inbox, the evidence of an older
+  /// version or the refused reports.
+  ///
+  /// Files that can't be read, or that orch did not write, are passed over.
+  ///
+  /// - Parameters:
+  ///   - id: the row's.
+  ///   - claim: the number of the claim that it is of; `nil` for any.
+  ///   - archive: the sidecar with what was archived together with rows; `nil` for none.
+  package func lastReport(
+    of id: String, claim: Int? = nil, archive: String? = nil
+  ) -> KeptReport? {
+    let archived = archive.flatMap { EvidenceFolder(sidecar: $0, id: id)?.path }
+    let folders: [(KeptReport.Place, String?)] = [
+      (.accepted, evidence(of: id)?.path), (.accepted, archived), (.waiting, inbox.folder),
+      (.refused, inbox.refused),
+    ]
+    let found = folders.compactMap { place, folder in
+      folder.flatMap { newestReport(of: id, claim, in: $0, place) }
+    }
+    let attempted = [reportOfAttempt(of: id, claim, archive)].compactMap(\.self)
+    // The names begin with the time at which the report came.
+    return (found + attempted).max { $0.name < $1.name }
+  }
+
+  /// The last report in the row's attempts.
+  package func reportOfAttempt(
+    of id: String, _ claim: Int? = nil, _ archive: String? = nil
+  ) -> KeptReport? {
+    for attempt in keptAttempts(of: id, archive: archive).reversed()
+    where claim == nil || attempt.claimNumber == claim {
+      guard let folder = attempt.folder, let name = folder.reportNames.last else { continue }
+      let result = folder.results().last { $0.report?.file == name }
+      var report = SpooledReport(
+        receivedAt: result?.report?.receivedAt ?? "", store: storeName,
+        session: result?.report?.session, claimToken: result?.claimToken, traceID: "",
+        currentTokens: nil, message: "")
+      (report.id, report.claimNumber) = (id, attempt.claimNumber)
+      let path = Path.join(folder.path, name)
+      guard let message = try? FileTail(of: path, upTo: Self.longest) else { continue }
+      return KeptReport(
+        name: result?.report?.name ?? "", path: path, place: .accepted, report: report,
+        message: message)
+    }
+    return nil
+  }
+
+  /// The folders in which a row's reports are, for a stamp of them.
+  package func reportFolders(of id: String) -> [String] {
+    [evidence(of: id)?.path, inbox.folder, inbox.refused].compactMap(\.self)
+      + attemptFolders(of: id)
+  }
+
+  private func newestReport(
+    of id: String, _ claim: Int?, in folder: String, _ place: KeptReport.Place
+  ) -> KeptReport? {
+    guard (try? Path.checkNoLink(from: sidecar, to: folder)) != nil else { return nil }
+    let names = ((try? Directory.names(in: folder)) ?? [])
+      .filter { $0.hasSuffix(".report") && !$0.hasPrefix(".") }.sorted(by: >)
+    for name in names.prefix(Self.searched) {
+      if let report = keptReport(at: Path.join(folder, name), place, of: id),
+        claim == nil || report.report.claimNumber == claim
+      {
+        return report
+      }
+    }
+    return nil
+  }
+
+  private func keptReport(
+    at path: String, _ place: KeptReport.Place, of id: String
+  ) -> KeptReport? {
+    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
+      (try? file.status())?.kind == .regular, let start = try? file.read(Self.longest, at: 0),
+      let end = start.firstIndex(of: 10),
+      let report = SpooledReport(parsing: Array(start[...end])), report.store == storeName,
+      let message = try? FileTail(of: path, upTo: Self.longest, from: end + 1)
+    else { return nil }
+    // Evidence is in the folder of its row.
+    if place != .accepted, (report.id ?? Report(reading: message.text).id) != id { return nil }
+    return KeptReport(
+      name: Path.name(of: path), path: path, place: place, report: report, message: message)
+  }
+}
