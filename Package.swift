@@ -146,9 +146,8 @@ let package = Package(
     library(
       "Server", in: programs,
       [
-        "CBoard", "Monitoring", "Work", "Events", "Plans", "Worktrees", "Attempts", "Door",
-        "Workers",
-        "QueueStore", "Model", "Git", "HTTP", "Text", "Host",
+        "CBoard", "Monitoring", "Work", "Events", "Plans", "Review", "Worktrees", "Attempts",
+        "Door", "Workers", "Gate", "QueueStore", "Model", "Git", "HTTP", "Text", "Host",
       ], compiled: seldom),
     // The page that a browser gets, as bytes.
     .target(
@@ -157,8 +156,8 @@ let package = Package(
     library(
       "Runner", in: programs,
       [
-        "Monitoring", "Work", "Plans", "Review", "Worktrees", "Attempts", "Door", "Workers",
-        "Gate", "Stores", "QueueStore", "Table", "Model", "Git", "Text", "Host",
+        "Monitoring", "Work", "Plans", "Review", "Worktrees", "Attempts", "Door", "Workers", "Gate",
+        "Stores", "QueueStore", "Table", "Model", "Text", "Host",
       ], compiled: optimizedForSize),
     // What it starts are commands, and they are optimized.
     library(
@@ -168,8 +167,8 @@ let package = Package(
     library(
       "Monitoring", in: features,
       [
-        "Work", "Interchange", "Events", "Plans", "Worktrees", "Attempts", "Door", "Workers",
-        "Stores", "QueueStore", "Model", "Text", "Host",
+        "Work", "Interchange", "Schedule", "Events", "Plans", "Worktrees", "Attempts", "Door",
+        "Workers", "Stores", "QueueStore", "Model", "Text", "Host",
       ], compiled: optimizedForSize),
     library(
       "Work", in: features,

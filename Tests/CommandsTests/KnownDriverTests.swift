@@ -2,7 +2,7 @@ import Host
 import TestSupport
 import Testing
 
-@testable import Runner
+@testable import Door
 
 /// Which merge drivers `ops doctor` tries: those of `orch init --git`, also with the path of `orch`.
 @Suite struct KnownDriverTests {

@@ -1,7 +1,7 @@
 import Model
 import Testing
 
-@testable import Runner
+@testable import Door
 
 /// The words of a text that changed, in the notation of `git diff --word-diff`.
 @Suite struct WordDifferenceTests {

@@ -1,3 +1,4 @@
+import Door
 import Model
 import Testing
 import Text

@@ -1,8 +1,8 @@
-import Door
 import Host
 import Model
 import Testing
 
+@testable import Door
 @testable import Operator
 @testable import Runner
 

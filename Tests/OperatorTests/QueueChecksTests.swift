@@ -1,8 +1,8 @@
-import Door
 import Host
 import Stores
 import Testing
 
+@testable import Door
 @testable import Operator
 @testable import Runner
 

@@ -1,6 +1,7 @@
 import Model
 import Testing
 
+@testable import Door
 @testable import Operator
 @testable import Runner
 

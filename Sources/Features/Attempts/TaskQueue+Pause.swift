@@ -38,6 +38,19 @@ extension TaskQueue {
   }
 }
 
+extension TaskQueue {
+  /// That the queue is paused; empty where it is not.
+  package func pauseDiagnoses() -> [Diagnosis] {
+    guard let pause = try? pause(), let now = try? now() else { return [] }
+    let state = pause.sentence(at: now)
+    return [
+      .warn(
+        "pause", Sentence("the queue is \(state.english)", state.korean),
+        fix: Sentence("ops resume ends it", "ops resume으로 다시 시작합니다"))
+    ]
+  }
+}
+
 /// A worker whose starts fail, so that it starts nothing for a time.
 public struct PausedWorker: Equatable, Sendable {
   public let name: String

@@ -71,3 +71,20 @@ extension Problem {
       "the next tick does; or unset ORCH_LABEL and ORCH_ATTEMPT where no worker runs",
       "다음 틱이 전달합니다. 워커가 아니라면 ORCH_LABEL과 ORCH_ATTEMPT를 없애십시오"))
 }
+
+extension TaskQueue {
+  /// Hooks that can't run, or do not take what they get. That they are not trusted is a finding of its
+  /// own.
+  package func hookDiagnoses() -> [Diagnosis] {
+    guard let now = try? now() else { return [] }
+    let fix = Sentence("mend it, then orch deliver --now", "고친 뒤 실행하십시오: orch deliver --now")
+    let keys = ((try? hooks()) ?? []).map(\.argvKey)
+    let missing = ((try? trust())?.obstacles ?? []).filter { keys.contains($0.key) }
+    return missing.map { key, obstacle in
+      .warn("hook", obstacle.sentence.map { "\(key): \($0)" }, fix: fix)
+    }
+      + hookFindings().failing.map {
+        .warn("hook", $0.failing.sentence(of: $0.name, at: now), fix: fix)
+      }
+  }
+}

@@ -294,3 +294,10 @@ extension PlanDetails {
     return rows.filter { reached.contains($0.id) }
   }
 }
+
+extension TaskQueue {
+  /// What is wrong with the files of plans.
+  package func planDiagnoses() -> [Diagnosis] {
+    ((try? planProblems()) ?? []).map { .fail("plans", $0) }
+  }
+}

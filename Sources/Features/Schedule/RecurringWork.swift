@@ -62,7 +62,7 @@ extension TaskQueue {
   }
 
   /// What is wrong with entries of `recurring`, each of which stops only itself.
-  public func recurringProblems() throws(Problem) -> [Problem] {
-    try recurringWork().compactMap(\.problem)
+  package func recurringDiagnoses() -> [Diagnosis] {
+    ((try? recurringWork()) ?? []).compactMap(\.problem).map { .fail("recurring", $0) }
   }
 }

@@ -254,17 +254,3 @@ extension CommandContext {
       && (try? FileStatus(of: Path.join(currentDirectory, name)))?.kind == .regular
   }
 }
-
-// MARK: Words
-
-extension Finding {
-  /// `QUEUE.md:17:42: message [rule]`, as compilers write it.
-  package func place(in file: String, _ language: Language = .english) -> String {
-    let prefix =
-      switch severity {
-      case .problem: ""
-      case .warning: "warning: "
-      }
-    return "\(file):\(line):\(column): \(prefix)\(sentence(language)) [\(rule.rawValue)]"
-  }
-}

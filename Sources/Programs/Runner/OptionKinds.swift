@@ -221,12 +221,3 @@ extension InvalidValue {
     InvalidValue(Sentence("\(other.escaped) is given, too", "\(other.escaped)도 주었습니다"))
   }
 }
-
-extension Sentence {
-  package static var ruleOfIdempotencyKeys: Sentence {
-    let limit = IdempotencyKey.maximumLength
-    return Sentence(
-      "use up to \(limit) bytes without spaces, pipes and control characters",
-      "공백, 파이프, 제어 문자 없이 \(limit)바이트까지 쓸 수 있습니다")
-  }
-}

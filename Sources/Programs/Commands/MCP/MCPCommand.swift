@@ -44,7 +44,10 @@ struct MCPCommand: QueueCommand {
   var settingsNeed: SettingsNeed { .reading }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let queue = AgentQueue(context)
+    let queue = AgentQueue(
+      { context.refreshed(on: context.console).opening }, session: context.session,
+      claimToken: context.caller.claimToken, context.problem,
+      receive: { context.refreshed(on: context.console).show($0) })
     let server = ModelContextServer(
       name: "orch", version: Version.current, instructions: AgentQueue.instructions,
       tools: queue.tools)

@@ -140,3 +140,12 @@ extension FieldChangesMistake {
       "write \(form); the fields are \(fields)", "이렇게 쓰십시오: \(form). 필드: \(fields)")
   }
 }
+
+extension Sentence {
+  package static var ruleOfIdempotencyKeys: Sentence {
+    let limit = IdempotencyKey.maximumLength
+    return Sentence(
+      "use up to \(limit) bytes without spaces, pipes and control characters",
+      "공백, 파이프, 제어 문자 없이 \(limit)바이트까지 쓸 수 있습니다")
+  }
+}

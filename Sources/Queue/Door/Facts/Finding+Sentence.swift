@@ -215,3 +215,15 @@ extension Unicode.Scalar {
     return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }
+
+extension Finding {
+  /// `QUEUE.md:17:42: message [rule]`, as compilers write it.
+  package func place(in file: String, _ language: Language = .english) -> String {
+    let prefix =
+      switch severity {
+      case .problem: ""
+      case .warning: "warning: "
+      }
+    return "\(file):\(line):\(column): \(prefix)\(sentence(language)) [\(rule.rawValue)]"
+  }
+}

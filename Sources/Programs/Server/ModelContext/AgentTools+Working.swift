@@ -3,9 +3,7 @@ import Door
 import Model
 import Monitoring
 import Review
-import Runner
-import Server
-import Text
+package import Text
 import Work
 import Workers
 import Worktrees
@@ -26,7 +24,7 @@ extension AgentQueue {
       [Parameter("id", .text, "this row and no other")], .adds
     ) { [self] arguments in
       answer(.writing(times: true), of: arguments.text("id")) { call in
-        let queue = call.taskQueue
+        let queue = call
         if let id = arguments.text("id") { try checkMayWork(on: id) }
         let item = try queue.pick(ownRow ?? arguments.text("id"), as: caller())
         let answer = ClaimAnswer(item, in: queue.zoneOfJSON).json
@@ -80,7 +78,7 @@ extension AgentQueue {
       let id = arguments.requiredText("id")
       return answer(.writing(times: true), of: id) { call in
         try checkMayWork(on: id)
-        let (queue, caller) = (call.taskQueue, caller(attempt: arguments.text("attempt")))
+        let (queue, caller) = (call, caller(attempt: arguments.text("attempt")))
         let text = arguments.text("text").flatMap { CellText.value($0) }
         var done: [String] = []
         var row: QueueItem?
@@ -124,11 +122,11 @@ extension AgentQueue {
       let id = arguments.requiredText("id")
       return answer(.all, of: id) { call in
         try checkMayWork(on: id)
-        let outcome = try call.taskQueue.report(
+        let outcome = try call.report(
           arguments.requiredText("report"), of: id,
           as: caller(attempt: arguments.text("attempt")))
-        if case .refused(_, let problem, let path) = outcome {
-          return ToolResult(refusing: call.problem(problem), "the report is kept in \(path)")
+        if case .refused(_, let cause, let path) = outcome {
+          return ToolResult(refusing: problem(cause), "the report is kept in \(path)")
         }
         let answer = ReportAnswer(outcome, explaining: true).json
         return ToolResult(
@@ -154,15 +152,15 @@ extension ReceiveReport.Outcome {
 }
 
 /// What a note made of its row.
-struct NotedRow: Shaped {
+package struct NotedRow: Shaped {
   let id: String
   let item: QueueItem?
 
   var status: String { item?.status.rawValue ?? "-" }
   var lease: Lease? { item?.claim?.lease.flatMap { $0.isOver ? nil : $0 } }
 
-  static var shapeName: StaticString { "orch_note" }
-  static func shape(_ fields: inout Fields<NotedRow>) {
+  package static var shapeName: StaticString { "orch_note" }
+  package static func shape(_ fields: inout Fields<NotedRow>) {
     fields.add("id", \.id)
     fields.add("status", \.item?.status.rawValue, "its status now")
     fields.add(

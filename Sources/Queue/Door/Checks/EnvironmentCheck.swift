@@ -1,12 +1,10 @@
-import Door
+import Git
 import Host
-import Runner
 import Stores
 import Text
-import Worktrees
 
 /// The run log, the repository and the terminal.
-struct EnvironmentCheck {
+package struct EnvironmentCheck {
   enum Log: Equatable {
     case off
     case at(path: String, mayWrite: Bool)
@@ -22,11 +20,11 @@ struct EnvironmentCheck {
   /// `nil` outside a repository, or where git can't be run.
   let mergeDriver: MergeDriverCheck?
   /// A file of git that is no file, so that git is not run.
-  var unreadable: Problem?
+  var unreadable: GitError?
   /// The variable that decides the character set, with its value.
   let locale: (name: String, value: String)?
 
-  var diagnoses: [Diagnosis] {
+  package var diagnoses: [Diagnosis] {
     (log.map { [logDiagnosis($0)] } ?? []) + [git] + (mergeDriver.map { [$0.diagnosis] } ?? [])
       + [localeDiagnosis]
   }
@@ -51,7 +49,7 @@ struct EnvironmentCheck {
   }
 
   private var git: Diagnosis {
-    if let unreadable { return .fail("git", unreadable).asWarning }
+    if let unreadable { return .fail("git", Problem(unreadable)).asWarning }
     guard let repository else {
       return .ok("git", Sentence("the queue is in no repository", "큐가 저장소에 있지 않습니다"))
     }
@@ -93,34 +91,36 @@ struct EnvironmentCheck {
 }
 
 extension EnvironmentCheck {
-  init(of queue: CheckedQueue, in context: CommandContext) {
+  package init(of queue: CheckedQueue, in taskQueue: TaskQueue) {
     let hasQueue = (try? queue.found.get()) != nil || !queue.hasFileCheck
-    log = hasQueue ? Self.log(in: context) : nil
+    log = hasQueue ? Self.log(in: taskQueue, queue.problem) : nil
     repository = GitCheckout.top(of: queue.home)
     unignoredSidecar = queue.sidecar.flatMap {
       $0.state == .folder && !$0.ignoresItself ? $0.folder : nil
     }
     // Git would block forever where `.git/HEAD` is a pipe.
     mergeDriver =
-      GitHead.read(above: queue.home) == nil ? nil : MergeDriverCheck(of: queue, in: context)
+      GitHead.read(above: queue.home) == nil ? nil : MergeDriverCheck(of: queue, in: taskQueue)
     if repository != nil {
-      unreadable = GitWorkTree.unreadableFile(above: queue.home).map { .worktree(.git($0)) }
+      unreadable = GitWorkTree.unreadableFile(above: queue.home)
     }
     locale =
       ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { name in
-        context.environment[name].map { (name, $0) }
+        taskQueue.opening.environment[name].map { (name, $0) }
       }.first
   }
 
-  private static func log(in context: CommandContext) -> Log? {
-    guard context.shared.writesLog else { return .off }
+  private static func log(
+    in taskQueue: TaskQueue, _ problem: (any Error) -> Problem
+  ) -> Log? {
+    guard taskQueue.opening.writesLog else { return .off }
     do {
-      let path = try context.taskQueue.runLogPath()
+      let path = try taskQueue.runLogPath()
       return .at(path: path, mayWrite: mayWrite(path))
     } catch {
-      let error = context.problem(error)
+      let error = problem(error)
       // The check of the settings reports this one.
-      if context.taskQueue.settingProblems().contains(error) { return nil }
+      if taskQueue.settingProblems().contains(error) { return nil }
       return .refused(error)
     }
   }
@@ -202,13 +202,14 @@ struct MergeDriverCheck: Equatable {
 
 extension MergeDriverCheck {
   /// `nil` without a queue file, or where git can't be run.
-  init?(of queue: CheckedQueue, in context: CommandContext) {
+  package init?(of queue: CheckedQueue, in taskQueue: TaskQueue) {
     guard let path = try? queue.found.get().path,
-      let repository = try? GitWorkTree(holding: queue.home, environment: context.environment),
+      let repository = try? GitWorkTree(
+        holding: queue.home, environment: taskQueue.opening.environment),
       let missing = try? repository.missingMergeParts(for: path)
     else { return nil }
     self.init(
       queue: path, missing: missing,
-      trial: try? repository.driverTrial(environment: context.environment))
+      trial: try? repository.driverTrial(environment: taskQueue.opening.environment))
   }
 }

@@ -1,13 +1,11 @@
-import Door
 import Host
 import Model
-import Runner
 import Stores
 import Table
 import Text
 
 /// Checks that the file system has what changes of the queue depend on.
-struct FileSystemCheck {
+package struct FileSystemCheck {
   let folder: String
   let kind: Result<FileSystemKind, SystemError>
   /// `nil` where no folder is writable.
@@ -15,7 +13,7 @@ struct FileSystemCheck {
   let space: Result<DiskSpace, SystemError>
   let queueSize: Int
 
-  var diagnoses: [Diagnosis] { [kindDiagnosis] + tries + spaceDiagnoses }
+  package var diagnoses: [Diagnosis] { [kindDiagnosis] + tries + spaceDiagnoses }
 
   private static let localDisk = Sentence("keep the queue on a local disk", "큐를 로컬 디스크에 두십시오")
   private static let checkFolder = Sentence("check the folder", "폴더를 확인하십시오")
@@ -149,7 +147,7 @@ struct FileSystemCheck {
 }
 
 extension FileSystemCheck {
-  init(of queue: CheckedQueue) {
+  package init(of queue: CheckedQueue) {
     let home = queue.home
     let inSidecar = queue.sidecar.flatMap { $0.state == .folder ? $0.folder : nil }
     let writable = [inSidecar, home].compactMap(\.self).first(where: CurrentProcess.mayCreateFiles)
@@ -164,7 +162,7 @@ extension FileSystemCheck {
 }
 
 /// Checks that the clock is plausible, and that no time in the queue is in the future.
-struct ClockCheck {
+package struct ClockCheck {
   /// The effect of `ORCH_NOW`.
   enum Override {
     case frozen
@@ -203,7 +201,7 @@ struct ClockCheck {
   /// Whether anything says `tz`.
   var namesZone = true
 
-  var diagnoses: [Diagnosis] { [clock] + unnamedZone + overridden + saved + starts }
+  package var diagnoses: [Diagnosis] { [clock] + unnamedZone + overridden + saved + starts }
 
   /// The first and the last year that are plausible.
   private static let plausible = "2025"..."2099"
@@ -290,16 +288,18 @@ struct ClockCheck {
 }
 
 extension ClockCheck {
-  init(of queue: CheckedQueue, _ database: DatabaseCheck?, in context: CommandContext) {
-    wall = context.taskQueue.wallClock
-    let zone = (try? context.taskQueue.zone()) ?? Settings.tzOffset.defaultValue
+  package init(of queue: CheckedQueue, _ database: DatabaseCheck?, in taskQueue: TaskQueue) {
+    wall = taskQueue.wallClock
+    let zone = (try? taskQueue.zone()) ?? Settings.tzOffset.defaultValue
     self.zone = zone
-    let now = Result { try context.taskQueue.now(zone: zone) }.mapError(context.problem)
+    let now = Result { try taskQueue.now(zone: zone) }.mapError(queue.problem)
     self.now = now
-    override = context.environment["ORCH_NOW"].map { $0.hasPrefix("x") ? .faster($0) : .frozen }
+    override = taskQueue.opening.environment["ORCH_NOW"].map {
+      $0.hasPrefix("x") ? .faster($0) : .frozen
+    }
     modified = queue.status?.identity.modified
     timeHeadings = (try? queue.document.get())?.header.timeHeadings ?? .korean
-    namesZone = context.taskQueue.namesZone
+    namesZone = taskQueue.namesZone
     guard let now = try? now.get() else { return }
     if let document = try? queue.document.get() {
       var items: [QueueItem] = []

@@ -1,12 +1,10 @@
-import Door
 import Host
 import Model
-import Runner
 import Stores
 import Text
 
 /// Checks the database: its contents, its write-ahead log, and its permissions.
-struct DatabaseCheck {
+package struct DatabaseCheck {
   let report: DatabaseReport
   /// Whether `--db` or `orch.json` names it, so that it is the queue.
   let isChosen: Bool
@@ -19,7 +17,7 @@ struct DatabaseCheck {
   /// Bytes. SQLite empties the log from time to time, unless a reader never ends.
   private static let bigLog = 64 << 20
 
-  var diagnoses: [Diagnosis] {
+  package var diagnoses: [Diagnosis] {
     switch report.contents {
     case .success(let contents): [place(contents), integrity(contents), journal(contents)] + file
     case .failure(let error):
@@ -107,20 +105,20 @@ struct DatabaseCheck {
 
 extension DatabaseCheck {
   /// `nil` without a database, where `--db` names none.
-  init?(of context: CommandContext) {
-    guard context.taskQueue.serverAddress == nil,
-      let path = try? context.taskQueue.databasePath()
+  package init?(of taskQueue: TaskQueue) {
+    guard taskQueue.serverAddress == nil,
+      let path = try? taskQueue.databasePath()
     else { return nil }
-    let isChosen = context.taskQueue.chosenDatabase != nil
-    let zone = (try? context.taskQueue.zone()) ?? Settings.tzOffset.defaultValue
+    let isChosen = taskQueue.chosenDatabase != nil
+    let zone = (try? taskQueue.zone()) ?? Settings.tzOffset.defaultValue
     let report = DatabaseReport(
-      of: path, zone: zone, queue: isChosen ? nil : context.taskQueue.existingFileStore)
+      of: path, zone: zone, queue: isChosen ? nil : taskQueue.existingFileStore)
     // A file whose status can't be read is taken to exist.
     let status = Result { () throws(SystemError) in try FileStatus.ifExists(path) }
     if case .success(nil) = status, !isChosen { return nil }
     self.init(
       report: report, isChosen: isChosen,
-      isOfSettings: context.opening.homeOfSettings != nil, mayRead: CurrentProcess.mayRead(path),
+      isOfSettings: taskQueue.opening.homeOfSettings != nil, mayRead: CurrentProcess.mayRead(path),
       mayWrite: report.status.map { CurrentProcess.mayWrite(path, $0) } ?? false,
       mayCreateFiles: CurrentProcess.mayCreateFiles(Path.parent(of: path)))
   }

@@ -1,8 +1,6 @@
 import Door
 import Model
 import Plans
-import Runner
-import Server
 import Text
 
 // The tools that add rows.
@@ -33,9 +31,9 @@ extension AgentQueue {
         return ToolResult("'task' of rows[\(place)] is empty", nil, isError: true)
       }
       return answer(.writing(times: false, newIDs: true)) { call in
-        let origin = try rowAtWork(call.taskQueue)
+        let origin = try rowAtWork(call)
         let new = try rows.map { try Transition.NewItem($0, foundBy: origin) }
-        let added = try call.taskQueue.add(new, as: caller())
+        let added = try call.add(new, as: caller())
         let ids = added.map(\.id)
         let notices = zip(new, added).flatMap { $0.notices(of: $1) }.map(\.sentence.english)
         let answer: JSONValue = [
@@ -81,9 +79,9 @@ extension AgentQueue {
   private enum PlanAction: String, CaseIterable { case check, diff, apply }
 
   private func planned(
-    _ action: PlanAction, _ arguments: Arguments, _ call: CommandContext
+    _ action: PlanAction, _ arguments: Arguments, _ call: TaskQueue
   ) throws -> ToolResult {
-    let queue = call.taskQueue
+    let queue = call
     let file: PlanFile
     do throws(Problem) {
       file = try queue.readPlan(Array((arguments.objectText("plan") ?? "").utf8))

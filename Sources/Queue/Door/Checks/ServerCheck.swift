@@ -1,22 +1,20 @@
-import Door
 import QueueStore
-import Runner
 import Text
 
 /// Checks the server of a queue: whether it answers, and how far its clock is from the machine's.
-struct ServerCheck {
-  let diagnoses: [Diagnosis]
+package struct ServerCheck {
+  package let diagnoses: [Diagnosis]
 
   private static let name = "server"
   /// Seconds; more would be noticed by people who compare times.
   private static let longestOffset = 60
 
   /// `nil` for a queue in a file.
-  init?(of context: CommandContext) {
-    guard let address = context.taskQueue.serverAddress else { return nil }
+  package init?(of taskQueue: TaskQueue, _ problem: (any Error) -> Problem) {
+    guard let address = taskQueue.serverAddress else { return nil }
     do {
-      let rows = try context.taskQueue.snapshot().rowCount
-      let seconds = try context.taskQueue.clockOffset()
+      let rows = try taskQueue.snapshot().rowCount
+      let seconds = try taskQueue.clockOffset()
       let place = Sentence("\(address), \(rows.counted("row"))", "\(address), \(rows)행")
       let clock =
         abs(seconds) > Self.longestOffset
@@ -27,9 +25,9 @@ struct ServerCheck {
             "이 머신보다 \(seconds)초 앞섭니다. 큐의 시각은 서버의 시각입니다"),
           fix: Sentence("set both clocks by NTP", "두 시계를 NTP로 맞추십시오"))
         : Diagnosis.ok("server clock", Sentence("as this machine's", "이 머신과 같습니다"))
-      diagnoses = [.ok(Self.name, place), clock] + (try Self.zone(of: context.taskQueue))
+      diagnoses = [.ok(Self.name, place), clock] + (try Self.zone(of: taskQueue))
     } catch {
-      diagnoses = [.fail(Self.name, context.problem(error))]
+      diagnoses = [.fail(Self.name, problem(error))]
     }
   }
 

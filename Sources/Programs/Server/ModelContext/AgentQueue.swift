@@ -1,38 +1,50 @@
-import Door
+package import Door
 import Host
 import Model
-import Runner
-import Server
 import Text
 
 /// The queue as an agent's tools use it: each call works on one that is opened for it.
-final class AgentQueue {
-  private let context: CommandContext
+package final class AgentQueue {
+  private let opening: () -> Opening
   /// Who has the rows that are claimed here.
   let session: String
+  private let claimToken: String?
   /// The row for which orch started the worker that this server belongs to; `nil` elsewhere.
   let ownRow: String?
+  /// Makes a problem of an error, with a hint that names the queue.
+  let problem: (any Error) -> Problem
+  private let receive: (EngineEvent) -> Void
 
-  init(_ context: CommandContext) {
-    self.context = context
-    session = context.session ?? "mcp-\(Randomness.hexDigits(8))"
-    ownRow = context.environment["ORCH_LABEL"].map { _ in context.environment["ORCH_ITEM_ID"] ?? ""
-    }
+  /// - Parameters:
+  ///   - opening: where the queue is, asked for each call.
+  ///   - session: who works here; `nil` for a name of its own.
+  ///   - claimToken: that of the claim, where the process has one.
+  ///   - problem: makes a problem of an error, with a hint that names the queue.
+  ///   - receive: gets what happens besides the answers.
+  package init(
+    _ opening: @escaping () -> Opening, session: String?, claimToken: String?,
+    _ problem: @escaping (any Error) -> Problem, receive: @escaping (EngineEvent) -> Void
+  ) {
+    (self.opening, self.claimToken) = (opening, claimToken)
+    self.session = session ?? "mcp-\(Randomness.hexDigits(8))"
+    let environment = opening().environment
+    ownRow = environment["ORCH_LABEL"].map { _ in environment["ORCH_ITEM_ID"] ?? "" }
+    (self.problem, self.receive) = (problem, receive)
   }
 
   /// What a model is told before it calls a tool.
-  static let instructions = """
+  package static let instructions = """
     A queue of tasks. orch_ready lists rows, orch_claim gives you one, orch_report has it judged. \
     Work only on rows that you claimed, and change the queue only by these tools.
     """
 
-  var tools: [Tool] { [ready, get, claim, note, report, add, plan] }
+  package var tools: [Tool] { [ready, get, claim, note, report, add, plan] }
 
   /// This session.
   ///
   /// - Parameter attempt: the token of the claim, where the call names one.
   func caller(attempt: String? = nil) -> Caller {
-    .session(session, claimToken: attempt ?? context.caller.claimToken)
+    .session(session, claimToken: attempt ?? claimToken)
   }
 
   /// Refuses another row to a worker of orch.
@@ -55,29 +67,23 @@ final class AgentQueue {
   ///   - id: the row that it names.
   ///   - body: the call, with a queue of its own.
   func answer(
-    _ need: SettingsNeed, of id: String? = nil, _ body: (CommandContext) throws -> ToolResult
+    _ need: SettingsNeed, of id: String? = nil, _ body: (TaskQueue) throws -> ToolResult
   ) -> ToolResult {
-    let call = opened(needing: need)
+    var opening = opening()
+    // The history names the verbs.
+    (opening.command, opening.settingsNeed) = (nil, need)
+    let call = TaskQueue.open(opening, receive: receive)
     let isChange = if case .reading = need { false } else { true }
-    let run = LoggedRun(of: call.taskQueue, command: "mcp", isLogged: isChange, itemID: id)
+    let run = LoggedRun(of: call, command: "mcp", isLogged: isChange, itemID: id)
     do {
       let result = try body(call)
       run.end()
       return result
     } catch {
-      let problem = call.problem(error)
+      let problem = problem(error)
       run.end(problem: problem)
       return ToolResult(refusing: problem)
     }
-  }
-
-  private func opened(needing need: SettingsNeed) -> CommandContext {
-    var opening = context.opening
-    // The history names the verbs.
-    (opening.command, opening.settingsNeed) = (nil, need)
-    return CommandContext(
-      context.pinned, in: opening,
-      on: Console(output: OutputBuffer(), errors: context.console.errors))
   }
 }
 

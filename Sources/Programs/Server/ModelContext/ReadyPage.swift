@@ -2,12 +2,10 @@ import Door
 import Model
 import Monitoring
 import QueueStore
-import Runner
-import Server
-import Text
+package import Text
 
 /// The PENDING rows: first those that the caller may claim, then the others with the reason.
-struct ReadyPage {
+package struct ReadyPage {
   /// Those of this page.
   private(set) var rows: [ReadyRow] = []
   let total: Int
@@ -102,8 +100,8 @@ extension QueueSnapshot {
 }
 
 extension ReadyPage: Shaped {
-  static var shapeName: StaticString { "orch_ready" }
-  static func shape(_ fields: inout Fields<ReadyPage>) {
+  package static var shapeName: StaticString { "orch_ready" }
+  package static func shape(_ fields: inout Fields<ReadyPage>) {
     fields.add("rows", \.rows, "those that may start, in that order, then those that wait")
     fields.add("total", \.total, "how many rows are PENDING")
     fields.add("ready", \.readyCount, "how many of them may start")

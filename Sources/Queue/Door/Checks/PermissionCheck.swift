@@ -1,10 +1,8 @@
-import Door
 import Host
-import Runner
 import Text
 
 /// Checks that this user may read the queue and replace it.
-struct PermissionCheck {
+package struct PermissionCheck {
   let path: String
   let mode: UInt32
   let owner: UInt32
@@ -18,7 +16,7 @@ struct PermissionCheck {
 
   private var folder: String { Path.parent(of: path) }
 
-  var diagnoses: [Diagnosis] { [file] + ownership + [folderDiagnosis] + readOnlyMode }
+  package var diagnoses: [Diagnosis] { [file] + ownership + [folderDiagnosis] + readOnlyMode }
 
   private var file: Diagnosis {
     let name = "permissions"
@@ -83,13 +81,13 @@ struct PermissionCheck {
 
 extension PermissionCheck {
   /// `nil` where there is no file.
-  init?(of queue: CheckedQueue, in context: CommandContext) {
+  package init?(of queue: CheckedQueue, in taskQueue: TaskQueue) {
     guard let found = try? queue.found.get(), let status = queue.file else { return nil }
     self.init(
       path: found.path, mode: status.permissions, owner: status.owner,
       user: CurrentProcess.effectiveUser, mayRead: CurrentProcess.mayRead(found.path),
       mayWrite: CurrentProcess.mayWrite(found.path, status),
       mayCreateFiles: CurrentProcess.mayCreateFiles(queue.home),
-      isReadOnly: (try? context.taskQueue.value(Settings.queueReadOnly)) ?? false)
+      isReadOnly: (try? taskQueue.value(Settings.queueReadOnly)) ?? false)
   }
 }

@@ -1,16 +1,14 @@
 import Attempts
-import Door
+package import Door
 import Host
 import Model
-import Runner
 import Text
-import Work
 import Workers
 import Worktrees
 
 /// Whether the workers that `orch.json` names can start.
 extension WorkerFindings {
-  var diagnoses: [Diagnosis] {
+  package var diagnoses: [Diagnosis] {
     let failures =
       problems.map(diagnosis) + unboxed.map { diagnosis($0.worker, without: $0.obstacle) }
       + unreadable.map(diagnosis) + unknown.map(diagnosis)

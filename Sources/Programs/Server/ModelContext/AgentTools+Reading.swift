@@ -1,9 +1,7 @@
 import Door
 import Gate
 import Model
-import Runner
-import Server
-import Text
+package import Text
 import Work
 import Workers
 
@@ -30,7 +28,7 @@ extension AgentQueue {
       }
       return answer(.reading) { call in
         let page = try ReadyPage(
-          of: call.taskQueue, for: caller(), from: cursor, limit: arguments.number("limit") ?? 20)
+          of: call, for: caller(), from: cursor, limit: arguments.number("limit") ?? 20)
         return ToolResult(page.lines.joined(separator: "\n"), page.json)
       }
     }
@@ -47,10 +45,10 @@ extension AgentQueue {
     ) { [self] arguments in
       let id = arguments.requiredText("id")
       return answer(.reading, of: id) { call in
-        let details = try call.taskQueue.details(ofRow: id)
+        let details = try call.details(ofRow: id)
         var message: String?
-        if !details.item.status.isFinished { message = try? call.taskQueue.task(for: id).text }
-        let row = AgentRow(details, message: message, zone: call.taskQueue.zoneOfJSON)
+        if !details.item.status.isFinished { message = try? call.task(for: id).text }
+        let row = AgentRow(details, message: message, zone: call.zoneOfJSON)
         return ToolResult(row.text, row.json)
       }
     }
@@ -58,7 +56,7 @@ extension AgentQueue {
 }
 
 /// A row as an agent reads it: cut so that it fits into a result.
-struct AgentRow: Shaped {
+package struct AgentRow: Shaped {
   private let details: RowDetails
   private let item: JSONValue
   private let message: String?
@@ -82,8 +80,8 @@ struct AgentRow: Shaped {
     history = newest.reversed()
   }
 
-  static var shapeName: StaticString { "orch_get" }
-  static func shape(_ fields: inout Fields<AgentRow>) {
+  package static var shapeName: StaticString { "orch_get" }
+  package static func shape(_ fields: inout Fields<AgentRow>) {
     fields.add("item", \.item, "the [item](#item), long texts cut")
     fields.add(
       "waits_for", { Array($0.details.blockers.prefix(20)) }, "what a PENDING row waits for")

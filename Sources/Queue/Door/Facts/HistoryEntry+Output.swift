@@ -1,7 +1,5 @@
-import Door
 public import Model
 import QueueStore
-import Stores
 public import Text
 
 extension HistoryEntry {
@@ -12,7 +10,9 @@ extension HistoryEntry {
   public func deed(_ headings: TimeHeadings) -> String { deed(changes(headings)) }
 
   /// The same with the changed words of long texts.
-  func deedInChangedWords(_ headings: TimeHeadings) -> String { deed(changedWords(headings)) }
+  package func deedInChangedWords(_ headings: TimeHeadings) -> String {
+    deed(changedWords(headings))
+  }
 
   private func deed(_ changes: String) -> String {
     "\(command) by \(actor)\(changes.isEmpty ? "" : ": \(changes)")"

@@ -1,48 +1,49 @@
-import Door
 import Host
 import QueueStore
-import Runner
-import Stores
+package import Stores
 import Table
 import Text
 
 /// The queue that the checks are about, as far as there is one.
-struct CheckedQueue {
+package struct CheckedQueue {
   let found: Result<QueueLocation.Found, Problem>
   /// The folder of the queue; without one, the nearest existing folder to where it would be.
   let home: String
   /// The status of the queue file; of the database where no file is checked.
   let status: FileStatus?
   let document: Result<QueueDocument, Problem>
-  let sidecar: SidecarReport?
+  package let sidecar: SidecarReport?
   /// Whether a queue file is checked; with `--db` only where one is named, too.
   let hasFileCheck: Bool
+  /// Makes a problem of an error, with a hint that names this queue.
+  package let problem: (any Error) -> Problem
 
   /// The status of a regular file; `nil` for a folder or pipe.
   var file: FileStatus? { status.flatMap { $0.kind == .regular ? $0 : nil } }
 
-  init(of context: CommandContext) {
+  package init(of taskQueue: TaskQueue, _ problem: @escaping (any Error) -> Problem) {
+    self.problem = problem
     let hasFileCheck =
-      context.taskQueue.chosenDatabase == nil || context.taskQueue.namedQueuePath != nil
+      taskQueue.chosenDatabase == nil || taskQueue.namedQueuePath != nil
     let found = Result {
       guard hasFileCheck else { throw Self.notChecked }
-      return try context.taskQueue.queueFound()
-    }.mapError(context.problem)
+      return try taskQueue.queueFound()
+    }.mapError(problem)
     self.hasFileCheck = hasFileCheck
     self.found = found
     switch found {
     case .success(let queue):
       home = Path.nearestExisting(from: Path.parent(of: queue.path))
       status = try? FileStatus(of: queue.path)
-      document = Self.document(at: queue.path, in: context)
+      document = Self.document(at: queue.path, problem)
       sidecar = SidecarReport(forQueueAt: queue.path)
     case .failure(let error):
       let home =
         hasFileCheck
-        ? context.taskQueue.namedQueuePath.map(Path.parent) : try? context.taskQueue.home()
-      self.home = Path.nearestExisting(from: home ?? context.currentDirectory)
+        ? taskQueue.namedQueuePath.map(Path.parent) : try? taskQueue.home()
+      self.home = Path.nearestExisting(from: home ?? taskQueue.opening.folder)
       status =
-        hasFileCheck ? nil : context.taskQueue.chosenDatabase.flatMap { try? FileStatus(of: $0) }
+        hasFileCheck ? nil : taskQueue.chosenDatabase.flatMap { try? FileStatus(of: $0) }
       document = .failure(error)
       sidecar = nil
     }
@@ -52,15 +53,15 @@ struct CheckedQueue {
 
   /// Reads the queue as every command does, even where the settings can't be read.
   private static func document(
-    at path: String, in context: CommandContext
+    at path: String, _ problem: (any Error) -> Problem
   ) -> Result<QueueDocument, Problem> {
     Result { try MarkdownStore(path: path, lockTimeout: .zero).document() }
-      .mapError(context.problem)
+      .mapError(problem)
   }
 }
 
 /// Checks that the queue file exists, is readable, and can be replaced.
-struct QueueCheck {
+package struct QueueCheck {
   struct Rows: Equatable {
     let count: Int
     let malformed: Int
@@ -79,7 +80,7 @@ struct QueueCheck {
   let isMountPoint: Bool
   let rows: Result<Rows, Problem>
 
-  static func diagnoses(of queue: CheckedQueue) -> [Diagnosis] {
+  package static func diagnoses(of queue: CheckedQueue) -> [Diagnosis] {
     switch queue.found {
     case .success(let found): QueueCheck(found, queue).diagnoses
     case .failure(let error) where queue.hasFileCheck:
@@ -176,8 +177,8 @@ extension QueueCheck {
 }
 
 /// Checks the folder beside the queue, `.orch`, and its files.
-enum SidecarCheck {
-  static func diagnoses(_ report: SidecarReport) -> [Diagnosis] {
+package enum SidecarCheck {
+  package static func diagnoses(_ report: SidecarReport) -> [Diagnosis] {
     let name = "sidecar"
     return switch report.state {
     case .missing:

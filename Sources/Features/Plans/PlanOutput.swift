@@ -1,11 +1,9 @@
 import Model
-import Plans
-import Runner
-import Text
+package import Text
 import Workers
 
-/// What `orch plan` prints besides data.
-enum PlanOutput {
+/// What is said of a plan besides data.
+package enum PlanOutput {
   case checked(Plan)
   /// What was done, or would be.
   case applied(AppliedPlan, isPreview: Bool)
@@ -24,7 +22,7 @@ enum PlanOutput {
   case proposed(PlanProposal, isRevisable: Bool)
   case rejected(PlanProposal)
 
-  var sentence: Sentence {
+  package var sentence: Sentence {
     switch self {
     case .checked(let plan):
       Sentence(
@@ -124,7 +122,7 @@ enum PlanOutput {
 
 extension AppliedPlan.Row {
   /// What became of the row; nothing where it is as the plan has it.
-  func lines(_ language: Language) -> [String] {
+  package func lines(_ language: Language) -> [String] {
     var lines: [String] = []
     switch outcome {
     case .added: lines.append("+ \(id)")

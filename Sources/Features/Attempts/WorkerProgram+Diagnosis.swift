@@ -1,6 +1,4 @@
-public import Attempts
-import Door
-import Runner
+package import Door
 public import Text
 import Workers
 
@@ -8,7 +6,7 @@ extension [WorkerProgram] {
   /// A line for each worker.
   ///
   /// - Parameter problems: what the workers have a line for already.
-  func diagnoses(besides problems: [Problem]) -> [Diagnosis] {
+  package func diagnoses(besides problems: [Problem]) -> [Diagnosis] {
     compactMap { program in
       if case .missing(let error) = program.finding, problems.contains(error) { return nil }
       return program.diagnosis

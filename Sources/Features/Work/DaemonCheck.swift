@@ -1,0 +1,73 @@
+package import Door
+import Host
+import Model
+import Text
+import Workers
+
+/// Checks whether a daemon runs, and how its last tick ended.
+package struct DaemonCheck {
+  let state: DaemonLock.State
+  /// Seconds east of UTC, for the times that are shown.
+  let zone: QueueZone
+
+  package var diagnosis: Diagnosis {
+    let name = "daemon"
+    switch state {
+    case .never:
+      return .ok(
+        name,
+        Sentence(
+          "none was started; orch daemon, or a schedule that calls orch tick",
+          "시작된 것이 없습니다. orch daemon, 또는 orch tick을 부르는 일정"))
+    case .running(nil): return .ok(name, Sentence("runs", "실행 중입니다"))
+    case .running(let record?):
+      guard let problem = record.problem else { return .ok(name, running(record)) }
+      return .warn(
+        name,
+        Sentence(
+          "\(running(record).english); that failed: \(problem)",
+          "\(running(record).korean). 그 틱이 실패했습니다: \(problem)"),
+        fix: Sentence(
+          "mend it, and the next tick goes on; orch tick says the same now",
+          "고치면 다음 틱이 계속합니다. 지금 orch tick도 같은 말을 합니다"))
+    case .ended(let record):
+      return .ok(
+        name,
+        Sentence(
+          "ended at \(time(record.endedAt)); orch daemon starts it",
+          "\(time(record.endedAt))에 끝났습니다. 시작하기: orch daemon"))
+    case .killed(let record):
+      return .warn(
+        name,
+        Sentence(
+          "process \(record.process.id), begun at \(time(record.startedAt)), was killed",
+          "\(time(record.startedAt))에 시작한 프로세스 \(record.process.id)이(가) 강제로 종료되었습니다"),
+        fix: Sentence(
+          "start it again: orch daemon; it goes on with what is there",
+          "다시 시작하십시오: orch daemon. 있는 그대로 계속합니다"))
+    }
+  }
+
+  private func running(_ record: DaemonRecord) -> Sentence {
+    let (process, start, tick) = (record.process.id, time(record.startedAt), time(record.tickedAt))
+    let interval = DurationText.exactText(record.intervalSeconds)
+    let isNew = record.tickedAt == nil
+    return Sentence(
+      "process \(process) since \(start), every \(interval), last tick \(tick)",
+      "프로세스 \(process), \(start)부터, 간격 \(interval), 마지막 틱 \(isNew ? "아직 없음" : tick)")
+  }
+
+  private func time(_ text: String?) -> String {
+    guard let time = text.flatMap(QueueTime.init(iso8601:)) else { return "not yet" }
+    return QueueTime(epochSeconds: time.epochSeconds, zone: zone).text
+  }
+}
+
+extension DaemonCheck {
+  /// - Returns: `nil` where there is no queue.
+  package init?(of taskQueue: TaskQueue) {
+    guard let state = try? taskQueue.daemonLock().state() else { return nil }
+    self.state = state
+    zone = (try? taskQueue.zone()) ?? Settings.tzOffset.defaultValue
+  }
+}

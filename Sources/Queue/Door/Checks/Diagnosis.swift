@@ -1,0 +1,85 @@
+package import Host
+public import Text
+
+/// What one check of `ops doctor` found.
+public struct Diagnosis: Equatable, Sendable {
+  public enum State: String, Sendable {
+    case ok, warn, fail
+  }
+
+  /// The check's name; several results may share one.
+  public let name: String
+  public let state: State
+  public let message: Sentence
+  /// What to do about it; `nil` for `ok`.
+  public let fix: Sentence?
+
+  package init(_ name: String, _ state: State, _ message: Sentence, fix: Sentence? = nil) {
+    (self.name, self.state, self.message, self.fix) = (name, state, message, fix)
+  }
+
+  package static func ok(_ name: String, _ message: Sentence) -> Diagnosis {
+    Diagnosis(name, .ok, message)
+  }
+
+  /// Of a path or value, which is the same in each language.
+  package static func ok(_ name: String, value: String) -> Diagnosis {
+    .ok(name, Sentence(same: value))
+  }
+
+  /// Something works, but not as well as it could.
+  package static func warn(_ name: String, _ message: Sentence, fix: Sentence) -> Diagnosis {
+    Diagnosis(name, .warn, message, fix: fix)
+  }
+
+  /// Commands are refused, or a guarantee of theirs does not hold.
+  package static func fail(_ name: String, _ message: Sentence, fix: Sentence) -> Diagnosis {
+    Diagnosis(name, .fail, message, fix: fix)
+  }
+
+  package static func fail(_ name: String, _ error: SystemError, fix: Sentence) -> Diagnosis {
+    .fail(name, error.sentence, fix: fix)
+  }
+
+  /// A file or folder that this user may not write.
+  package static func unwritable(
+    _ name: String, _ path: String, _ detail: Sentence = Sentence(same: "")
+  ) -> Diagnosis {
+    fail(
+      name,
+      Sentence("\(path) may not be written\(detail.english)", "\(path): 쓸 수 없습니다\(detail.korean)"),
+      fix: .makeWritable(path))
+  }
+
+  /// The same finding, where it is none that keeps commands from working.
+  package var asWarning: Diagnosis {
+    Diagnosis(name, .warn, message, fix: fix)
+  }
+
+  package static func fail(_ name: String, _ error: Problem) -> Diagnosis {
+    fail(name, error.sentence, fix: error.hint)
+  }
+}
+
+extension Diagnosis: Shaped {
+  public static var shapeName: StaticString { "diagnosis" }
+  public static func shape(_ fields: inout Fields<Diagnosis>) {
+    fields.add("name", \.name, "what was checked")
+    fields.add("state", \.state.rawValue, "`ok`, `warn` or `fail`")
+    fields.add("message", \.message.english.withoutPasswords, "what was found")
+    fields.add("mend", \.fix?.english.withoutPasswords, "what to do; null when it is ok")
+  }
+}
+
+extension ResolvedSetting: Shaped {
+  public static var shapeName: StaticString { "setting" }
+  public static func shape(_ fields: inout Fields<ResolvedSetting>) {
+    fields.add("key", \.key, "its name in `orch.json`")
+    fields.add("variable", \.variable, "its variable; null for what only `orch.json` can say")
+    fields.add(
+      "value", \.text.withoutPasswords,
+      "the text as it was given, also one that cannot be read; `***` for the password of an address"
+    )
+    fields.add("source", \.source.rawValue, "`option`, `environment`, `orch.json` or `default`")
+  }
+}
