@@ -60,7 +60,7 @@ extension GitCall {
     GitCall("ls-files", "--others", "--ignored", "--exclude-from=\(file)", "-z", "--", ":/")
   }
 
-  /// Those of paths that git ignores; status 1 for none.
+  /// Asks which of some paths git ignores; status 1 for none.
   ///
   /// - Parameter byRulesAlone: whether tracked paths count, too.
   static func ignored(of paths: [String], byRulesAlone: Bool = false) -> GitCall {

@@ -56,7 +56,7 @@ extension Repository {
     try paths(.untrackedFiles(matching: file))
   }
 
-  /// Those of the paths that git ignores here.
+  /// Which of the paths git ignores here.
   public func ignored(of paths: [String]) throws(GitError) -> Set<String> {
     paths.isEmpty ? [] : Set(try self.paths(.ignored(of: paths)))
   }

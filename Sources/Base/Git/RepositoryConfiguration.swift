@@ -1,7 +1,7 @@
 /// The settings of a repository and of its worktree that name programs or lead elsewhere.
 ///
-/// Those of the user and of the machine are not among them: what a person has set up is trusted.
-/// Everybody who works in the repository can write its own.
+/// The settings of the user and of the machine are not among them: what a person has set up is
+/// trusted. Everybody who works in the repository can write its own.
 public struct RepositoryConfiguration: Equatable, Sendable {
   /// As git reads them, the one that counts last.
   public let programs: [Setting]

@@ -21,7 +21,7 @@ public struct Environment: Sendable {
   /// All variables, for a program that a person works in.
   public var all: [String: String] { list() }
 
-  /// Those of this process; a value that is not UTF-8 counts as not set.
+  /// The variables of this process; a value that is not UTF-8 counts as not set.
   public static let process = Environment { name in
     getenv(name).flatMap { SystemText.text($0) }
   } list: {

@@ -12,9 +12,9 @@ struct FactsFile: Sendable {
   }
 
   struct Kept: Equatable {
-    /// Those of plans, workers and budgets.
+    /// The keys of plans, workers and budgets.
     var keys: Set<String> = []
-    /// Those that the other stores noted.
+    /// The keys that the other stores noted.
     var keysElsewhere: Set<String> = []
     /// What a person may take for a reply, in seconds.
     var interval = 0

@@ -57,7 +57,7 @@ struct DescribePeriod {
 
   // MARK: What ended
 
-  /// That of a row that ended; `nil` where it is gone or goes on since, as by an edit that is not in
+  /// Explains a row that ended; `nil` where it is gone or goes on since, as by an edit that is not in
   /// the history yet, and where it waits for a reply.
   private func explanation(
     of id: String, _ status: Status, in snapshot: any QueueSnapshot, _ queue: Queue,
@@ -94,7 +94,7 @@ struct DescribePeriod {
 
   // MARK: What waits
 
-  /// Those of some PENDING rows that wait for a person, or that no program starts. What a pause holds
+  /// Explains some PENDING rows that wait for a person, or that no program starts. What a pause holds
   /// back is not among them.
   ///
   /// - Parameters:

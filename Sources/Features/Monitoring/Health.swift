@@ -49,7 +49,7 @@ public struct Health: Sendable {
     }
   }
 
-  /// That of the worst finding. A pause of the queue is none.
+  /// The state of the worst finding. A pause of the queue is none.
   public var state: State {
     if problem != nil { return .failed }
     if consistency?.isConsistent == false { return .mismatch }

@@ -149,7 +149,7 @@ struct SuperviseWork: Sendable, UseCase {
 public struct SupervisedWork: Sendable {
   let order: WorkerOrder
   let workspace: Workspace
-  /// That of the row before the attempt.
+  /// The streak of the row before the attempt.
   let streak: FailureStreak?
   var record: WorkerRecord
 

@@ -10,7 +10,7 @@ struct WaitedRows {
   /// The rows that were found so far, in the order of the words, then of the table.
   private var ids: [String] = []
   private var known: Set<String> = []
-  /// Those of the words that are the names of plans.
+  /// Which of the words are the names of plans.
   private var plans: [String] = []
   /// What the archive has of the rows that the queue no longer has.
   private var archived: [String: QueueItem] = [:]
@@ -110,7 +110,7 @@ struct WaitedRows {
 }
 
 extension Explanation {
-  /// That of a row of the archive, in which rows are DONE or FAILED.
+  /// Reads a row of the archive, in which rows are DONE or FAILED.
   package init(archived item: QueueItem, _ context: TransitionContext) {
     let stop = StoppedRow(item, context)
     self.init(

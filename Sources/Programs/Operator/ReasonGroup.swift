@@ -9,7 +9,7 @@ import Text
 struct ReasonGroup {
   /// The line of its first row.
   let first: ReasonLine
-  /// Those of its rows, in their order.
+  /// The ids of its rows, in their order.
   private(set) var ids: [String]
   /// How many rows start before its rows; `nil` where they are not only in the queue behind others.
   private var rowsBefore: ClosedRange<Int>?

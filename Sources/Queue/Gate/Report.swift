@@ -15,7 +15,7 @@ public struct Report: Equatable, Sendable {
 
   /// The side of a conflict that holds.
   public enum Resolution: String, Sendable {
-    /// That of the row's work.
+    /// What the row's work has.
     case ours
     /// What was merged meanwhile.
     case theirs

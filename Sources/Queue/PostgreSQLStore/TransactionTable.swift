@@ -135,7 +135,7 @@ final class TransactionTable: QueueTable {
 
   func wasRemoved(_ id: String) throws -> Bool { try absences(of: [id])[id] == .removed }
 
-  /// Those of the last events, else those of the archive, to which old events go.
+  /// Reads absences from the last events, else from the archive, to which old events go.
   func absences(of ids: [String]) throws(PostgreSQLError) -> [String: Absence] {
     if ids.isEmpty { return [:] }
     let answers = try connection.run([

@@ -21,7 +21,7 @@ struct JSONFields {
     return text.isEmpty ? nil : text
   }
 
-  /// That of the first of two names that is there: forms rename fields.
+  /// The text of the first of two names that is there: forms rename fields.
   mutating func text(_ name: String, or other: String) throws(UnreadReason) -> String? {
     let (text, otherText) = (try text(name), try text(other))
     return text ?? otherText

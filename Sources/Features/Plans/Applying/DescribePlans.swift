@@ -40,7 +40,7 @@ struct DescribePlans: UseCase {
     return plan
   }
 
-  /// Those of some plans that can be read, without what they cost.
+  /// Describes some plans that can be read, without what they cost.
   func states(of names: [String]) throws -> [PlanDetails] {
     let items = snapshot.rows(ofPlans: Set(names))
     let found = names.compactMap { (try? find($0, items[$0] ?? [])) ?? nil }

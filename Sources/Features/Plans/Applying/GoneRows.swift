@@ -8,7 +8,7 @@ struct GoneRows {
   let all: Set<String>
   private let archived: Set<String>
 
-  /// Those of the ids that no row has now, and one had before: in the queue, the archive, or the
+  /// Finds the ids that no row has now, and one had before: in the queue, the archive, or the
   /// version of a plan that was applied.
   init(
     of ids: [String], applied: Set<String>, in snapshot: any QueueSnapshot, _ queue: Queue

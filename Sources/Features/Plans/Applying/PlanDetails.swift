@@ -118,7 +118,7 @@ extension PlanState {
     }
   }
 
-  /// That of a plan of which nothing was applied.
+  /// The state of a plan of which nothing was applied.
   init(of proposal: PlanProposal) {
     switch proposal.state {
     case .proposed: self = .proposed

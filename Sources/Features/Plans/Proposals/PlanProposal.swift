@@ -24,7 +24,7 @@ public struct PlanProposal: Equatable, Sendable {
     case approved, rejected
   }
 
-  /// That of its plan.
+  /// The name of its plan.
   public var name: String { plan.name }
 
   /// `login is proposed: 2 tasks`.

@@ -10,7 +10,7 @@ import Workers
 struct JudgedCommits: Sendable {
   /// The one that may be pushed now; `nil` where none is known.
   let current: String?
-  /// Those of earlier attempts as well.
+  /// The commits of earlier attempts as well.
   let all: Set<String>
 
   init(of item: QueueItem, in queue: Queue) throws {

@@ -16,7 +16,7 @@ struct WatchModel {
   struct Question: Equatable {
     let action: RowAction
     let id: String
-    /// Those of the last reading.
+    /// The facts of the last reading.
     var facts: RowFacts
     /// What is typed for the action; `nil` for one that `y` confirms.
     var editor: LineEditor?
@@ -161,7 +161,7 @@ struct WatchModel {
   /// The row that keys act on.
   var subject: WatchedRowKey? { page?.key ?? selection?.key }
 
-  /// Those of the row that keys act on.
+  /// The facts of the row that keys act on.
   var facts: RowFacts? { subject?.id.flatMap { all?.facts(of: $0) } }
 
   /// The text, with control and invisible characters spelled out: ids, texts of rows and output may

@@ -5,8 +5,8 @@ import Workers
 
 /// What the attempts of agents cost today, as the ledger was read.
 struct WatchedCosts {
-  /// That of the ledger, taken before it was read. A ledger only grows, so that each change makes
-  /// another.
+  /// The stamp of the ledger, taken before it was read. A ledger only grows: each change makes
+  /// another one.
   private let stamp: QueueStamp
   private let day: String
   private let sum: CostSum

@@ -6,7 +6,7 @@ package import Text
 
 /// The PENDING rows: first those that the caller may claim, then the others with the reason.
 package struct ReadyPage {
-  /// Those of this page.
+  /// The rows of this page.
   private(set) var rows: [ReadyRow] = []
   let total: Int
   let readyCount: Int

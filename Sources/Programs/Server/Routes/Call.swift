@@ -13,7 +13,7 @@ final class Call {
   let body: Body
   let caller: Caller
   let queue: TaskQueue
-  /// That of the program.
+  /// The version of the program.
   let version: String
   private let warnings: Warnings
 
@@ -30,7 +30,7 @@ final class Call {
     queue = TaskQueue.open(opening) { event in warnings.add(event) }
   }
 
-  /// That of messages, as the caller wants it.
+  /// The language of messages, as the caller wants it.
   var language: Language { request.language }
 
   var zone: QueueZone? { queue.zoneOfJSON }
@@ -84,7 +84,7 @@ final class Call {
 // MARK: Parameters
 
 extension HTTPRequest {
-  /// That of messages: English, or Korean where that is what the caller reads first.
+  /// The language of messages: English, or Korean where that is what the caller reads first.
   var language: Language {
     self[header: "accept-language"]?.lowercased().hasPrefix("ko") ?? false ? .korean : .english
   }

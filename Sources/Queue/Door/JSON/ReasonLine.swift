@@ -7,7 +7,7 @@ public struct ReasonLine {
   public let message: Sentence
   /// The command that would change that; `nil` for none.
   public let command: String?
-  /// That of the message as JSON.
+  /// The language of the message in JSON.
   private let language: Language
 
   public init(

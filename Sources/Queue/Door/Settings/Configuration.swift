@@ -54,7 +54,7 @@ public struct Configuration: Equatable, Sendable {
     }
   }
 
-  /// That of a queue that is not found, so that no value is known.
+  /// The configuration of a queue that is not found: no value is known.
   public static var unknown: Configuration {
     var configuration = Configuration()
     configuration.unreadKeys = nil

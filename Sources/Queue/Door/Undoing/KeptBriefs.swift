@@ -6,7 +6,7 @@ import Workers
 /// What a command did to briefs, kept so that it can be taken back: `undo/TIME-COMMAND.json` in the
 /// sidecar. The history says of which rows.
 struct KeptBriefs: Equatable, Sendable {
-  /// That of the command.
+  /// The key of the command.
   let key: String
   var changes: [Change] = []
 

@@ -135,7 +135,7 @@ struct SectionReader {
     return label
   }
 
-  /// That of a line wherever it stands.
+  /// The label of a line, wherever it stands.
   private static func label(of trimmed: String) -> (Report.Section, String)? {
     let isHeading = trimmed.hasPrefix("#")
     let text = trimmed.bulletText.trimmed { $0 == "#" }.unicodeScalars

@@ -82,7 +82,7 @@ public struct Notes: Equatable, Sendable {
     package var standLast = false
 
     package static let all = ControlKeys()
-    /// Those of a queue for which orch starts no worker.
+    /// The keys of a queue for which orch starts no worker.
     package static let usual = ControlKeys(
       hasWorker: false, hasTimeout: false, hasRepository: false)
 

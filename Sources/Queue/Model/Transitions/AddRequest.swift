@@ -31,7 +31,7 @@ public struct RequestKey: Hashable, Sendable {
 
 /// What a queue keeps of a request that added rows.
 public struct RecordedAddition: Equatable, Sendable {
-  /// That of the request.
+  /// The digest of the request.
   public let digest: String
   /// The ids of the rows, in the order in which they were added.
   public let ids: [String]

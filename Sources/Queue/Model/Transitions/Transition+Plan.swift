@@ -22,7 +22,7 @@ extension Transition {
       public let row: NewItem
       /// The same as earlier versions have it: these texts are no person's.
       public let earlier: [NewItem]
-      /// Those of them that the row may follow now: what differs from them is new.
+      /// The versions that the row may follow now: what differs from them is new.
       public let latest: [NewItem]
 
       /// Of a row that has followed all earlier versions, `latest` is left out.

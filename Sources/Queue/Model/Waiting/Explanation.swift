@@ -14,7 +14,7 @@ public struct Explanation: Equatable, Sendable {
     (self.id, self.status, self.reason, self.remedy) = (id, status, reason, remedy)
   }
 
-  /// That of a malformed row.
+  /// Explains a malformed row.
   init(_ row: MalformedRow) {
     self.init(
       row.id, row.status, .malformed(line: row.line, problem: row.problem),

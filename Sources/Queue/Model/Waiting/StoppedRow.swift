@@ -94,7 +94,7 @@ extension Remedy {
 }
 
 extension StoppedRow.Cause {
-  /// That of a FAILED or BLOCKED row, without the words for a worker.
+  /// Reads why a FAILED or BLOCKED row stopped, without the words for a worker.
   fileprivate init(of item: QueueItem) {
     let note = item.newestNote
     switch item.awaited {
@@ -162,7 +162,7 @@ extension StoppedRow.Cause {
     return (reasons, unmet)
   }
 
-  /// That of `review:BLOCK awaits_approval:why`, without the codes.
+  /// Reads `review:BLOCK awaits_approval:why`, and leaves out the codes.
   private static func approval(in note: String) -> Self {
     guard let text = note.dropping("review:BLOCK ") else { return .approval(note) }
     let (reasons, unmet) = reasons(in: text)

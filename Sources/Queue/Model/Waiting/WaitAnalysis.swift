@@ -55,7 +55,7 @@ public struct WaitAnalysis: Sendable {
     }
   }
 
-  /// Those of some rows that start only after a person acted, each with what it lies in: the row
+  /// Which of some rows start only after a person acted, each with what it lies in: the row
   /// itself, or the rows without which it can't start.
   ///
   /// - Parameters:

@@ -10,7 +10,7 @@ struct WaitExplainer<Table: QueueTable> {
     search = BlockerSearch(rows.explanation(of:))
   }
 
-  /// Those of the PENDING rows, in their order.
+  /// Explains the PENDING rows, in their order.
   mutating func explanations() throws -> [Explanation] {
     try rows.dispatched.map { try followed($0) }
   }
@@ -124,7 +124,7 @@ struct WaitingRows<Table: QueueTable> {
     Starts(beside: remedies.runningItems, by: analysis.roster, analysis.context.policy)
   }
 
-  /// That of a row in any state.
+  /// Explains a row in any state.
   func explanation(of item: QueueItem) throws -> Explanation {
     switch item.status {
     case .pending:
@@ -142,7 +142,7 @@ struct WaitingRows<Table: QueueTable> {
     }
   }
 
-  /// That of a row that others wait for.
+  /// Explains a row that others wait for.
   func explanation(of blocker: Dependencies.Blocker) throws -> Explanation {
     if let place = places?[blocker.id] { return dispatched[place] }
     do {
@@ -171,7 +171,7 @@ struct WaitingRows<Table: QueueTable> {
     return Explanation(item.id, item.status, reason, remedy)
   }
 
-  /// That of a PENDING row.
+  /// Explains a PENDING row.
   private func explanation(of item: QueueItem, _ starts: inout Starts) throws -> Explanation {
     let obstacle = try claiming.obstacle(to: item)
     // What else keeps a row that backs off from starting may say more.

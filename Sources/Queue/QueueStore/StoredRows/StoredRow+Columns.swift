@@ -55,7 +55,7 @@ extension QueueItem {
 }
 
 extension [QueueItem?] {
-  /// Those of a plan that are not DONE, as `QueueTable` orders them, of rows by priority and place.
+  /// The rows of a plan that are not DONE, as `QueueTable` orders them: by priority and place.
   package func notDone(ofPlan name: String) -> [QueueItem] {
     let rows = compactMap(\.self).filter { $0.planName == name && ItemID.isWellFormed($0.id) }
     return Status.notDone.flatMap { status in rows.filter { $0.status == status } }

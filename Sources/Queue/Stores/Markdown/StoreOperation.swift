@@ -12,7 +12,7 @@ package protocol StoreOperation {
   var history: HistoryScope? { get }
   /// The highest claim number elsewhere, as in a database. New claims get higher ones.
   var lastClaimNumber: Int { get }
-  /// That of the queue's new ids.
+  /// The prefix of the queue's new ids.
   var idPrefix: String { get }
   /// The highest numbers of ids elsewhere, as in a database, by prefix. New ids get higher ones.
   var usedNumbers: [String: Int] { get }

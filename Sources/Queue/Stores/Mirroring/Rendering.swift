@@ -278,7 +278,7 @@ extension Connection {
 }
 
 extension [String: Int] {
-  /// Those of the highest numbers of ids that no row has any more.
+  /// Which of the highest numbers of ids no row has any more.
   fileprivate func ofGone(_ rows: [StoredRow]) -> [String: Int] {
     var present: [String: Int] = [:]
     for row in rows {

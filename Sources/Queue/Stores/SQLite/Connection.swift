@@ -106,7 +106,7 @@ extension Connection: QueueTable {
     try absence(of: id) == .removed
   }
 
-  /// That of the last event, else that of the archive, to which old events go.
+  /// Reads the absence from the last event, else from the archive, to which old events go.
   package func absence(of id: String) throws(SQLiteError) -> Absence? {
     if try hasTable("queue_events") {
       let statement = try statement(

@@ -24,7 +24,7 @@ public struct WorkerProfile: Equatable, Sendable {
   public var graceSeconds = 10
   /// The names of variables that are passed on, besides those that every program sees.
   public var env: [String] = []
-  /// Those of `env` whose values are removed from logs, whatever their names say.
+  /// The variables of `env` whose values are removed from logs, whatever their names say.
   public var secretEnv: [String] = []
   /// How many of its rows may be IN_PROGRESS; `nil` for as many as `max_workers` allows.
   public var limit: Int?

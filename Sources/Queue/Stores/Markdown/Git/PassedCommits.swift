@@ -139,8 +139,7 @@ struct PassedCommits {
     return try file.has(version, as: best.object) ? (best.sequence, version) : nil
   }
 
-  /// Those of some rows for which `HEAD` has a commit, among those that it was at, whose file is as a rule
-  /// asks.
+  /// Which of some rows have a commit, among those that `HEAD` was at, whose file is as a rule asks.
   func rows(_ ids: [String], where isWanted: (String, QueueVersion) -> Bool) throws(GitError)
     -> Set<String>
   {

@@ -22,7 +22,7 @@ enum Checksum {
     }
   }
 
-  /// That of four bytes which so many more follow.
+  /// The remainder of four bytes that so many more follow.
   private static func remainder(
     _ word: UInt32, in tables: UnsafeBufferPointer<UInt32>, from following: Int
   ) -> UInt32 {

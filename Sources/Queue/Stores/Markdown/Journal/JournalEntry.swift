@@ -34,7 +34,7 @@ package struct JournalEntry: Equatable, Sendable {
   var claims: [ClaimChange] = []
   /// The last claim up to this entry; `nil` where there never was any.
   var lastClaim: LastClaim?
-  /// That of the file that this entry put at the queue's path.
+  /// The identity of the file that this entry put at the queue's path.
   var identity: FileIdentity
   /// Whether that file ends with a line end. A later one without is seen to be unfinished.
   var endsWithLineEnd: Bool

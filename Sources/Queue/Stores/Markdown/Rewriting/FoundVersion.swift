@@ -181,7 +181,7 @@ struct FoundVersion {
     queue = merged.queue
   }
 
-  /// That of a version which is in no file any more.
+  /// The identity of a version that is in no file any more.
   private func newIdentity(
     of version: QueueVersion, after entry: JournalEntry.Parsed
   ) -> FileIdentity {

@@ -47,7 +47,7 @@ struct Rewriter: ~Copyable {
   /// What git had checked out before the file was read: a later checkout brought another file.
   var checkout: Checkout
   let numbersInHistory: NumbersInHistory
-  /// That of the queue's new ids.
+  /// The prefix of the queue's new ids.
   private(set) var idPrefix = NumberedID.usualPrefix
   /// The highest numbers of ids elsewhere, by prefix.
   private(set) var usedNumbers: [String: Int] = [:]

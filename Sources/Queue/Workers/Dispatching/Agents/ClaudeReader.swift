@@ -95,14 +95,14 @@ struct ClaudeReader: TranscriptReader {
 // MARK: - Failures
 
 extension ClaudeReader {
-  /// Those of a message; all others are the agent's own.
+  /// The classes of a message's errors; all others are the agent's own.
   private static let errorClasses: [String: FailureClass] = [
     "rate_limit": .rateLimit, "overloaded": .rateLimit,
     "authentication_failed": .auth, "oauth_org_not_allowed": .auth, "account_on_hold": .auth,
     "verification_required": .auth, "billing_error": .auth, "cloud_credential_error": .auth,
   ]
 
-  /// Those of the HTTP status of the request that ended the turn; 529 is an overload.
+  /// The classes by the HTTP status of the request that ended the turn; 529 is an overload.
   private static let statusClasses: [Int: FailureClass] =
     [401: .auth, 429: .rateLimit, 529: .rateLimit]
 

@@ -4,7 +4,7 @@ public import Model
 /// attempts whose cost is unknown are counted.
 public struct CostSum: Equatable, Sendable {
   public private(set) var attempts = 0
-  /// Those of which no money is known.
+  /// How many attempts have no known cost.
   public private(set) var unknownAttempts = 0
   /// `nil` in what no attempt says; its source is the least sure one.
   public private(set) var usage = AgentUsage()

@@ -39,7 +39,7 @@ public struct ChatEndpoint: Equatable, Sendable {
     (self.url, self.model, self.key) = (url, model, key.flatMap { $0.isEmpty ? nil : $0 })
   }
 
-  /// That of a profile, whose variables come before its keys. A variable counts only where `env`
+  /// Reads the endpoint of a profile. Its variables come before its keys; one counts only where `env`
   /// names it.
   public init(of profile: WorkerProfile, _ environment: Environment) throws(Fault) {
     func value(_ variable: Variable) -> String? {

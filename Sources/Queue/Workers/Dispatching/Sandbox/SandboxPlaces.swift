@@ -16,7 +16,7 @@ public struct SandboxPlaces: Equatable, Sendable {
   public var readable: [String] = []
   /// Files and folders that nothing in the sandbox may change, wherever they are.
   public var kept: Set<String> = []
-  /// Those of `kept` that are folders.
+  /// Which of `kept` are folders.
   public var keptFolders: Set<String> = []
   /// Folders of the other ones, with the paths of what in them may be changed.
   public var frozen: [String: [String]] = [:]

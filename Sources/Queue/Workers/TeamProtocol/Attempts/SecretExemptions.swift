@@ -17,8 +17,8 @@ public struct SecretExemptions: Equatable, Sendable {
       }
   }
 
-  /// Those of a project; none where the file has changed since a time, because the worker that may
-  /// have written it is the one whose files are looked through.
+  /// Reads the exemptions of a project. There are none where the file has changed since a time: the
+  /// worker that may have written it is the one whose files are looked through.
   ///
   /// - Parameters:
   ///   - root: the project root.
