@@ -132,9 +132,9 @@ let package = Package(
     library(
       "Operator", in: programs,
       [
-        "Runner", "Monitoring", "Work", "Interchange", "Schedule", "Events", "Plans",
-        "Worktrees", "Attempts", "Door", "Workers", "Gate", "Stores", "QueueStore", "Table",
-        "Model", "Git", "Text", "Host",
+        "Runner", "Monitoring", "Work", "Interchange", "Schedule", "Events", "Plans", "Worktrees",
+        "Attempts", "Door", "Workers", "Gate", "Stores", "QueueStore", "Model", "Git", "Text",
+        "Host",
       ], compiled: seldom),
     library(
       "Commands", in: programs,

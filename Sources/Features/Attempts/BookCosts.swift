@@ -1,6 +1,5 @@
 package import Door
 package import Host
-import Model
 import QueueStore
 package import Workers
 

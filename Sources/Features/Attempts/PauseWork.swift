@@ -1,5 +1,4 @@
 package import Door
-import Host
 package import Model
 import QueueStore
 import Workers

@@ -1,5 +1,4 @@
 public import Door
-import Host
 public import Model
 public import Workers
 

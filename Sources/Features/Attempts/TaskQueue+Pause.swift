@@ -1,7 +1,5 @@
 public import Door
-import Host
 public import Model
-import Stores
 public import Text
 public import Workers
 

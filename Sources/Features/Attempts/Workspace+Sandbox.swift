@@ -1,6 +1,5 @@
 import Door
 import Host
-import Model
 package import Workers
 
 /// What stands in front of a program to keep it in its sandbox.

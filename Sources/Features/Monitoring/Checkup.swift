@@ -1,8 +1,6 @@
 public import Attempts
 public import Door
 import Events
-import Host
-import Model
 import Plans
 import Schedule
 public import Text

@@ -2,7 +2,6 @@ public import Door
 public import Events
 public import Model
 public import Plans
-import QueueStore
 public import Workers
 
 /// What happened to the rows of a queue in a period, and what its people have to do now.

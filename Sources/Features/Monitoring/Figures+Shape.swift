@@ -2,7 +2,6 @@ public import Attempts
 import Door
 import Model
 public import Text
-import Workers
 
 /// The figures, with what is beyond its limit, and of `ops kpi` what became of rows.
 public struct FiguresAnswer: Shaped {

@@ -2,7 +2,6 @@ import Attempts
 import Door
 import Events
 import Model
-import Stores
 public import Text
 import Workers
 public import Worktrees

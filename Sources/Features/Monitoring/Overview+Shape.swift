@@ -1,7 +1,6 @@
 import Attempts
 import Door
 import Events
-import Host
 public import Model
 public import Text
 import Workers

@@ -2,7 +2,6 @@ import Attempts
 public import Door
 public import Model
 public import Plans
-import QueueStore
 import Worktrees
 
 /// What people owe a queue: answers and approvals of rows, and decisions of proposed plans.

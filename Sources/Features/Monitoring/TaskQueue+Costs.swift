@@ -2,7 +2,6 @@ public import Attempts
 public import Door
 public import Model
 import Plans
-import Text
 public import Workers
 
 extension TaskQueue {

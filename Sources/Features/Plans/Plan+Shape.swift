@@ -2,7 +2,6 @@ import Attempts
 import Door
 public import Model
 public import Text
-import Workers
 
 /// What is wrong in a plan, or what a person should know of it.
 public struct PlanCheckAnswer: Shaped {

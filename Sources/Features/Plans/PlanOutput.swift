@@ -1,6 +1,5 @@
 import Model
 package import Text
-import Workers
 
 /// What is said of a plan besides data.
 package enum PlanOutput {

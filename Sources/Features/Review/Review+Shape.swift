@@ -1,7 +1,5 @@
 public import Gate
-import Model
 public import Text
-import Workers
 
 // What guardrails, gate and judge find in a report.
 

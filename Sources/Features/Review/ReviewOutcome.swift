@@ -1,4 +1,3 @@
-import Gate
 public import Model
 public import Workers
 

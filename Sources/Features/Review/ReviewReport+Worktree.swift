@@ -1,9 +1,7 @@
 import Door
 import Gate
 import Git
-import Host
 import Model
-import Text
 import Workers
 import Worktrees
 

@@ -1,5 +1,4 @@
 public import Door
-import Model
 
 extension TaskQueue {
   /// Judges a report by the criteria of its row, and routes the row.

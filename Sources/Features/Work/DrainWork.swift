@@ -1,7 +1,6 @@
 public import Door
 import Host
 import Model
-import QueueStore
 import Workers
 
 /// Use case: waits until the work that orch started is over (`ops drain`). It ticks meanwhile, so

@@ -1,5 +1,4 @@
 import Door
-import Gate
 import Model
 public import Review
 public import Text

@@ -2,7 +2,6 @@ public import Door
 import Host
 import Model
 import QueueStore
-import Stores
 import Workers
 
 /// The rows that went to the archive, or would go.

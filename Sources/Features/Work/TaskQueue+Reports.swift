@@ -1,11 +1,6 @@
-import Attempts
 public import Door
 public import Model
-import QueueStore
-import Review
-import Text
 public import Workers
-import Worktrees
 
 // Reports that come in, and the message that goes out.
 

@@ -3,7 +3,6 @@ public import Door
 import Events
 import Host
 public import Model
-import QueueStore
 public import Workers
 
 // What runs by itself: a tick, the work that it starts, and what it leaves to be told.

@@ -1,7 +1,5 @@
 public import Door
 import Host
-import Model
-import Workers
 
 extension TaskQueue {
   /// Waits until rows are DONE, or nothing more happens to them by itself. It changes nothing, and

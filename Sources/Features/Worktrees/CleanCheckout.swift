@@ -2,7 +2,6 @@ package import Door
 import Gate
 package import Git
 package import Host
-import Model
 package import Workers
 
 /// A clean checkout of the commit of a row's work, for as long as its proofs are looked at.

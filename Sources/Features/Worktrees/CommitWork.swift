@@ -1,7 +1,6 @@
 package import Door
 package import Git
 import Host
-import Model
 package import Workers
 
 /// The work on a row as git has it.

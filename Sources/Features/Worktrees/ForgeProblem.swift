@@ -1,6 +1,5 @@
 public import Door
 public import Git
-import Host
 import Model
 import Text
 

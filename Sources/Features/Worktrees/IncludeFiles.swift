@@ -1,7 +1,6 @@
 import Door
 import Git
 import Host
-import Workers
 
 /// Use case: copies files that git ignores, and that work needs, from the checkout to a new
 /// worktree: those that match the patterns of `.worktreeinclude` in the base. Source:

@@ -3,7 +3,6 @@ package import Gate
 package import Git
 import Host
 package import Model
-import Workers
 
 /// Use case: merges the work on a row into the integration branch, where no person works.
 ///

@@ -2,7 +2,6 @@ package import Attempts
 package import Door
 import Gate
 package import Git
-import Host
 package import Model
 import Text
 package import Workers

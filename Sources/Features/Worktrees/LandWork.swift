@@ -1,7 +1,6 @@
 package import Door
 import Gate
 import Git
-import Host
 import Model
 import Workers
 

@@ -1,7 +1,6 @@
 public import Door
 import Git
 import Host
-import Model
 import Workers
 
 /// What became of a worktree, or would become of it.

@@ -1,7 +1,6 @@
 import Door
 import Git
 import Host
-import Workers
 
 /// A worktree of a commit in which checks run, for a moment: it has what a row's worktree has, and
 /// nobody works in it.

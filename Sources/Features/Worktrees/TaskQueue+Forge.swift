@@ -1,5 +1,4 @@
 public import Door
-import Model
 
 // Pull requests.
 

@@ -1,7 +1,6 @@
 import Door
 import Gate
 import Git
-import Model
 import Workers
 
 /// What merges into a row's branch could not settle, and nobody has settled since.

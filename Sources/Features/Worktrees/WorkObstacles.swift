@@ -1,5 +1,4 @@
 public import Door
-import Host
 import Model
 import QueueStore
 public import Text

@@ -1,6 +1,5 @@
 public import Door
 public import Git
-import Host
 public import Model
 import Text
 

@@ -3,7 +3,6 @@ import Model
 public import Review
 import Runner
 public import Text
-import Work
 
 /// `orch check`: runs the proofs of a row now.
 struct CheckCommand: QueueCommand {

@@ -3,7 +3,6 @@ import Events
 import Model
 import Runner
 import Text
-import Workers
 
 /// `orch deliver`: gives hooks the events that are due.
 struct DeliverCommand: QueueCommand {

@@ -1,7 +1,6 @@
 import Door
 import Gate
 import Model
-import QueueStore
 import Review
 import Runner
 import Text

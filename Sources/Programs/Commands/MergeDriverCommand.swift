@@ -2,7 +2,6 @@ import Door
 import Host
 import Model
 import Runner
-import Stores
 public import Table
 public import Text
 

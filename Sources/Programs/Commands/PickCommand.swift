@@ -2,7 +2,6 @@ import Door
 import Model
 import Runner
 import Text
-import Work
 import Worktrees
 
 /// `orch pick`: claims a row.

@@ -1,6 +1,5 @@
 import Door
 import Model
-import Runner
 import Text
 
 /// The text of a new queue file: rules for people, and an empty table.

@@ -2,7 +2,6 @@ import Door
 import Runner
 import Text
 import Work
-import Workers
 
 /// `orch report`: keeps, judges and routes a worker's report.
 struct ReportCommand: QueueCommand {

@@ -1,6 +1,5 @@
 import Door
 import Host
-import Runner
 import Text
 import Workload
 

@@ -1,5 +1,4 @@
 import Door
-import Host
 import Model
 import Monitoring
 import Runner

@@ -1,5 +1,4 @@
 import Door
-import Model
 import Monitoring
 import Runner
 import Text

@@ -3,7 +3,6 @@ import Door
 import Model
 import Runner
 import Text
-import Work
 
 /// `ops pause`: nothing new starts until `ops resume`.
 struct PauseCommand: QueueCommand {

@@ -1,6 +1,5 @@
 import Door
 import Model
-import Runner
 import Text
 
 /// Rows that are not running for one reason, which one command would change. Rows that are only in

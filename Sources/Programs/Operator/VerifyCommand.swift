@@ -4,7 +4,6 @@ import Interchange
 import Model
 public import QueueStore
 import Runner
-import Table
 public import Text
 
 /// `ops verify`: checks the queue file and the database against their histories.

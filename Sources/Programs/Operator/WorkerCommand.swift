@@ -1,7 +1,6 @@
 import Attempts
 import Door
 import Gate
-import Host
 import Model
 import Runner
 import Text

@@ -2,7 +2,6 @@ import Attempts
 import Door
 import Model
 package import Text
-import Work
 import Workers
 
 extension CommandContext {

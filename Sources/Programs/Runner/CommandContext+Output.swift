@@ -2,7 +2,6 @@ public import Door
 public import Host
 import Model
 public import QueueStore
-import Table
 public import Text
 
 // What a command prints, asks and reads besides the queue.

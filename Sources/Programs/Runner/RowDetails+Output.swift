@@ -3,7 +3,6 @@ import Door
 import Model
 public import Text
 public import Work
-import Workers
 
 /// A row as `orch show` and `ops watch` show it.
 extension RowDetails {

@@ -1,7 +1,5 @@
 public import Door
 public import HTTP
-import Host
-import Model
 import Text
 
 /// A queue that a server serves.

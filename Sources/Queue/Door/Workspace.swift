@@ -1,5 +1,4 @@
 package import Host
-import Text
 package import Workers
 
 /// The folders of a queue: its files beside the table or database, and the project.

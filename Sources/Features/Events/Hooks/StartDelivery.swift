@@ -1,6 +1,5 @@
 package import Attempts
 package import Door
-import Workers
 
 /// Use case: starts `orch deliver` in a process of its own where a hook has to run, and does not wait
 /// for it.

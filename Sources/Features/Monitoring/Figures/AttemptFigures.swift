@@ -1,5 +1,4 @@
 import Model
-import QueueStore
 
 /// The attempts that ended, by the history: from the claim of a row to its next status. The numbers
 /// fall only where history is gone: an end that is undone was one.

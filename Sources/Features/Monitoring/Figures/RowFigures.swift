@@ -1,5 +1,4 @@
 public import Model
-import QueueStore
 
 /// What became of the rows that ended, by the history: how long they took, how often they were
 /// tried, and how many were DONE in the end.

@@ -1,5 +1,3 @@
-import Text
-
 /// The file of a plan, in our form or in that of another tool.
 public struct PlanFile: Sendable {
   public let plan: Plan

@@ -1,5 +1,3 @@
-import Model
-
 /// Which tasks of a plan wait for which. All of it takes time in proportion to the tasks and what
 /// they wait for.
 ///

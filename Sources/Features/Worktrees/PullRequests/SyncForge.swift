@@ -1,6 +1,5 @@
 public import Door
 import Git
-import Host
 public import Model
 import Workers
 

@@ -1,6 +1,4 @@
 import Door
-import Host
-import Model
 import Runner
 import Server
 import Text

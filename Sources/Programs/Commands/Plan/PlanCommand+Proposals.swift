@@ -1,6 +1,5 @@
 import Door
 import Host
-import Intake
 import Model
 import Plans
 import Runner

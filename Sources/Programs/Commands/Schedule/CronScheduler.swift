@@ -1,6 +1,5 @@
 import Door
 import Host
-import Runner
 
 /// A line of the user's crontab, below a comment that names the queue.
 struct CronScheduler: Scheduler {

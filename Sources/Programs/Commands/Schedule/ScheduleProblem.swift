@@ -1,7 +1,6 @@
 import Door
 import Host
 import Model
-import Runner
 import Text
 
 /// What `orch schedule` can't install.

@@ -1,15 +1,8 @@
-import Attempts
 import Door
-import Events
-import Host
 import Model
 import Monitoring
-import Plans
 import Runner
-import Schedule
 import Text
-import Work
-import Workers
 
 /// `ops doctor`: checks what commands depend on, and says how to fix what is wrong.
 struct DoctorCommand: QueueCommand {

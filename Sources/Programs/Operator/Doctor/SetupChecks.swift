@@ -1,10 +1,7 @@
 import Door
 import Host
-import Model
 import Runner
 import Text
-import Workers
-import Worktrees
 
 /// Checks that the shell finds `orch` and `ops` of this installation.
 struct InstallationCheck {

@@ -1,7 +1,6 @@
 import Attempts
 import Door
 import Model
-import Runner
 import Text
 import Workers
 

@@ -1,5 +1,4 @@
 import Model
-import Runner
 import Text
 
 /// What fills the screen in place of the overview.

@@ -1,7 +1,6 @@
 import Host
 import Model
 import QueueStore
-import Text
 
 /// Which rows the overview shows.
 struct RowFilter: Equatable, Sendable {

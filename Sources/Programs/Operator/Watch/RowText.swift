@@ -5,7 +5,6 @@ import Host
 import Model
 import Runner
 import Text
-import Work
 import Workers
 import Worktrees
 

@@ -1,7 +1,6 @@
 import Door
 import HTTP
 import Host
-import Model
 import Text
 
 /// Who calls, and what they may do.

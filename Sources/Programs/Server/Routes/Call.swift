@@ -1,6 +1,5 @@
 import Door
 import HTTP
-import Host
 import Model
 import QueueStore
 import Text

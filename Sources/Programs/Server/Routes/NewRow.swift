@@ -1,5 +1,4 @@
 import Door
-import HTTP
 import Model
 import Text
 

@@ -7,7 +7,6 @@ import Model
 import Monitoring
 import Plans
 import QueueStore
-import Text
 import Work
 import Workers
 import Worktrees

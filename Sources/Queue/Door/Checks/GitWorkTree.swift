@@ -1,6 +1,5 @@
 public import Git
 public import Host
-import Text
 
 /// The worktree in which a queue is, and how git merges the queue there.
 public struct GitWorkTree: Sendable {

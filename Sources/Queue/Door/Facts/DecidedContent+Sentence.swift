@@ -1,5 +1,4 @@
 import Model
-import Text
 
 extension [DecidedContent.Part] {
   /// ` (task, brief)`; empty for none.

@@ -1,5 +1,4 @@
 public import Model
-import QueueStore
 public import Text
 
 extension HistoryEntry {

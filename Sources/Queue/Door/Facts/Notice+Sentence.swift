@@ -1,6 +1,4 @@
-import Host
 import Model
-import QueueStore
 public import Text
 
 extension Notice {

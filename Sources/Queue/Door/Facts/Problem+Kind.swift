@@ -1,7 +1,6 @@
 import Host
 public import Model
 import QueueStore
-import Workers
 
 extension Problem {
   /// What scripts and servers decide by.

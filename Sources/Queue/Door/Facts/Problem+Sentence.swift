@@ -1,8 +1,5 @@
-import Host
 import Model
-import Table
 public import Text
-import Workers
 
 extension Problem {
   /// What is wrong.

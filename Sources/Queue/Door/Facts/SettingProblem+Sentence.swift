@@ -1,4 +1,3 @@
-import Host
 import Model
 import Text
 

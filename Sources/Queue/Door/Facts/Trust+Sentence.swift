@@ -1,4 +1,3 @@
-import Host
 import Model
 public import Text
 public import Workers

@@ -1,4 +1,3 @@
-import Model
 public import Text
 
 extension Problem: Shaped {

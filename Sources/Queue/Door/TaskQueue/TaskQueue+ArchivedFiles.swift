@@ -2,7 +2,6 @@ import Host
 import Model
 import QueueStore
 import Stores
-import Workers
 
 // The files of rows that went to the archive, and whose they are.
 

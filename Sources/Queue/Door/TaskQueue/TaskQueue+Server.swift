@@ -2,7 +2,6 @@ import Host
 import Model
 public import QueueStore
 import Text
-import Workers
 
 // A queue on a server. What belongs to it on this machine, such as its attempts, is in a folder that
 // has its name; a file there stands for the queue.

@@ -1,7 +1,6 @@
 import Host
 import Model
 import Text
-import Workers
 
 /// What a command did to briefs, kept so that it can be taken back: `undo/TIME-COMMAND.json` in the
 /// sidecar. The history says of which rows.
