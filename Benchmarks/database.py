@@ -15,7 +15,7 @@ from harness import Failure, Verdict, output_of, rotated, say
 from sample import OWNER, cells, generate
 from sample import COLUMNS as CELLS
 
-PICK_GOAL = 1.2
+PICK_GOAL = 1.4
 FLAT_GOAL = 1.3
 LOOP_GOAL = 0.7
 IMPORT_GOAL = 3.0

@@ -20,7 +20,7 @@ OLD_COPIES = (
     (1_000, 50_000, 300, False, 700),
 )
 READ_AGAIN, TYPED = 3.0, 3.0  # times a list of the same table
-FIGURES = 100  # milliseconds, at a journal of 50,000
+FIGURES = 150  # milliseconds, at a journal of 50,000
 # At 10,000 rows, times a list.
 COMMANDS = {
     "orch list --search export": 3.0, "orch list --search 한글": 3.0, "orch list --json": 8.0,
