@@ -1,4 +1,4 @@
-package import Door
+import Door
 import Model
 public import QueueStore
 import Text
@@ -6,7 +6,7 @@ import Text
 // What the engine warns of besides its answers.
 
 extension CommandContext {
-  package func show(_ event: EngineEvent) {
+  func show(_ event: EngineEvent) {
     switch event {
     case .storeWarnings(let warnings): show(warnings)
     case .warning(let warning): show(warning)

@@ -43,9 +43,16 @@ struct MCPCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let queue = AgentQueue(
-      { context.refreshed(on: context.console).opening }, session: context.session,
-      claimToken: context.caller.claimToken, context.problem,
-      receive: { context.refreshed(on: context.console).show($0) })
+      session: context.session, claimToken: context.caller.claimToken, context.environment,
+      context.problem
+    ) { need, body in
+      var opening = context.opening
+      // The history names the verbs.
+      (opening.command, opening.settingsNeed) = (nil, need)
+      // Warnings are said once for each call.
+      let call = CommandContext(context.pinned, in: opening, on: context.console)
+      return withExtendedLifetime(call) { body(call.taskQueue) }
+    }
     let server = ModelContextServer(
       name: "orch", version: Version.current, instructions: AgentQueue.instructions,
       tools: queue.tools)

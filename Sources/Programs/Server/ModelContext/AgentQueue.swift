@@ -1,11 +1,14 @@
 package import Door
-import Host
+package import Host
 import Model
 import Text
 
 /// The queue as an agent's tools use it: each call works on one that is opened for it.
 package final class AgentQueue {
-  private let opening: () -> Opening
+  /// Opens a queue for a call, and lets the call work on it.
+  package typealias Opened = (SettingsNeed, (TaskQueue) -> ToolResult) -> ToolResult
+
+  private let opened: Opened
   /// Who has the rows that are claimed here.
   let session: String
   private let claimToken: String?
@@ -13,23 +16,20 @@ package final class AgentQueue {
   let ownRow: String?
   /// Makes a problem of an error, with a hint that names the queue.
   let problem: (any Error) -> Problem
-  private let receive: (EngineEvent) -> Void
 
   /// - Parameters:
-  ///   - opening: where the queue is, asked for each call.
   ///   - session: who works here; `nil` for a name of its own.
   ///   - claimToken: that of the claim, where the process has one.
+  ///   - environment: says which row a worker of orch has.
   ///   - problem: makes a problem of an error, with a hint that names the queue.
-  ///   - receive: gets what happens besides the answers.
+  ///   - opened: opens a queue for a call, by what the call needs of an `orch.json` with a mistake.
   package init(
-    _ opening: @escaping () -> Opening, session: String?, claimToken: String?,
-    _ problem: @escaping (any Error) -> Problem, receive: @escaping (EngineEvent) -> Void
+    session: String?, claimToken: String?, _ environment: Environment,
+    _ problem: @escaping (any Error) -> Problem, opened: @escaping Opened
   ) {
-    (self.opening, self.claimToken) = (opening, claimToken)
     self.session = session ?? "mcp-\(Randomness.hexDigits(8))"
-    let environment = opening().environment
     ownRow = environment["ORCH_LABEL"].map { _ in environment["ORCH_ITEM_ID"] ?? "" }
-    (self.problem, self.receive) = (problem, receive)
+    (self.claimToken, self.problem, self.opened) = (claimToken, problem, opened)
   }
 
   /// What a model is told before it calls a tool.
@@ -69,20 +69,18 @@ package final class AgentQueue {
   func answer(
     _ need: SettingsNeed, of id: String? = nil, _ body: (TaskQueue) throws -> ToolResult
   ) -> ToolResult {
-    var opening = opening()
-    // The history names the verbs.
-    (opening.command, opening.settingsNeed) = (nil, need)
-    let call = TaskQueue.open(opening, receive: receive)
-    let isChange = if case .reading = need { false } else { true }
-    let run = LoggedRun(of: call, command: "mcp", isLogged: isChange, itemID: id)
-    do {
-      let result = try body(call)
-      run.end()
-      return result
-    } catch {
-      let problem = problem(error)
-      run.end(problem: problem)
-      return ToolResult(refusing: problem)
+    opened(need) { call in
+      let isChange = if case .reading = need { false } else { true }
+      let run = LoggedRun(of: call, command: "mcp", isLogged: isChange, itemID: id)
+      do {
+        let result = try body(call)
+        run.end()
+        return result
+      } catch {
+        let problem = problem(error)
+        run.end(problem: problem)
+        return ToolResult(refusing: problem)
+      }
     }
   }
 }
