@@ -121,8 +121,8 @@ struct SandboxReader: Sendable {
   /// The plans of which a tick makes rows, for any worker; for one that is missing, the first name on
   /// its way that is.
   private var plans: [String] {
-    workspace.settings.values.recurringEntries.members.compactMap { entry in
-      guard let path = entry.value.objectValue?["plan"]?.stringValue else { return nil }
+    workspace.settings.recurringEntries.members.compactMap { entry in
+      guard let path = entry.value.objectValue?["plan"]?.pathBelow else { return nil }
       var file = Path.join(root, path)
       while file != root, Path.resolved(Path.parent(of: file)) == nil {
         file = Path.parent(of: file)

@@ -1,7 +1,7 @@
 public import Door
 import Model
 import QueueStore
-import Workers
+package import Workers
 public import Worktrees
 
 // Plans: tasks that belong together, whose rows change together.
@@ -33,11 +33,8 @@ extension TaskQueue {
   func planNames() throws -> PlanNames? {
     if hasNoQueue { return nil }
     let settings = try neededFileSettings()
-    let profiles = settings.workers.profiles.map(\.name)
     return PlanNames(
-      workers: configuration().namesWorkers ? Set(profiles) : nil,
-      repositories: Set(settings.workers.repositories.keys),
-      checks: Set(settings.review.checks.keys))
+      settings.workers, settings.review, namesWorkers: configuration().namesWorkers)
   }
 
   /// What a person should know of a plan, also of the workers that its rows would get.
@@ -299,5 +296,19 @@ extension TaskQueue {
   /// What is wrong with the files of plans.
   package func planDiagnoses() -> [Diagnosis] {
     ((try? planProblems()) ?? []).map { .fail("plans", $0) }
+  }
+}
+
+extension PlanNames {
+  /// What plans and tasks of a project may name.
+  ///
+  /// - Parameters:
+  ///   - workers: its workers, with its repositories.
+  ///   - review: its checks.
+  ///   - namesWorkers: whether `workers` of `orch.json` names some; else any worker may be named.
+  package init(_ workers: WorkerProfiles, _ review: ReviewSettings, namesWorkers: Bool) {
+    self.init(
+      workers: namesWorkers ? Set(workers.profiles.map(\.name)) : nil,
+      repositories: Set(workers.repositories.keys), checks: Set(review.checks.keys))
   }
 }

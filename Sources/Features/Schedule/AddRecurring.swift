@@ -31,7 +31,7 @@ package struct AddRecurring: Sendable, UseCase {
   package init(queue: Queue) {
     self.queue = queue
     file = RecurringFile(queue.workspace)
-    settings = queue.workspace.settings.values.recurring
+    settings = queue.workspace.settings.recurring
   }
 
   /// - Parameter report: called with what was added, as it is.

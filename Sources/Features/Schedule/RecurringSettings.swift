@@ -42,9 +42,11 @@ public struct RecurringSettings: Equatable, Sendable {
 
   /// - Parameters:
   ///   - object: the value in the file.
-  ///   - names: what the project has.
-  init(_ object: JSONObject, _ names: PlanNames) {
-    self.names = names
+  ///   - workers: those of the project, with its repositories.
+  ///   - review: its checks.
+  fileprivate init(_ object: JSONObject, _ workers: WorkerProfiles, _ review: ReviewSettings) {
+    if object.members.isEmpty { return }
+    names = PlanNames(workers, review, namesWorkers: workers.isNamed)
     for (name, value) in object.members.sorted(by: { $0.key < $1.key }) {
       do throws(SettingMistake) {
         entries.append(try RecurringEntry(name, value, names))
@@ -132,18 +134,12 @@ extension RecurringEntry {
         throw .task(first.fact.sentence, at: first.path == "." ? key : key + first.path)
       }
     case (nil, let plan?):
-      guard let path = plan.stringValue, isBelow(path) else {
+      guard let path = plan.pathBelow else {
         throw .value(plan, key: "\(place).plan", form: planForm)
       }
       return .plan(path: path)
     case (nil, nil): throw .noTask(key: "\(place).add")
     }
-  }
-
-  /// Whether a path leads to no place outside of the folder that it counts from.
-  private static func isBelow(_ path: String) -> Bool {
-    !path.isEmpty && path.utf8.first != UInt8(ascii: "/") && !path.utf8.contains(0)
-      && !path.utf8.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }
   }
 
   private static func flag(
@@ -211,15 +207,10 @@ extension CronTimes.Field {
 
 extension FileSettings {
   /// The work that comes again and again.
-  public var recurring: RecurringSettings {
-    recurringEntries.members.isEmpty
-      ? RecurringSettings() : RecurringSettings(recurringEntries, planNames)
-  }
+  public var recurring: RecurringSettings { RecurringSettings(recurringEntries, workers, review) }
+}
 
-  /// What plans and tasks may name: any worker, where `workers` names none.
-  private var planNames: PlanNames {
-    PlanNames(
-      workers: named.isNamed ? Set(workers.profiles.map(\.name)) : nil,
-      repositories: Set(named.repositories.keys), checks: Set(review.checks.keys))
-  }
+extension Workspace.SettingsFile {
+  /// The work that comes again and again.
+  package var recurring: RecurringSettings { RecurringSettings(recurringEntries, workers, review) }
 }

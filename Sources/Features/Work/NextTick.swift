@@ -148,7 +148,7 @@ struct NextTick: Sendable, UseCase {
   ///
   /// - Parameter start: when the last tick began.
   func timeToRecurring(since start: QueueTime) -> Duration? {
-    let next = workspace.settings.values.recurring.entries.compactMap {
+    let next = workspace.settings.recurring.entries.compactMap {
       $0.times.next(after: RecurringMinute(0), at: start)?.epochSeconds
     }
     return next.min().flatMap {

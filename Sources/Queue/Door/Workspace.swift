@@ -1,4 +1,5 @@
 package import Host
+package import Text
 package import Workers
 
 /// The folders of a queue: its files beside the table or database, and the project.
@@ -30,11 +31,11 @@ package struct Workspace: Sendable {
     /// The project root, relative to home; `nil` where it is searched for.
     var root: String?
     var programs: [NamedProgram] = []
-    var workers = WorkerProfiles()
+    package var workers = WorkerProfiles()
     package var review = ReviewSettings()
     package var hooks: [Hook] = []
-    /// Of what only the file can hold; the properties above are some of it.
-    package var values = FileSettings()
+    /// `recurring`, as the file has it.
+    package var recurringEntries: JSONObject = [:]
     /// Why the file can't be read; the other properties are empty then.
     package var problem: Problem?
 

@@ -7,7 +7,7 @@ public struct FileSettings: Equatable, Sendable {
   public var review = ReviewSettings()
   var spawn = SpawnSettings()
   /// `workers`, `routes`, `repositories` and `prices`.
-  package internal(set) var named = WorkerProfiles()
+  var named = WorkerProfiles()
   public var retry = RetrySettings()
   public var planner = PlannerSettings()
   public var retention = Retention()
@@ -264,6 +264,17 @@ extension JSONValue {
   package func object(at place: String) throws(SettingMistake) -> JSONObject {
     guard let objectValue else { throw .value(self, key: place, form: Sentence("an object", "객체")) }
     return objectValue
+  }
+
+  /// A path that leads to no place outside of the folder that it counts from; `nil` for another value.
+  package var pathBelow: String? {
+    guard let path = stringValue, !path.isEmpty, path.utf8.first != UInt8(ascii: "/"),
+      !path.utf8.contains(0),
+      !path.utf8.split(separator: UInt8(ascii: "/")).contains(where: {
+        $0.elementsEqual("..".utf8)
+      })
+    else { return nil }
+    return path
   }
 }
 

@@ -133,7 +133,7 @@ extension TaskQueue {
       let file = try fileSettings()
       (settings.root, settings.workers, settings.review) = (file.root, file.workers, file.review)
       settings.hooks = file.hooks
-      settings.values = file
+      settings.recurringEntries = file.recurringEntries
       settings.programs = configuration().programs
     } catch {
       settings.problem = Problem(error)
