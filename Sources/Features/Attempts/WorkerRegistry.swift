@@ -1,4 +1,5 @@
 package import Door
+import Host
 package import Model
 import QueueStore
 package import Workers
@@ -21,12 +22,17 @@ package struct WorkerRegistry: Sendable, UseCase {
       case .ended, .elsewhere: workers.undecided.insert(record.claimToken)
       // Its report decides, once it is routed.
       case .killed:
-        if try workspace.inbox.hasReport(where: { $0.claimToken == record.claimToken }) {
+        if try hasReport(of: record.claimToken) {
           workers.undecided.insert(record.claimToken)
         }
       }
     }
     return workers
+  }
+
+  /// Whether a report of the claim with this token waits.
+  package func hasReport(of claimToken: String) throws -> Bool {
+    try queue.inbox().hasReport { $0.claimToken == claimToken }
   }
 
   /// Whether the row still has the record's claim; `true` for a row that can't be read, because it
@@ -49,5 +55,16 @@ package struct WorkerRegistry: Sendable, UseCase {
   package func remove(_ record: WorkerRecord) throws {
     if record.state == .killed { workspace.workers.killRemains(of: record) }
     try workspace.workers.remove(record)
+  }
+}
+
+extension Queue {
+  package func inbox() throws -> Inbox {
+    guard (try? FileStatus(of: workspace.storePath)) != nil else {
+      // The store's own error is more precise.
+      _ = try snapshot()
+      throw Problem.store(.missing(path: workspace.storePath))
+    }
+    return workspace.inbox
   }
 }

@@ -60,11 +60,6 @@ extension ReceiveReport {
     if case .running = state { return true }
     return false
   }
-
-  /// Whether a report of the claim with this token waits.
-  func hasReport(of claimToken: String) throws -> Bool {
-    try inbox().hasReport { $0.claimToken == claimToken }
-  }
 }
 
 extension Problem {

@@ -1,3 +1,4 @@
+import Attempts
 public import Door
 import Gate
 import Host
@@ -26,7 +27,7 @@ public struct ReceiveReport: Sendable, UseCase {
   /// - Returns: its name in the inbox.
   func spool(_ text: String, of id: String? = nil, tokens: Int? = nil) throws -> String {
     let (report, parsed) = try spooledReport(text, of: id, tokens: tokens)
-    let inbox = try inbox()
+    let inbox = try queue.inbox()
     if report.id ?? parsed?.id == nil { queue.warn(.reportWithoutRow) }
     return Path.name(of: try inbox.spool(report, now: queue.clock.machine.now()))
   }
@@ -40,7 +41,7 @@ public struct ReceiveReport: Sendable, UseCase {
   ) throws -> Outcome {
     var (report, parsed) = try spooledReport(text, of: id, tokens: tokens)
     report.isForced = force
-    let inbox = try inbox()
+    let inbox = try queue.inbox()
     let held = try inbox.receive(report, now: queue.clock.machine.now())
     // What is judged has no secrets.
     if report.message != text { parsed = nil }
@@ -67,7 +68,7 @@ public struct ReceiveReport: Sendable, UseCase {
   @discardableResult
   func drain(isAsked: Bool = false, _ receive: (Outcome) -> Void) throws -> Int {
     try queue.checkWritable()
-    let inbox = try inbox()
+    let inbox = try queue.inbox()
     inbox.removeAbandoned()
     let waiting = try inbox.waiting()
     if !waiting.isEmpty { try? queue.recordExternalEdits() }
@@ -113,15 +114,6 @@ public struct ReceiveReport: Sendable, UseCase {
 // MARK: Saving
 
 extension ReceiveReport {
-  func inbox() throws -> Inbox {
-    guard (try? FileStatus(of: workspace.storePath)) != nil else {
-      // The store's own error is more precise.
-      _ = try queue.snapshot()
-      throw Problem.store(.missing(path: workspace.storePath))
-    }
-    return workspace.inbox
-  }
-
   /// Returns a message as it is saved, and what it says where it has to name its row.
   private func spooledReport(
     _ text: String, of id: String?, tokens: Int?

@@ -134,7 +134,7 @@ struct SettleAttempts: Sendable, UseCase {
   }
 
   private func hasReport(_ record: WorkerRecord) throws -> Bool {
-    try ReceiveReport(queue: queue).hasReport(of: record.claimToken)
+    try workers.hasReport(of: record.claimToken)
   }
 
   /// Whether the worker finished its row itself, or that can't be read.
