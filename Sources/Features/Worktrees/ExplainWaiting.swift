@@ -232,7 +232,6 @@ extension WaitReason {
         self = cannotStart(.workerPaused, .resumeWorker(obstacle.worker), until: pause.until)
       }
     case .overBudget(let excess): self = .overBudget(excess)
-    case .unknownRepository: self = cannotStart(.noRepository)
     default:
       if let worktree = problem.worktree {
         self = cannotStart(Code(worktree), worktree.remedy)

@@ -6,7 +6,7 @@ package import Model
 import Text
 package import Workers
 
-// What is checked of work before it lands, by whomever it was judged.
+// What is checked of work before it lands, whether a review or a person lets it.
 
 extension LandWork {
   /// The runner of proofs. It starts programs only where the terms or `review.run_checks` ask for

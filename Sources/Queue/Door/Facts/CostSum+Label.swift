@@ -52,3 +52,8 @@ extension CostSummary.Grouping {
     }
   }
 }
+
+extension Number {
+  /// Millionths of a US dollar as US dollars.
+  public static func dollars(micro: Int) -> Number { .fraction(Double(micro) / 1e6) }
+}

@@ -3,8 +3,8 @@ public protocol ProblemSource: Error {
   var problem: Problem { get }
 }
 
-/// Why a feature did not do something. Only the feature matches on its cases: everyone else shows
-/// the words, and decides by the kind and by what the properties say.
+/// Why a feature did not do something. Only the feature matches on its cases. Other code shows the
+/// words, and decides by the kind and by what the properties say.
 public protocol FeatureProblem: ProblemSource, Equatable, Sendable {
   var kind: Problem.Kind { get }
   /// What is wrong, and what to do.
