@@ -156,8 +156,8 @@ let package = Package(
     library(
       "Runner", in: programs,
       [
-        "Monitoring", "Work", "Plans", "Review", "Worktrees", "Attempts", "Door", "Workers", "Gate",
-        "Stores", "QueueStore", "Table", "Model", "Text", "Host",
+        "Monitoring", "Work", "Schedule", "Events", "Plans", "Review", "Worktrees", "Attempts",
+        "Door", "Workers", "Gate", "Stores", "QueueStore", "Table", "Model", "Text", "Host",
       ], compiled: optimizedForSize),
     // What it starts are commands, and they are optimized.
     library(
@@ -250,8 +250,8 @@ let package = Package(
     library(
       "ReferencePages", in: "Tools",
       [
-        "Programs", "Operator", "Commands", "Server", "Runner", "Plans", "Door", "Workers",
-        "Stores", "StoreTestSupport", "Table", "Model", "HTTP", "Text", "Host",
+        "Programs", "Operator", "Commands", "Server", "Runner", "Plans", "Worktrees", "Door",
+        "Workers", "Stores", "StoreTestSupport", "Table", "Model", "HTTP", "Text", "Host",
       ], compiled: unoptimized),
     library(
       "Soaking", in: "Tools", ["Workload", "Model", "SQLite", "Text", "Host"],

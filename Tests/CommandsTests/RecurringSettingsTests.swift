@@ -12,7 +12,7 @@ import Text
     var configuration: Configuration?
     try withTemporaryDirectory { folder in
       try writeAged("{\"recurring\": \(text)}", to: folder + "/orch.json")
-      configuration = Configuration(reading: folder)
+      configuration = Configuration(reading: folder, with: [RecurringEntries.self])
     }
     #expect(configuration?.problems == [])
     return try #require(configuration).inFileOnly.recurring

@@ -235,7 +235,7 @@ import Workers
   ) throws {
     try withScene(nil) { scene in
       try writeAged(text, to: "\(scene.folder)/orch.json")
-      let problems = Configuration(reading: scene.folder).problems.map { scene.text(.setting($0)) }
+      let problems = Configuration(reading: scene.folder, with: Opening.allFeatures).problems.map { scene.text(.setting($0)) }
       #expect(problems == ["bad_setting 64: ~/orch.json: \(problem) (\(hint))"])
     }
   }
@@ -345,7 +345,7 @@ import Workers
     var settings = FileSettings()
     try withScene(nil) { scene in
       try writeAged(text, to: "\(scene.folder)/orch.json")
-      let configuration = Configuration(reading: scene.folder)
+      let configuration = Configuration(reading: scene.folder, with: Opening.allFeatures)
       #expect(configuration.problems.map { scene.text(.setting($0)) } == [])
       settings = configuration.inFileOnly
     }

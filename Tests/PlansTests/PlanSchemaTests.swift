@@ -25,8 +25,8 @@ import Text
     let defaults = properties("properties", "defaults", "properties")
     let task = properties("$defs", "task", "properties")
     #expect(plan.keys == PlanKey.allCases.map(\.rawValue))
-    #expect(defaults.keys == SettingKey.allCases.map(\.rawValue))
-    #expect(task.keys == TaskKey.allCases.map(\.rawValue) + SettingKey.allCases.map(\.rawValue))
+    #expect(defaults.keys == TaskSettingKey.allCases.map(\.rawValue))
+    #expect(task.keys == TaskKey.allCases.map(\.rawValue) + TaskSettingKey.allCases.map(\.rawValue))
     for (key, value) in plan.members + defaults.members + task.members {
       let target = value.objectValue?["$ref"]?.stringValue?.split(separator: "/").last
       let own = value.objectValue?["description"]

@@ -24,7 +24,7 @@ import Text
   @Test func `each setting and each key of a worker has a type`() {
     let settings =
       Settings.descriptions.map { ($0.key, $0.form.english) }
-      + Settings.inFileOnly.map { ($0.key, $0.form.english) }
+      + Settings.inFileOnly(with: Opening.allFeatures).map { ($0.key, $0.form.english) }
     for (key, form) in settings + WorkerKey.all.map({ ($0.name, $0.form.english) }) {
       #expect(SettingsSchema.type(of: key, form) != nil, "\(key): \(form)")
     }

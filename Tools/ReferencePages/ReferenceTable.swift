@@ -51,7 +51,7 @@ enum ReferenceTable: String, CaseIterable {
     case .fileSettings:
       MarkdownTable.lines(
         header: ["key", "default", "form", "meaning"],
-        rows: Settings.inFileOnly.map {
+        rows: Settings.inFileOnly(with: Opening.allFeatures).map {
           [code($0.key), code($0.fallback), $0.form.english, $0.meaning]
         })
     case .variables:

@@ -3,6 +3,7 @@ import Model
 import Runner
 import Text
 import Workers
+import Worktrees
 
 /// The JSON Schema of `orch.json`, by which editors complete: `templates/orch.schema.json`. Keys,
 /// forms and meanings are those of the settings; what a form means in JSON stands here.
@@ -38,7 +39,7 @@ enum SettingsSchema {
       properties[setting.key] = described(
         setting.key, setting.form.english, setting.meaning, setting.fallback)
     }
-    for setting in Settings.inFileOnly {
+    for setting in Settings.inFileOnly(with: Opening.allFeatures) {
       let schema = described(setting.key, setting.form.english, setting.meaning, setting.fallback)
       let words = setting.key.split(separator: ".").map(String.init)
       guard words.count == 2 else {

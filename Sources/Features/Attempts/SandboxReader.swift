@@ -107,7 +107,7 @@ struct SandboxReader: Sendable {
     let briefs = Path.join(home, "tasks")
     let files =
       stores + archives + database + [Path.join(home, "orch.json"), workspace.sidecar]
-      + ((try? FileStatus(ofName: briefs)) == nil ? [] : [briefs]) + plans
+      + ((try? FileStatus(ofName: briefs)) == nil ? [] : [briefs]) + sources
     for file in files {
       // The name, and what a link of that name leads to.
       let name = Path.join(Self.place(Path.parent(of: file)), Path.name(of: file))
@@ -118,11 +118,10 @@ struct SandboxReader: Sendable {
     }
   }
 
-  /// The plans of which a tick makes rows, for any worker; for one that is missing, the first name on
+  /// The files of which a tick makes rows, for any worker; for one that is missing, the first name on
   /// its way that is.
-  private var plans: [String] {
-    workspace.settings.recurringEntries.members.compactMap { entry in
-      guard let path = entry.value.objectValue?["plan"]?.pathBelow else { return nil }
+  private var sources: [String] {
+    workspace.settings.sources.map { path in
       var file = Path.join(root, path)
       while file != root, Path.resolved(Path.parent(of: file)) == nil {
         file = Path.parent(of: file)

@@ -112,7 +112,7 @@ extension TaskQueue {
       ("--trace-id", traceID),
     ]
     // A supervisor starts deliveries, too, and those pass on what hooks need.
-    let ofHooks = (try? fileSettings().hooks.flatMap(\.env)) ?? []
+    let ofHooks = configuration().variables
     // What must not land, they have to know.
     let secrets = (try? workspace().profiles.all.flatMap(\.secretNames)) ?? []
     // Supervisors have no options for other settings.

@@ -28,7 +28,7 @@ extension TaskQueue {
   }
 
   /// The hooks of `orch.json`, by name.
-  public func hooks() throws(Problem) -> [Hook] { try fileSettings().hooks }
+  public func hooks() throws(Problem) -> [Hook] { HookSettings(reading: try fileSettings().given).hooks }
 
   /// Lets hooks that are new begin at the end of the history: they get what comes from now on. What is
   /// left of hooks that `orch.json` names no more is removed.

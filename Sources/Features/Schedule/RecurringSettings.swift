@@ -1,5 +1,5 @@
 public import Door
-public import Model
+import Model
 public import Plans
 import Text
 import Workers
@@ -205,12 +205,38 @@ extension CronTimes.Field {
   }
 }
 
+/// `recurring` in `orch.json`, as the file has it: a wrong entry stops no other setting.
+public struct RecurringEntries: FeatureSettings, Equatable {
+  fileprivate var object: JSONObject = [:]
+
+  public init() {}
+
+  public static let keys = [
+    SettingKey<RecurringEntries>(
+      "recurring",
+      Sentence(
+        #"entries by name, such as {"nightly": {"cron": "0 2 * * 1-5", "add": {"task": "Run the long tests"}}}"#,
+        #"이름마다 항목. 예: {"nightly": {"cron": "0 2 * * 1-5", "add": {"task": "긴 테스트 실행"}}}"#),
+      fallback: "{}", "the rows and plans that a tick adds again and again", \.object
+    ) { $0.objectValue }
+  ]
+
+  /// The plans of which a tick makes rows.
+  public var sources: [String] {
+    object.members.compactMap { $0.value.objectValue?["plan"]?.pathBelow }
+  }
+}
+
 extension FileSettings {
   /// The work that comes again and again.
-  public var recurring: RecurringSettings { RecurringSettings(recurringEntries, workers, review) }
+  public var recurring: RecurringSettings {
+    RecurringSettings(RecurringEntries(reading: given).object, workers, review)
+  }
 }
 
 extension Workspace.SettingsFile {
   /// The work that comes again and again.
-  package var recurring: RecurringSettings { RecurringSettings(recurringEntries, workers, review) }
+  package var recurring: RecurringSettings {
+    RecurringSettings(RecurringEntries(reading: given).object, workers, review)
+  }
 }

@@ -69,7 +69,7 @@ extension RowWorktree {
 }
 
 extension Workspace {
-  package var worktreeSettings: WorktreeSettings { profiles.worktrees }
+  package var worktreeSettings: WorktreeSettings { WorktreeSettings(reading: settings.given) }
 
   /// The integration branch.
   var integration: Branch { Branch(worktreeSettings.integration) }

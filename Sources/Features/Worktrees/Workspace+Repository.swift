@@ -80,7 +80,7 @@ extension Workspace {
         return "\(branch) was not fetched: \(key) is not trusted (orch trust)"
       }
       try main.with(settings: [Self.forgeAccount]).fetch(
-        branch, from: profiles.forge.remote, variables: pushVariables)
+        branch, from: forgeSettings.remote, variables: pushVariables)
       return nil
     } catch {
       return "\(branch) was not fetched: \(error)"

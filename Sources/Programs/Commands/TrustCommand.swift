@@ -1,5 +1,5 @@
-public import Door
-import Events
+import Door
+public import Events
 import Host
 import Model
 import Runner

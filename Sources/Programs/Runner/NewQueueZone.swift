@@ -64,7 +64,7 @@ extension CommandContext {
 
   /// The zone and the headings of a table that is to be made.
   public func timesOfNewTable(at path: String) -> (zone: QueueZone, headings: TimeHeadings) {
-    let values = Configuration(reading: homeOfNewQueue(at: path)).values
+    let values = Configuration(reading: homeOfNewQueue(at: path), with: Opening.allFeatures).values
     func zone(_ setting: Setting<QueueZone>) -> QueueZone? {
       (environment[setting.description.variable] ?? values[setting.description.key])
         .flatMap(setting.read)
@@ -81,7 +81,7 @@ extension CommandContext {
   private static let zoneSettings = [Settings.tz, Settings.tzOffset]
 
   private func zone(_ given: (option: String, text: String), in home: String) throws -> QueueZone? {
-    let configuration = Configuration(reading: home)
+    let configuration = Configuration(reading: home, with: Opening.allFeatures)
     if let problem = configuration.problems.first { throw problem }
     let zone = Settings.tz.read(given.text)
     for setting in Self.zoneSettings {
@@ -146,7 +146,7 @@ extension CommandContext {
 
   /// Whether a folder has neither a zone nor an older queue.
   private func mayGetZone(_ home: String) -> Bool {
-    let configuration = Configuration(reading: home)
+    let configuration = Configuration(reading: home, with: Opening.allFeatures)
     return configuration.problems.isEmpty && !hasQueue(home)
       && Self.zoneSettings.allSatisfy { configuration.values[$0.description.key] == nil }
   }
@@ -176,7 +176,7 @@ extension CommandContext {
     let key = Settings.idPrefix.description.key
     let setting = NewSetting(key: key, value: .string(prefix), home: home)
     try setting.write()
-    let found = Configuration(reading: home).values[key] ?? prefix
+    let found = Configuration(reading: home, with: Opening.allFeatures).values[key] ?? prefix
     guard found == prefix else {
       throw Problem.setting(
         .text(

@@ -14,7 +14,7 @@ struct NewSetting {
   /// Writes it into `orch.json`, whose other bytes stay as they are. Another process that makes a
   /// queue in the same folder may have written it before.
   func write() throws {
-    let found = Configuration(reading: home)
+    let found = Configuration(reading: home, with: Opening.allFeatures)
     if let problem = found.problems.first { throw problem }
     guard found.values[key] == nil else { return }
     guard let bytes = found.bytes else { return try create() }

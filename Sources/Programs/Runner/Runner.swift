@@ -128,6 +128,7 @@ public struct Runner: CommandRunner {
       command: C.name, clock: clock)
     opening.settingsNeed = command.settingsNeed
     opening.servers = servers
+    opening.features = Opening.allFeatures
     (opening.spansStores, opening.mayLackQueue) = (C.spansStores, command.isDry)
     return opening
   }

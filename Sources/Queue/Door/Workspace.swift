@@ -33,9 +33,10 @@ package struct Workspace: Sendable {
     var programs: [NamedProgram] = []
     package var workers = WorkerProfiles()
     package var review = ReviewSettings()
-    package var hooks: [Hook] = []
-    /// `recurring`, as the file has it.
-    package var recurringEntries: JSONObject = [:]
+    /// The values that the file gives, by key.
+    package var given: [String: JSONValue] = [:]
+    /// The files, relative to the project root, from which features make rows.
+    package var sources: [String] = []
     /// Why the file can't be read; the other properties are empty then.
     package var problem: Problem?
 

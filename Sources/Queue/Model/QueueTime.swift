@@ -90,7 +90,7 @@ public struct QueueTime: Equatable, Comparable, Sendable {
   private var offset: Int { zone.offset(at: min(max(epochSeconds, firstSecond), lastSecond)) }
 
   /// What local clocks show, as if it were UTC.
-  var localSeconds: Int { epochSeconds + offset }
+  package var localSeconds: Int { epochSeconds + offset }
 
   public static func < (left: Self, right: Self) -> Bool { left.epochSeconds < right.epochSeconds }
 
@@ -148,7 +148,7 @@ private let firstSecond = -62_167_219_200
 private let lastSecond = 253_402_300_799
 
 extension Int {
-  func flooredDivision(by divisor: Int) -> (quotient: Int, remainder: Int) {
+  package func flooredDivision(by divisor: Int) -> (quotient: Int, remainder: Int) {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
   }
@@ -167,7 +167,7 @@ private func number(_ digits: Slice<UnsafeRawBufferPointer>) -> Int? {
 // Algorithms" (howardhinnant.github.io/date_algorithms.html): days count from
 // 1970-01-01, years begin in March, eras are 400 years.
 
-func daysFromCivil(year: Int, month: Int, day: Int) -> Int {
+package func daysFromCivil(year: Int, month: Int, day: Int) -> Int {
   let shifted = month <= 2 ? year - 1 : year
   let era = (shifted >= 0 ? shifted : shifted - 399) / 400
   let yearOfEra = shifted - era * 400
@@ -176,7 +176,7 @@ func daysFromCivil(year: Int, month: Int, day: Int) -> Int {
   return era * 146097 + dayOfEra - 719468
 }
 
-func civilFromDays(_ days: Int) -> (year: Int, month: Int, day: Int) {
+package func civilFromDays(_ days: Int) -> (year: Int, month: Int, day: Int) {
   let shifted = days + 719468
   let era = (shifted >= 0 ? shifted : shifted - 146096) / 146097
   let dayOfEra = shifted - era * 146097

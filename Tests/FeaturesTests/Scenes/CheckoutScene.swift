@@ -4,6 +4,7 @@ import Host
 import Model
 import TestSupport
 import Testing
+import Text
 import Workers
 
 @testable import Door
@@ -41,7 +42,7 @@ struct CheckoutScene {
       var profile = WorkerProfile(name: "w", adapter: .simulated)
       profile.usesWorktree = true
       (scene.settings.workers.profiles, scene.settings.workers.isNamed) = ([profile], true)
-      scene.settings.workers.worktrees.leastFreeBytes = 0
+      scene.settings.given["worktrees.min_free"] = 0
       try scene.write("one\n", to: "a.txt")
       try scene.write("*.log\n.orch\n", to: ".gitignore")
       try scene.write("", to: "QUEUE.md")

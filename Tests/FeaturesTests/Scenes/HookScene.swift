@@ -38,9 +38,8 @@ struct HookScene {
     get throws {
       var settings = Workspace.SettingsFile()
       settings.bytes = Array(hooks.utf8)
-      let members = try JSONValue(parsing: Array(hooks.utf8)).objectValue?.members ?? []
-      settings.hooks = try members.map { try Hook($0.key, $0.value) }
-      settings.programs = settings.hooks.map {
+      settings.given = ["hooks": try JSONValue(parsing: Array(hooks.utf8))]
+      settings.programs = HookSettings(reading: settings.given).hooks.map {
         NamedProgram(key: $0.argvKey, words: $0.argv)
       }
       let usual = ["HOME": folder, "PATH": "/usr/bin:/bin"]

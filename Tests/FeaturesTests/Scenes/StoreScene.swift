@@ -22,6 +22,7 @@ struct StoreScene {
       environment: Environment(["HOME": folder]), program: "test", traceID: "trace-1",
       clock: clock.clock)
     opening.settingsNeed = .writing(times: true, newIDs: true)
+    opening.features = featuresWithKeys
     return TaskQueue.open(opening)
   }
 

@@ -2,6 +2,16 @@ import Host
 import TestSupport
 
 @testable import Door
+@testable import Events
+@testable import Plans
+@testable import Schedule
+@testable import Worktrees
+
+/// The features that have keys in `orch.json`.
+let featuresWithKeys: [any FeatureSettings.Type] = [
+  WorktreeSettings.self, ForgeSettings.self, PlannerSettings.self, HookSettings.self,
+  RecurringEntries.self,
+]
 
 /// Runs `body` with a queue in a folder of its own, as a server opens it.
 ///
@@ -24,6 +34,7 @@ func withTaskQueue(
       .file("QUEUE.md"), in: folder, environment: Environment(["HOME": folder]), program: "test",
       traceID: "trace-1", clock: clock.clock)
     opening.settingsNeed = need
+    opening.features = featuresWithKeys
     try body(TaskQueue.open(opening), folder)
   }
 }

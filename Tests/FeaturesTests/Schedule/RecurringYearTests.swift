@@ -1,5 +1,6 @@
 import Host
 import Model
+import Schedule
 import StoreTestSupport
 import TestSupport
 import Testing

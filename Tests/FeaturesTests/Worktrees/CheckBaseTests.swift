@@ -6,6 +6,7 @@ import Model
 import Synchronization
 import TestSupport
 import Testing
+import Text
 import Workers
 
 @testable import Door
@@ -24,7 +25,7 @@ import Workers
         """
       scene.settings.review.checks["c"] = ["sh", "check.sh"]
       scene.settings.review.checkExitClasses["c"] = [75: .interrupted]
-      scene.settings.workers.worktrees.baseChecks = ["c"]
+      scene.settings.given["worktrees.base_checks"] = ["c"]
       try scene.write(script, to: "check.sh")
       if isBroken { try scene.write("", to: "broken") }
       try scene.commitAll()
@@ -93,7 +94,7 @@ import Workers
   private static let cases: [Case] = [
     ("nothing", { _ in }, 1),
     ("the check", { $0.settings.review.checks["c"] = ["sh", "-e", "check.sh"] }, 2),
-    ("the setup", { $0.settings.workers.worktrees.setup = ["true"] }, 2),
+    ("the setup", { $0.settings.given["worktrees.setup"] = ["true"] }, 2),
     ("another check", { $0.settings.review.checks["d"] = ["true"] }, 1),
     ("the record, which is no JSON", { try $0.write("{", to: ".orch/bases.json") }, 2),
     (
@@ -128,7 +129,7 @@ import Workers
         #expect(try obstacle(scene) == "the base COMMIT was not checked: c: status 75")
         #expect(runs(scene) == count)
       }
-      scene.settings.workers.worktrees.setup = ["false"]
+      scene.settings.given["worktrees.setup"] = ["false"]
       #expect(throws: PrepareWorktree.Failure.self) { try scene.prepare() }
       #expect(runs(scene) == 2)
     }

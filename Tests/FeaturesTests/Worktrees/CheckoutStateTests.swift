@@ -4,6 +4,7 @@ import Host
 import Model
 import TestSupport
 import Testing
+import Text
 import Workers
 
 @testable import Door
@@ -111,7 +112,7 @@ import Workers
     _ rule: WorktreeSettings.CheckoutRule, _ reasons: [String]
   ) throws {
     try CheckoutScene.run { scene in
-      scene.settings.workers.worktrees.checkout = rule
+      scene.settings.given["worktrees.checkout"] = .string(rule.rawValue)
       let process = try #require(ProcessIdentity.current)
       var record = WorkerRecord(
         id: "A", claimToken: "1-abc", storeName: "QUEUE.md", label: "orch-a", supervisor: process,

@@ -99,7 +99,7 @@ import Workers
       "no repository, which may be shared", "repo=web",
       {
         try Directory.move("\($0.web)/.git", to: "\($0.root)/x")
-        $0.settings.workers.worktrees.withoutRepository = .shared
+        $0.settings.given["worktrees.non_git"] = "shared"
       }, "no_repository",
       "repositories.web: %/web is no git repository: no folder at or above it has .git"
     ),

@@ -3,6 +3,7 @@ import Glibc
 import Host
 import TestSupport
 import Testing
+import Text
 import Workers
 
 @testable import Door
@@ -79,11 +80,11 @@ import Workers
 
   @Test func `a branch without work begins anew where rows begin`() throws {
     try CheckoutScene.run { scene in
-      scene.settings.workers.worktrees.setup = ["false"]
+      scene.settings.given["worktrees.setup"] = ["false"]
       #expect(throws: PrepareWorktree.Failure.self) { try scene.prepare() }
       try scene.write("two\n", to: "b.txt")
       try scene.commitAll()
-      scene.settings.workers.worktrees.setup = []
+      scene.settings.given["worktrees.setup"] = []
       let start = try scene.prepare().start?.text
       #expect(start == (try scene.git("rev-parse", "main").filter { !$0.isNewline }))
       let worktree = try scene.worktree

@@ -40,7 +40,7 @@ import Workers
       "no repository, which does not matter",
       {
         try Directory.move("\($0.project)/.git", to: "\($0.root)/x")
-        $0.settings.workers.worktrees.withoutRepository = .shared
+        $0.settings.given["worktrees.non_git"] = "shared"
       }, nil, nil
     ),
     (
@@ -55,10 +55,10 @@ import Workers
       "the repository at % has no commit"
     ),
     (
-      "a base that is there", { $0.settings.workers.worktrees.base = "main" }, nil, nil
+      "a base that is there", { $0.settings.given["worktrees.base"] = "main" }, nil, nil
     ),
     (
-      "a base that is not", { $0.settings.workers.worktrees.base = "trunk" }, "bad_setting",
+      "a base that is not", { $0.settings.given["worktrees.base"] = "trunk" }, "bad_setting",
       "worktrees.base names trunk, which is no commit of %"
     ),
     (
@@ -69,7 +69,7 @@ import Workers
       "a branch in the way of a longer prefix",
       {
         try $0.git("branch", "a/b")
-        $0.settings.workers.worktrees.branchPrefix = "a/b/c/"
+        $0.settings.given["worktrees.branch_prefix"] = "a/b/c/"
       }, "worktree", "a branch is called a/b, so that none can be called a/b/…"
     ),
     (

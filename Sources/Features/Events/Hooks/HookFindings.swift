@@ -36,7 +36,7 @@ extension TaskQueue {
   public func hookFindings() -> HookFindings {
     var findings = HookFindings()
     // Mostly there are none, and to find the folders of the queue takes time.
-    guard (try? fileSettings().hooks.isEmpty) == false, let workspace = try? workspace() else {
+    guard (try? hooks().isEmpty) == false, let workspace = try? workspace() else {
       return findings
     }
     if case .refused(let refusal)? = try? trustPermission() { findings.refusal = refusal }

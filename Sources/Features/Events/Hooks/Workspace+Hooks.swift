@@ -3,7 +3,7 @@ import Workers
 
 extension Workspace {
   /// The hooks of `orch.json`, by name. Empty where that can't be read.
-  var hooks: [Hook] { settings.hooks }
+  var hooks: [Hook] { HookSettings(reading: settings.given).hooks }
 
   var hookFolder: HookFolder {
     HookFolder(

@@ -46,7 +46,7 @@ extension PlanTask {
 
 extension PlanSettings {
   fileprivate var members: [JSONObject.Member] {
-    SettingKey.allCases.compactMap { key in
+    TaskSettingKey.allCases.compactMap { key in
       let value: JSONValue? =
         switch key {
         case .worker: worker.map(JSONValue.string)

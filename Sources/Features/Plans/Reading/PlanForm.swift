@@ -40,7 +40,7 @@ public enum PlanForm: String, CaseIterable, Sendable {
 
   private var retriesKey: String {
     switch self {
-    case .devops: SettingKey.maxAttempts.rawValue
+    case .devops: TaskSettingKey.maxAttempts.rawValue
     case .job: "max_retries"
     }
   }
@@ -71,7 +71,7 @@ public enum PlanForm: String, CaseIterable, Sendable {
 
   /// What a key says for a task, or in a plan for all tasks.
   enum Word {
-    case setting(SettingKey)
+    case setting(TaskSettingKey)
     /// The worker; it has two keys.
     case worker
     /// The name of a repository, where other tools have an address.
@@ -113,7 +113,7 @@ public enum PlanForm: String, CaseIterable, Sendable {
   }
 
   private var words: [(key: String, word: Word)] {
-    let ours: [SettingKey] = [.priority, .onFailure, .dueAt, .notBefore, .touches, .notes]
+    let ours: [TaskSettingKey] = [.priority, .onFailure, .dueAt, .notBefore, .touches, .notes]
     return [
       ("agent", .worker), ("routing", .worker), ("timeout_sec", .seconds),
       (retriesKey, .setting(.maxAttempts)), ("repo", .repository), ("role", .told),

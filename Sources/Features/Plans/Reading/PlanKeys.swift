@@ -17,7 +17,7 @@ enum TaskKey: String, CaseIterable {
 }
 
 /// The keys of `defaults`, and of a task.
-enum SettingKey: String, CaseIterable {
+enum TaskSettingKey: String, CaseIterable {
   case worker, priority
   case maxAttempts = "max_attempts"
   case timeout

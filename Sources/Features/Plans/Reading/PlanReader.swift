@@ -91,10 +91,10 @@ struct PlanReader {
     var settings = PlanSettings()
     for (name, value) in object(value, at: place)?.members ?? [] {
       let place = place.member(name)
-      if let key = SettingKey(rawValue: name) {
+      if let key = TaskSettingKey(rawValue: name) {
         read(value, key, into: &settings, at: place)
       } else {
-        mistakes.append(.unknownKey(name, known: SettingKey.allCases.map(\.rawValue)), at: place)
+        mistakes.append(.unknownKey(name, known: TaskSettingKey.allCases.map(\.rawValue)), at: place)
       }
     }
     return settings
@@ -114,7 +114,7 @@ struct PlanReader {
   }
 
   static let taskKeys =
-    TaskKey.allCases.map(\.rawValue) + SettingKey.allCases.map(\.rawValue)
+    TaskKey.allCases.map(\.rawValue) + TaskSettingKey.allCases.map(\.rawValue)
 
   mutating func task(
     _ value: JSONValue, number: Int, at place: JSONPlace
@@ -126,7 +126,7 @@ struct PlanReader {
     for (name, value) in object.members {
       let place = place.member(name)
       guard let key = TaskKey(rawValue: name) else {
-        if let key = SettingKey(rawValue: name) {
+        if let key = TaskSettingKey(rawValue: name) {
           read(value, key, into: &task.settings, at: place)
         } else {
           mistakes.append(.unknownKey(name, known: Self.taskKeys), at: place)
@@ -192,7 +192,7 @@ struct PlanReader {
   }
 
   mutating func read(
-    _ value: JSONValue, _ key: SettingKey, into settings: inout PlanSettings, at place: JSONPlace
+    _ value: JSONValue, _ key: TaskSettingKey, into settings: inout PlanSettings, at place: JSONPlace
   ) {
     switch key {
     case .worker: settings.worker = worker(value, at: place)

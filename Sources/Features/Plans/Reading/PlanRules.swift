@@ -58,17 +58,17 @@ public struct PlanRules: Equatable, Sendable {
       mistakes.append(
         workers.isEmpty
           ? .unknownWorker(worker, known: []) : .notOneOf(worker, workers.keys.sorted()),
-        at: place.member(SettingKey.worker.rawValue))
+        at: place.member(TaskSettingKey.worker.rawValue))
     }
     if let all, let seconds = all.timeoutSeconds, let limit = all.worker.flatMap({ workers[$0] }),
       seconds > limit
     {
       mistakes.append(
-        .aboveLimit(DurationText.exactText(limit)), at: place.member(SettingKey.timeout.rawValue))
+        .aboveLimit(DurationText.exactText(limit)), at: place.member(TaskSettingKey.timeout.rawValue))
     }
     if let attempts = settings.maxAttempts, attempts > mostAttempts {
       mistakes.append(
-        .aboveLimit(String(mostAttempts)), at: place.member(SettingKey.maxAttempts.rawValue))
+        .aboveLimit(String(mostAttempts)), at: place.member(TaskSettingKey.maxAttempts.rawValue))
     }
   }
 }

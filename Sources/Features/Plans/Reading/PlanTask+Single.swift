@@ -34,7 +34,7 @@ extension PlanReader {
   fileprivate mutating func taskStandingAlone(_ value: JSONValue) -> PlanTask? {
     guard var object = object(value, at: .whole) else { return nil }
     let taskKeys: [TaskKey] = [.id, .after]
-    let settingKeys: [SettingKey] = [.dueAt, .notBefore]
+    let settingKeys: [TaskSettingKey] = [.dueAt, .notBefore]
     let left = Set(taskKeys.map(\.rawValue) + settingKeys.map(\.rawValue))
     let known = Self.taskKeys.filter { !left.contains($0) }
     for key in object.keys where left.contains(key) {

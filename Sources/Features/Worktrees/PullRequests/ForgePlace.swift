@@ -20,7 +20,7 @@ extension Workspace {
   ///
   /// - Parameter root: a folder of its checkout.
   func forgePlace(of root: String) throws -> ForgePlace {
-    let settings = profiles.forge
+    let settings = forgeSettings
     let main = try repository(at: root)
     if let key = try untrustedSetting(of: main) { throw Problem.forge(.untrustedSetting(key)) }
     let address = try main.pushAddress(of: settings.remote)
@@ -40,9 +40,9 @@ extension Workspace {
   /// `forge.base`, else `worktrees.base` without the remote's name, else the branch that is checked
   /// out.
   private func pullRequestBase(in main: Git.Repository) throws -> String {
-    if let base = profiles.forge.base { return base }
+    if let base = forgeSettings.base { return base }
     if let base = worktreeSettings.base {
-      let remote = "\(profiles.forge.remote)/"
+      let remote = "\(forgeSettings.remote)/"
       return base.hasPrefix(remote) ? String(base.dropFirst(remote.count)) : base
     }
     guard let branch = try main.checkedOutBranch() else { throw Problem.forge(.noBase) }

@@ -78,7 +78,7 @@ extension RowSync {
     let fetched = workspace.fetch(place.base, in: place.main)
     let reason =
       "it conflicts with \(place.base)" + (request.url.map { ", \($0)" } ?? "") + "\n"
-      + (fetched ?? "Merge \(workspace.profiles.forge.remote)/\(place.base), which is fetched.")
+      + (fetched ?? "Merge \(workspace.forgeSettings.remote)/\(place.base), which is fetched.")
     try sendBack(
       [Verdict.Unmet(number: count + 1, criterion: "it can be merged", reason: reason)],
       because: .conflict)

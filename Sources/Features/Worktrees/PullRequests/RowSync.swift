@@ -83,7 +83,7 @@ struct RowSync: UseCase {
   ///
   /// - Returns: `false` where they are in the place of ours, or something here is not committed.
   private func takeOver(_ head: String, after tip: ObjectID) throws -> Bool {
-    let remote = workspace.profiles.forge.remote
+    let remote = workspace.forgeSettings.remote
     guard workspace.fetch(branch.name, in: place.main) == nil else { return false }
     let fetched = try place.main.commit(of: "refs/remotes/\(remote)/\(branch.name)")
     guard let fetched, fetched.text == head, try place.main.contains(tip, in: fetched) else {

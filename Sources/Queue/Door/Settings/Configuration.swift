@@ -1,15 +1,13 @@
 import Host
-public import Text
+import Text
 public import Workers
 
 /// What `orch.json` in home says, as far as it can be read.
-public struct Configuration: Equatable, Sendable {
+public struct Configuration: Sendable {
   /// The settings that a variable could give, too, as text by key.
   public private(set) var values: [String: String] = [:]
   /// The settings that only the file can hold.
   public private(set) var inFileOnly = FileSettings()
-  /// The values of `inFileOnly` that the file gives, by key.
-  public private(set) var given: [String: JSONValue] = [:]
   /// The file; `nil` where there is none.
   public private(set) var bytes: [UInt8]?
   /// What can't be read.
@@ -17,13 +15,29 @@ public struct Configuration: Equatable, Sendable {
   /// The keys whose values can't be read, and the known keys nearest to unknown ones; `nil` where
   /// no value can be read.
   private var unreadKeys: Set<String>? = []
+  /// Those that may have keys in the file; `nil` where a key that is not known is passed over.
+  private var features: [any FeatureSettings.Type]?
 
   public init() {}
+
+  /// The keys of settings that only the file can hold, in the order of the documents.
+  private var keys: [SettingKey<FileSettings>] { Settings.inFileOnly(with: features ?? []) }
 
   /// The programs that the file names, and the settings that name them.
   public var programs: [NamedProgram] {
     // Without a look at the keys, which most commands need for nothing else.
-    given.isEmpty ? [] : Settings.inFileOnly.flatMap { $0.programs(inFileOnly) }
+    inFileOnly.given.isEmpty ? [] : keys.flatMap { $0.programs(inFileOnly) }
+  }
+
+  /// The variables that the programs of features get besides the usual ones.
+  package var variables: [String] { ofFeatures(\.variables) }
+
+  /// The files, relative to the project root, from which features make rows.
+  var sources: [String] { ofFeatures(\.sources) }
+
+  private func ofFeatures(_ names: (any FeatureSettings) -> [String]) -> [String] {
+    guard let features, !inFileOnly.given.isEmpty else { return [] }
+    return features.flatMap { names($0.init(reading: inFileOnly.given)) }
   }
 
   /// Whether the value of a key is known: the file's, or the default.
@@ -39,19 +53,29 @@ public struct Configuration: Equatable, Sendable {
   }
 
   /// Reads `orch.json`; a missing file is an empty one.
-  public init(reading home: String) {
+  ///
+  /// - Parameter features: as in `Opening.features`.
+  public init(reading home: String, with features: [any FeatureSettings.Type]?) {
+    self.features = features
     let path = Path.join(home, "orch.json")
     do throws(SettingProblem) {
       bytes = try Self.bytes(of: path)
-      for member in try Self.members(of: bytes, path) { read(member, in: nil, path) }
-      if let mistake = inFileOnly.mistake {
-        problems.append(.mistake(mistake, path: path))
-      }
+      let members = try Self.members(of: bytes, path)
+      if !members.isEmpty { read(members, path) }
       checkZones(path)
     } catch {
       problems.append(error)
       unreadKeys = nil
     }
+  }
+
+  /// The known names of the file, or of an object in it.
+  private static func names(
+    in object: String?, of keys: [SettingKey<FileSettings>]
+  ) -> [String] {
+    let names = keys.filter { $0.object == object }.map(\.name)
+    guard object == nil else { return names }
+    return Settings.descriptions.map(\.key) + names + Set(keys.compactMap(\.object)).sorted()
   }
 
   /// The configuration of a queue that is not found: no value is known.
@@ -106,25 +130,40 @@ public struct Configuration: Equatable, Sendable {
     }
   }
 
+  private mutating func read(_ members: [JSONObject.Member], _ path: String) {
+    let keys = keys
+    for member in members { read(member, in: nil, by: keys, path) }
+    let mistakes = [inFileOnly.mistake] + (features ?? []).map { $0.mistake(in: inFileOnly) }
+    if let mistake = mistakes.compactMap(\.self).first {
+      problems.append(.mistake(mistake, path: path))
+    }
+  }
+
   /// Reads a member, or adds it to the problems.
   ///
   /// - Parameters:
   ///   - member: a key and its value.
   ///   - object: the object that it is in; `nil` for the top level.
+  ///   - keys: those of settings that only the file can hold.
   ///   - path: the file's, for messages.
-  private mutating func read(_ member: JSONObject.Member, in object: String?, _ path: String) {
+  private mutating func read(
+    _ member: JSONObject.Member, in object: String?, by keys: [SettingKey<FileSettings>],
+    _ path: String
+  ) {
     let key = object.map { "\($0).\(member.key)" } ?? member.key
     // For editors, which complete by it.
     if object == nil, key == "$schema" { return }
     do throws(SettingMistake) {
       if let setting = Settings.descriptions.first(where: { $0.key == key }) {
         try read(setting, member.value)
-      } else if let setting = Settings.inFileOnly(member.key, in: object) {
+      } else if let setting = keys.first(where: { $0.key == key && $0.object == object }) {
         try read(setting, member.value)
-      } else if object == nil, Settings.objects.contains(key) {
-        for inner in try member.value.object(at: key).members { read(inner, in: key, path) }
-      } else {
-        throw .unknownKey(member.key, in: object, of: Settings.keys(in: object))
+      } else if object == nil, keys.contains(where: { $0.object == key }) {
+        for inner in try member.value.object(at: key).members {
+          read(inner, in: key, by: keys, path)
+        }
+      } else if object != nil || features != nil {
+        throw .unknownKey(member.key, in: object, of: Self.names(in: object, of: keys))
       }
     } catch {
       problems.append(.mistake(error, path: path))
@@ -153,7 +192,7 @@ public struct Configuration: Equatable, Sendable {
       throw .value(value, key: setting.key, form: setting.form)
     }
     inFileOnly = settings
-    given[setting.key] = value
+    inFileOnly.given[setting.key] = value
   }
 }
 
@@ -168,21 +207,5 @@ extension JSONValue {
         ? nil : values.compactMap(\.settingText).joined(separator: ",")
     case .null, .object: nil
     }
-  }
-}
-
-extension Settings {
-  /// The keys that hold an object.
-  static let objects = Set(inFileOnly.compactMap(\.object))
-
-  /// - Parameter object: the one that the key is in; `nil` for the whole file.
-  static func inFileOnly(_ key: String, in object: String?) -> SettingKey<FileSettings>? {
-    inFileOnly.first { $0.object == object && $0.name == key }
-  }
-
-  /// The known keys of the file, or of an object in it.
-  static func keys(in object: String?) -> [String] {
-    let names = inFileOnly.filter { $0.object == object }.map(\.name)
-    return object == nil ? descriptions.map(\.key) + names + objects.sorted() : names
   }
 }

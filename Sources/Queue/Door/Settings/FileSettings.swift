@@ -9,17 +9,14 @@ public struct FileSettings: Equatable, Sendable {
   /// `workers`, `routes`, `repositories` and `prices`.
   var named = WorkerProfiles()
   public var retry = RetrySettings()
-  public var planner = PlannerSettings()
   public var retention = Retention()
-  /// The programs that get events, by name.
-  public internal(set) var hooks: [Hook] = []
-  /// `recurring`, as the file has it: a wrong entry stops no other setting.
-  package internal(set) var recurringEntries: JSONObject = [:]
   /// The project root, relative to home; `nil` where it is searched for.
   public var root: String?
   /// The address of the queue on a server, without a password, or the path of its database, relative to
   /// home; `nil` where the file names none.
   public internal(set) var database: String?
+  /// The values that the file gives, by key. Features read theirs from it.
+  package internal(set) var given: [String: JSONValue] = [:]
 
   public init() {}
 
@@ -42,13 +39,6 @@ public struct FileSettings: Equatable, Sendable {
     if let other = retry.rules.byWorker.keys.sorted().first(where: { !names.contains($0) }) {
       return .unknownKey(other, in: "retry.workers", of: names)
     }
-    let baseChecks = named.worktrees.baseChecks
-    if baseChecks.contains(where: { review.checks[$0] == nil }) {
-      return .value(
-        .array(baseChecks.map { .string($0) }), key: "worktrees.base_checks",
-        form: Settings.baseChecksForm)
-    }
-    if let mistake = planner.mistake(among: workers) { return mistake }
     if let both = named[WorkerRoster.defaultName], spawn.worker != nil {
       return .twice(key: both.key, other: "spawn.kind")
     }
@@ -88,12 +78,16 @@ public enum SettingMistake: Error, Equatable, Sendable {
 }
 
 extension Settings {
-  /// The settings that only `orch.json` can hold, in the order of the documents.
-  public static let inFileOnly: [SettingKey<FileSettings>] =
-    [database] + spawning + workers + worktrees + forge + [repositories] + retrying + [
-      pricing, budgeting, planning,
-    ]
-    + retaining
+  /// The settings that only `orch.json` can hold, those of features last.
+  public static func inFileOnly(
+    with features: [any FeatureSettings.Type]
+  ) -> [SettingKey<FileSettings>] {
+    inFileOnly + features.flatMap { $0.keysOfFile }
+  }
+
+  /// Those that belong to no feature, in the order of the documents.
+  static let inFileOnly: [SettingKey<FileSettings>] =
+    [database] + spawning + workers + [repositories] + retrying + [pricing, budgeting] + retaining
     + [
       SettingKey(
         "review.checks",
@@ -152,7 +146,6 @@ extension Settings {
       .seconds(
         "review.check_seconds", in: 1...86400, fallback: 600, "how long a check may take",
         \.review.checkSeconds),
-      hooks, recurring,
       SettingKey(
         "root", Sentence("a path", "경로"),
         fallback: "the folder that holds .git, else home",
@@ -226,7 +219,7 @@ extension Settings {
 extension JSONValue {
   /// A program and its arguments, none of which has a NUL, which would end it; `nil` for another
   /// value.
-  var command: [String]? {
+  package var command: [String]? {
     guard let words = stringValues, words.first?.isEmpty == false,
       !words.contains(where: { $0.utf8.contains(0) })
     else { return nil }
@@ -254,7 +247,7 @@ extension JSONValue {
   }
 
   /// A whole number within a range; `nil` for another value.
-  func integer(in range: ClosedRange<Int>) -> Int? {
+  package func integer(in range: ClosedRange<Int>) -> Int? {
     integerValue.flatMap { range.contains($0) ? $0 : nil }
   }
 
@@ -276,16 +269,4 @@ extension JSONValue {
     else { return nil }
     return path
   }
-}
-
-extension Settings {
-  /// `recurring`: the work that comes again and again. What is in it is read once all settings are.
-  static let recurring = SettingKey<FileSettings>(
-    "recurring",
-    Sentence(
-      #"entries by name, such as {"nightly": {"cron": "0 2 * * 1-5", "add": {"task": "Run the long tests"}}}"#,
-      #"이름마다 항목. 예: {"nightly": {"cron": "0 2 * * 1-5", "add": {"task": "긴 테스트 실행"}}}"#),
-    fallback: "{}", "the rows and plans that a tick adds again and again",
-    \.recurringEntries
-  ) { $0.objectValue }
 }

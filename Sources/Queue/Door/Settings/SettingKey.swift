@@ -16,11 +16,11 @@ public struct SettingKey<Root>: Sendable {
   /// Of a worker's key: the adapters that it goes with.
   public let adapters: [WorkerProfile.Adapter]
   /// Reads a value; returns `false` for one of another form.
-  let read: @Sendable (JSONValue, inout Root) throws(SettingMistake) -> Bool
+  package let read: @Sendable (JSONValue, inout Root) throws(SettingMistake) -> Bool
   /// The programs that it names; none of them starts before `orch trust`.
   public private(set) var programs: @Sendable (Root) -> [NamedProgram] = { _ in [] }
 
-  init(
+  package init(
     _ key: String, _ form: Sentence, fallback: String = "", _ meaning: String = "",
     for adapters: [WorkerProfile.Adapter] = WorkerProfile.Adapter.allCases,
     isRequired: Bool = false,
@@ -31,7 +31,7 @@ public struct SettingKey<Root>: Sendable {
   }
 
   /// A key whose value is read by `parse`; `nil` is a value of another form.
-  init<Value>(
+  package init<Value>(
     _ key: String, _ form: Sentence, fallback: String = "", _ meaning: String,
     for adapters: [WorkerProfile.Adapter] = WorkerProfile.Adapter.allCases,
     isRequired: Bool = false, _ place: any WritableKeyPath<Root, Value> & Sendable,
@@ -47,7 +47,7 @@ public struct SettingKey<Root>: Sendable {
   }
 
   /// A key of an object that the documents describe as a whole.
-  init<Value>(
+  package init<Value>(
     _ key: String, _ form: Sentence, isRequired: Bool = false,
     _ place: any WritableKeyPath<Root, Value> & Sendable,
     _ parse: @escaping @Sendable (JSONValue) -> Value?
@@ -65,7 +65,7 @@ public struct SettingKey<Root>: Sendable {
   public var name: String { key.split(separator: ".").last.map(String.init) ?? key }
 
   /// Returns the key with the programs that it names.
-  func naming(_ programs: @escaping @Sendable (Root) -> [NamedProgram]) -> SettingKey {
+  package func naming(_ programs: @escaping @Sendable (Root) -> [NamedProgram]) -> SettingKey {
     var key = self
     key.programs = programs
     return key
@@ -74,7 +74,7 @@ public struct SettingKey<Root>: Sendable {
 
 extension SettingKey {
   /// A number of seconds within a range.
-  static func seconds(
+  package static func seconds(
     _ key: String, in range: ClosedRange<Int>, fallback: Int, _ meaning: String,
     _ place: any WritableKeyPath<Root, Int> & Sendable
   ) -> SettingKey {
@@ -88,7 +88,7 @@ extension SettingKey {
   }
 
   /// A number without which there is no limit.
-  static func limit(
+  package static func limit(
     _ key: String, upTo highest: Int, _ form: Sentence, _ meaning: String,
     _ place: any WritableKeyPath<Root, Int?> & Sendable
   ) -> SettingKey {
@@ -97,7 +97,7 @@ extension SettingKey {
     }
   }
 
-  static func flag(
+  package static func flag(
     _ key: String, _ meaning: String,
     for adapters: [WorkerProfile.Adapter] = WorkerProfile.Adapter.allCases,
     _ place: any WritableKeyPath<Root, Bool> & Sendable
@@ -105,7 +105,7 @@ extension SettingKey {
     SettingKey(key, .boolean, fallback: "false", meaning, for: adapters, place) { $0.boolValue }
   }
 
-  static func flag(
+  package static func flag(
     _ key: String, _ place: any WritableKeyPath<Root, Bool> & Sendable
   ) -> SettingKey { .flag(key, "", place) }
 }
@@ -114,7 +114,7 @@ extension JSONObject {
   /// Reads each member by the key of its name.
   ///
   /// - Parameter place: the key of this object in the file, with dots.
-  func read<Root>(
+  package func read<Root>(
     into root: inout Root, by keys: [SettingKey<Root>], at place: String
   ) throws(SettingMistake) {
     for (name, value) in members {

@@ -159,7 +159,7 @@ extension Sentence {
   package static let boolean = Sentence("true or false", "true 또는 false")
 
   /// The form of a whole number; without an upper bound where that is the highest `Int`.
-  static func wholeNumber(in range: ClosedRange<Int>) -> Sentence {
+  package static func wholeNumber(in range: ClosedRange<Int>) -> Sentence {
     let (least, most) = (range.lowerBound, range.upperBound)
     return most == .max
       ? Sentence("a whole number, \(least) or more", "\(least) 이상의 정수")

@@ -1,5 +1,5 @@
 import Model
-import Text
+package import Text
 public import Workers
 
 /// The keys of a profile in `workers` of `orch.json`.
@@ -7,10 +7,10 @@ public enum WorkerKey {
   static let adapterForm = Sentence(
     "report, command, openclaw, simulated, claude, codex, opencode or llm",
     "report, command, openclaw, simulated, claude, codex, opencode, llm")
-  static let words = Sentence(
+  package static let words = Sentence(
     #"a list of words, such as ["scripts/worker.sh", "{id}"]"#,
     #"단어의 목록. 예: ["scripts/worker.sh", "{id}"]"#)
-  static let names = Sentence(
+  package static let names = Sentence(
     #"a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#,
     #"이름의 목록. 예: ["PATH", "ANTHROPIC_API_KEY"]"#)
   static let secretNames = Sentence("a list of names of its env", "env에 있는 이름의 목록")
@@ -241,13 +241,13 @@ public enum WorkerKey {
   }
 
   /// A program and its arguments. No text of a row names a program.
-  static func command(_ value: JSONValue) -> [String]? {
+  package static func command(_ value: JSONValue) -> [String]? {
     value.command.flatMap { words in
       Placeholder.allCases.contains { $0.isIn(words[0]) } ? nil : words
     }
   }
 
-  static func variables(_ value: JSONValue) -> [String]? {
+  package static func variables(_ value: JSONValue) -> [String]? {
     guard let names = value.stringValues else { return nil }
     let areNames = names.allSatisfy { name in
       !name.isEmpty && !name.utf8.contains { $0 == UInt8(ascii: "=") || $0 == 0 }
@@ -255,7 +255,7 @@ public enum WorkerKey {
     return areNames ? names : nil
   }
 
-  static func duration(_ value: JSONValue, from low: Int = 1, upTo high: Int) -> Int? {
+  package static func duration(_ value: JSONValue, from low: Int = 1, upTo high: Int) -> Int? {
     (value.integerValue ?? value.stringValue.flatMap { DurationText.seconds($0) })
       .flatMap { (low...high).contains($0) ? $0 : nil }
   }

@@ -1,5 +1,5 @@
 import Model
-import Text
+package import Text
 import Workers
 
 // `workers` and `routes` in `orch.json`.
@@ -112,7 +112,7 @@ extension Settings {
       settings.named.isNamed = true
       for (name, value) in object.members {
         guard ItemID.isWellFormed(name) else {
-          throw .value(.string(name), key: "workers", form: profileNames)
+          throw .value(.string(name), key: "workers", form: .profileName)
         }
         let profile = try WorkerProfile(name, value)
         if profile.adapter.isPlanner {
@@ -143,8 +143,11 @@ extension Settings {
     Sentence(
       #"profiles by name, such as {"tests": {"adapter": "command", "argv": ["make", "test"]}}"#,
       #"이름마다 프로필. 예: {"tests": {"adapter": "command", "argv": ["make", "test"]}}"#)
-  static let profileNames =
-    Sentence(
-      "a name of up to 64 letters, digits, '.', '_' and '-', a letter or digit first",
-      "영문자나 숫자로 시작하는 영문자, 숫자, '.', '_', '-' 64자까지의 이름")
+}
+
+extension Sentence {
+  /// The form of the names of workers and hooks.
+  package static let profileName = Sentence(
+    "a name of up to 64 letters, digits, '.', '_' and '-', a letter or digit first",
+    "영문자나 숫자로 시작하는 영문자, 숫자, '.', '_', '-' 64자까지의 이름")
 }

@@ -24,7 +24,7 @@ public struct NamedDatabase: Equatable, Sendable {
     var found: Result<NamedDatabase, SettingProblem>?
     var home: String?
     let end = try? location.walk { place in
-      found = named(in: place)
+      found = named(in: place, for: opening)
       if found != nil { home = place }
       return found != nil
     }
@@ -34,7 +34,7 @@ public struct NamedDatabase: Equatable, Sendable {
     }
     do throws(Problem) {
       for home in try location.homesInMainWorktree(for: home) {
-        let main = named(in: home)
+        let main = named(in: home, for: opening)
         guard main != nil || QueueLocation.isHome(home) else { continue }
         found = main
         break
@@ -48,9 +48,11 @@ public struct NamedDatabase: Equatable, Sendable {
   }
 
   /// Looks into the `orch.json` of a folder.
-  private static func named(in folder: String) -> Result<NamedDatabase, SettingProblem>? {
+  private static func named(
+    in folder: String, for opening: Opening
+  ) -> Result<NamedDatabase, SettingProblem>? {
     guard mayNameOne(Path.join(folder, "orch.json")) else { return nil }
-    let configuration = Configuration(reading: folder)
+    let configuration = Configuration(reading: folder, with: opening.features)
     if let name = configuration.inFileOnly.database {
       let isAddress = ServerPlace.isAddress(name)
       return .success(
@@ -79,7 +81,7 @@ public struct NamedDatabase: Equatable, Sendable {
   /// would have commands connect to any server.
   public func checkTrust(for opening: Opening) throws(Problem) {
     guard isOutside else { return }
-    let configuration = Configuration(reading: home)
+    let configuration = Configuration(reading: home, with: opening.features)
     var settings = Workspace.SettingsFile()
     settings.bytes = configuration.bytes
     settings.root = configuration.inFileOnly.root

@@ -35,6 +35,9 @@ public struct Opening: Sendable {
   /// steps, ticks and supervisors.
   public var writesLog = true
   public var starter = Starter.none
+  /// The features of the program that have keys in `orch.json`; `nil` for a program without features,
+  /// which passes over keys that it does not know.
+  public var features: [any FeatureSettings.Type]?
   /// What opens queues on servers; `nil` for a program without their clients.
   public var servers: (any ServerStores)?
 

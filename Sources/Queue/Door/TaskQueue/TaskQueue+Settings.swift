@@ -36,9 +36,9 @@ extension TaskQueue {
 
   /// Every setting as this command resolves it, also one that can't be read.
   public func settings() -> [ResolvedSetting] {
-    let given = configuration().given
+    let given = configuration().inFileOnly.given
     return Settings.descriptions.map(resolved)
-      + Settings.inFileOnly.map { ResolvedSetting($0, given[$0.key]) }
+      + Settings.inFileOnly(with: opening.features ?? []).map { ResolvedSetting($0, given[$0.key]) }
   }
 
   /// The settings that only `orch.json` can hold.
@@ -152,7 +152,7 @@ extension TaskQueue {
 
   private func homeConfiguration() -> Configuration {
     do {
-      let configuration = Configuration(reading: try home())
+      let configuration = Configuration(reading: try home(), with: opening.features)
       if configuration.bytes == nil { warnOfSettingsBesideLink() }
       return configuration
     } catch {

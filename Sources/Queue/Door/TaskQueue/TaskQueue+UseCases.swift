@@ -132,9 +132,9 @@ extension TaskQueue {
     do {
       let file = try fileSettings()
       (settings.root, settings.workers, settings.review) = (file.root, file.workers, file.review)
-      settings.hooks = file.hooks
-      settings.recurringEntries = file.recurringEntries
+      settings.given = file.given
       settings.programs = configuration().programs
+      settings.sources = configuration().sources
     } catch {
       settings.problem = Problem(error)
     }

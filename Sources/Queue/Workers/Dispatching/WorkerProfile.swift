@@ -149,10 +149,6 @@ public struct WorkerProfiles: Equatable, Sendable {
   public var budget = Budget()
   /// The paths of other repositories in which rows are worked, by name, from the project root.
   public var repositories: [String: String] = [:]
-  /// Where the worktrees of rows begin, stand and land.
-  public var worktrees = WorktreeSettings()
-  /// Where pull requests go.
-  public var forge = ForgeSettings()
 
   public init() {}
 

@@ -1,3 +1,5 @@
+import Model
+
 /// The minutes that the five fields of a crontab select: minute, hour, day of the month, month, day
 /// of the week. Each field has `*`, values, ranges `1-5` and steps `*/15` or `8-18/2`, with commas
 /// between them; months and days of the week also have names, `jan` and `mon`.

@@ -1,3 +1,4 @@
+public import Door
 public import Model
 import Text
 import Workers
@@ -52,27 +53,36 @@ public struct Hook: Equatable, Sendable {
   }
 }
 
-extension Settings {
-  /// `hooks`: the programs that get events.
-  static let hooks = SettingKey<FileSettings>(
-    "hooks",
-    Sentence(
-      #"hooks by name, such as {"chat": {"on": ["question"], "argv": ["scripts/notify.sh"]}}"#,
-      #"이름마다 훅. 예: {"chat": {"on": ["question"], "argv": ["scripts/notify.sh"]}}"#),
-    fallback: "{}",
-    "the programs that are run with each event of some names, in the project root"
-  ) { (value, settings) throws(SettingMistake) in
-    guard let object = value.objectValue else { return false }
-    var hooks: [Hook] = []
-    for (name, value) in object.members {
-      guard ItemID.isWellFormed(name) else {
-        throw .value(.string(name), key: "hooks", form: profileNames)
+/// `hooks` in `orch.json`: the programs that get events.
+public struct HookSettings: FeatureSettings, Equatable {
+  /// By name.
+  public private(set) var hooks: [Hook] = []
+
+  public init() {}
+
+  public static let keys = [
+    SettingKey<HookSettings>(
+      "hooks",
+      Sentence(
+        #"hooks by name, such as {"chat": {"on": ["question"], "argv": ["scripts/notify.sh"]}}"#,
+        #"이름마다 훅. 예: {"chat": {"on": ["question"], "argv": ["scripts/notify.sh"]}}"#),
+      fallback: "{}",
+      "the programs that are run with each event of some names, in the project root"
+    ) { (value, settings) throws(SettingMistake) in
+      guard let object = value.objectValue else { return false }
+      var hooks: [Hook] = []
+      for (name, value) in object.members {
+        guard ItemID.isWellFormed(name) else {
+          throw .value(.string(name), key: "hooks", form: .profileName)
+        }
+        hooks.append(try Hook(name, value))
       }
-      hooks.append(try Hook(name, value))
+      settings.hooks = hooks.sorted { $0.name < $1.name }
+      return true
+    }.naming { settings in
+      settings.hooks.map { NamedProgram(key: $0.argvKey, words: $0.argv) }
     }
-    settings.hooks = hooks.sorted { $0.name < $1.name }
-    return true
-  }.naming { settings in
-    settings.hooks.map { NamedProgram(key: $0.argvKey, words: $0.argv) }
-  }
+  ]
+
+  public var variables: [String] { hooks.flatMap(\.env) }
 }

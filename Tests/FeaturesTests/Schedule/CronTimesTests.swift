@@ -2,6 +2,8 @@ import Model
 import TestSupport
 import Testing
 
+@testable import Schedule
+
 /// Which minutes the five fields of a crontab select.
 @Suite struct CronTimesTests {
   private static func minute(_ text: String) throws -> Int {

@@ -1,3 +1,5 @@
+public import Model
+
 /// When recurring work comes: at the minutes of a crontab's fields, or at every multiple of a length.
 ///
 /// Minutes are local ones, counted from 1970-01-01 00:00 on.

@@ -4,13 +4,13 @@ import Testing
 import Text
 
 @testable import Door
-@testable import Runner
+@testable import Events
 
 /// `hooks` in `orch.json`.
 @Suite struct HookSettingsTests {
   private func read(_ text: String) throws -> [Hook] {
-    var settings = FileSettings()
-    let isRead = try Settings.hooks.read(JSONValue(parsing: Array(text.utf8)), &settings)
+    var settings = HookSettings()
+    let isRead = try HookSettings.keys[0].read(JSONValue(parsing: Array(text.utf8)), &settings)
     #expect(isRead)
     return settings.hooks
   }
@@ -60,7 +60,7 @@ import Text
       #"{"chat": {"on": ["done"], "argv": ["x"], "timout": 3}}"#,
       .unknownKey("hooks.chat.timout", nearest: "timeout")
     ),
-    (#"{"../x": {}}"#, .value("../x", key: "hooks", form: Settings.profileNames)),
+    (#"{"../x": {}}"#, .value("../x", key: "hooks", form: .profileName)),
     (#"{"chat": 3}"#, .value(3, key: "hooks.chat", form: Sentence("an object", "객체"))),
   ]
 

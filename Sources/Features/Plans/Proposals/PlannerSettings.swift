@@ -1,8 +1,9 @@
+public import Door
 import Text
 import Workers
 
 /// Who writes plans, and what these may ask for: `planner` in `orch.json`. Source: `docs/planner.md`.
-public struct PlannerSettings: Equatable, Sendable {
+public struct PlannerSettings: FeatureSettings, Equatable {
   /// The name of the planner; `nil` where none is named.
   public var worker: String?
   /// The workers that its plans may name; empty for all that work rows.
@@ -24,7 +25,23 @@ public struct PlannerSettings: Equatable, Sendable {
   private static let codeForm = Sentence(
     "the beginning of a criterion, such as cmd:", "기준의 시작. 예: cmd:")
 
-  fileprivate static let keys: [SettingKey<PlannerSettings>] = [
+  public static let keys = [
+    SettingKey<PlannerSettings>(
+      "planner",
+      Sentence(
+        #"an object, such as {"worker": "architect", "workers": ["claude"], "max_tasks": 30}"#,
+        #"객체. 예: {"worker": "architect", "workers": ["claude"], "max_tasks": 30}"#),
+      fallback: "{}",
+      "who writes plans, and what these may ask for: `worker`, `workers`, `max_tasks` (30), "
+        + "`code_needs` and `auto_approve` (false)"
+    ) { (value, settings) throws(SettingMistake) in
+      guard let object = value.objectValue else { return false }
+      try object.read(into: &settings, by: members, at: "planner")
+      return true
+    }
+  ]
+
+  private static let members: [SettingKey<PlannerSettings>] = [
     SettingKey("worker", workerForm, \.worker) { $0.stringValue.map(Optional.some) },
     SettingKey("workers", workersForm, \.workers) {
       $0.stringValues.flatMap { $0.isEmpty ? nil : $0 }
@@ -38,8 +55,8 @@ public struct PlannerSettings: Equatable, Sendable {
     .flag("auto_approve", \.mayApproveItself),
   ]
 
-  /// What does not go with the workers that there are; `nil` for nothing.
-  func mistake(among workers: WorkerProfiles) -> SettingMistake? {
+  public func mistake(among settings: FileSettings) -> SettingMistake? {
+    let workers = settings.workers
     if let worker, !workers.planners.contains(where: { $0.name == worker }) {
       return .value(.string(worker), key: "planner.worker", form: Self.workerForm)
     }
@@ -50,19 +67,6 @@ public struct PlannerSettings: Equatable, Sendable {
   }
 }
 
-extension Settings {
-  /// `planner`.
-  static let planning = SettingKey<FileSettings>(
-    "planner",
-    Sentence(
-      #"an object, such as {"worker": "architect", "workers": ["claude"], "max_tasks": 30}"#,
-      #"객체. 예: {"worker": "architect", "workers": ["claude"], "max_tasks": 30}"#),
-    fallback: "{}",
-    "who writes plans, and what these may ask for: `worker`, `workers`, `max_tasks` (30), "
-      + "`code_needs` and `auto_approve` (false)"
-  ) { (value, settings) throws(SettingMistake) in
-    guard let object = value.objectValue else { return false }
-    try object.read(into: &settings.planner, by: PlannerSettings.keys, at: "planner")
-    return true
-  }
+extension FileSettings {
+  var planner: PlannerSettings { PlannerSettings(reading: given) }
 }

@@ -3,6 +3,8 @@ import Model
 import TestSupport
 import Testing
 
+@testable import Schedule
+
 /// Which times of recurring work are due, and what their rows are called.
 @Suite struct RecurringTimesTests {
   private static let korea = QueueZone.fixed(9 * 3600)
