@@ -1,8 +1,8 @@
 // Calls about files that are in no commit, and about settings.
 
 extension GitCall {
-  /// The ids of the objects that revisions name, a line each; one that names none ends with
-  /// ` missing`. Source: git-cat-file(1), "Batch output".
+  /// The ids of the objects that revisions name, one per line; the line of a revision that names
+  /// none ends with ` missing`. Source: git-cat-file(1), "Batch output".
   ///
   /// - Parameter revisions: without line breaks.
   static func objects(named revisions: [String]) -> GitCall {
@@ -11,7 +11,7 @@ extension GitCall {
     return call
   }
 
-  /// The contents of objects, each behind a line `ID TYPE SIZE`, and with a line break behind it.
+  /// The contents of objects, each after a line `ID TYPE SIZE`, and followed by a line break.
   static func contents(of objects: [ObjectID]) -> GitCall {
     var call = GitCall("cat-file", "--batch", "--buffer")
     call.input = objects.map { $0.text + "\n" }.joined()
@@ -19,8 +19,8 @@ extension GitCall {
     return call
   }
 
-  /// No file that a worker can write takes parents from a commit. Source: gitglossary(7), "grafts"
-  /// and "shallow clone".
+  /// With these variables, no file that a worker can write takes parents from a commit. Source:
+  /// gitglossary(7), "grafts" and "shallow clone".
   private static let withAllParents = ["GIT_GRAFT_FILE": "/dev/null", "GIT_SHALLOW_FILE": ""]
 
   /// The commits that a commit has and others have not, the oldest first.
@@ -32,8 +32,8 @@ extension GitCall {
     return call
   }
 
-  /// What commits change, as `changes(from:to:)` says it, behind the id of each; of a merge, what
-  /// differs from all of its parents.
+  /// The changes of commits, in the format of `changes(from:to:)`, each after the commit's id; for
+  /// a merge, what differs from all of its parents.
   static func changes(in commits: [ObjectID]) -> GitCall {
     var call = GitCall(
       "diff-tree", "--stdin", "-r", "-c", "--root", "-z", "--raw", "--no-abbrev", "--no-renames",
@@ -45,8 +45,8 @@ extension GitCall {
     return call
   }
 
-  /// The commits that a commit has and that changed a file, the newest first; also those of branches
-  /// that were merged.
+  /// The commits that a commit has and that changed a file, the newest first, including commits of
+  /// branches that were merged.
   static func commits(of commit: ObjectID, changing path: String, atMost count: Int) -> GitCall {
     GitCall(
       "rev-list", "--full-history", "--max-count=\(count)", commit.text, "--",
@@ -55,12 +55,12 @@ extension GitCall {
 
   /// The untracked files that match patterns, whether git ignores them or not.
   ///
-  /// - Parameter file: has the patterns, in the form of `.gitignore`.
+  /// - Parameter file: the file with the patterns, in the form of `.gitignore`.
   static func untrackedFiles(matching file: String) -> GitCall {
     GitCall("ls-files", "--others", "--ignored", "--exclude-from=\(file)", "-z", "--", ":/")
   }
 
-  /// Asks which of some paths git ignores; status 1 for none.
+  /// The paths that git ignores, of those in the input; status 1 if there are none.
   ///
   /// - Parameter byRulesAlone: whether tracked paths count, too.
   static func ignored(of paths: [String], byRulesAlone: Bool = false) -> GitCall {
@@ -76,14 +76,13 @@ extension GitCall {
     GitCall("check-attr", "-z", name, "--", path)
   }
 
-  /// A setting, wherever it is from; status 1 where there is none.
+  /// A setting, from whichever file; status 1 if there is none.
   static func setting(_ key: String) -> GitCall {
     var call = GitCall("config", "--get", key)
     call.answers = [1]
     return call
   }
 
-  /// A setting of one file.
   static func setting(_ key: String, inFile file: String) -> GitCall {
     GitCall("config", "--file", file, "--no-includes", "--get", key)
   }
@@ -95,7 +94,8 @@ extension GitCall {
   /// The folder that all worktrees share.
   static let sharedFolder = GitCall("rev-parse", "--path-format=absolute", "--git-common-dir")
 
-  /// What a file `.gitmodules` says of submodules: a line for each, its key, a blank and its value.
+  /// The settings of submodules in a file `.gitmodules`, one per line: its key, a blank and its
+  /// value.
   ///
   /// - Parameter base: the commit that has the file.
   static func submodules(of base: String) -> GitCall {
@@ -105,7 +105,7 @@ extension GitCall {
     return call
   }
 
-  /// The addresses of submodules that were made here, and that of `origin`, in the same form.
+  /// The addresses of submodules that were made here, and of `origin`, in the same form.
   static let addresses: GitCall = {
     var call = GitCall("config", "--get-regexp")
     call.words.append(#"^(submodule\..*|remote\.origin)\.(url|update)$"#)
@@ -113,11 +113,9 @@ extension GitCall {
     return call
   }()
 
-  /// Writes a setting of the repository.
   static func set(_ key: String, to value: String) -> GitCall {
     GitCall("config", "--local", key, value)
   }
 
-  /// The file with the repository's settings.
   static let settingsFile = GitCall("rev-parse", "--path-format=absolute", "--git-path", "config")
 }

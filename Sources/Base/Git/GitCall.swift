@@ -1,10 +1,10 @@
-/// One call of git: its words, and what it reads. Each is a function below, whose words are tested
-/// without running them.
+/// The words and the input of one call of git. Each call is a function below, whose words are
+/// tested without running them.
 ///
 /// No word that comes from outside can be taken for an option: revisions follow `--end-of-options`
 /// or are ids, and paths follow `--`. Source: gitcli(7).
 public struct GitCall: Equatable, Sendable {
-  /// Behind `git` and the settings that every call has.
+  /// The words after `git` and the settings that every call has.
   public var words: [String]
   /// The contents of standard input.
   public var input = ""
@@ -14,7 +14,7 @@ public struct GitCall: Equatable, Sendable {
   public var answers: Set<Int32> = []
   /// The most seconds that it may take.
   public var seconds = 60
-  /// What the longest may take.
+  /// The most seconds that the longest calls may take.
   static let longestSeconds = 600
   /// The most bytes that it may print.
   public var longest = 16 << 20
@@ -32,7 +32,7 @@ public struct GitCall: Equatable, Sendable {
 
   /// The call on HEAD and index of another worktree.
   ///
-  /// - Parameter folder: git's own files of it.
+  /// - Parameter folder: the git folder of the worktree.
   func inWorktree(_ folder: String) -> GitCall {
     var call = self
     call.variables["GIT_DIR"] = folder
@@ -46,14 +46,14 @@ public struct GitCall: Equatable, Sendable {
 // MARK: Reading
 
 extension GitCall {
-  /// Of the repository that holds the working directory, each on a line: its git folder, the one
-  /// that its worktrees share, whether it is bare, and the top folder of the worktree. It fails at
-  /// the last one where there is no worktree.
+  /// For the repository that holds the working directory, one per line: its git folder, the folder
+  /// that its worktrees share, whether it is bare, and the top folder of the worktree. The call
+  /// fails at the last one if there is no worktree.
   static let folders = GitCall(
     "rev-parse", "--path-format=absolute", "--git-dir", "--git-common-dir", "--is-bare-repository",
     "--show-toplevel")
 
-  /// The commit that a revision names; status 1 where it names none.
+  /// The commit that a revision names; status 1 or 128 if it names none.
   static func commit(of revision: String) -> GitCall {
     var call = GitCall("rev-parse", "--verify", "--quiet", "--end-of-options")
     call.words.append("\(revision)^{commit}")
@@ -61,34 +61,33 @@ extension GitCall {
     return call
   }
 
-  /// The branch that is checked out; status 1 where none is.
+  /// The branch that is checked out; status 1 if there is none.
   static let head: GitCall = {
     var call = GitCall("symbolic-ref", "--quiet", "HEAD")
     call.answers = [1]
     return call
   }()
 
-  /// Of each branch below a prefix: its ref, its commit, the ref that it stands for where it is a
-  /// symbolic one, and the worktree in which it is checked out.
+  /// For each branch below a prefix: its ref, its commit, its target if it is a symbolic ref, and
+  /// the worktree in which it is checked out.
   static func branches(below ref: String) -> GitCall {
     GitCall(
       "for-each-ref", "--format=%(refname)%00%(objectname)%00%(symref)%00%(worktreepath)%00", "--",
       ref)
   }
 
-  /// The refs below a prefix that have one of these commits, each with what it names.
+  /// The refs below a prefix that contain one of these commits, each with its object.
   static func branches(below ref: String, withAnyOf commits: [ObjectID]) -> GitCall {
     var call = GitCall("for-each-ref", "--format=%(refname) %(objectname)")
     call.words += commits.map { "--contains=\($0)" } + ["--", ref]
     return call
   }
 
-  /// The names of refs below a prefix.
   static func refs(below prefix: String) -> GitCall {
     GitCall("for-each-ref", "--format=%(refname)", "--", prefix)
   }
 
-  /// Of each branch and tag: its ref, and what it names.
+  /// For each branch and tag: its ref, and its object.
   static let tips: GitCall = {
     var call = GitCall(
       "for-each-ref", "--format=%(refname) %(objectname)", "--", "refs/heads/", "refs/tags/")
@@ -112,7 +111,7 @@ extension GitCall {
     return call
   }
 
-  /// The commits of a branch's own line that have a commit, the newest first.
+  /// The commits on the first-parent line of a branch that contain a commit, the newest first.
   static func line(of branch: ObjectID, since commit: ObjectID) -> GitCall {
     GitCall(
       "rev-list", "--first-parent", "--ancestry-path", "\(commit)..\(branch)", "--")
@@ -122,7 +121,7 @@ extension GitCall {
     GitCall("rev-parse", "--verify", "\(commit)^{tree}")
   }
 
-  /// The paths that differ between two trees or commits, each behind a record: `:`, the modes, the
+  /// The paths that differ between two trees or commits, each after a record: `:`, the modes, the
   /// ids, and a letter: `A`, `M`, `D`, `T`. A file `.gitmodules` can't hide a submodule among them.
   /// Source: git-diff-tree(1), "Raw output format".
   static func changes(from first: ObjectID, to second: ObjectID) -> GitCall {
@@ -131,7 +130,7 @@ extension GitCall {
       "--no-textconv", "--ignore-submodules=none", first.text, second.text)
   }
 
-  /// The changes for people.
+  /// The changes as text, for people.
   static func diff(from first: ObjectID, to second: ObjectID, _ form: DiffForm) -> GitCall {
     // In another form git looks into submodules, with the programs of their settings.
     var call = GitCall(
@@ -148,8 +147,8 @@ extension GitCall {
 
   public enum DiffForm: Sendable { case patch, statistics }
 
-  /// What is checked out, and what differs from it in index and worktree, with untracked files. Of
-  /// submodules only their commits count: git would run in their worktrees, with the programs of
+  /// What is checked out, and what differs from it in index and worktree, with untracked files.
+  /// Only the commits of submodules count: git would run in their worktrees, with the programs of
   /// their settings.
   static let status = GitCall(
     "status", "--porcelain=v2", "-z", "--branch", "--no-ahead-behind", "--untracked-files=all",
@@ -163,14 +162,15 @@ extension GitCall {
     return call
   }()
 
-  /// The untracked files that git ignores; a folder of which it ignores all is one, with a slash.
+  /// The untracked files that git ignores; a folder that it ignores as a whole is one entry, with a
+  /// slash.
   static let ignoredFiles = GitCall(
     "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z")
 
   /// All settings, each as its scope, and then its name, a line break and its value.
   static let settings = GitCall("config", "--list", "-z", "--show-scope")
 
-  /// Who commits or wrote a commit, by the settings; it fails where they do not say it.
+  /// The author or committer by the settings; status 1 or 128 if they do not name one.
   static func identity(_ role: Role) -> GitCall {
     var call = GitCall("var", "GIT_\(role.rawValue)_IDENT")
     call.answers = [1, 128]
@@ -183,7 +183,7 @@ extension GitCall {
   }
 
   /// The files of a commit that have a line which begins with a conflict marker; status 1 for none.
-  /// Attributes can make markers longer, and call a text binary.
+  /// Attributes can make markers longer, and declare a text binary.
   static func conflictMarkers(in commit: ObjectID) -> GitCall {
     var call = GitCall(
       "grep", "--no-textconv", "--text", "--no-color", "-z", "--name-only", "-E", "-e",
@@ -192,7 +192,7 @@ extension GitCall {
     return call
   }
 
-  /// How many bytes a file of a commit has, and that it is one; status 128 where it is not there.
+  /// The contents of a file of a commit; status 128 if it is not there.
   static func file(_ path: String, of commit: ObjectID) -> GitCall {
     var call = GitCall("cat-file", "blob", "\(commit):\(path)")
     call.answers = [128]
@@ -213,19 +213,17 @@ extension GitCall {
 // MARK: Worktrees
 
 extension GitCall {
-  /// Makes a worktree, locked at once, so that no `git worktree prune` removes what it knows of it.
+  /// Makes a worktree, locked at once, so that `git worktree prune` does not remove its entry.
   ///
   /// - Parameters:
   ///   - path: its folder, which must not exist.
-  ///   - branch: what is checked out in it.
   ///   - start: where the branch begins; `nil` for a branch that exists.
-  ///   - reason: why it is locked.
   static func addWorktree(
     _ path: String, on branch: Branch, from start: ObjectID?, reason: String
   ) -> GitCall {
     var call = GitCall("worktree", "add", "--quiet", "--lock", "--reason", reason)
     if let start {
-      // With --no-track nothing is written to the settings, whose lock somebody may hold.
+      // With --no-track nothing is written to the settings, whose lock another process may hold.
       call.words += ["--no-track", "-b", branch.name, "--", path, start.text]
     } else {
       call.words += ["--", path, branch.name]
@@ -234,7 +232,7 @@ extension GitCall {
     return call
   }
 
-  /// Makes a worktree of a commit, with no branch.
+  /// Makes a worktree of a commit, without a branch.
   static func addScratchWorktree(_ path: String, at commit: ObjectID) -> GitCall {
     var call = GitCall("worktree", "add", "--quiet", "--detach", "--", path, commit.text)
     call.seconds = 600
@@ -256,10 +254,10 @@ extension GitCall {
     return call
   }
 
-  /// Makes and checks out the submodules, whatever program the settings name for it.
+  /// Initializes and checks out the submodules, whatever program the settings name for that.
   static let updateSubmodules: GitCall = {
     var call = GitCall("submodule", "--quiet", "update", "--init", "--recursive", "--checkout")
-    // As git itself has it: a submodule of a folder of this machine is an attack.
+    // As git's own default has it: a submodule from a folder of this machine is an attack.
     call.variables["GIT_ALLOW_PROTOCOL"] = "git:http:https:ssh"
     call.variables["GIT_PROXY_COMMAND"] = ""
     call.seconds = 600
@@ -270,7 +268,7 @@ extension GitCall {
 // MARK: Writing
 
 extension GitCall {
-  /// Takes all files of the worktree into the index, but for the excluded ones.
+  /// Adds all files of the worktree to the index, except for the excluded ones.
   ///
   /// - Parameter excluded: paths from the top folder.
   static func addAll(except excluded: [String]) -> GitCall {
@@ -280,7 +278,7 @@ extension GitCall {
     return call
   }
 
-  /// Takes the commits of submodules into the index; their paths are the input. `git add` would run
+  /// Adds the commits of submodules to the index; their paths are the input. `git add` would run
   /// git in them.
   static func addSubmodules(_ paths: [String]) -> GitCall {
     var call = GitCall("update-index", "--remove", "-z", "--stdin")
@@ -288,7 +286,7 @@ extension GitCall {
     return call
   }
 
-  /// Makes the entries of paths in the index those of a commit.
+  /// Resets the index entries of paths to a commit.
   static func restore(_ paths: [String], from commit: ObjectID) -> GitCall {
     var call = GitCall("reset", "--quiet", commit.text, "--")
     call.words += paths.map { ":(top,literal)\($0)" }
@@ -305,14 +303,14 @@ extension GitCall {
     return call
   }
 
-  /// Makes a ref of any object, for a while.
+  /// Points a new ref at any object, for a while.
   static func hold(_ object: ObjectID, as ref: String) -> GitCall {
     GitCall("update-ref", "--no-deref", ref, object.text, object.zero)
   }
 
   static func release(_ ref: String) -> GitCall { GitCall("update-ref", "--no-deref", "-d", ref) }
 
-  /// All that a commit or tree needs, besides what other commits have; it fails where that is missing.
+  /// Lists all objects of a commit or tree except those of other commits; fails if one is missing.
   static func objects(of object: ObjectID, beside known: [ObjectID]) -> GitCall {
     var call = GitCall("rev-list", "--objects", "--quiet", object.text)
     call.words += known.map { "^\($0)" } + ["--"]
@@ -322,7 +320,7 @@ extension GitCall {
 
   /// Moves a branch, unless it is elsewhere than expected.
   ///
-  /// - Parameter old: where it is; `nil` where it must not exist.
+  /// - Parameter old: the commit at which it is; `nil` if it must not exist.
   static func move(_ branch: Branch, to new: ObjectID, from old: ObjectID?, reason: String)
     -> GitCall
   {
@@ -336,7 +334,7 @@ extension GitCall {
     GitCall("update-ref", "--no-deref", ref, commit.text, commit.zero)
   }
 
-  /// Gives a branch another name, both or neither, unless it is elsewhere than expected.
+  /// Renames a branch in one transaction, unless it is elsewhere than expected.
   static func rename(_ branch: Branch, to name: Branch, at commit: ObjectID, reason: String)
     -> GitCall
   {
@@ -350,27 +348,27 @@ extension GitCall {
     GitCall("symbolic-ref", "-m", reason, "HEAD", branch.ref)
   }
 
-  /// Checks a commit out, and no branch; index and files stay as they are.
+  /// Checks a commit out, without a branch; index and files stay as they are.
   static func detachHead(at commit: ObjectID, reason: String) -> GitCall {
     GitCall("update-ref", "--no-deref", "-m", reason, "HEAD", commit.text)
   }
 
-  /// Makes the index of a worktree that of a tree, and leaves the files.
+  /// Reads a tree into the index of a worktree, and leaves the files.
   static func readIndex(from tree: ObjectID) -> GitCall {
     var call = GitCall("read-tree", "--reset", tree.text)
     call.seconds = 600
     return call
   }
 
-  /// Makes index and files those of a tree, and leaves the branch. What is not committed is lost.
+  /// Reads a tree into index and files, and leaves the branch. What is not committed is lost.
   static func checkOut(_ tree: ObjectID) -> GitCall {
     var call = GitCall("read-tree", "--reset", "-u", tree.text)
     call.seconds = 600
     return call
   }
 
-  /// Moves a checkout forward along its branch, and keeps what is not committed, also files that
-  /// git ignores.
+  /// Moves a checkout forward along its branch, and keeps what is not committed, including files
+  /// that git ignores.
   static func fastForward(to commit: ObjectID) -> GitCall {
     var call = GitCall(
       "merge", "--quiet", "--ff-only", "--no-verify", "--no-verify-signatures", "--no-autostash",
@@ -379,9 +377,10 @@ extension GitCall {
     return call
   }
 
-  /// Merges two commits without a worktree: prints the tree, then the entries of the index that are in
-  /// conflict, and behind an empty field the messages, each with its paths and its kind. A branch that
-  /// a worker began anew may share no commit with the other. Source: git-merge-tree(1), "OUTPUT".
+  /// Merges two commits without a worktree: prints the tree, then the index entries that are in
+  /// conflict and, after an empty field, the messages, each with its paths and its kind. A branch
+  /// that a worker began anew may share no commit with the other. Source: git-merge-tree(1),
+  /// "OUTPUT".
   static func mergeTree(_ first: ObjectID, _ second: ObjectID) -> GitCall {
     var call = GitCall(
       "merge-tree", "--write-tree", "-z", "--messages",
@@ -391,24 +390,26 @@ extension GitCall {
     return call
   }
 
-  /// Brings a remote's branch up to date, and no other, whatever the settings say of the remote.
+  /// Updates the remote-tracking branch of one branch and no other, whatever the settings of the
+  /// remote are.
   static func fetch(_ branch: String, from remote: String) -> GitCall {
     var call = GitCall(
       "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
       "--no-prune", "--refmap=", "--upload-pack=git-upload-pack", "--end-of-options", remote)
     call.words.append("+refs/heads/\(branch):refs/remotes/\(remote)/\(branch)")
     call.variables["GIT_ALLOW_PROTOCOL"] = "file:git:http:https:ssh"
-    // Of several values of core.gitProxy the first one counts: it can't be overridden.
+    // The first of several values of core.gitProxy counts, so it can't be overridden.
     call.variables["GIT_PROXY_COMMAND"] = ""
     call.seconds = 120
     return call
   }
 
-  /// Brings a commit to a branch of another repository, which may lose none but those named.
+  /// Pushes a commit to a branch of another repository, which may lose no commits but those named.
   ///
   /// - Parameters:
-  ///   - url: its address.
-  ///   - old: the commit that the branch may lose with all before it, if it is the newest one there.
+  ///   - url: the address of the repository.
+  ///   - old: the commit that the branch may lose with all before it, if it is the newest one
+  ///     there.
   static func push(
     _ commit: ObjectID, to branch: String, at url: String, replacing old: ObjectID? = nil
   ) -> GitCall {

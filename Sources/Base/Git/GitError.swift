@@ -1,6 +1,6 @@
 public import Host
 
-/// Why a call of git came to nothing.
+/// Why a call of git failed.
 public enum GitError: Error, Equatable, Sendable {
   /// Git can't be started.
   case missing(Subprocess.StartError)
@@ -9,18 +9,18 @@ public enum GitError: Error, Equatable, Sendable {
   /// The `.git` of a folder is a link, or names a worktree elsewhere: it would lead to another
   /// repository.
   case otherRepository(folder: String)
-  /// Git said no, in its words.
+  /// Git failed, in its words.
   case failed(command: String, folder: String, reason: String)
   /// It took longer than it may.
   case timedOut(command: String, folder: String, seconds: Int)
-  /// Its answer is none that this version knows.
+  /// This version can't read the answer.
   case unreadable(command: String, folder: String)
   case system(SystemError)
 
-  /// What a failure is of, which says what follows from it. Source: `docs/worktrees.md`, "What waits,
+  /// What a failure concerns, which decides what follows. Source: `docs/worktrees.md`, "What waits,
   /// and for whom".
   public enum Cause: Sendable {
-    /// Something that passes, such as a lock or a full disk: it is tried again.
+    /// Something that passes, such as a lock or a full disk: the call is tried again.
     case passing
     /// The work: a file that can't be read, or a name that git does not take.
     case work
@@ -28,8 +28,8 @@ public enum GitError: Error, Equatable, Sendable {
     case place
   }
 
-  /// What it is of, by git's words in the locale C. What is unknown may pass, but for `git add`, which
-  /// reads the files of the work.
+  /// The cause, by git's words in the locale C. An unknown failure counts as passing, except for
+  /// `git add`, which reads the files of the work.
   public var cause: Cause {
     switch self {
     case .timedOut: return .passing
@@ -38,7 +38,7 @@ public enum GitError: Error, Equatable, Sendable {
       return Path.name(of: error.path).hasPrefix(".git") ? .work : .place
     case .system: return .passing
     case .failed(let command, _, let reason):
-      // What `git add` says has the names that a worker chose, in quotes.
+      // The messages of `git add` have the names that a worker chose, in quotes.
       let end = command == "add" ? reason.lastIndex { "'\"".contains($0) } : nil
       let text = String(reason[(end ?? reason.startIndex)...])
       func says(_ words: [String]) -> Bool { words.contains { text.has($0) } }
@@ -50,7 +50,7 @@ public enum GitError: Error, Equatable, Sendable {
     }
   }
 
-  /// Whether objects are missing: perhaps a collection of garbage removed what no ref had yet.
+  /// Whether objects are missing: perhaps garbage collection removed objects that had no ref yet.
   public var isOfMissingObject: Bool {
     guard case .failed(_, _, let reason) = self else { return false }
     return Self.ofMissingObjects.contains { reason.has($0) }
@@ -76,7 +76,7 @@ public enum GitError: Error, Equatable, Sendable {
     "Read-only file system", "ended by signal", "unable to create temporary file",
   ]
 
-  /// Whether there is none at a folder, or that of another one.
+  /// Whether a folder has no repository, or belongs to another one.
   public var isOfOtherRepository: Bool {
     switch self {
     case .noRepository, .otherRepository: true

@@ -10,20 +10,20 @@ public struct HeadLog: Sendable {
     public let to: ObjectID
     /// What moved it: `pull: Fast-forward`.
     public let message: String
-    /// Where its line ends in the file, in bytes.
+    /// The offset in the file at which its line ends, in bytes.
     let end: Int
   }
 
   public let moves: [Move]
 
-  /// Where it was, in order.
+  /// The commits that `HEAD` was at, in order.
   public var commits: [ObjectID] { [moves.first?.from].compactMap(\.self) + moves.map(\.to) }
 
-  /// Bytes of the end of the file that are read.
+  /// How many bytes at the end of the file are read.
   private static let longest = 1 << 18
 
-  /// - Parameter folder: git's own files of the worktree.
-  /// - Returns: `nil` where there is no log.
+  /// - Parameter folder: the git folder of the worktree.
+  /// - Returns: `nil` if there is no log.
   public init?(of folder: String) {
     guard
       let file = try? FileDescriptor(
@@ -39,8 +39,8 @@ public struct HeadLog: Sendable {
     }
   }
 
-  /// The place in `commits` of the one that `HEAD` was at when the log had so many bytes; `nil` where git
-  /// has written it anew since.
+  /// The index in `commits` of the one that `HEAD` was at when the log had `size` bytes; `nil` if
+  /// git has rewritten the log since.
   public func place(of commit: ObjectID, atSize size: Int) -> Int? {
     guard let move = moves.firstIndex(where: { $0.end >= size }), moves[move].end == size,
       moves[move].to == commit
@@ -50,7 +50,7 @@ public struct HeadLog: Sendable {
 }
 
 extension HeadLog.Move {
-  /// - Returns: `nil` for another line.
+  /// - Returns: `nil` if the line has another form.
   init?(_ line: String, end: Int) {
     let (ids, message) = line.cut(at: "\t")
     let words = ids.split(separator: " ", maxSplits: 2)
@@ -63,13 +63,14 @@ extension HeadLog.Move {
     self.end = end
   }
 
-  /// Whether git surely changed the files together with `HEAD`, or committed them. A reset may leave them,
-  /// and a push from elsewhere does; what other programs, and `GIT_REFLOG_ACTION`, write says nothing.
+  /// Whether git surely changed the files together with `HEAD`, or committed them. A reset may
+  /// leave the files, and a push from elsewhere does; messages by other programs and by
+  /// `GIT_REFLOG_ACTION` show nothing.
   public var movesFiles: Bool {
     Self.verbs.contains(String(message.prefix { $0.isLetter || $0 == "-" }))
   }
 
-  /// Whether it is a commit of what was in the worktree, and not of a merge.
+  /// Whether it is a commit of what was in the worktree, not of a merge.
   public var isOfWorktree: Bool {
     message.hasPrefix("commit") && !message.hasPrefix("commit (merge)")
   }

@@ -1,12 +1,12 @@
 import Host
 
-/// An object that a ref of its own keeps until it is on a branch: `git gc --prune=now` removes what no
-/// ref has.
+/// An object that a ref of its own keeps until it is on a branch: `git gc --prune=now` removes
+/// objects that no ref reaches.
 public final class HeldObject: Sendable {
   let ref: String
   private let repository: Repository
 
-  /// The time in it lets one find those that a killed process left.
+  /// The prefix of the refs. The time after it shows which refs a killed process left.
   static let prefix = "refs/orch/held/"
 
   init(_ object: ObjectID, in repository: Repository) {

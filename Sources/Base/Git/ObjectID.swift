@@ -2,7 +2,7 @@
 public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
   public let text: String
 
-  /// - Returns: `nil` for a text that is no whole id.
+  /// - Returns: `nil` if the text is not a whole id.
   public init?(_ text: some StringProtocol) {
     guard [40, 64].contains(text.utf8.count), text.utf8.allSatisfy("0123456789abcdef".utf8.contains)
     else { return nil }
@@ -11,10 +11,10 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
 
   public var description: String { text }
 
-  /// As git prints it where a person reads it.
+  /// The id, shortened for people.
   public var short: String { String(text.prefix(10)) }
 
-  /// What git takes for a ref that must not exist yet.
+  /// The null id, which git takes for a ref that must not exist yet.
   var zero: String { String(repeating: "0", count: text.utf8.count) }
 }
 
@@ -23,7 +23,7 @@ public struct Branch: Hashable, Sendable, CustomStringConvertible {
   /// Without `refs/heads/`.
   public let name: String
 
-  /// - Parameter name: one that git takes, without `refs/heads/`.
+  /// - Parameter name: a name that git accepts, without `refs/heads/`.
   public init(_ name: String) { self.name = name }
 
   public var ref: String { "refs/heads/\(name)" }

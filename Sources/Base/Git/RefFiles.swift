@@ -1,15 +1,15 @@
 import Host
 
-/// The refs of a repository as its files have them, read without git: what keeps a branch from being
-/// used is seen before anything is started for it. Source: gitrepository-layout(5).
+/// The refs of a repository, read from its files without git, so that an obstacle to the use of a
+/// branch is found before anything is started for it. Source: gitrepository-layout(5).
 public struct RefFiles: Sendable {
   /// The folder that all worktrees share.
   private let commonFolder: String
-  /// Where branches are checked out.
+  /// The worktrees in which branches are checked out.
   private let places: [Branch: String]
 
   /// - Parameter top: the top folder of a worktree.
-  /// - Returns: `nil` where its files can't be found.
+  /// - Returns: `nil` if its files can't be found.
   public init?(of top: String) {
     guard let common = GitHead.folders(of: top)?.common.flatMap(Path.resolved) else { return nil }
     commonFolder = common
@@ -26,10 +26,10 @@ public struct RefFiles: Sendable {
     self.places = places
   }
 
-  /// The worktrees besides the main one: the name of git's folder of each, its path, and what it has
-  /// checked out.
+  /// The worktrees besides the main one: the name of each one's git folder, its path, and what it
+  /// has checked out.
   ///
-  /// - Parameter folder: `worktrees` of the folder that all share.
+  /// - Parameter folder: the folder `worktrees` in the folder that all worktrees share.
   public static func worktrees(in folder: String) -> [(name: String, path: String, head: String)] {
     ((try? Directory.names(in: folder)) ?? []).compactMap { name in
       let own = Path.join(folder, name)
@@ -39,7 +39,8 @@ public struct RefFiles: Sendable {
     }
   }
 
-  /// The branch that is checked out, also that of a rebase, which git gives to no other worktree.
+  /// The branch that is checked out, and the branch of a rebase: git gives neither to another
+  /// worktree.
   private static func branches(of folder: String) -> [Branch] {
     let head = line(of: Path.join(folder, "HEAD")).flatMap { line in
       line.hasPrefix("ref: ") ? Branch(ref: line.dropFirst(5)) : nil
@@ -50,17 +51,17 @@ public struct RefFiles: Sendable {
   /// The worktree in which a branch is checked out; `nil` for none.
   public func place(of branch: Branch) -> String? { places[branch] }
 
-  /// What is wrong with a ref, whether what it names is there or not.
+  /// What is wrong with a ref, whether its object exists or not.
   public enum Fault: Equatable, Sendable {
-    /// It stands for another one.
+    /// It is a symbolic ref.
     case isSymbolic
     /// It has no id.
     case isDamaged
-    /// Refs stand below it, such as this one.
+    /// There are refs below it, such as this one.
     case isFolder(of: String)
   }
 
-  /// - Returns: `nil` where nothing is wrong, and where there is none.
+  /// - Returns: `nil` if nothing is wrong, or there is no such ref.
   public func fault(of branch: Branch) -> Fault? {
     let path = Path.join(commonFolder, branch.ref)
     guard let status = try? FileStatus(ofName: path) else { return nil }
@@ -72,7 +73,8 @@ public struct RefFiles: Sendable {
     return ObjectID(line) == nil ? .isDamaged : nil
   }
 
-  /// A file where git needs a folder to make a worktree and a branch; `nil` for none.
+  /// A file in the place of a folder that git needs to make a worktree and a branch; `nil` if there
+  /// is none.
   ///
   /// - Parameter folders: the names below which the branch is.
   public func fileInTheWay(of folders: [Branch]) -> String? {
@@ -82,7 +84,7 @@ public struct RefFiles: Sendable {
     }
   }
 
-  /// Git removes folders without refs by itself.
+  /// Git removes folders without refs by itself, so only a ref counts.
   private func firstRef(below ref: String) -> String? {
     let folder = Path.join(commonFolder, ref)
     for name in ((try? Directory.names(in: folder)) ?? []).sorted() where !name.hasSuffix(".lock") {
@@ -104,7 +106,8 @@ public struct RefFiles: Sendable {
     return packed.firstOffset(of: Array(" \(ref)\n".utf8), from: 0) != nil
   }
 
-  /// Whether a setting of the repository may be one of these sections, or be in another file.
+  /// Whether the repository's settings may have one of these sections: the files are searched for
+  /// their names, and not parsed.
   public func mayHaveSettings(in sections: [String]) -> Bool {
     let files = ["config", "config.worktree"].map { Path.join(commonFolder, $0) }
     return files.contains { path in
@@ -123,15 +126,15 @@ public struct RefFiles: Sendable {
     return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
 
-  /// Bytes.
+  /// In bytes.
   private static let longest = 64 << 20
 }
 
 extension GitHead {
-  /// The folder of git's own files of a checkout, and the one that it shares with other worktrees.
+  /// The git folder of a checkout, and the one that it shares with other worktrees.
   ///
   /// - Parameter top: the top folder of the checkout.
-  /// - Returns: `nil` where the own folder can't be found, and no `common` where that can't.
+  /// - Returns: `nil` if the own folder can't be found; no `common` if that one can't.
   static func folders(of top: String) -> (own: String, common: String?)? {
     let link = Path.join(top, ".git")
     if (try? FileStatus(ofName: link))?.kind == .directory { return (link, link) }

@@ -1,6 +1,6 @@
-/// A version of a file that a commit has, and none of its parents.
+/// A version of a file that a commit has, and that none of its parents has.
 public struct AddedBlob: Hashable, Sendable {
-  /// The commit; `nil` for a tree that is none yet.
+  /// The commit; `nil` for a tree that has no commit yet.
   public let commit: ObjectID?
   /// From the top folder.
   public let path: String
@@ -16,7 +16,8 @@ extension Repository {
       .compactMap { ObjectID($0) }
   }
 
-  /// The versions of files that commits add, also those of a merge that none of its parents has.
+  /// The versions of files that commits add, including versions of a merge that none of its parents
+  /// has.
   public func addedBlobs(in commits: [ObjectID]) throws(GitError) -> [AddedBlob] {
     if commits.isEmpty { return [] }
     return try addedBlobs(.changes(in: commits))
@@ -41,7 +42,7 @@ extension Repository {
         guard words.count == 2 * parents + 3, let id = ObjectID(words[2 * parents + 1]) else {
           throw .unreadable(command: call.name, folder: top)
         }
-        // Neither a file that is gone, nor a submodule.
+        // Skips deleted files and submodules.
         if ["000000", "160000"].contains(words[parents]) { continue }
         if words[parents + 1..<2 * parents + 1].contains(words[2 * parents + 1]) { continue }
         added.append(AddedBlob(commit: commit, path: String(field), id: id))
@@ -61,7 +62,7 @@ extension Repository {
   ///
   /// `onPiece` is called with the place of the object among `ids`; with no bytes at its end.
   ///
-  /// - Throws: `unreadable` where one is missing.
+  /// - Throws: `unreadable` if one is missing.
   public func read(
     _ ids: [ObjectID], onPiece: (_ place: Int, ArraySlice<UInt8>) -> Void
   ) throws(GitError) {
@@ -75,7 +76,7 @@ extension Repository {
       while isReadable, let byte = piece.first {
         if let left = rest {
           guard left > 0 else {
-            // The line break behind each.
+            // The line break after each object.
             piece = piece.dropFirst()
             onPiece(place, [])
             (place, rest) = (place + 1, nil)

@@ -1,13 +1,13 @@
 public import Host
 
 extension Repository {
-  /// The objects that revisions name, without those that name none. One call of git answers, before
-  /// the rest of the repository is known.
+  /// The objects that revisions name, without revisions that name none. This takes one call of git,
+  /// before the rest of the repository is known.
   ///
   /// - Parameters:
   ///   - revisions: such as `HEAD^{commit}`, without line breaks.
   ///   - folder: any folder of a worktree.
-  ///   - environment: where git is looked for, and what it sees.
+  ///   - environment: the variables with which git is found and run.
   public static func objects(
     named revisions: [String], at folder: String, environment: Environment
   ) throws(GitError) -> [String: ObjectID] {
@@ -16,12 +16,12 @@ extension Repository {
       .objects(named: revisions), in: holder,
       ChildEnvironment.variables(
         from: environment,
-        // Where that `.git` is no repository, one further up is not meant.
+        // If that `.git` is not a repository, git must not take one further up.
         given: variables.merging(["GIT_CEILING_DIRECTORIES": Path.parent(of: holder)]) { $1 }))
     return try objects(revisions, lines, in: holder)
   }
 
-  /// The objects that revisions name, without those that name none.
+  /// The objects that revisions name, without revisions that name none.
   ///
   /// - Parameter revisions: without line breaks.
   public func objects(named revisions: [String]) throws(GitError) -> [String: ObjectID] {
@@ -49,9 +49,9 @@ extension Repository {
   }
 
   /// The untracked files that match patterns, from the top folder. A folder that is a repository of
-  /// its own is named with a slash behind it.
+  /// its own is named with a slash at the end.
   ///
-  /// - Parameter file: has the patterns, in the form of `.gitignore`.
+  /// - Parameter file: the file with the patterns, in the form of `.gitignore`.
   public func untrackedFiles(matching file: String) throws(GitError) -> [String] {
     try paths(.untrackedFiles(matching: file))
   }
@@ -66,7 +66,7 @@ extension Repository {
   }
 
   /// A submodule of a commit that `updateSubmodules` can't make: its address is a folder of this
-  /// machine. A relative one counts from `origin`, else from the repository itself. Source:
+  /// machine. A relative address counts from `origin`, else from the repository itself. Source:
   /// gitmodules(5).
   public func localSubmodule(
     of base: String
@@ -101,14 +101,14 @@ extension Repository {
     return address[..<colon].contains("/")
   }
 
-  /// The value of an attribute of a file; `unspecified` for none.
+  /// The value of an attribute of a file; `unspecified` if it has none.
   public func attribute(_ name: String, of path: String) throws(GitError) -> String {
     let fields = try paths(.attribute(name, of: path))
     guard fields.count == 3 else { throw .unreadable(command: "check-attr", folder: top) }
     return fields[2]
   }
 
-  /// The value of a setting, wherever it is from; `nil` where there is none.
+  /// The value of a setting, from whichever file; `nil` if there is none.
   public func setting(_ key: String) throws(GitError) -> String? {
     try text(.setting(key)).map { String($0.dropLast()) }
   }

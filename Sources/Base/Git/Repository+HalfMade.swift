@@ -1,15 +1,15 @@
 import Host
 
-/// A worktree whose making was killed before git had written to which repository it belongs.
+/// A worktree whose making was killed before git had recorded the repository to which it belongs.
 public struct HalfMadeWorktree: Equatable, Sendable {
   public let path: String
-  /// Git's own files of it.
+  /// The git folder of the worktree.
   let folder: String
 }
 
 extension Repository {
   /// The worktrees that were left half made: while there is one, all calls fail that look at
-  /// worktrees. One that is being made now looks so for a moment. Git is not run.
+  /// worktrees. A worktree that is being made looks so for a moment. Git is not run.
   public func halfMadeWorktrees() -> [HalfMadeWorktree] {
     foldersOfWorktrees.compactMap { folder in
       let owner = try? FileStatus(ofName: Path.join(folder, "commondir"))
@@ -25,26 +25,26 @@ extension Repository {
     foldersOfWorktrees.contains { Self.worktree(of: $0) == path }
   }
 
-  /// Git's own files of each worktree but the main one.
+  /// The git folder of each worktree except the main one.
   private var foldersOfWorktrees: [String] {
     let parent = Path.join(commonFolder, "worktrees")
     return ((try? Directory.names(in: parent)) ?? []).map { Path.join(parent, $0) }
   }
 
-  /// The worktree whose own files are in a folder. Source: gitrepository-layout(5).
+  /// The worktree with this git folder. Source: gitrepository-layout(5).
   static func worktree(of folder: String) -> String? {
     let link = try? FileDescriptor(opening: Path.join(folder, "gitdir"), for: .readingNoLink)
       .readWhole(upTo: 4096)
     return link.map { link in
       let text = String(decoding: link.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-      // It may count from the folder. Source: git-config(1), `worktree.useRelativePaths`.
+      // The path may be relative to the folder. Source: git-config(1), `worktree.useRelativePaths`.
       let place = Path.join(folder, text)
       return Path.parent(of: Path.resolvedWhereExisting(place) ?? place)
     }
   }
 
-  /// Frees the branch of a worktree whose `.git` leads to git's files no more. What is checked out
-  /// there stays in git's list of worktrees, without a branch.
+  /// Frees the branch of a worktree whose `.git` no longer leads to git's files. The worktree stays
+  /// in git's list, without a branch.
   public func detachHead(ofWorktreeAt path: String, reason: String) throws(GitError) {
     guard let folder = foldersOfWorktrees.first(where: { Self.worktree(of: $0) == path }),
       let text = try text(GitCall.commit(of: "HEAD").inWorktree(folder)),

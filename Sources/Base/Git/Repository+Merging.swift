@@ -1,15 +1,16 @@
-/// What two commits become together.
+/// The result of merging two commits.
 public enum MergedTree: Equatable, Sendable {
   case clean(ObjectID)
-  /// Git could not settle these; the tree has what it left of them.
+  /// Git could not resolve these conflicts; the tree has what git left at their paths.
   case conflict(ObjectID, [MergeConflict])
 }
 
-/// Paths that two commits changed differently, such as one file, or the names that both gave to one.
+/// Paths that two commits changed differently, such as one file, or the names that both gave to a
+/// file.
 public struct MergeConflict: Equatable, Sendable {
   public var paths: [String: Sides]
 
-  /// What the merge left at a path, and what each side has there; `nil` for nothing.
+  /// What the merge left at a path, and what each side has there; `nil` if there is nothing.
   public struct Sides: Equatable, Sendable {
     public var left: TreeEntry?
     public var ours: TreeEntry?
@@ -66,7 +67,7 @@ extension Repository {
       if isConflict, !groups.contains(paths) { groups.append(paths) }
       rest = rest.dropFirst(2)
     }
-    // Of a conflict of which git gives no message.
+    // Paths in conflict for which git gives no message.
     let named = Set(groups.joined())
     groups += stages.keys.filter { !named.contains($0) }.sorted().map { [$0] }
     let left = try entries(of: tree, at: Set(groups.joined()).sorted())
@@ -79,7 +80,7 @@ extension Repository {
     }
   }
 
-  /// What a commit or tree has at some paths; a path at which it has nothing is left out.
+  /// The entries of a commit or tree at some paths; a path without an entry is left out.
   public func entries(
     of tree: ObjectID, at paths: [String]
   ) throws(GitError) -> [String: TreeEntry] {

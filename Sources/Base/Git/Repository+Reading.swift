@@ -2,7 +2,7 @@
 public struct BranchState: Equatable, Sendable {
   public let branch: Branch
   public let commit: ObjectID
-  /// Whether it stands for another branch, which would move in its place.
+  /// Whether it is a symbolic ref to another branch, which would move in its place.
   public let isSymbolic: Bool
   /// The worktree in which it is checked out; `nil` for none.
   public let worktree: String?
@@ -23,7 +23,7 @@ public struct ChangedFile: Hashable, Sendable {
     case added = "A"
     case modified = "M"
     case deleted = "D"
-    /// A file became a link, say.
+    /// The kind changed, such as from a file to a link.
     case typeChanged = "T"
   }
 
@@ -66,7 +66,7 @@ extension Repository {
     try text(.head).flatMap { Branch(ref: $0.dropLast()) }
   }
 
-  /// A branch as it is now; `nil` where it does not exist.
+  /// A branch as it is now; `nil` if it does not exist.
   public func state(of branch: Branch) throws(GitError) -> BranchState? {
     try branches(below: branch.ref).first { $0.branch == branch }
   }
@@ -76,12 +76,12 @@ extension Repository {
     try branches(below: prefix.ref)
   }
 
-  /// The branches below a prefix that share commits with a commit, which none of others have, and where
-  /// they are.
+  /// The branches below a prefix, with their tips, that contain a commit which `commit` has and
+  /// none of `others` has.
   public func branches(
     below prefix: Branch, sharingCommitsOf commit: ObjectID, without others: [ObjectID]
   ) throws(GitError) -> [Branch: ObjectID] {
-    // Further ones build on the first, which is enough to find them.
+    // Later commits build on the first ones, which are enough to find the branches.
     let commits = try commits(of: commit, without: others).prefix(Self.mostCommits)
     if commits.isEmpty { return [:] }
     let text = try text(.branches(below: prefix.ref, withAnyOf: Array(commits))) ?? ""
@@ -93,7 +93,7 @@ extension Repository {
     return Dictionary(tips) { first, _ in first }
   }
 
-  /// As many as the words of one call have room for.
+  /// As many as fit into the words of one call.
   private static let mostCommits = 10_000
 
   private func branches(below ref: String) throws(GitError) -> [BranchState] {
@@ -132,7 +132,7 @@ extension Repository {
     return found
   }
 
-  /// What each branch and tag names, by its ref.
+  /// The object of each branch and tag, by its ref.
   public func tips() throws(GitError) -> [String: String] {
     var tips: [String: String] = [:]
     for line in (try text(.tips) ?? "").split(separator: "\n") {
@@ -148,7 +148,7 @@ extension Repository {
     return try holds(.isAncestor(first, of: second))
   }
 
-  /// The best common ancestor of two commits; `nil` where they have none.
+  /// The best common ancestor of two commits; `nil` if they have none.
   public func mergeBase(_ first: ObjectID, _ second: ObjectID) throws(GitError) -> ObjectID? {
     try text(.mergeBase(first, second)).flatMap { bases in ObjectID(bases.prefix { $0 != "\n" }) }
   }
@@ -156,8 +156,8 @@ extension Repository {
   /// The commit with which another one came to a branch.
   ///
   /// - Parameters:
-  ///   - commit: one that the branch has.
-  ///   - branch: where the branch is.
+  ///   - commit: a commit that the branch has.
+  ///   - branch: the tip of the branch.
   public func landing(of commit: ObjectID, on branch: ObjectID) throws(GitError) -> ObjectID {
     let line = try text(.line(of: branch, since: commit)) ?? ""
     return line.split(separator: "\n").last.flatMap { ObjectID($0) } ?? branch
@@ -186,15 +186,15 @@ extension Repository {
     return files
   }
 
-  /// The changes between two commits as text, of which bytes that are not UTF-8 are replaced.
+  /// The changes between two commits as text; bytes that are not UTF-8 are replaced.
   public func diff(
     from first: ObjectID, to second: ObjectID, _ form: GitCall.DiffForm
   ) throws(GitError) -> String {
     String(decoding: try run(.diff(from: first, to: second, form)).output, as: UTF8.self)
   }
 
-  /// What is checked out, and what is not committed in index and worktree, with untracked files.
-  /// What is not committed in a submodule does not count.
+  /// What is checked out, and the uncommitted changes in index and worktree, with untracked files.
+  /// Uncommitted changes in a submodule do not count.
   ///
   /// Source: git-status(1), "Porcelain Format Version 2".
   public func status() throws(GitError) -> CheckoutStatus {
@@ -225,16 +225,17 @@ extension Repository {
     return status
   }
 
-  /// What is not committed in index and worktree, with untracked files.
+  /// The uncommitted changes in index and worktree, with untracked files.
   public func uncommittedFiles() throws(GitError) -> [UncommittedFile] { try status().files }
 
-  /// The files that git ignores, from the top folder; a folder of which it ignores all is one.
+  /// The files that git ignores, from the top folder; a folder that it ignores as a whole is one
+  /// entry.
   public func ignoredFiles() throws(GitError) -> [String] {
     String(decoding: try run(.ignoredFiles).output, as: UTF8.self).split(separator: "\0")
       .map(String.init)
   }
 
-  /// The bytes of a file of a commit; `nil` where it has none.
+  /// The bytes of a file of a commit; `nil` if it has no such file.
   public func file(_ path: String, of commit: ObjectID) throws(GitError) -> [UInt8]? {
     let (status, output) = try run(.file(path, of: commit))
     return status == 0 ? output : nil
@@ -253,10 +254,10 @@ extension Repository {
 }
 
 extension Branch {
-  /// - Returns: `nil` for a ref that is none of a branch.
+  /// - Returns: `nil` if the ref is not a branch.
   init?(ref: some StringProtocol) {
     let prefix = "refs/heads/".utf8
-    // A name may begin with a character that joins the slash.
+    // A name may begin with a combining character, which joins the slash.
     guard ref.utf8.starts(with: prefix) else { return nil }
     self.init(String(decoding: ref.utf8.dropFirst(prefix.count), as: UTF8.self))
   }

@@ -5,13 +5,12 @@ extension Repository {
   ///
   /// - Parameters:
   ///   - path: its folder, which must not exist.
-  ///   - branch: what is checked out in it.
   ///   - start: where the branch begins; `nil` for a branch that exists.
   ///   - reason: why git must not prune it, for people.
   public func addWorktree(
     at path: String, on branch: Branch, from start: ObjectID?, reason: String
   ) throws(GitError) {
-    // Git would take another word for a revision, or make the branch from one of a remote.
+    // Git would take an unknown name for a revision, or make the branch from one of a remote.
     if start == nil, try state(of: branch) == nil {
       throw .failed(command: "worktree", folder: top, reason: "there is no branch \(branch)")
     }
@@ -20,9 +19,7 @@ extension Repository {
 
   /// Makes a worktree of a commit without a branch, for a moment.
   ///
-  /// - Parameters:
-  ///   - path: its folder, which must not exist.
-  ///   - commit: what is checked out in it.
+  /// - Parameter path: its folder, which must not exist.
   public func addScratchWorktree(at path: String, of commit: ObjectID) throws(GitError) {
     _ = try run(.addScratchWorktree(path, at: commit))
   }
@@ -32,15 +29,15 @@ extension Repository {
     _ = try run(.attachHead(to: branch, reason: reason))
   }
 
-  /// Removes a worktree in which everything is committed. git looks at its files, by the settings
-  /// with which it was opened: it may have some of its own.
+  /// Removes a worktree in which everything is committed. Git looks at its files with the settings
+  /// with which `worktree` was opened: a worktree may have settings of its own.
   ///
   /// - Parameters:
   ///   - worktree: the repository at it.
-  ///   - reason: why it is locked again where it can't be removed.
+  ///   - reason: why it is locked again if it can't be removed.
   public func removeWorktree(_ worktree: Repository, reason: String) throws(GitError) {
     let path = worktree.top
-    // A removal that was killed has unlocked it.
+    // This fails if a removal that was killed has unlocked it already.
     _ = try? run(.unlockWorktree(path))
     do { _ = try with(settings: worktree.settings).run(.removeWorktree(path)) } catch {
       _ = try? run(.lockWorktree(path, reason: reason))
@@ -60,16 +57,16 @@ extension Repository {
 
   public func updateSubmodules() throws(GitError) { _ = try run(.updateSubmodules) }
 
-  /// The files of the worktree as a tree, by what is checked out.
+  /// The files of the worktree as a tree, based on the commit that is checked out.
   public func snapshot(except excluded: [String] = []) throws(GitError) -> ObjectID {
     try snapshot(since: try commit(of: "HEAD"), except: excluded).tree
   }
 
   /// The files of the worktree as a tree, tracked and untracked, without those that git ignores.
-  /// Its own index stays as it is, and is not asked: a worker may have told it to pass files over.
+  /// Its own index is neither changed nor read: a worker may have set it to pass files over.
   ///
   /// - Parameters:
-  ///   - head: what is checked out; `nil` where there is no commit.
+  ///   - head: the commit that is checked out; `nil` if there is none.
   ///   - excluded: paths from the top folder that stay as they are in that commit.
   /// - Returns: the tree, and the submodules of the commit.
   public func snapshot(
@@ -104,8 +101,8 @@ extension Repository {
     return (try id(GitCall.writeTree.onIndex(copy)), submodules)
   }
 
-  /// The paths of the submodules of an index, whose mode is 160000, and those of `paths` that it has
-  /// files of.
+  /// The paths of the submodules of an index, whose mode is 160000, and the ones of `paths` at or
+  /// below which it has files.
   private func entries(
     ofIndex file: String, in paths: [String]
   ) throws(GitError) -> (submodules: [String], tracked: Set<String>) {
@@ -121,27 +118,28 @@ extension Repository {
     return (submodules, tracked)
   }
 
-  /// Whether `git add` can be told to leave a path out: it fails for what is behind a link.
+  /// Whether `git add` can be told to leave a path out: it fails for a path behind a link.
   private func mayBeNamed(_ path: String, beside submodules: [String]) -> Bool {
     (try? Path.checkNoLink(from: top, to: Path.parent(of: Path.join(top, path)))) != nil
       && !submodules.contains { Path.isInside(path, $0) }
   }
 
-  /// Whether the rules of a folder ignore a path, tracked or not: `git add` can't be told to leave it
-  /// out, and takes what is tracked.
+  /// Whether the rules of a folder ignore a path, tracked or not: `git add` can't be told to leave
+  /// such a path out, and adds it if it is tracked.
   private func isIgnored(_ path: String) throws(GitError) -> Bool {
     try !paths(.ignored(of: ["./" + path], byRulesAlone: true)).isEmpty
   }
 
-  /// Whether a path that the index does not have is there. What git ignores is left out anyway, and
-  /// `git add` fails where it is told so.
+  /// Whether a path that is not in the index exists. Paths that git ignores are left out anyway,
+  /// and `git add` fails if it is told to leave them out.
   private func isUntracked(_ path: String, index: String) throws(GitError) -> Bool {
     if (try? FileStatus(ofName: Path.join(top, path))) == nil { return false }
-    // A name is no pattern.
+    // With `./` the name is not read as a pattern.
     return try paths(GitCall.ignored(of: ["./" + path]).onIndex(index)).isEmpty
   }
 
-  /// Throws where a file with rules for git is none, in any folder: git waits for its contents.
+  /// Throws if a file with rules for git, in any folder, is a pipe or a device: git waits for its
+  /// contents.
   private func checkRules(in folder: String) throws(GitError) {
     for name in (try? Directory.names(in: folder)) ?? [] where name != ".git" {
       let path = Path.join(folder, name)
@@ -164,21 +162,21 @@ extension Repository {
 
   private static let temporaryPrefix = "orch-"
 
-  /// Keeps an object from collections of garbage, as long as the result lives: no branch has it yet.
+  /// Keeps an object that no branch has yet from garbage collection, as long as the result lives.
   ///
   /// `known` are the commits that are on branches, and with which it was made.
   ///
-  /// - Throws: `failed` where something that it needs is gone already.
+  /// - Throws: `failed` if something that it needs is gone already.
   public func hold(_ object: ObjectID, beside known: [ObjectID]) throws(GitError) -> HeldObject {
     let held = HeldObject(object, in: self)
     _ = try run(.hold(object, as: held.ref))
-    // One that is at work may not know of the ref.
+    // A collection that runs may not know of the ref.
     try awaitCollection()
     _ = try run(.objects(of: object, beside: known))
     return held
   }
 
-  /// Waits until no collection of garbage is at work.
+  /// Waits until no garbage collection runs.
   private func awaitCollection() throws(GitError) {
     let start = Clock.system.monotonic()
     while isCollecting {
@@ -191,7 +189,7 @@ extension Repository {
 
   private static let longestCollection = 60
 
-  /// Whether `git gc` is at work, by its lock. Source: git-gc(1).
+  /// Whether `git gc` runs, by its lock. Source: git-gc(1).
   private var isCollecting: Bool {
     guard
       let lock = try? FileDescriptor(
@@ -204,14 +202,15 @@ extension Repository {
     return ProcessIdentity(of: id)?.isAlive ?? false
   }
 
-  /// A collection that is at work may have looked at the branch before it moved: then the ref stays for
+  /// A collection that runs may have looked at the branch before it moved: then the ref stays for
   /// now.
   func release(_ held: HeldObject) { if !isCollecting { release(held.ref) } }
 
-  /// A ref that is gone already is no matter.
+  /// It does not matter if the ref is gone already.
   private func release(_ ref: String) { _ = try? run(.release(ref)) }
 
-  /// Lets go of what was held during collections of garbage, or by processes that were killed.
+  /// Releases the refs, older than an hour, that were kept during garbage collections or left by
+  /// processes that were killed.
   public func releaseHeld(_ clock: Clock) throws(GitError) {
     let prefix = HeldObject.prefix
     for ref in (try text(.refs(below: prefix)) ?? "").split(separator: "\n").map(String.init) {
@@ -224,9 +223,8 @@ extension Repository {
   /// Makes a commit, on no branch yet.
   ///
   /// - Parameters:
-  ///   - tree: its files.
-  ///   - parents: the first is that of the branch on which it will be.
-  ///   - message: the first line says what it is.
+  ///   - parents: the first is the commit of the branch on which it will be.
+  ///   - message: the first line says what the commit is.
   public func commit(
     tree: ObjectID, parents: [ObjectID], message: String
   ) throws(GitError) -> ObjectID {
@@ -245,11 +243,10 @@ extension Repository {
   /// Moves a branch; index and files of a worktree that has it checked out stay as they are.
   ///
   /// - Parameters:
-  ///   - branch: the branch.
-  ///   - new: where it is then.
-  ///   - old: where it has to be now; `nil` where it must not exist.
+  ///   - new: the commit to which it moves.
+  ///   - old: the commit at which it has to be now; `nil` if it must not exist.
   ///   - reason: for the reflog.
-  /// - Throws: `failed` where it has moved meanwhile.
+  /// - Throws: `failed` if it has moved meanwhile.
   public func move(
     _ branch: Branch, to new: ObjectID, from old: ObjectID?, reason: String
   ) throws(GitError) {
@@ -266,9 +263,8 @@ extension Repository {
   /// Gives a branch that is checked out nowhere another name.
   ///
   /// - Parameters:
-  ///   - branch: the branch.
-  ///   - name: what must not exist.
-  ///   - commit: where the branch has to be now.
+  ///   - name: the new name, which must not exist.
+  ///   - commit: the commit at which the branch has to be now.
   ///   - reason: for the reflog.
   public func rename(
     _ branch: Branch, to name: Branch, at commit: ObjectID, reason: String
@@ -276,16 +272,16 @@ extension Repository {
     _ = try run(.rename(branch, to: name, at: commit, reason: reason))
   }
 
-  /// Makes the index that of a tree; files stay as they are.
+  /// Reads a tree into the index; files stay as they are.
   public func readIndex(from tree: ObjectID) throws(GitError) {
     _ = try run(.readIndex(from: tree))
   }
 
-  /// Makes index and files those of a tree, and leaves the branch; what is not committed is lost.
+  /// Reads a tree into index and files, and leaves the branch; what is not committed is lost.
   public func checkOut(_ tree: ObjectID) throws(GitError) { _ = try run(.checkOut(tree)) }
 
-  /// Removes what programs left in the worktree's own git folder that were killed: locks of index
-  /// and HEAD, and the folders of snapshots. Nobody may work in the worktree.
+  /// Removes what killed programs left in the worktree's own git folder: locks of index and HEAD,
+  /// and the folders of snapshots. No program may work in the worktree.
   public func removeLeftovers(_ clock: Clock) throws(GitError) {
     do throws(SystemError) {
       for name in ["index.lock", "HEAD.lock"] {
@@ -305,12 +301,12 @@ extension Repository {
     }
   }
 
-  /// Removes the lock of a branch that a git left which was killed.
+  /// Removes the lock of a branch that a killed git left.
   ///
   /// - Parameters:
-  ///   - branch: one that nobody else changes.
+  ///   - branch: a branch that no other program changes.
   ///   - age: how old the lock is at least.
-  ///   - clock: by which that is counted.
+  ///   - clock: the clock by which that is counted.
   public func removeLock(
     of branch: Branch, olderThan age: Duration, _ clock: Clock
   ) throws(GitError) {
@@ -328,21 +324,20 @@ extension Repository {
 
   /// Moves the checked out branch forward, and keeps what is not committed.
   ///
-  /// - Throws: `failed` where a changed file is in the way, or the branch is not behind.
+  /// - Throws: `failed` if a changed file is in the way, or the branch is not behind.
   public func fastForward(to commit: ObjectID) throws(GitError) {
     _ = try run(.fastForward(to: commit))
   }
 
-  /// Brings a commit to a branch of another repository. Neither it nor the settings change here.
+  /// Pushes a commit to a branch of another repository. No branch and no setting changes here.
   ///
   /// - Parameters:
-  ///   - commit: what is pushed, with all before it.
+  ///   - commit: the commit to push, with all before it.
   ///   - branch: its name there.
-  ///   - url: its address.
-  ///   - old: the commit that the branch may lose with all before it, if it is the newest one there;
-  ///     `nil` for none.
-  ///   - variables: what its programs need, such as `SSH_AUTH_SOCK`.
-  /// - Throws: `failed` where the branch has other commits, or the repository does not take it.
+  ///   - old: the commit that the branch may lose with all before it, if it is the newest one
+  ///     there; `nil` for none.
+  ///   - variables: variables that git's programs need, such as `SSH_AUTH_SOCK`.
+  /// - Throws: `failed` if the branch has other commits, or the repository refuses the push.
   public func push(
     _ commit: ObjectID, to branch: String, at url: String, replacing old: ObjectID? = nil,
     variables: [String: String]
@@ -352,18 +347,17 @@ extension Repository {
     _ = try run(call)
   }
 
-  /// The address to which a remote is pushed; `nil` for no such remote.
+  /// The address to which a remote is pushed; `nil` if there is no such remote.
   public func pushAddress(of remote: String) throws(GitError) -> String? {
     guard let text = try text(.pushAddress(of: remote)) else { return nil }
     return text.split { $0.isNewline }.first.map(String.init)
   }
 
-  /// Brings a remote's branch up to date.
+  /// Updates the remote-tracking branch of one branch.
   ///
   /// - Parameters:
   ///   - branch: its name there.
-  ///   - remote: the name of the remote.
-  ///   - variables: what git's programs need, such as `SSH_AUTH_SOCK`.
+  ///   - variables: variables that git's programs need, such as `SSH_AUTH_SOCK`.
   public func fetch(
     _ branch: String, from remote: String, variables: [String: String] = [:]
   ) throws(GitError) {

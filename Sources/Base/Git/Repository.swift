@@ -6,23 +6,23 @@ public import Host
 /// that they name starts, if `RepositoryConfiguration` has switched off filters and drivers.
 /// Source: git-config(1), git(1).
 public struct Repository: Sendable {
-  /// The top folder of the worktree, links followed.
+  /// The top folder of the worktree, with links resolved.
   public private(set) var top: String
-  /// The folder of this worktree's own files: `.git`, or `.git/worktrees/NAME` of the main one.
+  /// The folder of this worktree's own files: `.git`, or `.git/worktrees/NAME` of the main
+  /// worktree.
   public private(set) var folder: String
   /// The folder that all worktrees share.
   public let commonFolder: String
   private let variables: [String: String]
-  /// The settings of every call, behind the usual ones.
+  /// The settings of every call, after the usual ones.
   private(set) var settings: [Setting] = []
-  /// Whether its worktrees may have settings of their own.
   private var hasWorktreeSettings = false
 
   /// Finds the repository whose worktree holds a folder.
   ///
   /// - Parameters:
   ///   - folder: any folder of the worktree.
-  ///   - environment: where git is looked for, and what it sees; git's own variables are left out.
+  ///   - environment: the variables with which git is found and run, without git's own.
   public init(holding folder: String, environment: Environment) throws(GitError) {
     variables = ChildEnvironment.variables(from: environment, given: Self.variables)
     let holder = try Self.holder(of: folder)
@@ -40,8 +40,8 @@ public struct Repository: Sendable {
   /// The repository at another one of its worktrees.
   ///
   /// - Parameter path: the top folder of the worktree.
-  /// - Returns: `nil` where its settings may differ from those that are known.
-  /// - Throws: `noRepository` or `otherRepository` where it is no worktree of this repository.
+  /// - Returns: `nil` if its settings may differ from those that are known.
+  /// - Throws: `noRepository` or `otherRepository` if it is not a worktree of this repository.
   public func worktree(at path: String) throws(GitError) -> Repository? {
     let holder = try Self.holder(of: path)
     let found = GitHead.linkedFolder(at: Path.join(holder, ".git")).flatMap(Path.resolved)
@@ -55,7 +55,7 @@ public struct Repository: Sendable {
     return repository
   }
 
-  /// The folder whose `.git` counts for a folder.
+  /// The folder at or above a folder whose `.git` counts for it.
   static func holder(of folder: String) throws(GitError) -> String {
     guard let holder = GitCheckout.top(of: Path.resolved(folder) ?? folder) else {
       throw .noRepository(folder: folder, reason: "no folder at or above it has .git")
@@ -67,7 +67,7 @@ public struct Repository: Sendable {
     return holder
   }
 
-  /// Why git is not run in a folder, by its files; `nil` where it is.
+  /// Why git is not run in a folder, by its files; `nil` if it is.
   public static func obstacle(above folder: String) -> GitError? {
     do throws(GitError) {
       _ = try holder(of: folder)
@@ -75,7 +75,7 @@ public struct Repository: Sendable {
     } catch { return error }
   }
 
-  /// Throws where a file that git reads in each call is none: it would block on a pipe.
+  /// Throws if a file that git reads in each call is not a regular file: git would block on a pipe.
   private static func checkFiles(of top: String, _ link: String) throws(GitError) {
     let folders = GitHead.folders(of: top)
     let own = folders?.own ?? link
@@ -88,15 +88,15 @@ public struct Repository: Sendable {
       + [".gitattributes", ".gitignore", ".gitmodules"].map { Path.join(top, $0) }
     for path in paths {
       guard let kind = (try? FileStatus(of: path))?.kind, kind != .regular else { continue }
-      // A folder git refuses by itself.
+      // Git itself refuses a folder.
       if kind == .directory, Path.name(of: path) != "HEAD" { continue }
       throw .system(.notARegularFile(path, kind))
     }
   }
 
-  /// Whether a git folder is that of the worktree whose `.git` led to it.
+  /// Whether a git folder belongs to the worktree whose `.git` led to it.
   ///
-  /// Anybody who may write the file `.git` can name another repository in it. Git's folder of a
+  /// Anyone who may write the file `.git` can name another repository in it. Git's folder of a
   /// worktree names that file in return, and the settings of a submodule name its worktree. Source:
   /// gitrepository-layout(5).
   private static func isOwn(_ folder: String, common: String, of link: String) -> Bool {
@@ -106,7 +106,8 @@ public struct Repository: Sendable {
     return GitHead.linkedFolder(at: link).flatMap(Path.resolved) == folder
   }
 
-  /// No program of the repository starts, no object is fetched, and nobody is asked.
+  /// With these settings no program of the repository starts, no object is fetched, and git does
+  /// not prompt.
   private static let settings = [
     "core.hooksPath=/dev/null", "core.fsmonitor=false", "core.pager=cat", "core.askPass=true",
     "core.editor=true", "core.untrackedCache=false", "credential.helper=", "commit.gpgSign=false",
@@ -125,7 +126,7 @@ public struct Repository: Sendable {
   /// The repository with further settings in each call.
   ///
   /// - Parameters:
-  ///   - settings: behind those that it has.
+  ///   - settings: they come after the settings that it has.
   ///   - vary: whether its worktrees may have settings of their own.
   public func with(settings: [Setting], vary: Bool = false) -> Repository {
     var repository = self
@@ -134,7 +135,7 @@ public struct Repository: Sendable {
     return repository
   }
 
-  /// The setting of a filter whose program does not run; `nil` where there is none.
+  /// The setting of a filter whose program does not run; `nil` if there is none.
   public var switchedOffFilter: String? { settings.first { $0.parts.section == "filter" }?.key }
 
   // MARK: Running
@@ -173,7 +174,7 @@ public struct Repository: Sendable {
     }
   }
 
-  /// Runs git in the top folder, and hands on what it prints as it comes.
+  /// Runs git in the top folder, and passes on its output as it comes.
   func run(
     _ call: GitCall, onOutput: (ArraySlice<UInt8>) -> Void
   ) throws(GitError) {
@@ -188,13 +189,12 @@ public struct Repository: Sendable {
     _ = try status(of: call, outcome)
   }
 
-  /// What a call printed; `nil` where its status is an answer other than 0.
+  /// The output of a call; `nil` if its status is an answer other than 0.
   func text(_ call: GitCall) throws(GitError) -> String? {
     let (status, output) = try run(call)
     return status == 0 ? String(decoding: output, as: UTF8.self) : nil
   }
 
-  /// The id that a call prints.
   func id(_ call: GitCall) throws(GitError) -> ObjectID {
     guard let text = try text(call), let id = ObjectID(text.prefix { $0 != "\n" }) else {
       throw .unreadable(command: call.name, folder: top)
@@ -202,12 +202,12 @@ public struct Repository: Sendable {
     return id
   }
 
-  /// Whether a call whose status 1 says no says yes.
+  /// Whether the status of a call is 0; another status that is an answer means no.
   func holds(_ call: GitCall) throws(GitError) -> Bool { try run(call).status == 0 }
 
-  /// What git says of a folder before its repository is known.
+  /// The output of git in a folder before its repository is known.
   ///
-  /// - Parameter reason: why it failed, by the lines that it printed; `nil` for its own words.
+  /// - Parameter reason: why it failed, by the lines that it printed; `nil` for git's own words.
   static func lines(
     _ call: GitCall, in folder: String, _ variables: [String: String],
     failingFor reason: (_ lines: [String]) -> String? = { _ in nil }
@@ -220,13 +220,12 @@ public struct Repository: Sendable {
     return lines
   }
 
-  /// A setting in the file that all worktrees share, which may include no others; `nil` where there is
-  /// none, or git can't be run.
+  /// A setting in the file that all worktrees share, without the files that it includes; `nil` if
+  /// there is none, or git can't be run.
   ///
   /// - Parameters:
   ///   - key: its name, such as `core.bare`.
-  ///   - commonFolder: the folder that the worktrees share.
-  ///   - environment: where git is looked for.
+  ///   - environment: the variables with which git is found.
   public static func sharedSetting(
     _ key: String, of commonFolder: String, environment: Environment
   ) -> String? {
@@ -235,7 +234,7 @@ public struct Repository: Sendable {
     return try? lines(.setting(key, inFile: file), in: commonFolder, variables).first
   }
 
-  /// Writes such a setting.
+  /// Writes a setting in the file that all worktrees share.
   public static func writeSharedSetting(
     _ key: String, _ value: String, of commonFolder: String, environment: Environment
   ) throws(GitError) {
@@ -244,9 +243,9 @@ public struct Repository: Sendable {
     _ = try lines(.set(key, to: value, inFile: file), in: commonFolder, variables)
   }
 
-  /// The shared folder of the repository that a folder belongs to, where linked worktrees can't tell from
-  /// it which one is the main one: there is none, or its files are elsewhere (`--separate-git-dir`). `nil`
-  /// for another, and where git can't be run.
+  /// The shared folder of the repository that a folder belongs to, if linked worktrees can't find
+  /// the main worktree by it: there is none, or its files are elsewhere (`--separate-git-dir`).
+  /// `nil` for another repository, and if git can't be run.
   public static func folderWithoutMainWorktree(
     of folder: String, environment: Environment
   ) -> String? {
@@ -264,7 +263,7 @@ public struct Repository: Sendable {
   ) throws(GitError) -> Subprocess.Outcome {
     var words = ["--no-pager"] + settings.flatMap { ["-c", $0] }
     var environment = variables.merging(place) { $1 }.merging(call.variables) { $1 }
-    // A name may have a sign of equality, at which -c would end it.
+    // A name may have an equals sign, at which -c would end it.
     for (number, setting) in further.enumerated() {
       words.append("--config-env=\(setting.key)=GIT_SETTING_\(number)")
       environment["GIT_SETTING_\(number)"] = setting.value
@@ -285,8 +284,8 @@ extension Subprocess.Outcome {
     return first ?? "\(ending)"
   }
 
-  /// Why another repository did not take a branch: its own words, and git's:
-  /// ` ! [rejected] main -> main (fetch first)`; `nil` where that is not what failed.
+  /// Why another repository refused a branch, in its own words and git's:
+  /// ` ! [rejected] main -> main (fetch first)`; `nil` if that is not what failed.
   fileprivate var refusalOfPush: String? {
     let lines = errors.text.split(separator: "\n").map(String.init)
     guard let refusal = lines.first(where: { $0.hasPrefix(" ! [") }) else { return nil }

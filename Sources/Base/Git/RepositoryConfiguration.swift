@@ -1,14 +1,14 @@
 /// The settings of a repository and of its worktree that name programs or lead elsewhere.
 ///
 /// The settings of the user and of the machine are not among them: what a person has set up is
-/// trusted. Everybody who works in the repository can write its own.
+/// trusted. Anyone who works in the repository can write its own settings.
 public struct RepositoryConfiguration: Equatable, Sendable {
-  /// As git reads them, the one that counts last.
+  /// In git's order: the last one of a key counts.
   public let programs: [Setting]
 
-  /// Reads the settings, with those of the files that they include.
+  /// Reads the settings, and the files that they include.
   ///
-  /// - Throws: `unreadable` where a name is not UTF-8, which could not be switched off.
+  /// - Throws: `unreadable` if a name is not UTF-8, because it could not be switched off.
   public init(of repository: Repository) throws(GitError) {
     let fields = try repository.run(.settings).output.split(
       separator: 0, omittingEmptySubsequences: false)
@@ -40,19 +40,19 @@ public struct RepositoryConfiguration: Equatable, Sendable {
 
   /// The settings that are not trusted.
   ///
-  /// - Parameter trusted: digests.
+  /// - Parameter trusted: the digests of trusted settings.
   public func untrusted(except trusted: Set<String>) -> [Setting] {
     programs.filter { !trusted.contains($0.digest) }
   }
 
-  /// Settings for `Repository.with(settings:)`, so that no program starts that a setting names
-  /// which is not trusted.
+  /// Settings for `Repository.with(settings:)` that keep the programs of untrusted settings from
+  /// starting.
   ///
   /// A filter is switched off as a whole: files are then as they are in the repository. An empty
-  /// driver would fail each merge, and so git's own takes its place. What no setting can switch off
-  /// is `obstacles`.
+  /// driver would fail each merge, and so git's own takes its place. The settings that no other
+  /// setting can switch off are `obstacles`.
   ///
-  /// - Parameter trusted: digests.
+  /// - Parameter trusted: the digests of trusted settings.
   public func switchedOff(except trusted: Set<String>) -> [Setting] {
     var off: [Setting] = []
     for setting in untrusted(except: trusted).flatMap(\.replacements) where !off.contains(setting) {
@@ -61,18 +61,18 @@ public struct RepositoryConfiguration: Equatable, Sendable {
     return off
   }
 
-  /// The settings that are not trusted and can't be switched off: files that are included where the
-  /// folder or the branch is another one, and may then name programs.
+  /// The settings that are not trusted and can't be switched off: conditional includes, whose files
+  /// count for another folder or branch, and may then name programs.
   ///
-  /// - Parameter trusted: digests.
+  /// - Parameter trusted: the digests of trusted settings.
   public func obstacles(except trusted: Set<String>) -> [Setting] {
     untrusted(except: trusted).filter { $0.parts.section == "includeif" }
   }
 }
 
 extension Setting {
-  /// The settings that stand in for this one in a call; none where each call has them anyway, or
-  /// no program of the setting runs in any.
+  /// The settings that stand in for this one in a call; none if each call has them anyway, or no
+  /// call runs a program of the setting.
   fileprivate var replacements: [Setting] {
     let parts = parts
     let prefix = key[..<parts.name.startIndex]

@@ -2,7 +2,7 @@ import Host
 
 /// A setting of git: `filter.lfs.clean` and its value.
 public struct Setting: Hashable, Sendable {
-  /// Section and name in lower case, and between them a part as it is written.
+  /// Section and name in lower case, and between them the subsection as it is written.
   public let key: String
   public let value: String
   /// The SHA-256 of `key=value`, by which it is trusted.
@@ -65,7 +65,7 @@ extension Setting {
     "sshcommand", "gitproxy", "fsmonitor", "hookspath", "editor", "pager", "askpass",
     "alternaterefscommand", "attributesfile", "excludesfile", "worktree",
   ]
-  /// Another place for a host, any certificate for it, and a file that is written.
+  /// They lead to another place for a host, accept any certificate for it, or write a file.
   private static let ofHTTP: Set<Substring> = [
     "curloptresolve", "sslverify", "sslcainfo", "sslcapath", "cookiefile", "savecookies",
   ]

@@ -1,16 +1,17 @@
 import CEvent
 import Host
 
-/// The connections of a server's clients. Who is silent and unknown makes room for others.
+/// The connections of a server's clients. A silent connection of an unknown client makes room for
+/// others.
 ///
-/// A client is known once the handler says so, as of one that has shown a token. One is silent while
-/// nothing of a request of it is there to be read, and none is worked on.
+/// A client is known once the handler says so, as when it has shown a token. A connection is silent
+/// while no part of a request is there to be read, and no request is worked on.
 final class ClientConnections {
   private let limits: HTTPServer.Limits
   private let base: OpaquePointer
-  /// Called with whether further ones are accepted.
+  /// Called with whether further connections are accepted.
   private let accept: (Bool) -> Void
-  /// By their buffers.
+  /// By the buffers of the connections.
   private var arrivals: [OpaquePointer: ArrivalDeadline] = [:]
 
   init(
@@ -19,7 +20,7 @@ final class ClientConnections {
     (self.limits, self.base, self.accept) = (limits, base, accept)
   }
 
-  /// Lets all buffers go, before their loop does.
+  /// Releases all buffers, before their loop is freed.
   func release() {
     for arrival in arrivals.values { arrival.release() }
     arrivals = [:]
@@ -27,7 +28,7 @@ final class ClientConnections {
 
   // MARK: One connection
 
-  /// A new one, from which a request has to come in time.
+  /// Adds a connection, from which a request has to come in time.
   func add(_ buffer: OpaquePointer) {
     makeRoom()
     let arrival = ArrivalDeadline(of: buffer, on: base) { [unowned self] in forget(buffer) }
@@ -36,16 +37,14 @@ final class ClientConnections {
     decideAccepting()
   }
 
-  /// A request has come on it.
   func requestCame(on buffer: OpaquePointer) { arrivals[buffer]?.stop() }
 
-  /// An answer has been sent on it, and another request may come.
+  /// Notes that an answer has been sent, and another request may come.
   func answered(on buffer: OpaquePointer) {
     arrivals[buffer]?.start(limits.arrival)
     decideAccepting()
   }
 
-  /// Its client has shown who it is.
   func noteKnownClient(on buffer: OpaquePointer) { arrivals[buffer]?.isKnown = true }
 
   func forget(_ buffer: OpaquePointer) {
@@ -53,14 +52,14 @@ final class ClientConnections {
     decideAccepting()
   }
 
-  /// Forgets those that ended without a request.
+  /// Forgets the connections that ended without a request.
   func forgetClosed() {
     for (buffer, arrival) in arrivals where arrival.isGone { forget(buffer) }
   }
 
   // MARK: Room
 
-  /// Ends the connection that has been silent for longest, where there are too many such: of the
+  /// If there are too many silent connections, ends the one that has been silent for longest in the
   /// network that has most of them.
   private func makeRoom() {
     let silent = arrivals.values.filter(\.isSilent)

@@ -1,8 +1,8 @@
 import CEvent
 
-/// One request, and the way to answer it. For the thread of its server.
+/// One request, and the way to answer it. Used on the thread of its server only.
 public final class HTTPExchange {
-  /// The request, or why it can't be served: it is to be answered all the same.
+  /// The request, or why it can't be served; a fault is to be answered, too.
   public let request: Result<HTTPRequest, HTTPFault>
   private unowned let server: HTTPServer
   /// `nil` once it is answered, or the client is gone.
@@ -18,13 +18,14 @@ public final class HTTPExchange {
     (self.connection, self.server) = (connection, server)
   }
 
-  /// The client is gone.
+  /// Notes that the client is gone.
   func close() {
     pointer = nil
     stream?.close()
   }
 
-  /// The client has shown who it is: its connection has one of the places that are kept for such.
+  /// Notes that the client has shown who it is: its connection gets one of the places that are kept
+  /// for known clients.
   public func noteKnownClient() { server.noteKnownClient(on: connection) }
 
   /// Sends the answer. Nothing is sent twice, nor to a client that is gone.
@@ -33,7 +34,7 @@ public final class HTTPExchange {
     self.pointer = nil
     add(response.headers, to: pointer)
     let method = (try? request.get())?.method
-    // Where the bounds of a request are in doubt, what follows on its connection is, too.
+    // If the bounds of a request are in doubt, so is what follows on its connection.
     if method == nil || method == .other { add([("Connection", "close")], to: pointer) }
     let buffer = evbuffer_new()
     defer { evbuffer_free(buffer) }
@@ -46,9 +47,9 @@ public final class HTTPExchange {
       pointer, Int32(response.status), HTTPResponse.reason(response.status), buffer)
   }
 
-  /// Sends what `work` returns, which runs on a thread of its own meanwhile.
+  /// Runs `work` on a thread of its own, and sends what it returns.
   ///
-  /// - Throws: `unavailable` where too many others wait for one; then nothing is sent.
+  /// - Throws: `unavailable` if too many others wait for a thread; then nothing is sent.
   public func answer(
     after work: @escaping @Sendable () -> HTTPResponse
   ) throws(HTTPFault) {
@@ -58,7 +59,7 @@ public final class HTTPExchange {
 
   /// Sends the head of an answer whose body goes on.
   ///
-  /// - Returns: `nil` where the client is gone.
+  /// - Returns: `nil` if the client is gone.
   public func startStream(_ headers: [(name: String, value: String)]) -> HTTPStream? {
     guard let pointer else { return nil }
     self.pointer = nil
@@ -75,7 +76,7 @@ public final class HTTPExchange {
   }
 }
 
-/// An answer whose body goes on until one of both sides ends it.
+/// An answer whose body goes on until either side ends it.
 public final class HTTPStream {
   private var pointer: OpaquePointer?
   private let connection: OpaquePointer
@@ -87,7 +88,7 @@ public final class HTTPStream {
   /// Whether the client is there, as far as it is known.
   public var isOpen: Bool { pointer != nil }
 
-  /// How much was sent that the client has not read; bytes.
+  /// The bytes that were given to `send` and wait for the client to read.
   public var backlog: Int {
     guard pointer != nil, let buffer = evhttp_connection_get_bufferevent(connection) else {
       return 0

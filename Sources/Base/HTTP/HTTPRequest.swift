@@ -1,11 +1,11 @@
-/// A request, whole.
+/// A complete request.
 public struct HTTPRequest: Sendable {
   public let method: Method
   /// The parts of the path between its slashes, decoded; none for `/`. None is empty, `.` or `..`.
   public let path: [String]
-  /// The parameters behind the path, decoded, in their order.
+  /// The parameters after the path, decoded, in their order.
   public let query: [(name: String, value: String)]
-  /// By names in lower case.
+  /// The values of the headers, by names in lower case.
   public let headers: [String: [String]]
   public let body: [UInt8]
   /// The address of the client, or of the proxy before it.
@@ -19,23 +19,20 @@ public struct HTTPRequest: Sendable {
     case patch = "PATCH"
     case delete = "DELETE"
     case options = "OPTIONS"
-    /// One that no path takes, such as TRACE. Its body is not read.
+    /// A method that no path takes, such as TRACE. Its body is not read.
     case other = ""
   }
 
   /// - Parameters:
-  ///   - method: what is asked for.
   ///   - target: the path and the query, as they were sent.
   ///   - headers: by names in lower case.
-  ///   - body: what stands behind them.
-  ///   - peer: the address of the client.
-  /// - Throws: what makes it ambiguous, or no request.
+  /// - Throws: what makes it ambiguous or invalid.
   public init(
     _ method: Method, _ target: String, headers: [String: [String]], body: [UInt8], peer: String
   ) throws(HTTPFault) {
     if headers["transfer-encoding"] != nil { throw .transferEncoding }
     if let name = headers.keys.first(where: { !Self.isToken($0) }) { throw .badHeader(name) }
-    // What is not read as the body would be read as the next request.
+    // Bytes that are not read as the body would be read as the next request.
     if let length = headers["content-length"]?.first {
       let isLength = !length.isEmpty && length.utf8.allSatisfy { (48...57).contains($0) }
       guard isLength, Int(length) == body.count || method == .other else {
@@ -53,7 +50,7 @@ public struct HTTPRequest: Sendable {
     (self.headers, self.body, self.peer) = (headers, body, peer)
   }
 
-  /// The value of a header.
+  /// The first value of a header.
   public subscript(header name: String) -> String? { headers[name]?.first }
 
   /// `/v1/rows/A-1`: its path, encoded anew where it has to be.
@@ -61,7 +58,7 @@ public struct HTTPRequest: Sendable {
 }
 
 extension HTTPRequest {
-  /// Whether it is a name as RFC 9110 has it: some servers ignore what others heed.
+  /// Whether it is a token as RFC 9110 defines it: some servers ignore headers that others heed.
   private static func isToken(_ name: String) -> Bool {
     !name.isEmpty
       && name.utf8.allSatisfy {
@@ -72,14 +69,14 @@ extension HTTPRequest {
 
 /// Why a request can't be served, whatever it asks for.
 public enum HTTPFault: Error, Equatable, Sendable {
-  /// Its target is no path.
+  /// Its target is not a path.
   case badTarget
-  /// A header stands there several times, of which there may be one.
+  /// A header of which there may be one occurs several times.
   case repeatedHeader(String)
   case noHost
-  /// The name of a header is none, or its value does not fit the request.
+  /// The name of a header is invalid, or its value does not fit the request.
   case badHeader(String)
-  /// Its length is not said in advance.
+  /// Its length is not given in advance.
   case transferEncoding
   /// Its first line and headers are too long.
   case longHead
@@ -127,7 +124,7 @@ extension HTTPRequest {
     return query
   }
 
-  /// `nil` for a broken escape, a zero byte, or what is not UTF-8.
+  /// `nil` for a broken escape, a zero byte, or bytes that are not UTF-8.
   private static func decoded(
     _ text: Substring.UTF8View, plusIsSpace: Bool = false
   ) -> String? {

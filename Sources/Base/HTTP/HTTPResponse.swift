@@ -1,4 +1,4 @@
-/// An answer, whole.
+/// A complete answer.
 public struct HTTPResponse: Sendable {
   public var status: Int
   public var headers: [(name: String, value: String)]
@@ -8,7 +8,7 @@ public struct HTTPResponse: Sendable {
     (self.status, self.headers, self.body) = (status, headers, body)
   }
 
-  /// As RFC 9110 names it; of those that are sent here.
+  /// The reason phrase of RFC 9110, for the statuses that are sent here.
   static func reason(_ status: Int) -> String {
     switch status {
     case 200: "OK"

@@ -3,13 +3,13 @@ public import Host
 
 /// A server of HTTP/1.1 on one thread, over libevent's evhttp. It knows nothing of queues.
 ///
-/// Not `Sendable`: all but `stop` is for the thread that runs it.
+/// Not `Sendable`: all but `stop` belongs to the thread that runs it.
 public final class HTTPServer {
   /// What a client may send, and how long it may take.
   public struct Limits: Sendable {
     /// Bytes of the first line and the headers.
     public var head = 16 << 10
-    /// Bytes.
+    /// Bytes of the body.
     public var body = 256 << 10
     /// From the beginning of a connection, or the end of an answer, to the end of a request.
     public var arrival = Duration.seconds(30)
@@ -17,12 +17,12 @@ public final class HTTPServer {
     public var threads = 16
     /// How many more may wait for a thread.
     public var waiting = 256
-    /// How many connections there may be. Further ones wait to be accepted, where no silent one of an
-    /// unknown client can end.
+    /// How many connections there may be. Further ones wait to be accepted if no silent one of an
+    /// unknown client can be ended.
     public var connections = 400
     /// How many of them are kept for known clients.
     public var knownConnections = 64
-    /// How many may come from one address and be silent, of unknown clients.
+    /// How many silent connections of unknown clients there may be from one network.
     public var silentConnections = 64
 
     public init() {}
@@ -34,7 +34,7 @@ public final class HTTPServer {
   private let http: OpaquePointer
   private let limits: Limits
   private let handler: (HTTPExchange) -> Void
-  /// By the connection.
+  /// By their connections.
   private var exchanges: [OpaquePointer: HTTPExchange] = [:]
   private var connections: ClientConnections?
   private var events: [LoopEvent] = []
@@ -43,7 +43,7 @@ public final class HTTPServer {
   private var waitingWorks: [Work] = []
   private var isStopping = false
   private let stopPipe: WakePipe
-  /// What accepts connections; `nil` once the server stops.
+  /// The socket that accepts connections; `nil` once the server stops.
   private var socket: OpaquePointer?
   private var isAccepting = true
 
@@ -52,7 +52,6 @@ public final class HTTPServer {
   /// - Parameters:
   ///   - address: an address of this machine, in digits.
   ///   - port: 0 for any that is free.
-  ///   - limits: what a client may send.
   ///   - handler: called with each request, on the thread of `run`.
   public init(
     on address: String, port: Int, _ limits: Limits = Limits(),
@@ -63,14 +62,14 @@ public final class HTTPServer {
       throw .last(.listen, address)
     }
     (self.base, self.http, self.limits, self.handler) = (base, http, limits, handler)
-    // What is somewhat longer is read, so that the answer says why it is refused. Of what is longer
-    // still libevent says so itself, with status 413 and a page.
+    // Requests that are somewhat too long are read, so that the answer says why they are refused.
+    // libevent itself refuses longer ones, with status 413 and a page.
     evhttp_set_max_headers_size(http, 4 * limits.head)
     evhttp_set_max_body_size(http, 4 * limits.body)
-    // The handler says which it takes.
+    // The handler decides which methods it takes.
     evhttp_set_allowed_methods(http, .max)
     evhttp_set_default_content_type(http, nil)
-    // What it says of a lack of descriptors, again and again.
+    // Drops libevent's messages about a lack of descriptors, which it repeats.
     event_set_log_callback { _, _ in }
     guard let port = UInt16(exactly: port),
       let socket = evhttp_bind_socket_with_handle(http, address, port)
@@ -96,10 +95,10 @@ public final class HTTPServer {
     event_base_free(base)
   }
 
-  /// What ends it, from any thread.
+  /// Ends the server when it is woken, from any thread.
   public var stop: WakePipe { stopPipe }
 
-  /// Answers, until `stop` is woken and what was begun has been answered.
+  /// Answers, until `stop` is woken and all requests that were begun have been answered.
   public func run() {
     stopEvent = LoopEvent(reading: stopPipe.descriptor, on: base) { [unowned self] in endSoon() }
     every(.seconds(1)) { [unowned self] in connections?.forgetClosed() }
@@ -120,7 +119,7 @@ public final class HTTPServer {
     socket = nil
     for exchange in exchanges.values { exchange.stream?.end() }
     endIfIdle()
-    // A client that reads nothing keeps nobody waiting. What is worked on ends.
+    // The server does not wait for a client that reads nothing, only for work that is not done.
     events.append(
       LoopEvent(every: .seconds(5), on: base) { [unowned self] in
         if works.isEmpty, waitingWorks.isEmpty { event_base_loopbreak(base) }
@@ -219,7 +218,6 @@ extension HTTPServer {
 // MARK: Connections
 
 extension HTTPServer {
-  /// The buffers of a new connection.
   private func connectionBuffer(_ base: OpaquePointer?) -> OpaquePointer? {
     // The descriptor is closed with the buffers: as long as the loop reads for them, no other
     // connection may get its number.
@@ -256,7 +254,7 @@ extension HTTPServer {
     }
   }
 
-  /// Whether as much waits for a thread as may.
+  /// Whether as many answers wait for a thread as may wait.
   var isOverloaded: Bool { waitingWorks.count >= limits.waiting }
 
   func perform(_ body: @escaping @Sendable () -> HTTPResponse, for exchange: HTTPExchange) {

@@ -1,18 +1,17 @@
 import CEvent
 import Host
 
-/// What calls a closure from the loop, as long as it lives.
+/// Calls a closure from the loop, as long as this object lives.
 final class LoopEvent {
   private var event: OpaquePointer?
   private let body: () -> Void
 
-  /// Calls `body` as often as a descriptor can be read.
+  /// Calls `body` whenever a descriptor can be read.
   init(reading descriptor: Int32, on base: OpaquePointer, _ body: @escaping () -> Void) {
     self.body = body
     add(descriptor, Int16(EV_READ | EV_PERSIST), base, every: nil)
   }
 
-  /// Calls `body` at intervals.
   init(every interval: Duration, on base: OpaquePointer, _ body: @escaping () -> Void) {
     self.body = body
     add(-1, Int16(EV_PERSIST), base, every: interval)
@@ -25,7 +24,7 @@ final class LoopEvent {
       base, descriptor, kinds,
       { _, _, context in
         guard let context else { return }
-        // It may end itself.
+        // The closure may release this event.
         let event = Unmanaged<LoopEvent>.fromOpaque(context).takeUnretainedValue()
         withExtendedLifetime(event) { event.body() }
       }, Unmanaged.passUnretained(self).toOpaque())
@@ -40,8 +39,8 @@ final class LoopEvent {
   deinit { if let event { event_free(event) } }
 }
 
-/// Ends a connection from which no whole request came in time. libevent's own time begins anew with
-/// each byte.
+/// Ends a connection from which no whole request came in time. libevent's own timeout begins anew
+/// with each byte.
 final class ArrivalDeadline {
   private let buffer: OpaquePointer
   private let base: OpaquePointer
@@ -51,12 +50,10 @@ final class ArrivalDeadline {
   var isKnown = false
   /// When it began to wait, on the monotonic clock.
   private(set) var start = Duration.zero
-  /// The network of the client.
   private(set) lazy var network = SocketPeer.network(of: bufferevent_getfd(buffer))
 
   /// - Parameters:
   ///   - buffer: the buffers of the connection, which stay until `release`.
-  ///   - base: the loop.
   ///   - isOver: called once the time is over and the connection ended.
   init(of buffer: OpaquePointer, on base: OpaquePointer, _ isOver: @escaping () -> Void) {
     (self.buffer, self.base, self.isOver) = (buffer, base, isOver)
@@ -71,7 +68,7 @@ final class ArrivalDeadline {
 
   func stop() { timer = nil }
 
-  /// Whether an unknown client has sent nothing that is still to be read, and gets no answer.
+  /// Whether an unknown client has sent nothing that is still to be read, and waits for no answer.
   var isSilent: Bool {
     timer != nil && !isKnown && !SocketPeer.hasSent(on: bufferevent_getfd(buffer))
   }
@@ -83,7 +80,6 @@ final class ArrivalDeadline {
     return event == nil
   }
 
-  /// Ends it now.
   func end() {
     let (isOver, buffer) = (isOver, buffer)
     if !isGone {
@@ -92,7 +88,6 @@ final class ArrivalDeadline {
     isOver()
   }
 
-  /// Lets the buffers go.
   func release() {
     timer = nil
     bufferevent_decref(buffer)

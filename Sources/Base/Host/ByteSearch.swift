@@ -1,7 +1,7 @@
 import CSystem
 
 extension [UInt8] {
-  /// The index of the first occurrence of `pattern` at `start` or behind it.
+  /// The index of the first occurrence of `pattern` at or after `start`.
   public func firstOffset(of pattern: [UInt8], from start: Int) -> Int? {
     withUnsafeBytes { bytes -> Int? in
       guard let memory = bytes.baseAddress, start < count,
@@ -23,7 +23,7 @@ extension [UInt8] {
 }
 
 extension UnsafeRawBufferPointer {
-  /// Whether `pattern` occurs; takes time in proportion to both.
+  /// Whether `pattern` occurs; takes time linear in both lengths.
   public func contains(_ pattern: [UInt8]) -> Bool {
     guard let memory = baseAddress else { return pattern.isEmpty }
     return csystem_find(memory, count, pattern, pattern.count) != nil
@@ -31,6 +31,5 @@ extension UnsafeRawBufferPointer {
 }
 
 extension FileContents {
-  /// Whether the file contains `pattern`.
   public func contains(_ pattern: [UInt8]) -> Bool { bytes.contains(pattern) }
 }

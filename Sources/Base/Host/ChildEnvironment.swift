@@ -15,7 +15,7 @@ public enum ChildEnvironment {
   /// takes precedence.
   ///
   /// - Parameters:
-  ///   - environment: that of this process.
+  ///   - environment: the environment of this process.
   ///   - names: further variables to pass.
   ///   - given: variables set for the program alone.
   public static func variables(

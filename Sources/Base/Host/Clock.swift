@@ -39,11 +39,11 @@ extension Clock {
 }
 
 extension Duration {
-  /// Rounded down; at most what an `Int` holds.
+  /// The nanoseconds, rounded down and clamped to the range of `Int`.
   public var nanoseconds: Int { Int(clamping: attoseconds / 1_000_000_000) }
 
-  /// As poll(2) takes it. Rounded up: a wait that is rounded down ends before its time, again and
-  /// again.
+  /// The milliseconds for poll(2). Rounded up: a wait that is rounded down ends before its time,
+  /// again and again.
   var pollMilliseconds: Int32 {
     Int32(clamping: (max(attoseconds, 0) + 999_999_999_999_999) / 1_000_000_000_000_000)
   }

@@ -10,11 +10,12 @@ public enum CurrentProcess {
   /// `name@host`: the author of changes that are made without a session.
   public static var actor: String { "\(userName ?? String(geteuid()))@\(hostName)" }
 
-  /// Becomes another program, with the same arguments; returns where that can't be started.
+  /// Replaces this process by another program, with the same arguments; returns only if that can't
+  /// be started.
   ///
   /// - Parameters:
-  ///   - path: its file.
-  ///   - name: by which it is called.
+  ///   - path: the program's file.
+  ///   - name: the program's argument 0.
   public static func replace(by path: String, calledAs name: String) {
     guard let arguments = try? arguments() else { return }
     var words: [UnsafeMutablePointer<CChar>?] = ([name] + arguments).map { strdup($0) }
@@ -64,12 +65,12 @@ public enum CurrentProcess {
     return arguments
   }
 
-  /// Whether one of the arguments is `text`; the others may be no UTF-8.
+  /// Whether one of the arguments is `text`; the others may be invalid UTF-8.
   public static func hasArgument(_ text: String) -> Bool {
     (1..<max(1, csystem_argument_count())).contains { strcmp(csystem_argument($0), text) == 0 }
   }
 
-  /// Whether this process may write `path`; root, too, may not when no permission bit allows it.
+  /// Whether this process may write `path`; root may not either if no permission bit allows it.
   public static func mayWrite(_ path: String, _ status: FileStatus) -> Bool {
     status.permissions & 0o222 != 0 && access(path, W_OK) == 0
   }
@@ -85,10 +86,10 @@ public enum CurrentProcess {
     (try? FileStatus(of: path))?.kind == .regular && access(path, X_OK) == 0
   }
 
-  /// The path of the running program, links followed.
+  /// The path of the running program, with links resolved.
   public static var executable: String? { Path.resolved(image) }
 
-  /// A path that starts this very program, even where its file has been replaced.
+  /// A path that starts this very program, even if its file has been replaced.
   public static let image = "/proc/self/exe"
 
   /// Ignores the signals that end a process, for the last steps of an operation that must not be
@@ -98,7 +99,7 @@ public enum CurrentProcess {
   }
 
   /// Opens the standard streams that the parent process closed, so that no file opened later gets
-  /// their numbers: output would be written into the queue. Use of such a stream still fails.
+  /// their numbers: output could go into the queue. Use of such a stream still fails.
   public static func occupyStandardStreams() {
     for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
       // open(2) takes the lowest free number.
@@ -117,7 +118,7 @@ public enum CurrentProcess {
   /// - Parameter matches: called with the id of each ancestor, and its program and arguments.
   public static func hasAncestor(_ matches: (Int, [String]) -> Bool) -> Bool {
     var process: Int? = Int(getppid())
-    // Ends: a process whose parent has ended gets another one, so that there is no cycle.
+    // The loop ends: a process whose parent has ended gets another parent, so there is no cycle.
     while let current = process, current > 0 {
       let line = (try? ProcessTable.contents("\(current)/cmdline")) ?? nil
       let words = (line ?? []).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }

@@ -2,14 +2,12 @@ import Glibc
 
 /// Waits for a descriptor of a library, such as the socket of a database's client.
 public enum DescriptorWait {
-  /// Waits until the descriptor can be written or read, or has ended.
+  /// Waits until the descriptor can be written or read, or reports an error or a hangup.
   ///
   /// - Parameters:
-  ///   - descriptor: an open one.
   ///   - toWrite: whether to wait until it can be written.
-  ///   - orRead: whether to wait until it can be read; `nil` for the contrary of `toWrite`.
-  ///   - timeout: the longest wait.
-  /// - Returns: `false` where the time passed.
+  ///   - orRead: whether to wait until it can be read; `nil` means the opposite of `toWrite`.
+  /// - Returns: `false` if the time passed.
   public static func wait(
     for descriptor: Int32, toWrite: Bool, orRead: Bool? = nil, atMost timeout: Duration
   ) -> Bool {

@@ -22,11 +22,10 @@ public enum Directory {
     throw error
   }
 
-  /// Creates a folder for the users of a queue, which git leaves out; `false` when it exists.
+  /// Creates a folder for the users of a queue, which git ignores; `false` when it exists.
   ///
-  /// - Parameters:
-  ///   - path: the folder.
-  ///   - queue: the queue's file, whose permissions and group it gets.
+  /// - Parameter queue: the status of the queue's file, whose permissions and group the folder
+  ///   gets.
   @discardableResult
   public static func create(_ path: String, like queue: FileStatus) throws(SystemError) -> Bool {
     guard try create(path, permissions: 0o700) else { return false }
@@ -72,7 +71,7 @@ public enum Directory {
     return names
   }
 
-  /// Swaps two names atomically; `false` when kernel or file system cannot.
+  /// Swaps two names atomically; `false` when the kernel or the file system cannot.
   public static func exchange(_ first: String, _ second: String) throws(SystemError) -> Bool {
     if FileChange.call(.exchange(first, second), { csystem_exchange(first, second) }) == 0 {
       return true

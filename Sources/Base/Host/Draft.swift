@@ -11,9 +11,9 @@ package struct Draft: Equatable {
   /// What SQLite may leave beside a database.
   private static let companions = ["", "-journal", "-wal", "-shm"]
 
-  /// Removes what a crash left of an earlier one.
+  /// Removes the drafts of `path` that a crash left.
   ///
-  /// - Throws: `alreadyExists` where something is at `path`.
+  /// - Throws: `alreadyExists` if something is at `path`.
   package init(for path: String) throws(SystemError) {
     if try FileStatus.ifExists(path) != nil || Path.linkTarget(path) != nil { throw .taken(path) }
     Self.removeAbandoned(of: path)
@@ -57,7 +57,7 @@ package struct Draft: Equatable {
     guard try FileStatus(of: hidden).kind == .directory else {
       return try Directory.moveNew(hidden, to: path)
     }
-    // Not every file system can refuse to replace a folder; a full one is never replaced.
+    // Not every file system can refuse to replace a folder; a folder with files is never replaced.
     if try FileStatus.ifExists(path) != nil { throw .taken(path) }
     try Directory.move(hidden, to: path)
   }

@@ -1,7 +1,7 @@
 import CSystem
 import Glibc
 
-/// Environment variables: those of this process, or those of a test.
+/// The environment variables of this process, or of a test.
 public struct Environment: Sendable {
   private let lookup: @Sendable (String) -> String?
   private let list: @Sendable () -> [String: String]

@@ -3,10 +3,10 @@ import Glibc
 
 /// A system call that changes a file, a folder or a name, as it is about to be made.
 ///
-/// Each of them goes through `FileChange.call`, which is where tests refuse one, or do something
-/// just before it. What SQLite and child processes do is not seen.
+/// Each such call goes through `FileChange.call`, in which a test can refuse it, or act just before
+/// it. Changes by SQLite and by child processes are not seen.
 package enum FileChange: Equatable, Sendable {
-  /// An empty file where there is none; an existing one stays as it is.
+  /// Creates an empty file if there is none; an existing one stays as it is.
   case createFile(String)
   case createFolder(String)
   case write(String)
@@ -14,11 +14,11 @@ package enum FileChange: Equatable, Sendable {
   case setPermissions(String)
   case setOwner(String)
   case setAttribute(String)
-  /// The time of the last change.
+  /// The modification time.
   case setModified(String)
   case sync(String)
   case rename(String, to: String)
-  /// Fails where the new name is taken.
+  /// Fails if the new name is taken.
   case renameNew(String, to: String)
   case exchange(String, String)
   case link(String, to: String)
@@ -26,7 +26,7 @@ package enum FileChange: Equatable, Sendable {
   case removeFolder(String)
 
   /// Makes the system call that is this change, unless a test refuses it: then the result is -1,
-  /// with the number of the error in `errno`.
+  /// and `errno` has the error number of the test.
   static func call<Result: SignedInteger>(
     _ change: @autoclosure () -> FileChange, _ call: () -> Result
   ) -> Result {
@@ -38,8 +38,8 @@ package enum FileChange: Equatable, Sendable {
 
   /// Runs `body`, and asks `decide` before each change that this thread makes meanwhile.
   ///
-  /// - Parameter decide: returns the number of the error with which the change fails; `nil` lets it
-  ///   happen. What `decide` itself changes is not asked about.
+  /// - Parameter decide: returns the error number with which the change fails; `nil` lets it
+  ///   happen. Changes that `decide` makes itself are not asked about.
   package static func watching<Result, Failure>(
     _ decide: @escaping (FileChange) -> Int32?, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -34,11 +34,10 @@ extension FileDescriptor {
     return true
   }
 
-  /// Gives a file or folder of this process the permissions and group of a shared folder. Where the
+  /// Gives a file or folder of this process the permissions and group of a shared folder. If the
   /// group is refused, the file's own group gets the permissions of all others instead.
   ///
-  /// A folder keeps its set-group-id bit. What root makes belongs to the owner of the folder that it
-  /// is in.
+  /// A folder keeps its set-group-id bit. What root makes is given to the owner of its folder.
   ///
   /// - Returns: whether the group is now `group`.
   @discardableResult
@@ -55,8 +54,8 @@ extension FileDescriptor {
     return isTheirs
   }
 
-  /// Removes the permissions of group and others that `permissions` lacks, of an existing file or
-  /// folder of this user.
+  /// Removes from an existing file or folder of this user the permissions of group and others that
+  /// `permissions` lacks.
   public static func restrictPermissions(of path: String, to permissions: UInt32)
     throws(SystemError)
   {

@@ -9,16 +9,16 @@ public enum FileLine {
 }
 
 extension FileDescriptor {
-  /// Calls `visit` with each line of the first `size` bytes, the last one also without a line end.
+  /// Calls `visit` with each line of the first `size` bytes, including a last one without a line
+  /// end.
   ///
   /// The file is read in pieces, and at most `longest` bytes of a line are kept: memory does not
   /// grow with the file.
   ///
   /// - Parameters:
-  ///   - start: where a line begins, from which the file is read.
+  ///   - start: the offset at which reading begins, which must be the beginning of a line.
   ///   - size: the end of what is read; the file may have grown since.
-  ///   - longest: the most bytes of a line.
-  ///   - visit: called with each line, in order.
+  ///   - longest: the most bytes of a line; a longer one is `tooLong`.
   public func visitLines(
     from start: Int = 0, upTo size: Int, longest: Int, _ visit: (FileLine) -> Void
   ) throws(SystemError) {
@@ -35,11 +35,11 @@ extension FileDescriptor {
 }
 
 extension StandardInput {
-  /// Calls `visit` with each line of standard input as it comes, until the end of the input, or until
-  /// `visit` returns `false`. The last line may lack its line end.
+  /// Calls `visit` with each line of standard input as it comes, until the end of the input, or
+  /// until `visit` returns `false`. The last line may lack its line end.
   ///
   /// - Parameters:
-  ///   - longest: the most bytes of a line that are kept.
+  ///   - longest: the most bytes of a line; a longer one is `tooLong`.
   ///   - visit: called with each line, in order, before more is read.
   public static func visitLines(
     longest: Int, _ visit: (FileLine) -> Bool

@@ -1,11 +1,11 @@
 import Glibc
 
 extension FileDescriptor {
-  /// Gives a new file or folder that root made to the owner of the folder that it is in: a queue that
-  /// root works on stays its owner's. Where that is refused, it stays root's.
+  /// Gives a new file or folder that root made to the owner of its folder, so that a queue on which
+  /// root works stays its owner's. If that is refused, it stays root's.
   ///
-  /// Only what is new and in that very folder is given away: who owns the folder may have put a link
-  /// there, or a file of root's, meanwhile.
+  /// Only a new file in that very folder is given away: the owner of the folder may meanwhile have
+  /// put a link there, or a file of root's.
   func giveToOwnerOfFolder() {
     guard CurrentProcess.effectiveUser == 0,
       let folder = try? FileDescriptor(opening: Path.parent(of: path), for: .directory),
@@ -16,7 +16,7 @@ extension FileDescriptor {
     _ = FileChange.call(.setOwner(path)) { fchown(number, owner, ~0) }
   }
 
-  /// The status of what has the name in this folder; `nil` for nothing.
+  /// The status of the file with this name in this folder; `nil` if there is none.
   private func status(ofName name: String) -> FileStatus? {
     var status = stat()
     return fstatat(number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? FileStatus(status) : nil

@@ -4,7 +4,7 @@ import Glibc
 /// An open file, closed when it goes out of scope.
 public struct FileDescriptor: ~Copyable {
   public let number: Int32
-  /// The path it was opened by, for messages.
+  /// The path by which it was opened, for messages.
   public private(set) var path: String
 
   /// How a file is opened. A symbolic link is followed for `reading`, `writingNonblocking` and
@@ -16,7 +16,7 @@ public struct FileDescriptor: ~Copyable {
     case updating
     /// For reading and writing; the file is created when it is missing.
     case updatingOrCreating(permissions: UInt32)
-    /// For reading and writing at the end, also when others write too; the file must exist.
+    /// For reading, and for writing at the end even if others write as well; the file must exist.
     case appending
     /// As `appending`; the file is created when it is missing.
     case appendingOrCreating(permissions: UInt32)
@@ -97,7 +97,7 @@ public struct FileDescriptor: ~Copyable {
 
   /// Reads up to `count` bytes from `offset`; fewer at the end of the file.
   ///
-  /// - Throws: also for more than 1 GB, because a sparse file can have any size.
+  /// - Throws: `tooLarge` for more than 1 GB, because a sparse file can have any size.
   public func read(_ count: Int, at offset: Int) throws(SystemError) -> [UInt8] {
     if count > 1 << 30 { throw .tooLarge(path, count, limit: 1 << 30) }
     var bytes = [UInt8](repeating: 0, count: count)
@@ -118,14 +118,14 @@ public struct FileDescriptor: ~Copyable {
   /// Whether any process has this file open for writing; `nil` when the system does not say
   /// (another owner's file, a file system without leases).
   ///
-  /// The descriptor must be open for reading only: a descriptor for writing of this process counts,
+  /// The descriptor must be open for reading only: a descriptor of this process for writing counts,
   /// too.
   public func hasWriter() -> Bool? {
     if csystem_try_read_lease(number) == 0 { return false }
     return errno == EAGAIN ? true : nil
   }
 
-  /// Whether this descriptor is the only one of the file, for reading or writing; `false` also when
+  /// Whether no other descriptor of the file is open, for reading or writing; `false` as well if
   /// the system does not say.
   public func isOpenOnlyHere() -> Bool { csystem_try_write_lease(number) == 0 }
 }
@@ -142,7 +142,7 @@ extension FileDescriptor {
     return try read(size, at: 0)
   }
 
-  /// Reads a file whose status shows no size, such as those of `/proc`.
+  /// Reads a file whose status shows no size, such as a file of `/proc`.
   func readToEnd() throws(SystemError) -> [UInt8] {
     // Most have a few hundred bytes.
     var (bytes, part): ([UInt8], Int) = ([], 1 << 12)
@@ -154,7 +154,7 @@ extension FileDescriptor {
     }
   }
 
-  /// Writes all of `bytes`, in one system call where that writes all.
+  /// Writes all of `bytes`, in one system call if that writes all.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
     var rest = bytes
     while !rest.isEmpty {
@@ -216,7 +216,7 @@ extension FileDescriptor {
     }
   }
 
-  /// Replaces this file's bytes by those of `source`, durably.
+  /// Replaces this file's bytes by the bytes of `source`, durably.
   public func copy(from source: borrowing FileDescriptor) throws(SystemError) {
     let contents = try FileContents(reading: source)
     // The bytes are valid as long as the contents live.
@@ -226,8 +226,8 @@ extension FileDescriptor {
     try sync()
   }
 
-  /// Writes bytes of `source` at the place where this file was written last. They are read in
-  /// pieces: memory does not grow with them.
+  /// Writes bytes of `source` at the current offset of this file. They are read in pieces, so that
+  /// memory does not grow with them.
   public func append(
     _ source: borrowing FileDescriptor, from start: Int, to end: Int
   ) throws(SystemError) {
@@ -244,17 +244,17 @@ extension FileDescriptor {
 
   /// Locks this file against other processes that do the same; `false` when one has the lock.
   ///
-  /// The lock ends with the descriptor, and all copies of it that children got.
+  /// The lock ends when the descriptor is closed, and all copies that children got.
   public func tryLock() throws(SystemError) -> Bool {
     if flock(number, LOCK_EX | LOCK_NB) == 0 { return true }
     if errno == EWOULDBLOCK { return false }
     throw .last(.lock, path)
   }
 
-  /// Ends the lock, also where a child shares the descriptor.
+  /// Ends the lock, even if a child shares the descriptor.
   public func unlock() { flock(number, LOCK_UN) }
 
-  /// Waits until there is something to read, or the end of the input.
+  /// Waits until there is something to read or the input ends; `false` if the time passed.
   func becomesReadable(within timeout: Duration) -> Bool {
     let clock = Clock.system
     let started = clock.monotonic()

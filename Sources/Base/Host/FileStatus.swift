@@ -39,7 +39,7 @@ public struct FileStatus: Equatable, Sendable {
   /// group and others.
   public var companionPermissions: UInt32 { permissions & 0o666 | 0o600 }
 
-  /// The same for a folder, with the permission to enter where there is one to read.
+  /// The same for a folder; a class of users that may read it may enter it as well.
   public var companionFolderPermissions: UInt32 {
     companionPermissions | companionPermissions >> 2 & 0o111
   }

@@ -1,7 +1,7 @@
 import CSystem
 import Glibc
 
-/// The kind of a file system, by which its promises are known.
+/// The kind of a file system, which determines what it promises.
 public struct FileSystemKind: Equatable, Sendable {
   public enum Nature: Equatable, Sendable {
     /// On a disk of this machine.
@@ -21,7 +21,7 @@ public struct FileSystemKind: Equatable, Sendable {
   public let name: String
   public let nature: Nature
 
-  /// The name, with a caution where such a file system lacks a promise.
+  /// The name, with a caution if such a file system lacks a promise.
   public var described: String { caution.map { "\(name): \($0)" } ?? name }
 
   private var caution: String? {
@@ -48,7 +48,7 @@ public struct FileSystemKind: Equatable, Sendable {
     nature = known?.nature ?? .unknown
   }
 
-  /// Source: linux/magic.h; those that are missing there are from the file systems' own sources.
+  /// Source: linux/magic.h; the numbers that it lacks are from the file systems' own sources.
   private static let known: [(number: UInt32, name: String, nature: Nature)] = [
     (0xEF53, "ext2/3/4", .local), (0x5846_5342, "xfs", .local), (0x9123_683E, "btrfs", .local),
     (0xF2F5_2010, "f2fs", .local), (0x2FC1_2FC1, "zfs", .local), (0xCA45_1A4E, "bcachefs", .local),
@@ -87,7 +87,7 @@ public struct DiskSpace: Equatable, Sendable {
 }
 
 extension FileSystemKind {
-  /// Whether the file system that holds `path` is mounted read-only; `false` where it can't be asked.
+  /// Whether the file system that holds `path` is mounted read-only; `false` if it can't be asked.
   public static func isReadOnly(_ path: String) -> Bool {
     var status = statvfs()
     return statvfs(path, &status) == 0 && status.f_flag & UInt(ST_RDONLY) != 0
@@ -98,7 +98,7 @@ extension FileSystemKind {
 public struct Mounts: Equatable, Sendable {
   private let points: Set<String>
 
-  /// Read from `/proc`; empty where that is missing.
+  /// Reads them from `/proc`; empty if that is missing.
   public static func current() -> Mounts {
     let text = try? FileDescriptor(opening: "/proc/self/mountinfo", for: .reading).readToEnd()
     return Mounts(mountInfo: text ?? [])
@@ -116,7 +116,7 @@ public struct Mounts: Equatable, Sendable {
   /// Whether a file system is mounted on exactly this path, which must have no links.
   public func isPoint(_ path: String) -> Bool { points.contains(path) }
 
-  /// Blanks, line breaks and backslashes are written as three octal digits.
+  /// Decodes blanks, line breaks and backslashes: a backslash and three octal digits each.
   private static func unescaped(_ field: ArraySlice<UInt8>) -> String? {
     var bytes: [UInt8] = []
     var rest = field

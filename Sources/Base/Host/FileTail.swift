@@ -7,13 +7,12 @@ public struct FileTail: Equatable, Sendable {
   /// Invalid UTF-8 is replaced.
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// Reads at most `limit` bytes; of a line that is cut, only what is behind it.
+  /// Reads at most the last `limit` bytes, without a first line that is cut.
   ///
   /// - Parameters:
-  ///   - path: the file.
-  ///   - limit: bytes.
-  ///   - start: the offset at which the part that counts begins.
-  /// - Throws: also for a link, a device and a pipe, which may never end.
+  ///   - limit: in bytes.
+  ///   - start: the offset before which nothing is read.
+  /// - Throws: for a link as well, and for a device or a pipe, which may never end.
   public init(of path: String, upTo limit: Int, from start: Int = 0) throws(SystemError) {
     let file = try FileDescriptor(opening: path, for: .readingNoLink)
     let status = try file.status()

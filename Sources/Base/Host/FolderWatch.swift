@@ -3,10 +3,10 @@ import Glibc
 
 /// Reports that something changed in some folders, names or contents, but not what.
 ///
-/// It watches folders, because an editor may replace a file that is watched. Where the system does
-/// not report changes, the caller has to check by itself every `recheckInterval`.
+/// It watches folders, because an editor may replace a file that is watched. If the system does not
+/// report changes, the caller has to check by itself every `recheckInterval`.
 public struct FolderWatch: ~Copyable {
-  /// Below 0 when the system has no more of them.
+  /// Its number is below 0 when the system has no more inotify instances.
   private let descriptor: FileDescriptor
   private let folders: [String]
   /// The time between two checks by the caller; `nil` when the system reports every change.
@@ -57,13 +57,13 @@ public struct FolderWatch: ~Copyable {
   /// How a wait for a change ended.
   public enum Ending: Sendable {
     case change, time
-    /// Nobody reads the stream any more.
+    /// The stream has no reader any more.
     case unread
   }
 
-  /// Waits for a change, or until nobody reads `stream` any more, where it is a pipe or a socket.
+  /// Waits for a change, or until `stream`, if it is a pipe or a socket, has no reader any more.
   public func wait(within timeout: Duration, writing stream: StandardStream) -> Ending {
-    // poll(2) ignores a descriptor below 0, and reports the end of a reader without being asked.
+    // poll(2) ignores a descriptor below 0, and reports POLLERR and POLLHUP without being asked.
     var requests = [request, pollfd(fd: stream.descriptor, events: 0, revents: 0)]
     while poll(&requests, nfds_t(requests.count), timeout.pollMilliseconds) < 0 {}
     if requests[1].revents & Int16(POLLERR | POLLHUP) != 0 { return .unread }
@@ -73,8 +73,8 @@ public struct FolderWatch: ~Copyable {
   /// The request to poll(2) for a change.
   var request: pollfd { pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0) }
 
-  /// Whether the system reports all changes: those by other machines and by programs that serve a
-  /// file system it does not see.
+  /// Whether the system reports all changes. It does not see changes by other machines, or by the
+  /// program that serves a file system.
   private static func reportsChanges(_ folder: String) -> Bool {
     switch (try? FileSystemKind(of: folder))?.nature {
     case .local, .layered, .memory, .unknown: true

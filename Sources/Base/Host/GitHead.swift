@@ -1,14 +1,14 @@
 /// What a repository has checked out, read from its files without git.
 public enum GitHead {
-  /// The first line of `.git/HEAD` of the repository that holds `folder`: `ref: refs/…`, or the
-  /// id of a commit; during a rebase the branch that is rebased. `nil` where there is no repository, or
+  /// The first line of `.git/HEAD` of the repository that holds `folder`: `ref: refs/…`, or the id
+  /// of a commit; during a rebase, the branch that is rebased. `nil` if there is no repository, or
   /// the file has another content.
   ///
-  /// The folder may be untrusted: no link and no pipe is read, and no other text than these two
-  /// gets into the journal.
+  /// The folder may be untrusted: links and pipes are not read, and only these two forms of text
+  /// get into the journal.
   public static func read(above folder: String) -> String? { position(above: folder)?.head }
 
-  /// Where the repository that holds `folder` stands; `nil` as for `read`.
+  /// What the repository that holds `folder` has checked out; `nil` as for `read`.
   public static func position(above folder: String) -> GitPosition? {
     guard let top = GitCheckout.top(of: folder), let found = try? head(in: top),
       let line = found.line
@@ -20,7 +20,8 @@ public enum GitHead {
       logSize: (try? FileStatus(ofName: "\(found.folder)/logs/HEAD"))?.identity.size)
   }
 
-  /// The ref of the branch that is being rebased in the worktree with this folder; `nil` for none.
+  /// The ref of the branch that is being rebased in the worktree with this git folder; `nil` if
+  /// there is none.
   public static func rebasedBranch(in folder: String) -> String? {
     ["rebase-merge", "rebase-apply"].lazy
       .compactMap { try? firstLine(of: "\(folder)/\($0)/head-name") }
@@ -42,8 +43,8 @@ public enum GitHead {
     }
   }
 
-  /// The commit that a line of `HEAD` names; `nil` for a branch without one, and where refs are no
-  /// files of their own (reftable). Source: gitrepository-layout(5), `refs`, `packed-refs`.
+  /// The commit that a line of `HEAD` names; `nil` for a branch without a commit, and if refs are
+  /// not files (reftable). Source: gitrepository-layout(5), `refs`, `packed-refs`.
   private static func commit(of head: String, in folder: String) -> String? {
     guard head.hasPrefix("ref: ") else { return head }
     let ref = head.dropFirst(5)
@@ -54,8 +55,8 @@ public enum GitHead {
     return packedCommit(of: String(ref), in: "\(common)/packed-refs")
   }
 
-  /// Each change of a queue asks: so the file, which has the branches first, is read no further than to
-  /// this one.
+  /// Each change of a queue asks this. So the file, in which branches come first, is read only up
+  /// to the line of this ref.
   private static func packedCommit(of ref: String, in path: String) -> String? {
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink) else { return nil }
     let name = Array(" \(ref)\n".utf8)
@@ -75,7 +76,7 @@ public enum GitHead {
     return nil
   }
 
-  /// The folder that the `.git` of a work tree of its own names, and that names it in turn.
+  /// The git folder of a linked worktree, which its `.git` names, and which names that in turn.
   /// Source: gitrepository-layout(5), `worktrees/<id>/gitdir`.
   public static func linkedFolder(at link: String) -> String? {
     guard let folder = namedFolder(at: link),
@@ -85,13 +86,13 @@ public enum GitHead {
     return folder
   }
 
-  /// The folder that a worktree of its own shares with the others, by its own folder of git's
-  /// files. Source: gitrepository-layout(5), `commondir`.
+  /// The git folder that a linked worktree shares with the others, by the worktree's own git
+  /// folder. Source: gitrepository-layout(5), `commondir`.
   public static func sharedFolder(of folder: String) -> String? {
     (try? firstLine(of: folder + "/commondir")).flatMap { Path.resolved(Path.join(folder, $0)) }
   }
 
-  /// The folder that the `.git` of a submodule names, which is one of the repository around it.
+  /// The folder that the `.git` of a submodule names, inside the repository around the submodule.
   private static func submoduleFolder(at link: String) -> String? {
     guard let folder = namedFolder(at: link).flatMap(Path.resolved) else { return nil }
     let around = Path.nearest(from: Path.parent(of: Path.parent(of: link))) {

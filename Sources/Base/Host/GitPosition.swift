@@ -3,33 +3,33 @@
 public struct GitPosition: Equatable, Sendable {
   /// The top folder of the worktree.
   public let top: String
-  /// The folder of the worktree's own files: `.git`, or `.git/worktrees/NAME` of the main one.
+  /// The folder of the worktree's own files: `.git`, or `.git/worktrees/NAME` of the main worktree.
   public let folder: String
   /// The branch that is checked out, or that is being rebased, as `ref: refs/…`; else the id of the
   /// commit.
   public let head: String
-  /// The commit; `nil` for a branch that has none, and where refs are no files of their own.
+  /// The commit; `nil` for a branch that has none, and if refs are not files (reftable).
   public let commit: String?
-  /// Bytes of the reflog of `HEAD`; `nil` where there is none.
+  /// Bytes of the reflog of `HEAD`; `nil` if there is none.
   public let logSize: Int?
 
-  /// Whether a commit is checked out, and no branch.
+  /// Whether a commit is checked out instead of a branch.
   public var isDetached: Bool { !head.hasPrefix("ref: ") }
 
-  /// The branch, as `head` names it; all commits without a branch are of one.
+  /// The branch, as `head` names it; the same empty name for all commits without a branch.
   public var branch: String { Self.branch(of: head) }
 
-  /// The branch of what was checked out, by its `head`.
+  /// The branch that a `head` names; empty for a commit.
   public static func branch(of head: String) -> String { head.hasPrefix("ref: ") ? head : "" }
 
-  /// Whether `HEAD` says nothing of what is checked out, because refs are no files of their own.
-  /// Source: git's `reftable.adoc`, "Backward compatibility".
+  /// Whether `HEAD` does not show what is checked out, because refs are not files. Source: git's
+  /// `reftable.adoc`, "Backward compatibility".
   public var isReftable: Bool { head == "ref: refs/heads/.invalid" }
 
   /// Whether a program holds the index: git may be writing files.
   public var isIndexLocked: Bool { has("index.lock") }
 
-  /// What git has begun and not ended; `nil` for nothing.
+  /// The operation that git has begun and not ended; `nil` if there is none.
   public var operation: GitOperation? {
     GitOperation.allCases.first { $0.files.contains(where: has) }
   }
@@ -39,9 +39,10 @@ public struct GitPosition: Equatable, Sendable {
   }
 }
 
-/// What git may have begun in a worktree, and a person ends or takes back. Source: `wt-status.c`.
+/// An operation that git may have begun in a worktree, and that a person ends or aborts. Source:
+/// `wt-status.c`.
 public enum GitOperation: String, CaseIterable, Sendable {
-  // First those that use the files of the others.
+  // The operations that use the files of others come first.
   case rebase, revert
   case cherryPick = "cherry-pick"
   case merge, bisect
@@ -56,6 +57,6 @@ public enum GitOperation: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether the index has what comes next, and no commit has it yet.
+  /// Whether the index holds changes that no commit has yet.
   public var fillsIndex: Bool { self != .bisect }
 }

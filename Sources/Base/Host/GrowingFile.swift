@@ -4,10 +4,10 @@ public struct GrowingFile: ~Copyable {
   /// Where the next piece begins.
   private var offset = 0
 
-  /// Bytes.
+  /// In bytes.
   private static let piece = 1 << 18
 
-  /// - Throws: also for a link, a device and a pipe, which may never end.
+  /// - Throws: for a link as well, and for a device or a pipe, which may never end.
   public init(_ path: String) throws(SystemError) {
     let file = try FileDescriptor(opening: path, for: .readingNoLink)
     guard try file.status().kind == .regular else {
@@ -16,7 +16,7 @@ public struct GrowingFile: ~Copyable {
     self.file = file
   }
 
-  /// Skips what is before the last lines, of those that are there now.
+  /// Skips to the last lines of the file as it is now.
   ///
   /// - Parameter count: how many lines to keep; a last one without its line end counts.
   public mutating func skip(toLast count: Int) throws(SystemError) {

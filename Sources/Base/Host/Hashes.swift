@@ -71,7 +71,7 @@ public enum SHA256 {
     return zip(state, [a, b, c, d, e, f, g, h]).map { $0 &+ $1 }
   }
 
-  /// The 16 words of the block at `start`, and 48 made of them.
+  /// The 16 words of the block at `start`, and 48 derived from them.
   private static func schedule(
     _ bytes: UnsafeRawBufferPointer, _ start: Int, in words: UnsafeMutableBufferPointer<UInt32>
   ) {

@@ -1,8 +1,8 @@
 /// Waits that end early at a signal to end this process (`SIGINT`, `SIGTERM`, `SIGHUP`, `SIGQUIT`),
 /// so that the process can clean up first.
 ///
-/// While it exists these signals end nothing, on the thread that created it and on threads started
-/// from there since.
+/// While it exists, these signals are blocked, and so end nothing, on the thread that created it
+/// and on threads started from there since.
 public final class InterruptiblePause {
   private var signals: SignalWatch?
   private var signal: Int32?

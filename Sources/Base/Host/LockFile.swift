@@ -15,8 +15,8 @@ public struct LockFile: ~Copyable {
     case system(SystemError)
   }
 
-  /// Waits for the lock, `timeout` at most, and shows the holder by `notice` when that
-  /// takes long. `holder` is what the file then says of this process.
+  /// Waits for the lock, `timeout` at most, and shows the holder by `notice` when that takes long.
+  /// `holder` is the text about this process that the file gets.
   public init(
     at path: String, permissions: UInt32, timeout: Duration, holder: String, clock: Clock,
     notice: WaitNotice = .silent
@@ -36,8 +36,8 @@ public struct LockFile: ~Copyable {
     }
   }
 
-  // Closing it is not enough: a child process that another thread starts at this moment has a copy of
-  // the descriptor, for the moment until it closes that.
+  // Closing the descriptor is not enough: a child process that another thread starts at this moment
+  // has a copy, until it closes that.
   deinit { flock(descriptor.number, LOCK_UN) }
 
   private static func open(
@@ -60,7 +60,7 @@ public struct LockFile: ~Copyable {
   }
 
   private func announce(_ holder: String) {
-    // The name is for messages only: a full disk is no error here.
+    // The name is for messages only: a full disk is not an error here.
     var line = "\(getpid()) \(holder)\n"
     try? line.withUTF8 { try descriptor.write(UnsafeRawBufferPointer($0), at: 0) }
   }
@@ -95,7 +95,7 @@ extension LockFile {
     case held(by: String)
   }
 
-  /// The state of the lock at `path`, which must exist and be no link.
+  /// The state of the lock at `path`, which must exist and not be a link.
   ///
   /// Takes a shared lock for a moment.
   public static func state(at path: String) throws(SystemError) -> State {

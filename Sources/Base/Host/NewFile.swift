@@ -3,12 +3,10 @@ public enum NewFile {
   /// Creates `path` with `text`, whole and durable, or not at all.
   ///
   /// - Parameters:
-  ///   - path: the file.
-  ///   - text: its contents.
-  ///   - model: the file gets its companion permissions and group; `nil` for `permissions`.
-  ///   - permissions: of which the process takes away those that it gives to no new file.
-  ///   - syncsFolder: whether the name is durable, too; else a later sync of the folder makes it so,
-  ///     and a loss of power before that leaves no file.
+  ///   - model: the file gets its companion permissions and group; `nil` means `permissions`.
+  ///   - permissions: reduced by the umask of the process.
+  ///   - syncsFolder: whether the name is durable, too; else a later sync of the folder makes it
+  ///     so, and a loss of power before that leaves no file.
   /// - Throws: `alreadyExists` when the file exists.
   public static func create(
     _ path: String, text: String, like model: FileStatus? = nil, permissions: UInt32 = 0o666,
@@ -29,12 +27,11 @@ public enum NewFile {
   ///
   /// - Parameters:
   ///   - path: the file; it may be missing.
-  ///   - text: its contents.
-  ///   - permissions: those of the new file, whatever the old one has.
-  ///   - group: that of the new file; `nil` for the process's.
-  ///   - isOfUser: whether it belongs to the user of this process, also to root in another user's
-  ///     folder.
-  ///   - syncsFolder: whether the exchange is durable, too; else a loss of power before a later sync
+  ///   - permissions: the permissions of the new file, whatever the old one has.
+  ///   - group: the group of the new file; `nil` means the process's group.
+  ///   - isOfUser: whether the file belongs to the user of this process, even if that is root and
+  ///     the folder is another user's.
+  ///   - syncsFolder: whether the rename is durable, too; else a loss of power before a later sync
   ///     of the folder may leave the old file, whole.
   public static func replace(
     _ path: String, text: String, permissions: UInt32, group: UInt32? = nil, isOfUser: Bool = false,
@@ -52,13 +49,12 @@ public enum NewFile {
   }
 
   /// Replaces `path`, for the holder of a lock: no other process uses `temporary`, which the next
-  /// call removes where a crash left it. The caller syncs the folder.
+  /// call removes if a crash left it. The caller syncs the folder.
   ///
   /// - Parameters:
   ///   - path: the file; it may be missing.
   ///   - temporary: a path in the same folder.
   ///   - model: the file gets its permissions and group.
-  ///   - body: writes the contents.
   public static func replace(
     _ path: String, through temporary: String, like model: FileStatus,
     body: (borrowing FileDescriptor) throws(SystemError) -> Void
@@ -93,7 +89,7 @@ public enum NewFile {
   /// Removes the temporary files of processes that have ended.
   ///
   /// - Parameters:
-  ///   - folder: where they are; not below it.
+  ///   - folder: the folder that has them; folders in it are not searched.
   ///   - prefix: the beginning of their names.
   ///   - suffix: the end of the names of the files that they were to become.
   public static func removeAbandoned(
@@ -112,8 +108,8 @@ public enum NewFile {
   ///
   /// - Parameters:
   ///   - folder: where they are; it may be missing.
-  ///   - limit: files that changed since stay, because they may be another machine's; in seconds since
-  ///     1970.
+  ///   - limit: in seconds since 1970; files that changed later stay, because they may be another
+  ///     machine's.
   public static func removeAbandoned(below folder: String, before limit: Int) {
     guard (try? FileStatus(ofName: folder))?.kind == .directory else { return }
     for name in (try? Directory.names(in: folder)) ?? [] {
@@ -129,8 +125,8 @@ public enum NewFile {
     }
   }
 
-  /// What a temporary file of this name was to become, and the process that made it; `nil` for another
-  /// name.
+  /// The name that a temporary file was to get, and the id of the process that made it; `nil` if
+  /// the name is not of a temporary file.
   private static func parts(ofTemporary name: String) -> (target: String, maker: Int)? {
     guard name.hasSuffix(ending) else { return nil }
     let parts = name.dropLast(ending.utf8.count).split(

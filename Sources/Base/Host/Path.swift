@@ -1,6 +1,6 @@
 import Glibc
 
-/// Operations on paths. Those on existing files read the disk, all others only the text.
+/// Operations on paths. Operations on existing files read the disk, all others only the text.
 public enum Path {
   /// The folder of `path`: `/` for `/a`, `.` for `a`.
   public static func parent(of path: String) -> String {
@@ -14,7 +14,7 @@ public enum Path {
     return String(path[path.utf8.index(after: slash)...])
   }
 
-  /// `path`, or where it is relative, `folder/path`.
+  /// `path`, or if it is relative, `folder/path`.
   public static func join(_ folder: String, _ path: String) -> String {
     if path.hasPrefix("/") || folder.isEmpty { return path }
     if path.isEmpty { return folder }
@@ -38,7 +38,7 @@ public enum Path {
     if SystemText.text(resolved) == nil { throw .notUTF8(path) }
   }
 
-  /// The target of a symbolic link, or `nil` when `path` is none. Bytes that are not UTF-8 are
+  /// The target of a symbolic link; `nil` when `path` is not a link. Bytes that are not UTF-8 are
   /// escaped.
   public static func linkTarget(_ path: String) -> String? {
     // One byte for the terminating NUL.
@@ -71,7 +71,7 @@ public enum Path {
     nearest(from: folder) { (try? FileStatus(of: $0)) != nil } ?? "/"
   }
 
-  /// The absolute path with links and dots resolved, where the last components may be missing.
+  /// The absolute path with links and dots resolved; the last components may be missing.
   ///
   /// - Returns: `nil` when a `..` follows a missing component, whose target is not known yet.
   public static func resolvedWhereExisting(_ path: String) -> String? {
@@ -87,7 +87,7 @@ public enum Path {
 
   /// Whether `path` is `folder` or lies below it; both are absolute and without links.
   ///
-  /// Compares bytes: for a `String`, a slash followed by a combining accent is no slash.
+  /// Compares bytes: in a `String`, a slash followed by a combining accent is not a slash.
   public static func isInside(_ path: String, _ folder: String) -> Bool {
     path.utf8.elementsEqual(folder.utf8)
       || path.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)

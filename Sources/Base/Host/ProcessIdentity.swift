@@ -24,14 +24,14 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
     self.init(id: id, start: status.start, boot: boot)
   }
 
-  /// This process; `nil` where there is no `/proc`.
+  /// This process; `nil` if there is no `/proc`.
   public static var current: ProcessIdentity? { ProcessIdentity(of: CurrentProcess.id) }
 
   /// Whether it would be visible here if it ran.
   public var isVisible: Bool { boot == Self.boot }
 
-  /// Whether it runs; a zombie does not. Where processes of other users are hidden (`hidepid`,
-  /// proc(5)), such a process counts as ended; where the system fails to answer, as running.
+  /// Whether it runs; a zombie does not. If processes of other users are hidden (`hidepid`,
+  /// proc(5)), such a process counts as ended; if the system fails to answer, as running.
   public var isAlive: Bool { !hasEnded(within: .zero) }
 
   /// Waits for its end, `timeout` at most, and returns whether it has ended.
@@ -53,7 +53,7 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
   public enum Signal: Sendable {
     case terminate
     case kill
-    /// Lets it go on where it is stopped.
+    /// Continues it if it is stopped.
     case resume
 
     var number: Int32 {
@@ -75,7 +75,7 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
     return csystem_signal_process(process.number, signal.number) == 0
   }
 
-  /// A pidfd, which refers to this process also after its id is reused, and becomes readable when
+  /// A pidfd, which refers to this process even after its id is reused, and becomes readable when
   /// the process ends; `nil` when it has ended.
   private func descriptor() throws(SystemError) -> FileDescriptor? {
     guard boot == Self.boot, id > 0, let number = pid_t(exactly: id) else { return nil }

@@ -31,10 +31,10 @@ public enum ProcessTable {
     }
   }
 
-  /// A running process whose working folder is this folder or one in it, of those that may be looked
-  /// at; `nil` for none.
+  /// A running process, of those that may be inspected, whose working directory is this folder or
+  /// is in it; `nil` if there is none.
   ///
-  /// - Parameter folder: a path with links followed.
+  /// - Parameter folder: a path with links resolved.
   public static func process(workingIn folder: String) -> ProcessIdentity? {
     running { id in
       Path.linkTarget("/proc/\(id)/cwd").map { Path.isInside($0, folder) } ?? false

@@ -3,11 +3,12 @@ import Glibc
 
 /// The waits of a long-running process: for a signal, a change in folders, or a time.
 ///
-/// While it exists the signals end nothing, on the thread that created it and on threads started
-/// from there since; they are received also when they were ignored before, as under `nohup`.
+/// While it exists, the signals are blocked, and so end nothing, on the thread that created it and
+/// on threads started from there since; they are received even if they were ignored before, as
+/// under `nohup`.
 public struct ServiceWait: ~Copyable {
   public enum Event: Equatable, Sendable {
-    /// A request to end: `SIGTERM`, `SIGINT`, `SIGQUIT`, and `SIGHUP` where the terminal is gone in
+    /// A request to end: `SIGTERM`, `SIGINT`, `SIGQUIT`, and `SIGHUP` if the terminal is gone in
     /// which the process began, unless it ignored `SIGHUP` then, as under `nohup`.
     case end
     /// A request to reload the settings: any other `SIGHUP`.
@@ -42,8 +43,8 @@ public struct ServiceWait: ~Copyable {
 
   /// Waits for a signal, a change or the end of the time, and returns the first of them.
   ///
-  /// - Parameter timeout: the longest wait; the time in which the machine is suspended counts.
-  ///   Where the system does not report changes the wait may be shorter, and ends with `change`.
+  /// - Parameter timeout: the longest wait; the time in which the machine is suspended counts. If
+  ///   the system does not report changes, the wait may be shorter, and ends with `change`.
   public func event(within timeout: Duration) -> Event {
     let longest = max(timeout, .zero)
     let rest = folders.recheckInterval.map { min($0, longest) } ?? longest
@@ -58,7 +59,7 @@ public struct ServiceWait: ~Copyable {
       if let signal = signal() { return signal }
       // A signal that ended the wait may have been taken by another thread.
     } while requests[1].revents == 0 && requests[2].revents == 0
-    // Where changes are not reported there may be one.
+    // If changes are not reported, there may be one.
     return requests[1].revents != 0 || rest < timeout ? .change : .time
   }
 
@@ -79,9 +80,7 @@ public struct ServiceWait: ~Copyable {
 
   /// Waits for the end of a burst of changes, or for a signal.
   ///
-  /// - Parameters:
-  ///   - quiet: the time without a change that ends it.
-  ///   - longest: the longest wait.
+  /// - Parameter quiet: the time without a change that ends the burst.
   public mutating func settle(quiet: Duration, longest: Duration) {
     let start = Clock.system.monotonic()
     repeat {
@@ -92,10 +91,6 @@ public struct ServiceWait: ~Copyable {
   }
 
   /// Waits until `isOver` holds, which is asked every millisecond, or for a signal.
-  ///
-  /// - Parameters:
-  ///   - longest: the longest wait.
-  ///   - isOver: whether to wait no longer.
   public func settle(longest: Duration, until isOver: () -> Bool) {
     let start = Clock.system.monotonic()
     while !isOver(), Clock.system.monotonic() - start < longest,
@@ -103,7 +98,7 @@ public struct ServiceWait: ~Copyable {
     {}
   }
 
-  /// Waits for a signal. Not for events of the folders: a program may write without end.
+  /// Waits for a signal, but not for events of the folders: a program may write without end.
   private func hasSignal(within time: Duration) -> Bool {
     var request = signals.request
     return poll(&request, 1, time.pollMilliseconds) > 0

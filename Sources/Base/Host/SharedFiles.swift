@@ -1,4 +1,4 @@
-/// Small texts that belong to a queue: files of the folder beside it, or, of a queue on a server,
+/// Small texts that belong to a queue: files in the folder beside it or, for a queue on a server,
 /// records that all its machines share.
 ///
 /// Paths are relative to the folder: `plans/login/head.json`. As a record, its kind is the first
@@ -21,12 +21,12 @@ public struct SharedFiles: Sendable {
     records == nil && other.records == nil && folder == other.folder
   }
 
-  /// For messages.
+  /// The path for messages.
   public func shownPath(of path: String) -> String { "\(folder)/\(path)" }
 
-  /// What a file has; of one that is longer than `limit` bytes only the first ones.
+  /// The contents of a file; only the first `limit` bytes, except of a record, which is read whole.
   ///
-  /// - Returns: `nil` where there is no such file.
+  /// - Returns: `nil` if there is no such file.
   public func bytes(of path: String, upTo limit: Int? = nil) throws(SystemError) -> [UInt8]? {
     if let records {
       let (kind, key) = Self.record(path)
@@ -45,10 +45,7 @@ public struct SharedFiles: Sendable {
 
   /// Writes a file of a folder that `makeFolder` or `lock` made.
   ///
-  /// - Parameters:
-  ///   - path: the file.
-  ///   - text: all of it.
-  ///   - mayBeLost: whether a loss of power may leave the old one.
+  /// - Parameter mayBeLost: whether a loss of power may leave the old contents.
   public func replace(
     _ path: String, with text: String, mayBeLost: Bool = false
   ) throws(SystemError) {
@@ -65,13 +62,9 @@ public struct SharedFiles: Sendable {
 
   /// Writes a file durably under a lock that `lock` took.
   ///
-  /// - Parameters:
-  ///   - path: the file.
-  ///   - text: all of it.
-  ///   - lock: the path of the lock.
-  ///   - seconds: how long other machines wait from now, as of `lock`.
-  /// - Returns: `false` where another machine took the lock, because this one was silent for longer than
-  ///   that: nothing was written.
+  /// - Parameter seconds: how long other machines wait from now, as for `lock`.
+  /// - Returns: `false` if another machine took the lock, because this one was silent for longer
+  ///   than its lease: nothing was written.
   public func replace(
     _ path: String, with text: String, holding lock: String, lease seconds: Int
   ) throws(SystemError) -> Bool {
@@ -92,9 +85,9 @@ public struct SharedFiles: Sendable {
     try Directory.removeIfThere(shownPath(of: path))
   }
 
-  /// The names of what a folder has, in no order; none where it is missing.
+  /// The names in a folder, in no order; empty if it is missing.
   ///
-  /// - Throws: where it can't be read: what is written next would have the number of another file.
+  /// - Throws: if it can't be read: what is written next would get the number of another file.
   public func names(in path: String) throws(SystemError) -> [String] {
     guard let records else {
       do throws(SystemError) { return try Directory.names(in: shownPath(of: path)) } catch {
@@ -113,7 +106,7 @@ public struct SharedFiles: Sendable {
     return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
   }
 
-  /// A clone may bring a link in the place of a folder.
+  /// Throws for a link: a clone may bring one in the place of a folder.
   private func checkNoLink(to path: String) throws(SystemError) {
     try Path.checkNoLink(from: Path.parent(of: folder), to: Path.parent(of: shownPath(of: path)))
   }
@@ -131,15 +124,13 @@ public struct SharedFiles: Sendable {
     }
   }
 
-  /// Makes the folder of a lock, and takes the lock, for the lifetime of the result. On a server no
-  /// other machine has it then, for some time.
+  /// Makes the folder of a lock, and takes the lock, for the lifetime of the result. For a queue on
+  /// a server, the lock excludes other machines, too, for the time of the lease.
   ///
   /// - Parameters:
-  ///   - path: the lock's file.
   ///   - timeout: how long to wait for it.
   ///   - seconds: how long other machines wait for this one, if it is gone.
-  ///   - command: what has the lock, for messages.
-  ///   - clock: the machine's.
+  ///   - command: the command that takes the lock, for messages.
   public func lock(
     _ path: String, timeout: Duration, lease seconds: Int, by command: String, _ clock: Clock
   ) throws(SharedLock.Failure) -> SharedLock {
@@ -169,7 +160,7 @@ public struct SharedFiles: Sendable {
   private static let pause = Duration.milliseconds(200)
 }
 
-/// A lock that excludes the other processes of this machine, and for a time those of the others.
+/// A lock that excludes the other processes of this machine, and for a time the other machines.
 public struct SharedLock: ~Copyable {
   private let file: LockFile
   private let lease: SharedLease?
@@ -178,7 +169,7 @@ public struct SharedLock: ~Copyable {
   public enum Failure: Error, Equatable, Sendable {
     /// Another process of this machine held it until the deadline: `12345 orch plan apply`.
     case held(by: String)
-    /// Another machine did.
+    /// Another machine held it until the deadline.
     case leased(to: LeaseHolder)
     case system(SystemError)
 
@@ -195,18 +186,19 @@ public struct SharedLock: ~Copyable {
     self.lease = lease
   }
 
-  // Before the file's lock goes: another process of this machine would take the lease for its own.
+  // The lease ends before the file's lock: otherwise another process of this machine would take
+  // the lease for its own.
   deinit { lease?.end() }
 
   /// Prolongs the time for which other machines wait, from now.
   ///
-  /// - Returns: `false` where it had ended, and another machine has the lock.
+  /// - Returns: `false` if it had ended, and another machine has the lock.
   public borrowing func prolong(to seconds: Int) throws(Failure) -> Bool {
     try lease?.take(for: seconds) == nil
   }
 }
 
-/// The lease of this machine. Which of its processes has it, a lock file says.
+/// The lease of this machine. A lock file shows which of its processes has it.
 private struct SharedLease {
   let records: any SharedRecords
   let name: String
@@ -217,6 +209,6 @@ private struct SharedLease {
     }
   }
 
-  /// Where the server can't be reached, it ends by itself.
+  /// If the server can't be reached, the lease ends by itself.
   func end() { try? records.endLease(name) }
 }

@@ -1,6 +1,6 @@
-/// Texts by kind and key that all machines of a queue share, in the place of files beside it.
+/// Texts by kind and key that all machines of a queue share, in place of files beside it.
 public protocol SharedRecords: Sendable {
-  /// - Returns: `nil` where there is none.
+  /// - Returns: `nil` if there is none.
   func text(_ kind: String, _ key: String) throws(SystemError) -> String?
 
   /// All texts of a kind, by their keys.
@@ -10,28 +10,28 @@ public protocol SharedRecords: Sendable {
 
   /// Adds a text, durably.
   ///
-  /// - Returns: `false` where there is one, which stays.
+  /// - Returns: `false` if there is one, which stays.
   func add(_ text: String, _ kind: String, _ key: String) throws(SystemError) -> Bool
 
   /// Writes a text, durably.
   func replace(_ text: String, _ kind: String, _ key: String) throws(SystemError)
 
-  /// Writes a text, durably, where this machine has a lease still, which is prolonged.
+  /// Writes a text, durably, if this machine still has a lease, which is prolonged.
   ///
-  /// - Returns: `false` where another machine took the lease since: nothing was written.
+  /// - Returns: `false` if another machine took the lease since: nothing was written.
   func replace(
     _ text: String, _ kind: String, _ key: String, holding lease: String, seconds: Int
   ) throws(SystemError) -> Bool
 
-  /// Removes a text, durably; nothing happens where there is none.
+  /// Removes a text, durably; does nothing if there is none.
   func remove(_ kind: String, _ key: String) throws(SystemError)
 
   /// Takes a lease for this machine, or prolongs the one that it has, by the server's clock.
   ///
-  /// - Returns: the machine that has it; `nil` where that is this one.
+  /// - Returns: the machine that has it; `nil` if that is this one.
   func takeLease(_ name: String, seconds: Int) throws(SystemError) -> LeaseHolder?
 
-  /// Ends the lease of this machine; nothing happens where it has none.
+  /// Ends the lease of this machine; does nothing if it has none.
   func endLease(_ name: String) throws(SystemError)
 }
 
@@ -39,7 +39,7 @@ public protocol SharedRecords: Sendable {
 public struct LeaseHolder: Equatable, Sendable {
   /// `HOST:FOLDER`.
   public let place: String
-  /// How long it has it at most, unless it prolongs it; not below 0.
+  /// The time until the lease ends, unless the machine prolongs it; not below 0.
   public let secondsLeft: Int
 
   public init(place: String, secondsLeft: Int) {

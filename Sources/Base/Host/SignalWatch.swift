@@ -5,7 +5,7 @@ import Glibc
 /// started from there since. When it goes, they have their usual effect again.
 struct SignalWatch: ~Copyable {
   enum Scope {
-    /// Also signals that are ignored, as under `nohup`.
+    /// All of them, including signals that are ignored, as under `nohup`.
     case all
     /// Only signals that are neither ignored nor blocked already.
     case notIgnored
@@ -44,13 +44,12 @@ struct SignalWatch: ~Copyable {
     descriptor.becomesReadable(within: timeout) ? next() : nil
   }
 
-  /// Drops the signals that have arrived.
   func discard() {
     while next() != nil {}
   }
 
-  /// Sends this process a signal with its usual effect. Returns when that only stopped the process,
-  /// and receives signals again.
+  /// Sends this process a signal with its usual effect. If that only stops the process, returns
+  /// when it continues, and receives signals again.
   func raise(_ number: Int32) {
     var mask = sigset_t()
     pthread_sigmask(SIG_SETMASK, nil, &mask)
@@ -61,7 +60,7 @@ struct SignalWatch: ~Copyable {
     pthread_sigmask(SIG_SETMASK, &mask, nil)
   }
 
-  /// Restores the usual effect of signals, also of those that have arrived and were not read.
+  /// Restores the usual effect of signals, including those that have arrived and were not read.
   func release() {
     var before = before
     pthread_sigmask(SIG_SETMASK, &before, nil)

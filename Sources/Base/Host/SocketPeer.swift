@@ -1,9 +1,9 @@
 import Glibc
 
-/// The other sides of sockets that other libraries opened.
+/// The peers of sockets that other libraries opened.
 public enum SocketPeer {
-  /// The network of the other side: its address of IPv4, or the first 64 bits of that of IPv6, which
-  /// are all one client's; empty where there is none.
+  /// The network of the peer: its IPv4 address, or the first 64 bits of its IPv6 address, which all
+  /// belong to one client; empty if there is none.
   public static func network(of descriptor: Int32) -> [UInt8] {
     var storage = sockaddr_storage()
     var size = socklen_t(MemoryLayout.size(ofValue: storage))
@@ -13,12 +13,12 @@ public enum SocketPeer {
       }
     }
     guard isFound else { return [] }
-    // Behind family and port, and in IPv6 the flow. Source: ip(7), ipv6(7).
+    // The address follows family and port, and in IPv6 the flow. Source: ip(7), ipv6(7).
     let place = Int32(storage.ss_family) == AF_INET6 ? 8..<16 : 4..<8
     return withUnsafeBytes(of: &storage) { Array($0[place]) }
   }
 
-  /// Whether it has sent what nobody has read yet.
+  /// Whether the peer has sent bytes that were not read yet.
   public static func hasSent(on descriptor: Int32) -> Bool {
     var byte: UInt8 = 0
     return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) > 0

@@ -24,7 +24,7 @@ public final class StandardStream {
   }
 
   public func write(_ bytes: [UInt8]) throws(SystemError) {
-    // As long as the buffer itself: written without a copy.
+    // Bytes as long as the buffer itself are written without a copy.
     if bytes.count >= 1 << 16 {
       try flush()
       return try writeAll(bytes)
@@ -51,7 +51,6 @@ public final class StandardStream {
   }
 }
 
-/// Standard input.
 public enum StandardInput {
   public static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 

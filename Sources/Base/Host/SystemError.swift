@@ -6,7 +6,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public let code: Int32
   public let action: Action
   public let path: String
-  /// What was found, where that says more than the system does.
+  /// What was found, if that says more than the system's reason.
   public let finding: Finding?
 
   /// What was tried, as a verb that follows "cannot".
@@ -16,13 +16,13 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     case listen = "listen on"
   }
 
-  /// What is wrong with a file, where no system call says it.
+  /// What is wrong with a file when no system call reports it.
   public enum Finding: Equatable, Sendable {
     /// It has several hard links: writing it would change it under its other names, too.
     case otherName
-    /// It is something else.
+    /// It is not what was expected.
     case other(than: Expected)
-    /// It has more bytes than any file that is read here. `isLedger` is whether it is one of the
+    /// It has more bytes than any file that is read here. `isLedger` says whether it is one of the
     /// files of costs, which grow.
     case size(Int, limit: Int, isLedger: Bool)
     /// The line to be written has more bytes than a reader of the file would take.
@@ -52,12 +52,12 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     SystemError(code: errno, action: action, path: path)
   }
 
-  /// The error of what another machine has.
+  /// The error of reading from another machine that can't be reached.
   public static func unreachable(_ address: String) -> SystemError {
     SystemError(code: EHOSTUNREACH, action: .read, path: address)
   }
 
-  /// The error of reading a folder, or anything else that is no regular file.
+  /// The error of reading a folder, or anything else that is not a regular file.
   public static func notARegularFile(_ path: String, _ kind: FileStatus.Kind) -> SystemError {
     SystemError(code: kind == .directory ? EISDIR : EINVAL, action: .read, path: path)
   }
@@ -98,7 +98,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   public var isLink: Bool { code == ELOOP }
-  /// Whether a program is none that the system can start, such as a script without a first line.
+  /// Whether the system can't start a file as a program, such as a script without a first line.
   public var lacksInterpreter: Bool { code == ENOEXEC }
   public var isLongName: Bool { code == ENAMETOOLONG }
   public var isNotUTF8: Bool { code == EILSEQ }
@@ -109,7 +109,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     return lacksInterpreter ? "\(reason); a script needs a first line such as #!/bin/sh" : reason
   }
 
-  /// The system's reason alone.
+  /// The system's reason, even if something was found.
   public var systemReason: String { String(cString: strerror(code)) }
 
   /// In English, for logs and notes; people read its `sentence`.
@@ -162,10 +162,10 @@ func check<Result: SignedInteger>(
 ///
 /// Bytes that are not UTF-8 are never repaired: as a path, the result would name another file.
 enum SystemText {
-  /// `nil` where the bytes are not UTF-8.
+  /// `nil` if the bytes are not UTF-8.
   static func text(_ bytes: UnsafePointer<CChar>) -> String? { String(validatingCString: bytes) }
 
-  /// The bytes for messages, those outside ASCII as `\xb0`.
+  /// The bytes for messages; bytes outside ASCII are written as `\xb0`.
   static func escaped(_ bytes: UnsafePointer<CChar>) -> String {
     var text = ""
     var next = bytes

@@ -8,7 +8,7 @@ public struct TemporaryFolder: ~Copyable {
   /// Creates it in the folder that `TMPDIR` names, else in `/tmp`; only this user may enter it.
   ///
   /// A long `TMPDIR` is ignored: programs create sockets in such folders, and the path of a socket
-  /// has 107 bytes at most (unix(7)). Chromium's needs 57 of them.
+  /// has 107 bytes at most (unix(7)). The path of Chromium's socket needs 57 of them.
   public init(environment: Environment) throws(SystemError) {
     let named = environment["TMPDIR"] ?? ""
     let folder = named.hasPrefix("/") && named.utf8.count <= 50 ? named : "/tmp"
@@ -39,7 +39,7 @@ extension Directory {
   ///
   /// - Returns: whether everything is removed.
   public static func removeTree(_ path: String) -> Bool {
-    // A link would be followed.
+    // `names(in:)` would follow a link.
     if Path.linkTarget(path) != nil {
       return FileChange.call(.remove(path)) { unlink(path) } == 0 || errno == ENOENT
     }

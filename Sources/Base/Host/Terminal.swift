@@ -19,7 +19,7 @@ public final class Terminal {
     case hasRoom
     /// The program continues after it was stopped; the screen has to be drawn anew.
     case resumed
-    /// The program has to end: by a signal, or because the terminal was closed.
+    /// The program has to end, because of a signal or because the terminal was closed.
     case ended
   }
 
@@ -33,7 +33,7 @@ public final class Terminal {
 
   /// Takes over the terminal that is standard output.
   ///
-  /// - Throws: an error when standard output is no such terminal.
+  /// - Throws: an error when standard output is not a terminal.
   public init() throws(SystemError) {
     signals = try SignalWatch(Self.handledSignals, .notIgnored)
     let (keys, screen) = (TerminalKeys(), try TerminalScreen())
@@ -43,7 +43,7 @@ public final class Terminal {
     try begin()
   }
 
-  /// The signals to end, stop and continue, and that of a new size.
+  /// The signals to end, stop and continue, and the signal of a new size.
   private static var handledSignals: [Int32] {
     [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH]
   }
@@ -71,7 +71,7 @@ public final class Terminal {
     try screen.enter()
   }
 
-  /// Restores the terminal. A terminal that is closed or accepts no output is no error.
+  /// Restores the terminal. A terminal that is closed or accepts no output is not an error.
   public func end() {
     guard isEntered else { return }
     isEntered = false
@@ -80,8 +80,8 @@ public final class Terminal {
     try? keys?.end()
   }
 
-  /// Restores the terminal and the usual effect of signals, also of the one that ended the session,
-  /// if one did.
+  /// Restores the terminal and the usual effect of signals, including the one that ended the
+  /// session, if one did.
   public func close() {
     end()
     signals.release()

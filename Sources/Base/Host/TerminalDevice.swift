@@ -8,12 +8,12 @@ final class TerminalScreen {
   /// Output that the terminal has not accepted yet.
   private var rest: ArraySlice<UInt8> = []
 
-  /// The alternate screen, without cursor and without line wrap; what is pasted is marked as such.
+  /// Turns on the alternate screen and bracketed paste, and turns off the cursor and line wrap.
   static var entering: [UInt8] {
     Array("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l\u{1B}[?2004h\u{1B}[H\u{1B}[2J".utf8)
   }
 
-  /// Restores the screen, wherever the output before was cut, also within a synchronized update.
+  /// Restores the screen, wherever earlier output was cut, even within a synchronized update.
   static var leaving: [UInt8] {
     Array("\u{1B}[?2026l\u{1B}[0m\u{1B}[?2004l\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l".utf8)
   }
@@ -21,12 +21,13 @@ final class TerminalScreen {
   /// The terminal that is standard output.
   convenience init() throws(SystemError) { try self.init(Self.opened()) }
 
-  /// - Parameter descriptor: one that does not block.
+  /// - Parameter descriptor: does not block.
   init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
 
-  /// Opens the terminal anew: `O_NONBLOCK` belongs to the open file, which is the shell's, too.
+  /// Opens the terminal anew: `O_NONBLOCK` belongs to the open file description, which the shell
+  /// shares.
   private static func opened() throws(SystemError) -> FileDescriptor {
-    // Works also for a process that has changed its user since it got the terminal.
+    // This works even for a process that has changed its user since it got the terminal.
     if tcgetsid(STDOUT_FILENO) == getsid(0),
       let own = try? FileDescriptor(opening: "/dev/tty", for: .writingNonblocking)
     {
@@ -95,12 +96,13 @@ final class TerminalScreen {
 /// The input of a terminal, key by key. Keys that send signals, such as control-C, still do.
 final class TerminalKeys {
   let number: Int32
-  /// The modes of the terminal before.
+  /// The modes that the terminal had before.
   let modes: termios
-  /// Open as long as this object, when `number` is not standard input.
+  /// Stays open as long as this object, if `number` is not standard input.
   private let opened: FileDescriptor?
 
-  /// Uses standard input, or when that is no terminal, the controlling terminal; `nil` without one.
+  /// Uses standard input or, when that is not a terminal, the controlling terminal; `nil` if there
+  /// is none.
   init?() {
     var modes = termios()
     if tcgetattr(STDIN_FILENO, &modes) == 0 {
@@ -154,7 +156,7 @@ final class TerminalRestorer {
   ///   - bytes: the output that restores the screen.
   ///   - screen: the descriptor to which they are written.
   ///   - keys: the descriptor that gets the modes.
-  ///   - modes: those before.
+  ///   - modes: the modes that the terminal had before.
   init(_ bytes: [UInt8], screen: Int32, keys: Int32, modes: termios?) {
     self.bytes = UnsafeMutableBufferPointer.allocate(capacity: bytes.count)
     _ = self.bytes.initialize(from: bytes)

@@ -1,15 +1,16 @@
 import Glibc
 
-/// Work at the same time.
+/// Runs work on several threads at the same time.
 public enum Parallel {
   /// Calls `work` with each number below `count` on a thread of its own, and `body` on this one;
-  /// returns when all have returned. Calls for which no thread can be created come after `body`.
+  /// returns when all have returned. Calls for which no thread can be created are made after
+  /// `body`.
   ///
   /// The threads block the signals that this thread blocks.
   public static func beside<Answer>(
     _ count: Int, work: @Sendable (Int) -> Void, body: () -> Answer
   ) -> Answer {
-    // The check at run time that nothing escapes names the file; its path would make the program
+    // The runtime check that nothing escapes has the file's path, which would make the program
     // differ by the folder in which it is built.
     #sourceLocation(file:"Parallel.beside",line:1)
     return withoutActuallyEscaping(work) { work in
@@ -22,7 +23,7 @@ public enum Parallel {
 }
 
 extension Parallel {
-  /// Runs `work` on a thread that takes no signals, until the process ends; nothing happens where no
+  /// Runs `work` on a thread that takes no signals, until the process ends; does nothing if no
   /// thread can be created.
   public static func untilEnd(_ work: @escaping @Sendable () -> Void) {
     var (all, before) = (sigset_t(), sigset_t())
@@ -36,14 +37,14 @@ extension Parallel {
 
 /// Work on a thread of its own whose end can be polled.
 ///
-/// The thread blocks the signals that are blocked where it is started. When this object goes, the
-/// work continues, at most until the process ends.
+/// The thread blocks the signals that are blocked where it is started. When this object is
+/// destroyed, the work continues, at most until the process ends.
 public final class BackgroundWork<Answer> {
   private let box: Box
   private let thread: Thread
   private var isJoined = false
 
-  /// Where no thread can be created, the work is done before this returns.
+  /// If no thread can be created, the work is done before this returns.
   public init(_ work: @escaping @Sendable () -> sending Answer) throws(SystemError) {
     let box = Box(try Pipe())
     thread = Thread { box.store(work()) }
@@ -51,7 +52,7 @@ public final class BackgroundWork<Answer> {
     if !thread.isStarted { wait() }
   }
 
-  /// It can be read once the work is done, as long as this object lives.
+  /// Becomes readable once the work is done, as long as this object lives.
   public var descriptor: Int32 { box.descriptor }
 
   /// `nil` while the work continues.
@@ -73,7 +74,7 @@ public final class BackgroundWork<Answer> {
 
   deinit { if !isJoined { thread.detach() } }
 
-  /// `@unchecked`: written by the thread, and read after its end.
+  /// `@unchecked`: the thread writes the answer, which is read after its end.
   private final class Box: @unchecked Sendable {
     private let pipe: Pipe
     private(set) var answer: Answer?
@@ -94,7 +95,7 @@ public final class BackgroundWork<Answer> {
   }
 }
 
-/// A closure that runs on a thread of its own, where one can be created.
+/// A closure that runs on a thread of its own, if one can be created.
 private struct Thread {
   private let work: Unmanaged<Work>
   private var id = pthread_t()
@@ -105,7 +106,7 @@ private struct Thread {
     isStarted = pthread_create(&id, nil, runWork, work.toOpaque()) == 0
   }
 
-  /// Waits for the thread, or runs the closure here where there is none; once at most.
+  /// Waits for the thread or, if there is none, runs the closure here. Call it once at most.
   func join() {
     if isStarted {
       pthread_join(id, nil)
@@ -114,7 +115,7 @@ private struct Thread {
     }
   }
 
-  /// Lets the thread end by itself, in the place of `join`.
+  /// Lets the thread end by itself; called instead of `join`.
   func detach() { pthread_detach(id) }
 }
 

@@ -27,7 +27,6 @@ public struct LongWait: ~Copyable {
   private let start: Duration
   private var isShown = false
 
-  /// The time until a wait is shown.
   private static let delay = Duration.seconds(1)
 
   /// A wait that began at `start`, on the monotonic clock.

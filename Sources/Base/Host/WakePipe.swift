@@ -8,7 +8,7 @@ public final class WakePipe: @unchecked Sendable {
 
   public init() throws(SystemError) { pipe = try Pipe() }
 
-  /// What the loop waits to read.
+  /// The descriptor that becomes readable.
   public var descriptor: Int32 { pipe.reading.number }
 
   public func wake() {

@@ -19,7 +19,7 @@ public protocol Parameter {
 extension String: Parameter { public var parameterText: String { self } }
 extension Int: Parameter { public var parameterText: String { String(self) } }
 
-/// The rows that a statement answered.
+/// The rows of a statement's answer.
 public final class Answer {
   private let result: OpaquePointer
 

@@ -3,29 +3,25 @@ public import Host
 
 /// A connection to a server, used by one thread at a time.
 ///
-/// Statements that need no answer of each other are sent together, and cost one round trip.
+/// Statements that do not need each other's answers are sent together, and cost one round trip.
 //
 // `@unchecked`: it passes from one thread to another between two uses.
 public final class Connection: @unchecked Sendable {
   private let handle: OpaquePointer
   private let clock: Clock
 
-  /// Connects.
-  ///
-  /// The password comes from what libpq reads: its file, its service, `PGPASSWORD`.
+  /// Connects with the password that libpq reads from its file, its service or `PGPASSWORD`.
   ///
   /// - Parameters:
   ///   - address: a URI without a password.
-  ///   - application: the name that the server shows of this connection.
-  ///   - timeout: how long to wait for the server.
-  ///   - clock: measures the wait.
+  ///   - application: the name that the server shows for this connection.
   public init(
     to address: ServerAddress, application: String, timeout: Duration, clock: Clock = .system
   ) throws(PostgreSQLError) {
     guard !address.text.utf8.contains(0), !application.utf8.contains(0) else {
       throw PostgreSQLError.nul
     }
-    // What the address says comes later, and counts.
+    // The address comes last, so that its settings count.
     let parameters = [
       ("application_name", application), ("client_encoding", "UTF8"), ("tcp_user_timeout", "10000"),
       ("keepalives_idle", "20"), ("keepalives_interval", "5"), ("dbname", address.text),
@@ -35,7 +31,7 @@ public final class Connection: @unchecked Sendable {
     }
     guard let started else { throw PostgreSQLError(.unreachable, "out of memory") }
     (handle, self.clock) = (started, clock)
-    // Only so does the message of a refusal have its code.
+    // Without this, the message of a refusal lacks its code.
     PQsetErrorVerbosity(handle, PQERRORS_VERBOSE)
     try connect(until: clock.monotonic() + timeout)
     PQsetNoticeProcessor(handle, { _, _ in }, nil)
@@ -74,7 +70,7 @@ public final class Connection: @unchecked Sendable {
     return PostgreSQLError(.unreachable, lines.joined(separator: " "))
   }
 
-  /// The code in `FATAL:  28P01: password …`, and where it ends; severities have a language.
+  /// The code in `FATAL:  28P01: password …`, and where it ends; severities are translated.
   private static func state(in line: Substring) -> (state: SQLState, end: Substring.Index)? {
     var rest = line
     while let colon = rest.firstIndex(of: ":") {
@@ -103,7 +99,7 @@ public final class Connection: @unchecked Sendable {
   /// Whether the connection has ended, as far as that is known.
   public var isLost: Bool { PQstatus(handle) == CONNECTION_BAD }
 
-  /// Whether it can be used for something else: it is there, and in no transaction.
+  /// Whether it can be used for something else: it is connected, and not in a transaction.
   public var isIdle: Bool {
     PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_IDLE
   }
@@ -115,7 +111,6 @@ public final class Connection: @unchecked Sendable {
   /// - Parameters:
   ///   - statements: at least one.
   ///   - timeout: how long to wait for all answers.
-  /// - Returns: an answer for each.
   @discardableResult
   public func run(
     _ statements: [Statement], timeout: Duration = .seconds(120)
@@ -125,7 +120,7 @@ public final class Connection: @unchecked Sendable {
     let end = clock.monotonic() + timeout
     var answers: [Answer] = []
     var problem: PostgreSQLError?
-    // Each statement has a result and then none; the end of all has a result of its own.
+    // Each statement has a result and then a null; the end of all has a result of its own.
     while true {
       guard let result = try nextResult(until: end) else { continue }
       switch PQresultStatus(result) {

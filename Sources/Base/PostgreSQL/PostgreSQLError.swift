@@ -6,7 +6,7 @@ public struct PostgreSQLError: Error, Equatable, Sendable {
     case refused(SQLState)
     /// No server answers at the address, or it answers too late.
     case unreachable
-    /// The connection ended while it was used: what was sent last may have come to pass.
+    /// The connection ended while it was used: what was sent last may have been executed.
     case lost
     /// A value or an address that can't be sent.
     case misuse
@@ -15,7 +15,7 @@ public struct PostgreSQLError: Error, Equatable, Sendable {
   }
 
   public let kind: Kind
-  /// The reason, of one line; it has no password.
+  /// The reason, on one line, without a password.
   public let message: String
 
   public init(_ kind: Kind, _ message: String) {
@@ -24,7 +24,7 @@ public struct PostgreSQLError: Error, Equatable, Sendable {
       .map { $0.drop(while: \.isWhitespace) }.joined(separator: " ")
   }
 
-  /// The code of a refusal.
+  /// The code of a refusal; `nil` for another error.
   public var state: SQLState? { if case .refused(let state) = kind { state } else { nil } }
 
   static let nul = PostgreSQLError(.misuse, "a text has a NUL, which PostgreSQL can't keep")
@@ -48,15 +48,15 @@ public struct SQLState: Equatable, Sendable, ExpressibleByStringLiteral {
   public static let diskFull: SQLState = "53100"
   public static let readOnlyTransaction: SQLState = "25006"
 
-  /// Whether it can't serve for now: it starts, stops, or has too many clients.
+  /// Whether the server can't serve for now: it starts, stops, or has too many clients.
   public var isTransient: Bool {
     ["57P01", "57P02", "57P03", "53300", "53400", "08P01"].contains(code)
       || errorClass == "08"
   }
 
-  /// Whether the server ended the connection with it.
+  /// Whether the server ended the connection with this error.
   var endsConnection: Bool { ["57P01", "57P02", "57P03", "57P05", "25P03"].contains(code) }
 
-  /// Who connects may not: a wrong password, a user or address that is not let in.
+  /// Whether access is denied: a wrong password, or a user or address that is not let in.
   public var isDenied: Bool { errorClass == "28" || self == .insufficientPrivilege }
 }

@@ -1,21 +1,21 @@
 import CPostgres
 
-/// Where an address leads, with what libpq takes from its variables, service files and defaults.
+/// The parts of an address, with what libpq takes from its variables, service files and defaults.
 public struct ServerAddress: Equatable, Sendable {
   /// As it was given: `postgresql://HOST/DATABASE`.
   public let text: String
-  /// The host, or the folder of its socket; empty for libpq's own.
+  /// The host, or the folder of its socket; empty for libpq's default.
   public let host: String
   public let port: String
   public let database: String
   public let user: String
-  /// Settings of the session, such as the search path, which says the schema.
+  /// Settings of the session, such as the search path, which determines the schema.
   public let options: String
-  /// The section of libpq's service file that says the rest.
+  /// The section of libpq's service file that has the rest.
   public let service: String
 
-  /// - Throws: `misuse` for what libpq can't read, and `password` for an address that has one; neither
-  ///   repeats it.
+  /// - Throws: `misuse` for an address that libpq can't read, and `password` for one that has a
+  ///   password; neither repeats the address.
   public init(_ text: String) throws(PostgreSQLError) {
     let given = try Self.values { PQconninfoParse(text, $0) }
     let values = try Self.values { _ in PQconndefaults() }.merging(given) { $1 }
@@ -31,7 +31,7 @@ public struct ServerAddress: Equatable, Sendable {
     database = values["dbname"] ?? user
   }
 
-  /// The environment variables that libpq takes parts of an address from.
+  /// The environment variables from which libpq takes parts of an address.
   public static var variables: [String] {
     guard let options = PQconndefaults() else { return [] }
     defer { PQconninfoFree(options) }

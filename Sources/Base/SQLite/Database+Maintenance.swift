@@ -5,16 +5,15 @@ extension Database {
   public enum CheckKind: Sendable {
     /// Reads the whole file and compares tables with their indexes and constraints.
     case full
-    /// All checks but those of the contents of indexes, which is faster.
+    /// All checks except those of the contents of indexes, which is faster.
     case quick
   }
 
   /// Checks the database.
   ///
-  /// - Parameter kind: how thorough the check is.
-  /// - Returns: a line for each problem, up to 100; none when all is well. That a database is too
-  ///   damaged to be read, or none, is a line too.
-  /// - Throws: errors not about the contents: that it is busy, or cannot be read.
+  /// - Returns: a line for each problem, up to 100; none when all is well. A database that is too
+  ///   damaged to be read, or a file that is not a database, is a line, too.
+  /// - Throws: errors that do not concern the contents: it is busy, or cannot be read.
   public func checkIntegrity(_ kind: CheckKind = .full) throws(SQLiteError) -> [String] {
     var found: [String] = []
     do throws(SQLiteError) {
@@ -50,15 +49,15 @@ extension Database {
   ///   - destination: a missing or an empty file. After an error, an empty file or a partial copy
   ///     with its journal may be left there.
   ///   - pages: how many are copied between two calls of `progress`.
-  ///   - progress: called after each step with the number of copied pages and that of all, the last
-  ///     time when all is copied.
-  /// - Throws: also, as busy, while this connection has uncommitted changes.
+  ///   - progress: called after each step with the numbers of copied pages and of all pages, the
+  ///     last time when all are copied.
+  /// - Throws: a busy error while this connection has uncommitted changes, among others.
   public func backUp(
     to destination: String, pagesPerStep pages: Int32 = 1024,
     progress: (_ copied: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(SQLiteError) {
     let copy = try Database(opening: destination, for: .creating, busyTimeout: busyTimeout)
-    // A file that cannot be opened for writing SQLite opens for reading, without an error.
+    // If a file cannot be written, SQLite opens it for reading, without an error.
     guard !copy.isReadOnly else {
       throw SQLiteError(
         extendedCode: SQLITE_IOERR, message: "unable to open database file",
@@ -69,12 +68,12 @@ extension Database {
         extendedCode: SQLITE_CANTOPEN, message: "there is a database already",
         action: "back up to", path: destination)
     }
-    // With less, the journal may reappear after a power failure, and undo the copy.
+    // With a lower setting, the journal may reappear after a power failure, and undo the copy.
     try copy.run("PRAGMA synchronous = EXTRA")
     if isInTransaction { return try copy.fill(from: self, pages, progress) }
     try transaction(.deferred) { () throws(SQLiteError) in
-      // Reads one state from here on. Without that, each commit by another connection would restart
-      // the copy.
+      // Reads one state from here on. Otherwise each commit by another connection would restart the
+      // copy.
       try run("SELECT 1 FROM sqlite_schema")
       try copy.fill(from: self, pages, progress)
     }

@@ -2,18 +2,17 @@ import CSQLite
 
 /// A connection to one SQLite database, closed when nothing refers to it any more.
 ///
-/// Statements refer to their database. A connection and its statements belong to one
-/// thread. Nothing is set but what `init` says: foreign keys are off, and the journal is
-/// as the file has it.
+/// Statements refer to their database. A connection and its statements belong to one thread. `init`
+/// sets nothing but its parameters: foreign keys are off, and the journal is as the file has it.
 public final class Database {
   /// What a connection may do, and what it needs to find.
   public enum Mode: Sendable {
-    /// Reading what exists. Where there is a write-ahead log, SQLite still makes the `-wal`
-    /// and `-shm` files; in a folder that may not be written that fails as read-only.
+    /// Reads what exists. With a write-ahead log, SQLite still makes the `-wal` and `-shm` files;
+    /// in a folder that may not be written that fails as read-only.
     case reading
-    /// Reading what exists by a connection that could write, but refuses statements that do: closed
-    /// as the last one, it removes the `-wal` and `-shm` files. Where the file or its folder may
-    /// not be written, use `reading`.
+    /// Reads what exists with a connection that could write, but refuses statements that do: when
+    /// it is closed as the last one, it removes the `-wal` and `-shm` files. If the file or its
+    /// folder may not be written, use `reading`.
     case readingTidily
     /// Reading without locks and without any other file, for a folder that may not be written. It
     /// does not see changes that are only in the write-ahead log, and during writes by others the
@@ -22,8 +21,8 @@ public final class Database {
     /// Reading and writing what exists. A file that may not be written is opened for
     /// reading all the same, and `isReadOnly` says so.
     case readingAndWriting
-    /// `readingAndWriting`, where a missing database is created, with the permissions that the
-    /// process gives to new files.
+    /// `readingAndWriting`, but creates a missing database, with the permissions that the process
+    /// gives to new files.
     case creating
   }
 
@@ -38,7 +37,7 @@ public final class Database {
 
   /// Opens the file at `path`; a link is followed.
   ///
-  /// SQLite reads nothing yet: that a file is no database shows at the first statement.
+  /// SQLite reads nothing yet: only the first statement shows that a file is not a database.
   public init(
     opening path: String, for mode: Mode, busyTimeout: Int32 = 0
   ) throws(SQLiteError) {
@@ -158,8 +157,8 @@ extension Database {
 extension Database {
   /// When a transaction takes its lock.
   public enum TransactionKind: Sendable {
-    /// With its first statement, for reading until one writes, which may fail as busy at once,
-    /// whatever the busy timeout is.
+    /// With its first statement, for reading until a statement writes; that may fail as busy at
+    /// once, whatever the busy timeout is.
     case deferred
     /// For writing, at once: only `begin` waits for other connections.
     case immediate

@@ -43,9 +43,9 @@ extension SQLiteError {
   public var isBusy: Bool { primaryCode == SQLITE_BUSY }
   /// The file, its folder or this connection cannot be written.
   public var isReadOnly: Bool { primaryCode == SQLITE_READONLY }
-  /// The file is damaged, or is no database at all.
+  /// The file is damaged, or is not a database at all.
   public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
-  /// The file is no database at all, or its first page is gone.
+  /// The file is not a database at all, or its first page is gone.
   public var isNoDatabase: Bool { primaryCode == SQLITE_NOTADB }
   /// The disk has no room left.
   public var isFull: Bool { primaryCode == SQLITE_FULL }
@@ -54,7 +54,7 @@ extension SQLiteError {
   /// The system failed to write a part of the file. A commit with this error is rolled back; one
   /// that failed to sync, or to remove the journal, may be committed.
   public var isFailedWrite: Bool { extendedCode == SQLITE_IOERR | 3 << 8 }
-  /// The file, or one beside it, is missing, a folder, or not permitted: see `systemCode`.
+  /// The file, or one beside it, is missing, is a folder, or may not be opened: see `systemCode`.
   public var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
 }
 
@@ -86,7 +86,7 @@ extension SQLiteError {
     _ path: String
   ) -> SQLiteError {
     let isAboutFiles = [SQLITE_CANTOPEN, SQLITE_IOERR].contains(code & 0xFF)
-    // Without a message for this call, SQLite returns that of an earlier one.
+    // If SQLite has no message for this call, it returns the message of an earlier one.
     let isCurrent = sqlite3_extended_errcode(handle) == code
     return SQLiteError(
       extendedCode: code,

@@ -186,8 +186,8 @@ extension Database {
     try prepare(sql).run(values)
   }
 
-  /// Runs a script of any number of statements, and stops at the first that fails. Those before it
-  /// are committed, unless a transaction is open.
+  /// Runs a script of any number of statements, and stops at the first that fails. The statements
+  /// before it are committed, unless a transaction is open.
   public func execute(_ script: String) throws(SQLiteError) {
     var rest = script[...]
     while !rest.isEmpty {
@@ -195,8 +195,8 @@ extension Database {
     }
   }
 
-  /// Compiles the first statement of `rest` and removes it there; `nil` for an empty one, of blanks
-  /// and comments.
+  /// Compiles the first statement of `rest` and removes it there; `nil` if it has only blanks and
+  /// comments.
   private func compile(
     _ rest: inout Substring, isPersistent: Bool
   ) throws(SQLiteError) -> Statement? {

@@ -3,15 +3,15 @@ import Text
 
 /// GitHub, as its command-line tool `gh` reaches it.
 ///
-/// All that it says was written by others: texts are cut, and hidden characters removed.
+/// Other people wrote all that it returns: texts are cut, and hidden characters removed.
 public struct Forge: Sendable {
   /// The oldest version of `gh` that is known to work, which Debian 12 has.
   public static let neededVersion = "2.23.0"
-  /// The most bytes of a log, of its end.
+  /// The most bytes of a log that are kept, from its end.
   static let longestLog = 1 << 20
-  /// The most branches in a query. GitHub ends those that take ten seconds.
+  /// The most branches in a query. GitHub ends queries that take ten seconds.
   private static let mostBranches = 25
-  /// How many pull requests of a branch are asked for: usually, and where those were of forks.
+  /// How many pull requests of a branch are asked for: usually, and if some are from forks.
   private static let (usual, beyondForks) = (3, 100)
 
   private let program: String
@@ -21,9 +21,8 @@ public struct Forge: Sendable {
 
   /// - Parameters:
   ///   - program: its name or path.
-  ///   - environment: where it is looked for, and what it sees, such as `GH_TOKEN`.
+  ///   - environment: the variables with which it is found and run, such as `GH_TOKEN`.
   ///   - deadline: when all calls must be over, by the monotonic clock.
-  ///   - clock: the machine's.
   public init(
     program: String = "gh", environment: [String: String], deadline: Duration,
     clock: Clock = .system
@@ -34,12 +33,13 @@ public struct Forge: Sendable {
     variables = environment.filter { !Self.unset.contains($0.key) }.merging(Self.variables) { $1 }
   }
 
-  /// It asks nobody, and prints plain text. Source: gh-help-environment(1).
+  /// With these variables `gh` does not prompt, and prints plain text. Source:
+  /// gh-help-environment(1).
   private static let variables = [
     "GH_PROMPT_DISABLED": "1", "GH_NO_UPDATE_NOTIFIER": "1", "NO_COLOR": "1", "GH_PAGER": "cat",
   ]
 
-  /// These lead elsewhere, or change what is printed.
+  /// Variables that lead elsewhere, or change what is printed.
   private static let unset: Set<String> = [
     "GH_REPO", "GH_HOST", "GH_DEBUG", "DEBUG", "GH_FORCE_TTY", "CLICOLOR_FORCE",
   ]
@@ -72,17 +72,17 @@ public struct Forge: Sendable {
 
   /// Checks that there is an account whose token the host accepts.
   ///
-  /// A query says so. `gh auth status` would not do: it calls a token invalid, too, where the host
-  /// can't be reached, and does not know of a token in `GH_ENTERPRISE_TOKEN`. Source: cli/cli
-  /// v2.23.0, `pkg/cmd/auth/status/status.go`.
+  /// A query shows that. `gh auth status` would not do: it calls a token invalid even if the host
+  /// can't be reached, and ignores a token in `GH_ENTERPRISE_TOKEN`. Source: cli/cli v2.23.0,
+  /// `pkg/cmd/auth/status/status.go`.
   public func checkLogin(host: String) throws(ForgeError) {
     _ = try text(.query(ForgeQuery.viewer, at: host), host: host, repository: nil)
   }
 
   // MARK: Pull requests
 
-  /// The newest pull requests of each branch, the newest first. Those of forks are left out: anybody
-  /// may name a branch as one of ours.
+  /// The newest pull requests of each branch, the newest first. Pull requests from forks are left
+  /// out: anyone can name a branch of a fork as one of ours.
   public func pullRequests(
     of repository: ForgeRepository, branches: [String]
   ) throws(ForgeError) -> [String: [PullRequest]] {
@@ -92,7 +92,7 @@ public struct Forge: Sendable {
       found[branch] = page.requests
       if page.forks > 0, page.forks + page.requests.count == Self.usual { hidden.append(branch) }
     }
-    // Otherwise those of forks could be so many that ours is not among them.
+    // Otherwise there could be so many from forks that ours is not among them.
     for (branch, page) in try pages(of: hidden, in: repository, most: Self.beyondForks) {
       found[branch] = Array(page.requests.prefix(Self.usual))
     }
@@ -118,7 +118,7 @@ public struct Forge: Sendable {
     return pages
   }
 
-  /// What became of a call to make a pull request.
+  /// The result of a call to make a pull request.
   public enum Creation: Equatable, Sendable {
     case created(url: String)
     /// The branch has an open one with this base, made by an earlier call.
@@ -128,8 +128,7 @@ public struct Forge: Sendable {
   /// Makes a pull request of a branch that is on the forge.
   ///
   /// - Parameters:
-  ///   - repository: the one that has the branch.
-  ///   - head: the branch.
+  ///   - repository: the repository that has the branch.
   ///   - base: the branch into which it is to be merged.
   ///   - title: one line.
   ///   - bodyFile: the absolute path of the file that has its text.
@@ -147,7 +146,7 @@ public struct Forge: Sendable {
       return .created(url: url)
     }
     let said = outcome.errors.text
-    // Of `gh`, which looks first, and of the forge.
+    // Messages of `gh`, which looks first, and of the forge.
     if said.holds("a pull request for branch ") && said.holds(" already exists:")
       || said.holds("A pull request already exists for ")
     {
@@ -164,8 +163,8 @@ public struct Forge: Sendable {
     return answer["defaultBranchRef"]?.objectValue?["name"]?.stringValue
   }
 
-  /// What the steps that failed in a job of GitHub Actions printed: the end of it, where it is long.
-  /// Each line begins with the names of the job and of the step, and tabs.
+  /// The output of the failed steps in a job of GitHub Actions; of a long log, the end. Each line
+  /// begins with the names of the job and of the step, and tabs.
   ///
   /// - Throws: `unfinished` while other jobs of its run go on.
   public func failedLog(
@@ -192,7 +191,7 @@ public struct Forge: Sendable {
 
   private static let asking = ForgeCall.query("", at: "").name
 
-  /// What a query says of the repository.
+  /// The object of the repository in the answer to a query.
   private func ask(
     _ query: String, of repository: ForgeRepository
   ) throws(ForgeError) -> JSONObject {
@@ -205,7 +204,7 @@ public struct Forge: Sendable {
     return object
   }
 
-  /// What a call printed that succeeded, all of it.
+  /// The whole output of a call, which must succeed.
   private func text(
     _ call: ForgeCall, host: String, repository: String?
   ) throws(ForgeError) -> String {

@@ -1,16 +1,16 @@
 import Text
 
-/// One call of `gh`: its words. Each is a function below, whose words are tested without running
-/// them.
+/// The words of one call of `gh`. Each call is a function below, whose words are tested without
+/// running them.
 struct ForgeCall: Equatable, Sendable {
-  /// Behind `gh`.
+  /// The words after `gh`.
   let words: [String]
   /// The most bytes that it may print.
   var longest = 64 << 10
 
   init(_ words: String...) { self.words = words }
 
-  /// The most seconds that each may take.
+  /// The most seconds that a call may take.
   static let seconds = 60
 
   /// The subcommand, as messages name it: `pr create`.
@@ -20,15 +20,14 @@ struct ForgeCall: Equatable, Sendable {
 extension ForgeCall {
   static let version = ForgeCall("--version")
 
-  /// A query of GitHub's GraphQL interface.
   static func query(_ query: String, at host: String) -> ForgeCall {
     var call = ForgeCall("api", "graphql", "--hostname", host, "-f", "query=\(query)")
     call.longest = 64 << 20
     return call
   }
 
-  /// With a head and a body it neither looks for a repository in the working directory, nor pushes,
-  /// nor asks. Source: cli/cli v2.23.0, `pkg/cmd/pr/create/create.go`.
+  /// With a head and a body `gh` neither looks for a repository in the working directory, nor
+  /// pushes, nor prompts. Source: cli/cli v2.23.0, `pkg/cmd/pr/create/create.go`.
   static func create(
     in repository: ForgeRepository, head: String, base: String, title: String, bodyFile: String
   ) -> ForgeCall {
@@ -39,16 +38,16 @@ extension ForgeCall {
 
   static func failedLog(of job: Int, in repository: ForgeRepository) -> ForgeCall {
     var call = ForgeCall("run", "view", "--job", "\(job)", "--log-failed", "-R", repository.text)
-    // Half of it is kept from the end, however long the log is.
+    // Half of the captured bytes are kept from the end, however long the log is.
     call.longest = Forge.longestLog * 2
     return call
   }
 }
 
 /// The queries, which are valid by the schema that GitHub publishes (octokit/graphql-schema, July
-/// 2026). A string of GraphQL has the escapes of JSON. Source: GraphQL, October 2021, section 2.9.4.
+/// 2026). A GraphQL string has the escapes of JSON. Source: GraphQL, October 2021, section 2.9.4.
 enum ForgeQuery {
-  /// Who is logged in.
+  /// The account that is logged in.
   static let viewer = "{viewer{login}}"
 
   static func defaultBranch(of repository: ForgeRepository) -> String {

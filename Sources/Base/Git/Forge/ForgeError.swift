@@ -1,6 +1,6 @@
 public import Host
 
-/// Why a call of `gh` came to nothing.
+/// Why a call of `gh` failed.
 public enum ForgeError: Error, Equatable, Sendable {
   /// `gh` can't be started.
   case missing(Subprocess.StartError)
@@ -16,11 +16,11 @@ public enum ForgeError: Error, Equatable, Sendable {
   case timedOut(command: String, seconds: Int)
   /// There is no such repository, or the account may not see it.
   case noRepository(String)
-  /// The log of a job is there when all of its run is over.
+  /// The log of a job is only available when its whole run is over.
   case unfinished(job: Int)
-  /// The forge, or `gh`, said no, in its words.
+  /// The forge, or `gh`, refused, in its words.
   case failed(command: String, reason: String)
-  /// Its answer is none that this version knows.
+  /// This version can't read the answer.
   case unreadable(command: String)
 
   /// Whether the same call may work a while later.
@@ -33,14 +33,13 @@ public enum ForgeError: Error, Equatable, Sendable {
 }
 
 extension ForgeError {
-  /// Why a call failed, by what it printed. `gh` has a status of its own only for a missing account,
-  /// and so its words must tell the rest apart. Source: cli/cli v2.23.0, `cmd/gh/main.go` and
-  /// `pkg/cmd/api/api.go`.
+  /// Why a call failed, by what it printed. `gh` has a status of its own only for a missing
+  /// account, so its messages must distinguish the rest. Source: cli/cli v2.23.0, `cmd/gh/main.go`
+  /// and `pkg/cmd/api/api.go`.
   ///
   /// - Parameters:
-  ///   - status: the exit status.
   ///   - errors: what it printed to standard error.
-  ///   - repository: what was asked for, and its host.
+  ///   - repository: the repository that was asked for.
   init(_ call: ForgeCall, status: Int32, errors: String, host: String, repository: String?) {
     let lines = errors.split(whereSeparator: \.isNewline).map { ForgeText.line(String($0)) }
     func line(_ matches: (String) -> Bool) -> String? {
@@ -49,14 +48,15 @@ extension ForgeError {
     func holds(_ words: [String]) -> Bool {
       line { line in words.contains { line.holds($0) } } != nil
     }
-    // The last is said to those without a token, who may ask nothing.
+    // The last message is for requests without a token, which may ask nothing.
     let loggedOut = [
       "http 401", "bad credentials", "authenticated requests get a higher rate limit",
     ]
     if status == 4 || holds(loggedOut) {
       self = .loggedOut(host: host)
     } else if holds(["rate limit", "submitted too quickly", "http 429"]) {
-      // Sources: GitHub's "Rate limits and query limits for the GraphQL API", and cli/cli issue 4801.
+      // Sources: GitHub's "Rate limits and query limits for the GraphQL API", and cli/cli issue
+      // 4801.
       self = .rateLimited
     } else if let repository, holds(["could not resolve to a repository"]) {
       self = .noRepository(repository)
@@ -67,8 +67,8 @@ extension ForgeError {
     }
   }
 
-  /// Whether a line, in lower case, says that no answer came, or one with a status from 500 on. Errors
-  /// of the connection begin as Go's `url.Error` does: `Post "https://…": dial tcp …`.
+  /// Whether a line, in lower case, says that no answer came, or an answer with a status from 500
+  /// on. Errors of the connection begin as Go's `url.Error` does: `Post "https://…": dial tcp …`.
   private static func isUnreachable(_ line: String) -> Bool {
     if line.holds("x509: ") || line.holds("certificate") { return false }
     return ["error connecting to ", "something went wrong while executing your query"].contains {

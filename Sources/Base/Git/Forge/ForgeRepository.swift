@@ -63,7 +63,7 @@ public struct ForgeRepository: Hashable, Sendable, CustomStringConvertible {
       }
   }
 
-  /// As `gh --repo` takes it: without the host where that is github.com.
+  /// As `gh --repo` takes it: without the host if that is github.com.
   public var text: String {
     host == Self.usualHost ? "\(owner)/\(name)" : "\(host)/\(owner)/\(name)"
   }

@@ -1,17 +1,14 @@
 import Host
 
-/// Texts that others wrote on the forge, made fit to be shown.
+/// Prepares for display the texts that others wrote on the forge.
 enum ForgeText {
   /// The most characters of a body, of a name, and of the path of a file.
   private static let (longestBody, longestName, longestPath) = (8_000, 200, 4_096)
 
-  /// A name, or another text of one line.
   static func line(_ text: String) -> String { cut(oneLine(text), to: longestName) }
 
-  /// The path of a file.
   static func path(_ text: String) -> String { cut(oneLine(text), to: longestPath) }
 
-  /// A text of any number of lines.
   static func body(_ text: String) -> String { cut(text, to: longestBody) }
 
   /// What a program printed, without the sequences that colour it.
@@ -29,8 +26,8 @@ enum ForgeText {
     String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
   }
 
-  /// Without control, invisible and bidirectional characters, and without the sequences that a
-  /// terminal takes for colours (ECMA-48, section 5.4).
+  /// The text without control, invisible and bidirectional characters, and without the sequences
+  /// that a terminal takes for colours (ECMA-48, section 5.4).
   private static func visible(_ text: String.UnicodeScalarView) -> [Unicode.Scalar] {
     var kept: [Unicode.Scalar] = []
     var rest = text[...]
@@ -56,7 +53,7 @@ enum ForgeText {
     }
   }
 
-  /// An address that can be opened; `nil` for any but those by HTTPS, and for one with a blank or a
+  /// An address that can be opened; `nil` if it is not HTTPS, is too long, or has a blank or a
   /// hidden character.
   static func url(_ text: String?) -> String? {
     guard let text, text.hasPrefix("https://"), text.utf8.count <= 2_000,
@@ -65,7 +62,7 @@ enum ForgeText {
     return text
   }
 
-  /// The id of a commit.
+  /// The id of a commit; `nil` for another text.
   static func commit(_ text: String?) -> String? {
     guard let text, [40, 64].contains(text.utf8.count),
       text.utf8.allSatisfy("0123456789abcdef".utf8.contains)
@@ -75,7 +72,7 @@ enum ForgeText {
 }
 
 extension String {
-  /// Whether a part of it is these words.
+  /// Whether the text contains these words, byte for byte.
   func holds(_ words: String) -> Bool {
     Array(utf8).firstOffset(of: Array(words.utf8), from: 0) != nil
   }

@@ -4,7 +4,6 @@ extension PullRequest {
   /// The pull requests of a branch, as a query has them.
   struct Page {
     let requests: [PullRequest]
-    /// How many are of forks.
     let forks: Int
 
     init?(_ json: JSONValue) {
@@ -43,9 +42,9 @@ extension PullRequest {
 }
 
 extension PullRequest.Check {
-  /// The newest of those that have one name, workflow and event: a run again has a higher number.
+  /// The newest of the checks with the same name, workflow and event: a rerun has a higher number.
   /// Source: cli/cli, `eliminateDuplicates` in `pkg/cmd/pr/checks/aggregate.go`, which in later
-  /// versions tells events apart, too.
+  /// versions distinguishes events, too.
   fileprivate static func newest(of contexts: [JSONObject]) -> [PullRequest.Check] {
     var found: [(key: [String], number: Int, check: PullRequest.Check)] = []
     for context in contexts {
@@ -77,9 +76,9 @@ extension PullRequest.Check {
 }
 
 extension PullRequest.Check.Result {
-  /// As `gh pr checks` tells them apart, but for those that no change of the branch can mend:
-  /// `CANCELLED`, `ACTION_REQUIRED` and `STALE` are pending, as are words that are new. Source:
-  /// cli/cli v2.23.0, `pkg/cmd/pr/checks/aggregate.go`.
+  /// As `gh pr checks` distinguishes them, except those that no change of the branch can mend:
+  /// `CANCELLED`, `ACTION_REQUIRED` and `STALE` are pending, as are unknown words. Source: cli/cli
+  /// v2.23.0, `pkg/cmd/pr/checks/aggregate.go`.
   fileprivate init(state: String?) {
     switch state {
     case "SUCCESS", "NEUTRAL", "SKIPPED": self = .passed
@@ -97,7 +96,7 @@ extension PullRequest.Review {
     self.id = ForgeText.line(id)
     isChangesRequested = state == "CHANGES_REQUESTED"
     body = ForgeText.body(json["body"]?.stringValue ?? "")
-    // The forge shows those who are gone under this name.
+    // The forge shows deleted accounts under this name.
     author = ForgeText.line(json["author"]?.objectValue?["login"]?.stringValue ?? "ghost")
     url = ForgeText.url(json["url"]?.stringValue)
     comments = (json["comments"]?.nodes ?? []).map(Comment.init)

@@ -7,25 +7,25 @@ public struct PullRequest: Equatable, Sendable {
   }
 
   public let number: Int
-  /// By HTTPS; `nil` for another address.
+  /// An HTTPS address; `nil` for any other.
   public let url: String?
   public let state: State
   public let isDraft: Bool
   /// The id of the newest commit of its branch.
   public let head: String
-  /// The branch into which it is to be merged; its name is as it is, to be compared.
+  /// The branch into which it is to be merged; its name is not cut, so that it can be compared.
   public let base: String
   /// Whether it can't be merged; the forge may not know yet.
   public let isConflicting: Bool
-  /// The commit that it became.
+  /// The commit that it became when it was merged.
   public let mergeCommit: String?
-  /// The newest run of each.
+  /// The newest run of each check.
   public let checks: [Check]
-  /// The commit that they are of.
+  /// The commit of the checks.
   public let checksHead: String?
-  /// What those beyond the first hundred come to together; `nil` where there are none.
+  /// The combined result of the checks beyond the first hundred; `nil` if there are none.
   let furtherChecks: Check.Result?
-  /// The last one of each person who may write, where it approves or requests changes.
+  /// The last review of each person who may write, if it approves or requests changes.
   public let reviews: [Review]
 
   /// A check of its newest commit.
@@ -34,15 +34,15 @@ public struct PullRequest: Equatable, Sendable {
 
     public let name: String
     public let result: Result
-    /// By HTTPS.
+    /// An HTTPS address.
     public let url: String?
-    /// Of GitHub Actions, whose log can be read.
+    /// The id of a job of GitHub Actions, whose log can be read.
     public let job: Int?
   }
 
   /// A review that approves it, or asks for changes.
   public struct Review: Equatable, Sendable {
-    /// The forge's own, which stays.
+    /// The id that the forge gives it, which does not change.
     public let id: String
     public let author: String
     public let isChangesRequested: Bool
@@ -59,9 +59,9 @@ public struct PullRequest: Equatable, Sendable {
     }
   }
 
-  /// What the checks of a commit come to.
+  /// The combined result of the checks of a commit.
   ///
-  /// - Parameter head: the commit that counts.
+  /// - Parameter head: checks of another commit do not count; the result is then `pending`.
   public func checks(of head: String) -> CIState {
     guard checksHead == head else { return .pending }
     let failed = checks.filter { $0.result == .failed }
@@ -72,7 +72,7 @@ public struct PullRequest: Equatable, Sendable {
   }
 }
 
-/// What the checks of a commit come to: as soon as one failed, all did.
+/// The combined result of the checks of a commit: as soon as one failed, all did.
 public enum CIState: Equatable, Sendable {
   /// The commit has none, or none yet.
   case none

@@ -6,7 +6,6 @@ struct CapturedStream: ~Copyable {
   private var isOpen = true
   private var captured: CapturedOutput
 
-  /// - Parameter limit: how many bytes are captured.
   init(_ descriptor: consuming FileDescriptor, limit: Int) {
     // Never blocks in `read`: the other stream may have output.
     _ = fcntl(descriptor.number, F_SETFL, O_NONBLOCK)
@@ -68,7 +67,7 @@ public struct CapturedOutput: Equatable, Sendable {
     let first = bytes.prefix(half - beginning.count)
     beginning += first
     end += bytes[first.endIndex...]
-    // Not each time: removing at the beginning moves all bytes behind it.
+    // Not trimmed each time: removing at the beginning moves all bytes behind it.
     if end.count > half * 2 { trim() }
   }
 

@@ -2,9 +2,9 @@ import Glibc
 
 /// A program in a session of its own that outlives the process that started it.
 ///
-/// It is never ended from here. When this value goes, the pipe of its standard output is closed: a
-/// later write to it fails, and by default `SIGPIPE` ends the program. So a program prints its one
-/// line, and then ignores the signal or prints no more.
+/// It is never ended from here. When this value is destroyed, the pipe of its standard output is
+/// closed: a later write to it fails, and by default `SIGPIPE` ends the program. So a program
+/// prints its one line, and then ignores the signal or prints no more.
 public struct DetachedProcess: ~Copyable {
   /// Not reused until `reapIfEnded` has returned its end.
   public let id: Int
@@ -34,8 +34,8 @@ public struct DetachedProcess: ~Copyable {
 }
 
 extension Subprocess {
-  /// Starts it detached from this process. Its standard error is dropped, and `limits` do not
-  /// apply.
+  /// Starts the program detached from this process. Its standard error is dropped, and `limits` do
+  /// not apply.
   public func startDetached() throws(StartError) -> DetachedProcess {
     let file = try checkedExecutable()
     do throws(SystemError) {
@@ -59,7 +59,6 @@ public enum FirstLine: Equatable, Sendable {
   case timedOut
 }
 
-/// Reads one line from a pipe.
 struct FirstLineReader: ~Copyable {
   private let descriptor: FileDescriptor
   private var bytes: [UInt8] = []

@@ -1,7 +1,7 @@
 /// Finds the file of a program, and what prevents it from being run, without running it.
 public struct ProgramLookup: Equatable, Sendable {
-  /// A name that is looked up in the folders of `environment`'s `PATH`, or with a slash in it a
-  /// path, relative to `folder`.
+  /// A name that is looked up in the folders of `environment`'s `PATH`; with a slash in it, a path
+  /// relative to `folder`.
   let program: String
   /// Its working directory.
   let folder: String
@@ -21,7 +21,7 @@ public struct ProgramLookup: Equatable, Sendable {
     public enum Finding: Equatable, Sendable {
       /// The program itself can't be run.
       case program(Subprocess.StartError)
-      /// None of these folders, those of `PATH`, has it. `here` is a file of its name in the working
+      /// None of the folders of `PATH` has it. `here` is a file of its name in the working
       /// directory.
       case notInPath(String, folders: [String], here: String?)
       /// The interpreter of a script can't be run.
@@ -30,7 +30,7 @@ public struct ProgramLookup: Equatable, Sendable {
   }
 
   /// Why the program can't be run: it is missing or not executable, or the interpreter that its
-  /// first line names is, also one behind `/usr/bin/env`.
+  /// first line names is, including one behind `/usr/bin/env`.
   public var obstacle: Obstacle? {
     do throws(Subprocess.StartError) {
       return interpreterObstacle(of: try file())
@@ -39,7 +39,8 @@ public struct ProgramLookup: Equatable, Sendable {
     }
   }
 
-  /// Also where a name was looked for in vain; a path says so itself.
+  /// Adds the searched folders if a name was not found; the error of a path names its folder
+  /// itself.
   private func finding(_ error: Subprocess.StartError) -> Obstacle.Finding {
     guard case .notFound = error, !isPath, !program.isEmpty else { return .program(error) }
     let here = Path.join(folder, program)
@@ -47,7 +48,7 @@ public struct ProgramLookup: Equatable, Sendable {
     return .notInPath(program, folders: candidates.map(Path.parent), here: isHere ? here : nil)
   }
 
-  /// The file to be run, and for a script those of its interpreters, as far as they exist.
+  /// The file to be run and, for a script, the files of its interpreters, as far as they exist.
   public var files: [String] { files(depth: 0) }
 
   private func files(depth: Int) -> [String] {
@@ -56,7 +57,6 @@ public struct ProgramLookup: Equatable, Sendable {
     return [file] + interpreters.flatMap { $0.files(depth: depth + 1) }
   }
 
-  /// The file to be run.
   func file() throws(Subprocess.StartError) -> String {
     let candidates = candidates
     if let path = candidates.first(where: CurrentProcess.mayRun) { return path }
@@ -67,7 +67,7 @@ public struct ProgramLookup: Equatable, Sendable {
 
   private var isPath: Bool { program.utf8.contains(UInt8(ascii: "/")) }
 
-  /// Uses the `PATH` of the program, not that of this process. A relative folder in it is skipped,
+  /// Uses the `PATH` of the program, not of this process. A relative folder in it is skipped,
   /// because its meaning depends on the working directory.
   private var candidates: [String] {
     if program.isEmpty { return [] }
@@ -78,7 +78,7 @@ public struct ProgramLookup: Equatable, Sendable {
 
   // MARK: Interpreters
 
-  /// An interpreter may be a script itself; the kernel follows no more than these.
+  /// An interpreter may be a script itself; the kernel follows no longer chain.
   private static let longestChain = 4
 
   private func interpreterObstacle(of file: String, depth: Int = 0) -> Obstacle? {
@@ -137,7 +137,7 @@ struct InterpreterLine {
   /// The bytes that the kernel reads. Source: execve(2).
   private static let longest = 256
 
-  /// - Returns: `nil` when `file` is no script, or can't be read.
+  /// - Returns: `nil` when `file` is not a script, or can't be read.
   init?(of file: String) {
     guard let descriptor = try? FileDescriptor(opening: file, for: .reading),
       let bytes = try? descriptor.read(Self.longest, at: 0), bytes.starts(with: "#!".utf8),

@@ -2,7 +2,7 @@ import CSystem
 import Glibc
 
 extension Subprocess {
-  /// Starts it, with its streams connected.
+  /// Starts the program, with its streams connected.
   ///
   /// - Parameter launch: starts a file with its streams, as `prepared` takes them.
   func start<Handle: ProcessHandle & ~Copyable>(
@@ -68,9 +68,9 @@ extension Subprocess {
   /// Calls `start` with what `posix_spawn` needs.
   ///
   /// - Parameters:
-  ///   - streams: the descriptors that become 0, 1 and 2, themselves above 2 or in their place;
-  ///     `nil` for output to be dropped.
-  ///   - hasOwnSession: whether it leaves the session of this process, and its terminal.
+  ///   - streams: the descriptors that become 0, 1 and 2; each is above 2, or has its number
+  ///     already. `nil` drops the output.
+  ///   - hasOwnSession: whether the program leaves the session of this process, and its terminal.
   func prepared(
     _ streams: [Int32?], hasOwnSession: Bool = true,
     _ start: (
@@ -105,7 +105,7 @@ extension Subprocess {
     return actions
   }
 
-  /// A session of its own where it is asked for, and signals with their default effect.
+  /// A session of its own if it is asked for, and signals with their default effect.
   private static func attributes(hasOwnSession: Bool) -> posix_spawnattr_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)

@@ -2,24 +2,25 @@ import CSystem
 import Glibc
 
 extension Subprocess {
-  /// Runs it to its end, together with all of its descendants.
+  /// Runs the program to its end, together with all of its descendants.
   ///
-  /// When the program has ended, or this process is killed, all descendants are killed, also those
-  /// that left its group and session. A helper process does that, the *keeper*, which is the parent
-  /// of the program. When the keeper is killed, the processes of the program's session are killed.
+  /// When the program has ended, or this process is killed, all descendants are killed, including
+  /// those that left its group and session. A helper process, the *keeper*, does that; it is the
+  /// parent of the program. When the keeper is killed, the processes of the program's session are
+  /// killed.
   ///
   /// A signal to end this process ends the program instead, with the ending `.interrupted(by:)`;
   /// signals that arrive until `onEnd` has returned are dropped.
   ///
   /// - Parameters:
   ///   - leavesDescendants: whether descendants may continue after the program has exited with 0.
-  ///   - onStart: called with the program; with `nil` where there is no `/proc`.
+  ///   - onStart: called with the program; with `nil` if there is no `/proc`.
   ///   - onOutput: called with the output as it comes, each stream in order. The program may block
   ///     on its output during the call.
-  ///   - wake: when `isOver` is asked besides.
-  ///   - isOver: whether its work is over; asked after each piece of output. From then on it is only
-  ///     given the grace to end by itself, and its ending is `.lingered` where it does not, also
-  ///     after a signal.
+  ///   - wake: when `isOver` is asked, besides after output.
+  ///   - isOver: whether the program's work is over; asked after each piece of output. From then on
+  ///     the program is only given the grace to end by itself; if it does not, its ending is
+  ///     `.lingered`, even after a signal.
   ///   - onEnd: called after the end, while signals still do not end this process.
   public func supervise(
     leavesDescendants: Bool = false, onStart: (ProcessIdentity?) -> Void, onOutput: Sink,
@@ -36,16 +37,16 @@ extension Subprocess {
     return outcome
   }
 
-  /// What lets a supervision look whether the work is over, besides output.
+  /// What makes a supervision ask whether the work is over, besides output.
   public struct Wake: Sendable {
-    /// Becomes readable where there may be something new; below 0 for none.
+    /// Becomes readable when there may be something new; below 0 if there is no descriptor.
     let descriptor: Int32
-    /// The longest time between two looks; `nil` for any.
+    /// The longest time between two questions; `nil` if there is no limit.
     let interval: Duration?
 
     public init() { (descriptor, interval) = (-1, nil) }
 
-    /// At each change that a watch reports. Whoever looks discards it.
+    /// Asks at each change that a watch reports, which `isOver` has to discard.
     public init(by watch: borrowing FolderWatch) {
       (descriptor, interval) = (watch.request.fd, watch.recheckInterval)
     }
@@ -67,9 +68,9 @@ extension Subprocess {
 }
 
 /// A program under a keeper: a subreaper process that kills the program and all of its descendants
-/// also when this process is killed.
+/// even if this process is killed.
 struct Subreaper: ProcessHandle, ~Copyable {
-  /// The program; `nil` where there is no `/proc`.
+  /// The program; `nil` if there is no `/proc`.
   let program: ProcessIdentity?
   private let keeper: pid_t
   private let connection: FileDescriptor
@@ -106,7 +107,7 @@ struct Subreaper: ProcessHandle, ~Copyable {
 
   func reap() -> ReapedProgram {
     let message = Self.message(of: keeper, connection.number)
-    // It closes its end when it ends.
+    // The keeper closes its end of the connection when it ends.
     Self.awaitEvents(0, of: keeper, connection.number)
     let isSwept = SpawnedProcess.status(of: keeper) == 0
     if message == nil { endSession() }
@@ -130,7 +131,7 @@ struct Subreaper: ProcessHandle, ~Copyable {
   private static let attempts = 20
   private static let wakeMilliseconds: Int32 = 100
 
-  /// Lets the keeper go on where the program has stopped it.
+  /// Continues the keeper if the program has stopped it.
   private static func wake(_ keeper: pid_t) { kill(keeper, SIGCONT) }
 
   /// Waits for events of poll(2), or for the keeper's end.

@@ -4,7 +4,7 @@ extension Subprocess {
   /// Runs a program that a person works in, such as an editor, with the standard streams and on the
   /// terminal of this process, without limits, and waits for its end.
   ///
-  /// Control-C is the program's alone meanwhile, as with system(3).
+  /// Meanwhile this process ignores the signals of control-C and control-\, as system(3) does.
   public func runOnTerminal() throws(StartError) -> Ending {
     let file = try checkedExecutable()
     let numbers = [SIGINT, SIGQUIT]

@@ -5,8 +5,8 @@ import CSystem
 /// It inherits nothing but what is given here: no descriptor, no variable, no blocked or ignored
 /// signal.
 public struct Subprocess: Sendable {
-  /// A name that is looked up in the folders of `environment`'s `PATH`, or with a slash in it a
-  /// path, relative to `folder`.
+  /// A name that is looked up in the folders of `environment`'s `PATH`; with a slash in it, a path
+  /// relative to `folder`.
   public var program: String
   public var arguments: [String]
   /// The working directory.
@@ -19,12 +19,13 @@ public struct Subprocess: Sendable {
 
   /// The limits of time and of captured output.
   public struct Limits: Equatable, Sendable {
-    /// From its start; then its group is sent `SIGTERM`.
+    /// The time from its start until its group is sent `SIGTERM`.
     public var time: Duration
-    /// Without output on either stream; then its group is sent `SIGTERM`, too. `nil` for any.
+    /// The time without output on either stream until its group is sent `SIGTERM`, too; `nil` if
+    /// there is no limit.
     public var idle: Duration?
-    /// From `SIGTERM` to `SIGKILL`; and for a program that is supervised, from the end of its work to
-    /// `SIGTERM`.
+    /// The time from `SIGTERM` to `SIGKILL` and, for a supervised program, from the end of its work
+    /// to `SIGTERM`.
     public var grace: Duration
     /// Captured bytes of standard output, and as many of standard error.
     public var output: Int
@@ -48,7 +49,7 @@ public struct Subprocess: Sendable {
     self.limits = limits
   }
 
-  /// Runs it to its end, and kills what is left in its process group.
+  /// Runs the program to its end, and kills what is left in its process group.
   ///
   /// Returns when the program itself has ended, even if another process still has its output open.
   ///
@@ -77,10 +78,11 @@ extension Subprocess {
     public let errors: CapturedOutput
     /// From its start to its end.
     public let duration: Duration
-    /// Whether it ended because its keeper was killed; its ending is that by `SIGKILL` then.
+    /// Whether it ended because its keeper was killed; its ending is then `.signalled` by
+    /// `SIGKILL`.
     public let isKeeperKilled: Bool
-    /// Whether descendants of it may still run. A keeper that ended by itself knows that none does:
-    /// each of them was its child at last.
+    /// Whether descendants may still run. When a keeper ended by itself, none does: each of them
+    /// had become its child.
     public let mayLeaveDescendants: Bool
   }
 
@@ -134,7 +136,6 @@ extension Subprocess {
     (try? ProgramLookup(program, in: "/", environment: environment).file()) != nil
   }
 
-  /// The file to be run.
   func executable() throws(StartError) -> String {
     try ProgramLookup(program, in: folder, environment: environment).file()
   }

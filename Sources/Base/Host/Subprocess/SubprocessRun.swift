@@ -1,7 +1,6 @@
 import CSystem
 import Glibc
 
-/// A running program and its output.
 struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
   let handle: Handle
   private var output: CapturedStream
@@ -16,11 +15,7 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
     case killed(Subprocess.Ending)
   }
 
-  /// - Parameters:
-  ///   - handle: the program.
-  ///   - output: the pipe of its standard output.
-  ///   - errors: that of its standard error.
-  ///   - limit: how many bytes of each are captured.
+  /// - Parameter limit: how many bytes of each stream are captured.
   init(
     of handle: consuming Handle, output: consuming FileDescriptor, errors: consuming FileDescriptor,
     limit: Int
@@ -35,9 +30,7 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
   /// - Parameters:
   ///   - limits: the time limit counts from now.
   ///   - signals: the signals to end this process, which end the program instead.
-  ///   - wake: when `isOver` is asked besides.
-  ///   - isOver: whether its work is over.
-  ///   - sink: called with the output as it comes.
+  ///   - wake: when `isOver` is asked, besides after output.
   consuming func finish(
     _ limits: Subprocess.Limits, _ signals: borrowing SignalWatch,
     _ wake: Subprocess.Wake = Subprocess.Wake(), isOver: () -> Bool = { false },
@@ -47,7 +40,7 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
     let started = clock.monotonic()
     var next = started + limits.time
     var lastOutput = started
-    // Since when its work is over.
+    // The time at which its work was over.
     var over: Duration?
     while true {
       let silence = isRunning && over == nil ? limits.idle.map { lastOutput + $0 } : nil
@@ -74,7 +67,7 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
       next = now + (advance(reason) ? limits.grace : Self.killInterval)
     }
     let end = handle.reap()
-    // A program that was to end anyway keeps its reason.
+    // A program that was already being ended keeps its reason.
     let isKeeperKilled = end.status == nil && isRunning
     let ending = ending(end.status ?? SIGKILL)
     readOutput(upTo: Self.largestPipe, sink)
@@ -123,7 +116,7 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
     case .terminating(let first):
       stage = .killed(first)
       handle.signal(SIGKILL)
-    // Its keeper may have been stopped, and a program in the kernel ends late.
+    // Again: its keeper may have been stopped, and a program in the kernel ends late.
     case .killed: handle.signal(SIGKILL)
     }
     return false
@@ -155,7 +148,7 @@ protocol ProcessHandle: ~Copyable {
 struct ReapedProgram {
   /// As waitpid(2) gives it; `nil` when its keeper was killed.
   let status: Int32?
-  /// Whether descendants of it may still run.
+  /// Whether its descendants may still run.
   let mayLeaveDescendants: Bool
 }
 
@@ -164,7 +157,7 @@ struct SpawnedProcess: ProcessHandle, ~Copyable {
   private let id: pid_t
   private let process: FileDescriptor
 
-  /// - Throws: an error when the system gives no pidfd; the program is killed then.
+  /// - Throws: an error when the system gives no pidfd; the program is then killed.
   init(id: pid_t) throws(SystemError) {
     let number = csystem_process_descriptor(id)
     guard number >= 0 else {
@@ -187,7 +180,7 @@ struct SpawnedProcess: ProcessHandle, ~Copyable {
     return ReapedProgram(status: Self.status(of: id), mayLeaveDescendants: true)
   }
 
-  /// Waits for a child process.
+  /// Waits for a child process, and returns its status as waitpid(2) gives it.
   static func status(of id: pid_t) -> Int32 {
     var status: Int32 = 0
     while waitpid(id, &status, 0) < 0, errno == EINTR {}

@@ -4,7 +4,7 @@ public protocol OptionGroup: Sendable {
   init()
 }
 
-/// What runs the commands of a program.
+/// Runs the commands of a program.
 public protocol CommandRunner {}
 
 /// A subcommand: its options as data, their values as properties.
@@ -18,11 +18,11 @@ public protocol Command: Sendable {
   static var discussion: Sentence { get }
   static var examples: [Example] { get }
   static var options: [Option<Self>] { get }
-  /// The option whose value is the first positional argument, where that chooses what to do:
-  /// `remote add`.
+  /// The option whose value is the first positional argument, if that chooses what to do, as `add`
+  /// of `remote add` does.
   static var action: String? { get }
-  /// The option whose value is the positional argument after `action`; all of them where the
-  /// option is repeatable.
+  /// The option whose value is the positional argument after `action`; all following arguments if
+  /// the option is repeatable.
   static var positional: String? { get }
   /// The options whose values are the positional arguments, in order; `action` and `positional`
   /// by default.
@@ -36,7 +36,7 @@ public protocol Command: Sendable {
   init()
 
   /// Runs it, and returns the exit status. The runner comes to the command, whose type is known
-  /// here: to cast a command to another protocol takes longer than to parse its arguments.
+  /// here: a cast of a command to another protocol takes longer than parsing its arguments.
   func run(by runner: any CommandRunner) -> Int32
 }
 
@@ -123,7 +123,7 @@ extension Program {
     commands.map { CommandDescription($0) }.filter { !$0.isHidden }
   }
 
-  /// The options of every command, those of the parser included.
+  /// The options of every command, including the options of the parser.
   public var sharedDescriptions: [OptionDescription] {
     Shared.options.map(\.description) + OptionDescription.builtIn
   }

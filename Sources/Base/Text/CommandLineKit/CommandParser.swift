@@ -11,7 +11,7 @@ struct CommandParser<C: Command> {
   private var given: Set<String> = []
   /// The values of options that take one.
   private var values: [String: String] = [:]
-  /// What is wrong so far: all of it is named at once.
+  /// The mistakes so far, which are reported together.
   private var mistakes: [UsageError] = []
 
   init(_ arguments: [String]) { rest = arguments[...] }
@@ -75,8 +75,8 @@ struct CommandParser<C: Command> {
     }
   }
 
-  /// Takes the word after an unknown option for its value where it can be no argument, and the
-  /// nearest option for given, so that nothing is named that follows from this mistake.
+  /// Takes the word after an unknown option for its value if it can't be an argument, and counts
+  /// the nearest option as given, so that no error is reported that follows from this mistake.
   private mutating func unknownOption(_ word: OptionWord) -> UsageError {
     let options = C.options.map(\.description) + C.Shared.options.map(\.description)
     let known = options.filter { !$0.isArgument } + OptionDescription.builtIn
@@ -115,7 +115,7 @@ struct CommandParser<C: Command> {
     try Self.assign(value, for: option, into: &command)
   }
 
-  /// Throws where an option that takes one value has another one: the first would be lost.
+  /// Throws if an option that takes one value gets another one: the first would be lost.
   private mutating func checkIsFirst(
     _ value: String, of option: OptionDescription
   ) throws(UsageError) {
@@ -132,7 +132,6 @@ struct CommandParser<C: Command> {
     return option.map { ($0, String(argument.dropFirst(2))) }
   }
 
-  /// The option whose value is the next positional argument.
   private var nextArgument: Option<C>? {
     let options = C.argumentOptions
     let name = options.map(\.description).next(after: given)?.name
@@ -149,7 +148,7 @@ struct CommandParser<C: Command> {
 }
 
 extension UsageError {
-  /// Whether `--help` or `--version` was meant: then nothing else is wrong.
+  /// Whether `--help` or `--version` was meant: then no other error counts.
   fileprivate var isAboutBuiltIn: Bool {
     guard case .unknownOption(_, let nearest?) = self else { return false }
     return OptionDescription.builtIn.contains { $0.name == nearest }

@@ -28,7 +28,7 @@ public struct PartialValue: Equatable, Sendable {
     Candidate(before + value, description)
   }
 
-  /// - Parameter given: the values that the line gives options.
+  /// - Parameter given: the values of the options in the line.
   func offer(_ kind: ValueKind, given: [(name: String, text: String)]) -> Offer {
     switch kind {
     case .text: .candidates([])
@@ -174,7 +174,7 @@ struct PartialCommandLine {
     commands.filter { !$0.isHidden }.map(\.candidate)
   }
 
-  /// Who has typed nothing yet sees this program's own.
+  /// As long as no letter is typed, only this program's own commands are offered.
   private func candidates(ofOthersFor word: String) -> [Candidate] {
     word.isEmpty ? [] : visible(others)
   }

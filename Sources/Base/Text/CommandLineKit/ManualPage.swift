@@ -122,7 +122,7 @@ extension OptionDescription {
     return InlineText(sentences.joined(separator: " "))
   }
 
-  /// In brackets where it is optional; name and value are never on two lines.
+  /// In brackets if it is optional; name and value are never on two lines.
   fileprivate var synopsis: [ManualPage.Span] {
     let repeated = spelled + (isRepeatable ? [.plain("…")] : [])
     return isRequired ? repeated : [.plain("[")] + repeated + [.plain("]")]

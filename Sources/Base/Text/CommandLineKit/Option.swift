@@ -5,7 +5,7 @@ public struct Option<Root>: Sendable {
   public let description: OptionDescription
   let assign: @Sendable (String, inout Root) throws(InvalidValue) -> Void
 
-  /// An option with a value, which `assign` parses; `also` is another name of it.
+  /// An option with a value, which `assign` parses; `also` is its other name.
   public static func value(
     _ name: String, also other: String? = nil, _ placeholder: String, _ help: Sentence,
     required: Bool = false, repeatable: Bool = false, kind: ValueKind = .text,
@@ -49,8 +49,8 @@ public struct Option<Root>: Sendable {
     }
   }
 
-  /// An option whose value is one or several of `words`, with commas, also given several times;
-  /// `assign` gets them as they are spelt there.
+  /// An option whose value is one or several of `words`, separated by commas; it may be given
+  /// several times. `assign` gets the words as they are spelt there.
   public static func choices(
     _ name: String, _ help: Sentence, _ words: [String], placeholder: String? = nil,
     _ assign: @escaping @Sendable ([String], inout Root) -> Void
@@ -106,9 +106,9 @@ public struct OptionDescription: Equatable, Sendable {
   private(set) var isRepeatable = false
   /// The kind of value, for completion.
   public private(set) var kind = ValueKind.text
-  /// The variables that are read where the option is missing; the first one that is set counts.
+  /// The variables that are read if the option is missing; the first one that is set counts.
   public private(set) var environment: [String] = []
-  /// The default, with backticks around code; `nil` where there is none, or the help names it.
+  /// The default, with backticks around code; `nil` if there is none, or the help names it.
   public private(set) var fallback: Sentence?
 
   /// The options that the parser adds to every command.
@@ -129,7 +129,6 @@ public struct OptionDescription: Equatable, Sendable {
 
   var candidate: Candidate { Candidate(name, help.english) }
 
-  /// Whether a word on the command line names this option.
   func matches(_ word: String) -> Bool { !isArgument && (name == word || short == word) }
 
   /// The help, with the variables and the default: `the log (LOG_PATH; log.txt)`.
@@ -155,6 +154,6 @@ public indirect enum ValueKind: Equatable, Sendable {
   case listed(String)
   /// Several values of a kind, separated by commas.
   case several(ValueKind)
-  /// The first kind where the line gives the option one of the words, else the second.
+  /// The first kind if the line gives the option one of the words, else the second.
   case dependent(on: String, in: [String], ValueKind, else: ValueKind)
 }

@@ -18,7 +18,7 @@ public struct Paint: Sendable {
 
   public func bold(_ text: String) -> String { isOn ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 
-  /// `text` less bright, on terminals that can.
+  /// `text` less bright, on terminals that support it.
   public func dim(_ text: String) -> String { isOn ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 }
 

@@ -56,10 +56,10 @@ public struct Paragraph: Sendable {
   /// The text in pieces that fit, blanks included; one piece of an empty text.
   ///
   /// - Parameters:
-  ///   - text: of one line.
+  ///   - text: a text of one line.
   ///   - width: the most columns of a piece; at least 2.
   public static func chopped(_ text: String, width: Int) -> [String] {
-    // Most texts are of this kind, and need no measuring.
+    // Most texts have no more bytes than that, and need no measuring.
     if text.utf8.count <= width { return [text] }
     var lines = [""]
     var used = 0

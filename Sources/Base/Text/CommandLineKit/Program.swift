@@ -4,8 +4,8 @@ public struct Program<Shared: OptionGroup>: Sendable {
   public let summary: Sentence
   public let version: String
   public let commands: [any Command.Type]
-  /// The other program, whose commands this one runs, too, as if they were typed there. Most runs do
-  /// not ask for them.
+  /// The other program, whose commands this one runs, too, as if they were typed there. They come
+  /// from a closure because most runs do not ask for them.
   public let other: (name: String, commands: @Sendable () -> [any Command.Type])
   /// Other words for commands, which are suggested: `ls` for `list`.
   public let synonyms: [(word: String, command: String)]
@@ -33,10 +33,6 @@ public struct Program<Shared: OptionGroup>: Sendable {
   }
 
   /// Parses the arguments after the program's name.
-  ///
-  /// - Parameters:
-  ///   - arguments: those after the program's name.
-  ///   - language: that of the help.
   public func parse(
     _ arguments: [String], in language: Language = .english
   ) throws(UsageError) -> Request {
@@ -58,7 +54,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
     return try parse(command, rest, language)
   }
 
-  /// The program of a command: the other one where only that has it.
+  /// The program of a command: the other one if only that has it.
   public func owner(of command: String) -> String {
     commands.contains { $0.name == command } || known(command) == nil ? name : other.name
   }
@@ -217,7 +213,7 @@ extension Program {
   }
 }
 
-/// What every help says besides the texts of commands and options.
+/// The words of every help besides the texts of commands and options.
 private enum HelpWords {
   static let usage = Sentence("Usage", "사용법")
   static let commands = Sentence("Commands", "명령")

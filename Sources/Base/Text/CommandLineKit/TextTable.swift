@@ -30,8 +30,8 @@ public struct TextTable: Sendable {
     rows.append(row)
   }
 
-  /// The title line, where any column has a title, and a line for each row. A terminal with fewer
-  /// than 20 columns counts as one with 20.
+  /// The title line, if any column has a title, and a line for each row. A terminal with fewer than
+  /// 20 columns counts as one with 20.
   public func rendered(width: Int, paint: Paint) -> String {
     let layout = TableLayout(columns, widths: widths, fitting: max(width, 20))
     var text = ""
@@ -83,8 +83,8 @@ extension TextTable {
     ///   - alignment: the side of its texts.
     ///   - minimum: the width to which it is cut before optional columns are dropped; `nil` for
     ///     its full width.
-    ///   - dropOrder: makes the column optional. It is dropped where all its cells are empty, and
-    ///     on narrow terminals in this order, lowest first.
+    ///   - dropOrder: makes the column optional. It is dropped if all its cells are empty, and on
+    ///     narrow terminals in this order, lowest first.
     ///   - gap: the number of spaces after it.
     ///   - hasWholeWords: whether its texts are cut between words.
     public init(
@@ -118,7 +118,6 @@ struct TableLayout {
   private(set) var shown: [(column: Int, width: Int)]
 
   /// - Parameters:
-  ///   - columns: all columns.
   ///   - widths: the widest cell of each column.
   ///   - room: the width of a line.
   init(_ columns: [TextTable.Column], widths: [Int], fitting room: Int) {

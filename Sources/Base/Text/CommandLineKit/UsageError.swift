@@ -56,7 +56,7 @@ public enum UsageError: Error, Equatable, Sendable {
     return messages.joined(separator: "; ")
   }
 
-  /// The nearest correct spelling, where there is one.
+  /// The nearest correct spelling, if there is one.
   public var suggestion: Sentence? {
     switch self {
     case .unknownCommand(_, let nearest), .unknownOption(_, let nearest):

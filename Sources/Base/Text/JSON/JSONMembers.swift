@@ -1,4 +1,4 @@
-/// The members of a JSON object, found in its text without a value for each.
+/// The members of a JSON object, found in its text without making a value of each.
 ///
 /// Only quotes and brackets are looked at; a member is parsed when it is asked for. So this is for
 /// texts that are known to be JSON, such as lines with a checksum. In another text a member may be
@@ -8,7 +8,7 @@ public struct JSONMembers: Sendable {
   public let bytes: [UInt8]
   private let members: [Member]
 
-  /// Offsets in the text; the key without its quotes. Many texts may be kept at once.
+  /// Offsets in the text; the key is without its quotes. 32 bits, because many texts may be kept.
   private struct Member {
     private let keyStart, keyEnd, valueStart, valueEnd: UInt32
 
@@ -22,7 +22,7 @@ public struct JSONMembers: Sendable {
   }
 
   /// - Parameter bytes: at most 4 GB.
-  /// - Returns: `nil` for what is no object.
+  /// - Returns: `nil` if the text is not an object.
   public init?(of bytes: [UInt8]) {
     if bytes.count > UInt32.max { return nil }
     var members: [Member] = []
@@ -37,7 +37,7 @@ public struct JSONMembers: Sendable {
   /// Passes the key and the value of each member of an object to `visit`, as they are written, the
   /// key without its quotes.
   ///
-  /// - Returns: `false` for what is no object, of which members may have been passed.
+  /// - Returns: `false` if the text is not an object; some members may have been passed.
   @discardableResult
   public static func visit(
     _ bytes: UnsafeRawBufferPointer,
@@ -50,7 +50,7 @@ public struct JSONMembers: Sendable {
     }
   }
 
-  /// The text that a value is; `nil` for another one.
+  /// The text of a value that is a string; `nil` for another value.
   public static func text(of value: UnsafeRawBufferPointer) -> String? {
     guard value.count > 1, value[0] == UInt8(ascii: "\"") else { return nil }
     let content = value[1..<(value.count - 1)]
@@ -58,7 +58,7 @@ public struct JSONMembers: Sendable {
       ? (try? JSONValue(parsing: value))?.stringValue : String(decoding: content, as: UTF8.self)
   }
 
-  /// The whole number that a value is; `nil` for another one, and for more than 62 bits.
+  /// The value as a whole number; `nil` if it is not one, or has more than 62 bits.
   public static func integer(of value: UnsafeRawBufferPointer) -> Int? {
     let isNegative = value.first == UInt8(ascii: "-")
     let digits = value.dropFirst(isNegative ? 1 : 0)
@@ -94,10 +94,10 @@ public struct JSONMembers: Sendable {
     range(of: key).flatMap { try? JSONValue(parsing: bytes[$0]) }
   }
 
-  /// A member that is a text.
+  /// The text of a member that is a string.
   public func text(_ key: StaticString) -> String? { range(of: key).flatMap(text(at:)) }
 
-  /// The texts of a member that is an object, by key; of a key that is there twice the last one.
+  /// The texts of a member that is an object, by key; the last one if a key occurs twice.
   public func texts(_ key: StaticString) -> [String: String] {
     guard let range = range(of: key) else { return [:] }
     return bytes.withUnsafeBytes { bytes in
@@ -118,7 +118,7 @@ public struct JSONMembers: Sendable {
   }
 
   /// Passes the text of each element of a member that is an array to `visit`. Memory does not grow
-  /// with what the others say.
+  /// with the values of the elements.
   public func visitElements(of key: StaticString, _ visit: (ArraySlice<UInt8>) -> Void) {
     guard let range = range(of: key) else { return }
     bytes.withUnsafeBytes { bytes in
@@ -133,19 +133,19 @@ public struct JSONMembers: Sendable {
     }
   }
 
-  /// The text that stands there; `nil` for another value.
+  /// The text of the string there; `nil` for another value.
   private func text(at range: Range<Int>) -> String? {
     bytes.withUnsafeBytes { Self.text(of: UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 
-  /// A member that is a whole number.
+  /// The whole number of a member that is one.
   public func integer(_ key: StaticString) -> Int? {
     range(of: key).flatMap { range in
       bytes.withUnsafeBytes { Self.integer(of: UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
   }
 
-  /// An object of those of these members that are there.
+  /// An object of the members with these keys, as far as they exist.
   public func object(of keys: [StaticString]) -> JSONObject {
     var object = JSONObject()
     for key in keys {
@@ -161,7 +161,7 @@ public struct JSONMembers: Sendable {
 
   public func contains(_ key: StaticString) -> Bool { range(of: key) != nil }
 
-  /// Where the value of a member stands in `bytes`.
+  /// The range of a member's value in `bytes`.
   private func range(of key: StaticString) -> Range<Int>? {
     let length = key.utf8CodeUnitCount
     return bytes.withUnsafeBufferPointer { bytes in

@@ -1,4 +1,3 @@
-/// Steps over the parts of a JSON text.
 struct JSONScanner {
   private let bytes: UnsafeRawBufferPointer
   private var offset = 0
@@ -16,7 +15,7 @@ struct JSONScanner {
     while offset < bytes.count, Self.isBlank(bytes[offset]) { offset += 1 }
   }
 
-  /// Steps over blanks and this byte, where it comes next.
+  /// Steps over blanks and this byte, if it comes next.
   mutating func skip(_ byte: UInt8) -> Bool {
     if offset < bytes.count, bytes[offset] == byte {
       offset += 1
@@ -27,7 +26,7 @@ struct JSONScanner {
     return offset > start && skip(byte)
   }
 
-  /// A text with its quotes.
+  /// The range of a string, with its quotes.
   mutating func string() -> Range<Int>? {
     let start = offset
     guard offset < bytes.count, bytes[offset] == Self.quote else { return nil }
@@ -35,12 +34,12 @@ struct JSONScanner {
     return skipText() ? start..<offset : nil
   }
 
-  /// Steps over the rest of a text and its quote.
+  /// Steps over the rest of a string and its quote.
   private mutating func skipText() -> Bool {
     while offset < bytes.count {
       if let word = Word(bytes, at: offset) {
         let ends = word.places(of: Self.quote) | word.places(of: Self.backslash)
-        // Eight where there is none.
+        // Eight if there is none.
         offset += ends.trailingZeroBitCount / 8
         if ends == 0 { continue }
       }
@@ -55,7 +54,7 @@ struct JSONScanner {
     return false
   }
 
-  /// A value of any kind.
+  /// The range of a value of any kind.
   mutating func value() -> Range<Int>? {
     let start = offset
     guard offset < bytes.count else { return nil }
@@ -68,7 +67,7 @@ struct JSONScanner {
     return start == offset ? nil : start..<offset
   }
 
-  /// Steps over an object or an array, a word at a time where that has no escape.
+  /// Steps over an object or an array, a word at a time if the word has no escape.
   private mutating func skipBrackets() -> Bool {
     var (depth, isInText) = (0, false)
     while offset < bytes.count {

@@ -1,28 +1,27 @@
-/// Eight bytes of a text, the first in the lowest byte. A place among them is the highest bit of its
-/// byte.
+/// Eight bytes of a text, the first in the lowest byte. A mask of places has the highest bit of
+/// each byte that is meant.
 struct Word {
   private let bytes: UInt64
 
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let highBits = ones << 7
 
-  /// `nil` where fewer follow.
+  /// `nil` if fewer than eight bytes follow.
   init?(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
     guard offset + 8 <= bytes.count else { return nil }
     self.bytes = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
   }
 
-  /// Where this byte stands.
   func places(of byte: UInt8) -> UInt64 { Self.places(of: byte, in: bytes) }
 
-  /// Where brackets stand. A bracket and its brace differ in one bit.
+  /// The places of brackets. A bracket and its brace differ in one bit.
   var brackets: UInt64 {
     let braces = bytes | Self.ones << 5
     return Self.places(of: UInt8(ascii: "{"), in: braces)
       | Self.places(of: UInt8(ascii: "}"), in: braces)
   }
 
-  /// Where texts stand, with the quote that begins each and without the one that ends it, if no
+  /// The places of strings, with the quote that begins each and without the one that ends it, if no
   /// byte is a backslash.
   func texts(from isInText: Bool) -> UInt64 {
     // Each byte of the product counts the quotes up to its own.
@@ -46,7 +45,7 @@ extension Word {
       if !word.isPlain { return false }
       offset += 8
     }
-    // The last eight, some of which were looked at.
+    // The last eight bytes, some of which were already looked at.
     return Word(text, at: text.count - 8)?.isPlain ?? true
   }
 
@@ -57,7 +56,7 @@ extension Word {
     }
   }
 
-  /// The first bytes of the characters that are escaped; some of them begin others, too.
+  /// Whether no byte begins a character that is escaped; some of these bytes begin others, too.
   private var isPlain: Bool {
     let controls = (bytes &- Self.ones << 5) & ~bytes & Self.highBits
     let others =

@@ -45,7 +45,7 @@ struct EnclosureScanner {
     }
   }
 
-  /// More than these in each other are no text of a person.
+  /// The deepest nesting; a person does not write a deeper one.
   private static let deepest = 16
 
   private mutating func begin(_ opening: Opening) {
@@ -62,7 +62,7 @@ struct EnclosureScanner {
     "(": ")", "[": "]", "\u{FF08}": "\u{FF09}", "\u{3010}": "\u{3011}", "\u{FF3B}": "\u{FF3D}",
   ]
 
-  /// An apostrophe in a word is no quotation mark: `don't`.
+  /// An apostrophe in a word is not a quotation mark: `don't`.
   private func mayOpen(_ scalar: Unicode.Scalar, _ index: Int) -> Bool {
     guard scalar == "'" || scalar == "\"" || scalar == "\u{2018}" else { return true }
     return index == 0 || !scalars[index - 1].isLatinOrDigit

@@ -92,7 +92,7 @@ struct LiteralWord {
   }()
 
   private mutating func trim() {
-    // `(see https://a.b/c)` and `"https://a.b"`: the marks around are no part of it.
+    // `(see https://a.b/c)` and `"https://a.b"`: the marks around an address do not belong to it.
     while let first = word.first, Self.openers.contains(first) { word.removeFirst() }
     var depth = word.reduce(0) { $0 + ($1 == "(" ? 1 : $1 == ")" ? -1 : 0) }
     while let last = word.last {
@@ -145,7 +145,7 @@ struct LiteralWord {
       || word.filter { $0 == "/" }.count > 1 || isLowercase
   }
 
-  /// `src/queue`, and not `read/write`: both look alike, and neither is to be split.
+  /// `src/queue` is a path and `read/write` is not: both look alike, and neither is to be split.
   private var isLowercase: Bool { word.allSatisfy { !$0.properties.isUppercase } }
 
   private var isNumeric: Bool {

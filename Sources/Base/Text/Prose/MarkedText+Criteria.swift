@@ -1,6 +1,7 @@
 extension MarkedText {
-  /// The criteria of a row, of which this is the cell, without what divides them: a semicolon, a bullet,
-  /// a line break, `1)` in its turn. In code, quotations and parentheses only a line break does.
+  /// The criteria in this cell of a row, without the marks that divide them: a semicolon, a bullet,
+  /// a line break, or `1)` if that is the next number. In code, quotations and parentheses only a
+  /// line break divides them.
   public var criteria: [Range<Int>] {
     var criteria: [Range<Int>] = []
     var (start, index, number) = (0, 0, 1)

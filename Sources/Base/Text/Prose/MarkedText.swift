@@ -1,9 +1,9 @@
 /// A text as Unicode scalars, with the places of code, addresses, paths, quotations and
 /// parentheses, which are found in linear time.
 ///
-/// Fences, code and addresses are found first, then quotations and parentheses: a mark inside the
-/// first begins and ends none of the second. Quotations and parentheses may be nested, and may
-/// contain spans of the first kind.
+/// Fences, code and addresses are found first, then quotations and parentheses: a mark inside one
+/// of the former does not begin or end one of the latter. Quotations and parentheses may be nested,
+/// and may contain the former.
 public struct MarkedText: Equatable, Sendable {
   public let scalars: [Unicode.Scalar]
   /// In the order of their starts, outer ones first.
@@ -29,7 +29,7 @@ public struct MarkedText: Equatable, Sendable {
   public func isMarked(_ index: Int) -> Bool { marks[index] }
 
   public func text(_ range: Range<Int>) -> String {
-    // By bytes: a view of scalars looks after each one that it gets.
+    // By bytes: a view of scalars does work for each one that is appended.
     var bytes: [UInt8] = []
     bytes.reserveCapacity(range.count)
     for scalar in scalars[range] {
@@ -52,7 +52,7 @@ public struct MarkedText: Equatable, Sendable {
 /// A part of a text that is not read as plain words.
 public struct Span: Equatable, Sendable {
   public enum Kind: Equatable, Sendable {
-    /// Lines between two of three backticks.
+    /// Lines between two runs of three or more backticks.
     case fence
     /// Between backticks.
     case code
@@ -64,7 +64,7 @@ public struct Span: Equatable, Sendable {
     case option
     /// Between quotation marks, of whatever language.
     case quote
-    /// Between round or square brackets, also of full width.
+    /// Between round or square brackets, including full-width ones.
     case parenthesis
   }
 

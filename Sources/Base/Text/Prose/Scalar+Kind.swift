@@ -10,7 +10,8 @@ extension Unicode.Scalar {
 
   /// A blank of any width, a tab or a line break.
   ///
-  /// Source: the Unicode property White_Space. Asked of every character, so not of the tables.
+  /// Source: the Unicode property White_Space. Every character is tested, so the tables are not
+  /// used.
   public var isBlank: Bool {
     switch value {
     case 0x21...0x84, 0x3001...: false
@@ -49,7 +50,6 @@ extension Unicode.Scalar {
   /// A character of addresses: visible ASCII.
   var isOfAddress: Bool { (0x21...0x7E).contains(value) }
 
-  /// A character of paths and file names.
   var isOfPath: Bool {
     if isLetterOrDigit { return true }
     switch self {

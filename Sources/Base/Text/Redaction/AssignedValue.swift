@@ -1,5 +1,5 @@
 extension [UInt8] {
-  /// The secret that is assigned by the separator at `place`, in a form of shells, JSON, YAML,
+  /// The secret that is assigned by the separator at `place`, in the syntax of shells, JSON, YAML,
   /// headers and most languages.
   func assignedSecret(at place: Int, _ floor: Int) -> Secret? {
     guard let name = SecretName(before: place, in: self, floor),
@@ -15,7 +15,7 @@ extension [UInt8] {
     return secret(in: typed, name)
   }
 
-  /// The secret of an option with a blank between: `--password …`. Prose often has this form, so
+  /// The secret of an option with a blank before it: `--password …`. Prose often has this form, so
   /// the value must have letters and digits.
   func optionSecret(at start: Int, _ floor: Int) -> Secret? {
     guard has(Self.dashes, at: start), start + 2 < count, isBoundary(start, floor),
@@ -44,16 +44,16 @@ struct AssignedValue {
   /// The value, or the first `glance` bytes of one without quotation marks.
   var range: Range<Int>
   var form: Form
-  /// Behind a word such as `Bearer`.
+  /// Whether a word such as `Bearer` comes before it.
   var hasScheme = false
 
   enum Form: Equatable {
     case quoted
-    /// Right behind `=`, as shells and forms write it.
+    /// Directly after `=`, as shells and forms write it.
     case close
-    /// `close`, and the name is that of a variable: only a blank or a quotation mark ends it.
+    /// Like `close`, and the name is a variable's: only a blank or a quotation mark ends it.
     case environment
-    /// Behind a colon, or with blanks.
+    /// After a colon, or with blanks.
     case loose
   }
 
@@ -64,7 +64,7 @@ struct AssignedValue {
   /// The value behind the separator at `separator`; `nil` when there is none in the line.
   init?(at separator: Int, for name: SecretName, in bytes: [UInt8]) {
     let sign = bytes.end(of: ByteSet("=>:"), from: separator + 1, atMost: 2)
-    // `Type::member` is no assignment.
+    // `Type::member` is not an assignment.
     if bytes[separator] == UInt8(ascii: ":"), sign > separator + 1,
       bytes[separator + 1] != UInt8(ascii: "=")
     {
@@ -90,7 +90,6 @@ struct AssignedValue {
     guard !range.isEmpty else { return nil }
   }
 
-  /// The alphabet of an unquoted value.
   var body: ByteSet { form == .environment ? Self.ofEnvironment : Self.loose }
 
   private static let between = ByteSet(" \t*")
@@ -98,7 +97,7 @@ struct AssignedValue {
   private static let ofEnvironment = ByteSet.blank.union(quotes).inverted
   private static let loose = ByteSet.blank.union(quotes).union(ByteSet(",;&)}]<>|")).inverted
 
-  /// `"…"`, `'…'`, `` `…` ``, `b'…'`, and `\"…\"` as it stands in a text in a text.
+  /// `"…"`, `'…'`, `` `…` ``, `b'…'`, and `\"…\"` as in a string inside a string.
   private static func quoted(from start: Int, _ bytes: [UInt8]) -> Range<Int>? {
     var open = bytes.end(of: ByteSet("bBrRfFuU@"), from: start, atMost: 2)
     let isEscaped = open < bytes.count && bytes[open] == UInt8(ascii: "\\")
@@ -206,7 +205,7 @@ extension [UInt8] {
       || endsLikeName(range.lowerBound..<name)
   }
 
-  /// A path or an address says where a secret is, and is none.
+  /// A path or an address shows where a secret is, and is not one.
   private func isElsewhere(_ range: Range<Int>) -> Bool {
     if has(Self.begin, at: range.lowerBound) { return true }
     if range.contains(where: { has(Self.scheme, at: $0) }) { return true }
@@ -220,7 +219,7 @@ extension [UInt8] {
   private static let scheme = Array("://".utf8)
   private static let paths = ["/", "./", "../", "~/"].map { Array($0.utf8) }
 
-  /// The token of a claim is no secret: `17-3fa92c`.
+  /// The token of a claim is not a secret: `17-3fa92c`.
   private func isClaimToken(_ range: Range<Int>) -> Bool {
     let dash = end(of: .digits, from: range.lowerBound)
     return dash > range.lowerBound && dash + 7 == range.upperBound
@@ -238,7 +237,7 @@ extension [UInt8] {
     }
   }
 
-  /// A word of letters and something else: `hunter2`, and not `characters!`.
+  /// A word of letters and something else: `hunter2`, but not `characters!`.
   private func hasMixedWord(_ range: Range<Int>) -> Bool {
     parts(range, of: ByteSet.blank.inverted).contains {
       let word =

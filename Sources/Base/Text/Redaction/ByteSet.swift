@@ -18,7 +18,6 @@ struct ByteSet: Equatable, Sendable {
     return union
   }
 
-  /// Every byte that is not in it.
   var inverted: ByteSet {
     var inverted = self
     inverted.words = ~words
@@ -32,7 +31,6 @@ struct ByteSet: Equatable, Sendable {
   static let alphanumeric = letters.union(digits)
   /// `\w` of regular expressions.
   static let word = alphanumeric.union(ByteSet("_"))
-  /// The alphabet of base64url.
   static let base64URL = word.union(ByteSet("-"))
   static let base64 = alphanumeric.union(ByteSet("+/="))
   static let upperAndDigits = upper.union(digits)
@@ -44,12 +42,12 @@ struct ByteSet: Equatable, Sendable {
 extension UInt8 {
   var isLineBreak: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
 
-  /// Of ASCII letters, the small one.
+  /// The lowercase form of an ASCII letter; another byte as it is.
   var lowercased: UInt8 { ByteSet.upper.contains(self) ? self | 0x20 : self }
 }
 
 extension [UInt8] {
-  /// The end of the run of such bytes at `start`, at most `limit` bytes behind it.
+  /// The end of the run of such bytes at `start`, at most `limit` bytes after it.
   func end(of set: ByteSet, from start: Int, atMost limit: Int = .max) -> Int {
     let bound = limit < count - start ? start + limit : count
     var end = start
@@ -116,7 +114,7 @@ struct Characters: Equatable {
 }
 
 extension [UInt8] {
-  /// Whether a word may begin at `place`: in front of it is no letter or digit, or one that is
+  /// Whether a word may begin at `place`: the byte before it is not a letter or digit, or it is
   /// part of an escape, as in `\n`, `%3D` and the colours of a terminal.
   func isBoundary(_ place: Int, _ floor: Int) -> Bool {
     guard place > floor, ByteSet.alphanumeric.contains(self[place - 1]) else { return true }
@@ -135,7 +133,7 @@ extension [UInt8] {
       && ByteSet.hexadecimal.contains(self[place - 1])
   }
 
-  /// `ESC [ 1 ; 31 m`, also where the escape is written out, as in `\u001b[31m`.
+  /// `ESC [ 1 ; 31 m`, even if the escape is written out, as in `\u001b[31m`.
   private func isBehindColour(_ place: Int, _ floor: Int) -> Bool {
     guard self[place - 1] == UInt8(ascii: "m") else { return false }
     let start = start(of: .colour, before: place - 1, floor, atMost: 20)

@@ -1,4 +1,4 @@
-/// Where a text has a secret of a known shape.
+/// The place in a text of a secret of a known shape.
 public struct FoundSecret: Equatable, Sendable {
   /// Counting from 1.
   public let line: Int
@@ -12,9 +12,9 @@ extension Redactor {
   /// The first secret in a text that its own form shows: a token with a known beginning, a web
   /// token, a private key.
   ///
-  /// What only the name before it makes a secret, such as `password: …`, and a password in an
-  /// address do not count: sources and documents are full of them. Nor does what says itself that
-  /// it is an example.
+  /// A value that only the name before it makes a secret, such as `password: …`, and a password in
+  /// an address do not count: sources and documents are full of them. A value that calls itself an
+  /// example does not count either.
   public static func firstSecret(in bytes: [UInt8]) -> FoundSecret? {
     var search = SecretSearch()
     search.add(bytes[...])
@@ -26,9 +26,9 @@ extension Redactor {
 /// What is found does not depend on how the bytes were divided, and long streams need no memory.
 public struct SecretSearch: Sendable {
   private let values: SecretValues
-  /// What is looked through, behind as many bytes as a decision looks back at.
+  /// The bytes to be searched, after as many bytes as a decision looks back at.
   private var buffer: [UInt8] = []
-  /// The bytes before it are looked through.
+  /// The bytes before this index have been searched.
   private var place = 0
   /// How many lines ended before the buffer.
   private var lines = 0
@@ -53,7 +53,7 @@ public struct SecretSearch: Sendable {
 
   /// How many bytes are looked through at once.
   private static let window = 1 << 18
-  /// The lookahead of a decision, with that into a private key.
+  /// The lookahead of a decision, including the lookahead into a private key.
   private static let reach = 2 * SecretScanner.reach
 
   private mutating func search(isLast: Bool) {

@@ -1,7 +1,7 @@
 /// A private key as text, from `-----BEGIN … PRIVATE KEY-----` to its `-----END`.
 ///
-/// Source: RFC 7468, and RFC 4880 for `PRIVATE KEY BLOCK`. The lines may be written out with
-/// `\n`, and may have something in front, as a log puts it there.
+/// Source: RFC 7468, and RFC 4880 for `PRIVATE KEY BLOCK`. The lines may be written out with `\n`,
+/// and may have a prefix, as in a log.
 struct PrivateKeyBlock {
   /// The end of the line that begins it.
   let end: Int
@@ -24,7 +24,7 @@ struct PrivateKeyBlock {
     end = dashes + Self.dashes.count
   }
 
-  /// Whether a key follows. The line alone, as in a source or a search, is no secret.
+  /// Whether a key follows. The line alone, as in a source or a search, is not a secret.
   func hasBody(in bytes: [UInt8]) -> Bool {
     switch Self.next(from: end, in: bytes) {
     case nil: return false
@@ -36,7 +36,6 @@ struct PrivateKeyBlock {
     }
   }
 
-  /// The next part of a block.
   enum Part: Equatable {
     /// A line of the key ends here, or goes on behind this place.
     case body(Int)

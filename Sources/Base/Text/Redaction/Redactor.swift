@@ -2,14 +2,14 @@
 /// `[redacted:github-token]`.
 ///
 /// The output does not depend on how the input was divided, and a second pass does not change it.
-/// Bytes that are no UTF-8 pass unchanged. The time is linear in the input; of an unfinished line
+/// Bytes that are not UTF-8 pass unchanged. The time is linear in the input; of an unfinished line
 /// at most 4096 bytes are held back.
 ///
 /// A secret without a known shape, or one that a program splits or encodes, is not found, unless
 /// its value is known.
 public struct Redactor: Sendable {
   private var known: ValueFilter
-  /// The undecided bytes, behind as many as the scanner looks back at.
+  /// The undecided bytes, after as many bytes as the scanner looks back at.
   private var buffer: [UInt8] = []
   private var scanner = SecretScanner()
   /// The end of the last line in the buffer.

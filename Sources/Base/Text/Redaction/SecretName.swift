@@ -21,7 +21,7 @@ struct SecretName: Equatable {
     return nil
   }
 
-  /// The longer of two with the same end first.
+  /// Of two names with the same end, the longer one comes first.
   private static let names: [(String, SecretKind)] = [
     ("password", .password), ("passwd", .password), ("passphrase", .password),
     ("dbpwd", .password), ("비밀번호", .password), ("패스워드", .password),
@@ -32,7 +32,7 @@ struct SecretName: Equatable {
   ]
   private static let known = names.map { (name: Array($0.0.utf8), kind: $0.1) }
 
-  /// A quick check: most separators stand behind other words.
+  /// A quick check: most separators come after other words.
   private static let lastLetters = ByteSet(known.compactMap { $0.name.last })
 
   /// The signs between a name and its separator: `"name":`, `**Name**:`, `env["NAME"] =`.
@@ -40,7 +40,8 @@ struct SecretName: Equatable {
 }
 
 extension [UInt8] {
-  /// Where `name` begins if it ends at `end`; one sign or blank may stand between two letters.
+  /// The index at which `name` begins if it ends at `end`; one sign or blank may stand between two
+  /// letters.
   fileprivate func start(of name: [UInt8], before end: Int, _ floor: Int) -> Int? {
     var start = end
     for letter in name.reversed() {

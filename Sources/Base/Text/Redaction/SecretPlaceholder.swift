@@ -1,5 +1,5 @@
 extension [UInt8] {
-  /// Whether it is a placeholder for a secret, or says that there is none.
+  /// Whether the range is a placeholder for a secret, or says that there is none.
   func isPlaceholder(_ range: Range<Int>) -> Bool {
     guard let first = range.first, let last = range.last else { return true }
     return isOneCharacter(range) || isVariable(range) || isBracketed(self[first], self[last])
@@ -27,7 +27,7 @@ extension [UInt8] {
     }
   }
 
-  /// `<password>`, `{password}`, `%PASSWORD%`, `[password]`; the closing one may have ended the
+  /// `<password>`, `{password}`, `%PASSWORD%`, `[password]`; the closing bracket may have ended the
   /// value.
   private func isBracketed(_ first: UInt8, _ last: UInt8) -> Bool {
     switch first {

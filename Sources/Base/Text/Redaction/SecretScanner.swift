@@ -1,9 +1,9 @@
 /// A range of bytes to be replaced by a mark.
 struct Secret: Equatable, Sendable {
   let kind: SecretKind
-  /// How much of it is known.
+  /// The part of the secret that is known.
   let range: Range<Int>
-  /// It goes on behind the range for as long as there are such bytes.
+  /// The secret goes on after the range as long as there are such bytes; `nil` if it ends there.
   let rest: ByteSet?
 
   init(_ kind: SecretKind, _ range: Range<Int>, rest: ByteSet? = nil) {
@@ -17,7 +17,7 @@ struct Secret: Equatable, Sendable {
   }
 }
 
-/// What a secret is, as its mark says it.
+/// The kind of a secret, as its mark names it.
 enum SecretKind: String, Sendable {
   case github = "github-token"
   case gitlab = "gitlab-token"
@@ -54,8 +54,8 @@ enum SecretKind: String, Sendable {
 }
 
 extension [UInt8] {
-  /// The end of the mark that begins at `start`. Marks of any name are kept, also those of another
-  /// version.
+  /// The end of the mark that begins at `start`. Marks of any name are kept, including the names of
+  /// another version.
   func endOfMark(at start: Int) -> Int? {
     guard has(SecretKind.opening, at: start) else { return nil }
     let name = start + SecretKind.opening.count
@@ -79,9 +79,9 @@ struct SecretScanner: Sendable {
   /// The lookbehind of a decision, in bytes.
   static let memory = 160
 
-  /// The bytes before it are decided.
+  /// The bytes before this index are decided.
   var cursor = 0
-  /// The bytes before it are written or dropped.
+  /// The bytes before this index are written or dropped.
   private var written = 0
   /// The end of the last mark. No decision looks back across it, because a second pass over the
   /// output could not.
@@ -152,7 +152,7 @@ struct SecretScanner: Sendable {
     if secret.range.lowerBound == cursor {
       replace(secret, bytes, &output)
     } else if secret.range.contains(cursor) {
-      // Another secret reached into it.
+      // Another secret reached into this one.
       write(bytes, &output)
       jump(to: secret.range.upperBound)
     }

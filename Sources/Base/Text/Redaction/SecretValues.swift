@@ -1,5 +1,6 @@
-/// Secrets whose values are known, such as those of variables that were handed to a program. They
-/// are found as they are, in URLs, in JSON, and in base64, also as a part of a longer text there.
+/// Secrets whose values are known, such as the values of variables that were passed to a program.
+/// They are found as they are, in URLs, in JSON, and in base64, even as a part of a longer text
+/// there.
 public struct SecretValues: Sendable {
   private var patterns: [Pattern] = []
   /// For each byte, the places of the patterns that may begin with it.
@@ -7,16 +8,16 @@ public struct SecretValues: Sendable {
 
   public var isEmpty: Bool { patterns.isEmpty }
 
-  /// A value as it may stand in a text: as it is, or in base64, of which both alphabets count.
+  /// A value as it may stand in a text: as it is, or in base64, in either alphabet.
   private struct Pattern: Equatable {
     let bytes: [UInt8]
     let isBase64: Bool
   }
 
-  /// A shorter value is no secret, or is in every text.
+  /// A shorter value is not a secret, or is in every text.
   private static let shortest = 8
 
-  /// - Parameter values: those of less than eight characters are left out.
+  /// - Parameter values: a value of fewer than eight characters is left out.
   public init(_ values: [String]) {
     for value in Set(values.map(\.trimmed)) where value.unicodeScalars.count >= Self.shortest {
       let bytes = Array(value.utf8)
@@ -25,7 +26,7 @@ public struct SecretValues: Sendable {
       // The value may begin at any of the three bytes of a group.
       for offset in 0..<3 { add(Pattern(bytes: bytes.base64(at: offset), isBase64: true)) }
     }
-    // A longer one may begin as a shorter one does.
+    // A longer pattern may begin as a shorter one does, so it comes first.
     patterns.sort { $0.bytes.count > $1.bytes.count }
     for (place, pattern) in patterns.enumerated() {
       let first = pattern.bytes[0]
@@ -42,12 +43,12 @@ public struct SecretValues: Sendable {
   private static let percent = UInt8(ascii: "%")
   private static let plus = UInt8(ascii: "+")
 
-  /// What stands at a place of a text.
+  /// What is found at a place of a text.
   enum Found: Equatable {
     case none
     /// A secret ends there.
     case secret(end: Int)
-    /// It begins like a secret, and bytes are missing.
+    /// The bytes begin like a secret, and further bytes are missing.
     case undecided
   }
 
@@ -144,7 +145,7 @@ extension UInt8 {
 }
 
 extension [UInt8] {
-  /// The bytes as a text in JSON has them.
+  /// The bytes as a JSON string has them.
   fileprivate var inJSON: [UInt8] {
     flatMap { byte -> [UInt8] in
       switch byte {
@@ -157,7 +158,7 @@ extension [UInt8] {
     }
   }
 
-  /// The characters of base64 that these bytes alone decide, behind `offset` others of a group.
+  /// The base64 characters that these bytes alone determine, after `offset` others of a group.
   fileprivate func base64(at offset: Int) -> [UInt8] {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     let bytes = Array(repeating: 0, count: offset) + self
@@ -170,7 +171,7 @@ extension [UInt8] {
 }
 
 extension String {
-  /// Without blanks at its ends, which a file of a secret often has.
+  /// The text without blanks at its ends, which a file of a secret often has.
   fileprivate var trimmed: String {
     func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
     let bytes = Array(utf8)

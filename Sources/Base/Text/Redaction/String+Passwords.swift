@@ -2,7 +2,7 @@ extension String {
   /// The text with `***` for the password of each address, before its host or among its parameters:
   /// `postgresql://bob:***@host/db?sslpassword=***`. Placeholders stay.
   public var withoutPasswords: String {
-    // Most texts have no address, and it is seen much sooner.
+    // Most texts have no address, which this check shows much sooner.
     let colon = UInt8(ascii: ":")
     guard utf8.contains(colon) else { return self }
     let bytes = Array(utf8)

@@ -15,7 +15,7 @@ struct TokenShape: Sendable {
     case exactly
     /// `count` or more, and a digit among the first of them: the prefix alone says little.
     case withDigit
-    /// `count` or more, and the prefix is no secret: it stays.
+    /// `count` or more, and the prefix is not a secret: it stays.
     case behindPrefix
   }
 
@@ -46,7 +46,7 @@ extension [UInt8] {
     return token(at: start, of: candidates) ?? webToken(at: start, floor)
   }
 
-  /// The token that begins at `start`, whatever precedes it.
+  /// The kind of the token that begins at `start`, whatever precedes it.
   func tokenKind(at start: Int) -> SecretKind? {
     let candidates = TokenFilter.shared.candidates(in: self, at: start)
     return (token(at: start, of: candidates) ?? webToken(at: start, start))?.kind
@@ -66,9 +66,9 @@ extension [UInt8] {
 extension TokenShape {
   /// The first match counts.
   ///
-  /// Sources of prefixes, alphabets and lengths: the rules of gitleaks (`config/gitleaks.toml`
-  /// of gitleaks/gitleaks), and for single rows what is named beside them. Where an issuer
-  /// says that a length may grow, it is a least length here.
+  /// Sources of prefixes, alphabets and lengths: the rules of gitleaks (`config/gitleaks.toml` of
+  /// gitleaks/gitleaks), and for single rows the sources named beside them. If an issuer says that
+  /// a length may grow, it is a least length here.
   static let known = rows.flatMap(\.self)
 
   private static let rows: [[TokenShape]] = [
@@ -85,7 +85,7 @@ extension TokenShape {
 
     shapes(.anthropic, "sk-ant-", of: .base64URL, 24, .withDigit),
     shapes(.openAI, "sk-proj-", "sk-svcacct-", "sk-admin-", of: .base64URL, 32),
-    // OpenAI's older keys, and those of others who took over the prefix.
+    // OpenAI's older keys, and the keys of others who took over the prefix.
     shapes(.apiKey, "sk-", of: .base64URL, 32, .withDigit),
 
     // The prefixes of identifiers in the guide of AWS IAM: keys, temporary keys, bearers.
@@ -118,7 +118,6 @@ extension TokenShape {
     shapes(.sendGrid, "SG.", of: .base64URL.union(ByteSet(".")), 60),
   ]
 
-  /// A shape for each prefix.
   private static func shapes(
     _ kind: SecretKind, _ prefixes: String..., of alphabet: ByteSet, _ count: Int,
     _ rule: Rule = .atLeast
@@ -128,13 +127,13 @@ extension TokenShape {
     }
   }
 
-  /// Newer tokens of GitLab have their purpose behind a point.
+  /// Newer tokens of GitLab have their purpose after a dot.
   private static let routable = ByteSet.base64URL.union(ByteSet("."))
   private static let path = ByteSet.base64URL.union(ByteSet("/+"))
 }
 
-/// Finds candidates by three bytes at once: each shape has a bit, and each of the three tables
-/// gives for a byte the shapes that have it in this place.
+/// Finds candidates by three bytes at once: each shape has a bit, and each of the three tables maps
+/// a byte to the shapes that have it in this place.
 struct TokenFilter: Sendable {
   static let shared = TokenFilter()
   /// The bits of `TokenShape.known`.
@@ -149,7 +148,7 @@ struct TokenFilter: Sendable {
       let start = shape.prefix.prefix(3).map { ByteSet([$0]) }
       add(1 << UInt64(index), start[0], start[1], start[2])
     }
-    // Shapes that are no tokens: an assignment, an option, a private key, a web token, a mark.
+    // Shapes that are not tokens: an assignment, an option, a private key, a web token, a mark.
     let any = ByteSet(0...0xFF)
     add(1 << 58, ByteSet(":="), any, any)
     add(1 << 59, ByteSet("-"), ByteSet("-"), .letters)

@@ -1,11 +1,11 @@
 // Tokens that have parts.
 
 extension [UInt8] {
-  /// A JSON web token: base64url of an object, a point, and base64url of another; a signature.
+  /// A JSON web token: base64url of an object, a dot, and base64url of another; a signature.
   ///
   /// Source: RFC 7519; the object begins with `{"`, and so its base64 with `eyJ`.
   func webToken(at start: Int, _ floor: Int) -> Secret? {
-    // In a run of the alphabet one look is enough, which keeps the effort linear.
+    // One look in a run of the alphabet is enough, which keeps the time linear.
     guard has(Self.object, at: start),
       start == floor || !ByteSet.base64URL.contains(self[start - 1])
         || isBoundary(start, floor) && ByteSet.letters.contains(self[start - 1])
@@ -22,7 +22,7 @@ extension [UInt8] {
   private static let object = Array("eyJ".utf8)
   private static let longestHeader = 2048
 
-  /// A bot of Telegram: its number, a colon, `A` and 34 more. The number may be seen.
+  /// The token of a Telegram bot: its number, a colon, `A` and 34 more. The number may be seen.
   ///
   /// Source: gitleaks' rule `telegram-bot-api-token`.
   func telegramToken(at colon: Int, _ floor: Int) -> Secret? {
@@ -41,8 +41,8 @@ extension [UInt8] {
 extension [UInt8] {
   /// The password in `scheme://user:password@host`, whose colon is at `colon`.
   ///
-  /// Source: RFC 3986, section 3.2.1. An `@`, `?` or `#` that should have been escaped belongs to the
-  /// password, as libpq reads it.
+  /// Source: RFC 3986, section 3.2.1. An `@`, `?` or `#` that should have been escaped belongs to
+  /// the password, as libpq reads it.
   func urlPassword(at colon: Int) -> Secret? {
     guard has(Self.slashes, at: colon), colon > 0, ByteSet.alphanumeric.contains(self[colon - 1])
     else { return nil }

@@ -79,7 +79,6 @@ public struct Frame: Equatable, Sendable {
   }
 }
 
-/// A cell of a screen.
 struct Cell: Equatable, Sendable {
   var glyph: Glyph
   var style: TextStyle
@@ -103,11 +102,11 @@ struct Cell: Equatable, Sendable {
 
 extension Frame {
   /// The bytes that turn a screen with the content `old` into this one: only what differs, without
-  /// clearing the screen, as one synchronized update where the terminal has that. Empty where
+  /// clearing the screen, as one synchronized update if the terminal supports that. Empty if
   /// nothing differs.
   ///
-  /// - Parameter old: `nil` for unknown content, which is overwritten whole, like that of a screen
-  ///   of another size.
+  /// - Parameter old: `nil` for unknown content, which is overwritten as a whole, like the content
+  ///   of a screen of another size.
   public func update(from old: Frame?) -> [UInt8] {
     var writer = FrameWriter(columns: columns)
     for row in 0..<rows {
@@ -150,7 +149,7 @@ private struct FrameWriter {
   let columns: Int
   private var text = ""
   private var style = TextStyle.plain
-  /// The position of the cursor; `nil` where it is not certain.
+  /// The position of the cursor; `nil` if it is not certain.
   private var cursor: (row: Int, column: Int)?
 
   init(columns: Int) { self.columns = columns }

@@ -35,7 +35,7 @@ public struct KeyDecoder: Sendable {
     return keys
   }
 
-  /// Ends a partial key where no more bytes follow: an escape character is the key, any other
+  /// Ends a partial key when no more bytes follow: an escape character is the key, any other
   /// beginning is dropped.
   public mutating func flush() -> [Key] {
     defer { pending.removeAll() }

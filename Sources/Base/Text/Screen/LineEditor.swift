@@ -11,7 +11,7 @@ public struct LineEditor: Equatable, Sendable {
 
   public var text: String { before + after }
 
-  /// Applies a key; control keys are those of a shell. Keys without a meaning change nothing.
+  /// Applies a key; control keys work as in a shell. Keys without a meaning change nothing.
   public mutating func press(_ key: Key) {
     switch key {
     case .character(let character): before.append(character)

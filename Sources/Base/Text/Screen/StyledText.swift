@@ -63,7 +63,7 @@ public struct StyledText: Equatable, Sendable {
   /// The text without styles.
   public var plain: String { runs.map(\.text).joined() }
 
-  /// The text, cut with `…` at its end where it is wider than `width` columns.
+  /// The text, cut with `…` at its end if it is wider than `width` columns.
   public func cut(to width: Int) -> StyledText {
     guard DisplayWidth.of(plain) > width else { return self }
     var parts: [Run] = []
@@ -74,7 +74,7 @@ public struct StyledText: Equatable, Sendable {
         parts.append(run)
         room -= needed
       } else {
-        // The blanks force a cut where the run would fill the width exactly: more follows it.
+        // The blanks force a cut if the run would fill the width exactly: more follows it.
         parts.append(Run(DisplayWidth.cut(run.text + "  ", to: room), run.style))
         break
       }

@@ -1,4 +1,4 @@
-/// What a field of a JSON object holds.
+/// The value of a field of a JSON object.
 public protocol FieldValue: SendableMetatype {
   /// Its type in `docs/json.md`: `text`, `list of item`, `number or null`.
   static var form: String { get }
@@ -34,12 +34,12 @@ extension Double: FieldValue {
   public func write(to output: inout [UInt8]) { JSONValue.number(self).write(to: &output) }
 }
 
-/// Of a figure that is whole in some objects, and a fraction in others.
+/// A number that is whole in some objects, and a fraction in others.
 public enum Number: FieldValue, Sendable {
   case whole(Int)
   case fraction(Double)
 
-  /// `nil` for what is no number.
+  /// `nil` if the value is not a number.
   public init?(_ json: JSONValue) {
     if let number = json.integerValue {
       self = .whole(number)
@@ -96,7 +96,7 @@ extension Array: FieldValue where Element: FieldValue {
   }
 }
 
-/// An object whose keys are no names of fields.
+/// An object whose keys are not names of fields.
 public struct Map<Value: FieldValue>: FieldValue {
   public typealias Member = (key: String, value: Value)
   /// In the order in which they are written; no two may have one key.

@@ -1,7 +1,7 @@
 /// The fields of an object, which `Shaped.shape` names.
 public struct Fields<Object> {
-  /// The object that is written, as long as `shape` runs, and not copied for each field; `nil` while
-  /// the meanings of its fields are noted.
+  /// The object that is written, which is valid while `shape` runs, and not copied for each field;
+  /// `nil` while the meanings of its fields are noted.
   @usableFromInline let object: UnsafePointer<Object>?
   @usableFromInline var pass = ShapePass()
 
@@ -13,7 +13,7 @@ public struct Fields<Object> {
   /// - Parameters:
   ///   - key: its name, without characters that JSON escapes.
   ///   - value: reads it; its type says whether it may be `null`.
-  ///   - meaning: what stands in `docs/json.md` behind its type.
+  ///   - meaning: the text in `docs/json.md` after its type.
   @inlinable
   public mutating func add<Value: FieldValue>(
     _ key: StaticString, _ value: (Object) -> Value, _ meaning: StaticString = ""
@@ -25,12 +25,12 @@ public struct Fields<Object> {
     }
   }
 
-  /// A field that is left out where it does not apply.
+  /// A field that is left out if it does not apply.
   ///
   /// - Parameters:
   ///   - key: its name, without characters that JSON escapes.
   ///   - value: reads it; `nil` leaves it out.
-  ///   - meaning: what stands in `docs/json.md` behind its type.
+  ///   - meaning: the text in `docs/json.md` after its type.
   @inlinable
   public mutating func addIfAny<Value: FieldValue>(
     _ key: StaticString, _ value: (Object) -> Value?, _ meaning: StaticString = ""
@@ -42,12 +42,12 @@ public struct Fields<Object> {
     }
   }
 
-  /// A list that is left out where it is empty.
+  /// A list that is left out if it is empty.
   ///
   /// - Parameters:
   ///   - key: its name, without characters that JSON escapes.
   ///   - values: reads its elements.
-  ///   - meaning: what stands in `docs/json.md` behind its type.
+  ///   - meaning: the text in `docs/json.md` after its type.
   @inlinable
   public mutating func addIfNotEmpty<Value: FieldValue>(
     _ key: StaticString, _ values: (Object) -> [Value], _ meaning: StaticString = ""

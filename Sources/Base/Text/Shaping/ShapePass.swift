@@ -1,4 +1,4 @@
-/// What becomes of the fields of an object: JSON, or a document.
+/// One pass over the fields of an object, which makes JSON, or a document.
 public struct ShapePass {
   /// JSON in UTF-8, with a comma behind each field.
   @usableFromInline var output: [UInt8] = []
@@ -7,7 +7,7 @@ public struct ShapePass {
 
   @usableFromInline init() {}
 
-  // What takes a value is compiled for each type of one, once: a shape only calls it.
+  // Functions that take a value are compiled once for each type of value: a shape only calls them.
 
   @inlinable @inline(never)
   mutating func write(_ key: StaticString, ifAny value: (some FieldValue)?) {
@@ -56,7 +56,7 @@ public struct ShapePass {
   }
 }
 
-/// What is said of an object.
+/// The documentation of an object.
 public struct ShapeDocument: Sendable {
   /// A line for each field: `key: type, meaning`, with `key?` for one that may be missing, and
   /// `as NAME` for all fields of another object.

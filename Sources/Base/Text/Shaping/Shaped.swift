@@ -1,9 +1,9 @@
-/// A value that is a JSON object. `shape` is the one list of its fields: the writer and the document
-/// both call it.
+/// A value that is a JSON object. `shape` is the one list of its fields: the writer and the
+/// document both call it.
 ///
-/// It is a function, and no table of fields: a table finds its types when a program starts.
+/// It is a function, not a table of fields: a table finds its types when a program starts.
 public protocol Shaped: FieldValue {
-  /// What `docs/json.md` calls it.
+  /// The name in `docs/json.md`.
   static var shapeName: StaticString { get }
   /// Names each field once, in the order in which they are written, without an `if`.
   static func shape(_ fields: inout Fields<Self>)
@@ -24,7 +24,7 @@ extension Shaped {
     swap(&pass.output, &output)
   }
 
-  /// What `docs/json.md` says of it.
+  /// The documentation in `docs/json.md`.
   public static var document: ShapeDocument {
     var fields = Fields<Self>(of: nil)
     shape(&fields)

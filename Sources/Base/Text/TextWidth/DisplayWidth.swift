@@ -10,8 +10,8 @@ public enum DisplayWidth {
   }
 
   /// The width of a text in which each scalar is a character: ASCII, Hangul syllables, kana and
-  /// common Han. Nearly all texts are, and to find the characters of others takes fifty times as
-  /// long.
+  /// common Han. Nearly all texts are of this kind, and finding the characters of others takes
+  /// fifty times as long.
   ///
   /// - Parameter text: valid UTF-8.
   /// - Returns: `nil` for another text.
@@ -41,8 +41,8 @@ public enum DisplayWidth {
     return scalars.allSatisfy(isZero) ? 0 : 1
   }
 
-  /// `text`, cut with `…` at the end where it is wider than `width` columns; `atWord` cuts it behind
-  /// a word, where one ends.
+  /// `text`, cut with `…` at the end if it is wider than `width` columns; `atWord` cuts it after a
+  /// word, if one ends.
   public static func cut(_ text: String, to width: Int, atWord: Bool = false) -> String {
     guard of(text) > width else { return text }
     guard width > 0 else { return "" }

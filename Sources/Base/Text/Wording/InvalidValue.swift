@@ -5,7 +5,7 @@ public struct InvalidValue: Error, Equatable, Sendable {
 
   public init(_ reason: Sentence) { self.reason = reason }
 
-  /// It is none of these words.
+  /// The value is not one of these words.
   public static func words(_ words: [String], nearest: String?) -> InvalidValue {
     let words = words.joined(separator: "|")
     let suggestion = nearest.map { Sentence.suggestion($0).map { "\($0) " } } ?? Sentence(same: "")
@@ -22,7 +22,7 @@ public struct InvalidValue: Error, Equatable, Sendable {
           "use a whole number from \(least) to \(most)", "\(least)부터 \(most)까지의 정수를 쓰십시오"))
   }
 
-  /// It has not this form, which follows "it must be".
+  /// The value does not have this form, which follows "it must be".
   public static func otherForm(_ form: Sentence) -> InvalidValue {
     InvalidValue(Sentence("it must be \(form.english)", "올바른 형식: \(form.korean)"))
   }

@@ -1,7 +1,7 @@
 /// How Korean sentences are formed.
 ///
 /// Ids, options, commands, statuses and file names stay as they are. Sentences are formed so that
-/// no particle depends on the end of a name ("ORCH-1: …"); where one does, `with` chooses it.
+/// no particle depends on the end of a name ("ORCH-1: …"); if one does, `with` chooses it.
 public enum Korean {}
 
 extension Korean {

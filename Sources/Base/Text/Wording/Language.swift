@@ -21,8 +21,8 @@ public enum Language: String, CaseIterable, Sendable {
 }
 
 extension Environment {
-  /// The language of the locale, if the terminal can show it: one of another encoding than UTF-8,
-  /// and the console of Linux, can't show Korean.
+  /// The language of the locale, if the terminal can show it: a terminal with another encoding than
+  /// UTF-8, and the console of Linux, can't show Korean.
   public var terminalLanguage: Language {
     guard Language(localeIn: self) == .korean, self["TERM"] != "linux" else { return .english }
     let encoding = Language.locale(in: self).split(separator: ".", maxSplits: 1).dropFirst().first

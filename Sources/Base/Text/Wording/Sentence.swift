@@ -1,5 +1,5 @@
-/// What is said of a fact. English is what goes to pipes, JSON, logs, notes and files; the Korean is
-/// made only for a terminal. A sentence is made where it is said, and kept in no fact.
+/// The wording of a fact. English goes to pipes, JSON, logs, notes and files; the Korean is made
+/// only for a terminal. A sentence is made where it is shown, and is not stored with the fact.
 public struct Sentence: Sendable {
   public let english: String
   private let twin: @Sendable () -> String
@@ -8,7 +8,7 @@ public struct Sentence: Sendable {
     (self.english, twin) = (english, korean)
   }
 
-  /// Of a text that is the same in both: a person's, another program's, a name.
+  /// A text that is the same in both languages: a person's, another program's, a name.
   public init(same text: String) { self.init(text, text) }
 
   /// `did you mean ORCH-12?`.
@@ -25,7 +25,7 @@ public struct Sentence: Sendable {
     }
   }
 
-  /// The sentence among texts that are the same in both.
+  /// The sentence inside a text that is the same in both languages.
   public func map(_ transform: @escaping @Sendable (String) -> String) -> Sentence {
     Sentence(transform(english), transform(korean))
   }
@@ -45,7 +45,7 @@ extension DefaultStringInterpolation {
   }
 }
 
-/// The Korean says the same: sentences are equal by their English.
+/// The Korean means the same: sentences are equal by their English.
 extension Sentence: Equatable {
   public static func == (one: Sentence, other: Sentence) -> Bool { one.english == other.english }
 }

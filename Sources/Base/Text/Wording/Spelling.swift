@@ -1,9 +1,9 @@
 /// Finds the known word that a misspelled one resembles.
 public enum Spelling {
-  /// The word nearest to `text`; `nil` where none is close. Of two letters only the beginning of a
-  /// single word is close.
+  /// The word nearest to `text`; `nil` if none is close. A text of two letters is close only to a
+  /// single word that begins with it.
   public static func nearest(to text: String, in words: [String]) -> String? {
-    // In a word of two letters one is half of it: P9 could be any other priority.
+    // One of two letters is half the word: P9 could be any other priority.
     let limit = text.utf8.count < 3 ? 0 : max(1, min(3, text.count / 3))
     let typed = Array(text.lowercased())
     let ranked = words.map { (word: $0, distance: distance(typed, Array($0.lowercased()))) }
