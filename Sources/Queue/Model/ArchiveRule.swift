@@ -1,13 +1,13 @@
-/// Which finished rows may leave the table for the archive.
+/// Which finished rows may move from the table to the archive.
 ///
-/// A row stays when its work ended too lately or at an unknown time, when it is leased, when a row
-/// that stays waits for it, and when it has the highest number of the ids `PREFIX-NNN`, so that the
+/// A row stays if its work ended too recently or at an unknown time, if it is leased, if a
+/// remaining row waits for it, or if it has the highest number of the ids `PREFIX-NNN`, so that the
 /// table itself shows which numbers are used.
 public struct ArchiveRule: Equatable, Sendable {
   /// The name of the command in histories.
   package static let command = "gc"
 
-  /// Rows that ended before this go.
+  /// Rows that ended before this time move to the archive.
   public let limit: QueueTime
   public let now: QueueTime
   package let idPrefix: String
@@ -18,11 +18,11 @@ public struct ArchiveRule: Equatable, Sendable {
     (self.limit, self.now, self.idPrefix) = (limit, now, idPrefix)
   }
 
-  /// The rows that may go, by priority.
+  /// The rows that may be archived, by priority.
   ///
   /// - Parameters:
-  ///   - table: all rows; malformed ones stay.
-  ///   - ended: when the work on a finished row ended; `nil` where that is unknown.
+  ///   - table: all rows; malformed rows stay.
+  ///   - ended: when the work on a finished row ended; `nil` if unknown.
   public func rows(
     in table: some QueueTable, ended: (QueueItem) -> QueueTime?
   ) throws -> [QueueItem] {
@@ -38,7 +38,7 @@ public struct ArchiveRule: Equatable, Sendable {
         staying.append(row)
       }
     }
-    // What a staying row waits for stays, too.
+    // The rows for which a remaining row waits stay too.
     while let row = staying.popLast() {
       staying += row.after.compactMap { going.removeValue(forKey: $0) }
     }

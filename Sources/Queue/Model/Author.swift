@@ -1,4 +1,4 @@
-/// Who changes a queue, as history and lock name it.
+/// Who changes a queue, as history and lock record it.
 public struct Author: Equatable, Sendable {
   /// The executable: `orch`.
   public let program: String
@@ -6,12 +6,13 @@ public struct Author: Equatable, Sendable {
   public let command: String
   /// Identifies this run of the program.
   public let traceID: String
-  /// Names this run where the trace id is a given one, which several runs may have; else empty.
+  /// Names this run if the trace id was given from outside, because several runs may share that;
+  /// else empty.
   public let run: String
   /// The session, else `user@host`.
   public var actor: String
 
-  /// An author without a name is for what only the rules read.
+  /// The defaults are for uses that only the rules read.
   public init(
     program: String = "orch", command: String = "", traceID: String = "", run: String = "",
     actor: String = ""

@@ -1,14 +1,14 @@
-/// What kind of caller makes a change: the rules say by it what the caller may decide.
+/// The kind of caller that makes a change. It decides what the rules allow the caller to decide.
 public enum CallerKind: Equatable, Sendable {
   case person
   case session
-  /// A worker that orch started, and all that it starts; `row` is its row's id, `nil` where that is
+  /// A worker that orch started, and every process below it; `row` is its row's id, `nil` if
   /// unknown.
   case worker(row: String?)
-  /// A program with a token for a server; `mayDecide` says whether it has the scope `decide`.
+  /// A program with a token for a server; `mayDecide` is whether the token has the scope `decide`.
   case token(mayDecide: Bool)
 
-  /// Whether it answers, approves and rejects.
+  /// Whether the caller may answer, approve and reject.
   var mayReply: Bool {
     switch self {
     case .person, .session, .token(mayDecide: true): true
@@ -16,7 +16,7 @@ public enum CallerKind: Equatable, Sendable {
     }
   }
 
-  /// Whether it takes back that a person approves a row.
+  /// Whether the caller may remove the requirement that a person approves a row.
   var mayWaiveApproval: Bool {
     switch self {
     case .person, .token(mayDecide: true): true

@@ -1,15 +1,15 @@
-/// The latest claim of a row, which a store keeps beside the cells.
+/// The latest claim of a row, which a store keeps in addition to the cells.
 public struct Claim: Equatable, Sendable {
-  /// Grows with each claim in the queue.
+  /// Increases with each claim in the queue.
   public let number: Int
-  /// Six hex digits, so that no token follows from another.
+  /// Six hexadecimal digits, so that no token can be derived from another.
   public let nonce: String
-  /// When it was made, in seconds since 1970.
+  /// When the claim was made, in seconds since 1970.
   public let madeAt: Int
   public var lease: Lease?
-  /// How often in a row attempts of the row failed by one class; `nil` for none.
+  /// How many consecutive attempts of the row failed with one class; `nil` for none.
   public var streak: FailureStreak?
-  /// Whether it was made for a worker that orch itself starts.
+  /// Whether the claim was made for a worker that orch itself starts.
   public let isForWorker: Bool
 
   public init(
@@ -24,7 +24,7 @@ public struct Claim: Equatable, Sendable {
     self.isForWorker = isForWorker
   }
 
-  /// A new claim. It is made now, or at `madeAt` where the row was claimed by hand then.
+  /// Makes a new claim, now or at `madeAt` if the row was claimed by hand at that time.
   init(
     _ number: Int, _ context: TransitionContext, madeAt: Int? = nil, lease: Lease? = nil,
     streak: FailureStreak? = nil, isForWorker: Bool = false
@@ -35,17 +35,17 @@ public struct Claim: Equatable, Sendable {
       lease: lease, streak: streak, isForWorker: isForWorker)
   }
 
-  /// The token by which a worker shows that it works for this claim, and no other: `17-3fa92c`.
+  /// The token with which a worker proves that it works for this claim: `17-3fa92c`.
   public var token: String { "\(number)-\(nonce)" }
 }
 
-/// The right to work on a row, until it ends. Source: `docs/storage.md`, "Claims and leases".
+/// The right to work on a row for a limited time. Source: `docs/storage.md`, "Claims and leases".
 public struct Lease: Equatable, Sendable {
   public var owner: String
-  /// Seconds since 1970; 0 for a lease whose end was recorded, so that a clock that steps back does
-  /// not revive it.
+  /// In seconds since 1970; 0 for a lease whose end was recorded, so that it does not become valid
+  /// again if the clock is set back.
   public var expiresAt: Int
-  /// Whether the owner took or renewed the lease, instead of only claiming the row. A lease with
+  /// Whether the owner acquired or renewed the lease instead of only claiming the row. A lease with
   /// heartbeats ends when they stop.
   public var hasHeartbeat: Bool
 
@@ -53,51 +53,51 @@ public struct Lease: Equatable, Sendable {
     (self.owner, self.expiresAt, self.hasHeartbeat) = (owner, expiresAt, hasHeartbeat)
   }
 
-  /// The lease that comes with a claim or a handover.
+  /// Makes the lease that comes with a claim or a handover.
   init(ofClaimBy owner: String, _ context: TransitionContext) {
     self.init(
       owner: owner, expiresAt: context.now.epochSeconds + context.policy.staleSeconds,
       hasHeartbeat: false)
   }
 
-  /// Seconds: no lease that a session takes lasts longer.
+  /// The longest lease of a session, in seconds.
   public static let longest = 365 * 86400
 
   public func isLive(at now: QueueTime) -> Bool { expiresAt > now.epochSeconds }
 
-  /// Whether its end was recorded.
+  /// Whether the end was recorded.
   public var isOver: Bool { expiresAt == 0 }
 
-  /// When it ends, in the zone of `now`.
+  /// When the lease ends, in the zone of `now`.
   public func end(at now: QueueTime) -> QueueTime {
     QueueTime(epochSeconds: expiresAt, zone: now.zone)
   }
 
-  /// Whether it excludes `session` from the row; every session, for `nil`.
+  /// Whether the lease excludes `session` from the row. `nil` is always excluded.
   func excludes(_ session: String?, at now: QueueTime) -> Bool {
     isLive(at: now) && owner != session
   }
 }
 
 extension QueueItem {
-  /// Records a claim of a row that was claimed by hand, in its cells.
+  /// Records the claim of a row that was claimed by hand in its cells.
   mutating func recordClaim(_ number: Int, _ context: TransitionContext) {
     if claim == nil { claim = Claim(number, context, madeAt: workBegan(context)) }
   }
 
   mutating func dropLease() {
     claim?.lease = nil
-    // A row that is not IN_PROGRESS has a claim for its lease alone.
+    // A row that is not IN_PROGRESS has a claim only for its lease.
     if status != .inProgress, claim?.streak == nil { claim = nil }
   }
 
-  /// Ends the failures in a row of a row that is not IN_PROGRESS.
+  /// Ends the streak of failures of a row that is not IN_PROGRESS.
   mutating func endStreak() {
     claim?.streak = nil
     if claim?.lease == nil { claim = nil }
   }
 
-  /// Gives row and lease to another session; a lease that has ended begins anew.
+  /// Hands row and lease over to another session; a lease that has ended begins again.
   mutating func handOver(to session: String?, _ context: TransitionContext) {
     ownerSession = session
     let isLive = claim?.lease?.isLive(at: context.now) ?? false
@@ -113,8 +113,8 @@ extension QueueItem {
 // Source: `docs/storage.md`, "Claims and leases".
 
 extension QueueItem {
-  /// Refuses the token of a claim that is over, and a session while another one has the lease. What
-  /// a person asks for is never refused here.
+  /// Refuses the token of an ended claim, and a session while another one has the lease. A person
+  /// is never refused here.
   func checkFence(
     _ action: Refusal.Action, _ context: TransitionContext
   ) throws(Refusal) {
@@ -122,7 +122,7 @@ extension QueueItem {
     try checkLease(action, context)
   }
 
-  /// Refuses a session that the row does not belong to; a person is never refused.
+  /// Refuses a session that does not own the row; a person is never refused.
   func checkOwner(_ action: Refusal.Action, _ context: TransitionContext) throws(Refusal) {
     guard let session = context.session, ownerSession != nil, !isOwned(by: session, context) else {
       return
@@ -130,7 +130,7 @@ extension QueueItem {
     throw .notOwner(self, action: action, session: session)
   }
 
-  /// Refuses the token of a claim that is not the row's present one.
+  /// Refuses the token of a claim that is not the row's current one.
   func checkClaimToken(
     _ action: Refusal.Action, _ context: TransitionContext
   ) throws(Refusal) {
@@ -150,28 +150,27 @@ extension QueueItem {
     throw .leased(self, lease, action: action, now: context.now)
   }
 
-  /// Whether the row has a claim that is not over. A store may keep one that is over, for its
-  /// streak.
+  /// Whether the row has an active claim. A store may keep an ended claim for its streak.
   var isClaimed: Bool { claim.map { status == .inProgress || $0.lease != nil } ?? false }
 
-  /// Whether the claim with this token is not over, and the row is still its worker's: it is
-  /// IN_PROGRESS, or PENDING because an old buffer was saved over it.
+  /// Whether the claim with this token is active and the row still belongs to its worker: it is
+  /// IN_PROGRESS, or PENDING because an old editor buffer overwrote it.
   public func isClaimed(with token: String) -> Bool {
     guard let claim, claim.token == token, isHeldByWorker else { return false }
     return status == .inProgress || status == .pending && claim.lease != nil
   }
 
-  /// Whether the row belongs to a worker that orch starts, by its label.
+  /// Whether the row belongs to a worker that orch starts, according to its label.
   var isHeldByWorker: Bool { (claim?.lease?.owner ?? ownerSession) == label }
 
   /// Whether `session` works on the row: it is the owner in the cells, or has the lease, which
-  /// outlives the save of an old buffer.
+  /// stays when an old editor buffer overwrites the cells.
   func isOwned(by session: String?, _ context: TransitionContext) -> Bool {
     if ownerSession == session { return true }
     return claim?.lease.map { $0.isLive(at: context.now) && $0.owner == session } ?? false
   }
 
-  /// The lease; for a row that was claimed by hand, the one that a claim would have given.
+  /// The lease; for a row that was claimed by hand, the lease that a claim would have given.
   func implicitLease(_ context: TransitionContext) -> Lease? {
     if let claim { return claim.lease }
     guard status == .inProgress, let ownerSession else { return nil }
@@ -179,7 +178,7 @@ extension QueueItem {
     return Lease(owner: ownerSession, expiresAt: end, hasHeartbeat: false)
   }
 
-  /// When the work began, in seconds since 1970: by the cell, else by the claim.
+  /// When the work began, in seconds since 1970, from the cell, else from the claim.
   func workBegan(_ context: TransitionContext) -> Int? {
     start(in: context.now.zone)?.epochSeconds ?? claim?.madeAt
   }
@@ -188,13 +187,13 @@ extension QueueItem {
 extension Claim {
   /// The claim of a row that one store takes over from another.
   ///
-  /// The higher number is the later claim. Where both stores know one claim, the later end of its
-  /// lease counts: heartbeats went to one of them.
+  /// The higher number is the later claim. If both stores have the same claim, the later end of its
+  /// lease counts, because heartbeats went to only one store.
   ///
   /// - Parameters:
-  ///   - claim: the one of the store that is taken over.
-  ///   - known: the other store's own.
-  ///   - item: the row as both have it from now on.
+  ///   - claim: the claim in the store that is taken over.
+  ///   - known: the claim in the other store.
+  ///   - item: the row as both stores have it from now on.
   public static func handedOver(
     _ claim: Claim?, to known: Claim?, for item: QueueItem
   ) -> Claim? {
@@ -208,8 +207,8 @@ extension Claim {
     return result.fitting(item)
   }
 
-  /// Whether the claim has to be kept beside the table: the row is IN_PROGRESS or leased, or its
-  /// last attempt failed.
+  /// Whether the claim must be kept in addition to the table: the row is IN_PROGRESS or leased, or
+  /// its last attempt failed.
   public func mustBeKept(for item: QueueItem) -> Bool {
     item.status == .inProgress || lease != nil || streak != nil
   }

@@ -1,15 +1,15 @@
-/// What rows wait for: a row may start when all of its `after` are DONE.
+/// What rows wait for: a row may start when all rows of its `after` are DONE.
 public enum Dependencies {
-  /// A row that is waited for; `status` is `nil` where there is no such row.
+  /// A row for which another waits; `status` is `nil` if there is no such row.
   public struct Blocker: Equatable, Sendable {
     public let id: String
     public let status: Status?
-    /// What became of it; `nil` where it is there, and where that is not known.
+    /// What happened to the row; `nil` if it exists, or if that is unknown.
     public var absence: Absence?
   }
 
-  /// The rows that `item` still waits for, in the order of its `after`. A row that failed finally is
-  /// passed over, where its failure policy is `continue`.
+  /// The rows that `item` still waits for, in the order of its `after`. A finally failed row with
+  /// the failure policy `continue` is skipped.
   public static func blockers(
     of item: QueueItem, in table: some QueueTable, _ policy: Policy
   ) throws -> [Blocker] {
@@ -25,8 +25,8 @@ public enum Dependencies {
     }
   }
 
-  /// The same rows with what became of those that were removed, which a store may have to look up in a
-  /// long history.
+  /// The same rows, and what happened to the removed ones. A store may have to search a long
+  /// history for that.
   public static func named(_ blockers: [Blocker], in table: some QueueTable) throws -> [Blocker] {
     try blockers.map { blocker in
       guard blocker.status == nil, try !table.contains(blocker.id) else { return blocker }
@@ -36,9 +36,9 @@ public enum Dependencies {
     }
   }
 
-  /// The first of the plans that are made for `item` which has not ended, and its rows that are to be
-  /// DONE yet; `nil` where all have ended. A row that a person cancelled, or that failed finally and
-  /// is passed over, holds it no longer.
+  /// The first unfinished plan that is made for `item`, and its rows that are not DONE yet; `nil`
+  /// if all have ended. Rows that a person cancelled, and finally failed rows that are skipped, do
+  /// not count.
   public static func plan(
     holding item: QueueItem, in table: some QueueTable, _ policy: Policy
   ) throws -> (name: String, blockers: [Blocker])? {
@@ -72,7 +72,7 @@ public enum Dependencies {
     text.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
   }
 
-  /// A path from `id` back to itself along `after`, with both ends; `nil` where there is none.
+  /// A path from `id` back to itself along `after`, including both ends; `nil` if there is none.
   public static func cycle(
     through id: String, after: (String) throws -> [String]
   ) rethrows -> [String]? {
@@ -81,14 +81,14 @@ public enum Dependencies {
     return search.cycles.first { $0.first == id }.map { $0 + [id] }
   }
 
-  /// The cycles among `ids` along `after`, each once, without the repetition of its first member.
-  /// Takes time in proportion to the rows and what they wait for.
+  /// The cycles among `ids` along `after`, each once, without repeating its first member. The
+  /// running time is linear in the rows and their dependencies.
   ///
   /// - Parameters:
   ///   - ids: where the search begins.
-  ///   - limit: how many cycles are kept; where all wait for all, there are more than memory has room
-  ///     for.
-  ///   - after: the ids that one waits for.
+  ///   - limit: how many cycles are kept; if all rows wait for all others, there are more than fit
+  ///     into memory.
+  ///   - after: the ids that a row waits for.
   public static func cycles(
     among ids: [String], atMost limit: Int = .max, after: (String) throws -> [String]
   ) rethrows -> [[String]] {
@@ -99,18 +99,18 @@ public enum Dependencies {
   }
 }
 
-/// A depth-first search for cycles along what rows wait for.
+/// A depth-first search for cycles of dependencies.
 struct CycleSearch {
   var limit = Int.max
   private(set) var cycles: [[String]] = []
   private var finished: Set<String> = []
-  /// The path of the search, and what is still to visit from each step.
+  /// The path of the search, and what remains to be visited from each step.
   private var path: [String] = []
   private var waiting: [[String]] = []
   /// The index in `path` of each id.
   private var places: [String: Int] = [:]
 
-  /// Finds the cycles that can be reached from `id`, except in rows that were searched before.
+  /// Finds the cycles that are reachable from `id`, except through rows that were searched before.
   mutating func walk(from id: String, after: (String) throws -> [String]) rethrows {
     try look(at: id, after)
     while let step = waiting.indices.last {

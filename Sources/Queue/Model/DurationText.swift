@@ -1,4 +1,4 @@
-/// Lengths of time as people write and read them: `90s`, `30m`, `24h`, `7d`, `4w`.
+/// Durations as people write and read them: `90s`, `30m`, `24h`, `7d`, `4w`.
 public enum DurationText {
   public enum Unit: String, CaseIterable, Sendable {
     case second = "s"
@@ -7,7 +7,7 @@ public enum DurationText {
     case day = "d"
     case week = "w"
 
-    /// The unit that a text ends with.
+    /// The unit at the end of a text; `nil` if there is none.
     public init?(endOf text: String) {
       guard let last = text.utf8.last else { return nil }
       self.init(rawValue: String(UnicodeScalar(last)))
@@ -25,14 +25,14 @@ public enum DurationText {
     }
   }
 
-  /// The longest length: a hundred years, so that it can be added to any time.
+  /// A hundred years, so that a duration can be added to any time.
   private static let longest = 100 * 366 * 86400
 
-  /// The seconds of a whole number with a unit; `nil` for another text.
+  /// The seconds of a whole number with a unit; `nil` for any other text.
   ///
   /// - Parameters:
-  ///   - text: `30m`.
-  ///   - unit: that of a number without one; `nil` where there must be one.
+  ///   - text: for example `30m`.
+  ///   - unit: the unit of a number without one; `nil` if the text must have one.
   public static func seconds(_ text: String, unit: Unit? = nil) -> Int? {
     let named = Unit(endOf: text)
     guard let unit = named ?? unit,
@@ -42,7 +42,8 @@ public enum DurationText {
     return isTooLong || seconds > longest ? nil : seconds
   }
 
-  /// `3d`, `5h`, `20m`, `30s`: in the largest unit that fits, up to days, rounded down.
+  /// Formats a duration as `3d`, `5h`, `20m`, `30s`: in the largest unit that fits, up to days,
+  /// rounded down.
   public static func text(_ seconds: Int) -> String {
     for unit in [Unit.day, .hour, .minute] where seconds >= unit.length {
       return "\(seconds / unit.length)\(unit.rawValue)"
@@ -50,7 +51,8 @@ public enum DurationText {
     return "\(max(seconds, 0))s"
   }
 
-  /// `2h`, `90m`, `45s`: in the largest unit up to hours in which it is a whole number.
+  /// Formats a duration as `2h`, `90m`, `45s`: in the largest unit up to hours in which it is a
+  /// whole number.
   public static func exactText(_ seconds: Int) -> String {
     if seconds % 3600 == 0 { return "\(seconds / 3600)h" }
     return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds)s"
@@ -58,8 +60,8 @@ public enum DurationText {
 }
 
 extension QueueTime {
-  /// The due time that a person names: `2026-11-30 18:00`; `2026-11-30` or `tomorrow`, until the
-  /// last minute of the day; `18:00`, the next one; or `2h`, `2d`, so long after now.
+  /// Parses a due time: `2026-11-30 18:00`; `2026-11-30` or `tomorrow`, until the last minute of
+  /// the day; `18:00`, the next one; or `2h`, `2d`, counted from now.
   public init?(due text: String, at now: QueueTime) {
     func time(_ day: String, _ clock: String) -> QueueTime? {
       QueueTime("\(day) \(clock)", zone: now.zone)
@@ -73,7 +75,7 @@ extension QueueTime {
       self = today > now ? today : next
     } else if let seconds = DurationText.seconds(text), let unit = DurationText.Unit(endOf: text) {
       switch unit {
-      // A day later is the same time of day, also where clocks change.
+      // A day later is the same time of day, even if the clock changes.
       case .day, .week: self = now.later(days: seconds / 86400)
       case .second, .minute, .hour:
         self.init(epochSeconds: now.epochSeconds + seconds, zone: now.zone)
@@ -83,8 +85,8 @@ extension QueueTime {
     }
   }
 
-  /// The due time in a cell: `2026-11-30 18:00`, or `2026-11-30` until the last minute of the day. What
-  /// counts from now on would mean another time each day.
+  /// Parses the due time in a cell: `2026-11-30 18:00`, or `2026-11-30` until the last minute of
+  /// the day. Relative times are not allowed, because they would mean another time each day.
   public init?(dueCell text: String, zone: QueueZone) {
     guard let time = QueueTime(text, zone: zone) ?? QueueTime("\(text) 23:59", zone: zone) else {
       return nil
@@ -92,8 +94,8 @@ extension QueueTime {
     self = time
   }
 
-  /// The time from which a row is handed out, as a person names it: as for a due time, but a day counts
-  /// from its first minute on.
+  /// Parses the time from which a row is handed out: like a due time, except that a day counts from
+  /// its first minute.
   public init?(start text: String, at now: QueueTime) {
     let day = text.lowercased() == "tomorrow" ? now.later(days: 1).day : text
     guard let time = QueueTime("\(day) 00:00", zone: now.zone) ?? QueueTime(due: text, at: now)
@@ -101,7 +103,7 @@ extension QueueTime {
     self = time
   }
 
-  /// The time that a person names: so long before now, or a date of the table's clock.
+  /// Parses a time in the past: a duration before now, or a date in the table's time.
   public init?(named text: String, at now: QueueTime) {
     if let seconds = DurationText.seconds(text) {
       self.init(epochSeconds: now.epochSeconds - seconds, zone: now.zone)

@@ -1,6 +1,6 @@
-/// One finding of `lint`, and where it is in the file.
+/// One finding of `lint`, and its place in the file.
 public struct Finding: Equatable, Sendable {
-  /// Counting from 1; columns in Unicode scalars.
+  /// `line` and `column` start at 1; columns count Unicode scalars.
   public let line: Int
   public let column: Int
   public let fact: Fact
@@ -12,16 +12,16 @@ public struct Finding: Equatable, Sendable {
   public var rule: Rule { fact.rule }
   public var severity: Severity { fact.severity }
 
-  /// What is found. Texts are those of cells, not escaped.
+  /// What was found. Texts are the unescaped texts of cells.
   public enum Fact: Equatable, Sendable {
     case cellCount(expected: Int, found: Int)
     case unknownStatus(String)
     case emptyID
     case illFormedID(String)
     case repeatedID(String, otherLines: [Int])
-    /// Rows that wait for each other, the first one at both ends.
+    /// Rows that wait for each other; the first one is at both ends.
     case dependencyCycle([String])
-    /// A row waits for one that is not there, and that is not DONE in the archive.
+    /// A row waits for one that does not exist and is not DONE in the archive.
     case unknownDependency(String, Absence? = nil)
     case unknownPriority(String)
     case unreadableTime(String)
@@ -29,33 +29,34 @@ public struct Finding: Equatable, Sendable {
     case unreadableTimeout(String)
     /// The value of a row's `max_attempts`.
     case unreadableLimit(String)
-    /// A segment of a row's notes was meant as control, and no rule reads it.
+    /// A segment of a row's notes was meant as control, but no rule reads it.
     case nearMissNote(NearMissNote)
-    /// What is in the place of a row's brief can't be read as one.
+    /// The file at the path of a row's brief can't be read as a brief.
     case badBrief(path: String, BriefProblem)
-    /// A worker is sent only the first `limit` bytes of a brief.
+    /// Only the first `limit` bytes of a brief are sent to a worker.
     case longBrief(path: String, bytes: Int, limit: Int)
-    /// A criterion `cmd: NAME` whose check `review.checks` does not have; `known` are those that it has.
+    /// A criterion `cmd: NAME` whose check is missing in `review.checks`; `known` are the existing
+    /// checks.
     case missingCheck(String, known: [String])
-    /// A criterion that begins like a proof and lacks a part of it: it is never met.
+    /// A criterion that begins like a proof but lacks a part. It can never be met.
     case malformedProof(String)
-    /// Words in braces in the setting `key` that `orch` does not replace; `known` are those that it
-    /// does.
+    /// Words in braces in the setting `key` that `orch` does not replace; `known` are the words
+    /// that it replaces.
     case unknownPlaceholder(String, key: String, known: [String])
-    /// `rows` is how many rows should get it.
+    /// `rows` is the number of rows that need the worker.
     case unknownWorker(UnknownWorker, rows: Int)
-    /// The value of a row's `repo`; `known` are those that there are.
+    /// The value of a row's `repo`; `known` are the existing repositories.
     case unknownRepository(String, known: [String])
     case deceptiveCharacter(String)
     case htmlComment
-    /// The title of a link, or a comment in the brief at `path`; `nil` for a cell.
+    /// The title of a link, or a comment, in the brief at `path`; `nil` for a cell.
     case unseenText(String, path: String?)
     case rowOutsideTable
-    /// A further table with the queue's columns, and so many lines below its header.
+    /// Another table with the queue's columns, and the number of lines below its header.
     case secondTable(rows: Int)
-    /// A blank other than the plain one stands around this text of a cell, and is read as none.
+    /// A blank other than a plain space surrounds this text of a cell, and is ignored.
     case blankAround(Unicode.Scalar, String)
-    /// One stands within this text, of which it is a part.
+    /// A blank other than a plain space is part of this text.
     case blankWithin(Unicode.Scalar, String)
   }
 
@@ -86,7 +87,7 @@ public struct Finding: Equatable, Sendable {
     case secondTable = "second-table"
     case oddBlank = "odd-blank"
 
-    /// How bad it is mostly.
+    /// The usual severity of the rule's findings.
     public var severity: Severity {
       switch self {
       case .cellCount, .unknownStatus, .emptyID, .illFormedID, .repeatedID, .dependencyCycle,
@@ -102,9 +103,9 @@ public struct Finding: Equatable, Sendable {
   }
 
   public enum Severity: String, Sendable {
-    /// Stops the row, and makes `lint` fail.
+    /// The row can't be handed out, and `lint` fails.
     case problem
-    /// Stops nothing.
+    /// The row can still be handed out.
     case warning
   }
 }

@@ -4,11 +4,11 @@ public struct GuardDecision: Equatable, Sendable {
   public struct Violation: Equatable, Sendable {
     public enum Severity: String, CaseIterable, Sendable { case high, medium }
 
-    /// Upper case, as the guardrails name it: `MISSING_SECTION`.
+    /// The name of the rule in upper case: `MISSING_SECTION`.
     public let code: String
     public let message: String
     public let severity: Severity
-    /// The line of the report, counting from 1; `nil` for something missing.
+    /// The line of the report, starting at 1; `nil` if something is missing.
     public let line: Int?
 
     public init(code: String, message: String, severity: Severity, line: Int? = nil) {
@@ -16,14 +16,14 @@ public struct GuardDecision: Equatable, Sendable {
     }
   }
 
-  /// The tokens of a conversation against their limits.
+  /// The tokens of a conversation compared with their limits.
   public enum Budget: String, CaseIterable, Sendable {
     case withinLimits = "OK"
     case softExceeded = "SOFT_EXCEEDED"
     case hardExceeded = "HARD_EXCEEDED"
   }
 
-  /// What becomes of the report.
+  /// What happens to the report.
   public enum Action: String, CaseIterable, Sendable {
     case allow = "ALLOW"
     case summarize = "SUMMARIZE"
@@ -33,7 +33,7 @@ public struct GuardDecision: Equatable, Sendable {
   public let budget: Budget
   /// The tokens of the conversation, as the caller counts them.
   public let currentTokens: Int
-  /// The tokens of the report, a quarter of its characters.
+  /// The estimated tokens of the report: a quarter of its characters.
   public let estimatedTokens: Int
   public let violations: [Violation]
 
@@ -53,13 +53,13 @@ public struct GuardDecision: Equatable, Sendable {
     return budget == .softExceeded || !violations.isEmpty ? .summarize : .allow
   }
 
-  /// Why a report is blocked, as those of a verdict.
+  /// Why a report is blocked, in the form of a verdict's reasons.
   public var reasons: [Verdict.Reason] {
     violations.map { .guardrail($0.code) }
       + (budget == .hardExceeded ? [.guardrail(budget.rawValue)] : [])
   }
 
-  /// The segment of the notes of a row that the guardrails block.
+  /// The segment in the notes of a row that the guardrails block.
   var note: String {
     GeneratedNote.guardrail.rawValue
       + "state=\(budget.rawValue); violations=\(violations.count)"

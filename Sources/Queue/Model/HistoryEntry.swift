@@ -1,26 +1,26 @@
-/// An entry of a store's history: a change of one row, a save that changed none, or a fact.
+/// An entry of a store's history: a change of one row, a save without changes, or a fact.
 ///
-/// A save in an editor that changed several rows is several entries with one number.
+/// A save in an editor that changed several rows is several entries with the same number.
 public struct HistoryEntry: Equatable, Sendable {
   public let sequence: Int
   /// ISO 8601 with the offset.
   public let time: String
   public let traceID: String
   public let command: String
-  /// Names the run of the program where the trace id was a given one; else empty.
+  /// Names the run of the program if the trace id was given from outside; else empty.
   public let run: String
   /// The session, else `user@host`, else `external`.
   public let actor: String
-  /// The change of the row; `nil` where none was changed.
+  /// The change of the row; `nil` if no row changed.
   public var row: RowChange?
-  /// The number of the entry that this one took back.
+  /// The number of the entry that this one undid.
   public let undoes: Int?
-  /// What it notes that is no change of a row; `nil` for a change.
+  /// The fact that the entry notes; `nil` for a change of a row.
   public var fact: QueueFact?
-  /// When the queue was written, in nanoseconds since 1970, by the machine's clock; `nil` where the
+  /// When the queue was written, in nanoseconds since 1970, by the machine's clock; `nil` if the
   /// store does not know.
   public var writtenAt: Int?
-  /// What the merge of a save did to the row, beside applying the edit.
+  /// What the merge of a save did to the row in addition to applying the edit.
   public var merge: RowMerge?
 
   public init(
@@ -37,7 +37,7 @@ public struct HistoryEntry: Equatable, Sendable {
     self.undoes = undoes
   }
 
-  /// The row that it changed, or that its fact is about.
+  /// The id of the changed row, or of the row in the fact.
   public var id: String? { row?.id ?? fact?.id }
   /// The cells that changed, by column name. `before` is empty for an added row, `after` for a
   /// removed one.
@@ -50,30 +50,30 @@ public struct HistoryEntry: Equatable, Sendable {
 
   /// The command of an entry for a save in an editor.
   public static let externalCommand = Event.externalEdit.rawValue
-  /// The actor of such an entry.
+  /// The actor of an entry for a save in an editor.
   public static let externalActor = "external"
   /// The command that writes the table from a database.
   public static let renderCommand = "render"
-  /// The commands that work without a person: they claim rows for workers, settle what workers
+  /// The commands that work without a person: they claim rows for workers, complete what workers
   /// left, and take lost rows back.
   public static let dispatchCommands: Set = ["dispatch", "tick", "watchdog", "supervise", "drain"]
   /// The command that removes rows, whose changes can be undone.
   public static let removeCommand = "rm"
 
-  /// Whether this added the row.
+  /// Whether the change added the row.
   public var isAddition: Bool { row?.isAddition ?? false }
-  /// Whether this removed the row.
+  /// Whether the change removed the row.
   public var isRemoval: Bool { row?.isRemoval ?? false }
-  /// Whether this gave the row its id, which another row had as well: the other one keeps it.
+  /// Whether the change gave the row a new id because another row had the same one, which keeps it.
   public var isRenaming: Bool { before[Column.id.name] != nil && after[Column.id.name] != nil }
-  /// The status that this gave to the row; `nil` where it left it.
+  /// The status that the change gave to the row; `nil` if it did not change the status.
   public var newStatus: Status? {
     after[Column.status.name].flatMap(Status.init(rawValue:))
   }
-  /// The same, also by an event of the Python tool, which has no cells.
+  /// The same, but including events of the Python tool, which have no cells.
   public var givenStatus: Status? { newStatus ?? (isPython ? Self.statuses[command] : nil) }
 
-  /// The plan that the notes name which this gave to the row.
+  /// The name of the plan in the notes that the change gave to the row.
   public var givenPlan: String? {
     after[Column.notes.name].flatMap { Notes($0).value(of: .plan) }
   }
@@ -91,16 +91,17 @@ public struct HistoryEntry: Equatable, Sendable {
 public enum HistoryScope: Equatable, Sendable {
   /// All changes of one row.
   case row(String)
-  /// The recent changes, of a database so many.
+  /// The recent changes. A database returns this number of them.
   case latest(Int)
   /// The recent changes of any row; each store has its own limit.
   case recent
   case everything
-  /// The entries after the one with this number; all recent ones, where numbering began anew since.
+  /// The entries after the one with this number; all recent ones if the numbering has restarted
+  /// since.
   case since(Int)
 }
 
-/// A change of one row: the cells that differ, by column name, `-` for an empty one.
+/// A change of one row: the cells that differ, by column name; `-` is an empty cell.
 public struct RowChange: Equatable, Sendable {
   public let id: String
   /// Empty for an added row.
@@ -109,22 +110,23 @@ public struct RowChange: Equatable, Sendable {
   public let after: [String: String]
   /// The position of a removed row.
   public var place: RowPlace?
-  /// What was found of the report that this follows from.
+  /// The findings about the report that caused the change.
   public var findings: ReportFindings?
-  /// Why the attempt failed that this ended.
+  /// The class of the failed attempt that the change ended.
   public var failure: FailureClass?
-  /// What this took from the claim of the row; `nil` for nothing.
+  /// What the change removed from the claim of the row; `nil` if nothing.
   public var formerClaim: FormerClaim?
-  /// The digest of what a person decided, or was asked to decide; `nil` where nothing was.
+  /// The digest of the content that a person decided, or was asked to decide; `nil` if there is
+  /// none.
   public var digest: String?
-  /// The commit that a person approved, in place of the one that a verdict judged.
+  /// The commit that a person approved instead of the one that a verdict judged.
   public var work: JudgedWork?
-  /// Whether the row's brief changed with it.
+  /// Whether the change included the row's brief.
   public var changesBrief = false
-  /// Of one of several rows: the number of the entry that this took back.
+  /// The number of the entry that this change undid, if one of its several rows was undone.
   public var undoes: Int?
-  /// The command that was taken back whole, as of `HistoryEntry.commandKey`; `nil` for no command, or
-  /// one row of it.
+  /// The command that was undone as a whole, as in `HistoryEntry.commandKey`; `nil` if no command
+  /// or only one of its rows was undone.
   public var undoneCommand: String?
 
   public init(
@@ -168,13 +170,12 @@ public struct RowChange: Equatable, Sendable {
     (changesBrief, undoneCommand) = (change.changesBrief, change.undoneCommand)
   }
 
-  /// Whether this added the row.
+  /// Whether the change added the row.
   public var isAddition: Bool { after[Column.id.name] != nil && before[Column.id.name] == nil }
-  /// Whether this removed the row.
+  /// Whether the change removed the row.
   public var isRemoval: Bool { before[Column.id.name] != nil && after[Column.id.name] == nil }
 
-  /// Whether the row waits for other rows than before, and a column of its own says so, not the
-  /// notes.
+  /// Whether the row's dependencies changed in a separate column and not in the notes.
   private static func differsInAfterColumn(_ change: ItemChange) -> Bool {
     guard let before = change.before, let after = change.after, before.after != after.after else {
       return false

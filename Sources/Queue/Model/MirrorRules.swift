@@ -1,13 +1,13 @@
 /// The rule by which a database imports a row of the table.
 /// Source: `docs/storage.md`, "Two copies".
 public enum RowImport: Equatable, Sendable {
-  /// Both say the same.
+  /// The table and the database agree.
   case agreed
-  /// The database gets the row.
+  /// The row is added to the database.
   case added
-  /// The database gets these fields.
+  /// The database takes over these fields.
   case changed([ItemFields.Field])
-  /// The database changed the row since both last agreed, and keeps these fields.
+  /// The database changed the row since both last agreed, and keeps its values of these fields.
   case kept([ItemFields.Field])
   /// The row was removed from the database since both last agreed, and is not added again.
   case gone
@@ -15,10 +15,11 @@ public enum RowImport: Equatable, Sendable {
   /// Decides by three versions of the row.
   ///
   /// - Parameters:
-  ///   - file: the row of the table.
-  ///   - database: the row of the database; `nil` where it has none.
-  ///   - agreed: the row when both last agreed; `nil` where they never did.
-  ///   - isChanged: for a row without `agreed`, whether the database's history has a change of it.
+  ///   - file: the row in the table.
+  ///   - database: the row in the database; `nil` if it has none.
+  ///   - agreed: the row when both last agreed; `nil` if they never did.
+  ///   - isChanged: for a row without `agreed`, whether the database's history has a change of the
+  ///     row.
   ///   - force: takes the table's row in any case.
   public init(
     _ file: ItemFields, database: ItemFields?, agreed: ItemFields?, isChanged: Bool,
@@ -39,26 +40,26 @@ public enum RowImport: Equatable, Sendable {
   }
 }
 
-/// The rule by which a row of the table is rendered from the database.
-/// Source: `docs/storage.md`, "Two copies".
+/// The rule by which a row of the table is rendered from the database. Source: `docs/storage.md`,
+/// "Two copies".
 ///
-/// An edit of the table since both last agreed wins, except for what only commands set: status,
-/// owner and attempts.
+/// An edit of the table since both last agreed wins, except for fields that only commands set:
+/// status, owner and attempts.
 public struct RowRendering: Equatable, Sendable {
   /// The row that both have afterwards.
   public let row: ItemFields
-  /// The fields that the database gets from the table.
+  /// The fields that the database takes from the table.
   public let taken: [ItemFields.Field]
-  /// The edited fields that the database does not get.
+  /// The edited fields that the database does not take.
   public let refused: [ItemFields.Field]
-  /// The fields that the table gets, without the refused ones.
+  /// The fields that the table takes from the database, without the refused ones.
   public let changed: [ItemFields.Field]
 
   /// - Parameters:
-  ///   - file: the row of the table.
-  ///   - database: the row of the database.
-  ///   - agreed: the row when both last agreed; `nil` where they never did.
-  ///   - policy: which fields are in the notes.
+  ///   - file: the row in the table.
+  ///   - database: the row in the database.
+  ///   - agreed: the row when both last agreed; `nil` if they never did.
+  ///   - policy: decides which fields are in the notes.
   public init(
     _ file: ItemFields, database: ItemFields, agreed: ItemFields?, _ policy: Policy = Policy()
   ) {
@@ -79,7 +80,7 @@ public struct RowRendering: Equatable, Sendable {
     changed = differing.filter { !taken.contains($0) && !refused.contains($0) }
   }
 
-  /// A row that was added in the table: it comes as PENDING.
+  /// Renders a row that was added in the table. It becomes PENDING.
   public init(new file: ItemFields) {
     var row = file
     row[.status] = Status.pending.rawValue

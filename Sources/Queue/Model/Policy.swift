@@ -1,16 +1,15 @@
-/// How long work may take, and how often it is tried again; the defaults are those for a table.
-/// Source: `docs/storage.md`, "Attempts" and "Claims and leases".
+/// How long work may take, and how often it is retried. The defaults are for a table. Source:
+/// `docs/storage.md`, "Attempts" and "Claims and leases".
 public struct Policy: Equatable, Sendable {
   /// The length of a lease after a heartbeat.
   public var leaseSeconds = 900
   /// How long a row without heartbeats may be IN_PROGRESS.
   public var staleSeconds = 3600
-  /// For rows without a limit of their own.
+  /// For rows without their own limit.
   public var maxAttempts = 3
-  /// How often a report on a row without a limit of its own may be sent back; `nil` for as often as
-  /// `maxAttempts` says.
+  /// How often a report on a row without its own limit may be sent back; `nil` for `maxAttempts`.
   public var reviewAttempts: Int?
-  /// The seconds to wait after each attempt; the last for all further ones.
+  /// The seconds to wait after each attempt; the last value also applies to all later ones.
   public var backoff = [60, 180, 600]
 
   /// New ids are PREFIX-001 and so on.
@@ -25,28 +24,28 @@ public struct Policy: Equatable, Sendable {
     /// be retried.
     case immediate
     /// The row waits by `backoff`, as after any attempt. FAILED rows may be retried, rows
-    /// IN_PROGRESS whose lease has ended, and with force BLOCKED ones.
+    /// IN_PROGRESS whose lease has ended, and BLOCKED rows with force.
     case delayed
   }
 
   public var retryMode = RetryMode.immediate
 
-  /// What follows an attempt of a worker that failed.
+  /// What follows a failed attempt of a worker.
   public var retry = RetryRules()
 
-  /// Whether the settings have workers by name: only then a row's `worker` is control, and no
-  /// prose.
+  /// Whether the settings name workers. Only then a row's `worker` is control and not prose.
   public var namesWorkers = false
 
-  /// Whether the settings have the older `spawn`, a worker without a name: a row's `timeout`
-  /// and `repo` are control there, too.
+  /// Whether the settings have the older `spawn`, a worker without a name. A row's `timeout` and
+  /// `repo` are then control too.
   public var spawnsWorker = false
 
-  /// Whether notes are for people first: verdicts say nothing twice, and control stands behind prose.
-  /// Not where the Python tool reads them: in databases and tables with `started_at_kst`.
+  /// Whether notes are primarily for people: verdicts don't repeat anything, and control follows
+  /// prose. `false` if the Python tool reads the notes: in databases and tables with
+  /// `started_at_kst`.
   public var hasShortNotes = false
 
-  /// The optional columns that the rules read: others of these names are the owner's own.
+  /// The optional columns that the rules read. Other columns with these names belong to the owner.
   public var fieldColumns: [FieldColumn] {
     FieldColumn.allCases.filter { $0 != .worker || namesWorkers }
   }
@@ -68,7 +67,7 @@ public struct Policy: Equatable, Sendable {
     return policy
   }()
 
-  /// How many seconds a row waits after `attempts` attempts without DONE.
+  /// How many seconds a row waits after this number of attempts without DONE.
   func backoff(after attempts: Int) -> Int {
     backoff.isEmpty ? 0 : backoff[min(max(attempts, 0), backoff.count - 1)]
   }

@@ -1,60 +1,61 @@
-/// A change of a row, or a fact, as it is told to who follows a queue. Source: `docs/events.md`.
+/// A change of a row, or a fact, for a subscriber of the queue. Source: `docs/events.md`.
 public struct QueueEvent: Equatable, Sendable {
   public let cursor: EventCursor
   public let kind: Kind
   public let entry: HistoryEntry
-  /// The name of the plan to which the row belongs now, or that the fact is about; `nil` for none.
+  /// The name of the plan to which the row now belongs, or of the plan in the fact; `nil` if there
+  /// is none.
   public let plan: String?
 
-  /// What became of the row, or which fact it is.
+  /// What happened to the row, or the kind of the fact.
   public enum Kind: String, CaseIterable, Sendable {
-    /// It is new, or is back.
+    /// The row is new, or is back.
     case added
-    /// Its cells changed, and its status did not.
+    /// Cells of the row changed, but not its status.
     case changed
     case claimed
-    /// It may be worked on again: a worker gave it back, it is tried again, or a person took it back.
+    /// The row may be worked on again: a worker gave it back, it is retried, or a person took it
+    /// back.
     case released
     case done, failed, blocked
-    /// An operator stopped it.
+    /// An operator stopped the row.
     case cancelled
-    /// A worker asks something.
+    /// A worker asks a question.
     case question
-    /// A person has to approve it.
+    /// A person must approve the row.
     case approval
-    /// Its work is, or becomes, a pull request, which a person has to merge.
+    /// The row's work is, or becomes, a pull request, which a person must merge.
     case merge
-    /// It was deleted or archived, or became part of another row.
+    /// The row was deleted or archived, or became part of another row.
     case removed
-    /// A plan ended.
     case planDone = "plan_done"
     case planFailed = "plan_failed"
     case planBlocked = "plan_blocked"
     case planCancelled = "plan_cancelled"
-    /// A worker starts nothing for a while.
+    /// A worker starts nothing for some time.
     case workerPaused = "worker_paused"
     /// A limit of the budget keeps rows from starting.
     case budget
-    /// A row has waited for a person for long.
+    /// A row has waited for a person for a long time.
     case reminder
-    /// A hook did not take an event.
+    /// A hook did not accept an event.
     case hookGaveUp = "hook_gave_up"
     /// An entry of `recurring` begins or ends.
     case recurring
   }
 
   /// - Parameters:
-  ///   - entry: that of the history, of a row or of a fact.
+  ///   - entry: the history's entry of a row or a fact.
   ///   - cursor: the place of the entry.
-  ///   - plan: that of the row.
+  ///   - plan: the plan of the row.
   public init(_ entry: HistoryEntry, at cursor: EventCursor, ofPlan plan: String? = nil) {
     (self.entry, self.cursor) = (entry, cursor)
     self.plan = entry.fact?.plan ?? plan
     kind = entry.fact?.kind ?? Kind(of: entry)
   }
 
-  /// The same for each repeat of the event, and for no other: the row, the attempt that ended, else
-  /// the entry, and the kind; of a fact its own.
+  /// Identifies the event: equal only for repetitions of the event. It consists of the row, the
+  /// ended attempt or else the entry, and the kind; a fact has its own key.
   public var key: String {
     if let fact = entry.fact { return fact.key }
     let occasion = entry.formerClaim?.endedNumber.map { "\($0)" } ?? "#\(cursor.sequence)"
@@ -79,13 +80,13 @@ extension QueueEvent.Kind {
       case .done: self = .done
       case .failed: self = .failed
       case .blocked: self = awaited ?? .blocked
-      // A BLOCKED row may wait for another reply than before.
+      // A BLOCKED row may now wait for another reply than before.
       case nil: self = awaited == Self.awaited(entry.before) ? .changed : awaited ?? .changed
       }
     }
   }
 
-  /// What BLOCKED notes say.
+  /// The kind of wait in the notes of a BLOCKED row.
   private static func awaited(_ cells: [String: String]) -> QueueEvent.Kind? {
     guard let text = cells[Column.notes.name] else { return nil }
     let notes = Notes(text)
@@ -104,13 +105,13 @@ extension QueueEvent.Kind {
   }
 }
 
-/// A place in the history of a queue: `QUEUE:SEQ.N`. Later ones are greater, and there may be gaps.
+/// A position in the history of a queue: `QUEUE:SEQ.N`. Later positions are greater, and there may
+/// be gaps.
 public struct EventCursor: Equatable, Sendable {
   /// The first digits of the history's random id.
   public let history: String
-  /// The number of the entry.
   public let sequence: Int
-  /// Which row of the entry, from 1; 0 for none yet.
+  /// The row of the entry, starting at 1; 0 for none yet.
   public let index: Int
 
   public init(history: String, sequence: Int, index: Int) {
@@ -118,7 +119,7 @@ public struct EventCursor: Equatable, Sendable {
     (self.sequence, self.index) = (sequence, index)
   }
 
-  /// - Returns: `nil` for a text of another form.
+  /// - Returns: `nil` if the text has another form.
   public init?(_ text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0].utf8.count == Self.digits,

@@ -1,22 +1,22 @@
-/// What happened to a queue and is no change of a row: an entry of the history of its own. Source:
-/// `docs/events.md`, "Facts".
+/// Something that happened to a queue but is not a change of a row: a separate entry of the
+/// history. Source: `docs/events.md`, "Facts".
 public enum QueueFact: Equatable, Sendable {
   case planEnded(PlanEnd)
   case workerPaused(PausedWorker)
-  /// A limit of a budget does not allow a start, even where no other row is at work.
+  /// A limit of a budget does not allow a start, even if no other row were running.
   case budgetUsedUp(BudgetExcess)
   case reminder(Reminder)
   case hookGaveUp(GivenUpHook)
   case recurring(RecurringChange)
 
-  /// The end of a plan, until a person opens it again.
+  /// The end of a plan, until a person reopens it.
   public struct PlanEnd: Equatable, Sendable {
     public let plan: String
     public let state: State
-    /// The number of the version that its rows follow.
+    /// The number of the version that its rows reflect.
     public let version: Int
     public let time: QueueTime
-    /// The id of the row that the plan is a part of; `nil` for none.
+    /// The id of the row to which the plan belongs; `nil` if there is none.
     public let parent: String?
 
     public enum State: String, CaseIterable, Sendable { case done, failed, blocked, cancelled }
@@ -28,13 +28,13 @@ public enum QueueFact: Equatable, Sendable {
       (self.time, self.parent) = (time, parent)
     }
 
-    /// The note of the parent.
+    /// The note for the parent.
     public var note: String { "plan \(plan): \(state.rawValue)" }
   }
 
   /// A worker that starts nothing before a time.
   public struct PausedWorker: Equatable, Sendable {
-    /// The name of its profile.
+    /// The name of the worker's profile.
     public let worker: String
     public let until: QueueTime
     /// `spawn`, `auth` or `rate_limit`.
@@ -47,17 +47,18 @@ public enum QueueFact: Equatable, Sendable {
     }
   }
 
-  /// A person has owed a row an answer or an approval for long.
+  /// A row has waited for a person's answer or approval for a long time.
   public struct Reminder: Equatable, Sendable {
     public let id: String
-    /// The name of the row's plan; `nil` for none.
+    /// The name of the row's plan; `nil` if there is none.
     public let plan: String?
     public let awaited: Awaited
-    /// When it began to wait.
+    /// When the row began to wait.
     public let since: QueueTime
-    /// How long it has waited at least: a multiple of what a person may take, in seconds.
+    /// How long the row has waited at least: a multiple of the time that a person may take, in
+    /// seconds.
     public let seconds: Int
-    /// Which multiple: how often it was reminded of with this one.
+    /// The multiple: the number of reminders, including this one.
     public let count: Int
 
     public init(
@@ -68,9 +69,8 @@ public enum QueueFact: Equatable, Sendable {
     }
   }
 
-  /// An event that a hook did not take, however often it was tried.
+  /// An event that a hook did not accept in any of its attempts.
   public struct GivenUpHook: Equatable, Sendable {
-    /// The name of the hook.
     public let hook: String
     /// The key of the event.
     public let eventKey: String
@@ -84,11 +84,11 @@ public enum QueueFact: Equatable, Sendable {
 }
 
 extension QueueFact {
-  /// An entry of `recurring` begins, or ends: what it adds comes after its last beginning.
+  /// An entry of `recurring` begins or ends. The rows that it adds come after its last beginning.
   public struct RecurringChange: Equatable, Sendable {
-    /// The name of the entry.
     public let name: String
-    /// Its times, as `RecurringTimes.text` has them. With other times it begins anew.
+    /// The times of the entry, in the form of `RecurringTimes.text`. If they change, the entry
+    /// begins again.
     public let times: String
     public let state: State
     public let time: QueueTime
@@ -102,7 +102,7 @@ extension QueueFact {
 }
 
 extension QueueFact {
-  /// What it is called as an event.
+  /// The kind of the event for this fact.
   public var kind: QueueEvent.Kind {
     switch self {
     case .planEnded(let end):
@@ -120,19 +120,19 @@ extension QueueFact {
     }
   }
 
-  /// The same for each repeat of the fact, and for no other.
+  /// Identifies the fact: equal only for repetitions of the fact.
   public var key: String {
     let (subject, occasion): (String, String) =
       switch self {
       case .planEnded(let end): (end.plan, "\(end.version)@\(end.time.epochSeconds)")
       case .workerPaused(let pause): (pause.worker, "\(pause.until.epochSeconds)")
-      // A limit that was raised may be used up once more.
+      // A limit that was raised may be used up again.
       case .budgetUsedUp(let excess):
         (
           excess.use.id ?? excess.use.key.rawValue,
           "\(excess.use.limit)" + (excess.end.map { "@\($0.epochSeconds)" } ?? "")
         )
-      // In seconds: another setting may remind at other times.
+      // In seconds, because another setting may remind at other times.
       case .reminder(let reminder):
         (reminder.id, "\(reminder.since.epochSeconds)+\(reminder.seconds)")
       case .hookGaveUp(let hook): (hook.hook, hook.eventKey)
@@ -142,7 +142,7 @@ extension QueueFact {
     return "\(subject)/\(occasion)/\(kind.rawValue)"
   }
 
-  /// The row that it is about; `nil` for none.
+  /// The row in the fact; `nil` if there is none.
   public var id: String? {
     switch self {
     case .reminder(let reminder): reminder.id
@@ -151,7 +151,7 @@ extension QueueFact {
     }
   }
 
-  /// The plan that it is about, by itself or by its row; `nil` for none.
+  /// The plan in the fact, or the plan of its row; `nil` if there is none.
   public var plan: String? {
     switch self {
     case .planEnded(let end): end.plan

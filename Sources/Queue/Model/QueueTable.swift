@@ -1,13 +1,13 @@
-/// What the rules ask of a queue, in whatever store.
+/// What the rules read from a queue, in any store.
 ///
-/// A table that is read while the rules ask, like a database, may fail at any question; its error
+/// A table that is read on demand, like a database, may fail in any of these calls; its error
 /// passes through the rules to the store. A table in memory declares its functions without
 /// `throws`.
 public protocol QueueTable {
-  /// The row with `id`, or `nil`; a row that cannot be changed is a `Refusal`.
+  /// The row with `id`; `nil` if there is none. Throws a `Refusal` if the row can't be changed.
   func item(_ id: String) throws -> QueueItem?
 
-  /// The status of `id`, or `nil` where there is no such row that can be read.
+  /// The status of `id`; `nil` if there is no readable row.
   func status(of id: String) throws -> Status?
 
   /// Whether any row, well-formed or not, has `id`.
@@ -17,11 +17,12 @@ public protocol QueueTable {
   /// `.enough` or throws.
   func visit(_ status: Status, _ body: (QueueItem) throws -> Visit) throws
 
-  /// Visits the same rows, and makes an item only of those that `body` asks for.
+  /// Visits the same rows, but makes an item only of the rows for which `body` requests it.
   ///
   /// - Parameters:
-  ///   - status: that of the rows.
-  ///   - body: gets the row's bytes where these say enough, and what makes its item.
+  ///   - status: the status of the rows.
+  ///   - body: receives the row's bytes if they suffice as a `PlainRow`, and a function that makes
+  ///     its item.
   func scan(
     _ status: Status, _ body: (PlainRow?, _ item: () -> QueueItem?) throws -> Visit) throws
 
@@ -31,40 +32,39 @@ public protocol QueueTable {
   /// The number of well-formed rows with `status`.
   func count(_ status: Status) throws -> Int
 
-  /// Whether a row with the status may have this segment in its notes; `false` is certain. It costs
-  /// less than to visit the rows.
+  /// Whether a row with the status may have this segment in its notes; `false` is certain. Cheaper
+  /// than visiting the rows.
   func mayHave(note: String, _ status: Status) throws -> Bool
 
-  /// The status with which a row was archived that is not there; `nil` where it was not.
+  /// The status with which a row was archived; `nil` if it was not archived.
   func archivedStatus(of id: String) throws -> Status?
 
-  /// Whether a row was removed that is not there, as far as the queue has a record of it.
+  /// Whether a row was removed, as far as the queue has a record.
   func wasRemoved(_ id: String) throws -> Bool
 
   /// The ids of the rows that wait for any of `ids`, whatever their status.
   func rows(waitingFor ids: Set<String>) throws -> [String]
 
-  /// The well-formed rows of a plan that are not DONE: those at work, those that stopped, and then
-  /// those that are PENDING, each by priority and by place.
+  /// The well-formed rows of a plan that are not DONE: rows at work, then stopped rows, then
+  /// PENDING rows, each by priority and by place.
   func rowsNotDone(ofPlan name: String) throws -> [QueueItem]
 
   /// The highest number of an id `PREFIX-NNN` that a row has or had, as far as the queue has a
-  /// record of it; 0 for none.
+  /// record; 0 if there is none.
   func highestNumber(of prefix: String) throws -> Int
 
-  /// The number of the claim that comes next.
+  /// The number of the next claim.
   var nextClaimNumber: Int { get throws }
 
-  /// Whether a DONE row has the idempotency key.
   func hasDone(idempotencyKey: String) throws -> Bool
 
-  /// What a request with the key added, also where those rows are gone; `nil` where none did. Rows
-  /// that were read away from their store have no such record.
+  /// What a request with the key added, even if those rows are gone; `nil` if there was no such
+  /// request. Rows that were read without their store have no such record.
   func addition(withKey: RequestKey) throws -> RecordedAddition?
 }
 
 extension QueueTable {
-  /// The row with `id`, which has to be there.
+  /// The row with `id`, which must exist.
   public func existing(_ id: String) throws -> QueueItem {
     guard let item = try item(id) else { throw Refusal.notFound(id) }
     return item
@@ -86,7 +86,7 @@ extension QueueTable {
     var rows: [QueueItem] = []
     for status in Status.notDone where try mayHave(note: QueueItem.note(ofPlan: name), status) {
       try scan(status) { row, item in
-        // A row whose bytes say enough is in no plan.
+        // A `PlainRow` is not in any plan.
         if row == nil, let item = item(), item.planName == name { rows.append(item) }
         return .more
       }
@@ -96,13 +96,13 @@ extension QueueTable {
 
   public func addition(withKey: RequestKey) throws -> RecordedAddition? { nil }
 
-  /// What became of a row that is not there; `nil` where nothing says so.
+  /// What happened to a row that does not exist; `nil` if unknown.
   public func absence(of id: String) throws -> Absence? {
     if let status = try archivedStatus(of: id) { return .archived(status) }
     return try wasRemoved(id) ? .removed : nil
   }
 
-  /// Whether a row may wait for another one: it is there, or archived.
+  /// Whether a row may wait for this one: it exists or is archived.
   func isKnown(_ id: String) throws -> Bool {
     try contains(id) || archivedStatus(of: id) != nil
   }
@@ -119,24 +119,23 @@ extension QueueTable {
     return items
   }
 
-  /// What a row waits for; nothing, where it is not there or cannot be changed.
+  /// What a row waits for; empty if the row does not exist or can't be changed.
   func dependencies(of id: String) throws -> [String] {
     do { return try item(id)?.after ?? [] } catch is Refusal { return [] }
   }
 }
 
-/// What the body of `QueueTable.visit` wants after a row: more rows, or none.
+/// Whether `QueueTable.visit` continues after a row.
 public enum Visit: Equatable, Sendable { case more, enough }
 
-/// A row that no command changes until it is mended.
+/// A row that no command changes until it is corrected.
 public struct MalformedRow: Equatable, Sendable {
-  /// `nil` where the row has none.
+  /// `nil` if the row has none.
   public let id: String?
-  /// `nil` where the status can't be read.
+  /// `nil` if the status can't be read.
   public let status: Status?
-  /// Its line in the Markdown file, counting from 1; `nil` in other stores.
+  /// The line in the Markdown file, starting at 1; `nil` in other stores.
   public let line: Int?
-  /// What is wrong with it.
   public let problem: Finding.Fact
 
   public init(id: String?, status: Status?, line: Int?, problem: Finding.Fact) {

@@ -1,5 +1,5 @@
-/// A moment on the queue's own clock: a second, in a zone. Cells have its minute, as
-/// `YYYY-MM-DD HH:MM`.
+/// A moment on the queue's own clock: a second, in a zone. Cells contain its minute as `YYYY-MM-DD
+/// HH:MM`.
 ///
 /// The zone is a setting (`tz`, `tz_offset`), and not part of that text.
 public struct QueueTime: Equatable, Comparable, Sendable {
@@ -19,7 +19,7 @@ public struct QueueTime: Equatable, Comparable, Sendable {
   /// Reads `YYYY-MM-DD HH:MM` at an offset in seconds east of UTC.
   public init?(_ text: String, offset: Int) { self.init(text, zone: .fixed(offset)) }
 
-  /// Reads `YYYY-MM-DD HH:MM`; `nil` for anything else, also for a day that the month does not
+  /// Reads `YYYY-MM-DD HH:MM`; `nil` for anything else, including days that the month does not
   /// have.
   public init?(_ text: String, zone: QueueZone) {
     var text = text
@@ -39,7 +39,7 @@ public struct QueueTime: Equatable, Comparable, Sendable {
     self = time
   }
 
-  /// Reads the same in bytes.
+  /// Reads the same form from bytes.
   public init?(iso8601 bytes: UnsafeRawBufferPointer) {
     guard bytes.count == 25, bytes[10] == UInt8(ascii: "T"), bytes[16] == colon,
       bytes[19] == dash || bytes[19] == UInt8(ascii: "+"), bytes[22] == colon,
@@ -48,14 +48,14 @@ public struct QueueTime: Equatable, Comparable, Sendable {
       let minutes = number(bytes[23..<25]), minutes < 60
     else { return nil }
     let east = (hours * 60 + minutes) * 60
-    // What is written of no offset is +00:00.
+    // `iso8601` writes a zero offset as +00:00.
     if bytes[19] == dash, east == 0 { return nil }
     let offset = bytes[19] == dash ? -east : east
     self.init(epochSeconds: local + seconds - offset, offset: offset)
     guard firstSecond...lastSecond ~= epochSeconds else { return nil }
   }
 
-  /// The minute that the first 16 bytes say, in local seconds.
+  /// The minute in the first 16 bytes, in local seconds.
   private static func minute(in bytes: UnsafeRawBufferPointer) -> Int? {
     guard bytes[4] == dash, bytes[7] == dash, bytes[13] == colon,
       let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
@@ -67,29 +67,29 @@ public struct QueueTime: Equatable, Comparable, Sendable {
     return days * 86400 + hour * 3600 + minute * 60
   }
 
-  /// The midnight with which its day begins in its zone.
+  /// The midnight at which its day begins in its zone.
   public var beginningOfDay: QueueTime { midnight(ofDay: 0) }
 
-  /// The midnight with which its day ends in its zone.
+  /// The midnight at which its day ends in its zone.
   public var endOfDay: QueueTime { midnight(ofDay: 1) }
 
-  /// The midnight with which a day begins, so many days after its own.
+  /// The midnight at which the day `days` after its own begins.
   private func midnight(ofDay days: Int) -> QueueTime {
     let midnight = localSeconds - localSeconds.flooredDivision(by: 86400).remainder
     return QueueTime(
       epochSeconds: zone.epochSeconds(ofLocal: midnight + days * 86400), zone: zone)
   }
 
-  /// The same local time so many days later.
+  /// The same local time `days` days later.
   public func later(days: Int) -> QueueTime {
     QueueTime(
       epochSeconds: zone.epochSeconds(ofLocal: localSeconds + days * 86400), zone: zone)
   }
 
-  /// Seconds east of UTC.
+  /// In seconds east of UTC.
   private var offset: Int { zone.offset(at: min(max(epochSeconds, firstSecond), lastSecond)) }
 
-  /// What local clocks show, as if it were UTC.
+  /// The time that local clocks show, as if it were UTC.
   package var localSeconds: Int { epochSeconds + offset }
 
   public static func < (left: Self, right: Self) -> Bool { left.epochSeconds < right.epochSeconds }
@@ -111,9 +111,10 @@ public struct QueueTime: Equatable, Comparable, Sendable {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// `YYYY-MM-DD HH:MM:SS`, byte by byte: journals and JSON have many times.
+  /// `YYYY-MM-DD HH:MM:SS`, built from bytes because journals and JSON have many times.
   private func local(_ separator: Unicode.Scalar) -> [UInt8] {
-    // Notes hold any number: what no four digits can write is the nearest year that they can.
+    // Notes may contain any number. A time that four digits of a year can't express becomes the
+    // nearest one that they can.
     let local = min(max(epochSeconds, firstSecond), lastSecond) + offset
     let (days, rest) = min(max(local, firstSecond), lastSecond).flooredDivision(by: 86400)
     let (year, month, day) = civilFromDays(days)
@@ -131,7 +132,7 @@ public struct QueueTime: Equatable, Comparable, Sendable {
 }
 
 extension [UInt8] {
-  /// Appends a number below 100 as two digits, and a byte that follows.
+  /// Appends a number below 100 as two digits, and a byte after it.
   fileprivate mutating func append(digits number: Int, before byte: UInt8? = nil) {
     append(UInt8(ascii: "0") + UInt8(number / 10))
     append(UInt8(ascii: "0") + UInt8(number % 10))

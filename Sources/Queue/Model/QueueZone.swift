@@ -4,7 +4,7 @@ public indirect enum QueueZone: Equatable, Sendable {
   case fixed(Int)
   case rules(ZoneRules, name: String)
 
-  /// Seconds east of UTC at a moment.
+  /// In seconds east of UTC.
   public func offset(at epochSeconds: Int) -> Int {
     switch self {
     case .fixed(let offset): offset
@@ -12,21 +12,21 @@ public indirect enum QueueZone: Equatable, Sendable {
     }
   }
 
-  /// The moment at which local clocks show a time. Of a time that they show twice it is the first;
-  /// one that they skip moves forward, by what they skip.
+  /// The moment at which local clocks show a time. If they show it twice, it is the first one; a
+  /// skipped time moves forward by the length of the gap.
   ///
   /// - Parameter localSeconds: the time as if it were UTC, in seconds since 1970.
   public func epochSeconds(ofLocal localSeconds: Int) -> Int {
     if case .fixed(let offset) = self { return localSeconds - offset }
-    // No zone is a day from UTC, and none changes twice in two days.
+    // Every zone is less than a day from UTC, and changes at most once in two days.
     let before = offset(at: localSeconds - 86400)
     let after = offset(at: localSeconds + 86400)
     return [before, after].first { offset(at: localSeconds - $0) == $0 }
       .map { localSeconds - $0 } ?? localSeconds - before
   }
 
-  /// The offset of a zone that keeps one all year; `nil` where it changes within a year before or
-  /// after `epochSeconds`.
+  /// The offset of a zone that keeps one offset all year; `nil` if it changes within a year before
+  /// or after `epochSeconds`.
   public func fixedOffset(around epochSeconds: Int) -> Int? {
     // The shortest time between two changes is a month, in zones that change for Ramadan.
     let offsets = Set((-366...366).map { offset(at: epochSeconds + $0 * 86400) })

@@ -1,14 +1,15 @@
-/// What a merge did to one row, beside applying the edit.
+/// What a merge did to one row in addition to applying the edit.
 public struct RowMerge: Equatable, Sendable {
-  /// The row's id, or its whole text where it has none of its own.
+  /// The row's id, or its whole text if it has no unique id.
   public let id: String
   public let fate: Fate
-  /// Cells in which the save had an older copy: their newer text is back.
+  /// Cells in which the save had an older copy. Their newer text is back.
   public var putBack: [CellMerge]
-  /// Cells that both sides changed: one of the texts is no longer in the table.
+  /// Cells that both sides changed. One of the texts is no longer in the table.
   public var lost: [CellMerge]
 
-  /// In the names, an editor saves and deletes, and a command changes and removes.
+  /// What happened to the row. In the names, an editor saves and deletes, and a command changes and
+  /// removes.
   public enum Fate: String, Sendable, CaseIterable {
     /// Both sides have the row, and its cells were merged.
     case merged
@@ -18,10 +19,10 @@ public struct RowMerge: Equatable, Sendable {
     case deletedButChanged = "deleted_but_changed"
     /// The row was removed since the copy was loaded, and the save changed it: it stays.
     case removedButSaved = "removed_but_saved"
-    /// An earlier save added the row, and this one, made from the same copy or from that save,
-    /// lacks it: it is gone.
+    /// An earlier save added the row. This save, made from the same copy or from that save, lacks
+    /// the row, so it is gone.
     case takenBack = "taken_back"
-    /// Both sides added a row with this id; both rows are there.
+    /// Both sides added a row with this id. Both rows exist.
     case addedTwice = "added_twice"
   }
 
@@ -38,9 +39,8 @@ public struct RowMerge: Equatable, Sendable {
   }
 }
 
-/// A cell of which a merge had two texts; `nil` is an empty one.
+/// A cell for which a merge had two texts; `nil` is an empty one.
 public struct CellMerge: Equatable, Sendable {
-  /// The column's name.
   public let column: String
   /// The text in the table.
   public let kept: String?

@@ -1,22 +1,21 @@
-/// What an entry of the history says of the status of a row: enough for the figures of rows, of which
-/// each look reads the whole history.
+/// The part of a history entry about a row's status. It is sufficient for the statistics of rows,
+/// which read the whole history each time.
 public struct StatusChange: Equatable, Sendable {
   public let sequence: Int
-  /// In seconds since 1970; `nil` where the entry has no such time.
+  /// In seconds since 1970; `nil` if the entry has no readable time.
   public let time: Int?
-  /// The row; `nil` where none changed.
+  /// The row; `nil` if no row changed.
   public let id: String?
   public let command: String
-  /// The status that it gave to the row; `nil` where it left it.
+  /// The status that the change gave to the row; `nil` if it did not change the status.
   public var status: Status?
-  /// Whether it added the row.
   public var isAddition = false
-  /// Why the attempt failed that it ended.
+  /// The class of the failed attempt that the change ended.
   public var failure: FailureClass?
-  /// Whether something was found of a report, and whether that was a verdict.
+  /// Whether the entry has findings about a report, and whether these include a verdict.
   public var hasFindings = false
   public var hasVerdict = false
-  /// The number of the entry that it took back.
+  /// The number of the entry that this one undid.
   public var undoes: Int?
 
   public init(sequence: Int, time: Int?, id: String?, command: String) {

@@ -1,28 +1,28 @@
 extension Verdict {
   /// Why the gate decided as it did.
   ///
-  /// Notes, the history and the files of attempts have it as a code, `missing_checks:2`, with free
-  /// text only behind the first colon. Source: `docs/routing.md`, "Reviewer gate".
+  /// In notes, the history and the files of attempts a reason is a code, `missing_checks:2`, with
+  /// free text only after the first colon. Source: `docs/routing.md`, "Reviewer gate".
   public enum Reason: Equatable, Sendable {
     /// Every criterion is met.
     case allCovered
     /// The form of the report has this fault.
     case fault(String)
-    /// So many criteria are not met.
+    /// This number of criteria is not met.
     case unmet(Int)
-    /// The report speaks of a failure, in these words.
+    /// The report mentions a failure in these words.
     case failure(String)
     /// This stops the worker.
     case stop(String)
     /// The worker asks this.
     case question(String)
-    /// A person has to look at this.
+    /// A person must check this.
     case approval(String)
-    /// This file, which the report names, has a secret in this line: `docs/x.md:3`.
+    /// This line of a file that the report names has a secret: `docs/x.md:3`.
     case secretInOutput(String)
     /// The attempts are used up.
     case attemptsUsedUp(Int, limit: Int)
-    /// The judge could not be asked.
+    /// The judge could not be called.
     case judgeFailed(String)
     /// The page in a browser shows what it should.
     case pagePassed
@@ -30,29 +30,29 @@ extension Verdict {
     case pageFailed(String)
     /// A rule of the guardrails stopped the row.
     case guardrail(String)
-    /// The work and what was merged meanwhile change these files differently.
+    /// The work and commits that were merged meanwhile change these files differently.
     case conflict(String)
-    /// The work and what was merged meanwhile fail this check together.
+    /// This check fails on the work together with commits that were merged meanwhile.
     case failedMerged(String)
     /// The work changes these files of the queue.
     case queueInDiff(String)
-    /// These files of the work have what looks like a secret.
+    /// These files of the work contain what looks like a secret.
     case secretInDiff(String)
-    /// The work changed what is inside of these submodules.
+    /// The work changed the content of these submodules.
     case submoduleChanged(String)
     /// The attempt changed no file.
     case noChanges
     /// This check passes only with files that git ignores.
     case onlyInWorktree(String)
-    /// Git does not take the work, in its own words.
+    /// Git rejected the work with this message.
     case notCommitted(String)
-    /// What another program, or another version, wrote.
+    /// A reason that another program or version wrote.
     case other(String)
   }
 }
 
 extension Verdict.Reason {
-  /// Names in one text: of many the first five, and how many more there are.
+  /// The names joined as one text: at most the first five, and the number of the others.
   public static func list(_ names: [String]) -> String {
     let others = names.count > 5 ? " and \(names.count - 5) more" : ""
     return names.prefix(5).joined(separator: ", ") + others
@@ -122,7 +122,7 @@ extension Verdict.Reason {
 }
 
 extension Verdict.Reason {
-  /// Whether the work passed, and could not be merged.
+  /// Whether the work passed but could not be merged.
   public var isOfMerge: Bool {
     switch self {
     case .conflict, .failedMerged: true
@@ -133,12 +133,12 @@ extension Verdict.Reason {
     }
   }
 
-  /// Whether it only counts the criteria that are not met, which says less than the criteria.
+  /// Whether the reason only counts the unmet criteria, which is less informative than the
+  /// criteria.
   public var isUnmetCount: Bool { if case .unmet = self { true } else { false } }
 }
 
 extension [Verdict.Reason] {
-  /// The codes in one text.
   public func codes(separator: String) -> String {
     map(\.code).joined(separator: separator)
   }

@@ -1,7 +1,7 @@
 /// The reviewer gate's verdict on a report, from the gate to history and output.
 /// Source: `docs/routing.md`, "Reviewer gate".
 public struct Verdict: Equatable, Sendable {
-  /// What is to become of the reported row.
+  /// The decision about the reported row.
   public enum Result: String, CaseIterable, Sendable {
     /// Every criterion is met.
     case pass = "PASS"
@@ -12,7 +12,7 @@ public struct Verdict: Equatable, Sendable {
     /// The worker asks a person a question.
     case question = "QUESTION"
 
-    /// Where the row goes.
+    /// The status that the row gets.
     public var status: Status {
       switch self {
       case .pass: .done
@@ -24,9 +24,9 @@ public struct Verdict: Equatable, Sendable {
 
   /// A criterion that is not met.
   public struct Unmet: Equatable, Sendable {
-    /// Counting from 1.
+    /// Starts at 1.
     public let number: Int
-    /// As it is written.
+    /// The criterion as written.
     public let criterion: String
     public let reason: String
 
@@ -35,7 +35,7 @@ public struct Verdict: Equatable, Sendable {
     }
   }
 
-  /// One of several tries of a row.
+  /// One of several attempts of a row.
   public struct Attempt: Equatable, Sendable {
     public let number: Int
     public let limit: Int
@@ -46,22 +46,22 @@ public struct Verdict: Equatable, Sendable {
   public var result: Result
   public var reasons: [Reason]
   public var unmet: [Unmet]
-  /// What was noticed besides, and decides nothing, as codes: `outputs_missing:a.txt`.
+  /// Observations that do not influence the verdict, as codes: `outputs_missing:a.txt`.
   public var remarks: [String] = []
-  /// What else is missing: `ui_validation`.
+  /// Other missing checks: `ui_validation`.
   public var otherChecks: [String] = []
   public var coveredChecks: Int
   public var totalChecks: Int
-  /// How many criteria were proved, and how many only the report claims.
+  /// How many criteria were proved, and how many the report only claims.
   public var verified: Int
   public var reported: Int
-  /// Whether a session that picked the row by itself ran its programs, in an environment of its own.
+  /// Whether a session that picked the row ran its programs in its own environment.
   public var isVerifiedBySession = false
-  /// The commit that it judged; `nil` where the work was not in a worktree, or no commit has it.
+  /// The judged commit; `nil` if the work was not in a worktree, or if there is no commit.
   public var work: JudgedWork?
-  /// The attempt that the report ends, and their limit, once a row is known.
+  /// The attempt that the report ends, and the limit; `nil` as long as the row is unknown.
   public var attempt: Attempt?
-  /// What the row waits for from a person.
+  /// The reply of a person for which the row waits.
   public var awaited: Awaited?
 
   public init(
@@ -77,11 +77,12 @@ public struct Verdict: Equatable, Sendable {
     self.reported = reported
   }
 
-  /// The verdict for a row with so many attempts: a retry becomes a block when they are used up.
+  /// The verdict for a row with this number of attempts: a retry becomes a block if no attempt is
+  /// left.
   ///
   /// - Parameters:
-  ///   - attempts: how many ended without DONE.
-  ///   - limit: how many there may be.
+  ///   - attempts: how many attempts ended without DONE.
+  ///   - limit: the limit of attempts.
   public func limited(attempts: Int, limit: Int) -> Verdict {
     guard result == .retry else { return self }
     var verdict = self
@@ -96,13 +97,13 @@ public struct Verdict: Equatable, Sendable {
 
   /// Blocks the row until a person approves the work.
   ///
-  /// - Parameter why: what the person has to look at.
+  /// - Parameter why: what the person must check.
   public mutating func awaitApproval(because why: String) {
     (result, reasons, awaited) = (.block, [.approval(why)], .approval)
   }
 
-  /// Blocks the row until a person has looked at secrets in what was made; what else is wrong with a
-  /// report that is sent back stays said. A question is answered first.
+  /// Blocks the row until a person has checked secrets in the result. If the report would be sent
+  /// back anyway, its other reasons are kept. A question is answered first.
   ///
   /// - Parameter places: `docs/x.md:3`, at least one.
   public mutating func awaitApproval(ofSecretsAt places: [String]) {
@@ -115,16 +116,16 @@ public struct Verdict: Equatable, Sendable {
     if result != .block { (result, awaited) = (.block, .approval) }
   }
 
-  /// Where the row goes.
+  /// The status that the row gets.
   var status: Status { awaited == nil ? result.status : .blocked }
 
-  /// The criteria that are not met, as they are written, and `ui_validation`.
+  /// The unmet criteria as written, and `ui_validation`.
   public var missingChecks: [String] { unmet.map(\.criterion) + otherChecks }
 
   /// The segment of the notes: `review:PASS verified=2 reported=1 …`, `review:RETRY attempt=1/3
   /// unmet=2 (cmd: test: status 1)`.
   ///
-  /// - Parameter isShort: without what another part says already: `review:PASS verified=2`.
+  /// - Parameter isShort: leaves out what another part already says: `review:PASS verified=2`.
   func note(isShort: Bool) -> String {
     let counts =
       isShort
@@ -133,7 +134,7 @@ public struct Verdict: Equatable, Sendable {
     let session = result == .pass && isVerifiedBySession ? ["verified_by=session"] : []
     let tried =
       result == .retry ? attempt.map { ["attempt=\($0.number)/\($0.limit)"] } ?? [] : []
-    // Criteria that follow say how many they are.
+    // The criteria that follow already show their number.
     let isCounted = result == .retry || isShort && !unmet.isEmpty
     let codes = reasons.filter {
       !(isCounted && $0.isUnmetCount) && !(isShort && $0 == .allCovered)
@@ -152,7 +153,7 @@ public struct Verdict: Equatable, Sendable {
     return Notes.withinSegment(parts.filter { !$0.isEmpty }.joined(separator: " "))
   }
 
-  /// `verified=2`, `reported=1`, each only where there are any.
+  /// `verified=2`, `reported=1`; zero counts are left out.
   fileprivate static func counts(_ verified: Int, _ reported: Int) -> [String] {
     [("verified", verified), ("reported", reported)].filter { $0.1 > 0 }.map { "\($0)=\($1)" }
   }
@@ -161,7 +162,7 @@ public struct Verdict: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - note: the segment.
-  ///   - results: what the verdict may be.
+  ///   - results: the accepted results.
   static func isNote(_ note: String, _ results: [Result] = Result.allCases) -> Bool {
     results.contains { result in
       let beginning = "review:\(result.rawValue)"
@@ -171,7 +172,7 @@ public struct Verdict: Equatable, Sendable {
     }
   }
 
-  /// `unmet=2 (cmd: test: status 1), 3 (…)`; a reason that is that of the approval is not repeated.
+  /// `unmet=2 (cmd: test: status 1), 3 (…)`; the reason of the approval is not repeated.
   private var criteria: String {
     let parts = unmet.map { unmet in
       let reason = unmet.reason.firstLine
@@ -182,19 +183,19 @@ public struct Verdict: Equatable, Sendable {
     return "unmet=\(parts.joined(separator: ", "))".shortened(to: 300)
   }
 
-  /// Why a person has to approve the result.
+  /// Why a person must approve the result.
   private var whyApproval: String? {
     reasons.lazy.compactMap { if case .approval(let why) = $0 { why } else { nil } }.first
   }
 }
 
 extension Notes {
-  /// Adds to the note of a PASS what the pull request proved since.
+  /// Adds to the note of a PASS what the pull request has proved since.
   ///
   /// - Parameters:
   ///   - count: how many criteria it proved.
   ///   - total: how many criteria there are.
-  ///   - policy: that of the queue.
+  ///   - policy: the policy of the queue.
   mutating func countProved(_ count: Int, of total: Int, _ policy: Policy) {
     guard count > 0, let note = segments.last(where: { Verdict.isNote($0, [.pass]) }) else {
       return
@@ -221,20 +222,21 @@ extension Notes {
 extension String {
   fileprivate var firstLine: String { split { $0.isNewline }.first.map { String($0) } ?? "" }
 
-  /// Cut behind so many scalars, with a mark where something is missing.
+  /// Truncates to this number of scalars, with a mark if something is missing.
   fileprivate func shortened(to count: Int) -> String {
     let scalars = unicodeScalars
     return scalars.count <= count ? self : String(scalars.prefix(count - 1)) + "…"
   }
 }
 
-/// The commit that a verdict judged, or that a person approved in its place: only that lands. Source: `docs/worktrees.md`, "What lands".
+/// The commit that a verdict judged, or that a person approved instead. Only this commit lands.
+/// Source: `docs/worktrees.md`, "What lands".
 public struct JudgedWork: Equatable, Sendable {
-  /// A whole id.
+  /// A full object id.
   public let commit: String
-  /// The id of its files.
+  /// The object id of the commit's tree.
   public let tree: String
-  /// What its worker's `integrate` was: `merge` or `pr`; `nil` for `none`.
+  /// The worker's setting `integrate`: `merge` or `pr`; `nil` for `none`.
   public let integration: String?
 
   public init(commit: String, tree: String, integration: String? = nil) {
@@ -243,10 +245,10 @@ public struct JudgedWork: Equatable, Sendable {
 }
 
 extension [HistoryEntry] {
-  /// What the last verdict on a row judged, or a person approved since, as long as the row was not
-  /// claimed again; `nil` where there is none.
+  /// The work that the last verdict on a row judged, or that a person has approved since; `nil` if
+  /// there is none, or if the row was claimed again.
   ///
-  /// The entries are those of the row.
+  /// The entries must belong to one row.
   public var judgedWork: JudgedWork? {
     let undone = Set(compactMap(\.undoes))
     for entry in reversed() where !undone.contains(entry.sequence) {
@@ -257,7 +259,8 @@ extension [HistoryEntry] {
   }
 }
 
-/// The findings on a report, which the history keeps as the events `guardrail` and `review_gate`.
+/// The findings about a report, which the history keeps as the events `guardrail` and
+/// `review_gate`.
 public struct ReportFindings: Equatable, Sendable {
   public var guardrail: GuardDecision?
   public var verdict: Verdict?

@@ -1,7 +1,7 @@
-/// The rules of an IANA time zone, as its file in `/usr/share/zoneinfo` has them.
+/// The rules of an IANA time zone, from its file in `/usr/share/zoneinfo`.
 ///
-/// Read here, and not asked of libc, because `TZ` is one for the whole process, and because libc
-/// takes a missing zone for UTC: `docs/decisions/0046-zone-files-are-read-here.md`.
+/// The file is read here, not by libc, because `TZ` applies to the whole process, and because libc
+/// treats a missing zone as UTC: `docs/decisions/0046-zone-files-are-read-here.md`.
 public struct ZoneRules: Equatable, Sendable {
   /// From `epochSeconds` on, the zone is `offset` seconds east of UTC.
   private struct Transition: Equatable { let epochSeconds, offset: Int }
@@ -10,12 +10,12 @@ public struct ZoneRules: Equatable, Sendable {
   private let transitions: [Transition]
   /// The offset before the first transition.
   private let firstOffset: Int
-  /// What holds after the last transition; `nil` where the file does not say.
+  /// The rule after the last transition; `nil` if the file has none.
   private let yearly: YearlyRule?
 
   /// Parses a zone file, RFC 8536, of version 2 or later.
   ///
-  /// - Returns: `nil` for any other bytes, and for zones that count leap seconds.
+  /// - Returns: `nil` for any other bytes, and for zones with leap seconds.
   public init?(_ file: [UInt8]) {
     // The first block has 32-bit times, for programs older than version 2.
     guard let old = Block(file[...], timeWidth: 4), file[4] >= UInt8(ascii: "2"),
@@ -32,7 +32,7 @@ public struct ZoneRules: Equatable, Sendable {
     firstOffset = offsets.first
   }
 
-  /// Seconds east of UTC at a moment.
+  /// In seconds east of UTC.
   func offset(at epochSeconds: Int) -> Int {
     guard let last = transitions.last else {
       return yearly?.offset(at: epochSeconds) ?? firstOffset
@@ -52,10 +52,10 @@ public struct ZoneRules: Equatable, Sendable {
     return low == 0 ? firstOffset : transitions[low - 1].offset
   }
 
-  /// A header with the arrays behind it.
+  /// A header and the arrays after it.
   private struct Block {
     let times: [Int]
-    /// How many bytes header and arrays take.
+    /// The length of header and arrays in bytes.
     let end: Int
     let leapCount: Int
     private let kinds: ArraySlice<UInt8>
@@ -83,7 +83,7 @@ public struct ZoneRules: Equatable, Sendable {
       types = bytes[(start + typeStart)..<(start + typeStart + typeCount * 6)]
     }
 
-    /// The offset before the first transition, and the one after each; `nil` where a type is
+    /// The offset before the first transition, and the offset after each; `nil` if a type is
     /// missing.
     var offsets: (first: Int, ofTransitions: [Int])? {
       let ofTypes = stride(from: types.startIndex, to: types.endIndex, by: 6).map { place in
@@ -97,9 +97,9 @@ public struct ZoneRules: Equatable, Sendable {
   }
 }
 
-/// A rule without end, in the form of a POSIX `TZ`: `CET-1CEST,M3.5.0,M10.5.0/3`.
+/// A rule for all later years, in the form of a POSIX `TZ`: `CET-1CEST,M3.5.0,M10.5.0/3`.
 public struct YearlyRule: Equatable, Sendable {
-  /// Seconds east of UTC.
+  /// In seconds east of UTC.
   private let standard: Int
   private let daylight: Daylight?
 
@@ -108,20 +108,20 @@ public struct YearlyRule: Equatable, Sendable {
     let start, end: Change
   }
 
-  /// A day of each year, and a time in seconds after its midnight.
+  /// A day of each year, and a time in seconds after the day's midnight.
   private struct Change: Equatable {
     enum Day: Equatable {
       /// From 1 to 365; 29 February is not counted.
       case withoutLeapDay(Int)
       /// From 0 to 365.
       case ofYear(Int)
-      /// Of a month; Sunday is 0, and week 5 the last.
+      /// Within a month; Sunday is 0, and week 5 is the last.
       case weekday(Int, week: Int, month: Int)
     }
     let day: Day
     let time: Int
 
-    /// In seconds since 1970, as local clocks count them.
+    /// In seconds since 1970, in local time.
     func localSeconds(in year: Int) -> Int { dayNumber(in: year) * 86400 + time }
 
     private func dayNumber(in year: Int) -> Int {
@@ -158,24 +158,24 @@ public struct YearlyRule: Equatable, Sendable {
     daylight = Daylight(offset: offset, start: start, end: end)
   }
 
-  /// Seconds east of UTC, where it has no daylight-saving time.
+  /// In seconds east of UTC; `nil` if the zone has daylight-saving time.
   public var fixedOffset: Int? { daylight == nil ? standard : nil }
 
-  /// Seconds east of UTC at a moment.
+  /// In seconds east of UTC.
   public func offset(at epochSeconds: Int) -> Int {
     guard let daylight else { return standard }
     let days = (epochSeconds + standard).flooredDivision(by: 86400).quotient
     let year = civilFromDays(days).year
     let start = daylight.start.localSeconds(in: year) - standard
     let end = daylight.end.localSeconds(in: year) - daylight.offset
-    // On the southern half the year begins with daylight-saving time.
+    // In the southern hemisphere the year begins with daylight-saving time.
     let isDaylight =
       start < end
       ? (start..<end).contains(epochSeconds) : !(end..<start).contains(epochSeconds)
     return isDaylight ? daylight.offset : standard
   }
 
-  /// Takes `,M3.5.0/3`, `,J60` or `,59`; without a time it is 02:00.
+  /// Parses `,M3.5.0/3`, `,J60` or `,59`; the default time is 02:00.
   private static func change(_ text: inout ArraySlice<UInt8>) -> Change? {
     guard text.take(",") else { return nil }
     let day: Change.Day
@@ -204,7 +204,7 @@ extension ArraySlice<UInt8> {
     return true
   }
 
-  /// `CEST`, or `<+0330>`.
+  /// Skips `CEST` or `<+0330>`.
   fileprivate mutating func skipZoneName() -> Bool {
     let isQuoted = take("<")
     let name = prefix { byte in
@@ -224,7 +224,7 @@ extension ArraySlice<UInt8> {
     return range.contains(number) ? number : nil
   }
 
-  /// `-3:30:15` in seconds.
+  /// Parses `-3:30:15` as seconds.
   fileprivate mutating func takeTime() -> Int? {
     let isNegative = take("-")
     if !isNegative { _ = take("+") }

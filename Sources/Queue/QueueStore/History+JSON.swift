@@ -4,7 +4,7 @@ public import Text
 // The JSON of changes and findings, in the journal and in the event log.
 
 extension [String: String] {
-  /// Cells by column name; empty without an object.
+  /// Cells by column name; empty if there is no object.
   package init(cells json: JSONValue?) {
     self = [:]
     for member in json?.objectValue?.members ?? [] { self[member.key] = member.value.stringValue }
@@ -12,7 +12,7 @@ extension [String: String] {
 }
 
 extension RowPlace {
-  /// `nil` without a recorded place.
+  /// `nil` if no place is recorded.
   package init?(_ json: JSONValue?) {
     guard let json else { return nil }
     self = json.stringValue.map(RowPlace.behind) ?? .first
@@ -26,8 +26,8 @@ extension RowPlace {
   }
 }
 
-// The Python tool's events have the members of a guardrail, and of a review verdict, reasons and
-// missing_checks.
+// The Python tool's events have the members of a guardrail, but only verdict, reasons and
+// missing_checks of a review.
 
 extension GuardDecision {
   /// `{"state","action","current_tokens","estimated_tokens","violations":[…]}`
@@ -71,8 +71,8 @@ extension GuardDecision.Violation {
 
 extension Verdict {
   /// `{"verdict","reasons":[],"missing_checks":[],"covered_checks","total_checks","verified",
-  /// "reported","unmet":[{"n","criterion","reason"}]}`, and with an attempt
-  /// `"attempt","max_retries"`, with remarks `"remarks":[]`, of work in a worktree
+  /// "reported","unmet":[{"n","criterion","reason"}]}`; with an attempt also
+  /// `"attempt","max_retries"`, with remarks `"remarks":[]`, and for work in a worktree
   /// `"commit","tree","integrate"`.
   public var json: JSONObject {
     var object: JSONObject = [
@@ -106,7 +106,7 @@ extension Verdict {
       coveredChecks: count("covered_checks"), totalChecks: count("total_checks"),
       verified: count("verified"), reported: count("reported"))
     remarks = texts("remarks")
-    // Those of other checks, and of versions that kept no reasons.
+    // The missing checks that are not criteria, and those of versions that kept no reasons.
     awaited = object["awaits"]?.stringValue.flatMap(Awaited.init)
     otherChecks = Array(texts("missing_checks").dropFirst(unmet.count))
     work = JudgedWork(object)
@@ -118,7 +118,7 @@ extension Verdict {
 }
 
 extension JudgedWork {
-  /// The commit among the members of an object; `nil` for none.
+  /// Reads the commit from the members of an object; `nil` if there is none.
   package init?(_ object: JSONObject?) {
     guard let commit = object?["commit"]?.stringValue, let tree = object?["tree"]?.stringValue
     else { return nil }
@@ -146,7 +146,7 @@ extension Verdict.Unmet {
 }
 
 extension FailureClass {
-  /// The class among the members of a journal line or an event; `nil` for none.
+  /// Reads the class from the members of a journal line or an event; `nil` if there is none.
   package init?(_ object: JSONObject) {
     guard let name = object["failure"]?.stringValue else { return nil }
     self.init(rawValue: name)
@@ -154,7 +154,7 @@ extension FailureClass {
 }
 
 extension FailureStreak {
-  /// `{"class","count"}`; `nil` for another form.
+  /// Reads `{"class","count"}`; `nil` for any other form.
   package init?(_ json: JSONValue?) {
     guard let object = json?.objectValue,
       let failure = object["class"]?.stringValue.flatMap(FailureClass.init),
@@ -169,7 +169,8 @@ extension FailureStreak {
 }
 
 extension FormerClaim {
-  /// `{"ended","failures"}` among the members of a journal line or an event; `nil` for none.
+  /// Reads `{"ended","failures"}` from the members of a journal line or an event; `nil` if there is
+  /// none.
   package init?(_ object: JSONObject) {
     guard let former = object["claim_before"]?.objectValue else { return nil }
     self.init(
@@ -182,7 +183,7 @@ extension FormerClaim {
 }
 
 extension ReportFindings {
-  /// The findings among the members of a journal line; `nil` for none.
+  /// Reads the findings from the members of a journal line; `nil` if there are none.
   package init?(_ object: JSONObject) {
     self.init(
       guardrail: GuardDecision(object[Event.guardrail.rawValue]),
@@ -190,7 +191,7 @@ extension ReportFindings {
     if guardrail == nil, verdict == nil { return nil }
   }
 
-  /// The findings of a database's event; `nil` for an event of another type.
+  /// The findings of a database's event; `nil` for an event of any other type.
   package init?(_ payload: JSONObject, ofType type: String) {
     self.init([type: .object(payload)])
   }

@@ -1,11 +1,11 @@
 public import Text
 
-// A whole queue as JSON: a list of objects for each table that has rows, by the names of its columns.
-// What is empty is left out.
+// A whole queue as JSON: a list of objects for each table that has rows, by the names of its
+// columns. Empty values are left out.
 
 extension QueueContents {
-  /// The keys of the document, in its order. `rows` are those of a document of rows alone, with more
-  /// fields.
+  /// The keys of the document, in its order. A document that has only rows uses `rows` too, with
+  /// fewer fields.
   private static let keys: [(table: Table, key: String)] = [
     (.items, "rows"), (.events, "history"), (.archivedItems, "archived_rows"),
     (.archivedEvents, "archived_history"), (.numbers, "numbers"), (.doneKeys, "done_keys"),
@@ -19,7 +19,7 @@ extension QueueContents {
 
   private static let payload = "payload_json"
 
-  /// Appends the members of an object, each element of a list on a line of its own.
+  /// Appends the members of an object, with each element of a list on its own line.
   public func writeMembers(to output: inout [UInt8]) {
     for (table, key) in Self.keys {
       output += "\"\(key)\":[".utf8
@@ -38,7 +38,7 @@ extension QueueContents {
         if integers.contains(name), let number = Int(cell), String(number) == cell {
           return (name, .integer(number))
         }
-        // As it was written, where that is how it would be written again.
+        // Keeps the JSON as it was written, if it would be written again in the same form.
         if name == payload, let value = try? JSONValue(parsing: Array(cell.utf8)),
           value.description == cell
         {
@@ -50,7 +50,7 @@ extension QueueContents {
 
   /// Reads the members that `writeMembers` writes.
   ///
-  /// - Returns: `nil` for an object without them: a document of rows alone has no history.
+  /// - Returns: `nil` for an object without them: a document that has only rows has no history.
   public init?(members object: JSONObject) {
     self.init()
     guard object["history"] != nil else { return nil }
@@ -79,10 +79,11 @@ extension QueueContents {
 }
 
 extension QueueContents {
-  /// The same, where the events that say how a database has the rows of a table are of the time of the
-  /// event before them, and of nobody: each reading of a table makes them anew.
+  /// The same contents, but the events that record how a database took over a table's rows get the
+  /// time of the previous event and neither actor nor trace id, because each reading of a table
+  /// creates them again.
   ///
-  /// - Parameter command: their command.
+  /// - Parameter command: the command of these events.
   public func withPlainCopies(command: String) -> QueueContents {
     var contents = self
     for table in [Table.events, .archivedEvents] {

@@ -1,11 +1,11 @@
-/// All that a database has of a queue, in the order in which it was written, to bring it to another
-/// one. Equal contents are equal queues.
+/// The whole data of a database's queue, in the order in which it was written, for a copy to
+/// another database. Equal contents mean equal queues.
 public struct QueueContents: Equatable, Sendable {
-  /// The tables that databases have in common.
+  /// The tables that all databases have.
   public enum Table: CaseIterable, Sendable {
     case items, events, numbers, doneKeys, requests, archivedItems, archivedEvents
 
-    /// The columns, of which `place` is a number that rows are in order by.
+    /// The columns. Rows are in the order of `place`, which is a number.
     public var columns: [String] {
       switch self {
       case .items, .archivedItems: Self.itemColumns
@@ -39,23 +39,23 @@ public struct QueueContents: Equatable, Sendable {
     set { rows[table] = newValue.isEmpty ? nil : newValue }
   }
 
-  /// Whether both have the same in all tables but that of numbers: a new queue has that of its last
-  /// claim, also where an old database has none.
+  /// Whether all tables except the numbers are equal: a new queue has the number of its last claim,
+  /// even if an old database has none.
   public func hasSameRecords(as other: QueueContents) -> Bool {
     Table.allCases.allSatisfy { $0 == .numbers || self[$0] == other[$0] }
   }
 
-  /// Whether nothing was ever done in the queue.
+  /// Whether the queue has never been used.
   public var isUnused: Bool { self[.items].isEmpty && self[.events].isEmpty }
 }
 
-/// A store whose queue can be brought to another one as a whole.
+/// A store whose queue can be copied to another one as a whole.
 public protocol ContentsCopying {
   /// The contents at one moment.
   func contents() throws(StoreError) -> QueueContents
 
   /// Fills a queue that was never used, in one transaction.
   ///
-  /// - Returns: `false` where the queue was used, and nothing is changed.
+  /// - Returns: `false` if the queue was used; then nothing is changed.
   func fill(with contents: QueueContents) throws(StoreError) -> Bool
 }

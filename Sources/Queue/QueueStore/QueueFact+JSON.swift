@@ -1,7 +1,7 @@
 package import Model
 package import Text
 
-// The JSON of facts, in the journal and in the event log. What a later version adds is passed over.
+// The JSON of facts, in the journal and in the event log. Members of later versions are ignored.
 
 extension QueueFact {
   /// `{"event":"plan_failed",…}`
@@ -47,7 +47,7 @@ extension QueueFact {
     return .object(object)
   }
 
-  /// - Returns: `nil` for another form.
+  /// - Returns: `nil` for any other form.
   package init?(_ json: JSONValue?) {
     guard let object = json?.objectValue,
       let kind = object["event"]?.stringValue.flatMap(QueueEvent.Kind.init),

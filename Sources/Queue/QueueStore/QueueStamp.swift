@@ -1,13 +1,13 @@
 import Host
 
-/// A stamp of the files that hold a queue: it differs after every change.
+/// A stamp of the files that contain a queue. It differs after every change.
 ///
-/// It reads no contents, so that it can be taken often.
+/// It does not read the files' contents, so it can be taken often.
 public struct QueueStamp: Equatable, Sendable {
   private let files: [FileStatus?]
 
-  /// - Parameter paths: of files and folders; they may be missing. An empty file counts as
-  ///   missing: a database that is only read makes one, and takes it away.
+  /// - Parameter paths: files and folders; they may be missing. An empty file counts as missing,
+  ///   because reading a database creates one and removes it.
   public init(of paths: [String]) {
     files = paths.map { path in
       guard let status = try? FileStatus(of: path) else { return nil }
@@ -15,8 +15,8 @@ public struct QueueStamp: Equatable, Sendable {
     }
   }
 
-  /// Without the time at which attributes changed: SQLite sets them, unchanged, whenever root reads
-  /// a database.
+  /// Ignores the time of the last change of attributes (ctime): SQLite sets attributes to the same
+  /// values whenever root reads a database.
   public static func == (left: QueueStamp, right: QueueStamp) -> Bool {
     left.files.elementsEqual(right.files) { (left: FileStatus?, right: FileStatus?) -> Bool in
       left?.identity == right?.identity && left?.permissions == right?.permissions
@@ -24,8 +24,8 @@ public struct QueueStamp: Equatable, Sendable {
     }
   }
 
-  /// Whether a change after `now` gives another stamp. Two changes within one tick of the kernel's
-  /// clock have the same time; that tick is 10 ms at most.
+  /// Whether any change after `now` gives a different stamp. Two changes within one tick of the
+  /// kernel's clock, which is at most 10 ms, have the same time.
   ///
   /// - Parameter now: when the stamp was taken, in nanoseconds since 1970, by the machine's clock.
   public func isFinal(at now: Int) -> Bool {

@@ -1,48 +1,48 @@
 public import Model
 
 /// A store of one queue. Every store carries out the same transitions by the same rules, and passes
-/// the same conformance suite. What only some stores can do are protocols of their own. A property
-/// gives each, because a dynamic cast makes a short command 10 % slower.
+/// the same conformance suite. Abilities of only some stores are separate protocols. A property
+/// returns each of them, because a dynamic cast makes a short command 10 % slower.
 public protocol QueueStore: Sendable {
-  /// Carries out one transition, durably, or changes nothing.
+  /// Carries out one transition durably, or changes nothing.
   ///
   /// - Parameters:
   ///   - transition: the change.
   ///   - context: the time and the caller; the history names its author.
-  ///   - receive: called once, with the warnings of the answer or error.
+  ///   - receive: called once, with the warnings for the result or error.
   func perform(
     _ transition: Transition, context: TransitionContext, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<Decision>
 
-  /// The queue as it is now, without a lock.
+  /// The current queue, read without a lock.
   func snapshot(receive: WarningReceiver) throws(StoreError) -> any QueueSnapshot
 
-  /// Asks the queue, as it is now, about rows by their ids, without a lock. A database answers
-  /// without reading the other rows.
+  /// Queries rows of the current queue by their ids, without a lock. A database does not read the
+  /// other rows.
   ///
   /// - Parameters:
-  ///   - question: what is asked; it must not keep the table.
-  ///   - receive: called once, with the warnings of the answer or error.
+  ///   - question: the query; it must not keep the table.
+  ///   - receive: called once, with the warnings for the result or error.
   /// - Throws: also a `Refusal` of the question, as `.refused`, and an error of the table.
   func read<Answer>(
     _ question: (any QueueTable) throws -> Answer, receive: WarningReceiver
   ) throws(StoreError) -> Answer
 
-  /// The same store, for questions that follow each other at once: what it has read of a file
-  /// answers them, until it changes the queue.
+  /// The same store for several queries in immediate succession: it answers them from one reading
+  /// of a file, until it changes the queue.
   func holdingFile() -> any QueueStore
 
-  /// The history of a row, oldest first; of all rows, for `nil`.
+  /// The history of a row, oldest first; `nil` for all rows.
   func history(of id: String?) throws(StoreError) -> [HistoryEntry]
 
-  /// The history of these rows, oldest first. Most of what concerns other rows is not read.
+  /// The history of these rows, oldest first. Most entries of other rows are not read.
   func history(ofRows ids: Set<String>) throws(StoreError) -> [HistoryEntry]
 
-  /// Passes the history to `visit`, oldest first, an entry at a time. Of a very long one only the
-  /// newest part is read, as each store limits it.
+  /// Passes the history to `visit`, oldest first, one entry at a time. Each store limits this to
+  /// the newest part of a very long history.
   func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError)
 
-  /// Passes what the history says of the status of rows to `visit`, in the same order and with the
+  /// Passes the changes of rows' statuses in the history to `visit`, in the same order and with the
   /// same limit.
   ///
   /// - Parameters:
@@ -52,35 +52,36 @@ public protocol QueueStore: Sendable {
     onlyRecent: Bool, _ visit: (_ change: StatusChange, _ isRecent: Bool) -> Void
   ) throws(StoreError)
 
-  /// The history after the entry with a number, oldest first; all that is recent, where numbering
-  /// began anew since.
+  /// The history after the entry with a number, oldest first; all recent entries if the numbering
+  /// has restarted since.
   func history(since sequence: Int) throws(StoreError) -> [HistoryEntry]
 
   /// The last changes of the history, oldest first. The cost depends on their number, not on the
-  /// history's length, so that they can be read again and again.
+  /// history's length, so they can be read repeatedly.
   ///
-  /// - Parameter count: how many at most. A store keeps the last two hundred ready, and may give no
-  ///   others.
+  /// - Parameter count: the maximum number. A store keeps the last two hundred ready, and may
+  ///   return no others.
   func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry]
 
-  /// The random id of the store's history, which is made at the first call. A copy has the same.
+  /// The random id of the store's history, which the first call generates. A copy of the store has
+  /// the same id.
   ///
   /// - Parameter context: its time and author are recorded.
   func historyID(_ context: TransitionContext) throws(StoreError) -> String
 
-  /// Passes the whole history after an entry to `visit`, oldest first, an entry at a time, with that
-  /// of archived rows. What may not have come to pass is held back, with all behind it: a later call
-  /// has it.
+  /// Passes the whole history after an entry to `visit`, oldest first, one entry at a time,
+  /// including entries of archived rows. Entries whose change may not have been made are held back,
+  /// as are all entries after them; a later call returns them.
   ///
   /// - Parameters:
   ///   - sequence: the number of the entry; 0 for all.
   ///   - visit: called with each entry.
-  /// - Returns: the number of the last entry, also of one that is held back; `nil` for none.
+  /// - Returns: the number of the last entry, even if it is held back; `nil` if there is none.
   func visitHistory(
     after sequence: Int, _ visit: (HistoryEntry) -> Void
   ) throws(StoreError) -> Int?
 
-  /// This store, if its rows can go to an archive.
+  /// This store, if its rows can be archived.
   var archiving: (any Archiving)? { get }
   /// This store, if other programs can edit its queue.
   var externalEdits: (any ExternalEdits)? { get }
@@ -88,9 +89,9 @@ public protocol QueueStore: Sendable {
   var watchable: (any Watchable)? { get }
   /// This store, if several machines work on its queue.
   var sharedClaims: (any SharedClaims)? { get }
-  /// This store, if it keeps figures.
+  /// This store, if it keeps statistics.
   var figureKeeping: (any FigureKeeping)? { get }
-  /// This store, if its queue is a table that people write, too.
+  /// This store, if its queue is a table that people also write.
   var tableMending: (any TableMending)? { get }
 }
 
@@ -125,10 +126,10 @@ extension QueueStore {
     do { return try question(found) } catch { throw StoreError(ofRule: error) }
   }
 
-  /// The queue as it is now, for what shows no warnings.
+  /// The current queue, for callers that show no warnings.
   public func snapshot() throws(StoreError) -> any QueueSnapshot { try snapshot { _ in } }
 
-  /// Asks the queue about rows, for what shows no warnings.
+  /// Queries rows of the queue, for callers that show no warnings.
   public func read<Answer>(
     _ question: (any QueueTable) throws -> Answer
   ) throws(StoreError) -> Answer {
@@ -138,7 +139,7 @@ extension QueueStore {
 
 // MARK: The rows at one moment
 
-/// A queue at one moment, in memory, by rows in their order. It can always be read: only
+/// A queue at one moment, in memory, with its rows in their order. It can always be read: only
 /// `item(_:)` throws, and only refusals.
 public protocol QueueSnapshot: QueueTable {
   func status(of id: String) -> Status?
@@ -149,25 +150,25 @@ public protocol QueueSnapshot: QueueTable {
   var nextClaimNumber: Int { get }
   func hasDone(idempotencyKey: String) -> Bool
 
-  /// The number of rows, unreadable ones included.
+  /// The number of rows, including unreadable ones.
   var rowCount: Int { get }
-  /// The row's status, or `nil` when the row cannot be read.
+  /// The row's status; `nil` if the row can't be read.
   func status(at row: Int) -> Status?
   /// The row's `Priority.rank`.
   func priorityRank(at row: Int) -> Int
-  /// The row, or `nil` when it cannot be read.
+  /// The row; `nil` if it can't be read.
   func item(at row: Int) -> QueueItem?
   /// Whether the row may wait for others; `false` is certain.
   func mayWait(at row: Int) -> Bool
-  /// Appends the text of a row's cells, `separator` between them.
+  /// Appends the texts of a row's cells with `separator` between them.
   func append(
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8])
-  /// The row as it is written, where it is a line of a table: texts that are not in it are in no
-  /// cell. Valid as long as the snapshot lives.
+  /// The row's line, if it is a line of a table: a text that is not in the line is not in any cell.
+  /// Valid as long as the snapshot exists.
   func line(at row: Int) -> UnsafeRawBufferPointer?
   /// The malformed rows, in their order.
   var rowsToMend: [MalformedRow] { get }
-  /// Whether a later snapshot may differ without a change of any file: a save that seems to be in
+  /// Whether a later snapshot may differ although no file changes: a save that seems to be in
   /// progress is not merged yet.
   var isProvisional: Bool { get }
 }
@@ -178,7 +179,7 @@ extension QueueSnapshot {
   public func line(at row: Int) -> UnsafeRawBufferPointer? { nil }
 }
 
-/// What a warning says of the rows that no command changes until they are mended.
+/// The malformed rows of a warning. No command changes them until they are corrected.
 public struct MalformedRows: Equatable, Sendable {
   public let count: Int
   public let first: Finding
@@ -187,9 +188,9 @@ public struct MalformedRows: Equatable, Sendable {
 }
 
 extension QueueStore {
-  /// Performs a transition. Where it is refused because the caller's lease has ended, records that
-  /// end first, so that a clock that steps back does not revive the lease.
-  /// Source: `docs/storage.md`, "Claims and leases".
+  /// Performs a transition. If it is refused because the caller's lease has ended, the end of the
+  /// lease is recorded, so that it does not become valid again if the clock is set back. Source:
+  /// `docs/storage.md`, "Claims and leases".
   public func performRecordingLeaseEnd(
     _ transition: Transition, context: TransitionContext, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<Decision> {

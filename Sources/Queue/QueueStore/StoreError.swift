@@ -9,59 +9,59 @@ public enum StoreError: Error, Equatable, Sendable {
   case missing(path: String)
   /// The path of a queue that was found, not named, became a link that leads out of its folder.
   case leadsOut(path: String, to: String)
-  /// The file is no queue that may be touched.
+  /// The file is not a queue that may be changed.
   case malformed(path: String, DocumentError)
-  /// The file may not be written by anyone, or by this user.
+  /// The file is not writable, for any user or for this one.
   case notWritable(path: String)
   /// Another process held the lock until the deadline: `12345 orch pick`.
   case locked(path: String, holder: String)
   /// A save is in progress.
   case notAtRest(path: String)
-  /// The change was made, but may not outlive a power failure.
+  /// The change was made, but may be lost in a power failure.
   case notDurable(SystemError)
   /// The system failed, and nothing was changed.
   case system(SystemError)
   /// There is no database at the path.
   case missingDatabase(path: String)
-  /// The file is a database, but holds no queue.
+  /// The file is a database without a queue.
   case foreignDatabase(path: String)
-  /// The database is the one of another queue.
+  /// The database belongs to another queue.
   case otherQueue(database: String, queue: String)
   /// A later version of this program made the database.
   case newerDatabase(path: String, version: Int)
-  /// The database is damaged; the problems are those of SQLite's check.
+  /// The database is damaged; the problems are those that SQLite's check reported.
   case damagedDatabase(path: String, [String])
   /// SQLite could not finish a commit: the change may or may not have been made.
   case undecided(DatabaseFailure)
-  /// A copy, read back, is not what was copied.
+  /// A copy, when read back, differs from the original.
   case failedCopy(path: String, of: String)
-  /// The archive of a queue file lacks columns of rows that would go there.
+  /// The archive of a queue file lacks columns of the rows to archive.
   case missingColumns(path: String, [String])
-  /// SQLite refused, and nothing was changed.
+  /// SQLite refused the operation, and nothing was changed.
   case database(DatabaseFailure)
-  /// A database server, or the way to it, failed. Nothing was changed, unless the cause says that
-  /// this is not certain.
+  /// A database server, or the connection to it, failed. Nothing was changed, unless the cause says
+  /// that this is not certain.
   case server(ServerFailure)
-  /// The address of a server that can't be read, or has a password. It is not repeated.
+  /// The address of a server can't be parsed, or contains a password. The error does not repeat it.
   case badAddress(hasPassword: Bool)
   /// The table was rendered, but the database could not record that.
   case renderedUnrecorded(DatabaseFailure)
 }
 
-/// What a database could not do.
+/// Why a database operation failed.
 public struct DatabaseFailure: Equatable, Sendable {
-  /// As far as what to do depends on it.
+  /// The cause, as far as the remedy depends on it.
   public enum Cause: Sendable { case full, readOnly, denied, busy, inputOutput, other }
 
   public let cause: Cause
-  /// What failed, on which database, and the reasons of database and system.
+  /// The failed operation, the database, and the messages of database and system.
   public let message: String
 
   package init(_ cause: Cause, _ message: String) { (self.cause, self.message) = (cause, message) }
 }
 
 extension StoreError {
-  /// The error of a rule: a refusal, or what its table threw.
+  /// Converts the error of a rule: a refusal, or an error of its table.
   public init(ofRule error: any Error) {
     if let error = error as? StoreError {
       self = error
@@ -74,14 +74,14 @@ extension StoreError {
   }
 }
 
-/// Makes the error of the system's calls one of a store.
+/// Converts a `SystemError` to a `StoreError`.
 package func lifting<Result: ~Copyable>(
   _ body: () throws(SystemError) -> Result
 ) throws(StoreError) -> Result {
   do { return try body() } catch { throw .system(error) }
 }
 
-/// Rethrows an error of the system that an expression throws as one of a store.
+/// Converts the `SystemError` of an expression to a `StoreError`.
 package func lifting<Result: ~Copyable>(
   _ body: @autoclosure () throws(SystemError) -> Result
 ) throws(StoreError) -> Result {

@@ -1,12 +1,12 @@
 public import Host
 public import Model
 
-// What only some stores can do.
+// Abilities of only some stores.
 
-/// A store whose finished rows can go to an archive, a queue of its own beside it.
+/// A store whose finished rows can be moved to an archive, which is a separate queue beside it.
 public protocol Archiving {
-  /// Moves the rows that a rule selects to the archive, durably, and removes those that did not
-  /// change meanwhile. After a crash between the two, the next run completes it.
+  /// Moves the rows that a rule selects to the archive durably, and removes those that did not
+  /// change meanwhile. After a crash between the two steps, the next run completes the second one.
   ///
   /// - Parameters:
   ///   - rule: selects rows.
@@ -17,7 +17,7 @@ public protocol Archiving {
     _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<ArchiveOutcome>
 
-  /// The archive; `nil` where there is none yet.
+  /// The archive; `nil` if there is none yet.
   var archiveStore: (any QueueStore)? { get throws(StoreError) }
 }
 
@@ -26,65 +26,64 @@ public protocol ExternalEdits {
   /// Whether the queue was edited since the last change in the history. The next change records it.
   var hasUnrecordedEdit: Bool { get }
 
-  /// Records external edits since the last change, as the next change would: rows that the editor
+  /// Records external edits since the last change, as the next change would. Rows that the editor
   /// could not have seen stay.
   func recordExternalEdits(
     _ context: TransitionContext, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<Void>
 
-  /// What git does with the queue's file, so that nothing should be started; `nil` for nothing.
+  /// What git is doing with the queue's file, so that nothing should be started; `nil` for nothing.
   var gitHold: GitHold? { get }
 
-  /// The number of conflicts between edits and changes that were recorded.
+  /// The number of recorded conflicts between edits and changes.
   func recordedConflicts() throws(StoreError) -> Int
 
-  /// The number of those that are not marked as read.
+  /// The number of recorded conflicts that are not marked as read.
   func unreadConflicts() throws(StoreError) -> Int
 
   /// Marks the first `count` conflicts as read.
   func markConflictsRead(_ count: Int) throws(StoreError)
 }
 
-/// Why a queue's file may be another one soon, or is an old one.
+/// Why a queue's file may be replaced soon, or is an old version.
 public enum GitHold: Equatable, Sendable {
-  /// Git has begun something that a person ends or takes back.
+  /// A git operation is in progress, which a person completes or aborts.
   case operation(GitOperation)
-  /// A commit was checked out, and nobody has changed a row since. Before it was a branch.
+  /// A commit was checked out, and no row has changed since. `from` is the previous branch.
   case detached(from: String)
 }
 
-/// A store whose changes show in files of this machine.
+/// A store whose changes are visible in files of this machine.
 public protocol Watchable {
-  /// The files of which each change changes one, and reading none: those that hold the queue, or one
-  /// that the process keeps up to date, from the first question for it on.
+  /// The files of which each change of the queue changes one, and which reading does not change:
+  /// the files of the queue, or one that the process keeps up to date from the first call on.
   var files: [String] { get }
 
-  /// Throws the error that each change would meet for want of permission.
+  /// Throws the error that each change would throw if the permissions are missing.
   func checkWritable() throws(StoreError)
 
-  /// Waits until what other programs have written to the files so far can be read.
+  /// Waits until everything that other programs have written to the files so far can be read.
   ///
-  /// - Throws: `locked` where one of them takes too long.
+  /// - Throws: `locked` if one of them takes too long.
   func awaitWriters() throws(StoreError)
 }
 
-/// A store whose queue several machines work on.
+/// A store whose queue is used by several machines.
 public protocol SharedClaims {
   /// The tokens of claims of rows IN_PROGRESS that other machines made, each with the place of its
-  /// machine: nothing is known here of their workers.
+  /// machine. The state of their workers is unknown here.
   func claimsElsewhere() throws(StoreError) -> [String: String]
 
   /// Where a row, which may be archived, was claimed for workers, oldest first.
   func claimPlaces(ofRow id: String) throws(StoreError) -> [ClaimPlace]
 }
 
-/// Where a claim for a worker was made: there are the worker's log and its branch.
+/// Where a claim for a worker was made. The worker's log and its branch are there.
 public struct ClaimPlace: Equatable, Sendable {
-  /// The number of the claim.
   public let number: Int
   /// The place of the machine: `HOST:FOLDER`.
   public let machine: String
-  /// Whether it is this machine.
+  /// Whether this is the current machine.
   public let isHere: Bool
 
   public init(number: Int, machine: String, isHere: Bool) {
@@ -92,20 +91,20 @@ public struct ClaimPlace: Equatable, Sendable {
   }
 }
 
-/// A store that has figures on its rows at hand, which else follow only from history and run log.
+/// A store with ready statistics about its rows, which otherwise follow only from history and run
+/// log.
 public protocol FigureKeeping {
   func figures() throws(StoreError) -> StoreFigures
 
-  /// When each of these FAILED and BLOCKED rows got its status, by its id; where no event says so,
-  /// when it was last changed. Rows whose time is unknown are left out.
+  /// When each of these FAILED and BLOCKED rows got its status, by its id; if there is no such
+  /// event, when it was last changed. Rows whose time is unknown are left out.
   func stopTimes(of ids: [String]) throws(StoreError) -> [String: QueueTime]
 }
 
-/// Figures on a queue's rows.
+/// Statistics about a queue's rows.
 public struct StoreFigures: Equatable, Sendable {
-  /// The number of retries.
   public let retries: Int
-  /// The arrival of the oldest PENDING row; `nil` where there is none, or it is unknown.
+  /// When the oldest PENDING row was added; `nil` if there is none, or if that is unknown.
   public let oldestPending: QueueTime?
 
   public init(retries: Int, oldestPending: QueueTime?) {
@@ -113,7 +112,7 @@ public struct StoreFigures: Equatable, Sendable {
   }
 }
 
-/// A store whose queue is a table that people write, too: what they left in it can be mended.
+/// A store whose queue is a table that people also write. It can correct what they left in it.
 public protocol TableMending {
   /// Aligns the table's columns.
   ///
@@ -122,26 +121,26 @@ public protocol TableMending {
     _ context: TransitionContext, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<Int>
 
-  /// Gives one of several rows with one id another id.
+  /// Gives another id to one of several rows with the same id.
   ///
   /// - Parameters:
   ///   - id: the id of the rows.
-  ///   - line: the row's line in the file, counting from 1.
+  ///   - line: the row's line in the file, starting at 1.
   ///   - newID: an id that no row has.
   ///   - context: its time and author are recorded in the history.
-  ///   - receive: called once, with the warnings of the answer or error.
+  ///   - receive: called once, with the warnings for the result or error.
   func rename(
     _ id: String, inLine line: Int, to newID: String, _ context: TransitionContext,
     receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<Void>
 
-  /// Gives the rows without an id the next ones.
+  /// Gives new ids to the rows without an id.
   ///
   /// - Parameters:
-  ///   - prefix: that of the ids, `ORCH`.
-  ///   - number: their numbers are above this one, and above those that ids had.
+  ///   - prefix: the prefix of the ids, `ORCH`.
+  ///   - number: the new numbers are above this one, and above all numbers that ids had.
   ///   - context: its time and author are recorded in the history.
-  ///   - receive: called once, with the warnings of the answer or error.
+  ///   - receive: called once, with the warnings for the result or error.
   /// - Returns: the ids, in the order of the rows.
   func nameRows(
     prefix: String, above number: Int, _ context: TransitionContext, receive: WarningReceiver
@@ -154,11 +153,10 @@ public protocol TableMending {
   ) throws(StoreError) -> StoreOutcome<UndoneMerge>
 }
 
-/// An undone merge.
 public struct UndoneMerge: Sendable {
   /// The external edit.
   public let entry: HistoryEntry
-  /// What undoing the merge changed.
+  /// The changes that undid the merge.
   public let rows: [RowChange]
 
   package init(entry: HistoryEntry, rows: [RowChange]) { (self.entry, self.rows) = (entry, rows) }

@@ -1,16 +1,16 @@
 public import Host
 public import Model
 
-/// Receives what a store warns of while it answers, or before it throws.
+/// Receives the warnings of a store together with its result, or before it throws.
 public typealias WarningReceiver = (StoreWarnings) -> Void
 
-/// All warnings of a store that come with one answer or error.
+/// All warnings of a store for one result or error.
 public struct StoreWarnings: Equatable, Sendable {
   /// In the order in which they are printed.
   public var notices: [StoreNotice]
-  /// The rows that were left alone because they are malformed.
+  /// The rows that were skipped because they are malformed.
   public var malformedRows: MalformedRows?
-  /// Whether the table has `started_at` and `due_at`, whose zone a setting has to say.
+  /// Whether the table has `started_at` and `due_at`, whose zone must be set.
   public var hasZonedTimes: Bool
 
   public init(
@@ -20,15 +20,16 @@ public struct StoreWarnings: Equatable, Sendable {
     self.hasZonedTimes = hasZonedTimes
   }
 
-  /// The warnings for a use case, whose change comes with those of each merged row.
+  /// The warnings for a use case that changes the queue afterwards: that change itself warns of
+  /// each merged row.
   package var beforeChange: StoreWarnings {
     var warnings = self
     warnings.notices.removeAll(where: \.isOfReading)
     return warnings
   }
 
-  /// These warnings and then those of a later operation, whose list of malformed rows
-  /// is the newer one.
+  /// These warnings and then those of a later operation, whose list of malformed rows replaces the
+  /// older one.
   package func followed(by later: StoreWarnings) -> StoreWarnings {
     StoreWarnings(
       notices + later.notices, malformedRows: later.malformedRows,
@@ -42,8 +43,8 @@ public enum StoreNotice: Equatable, Sendable {
   case file(FileNotice, queue: String)
   case database(DatabaseNotice, path: String)
 
-  /// Whether it is printed also with `--quiet`: an edit was kept aside. What was merged is in the
-  /// queue and its history.
+  /// Whether the warning is printed even with `--quiet`, because an edit was set aside. What was
+  /// merged is in the queue and its history.
   public var isUrgent: Bool {
     switch self {
     case .file(let notice, _): notice.isUrgent
@@ -61,41 +62,42 @@ extension StoreNotice {
 
 /// A warning of a queue file's store.
 public enum FileNotice: Equatable, Sendable {
-  /// There is no journal, but a file that a journal would have named; it was kept.
+  /// There is no journal, but a file that a journal would have named. The file was kept.
   case keptWithoutJournal(String)
   /// A crash cut the journal's last line short.
   case droppedTornLine
-  /// The path beside the queue could not get the queue's group.
+  /// The queue's group could not be set on this path beside the queue.
   case notShared(String)
   /// What a merge did to a row.
   case merged(RowMerge)
-  /// The reading shows what another program saved merged, as the next command will write it.
+  /// The result shows what another program saved already merged, as the next command will write it.
   case readMerged
-  /// A merge did something to so many more rows.
+  /// A merge changed this number of further rows.
   case mergedMore(Int)
-  /// There is no version to compare the file with.
+  /// There is no version with which the file could be compared.
   case takenAsItIs
-  /// The queue's path became a link, which was followed: claims are recorded in one folder, and not
+  /// The queue's path became a link, which was followed: claims are recorded in one folder, but not
   /// in the other.
   case moved(from: String, to: String, claims: String, newClaims: String)
-  /// Another branch was checked out, as far as one can see.
+  /// Apparently another branch was checked out.
   case otherBranch
-  /// Git brought a version in which a row is no longer with who had it: the claim is over.
+  /// Git brought a version in which the row no longer belongs to its claim's owner: the claim has
+  /// ended.
   case claimWentWithGit(id: String)
-  /// A save during the command is no queue; it was left at the queue's path, for a person to look
-  /// at.
+  /// A save during the command is not a queue. It was left at the queue's path, so that a person
+  /// can examine it.
   case invalidSaveRestored
-  /// A displaced file was written to since, with what is no queue; it was kept.
+  /// A displaced file was later overwritten with something that is not a queue. It was kept.
   case keptLateSave(String)
-  /// A save did not end in time; it is in this file.
+  /// A save did not end in time; the content is in this file.
   case unfinishedSave(String)
   /// The file of claims can't be read.
   case unreadableClaims(String)
   /// A rewrite in place that a crash had interrupted was completed.
   case endedAfterCrash
-  /// A crash left two versions, between which the store can't decide.
+  /// A crash left two versions, and the store can't decide between them.
   case keptBothVersions(folder: String)
-  /// Tidying failed; the next command tries again.
+  /// The cleanup failed; the next command tries again.
   case untidied(SystemError)
 
   fileprivate var isUrgent: Bool {
@@ -115,13 +117,13 @@ public enum FileNotice: Equatable, Sendable {
 public enum DatabaseNotice: Equatable, Sendable {
   /// The write-ahead log can't be read, because the folder may not be written.
   case readWithoutLatestChanges
-  /// The schema was migrated; the database as it was is in `copy`.
+  /// The schema was migrated; `copy` is the database before the migration.
   case migrated(version: Int, copy: String)
-  /// The database could not get the group of the file that it belongs to.
+  /// The group of the file to which the database belongs could not be set on the database.
   case notShared(like: String)
-  /// The database is on a network file system, and goes without a write-ahead log.
+  /// The database is on a network file system, so it does not use a write-ahead log.
   case onNetwork(fileSystem: String)
-  /// So many rows are left alone, because they are malformed.
+  /// This number of rows is skipped because they are malformed.
   case malformedRows(count: Int, first: MalformedRow)
 
   fileprivate var isUrgent: Bool {

@@ -1,6 +1,6 @@
 public import Model
 
-/// A row of a database, which may be unreadable, because other programs write it, too.
+/// A row of a database. It may be unreadable, because other programs write the database too.
 public enum StoredRow: Sendable {
   case readable(QueueItem)
   case unreadable(id: String, status: String)

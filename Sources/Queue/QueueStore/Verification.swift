@@ -1,15 +1,14 @@
 public import Model
 
-/// What keeps a queue: a database, or a file with its journal.
+/// The kind of store: a database, or a file with its journal.
 public enum StoreKind: String, Sendable { case database, queue }
 
 /// The result of a verification: problems and warnings, and how much was checked.
 public struct Verification: Equatable, Sendable {
-  /// A problem or a warning.
   public struct Problem: Equatable, Sendable {
     public let severity: Finding.Severity
     public let rule: Rule
-    /// The row, where it is one.
+    /// The row; `nil` if the problem does not concern one.
     public let id: String?
     public let message: String
 
@@ -21,7 +20,7 @@ public struct Verification: Equatable, Sendable {
     }
   }
 
-  /// The rules that are checked, besides those of `lint`.
+  /// The rules that are checked in addition to the rules of `lint`.
   public enum Rule: String, CaseIterable, Sendable {
     case integrity
     case unknownStatus = "unknown-status"
@@ -34,7 +33,7 @@ public struct Verification: Equatable, Sendable {
     case claimNumber = "claim-number"
     case unreadableJournal = "unreadable-journal"
     case journalMismatch = "journal-mismatch"
-    /// The raw value is in the JSON of `ops verify`, and stays.
+    /// The raw value is part of the JSON of `ops verify`, so it can't change.
     case unrecordedSave = "untold-save"
 
     package var severity: Finding.Severity {
@@ -42,7 +41,7 @@ public struct Verification: Equatable, Sendable {
       case .integrity, .unknownStatus, .illFormedID, .changedWithoutEvent, .dependencyCycle,
         .claimNumber, .unreadableJournal, .journalMismatch:
         .problem
-      // The Python tool's events lack the cells; a save is recorded by the next change.
+      // The Python tool's events lack the cells; the next change records a save.
       case .changedByOthers, .unknownDependency, .leaseOnFinished, .unrecordedSave: .warning
       }
     }

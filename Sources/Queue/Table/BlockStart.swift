@@ -1,9 +1,8 @@
-/// Which lines end a table: blank ones, and those that begin a block of their own.
+/// Which lines end a table: blank lines, and lines that begin another block.
 ///
-/// Source: cmark-gfm, `open_new_blocks` in `blocks.c`, and `scanners.re`, with the footnotes that GitHub
-/// has.
+/// Source: cmark-gfm, `open_new_blocks` in `blocks.c`, and `scanners.re`, with the footnotes that
+/// GitHub supports.
 package enum BlockStart {
-  /// Whether a line ends the table above it.
   package static func ends(_ line: ArraySlice<UInt8>) -> Bool {
     line.withUnsafeBytes { raw in raw.line(from: 0).map { ends($0, in: raw) } ?? true }
   }
@@ -31,7 +30,7 @@ package enum BlockStart {
     }
   }
 
-  /// Whether an indentation has four columns; a tab goes to the next multiple of four.
+  /// Whether an indentation has four columns; a tab advances to the next multiple of four.
   static func isCode(_ indentation: Range<Int>, in bytes: UnsafeRawBufferPointer) -> Bool {
     indentation.count > 3 || bytes[indentation].contains(.tab)
   }
@@ -78,13 +77,14 @@ package enum BlockStart {
   }
 }
 
-/// Whether a line begins a block of HTML. Source: GFM 0.29, section 4.6, the seven start conditions.
+/// Whether a line begins a block of HTML. Source: GFM 0.29, section 4.6, the seven start
+/// conditions.
 private struct HTMLBlockStart {
   private let bytes: UnsafeRawBufferPointer
   private let content: Range<Int>
   private var offset: Int
 
-  /// - Parameter content: a line from its first `<` on, without blanks at its end.
+  /// - Parameter content: a line from its first `<`, without trailing blanks.
   init(_ bytes: UnsafeRawBufferPointer, _ content: Range<Int>) {
     (self.bytes, self.content) = (bytes, content)
     offset = content.lowerBound + 1
@@ -152,7 +152,7 @@ private struct HTMLBlockStart {
     return offset > start
   }
 
-  /// The name of a tag; empty for none.
+  /// Skips the name of a tag; returns an empty text if there is none.
   private mutating func name() -> String {
     let start = offset
     while let next, next.isLetter || offset > start && (next.isDigit || next == UInt8(ascii: "-")) {
@@ -161,7 +161,7 @@ private struct HTMLBlockStart {
     return String(decoding: bytes[start..<offset], as: UTF8.self)
   }
 
-  /// ` name`, ` name=value`, ` name="a value"`.
+  /// Skips ` name`, ` name=value` or ` name="a value"`.
   private mutating func skipAttribute() -> Bool {
     let start = offset
     while let next,
@@ -179,7 +179,7 @@ private struct HTMLBlockStart {
       return true
     }
     skipBlanks()
-    // Without a value the sign is none of the attribute.
+    // Without a value the sign does not belong to the attribute.
     if !skipValue() { offset = end }
     return true
   }

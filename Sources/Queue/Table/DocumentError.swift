@@ -1,19 +1,19 @@
-/// Why a file is refused whole: the first offending place, and what is there.
+/// Why a file is refused as a whole: the first invalid place, and what is there.
 public struct DocumentError: Error, Equatable, Sendable {
   public enum Reason: Equatable, Sendable {
     case empty
     case noTable
-    /// A table that has some of the nine columns.
+    /// The table has only some of the nine columns.
     case missingColumns([String])
     case repeatedColumn(String)
     case notUTF8
     case nulByte
     case conflictMarker(String)
-    /// The last line has no line end and is no whole row.
+    /// The last line has no line end and is not a complete row.
     case endsInsideRow
   }
 
-  /// Counting from 1; columns in Unicode scalars.
+  /// `line` and `column` start at 1; columns count Unicode scalars.
   public let line: Int
   public let column: Int
   public let reason: Reason

@@ -1,6 +1,7 @@
 import Model
 
-/// What one pass over a file finds: that it is text, where the table is, and an entry of each row.
+/// The result of one pass over a file: that it is text, where the table is, and an entry for each
+/// row.
 struct DocumentScan {
   let header: TableHeader
   var entries: [RowEntry]
@@ -36,7 +37,7 @@ struct DocumentScan {
     let raw = bytes.raw
     var start = header.delimiters.line.end
     var entries: [RowEntry] = []
-    // Unused memory costs nothing, moving the entries does.
+    // Unused memory costs nothing, but moving the entries does.
     entries.reserveCapacity((raw.count - start) / 256)
     var scanner = RowScanner(raw, header: header, from: start, pipes: pipes)
     while start < raw.count {
@@ -44,7 +45,7 @@ struct DocumentScan {
       if let marker = conflictMarker(line, in: raw) {
         throw bytes.error(at: start, reason: .conflictMarker(marker))
       }
-      // A row is code where it is indented, too.
+      // An indented row is code too.
       if !cells.hasLeadingPipe || raw[start].isBlank, BlockStart.ends(line, in: raw) { break }
       if !line.hasLineEnd, isCut(cells, header: header) || raw.last == .carriageReturn {
         throw bytes.error(at: line.contentEnd, reason: .endsInsideRow)
@@ -64,7 +65,7 @@ struct DocumentScan {
   private static func conflictMarker(_ line: Line, in bytes: UnsafeRawBufferPointer) -> String? {
     guard line.contentEnd - line.start >= 7 else { return nil }
     let first = bytes[line.start]
-    // A row's first pipe is hardly ever followed by another.
+    // Fast path: a row's first pipe is rarely followed by another.
     guard bytes[line.start + 1] == first,
       first == UInt8(ascii: "<") || first == UInt8(ascii: ">") || first == UInt8(ascii: "=")
         || first == .pipe
@@ -76,22 +77,22 @@ struct DocumentScan {
   }
 }
 
-/// Makes an entry of each line of the table.
+/// Makes an entry from each line of the table.
 ///
-/// This loop runs for each of 100,000 rows, so it holds no reference: only offsets, and the pipes
-/// of the present line.
+/// This loop runs for each of 100,000 rows, so it contains no references, but only offsets and the
+/// pipes of the current line.
 struct RowScanner {
   private let bytes: UnsafeRawBufferPointer
   private let columnCount: Int
   private let id, status, priority, task: Int
   private var bar: ByteScanner
-  /// The offsets of the line's pipes that separate, as many as fit.
+  /// The offsets of the line's separating pipes, as many as fit.
   private let pipes: UnsafeMutableBufferPointer<Int>
   private var pipeCount = 0
   /// Whether the line has neither an escaped pipe nor a tab.
   private var isPlain = true
 
-  /// - Parameter pipes: scratch space for two more than the table has columns.
+  /// - Parameter pipes: temporary memory for two more than the number of columns.
   init(
     _ bytes: UnsafeRawBufferPointer, header: TableHeader, from start: Int,
     pipes: UnsafeMutableBufferPointer<Int>
@@ -108,7 +109,7 @@ struct RowScanner {
 
   static func scratchCount(for header: TableHeader) -> Int { header.columnCount + 2 }
 
-  /// The line that begins at `start`, and where its cells are.
+  /// The line that begins at `start`, and its cells.
   @inline(__always)
   mutating func line(from start: Int) -> (line: Line, cells: Cells) {
     pipeCount = 0
@@ -140,7 +141,7 @@ struct RowScanner {
     let content = bytes.trimmed(line.content)
     let hasLeading = pipeCount > 0 && pipes[0] == content.lowerBound
     let leading = hasLeading ? 1 : 0
-    // A pipe that is not escaped and ends the line is the last of them.
+    // An unescaped pipe at the end of the line is the last of these pipes.
     let hasTrailing =
       pipeCount > leading && bytes[content.upperBound - 1] == .pipe
       && bytes[content.upperBound - 2] != .backslash
@@ -149,7 +150,7 @@ struct RowScanner {
       count: pipeCount + 1 - leading - (hasTrailing ? 1 : 0))
   }
 
-  /// The trimmed cell in a column, or `nil` when the line is too short.
+  /// The trimmed cell in a column; `nil` if the line is too short.
   @inline(__always)
   private func cell(_ position: Int, _ cells: Cells) -> Range<Int>? {
     guard position < cells.count else { return nil }
@@ -159,7 +160,6 @@ struct RowScanner {
     return bytes.trimmedCell(start..<end)
   }
 
-  /// The entry of the line.
   @inline(__always)
   func entry(_ cells: Cells) -> RowEntry {
     RowEntry(

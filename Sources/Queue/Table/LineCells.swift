@@ -11,15 +11,15 @@ package struct Line {
 }
 
 extension UnsafeRawBufferPointer {
-  /// The line that begins at `start`. `newline` is the offset of its line feed,
-  /// or the count of the bytes for a last line without one.
+  /// The line that begins at `start`. `newline` is the offset of its line feed, or the number of
+  /// bytes for a last line without one.
   func line(from start: Int, newline: Int) -> Line {
     let end = Swift.min(newline + 1, count)
     let hasReturn = newline < count && newline > start && self[newline - 1] == .carriageReturn
     return Line(start: start, contentEnd: hasReturn ? newline - 1 : newline, end: end)
   }
 
-  /// The line that begins at `start`, or `nil` at the end.
+  /// The line that begins at `start`; `nil` at the end.
   func line(from start: Int) -> Line? {
     guard start < count else { return nil }
     var scanner = ByteScanner(self, for: .newline, from: start)
@@ -27,16 +27,16 @@ extension UnsafeRawBufferPointer {
   }
 }
 
-/// The cells of one line of a table, as GFM splits them: at each pipe that has
-/// no backslash before it, outer pipes optional.
+/// The cells of one line of a table, split by the rules of GFM: at each pipe without a backslash
+/// before it; outer pipes are optional.
 package struct LineCells {
   package let line: Line
-  /// The offsets of the pipes that separate.
+  /// The offsets of the separating pipes.
   let pipes: [Int]
   let hasLeadingPipe: Bool
   let hasTrailingPipe: Bool
   package let count: Int
-  /// Behind the line's indentation.
+  /// After the line's indentation.
   private let contentStart: Int
 
   package init(_ line: Line, in bytes: UnsafeRawBufferPointer) {
@@ -58,7 +58,7 @@ package struct LineCells {
     self.line = line
   }
 
-  /// The bytes between the pipes of cell `index`, padding included.
+  /// The bytes between the pipes of cell `index`, including padding.
   package subscript(index: Int) -> Range<Int> {
     let first = hasLeadingPipe ? index : index - 1
     let start = first < 0 ? contentStart : pipes[first] + 1
@@ -71,7 +71,7 @@ extension LineCells {
   /// The texts of a header's cells: the names of the columns, in lower case.
   func names(in bytes: QueueBytes) -> [String] { columns(in: bytes).names }
 
-  /// The names of a header's columns, and how it calls those with times.
+  /// The names of a header's columns, and the headings of its time columns.
   func columns(in bytes: QueueBytes) -> (names: [String], headings: TimeHeadings) {
     var names = (0..<count).map { bytes.text(bytes.raw.trimmedCell(self[$0])).lowercased() }
     let times: [Column] = [.startedAt, .dueAt]
@@ -80,7 +80,7 @@ extension LineCells {
       && !times.contains { names.contains($0.heading(.korean)) }
     guard isZoned else { return (names, .korean) }
     for column in times {
-      // Of two columns with this heading both get the name, and the table is refused.
+      // If two columns have this heading, both get the name, and the table is refused.
       names = names.map { $0 == column.heading(.zoned) ? column.name : $0 }
     }
     return (names, .zoned)

@@ -1,5 +1,5 @@
-/// Which lines may belong to a table: those outside code fences and
-/// HTML comments. Source: GFM 0.29, sections 4.5 and 4.6.
+/// Which lines may belong to a table: lines outside code fences and HTML comments. Source: GFM
+/// 0.29, sections 4.5 and 4.6.
 struct MarkdownBlocks {
   private enum State {
     case text
@@ -54,8 +54,8 @@ struct MarkdownBlocks {
       && content.allSatisfy { bytes[$0] == marker }
   }
 
-  /// Whether a comment begins between two offsets and does not end there.
-  /// Code spans contain no comments.
+  /// Whether a comment begins between two offsets but does not end there. Code spans contain no
+  /// comments.
   private static func opensComment(
     _ start: Int, _ end: Int, in bytes: UnsafeRawBufferPointer
   ) -> Bool {

@@ -1,16 +1,16 @@
 import Model
 
-/// Writes new rows as the table's last whole row is written.
+/// Writes new rows in the style of the table's last complete row.
 struct NewRows {
   private let document: QueueDocument
   private let cells: LineCells
   private let indent: String
   private let columns: [Place]
 
-  /// What a new row has at a place.
+  /// A column of a new row.
   private struct Place {
     let name: String
-    /// `nil` for the owner's own columns, and for the optional ones.
+    /// `nil` for the owner's columns, and for the optional ones.
     let column: Column?
     let field: FieldColumn?
     let style: CellStyle

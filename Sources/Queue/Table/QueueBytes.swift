@@ -5,7 +5,7 @@ public struct QueueBytes: @unchecked Sendable {
   package let raw: UnsafeRawBufferPointer
   private let owner: any AnyObject & Sendable
 
-  /// Uses memory that `owner` keeps, unchanged, for as long as it lives.
+  /// Uses memory that `owner` keeps unchanged as long as it exists.
   public init(_ raw: UnsafeRawBufferPointer, ownedBy owner: any AnyObject & Sendable) {
     self.raw = raw
     self.owner = owner
@@ -19,7 +19,7 @@ public struct QueueBytes: @unchecked Sendable {
 
   public var count: Int { raw.count }
 
-  /// Calls `body` with the bytes, which are valid only as long as it runs.
+  /// Calls `body` with the bytes, which are valid only during the call.
   public func withBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -35,12 +35,12 @@ public struct QueueBytes: @unchecked Sendable {
     String(decoding: UnsafeRawBufferPointer(rebasing: raw[range]), as: UTF8.self)
   }
 
-  /// Calls `body` with the pieces of what `edits` make of these bytes, in order: untouched ranges as
-  /// they lie in memory, and the replacements.
+  /// Calls `body` with the pieces of the result of `edits`, in order: unchanged ranges, without a
+  /// copy, and the replacements.
   package func withPieces<Failure: Error>(
     applying edits: [Edit], _ body: ([UnsafeRawBufferPointer]) throws(Failure) -> Void
   ) throws(Failure) {
-    // One array keeps the replacements where the pieces can point at them.
+    // The pieces point into this one array of replacements.
     let copy = QueueBytes(edits.flatMap(\.replacement))
     var pieces: [UnsafeRawBufferPointer] = []
     var (offset, copied) = (0, 0)
@@ -55,7 +55,7 @@ public struct QueueBytes: @unchecked Sendable {
     try body(pieces)
   }
 
-  /// What `edits` make of these bytes.
+  /// The result of `edits`.
   package func applying(_ edits: [Edit]) -> [UInt8] {
     var result: [UInt8] = []
     withPieces(applying: edits) { pieces in
@@ -98,8 +98,8 @@ extension UnsafeRawBufferPointer {
     return start..<end
   }
 
-  /// The part of a cell without blanks of any kind at its ends: what people see as blank is none of
-  /// the text.
+  /// The part of a cell without blanks of any kind at its ends. What people see as a blank does not
+  /// belong to the text.
   @inline(__always)
   package func trimmedCell(_ range: Range<Int>) -> Range<Int> {
     let plain = trimmed(range)
@@ -126,8 +126,9 @@ extension UnsafeRawBufferPointer {
     }
   }
 
-  /// The length of a scalar that is a blank, and no plain one; 0 for any other. By its bytes, because
-  /// this runs for each row that is not in English: `Unicode.Scalar.isOddBlank`.
+  /// The length of a scalar that is a blank other than a plain space; 0 for any other scalar. It
+  /// works on bytes, because it runs for each row that is not in English. Must agree with
+  /// `Unicode.Scalar.isOddBlank`.
   private func oddBlankLength(at offset: Int, before end: Int) -> Int {
     guard offset + 2 <= end else { return 0 }
     let second = self[offset + 1]
@@ -147,8 +148,8 @@ extension UnsafeRawBufferPointer {
     return isBlank ? 3 : 0
   }
 
-  /// Whether both hold the same bytes; eight at a time, for a merge compares whole tables with
-  /// many versions.
+  /// Whether both have the same bytes. Compares eight at a time, because a merge compares whole
+  /// tables with many versions.
   package func isSame(as other: UnsafeRawBufferPointer) -> Bool {
     guard count == other.count else { return false }
     var offset = 0
@@ -164,7 +165,7 @@ extension UnsafeRawBufferPointer {
     return true
   }
 
-  /// The bytes up to 16 after `range`, so that a scan of it ends soon: the next match may be
+  /// The bytes up to 16 after `range`, so that a scan of `range` ends soon: the next match may be
   /// megabytes away.
   func around(_ range: Range<Int>) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: self[..<Swift.min(range.upperBound + 16, count)])
@@ -182,13 +183,11 @@ extension UnsafeRawBufferPointer {
     cell.isEmpty || cell.count == 1 && self[cell.lowerBound] == UInt8(ascii: "-")
   }
 
-  /// Whether the bytes of `range` are those of `text`.
   @inline(__always)
   func holds(_ text: StaticString, in range: Range<Int>) -> Bool {
     text.utf8CodeUnitCount == range.count && starts(with: text, at: range.lowerBound)
   }
 
-  /// Whether `text` is at `offset`.
   @inline(__always)
   func starts(with text: StaticString, at offset: Int) -> Bool {
     let length = text.utf8CodeUnitCount

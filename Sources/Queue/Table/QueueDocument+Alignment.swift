@@ -2,11 +2,11 @@ import Model
 import Text
 
 extension QueueDocument {
-  /// The edits that align the table, a line each; none for a line that is aligned.
+  /// The edits that align the table, one for each line; none for an aligned line.
   ///
-  /// A column is as wide as its widest cell, but for cells wider than
-  /// `widestAligned`: such a one is wider than its column in its own row only. Lines with a wrong
-  /// number of cells stay unchanged.
+  /// A column is as wide as its widest cell. Cells wider than `widestAligned` do not count, and are
+  /// wider than their column in their own row only. Lines with a wrong number of cells stay
+  /// unchanged.
   public func alignment() -> [Edit] {
     let rows = [header.cells] + wellFormedRows
     let widths = (0..<header.columnCount).map { column in
@@ -33,12 +33,12 @@ extension QueueDocument {
     return width > Self.widestAligned ? 0 : width
   }
 
-  /// A row's texts, each as wide as its column.
+  /// A row's texts, each padded to the width of its column.
   private func texts(of row: LineCells, _ widths: [Int], _ sides: [CellSide]) -> [String] {
     widths.indices.map { sides[$0].pad(alignedText(row, $0), to: widths[$0]) }
   }
 
-  /// A cell's text, with a status as the rules spell it.
+  /// A cell's text, with a status in its standard spelling.
   private func alignedText(_ cells: LineCells, _ column: Int) -> String {
     let text = text(cells, column)
     guard column == header.position(of: .status) else { return text }

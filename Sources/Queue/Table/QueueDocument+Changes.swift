@@ -4,14 +4,14 @@ extension QueueDocument {
   /// The changes of the table since an older version: first changed and removed rows, in the old
   /// order, then added rows.
   ///
-  /// Rows without an id of their own are skipped: it is unknown which became which.
+  /// Rows without a unique id are skipped, because they can't be matched.
   public func changes(since old: QueueDocument) -> [RowChange] {
     let comparison = TableComparison(old: old, new: self)
     return comparison.removedAndChanged + comparison.added
   }
 
-  /// What a history says of changes: of an added or removed row all its cells, so that it can be
-  /// restored.
+  /// The changes in the form of the history: for an added or removed row all its cells, so that it
+  /// can be restored.
   public func rowChanges(of changes: [ItemChange]) -> [RowChange] {
     lazy var newRows = NewRows(of: self)
     return changes.map { change in
@@ -35,8 +35,8 @@ extension QueueDocument {
       place: above.map { .behind(self.id(ofRow: $0)) } ?? .first)
   }
 
-  /// The names of all columns, in lower case; of the owner's own that are called
-  /// the same, the later ones with their number.
+  /// The names of all columns, in lower case. If several columns of the owner have the same name,
+  /// the later ones get a number.
   public var columnNames: [String] {
     var seen: [String: Int] = [:]
     return header.cells.names(in: bytes).map { name in
@@ -45,7 +45,7 @@ extension QueueDocument {
     }
   }
 
-  /// A row's texts by column name, empty cells left out.
+  /// A row's texts by column name, without empty cells.
   package func cells(ofRow row: Int, _ names: [String]) -> [String: String] {
     let cells = LineCells(line(of: row), in: bytes.raw)
     var texts: [String: String] = [:]
@@ -55,7 +55,7 @@ extension QueueDocument {
     return texts
   }
 
-  /// The texts of the first row with an id by column name; `nil` where there is none.
+  /// The texts of the first row with an id, by column name; `nil` if there is none.
   package func cells(ofRowWith id: String) -> [String: String]? {
     row(of: id).map { cells(ofRow: $0, columnNames) }
   }
@@ -73,14 +73,14 @@ extension QueueDocument {
     UnsafeRawBufferPointer(rebasing: bytes.raw[entries[row].content])
   }
 
-  /// The row that has the id of a row of another table.
+  /// The row with the same id as a row of another table.
   func row(like row: Int, of other: QueueDocument) -> Int? {
     let id = UnsafeRawBufferPointer(rebasing: other.bytes.raw[other.entries[row].id])
     return index.row(of: id, entries, in: bytes.raw)
   }
 }
 
-/// Compares two versions of a table row by row. Nearly all rows have equal lines, and are not
+/// Compares two versions of a table row by row. Nearly all rows have equal lines and are not
 /// parsed.
 private struct TableComparison {
   let old: QueueDocument

@@ -3,7 +3,7 @@ import Text
 
 /// A byte range and its replacement.
 public struct Edit: Equatable, Sendable {
-  /// What is replaced; empty for an insertion.
+  /// The replaced range; empty for an insertion.
   public let range: Range<Int>
   public let replacement: [UInt8]
 
@@ -15,10 +15,10 @@ public struct Edit: Equatable, Sendable {
 extension QueueDocument {
   /// The edits that make `change`.
   ///
-  /// - Returns: edits in the order of their places, none overlapping another.
+  /// - Returns: edits in the order of their places, without overlaps.
   public func edits(for change: ItemChange) -> [Edit] { edits(for: change, nil) }
 
-  /// - Parameter newRows: `nil` where the change adds no row, or no other change does.
+  /// - Parameter newRows: `nil` if the change adds no row, or if no other change does.
   private func edits(for change: ItemChange, _ newRows: NewRows?) -> [Edit] {
     guard let before = change.before else {
       return change.after.map { item in
@@ -38,7 +38,7 @@ extension QueueDocument {
       .sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
-  /// The edit that gives a row another id; `nil` where the row in that line is not one of several
+  /// The edit that gives another id to a row; `nil` if the row in that line is not one of several
   /// with the id.
   package func renaming(rowInLine line: Int, from id: String, to newID: String) -> Edit? {
     let row = line - lineNumber(of: 0)
@@ -51,7 +51,7 @@ extension QueueDocument {
 
   /// The edits that give ids to the rows without one, in their order.
   ///
-  /// - Parameter nextID: called once for each.
+  /// - Parameter nextID: called once for each row.
   package func naming(_ nextID: () -> String) -> [(id: String, edit: Edit)] {
     entries.indices.compactMap { row in
       let problems = entries[row].problems
@@ -76,7 +76,7 @@ extension QueueDocument {
     return try QueueDocument(QueueBytes(applying(edits)))
   }
 
-  /// The edit of the `after` column, where the table has one.
+  /// The edit of the `after` column, if the table has one.
   private func dependencyEdit(
     _ before: QueueItem, _ after: QueueItem, _ cells: LineCells
   ) -> [Edit] {
@@ -95,7 +95,6 @@ extension QueueDocument {
     }
   }
 
-  /// The new file as one array.
   public func applying(_ edits: [Edit]) -> [UInt8] { bytes.applying(edits) }
 }
 
@@ -104,8 +103,8 @@ extension QueueDocument {
     Edit(range: cells[position], replacement: Array(rendered(text, cells, position).utf8))
   }
 
-  /// The cell with `text`. A first cell without a pipe before it gets one where its text could
-  /// begin a list, a heading or a conflict marker, and so end the table.
+  /// The cell with `text`. A first cell without a pipe before it gets one if its text could begin a
+  /// list, a heading or a conflict marker, and so end the table.
   ///
   /// - Parameter isClosed: whether the line gets a pipe before its first cell anyway.
   func rendered(
@@ -116,7 +115,9 @@ extension QueueDocument {
       isOpen: position == 0 && !cells.hasLeadingPipe && !isClosed)
   }
 
-  /// The same in a style. `isOpen` says that no pipe comes before it.
+  /// The cell with `text` in a style.
+  ///
+  /// - Parameter isOpen: whether no pipe comes before the cell.
   func rendered(_ text: String, _ style: CellStyle, isOpen: Bool) -> String {
     let cell = style.render(text)
     guard isOpen else { return cell }
@@ -132,8 +133,7 @@ extension QueueDocument {
       isUnpadded: bytes.raw.trimmed(id) == id)
   }
 
-  /// None is `-`, but empty notes are empty, where a pipe shows that the cell
-  /// is there.
+  /// `nil` becomes `-`, except that empty notes are empty if a pipe shows that the cell exists.
   func cellText(
     _ value: String?, _ column: Column, _ cells: LineCells, _ position: Int
   ) -> String {
@@ -156,17 +156,18 @@ extension QueueDocument {
     return lineNumber(of: insertionRow(change.origin?.place))
   }
 
-  /// The number of the row that a new one is put before.
+  /// The row before which a new one is inserted.
   private func insertionRow(_ place: RowPlace?) -> Int {
     switch place {
     case .first?: 0
-    // The row above it may have been removed, too.
+    // The row above may have been removed too.
     case .behind(let id)?: row(of: id).map { $0 + 1 } ?? entries.count
     case nil: entries.count
     }
   }
 
-  /// Inserts a row after the line above. A table that ended the file without a line end still does.
+  /// Inserts a row after the line above. If the table ended the file without a line end, it still
+  /// does.
   private func insertion(of text: String, before row: Int) -> Edit {
     let above = row == 0 ? header.delimiters.line : line(of: row - 1)
     let headerEnd = bytes.text(header.cells.line.contentEnd..<header.cells.line.end)
@@ -175,8 +176,8 @@ extension QueueDocument {
     return Edit(range: above.end..<above.end, replacement: Array(written.utf8))
   }
 
-  /// Removes the row's line. Where it was the file's last and had no line end, the line above loses
-  /// its own.
+  /// Removes the row's line. If it was the file's last line and had no line end, the line above
+  /// loses its line end.
   private func removal(of row: Int) -> Edit {
     let line = line(of: row)
     let above = row == 0 ? header.delimiters.line : self.line(of: row - 1)
@@ -188,10 +189,10 @@ extension QueueDocument {
 // Several rows at once.
 
 extension QueueDocument {
-  /// The edits that make `changes`, each of another row, with the result of making one after the
-  /// other.
+  /// The edits that make `changes`, each of a different row. The result is the same as that of one
+  /// change after the other.
   ///
-  /// - Returns: edits in the order of their places, none overlapping another.
+  /// - Returns: edits in the order of their places, without overlaps.
   public func edits(for changes: [ItemChange]) -> [Edit] {
     if changes.count == 1 { return edits(for: changes[0]) }
     let tail = openTail(for: changes)
@@ -199,7 +200,7 @@ extension QueueDocument {
     let edits = changes.flatMap { self.edits(for: $0, newRows) }.filter {
       $0.range.upperBound <= tail?.range.lowerBound ?? .max
     }
-    // Rows added at one place keep their order, and are put before the row there.
+    // Rows that are added at one place keep their order, and come before the existing row.
     let ordered = edits.enumerated().sorted { left, right in
       let (first, second) = (left.element.range, right.element.range)
       if first.lowerBound != second.lowerBound { return first.lowerBound < second.lowerBound }
@@ -208,8 +209,8 @@ extension QueueDocument {
     return ordered.map(\.element) + [tail].compactMap(\.self)
   }
 
-  /// Where the file ends with a removed row without a line end: replaces everything after the last
-  /// row that stays, with the rows added there.
+  /// If the file ends with a removed row without a line end: replaces everything after the last
+  /// remaining row by the rows that are added there.
   private func openTail(for changes: [ItemChange]) -> Edit? {
     guard let last = entries.indices.last, !line(of: last).hasLineEnd else { return nil }
     let removed = Set(changes.filter { $0.after == nil }.compactMap { row(of: $0.id) })

@@ -1,7 +1,7 @@
 public import Model
 
 extension QueueDocument {
-  /// The row as an item, or `nil` when its problems leave none to be read.
+  /// The row as an item; `nil` if its problems make it unreadable.
   public func item(at row: Int) -> QueueItem? {
     let entry = entries[row]
     guard entry.problems.isDisjoint(with: .unreadable), let status = entry.status else {
@@ -27,7 +27,8 @@ extension QueueDocument {
     return item
   }
 
-  /// The row as bytes; `nil` where they are not what its cells say, or its line may have control.
+  /// The row's bytes; `nil` if they differ from the texts of its cells, or if its line may have
+  /// control.
   package func plainRow(at row: Int) -> PlainRow? {
     let entry = entries[row]
     guard entry.isPlain, !mayHaveControl(entry) else { return nil }
@@ -43,8 +44,8 @@ extension QueueDocument {
       priority: entry.priorityRank < 3 ? Priority.known[Int(entry.priorityRank)] : nil)
   }
 
-  /// The ids that rows had before merges of branches gave them others, and those that merges gave to
-  /// rows with the same id, by the rows' ids.
+  /// The ids that rows had before merges of branches changed them, and the new ids of other rows
+  /// with the same id, by the rows' ids.
   package var otherIDs: [String: OtherIDs] {
     var ids: [String: OtherIDs] = [:]
     for row in entries.indices where mayHaveControl(entries[row]) && hasOwnID(row) {
@@ -63,10 +64,10 @@ extension QueueDocument {
     return scanner.next() < entry.content.upperBound
   }
 
-  /// Whether no problem stops the row.
+  /// Whether the row is not malformed.
   public func isWhole(at row: Int) -> Bool { entries[row].problems.isEmpty }
 
-  /// The row's status, or `nil` when its problems leave no item to be read.
+  /// The row's status; `nil` if its problems make it unreadable.
   public func status(at row: Int) -> Status? {
     entries[row].problems.isDisjoint(with: .unreadable) ? entries[row].status : nil
   }
@@ -75,7 +76,7 @@ extension QueueDocument {
   public func priorityRank(at row: Int) -> Int { Int(entries[row].priorityRank) }
 
   /// Appends the unescaped texts of a row's cells to `output`, with `separator` between them and
-  /// tabs as spaces; nothing for an empty cell.
+  /// tabs as spaces; an empty cell adds nothing.
   public func append(
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8]
   ) {
@@ -86,7 +87,7 @@ extension QueueDocument {
     let cells = LineCells(line(of: row), in: bytes.raw)
     for (index, column) in columns.enumerated() {
       if index > 0 { output.append(separator) }
-      // A row that is too short gives what it has.
+      // A row that is too short has only some of the columns.
       let position = header.position(of: column)
       guard position < cells.count else { continue }
       if column == .status, let status = entry.status {
@@ -102,7 +103,7 @@ extension QueueDocument {
   private func appendListed(
     _ entry: RowEntry, _ status: Status, _ separator: UInt8, to output: inout [UInt8]
   ) {
-    // Held apart from `self`, which the closure would copy.
+    // A local variable, because the closure would copy `self`.
     let raw = bytes.raw
     let task = raw.isNone(entry.task) ? entry.task.prefix(0) : entry.task
     let spelling = status.spelling
@@ -147,7 +148,7 @@ extension QueueDocument {
     return String(decoding: unescaped, as: UTF8.self)
   }
 
-  /// The same of a cell without an escaped pipe.
+  /// Like `value(of:)`, for a cell without an escaped pipe.
   private func plainValue(of cell: Range<Int>) -> String? {
     let cell = bytes.raw.trimmedCell(cell)
     return bytes.raw.isNone(cell) ? nil : bytes.text(cell)
@@ -189,15 +190,15 @@ struct ByteWriter {
 }
 
 extension String {
-  /// The text with a backslash before each pipe, also before one that a combining mark makes part
-  /// of another character.
+  /// The text with a backslash before each pipe, even before a pipe that forms one character with a
+  /// combining mark.
   var escapingPipes: String {
     guard utf8.contains(.pipe) else { return self }
     return unicodeScalars.map { $0 == "|" ? "\\|" : String($0) }.joined()
   }
 }
 
-/// The ids that a row had, and those that merges gave to rows of the same id; the oldest first.
+/// The former ids of a row, and the new ids of other rows with the same id; the oldest first.
 package struct OtherIDs: Equatable, Sendable {
   package var former: [String]
   package var twins: [String]

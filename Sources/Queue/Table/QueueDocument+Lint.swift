@@ -1,14 +1,13 @@
 public import Model
 
 extension QueueDocument {
-  /// Everything that is wrong or doubtful in the table, in the order of the
-  /// lines.
+  /// All findings in the table, in the order of the lines.
   ///
   /// - Parameters:
-  ///   - roster: the workers that orch starts; `nil` where it starts none.
-  ///   - facts: what is wrong with rows that the table does not say: with their briefs and with the
+  ///   - roster: the workers that orch starts; `nil` if it starts none.
+  ///   - facts: problems of rows that are not visible in the table, with their briefs and with the
   ///     checks of their criteria, by id.
-  ///   - absence: what became of a row that is not there.
+  ///   - absence: what happened to a row that does not exist.
   public func lint(
     _ roster: WorkerRoster? = nil, facts: [String: [Finding.Fact]] = [:],
     absence: (String) -> Absence? = { _ in nil }
@@ -28,15 +27,15 @@ extension QueueDocument {
     }.map(\.element)
   }
 
-  /// How many rows have a problem.
+  /// The number of malformed rows.
   public var malformedRowCount: Int { entries.reduce(0) { $1.problems.isEmpty ? $0 : $0 + 1 } }
 
-  /// The first problem that stops a row, or `nil`.
+  /// The first problem of the first malformed row; `nil` if there is none.
   public var firstProblem: Finding? {
     entries.firstIndex { !$0.problems.isEmpty }.flatMap { findings(ofRow: $0).first }
   }
 
-  /// The rows that a problem stops, each with its first.
+  /// The malformed rows, each with its first problem.
   public var rowsToMend: [MalformedRow] {
     let repeated = linesOfRepeatedIDs()
     return entries.indices.compactMap { row in
@@ -49,7 +48,7 @@ extension QueueDocument {
     }
   }
 
-  /// What stops a row.
+  /// The problems of a malformed row.
   func findings(ofRow row: Int) -> [Finding] {
     let isRepeated = entries[row].problems.contains(.repeatedID)
     return problemFindings(at: row, repeated: isRepeated ? linesOfRepeatedIDs() : [:])
@@ -95,7 +94,7 @@ extension QueueDocument {
     return finding(.cellCount(expected: expected, found: cells.count), row, at: offset)
   }
 
-  /// A finding at the criteria where it is about them, else at the id.
+  /// A finding at the criteria if it concerns them, else at the id.
   private func finding(_ fact: Finding.Fact, at row: Int) -> Finding {
     switch fact {
     case .missingCheck, .malformedProof: break
@@ -114,7 +113,7 @@ extension QueueDocument {
 }
 
 extension QueueDocument {
-  /// Notes that were meant as control, of rows that have not ended.
+  /// Notes that were meant as control, in unfinished rows.
   private func nearMisses(_ roster: WorkerRoster?) -> [Finding] {
     var keys = roster == nil ? Notes.ControlKeys.usual : .all
     keys.hasWorker = roster?.isNamed ?? false
@@ -173,8 +172,8 @@ extension QueueDocument {
     }
   }
 
-  /// The first blank around a cell's text that is no plain one, and the first within a word of it. In
-  /// other texts such blanks stand between words, where people want them.
+  /// The first blank other than a plain space around a cell's text, and the first one within a
+  /// word. In prose such blanks between words are intended.
   private func oddBlanks(in cell: Range<Int>, of position: Int, _ row: Int) -> [Finding] {
     let whole = bytes.raw.trimmed(cell)
     let inner = bytes.raw.trimmedCell(whole)
@@ -184,7 +183,7 @@ extension QueueDocument {
       findings.append(
         finding(.blankAround(scalar, text), row, at: whole.lowerBound))
     }
-    // A status that is read means what people see.
+    // A readable status means what people see.
     if position == header.position(of: .status), Status.typed(text) != nil { return findings }
     let isTask = position == header.position(of: .task)
     let isProse =
@@ -194,7 +193,7 @@ extension QueueDocument {
     var rest = text.unicodeScalars[...]
     while let scalar = rest.popFirst() {
       let after = rest.first ?? " "
-      // One that shows nothing is named as such.
+      // An invisible blank is reported as a deceptive character.
       if scalar.isOddBlank, !scalar.isDeceptive,
         !isProse || before.isOfASCIIWord && after.isOfASCIIWord,
         !isTask || !before.isLetterOrDigit || !after.isLetterOrDigit
@@ -218,7 +217,7 @@ extension QueueDocument {
     return findings
   }
 
-  /// The first one of a cell.
+  /// The first deceptive character of a cell.
   private func deceptiveCharacter(in cell: Range<Int>, _ row: Int) -> Finding? {
     var offset = cell.lowerBound
     for scalar in bytes.text(cell).unicodeScalars {
@@ -230,7 +229,7 @@ extension QueueDocument {
     return nil
   }
 
-  /// Lines below the table that look like its rows, and belong to no other table.
+  /// Lines below the table that look like its rows and do not belong to another table.
   private func rowsOutsideTable() -> [Finding] {
     var findings: [Finding] = []
     var (offset, number) = (tableEnd, nextLine - 1)
@@ -258,8 +257,8 @@ extension QueueDocument {
     return findings
   }
 
-  /// The line below the table that begins with an id as its rows do; `nil` for none. No command sees
-  /// such a row.
+  /// The line below the table that begins with an id, like the table's rows; `nil` if there is
+  /// none. No command sees such a row.
   public func lineOutsideTable(of id: String) -> Int? {
     rowsBelowTable.first { $0.id == id }?.line
   }
@@ -282,7 +281,7 @@ extension QueueDocument {
     return rows
   }
 
-  /// How many lines a table has below its header.
+  /// The number of lines below a table's header.
   private func rows(of header: TableHeader) -> Int {
     var (offset, count) = (header.delimiters.line.end, 0)
     while let line = bytes.raw.line(from: offset), !BlockStart.ends(line, in: bytes.raw) {
@@ -321,12 +320,12 @@ extension QueueDocument {
       return absence == .archived(.done) ? nil : .unknownDependency(id, absence)
     }
     guard let first = facts.first else { return [] }
-    // The row is divided into cells once, however many there are.
+    // The place is computed once, however many facts there are.
     let place = finding(first, row: row(of: item))
     return facts.map { Finding($0, line: place.line, column: place.column) }
   }
 
-  /// A cycle is reported in the first of its rows.
+  /// A cycle is reported at the first of its rows.
   private func finding(ofCycle cycle: [String]) -> Finding? {
     let rows = cycle.map { row(of: $0) ?? .max }
     guard let first = rows.indices.min(by: { rows[$0] < rows[$1] }), rows[first] < .max else {
@@ -346,7 +345,7 @@ extension QueueDocument {
 }
 
 extension QueueDocument {
-  /// Workers of rows that are not there; those of a route are named once, in the first row.
+  /// The missing workers of rows; the missing worker of a route is reported once, at the first row.
   private func workerFindings(_ roster: WorkerRoster) -> [Finding] {
     let items = entries.indices.compactMap(item)
     let unknown = roster.unknownWorkers(of: items).flatMap { unknown in
@@ -409,15 +408,16 @@ extension Unicode.Scalar {
     isASCII && properties.isAlphabetic || ("0"..."9").contains(self)
   }
 
-  /// Whether it is a letter, a digit or a sign such as stands in ids, paths and control.
+  /// Whether the character is a letter, a digit or a sign that is usual in ids, paths and control.
   fileprivate var isOfASCIIWord: Bool {
     isLetterOrDigit || "=:,-_./".unicodeScalars.contains(self)
   }
 }
 
 extension UnsafeRawBufferPointer {
-  /// Whether no text of a range is hidden: whether it is of ASCII that is seen, Hangul syllables and
-  /// ideographs, and no comment begins in it. A fast check: `true` is certain, `false` is not.
+  /// Whether the text of a range is visible: whether it consists of printable ASCII, Hangul
+  /// syllables and ideographs, and contains no beginning of a comment. A fast check: `true` is
+  /// certain, `false` is not.
   fileprivate func hidesNothing(in range: Range<Int>) -> Bool {
     var offset = range.lowerBound
     while offset < range.upperBound {
@@ -435,8 +435,8 @@ extension UnsafeRawBufferPointer {
     return true
   }
 
-  /// Whether all characters of three bytes are ideographs or Hangul syllables that begin with these:
-  /// U+5000 to U+9FFF, U+AC00 to U+D77F.
+  /// Whether all three-byte characters that begin with these bytes are ideographs or Hangul
+  /// syllables: U+5000 to U+9FFF, U+AC00 to U+D77F.
   private func isLetter(_ first: UInt8, _ second: UInt8) -> Bool {
     switch first {
     case 0xE5...0xE9, 0xEB, 0xEC: 0x80...0xBF ~= second

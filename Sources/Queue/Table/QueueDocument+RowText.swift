@@ -1,10 +1,10 @@
 import Model
 import Text
 
-// The lines of a file, and rows rewritten in the style of their line.
+// The lines of a file, and rows that are rewritten in the style of their line.
 
 extension QueueDocument {
-  /// Behind a byte order mark.
+  /// After a byte order mark.
   package var textStart: Int { bytes.raw.starts(with: "\u{FEFF}", at: 0) ? 3 : 0 }
 
   package var linesBeforeTable: [Line] { lines(in: textStart..<header.cells.line.start) }
@@ -21,7 +21,7 @@ extension QueueDocument {
     return lines
   }
 
-  /// A cell of a line without its padding.
+  /// A cell's text without its padding.
   package func text(_ cells: LineCells, _ position: Int) -> String {
     bytes.text(bytes.raw.trimmedCell(cells[position]))
   }
@@ -30,13 +30,13 @@ extension QueueDocument {
   ///
   /// - Parameters:
   ///   - cells: the line.
-  ///   - names: its columns.
+  ///   - names: the columns of the line.
   ///   - texts: the new texts by column.
   ///   - columns: the columns of the result.
   package func row(
     _ cells: LineCells, _ names: [String], texts: [String: String], in columns: [String]
   ) -> String {
-    // A line that begins or ends with another cell than before needs the pipes there.
+    // If another cell is now at the beginning or end of the line, it needs the pipe there.
     let isClosed = columns != names
     let written = columns.map { name in
       guard let position = names.firstIndex(of: name) else {
@@ -52,14 +52,14 @@ extension QueueDocument {
     return line(of: written, like: cells, isClosed: isClosed)
   }
 
-  /// A new cell of a line: with blanks around it where the first one has any.
+  /// A new cell of a line: with blanks around it if the first cell has any.
   package func padded(_ text: String, like cells: LineCells) -> String {
     let cell = cells[0]
     return bytes.raw.trimmed(cell) == cell ? text : " \(text) "
   }
 
-  /// A line of the table, with the indentation of another and its outer pipes; with both of
-  /// them where it `isClosed`.
+  /// A line of the table with the indentation and the outer pipes of another one; with both outer
+  /// pipes if it `isClosed`.
   package func line(of texts: [String], like cells: LineCells, isClosed: Bool) -> String {
     let indent = bytes.text(cells.line.start..<bytes.raw.trimmed(cells.line.content).lowerBound)
     let rest = cells.hasTrailingPipe ? "|" + trailingBlanks(cells) : isClosed ? "|" : ""
@@ -73,7 +73,7 @@ extension QueueDocument {
   }
 }
 
-/// How a cell is written, as its neighbours or its former text show it.
+/// The style of a cell, derived from its neighbours or its former text.
 struct CellStyle {
   private let leading: Int
   private let trailing: Int
@@ -82,9 +82,9 @@ struct CellStyle {
   private let alignsRight: Bool
 
   /// - Parameters:
-  ///   - raw: the former cell, padding included.
+  ///   - raw: the former cell, including padding.
   ///   - delimiterWidth: the width of the column's cell in the delimiter row.
-  ///   - isUnpadded: whether the row writes `|a|b|`; decides for an empty cell.
+  ///   - isUnpadded: whether the row is written like `|a|b|`; decides for an empty cell.
   init(raw: String, delimiterWidth: Int, isUnpadded: Bool) {
     let before = raw.utf8.prefix { $0.isBlank }.count
     let after = raw.utf8.reversed().prefix { $0.isBlank }.count
@@ -99,14 +99,14 @@ struct CellStyle {
     alignsRight = !isEmpty && before > 1 && after <= 1
   }
 
-  /// The cell with `text`, already escaped.
+  /// The cell with `text`, which must be escaped.
   func render(_ text: String) -> String {
     var cell = ""
     write(text, to: &cell)
     return cell
   }
 
-  /// Adds the cell to the text of its row.
+  /// Appends the cell to the text of its row.
   func write(_ text: String, to row: inout String) {
     // A backslash before the pipe would make the pipe part of the cell.
     let needsSpace = trailing == 0 && text.utf8.last == .backslash

@@ -1,19 +1,19 @@
 public import Model
 
-/// A queue file, parsed: the table's rows by place, everything else as it is.
+/// A parsed queue file: the table's rows by place, and the other bytes unchanged.
 ///
-/// Nothing is copied, and strings are made only of the rows that are read.
+/// Nothing is copied, and strings are created only for the rows that are read.
 public struct QueueDocument: Sendable {
   package let bytes: QueueBytes
   package let header: TableHeader
   package var entries: [RowEntry]
   let index: IDIndex
-  /// Behind the table's last line.
+  /// The offset after the table's last line.
   let tableEnd: Int
 
   /// Parses a whole file.
   ///
-  /// - Throws: for a file that is no queue, or that cannot be rewritten without guessing.
+  /// - Throws: if the file is not a queue, or can't be rewritten without guessing.
   public init(_ bytes: QueueBytes) throws(DocumentError) {
     var scan = try DocumentScan(bytes)
     self.bytes = bytes
@@ -23,7 +23,7 @@ public struct QueueDocument: Sendable {
     tableEnd = scan.tableEnd
   }
 
-  /// The number of lines in the table below its header, malformed ones too.
+  /// The number of lines in the table below its header, including malformed ones.
   public var rowCount: Int { entries.count }
 
   /// The bytes of the file, as they were read.
@@ -32,7 +32,7 @@ public struct QueueDocument: Sendable {
   /// Whether the file's last line has its line end.
   public var endsWithLineEnd: Bool { bytes.raw.last == .newline }
 
-  /// How many bytes follow the table.
+  /// The number of bytes after the table.
   public var trailingCount: Int { bytes.count - tableEnd }
 
   /// The header line and the delimiter row, without the last line end.
@@ -41,7 +41,7 @@ public struct QueueDocument: Sendable {
     return lines.map { bytes.text($0.content) }.joined(separator: "\n")
   }
 
-  /// The line number that a row added to the table gets.
+  /// The line number of the next row that is added to the table.
   public var nextLine: Int { lineNumber(of: entries.count) }
 
   func lineNumber(of row: Int) -> Int { header.lineNumber + 2 + row }
@@ -53,7 +53,7 @@ public struct QueueDocument: Sendable {
   }
 }
 
-// What a store asks of the table.
+// What a store reads from the table.
 
 extension QueueDocument {
   public func item(_ id: String) throws(Refusal) -> QueueItem? {
@@ -78,7 +78,7 @@ extension QueueDocument {
     try visitRows(status) { row in try item(at: row).map(visit) ?? .more }
   }
 
-  /// The same, by the rows' numbers.
+  /// The same, with the rows' numbers.
   package func visitRows(_ status: Status, _ visit: (Int) throws -> Visit) rethrows {
     for rank in UInt8(0)...3 {
       for row in entries.indices
@@ -99,23 +99,22 @@ extension QueueDocument {
   public func highestNumber(of prefix: String) -> Int {
     let highest =
       entries.lazy.compactMap { NumberedID.number(of: bytes.raw[$0.id], prefix: prefix) }.max() ?? 0
-    // Those that lint tells people to move into the table, too.
+    // Includes the rows that lint tells people to move into the table.
     return rowsBelowTable.compactMap { NumberedID.number(of: $0.id.utf8, prefix: prefix) }
       .reduce(highest, max)
   }
 
-  /// The ids, in their order.
   package var ids: [String] { entries.indices.map(id(ofRow:)) }
 
-  /// Whether the owner keeps what rows wait for in a column of its own, and not in the notes.
+  /// Whether a column, and not the notes, has the ids that rows wait for.
   public var hasAfterColumn: Bool { header.afterPosition != nil }
 
-  /// The optional columns that the table has, and the rules read.
+  /// The optional columns that the table has and that the rules read.
   public func fieldColumns(of policy: Policy) -> [FieldColumn] {
     policy.fieldColumns.filter { header.fieldPositions[$0] != nil }
   }
 
-  /// The keys of all rows with a status.
+  /// The idempotency keys of all rows with a status.
   public func idempotencyKeys(_ status: Status) -> Set<String> {
     Set(
       entries.indices.lazy.filter { self.status(at: $0) == status }
@@ -132,7 +131,7 @@ extension QueueDocument {
     return id.withUTF8 { index.row(of: UnsafeRawBufferPointer($0), entries, in: bytes.raw) }
   }
 
-  /// The lines of the rows with an id, counting from 1.
+  /// The lines of the rows with an id, starting at 1.
   package func lines(of id: String) -> [Int] { linesOfRows(with: id.escapingPipes) }
 
   /// - Parameter id: with escaped pipes, as in the cells.

@@ -1,18 +1,18 @@
 import Synchronization
 
-/// A version of the queue file: its bytes, and the table in them.
+/// A version of the queue file: its bytes, and its table.
 package final class QueueVersion: Sendable {
   package let bytes: QueueBytes
   private let parsing = Mutex<Result<QueueDocument, DocumentError>?>(nil)
 
   package init(_ bytes: QueueBytes) { self.bytes = bytes }
 
-  /// `nil` for bytes that are no queue.
+  /// `nil` if the bytes are not a queue.
   package var document: QueueDocument? { try? parsed() }
 
-  /// The table; parsed when it is first asked for.
+  /// The table, parsed at the first call.
   ///
-  /// - Throws: for bytes that are no queue.
+  /// - Throws: if the bytes are not a queue.
   package func parsed() throws(DocumentError) -> QueueDocument {
     try parsing.withLock { parsing in
       if let parsing { return parsing }

@@ -1,12 +1,12 @@
 import Model
 
-/// What is kept of each row: 40 bytes, no string. The task is included for `list`, which shows it
-/// of every row.
+/// The index entry of a row: 40 bytes, without strings. It includes the task, because `list` shows
+/// that for every row.
 package struct RowEntry {
-  /// The line's first byte, and its length without the line end.
+  /// The offset of the line's first byte, and the line's length without the line end.
   let start: Int
   let length: UInt32
-  /// The id cell, relative to `start`; empty where the line has none.
+  /// The id cell, relative to `start`; empty if the line has none.
   let idStart: UInt32
   package let idLength: UInt32
   let idHash: UInt32
@@ -18,8 +18,8 @@ package struct RowEntry {
   /// `Priority.rank`.
   let priorityRank: UInt8
   package var problems: RowProblems
-  /// Whether the line has neither an escaped pipe nor a tab, so that its cells
-  /// are what their bytes say.
+  /// Whether the line has neither an escaped pipe nor a tab, so that the bytes of its cells equal
+  /// their texts.
   let isPlain: Bool
 
   var content: Range<Int> { start..<(start + Int(length)) }
@@ -33,7 +33,7 @@ package struct RowEntry {
   }
 }
 
-/// What stops a row. Source: `docs/queue-file.md`, "What is malformed".
+/// Why a row is malformed. Source: `docs/queue-file.md`, "What is malformed".
 package struct RowProblems: OptionSet {
   package let rawValue: UInt8
 
@@ -45,12 +45,12 @@ package struct RowProblems: OptionSet {
   static let illFormedID = RowProblems(rawValue: 8)
   static let repeatedID = RowProblems(rawValue: 16)
 
-  /// Problems that leave no item to be read.
+  /// The problems that make a row unreadable.
   static let unreadable: RowProblems = [.cellCount, .unknownStatus, .emptyID]
 }
 
 extension RowEntry {
-  /// Looks at one line of the table; a cell is `nil` where the line is too short.
+  /// Examines one line of the table; a cell is `nil` if the line is too short.
   @inline(__always)
   init(
     line: Range<Int>, hasAllCells: Bool, isPlain: Bool, id: Range<Int>?, status: Range<Int>?,
@@ -84,7 +84,7 @@ extension RowEntry {
 extension Status {
   @inline(__always)
   fileprivate init?(_ bytes: UnsafeRawBufferPointer, _ cell: Range<Int>) {
-    // By the first letter first: this runs for each row of the file.
+    // Tries the first letter first, because this runs for each row of the file.
     guard !cell.isEmpty else { return nil }
     guard let status = Status(spelledIn: bytes, cell) else {
       guard cell.count <= 40,
@@ -111,7 +111,7 @@ extension Status {
     self = candidate
   }
 
-  /// `rawValue`, as bytes that need no string.
+  /// `rawValue` as bytes, without a string.
   var spelling: StaticString {
     switch self {
     case .pending: "PENDING"
@@ -132,13 +132,12 @@ extension Priority {
   }
 }
 
-/// Finds rows by id: a hash table of row numbers, open addressing.
+/// Finds rows by id: a hash table of row numbers with open addressing.
 struct IDIndex {
   private var slots: [Int32]
   private let mask: Int
 
-  /// Enters every row that has an id, and marks the rows whose id stands in
-  /// several of them.
+  /// Inserts every row that has an id, and marks the rows whose id is repeated.
   init(_ entries: inout [RowEntry], in bytes: UnsafeRawBufferPointer) {
     var capacity = 16
     while capacity < entries.count * 2 { capacity *= 2 }
@@ -158,7 +157,7 @@ struct IDIndex {
     }
   }
 
-  /// The first row with `id`, or `nil`.
+  /// The first row with `id`; `nil` if there is none.
   func row(of id: UnsafeRawBufferPointer, _ entries: [RowEntry], in bytes: UnsafeRawBufferPointer)
     -> Int?
   {
@@ -168,7 +167,7 @@ struct IDIndex {
     return slots[slot] >= 0 ? Int(slots[slot]) : nil
   }
 
-  /// The slot that holds an equal id, or the free one where it belongs.
+  /// The slot with an equal id, or the free slot for a new one.
   private func slot(
     _ hash: UInt32, _ entries: [RowEntry], in bytes: UnsafeRawBufferPointer,
     isEqual: (Range<Int>) -> Bool

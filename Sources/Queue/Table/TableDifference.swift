@@ -1,6 +1,6 @@
 import Model
 
-/// The difference of two versions of a table.
+/// The difference between two versions of a table.
 public struct TableDifference: Sendable {
   /// A cell whose text differs.
   public struct Cell: Equatable, Sendable {
@@ -12,33 +12,33 @@ public struct TableDifference: Sendable {
     public let after: String?
   }
 
-  /// A row of the newer version alone.
+  /// A row that only the newer version has.
   public struct Row: Equatable, Sendable {
     public let id: String
     public let task, successCriteria: String?
   }
 
-  /// How many rows only the older version has.
+  /// The number of rows that only the older version has.
   public internal(set) var missing = 0
   /// The rows that only the newer version has.
   public internal(set) var added: [Row] = []
   public internal(set) var cells: [Cell] = []
-  /// How many common rows have other bytes.
+  /// The number of common rows with different bytes.
   public internal(set) var rewritten = 0
-  /// How many common rows have another position among these.
+  /// The number of common rows with another position among these.
   public internal(set) var moved = 0
 }
 
 extension QueueDocument {
-  /// What is different here from an older version. Of rows with one id the first counts; lines
-  /// that are no rows do not.
+  /// The difference between this version and an older one. Of rows with a repeated id only the
+  /// first counts. Lines that are not rows do not count.
   public func difference(from older: QueueDocument) -> TableDifference {
     var difference = TableDifference()
     let (names, olderNames) = (columnNames, older.columnNames)
     var newRows: [Int] = []
     let hasSameColumns = names == olderNames
     for row in older.entries.indices where older.isFirstWithID(row) {
-      // Nearly all rows are the same, at the same position.
+      // Nearly all rows are equal, at the same position.
       if hasSameColumns, hasSameRow(row, as: older) {
         newRows.append(row)
         continue
@@ -75,8 +75,8 @@ extension QueueDocument {
       .filter { !$0.isEmpty }
   }
 
-  /// The cells of lines that look like rows and are none: outside the table, where they begin
-  /// with a pipe, and in it, where they are too few or too many.
+  /// The cells of lines that look like rows but are not: lines outside the table that begin with a
+  /// pipe, and lines in the table with too few or too many cells.
   public var cellsOfOtherLines: [[String]] {
     let outside = (linesBeforeTable + linesAfterTable).map { LineCells($0, in: bytes.raw) }
       .filter(\.hasLeadingPipe)
@@ -85,12 +85,12 @@ extension QueueDocument {
     return (outside + inside).map { cells in (0..<cells.count).map { text(cells, $0) } }
   }
 
-  /// Whether there is a row with this id, and as many cells as the table has columns.
+  /// Whether there is a row with this id and with as many cells as the table has columns.
   public func hasWholeRow(_ id: String) -> Bool {
     row(of: id).map { !entries[$0].problems.contains(.cellCount) } ?? false
   }
 
-  /// Whether several rows have one id.
+  /// Whether several rows have the same id.
   public var hasRepeatedIDs: Bool { entries.contains { $0.problems.contains(.repeatedID) } }
 
   private func isFirstWithID(_ row: Int) -> Bool {
@@ -100,7 +100,7 @@ extension QueueDocument {
     return !entries[row].problems.contains(.repeatedID) || self.row(like: row, of: self) == row
   }
 
-  /// Whether the row with this number is the same in both, byte for byte.
+  /// Whether the row with this number is identical in both, byte for byte.
   private func hasSameRow(_ row: Int, as other: QueueDocument) -> Bool {
     row < entries.count && row < other.entries.count
       && !entries[row].problems.contains(.repeatedID)

@@ -1,7 +1,7 @@
 package import Model
 
-/// Finds the queue: the first pipe table, outside code fences and HTML
-/// comments, whose header has the nine columns.
+/// Finds the queue: the first pipe table outside code fences and HTML comments whose header has the
+/// nine columns.
 enum TableLocator {
   static func locate(in bytes: QueueBytes) throws(DocumentError) -> TableHeader {
     let raw = bytes.raw
@@ -31,7 +31,6 @@ enum TableLocator {
 }
 
 extension QueueBytes {
-  /// An error at a byte offset.
   func error(at offset: Int, reason: DocumentError.Reason) -> DocumentError {
     let before = raw[..<offset]
     let lineStart = before.lastIndex(of: .newline).map { $0 + 1 } ?? 0
@@ -40,28 +39,28 @@ extension QueueBytes {
       column: column(of: offset, inLineFrom: lineStart), reason: reason)
   }
 
-  /// The column of a byte offset in the line that begins at `start`, counting
-  /// Unicode scalars from 1.
+  /// The column of a byte offset in the line that begins at `start`, in Unicode scalars, starting
+  /// at 1.
   func column(of offset: Int, inLineFrom start: Int) -> Int {
-    // Continuation bytes of UTF-8 begin no scalar.
+    // Continuation bytes of UTF-8 do not begin a scalar.
     raw[start..<offset].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
   }
 }
 
-/// The header of the queue's table: which column is where.
+/// The header of the queue's table, with the positions of its columns.
 package struct TableHeader {
-  /// The offset of the header line and the number of its cells.
+  /// The header line and its cells.
   package let cells: LineCells
   /// The delimiter row, `|---|---|`.
   package let delimiters: LineCells
-  /// The header's line number, counting from 1.
+  /// The header's line number, starting at 1.
   let lineNumber: Int
-  /// How it calls the columns with times.
+  /// The headings of the time columns.
   package let timeHeadings: TimeHeadings
-  /// Where each of the nine columns is, by `Column.rawValue`.
+  /// The positions of the nine columns, by `Column.rawValue`.
   private let positions: [Int]
   let afterPosition: Int?
-  /// Where the optional columns are.
+  /// The positions of the optional columns.
   let fieldPositions: [FieldColumn: Int]
 
   package var columnCount: Int { cells.count }
@@ -72,19 +71,19 @@ package struct TableHeader {
   enum Reading {
     case header(TableHeader)
     case noTable
-    /// A table that lacks columns of a queue.
+    /// A table that lacks some columns of a queue.
     case otherTable(missing: [String])
-    /// The queue's table, with one of its columns twice, the second time at `offset`.
+    /// The queue's table with one column twice; `offset` is the place of the second one.
     case repeatedColumn(String, offset: Int)
   }
 
-  /// How the queue in a file calls the columns with times; `nil` where these bytes of it have no
+  /// The headings of the time columns of the queue in a file; `nil` if these bytes contain no
   /// queue.
   package static func timeHeadings(in bytes: QueueBytes) -> TimeHeadings? {
     (try? TableLocator.locate(in: bytes))?.cells.columns(in: bytes).headings
   }
 
-  /// Reads a line and the one below it as the header of a table.
+  /// Reads a line and the next one as the header of a table.
   static func read(
     _ line: Line, number: Int, in bytes: QueueBytes
   ) -> Reading {
@@ -111,12 +110,11 @@ package struct TableHeader {
         }))
   }
 
-  /// Whether any table begins at `line`.
   static func begins(at line: Line, in bytes: QueueBytes) -> Bool {
     tableBeginning(at: line, in: bytes.raw) != nil
   }
 
-  /// The header and the delimiter row, where a table begins at `line`.
+  /// The header and the delimiter row of a table that begins at `line`; `nil` if there is none.
   private static func tableBeginning(
     at line: Line, in bytes: UnsafeRawBufferPointer
   ) -> (header: LineCells, delimiters: LineCells)? {

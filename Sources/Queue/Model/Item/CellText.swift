@@ -1,15 +1,14 @@
 import Text
 
-/// Text from outside, made fit for a cell.
+/// Makes text from outside fit for a cell.
 ///
 /// Source: `docs/queue-file.md`, "Writing cells".
 public enum CellText {
   /// `text` on one line: line breaks and tabs become a space, `|` becomes `/`, other control
   /// characters are dropped, and the ends are trimmed.
   ///
-  /// - Parameters:
-  ///   - text: any text.
-  ///   - keepingPipes: for a text that a store holds already, and that must not change.
+  /// - Parameter keepingPipes: `true` for a text that a store holds already and that must not
+  ///   change.
   public static func written(_ text: String, keepingPipes: Bool = false) -> String {
     if isPlain(text, withPipes: keepingPipes) { return trimmed(text) }
     var scalars = String.UnicodeScalarView()
@@ -28,14 +27,14 @@ public enum CellText {
     return trimmed(String(scalars))
   }
 
-  /// `text` as the value of a cell: `nil` for an empty text and for `-`.
+  /// `text` as the value of a cell; `nil` if it is empty or `-`.
   public static func value(_ text: String) -> String? {
     let written = written(text)
     return written.isEmpty || written == "-" ? nil : written
   }
 
-  /// The criteria of a row as the value of their cell: as `value`, but with the pipes of proofs, which
-  /// look for just these bytes. There `\|` is a pipe, too, as in a table.
+  /// The criteria of a row as the value of their cell: like `value`, but proofs keep their pipes,
+  /// because they search for exactly these bytes. In a proof `\|` is read as a pipe, as in a table.
   public static func criteria(_ text: String) -> String? {
     let text = written(decodingPipes(text), keepingPipes: true)
     guard text.hasByte(UInt8(ascii: "|")) else { return value(text) }
@@ -45,10 +44,12 @@ public enum CellText {
     return parts.joined()
   }
 
-  /// What stands before a criterion that is none of ours, and prose, whatever it looks like.
+  /// The prefix of a criterion that is prose, whatever it looks like, because it comes from another
+  /// tool.
   public static let asWritten = "as written: "
 
-  /// The pipes of criteria in a table, where GitHub shows them as pipes, and no cell ends at them.
+  /// Encodes the pipes of criteria for a table: GitHub shows the entity as a pipe, and it does not
+  /// end the cell.
   public static func encodingPipes(_ text: String) -> String {
     text.hasByte(UInt8(ascii: "|")) ? replacing("|", by: pipeEntity, in: text) : text
   }
@@ -63,7 +64,7 @@ public enum CellText {
     replacing("|", by: "/", in: text)
   }
 
-  /// By bytes: a combining mark makes one character of itself and the pipe before it.
+  /// Compares bytes, because a combining mark forms one character with the pipe before it.
   private static func replacing(_ part: String, by other: String, in text: String) -> String {
     var (rest, replaced): (ArraySlice<UInt8>, [UInt8]) = (Array(text.utf8)[...], [])
     while let byte = rest.first {
@@ -78,13 +79,13 @@ public enum CellText {
     return String(decoding: replaced, as: UTF8.self)
   }
 
-  /// Whether nothing of the text changes but blanks at its ends, as in most texts; `false` for some
-  /// others of which that is true.
+  /// Whether nothing but blanks at the ends of the text would change, as in most texts. The check
+  /// is conservative: it is `false` for some other such texts.
   private static func isPlain(_ text: String, withPipes: Bool) -> Bool {
     var text = text
     return text.withUTF8 { bytes in
       bytes.allSatisfy {
-        // The line breaks and controls beyond ASCII begin with the last two.
+        // The UTF-8 of line breaks and controls beyond ASCII begins with one of the last two bytes.
         $0 > 0x1F && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2
           && (withPipes || $0 != UInt8(ascii: "|"))
       }
@@ -95,15 +96,15 @@ public enum CellText {
     scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
   }
 
-  /// The text as people read it: full-width signs as those of ASCII, blanks of any kind as a blank, and
-  /// nothing that can't be seen.
+  /// The text as people read it: full-width signs become ASCII, blanks of any kind become a space,
+  /// and invisible characters are dropped.
   static func folded(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\u{FE66}": scalars.append("=")
-      // Nobody types a blank behind it.
+      // People type no blank after a full-width colon.
       case "\u{FF1A}", "\u{FE55}": scalars.append(contentsOf: ": ".unicodeScalars)
       case "\u{FF01}"..."\u{FF5E}":
         scalars.append(Unicode.Scalar(UInt8(truncatingIfNeeded: scalar.value - 0xFEE0)))

@@ -1,25 +1,26 @@
-/// How a table calls the columns with times. Everywhere else they have the names of `Column`.
+/// The headings of the time columns in a table. Everywhere else these columns have the names of
+/// `Column`.
 public enum TimeHeadings: Sendable {
   /// `started_at_kst` and `due_at_kst`: times of `tz_offset`, which is Korean by default.
   case korean
   /// `started_at` and `due_at`: times of `tz`.
   case zoned
 
-  /// The names in a table that is new `now`, in seconds since 1970, in a zone.
+  /// The headings for a table that is created `now`, in seconds since 1970.
   public init(ofNewTableIn zone: QueueZone, at now: Int) {
     self = zone.fixedOffset(around: now) == 9 * 3600 ? .korean : .zoned
   }
 }
 
 extension TimeHeadings {
-  /// What a table calls the column of a name; a name of another one stays.
+  /// The heading of the column called `name`; other names are returned unchanged.
   public func heading(_ name: String) -> String {
     Column.allCases.first { $0.name == name }?.heading(self) ?? name
   }
 }
 
-/// The nine columns that make a table the queue, in the order in which `init`
-/// writes them. The names are those of the cells, of JSON and of the database.
+/// The nine columns that make a table the queue, in the order in which `init` writes them. Cells,
+/// JSON and the database use these names.
 public enum Column: Int, CaseIterable, Sendable {
   case id, status, priority, task, successCriteria, ownerSession, startedAt, dueAt, notes
 
@@ -37,7 +38,7 @@ public enum Column: Int, CaseIterable, Sendable {
     }
   }
 
-  /// What the column is called in a table.
+  /// The heading of the column in a table.
   public func heading(_ headings: TimeHeadings) -> String {
     switch (self, headings) {
     case (.startedAt, .zoned): "started_at"
@@ -53,16 +54,15 @@ public enum Column: Int, CaseIterable, Sendable {
   public static let afterName = "after"
 }
 
-/// An optional column that holds a field which else is in the notes, under the same name.
+/// An optional column for a field that is otherwise in the notes, under the same name.
 public enum FieldColumn: String, CaseIterable, Sendable {
-  /// The name of the row's worker. The column is the owner's own where the settings have no workers.
+  /// The name of the row's worker. If the settings have no workers, the column belongs to the
+  /// owner.
   case worker
-  /// The row's labels.
   case labels
   /// The time before which the row is not handed out.
   case notBefore = "not_before"
 
-  /// The key of the field in the notes.
   var key: Notes.ControlKey {
     switch self {
     case .worker: .worker
@@ -71,10 +71,10 @@ public enum FieldColumn: String, CaseIterable, Sendable {
     }
   }
 
-  /// A cell as the notes can hold it.
+  /// A cell's text as the notes can hold it.
   ///
-  /// A worker's name has no blank: one that has is written with `+`, which is in none either, so
-  /// that it does not become another's.
+  /// A worker's name contains neither blanks nor `+`. A blank becomes `+`, so that the result is
+  /// not the name of another worker.
   func note(of cell: String) -> String? {
     switch self {
     case .worker: Self.word(cell, joinedBy: "+")
@@ -83,7 +83,7 @@ public enum FieldColumn: String, CaseIterable, Sendable {
     }
   }
 
-  /// The text of the notes as people write it in a cell.
+  /// Converts a value of the notes to the form that people write in a cell.
   func cell(of note: String) -> String {
     self == .notBefore ? QueueItem.time(inWord: note) ?? note : note
   }
@@ -94,13 +94,12 @@ public enum FieldColumn: String, CaseIterable, Sendable {
 }
 
 extension [String: String] {
-  /// The text of a column's cell, `nil` for an empty one.
+  /// The text of a column's cell; `nil` if it is empty.
   public subscript(column: Column) -> String? {
     self[column.name].flatMap { $0 == "-" || $0.isEmpty ? nil : $0 }
   }
 
-  /// The cells of the nine columns in their order, then those of the owner's own
-  /// by name.
+  /// The cells of the nine columns in their order, then the cells of the owner's columns by name.
   public var inColumnOrder: [(name: String, text: String)] {
     let nine = Column.allCases.compactMap { column in
       self[column.name].map { (name: column.name, text: $0) }
@@ -109,7 +108,7 @@ extension [String: String] {
     return nine + ofOwnColumns.sorted { $0.key < $1.key }.map { (name: $0.key, text: $0.value) }
   }
 
-  /// The cells of columns that are none of the nine.
+  /// The cells of columns other than the nine.
   public var ofOwnColumns: [String: String] {
     let names = Column.allCases.map(\.name)
     return filter { name, _ in !names.contains(name) }

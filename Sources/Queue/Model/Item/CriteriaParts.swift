@@ -1,12 +1,12 @@
 import Text
 
-/// The criteria of a cell one by one, as far as it takes to see which of them are proofs: the gate reads
-/// what stands in them.
+/// Splits the criteria of a cell, as far as necessary to see which of them are proofs. The gate
+/// reads their content.
 struct CriteriaParts {
   struct Part {
-    /// With what divides it from the next one.
+    /// Includes the separator before the next criterion.
     var text: String
-    /// Whether it begins as a proof does: `grep: `.
+    /// Whether the criterion begins like a proof, such as `grep: `.
     let isProof: Bool
   }
 
@@ -22,8 +22,8 @@ struct CriteriaParts {
     }
   }
 
-  /// Whether a part begins with the word of a proof and a colon, behind list marks, numbers and signs
-  /// around the whole, and what makes prose of an imported one.
+  /// Whether a part begins with the word of a proof and a colon. List marks, numbers, surrounding
+  /// signs and the prefix of imported prose may come first.
   private static func isProof(_ part: String) -> Bool {
     let marks = "-*+[]xX_`\"'(\u{201C}\u{2018}\u{FF08}\u{B7}0123456789.) \t\n\r"
     var start = part.unicodeScalars.drop { marks.unicodeScalars.contains($0) }

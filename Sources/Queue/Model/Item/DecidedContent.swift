@@ -1,30 +1,30 @@
-/// What a person decides about in a row. Its digest names it: what has another digest is other content.
-/// Source: `docs/storage.md`, "Decisions".
+/// The content of a row that a person decides about. Its digest identifies it: a different digest
+/// means different content. Source: `docs/storage.md`, "Decisions".
 public struct DecidedContent: Equatable, Sendable {
-  /// A part of the content, by its name in JSON.
+  /// A part of the content. The raw values are names in JSON.
   public enum Part: String, CaseIterable, Sendable {
     case id, task
     case successCriteria = "success_criteria"
-    /// The notes that a worker is sent.
+    /// The notes that are sent to a worker.
     case notes
     /// The bytes of `tasks/ID.md`.
     case brief
-    /// The name of the worker that the row gets, by itself or by a route.
+    /// The name of the row's worker, which the row or a route sets.
     case worker
     case repository = "repo"
-    /// The question that waits for an answer.
+    /// The question that is not answered yet.
     case question
     /// The commits of the work, and the last report.
     case base, commit, report
   }
 
-  /// What a decision is about.
+  /// The matter that a decision is about.
   public enum Matter: Sendable {
-    /// What a worker gets: before the work begins.
+    /// Before the work begins: what a worker gets.
     case start
-    /// That, and a worker's question.
+    /// What a worker gets, and its question.
     case question
-    /// That, and what came of it.
+    /// What a worker gets, and the result of its work.
     case result
   }
 
@@ -34,10 +34,7 @@ public struct DecidedContent: Equatable, Sendable {
 
   /// The parts that the row itself has.
   ///
-  /// - Parameters:
-  ///   - item: the row.
-  ///   - matter: what is decided.
-  ///   - policy: decides what of the notes is control.
+  /// - Parameter policy: decides which segments of the notes are control.
   public init(of item: QueueItem, _ matter: Matter, _ policy: Policy) {
     self[.id] = item.id
     self[.task] = item.task
@@ -49,7 +46,7 @@ public struct DecidedContent: Equatable, Sendable {
     if matter == .question { self[.question] = item.question }
   }
 
-  /// The text of a part; `nil` for none. Blanks at its ends are no part of it, but for a brief.
+  /// The text of a part; `nil` if it is empty. Blanks at the ends are removed, except from a brief.
   public subscript(part: Part) -> String? {
     get { texts[part] }
     set {
@@ -58,15 +55,15 @@ public struct DecidedContent: Equatable, Sendable {
     }
   }
 
-  /// All of it, of which the digest is made: for each part its name, its length in bytes, and its text.
+  /// The input of the digest: the name of each part, its length in bytes, and its text.
   public var text: String {
     Part.allCases.compactMap { part in
       texts[part].map { "\(part.rawValue) \($0.utf8.count)\n\($0)\n" }
     }.joined()
   }
 
-  /// The parts that differ from those of other content, but for what came of the work and questions,
-  /// where only one of the two has them.
+  /// The parts that differ from `other`. The question and the parts of a result count only if both
+  /// contents have them.
   public func parts(unlike other: DecidedContent) -> [Part] {
     Part.allCases.filter { part in
       switch part {
@@ -78,21 +75,22 @@ public struct DecidedContent: Equatable, Sendable {
     }
   }
 
-  /// Whether both have the same bytes: characters in composed and decomposed form are equal strings.
+  /// Whether both have the same bytes. `==` would also accept composed and decomposed forms of a
+  /// character.
   private static func areSame(_ one: String?, _ other: String?) -> Bool {
     guard let one, let other else { return one == nil && other == nil }
     return one.utf8.elementsEqual(other.utf8)
   }
 
-  /// The hexadecimal digits of a digest.
+  /// The number of hexadecimal digits of a digest.
   public static let digits = 12
 }
 
-/// Reads for the rules what is decided about a row beside its cells.
+/// Reads the content for the rules, including the parts that are not cells of the row.
 public struct ContentReader: Sendable {
-  /// The digest of the content, as it is now.
+  /// The digest of the current content.
   public let digest: @Sendable (QueueItem, DecidedContent.Matter) -> String
-  /// The parts that differ now from the content with a digest; none where that is not kept.
+  /// The parts that differ now from the content with a digest; empty if that content is not kept.
   public let changes: @Sendable (_ item: QueueItem, _ digest: String) -> [DecidedContent.Part]
 
   public init(
@@ -104,7 +102,7 @@ public struct ContentReader: Sendable {
 }
 
 extension QueueItem {
-  /// What a person decides about in the row as it stands.
+  /// The matter that a person decides about while the row is in its current state.
   public var matter: DecidedContent.Matter {
     switch awaited {
     case .answer: .question
@@ -113,7 +111,7 @@ extension QueueItem {
     }
   }
 
-  /// Whether a person decides, or has decided, about the row's content.
+  /// Whether a person has decided, or must decide, about the row's content.
   public var hasDecision: Bool {
     awaited == .answer || awaited == .approval || asksForStart
   }

@@ -1,8 +1,9 @@
 /// Where a store keeps the fields of a row.
 package enum FieldStorage: Equatable, Sendable {
-  /// A table: in the notes; `after`, worker and labels in columns of their own, where there are such.
+  /// A table: in the notes, except that `after`, worker and labels are in columns if the table has
+  /// them.
   case notes(hasAfterColumn: Bool, columns: [FieldColumn] = [])
-  /// A database: in columns of their own; `after` in the notes.
+  /// A database: in separate columns, except that `after` is in the notes.
   case columns
 
   fileprivate var hasAfterColumn: Bool {
@@ -13,7 +14,7 @@ package enum FieldStorage: Equatable, Sendable {
     if case .notes(_, let columns) = self { columns } else { [] }
   }
 
-  /// A new row of the rules, in the form of the store.
+  /// Converts a new row from the form of the rules to the form of the store.
   fileprivate func encoded(new row: QueueItem) -> QueueItem {
     var row = row
     if !hasAfterColumn, !row.after.isEmpty { row.notes.after = row.after }
@@ -28,7 +29,7 @@ package enum FieldStorage: Equatable, Sendable {
     return row
   }
 
-  /// A row that waits for other rows than before, in the form of the store.
+  /// Updates the notes of a row that now waits for other rows.
   fileprivate func encoded(rewired row: QueueItem) -> QueueItem {
     guard !hasAfterColumn, row.notes.after != row.after else { return row }
     var row = row
@@ -36,7 +37,7 @@ package enum FieldStorage: Equatable, Sendable {
     return row
   }
 
-  /// A restored row, in the form of the store.
+  /// Converts a restored row to the form of the store.
   fileprivate func encoded(restored row: QueueItem, from cells: [String: String]) -> QueueItem {
     guard case .notes = self else { return row }
     var row = row
@@ -47,7 +48,7 @@ package enum FieldStorage: Equatable, Sendable {
 }
 
 extension QueueItem {
-  /// Moves a field from the notes, where the rules set it, to the column.
+  /// Moves a field from the notes, which the rules write, to its column.
   mutating func moveToCell(_ field: FieldColumn) {
     guard let text = notes.value(of: field.key) else { return }
     notes.set(field.key, nil)
@@ -56,8 +57,8 @@ extension QueueItem {
 }
 
 extension Decision {
-  /// The decision with added and changed rows in the form of the store. Every store applies this to
-  /// what the rules decide.
+  /// Converts the added and changed rows of the decision to the form of the store. Every store
+  /// applies this to the decisions of the rules.
   package func encoded(for storage: FieldStorage) -> Decision {
     switch self {
     case .unchanged, .alreadySo, .addedBefore: self
@@ -75,7 +76,7 @@ extension ItemChange {
     var change = self
     if let before {
       if before.after != row.after { change.after = storage.encoded(rewired: row) }
-      // An undo gives column and notes back what each of them had.
+      // An undo restores both the column and the notes as they were.
       for column in storage.columns where event == .edited {
         if before.notes.value(of: column.key) != row.notes.value(of: column.key) {
           change.after?.moveToCell(column)

@@ -1,4 +1,4 @@
-/// The beginnings of the notes that transitions, intake and tick write beside those of people.
+/// The prefixes of the notes that transitions, intake and tick write, beside the notes of people.
 public enum GeneratedNote: String, CaseIterable, Sendable {
   case intake = "nl_intake:"
   case guardrail = "Guardrail BLOCK: "
@@ -9,17 +9,17 @@ public enum GeneratedNote: String, CaseIterable, Sendable {
   case retried = "retry_requested"
   case pullRequestClosed = "pr_closed: "
 
-  /// The beginning of the note of `replan`: a person's reason, which workers get.
+  /// The prefix of the note of `replan`: a person's reason, which is sent to workers.
   static let replanned = "replan:"
 
-  /// Whether a segment of the notes is one of these, a verdict, or an answer of a person.
+  /// Whether a segment of the notes is one of these notes, a verdict, or a person's answer.
   public static func isGenerated(_ note: String) -> Bool {
     allCases.contains { note.utf8.starts(with: $0.rawValue.utf8) } || Verdict.isNote(note)
       || QueueItem.answer(in: note) != nil
   }
 
-  /// Whether a segment says as a note what only people and orch decide: a verdict, an answer, an
-  /// approval, a rejection, the reason of a `replan`.
+  /// Whether a segment reads like a decision, which only people and orch make: a verdict, an
+  /// answer, an approval, a rejection, the reason of a `replan`.
   static func isDecision(_ note: String) -> Bool {
     let note = CellText.trimmed(CellText.folded(note))
     let beginnings =
@@ -32,17 +32,18 @@ public enum GeneratedNote: String, CaseIterable, Sendable {
       || Notes.ApprovalNote.allCases.contains { lowercased.utf8.starts(with: $0.rawValue.utf8) }
   }
 
-  /// Whether a segment says what only orch and people write. Where a row comes from says anyone.
+  /// Whether a segment imitates a note that only orch and people write. Anyone may say where a row
+  /// comes from.
   static func isForged(_ note: String) -> Bool {
     isDecision(note) || isGenerated(note) && !note.utf8.starts(with: intake.rawValue.utf8)
   }
 }
 
 extension QueueItem {
-  /// Whether a person cancelled the row, and nothing has stopped it since.
+  /// Whether a person cancelled the row and no later generated note follows.
   var isCancelledByPerson: Bool { status == .blocked && endsGenerated(with: .cancelled) }
 
-  /// Whether the last of the generated notes is one of these.
+  /// Whether the last of the generated notes is of this kind.
   func endsGenerated(with note: GeneratedNote) -> Bool {
     notes.segments.last(where: GeneratedNote.isGenerated)?.utf8.starts(with: note.rawValue.utf8)
       ?? false
@@ -50,20 +51,20 @@ extension QueueItem {
 }
 
 extension Notes {
-  /// Adds a generated note. Where it stands already, it moves.
+  /// Appends a generated note. If the notes have it already, it moves to the end.
   mutating func moveToEnd(_ note: String, _ keys: ControlKeys) {
     removeSegments { $0 == note }
     append(prose: note, keys)
   }
 
-  /// Adds the note of a verdict, in place of the one before. Questions stay, because answers belong
-  /// to them. What the others said is in the history.
+  /// Appends the note of a verdict, which replaces the previous one. Questions stay, because
+  /// answers refer to them. The history has the replaced notes.
   mutating func replaceVerdict(with note: String, _ keys: ControlKeys) {
     removeSegments { Verdict.isNote(String($0), [.pass, .retry, .block]) }
     append(prose: note, keys)
   }
 
-  /// Adds the note of the guardrails, in place of the one before.
+  /// Appends the note of the guardrails, which replaces the previous one.
   mutating func replaceGuardrail(with note: String, _ keys: ControlKeys) {
     let beginning = GeneratedNote.guardrail.rawValue
     removeSegments { $0.utf8.starts(with: beginning.utf8) }

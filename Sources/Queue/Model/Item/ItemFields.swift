@@ -1,13 +1,13 @@
 import Text
 
-/// The fields of a row in a form that is the same for every store, so that two stores' rows can be
-/// compared.
+/// The fields of a row in a form that is the same for every store, so that rows of two stores can
+/// be compared.
 ///
-/// Texts are on one line, as in the cells of a table; `nil` is an empty one. The notes are without
-/// the segments for which a database has fields of its own, and end with the row's labels, its
-/// worker, where the settings have workers, and `after`, also those of columns.
+/// Texts are on one line, as in the cells of a table; `nil` is an empty text. The notes omit the
+/// segments for which a database has separate fields. They end with the row's labels, its worker
+/// (if the settings have workers) and `after`, even if these are in columns.
 public struct ItemFields: Equatable, Sendable {
-  /// The nine columns, and what a database keeps beside them.
+  /// The nine columns, and the fields that only a database keeps separately.
   public enum Field: Int, CaseIterable, Sendable {
     case id, status, priority, task, successCriteria, ownerSession, startedAt, dueAt, notes
     case attemptCount, maxAttempts, idempotencyKey
@@ -30,7 +30,6 @@ public struct ItemFields: Equatable, Sendable {
 
   public var id: String { self[.id] ?? "" }
 
-  /// The fields that differ from those of `other`.
   public func differing(from other: ItemFields) -> [Field] {
     texts == other.texts ? [] : Field.allCases.filter { self[$0] != other[$0] }
   }
@@ -51,7 +50,7 @@ extension ItemFields.Field {
     }
   }
 
-  /// Whether a table keeps it in the notes.
+  /// Whether a table keeps the field in the notes.
   var isInNotes: Bool {
     switch self {
     case .notes, .attemptCount, .maxAttempts, .idempotencyKey: true
@@ -59,8 +58,8 @@ extension ItemFields.Field {
     }
   }
 
-  /// Whether an edit of the table counts while a database is the source of truth: status, owner and
-  /// attempts are changed by commands alone.
+  /// Whether an edit of the table counts while a database is the source of truth. Only commands
+  /// change status, owner and attempts.
   public var isFreeToEdit: Bool {
     switch self {
     case .priority, .task, .successCriteria, .dueAt, .notes: true
@@ -74,9 +73,8 @@ extension ItemFields {
   /// Reads a row of any store.
   ///
   /// - Parameters:
-  ///   - item: the row.
-  ///   - impliedAttempts: the limit that a store keeps for rows without one of their own.
-  ///   - namesWorkers: whether the settings have workers by name.
+  ///   - impliedAttempts: the limit that a store keeps for a row without its own limit.
+  ///   - namesWorkers: whether the settings name workers.
   public init(_ item: QueueItem, impliedAttempts: Int? = nil, namesWorkers: Bool = false) {
     self.init()
     for column in Column.allCases where column != .notes {
@@ -90,7 +88,6 @@ extension ItemFields {
     self[.idempotencyKey] = item.idempotencyKey.flatMap { Self.isWritable($0) ? $0 : nil }
   }
 
-  /// A cell's text.
   private static func cell(_ text: String) -> String? {
     let written = CellText.written(text, keepingPipes: true)
     return written.isEmpty || written == "-" ? nil : written
@@ -109,18 +106,18 @@ extension ItemFields {
     return notes
   }
 
-  /// The fields that stand at the end of the notes, in their order.
+  /// The fields at the end of the notes, in their order.
   private static func placed(_ namesWorkers: Bool) -> [FieldColumn] {
     [.notBefore, .labels] + (namesWorkers ? [.worker] : [])
   }
 
-  /// A cell of a field as notes can hold it.
+  /// The text of a field's cell as the notes can hold it.
   private static func note(of text: String, in field: FieldColumn) -> String? {
     cell(text).flatMap(field.note)
   }
 
-  /// Puts worker and labels of the notes where `init` does, for a row that was read before the
-  /// settings had workers, or by a version without labels.
+  /// Moves worker and labels in the notes to where `init` puts them, for a row that was read before
+  /// the settings had workers, or by a version without labels.
   public mutating func placeFields(namesWorkers: Bool) {
     guard self[.notes]?.hasByte(UInt8(ascii: "=")) ?? false else { return }
     var notes = Notes(self[.notes] ?? "")
@@ -135,20 +132,20 @@ extension ItemFields {
     self[.notes] = notes.text
   }
 
-  /// Whether notes can hold a key: other programs may have written any text into a database.
+  /// Whether the notes can hold the key. Other programs may have written any text into a database.
   private static func isWritable(_ key: String) -> Bool {
     var notes = Notes()
     notes.idempotencyKey = key
     return cell(notes.text) == notes.text && notes.idempotencyKey == key
   }
 
-  /// Sets the fields that the cells of the history have, by column name; `-` is an empty cell.
+  /// Sets the fields from the cells of the history, by column name; `-` is an empty cell.
   ///
   /// - Parameters:
-  ///   - cells: as a table had them afterwards.
+  ///   - cells: the cells of a table after the change.
   ///   - hasAfterColumn: whether that table had an `after` column.
-  ///   - columns: the other fields that it had in columns of their own.
-  ///   - namesWorkers: whether the settings have workers by name.
+  ///   - columns: the other fields for which the table had columns.
+  ///   - namesWorkers: whether the settings name workers.
   public mutating func apply(
     _ cells: [String: String], hasAfterColumn: Bool, columns: [FieldColumn] = [],
     namesWorkers: Bool = false
@@ -190,12 +187,12 @@ extension ItemFields {
 }
 
 extension ItemFields {
-  /// A database's row with some fields set to these.
+  /// A database's row with some fields set from these.
   ///
   /// - Parameters:
-  ///   - item: the row before; for a new row, any with its id.
-  ///   - fields: those to set.
-  ///   - impliedAttempts: the limit that the database keeps for a row without one.
+  ///   - item: the previous row; for a new row, any row with its id.
+  ///   - fields: the fields to set.
+  ///   - impliedAttempts: the limit that the database keeps for a row without its own limit.
   public func databaseRow(
     from item: QueueItem, _ fields: [Field] = Field.allCases, impliedAttempts: Int
   ) -> QueueItem {
@@ -219,13 +216,13 @@ extension ItemFields {
     return row
   }
 
-  /// A table's row with some fields set to these.
+  /// A table's row with some fields set from these.
   ///
   /// - Parameters:
-  ///   - item: the row before; for a new row, any with its id.
-  ///   - fields: those to set; all that are in the notes are set together.
+  ///   - item: the previous row; for a new row, any row with its id.
+  ///   - fields: the fields to set; all fields that are in the notes are set together.
   ///   - hasAfterColumn: whether the table has an `after` column.
-  ///   - columns: the other fields that it has in columns of their own.
+  ///   - columns: the other fields for which the table has columns.
   public func tableRow(
     from item: QueueItem, _ fields: [Field] = Field.allCases, hasAfterColumn: Bool,
     columns: [FieldColumn] = []

@@ -1,7 +1,6 @@
-/// The rule for a row's id: `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`, case-sensitive,
-/// without `..`.
+/// The rule for a row's id: `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`, case-sensitive, without `..`.
 ///
-/// Only such an id ever becomes a file name, an argument or part of a message.
+/// Only such an id may become a file name, an argument or part of a message.
 public enum ItemID {
   public static let maximumLength = 64
 
@@ -39,10 +38,10 @@ public enum ItemID {
 /// The ids that `add` generates: `ORCH-001`, `ORCH-002`, …, or with another prefix.
 public enum NumberedID {
   public static let usualPrefix = "ORCH"
-  /// Bytes.
+  /// In bytes.
   public static let longestPrefix = 16
 
-  /// Whether ids may begin with it: letters and digits, a letter first.
+  /// Whether the text may be a prefix: letters and digits, a letter first.
   public static func isPrefix(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     func isLetter(_ byte: UInt8) -> Bool {
@@ -62,7 +61,7 @@ public enum NumberedID {
     return number(of: id.utf8, prefix: prefix).map { (prefix, $0) }
   }
 
-  /// The number of an id with the prefix, or `nil` for any other id.
+  /// The number of an id with the prefix; `nil` for any other id.
   public static func number(
     of id: some Collection<UInt8>, prefix: String = usualPrefix
   ) -> Int? {
@@ -89,10 +88,10 @@ public enum NumberedID {
 /// The label of a worker that orch starts: `orch-` and its row's id, such as `orch-rel-1` for
 /// `REL-1`, of the form `[a-z][a-z0-9_-]{0,63}`.
 ///
-/// Ids that differ only in what a label can't hold have the same one.
-/// Source: `docs/dispatch.md`, "Spawners".
+/// Ids get the same label if they differ only in case, in characters that a label can't contain, or
+/// beyond its length. Source: `docs/dispatch.md`, "Spawners".
 public enum WorkerLabel {
-  /// Bytes.
+  /// In bytes.
   public static let maximumLength = 64
 
   public static func label(for id: String) -> String {
@@ -113,10 +112,10 @@ extension QueueItem {
   var label: String { WorkerLabel.label(for: id) }
 }
 
-/// The rule for an idempotency key, which marks rows as the same work: it has to fit into a notes
-/// cell and a line of a log as one word.
+/// The rule for an idempotency key, which marks rows as the same work. A key must fit as one word
+/// into a notes cell and a line of a log.
 public enum IdempotencyKey {
-  /// UTF-8 bytes.
+  /// In bytes of UTF-8.
   public static let maximumLength = 200
 
   public static func isWellFormed(_ text: String) -> Bool {

@@ -1,15 +1,14 @@
-/// A segment of the notes that was meant as control, and that no rule reads: `approval=yes`,
+/// A segment of the notes that was meant as control but that no rule reads: `approval=yes`,
 /// `after=A B`, `Approval=start`. Source: `docs/storage.md`, "Notes".
 public struct NearMissNote: Equatable, Sendable {
-  /// As it is written.
+  /// The segment as written.
   public let segment: String
-  /// What was meant, in the right form: `after=A,B`, `approval=start or approval=done`.
+  /// The correct form of what was meant: `after=A,B`, `approval=start or approval=done`.
   public let form: String
-  /// Whether the row waits until the segment is mended: what it may have meant decides whether the
-  /// row may start.
+  /// Whether the row waits until the segment is corrected, because its presumed meaning decides
+  /// whether the row may start.
   public let holds: Bool
-  /// The texts of the fields that it may have meant and that hold the row back; empty where one of
-  /// them is not clear.
+  /// The presumed values of the fields that hold the row back; empty if one of them is not clear.
   public let texts: [EditableField: String]
 
   public init(
@@ -20,19 +19,19 @@ public struct NearMissNote: Equatable, Sendable {
 }
 
 extension QueueItem {
-  /// The first segment of the notes that holds the row back; `nil` for none.
+  /// The first segment of the notes that holds the row back; `nil` if there is none.
   func nearMiss(_ policy: Policy, isRow: (String) -> Bool) -> NearMissNote? {
     unreadableStart ?? notes.nearMisses(policy.controlKeys, isRow: isRow).first(where: \.holds)
   }
 
-  /// The same, where the other rows are those of a table.
+  /// Looks up the other rows in `table`.
   func nearMiss(_ policy: Policy, in table: some QueueTable) -> NearMissNote? {
     nearMiss(policy) { Self.isRow($0, in: table) }
   }
 }
 
 extension QueueItem {
-  /// Removes what was typed for the keys and is a near miss.
+  /// Removes the near misses of these keys.
   mutating func dropNearMisses(
     of keys: Set<Notes.ControlKey>, _ policy: Policy, in table: some QueueTable
   ) {
@@ -48,17 +47,17 @@ extension QueueItem {
     notes.keysOfNearMisses(policy.controlKeys) { Self.isRow($0, in: table) }
   }
 
-  /// A malformed row has its id, too.
+  /// An id counts even if its row is malformed.
   private static func isRow(_ id: String, in table: some QueueTable) -> Bool {
     do { return try table.status(of: id) != nil } catch { return true }
   }
 }
 
 extension Notes {
-  /// The segments that were meant as control, in their order.
+  /// The segments that were meant as control but are not, in their order.
   ///
   /// - Parameters:
-  ///   - keys: those that are control in the queue.
+  ///   - keys: the keys that are control in the queue.
   ///   - isRow: whether a row has the id.
   package func nearMisses(_ keys: ControlKeys, isRow: (String) -> Bool) -> [NearMissNote] {
     guard mayHaveNearMiss else { return [] }
@@ -95,8 +94,8 @@ extension Notes {
       }.compactMap(\.key))
   }
 
-  /// Removes what was typed for the keys and is a near miss. The rest of its segments stays, each part
-  /// as one of its own.
+  /// Removes the near misses of these keys. The rest of each segment stays; each remaining part
+  /// becomes a separate segment.
   mutating func dropNearMisses(
     of dropped: Set<ControlKey>, _ keys: ControlKeys, isRow: (String) -> Bool
   ) {
@@ -114,7 +113,8 @@ extension Notes {
     }
   }
 
-  /// The parts of a segment that was meant as control, and that no rule reads; `nil` for another one.
+  /// The parts of a segment that was meant as control but that no rule reads; `nil` for any other
+  /// segment.
   private static func typedParts(
     of segment: String, _ keys: ControlKeys, _ isRow: (String) -> Bool
   ) -> [TypedPart]? {
@@ -123,7 +123,7 @@ extension Notes {
     let isQuotation = segment.utf8.first == mark && segment.utf8.last == mark
     let typed = CellText.folded(segment)
     var (parts, isFound): ([TypedPart], Bool) = ([], false)
-    // Between other blanks, or full-width signs, several may stand.
+    // Between unusual blanks or full-width signs the segment may contain several segments.
     for text in isQuotation ? [typed] : segments(of: typed) {
       let found = TypedPart.all(in: text, keys, isRow)
       if found.allSatisfy({ $0.form != nil }) || found.contains(where: \.holds) { isFound = true }
@@ -132,10 +132,10 @@ extension Notes {
     return isFound ? parts : nil
   }
 
-  /// Whether a rule reads the segment, with its value.
+  /// Whether a rule reads the segment with this value.
   private static func isValid(_ segment: String, _ keys: ControlKeys) -> Bool {
     guard let (key, value) = control(segment, keys) else { return false }
-    // `after=A, approval=start` has the form of one.
+    // `after=A, approval=start` has the form of a single value.
     if value.contains("="), key.isTyped, key != .idempotencyKey,
       TypedControl.starts(in: segment, keys).count > 1
     {
@@ -145,19 +145,19 @@ extension Notes {
   }
 }
 
-/// A part of a segment: what was meant as control, or prose beside it.
+/// A part of a segment: something meant as control, or prose beside it.
 private struct TypedPart {
-  /// As it is written.
+  /// The part as written.
   let text: String
-  /// `nil` for words that no key of the queue begins.
+  /// `nil` if the part does not begin with a key of the queue.
   let key: Notes.ControlKey?
-  /// The right form; `nil` for prose.
+  /// The correct form; `nil` for prose.
   let form: String?
-  /// What a command sets its field to; `nil` where that is not clear.
+  /// The value to which a command sets the field; `nil` if it is not clear.
   let value: String?
-  /// The words behind it that are prose.
+  /// The words after the value, which are prose.
   let rest: String
-  /// Whether it says that the row may not start yet, or by whom.
+  /// Whether the part decides when, or by whom, the row may be started.
   let holds: Bool
 
   init(_ text: Substring, _ control: TypedControl?, isAlone: Bool, _ isRow: (String) -> Bool) {
@@ -169,8 +169,8 @@ private struct TypedPart {
     holds = meant != nil && control?.holds(isRow) ?? false
   }
 
-  /// The parts of a segment, each of which begins with a key; before them may stand `owner=ann`, which
-  /// is none. A segment that begins otherwise is prose as a whole.
+  /// The parts of a segment, each of which begins with a key. Words such as `owner=ann`, which is
+  /// not a key, may come first. A segment that begins otherwise is one part of prose.
   static func all(
     in segment: String, _ keys: Notes.ControlKeys, _ isRow: (String) -> Bool
   ) -> [TypedPart] {
@@ -178,7 +178,7 @@ private struct TypedPart {
     let ends = starts.dropFirst() + [segment.endIndex]
     let parts = zip(starts, ends).map { start, end in
       var text = segment[start..<end]
-      // What divides it from the next one.
+      // The separator before the next part.
       while end < segment.endIndex, let last = text.last, " /;,".contains(last) {
         text.removeLast()
       }
@@ -195,14 +195,13 @@ private struct TypedPart {
 /// A part of a segment that has the form of control: a key, `=` or `:`, and a value.
 private struct TypedControl {
   let key: Notes.ControlKey
-  /// The words of the value.
   let words: [Substring]
   let hasColon: Bool
-  /// Whether a blank stands behind the sign.
+  /// Whether a blank follows the sign.
   let hasBlank: Bool
 
-  /// Where the parts of a segment begin: at its start, and at each key with `=` behind a blank or what
-  /// people write for ` / `.
+  /// The beginnings of the parts of a segment: its start, and each key with `=` after a blank or
+  /// after a sign that people write instead of ` / `.
   static func starts(in segment: String, _ keys: Notes.ControlKeys) -> [String.Index] {
     var starts = [segment.startIndex]
     var previous: Character = "x"
@@ -215,7 +214,7 @@ private struct TypedControl {
     return starts
   }
 
-  /// More is no control that people write.
+  /// Control that people write is never longer.
   private static let longestWord = 1024
 
   /// Whether a word is a name of two or more letters, `=` and a value.
@@ -235,12 +234,12 @@ private struct TypedControl {
     hasBlank = value.first == " "
     words = value.split(separator: " ")
     guard let word = words.first else { return nil }
-    // What only orch writes is prose with another value.
+    // With another value, a key that only orch writes is prose.
     let isControl = words.count == 1 && name == key.rawValue && !hasColon && key.allows(word)
     guard key.isTyped || isControl else { return nil }
   }
 
-  /// The value without the punctuation of a sentence behind it.
+  /// The value without trailing punctuation.
   private var value: String { Self.value(of: words[...]) }
 
   private static func value(of words: ArraySlice<Substring>) -> String {
@@ -249,14 +248,14 @@ private struct TypedControl {
     return String(last)
   }
 
-  /// What it meant: the right form, and what a command sets the field to; and the words behind that are
-  /// prose.
+  /// The presumed meaning: the correct form, the value to which a command sets the field, and the
+  /// following words, which are prose.
   typealias Meant = (form: String, value: String?, rest: ArraySlice<Substring>)
 
-  /// `nil` where the words are prose.
+  /// `nil` if the words are prose.
   ///
   /// - Parameters:
-  ///   - isAlone: whether no other part stands in the segment.
+  ///   - isAlone: whether the segment has no other part.
   ///   - isRow: whether a row has the id.
   func meant(isAlone: Bool, _ isRow: (String) -> Bool) -> Meant? {
     let name = key.rawValue
@@ -298,7 +297,7 @@ private struct TypedControl {
       }
       return isTime ? ("\(name)=YYYY-MM-DDTHH:MM", nil, wordsBehindTime) : nil
     case .labels, .touches:
-      // Behind a colon several words are a sentence.
+      // After a colon, several words are a sentence.
       return isWord || !hasColon ? form(Dependencies.ids(in: value).joined(separator: ",")) : nil
     case .plan:
       guard isWord else { return nil }
@@ -312,7 +311,8 @@ private struct TypedControl {
     }
   }
 
-  /// Whether the words may be a time: behind a colon a sentence begins with another one.
+  /// Whether the words may be a time. After a colon, several words must begin with a number, else
+  /// they are a sentence.
   private var isTime: Bool {
     words.count == 1 || !hasColon || words[0].first?.isNumber ?? false
   }
@@ -321,7 +321,7 @@ private struct TypedControl {
     words.dropFirst().drop { $0.first?.isNumber ?? false }
   }
 
-  /// Whether it says that the row may not start yet, or by whom.
+  /// Whether the control decides when, or by whom, the row may be started.
   func holds(_ isRow: (String) -> Bool) -> Bool {
     if hasColon, !hasBlank { return false }
     switch key {
@@ -339,7 +339,8 @@ private struct TypedControl {
     Dependencies.ids(in: value(of: [word]))
   }
 
-  /// Whether each is an id: that of a row, or one that no word of a sentence looks like.
+  /// Whether each text is an id: the id of a row, or one that does not look like a word of a
+  /// sentence.
   private static func areIDs(_ ids: [String], _ isRow: (String) -> Bool) -> Bool {
     ids.allSatisfy { id in
       let looksLikeID = id.contains(where: \.isNumber) || !id.contains(where: \.isLowercase)
@@ -349,7 +350,8 @@ private struct TypedControl {
 }
 
 extension Notes.ControlKey {
-  /// The key that the writer of this meant: in any case, with `-` for `_`, or one letter off.
+  /// The key that the writer meant: case is ignored, `-` counts as `_`, and one letter may be
+  /// wrong.
   fileprivate init?(typed text: String, isExact: Bool) {
     if let key = Self(rawValue: text) {
       self = key
@@ -360,13 +362,14 @@ extension Notes.ControlKey {
     let keys = Self.allCases.map { ($0, Array($0.rawValue.unicodeScalars)) }
     let found =
       keys.first { $0.1 == name }
-      // Of a short word, such as `pr`, one letter is too much.
+      // A short word, such as `pr`, would match too many others.
       ?? keys.first { $0.1.count >= 5 && $0.1.isOneLetterOff(name) }
     guard let found else { return nil }
     self = found.0
   }
 
-  /// Whether people write it: the others only orch does, and with other values they are prose.
+  /// Whether people write the key. Only orch writes the other keys; with unexpected values they are
+  /// prose.
   var isTyped: Bool {
     switch self {
     case .after, .touches, .maxAttempts, .idempotencyKey, .retryNotBefore, .notBefore, .worker,
@@ -380,7 +383,8 @@ extension Notes.ControlKey {
 }
 
 extension [Unicode.Scalar] {
-  /// Whether a letter more, less or other, or two that changed places, make the other word of it.
+  /// Whether one inserted, missing or different letter, or two exchanged letters, turn this word
+  /// into the other.
   fileprivate func isOneLetterOff(_ other: [Unicode.Scalar]) -> Bool {
     guard abs(count - other.count) <= 1 else { return false }
     let start = zip(self, other).prefix { $0 == $1 }.count

@@ -1,8 +1,8 @@
-// Looks for what may be a near miss, without reading it: most rows have none.
+// Searches for possible near misses without parsing the notes, because most rows have none.
 
 extension Notes {
-  /// Whether a segment begins like a key, with a sign behind it, and may be no control. Most rows have
-  /// none, and it is asked of all that wait: nothing is allocated.
+  /// Whether a segment begins like a key and a sign but may not be control. Most rows have no such
+  /// segment, and this is called for every row that waits, so it allocates nothing.
   var mayHaveNearMiss: Bool {
     var text = text
     return text.withUTF8 { bytes in
@@ -21,23 +21,22 @@ extension Notes {
 }
 
 extension Notes.ControlKey {
-  /// The keys that may stand in front of a colon.
+  /// The keys that may precede a colon.
   fileprivate static let withColon = allCases.filter(\.isTyped).map { Array($0.rawValue.utf8) }
-  /// Those with which each value without a blank is control.
+  /// The keys for which every value without a blank is control.
   fileprivate static let withAnyWord = allCases.filter {
     ![.approval, .onFailure, .plan, .retryNotBefore, .notBefore].contains($0)
   }.map { Array($0.rawValue.utf8) }
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether a slash or pipe stands alone there.
+  /// Whether a slash or pipe stands alone at this index.
   fileprivate func isSeparator(at place: Int) -> Bool {
     guard self[place] == UInt8(ascii: "/") || self[place] == UInt8(ascii: "|") else { return false }
     return (place == 0 || self[place - 1].isBlank)
       && (place + 1 == count || self[place + 1].isBlank)
   }
 
-  /// Whether a segment may be a near miss.
   fileprivate func isCandidate(_ segment: Range<Int>) -> Bool {
     if self[segment].contains(where: { $0 >= 0x80 }) { return hasSignBehindLetter(segment) }
     var place = segment.lowerBound
@@ -61,7 +60,7 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether a sign of control stands behind a letter of ASCII or a full-width one.
+  /// Whether a sign of control follows an ASCII letter or a full-width letter.
   private func hasSignBehindLetter(_ segment: Range<Int>) -> Bool {
     guard let letter = self[segment].firstIndex(where: { $0.isOfKey || $0 == 0xEF }) else {
       return false
@@ -71,14 +70,15 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension Notes {
-  /// Whether a text has the sign of a key, in any width.
+  /// Whether a text has the sign of a key, of any width.
   static func hasSign(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { hasSign($0[...]) }
   }
 
   fileprivate static func hasSign(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-    // By a range: `indices` of a slice is a type that is made anew in each process.
+    // A range of integers avoids `indices` of the slice, whose generic type each process would have
+    // to instantiate.
     (bytes.startIndex..<bytes.endIndex).contains { place in
       switch bytes[place] {
       case UInt8(ascii: "="), UInt8(ascii: ":"): true
@@ -90,7 +90,7 @@ extension Notes {
 }
 
 extension Slice<UnsafeBufferPointer<UInt8>> {
-  /// Whether these bytes end U+FF1D, U+FF1A, U+FE66 or U+FE55, which look like `=` and `:`.
+  /// Whether these bytes complete U+FF1D, U+FF1A, U+FE66 or U+FE55, which look like `=` and `:`.
   fileprivate var isSignBehindEF: Bool {
     elementsEqual([0xBC, 0x9D]) || elementsEqual([0xBC, 0x9A]) || elementsEqual([0xB9, 0xA6])
       || elementsEqual([0xB9, 0x95])
@@ -100,7 +100,6 @@ extension Slice<UnsafeBufferPointer<UInt8>> {
 extension UInt8 {
   fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
 
-  /// Whether it may be part of a key.
   fileprivate var isOfKey: Bool {
     switch self {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

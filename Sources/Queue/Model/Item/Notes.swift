@@ -2,17 +2,16 @@ import Text
 
 /// The notes cell: segments, joined by ` / `.
 ///
-/// A segment `key=value` with one of `ControlKey`'s keys is *control*; every
-/// other one is prose that no rule reads. `worker`, `timeout` and `repo` are control
-/// only where the settings have workers: `Policy.controlKeys`. A separator is a
-/// slash (or, in the Python tool's database, a pipe) that stands alone between
-/// spaces or at an end of the cell.
+/// A segment `key=value` with a key of `ControlKey` is *control*; every other one is prose that no
+/// rule reads. `worker`, `timeout` and `repo` are control only if the settings have workers:
+/// `Policy.controlKeys`. A separator is a slash (or, in the Python tool's database, a pipe) that
+/// stands alone between spaces or at an end of the cell.
 public struct Notes: Equatable, Sendable {
-  /// The cell's text; empty for none.
+  /// The cell's text; empty if there are no notes.
   public private(set) var text: String {
     didSet { hasEqualsSign = text.hasByte(UInt8(ascii: "=")) }
   }
-  /// Without one there is no control, for which the rules ask each row several times.
+  /// Without `=` there is no control. Cached because the rules ask several times for each row.
   private var hasEqualsSign: Bool
 
   public init(_ text: String = "") {
@@ -20,15 +19,15 @@ public struct Notes: Equatable, Sendable {
     hasEqualsSign = text.hasByte(UInt8(ascii: "="))
   }
 
-  /// The keys of control segments: `QueueItem+Record.swift` has the fields.
-  /// Source: `docs/storage.md`, "Notes".
+  /// The keys of control segments: `QueueItem+Record.swift` has the fields. Source:
+  /// `docs/storage.md`, "Notes".
   package enum ControlKey: String, CaseIterable, Sendable {
     case after
     case touches
     case maxAttempts = "max_attempts"
     case idempotencyKey = "idempotency_key"
     case reviewAttempts = "review_attempts"
-    /// How many attempts a person allowed by force, beyond the limit.
+    /// How many attempts a person forced beyond the limit.
     case attemptsAllowed = "attempts_allowed"
     case retryNotBefore = "retry_not_before"
     /// The time before which the row is not handed out: `2026-02-01T09:00`.
@@ -36,20 +35,19 @@ public struct Notes: Equatable, Sendable {
     case failure
     /// What a BLOCKED row waits for: `answer`, `approval`, `merge`.
     case awaits
-    /// The number of the last question of a worker.
+    /// The number of a worker's last question.
     case question
-    /// The name of the row's worker.
     case worker
-    /// How long an attempt of the row may take, such as `2h`.
+    /// The longest duration of an attempt, such as `2h`.
     case timeout
-    /// The name of the repository in which the row is worked, where that is not the project's.
+    /// The name of the repository of the work, if it is not the project's repository.
     case repository = "repo"
     case labels
-    /// The ids that the row had on branches where they were another row's, too.
+    /// The ids that the row had on branches on which another row had them too.
     case was
     /// The ids of rows that had this row's id on another branch.
     case twin
-    /// Whose `tasks/ID.md` is, where a merge made that unclear.
+    /// The row to which `tasks/ID.md` belongs, if a merge made that unclear.
     case brief
     /// The plan that the row belongs to.
     case plan
@@ -57,28 +55,29 @@ public struct Notes: Equatable, Sendable {
     case afterPlan = "after_plan"
     /// When a person must approve the row: `start`, `done`.
     case approval
-    /// What becomes of the rows that wait for this one, once it has failed: `continue`, `cancel`.
+    /// What happens to dependent rows after this row has failed: `continue`, `cancel`.
     case onFailure = "on_failure"
-    /// The branch that has the work on the row.
+    /// The branch that has the row's work.
     case branch
-    /// The commit as which the work was merged.
+    /// The id of the commit as which the work was merged.
     case merged
-    /// The number of the work's pull request.
+    /// The number of the row's pull request.
     case pullRequest = "pr"
-    /// What the checks of the pull request say: `passed`, `failed`, `pending`, `none`.
+    /// The state of the pull request's checks: `passed`, `failed`, `pending`, `none`.
     case ci
-    /// The tasks of other tools that the row was made from: `beads:bd-12`.
+    /// The tasks of other tools from which the row was made: `beads:bd-12`.
     case source
-    /// What the last import made of the row, as a digest.
+    /// The digest of the row as the last import wrote it.
     case imported
   }
 
-  /// The keys that are control in a queue: all but those for workers that its settings don't have.
+  /// The keys that are control in a queue: all except the keys for workers that its settings don't
+  /// have.
   package struct ControlKeys: Equatable, Sendable {
     package var hasWorker = true
     package var hasTimeout = true
     package var hasRepository = true
-    /// Whether prose that is added goes in front of the control segments at the end.
+    /// Whether added prose goes before the control segments at the end.
     package var standLast = false
 
     package static let all = ControlKeys()
@@ -103,7 +102,6 @@ public struct Notes: Equatable, Sendable {
       .first { $0.key == key }?.value
   }
 
-  /// Whether `key=` is anywhere in the text.
   private func mayHave(_ key: ControlKey) -> Bool {
     var (text, key) = (text, key.rawValue)
     return text.withUTF8 { text in
@@ -115,19 +113,19 @@ public struct Notes: Equatable, Sendable {
     }
   }
 
-  /// Adds prose from outside; none of it becomes control, nor looks like it.
+  /// Appends prose from outside. None of it becomes control or looks like control.
   public mutating func append(_ prose: String) { append(prose: prose, .usual) }
 
   package mutating func append(prose: String, _ keys: ControlKeys) {
     join(Notes.quoted(prose, keys), keys)
   }
 
-  /// Adds the notes that a caller types; none of it becomes control.
+  /// Appends notes that a caller typed. None of them become control.
   mutating func append(typed prose: String, _ keys: ControlKeys) {
     join(Notes.neutralized(prose, keys), keys)
   }
 
-  /// Adds the note of an approval, which no text from outside can.
+  /// Appends the note of an approval, which no text from outside can add.
   mutating func appendApproval(_ segment: String) { join(segment) }
 
   /// Adds a control segment; `value` must be free of spaces and pipes.
@@ -135,12 +133,12 @@ public struct Notes: Equatable, Sendable {
     join("\(key.rawValue)=\(value)")
   }
 
-  /// Replaces the prose, and keeps the control segments whose key is not in `dropped`, after it.
+  /// Replaces the prose. The control segments whose keys are not in `dropped` follow it.
   ///
   /// - Parameters:
-  ///   - isTyped: whether the new prose is what a caller types into the notes, and not a text from
+  ///   - isTyped: whether a caller typed the new prose into the notes; otherwise it is a text from
   ///     outside.
-  ///   - holding: the keys of which such a text is to hold the row back.
+  ///   - holding: the keys for which typed prose is to hold the row back.
   package mutating func replaceProse(
     with prose: String, dropping dropped: Set<ControlKey> = [], _ keys: ControlKeys = .usual,
     isTyped: Bool = false, holding: Set<ControlKey> = []
@@ -154,19 +152,18 @@ public struct Notes: Equatable, Sendable {
     text =
       isTyped
       ? Notes.neutralized(prose, keys, holding: holding) : Notes.quoted(prose, keys)
-    // What a person decided goes only with what was decided.
+    // An approval stays as long as the content that was approved.
     for segment in approvals + kept { join(segment) }
   }
 
-  /// Removes every control segment with `key`.
   mutating func remove(_ key: ControlKey) {
     guard value(of: key) != nil else { return }
     text = Notes.segments(of: text).filter { Notes.control($0, .all)?.key != key }
       .joined(separator: " / ")
   }
 
-  /// Removes the segments that satisfy `isRemoved`, each with one separator; every other byte stays
-  /// as it is.
+  /// Removes the segments that satisfy `isRemoved`, each with one separator. All other bytes stay
+  /// unchanged.
   mutating func removeSegments(where isRemoved: (Substring) -> Bool) {
     let ranges = Notes.ranges(of: text)
     let removed = ranges.map { isRemoved(text[$0]) }
@@ -185,7 +182,8 @@ public struct Notes: Equatable, Sendable {
     text = kept + text[start..<end]
   }
 
-  /// Replaces each segment by another one, or by none, which is empty; where all stay, every byte does.
+  /// Replaces each segment; an empty result removes it. If no segment changes, the bytes stay
+  /// unchanged.
   mutating func replaceSegments(_ body: (String) -> String) {
     let segments = segments
     let replaced = segments.map(body)
@@ -200,15 +198,16 @@ public struct Notes: Equatable, Sendable {
     if separators { text = Notes.segments(of: text).joined(separator: " / ") }
   }
 
-  /// The text of the segments that are not control.
+  /// The segments that are not control, joined by ` / `.
   public var prose: String { prose(.usual) }
 
   func prose(_ keys: ControlKeys) -> String {
     Notes.segments(of: text).filter { Notes.control($0, keys) == nil }.joined(separator: " / ")
   }
 
-  /// The notes as a screen has room for them: prose first, and of the control segments none that
-  /// `orch show` has a line for, or that only imports read; of a commit the first digits.
+  /// The notes for a screen: prose first, then control segments. The segments that `orch show`
+  /// prints on a separate line, or that only imports read, are left out; a commit's id is
+  /// abbreviated.
   public var forPeople: String {
     let segments = segments
     let control = segments.compactMap { Notes.control($0, .all) }.compactMap { key, value in
@@ -229,7 +228,7 @@ public struct Notes: Equatable, Sendable {
   /// The segments, trimmed, without empty ones.
   public var segments: [String] { Notes.segments(of: text) }
 
-  /// Whether the prose ends with this.
+  /// Whether the prose ends with this text, in the form in which it would be added.
   public func ends(with prose: String) -> Bool { ends(with: prose, .usual) }
 
   func ends(with prose: String, _ keys: ControlKeys) -> Bool {
@@ -257,7 +256,8 @@ public struct Notes: Equatable, Sendable {
 extension Notes {
   /// The segments of a cell, trimmed, without empty ones.
   ///
-  /// Split by bytes: a combining mark after a space would make another character of it.
+  /// The text is split by bytes, because a combining mark after a space forms another character
+  /// with it.
   static func segments(of text: String) -> [String] {
     let words = text.utf8.split(omittingEmptySubsequences: false) {
       $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
@@ -268,7 +268,7 @@ extension Notes {
     }.filter { !$0.isEmpty }
   }
 
-  /// Where the segments of a cell stand, without blanks at their ends.
+  /// The ranges of a cell's segments, without blanks at their ends.
   private static func ranges(of text: String) -> [Range<String.Index>] {
     let words = text.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
     return words.split { $0.elementsEqual("/".utf8) || $0.elementsEqual("|".utf8) }
@@ -278,9 +278,9 @@ extension Notes {
       }
   }
 
-  /// The key and value of a control segment, or `nil` for prose.
+  /// The key and value of a control segment; `nil` for prose.
   ///
-  /// A value has no spaces, but for one after a comma: people write `after=A, B`.
+  /// A value contains no spaces except after a comma, because people write `after=A, B`.
   static func control(
     _ segment: String, _ keys: ControlKeys = .usual
   ) -> (key: ControlKey, value: String)? {
@@ -296,23 +296,22 @@ extension Notes {
     return key.allows(value) ? (key, String(value)) : nil
   }
 
-  /// A foreign text as a part of one segment: separators lose the spaces around them, so that no
-  /// text begins a segment of its own.
+  /// A foreign text as part of one segment: separators lose the surrounding spaces, so that the
+  /// text can't begin a new segment.
   public static func withinSegment(_ text: String) -> String {
     segments(of: CellText.value(text) ?? "").joined(separator: "/")
   }
 
-  /// A text without the segments that are given.
   private static func removing(_ removed: [String], from text: String) -> String {
     var notes = Notes(CellText.value(text) ?? "")
     notes.removeSegments { removed.contains(String($0)) }
     return notes.text
   }
 
-  /// `prose` fit for the cell, with `:` for the `=` of what would read as control, and before what
-  /// would read as a person's approval.
+  /// `prose` in a form that fits into the cell: in text that would read as control, `:` replaces
+  /// `=`, and text that would read as a person's approval gets the prefix `said: `.
   ///
-  /// - Parameter holding: the keys of which this is to hold the row back.
+  /// - Parameter holding: the keys for which the text is to hold the row back.
   static func neutralized(
     _ prose: String, _ keys: ControlKeys = .usual, holding: Set<ControlKey> = []
   ) -> String {
@@ -334,8 +333,8 @@ extension Notes {
 }
 
 extension Notes {
-  /// `prose` fit for the cell, with backticks around what would read as control, or looks like it, and
-  /// `said: ` before what would read as a person's approval.
+  /// `prose` in a form that fits into the cell: text that is or looks like control gets backticks,
+  /// and text that would read as a person's approval gets the prefix `said: `.
   static func quoted(_ prose: String, _ keys: ControlKeys = .usual) -> String {
     guard let written = CellText.value(prose) else { return "" }
     guard mayHaveApprovals(written) || hasSign(written) else { return written }
@@ -351,11 +350,11 @@ extension Notes {
     return quoted == segments ? written : quoted.joined(separator: " / ")
   }
 
-  /// Merges two changes of the notes, segment by segment: a segment that either side removed is
-  /// removed, and one that either side added is added, those of `first` before those of `second`.
+  /// Merges two changes of the notes by segment: a segment that either side removed is removed, and
+  /// a segment that either side added is added, first the segments of `first`.
   ///
-  /// A control segment that `second` set takes the place of that of `first`.
-  /// Source: `docs/queue-file.md`, "What changed outside".
+  /// If both sides set a key, the control segment of `second` wins. Source: `docs/queue-file.md`,
+  /// "What changed outside".
   public static func merged(base: String?, _ first: String?, _ second: String?) -> String? {
     let (base, first, second) = (
       segments(of: base ?? ""), segments(of: first ?? ""), segments(of: second ?? "")
@@ -370,13 +369,13 @@ extension Notes {
     return merged.isEmpty ? nil : merged
   }
 
-  /// Lets edited notes keep what commands set meanwhile: each field, and the prose, that was not
-  /// edited. Labels, worker and what the row waits for come last, as in `ItemFields`.
+  /// Lets edited notes keep what commands changed meanwhile: each field, and the prose, that was
+  /// not edited. Labels, worker and `after` come last, as in `ItemFields`.
   ///
   /// - Parameters:
-  ///   - new: the notes as commands left them.
-  ///   - old: the notes before both.
-  ///   - keys: the fields.
+  ///   - new: the notes after the commands.
+  ///   - old: the notes before both changes.
+  ///   - keys: the keys of the fields.
   mutating func keepChanges(of new: Notes, since old: Notes, _ keys: ControlKeys) {
     if prose(keys) == old.prose(keys) {
       replaceProse(with: new.prose(keys), keys, isTyped: true)

@@ -1,41 +1,42 @@
-// What a person approved of a row. `approval=start` stays in the notes: whether the work may begin, the
-// digest in `approved (ann@host, 2026-01-31 18:00, 3f2a9c81d0e4)` says.
+// The approvals of a row. `approval=start` stays in the notes; whether the work may begin depends
+// on the digest in `approved (ann@host, 2026-01-31 18:00, 3f2a9c81d0e4)`.
 
 extension QueueItem {
-  /// When a person must approve the row; `nil` for never, and where its start was approved.
+  /// When a person must approve the row; `nil` if never, or if its start is approved.
   public internal(set) var approval: Approval? {
     get {
       let approval = noteOfApproval
       return approval == .start && !approvedDigests.isEmpty ? nil : approval
     }
     set {
-      // A person is asked anew, whatever was approved before.
+      // The person must decide again, whatever was approved before.
       if newValue == .start { notes.removeApprovals() }
       if newValue != noteOfApproval { notes.set(.approval, newValue?.rawValue) }
     }
   }
 
-  /// What the notes say of it, also once the start was approved.
+  /// The value in the notes, which stays after the start was approved.
   private var noteOfApproval: Approval? { notes.value(of: .approval).flatMap(Approval.init) }
 
-  /// Whether the work begins only with a person's approval, given or not.
+  /// Whether the work may begin only with a person's approval, given or not.
   public var asksForStart: Bool { noteOfApproval == .start }
 
-  /// The digests of what people approved, the last one last.
+  /// The digests of the approved contents, the last one last.
   public var approvedDigests: [String] {
     notes.hasApprovals ? notes.segments.compactMap { Notes.digest(ofApproval: $0, .approved) } : []
   }
 
-  /// The digest of what a person approved last before it changed; `nil` where nothing was.
+  /// The digest of the content that was approved last and has changed since; `nil` if there is
+  /// none.
   public var withdrawnDigest: String? {
     guard notes.hasApprovals else { return nil }
     return notes.segments.compactMap { Notes.digest(ofApproval: $0, .withdrawn) }.last
   }
 
-  /// The digest of what a person approved last, whether it changed since or not.
+  /// The digest of the content that was approved last, whether it has changed since or not.
   public var lastApprovedDigest: String? { approvedDigests.last ?? withdrawnDigest }
 
-  /// Whether the content of the row was approved, as it is now.
+  /// Whether the current content of the row is approved.
   func isApproved(_ contents: ContentReader?) -> Bool {
     let digests = approvedDigests
     guard !digests.isEmpty, let contents else { return false }
@@ -46,7 +47,7 @@ extension QueueItem {
 extension Notes {
   enum ApprovalNote: String, CaseIterable {
     case approved = "approved ("
-    /// The content changed since.
+    /// The content has changed since.
     case withdrawn = "approved earlier ("
   }
 
@@ -63,7 +64,7 @@ extension Notes {
     } ?? true
   }
 
-  /// The digest in the note of an approval; `nil` for another note, and for one without a digest.
+  /// The digest in the note of an approval; `nil` for another note, or if the note has no digest.
   static func digest(ofApproval segment: some StringProtocol, _ note: ApprovalNote) -> String? {
     guard segment.utf8.starts(with: note.rawValue.utf8) else { return nil }
     let end = Array(segment.utf8).suffix(DecidedContent.digits + 3)
@@ -80,11 +81,11 @@ extension Notes {
     ApprovalNote.allCases.contains { digest(ofApproval: segment, $0) != nil }
   }
 
-  /// Adds the note of an approval.
+  /// Appends the note of an approval.
   ///
   /// - Parameters:
   ///   - signature: who approved, and when: `(ann@host, 2026-01-31 18:00)`.
-  ///   - digest: that of what was approved; `nil` where none is known.
+  ///   - digest: the digest of the approved content; `nil` if unknown.
   mutating func approve(_ signature: String, _ digest: String?) {
     guard let digest else {
       return append("\(ApprovalNote.approved.rawValue)\(signature.dropFirst())")
@@ -93,15 +94,15 @@ extension Notes {
       "\(ApprovalNote.approved.rawValue)\(signature.dropFirst().dropLast()), \(digest))")
   }
 
-  /// Removes the notes of all approvals, before that of another content.
+  /// Removes the notes of all approvals, before other content is to be approved.
   mutating func removeApprovals() { removeSegments { Self.isApproval($0) } }
 
-  /// Notes that what was approved has changed.
+  /// Marks the approvals as outdated, because the content has changed.
   mutating func withdrawApprovals() {
     replaceApprovals { $0.replacing(.approved, by: .withdrawn) }
   }
 
-  /// Gives the approval of one content to another, which follows from it.
+  /// Moves the approval from one content to another that follows from it.
   mutating func renewApproval(of digest: String, for other: String) {
     replaceApprovals { segment in
       guard Self.digest(ofApproval: segment, .approved) == digest else { return segment }
@@ -109,7 +110,7 @@ extension Notes {
     }
   }
 
-  /// They keep their places: the last note of all says why a row stopped.
+  /// The notes keep their places, because the last note says why a row stopped.
   private mutating func replaceApprovals(_ body: (String) -> String) {
     replaceSegments { Self.digest(ofApproval: $0, .approved) == nil ? $0 : body($0) }
   }

@@ -1,18 +1,18 @@
 // What a report is judged by, from the row's history.
 
 extension QueueItem {
-  /// When the row was claimed, in seconds since 1970: by its claim, else by its cell; `nil` where
-  /// neither has it.
+  /// When the row was claimed, in seconds since 1970, from its claim or else from its cell; `nil`
+  /// if neither has the time.
   private func claimedAt(zone: QueueZone) -> Int? {
     claim?.madeAt ?? start(in: zone)?.epochSeconds
   }
 
-  /// When the work began whose report is judged: with the first claim since the row last ended,
-  /// because earlier attempts are part of the work.
+  /// When the judged work began, in seconds since 1970: at the first claim since the row last
+  /// finished, because earlier attempts are part of the work.
   ///
   /// - Parameters:
   ///   - history: the row's history, oldest first.
-  ///   - zone: of the times in cells.
+  ///   - zone: the zone of the times in cells.
   public func workBegan(_ history: [HistoryEntry], zone: QueueZone) -> Int? {
     guard status == .inProgress || status == .blocked else { return nil }
     let first = firstClaim(history) { $0.isFinished }
@@ -20,8 +20,8 @@ extension QueueItem {
     return [first, claimedAt(zone: zone)].compactMap(\.self).min()
   }
 
-  /// The first claim of the row since it was last DONE. From then on, work on the row may have
-  /// changed files.
+  /// The first claim of the row since it was last DONE. Work on the row may have changed files from
+  /// then on.
   ///
   /// - Parameter history: the row's history, oldest first.
   public func firstClaim(_ history: [HistoryEntry]) -> HistoryEntry? {
@@ -42,7 +42,7 @@ extension QueueItem {
     Notes(notes.prose).segments.last?.hasPrefix("review:") ?? false
   }
 
-  /// The criteria by which a report is judged: those at the claim, as long as the row has not
+  /// The criteria for the judgement of a report: the criteria at the claim, unless the row has
   /// become PENDING since.
   ///
   /// - Parameter history: the row's history, oldest first.
@@ -63,7 +63,6 @@ extension QueueItem {
 }
 
 extension HistoryEntry {
-  /// Whether this entry claimed the row.
   fileprivate var isClaim: Bool {
     let name = Column.status.name
     return after[name] == Status.inProgress.rawValue && before[name] != after[name]

@@ -1,24 +1,24 @@
-// What the notes of a row say of the task of another tool that it was made from.
+// The notes of a row about the task of another tool from which it was made.
 
-/// The task of another tool that a row was made from, as the note `source` has it:
-/// `beads:bd-12`, `taskmaster:master/2.1`.
+/// The task of another tool from which a row was made, as in the note `source`: `beads:bd-12`,
+/// `taskmaster:master/2.1`.
 public struct ForeignSource: Hashable, Sendable {
   public let form: InterchangeForm
-  /// The task's id in that tool, with `%` and two digits for each byte that a list in the notes can't
-  /// have.
+  /// The task's id in that tool. Each byte that a list in the notes can't contain is `%` and two
+  /// hexadecimal digits.
   public let key: String
 
   /// - Parameters:
-  ///   - form: that of the tool.
-  ///   - key: any text.
+  ///   - form: the format of the tool.
+  ///   - key: any text, which is encoded.
   public init(form: InterchangeForm, key: String) {
     self.form = form
     self.key = Self.encoded(key)
   }
 
-  /// - Returns: `nil` for a text of another form.
+  /// - Returns: `nil` if the text has another form.
   init?(_ text: Substring) {
-    // Other words before a colon are prose, such as `https:`.
+    // Other words before a colon, such as `https:`, are prose.
     guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
       let form = InterchangeForm(rawValue: String(text[..<colon]))
     else { return nil }
@@ -54,12 +54,12 @@ public struct ForeignSource: Hashable, Sendable {
   }
 }
 
-/// What an import made of a row and its brief, as sixteen hexadecimal digits: where both still have
-/// it, nobody touched them since.
+/// The digests of a row and its brief after an import, in sixteen hexadecimal digits. If both still
+/// match, neither was edited since.
 public struct ImportDigest: Equatable, Sendable {
   public let fields, brief: String
 
-  /// The digits of each of the two.
+  /// The number of hexadecimal digits of each of the two.
   public static let digits = 8
 
   public init(fields: String, brief: String) { (self.fields, self.brief) = (fields, brief) }
@@ -75,7 +75,7 @@ public struct ImportDigest: Equatable, Sendable {
 }
 
 extension Notes {
-  /// The tasks of other tools that the row was made from, the first one first.
+  /// The tasks of other tools from which the row was made, the first one first.
   public internal(set) var sources: [ForeignSource] {
     get { value(of: .source)?.split(separator: ",").compactMap { ForeignSource($0) } ?? [] }
     set {
@@ -84,7 +84,7 @@ extension Notes {
     }
   }
 
-  /// Names a task of another tool otherwise, where it stands.
+  /// Replaces the name of a task of another tool, in place.
   mutating func replaceSource(_ old: ForeignSource, with new: ForeignSource) {
     let list = sources.map { ($0 == old ? new : $0).text }.joined(separator: ",")
     replaceSegments { segment in
@@ -95,23 +95,23 @@ extension Notes {
 }
 
 extension QueueItem {
-  /// What the last import made of the row; `nil` for a row that none made.
+  /// The digest of the row after the last import; `nil` if no import wrote the row.
   public internal(set) var importDigest: ImportDigest? {
     get { notes.value(of: .imported).flatMap(ImportDigest.init) }
     set { notes.set(.imported, newValue?.text) }
   }
 
-  /// Notes where a new row comes from. What is there keeps its place.
+  /// Notes the origin of a new row. Existing notes keep their places.
   ///
   /// - Parameters:
-  ///   - source: the task; `nil` where the row has its id, and needs no other.
-  ///   - digest: that of the row and its brief.
+  ///   - source: the task; `nil` if the row has the task's id and needs no other.
+  ///   - digest: the digest of the row and its brief.
   public mutating func comes(from source: ForeignSource?, _ digest: ImportDigest) {
     if let source, !notes.sources.contains(source) { notes.sources.append(source) }
     importDigest = digest
   }
 
-  /// Notes that the row is not handed out before a time.
+  /// Sets the time before which the row is not handed out.
   public mutating func holdBack(until time: QueueTime) { notBefore = time.text }
 
   /// The same row with another id.
@@ -124,15 +124,15 @@ extension QueueItem {
     return item
   }
 
-  /// The row without what only says what an import made of it.
+  /// The row without the digest of the last import.
   public var withoutImport: QueueItem {
     var item = self
     item.importDigest = nil
     return item
   }
 
-  /// The fields in one text, which is the same in every store: equal texts are equal rows, as far as
-  /// people and imports write them.
+  /// The fields as one text, which is the same in every store. Equal texts mean equal rows, as far
+  /// as people and imports write them.
   public func textOfImport(_ policy: Policy) -> String {
     let policy = policy.forPlans
     let fields = EditableField.ofImports.map { $0.text(of: self, policy) ?? "" }
@@ -141,7 +141,7 @@ extension QueueItem {
 }
 
 extension EditableField {
-  /// The fields that an import gives to rows. A database has a limit of attempts for each row, so that
-  /// it says nothing of what people wrote. When a row may be handed out is a person's.
+  /// The fields that imports set. A database has a limit of attempts for every row, so the limit
+  /// does not show what people wrote. Only a person decides when a row may be handed out.
   static let ofImports = allCases.filter { $0 != .maxAttempts && $0 != .notBefore }
 }

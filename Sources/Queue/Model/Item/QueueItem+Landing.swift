@@ -1,19 +1,19 @@
-/// Where the work on a row is, in git. Source: `docs/worktrees.md`.
+/// Where the row's work is in git. Source: `docs/worktrees.md`.
 public struct Landing: Equatable, Sendable {
   /// The branch that has the work: `orch/T-1`.
   public let branch: String
-  /// The commit as which it was merged; `nil` where it was not.
+  /// The commit as which the work was merged; `nil` if it is not merged.
   public let commit: String?
 
   /// - Parameters:
   ///   - branch: without `refs/heads/`.
-  ///   - commit: a whole id.
+  ///   - commit: a full object id.
   public init(branch: String, commit: String? = nil) {
     (self.branch, self.commit) = (branch, commit)
   }
 
-  /// Whether the notes can say it: people write `branch=` themselves, too, and most branches of
-  /// theirs have no slash.
+  /// Whether the notes may name this branch. People write `branch=` too, and most of their branches
+  /// have no slash.
   static func isBranch(_ value: Substring) -> Bool {
     value.utf8.contains(UInt8(ascii: "/")) && !value.utf8.contains(UInt8(ascii: ","))
   }
@@ -24,32 +24,32 @@ public struct Landing: Equatable, Sendable {
   }
 }
 
-/// What the checks of a pull request say together. Source: `docs/forge.md`.
+/// The combined state of a pull request's checks. Source: `docs/forge.md`.
 public enum PullRequestChecks: String, CaseIterable, Sendable {
   case passed, failed, pending
-  /// There are none.
+  /// The pull request has no checks.
   case missing = "none"
 
-  /// Whether nothing but a person keeps the work from being merged.
+  /// Whether only a person's decision is missing before the merge.
   public var allowMerge: Bool { self == .passed || self == .missing }
 }
 
 extension QueueItem {
-  /// The number of the pull request that has the work; `nil` for none.
+  /// The number of the row's pull request; `nil` if there is none.
   public internal(set) var pullRequest: Int? {
     get { notes.value(of: .pullRequest).flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
     set { notes.set(.pullRequest, newValue.map(String.init)) }
   }
 
-  /// Forgets what is no longer true of the pull request, before what was merged is forgotten: new work
-  /// on a row whose pull request was merged becomes another one.
+  /// Removes outdated notes about the pull request. Call this before the merge is removed from the
+  /// notes: new work on a row whose pull request was merged gets a new pull request.
   mutating func awaitPullRequest() {
     pullRequestChecks = nil
     if landing?.commit != nil { pullRequest = nil }
   }
 
-  /// Whether a person has to reply to the row, or to merge its work, which nobody does before the
-  /// checks are over.
+  /// Whether a person must reply to the row, or merge its work, which people do only after the
+  /// checks are complete.
   public var awaitsPerson: Bool {
     switch awaited {
     case .answer, .approval: true
@@ -58,17 +58,17 @@ extension QueueItem {
     }
   }
 
-  /// What its checks said last; `nil` where nothing is known.
+  /// The last known state of the checks; `nil` if unknown.
   public internal(set) var pullRequestChecks: PullRequestChecks? {
     get { notes.value(of: .ci).flatMap(PullRequestChecks.init) }
     set { notes.set(.ci, newValue?.rawValue) }
   }
 
-  /// Where the work on the row is; `nil` where no commit has it.
+  /// Where the row's work is; `nil` if there is no commit.
   public internal(set) var landing: Landing? {
     get { notes.value(of: .branch).map { Landing(branch: $0, commit: notes.value(of: .merged)) } }
     set {
-      // What does not change keeps its place.
+      // An unchanged segment keeps its place.
       if notes.value(of: .branch) != newValue?.branch { notes.set(.branch, newValue?.branch) }
       if notes.value(of: .merged) != newValue?.commit { notes.set(.merged, newValue?.commit) }
     }

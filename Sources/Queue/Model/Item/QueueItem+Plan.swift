@@ -1,5 +1,5 @@
-// What a row says of its plan, of the approvals that it needs, and of the rows that wait for it. The
-// notes say it, in every store. With another value such a segment is prose.
+// The notes of a row about its plan, the approvals that it needs, and its dependants. Every store
+// keeps them in the notes. With another value such a segment is prose.
 
 extension Notes.ControlKey {
   /// Whether a segment with this key and value is control.
@@ -33,12 +33,12 @@ public enum Approval: String, CaseIterable, Sendable {
   case done
 }
 
-/// What becomes of the rows that wait for a row, once it has failed and is not tried again. Without
-/// one they go on waiting.
+/// What happens to dependent rows after a row has failed and is not tried again. Without a policy
+/// they continue to wait.
 public enum FailurePolicy: String, CaseIterable, Sendable {
-  /// They start as if it were DONE.
+  /// They start as if the row were DONE.
   case `continue`
-  /// They are cancelled, and the rows that wait for them as well.
+  /// They are cancelled, as are the rows that wait for them.
   case cancel
 }
 
@@ -66,13 +66,13 @@ public enum PlanName {
 }
 
 extension QueueItem {
-  /// The name of the plan that the row belongs to; `nil` for none. The row's id says nothing of it.
+  /// The name of the row's plan; `nil` if it has none. It does not follow from the row's id.
   public internal(set) var planName: String? {
     get { notes.value(of: .plan) }
     set { notes.set(.plan, newValue) }
   }
 
-  /// The segment of the notes of a plan's rows.
+  /// The segment of the notes that all rows of a plan have.
   package static func note(ofPlan name: String) -> String {
     "\(Notes.ControlKey.plan.rawValue)=\(name)"
   }
@@ -83,18 +83,17 @@ extension QueueItem {
     set { notes.set(.afterPlan, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
   }
 
-  /// What becomes of the rows that wait for this one, once it has failed; `nil` where they go on
-  /// waiting.
+  /// What happens to dependent rows after this row has failed; `nil` if they continue to wait.
   public internal(set) var failurePolicy: FailurePolicy? {
     get { notes.value(of: .onFailure).flatMap(FailurePolicy.init) }
     set { notes.set(.onFailure, newValue?.rawValue) }
   }
 
-  /// Whether the row waits for a person who lets its work begin.
+  /// Whether the row waits for a person's approval before its work begins.
   public var awaitsStart: Bool { awaited == .approval && approval == .start }
 
-  /// Whether the notes say that no try is left. Only a BLOCKED row with a failure policy says so:
-  /// else nothing tells it from one that waits for a person.
+  /// Whether the notes say that no attempt is left. Only a BLOCKED row with a failure policy needs
+  /// this: otherwise it looks like a row that waits for a person.
   var isExhausted: Bool {
     get { notes.value(of: .failure) == Self.exhausted }
     set {
@@ -105,21 +104,21 @@ extension QueueItem {
 
   private static let exhausted = "exhausted"
 
-  /// Notes that no try is left of a row that just became BLOCKED, where other rows depend on it.
+  /// Notes that no attempt is left, if the row just became BLOCKED and has a failure policy.
   mutating func endTries() {
     if status == .blocked, failurePolicy != nil { isExhausted = true }
   }
 
-  /// Removes what the notes say of a row that stopped.
+  /// Removes the notes that say why the row stopped.
   mutating func moveOn() {
     isExhausted = false
     removeDependencyFailed()
   }
 
-  /// Whether a retry takes no attempt: the work of the row has not begun.
+  /// Whether a retry uses no attempt, because the row's work has not begun.
   var hasNotBegun: Bool { approval == .start || isCancelledAfterFailure }
 
-  /// Whether the row failed, and is not tried again before a person moves it.
+  /// Whether the row failed and is not tried again until a person acts.
   public func hasFailedFinally(_ policy: Policy) -> Bool {
     switch status {
     case .failed: waitsForPerson(policy)
@@ -130,11 +129,9 @@ extension QueueItem {
 }
 
 extension Approval {
-  /// The segment of the notes.
   var note: String { "\(Notes.ControlKey.approval.rawValue)=\(rawValue)" }
 }
 
 extension FailurePolicy {
-  /// The segment of the notes.
   var note: String { "\(Notes.ControlKey.onFailure.rawValue)=\(rawValue)" }
 }

@@ -1,13 +1,13 @@
 // The typed fields of a row beside its nine columns. A table keeps them in the notes, as control
-// segments `key=value`; a database keeps attempts and key in columns of its own, which are
-// `QueueItem.Record`. The key of a field and the form of its value are here and in `FieldStorage`
-// alone: rules read and set the properties.
+// segments `key=value`; a database keeps attempts and key in separate columns, which are
+// `QueueItem.Record`. Only this file and `FieldStorage` know the key of a field and the form of its
+// value: rules read and set the properties.
 //
-// Setting a field removes its segments and adds the new one at the end. A value that can't be read
-// counts as none, and stays until the field is set.
+// Setting a field removes its segments and appends the new one. An unreadable value counts as
+// missing, and stays until the field is set.
 
 extension QueueItem {
-  /// The fields that a database keeps in columns of its own, and a table in the notes.
+  /// The fields that a database keeps in separate columns, and a table in the notes.
   public struct Record: Equatable, Sendable {
     public var attemptCount: Int
     public var maxAttempts: Int?
@@ -32,12 +32,12 @@ extension QueueItem {
     }
   }
 
-  /// A count as people write it; `nil` for an impossible one.
+  /// A count as people write it; `nil` if it is out of range.
   private static func count(_ text: String) -> Int? {
     Int(text).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
   }
 
-  /// The row's own limit of attempts; `nil` for none.
+  /// The row's own limit of attempts; `nil` if it has none.
   public internal(set) var maxAttempts: Int? {
     get { record.map(\.maxAttempts) ?? notes.value(of: .maxAttempts).flatMap { Int($0) } }
     set {
@@ -49,13 +49,13 @@ extension QueueItem {
     }
   }
 
-  /// How many attempts a person allowed by force, beyond the limit; `nil` for none.
+  /// How many attempts a person forced beyond the limit; `nil` if none.
   private var attemptsAllowed: Int? {
     get { notes.value(of: .attemptsAllowed).flatMap { Int($0) } }
     set { notes.set(.attemptsAllowed, newValue.map(String.init)) }
   }
 
-  /// The idempotency key: rows with the same one are the same work.
+  /// The idempotency key: rows with the same key are the same work.
   public var idempotencyKey: String? { record.map(\.idempotencyKey) ?? notes.idempotencyKey }
 
   /// The time before which the row is not retried, in seconds since 1970.
@@ -73,13 +73,12 @@ extension QueueItem {
     }
   }
 
-  /// The reply for which a BLOCKED row waits.
   var awaits: Awaited? {
     get { notes.value(of: .awaits).flatMap(Awaited.init) }
     set { notes.set(.awaits, newValue?.rawValue) }
   }
 
-  /// The number of the last question of a worker, counting from 1; 0 for none.
+  /// The number of a worker's last question, starting at 1; 0 if there is none.
   public internal(set) var questionNumber: Int {
     get {
       let number = notes.value(of: .question).flatMap { Int($0) } ?? 0
@@ -88,14 +87,14 @@ extension QueueItem {
     set { notes.set(.question, String(newValue)) }
   }
 
-  /// The name of the row's worker, in a column of its own or in the notes; `nil` where a route
-  /// chooses it. It counts only where the settings have workers by name.
+  /// The name of the row's worker, from its column or the notes; `nil` if a route chooses the
+  /// worker. It counts only if the settings name workers.
   public internal(set) var workerName: String? {
     get { text(of: .worker) }
     set { set(.worker, newValue) }
   }
 
-  /// The words by which people sort rows, in a column of their own or in the notes.
+  /// The words by which people sort rows, from their column or the notes.
   public internal(set) var labels: [String] {
     get { text(of: .labels).map(Labels.list) ?? [] }
     set { set(.labels, Labels.text(newValue)) }
@@ -105,13 +104,14 @@ extension QueueItem {
     fieldCells[field] ?? notes.value(of: field.key)
   }
 
-  /// Sets the note; `FieldStorage` moves it to the column, where there is one.
+  /// Sets the note. `FieldStorage` moves it to the column if there is one.
   private mutating func set(_ field: FieldColumn, _ text: String?) {
     fieldCells[field] = nil
     notes.set(field.key, text)
   }
 
-  /// The row without what is control by the policy alone, so that its prose is that of people.
+  /// The row without the segments that only the policy makes control, so that its prose is what
+  /// people wrote.
   public func withoutWorker(_ policy: Policy) -> QueueItem {
     let keys = policy.controlKeys
     var item = self
@@ -121,19 +121,20 @@ extension QueueItem {
     return item
   }
 
-  /// The most seconds that an attempt of the row may take; `nil` where its worker says it.
+  /// The longest duration of an attempt, in seconds; `nil` if the worker's setting applies.
   public internal(set) var timeoutSeconds: Int? {
     get { notes.value(of: .timeout).flatMap(Self.seconds) }
     set { notes.set(.timeout, newValue.map(DurationText.exactText)) }
   }
 
-  /// The time of the row's attempts as its notes have it, also one that can't be read.
+  /// The timeout as the notes have it, even if it is unreadable.
   public var timeoutText: String? { notes.value(of: .timeout) }
 
-  /// The seconds that an attempt may be given: up to a week.
+  /// The allowed timeouts in seconds: up to a week.
   package static let timeouts = 1...604_800
 
-  /// A time such as `90s`, `30m` or `2h`, from a second to a week; `nil` for another one.
+  /// Parses a duration such as `90s`, `30m` or `2h`, from a second to a week; `nil` for any other
+  /// text.
   static func seconds(_ text: String) -> Int? {
     guard let unit = DurationText.Unit(endOf: text), unit.length <= 3600,
       let seconds = DurationText.seconds(text), timeouts.contains(seconds)
@@ -141,23 +142,22 @@ extension QueueItem {
     return seconds
   }
 
-  /// The name of the repository in which the row is worked; `nil` for the project's. It counts only
-  /// where orch starts workers.
+  /// The name of the repository of the work; `nil` for the project's repository. It counts only if
+  /// orch starts workers.
   public internal(set) var repositoryName: String? {
     get { notes.value(of: .repository) }
     set { notes.set(.repository, newValue) }
   }
 
-  /// The paths that work on the row touches, as they are written.
+  /// The paths that the row's work touches, as written.
   public internal(set) var touchedPaths: [String] {
     get { notes.value(of: .touches).map(Dependencies.ids) ?? [] }
     set { notes.set(.touches, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
   }
 
-  /// The paths that work on the row touches.
   var touches: Touches { Touches(touchedPaths) }
 
-  /// Whether a person said that `tasks/ID.md` is this row's, after a merge of branches made it
+  /// Whether a person assigned `tasks/ID.md` to this row, after a merge of branches made that
   /// unclear.
   public internal(set) var hasAssignedBrief: Bool {
     get { notes.value(of: .brief) == "assigned" }
@@ -166,7 +166,8 @@ extension QueueItem {
 
   // MARK: Prose
 
-  /// Replaces the prose of the notes. The fields stay, except those of attempts with `endsRetries`.
+  /// Replaces the prose of the notes. The fields stay; `endsRetries` removes the fields of
+  /// attempts.
   mutating func replaceProse(with prose: String, endsRetries: Bool, _ policy: Policy) {
     notes.replaceProse(
       with: prose,
@@ -183,30 +184,29 @@ extension QueueItem {
 }
 
 extension Notes {
-  /// The ids that the row waits for, as the notes have them.
+  /// The ids of the rows that the row waits for, from the notes.
   public var after: [String] {
     get { value(of: .after).map(Dependencies.ids) ?? [] }
     set { set(.after, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
   }
 
-  /// The ids that the row had before merges of branches gave it another, the first one first.
+  /// The ids that the row had before merges of branches changed it, the first one first.
   public var formerIDs: [String] {
     get { value(of: .was).map(Dependencies.ids) ?? [] }
     set { set(.was, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
   }
 
-  /// The ids that merges of branches gave to rows that had this row's id as well.
+  /// The new ids of rows that had this row's id before merges of branches.
   public var twinIDs: [String] {
     get { value(of: .twin).map(Dependencies.ids) ?? [] }
     set { set(.twin, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
   }
 
-  /// The limit of attempts, where it is no number of them.
+  /// The limit of attempts, if it is not a valid number.
   public var unreadableLimit: String? {
     value(of: .maxAttempts).flatMap { Int($0).map { $0 < 0 } ?? true ? $0 : nil }
   }
 
-  /// The idempotency key, as the notes have it.
   public var idempotencyKey: String? {
     get { value(of: .idempotencyKey) }
     set { set(.idempotencyKey, newValue) }
@@ -217,7 +217,7 @@ extension Notes {
     for key in [ControlKey.reviewAttempts, .maxAttempts, .idempotencyKey] { remove(key) }
   }
 
-  /// Adds those fields, as a database has them, to notes without them.
+  /// Appends these fields, in the form of a database, to notes without them.
   mutating func append(recordOf row: ItemFields) {
     if let limit = row[.maxAttempts] { append(.maxAttempts, limit) }
     if let key = row[.idempotencyKey] { append(.idempotencyKey, key) }
@@ -243,22 +243,21 @@ extension QueueItem.Record {
 
   private static let names = ["attempt_count", "max_attempts", "idempotency_key"]
 
-  /// The names of the fields that differ.
   func fields(unlike other: Self) -> [String] {
     Self.names.filter { cells[$0] != other.cells[$0] }
   }
 
-  /// The cells of the history of these fields, `-` for an empty one.
+  /// The values of these fields as cells of the history; `-` for an empty one.
   func cells(of names: [String]) -> [String: String] {
     Dictionary(uniqueKeysWithValues: names.map { ($0, cells[$0] ?? "-") })
   }
 
-  /// The first field that differs from the cells of the history, of those that they have.
+  /// The first field whose cell in the history differs. Fields without a cell are skipped.
   func firstField(unlike cells: [String: String]) -> String? {
     Self.names.first { cells[$0] != nil && cells[$0] != self.cells[$0] ?? "-" }
   }
 
-  /// Sets the fields that the cells of the history have.
+  /// Sets the fields for which the history has cells.
   mutating func apply(_ cells: [String: String]) {
     if let count = cells["attempt_count"].flatMap({ Int($0) }) { attemptCount = count }
     if let count = cells["max_attempts"] { maxAttempts = Int(count) }
@@ -271,7 +270,7 @@ extension QueueItem {
     attemptCount < maxAttempts ?? policy.maxAttempts
   }
 
-  /// How many attempts orch makes at most; at least one.
+  /// The limit of attempts that orch starts; at least one.
   func startLimit(_ policy: Policy) -> Int {
     let limit = maxAttempts ?? max(policy.maxAttempts, policy.reviewAttempts ?? 0)
     return max(1, limit, attemptsAllowed ?? 0)
@@ -280,7 +279,7 @@ extension QueueItem {
   /// Whether orch may start a worker on the row: an attempt is left, or a person allowed one more.
   public func mayStart(_ policy: Policy) -> Bool { attemptCount < startLimit(policy) }
 
-  /// Lets orch start the row once more, where its attempts are used up.
+  /// Allows orch one more attempt if none is left.
   mutating func allowAttempt(_ policy: Policy) {
     if !mayStart(policy) { attemptsAllowed = min(attemptCount, .max - 1) + 1 }
   }
@@ -288,31 +287,31 @@ extension QueueItem {
   /// Whether the row waits for its next attempt.
   public func backsOff(at now: QueueTime) -> Bool { retryNotBefore ?? 0 > now.epochSeconds }
 
-  /// The time before which the row is not handed out, `2026-02-01 09:00`; `nil` for none.
+  /// The time before which the row is not handed out, `2026-02-01 09:00`; `nil` if there is none.
   public internal(set) var notBefore: String? {
     get { text(of: .notBefore).flatMap { Self.time(inWord: $0) } }
     set { set(.notBefore, newValue.map { String($0.map { $0 == " " ? "T" : $0 }) }) }
   }
 
-  /// When a person lets the row be handed out, in seconds since 1970.
+  /// The same time, in seconds since 1970.
   public func deferral(in zone: QueueZone) -> Int? {
     notBefore.flatMap { QueueTime($0, zone: zone) }?.epochSeconds
   }
 
-  /// Before when the row is neither tried again nor handed out, in seconds since 1970.
+  /// The time before which the row is neither retried nor handed out, in seconds since 1970.
   public func earliestStart(in zone: QueueZone) -> Int {
     max(retryNotBefore ?? 0, deferral(in: zone) ?? 0)
   }
 
-  /// A cell of the column `not_before` that is no time: the row waits until it is mended.
+  /// A cell of the column `not_before` that is not a time: the row waits until it is corrected.
   var unreadableStart: NearMissNote? {
     guard let cell = fieldCells[.notBefore], notBefore == nil else { return nil }
     let name = Notes.ControlKey.notBefore.rawValue
     return NearMissNote(segment: "\(name)=\(cell)", form: "\(name)=YYYY-MM-DDTHH:MM", holds: true)
   }
 
-  /// The time that one word of the notes says, `2026-02-01T09:00`, or a day from its beginning on; `nil`
-  /// for another word.
+  /// The time in one word of the notes, `2026-02-01T09:00`, or the beginning of a day; `nil` for
+  /// any other word.
   package static func time(inWord word: some StringProtocol) -> String? {
     let text = word.count == 10 ? "\(word) 00:00" : String(word.map { $0 == "T" ? " " : $0 })
     return QueueTime(text, offset: 0) == nil ? nil : text
@@ -320,7 +319,7 @@ extension QueueItem {
 
   /// Counts an attempt that ended without DONE.
   mutating func countAttempt() {
-    // Notes hold any number.
+    // The notes may contain any number, so avoid an overflow.
     attemptCount = min(attemptCount, .max - 1) + 1
   }
 
@@ -331,8 +330,8 @@ extension QueueItem {
 }
 
 extension QueueItem {
-  /// The tokens that a report on the row should stay below, as a lead's task says it: the note
-  /// `summary_budget_tokens:N`, or with `=`; `nil` where there is none.
+  /// The tokens that a report on the row should stay below, from a lead's task: the note
+  /// `summary_budget_tokens:N`, or with `=`; `nil` if there is none.
   public var summaryBudgetTokens: Int? {
     notes.segments.lazy.compactMap { segment -> Int? in
       let name = "summary_budget_tokens"

@@ -1,6 +1,6 @@
 /// A row of the queue.
 ///
-/// Texts are those of the cells, trimmed and unescaped; `nil` is an empty cell or `-`. Times stay
+/// Texts are the cells' texts, trimmed and unescaped; `nil` is an empty cell or `-`. Times stay
 /// text, because people write them: read them with `QueueTime`.
 public struct QueueItem: Equatable, Sendable {
   public let id: String
@@ -14,13 +14,13 @@ public struct QueueItem: Equatable, Sendable {
   public var notes: Notes
   /// The ids of the rows that this one waits for, from the `after` column or the notes.
   public var after: [String]
-  /// The cells of the optional columns that the table has; none for empty ones.
+  /// The cells of the table's optional columns; empty cells are left out.
   public var fieldCells: [FieldColumn: String] = [:]
-  /// The line in the Markdown file, counting from 1; `nil` in other stores.
+  /// The line in the Markdown file, starting at 1; `nil` in other stores.
   public var line: Int?
-  /// The latest claim; `nil` where the store has none.
+  /// The latest claim; `nil` if the store has none.
   public var claim: Claim?
-  /// The fields that a database keeps in columns of its own; `nil` for a row of a table, which has
+  /// The fields that a database keeps in separate columns; `nil` for a row of a table, which has
   /// them in the notes.
   public var record: Record?
 
@@ -45,7 +45,7 @@ public struct QueueItem: Equatable, Sendable {
     self.record = record
   }
 
-  /// The text of a column, or `nil` where there is none.
+  /// The text of a column; `nil` if it is empty.
   public func text(of column: Column) -> String? {
     switch column {
     case .id: id
@@ -74,10 +74,10 @@ public struct QueueItem: Equatable, Sendable {
 ///
 /// `Transition` moves rows between states; `undo` and `restore` bring back an earlier one.
 public enum Status: String, CaseIterable, Sendable {
-  /// Waits to be picked. Rows get here by `add`, `release`, `retry`, `replan`, and when their
+  /// Waits to be picked. Rows become PENDING by `add`, `release`, `retry`, `replan`, and when their
   /// worker is gone.
   case pending = "PENDING"
-  /// A session works on it. Rows get here by `pick` and `dispatch`.
+  /// A session works on it. Rows become IN_PROGRESS by `pick` and `dispatch`.
   case inProgress = "IN_PROGRESS"
   /// Finished; leaves only by force.
   case done = "DONE"
@@ -86,7 +86,8 @@ public enum Status: String, CaseIterable, Sendable {
   /// Stopped until a person moves it.
   case blocked = "BLOCKED"
 
-  /// The status that a person typed: in any case, with a blank or `-` for `_`; `nil` for other words.
+  /// Parses a status that a person typed: case is ignored, and a blank or `-` may replace `_`;
+  /// `nil` for any other text.
   public static func typed(_ text: String) -> Status? {
     if let status = Status(rawValue: text) { return status }
     let words = text.unicodeScalars.split { "-_ \t".unicodeScalars.contains($0) || $0.isOddBlank }
@@ -96,7 +97,7 @@ public enum Status: String, CaseIterable, Sendable {
   /// The order in which the counts of a queue are shown.
   public static let summaryOrder: [Status] = [.pending, .inProgress, .blocked, .failed, .done]
 
-  /// All others than DONE: first what is at work, then what stopped.
+  /// All statuses except DONE: first IN_PROGRESS, then the stopped ones.
   public static let notDone: [Status] = [.inProgress, .failed, .blocked, .pending]
 
   /// Whether the work has ended, with success or without.
@@ -107,7 +108,7 @@ public enum Status: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether the row stays as it is until a person moves it, or a retry.
+  /// Whether the row stays unchanged until a person or a retry moves it.
   public var isStopped: Bool {
     switch self {
     case .failed, .blocked: true
@@ -119,17 +120,16 @@ public enum Status: String, CaseIterable, Sendable {
 /// The priority of a row: P0 before P1 before P2 before any other text.
 public enum Priority: Hashable, Sendable {
   case p0, p1, p2
-  /// The cell's text, where it is none of the three.
+  /// The cell's text, if it is not one of the three.
   case unknown(String)
 
-  /// The priorities that `add` takes, most urgent first.
+  /// The priorities that `add` accepts, most urgent first.
   public static let known: [Priority] = [.p0, .p1, .p2]
 
   public init(_ text: String) {
     self = Priority.known.first { $0.text == text } ?? .unknown(text)
   }
 
-  /// The cell's text.
   public var text: String {
     switch self {
     case .p0: "P0"
@@ -139,7 +139,7 @@ public enum Priority: Hashable, Sendable {
     }
   }
 
-  /// The place in the order of picking: 0 for P0 up to 3 for unknown.
+  /// The rank in the order of picking: 0 for P0 up to 3 for unknown.
   public var rank: Int {
     switch self {
     case .p0: 0
@@ -151,8 +151,10 @@ public enum Priority: Hashable, Sendable {
 }
 
 extension QueueItem {
-  /// The row of these cells, by column name; `nil` without an id or a readable status.
-  /// `hasAfterColumn` says that a column, and not the notes, has what the row waits for.
+  /// Reads a row from cells by column name; `nil` without an id or a readable status.
+  ///
+  /// - Parameter hasAfterColumn: whether a column, and not the notes, has the ids that the row
+  ///   waits for.
   public init?(cells: [String: String], hasAfterColumn: Bool) {
     guard let id = cells[.id], let status = cells[.status].flatMap(Status.init) else { return nil }
     self.init(id: id, status: status, priority: Priority(""), task: nil, successCriteria: nil)
@@ -160,7 +162,8 @@ extension QueueItem {
     after = cells[Column.afterName].map(Dependencies.ids) ?? (hasAfterColumn ? [] : notes.after)
   }
 
-  /// Sets a column, `nil` for an empty cell; the id stays, and an unknown status is ignored.
+  /// Sets a column; `nil` is an empty cell. The id can't be changed, and an unknown status is
+  /// ignored.
   mutating func set(_ column: Column, to text: String?) {
     switch column {
     case .id: break
@@ -177,16 +180,16 @@ extension QueueItem {
 }
 
 extension QueueItem {
-  /// Whether the row has been IN_PROGRESS for so many minutes, or longer. A start in the future or
-  /// one that can't be read is never stale.
+  /// Whether the row has been IN_PROGRESS for at least this many minutes. A start that is
+  /// unreadable or in the future is never stale.
   public func isStale(after minutes: Int, at now: QueueTime) -> Bool {
     guard status == .inProgress, let start = start(in: now.zone) else { return false }
     let age = now.epochSeconds - start.epochSeconds
     return age >= 0 && age / 60 >= minutes
   }
 
-  /// When its work began, by its cell; of a time that local clocks show twice, the claim says which
-  /// it was.
+  /// When the work began, from the row's cell. If local clocks show that time twice, the claim
+  /// decides which of the two it is.
   public func start(in zone: QueueZone) -> QueueTime? {
     guard let startedAt, let start = QueueTime(startedAt, zone: zone) else { return nil }
     guard let madeAt = claim?.madeAt, madeAt - start.epochSeconds >= 60 else { return start }
@@ -194,8 +197,8 @@ extension QueueItem {
     return claimed.text == startedAt ? claimed : start
   }
 
-  /// Whether the row is unfinished, and its due time has passed. A due time that can't be read
-  /// never passes.
+  /// Whether the row is unfinished and its due time has passed. An unreadable due time never
+  /// passes.
   public func isOverdue(at now: QueueTime) -> Bool {
     guard !status.isFinished, let due = dueAt.flatMap({ QueueTime(dueCell: $0, zone: now.zone) })
     else { return false }

@@ -1,9 +1,9 @@
-/// What a Markdown text says that its readers do not see, and workers read: comments, and titles of
-/// links. Source: GFM 0.31, sections 4.6, 4.7 and 6.3.
+/// Finds the parts of a Markdown text that its readers do not see but workers read: comments, and
+/// titles of links. Source: GFM 0.31, sections 4.6, 4.7 and 6.3.
 public enum UnseenText {
-  /// Each as one short line, in the order of the text. What stands in code is seen.
+  /// Each part as one short line, in the order of the text. Code is visible, so it is skipped.
   public static func all(in text: String) -> [String] {
-    // Most texts have none, and it is seen much sooner.
+    // Fast path for most texts, which have none.
     guard mayHaveAny(text) else { return [] }
     var scanner = UnseenTextScanner(Array(text.utf8))
     scanner.scan()
@@ -27,15 +27,15 @@ private struct UnseenTextScanner {
   private let bytes: [UInt8]
   private(set) var found: [String] = []
   private var index = 0
-  /// The mark and the length of the fence in which the scanner is; `nil` outside.
+  /// The mark and the length of the open fence; `nil` outside a fence.
   private var fence: (mark: UInt8, length: Int)?
-  /// Whether the line before is text that goes on, and whether a list is open: in either an indented
-  /// line is no code.
+  /// Whether a paragraph continues, and whether a list is open. In either, an indented line is not
+  /// code.
   private var (isInParagraph, isInList) = (false, false)
 
-  /// The bytes of a link behind its text that are looked at: more are no link that people write.
+  /// The limit in bytes for a link's address and title. Links that people write are never longer.
   private static let longestLink = 4096
-  /// Scalars of what is told.
+  /// In scalars.
   private static let longestText = 80
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -48,7 +48,7 @@ private struct UnseenTextScanner {
         continue
       }
       if passIndentedCode(at: start) { continue }
-      // A footnote is seen.
+      // A footnote is visible.
       let mayDefine = byte(start) == UInt8(ascii: "[") && byte(start + 1) != UInt8(ascii: "^")
       if mayDefine, takeDefinition(at: start) { continue }
       scanLine()
@@ -57,7 +57,7 @@ private struct UnseenTextScanner {
 
   // MARK: Lines
 
-  /// Behind up to three blanks.
+  /// Skips up to three spaces.
   private func beginning(ofLineAt line: Int) -> Int {
     var start = line
     while start < bytes.count, start - line < 3, bytes[start] == UInt8(ascii: " ") { start += 1 }
@@ -68,7 +68,7 @@ private struct UnseenTextScanner {
     bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
   }
 
-  /// Passes a line that opens, closes or is in a fence.
+  /// Skips a line that opens, closes or is in a fence.
   private mutating func takeFence(at start: Int) -> Bool {
     let mark = byte(start)
     let isMark = mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~")
@@ -87,7 +87,7 @@ private struct UnseenTextScanner {
     return true
   }
 
-  /// Passes a line of indented code, and notes what another one is for the next.
+  /// Skips a line of indented code. For any other line, updates the state for the next line.
   private mutating func passIndentedCode(at start: Int) -> Bool {
     let end = endOfLine(index)
     if bytes[index..<end].allSatisfy(Self.blanks.contains) {
@@ -114,7 +114,7 @@ private struct UnseenTextScanner {
       && Self.blanks.contains(byte(digits.endIndex + 1))
   }
 
-  /// A line without fences: code is passed, comments and titles are taken.
+  /// Scans a line outside fences: skips code, and records comments and titles.
   private mutating func scanLine() {
     let end = endOfLine(index)
     while index < end {
@@ -158,7 +158,7 @@ private struct UnseenTextScanner {
     index = min(end + 3, bytes.count)
   }
 
-  /// `[label]: address "title"`, of which a reader sees nothing.
+  /// Records the title of `[label]: address "title"`, which is invisible as a whole.
   private mutating func takeDefinition(at start: Int) -> Bool {
     let end = endOfLine(start)
     guard let close = bytes[start..<end].firstIndex(of: UInt8(ascii: "]")),
@@ -171,11 +171,11 @@ private struct UnseenTextScanner {
 
   // MARK: Links
 
-  /// The title behind the address of a link; `nil` for none.
+  /// The range of the title after a link's address; `nil` if there is none.
   ///
   /// - Parameters:
   ///   - start: where the address may begin.
-  ///   - last: what ends the link behind the title; `nil` for the end of the line.
+  ///   - last: the byte that closes the link after the title; `nil` for the end of the line.
   private func title(from start: Int, closing last: UInt8?) -> Range<Int>? {
     let limit = min(start + Self.longestLink, bytes.count)
     var next = blanks(from: start, before: limit)

@@ -1,17 +1,18 @@
 /// The decision of the rules on a transition.
 public enum Decision: Equatable, Sendable {
-  /// There is no row to change: none to pick, to dispatch or to rescue.
+  /// There is no row to pick, to dispatch or to rescue.
   case unchanged
-  /// The row is already as the transition would leave it: success without a change.
+  /// The row already has the result of the transition: success without a change.
   case alreadySo(QueueItem)
   case change(ItemChange)
-  /// Rows that change together, in this order. A row that was asked for may be missing: a pick may
-  /// only have closed rows that were done already. The row that is put back stands before those that
-  /// come back with it.
+  /// Rows that change together, in this order. The requested row may be missing: a pick may only
+  /// have closed rows that were done already. A row that is put back comes before the rows that
+  /// return with it.
   case changes([ItemChange])
-  /// The request added these rows before: success without a change. They may be gone since.
+  /// The request added these rows before: success without a change. They may have been removed
+  /// since.
   case addedBefore([String])
-  /// Facts that the history gets, and the changes of rows that follow from them.
+  /// Facts for the history, and the resulting changes of rows.
   case noted([QueueFact], [ItemChange])
 }
 
@@ -33,7 +34,6 @@ extension Decision {
     }
   }
 
-  /// `changes` together.
   init(_ changes: [ItemChange]) {
     switch changes.count {
     case 0: self = .unchanged
@@ -42,8 +42,8 @@ extension Decision {
     }
   }
 
-  /// The decision of a command that changes the briefs of these rows, too. Of a row that is there the
-  /// history gets an entry even where nothing else changes.
+  /// The decision of a command that also changes the briefs of these rows. An existing row gets an
+  /// entry in the history even if nothing else changes.
   func changingBriefs(of ids: Set<String>, in table: some QueueTable) throws -> Decision {
     if ids.isEmpty { return self }
     var changes = changes
@@ -63,7 +63,6 @@ extension Decision {
     }
   }
 
-  /// The change of one row by `change`.
   static func changing(
     _ item: QueueItem, _ event: Event, _ change: (inout QueueItem) -> Void
   ) -> Decision {
@@ -72,8 +71,8 @@ extension Decision {
 }
 
 extension Decision {
-  /// The id of the row that was changed, or is unchanged; of several, of the first that was claimed
-  /// or put back. `nil` where there is none.
+  /// The id of the row that was changed, or is unchanged. If there are several, the first one that
+  /// was claimed or put back; `nil` if there is none.
   public var itemID: String? {
     switch self {
     case .unchanged, .noted: nil
@@ -84,12 +83,12 @@ extension Decision {
     }
   }
 
-  /// The status to which a review routed the row; `nil` without a review.
+  /// The status that a review gave to the row; `nil` if there was no review.
   public var routedTo: Status? {
     changes.first.flatMap { $0.findings?.verdict == nil ? nil : $0.after?.status }
   }
 
-  /// The row of `itemID` as it is now; `nil` for one that was added before.
+  /// The row of `itemID` after the decision; `nil` if it was added before.
   public var item: QueueItem? {
     switch self {
     case .unchanged, .addedBefore, .noted: nil
@@ -104,7 +103,7 @@ extension [ItemChange] {
   /// The changes that claimed a row.
   public var claims: [ItemChange] { filter { $0.event == .picked } }
 
-  /// The change of the row that was asked for.
+  /// The change of the requested row.
   fileprivate var asked: ItemChange? {
     first { $0.event == .picked || $0.event == .retried || $0.event == .replanned }
   }
@@ -112,25 +111,26 @@ extension [ItemChange] {
 
 /// A change of a row. `before` is `nil` for an added row, `after` for a removed one.
 public struct ItemChange: Equatable, Sendable {
-  /// What happened to the row.
   public let event: Event
   public let before: QueueItem?
   public package(set) var after: QueueItem?
-  /// The entry that this undoes.
+  /// The entry that this change undoes.
   public internal(set) var undoes: HistoryEntry?
-  /// The command that was taken back whole with it, as of `HistoryEntry.commandKey`.
+  /// The command that was undone as a whole, as in `HistoryEntry.commandKey`.
   public internal(set) var undoneCommand: String?
-  /// Whether the row's brief changes with it.
+  /// Whether the change includes the row's brief.
   public internal(set) var changesBrief = false
-  /// The place of a restored row, and the cells of its further columns.
+  /// The place of a restored row, and the cells of its other columns.
   public let origin: Origin?
   /// The findings on the report that caused the change.
   public internal(set) var findings: ReportFindings?
-  /// Why the attempt failed that the change ends; `nil` where it ends none, or no class is known.
+  /// The class of the failed attempt that the change ends; `nil` if it ends none, or if the class
+  /// is unknown.
   public internal(set) var failure: FailureClass?
-  /// The digest of what a person decided, or is asked to decide, by the change; `nil` for nothing.
+  /// The digest of the content that the change decides about or submits to a person; `nil` if there
+  /// is none.
   public internal(set) var digest: String?
-  /// The commit that a person approved by the change, in place of the one that a verdict judged.
+  /// The commit that a person approved with the change, instead of the one that a verdict judged.
   public internal(set) var work: JudgedWork?
 
   public struct Origin: Equatable, Sendable {
@@ -156,15 +156,14 @@ public struct ItemChange: Equatable, Sendable {
     self.failure = failure
   }
 
-  /// The row's id.
   public var id: String { after?.id ?? before?.id ?? "" }
 
-  /// The digest of what a person decided by it; `nil` for another change.
+  /// The digest of the content that a person decided about; `nil` for any other change.
   public var decidedDigest: String? {
     [.approved, .rejected, .answered].contains(event) ? digest : nil
   }
 
-  /// Whether any cell changes. A lease is no cell.
+  /// Whether any cell changes. A lease is not a cell.
   public var changesCells: Bool {
     guard let before, let after else { return true }
     return before.after != after.after || before.fieldCells != after.fieldCells
@@ -176,8 +175,8 @@ public struct ItemChange: Equatable, Sendable {
     changesCells || changesBrief || findings != nil || failure != nil
   }
 
-  /// The change of a row by `change`. A row that leaves IN_PROGRESS leaves its claim, with token
-  /// and lease; for an attempt that failed, `streak` stays.
+  /// Changes a row by `change`. A row that leaves IN_PROGRESS loses its claim with token and lease,
+  /// except that `streak` stays after a failed attempt.
   init(
     changing item: QueueItem, _ event: Event, streak: FailureStreak? = nil,
     _ change: (inout QueueItem) -> Void
@@ -201,23 +200,23 @@ public enum Event: String, CaseIterable, Sendable {
   case leaseReleased = "lease_released"
   case leaseEnded = "lease_ended"
   case idempotencySkipped = "idempotency_skipped"
-  /// The findings of guardrails and reviewer gate on a report.
+  /// The findings of guardrails and reviewer gate about a report.
   case guardrail
   case reviewGate = "review_gate"
   case cancelled, replanned, undone, restored
-  /// Replies of a person to a row that waited for one.
+  /// A person's replies to a row that waited for one.
   case answered, approved, rejected
-  /// What the forge says of the row's pull request.
+  /// The forge reported a state of the row's pull request.
   case pullRequest = "pull_request"
-  /// A claim came to a row that a person must approve before its work begins.
+  /// A claim reached a row that a person must approve before its work begins.
   case approvalRequested = "approval_requested"
-  /// A row IN_PROGRESS whose start is unknown got a claim, from which its time counts.
+  /// A row IN_PROGRESS with unknown start got a claim, from which its time counts.
   case firstSeen = "first_seen"
   case externalEdit = "external_edit"
   case migrated, rendered
   /// The row was moved to the archive, with its events.
   case archived
 
-  /// Whether a pick or a dispatch does it to rows that it comes to, and claims none of them.
+  /// Whether a pick or a dispatch does this to rows that it passes without claiming them.
   var isInPassing: Bool { self == .idempotencySkipped || self == .approvalRequested }
 }

@@ -1,22 +1,22 @@
-/// Why a transition is not carried out. It changes nothing.
+/// Why a transition is not carried out. A refused transition changes nothing.
 public enum Refusal: Error, Equatable, Sendable {
   case notFound(String)
   case alreadyExists(String)
   case illFormedID(String)
-  /// Several rows have the id; `lines` are theirs, counting from 1.
+  /// Several rows have the id; `lines` are their lines, starting at 1.
   case repeatedID(String, lines: [Int])
-  /// The row in the line is none of several rows with the id, which stand in `lines`.
+  /// The row in the line is not one of the rows with the repeated id, which are in `lines`.
   case notRepeated(String, line: Int, lines: [Int])
-  /// The row can't be read, and `problem` says why; `line` is that of a queue file.
+  /// The row can't be read because of `problem`; `line` is its line in a queue file.
   case malformedRow(String, line: Int?, problem: Finding.Fact)
   case wrongState(QueueItem, action: Action)
-  /// The row belongs to another session than the caller's.
+  /// The row belongs to another session.
   case notOwner(QueueItem, action: Action, session: String?)
   case waits(String, for: [Dependencies.Blocker])
-  /// A segment of the row's notes was meant as control, and may be why it must not start.
+  /// A segment of the row's notes was meant as control, and may mean that the row must not start.
   case nearMiss(String, NearMissNote)
   case backsOff(String, until: Int, now: QueueTime)
-  /// A person lets the row be handed out only later.
+  /// A person deferred the row to a later time.
   case deferred(String, until: Int, now: QueueTime)
   /// A person must approve the row before its work begins.
   case needsApproval(QueueItem)
@@ -29,29 +29,29 @@ public enum Refusal: Error, Equatable, Sendable {
   case leaseEnded(QueueItem, Lease)
   /// The caller's session has no lease on the row; `nil` is a person, who never has one.
   case noLease(QueueItem, session: String?)
-  /// The claim that the caller's token names is over.
+  /// The claim of the caller's token has ended.
   case staleClaim(QueueItem, claimToken: String, action: Action)
-  /// A report on the row of a worker that orch started lacks its claim's token.
+  /// A worker that orch started reported on the row without its claim's token.
   case missingClaimToken(QueueItem)
-  /// The history has nothing to undo of the row, or of the caller.
+  /// The history has nothing to undo for the row, or for the caller.
   case nothingToUndo(String?)
-  /// The change to undo is of a kind that can't be taken back.
+  /// The change to undo is of a kind that can't be undone.
   case irreversible(HistoryEntry, Irreversible)
   /// No save was merged, or all merges are undone.
   case noMergeToUndo
-  /// The command to undo is not the caller's last one any more: this one came later.
+  /// The command to undo is no longer the caller's last one: this one is later.
   case otherCommand(HistoryEntry)
-  /// A session would undo what another one did.
+  /// A session tried to undo another one's change.
   case notYours(HistoryEntry)
-  /// The row was changed since: the field of this name has another text now.
+  /// The row has changed since: the field with this name has another text now.
   case changedSince(HistoryEntry, String, String?)
-  /// The row's brief was changed since.
+  /// The row's brief has changed since.
   case briefChangedSince(HistoryEntry)
-  /// A field that the caller saw and would edit has another text now.
+  /// A field that the caller saw and wants to edit has another text now.
   case editedMeanwhile(QueueItem, EditableField)
-  /// Other rows wait for the row that would be removed.
+  /// Other rows wait for the row that is to be removed.
   case neededBy(String, [String])
-  /// The row to restore exists.
+  /// The row to restore still exists.
   case notDeleted(String)
   /// The history has no deletion of the row.
   case neverDeleted(String)
@@ -59,30 +59,30 @@ public enum Refusal: Error, Equatable, Sendable {
   case unreadableDeletion(String)
   /// The status changed between a person's confirmation and the command.
   case otherStatus(QueueItem, than: Status)
-  /// The row was claimed or changed its status since its report was judged.
+  /// The row was claimed, or its status changed, after its report was judged.
   case movedOn(QueueItem)
-  /// The criteria changed since the report was judged; these are the present ones.
+  /// The criteria changed after the report was judged; these are the current ones.
   case criteriaChanged(QueueItem, Transition.Review.Criteria)
-  /// The row waits for no such reply.
+  /// The row does not wait for such a reply.
   case notAwaited(QueueItem, Awaited)
-  /// The row is not what a person saw, or what it was when it began to wait.
+  /// The row is not what the person saw, or what it was when it began to wait.
   case contentChanged(QueueItem, ContentChange)
-  /// A person never approved the row, or what was approved is not kept, which has this digest.
+  /// A person never approved the row, or the approved content with this digest is not kept.
   case nothingApproved(QueueItem, digest: String?)
-  /// A request with other content added these rows with the key.
+  /// A request with other content used the key before, and added these rows.
   case keyUsed(RequestKey, added: [String])
   /// The row's last question has another number.
   case otherQuestion(QueueItem, Int)
-  /// A caller of this kind does not decide that of the row, or plan, with this name.
+  /// A caller of this kind may not decide this about the row or plan with this name.
   case reserved(String, Reserved, for: CallerKind)
 
-  /// How the content that a person decides about changed.
+  /// How the content that a person decides about has changed.
   public struct ContentChange: Equatable, Sendable {
-    /// The digest that was given; `nil` where the row changed since it began to wait.
+    /// The digest that the person gave; `nil` if the row changed since it began to wait.
     public let given: String?
-    /// The digest of the content as it is now.
+    /// The digest of the current content.
     public let now: String
-    /// Empty where it is not known.
+    /// The changed parts; empty if unknown.
     public let parts: [DecidedContent.Part]
 
     public init(given: String?, now: String, parts: [DecidedContent.Part]) {
@@ -90,26 +90,26 @@ public enum Refusal: Error, Equatable, Sendable {
     }
   }
 
-  /// Why a change can't be taken back.
+  /// Why a change can't be undone.
   public enum Irreversible: Equatable, Sendable {
-    /// It gave the row its id.
+    /// The change gave the row its id.
     case renaming
-    /// The status before, typed by hand, is none.
+    /// The previous status, typed by hand, is not a valid one.
     case unknownStatus(String)
-    /// It ended the attempt of a worker that orch started, and that is gone.
+    /// The change ended the attempt of a worker that orch started and that is gone.
     case endOfAttempt
     /// A save in an editor added the row.
     case addedInEditor
-    /// It claimed the row, as part of a whole command.
+    /// The change claimed the row, as part of a whole command.
     case claim
-    /// By it work was merged, or sent to a forge.
+    /// The change merged work or sent it to a forge.
     case landed
-    /// It is a report on the work.
+    /// The change is a report on the work.
     case report
-    /// It changed the row's brief, and what that was before is not kept any more.
+    /// The change included the row's brief, whose previous text is no longer kept.
     case forgottenBrief
 
-    /// Its name in JSON.
+    /// The name in JSON.
     public var code: String {
       switch self {
       case .renaming: "renaming"
@@ -124,7 +124,7 @@ public enum Refusal: Error, Equatable, Sendable {
     }
   }
 
-  /// The kind of transition that is refused.
+  /// The kind of the refused transition.
   public enum Action: Equatable, Sendable {
     case pick, assign, release, cancel, replan, retry, beginAnew, lease, undo
     case edit, remove
@@ -165,11 +165,11 @@ extension Refusal {
     case notAwaited = "not_awaited"
     case otherQuestion = "other_question"
     case keyUsed = "key_used"
-    /// What a worker does not decide.
+    /// A worker may not decide this.
     case insideWorker = "inside_worker"
-    /// What a token without the scope `decide` does not decide.
+    /// A token without the scope `decide` may not decide this.
     case lacksScope = "lacks_scope"
-    /// What a session does not decide.
+    /// A session may not decide this.
     case needsPerson = "needs_person"
 
     public var description: String { rawValue }

@@ -1,39 +1,40 @@
-/// What the caller of a change may not decide, whatever it forces.
+/// What the caller of a change may not decide, even by force.
 public enum Reserved: Equatable, Sendable {
   /// An answer, an approval or a rejection.
   case reply
-  /// That a person approves the row.
+  /// The waiver of a person's approval that the row requires.
   case approval
-  /// That the row waits for another one, which is not approved.
+  /// The removal of the dependency on this other row, which is not approved.
   case dependency(String)
-  /// A criterion or a limit of a row that is another one's.
+  /// A criterion or a limit of a row that is not the caller's own.
   case field(EditableField)
-  /// One more attempt, by force, of a row that is another one's.
+  /// One more attempt, by force, of a row that is not the caller's own.
   case attempt
-  /// The removal of a row that is another one's.
+  /// The removal of a row that is not the caller's own.
   case removal
-  /// That a row which is another one's is DONE, or what its report comes to.
+  /// The result of a row that is not the caller's own: that it is DONE, or the outcome of its
+  /// report.
   case result
-  /// That a row gets another id.
+  /// A new id for a row.
   case name
   /// A note that reads as a decision, an answer or a verdict.
   case note(String)
 }
 
 extension CallerKind {
-  /// Refuses a decision on a row, or a plan that is proposed, to those who do not decide.
+  /// Refuses a decision on a row, or on a proposed plan, to callers that may not decide.
   public func checkMayReply(to id: String) throws(Refusal) {
     if !mayReply { throw .reserved(id, .reply, for: self) }
   }
 
-  /// Refuses another id for one of several rows that have one: which of them is a worker's own, nothing
-  /// says.
+  /// Refuses to change the id of one of several rows with the same id: nothing shows which of them
+  /// is a worker's own.
   public func checkMayRename(_ id: String) throws(Refusal) {
     if case .worker = self { throw .reserved(id, .name, for: self) }
   }
 }
 
-/// The one rule of who may decide, asked for each change of a row before a store writes it.
+/// The only rule of who may decide. It checks each change of a row before a store writes it.
 /// Source: `docs/storage.md`, "Who may".
 struct ReservedChanges<Table: QueueTable> {
   let transition: Transition
@@ -60,8 +61,8 @@ struct ReservedChanges<Table: QueueTable> {
     .reserved(id, what, for: caller)
   }
 
-  /// Whether the caller chooses what becomes of the rows: in other changes the rules do, by a report,
-  /// a claim, or the reply of those who may give one.
+  /// Whether the caller itself chooses the result. In other transitions the rules choose it, from a
+  /// report, a claim, or the reply of a caller that may give one.
   private var decidesByItself: Bool {
     switch transition {
     case .edit, .remove, .finish, .replan, .retry, .undo, .plan, .importRows: true
@@ -81,7 +82,7 @@ struct ReservedChanges<Table: QueueTable> {
 // MARK: What a person approves
 
 extension ReservedChanges {
-  /// Refuses work that begins, ends or goes on without the approval for which it waits.
+  /// Refuses work that begins, ends or continues without the approval for which it waits.
   private func checkApproval(_ change: ItemChange, _ removed: Set<String>) throws {
     guard let before = change.before else { return }
     if let after = change.after {
@@ -94,7 +95,7 @@ extension ReservedChanges {
     }
   }
 
-  /// Refuses to move a row that waits for a reply to those who may give none.
+  /// Refuses to move a row that waits for a reply if the caller may not give one.
   private func checkReply(_ before: QueueItem, _ after: QueueItem) throws(Refusal) {
     guard !caller.mayReply, !isUndo, before.awaited != after.awaited else { return }
     switch before.awaited {
@@ -129,13 +130,13 @@ extension ReservedChanges {
 
   private var isUndo: Bool { if case .undo = transition { true } else { false } }
 
-  /// Whether a person must approve the row, or one for which it waits, also through others.
+  /// Whether a person must approve the row, or a row for which it waits directly or indirectly.
   private func isUnapproved(_ id: String) throws -> Bool {
     var reached: Set = [id]
     var open = [id]
     while let next = open.popLast() {
       let item: QueueItem?
-      // A row that can't be read says nothing of an approval.
+      // An unreadable row shows no approval.
       do { item = try table.item(next) } catch is Refusal { continue }
       guard let item, item.status != .done else { continue }
       if item.needsApproval { return true }
@@ -155,7 +156,7 @@ extension QueueItem {
 // MARK: Criteria and limits
 
 extension ReservedChanges {
-  /// Refuses to change by what a row of another one is judged, and how much it may take.
+  /// Refuses to change the criteria and limits of rows that are not the caller's own.
   private func checkLimits(_ change: ItemChange) throws(Refusal) {
     guard let before = change.before else { return }
     switch caller {
@@ -195,7 +196,7 @@ extension ReservedChanges {
     }
   }
 
-  /// Whether the caller says what became of a row that it did not claim.
+  /// Whether the caller decides the result of a row that it did not claim.
   private func isResult(_ before: QueueItem, _ after: QueueItem) -> Bool {
     if isUndo || before.status == .inProgress && before.isOwned(by: context.session, context) {
       return false
@@ -208,7 +209,7 @@ extension ReservedChanges {
 }
 
 extension EditableField {
-  /// By what a row is judged, and how much it may take: the profile of its worker limits it, too.
+  /// The criteria and limits of a row. The profile of its worker is a limit too.
   fileprivate static let ofJudgement: [EditableField] = [
     .successCriteria, .maxAttempts, .timeout, .worker,
   ]
@@ -217,14 +218,15 @@ extension EditableField {
 // MARK: Notes
 
 extension ReservedChanges {
-  /// The first new segment of the notes that reads as what only orch and people say; `nil` for none.
+  /// The first new segment of the notes that imitates what only orch and people write; `nil` if
+  /// there is none.
   private func forgedNote(_ change: ItemChange) -> String? {
     let written: [String]
     switch transition {
     case .addAll, .edit, .importRows: written = change.after?.notes.segments ?? []
     case .plan: written = change.event == .cancelled ? [] : change.after?.notes.segments ?? []
     case .replan(_, _, let reason, _): written = Notes.segments(of: reason)
-    // What `done`, `fail` and `block` note is kept as what was said.
+    // The notes of `done`, `fail` and `block` are kept as quotations.
     case .pick, .remove, .finish, .endAttempt, .assign, .release, .cancel, .retry, .undo, .restore,
       .lease, .rescue, .cancelDependants, .dispatch, .review, .pullRequest, .reply, .note, .several:
       return nil

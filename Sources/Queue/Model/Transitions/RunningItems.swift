@@ -1,14 +1,13 @@
-/// The rows that are IN_PROGRESS, and how many may be.
+/// The rows that are IN_PROGRESS, and their maximum number.
 public struct RunningItems: Equatable, Sendable {
   public private(set) var rows: [QueueItem]
   public let maxWorkers: Int
-  /// The highest value that the limit may be set to.
+  /// The highest value of the limit.
   public static let workerLimit = 64
-  /// What may keep another row from running beside these, and the row that it is of: the first one
-  /// with it.
+  /// What may conflict with another row, with the index of the first row that has it.
   private var labels: [String: Int] = [:]
   private var keys: [String: Int] = [:]
-  /// Those that touch paths, in their order, with the repository whose paths they are.
+  /// The rows that touch paths, in their order, with the repositories of those paths.
   private var touching: [Touching] = []
 
   private struct Touching: Equatable {
@@ -26,8 +25,8 @@ public struct RunningItems: Equatable, Sendable {
   /// How many more rows may start.
   public var free: Int { max(0, maxWorkers - rows.count) }
 
-  /// Why another row can't run beside these; `nil` where it can. Only a dispatch asks; a pick by id
-  /// starts the row all the same.
+  /// Why another row can't run beside these; `nil` if it can. Only a dispatch checks this; a pick
+  /// by id starts the row anyway.
   func conflict(with item: QueueItem) -> WaitReason? {
     guard free > 0 else { return .workersBusy(self) }
     if let same = labels[item.label] { return .sameLabel(rows[same]) }
@@ -54,7 +53,7 @@ public struct RunningItems: Equatable, Sendable {
   }
 }
 
-/// The paths that work on a row touches: `touches=Sources/,docs/x.md`. Each covers all paths below
+/// The paths that a row's work touches: `touches=Sources/,docs/x.md`. Each covers all paths below
 /// it. Source: `docs/dispatch.md`, "Which rows start".
 package struct Touches: Equatable {
   private let paths: [TouchedPath]
@@ -63,7 +62,7 @@ package struct Touches: Equatable {
 
   var isEmpty: Bool { paths.isEmpty }
 
-  /// A path that both may touch, as the row with the wider path has it; `nil` where there is none.
+  /// A path that both may touch, as written in the row with the wider path; `nil` if there is none.
   package func overlap(with other: Touches) -> String? {
     for mine in paths {
       for theirs in other.paths {
@@ -78,7 +77,7 @@ package struct Touches: Equatable {
 /// A path below the project root.
 private struct TouchedPath: Equatable {
   let written: String
-  /// The names of the folders and of the file; empty for the whole project.
+  /// The path components; empty for the whole project.
   private let names: [Substring]
 
   /// A path that leads out of the project counts as the whole project.

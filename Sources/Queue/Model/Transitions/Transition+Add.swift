@@ -1,38 +1,38 @@
 extension Transition {
-  /// A row to be added. Without an id it gets the next `PREFIX-NNN`.
+  /// A row to be added. If it has no id, it gets the next `PREFIX-NNN`.
   public struct NewItem: Equatable, Sendable {
     public var id: String?
-    /// Whether the id was generated before the queue was locked: an id that was used since is
-    /// refused, also where its row is gone.
+    /// Whether the id was generated before the queue was locked. The transition is refused if the
+    /// id was used since, even if its row is gone.
     public var isGenerated = false
     public var priority: Priority
     public var task: String
     public var successCriteria: String
     public var dueAt: QueueTime?
-    /// The due time as a person typed it, `2d` for example; `nil` where `dueAt` has it.
+    /// The due time as a person typed it, for example `2d`; `nil` if `dueAt` has it.
     public var due: String?
     public var notes: String
     public var after: [String]
     public var labels: [String] = []
-    /// Without spaces and pipes.
+    /// Must not contain spaces and pipes.
     public var idempotencyKey: String?
-    /// How many attempts the row may take; `nil` for the policy's.
+    /// The limit of attempts; `nil` for the policy's limit.
     public var maxAttempts: Int?
-    /// The name of the row's worker; `nil` where a route chooses it.
+    /// The name of the row's worker; `nil` if a route chooses the worker.
     public var worker: String?
-    /// The most seconds that an attempt may take; `nil` where the worker says it.
+    /// The longest duration of an attempt, in seconds; `nil` if the worker's setting applies.
     public var timeoutSeconds: Int?
-    /// The name of the repository in which the row is worked; `nil` for the project's.
+    /// The name of the repository of the work; `nil` for the project's repository.
     public var repository: String?
     /// The name of the row's plan.
     public var plan: String?
     public var approval: Approval?
     public var failurePolicy: FailurePolicy?
-    /// The paths that work on the row touches.
+    /// The paths that the row's work touches.
     public var touches: [String] = []
     /// The time before which the row is not handed out.
     public var deferredUntil: QueueTime?
-    /// The same as a person typed it; `nil` where `deferredUntil` has it.
+    /// That time as a person typed it; `nil` if `deferredUntil` has it.
     public var deferral: String?
 
     public init(
@@ -54,7 +54,7 @@ extension Transition {
 }
 
 extension QueueItem {
-  /// The row that `new` asks for, with its fields as a database keeps them.
+  /// Makes the row for `new`, with its fields as a database keeps them.
   public init(_ new: Transition.NewItem, id: String, _ policy: Policy) {
     self.init(
       id: id, priority: new.priority, task: CellText.value(new.task),
@@ -80,10 +80,10 @@ struct Additions<Table: QueueTable> {
   private let rows: [(id: String, new: Transition.NewItem)]
   private let policy: Policy
 
-  /// Gives each row its id, and in a sequence its `after`.
+  /// Gives each row its id and, in a sequence, its `after`.
   ///
-  /// Generated ids follow the highest number that ids of the queue and the given ids ever had, and
-  /// `number`, so that no id is used twice.
+  /// Generated ids follow `number` and the highest number that ids of the queue and the given ids
+  /// ever had, so that no id is used twice.
   init(
     _ new: [Transition.NewItem], inSequence: Bool, above number: Int, to table: Table,
     _ policy: Policy
@@ -131,8 +131,8 @@ struct Additions<Table: QueueTable> {
 }
 
 extension QueueTable {
-  /// Refuses rows that are added, or wait for other rows than before, where they would wait for
-  /// unknown ones, or for each other. Their ids are unique.
+  /// Refuses added or changed rows that would wait for unknown rows or for each other. Their ids
+  /// must be unique.
   func checkDependencies(of rows: [(id: String, after: [String])]) throws {
     let waiting = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.after) })
     for (_, after) in rows {
@@ -141,7 +141,7 @@ extension QueueTable {
       }
     }
     let after = { (id: String) in try waiting[id] ?? self.dependencies(of: id) }
-    // The table may have cycles already; only then each row is looked at.
+    // The table may already have cycles. Only if there is any, each row is checked separately.
     guard try !Dependencies.cycles(among: rows.map(\.id), after: after).isEmpty else { return }
     for (id, _) in rows {
       if let cycle = try Dependencies.cycle(through: id, after: after) {

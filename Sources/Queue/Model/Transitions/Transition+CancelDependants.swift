@@ -1,7 +1,7 @@
-/// Cancels the rows that wait for rows which failed finally with the failure policy `cancel`, and the
-/// rows that wait for those; brings them back with the row that failed. It decides by the rows as
-/// they are, so that it does not matter how a row came to fail. Source: `docs/storage.md`,
-/// "Transitions".
+/// Cancels the rows that wait for finally failed rows with the failure policy `cancel`, and the
+/// rows that wait for those; brings them back together with the failed row. The decision depends
+/// only on the current rows, so that it does not matter how a row came to fail. Source:
+/// `docs/storage.md`, "Transitions".
 struct DependantsOfFailed {
   let context: TransitionContext
 
@@ -18,10 +18,11 @@ struct DependantsOfFailed {
     return changes.isEmpty ? .unchanged : .changes(changes)
   }
 
-  /// The changes by which cancelled rows come back together with rows that failed: those that no row
-  /// which still failed keeps cancelled, and that were not stopped again since.
+  /// The changes that bring cancelled rows back together with failed rows: the rows that no other
+  /// failed row keeps cancelled, and that were not stopped again since.
   ///
-  /// - Parameter changes: those of the rows that are put back; of their rows no other change is made.
+  /// - Parameter changes: the changes of the rows that are put back. Their rows are not changed
+  ///   again.
   func returning(with changes: [ItemChange], in table: some QueueTable) throws -> [ItemChange] {
     let back = changes.filter { change in
       change.after?.status == .pending
@@ -41,12 +42,12 @@ struct DependantsOfFailed {
       .map { ItemChange(changing: $0, .retried) { $0.becomePending() } }
   }
 
-  /// The rows that wait for a row, also through others, each once.
+  /// The rows that wait for a row, directly or indirectly, each once.
   ///
   /// - Parameters:
-  ///   - id: the row.
-  ///   - waiting: rows by the ids of those that they wait for.
-  ///   - reached: the ids of rows that are passed over with what waits for them, and then these, too.
+  ///   - id: the row that they wait for.
+  ///   - waiting: rows by the ids of the rows that they wait for.
+  ///   - reached: the ids of rows to skip with their dependants. The found rows are inserted.
   private func rows(
     reachedFrom id: String, through waiting: [String: [QueueItem]],
     besides reached: inout Set<String>
@@ -66,7 +67,7 @@ struct DependantsOfFailed {
     for status in [Status.failed, .blocked]
     where try table.mayHave(note: FailurePolicy.cancel.note, status) {
       try table.scan(status) { row, item in
-        // A row whose bytes say enough has no failure policy.
+        // If the bytes suffice as a `PlainRow`, the row has no failure policy.
         guard row == nil, let item = item(), item.cancelsDependants(context.policy)
         else { return .more }
         ids.append(item.id)
@@ -76,9 +77,9 @@ struct DependantsOfFailed {
     return ids
   }
 
-  /// Whether a PENDING or BLOCKED row that is not cancelled waits for one of `failed`, or for a row
-  /// that was cancelled; `false` is certain. A failed row may stay for months, and to make items of
-  /// all rows that wait takes longer in each tick.
+  /// Whether a PENDING or BLOCKED row that is not cancelled may wait for one of `failed`, or for a
+  /// cancelled row; `false` is certain. This is a fast check, because a failed row may stay for
+  /// months, and parsing all waiting rows in each tick takes longer.
   private func mayReachRows(from failed: [String], in table: some QueueTable) throws -> Bool {
     var ended = Set(failed)
     if try table.mayHave(note: GeneratedNote.dependencyFailed.rawValue, .blocked) {
@@ -93,8 +94,8 @@ struct DependantsOfFailed {
     }
   }
 
-  /// The rows that may be cancelled, by the ids of those that they wait for. One that a session has
-  /// leased is left until the lease ends.
+  /// The rows that may be cancelled, by the ids of the rows that they wait for. A row that a
+  /// session has leased stays until the lease ends.
   private func waitingRows(in table: some QueueTable) throws -> [String: [QueueItem]] {
     var rows: [String: [QueueItem]] = [:]
     for status in [Status.pending, .blocked] {
@@ -119,22 +120,22 @@ struct DependantsOfFailed {
 }
 
 extension QueueItem {
-  /// Whether the row failed finally, and what waits for it is cancelled.
+  /// Whether the row failed finally and its dependants are to be cancelled.
   func cancelsDependants(_ policy: Policy) -> Bool {
     failurePolicy == .cancel && hasFailedFinally(policy)
   }
 
-  /// Whether the row was cancelled, because one failed that it waits for, and has not been moved on.
+  /// Whether the row is still cancelled because a row for which it waits failed.
   var isCancelledAfterFailure: Bool {
     status == .blocked && awaits == nil && notes.segments.contains { Self.isDependencyFailed($0) }
   }
 
-  /// Whether nothing stopped such a row again.
+  /// Whether nothing else has stopped the cancelled row since.
   fileprivate var isOnlyCancelledAfterFailure: Bool {
     isCancelledAfterFailure && endsGenerated(with: .dependencyFailed)
   }
 
-  /// Removes the note of such a row.
+  /// Removes the note of the cancellation.
   mutating func removeDependencyFailed() {
     notes.removeSegments { Self.isDependencyFailed(String($0)) }
   }

@@ -1,8 +1,10 @@
-// What a decision names beside its changes: the digest of what people decide, and which approvals go on.
+// Completes a decision: adds the digests of the content that people decide about, and keeps
+// approvals that remain valid.
 
 extension Transition {
-  /// Decides the changes; those by which rows begin to wait for a person have the digest of what that
-  /// person decides, and what an attempt leaves does not end the approval of its start.
+  /// Decides the changes. Changes by which rows begin to wait for a person get the digest of the
+  /// content to decide about. What an attempt leaves in a row does not end the approval of its
+  /// start.
   func decideContent(
     in table: some QueueTable, context: TransitionContext
   ) throws -> Decision {
@@ -23,13 +25,13 @@ extension Transition {
     case .pick, .finish, .endAttempt, .release, .cancel, .replan, .retry, .undo, .restore, .rescue,
       .cancelDependants, .dispatch, .review, .pullRequest, .reply, .plan, .edit, .importRows, .note:
       true
-    // Several name their own.
+    // The transitions of `several` are completed separately.
     case .addAll, .remove, .assign, .lease, .several: false
     }
   }
 
-  /// Whether what it adds to a row is no other content than what a person approved: the end of an
-  /// attempt, what a person says, and what orch notes.
+  /// Whether the additions to a row leave the approved content the same: the end of an attempt, a
+  /// person's words, and orch's notes.
   fileprivate func keepsApproval(of item: QueueItem) -> Bool {
     switch self {
     case .finish, .endAttempt, .release, .cancel, .rescue, .review: item.status == .inProgress
@@ -64,7 +66,7 @@ extension ItemChange {
 extension QueueItem {
   fileprivate var awaitsDecision: Bool { awaited == .answer || awaited == .approval }
 
-  /// What is compared with the time at which the row began to wait: of a result it was not all written
-  /// then.
+  /// The matter to compare with the time at which the row began to wait. At that time a result was
+  /// not complete.
   var matterOfAsking: DecidedContent.Matter { matter == .result ? .start : matter }
 }

@@ -1,29 +1,29 @@
-/// A field of a row that people write, and `orch edit` changes.
+/// A field of a row that people write and that `orch edit` changes.
 public enum EditableField: String, CaseIterable, Sendable {
   case task
   case successCriteria = "success_criteria"
   case priority
   case dueAt = "due_at_kst"
-  /// The time before which it is not handed out.
+  /// The time before which the row is not handed out.
   case notBefore = "not_before"
   case labels, after, touches
   case maxAttempts = "max_attempts"
   /// The name of the row's worker.
   case worker
-  /// How long an attempt may take.
+  /// The longest duration of an attempt.
   case timeout
-  /// The name of the repository in which it is worked.
+  /// The name of the repository of the work.
   case repository = "repo"
   /// The name of the row's plan.
   case plan
   /// When a person must approve the row.
   case approval
-  /// What becomes of the rows that wait for it, once it has failed.
+  /// What happens to dependent rows after the row has failed.
   case onFailure = "on_failure"
   /// The prose of the notes, without the fields that are kept in them.
   case notes
 
-  /// The field's text, lists with commas; `nil` where it is empty.
+  /// The field's text, with commas between the items of lists; `nil` if it is empty.
   public func text(of item: QueueItem, _ policy: Policy) -> String? {
     switch self {
     case .task: item.task
@@ -47,12 +47,11 @@ public enum EditableField: String, CaseIterable, Sendable {
     }
   }
 
-  /// What a person calls it: a column by its heading.
+  /// The field's name for people: a column has its heading.
   public func name(_ headings: TimeHeadings) -> String {
     self == .dueAt ? Column.dueAt.heading(headings) : rawValue
   }
 
-  /// Whether a row may lack it.
   public var mayBeEmpty: Bool {
     switch self {
     case .task, .priority: false
@@ -68,16 +67,16 @@ extension Transition {
   /// New texts for fields of a row.
   public struct Edit: Equatable, Sendable {
     public let id: String
-    /// The new texts, in the form of `EditableField.text`; an empty one and `-` clear the field.
+    /// The new texts, in the form of `EditableField.text`; an empty text or `-` clears the field.
     public var texts: [EditableField: String]
-    /// Texts that the caller saw, empty ones too: a field that has another text now is not
-    /// overwritten, unless it has the new one already.
+    /// The texts that the caller saw, including empty ones. A field with another text now is not
+    /// overwritten, unless it already has the new text.
     public var seen: [EditableField: String]
-    /// Whether notes and labels are added to those that are there.
+    /// Whether notes and labels are added to the existing ones.
     public var appends: Bool
-    /// Whether `tasks/ID.md` is the row's own, which a merge of branches made unclear.
+    /// Whether to assign `tasks/ID.md` to the row, after a merge of branches made that unclear.
     public var assignsBrief = false
-    /// Where the work on the row has landed; `nil` where the notes stay as they are.
+    /// Where the row's work has landed; `nil` leaves the notes unchanged.
     public var landing: Landing?
     public var force: Bool
 
@@ -100,7 +99,7 @@ extension Transition.Edit {
     if texts[.notes] == nil, !appends {
       mended.dropNearMisses(of: set, context.policy, in: table)
     }
-    // What held the row back does so until its field is set, also where the notes are typed anew.
+    // A near miss holds the row back until its field is set, even if the notes are typed anew.
     let holding = item.keysOfNearMisses(context.policy, in: table).subtracting(set)
     let edited = edited(mended, context.policy, holding: holding)
     if edited == item { return .alreadySo(item) }
@@ -121,12 +120,12 @@ extension Transition.Edit {
     return .change(ItemChange(.edited, before: item, after: edited))
   }
 
-  /// The row with the new texts. A field that has its text already keeps its place in the notes.
+  /// The row with the new texts. A field that already has its text keeps its place in the notes.
   ///
   /// - Parameters:
-  ///   - item: the row.
-  ///   - policy: that of the queue.
-  ///   - holding: the keys that hold the row back where the notes have them.
+  ///   - item: the row before.
+  ///   - policy: the policy of the queue.
+  ///   - holding: the keys for which the new notes hold the row back.
   func edited(
     _ item: QueueItem, _ policy: Policy, holding: Set<Notes.ControlKey> = []
   ) -> QueueItem {
@@ -153,14 +152,14 @@ extension Transition.Edit {
         row.labels = Labels.list("\(known),\(value ?? "")")
       case .after: row.after = Dependencies.ids(in: value ?? "")
       case .touches: row.touchedPaths = Dependencies.ids(in: value ?? "")
-      // A database has a limit for each row.
+      // A database has a limit for every row.
       case .maxAttempts:
         row.maxAttempts = value.flatMap { Int($0) } ?? item.record.map { _ in policy.maxAttempts }
       case .worker: row.workerName = value
       case .timeout: row.timeoutSeconds = value.flatMap(QueueItem.seconds)
       case .repository: row.repositoryName = value
       case .plan: row.planName = value
-      // What a person is asked to approve stays the same: the start, or the work that was done.
+      // What a person is asked to approve stays the same: the start, or the finished work.
       case .approval where value == Approval.start.rawValue && item.matter == .result: continue
       case .approval: row.approval = value.flatMap(Approval.init)
       case .onFailure: row.failurePolicy = value.flatMap(FailurePolicy.init)
@@ -176,8 +175,8 @@ extension Transition.Edit {
     return row
   }
 
-  /// Refuses to wait for unknown rows, and for rows that wait for this one. What the row waited for
-  /// already stays.
+  /// Refuses to wait for unknown rows, or for rows that wait for this one. Existing dependencies
+  /// stay.
   private func checkDependencies(
     _ edited: QueueItem, _ item: QueueItem, _ table: some QueueTable
   ) throws {
@@ -191,7 +190,7 @@ extension Transition.Edit {
 }
 
 extension QueueItem {
-  /// Refuses a row that waits for rows that wait for it, where it waits for other rows than before.
+  /// Refuses a new dependency on a row that waits for this one.
   func checkNoCycle(since before: QueueItem, in table: some QueueTable) throws {
     guard after != before.after else { return }
     let cycle = try Dependencies.cycle(through: id) {

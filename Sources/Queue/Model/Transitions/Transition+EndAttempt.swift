@@ -1,14 +1,14 @@
 extension Transition {
-  /// An attempt that failed, as its supervisor found it.
+  /// A failed attempt, as its supervisor reports it.
   public struct AttemptEnd: Equatable, Sendable {
     public var id: String
     public var failure: FailureClass
-    /// The name of the worker, whose own rules count; `nil` where it is unknown.
+    /// The name of the worker, whose own rules apply; `nil` if unknown.
     public var worker: String?
     /// What happened, such as `exit 3: no such table`.
     public var notes: String
-    /// The earliest retry that the worker's service named, in seconds since 1970, in place of the
-    /// delay of the rule; `nil` for none.
+    /// The earliest retry that the worker's service named, in seconds since 1970, which replaces
+    /// the delay of the rule; `nil` if it named none.
     public var notBefore: Int?
 
     public init(
@@ -29,7 +29,7 @@ extension Transition.AttemptEnd {
     try checkMayEnd(item, context)
     let attempt = FailedAttempt(of: item, failure, by: worker, notBefore: notBefore, context)
     let notes = Notes.withinSegment(notes)
-    // What happens often and counts nothing must not fill the cell; the history has it.
+    // Frequent failures that do not count must not fill the cell; the history has them.
     if attempt.isRetried {
       return .change(attempt.retried(note: attempt.rule.counts ? notes : ""))
     }
@@ -38,9 +38,9 @@ extension Transition.AttemptEnd {
 
   private func checkMayEnd(_ item: QueueItem, _ context: TransitionContext) throws(Refusal) {
     let action = Refusal.Action.finish(.failed)
-    // The token of another claim explains more than the row's present status.
+    // The token of another claim explains more than the row's current status.
     try item.checkClaimToken(action, context)
-    // An old buffer may have been saved over the claim.
+    // An old editor buffer may have overwritten the claim.
     let isClaimed = context.claimToken.map(item.isClaimed) ?? false
     guard item.status == .inProgress || isClaimed else { throw .wrongState(item, action: action) }
     try item.checkOwner(action, context)
@@ -48,27 +48,27 @@ extension Transition.AttemptEnd {
   }
 }
 
-/// What becomes of a row whose attempt failed, by the rule of the failure's class.
-/// Source: `docs/workers.md`, "Failure classes".
+/// What happens to a row whose attempt failed, by the rule of the failure's class. Source:
+/// `docs/workers.md`, "Failure classes".
 struct FailedAttempt {
   let item: QueueItem
   let failure: FailureClass
   let rule: RetryRule
-  /// With this failure.
+  /// Includes this failure.
   let streak: FailureStreak
-  /// The most attempts; at least the one that failed.
+  /// The limit of attempts; at least one.
   let limit: Int
   let now: QueueTime
   private let notBefore: Int?
   private let keys: Notes.ControlKeys
 
   /// - Parameters:
-  ///   - item: the row, before the failure.
-  ///   - failure: its class.
-  ///   - worker: the name of the worker, whose own rules count.
-  ///   - limit: the limit of attempts, where it is neither the row's nor the policy's.
-  ///   - notBefore: the earliest retry, in seconds since 1970, in place of the rule's delay.
-  ///   - context: the time and the policy.
+  ///   - item: the row before the failure.
+  ///   - failure: the class of the failure.
+  ///   - worker: the name of the worker, whose own rules apply.
+  ///   - limit: a limit of attempts that replaces the limit of the row and the policy.
+  ///   - notBefore: the earliest retry, in seconds since 1970, which replaces the rule's delay.
+  ///   - context: has the time and the policy.
   init(
     of item: QueueItem, _ failure: FailureClass, by worker: String?, limit: Int? = nil,
     notBefore: Int? = nil, _ context: TransitionContext
@@ -85,15 +85,15 @@ struct FailedAttempt {
 
   // MARK: Whether it is tried again
 
-  /// How many attempts count, with this one.
+  /// How many attempts count, including this one.
   private var attempts: Int { rule.counts ? item.attemptCount + 1 : item.attemptCount }
   private var hasAttemptsLeft: Bool { !rule.counts || attempts < limit }
   private var hasRetriesLeft: Bool { rule.retries.map { streak.count <= $0 } ?? true }
 
-  /// Whether the row is tried again by itself.
+  /// Whether the row is retried automatically.
   var isRetried: Bool { hasAttemptsLeft && hasRetriesLeft }
 
-  /// When the next attempt may start, in seconds since 1970; `nil` for at once.
+  /// The earliest start of the next attempt, in seconds since 1970; `nil` if it may start at once.
   var nextStart: Int? {
     if let notBefore, FailureClass.isLimit(until: notBefore, now: now.epochSeconds) {
       return notBefore
@@ -102,7 +102,7 @@ struct FailedAttempt {
     return delay > 0 ? now.epochSeconds + delay : nil
   }
 
-  /// The verdict on the report of the attempt: a retry becomes a block when none is left.
+  /// The verdict on the report of the attempt. A retry becomes a block if no attempt is left.
   func limited(_ verdict: Verdict) -> Verdict {
     if let retries = rule.retries, !hasRetriesLeft {
       return verdict.limited(attempts: streak.count - 1, limit: retries)
@@ -124,7 +124,7 @@ struct FailedAttempt {
     }
   }
 
-  /// The row is not tried again by itself.
+  /// The row is not retried automatically.
   func givenUp(note: String) -> ItemChange {
     let isBlocked = rule.end == .blocked
     return ended(isBlocked ? .blocked : .failed, streakOfEnd) {
@@ -135,14 +135,15 @@ struct FailedAttempt {
     }
   }
 
-  /// Counts the attempt of a row that is not tried again by itself.
+  /// Counts the attempt of a row that is not retried automatically.
   func giveUp(_ item: inout QueueItem) {
     if rule.counts { item.countAttempt() }
     item.retryNotBefore = nil
   }
 
-  /// The streak of a row that is not tried again by itself: the class stays, so that the watchdog
-  /// leaves the row, and its attempt counts once; a person who moves it on begins anew.
+  /// The streak of a row that is not retried automatically. The class stays, so that the watchdog
+  /// ignores the row, and its attempt counts once. When a person moves the row on, a new streak
+  /// begins.
   var streakOfEnd: FailureStreak { FailureStreak(failure, count: 0) }
 
   private func ended(
@@ -169,15 +170,15 @@ struct FailedAttempt {
 }
 
 extension QueueItem {
-  /// Adds a note at the end, in place of an equal one.
+  /// Appends a note, and removes an equal one.
   fileprivate mutating func append(_ note: String, _ keys: Notes.ControlKeys) {
     let written = Notes.quoted(note, keys)
     notes.removeSegments { $0 == written[...] }
     notes.append(prose: note, keys)
   }
 
-  /// Removes the notes of attempts that failed since the row was last DONE: what they say is true of
-  /// those alone, and stays in the history. The note of a verdict is replaced by the next one.
+  /// Removes the notes of attempts that failed since the row was last DONE: they describe only
+  /// those attempts, and stay in the history. The next verdict replaces the note of a verdict.
   mutating func removeFailureNotes(_ history: [HistoryEntry]) {
     func notes(_ cells: [String: String]) -> [String] {
       Notes.segments(of: cells[Column.notes.name] ?? "")

@@ -1,5 +1,5 @@
 extension Transition {
-  /// What `done`, `fail` and `block` ask for.
+  /// The request of `done`, `fail` and `block`.
   public struct Finish: Equatable, Sendable {
     public enum Ending: Equatable, Sendable {
       case done, blocked
@@ -18,10 +18,11 @@ extension Transition {
     public var id: String
     public var ending: Ending
     public var notes: String
-    /// Adds a segment instead of replacing the prose.
+    /// Whether to add a segment instead of replacing the prose.
     public var appends: Bool
     public var force: Bool
-    /// Whether work would be DONE that no review judged, by the word of its worker: a person decides.
+    /// Whether the work would be DONE by the worker's word alone, without a review; then a person
+    /// decides.
     public var isUnjudged = false
 
     public init(
@@ -44,13 +45,12 @@ extension Transition.Finish {
     return .changing(item, awaitsApproval(item, context) ? .blocked : event) { $0 = ended }
   }
 
-  /// Whether the row awaits a person's approval instead of being DONE: a session does not give it.
+  /// Whether the row waits for a person's approval instead of being DONE. A session can't approve.
   private func awaitsApproval(_ item: QueueItem, _ context: TransitionContext) -> Bool {
     guard ending == .done, item.status != .done else { return false }
     return isUnjudged || item.approval == .done && context.session != nil
   }
 
-  /// The row with its new status and notes.
   private func ended(_ item: QueueItem, _ context: TransitionContext) -> QueueItem {
     let policy = context.policy
     let awaitsApproval = awaitsApproval(item, context)
@@ -78,8 +78,8 @@ extension Transition.Finish {
     return after
   }
 
-  /// The notes, with `said: ` before what only people and orch decide: the result is kept, and no one
-  /// is taken for a person.
+  /// The notes, with `said: ` before text that only people and orch write: the text is kept, but
+  /// does not count as a person's decision.
   private func said(of item: QueueItem, _ context: TransitionContext) -> String {
     if context.caller == .person { return notes }
     let known = item.notes.segments

@@ -1,19 +1,19 @@
 extension Transition {
-  /// Rows that were made from the tasks of another tool. All of them change in one write, or none.
+  /// Rows that were made from the tasks of another tool. One write changes all of them or none.
   public struct ImportedRows: Equatable, Sendable {
     public let rows: [Row]
 
-    /// A row as the import wants it.
+    /// The result of the import for one row.
     public struct Row: Equatable, Sendable {
       /// With its id, and its fields as a database keeps them.
       public let row: QueueItem
-      /// The row that it changes, as it was seen; `nil` for a new one.
+      /// The row to change, as the import saw it; `nil` for a new row.
       public let seen: QueueItem?
-      /// Whether the id was generated before the queue was locked: an id that was used since is
-      /// refused, also where its row is gone.
+      /// Whether the id was generated before the queue was locked. The transition is refused if the
+      /// id was used since, even if its row is gone.
       public let isGenerated: Bool
 
-      /// The place in a list that its task had, where it has another one now.
+      /// The old and new place of its task in a list, if the place has changed.
       public let moved: Move?
 
       public init(
@@ -24,7 +24,7 @@ extension Transition {
       }
     }
 
-    /// A task of a tool that numbers its tasks by their places, whose number changed.
+    /// The old and new number of a task, for a tool that numbers tasks by their places.
     public struct Move: Equatable, Sendable {
       public let from, to: ForeignSource
 
@@ -36,11 +36,11 @@ extension Transition {
 }
 
 extension Transition.ImportedRows {
-  /// Adds new rows, in whatever status they have, and gives others the fields and the status of their
-  /// tasks. A row that is no longer as it was seen stays as it is.
+  /// Adds new rows, in any status, and gives the other rows the fields and the status of their
+  /// tasks. A row that has changed since the import saw it stays unchanged.
   ///
-  /// - Throws: a `Refusal` where a new row's id is taken, or ill-formed; where a row would wait for an
-  ///   unknown one, or for itself.
+  /// - Throws: a `Refusal` if a new row's id exists already or is ill-formed, or if a row would
+  ///   wait for an unknown row or for itself.
   func decide(in table: some QueueTable, context: TransitionContext) throws -> Decision {
     let policy = context.policy
     var changes: [ItemChange] = []
@@ -75,7 +75,7 @@ extension Transition.ImportedRows {
 }
 
 extension Transition.ImportedRows.Row {
-  /// The change of a row to that of its task.
+  /// The change that gives a row the state of its task.
   fileprivate func change(of item: QueueItem, _ policy: Policy) -> ItemChange {
     let policy = policy.forPlans
     var edit = Transition.Edit(id: item.id, [:])

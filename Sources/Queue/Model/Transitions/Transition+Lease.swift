@@ -1,12 +1,13 @@
 extension Transition {
-  /// Takes, renews or returns a lease.
+  /// Acquires, renews or releases a lease.
   public struct LeaseRequest: Equatable, Sendable {
     public enum Action: Equatable, Sendable {
-      /// For so many seconds from now; `nil` for the policy's.
+      /// `seconds` count from now; `nil` is the policy's duration.
       case acquire(seconds: Int?)
       case renew(seconds: Int?)
       case release
-      /// Records that the lease has ended, so that a clock that steps back does not revive it.
+      /// Records that the lease has ended, so that it does not become valid again if the clock is
+      /// set back.
       case expire
     }
 
@@ -38,8 +39,8 @@ extension Transition.LeaseRequest {
     return isTooFar ? .max : end
   }
 
-  /// Takes the lease, and with it the work on a row IN_PROGRESS: without its lease, the session
-  /// before does not own the row any more.
+  /// Acquires the lease, and with it the work on a row IN_PROGRESS: the previous session loses the
+  /// row with its lease.
   private func acquire(
     _ item: QueueItem, _ number: Int, until end: Int, _ context: TransitionContext
   ) throws(Refusal) -> Decision {
@@ -110,8 +111,8 @@ extension Transition.LeaseRequest {
 }
 
 extension QueueItem {
-  /// Whether `caller` has the lease; of a row IN_PROGRESS without one, such as a restored row,
-  /// whether `caller` owns it.
+  /// Whether `caller` has the lease. For a row IN_PROGRESS without a lease, such as a restored row:
+  /// whether `caller` owns the row.
   fileprivate func mayRenew(_ caller: String, _ context: TransitionContext) -> Bool {
     if let lease = implicitLease(context) { return lease.owner == caller }
     return status == .inProgress && ownerSession == caller

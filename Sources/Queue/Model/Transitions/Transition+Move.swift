@@ -22,7 +22,7 @@ extension Transition {
     guard item.isOwned(by: owner, context) else {
       throw .notOwner(item, action: .assign, session: from)
     }
-    // An old buffer may have been saved over the cell.
+    // An old editor buffer may have overwritten the cell.
     if let held, held.owner != owner {
       throw .leased(item, held, action: .assign, now: context.now)
     }
@@ -43,7 +43,7 @@ extension Transition {
     return .changing(item, .released) { $0.becomePending() }
   }
 
-  /// A PENDING row may be leased: by a session that will claim it, or by one whose claim was
+  /// A PENDING row may be leased, by a session that will claim it, or by one whose claim was
   /// overwritten by a save.
   private func releaseLease(
     of item: QueueItem, force: Bool, _ context: TransitionContext
@@ -104,7 +104,7 @@ extension Transition {
   }
 }
 
-/// A requested retry: of a row that stopped, by `Policy.RetryMode`, or at once of one that backs off.
+/// A requested retry: of a stopped row, by `Policy.RetryMode`, or at once of a row that backs off.
 struct Retry {
   let item: QueueItem
   var from: Status?
@@ -117,7 +117,7 @@ struct Retry {
   func decide() throws(Refusal) -> Decision {
     if item.status == .pending { return try decideWaiting() }
     if let from, from != item.status { throw .otherStatus(item, than: from) }
-    // The work has not begun: it takes an approval, not another try.
+    // The work has not begun, so the row needs an approval and not another attempt.
     guard !item.awaitsStart else { throw .needsApproval(item) }
     guard mayRetry else { throw .wrongState(item, action: .retry) }
     if !force { try checkSense() }
@@ -136,8 +136,8 @@ struct Retry {
       })
   }
 
-  /// Lets a PENDING row start at once that backs off, and by force once more where its attempts are
-  /// used up.
+  /// Lets a PENDING row that backs off start at once. By force, allows one more attempt if none is
+  /// left.
   private func decideWaiting() throws(Refusal) -> Decision {
     let isDeferred = item.deferral(in: context.now.zone) ?? 0 > context.now.epochSeconds
     let backsOff = item.backsOff(at: context.now) || isDeferred

@@ -1,5 +1,5 @@
-/// Notes facts, each once: what the history has already is passed over. The end of a plan gives the
-/// plan's parent a note, in the same entry. Source: `docs/storage.md`, "Transitions".
+/// Notes each fact once: facts that are already in the history are skipped. The end of a plan adds
+/// a note to the plan's parent, in the same entry. Source: `docs/storage.md`, "Transitions".
 struct FactNotes {
   let facts: [QueueFact]
   let context: TransitionContext
@@ -10,7 +10,8 @@ struct FactNotes {
     return new.isEmpty ? .unchanged : .noted(new, parentChanges(new, in: table))
   }
 
-  /// Whether it still holds: a person may have replied since the row was looked at, or removed it.
+  /// Whether the fact still holds: a person may have replied to the row, or removed it, since it
+  /// was read.
   private func isTrue(_ fact: QueueFact, in table: some QueueTable) -> Bool {
     switch fact {
     case .reminder(let reminder):
@@ -21,8 +22,8 @@ struct FactNotes {
     }
   }
 
-  /// A change for each parent, which may have several plans. One that is gone, or that can't be
-  /// read, gets none.
+  /// One change for each parent, even if several of its plans ended. A missing or unreadable parent
+  /// gets none.
   private func parentChanges(_ facts: [QueueFact], in table: some QueueTable) -> [ItemChange] {
     var parents: [String] = []
     var notes: [String: [String]] = [:]
@@ -33,7 +34,7 @@ struct FactNotes {
     }
     return parents.compactMap { id in
       guard let item = try? table.item(id) else { return nil }
-      // Where the history no longer has the fact, the parent may still have its note.
+      // The parent may still have the note of a fact that is no longer in the history.
       let new = (notes[id] ?? []).filter { !item.notes.segments.contains($0) }
       if new.isEmpty { return nil }
       return ItemChange(changing: item, .edited) { parent in

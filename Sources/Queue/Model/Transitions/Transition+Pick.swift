@@ -1,11 +1,11 @@
 extension Transition {
   /// Claims several rows at once, as far as workers are free.
   public struct Dispatch: Equatable, Sendable {
-    /// How many rows may be IN_PROGRESS afterwards.
+    /// The maximum number of rows that may be IN_PROGRESS afterwards.
     public let maxWorkers: Int
-    /// How many rows are claimed at most.
+    /// The maximum number of rows to claim.
     public let limit: Int
-    /// The workers that orch starts, each for rows of its own; `nil` where it starts none, and the
+    /// The workers that orch starts, each for certain rows; `nil` if orch starts none and the
     /// caller gets the rows.
     public var roster: WorkerRoster?
 
@@ -28,7 +28,7 @@ struct Claiming<Table: QueueTable> {
   /// another id.
   func first() throws -> Decision { Decision(try claims(atMost: 1)) }
 
-  /// Claims rows for as many workers as are free, none of which conflicts with a running row.
+  /// Claims rows for the free workers; no claimed row conflicts with a running row.
   func claims(for dispatch: Transition.Dispatch) throws -> Decision {
     let runningItems = RunningItems(try table.items(.inProgress), maxWorkers: dispatch.maxWorkers)
     return Decision(
@@ -45,7 +45,7 @@ struct Claiming<Table: QueueTable> {
     case .pending:
       switch try obstacle(to: item, evenOfPlan: true) {
       case nil: return .change(claim(item, try table.nextClaimNumber))
-      // The work is done: the row is closed.
+      // The work is done, so the row is closed.
       case .duplicate?: return .changes([closed(item)])
       case .needsApproval?: return .changes([asked(item)])
       case .leased(let lease)?: throw Refusal.leased(item, lease, action: .pick, now: context.now)
@@ -54,7 +54,7 @@ struct Claiming<Table: QueueTable> {
         throw Refusal.waits(item.id, for: try Dependencies.named(blockers, in: table))
       case .backsOff(let start, _)?: throw Refusal.backsOff(item.id, until: start, now: context.now)
       case .deferred(let start)?: throw Refusal.deferred(item.id, until: start, now: context.now)
-      // `obstacle` gives none of these: they keep a dispatch from starting the row.
+      // `obstacle` never returns these: they only keep a dispatch from starting the row.
       case .malformed?, .refused?, .noRow?, .cycle?, .attemptsUsedUp?, .unknownWorker?, .paused?,
         .workersBusy?, .sameLabel?, .sameWork?, .overlaps?, .workerBusy?, .overBudget?, .badBrief?,
         .cannotStart?, .queued?, .inProgress?, .stopped?, .done?:
@@ -70,13 +70,14 @@ struct Claiming<Table: QueueTable> {
   }
 
   /// - Parameters:
-  ///   - limit: how many rows are claimed at most.
-  ///   - runningItems: the rows with which none may conflict; none is checked, for `nil`.
-  ///   - load: the workers that orch starts; `nil` where the caller gets the rows.
+  ///   - limit: the maximum number of rows to claim.
+  ///   - runningItems: the rows with which no claimed row may conflict; `nil` checks no conflicts.
+  ///   - load: the workers that orch starts; `nil` if the caller gets the rows.
   private func claims(
     atMost limit: Int, besides runningItems: RunningItems? = nil, by load: WorkerLoad? = nil
   ) throws -> [ItemChange] {
-    // A dispatch asks for all rows, also where no place is free: people need time to decide.
+    // A dispatch requests approval for all rows, even if no worker is free, because people need
+    // time to decide.
     let asksForAll =
       try runningItems != nil && table.mayHave(note: Approval.start.note, .pending)
     guard limit > 0 || asksForAll else { return [] }
@@ -84,7 +85,7 @@ struct Claiming<Table: QueueTable> {
     var changes: [ItemChange] = []
     var claimed = 0
     try table.scan(.pending) { row, item in
-      // A row whose bytes say enough has no notes that ask.
+      // A `PlainRow` has no notes that require an approval.
       if row != nil, claimed >= limit { return .more }
       if let row, let load, load.isBusy(for: row) { return .more }
       guard let item = item() else { return .more }
@@ -93,7 +94,7 @@ struct Claiming<Table: QueueTable> {
       case .duplicate?: changes.append(closed(item))
       case .needsApproval?: changes.append(asked(item))
       case .some: break
-      // First what costs least: many rows may wait for a busy worker.
+      // The cheapest check comes first, because many rows may wait for a busy worker.
       case nil where load?.obstacle(to: item) != nil: break
       case nil where runningItems?.conflict(with: item) != nil: break
       case nil:
@@ -112,7 +113,7 @@ struct Claiming<Table: QueueTable> {
     return changes
   }
 
-  /// The row waits for a person, who lets its work begin.
+  /// Makes the row wait for a person's approval before its work begins.
   private func asked(_ item: QueueItem) -> ItemChange {
     ItemChange(changing: item, .approvalRequested) {
       $0.status = .blocked
@@ -129,7 +130,7 @@ struct Claiming<Table: QueueTable> {
     }
   }
 
-  /// A claim by the caller, whose row it becomes.
+  /// Claims the row for the caller, who becomes its owner.
   private func claim(_ item: QueueItem, _ number: Int) -> ItemChange {
     ItemChange(changing: item, .picked) {
       $0.start(as: context.session, context)
@@ -138,7 +139,7 @@ struct Claiming<Table: QueueTable> {
     }
   }
 
-  /// A claim for the worker that orch starts for the row.
+  /// Claims the row for the worker that orch starts for it.
   private func claim(_ item: QueueItem, _ number: Int, leasedFor seconds: Int) -> ItemChange {
     let end = context.now.epochSeconds + seconds
     return ItemChange(changing: item, .picked) {
@@ -149,8 +150,8 @@ struct Claiming<Table: QueueTable> {
     }
   }
 
-  /// The lease of a claimed row: the caller's own if it has heartbeats, else a new one; a person
-  /// gets none.
+  /// The lease of a claimed row: the caller's existing lease if it has heartbeats, else a new one.
+  /// A person gets none.
   private func lease(on item: QueueItem) -> Lease? {
     guard let caller = context.session else { return nil }
     if let lease = item.claim?.lease, lease.hasHeartbeat, lease.isLive(at: context.now) {
@@ -169,12 +170,12 @@ extension QueueItem {
 }
 
 extension Claiming {
-  /// Why the PENDING row may not be started by the caller: `leased`, `duplicate`, `nearMiss`,
-  /// `waits`, `backsOff`, `deferred` or `needsApproval`; `nil` where it may.
+  /// Why the caller may not start the PENDING row: `leased`, `duplicate`, `nearMiss`, `waits`,
+  /// `backsOff`, `deferred` or `needsApproval`; `nil` if the caller may start it.
   ///
   /// - Parameters:
-  ///   - item: the row.
-  ///   - takesParents: whether a row may start for which a plan is made that has not ended.
+  ///   - item: a PENDING row.
+  ///   - takesParents: whether a row may start while a plan that was made for it has not ended.
   func obstacle(to item: QueueItem, evenOfPlan takesParents: Bool = false) throws -> WaitReason? {
     if let lease = item.claim?.lease, lease.excludes(context.session, at: context.now) {
       return .leased(lease)
@@ -202,7 +203,7 @@ extension Claiming {
     return needOfApproval(of: item)
   }
 
-  /// `needsApproval` where a person has not approved the start of the row's work, or approved other
+  /// `needsApproval` if a person has not approved the start of the row's work, or approved other
   /// content; else `nil`.
   private func needOfApproval(of item: QueueItem) -> WaitReason? {
     guard item.asksForStart, !item.isApproved(context.contents) else { return nil }
@@ -212,7 +213,8 @@ extension Claiming {
 }
 
 extension Decision {
-  /// Why a pick by id claimed nothing, and had a person asked instead; `nil` where it did not.
+  /// Why a pick by id claimed nothing and requested a person's approval instead; `nil` if it did
+  /// not.
   public var refusalOfPick: Refusal? {
     guard let change = changes.first, change.event == .approvalRequested else { return nil }
     return change.after.map(Refusal.needsApproval)
@@ -222,10 +224,10 @@ extension Decision {
 /// The row that may start next, and why the rows before it may not, by the rules of a pick. Nothing
 /// is claimed.
 public struct PickPreview: Equatable, Sendable {
-  /// The row that a pick would claim now; `nil` where there is none.
+  /// The row that a pick would claim now; `nil` if there is none.
   public let next: QueueItem?
-  /// The first PENDING rows whose pick would be refused, or that a pick without their id passes over,
-  /// in their order.
+  /// The first PENDING rows whose pick would be refused, or which a pick without their id skips, in
+  /// their order.
   public let held: [Held]
 
   /// A row that is not handed out.
@@ -236,7 +238,7 @@ public struct PickPreview: Equatable, Sendable {
 
   /// - Parameters:
   ///   - table: the queue.
-  ///   - limit: the length of `held`.
+  ///   - limit: the maximum length of `held`.
   ///   - context: the caller that would pick, and the time.
   public init(of table: some QueueTable, limit: Int, context: TransitionContext) throws {
     let pick = try Transition.pick(id: nil).decide(in: table, context: context)

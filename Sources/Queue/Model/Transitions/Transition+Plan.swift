@@ -1,31 +1,30 @@
 extension Transition {
-  /// The rows of a plan, as a version of it wants them. All of them change in one write, or none.
+  /// The rows of a plan as one of its versions defines them. One write changes all of them or none.
   public struct PlanChange: Equatable, Sendable {
-    /// The plan's name.
     public let plan: String
     public let tasks: [Task]
-    /// The ids of tasks that earlier versions have and this one lacks.
+    /// The ids of tasks that earlier versions have but this one does not.
     public let dropped: [String]
-    /// The ids of tasks whose rows were there once. They are not added again: what a person deleted
-    /// stays deleted, and what was archived is over. No task waits for them.
+    /// The ids of tasks whose rows existed and are gone. They are not added again: deleted rows
+    /// stay deleted, and archived rows are over. No task waits for them.
     public let gone: Set<String>
-    /// The id of the row that the plan is made for, which waits for it; there may be none.
+    /// The id of the row for which the plan is made, and which waits for it; `nil` if there is
+    /// none.
     public let parent: String?
-    /// The same of earlier versions.
+    /// The parents in earlier versions.
     public let earlierParents: Set<String>
 
-    /// A task of a plan.
     public struct Task: Equatable, Sendable {
       /// The row's id.
       public let id: String
-      /// Its fields, with the name of the plan.
+      /// The row's fields, including the name of the plan.
       public let row: NewItem
-      /// The same as earlier versions have it: these texts are no person's.
+      /// The row's fields in earlier versions: these texts are not a person's.
       public let earlier: [NewItem]
-      /// The versions that the row may follow now: what differs from them is new.
+      /// The versions that the row may reflect now: differences from them are new.
       public let latest: [NewItem]
 
-      /// Of a row that has followed all earlier versions, `latest` is left out.
+      /// `latest` is left out for a row that reflects all earlier versions.
       public init(id: String, row: NewItem, earlier: [NewItem] = [], latest: [NewItem]? = nil) {
         (self.id, self.row, self.earlier) = (id, row, earlier)
         self.latest = latest ?? earlier
@@ -43,13 +42,14 @@ extension Transition {
 }
 
 extension Transition.PlanChange {
-  /// Adds rows for new tasks; changes fields where the row still has the text of an earlier version;
-  /// cancels rows whose task is dropped, and brings them back with it. Rows stay that are
-  /// IN_PROGRESS or DONE, whose result awaits an approval, or that a person took out of the plan.
+  /// Adds rows for new tasks; changes fields in which the row still has the text of an earlier
+  /// version; cancels rows whose task was dropped, and brings them back when the task returns. Rows
+  /// stay unchanged if they are IN_PROGRESS or DONE, if their result awaits an approval, or if a
+  /// person took them out of the plan.
   ///
-  /// - Throws: a `Refusal` where a row has the id of a task, and belongs to no plan or another one;
-  ///   where a row would wait for an unknown one, or for itself; where no row has the id of a parent
-  ///   that earlier versions did not have.
+  /// - Throws: a `Refusal` if a row has the id of a task but belongs to no plan or another one; if
+  ///   a row would wait for an unknown one, or for itself; or if no row has the id of a parent that
+  ///   earlier versions did not have.
   func decide(in table: some QueueTable, context: TransitionContext) throws -> Decision {
     let policy = context.policy.forPlans
     var changes: [ItemChange] = []
@@ -59,7 +59,7 @@ extension Transition.PlanChange {
     for task in tasks {
       if let item = try table.item(task.id) {
         guard item.planName == plan else {
-          // A person took it out of the plan.
+          // A person took the row out of the plan.
           if !task.earlier.isEmpty { continue }
           throw Refusal.alreadyExists(task.id)
         }
@@ -90,8 +90,8 @@ extension Transition.PlanChange {
     return Decision(changes + (try parentChanges(in: table)))
   }
 
-  /// Lets the plan's parent wait for it, and those of earlier versions no longer. A row of the plan
-  /// itself, one that is DONE, and one that can't be read stay as they are.
+  /// Makes the plan's parent wait for the plan, and the parents of earlier versions no longer. A
+  /// row of the plan itself, a DONE row and an unreadable row stay unchanged.
   private func parentChanges(in table: some QueueTable) throws -> [ItemChange] {
     let ids = earlierParents.subtracting([parent].compactMap(\.self)).sorted()
     return try (ids + [parent].compactMap(\.self)).compactMap { id in
@@ -108,8 +108,8 @@ extension Transition.PlanChange {
 
   private var reasonOfDropping: String { "no longer in plan \(plan)" }
 
-  /// A row that was cancelled with its task, and not touched since, as it was before; `nil` for
-  /// others.
+  /// The row as it was before it was cancelled with its task; `nil` if it was not, or has changed
+  /// since.
   private func broughtBack(_ item: QueueItem, _ policy: Policy) -> QueueItem? {
     let note = "\(GeneratedNote.cancelled.rawValue): \(reasonOfDropping)"
     guard item.status == .blocked, item.notes.ends(with: note, policy.controlKeys) else {
@@ -123,12 +123,11 @@ extension Transition.PlanChange {
 }
 
 extension Transition.PlanChange.Task {
-  /// The row with the task's fields, where it still has those of an earlier version; `nil` where
-  /// nothing changes.
+  /// The row with the task's fields, except fields with a person's text; `nil` if nothing changes.
   fileprivate func changed(_ item: QueueItem, _ policy: Policy) -> QueueItem? {
     switch item.status {
     case .inProgress, .done: return nil
-    // Its work is done: a person approves what was asked for then.
+    // The work is done: a person approves what was requested at that time.
     case .blocked where item.awaited == .approval && !item.awaitsStart: return nil
     case .pending, .failed, .blocked: break
     }
@@ -142,7 +141,8 @@ extension Transition.PlanChange.Task {
     return changed == item ? nil : changed
   }
 
-  /// The row with the time of an earlier version where version 0.9 wrote it as that of a retry.
+  /// The row with the time of an earlier version in `notBefore`. Version 0.9 wrote that time as the
+  /// time of a retry.
   private func withNotBefore(_ item: QueueItem) -> QueueItem {
     guard let start = item.retryNotBefore,
       let time = earlier.compactMap(\.deferredUntil).first(where: { $0.epochSeconds == start })
@@ -152,8 +152,9 @@ extension Transition.PlanChange.Task {
     return item
   }
 
-  /// The fields that the task has anew, and of which the row keeps another text; of a row that no
-  /// earlier version made, all that differ. The notes have what commands write, too.
+  /// The fields that are new in the task but for which the row keeps another text. If no earlier
+  /// version made the row, these are all differing fields, except the notes, which have the texts
+  /// of commands too.
   public func kept(by item: QueueItem, _ policy: Policy) -> [EditableField] {
     let (item, policy) = (withNotBefore(item), policy.forPlans)
     let planned = planned(row, like: item, policy)
@@ -166,7 +167,7 @@ extension Transition.PlanChange.Task {
     }
   }
 
-  /// The fields of which the row has another text than the task.
+  /// The fields in which the row differs from the task.
   private func differences(from item: QueueItem, _ policy: Policy) -> [EditableField] {
     let planned = planned(row, like: item, policy)
     return EditableField.ofPlans.filter {
@@ -181,25 +182,25 @@ extension Transition.PlanChange.Task {
     }
   }
 
-  /// The row as a version wants it, in the store of `item`.
+  /// The row that a version defines, in the form of the store of `item`.
   private func planned(
     _ row: Transition.NewItem, like item: QueueItem, _ policy: Policy
   ) -> QueueItem {
     var planned = QueueItem(row, id: id, policy)
-    // A database has a limit for each row.
+    // A database has a limit for every row.
     if item.record != nil, planned.maxAttempts == nil { planned.maxAttempts = policy.maxAttempts }
     return planned
   }
 }
 
 extension EditableField {
-  /// The fields that a plan gives to rows, but for its own name.
+  /// The fields that a plan sets, except its own name.
   fileprivate static let ofPlans = allCases.filter { $0 != .plan }
 }
 
 extension Policy {
-  /// The policy by which the texts of a plan and its rows are compared: a worker and a timeout are
-  /// no prose of the notes, also where the queue has no workers.
+  /// The policy for comparisons of a plan's texts with its rows: a worker and a timeout are not
+  /// prose of the notes, even if the queue has no workers.
   public var forPlans: Policy {
     var policy = self
     policy.namesWorkers = true

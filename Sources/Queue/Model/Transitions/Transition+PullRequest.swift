@@ -1,24 +1,24 @@
-// What becomes of a row by what its pull request says. Source: `docs/forge.md`.
+// What happens to a row when the state of its pull request changes. Source: `docs/forge.md`.
 
 extension Transition {
-  /// What the forge says of a row that waits for its pull request to be merged.
+  /// The forge's state of the pull request whose merge a row waits for.
   public struct PullRequestChange: Equatable, Sendable {
     public enum Kind: Equatable, Sendable {
-      /// It has the work.
+      /// The pull request has the work.
       case opened
       case checked(PullRequestChecks)
-      /// It was merged as this commit; these criteria are not met: `ci: test`. Of the others so many are
-      /// proved by its checks; all criteria are so many.
+      /// The pull request was merged as this commit. `unmet` has the criteria that are not met:
+      /// `ci: test`. The checks prove `proved` of the other criteria; `of` counts all criteria.
       case merged(commit: String?, unmet: [String], proved: Int = 0, of: Int = 0)
       /// A person closed it without merging it.
       case closed
-      /// The branch has commits that nothing judged; these files differ. Nothing of it is pushed before
-      /// a person approves it.
+      /// The branch has commits that were not judged; these files differ. They are not pushed until
+      /// a person approves them.
       case changed(files: [String])
     }
 
     public let id: String
-    /// `nil` where there is none yet.
+    /// `nil` if there is none yet.
     public let number: Int?
     public let kind: Kind
 
@@ -60,7 +60,7 @@ extension Transition.PullRequestChange {
       }
     case .closed:
       return .changing(item, .pullRequest) {
-        // Its next work becomes another one.
+        // The row's next work gets a new pull request.
         ($0.pullRequest, $0.pullRequestChecks) = (nil, nil)
         $0.setAwaited(nil)
         $0.notes.moveToEnd(
@@ -79,12 +79,12 @@ extension Transition.PullRequestChange {
 extension Notes {
   private static let changedWork = "changed after it was judged"
 
-  /// The note of work that has commits beyond the judged one.
+  /// The note about commits after the judged one.
   fileprivate static func changedWork(_ files: [String]) -> String {
     withinSegment(changedWork + (files.isEmpty ? "" : ": \(Verdict.Reason.list(files))"))
   }
 
-  /// Removes that note.
+  /// Removes the note about commits after the judged one.
   mutating func removeChangedWork() {
     removeSegments { $0.utf8.starts(with: Self.changedWork.utf8) }
   }

@@ -1,6 +1,6 @@
 // Replies of people to rows that wait for one. Source: `docs/storage.md`, "Transitions".
 
-/// The reply that a BLOCKED row waits for: the note `awaits=answer`.
+/// The reply for which a BLOCKED row waits: the note `awaits=answer`.
 public enum Awaited: String, CaseIterable, Sendable {
   /// A worker asked a question.
   case answer
@@ -12,16 +12,16 @@ public enum Awaited: String, CaseIterable, Sendable {
 }
 
 extension QueueItem {
-  /// The reply that the row waits for; `nil` for none.
+  /// The reply for which the row waits; `nil` if it waits for none.
   public var awaited: Awaited? {
     status == .blocked ? awaits : nil
   }
 
-  /// The last question of a worker, as the notes have it, cut to 200 characters.
+  /// The last question of a worker from the notes, truncated to 200 characters.
   public var question: String? { questions(in: [])[questionNumber] }
 
-  /// The questions of workers, by number: whole from the history, else as the notes have them,
-  /// because the history stays behind when a queue is cloned or imported.
+  /// The questions of workers, by number: the full texts from the history, else the texts of the
+  /// notes, because a cloned or imported queue lacks its history.
   public func questions(in history: [HistoryEntry]) -> [Int: String] {
     let noted = Notes(notes.prose).segments.compactMap(Self.question)
     let undone = Set(history.compactMap(\.undoes))
@@ -30,7 +30,7 @@ extension QueueItem {
       .map { if case .question(let text)? = $0.reasons.first { text } else { "" } }
     var questions: [Int: String] = [:]
     for texts in [noted, recorded] {
-      // The last question has the row's number.
+      // The row has the number of the last question.
       for (place, text) in texts.enumerated() {
         questions[questionNumber - (texts.count - 1 - place)] = text
       }
@@ -38,14 +38,13 @@ extension QueueItem {
     return questions
   }
 
-  /// Sets what the row waits for.
   mutating func setAwaited(_ awaited: Awaited?) {
     awaits = nil
     if awaited == .answer { questionNumber += 1 }
     awaits = awaited
   }
 
-  /// The text of `review:QUESTION verified=1 reported=0 question:which one?`; `nil` for another
+  /// The text of `review:QUESTION verified=1 reported=0 question:which one?`; `nil` for any other
   /// note.
   private static func question(in note: String) -> String? {
     var words = note.split(separator: " ", maxSplits: 1)[...]
@@ -68,7 +67,7 @@ extension QueueItem {
     return answers
   }
 
-  /// The number and the text of `answer 1: yes (lead, 2026-01-31 18:20)`; `nil` for another note.
+  /// The number and the text of `answer 1: yes (lead, 2026-01-31 18:20)`; `nil` for any other note.
   public static func answer(in note: String) -> (number: Int, text: String)? {
     let start = "answer "
     guard note.hasPrefix(start), let colon = note.firstIndex(of: ":"),
@@ -82,7 +81,7 @@ extension Transition {
   /// An answer, an approval or a rejection.
   public struct Reply: Equatable, Sendable {
     public enum Kind: Equatable, Sendable {
-      /// An answer to the last question; `question` is its number, where it is given.
+      /// An answer to the last question; `question` is its number, if the caller gives it.
       case answer(String, question: Int?)
       case approve
       case reject(reason: String)
@@ -90,16 +89,17 @@ extension Transition {
 
     public let id: String
     public let kind: Kind
-    /// The digest of what the person saw; nothing else is decided. `nil` where none is known.
+    /// The digest of the content that the person saw. No other content is decided. `nil` if
+    /// unknown.
     public var digest: String?
-    /// Whether the person saw no content with the call: it must be as it was when the row began to
-    /// wait.
+    /// Whether the call does not show which content the person saw. Then the content must be the
+    /// same as when the row began to wait.
     public var isUnseen = false
-    /// Where the approved work is; `nil` where no commit has it.
+    /// Where the approved work is; `nil` if there is no commit.
     public var landing: Landing?
     /// Whether the approved work is to become a pull request.
     public var awaitsMerge = false
-    /// The approved work, where it is not what a verdict judged.
+    /// The approved work, if it is not the work that a verdict judged.
     public var work: JudgedWork?
 
     public init(id: String, _ kind: Kind) { (self.id, self.kind) = (id, kind) }
@@ -171,7 +171,8 @@ extension Transition {
       }
     }
 
-    /// Whether a person decides if the work of the row begins. Nobody has to wait until a claim asks.
+    /// Whether a person decides before the row's work begins. The person may do so before a claim
+    /// requests it.
     private func isBeforeWork(
       _ item: QueueItem, _ table: some QueueTable, _ context: TransitionContext
     ) throws -> Bool {
@@ -181,8 +182,8 @@ extension Transition {
       return false
     }
 
-    /// Refuses a decision about other content than that which the person saw: before work is merged for
-    /// it, too.
+    /// Refuses a decision about content that the person did not see. This is also called before the
+    /// approved work is merged.
     public func checkContent(
       of item: QueueItem, _ context: TransitionContext
     ) throws(Refusal) {

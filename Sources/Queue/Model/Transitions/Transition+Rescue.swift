@@ -7,9 +7,9 @@ struct Rescue {
 
   private var keys: Notes.ControlKeys { context.policy.controlKeys }
   private var staleSeconds: Int { Int(staleTimeout.components.seconds) }
-  /// Seconds after a claim in which its worker may not have started yet.
+  /// Seconds after a claim during which the worker may not have started yet.
   private static let grace = 120
-  /// A row whose last claims all ended without an outcome needs a person.
+  /// A row needs a person after this many consecutive claims ended without an outcome.
   private static let lostLimit = 3
 
   func decide(in table: some QueueTable) throws -> Decision {
@@ -25,12 +25,12 @@ struct Rescue {
     return Decision(changes)
   }
 
-  /// Whether a row IN_PROGRESS is freed now.
+  /// Whether the row IN_PROGRESS is to be freed now.
   func frees(_ item: QueueItem) -> Bool {
     item.workBegan(context).map { isGone(item, since: $0) } ?? false
   }
 
-  /// The moments at which a row IN_PROGRESS may become stale, in seconds since 1970.
+  /// The times at which a row IN_PROGRESS may become stale, in seconds since 1970.
   func moments(of item: QueueItem) -> [Int] {
     let began = item.workBegan(context) ?? context.now.epochSeconds
     let starts = [began, item.claim?.madeAt ?? began]
@@ -56,8 +56,8 @@ struct Rescue {
       note: attempt.rule.end == .blocked ? "" : note + "stale; attempts used up")
   }
 
-  /// Whether the row's worker is gone. A start in the future does not count. Cells have minutes,
-  /// and after `undo` an old start, so that the claim's time counts as well.
+  /// Whether the row's worker is gone. A start in the future does not count. The claim's time
+  /// counts too, because cells have only minutes, and after `undo` an old start.
   private func isGone(_ item: QueueItem, since began: Int) -> Bool {
     if let claim = item.claim, let workers, workers.alive.contains(claim.token) { return false }
     let age = context.now.epochSeconds - began
@@ -70,8 +70,8 @@ struct Rescue {
     return !lease.isLive(at: context.now) && (lease.hasHeartbeat || age >= staleSeconds)
   }
 
-  /// Lets the time of a row count from now that a clock claimed or leased which was ahead. Its worker
-  /// keeps its claim.
+  /// Restarts the time of a row that was claimed or leased by a clock that was ahead. The row's
+  /// worker keeps its claim.
   private func seen(_ item: QueueItem) -> ItemChange {
     ItemChange(changing: item, .firstSeen) { row in
       if item.hasStartAhead(at: context.now) { row.startedAt = context.now.text }
@@ -90,7 +90,7 @@ struct Rescue {
     }
   }
 
-  /// Gives a row whose start is unknown a claim, from which its time counts.
+  /// Gives a row with unknown start a claim, from which its time counts.
   private func claimed(_ item: QueueItem, _ number: Int) -> ItemChange {
     let lease = item.ownerSession.map { Lease(ofClaimBy: $0, context) }
     return ItemChange(changing: item, .firstSeen) {
@@ -135,43 +135,45 @@ struct Rescue {
 }
 
 extension Int {
-  /// The sum, at most `Int.max`: cells hold any time.
+  /// The sum, at most `Int.max`, because cells may have any time.
   fileprivate func addingSeconds(_ seconds: Int) -> Int {
     let (sum, isTooLate) = addingReportingOverflow(seconds)
     return isTooLate ? .max : sum
   }
 }
 
-/// The workers that orch started, as far as they are known, by the tokens of their claims.
+/// The known workers that orch started, by the tokens of their claims.
 public struct KnownWorkers: Equatable, Sendable {
-  /// Claims for which a process of this machine runs.
+  /// The claims for which a process of this machine runs.
   public var alive: Set<String>
-  /// Claims of which the watchdog knows no more than the time: the worker may run elsewhere,
-  /// because another program accepted the work or another machine started it; or it has ended, and
-  /// its report or ending has not changed the row yet.
+  /// The claims of which only the time is known. The worker may run elsewhere, because another
+  /// program accepted the work or another machine started it; or it has ended, and its report or
+  /// ending has not changed the row yet.
   public var undecided: Set<String>
-  /// The names of the workers, by the tokens of their claims, as far as they are known.
+  /// The known names of workers, by the tokens of their claims.
   public var names: [String: String] = [:]
 
   public init(alive: Set<String> = [], undecided: Set<String> = []) {
     (self.alive, self.undecided) = (alive, undecided)
   }
 
-  /// Whether the claim's worker never started, or ended without a report. Claims of other sessions
-  /// are never known to be gone.
+  /// Whether the claim's worker never started, or ended without a report. For claims of other
+  /// sessions this is never known.
   func areGone(from claim: Claim) -> Bool {
     claim.isForWorker && !alive.contains(claim.token) && !undecided.contains(claim.token)
   }
 }
 
 extension QueueTable {
-  /// The next moment at which a tick may find something new without a change of the queue: a
-  /// backoff or a lease ends, or a row becomes stale. In seconds since 1970; `nil` for none.
+  /// The next time at which a tick may find something new although the queue is unchanged: a
+  /// backoff or a lease ends, or a row becomes stale. In seconds since 1970; `nil` if there is
+  /// none.
   ///
   /// - Parameters:
   ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
-  ///   - context: when the tick began; what became due since may have been missed.
-  ///   - isHeld: whether a row that backs off waits for something else, whose end is no such moment.
+  ///   - context: when the tick began; later events may have been missed.
+  ///   - isHeld: whether a row that backs off waits for something else too; then the end of its
+  ///     backoff does not count.
   public func nextMoment(
     staleTimeout: Duration, context: TransitionContext,
     besides isHeld: (QueueItem) -> Bool = { _ in false }
@@ -198,8 +200,8 @@ extension QueueTable {
 }
 
 extension QueueItem {
-  /// Whether a row was claimed or leased by a clock that was ahead, by more than the clocks of machines
-  /// differ.
+  /// Whether a row was claimed or leased by a clock that was ahead by more than the usual
+  /// difference between machines.
   public func isFromClockAhead(at now: QueueTime) -> Bool {
     guard status == .inProgress || status == .pending && claim?.lease?.isLive(at: now) ?? false
     else { return false }
@@ -214,10 +216,10 @@ extension QueueItem {
     return status == .inProgress && start(in: now.zone)?.epochSeconds ?? 0 > latest
   }
 
-  /// Seconds: a clock that a person sets back by the hour of summer time was not ahead.
+  /// In seconds. A clock that a person sets back by the hour of summer time was not ahead.
   public static let clockDifference = 7200
 
-  /// Whether the watchdog may try a FAILED row again.
+  /// Whether the watchdog may retry a FAILED row.
   fileprivate func mayTryAgain(_ policy: Policy) -> Bool {
     !isPermanentlyFailed && !isGivenUp && hasAttemptsLeft(policy)
   }

@@ -1,15 +1,14 @@
-// What becomes of a row whose report was judged. Source: `docs/storage.md`, "Transitions".
+// What happens to a row whose report was judged. Source: `docs/storage.md`, "Transitions".
 
 extension Transition {
   /// A report on a row, with the findings of guardrails or reviewer gate.
   public struct Review: Equatable, Sendable {
-    /// Where the report comes from.
     public enum Source: Equatable, Sendable {
-      /// Only the guardrails looked at the report.
+      /// Only the guardrails checked the report.
       case guardrails
       /// A reviewer judged the report.
       case review
-      /// A worker's own report on its row.
+      /// A worker reported on its own row.
       case report(force: Bool)
       /// Checks or people found fault with the row's pull request.
       case pullRequest
@@ -18,33 +17,32 @@ extension Transition {
     public let id: String
     public let source: Source
     public let findings: ReportFindings
-    /// The criteria by which it was judged; `nil` where the reviewer gave others.
+    /// The criteria for the judgement; `nil` if the reviewer gave others.
     public let criteria: Criteria?
     /// Overrides the row's count of attempts.
     public var attempts: Int?
     /// Overrides the row's limit of attempts.
     public var maxAttempts: Int?
-    /// The limit of attempts of rows without one, in place of the policy's.
+    /// The limit for rows without their own limit; it replaces the policy's limit.
     public var defaultMaxAttempts: Int?
-    /// The state of the row when it was judged; `nil` where it doesn't matter.
+    /// The state of the row when it was judged; `nil` if it doesn't matter.
     public var judgedState: JudgedState?
-    /// Why the work failed, where the verdict is RETRY. It decides over the next attempt of a
-    /// worker that orch started.
+    /// Why the work failed, if the verdict is RETRY. It decides about the next attempt of a worker
+    /// that orch started.
     public var failure: FailureClass?
-    /// The earliest retry after it, in seconds since 1970, in place of the delay of the rule; `nil`
-    /// for that.
+    /// The earliest retry, in seconds since 1970; `nil` for the delay of the rule.
     public var notBefore: Int?
-    /// The name of that worker, whose own rules count; `nil` where it is unknown.
+    /// The name of that worker, whose own rules apply; `nil` if unknown.
     public var worker: String?
-    /// Where the work is; `nil` where no commit has it, and what the notes say stays.
+    /// Where the work is; `nil` if there is no commit, and then the notes stay unchanged.
     public var landing: Landing?
     /// Whether work that passed is to become a pull request.
     public var awaitsMerge = false
 
-    /// The state by which a later change of the row is found.
+    /// The state with which later changes of the row are detected.
     public struct JudgedState: Equatable, Sendable {
       public let status: Status
-      /// The number of the claim that the report is about; `nil` where it is unknown.
+      /// The number of the judged claim; `nil` if unknown.
       public let claimNumber: Int?
 
       public init(status: Status, claimNumber: Int?) {
@@ -52,7 +50,7 @@ extension Transition {
       }
     }
 
-    /// The row's criteria; a type of its own, because the cell may be empty.
+    /// The row's criteria. A separate type, because the cell may be empty.
     public struct Criteria: Equatable, Sendable {
       public let text: String?
       public init(_ text: String?) { self.text = text }
@@ -92,7 +90,7 @@ extension Transition.Review {
     return .change(routed(item, review, attempt, context))
   }
 
-  /// The attempt that the report ends, where it failed and a worker of orch made it.
+  /// The attempt that the report ends; `nil` unless it failed and a worker of orch made it.
   private func failedAttempt(
     of item: QueueItem, _ context: TransitionContext
   ) -> FailedAttempt? {
@@ -108,7 +106,7 @@ extension Transition.Review {
       context)
   }
 
-  /// The verdict with the attempts counted, and with the approval that the row asks for.
+  /// The verdict after the attempts are counted, with the approval that the row requires.
   private func limited(
     _ verdict: Verdict, of item: QueueItem, _ attempt: FailedAttempt?,
     _ context: TransitionContext
@@ -124,22 +122,22 @@ extension Transition.Review {
       limit: attemptLimit(of: item, default: context.policy.maxAttempts))
   }
 
-  /// The limit of attempts: the review's, else the row's, else the default of reviews, else that of
-  /// the policy.
+  /// The limit of attempts: the review's, else the row's, else the default of reviews, else the
+  /// policy's.
   public func attemptLimit(of item: QueueItem, default policy: Int) -> Int {
     maxAttempts ?? item.maxAttempts ?? defaultMaxAttempts ?? policy
   }
 
   // MARK: Whether it may be judged
 
-  /// Checks that the report may be judged for the row as it is. Judging takes long and starts
-  /// programs, so that this is checked before it as well.
+  /// Checks that the row's current state allows a judgement of the report. Judging takes long and
+  /// starts programs, so this is checked before it too.
   public func check(_ item: QueueItem, _ context: TransitionContext) throws(Refusal) {
     switch source {
     case .guardrails: try item.checkClaimToken(.review, context)
     case .review: try checkReview(of: item, context)
     case .report(force: false): try checkReport(on: item, context)
-    // A person reopens a finished row, a report doesn't.
+    // Only a person reopens a finished row.
     case .pullRequest:
       if item.awaited != .merge { throw .notAwaited(item, .merge) }
     case .report(force: true):
@@ -153,7 +151,7 @@ extension Transition.Review {
   }
 
   private func checkReport(on item: QueueItem, _ context: TransitionContext) throws(Refusal) {
-    // The token of another claim explains more than the row's present status.
+    // The token of another claim explains more than the row's current status.
     try item.checkClaimToken(.report, context)
     let isClaimed = context.claimToken.map(item.isClaimed) ?? false
     guard item.status == .inProgress || isClaimed else { throw .wrongState(item, action: .report) }
@@ -164,11 +162,11 @@ extension Transition.Review {
     try item.checkLease(.report, context)
   }
 
-  /// A verdict on one claim ends no other.
+  /// Refuses a verdict about one claim that would end another.
   private func checkIsSame(_ item: QueueItem) throws(Refusal) {
     guard let judgedState, source != .report(force: true) else { return }
     let claimNumber = item.claim?.number
-    // The row may have been judged as an old copy had it that was saved meanwhile.
+    // The judged row may come from an old copy that was saved meanwhile.
     if let claimNumber, claimNumber == judgedState.claimNumber, item.status == .inProgress {
       return
     }
@@ -191,7 +189,7 @@ extension Transition.Review {
     let findings = ReportFindings(guardrail: guardrail)
     switch item.status {
     case .pending, .inProgress: break
-    // A finished row keeps its status, and a BLOCKED one its reason.
+    // A finished row keeps its status, and a BLOCKED row keeps its reason.
     case .done, .failed, .blocked: return item.event(.guardrail, findings)
     }
     return item.change(.blocked, findings) {
@@ -207,7 +205,7 @@ extension Transition.Review {
     let isQuestion = review.result == .question && item.claim?.isForWorker ?? false
     change.failure = attempt?.failure ?? (isQuestion ? .question : nil)
     if let landing {
-      // Work lands with a row that is DONE: a person may have asked for an approval meanwhile.
+      // Work lands only with a DONE row: a person may have required an approval meanwhile.
       let isDone = change.after?.status == .done
       change.after?.landing = isDone ? landing : Landing(branch: landing.branch)
     }
@@ -261,13 +259,13 @@ extension Transition.Review {
 }
 
 extension QueueItem {
-  /// Whether the row has this verdict already.
+  /// Whether the row already has this verdict.
   fileprivate func isAlready(_ review: Verdict?) -> Bool {
     guard let review, status == review.status else { return false }
     switch review.result {
     case .pass: return hasNote(of: review) && awaited == review.awaited
     case .block, .question: return hasNote(of: review)
-    // The next attempt is another one.
+    // The next attempt is a different one.
     case .retry: return false
     }
   }
@@ -285,7 +283,6 @@ extension QueueItem {
     return change
   }
 
-  /// An event that changes no cell.
   fileprivate func event(_ event: Event, _ findings: ReportFindings) -> ItemChange {
     change(event, findings) { _ in }
   }

@@ -1,6 +1,6 @@
-/// Undoes the last transition of a row: each cell gets the text that it had before.
+/// Undoes the last transition of a row: each cell gets its previous text back.
 ///
-/// A second undo goes one further back: an undone entry and the undoing itself are skipped.
+/// A second undo goes one transition further back: undone entries and the undo itself are skipped.
 struct Undo {
   let context: TransitionContext
 
@@ -18,15 +18,15 @@ struct Undo {
     return .change(change)
   }
 
-  /// The change by which a row becomes what it was before an entry. What other rows wait for is not
-  /// looked at.
+  /// The change that restores a row's state before an entry. It does not check what other rows wait
+  /// for.
   ///
   /// - Parameters:
-  ///   - entry: what is taken back.
-  ///   - id: the row.
+  ///   - entry: the entry to undo.
+  ///   - id: the row's id.
   ///   - table: the queue.
-  ///   - removals: those of the history, where they are known.
-  ///   - claimsBefore: how many new claims other rows may get with it.
+  ///   - removals: the removals in the history, if the caller has them.
+  ///   - claimsBefore: how many new claims other rows may get together with it.
   func change(
     takingBack entry: HistoryEntry, of id: String, in table: some QueueTable,
     _ removals: [String: HistoryEntry]? = nil, claimsBefore: Int = 0
@@ -40,7 +40,7 @@ struct Undo {
       return change
     }
     let item = try table.existing(id)
-    // A row that was written in an editor is removed there, or by `rm`.
+    // A row that was added in an editor can be removed there, or by `rm`.
     if entry.isExternal, entry.isAddition { throw Refusal.irreversible(entry, .addedInEditor) }
     try checkUnchanged(item, since: entry)
     try checkFence(of: item)
@@ -70,10 +70,11 @@ struct Undo {
     return change
   }
 
-  /// Whether the row was at work by a worker that orch had started and the change ended: then it waits
-  /// for another one.
+  /// Whether the change ended the work of a worker that orch had started; then the row waits for
+  /// another worker.
   ///
-  /// - Throws: for a status that is none, and where the worker itself was at its end.
+  /// - Throws: if the previous status is not a valid one, or if a worker's own report or end made
+  ///   the change.
   private func losesWorker(_ entry: HistoryEntry, _ item: QueueItem) throws(Refusal) -> Bool {
     guard let before = entry.before[Column.status.name] else { return false }
     guard let status = Status(rawValue: before) else {
@@ -87,14 +88,14 @@ struct Undo {
     return true
   }
 
-  /// Refuses a row that another session works on now.
+  /// Refuses a row on which another session works now.
   private func checkFence(of item: QueueItem) throws(Refusal) {
     try item.checkLease(.undo, context)
     if item.isClaimed { try item.checkClaimToken(.undo, context) }
   }
 
-  /// Gives a row IN_PROGRESS a new claim, or hands claim and lease over. The streak is that of
-  /// before.
+  /// Gives a row IN_PROGRESS a new claim, or hands over its claim and lease. The row gets its
+  /// previous streak.
   private func giveBack(
     _ after: inout QueueItem, from item: QueueItem, _ streak: FailureStreak?, _ number: Int
   ) {
@@ -108,7 +109,6 @@ struct Undo {
     after.claim?.streak = streak
   }
 
-  /// The last transition of the row.
   private func target(_ id: String) throws(Refusal) -> HistoryEntry? {
     let found = context.history.undoable.last { $0.id == id && !$0.isOfBriefAlone }
     // A session undoes only its own transitions, a person any.
@@ -121,7 +121,7 @@ struct Undo {
     _ item: QueueItem, since entry: HistoryEntry
   ) throws(Refusal) {
     for column in Column.allCases {
-      // An added row without notes may have got some: attempts are counted there.
+      // An added row without notes may have notes now, because attempts are counted there.
       let isRecorded = entry.isAddition && column == .notes || entry.after[column.name] != nil
       guard isRecorded else { continue }
       guard item.text(of: column) == entry.after[column] else {
@@ -137,14 +137,13 @@ struct Undo {
         throw .changedSince(entry, field.rawValue, item.fieldCells[field])
       }
     }
-    // Versions before 0.8 logged also the fields that stayed.
+    // Versions before 0.8 also logged unchanged fields.
     let changed = entry.after.filter { entry.before[$0.key] != $0.value }
     if let record = item.record, let field = record.firstField(unlike: changed) {
       throw .changedSince(entry, field, record.cells[field])
     }
   }
 
-  /// The ids of a cell of the history.
   private static func ids(in cell: String) -> [String] {
     cell == "-" ? [] : Dependencies.ids(in: cell)
   }
@@ -153,7 +152,7 @@ struct Undo {
 extension [HistoryEntry] {
   /// The changes of rows that were not undone, and renamings, oldest first.
   var undoable: [HistoryEntry] {
-    // A deleted journal begins again at 1: numbers before that mean nothing.
+    // The numbers of a deleted journal start at 1 again, so numbers before that are not comparable.
     let start = indices.dropFirst().last { self[$0].sequence < self[$0 - 1].sequence } ?? 0
     let recent = self[start...]
     let undone = Set(recent.compactMap(\.undoneChange))
@@ -174,7 +173,7 @@ extension [HistoryEntry] {
   }
 }
 
-/// An undone change: one row of an entry, which may have several.
+/// An undone change of one row. An entry may have several.
 private struct UndoneChange: Hashable {
   let sequence: Int
   let id: String?
@@ -186,7 +185,7 @@ extension HistoryEntry {
   }
 }
 
-/// A row of a command that was undone whole: all of its changes.
+/// A row of a command that was undone as a whole, with all its changes.
 private struct UndoneRow: Hashable {
   let command, id: String
 }
@@ -198,14 +197,13 @@ extension RowChange {
 }
 
 extension HistoryEntry {
-  /// Whether the row's brief changed, and no cell.
+  /// Whether the row's brief changed, but no cell.
   var isOfBriefAlone: Bool { changesBrief && before.isEmpty && after.isEmpty }
 
   /// Whether a save in an editor made this change.
   fileprivate var isExternal: Bool { command == Self.externalCommand }
 
-  /// Whether a worker, or what works without a person, made this change: a report, or an end of an
-  /// attempt.
+  /// Whether a worker or an automatic command made this change: a report, or the end of an attempt.
   var isOfWorker: Bool {
     findings != nil || failure != nil || command == "report"
       || Self.dispatchCommands.contains(command)
@@ -213,7 +211,7 @@ extension HistoryEntry {
 
   /// Whether the caller made this change: the same session, or the same user of the same machine.
   func isBy(_ context: TransitionContext) -> Bool {
-    // Sessions named worker@1 and worker@2 are not one user.
+    // Sessions named worker@1 and worker@2 are different users.
     let caller = context.author.actor
     if context.session != nil || actor == caller { return actor == caller }
     return actor.userOfProcess.map { caller.hasPrefix("\($0)@") } ?? false
@@ -221,7 +219,7 @@ extension HistoryEntry {
 }
 
 extension String {
-  /// `me` of `me@4711`, as versions before 0.8 named a person.
+  /// `me` from `me@4711`, the form in which versions before 0.8 named a person.
   fileprivate var userOfProcess: Substring? {
     let digits = utf8.reversed().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     let rest = utf8.dropLast(digits.count)
@@ -231,15 +229,15 @@ extension String {
 }
 
 extension HistoryEntry {
-  /// The row as this added it, or as it was before this removed it; `nil` for other entries, and for
-  /// cells that are no row.
+  /// The row that this entry added, or that it removed as it was before; `nil` for other entries,
+  /// and if the cells don't form a row.
   public var wholeRow: QueueItem? {
     guard isAddition || isRemoval else { return nil }
     let cells = isRemoval ? before : after
     var item = QueueItem(cells: cells, hasAfterColumn: false)
     var record = QueueItem.Record()
     record.apply(cells)
-    // Without fields of a database, its notes have them.
+    // Without the fields of a database, the notes have them.
     if record != QueueItem.Record() { item?.record = record }
     return item
   }
@@ -248,7 +246,6 @@ extension HistoryEntry {
 /// Restores a deleted row from the history.
 struct Restoration {
   let id: String
-  /// The last removal of each row.
   let removals: [String: HistoryEntry]
   let context: TransitionContext
 
@@ -262,15 +259,15 @@ struct Restoration {
   /// - Parameters:
   ///   - entry: the removal.
   ///   - table: the queue.
-  ///   - event: what happens to the row.
-  ///   - number: that of a new claim.
+  ///   - event: the event of the change.
+  ///   - number: the number for a new claim.
   func change(
     of entry: HistoryEntry, in table: some QueueTable, as event: Event, claim number: Int
   ) throws -> ItemChange {
     guard try !table.contains(id) else { throw Refusal.notDeleted(id) }
     guard var item = entry.wholeRow else { throw Refusal.unreadableDeletion(id) }
     item.record = item.record ?? QueueItem.Record()
-    // A row that was deleted in an editor keeps its worker, whose token still counts.
+    // A row that was deleted in an editor keeps its worker, whose token is still valid.
     if item.status == .inProgress, !entry.isExternal {
       // A worker that orch had started ended with its row.
       if item.ownerSession == item.label {
@@ -284,8 +281,7 @@ struct Restoration {
     return ItemChange(event, before: nil, after: item, origin: origin)
   }
 
-  /// The place behind the nearest row above that is there still, as far as the history shows what
-  /// stood above.
+  /// The place after the nearest row above that still exists, as far as the history shows it.
   private func place(after entry: HistoryEntry, in table: some QueueTable) throws -> RowPlace? {
     var place = entry.row?.place
     var passed: Set<String> = [id]
@@ -299,13 +295,13 @@ struct Restoration {
 }
 
 extension QueueItem {
-  /// Waits for another worker than the one that it had.
+  /// Makes the row wait for another worker.
   fileprivate mutating func loseWorker() {
     status = .pending
     (ownerSession, startedAt) = (nil, nil)
   }
 
-  /// Belongs to its owner by a new claim.
+  /// Gives the row's owner a new claim.
   fileprivate mutating func claimAgain(_ number: Int, _ context: TransitionContext) {
     claim = Claim(number, context, lease: ownerSession.map { Lease(ofClaimBy: $0, context) })
   }

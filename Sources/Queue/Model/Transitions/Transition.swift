@@ -3,58 +3,57 @@
 /// Every store decides it by the same rules, `Transition.decide(in:context:)`.
 public indirect enum Transition: Equatable, Sendable {
   /// Adds the rows in this order, all or none. Their `after` may name each other; in a sequence
-  /// each waits for the one before it as well. Generated ids have numbers above `above`. What the
-  /// request has added before is not added again.
+  /// each row also waits for the one before it. Generated ids have numbers above `above`. If the
+  /// request was carried out before, nothing is added.
   case addAll([NewItem], inSequence: Bool, above: Int = 0, request: AddRequest? = nil)
-  /// Claims the row with the id, or the first one that may be picked.
+  /// Claims the row with the id, or the first row that may be picked.
   case pick(id: String?)
   case edit(Edit)
   /// Removes the rows, all or none.
   case remove([String], force: Bool)
   case finish(Finish)
-  /// Ends an attempt that failed.
+  /// Ends a failed attempt.
   case endAttempt(AttemptEnd)
   /// Hands an IN_PROGRESS row to another session; `from` is its required owner.
   case assign(id: String, to: String, from: String?, force: Bool)
   case release(id: String, force: Bool)
-  /// `from`, here and in `replan`, is the status in which a person confirmed it; `nil` for any.
+  /// `from`, here and in `replan`, is the status in which a person confirmed the command; `nil` for
+  /// any.
   case cancel(id: String, from: Status? = nil, reason: String? = nil)
   case replan(id: String, from: Status? = nil, reason: String, force: Bool)
   case retry(id: String, from: Status? = nil, force: Bool)
-  /// Undoes the last transition of a row, also its removal; without an id the caller's own last
-  /// command, in all rows that it changed.
+  /// Undoes the last transition of a row, even its removal. Without an id, undoes the caller's last
+  /// command in all rows that it changed.
   case undo(id: String?, command: UndoneCommand = UndoneCommand())
-  /// Restores a removed row.
   case restore(id: String)
   case lease(LeaseRequest)
   /// Frees the rows whose worker is gone. A row without heartbeats is stale after `staleTimeout`,
-  /// unless its worker is known to run; `nil` where no workers were looked for.
+  /// unless its worker is known to run; `workers` is `nil` if they were not looked up.
   case rescue(staleTimeout: Duration, workers: KnownWorkers? = nil)
-  /// Cancels the rows that wait for one that failed finally, where its failure policy is `cancel`.
+  /// Cancels the rows that wait for a finally failed row with the failure policy `cancel`.
   case cancelDependants
   case dispatch(Dispatch)
   /// Routes a row by the findings on its report.
   case review(Review)
-  /// Says what became of a row's pull request.
+  /// Updates a row by the state of its pull request.
   case pullRequest(PullRequestChange)
   /// Gives a row the reply of a person for which it waits.
   case reply(Reply)
   /// Adds, changes and cancels the rows of a plan, all or none.
   case plan(PlanChange)
-  /// Adds and changes the rows of tasks of another tool, all or none.
+  /// Adds and changes the rows for tasks of another tool, all or none.
   case importRows(ImportedRows)
-  /// Notes facts that the history does not have yet, and the ends of plans on their parents.
+  /// Adds facts that the history does not have yet, and notes the ends of plans on their parents.
   case note([QueueFact])
-  /// Changes of different rows, all or none. None of them reads what another one changes, or notes
-  /// facts.
+  /// Changes of different rows, all or none. None of them may read what another one changes, or
+  /// note facts.
   case several([Transition])
 }
 
 extension Transition {
-  /// Adds one row.
   public static func add(_ new: NewItem) -> Transition { .addAll([new], inSequence: false) }
 
-  /// Whether it takes its rows from workers at work on them, which are then to be ended.
+  /// Whether the transition takes its rows from active workers, which are then to be ended.
   public var endsWorkers: Bool {
     switch self {
     case .cancel, .replan: true
@@ -67,12 +66,12 @@ extension Transition {
     }
   }
 
-  /// The request that adds the rows; `nil` for one without a key, and for other changes.
+  /// The request that adds the rows; `nil` for a request without a key, and for other changes.
   package var request: AddRequest? {
     if case .addAll(_, _, _, let request) = self { request } else { nil }
   }
 
-  /// The part of the history that the rules read; `nil` for none.
+  /// The part of the history that the rules read; `nil` if they read none.
   public var history: HistoryScope? {
     switch self {
     case .undo(let id, _): id.map(HistoryScope.row) ?? .latest(UndoneCommand.historyCount)
@@ -84,7 +83,7 @@ extension Transition {
     case .reply(let reply): reply.kind == .approve || reply.isUnseen ? .row(reply.id) : nil
     case .pullRequest(let change):
       if case .merged = change.kind { .row(change.id) } else { nil }
-    // Enough for the attempts before, and cheaper than all of the row's history.
+    // Sufficient for the previous attempts, and cheaper than the row's whole history.
     case .finish(let finish): finish.ending == .done && finish.appends ? .recent : nil
     case .several(let transitions): transitions.contains { $0.history != nil } ? .recent : nil
     case .addAll, .pick, .edit, .remove, .endAttempt, .assign, .release, .cancel, .replan, .retry,
@@ -97,8 +96,8 @@ extension Transition {
 extension Transition {
   /// Decides this transition by the table of `docs/storage.md`, "Transitions".
   ///
-  /// An added row has its fields as a database keeps them: `Decision.encoded(for:)` gives it the
-  /// form of each store.
+  /// An added row has its fields as a database keeps them: `Decision.encoded(for:)` converts it to
+  /// the form of each store.
   ///
   /// - Throws: a `Refusal` that names the state and what would work, or the error of a table that
   ///   can't be read.
@@ -113,7 +112,7 @@ extension Transition {
     return returning.isEmpty ? decision : .changes(decision.changes + returning)
   }
 
-  /// Whether rows that were cancelled come back with its rows.
+  /// Whether cancelled rows come back together with its rows.
   private var bringsBack: Bool {
     switch self {
     case .retry, .replan: true
@@ -125,7 +124,7 @@ extension Transition {
     }
   }
 
-  /// What becomes of the rows, unless the caller may not decide that.
+  /// The decision, unless the caller may not make it.
   private func permitted(
     in table: some QueueTable, context: TransitionContext
   ) throws -> Decision {
@@ -209,28 +208,28 @@ extension Transition {
 public struct TransitionContext: Sendable {
   /// The caller's session, as cells write it; `nil` is a person.
   public let session: String?
-  /// What kind of caller that is.
   public var caller: CallerKind
   public var now: QueueTime
-  /// Who makes the change, for the history.
+  /// The author for the history.
   public var author: Author
-  /// The token of the caller's claim, if any.
+  /// The token of the caller's claim, if there is one.
   public var claimToken: String?
   public var policy = Policy()
-  /// The random number from which the nonces of new claims are made; 0 makes them all 0, for tests.
+  /// The random number for the nonces of new claims; 0 makes all nonces 0, for tests.
   public var entropy: UInt64 = 0
-  /// The history, oldest first, as far as `Transition.history` asks for it.
+  /// The history, oldest first, as far as `Transition.history` requires it.
   public var history: [HistoryEntry] = []
-  /// Does what has to happen together with the change, or not at all, such as the move of a branch.
-  /// A store calls it with the decision, under its lock, before it writes, and again where it decides
-  /// anew. What it throws refuses the change.
+  /// Does what must happen together with the change or not at all, such as moving a branch. A store
+  /// calls it with the decision, under its lock, before it writes, and again if it decides anew. An
+  /// error refuses the change.
   public var alongside: (@Sendable (Decision) throws(Refusal) -> Void)?
-  /// Reads what people decide about; without one no digest counts as approved, and none is noted.
+  /// Reads the content that people decide about. Without it no digest counts as approved, and none
+  /// is noted.
   public var contents: ContentReader?
-  /// The rows whose briefs change with the change.
+  /// The rows whose briefs change together with the transition.
   public var briefs: Set<String> = []
-  /// Says what became of the brief that the command of an entry changed; without one all are as the
-  /// commands left them.
+  /// Finds out what happened to the brief that an entry's command changed. Without it all briefs
+  /// count as unchanged since.
   public var fateOfBrief: (@Sendable (HistoryEntry) -> BriefFate)?
 
   public init(session: String?, now: QueueTime, author: Author = Author()) {
@@ -238,8 +237,9 @@ public struct TransitionContext: Sendable {
     caller = self.session == nil ? .person : .session
   }
 
-  /// Six hex digits for the token of a claim, so that a token does not follow from another one that
-  /// was made with it. The mixing is that of SplitMix64 (Steele, Lea and Flood, 2014).
+  /// Six hexadecimal digits for the token of a claim, so that a token can't be derived from another
+  /// one that was made together with it. The mixing function is SplitMix64 (Steele, Lea and Flood,
+  /// 2014).
   func nonce(ofClaim number: Int) -> String {
     var mixed: UInt64 = 0
     if entropy != 0 {

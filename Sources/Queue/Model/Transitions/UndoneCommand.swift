@@ -1,35 +1,36 @@
-/// A command that is taken back.
+/// A command to undo.
 public struct UndoneCommand: Equatable, Sendable {
-  /// The command that has to be the caller's last one, as of `HistoryEntry.commandKey`; `nil` for any.
+  /// The command that must be the caller's last one, as in `HistoryEntry.commandKey`; `nil` for
+  /// any.
   public var key: String?
-  /// Whether rows stay that were changed since; else one such row stops it.
+  /// Whether rows that have changed since are skipped; otherwise one such row stops the undo.
   public var skipsChanged = false
 
   public init(key: String? = nil, skipsChanged: Bool = false) {
     (self.key, self.skipsChanged) = (key, skipsChanged)
   }
 
-  /// How many changes are looked through.
+  /// How many changes of the history are searched.
   public static let historyCount = 50_000
 }
 
-/// What became of a brief since a command changed it.
+/// What happened to a brief after a command changed it.
 public enum BriefFate: Sendable {
   case asLeft
   case changed
-  /// Nobody knows any more what it was before the command.
+  /// Its text before the command is not kept any more.
   case forgotten
 }
 
 extension HistoryEntry {
-  /// Names the command, which is one run of a program: its own name, else the trace id that was made for
-  /// it, else the entry by itself.
+  /// Identifies the command, which is one run of a program: the run's name, else the trace id that
+  /// was generated for it, else the entry alone.
   public var commandKey: String {
     if !run.isEmpty { return run }
     return traceID.isMadeTraceID ? traceID : "\(time) \(sequence)"
   }
 
-  /// Why the command of this entry can't be taken back as a whole; `nil` where it can.
+  /// Why the command of this entry can't be undone as a whole; `nil` if it can.
   public var reasonAgainstUndo: Refusal.Irreversible? {
     if isRenaming { return .renaming }
     let (notes, former) = (Notes(after["notes"] ?? ""), Notes(before["notes"] ?? ""))
@@ -43,7 +44,8 @@ extension HistoryEntry {
 }
 
 extension String {
-  /// Whether it is `trace-` and twelve hexadecimal digits: no run of a program has that of another one.
+  /// Whether the text is `trace-` and twelve hexadecimal digits. Such an id is unique to one run of
+  /// a program.
   fileprivate var isMadeTraceID: Bool {
     utf8.count == 18 && hasPrefix("trace-")
       && utf8.dropFirst(6).allSatisfy("0123456789abcdef".utf8.contains)
@@ -51,10 +53,10 @@ extension String {
 }
 
 extension [HistoryEntry] {
-  /// The commands of a caller that were not undone, newest first, each with the changes of its rows,
-  /// oldest first.
+  /// The commands of a caller that were not undone, newest first, each with its changes, oldest
+  /// first.
   ///
-  /// - Parameter context: the caller.
+  /// - Parameter context: has the caller.
   public func commandsToUndo(by context: TransitionContext) -> [[HistoryEntry]] {
     var places: [String: Int] = [:]
     var commands: [[HistoryEntry]] = []
@@ -126,13 +128,14 @@ struct UndoOfCommand {
     }
   }
 
-  /// Refuses to remove a row for which one waits that stays; a command that skips rows keeps it.
+  /// Refuses to remove a row for which a remaining row waits. If the command skips rows, the row is
+  /// kept instead.
   private func checkNeeded(_ changes: inout [ItemChange], in table: some QueueTable) throws {
     while true {
       let after = Dictionary(changes.map { ($0.id, $0.after) }) { first, _ in first }
       let removed = Set(changes.filter { $0.after == nil }.map(\.id))
       if removed.isEmpty { return }
-      // Nearly always nothing else waits for any of them.
+      // Usually no other row waits for any of them.
       let all = try table.rows(waitingFor: removed)
       guard all.contains(where: { after[$0] == nil || after[$0]??.after.isEmpty == false }) else {
         return
@@ -167,14 +170,14 @@ struct UndoOfCommand {
 }
 
 extension Refusal {
-  /// Whether the row is not as the command left it.
+  /// Whether the row differs from the state after the command.
   package var isOfLaterChange: Bool {
     [.changedSince, .notFound, .alreadyExists].contains(code)
   }
 }
 
 extension [HistoryEntry] {
-  /// The changes of a command, those of one row together.
+  /// The changes of a command, with the changes of each row combined.
   fileprivate var whole: [HistoryEntry] {
     var places: [String: Int] = [:]
     var whole: [HistoryEntry] = []
@@ -191,7 +194,7 @@ extension [HistoryEntry] {
 }
 
 extension HistoryEntry {
-  /// The change from before this one to after a later one of the same row, which stands for both.
+  /// The change from before this entry to after a later one of the same row; it replaces both.
   fileprivate func followed(by later: HistoryEntry) -> HistoryEntry {
     var row = RowChange(
       id: id ?? "", before: later.before.merging(before) { $1 },
@@ -206,7 +209,8 @@ extension HistoryEntry {
 }
 
 extension [ItemChange] {
-  /// The same, those that bring rows back to one place in the order that they had there.
+  /// The same changes. Those that bring rows back to one place are in the order that the rows had
+  /// there.
   fileprivate var inPlaceOrder: [ItemChange] {
     let brought = Dictionary(
       filter { $0.before == nil }.map { ($0.id, $0.undoes?.row?.place) }

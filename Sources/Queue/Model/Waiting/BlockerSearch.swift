@@ -1,24 +1,23 @@
-/// Finds for waiting rows the row that they wait for in the end. Each row is visited once, whatever
-/// the number of rows that wait for it.
+/// Finds the row at the end of each waiting row's chain of dependencies. Each row is visited once,
+/// however many rows wait for it.
 ///
-/// Of several rows that a row waits for, the way goes over the first that is stuck, else over the
-/// first.
+/// If a row waits for several rows, the chain follows the first stuck row, else the first row.
 struct BlockerSearch {
-  /// Why a row that others wait for is not running. The reason of a row that waits itself has its
-  /// blockers, at least one, and no chain.
+  /// Why a row for which others wait is not running. If that row waits itself, its reason has at
+  /// least one blocker and no chain.
   private let explanation: (Dependencies.Blocker) throws -> Explanation
   private var ways: [String: Way] = [:]
   private var ends: [String: Explanation] = [:]
-  /// The rows from the one that was asked for to the one that is visited.
+  /// The rows from the start of the search to the current row.
   private var path: [Frame] = []
   private var places: [String: Int] = [:]
 
   private struct Frame {
     let id: String
     let blockers: [Dependencies.Blocker]
-    /// How many of them were visited.
+    /// How many of the blockers were visited.
     var visited = 0
-    /// The way where no blocker is stuck.
+    /// The way to follow if no blocker is stuck.
     var spare: Way?
   }
 
@@ -37,10 +36,10 @@ struct BlockerSearch {
     }
   }
 
-  /// The way from a row that was visited.
+  /// The way from a row; `nil` if the row was not visited.
   func known(_ id: String) -> Way? { ways[id] }
 
-  /// The way from the last row of the path, if it is known now.
+  /// The way from the last row of the path; `nil` if it is not known yet.
   private mutating func next() throws -> Way? {
     let top = path.count - 1
     let frame = path[top]
@@ -52,7 +51,7 @@ struct BlockerSearch {
     return nil
   }
 
-  /// The way over a row; `nil` where that row has to be visited first.
+  /// The way over a row; `nil` if that row must be visited first.
   private mutating func look(at blocker: Dependencies.Blocker) throws -> Way? {
     if let end = ends[blocker.id] { return Way(to: blocker, .row(end)) }
     if let way = ways[blocker.id] { return Way(over: blocker, way) }
@@ -81,18 +80,18 @@ struct BlockerSearch {
 }
 
 extension BlockerSearch {
-  /// The way from one row.
+  /// The chain of dependencies from one row.
   struct Way {
     let next: Dependencies.Blocker
     let last: Dependencies.Blocker
-    /// The number of rows up to the last.
+    /// The number of rows up to the last one.
     let distance: Int
     let end: End
 
     /// Indirect, because hundreds of thousands of ways may share one.
     indirect enum End {
       case row(Explanation)
-      /// A cycle, of which the last row is a member.
+      /// A cycle that contains the last row.
       case ring(Ring)
     }
 
@@ -104,7 +103,7 @@ extension BlockerSearch {
       self.end = end
     }
 
-    /// A way that continues that of the next row.
+    /// A way that prepends a row to that row's way.
     init(over next: Dependencies.Blocker, _ way: Way) {
       self.next = next
       end = way.end
@@ -130,7 +129,7 @@ extension BlockerSearch {
   final class Ring {
     private let members: [String]
     private let places: [String: Int]
-    /// The number of members that a reason names.
+    /// The maximum number of members in a reason.
     private static let longestList = 5
 
     init(_ members: [String]) {
@@ -141,7 +140,7 @@ extension BlockerSearch {
 
     func contains(_ id: String) -> Bool { places[id] != nil }
 
-    /// The reason of the member `id`, which comes first.
+    /// The reason for the member `id`, which comes first in it.
     func reason(of id: String) -> WaitReason {
       let start = places[id] ?? 0
       let shown = (0..<min(members.count, Self.longestList)).map {

@@ -1,20 +1,20 @@
-/// A row that is not running: why, and what would change that.
+/// Why a row is not running, and what would change that.
 public struct Explanation: Equatable, Sendable {
   /// `nil` for a malformed row without an id.
   public let id: String?
-  /// `nil` where there is no readable row.
+  /// `nil` if there is no readable row.
   public let status: Status?
   public let reason: WaitReason
-  /// `nil` where there is nothing to change.
+  /// `nil` if there is nothing to change.
   public var remedy: Remedy?
-  /// What the row's last attempt changed beside its work, as codes: `git_changed:hooks/post-commit`.
+  /// What the row's last attempt changed in addition to its work, as codes:
+  /// `git_changed:hooks/post-commit`.
   public var remarks: [String] = []
 
   public init(_ id: String?, _ status: Status?, _ reason: WaitReason, _ remedy: Remedy?) {
     (self.id, self.status, self.reason, self.remedy) = (id, status, reason, remedy)
   }
 
-  /// Explains a malformed row.
   init(_ row: MalformedRow) {
     self.init(
       row.id, row.status, .malformed(line: row.line, problem: row.problem),

@@ -1,8 +1,8 @@
-/// A pause of a queue: while it lasts, no row is handed out. Rows that are at work go on.
+/// A pause of a queue: no row is handed out while it lasts. Rows IN_PROGRESS continue.
 public struct Pause: Equatable, Sendable {
-  /// Who began it; `nil` where the record of the pause can't be read.
+  /// Who began the pause; `nil` if the record can't be read.
   public let actor: String?
-  /// When it began, in seconds since 1970; `nil` where that can't be read.
+  /// When the pause began, in seconds since 1970; `nil` if the record can't be read.
   public let since: Int?
   public let reason: String?
 

@@ -1,27 +1,27 @@
 /// What a person may do about a row that is not running, as a command.
 public enum Remedy: Equatable, Sendable {
-  /// Only the work on the row ends it: shows the row.
+  /// Shows the row, because only the work on it ends the waiting.
   case show(String)
   case retry(String, force: Bool)
-  /// Starts the row again from the base, without what was done.
+  /// Starts the row again from the base, and drops the previous work.
   case startAfresh(String)
-  /// Sets the fields that a note was meant to set; none where it is not clear which.
+  /// Sets the fields that a near-miss note was meant to set; empty if these are not clear.
   case mendNote(String, [EditableField: String])
   /// Answers the row's question.
   case answer(String)
-  /// Approves the row's work, or that it begins.
+  /// Approves the row's work, or the start of the work.
   case approve(String)
-  /// Merges the pull request with this number, on the forge.
+  /// Merges the pull request with this number on the forge.
   case merge(Int)
-  /// Makes the row's pull request, or asks for it.
+  /// Creates the row's pull request, or queries its state.
   case syncPullRequest(String)
   /// Releases the row's claim or lease.
   case free(String)
   /// Closes the row, because its work was done under another id.
   case close(String)
-  /// Adds the row that others wait for.
+  /// Adds the missing row for which others wait.
   case add(String)
-  /// Restores the row that others wait for.
+  /// Restores the removed row for which others wait.
   case restore(String)
   /// Frees the rows whose worker is gone.
   case watchdog
@@ -29,17 +29,17 @@ public enum Remedy: Equatable, Sendable {
   case lint
   /// Shows the database's malformed rows.
   case verify
-  /// Starts up to `parallel` rows where up to `maxWorkers` may run; `nil` is the default.
+  /// Starts up to `parallel` rows while up to `maxWorkers` may run; `nil` is the default.
   case dispatch(parallel: Int? = nil, maxWorkers: Int? = nil)
-  /// Claims the row, where orch starts no workers.
+  /// Claims the row, if orch starts no workers.
   case pick(String)
   /// Trusts the programs that the settings name.
   case trust
-  /// Takes the right to write from other users.
+  /// Removes the write permission of other users.
   case closeToOthers(path: String)
-  /// Moves away what is in the place of a brief, or of the ledger of costs.
+  /// Moves away a file that occupies the path of a brief, or of the ledger of costs.
   case moveAway(path: String)
-  /// Gives the row a brief.
+  /// Assigns the brief to the row, if that is unclear.
   case assignBrief(String)
   /// Lets this user read a brief.
   case makeReadable(path: String)
@@ -51,30 +51,29 @@ public enum Remedy: Equatable, Sendable {
   case workers
   /// Gives the row another worker.
   case setWorker(String)
-  /// Mends the settings by hand.
+  /// Corrects the settings by hand.
   case mendSettings
-  /// Mends a repository with git, by these words.
+  /// Repairs a repository with git and these arguments.
   case git([String])
   /// Raises a limit of the budget by hand.
   case raiseBudget(Budget.Key)
 }
 
-/// Chooses the remedy for a row that is not running. A command is named only where the rules would
-/// let it help.
+/// Chooses the remedy for a row that is not running. A command is named only if the rules would let
+/// it help.
 struct Remedies {
   let runningItems: RunningItems
-  /// Shows the malformed rows of this store.
+  /// The command that shows the malformed rows of this store.
   private let check: Remedy
   /// The rows that a watchdog would free.
   private let rescued: Set<String>
-  /// Whether orch starts workers.
   private let hasWorkers: Bool
 
   init(_ analysis: WaitAnalysis, _ table: some QueueTable) throws {
     check = analysis.check
     hasWorkers = analysis.roster != nil
     let running = try analysis.runningItems(in: table)
-    // Whoever picks rows takes as many as they like.
+    // People who pick rows are not limited.
     runningItems = hasWorkers ? running : RunningItems(running.rows, maxWorkers: .max)
     let rescue = Rescue(
       staleTimeout: .seconds(analysis.context.policy.staleSeconds), workers: analysis.workers,
@@ -117,13 +116,13 @@ struct Remedies {
     return needed <= RunningItems.workerLimit ? .dispatch(maxWorkers: needed) : .workers
   }
 
-  /// Starts the row, or as many rows before it as there are workers for.
+  /// Starts the row together with the rows before it, as far as workers are free.
   private func start(behind rows: Int) -> Remedy {
     let starts = min(rows + 1, runningItems.free)
     return .dispatch(parallel: starts > 1 ? starts : nil)
   }
 
-  /// Changes the state of a row that is at work, or starts before others.
+  /// Ends the wait for a row that is running or starts earlier.
   private func end(of item: QueueItem) -> Remedy {
     if item.status == .pending { return hasWorkers ? .dispatch() : .pick(item.id) }
     return rescued.contains(item.id) ? .watchdog : .show(item.id)

@@ -4,49 +4,51 @@ public struct StoppedRow: Equatable, Sendable {
   public private(set) var cause: Cause
   public private(set) var remedy: Remedy
 
-  /// Why a row stopped, by its newest note.
+  /// Why a row stopped, from its newest note.
   public enum Cause: Equatable, Sendable {
-    /// A worker asks.
+    /// A worker asked a question.
     case question(String)
-    /// Work waits for a person, who has to look at this.
+    /// Work waits for a person, who must check this.
     case approval(String)
-    /// Work waits for a person, because files have secrets, `docs/x.md:3, b.txt:1`; the rest of what
-    /// the note says.
+    /// Work waits for a person, because files have secrets, `docs/x.md:3, b.txt:1`; `others` is the
+    /// rest of the note.
     case approvalOfSecrets(String, others: String)
-    /// Work does not land, because these places of it have secrets; the rest of what the note says.
+    /// Work does not land, because these places of the work have secrets; `others` is the rest of
+    /// the note.
     case secretsInWork(String, others: String)
-    /// A person must approve the row before its work begins. `changed` is what changed since a person
-    /// approved it, empty where that is not known; `nil` where nobody did.
+    /// A person must approve the row before its work begins. `changed` has the parts that changed
+    /// since a person approved it, and is empty if these are unknown; `nil` if no person approved
+    /// it.
     case approvalToStart(changed: [DecidedContent.Part]? = nil)
     /// A person must approve the row, whose report passed the review.
     case approvalOfPassed
-    /// Its pull request, with this number, is to be merged; `nil` where there is none yet.
+    /// The row's pull request must be merged; the number is `nil` if there is none yet.
     case merge(pullRequest: Int?, PullRequestChecks?)
-    /// A person closed its pull request, which has this number.
+    /// A person closed the row's pull request, which has this number.
     case pullRequestClosed(String)
-    /// The guardrails stopped a report: the state of the token budget, and the number of
+    /// The guardrails stopped a report, because of the state of the token budget and the number of
     /// violations.
     case guardrail(GuardDecision.Budget?, violations: Int)
-    /// The gate's reasons, and the criteria that are not met, `2 (cmd: test: status 1)`; `nil` where
+    /// The gate's reasons, and the criteria that are not met, `2 (cmd: test: status 1)`; `nil` if
     /// the note has none.
     case verdict([Verdict.Reason], unmet: String?)
     /// The worker was gone, and the attempts are used up.
     case lostWorker
-    /// Attempts failed, and none by itself would end better: how they failed.
+    /// Attempts failed in this way, and a retry alone would not help.
     case needsPerson(String)
-    /// An operator cancelled it; `nil` without a reason.
+    /// An operator cancelled the row; `nil` if no reason was given.
     case cancelled(String?)
-    /// It waited for this row, which failed.
+    /// The row waited for the row with this id, which failed.
     case dependencyFailed(String)
-    /// An operator wants it planned anew.
+    /// An operator wants the row to be planned again.
     case replanned(String)
     /// Any other note: of `fail` and `block`, of a worker's end, of a person.
     case note(String)
-    /// There is no note.
+    /// The row has no note.
     case unknown
   }
 
-  /// `nil` for a row in another state. The context decides whether `retry` needs force.
+  /// `nil` for a row in any other state. The context decides whether `retry` needs force.
   public init?(_ item: QueueItem, _ context: TransitionContext) {
     guard item.status.isStopped else { return nil }
     self.item = item
@@ -58,8 +60,8 @@ public struct StoppedRow: Equatable, Sendable {
     if case .secretsInWork = cause { remedy = .startAfresh(item.id) }
   }
 
-  /// The same. A row that was cancelled because another one failed is moved on by that one first, as
-  /// long as the next tick would cancel it again.
+  /// Takes the other rows into account: if the row was cancelled because another row failed, and
+  /// the next tick would cancel it again, the remedy is the other row's.
   public init?(
     _ item: QueueItem, in table: some QueueTable, _ context: TransitionContext
   ) throws {
@@ -76,7 +78,8 @@ public struct StoppedRow: Equatable, Sendable {
 }
 
 extension Remedy {
-  /// What moves a FAILED or BLOCKED row on. `retry` has force where the rules refuse it otherwise.
+  /// The command that moves a FAILED or BLOCKED row on. `retry` has force if the rules refuse it
+  /// otherwise.
   init(stopped item: QueueItem, _ context: TransitionContext) {
     switch item.awaited {
     case .answer: self = .answer(item.id)
@@ -86,7 +89,7 @@ extension Remedy {
     }
   }
 
-  /// Takes the row back, or lets it start at once; by force where the rules refuse it otherwise.
+  /// Retries the row, or lets it start at once; by force if the rules refuse it otherwise.
   init(retrying item: QueueItem, _ context: TransitionContext) {
     let isAllowed = (try? Retry(item: item, force: false, context: context).decide()) != nil
     self = .retry(item.id, force: !isAllowed)
@@ -94,7 +97,7 @@ extension Remedy {
 }
 
 extension StoppedRow.Cause {
-  /// Reads why a FAILED or BLOCKED row stopped, without the words for a worker.
+  /// Reads why a FAILED or BLOCKED row stopped. The row must be without the segments for workers.
   fileprivate init(of item: QueueItem) {
     let note = item.newestNote
     switch item.awaited {
@@ -151,7 +154,7 @@ extension StoppedRow.Cause {
     var (reasons, unmet): ([Verdict.Reason], String?) = ([], nil)
     for part in words.split(separator: ";").map({ CellText.trimmed(String($0)) }) {
       if let criteria = unmet {
-        // What a criterion says may have semicolons, too.
+        // A criterion's message may contain semicolons too.
         unmet = "\(criteria); \(part)"
       } else if let criteria = part.dropping("unmet=") {
         unmet = criteria
@@ -162,7 +165,7 @@ extension StoppedRow.Cause {
     return (reasons, unmet)
   }
 
-  /// Reads `review:BLOCK awaits_approval:why`, and leaves out the codes.
+  /// Reads `review:BLOCK awaits_approval:why`, and removes the codes.
   private static func approval(in note: String) -> Self {
     guard let text = note.dropping("review:BLOCK ") else { return .approval(note) }
     let (reasons, unmet) = reasons(in: text)
@@ -187,8 +190,8 @@ extension StoppedRow.Cause {
 }
 
 extension QueueItem {
-  /// The newest of the notes: the last one that a transition wrote, with what was added since. The
-  /// notes of a person are one, however many segments they have.
+  /// The newest note: the last one that a transition wrote, or what was added after it. A person's
+  /// notes count as one, however many segments they have.
   fileprivate var newestNote: String? {
     let segments = Notes(notes.prose).segments.filter { !Notes.isApproval($0) }
     if let last = segments.last, Self.beginningsOfEnds.contains(where: { last.dropping($0) != nil })
@@ -200,7 +203,7 @@ extension QueueItem {
     guard let last = found else {
       return segments.isEmpty ? nil : segments.joined(separator: " / ")
     }
-    // Its reason may have several segments.
+    // The reason of a `replan` may have several segments.
     if status == .blocked, isOfReplan(segments[last]) {
       return segments[last...].joined(separator: " / ")
     }
@@ -208,7 +211,7 @@ extension QueueItem {
     return added.isEmpty ? segments[last] : added.joined(separator: " / ")
   }
 
-  /// How the notes of a worker's end begin: `WorkerEnding`.
+  /// The prefixes of the notes of a worker's end: `WorkerEnding`.
   private static let beginningsOfEnds = [
     "exit ", "signal ", "timeout", "no output for ", "no_report: ", "spawn_failed: ",
     "interrupted by signal ",
@@ -216,7 +219,7 @@ extension QueueItem {
 }
 
 extension String {
-  /// The text behind a beginning; `nil` where it begins otherwise.
+  /// The text after a prefix; `nil` if the text has another prefix.
   fileprivate func dropping(_ beginning: String) -> String? {
     guard utf8.starts(with: beginning.utf8) else { return nil }
     return String(decoding: utf8.dropFirst(beginning.utf8.count), as: UTF8.self)

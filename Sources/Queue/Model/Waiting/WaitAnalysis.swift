@@ -1,18 +1,18 @@
 /// Analyses why rows are not running.
 public struct WaitAnalysis: Sendable {
-  /// How many rows may be IN_PROGRESS.
+  /// The maximum number of rows IN_PROGRESS.
   public var maxWorkers: Int
   /// The caller that would dispatch, and the time.
   public var context: TransitionContext
-  /// The known workers, so that a watchdog is proposed only where it helps.
+  /// The known workers. With them, a watchdog is proposed only if it helps.
   public var workers: KnownWorkers?
-  /// Why no work can start at all; `nil` where it can.
+  /// Why no work can start at all; `nil` if it can.
   public var startProblem: WaitReason?
-  /// What keeps ticks from starting any row, as long as it lasts; `nil` for nothing.
+  /// What keeps ticks from starting any row for now; `nil` if there is no such reason.
   public var hold: WaitReason?
-  /// The workers that orch starts; `nil` where it starts none.
+  /// The workers that orch starts; `nil` if it starts none.
   public var roster: WorkerRoster?
-  /// The pause of the queue; `nil` for none.
+  /// The pause of the queue; `nil` if it is not paused.
   public var pause: Pause?
   /// The malformed rows, in their order.
   public var malformed: [MalformedRow] = []
@@ -24,7 +24,7 @@ public struct WaitAnalysis: Sendable {
     (self.maxWorkers, self.context) = (maxWorkers, context)
   }
 
-  /// The rows that are IN_PROGRESS, and how many may be.
+  /// The rows that are IN_PROGRESS, and their maximum number.
   public func runningItems(in table: some QueueTable) throws -> RunningItems {
     RunningItems(try table.items(.inProgress), maxWorkers: maxWorkers)
   }
@@ -44,8 +44,8 @@ public struct WaitAnalysis: Sendable {
     return try explainer.explanation(of: id)
   }
 
-  /// Why each of some rows is not running, or its state, in the order of the ids; those that the
-  /// table does not have are left out.
+  /// Why each of these rows is not running, or its state, in the order of the ids. Unknown ids are
+  /// left out.
   public func explanations(
     of ids: [String], in table: some QueueTable
   ) throws -> [Explanation] {
@@ -55,8 +55,8 @@ public struct WaitAnalysis: Sendable {
     }
   }
 
-  /// Which of some rows start only after a person acted, each with what it lies in: the row
-  /// itself, or the rows without which it can't start.
+  /// The rows that can't start until a person acts, each with the cause: the row itself, or the
+  /// rows without which it can't start.
   ///
   /// - Parameters:
   ///   - items: PENDING rows.
@@ -68,13 +68,13 @@ public struct WaitAnalysis: Sendable {
     return try items.compactMap { try explainer.stuckRow($0) }
   }
 
-  /// The ids of the PENDING rows on which orch starts no worker, whatever they wait for: theirs is
-  /// not there, their attempts are used up, a person must approve them first, or their notes say
-  /// something like it.
+  /// The ids of the PENDING rows for which orch starts no worker, whatever they wait for: their
+  /// worker does not exist, their attempts are used up, a person must approve them first, or their
+  /// notes seem to say so.
   public func idsWithoutStart(in table: some QueueTable) throws -> Set<String> {
     let key = Notes.ControlKey.approval.rawValue
     guard try roster != nil || table.mayHave(note: key, .pending) else { return [] }
-    // The bytes of a row say nothing of a colon.
+    // A `PlainRow` does not show whether there is a colon.
     let mayHaveColon = try table.mayHave(note: "\(key): ", .pending)
     var ids: Set<String> = []
     try table.scan(.pending) { row, item in
@@ -95,7 +95,7 @@ public struct WaitAnalysis: Sendable {
     return ids
   }
 
-  /// Why a dispatch claims nothing, once it has decided so; `nil` where no row waits.
+  /// Why a dispatch claimed nothing. Call this only after that decision. `nil` if no row waits.
   public func idleReason(in table: some QueueTable) throws -> IdleReason? {
     if pause == nil {
       let running = try runningItems(in: table)
@@ -103,8 +103,8 @@ public struct WaitAnalysis: Sendable {
         return .full(running, at: context.now)
       }
     }
-    // By that decision no row stands in the way of another. To explain all rows of a large table
-    // takes longer than to read it.
+    // Because the dispatch claimed nothing, no row conflicts with another that would start.
+    // Explaining all rows of a large table takes longer than reading it.
     var first: [QueueItem] = []
     try table.visit(.pending) { item in
       first.append(item)
@@ -117,7 +117,7 @@ public struct WaitAnalysis: Sendable {
       more: try table.count(.pending) - first.count, at: context.now)
   }
 
-  /// Whether a row could start, if fewer rows were running.
+  /// Whether a row could start if fewer rows were running.
   private func hasUnobstructedItem(in table: some QueueTable) throws -> Bool {
     let claiming = Claiming(table, context)
     var isFound = false
@@ -133,15 +133,15 @@ public struct WaitAnalysis: Sendable {
 
 /// Why a dispatch starts nothing while rows wait.
 public enum IdleReason: Equatable, Sendable {
-  /// As many rows are IN_PROGRESS as may be, and others could start.
+  /// The maximum number of rows is IN_PROGRESS, and others could start.
   case full(RunningItems, at: QueueTime)
-  /// No PENDING row may start: the explanations of the first ones, and how many more there are.
+  /// No PENDING row may start: the explanations of the first ones, and the number of the others.
   case held([Explanation], more: Int, at: QueueTime)
 
-  /// The number of rows that are explained.
+  /// The maximum number of explained rows.
   public static let longestList = 5
 
-  /// Whether only a person's action changes it.
+  /// Whether only a person's action changes this.
   public var isForGood: Bool {
     switch self {
     case .full: false

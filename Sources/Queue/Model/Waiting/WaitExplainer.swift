@@ -10,7 +10,6 @@ struct WaitExplainer<Table: QueueTable> {
     search = BlockerSearch(rows.explanation(of:))
   }
 
-  /// Explains the PENDING rows, in their order.
   mutating func explanations() throws -> [Explanation] {
     try rows.dispatched.map { try followed($0) }
   }
@@ -19,7 +18,7 @@ struct WaitExplainer<Table: QueueTable> {
     try followed(rows.explanation(of: item))
   }
 
-  /// - Throws: a refusal where there is no such row.
+  /// - Throws: a refusal if there is no such row.
   mutating func explanation(of id: String) throws -> Explanation {
     let found: QueueItem?
     do { found = try rows.table.item(id) } catch let refusal as Refusal {
@@ -31,8 +30,8 @@ struct WaitExplainer<Table: QueueTable> {
 
   // MARK: Along what rows wait for
 
-  /// A PENDING row that starts only after a person acted, with what that lies in; `nil` where it may
-  /// start before.
+  /// The explanation of a PENDING row that can't start until a person acts; `nil` if the row may
+  /// start without that.
   mutating func stuckRow(_ item: QueueItem) throws -> Explanation? {
     let row = try rows.explanation(of: item)
     if case .waits(let blockers, _, let plan) = row.reason {
@@ -43,7 +42,8 @@ struct WaitExplainer<Table: QueueTable> {
     return row.reason.liesInRow ? row : nil
   }
 
-  /// The explanation of a row that waits for others, to the end of the way; any other as it is.
+  /// Completes the explanation of a row that waits for others by the end of its chain; returns any
+  /// other explanation unchanged.
   private mutating func followed(_ row: Explanation) throws -> Explanation {
     guard let id = row.id, case .waits(let blockers, _, let plan) = row.reason else { return row }
     let way = try search.way(from: id, blockers)
@@ -71,17 +71,17 @@ struct WaitExplainer<Table: QueueTable> {
   }
 }
 
-/// The PENDING rows of a table at one moment, and the first reason that a dispatch finds for each;
-/// of those that wait for others the blockers alone.
+/// The PENDING rows of a table at one moment, each with the first reason that a dispatch finds. For
+/// rows that wait for others, only the blockers are known.
 struct WaitingRows<Table: QueueTable> {
   let analysis: WaitAnalysis
   let table: Table
   private let claiming: Claiming<Table>
   let remedies: Remedies
-  /// The rows in their order, computed in one pass, because a row that starts stands in the way of
-  /// others; empty where none starts, and only the rows that are asked for are looked at.
+  /// The rows in their order, computed in one pass, because a row that starts may conflict with
+  /// others. Empty if no row starts; then only the requested rows are explained.
   private(set) var dispatched: [Explanation] = []
-  /// Where each row is among them, by its id; `nil` where none starts.
+  /// The index of each row in `dispatched`, by its id; `nil` if no row starts.
   private var places: [String: Int]?
 
   init(_ analysis: WaitAnalysis, _ table: Table, isIdle: Bool) throws {
@@ -107,11 +107,11 @@ struct WaitingRows<Table: QueueTable> {
 
   /// The rows that a dispatch starts.
   private struct Starts {
-    /// The running rows, with those that start, as far as there are workers for them.
+    /// The running rows and the starting rows, as far as there are workers for them.
     var running: RunningItems
-    /// The rows of each worker likewise; `nil` where orch starts none.
+    /// The same, by worker; `nil` if orch starts none.
     var load: WorkerLoad?
-    /// The number of rows that start, also of those without a worker.
+    /// The number of starting rows, including those without a free worker.
     var count = 0
 
     init(beside running: RunningItems, by roster: WorkerRoster?, _ policy: Policy) {
@@ -142,7 +142,7 @@ struct WaitingRows<Table: QueueTable> {
     }
   }
 
-  /// Explains a row that others wait for.
+  /// Explains a row for which others wait.
   func explanation(of blocker: Dependencies.Blocker) throws -> Explanation {
     if let place = places?[blocker.id] { return dispatched[place] }
     do {
@@ -171,10 +171,9 @@ struct WaitingRows<Table: QueueTable> {
     return Explanation(item.id, item.status, reason, remedy)
   }
 
-  /// Explains a PENDING row.
   private func explanation(of item: QueueItem, _ starts: inout Starts) throws -> Explanation {
     let obstacle = try claiming.obstacle(to: item)
-    // What else keeps a row that backs off from starting may say more.
+    // Another obstacle to a row that backs off may be more informative.
     if case .backsOff? = obstacle, let other = starts.load?.obstacle(to: item),
       [.attemptsUsedUp, .workerPaused].contains(other.code)
     {
@@ -183,18 +182,18 @@ struct WaitingRows<Table: QueueTable> {
     return try explanation(of: item, obstacle ?? reason(of: item, &starts))
   }
 
-  /// The reason for a row that may start by itself.
+  /// The reason for a row that `Claiming` does not keep from starting.
   ///
   /// - Parameters:
-  ///   - item: the row.
-  ///   - starts: those before this row.
+  ///   - item: a PENDING row.
+  ///   - starts: the starts before this row.
   private func reason(of item: QueueItem, _ starts: inout Starts) -> WaitReason {
     let obstacle = starts.load?.obstacle(to: item)
     if let obstacle, obstacle.liesInRow { return obstacle }
-    // A pause outlasts what a worker's end changes.
+    // A pause lasts longer than a state that the end of a worker changes.
     if let pause = analysis.pause { return .paused(pause) }
     if let hold = analysis.hold {
-      // A person mends it, whatever else ends.
+      // Only a person can correct it, whatever else ends.
       if case .badBrief? = obstacle { return obstacle ?? hold }
       return hold
     }
@@ -207,7 +206,7 @@ struct WaitingRows<Table: QueueTable> {
       _ = starts.load?.start(item)
     case nil: break
     }
-    // That of the row's own worker says more than that of all.
+    // The obstacle of the row's own worker is more informative than the general one.
     if let obstacle, obstacle.code != .workerBusy { return obstacle }
     if let reason = analysis.startProblem ?? obstacle { return reason }
     defer { starts.count += 1 }
@@ -216,7 +215,7 @@ struct WaitingRows<Table: QueueTable> {
 }
 
 extension WaitAnalysis {
-  /// The explanation of a malformed row: by the list of malformed rows, else by the refusal.
+  /// The explanation of a malformed row, from the list of malformed rows, else from the refusal.
   func malformed(_ id: String, _ refusal: Refusal) -> Explanation {
     if let row = malformed.first(where: { $0.id == id }) { return Explanation(row) }
     if case .malformedRow(_, let line, let problem) = refusal {

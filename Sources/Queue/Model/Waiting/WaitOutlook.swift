@@ -1,21 +1,21 @@
-/// What becomes of a row that is waited for, as long as no person acts.
+/// What happens to an awaited row as long as no person acts.
 public enum WaitOutlook: Equatable, Sendable {
-  /// The row is DONE.
   case done
-  /// It is at work, or waits for what ends by itself: another row at work, a time.
+  /// The row is running, or waits for something that ends without a person: another running row, a
+  /// time.
   case goesOn
-  /// The next tick or pick moves it.
+  /// The next tick or pick moves the row.
   case isNext
-  /// It stands still until a person answers, approves, or takes away what is in the way.
+  /// The row does not move until a person answers, approves, or removes an obstacle.
   case needsPerson
-  /// It is FAILED or BLOCKED and is not tried again, or waits for such a row.
+  /// The row is FAILED or BLOCKED and is not retried, or waits for such a row.
   case failed
 }
 
 extension WaitReason {
-  /// What becomes of a row with this reason.
+  /// What happens to a row with this reason as long as no person acts.
   ///
-  /// - Parameter policy: says whether a watchdog retries FAILED rows.
+  /// - Parameter policy: decides whether a watchdog retries FAILED rows.
   public func outlook(by policy: Policy) -> WaitOutlook {
     switch self {
     case .done: .done
@@ -45,16 +45,16 @@ extension StoppedRow {
 public enum WaitOutcome: String, Equatable, Sendable {
   /// All are DONE.
   case done
-  /// No row goes on by itself, and at least one does once a person has acted.
+  /// No row moves without a person, and at least one would after a person's action.
   case person
-  /// No row goes on, and at least one has failed; or no row is left.
+  /// No row moves any more, and at least one has failed; or no row is left.
   case failed
-  /// The time was over before.
+  /// The time limit was reached first.
   case timeout
-  /// A signal ended it before.
+  /// A signal ended the wait first.
   case interrupted
 
-  /// `nil` as long as something happens to one of the rows by itself.
+  /// `nil` as long as one of the rows may move without a person.
   public init?(of rows: [WaitOutlook]) {
     if rows.contains(where: { $0 == .goesOn || $0 == .isNext }) { return nil }
     if rows.contains(.needsPerson) {

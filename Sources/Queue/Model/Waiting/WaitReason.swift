@@ -1,80 +1,81 @@
 /// Why a row is not running: the first reason that a dispatch finds, in the row itself, then in the
 /// running rows, then in the rows before it.
 ///
-/// `WaitAnalysis` gives any of them. The rules below it know fewer: `Claiming` those that keep a row
-/// from being picked (`leased`, `duplicate`, `nearMiss`, `waits`, `backsOff`, `deferred`, `needsApproval`),
-/// `RunningItems` those of the rows at work (`workersBusy`, `sameLabel`, `sameWork`, `overlaps`), `WorkerLoad` those
-/// of the row's worker (`unknownWorker`, `attemptsUsedUp`, `workerBusy`, `overBudget`), and the layers
-/// above it `badBrief`, `overBudget` and `cannotStart`.
+/// `WaitAnalysis` may return any of them. The types that it uses return fewer: `Claiming` the
+/// reasons that keep a row from being picked (`leased`, `duplicate`, `nearMiss`, `waits`,
+/// `backsOff`, `deferred`, `needsApproval`), `RunningItems` the reasons in running rows
+/// (`workersBusy`, `sameLabel`, `sameWork`, `overlaps`), `WorkerLoad` the reasons of the row's
+/// worker (`unknownWorker`, `attemptsUsedUp`, `workerBusy`, `overBudget`), and the layers above it
+/// `badBrief`, `overBudget` and `cannotStart`.
 public indirect enum WaitReason: Equatable, Sendable {
-  /// No command changes the row, because of this problem. `line` is that of the Markdown file, `nil`
-  /// in other stores.
+  /// No command can change the row, because of this problem. `line` is the line of the Markdown
+  /// file; `nil` in other stores.
   case malformed(line: Int?, problem: Finding.Fact)
-  /// No command changes the row, because each is refused so.
+  /// No command can change the row, because each is refused for this reason.
   case refused(Refusal)
   /// The row does not exist, and others wait for it.
   case noRow(Absence? = nil)
   /// Another session has leased the row.
   case leased(Lease)
-  /// The work was done under another id, with this idempotency key: a claim closes the row.
+  /// The work was done under another id, with this idempotency key. A claim closes the row.
   case duplicate(key: String)
-  /// A segment of the notes was meant as control, and may be why the row must not start.
+  /// A segment of the notes was meant as control, and may mean that the row must not start.
   case nearMiss(NearMissNote)
-  /// These rows are not DONE, in the order of `after`, or those of the plan that is made for the row.
-  /// The chain leads to the row that the row waits for in the end; `nil` where only the row itself was
-  /// looked at.
+  /// These rows are not DONE, in the order of `after`, or these rows of the plan that is made for
+  /// the row. The chain leads to the row at the end of the dependencies; `nil` if only the row
+  /// itself was examined.
   case waits(for: [Dependencies.Blocker], WaitingChain? = nil, plan: String? = nil)
-  /// The row waits for itself, over others: the first rows of the cycle, each of which waits for the
-  /// next, and the number of all.
+  /// The row waits for itself through others: the first rows of the cycle, each of which waits for
+  /// the next, and the length of the cycle.
   case cycle([String], count: Int)
-  /// The row waits for its next attempt until then, in seconds since 1970; `because` is what kept the
-  /// last one from its work, where that was no failure of the work.
+  /// The row waits for its next attempt until this time, in seconds since 1970. `because` is what
+  /// kept the last attempt from its work, if the work itself did not fail.
   case backsOff(until: Int, because: String? = nil)
-  /// A person lets the row be handed out only from then on, in seconds since 1970.
+  /// A person deferred the row until this time, in seconds since 1970.
   case deferred(until: Int)
-  /// A person must approve the row before its work begins; a claim asks for it. `changed` is what
-  /// changed since a person approved it, empty where that is not known; `nil` where nobody did.
+  /// A person must approve the row before its work begins; a claim requests the approval. `changed`
+  /// has the parts that changed since a person approved it, and is empty if these are unknown;
+  /// `nil` if no person approved it.
   case needsApproval(changed: [DecidedContent.Part]? = nil)
-  /// orch has started the row as often as it may.
+  /// orch has started the row as often as allowed.
   case attemptsUsedUp(QueueItem, limit: Int)
-  /// The row, a route or the settings name a worker that is not there.
+  /// The row, a route or the settings name a worker that does not exist.
   case unknownWorker(UnknownWorker)
-  /// Nothing is handed out, until a person ends the pause.
+  /// No row is handed out until a person ends the pause.
   case paused(Pause)
-  /// As many rows are IN_PROGRESS as may be.
+  /// The maximum number of rows is IN_PROGRESS.
   case workersBusy(RunningItems)
   /// The worker of the other row has the same label.
   case sameLabel(QueueItem)
-  /// The other row is the same work, by this idempotency key: once it is DONE, this one is closed.
+  /// The other row is the same work, by this idempotency key. When it is DONE, this one is closed.
   case sameWork(QueueItem, key: String)
-  /// The work on the other row touches this path, too.
+  /// The work on the other row touches this path too.
   case overlaps(QueueItem, in: String)
-  /// The row's worker has as many rows as it may have.
+  /// The row's worker has its maximum number of rows.
   case workerBusy(BusyWorker)
-  /// The budget allows no start of the row's worker.
+  /// The budget does not allow the row's worker to start.
   case overBudget(BudgetExcess)
   /// The brief of the row, at this path, can't be read.
   case badBrief(path: String, id: String, BriefProblem)
   /// No program may or can be started.
   case cannotStart(StartProblem)
-  /// The row may start, after so many others.
+  /// The row may start after this number of others.
   case queued(behind: Int)
-  /// The row is at work; `waiting` is why its report, which is there, can't land.
+  /// The row is running; `waiting` is why its existing report can't land.
   case inProgress(QueueItem, waiting: StartProblem? = nil)
-  /// The row is FAILED or BLOCKED.
   case stopped(StoppedRow)
   case done
 }
 
-/// What a layer above knows of why no program can be started, for any row or by the worker of a row,
-/// or why its work can't land.
+/// Why no program can be started, for any row or by the worker of one row, or why its work can't
+/// land. A layer above reports this.
 public struct StartProblem: Equatable, Sendable {
   /// From `missingProgram` to `workerPaused`, or `budget`.
   public let code: WaitReason.Code
-  /// What is wrong: the error of a use case, which gets its words where people read it.
+  /// The error of a use case, whose wording is chosen where people read it.
   public let cause: any Equatable & Sendable
   public let remedy: Remedy?
-  /// When it ends by itself, in seconds since 1970; `nil` where a person has to act.
+  /// When the problem ends without a person, in seconds since 1970; `nil` if a person must act.
   public let until: Int?
 
   public init(
@@ -91,21 +92,21 @@ public struct StartProblem: Equatable, Sendable {
   }
 }
 
-/// The way from a row to the row that it waits for in the end.
+/// The chain of dependencies from a row to the last one.
 public struct WaitingChain: Equatable, Sendable {
-  /// The rows along the way with its end; of a long way the first and the last.
+  /// The rows of the chain, including its end; for a long chain only the first and the last ones.
   public let path: [Dependencies.Blocker]
-  /// The number of rows left out before the last one of `path`.
+  /// The number of rows that are left out before the last one of `path`.
   public let skipped: Int
-  /// The last row.
+  /// The end of the chain.
   public let root: Explanation
 
-  /// The number of rows between the row itself and the last.
+  /// The number of rows between the row itself and the last one.
   public var rowsBetween: Int { path.count + skipped - 1 }
 }
 
 extension WaitReason {
-  /// Its name in JSON; part of the contract.
+  /// The reason's name in JSON; part of the contract.
   public enum Code: String, CaseIterable, Sendable {
     case malformedRow = "malformed_row"
     case noRow = "no_row"
@@ -121,31 +122,32 @@ extension WaitReason {
     case overlaps
     /// The program that works on rows can't be run.
     case missingProgram = "missing_program"
-    /// The sandbox that a worker requires can't be made.
+    /// The sandbox that a worker requires can't be created.
     case missingSandbox = "missing_sandbox"
     /// The programs that the settings name are not trusted, or other users may change them.
     case untrusted
     case badSettings = "bad_setting"
-    /// The queue may not be changed, and so no row claimed.
+    /// The queue is not writable, so no row can be claimed.
     case notWritable = "not_writable"
     /// The version of the worker's program is too old, or can't be read.
     case oldVersion = "old_version"
     /// The worker is paused, because its starts failed.
     case workerPaused = "worker_paused"
     case badBrief = "bad_brief"
-    /// The budget allows no start, or can't be counted.
+    /// The budget allows no start, or can't be computed.
     case budget
-    /// The worker needs a git repository, and the project is none.
+    /// The worker needs a git repository, but the project is not one.
     case noRepository = "no_repository"
-    /// The repository has no commit, at which work in a worktree could begin.
+    /// The repository has no commit as the base of a worktree.
     case noCommit = "no_commit"
-    /// Git merges, rebases or bisects, or has just checked out a commit.
+    /// A git merge, rebase or bisect is in progress, or a commit has just been checked out.
     case git
-    /// Only another machine has a branch on which the row builds, and may start it.
+    /// Only another machine has a branch on which the row builds, so only that machine may start
+    /// it.
     case branchOnHost = "branch_on_host"
-    /// Pull requests can't be made: `gh` is missing or logged out, say.
+    /// Pull requests can't be created, for example because `gh` is missing or logged out.
     case forge
-    /// Something else keeps git worktrees from being made.
+    /// Something else keeps git worktrees from being created.
     case worktree
     case attemptsUsedUp = "attempts_used_up"
     case unknownWorker = "unknown_worker"
@@ -185,7 +187,7 @@ extension WaitReason {
     }
   }
 
-  /// Whether only a person's action changes it.
+  /// Whether only a person's action changes this.
   public var isStuck: Bool {
     switch self {
     case .malformed, .refused, .noRow, .nearMiss, .cycle, .needsApproval, .attemptsUsedUp,
@@ -200,7 +202,7 @@ extension WaitReason {
     }
   }
 
-  /// Whether it lies in the row itself that no worker starts on it before a person acts.
+  /// Whether the row itself keeps every worker from starting on it until a person acts.
   var liesInRow: Bool {
     switch self {
     case .nearMiss, .needsApproval, .attemptsUsedUp, .unknownWorker: true
@@ -212,7 +214,7 @@ extension WaitReason {
     }
   }
 
-  /// When it ends by itself, in seconds since 1970; `nil` where no time ends it.
+  /// When the reason ends without a person, in seconds since 1970; `nil` if no time ends it.
   public var end: Int? {
     switch self {
     case .leased(let lease): lease.expiresAt
@@ -228,8 +230,8 @@ extension WaitReason {
     }
   }
 
-  /// What lets workers start, where no program can be started; `nil` for another reason, whose remedy
-  /// depends on the row and on those at work.
+  /// The remedy if no program can be started; `nil` for other reasons, whose remedies depend on the
+  /// row and the running rows.
   public var startRemedy: Remedy? {
     switch self {
     case .overBudget(let excess): .raiseBudget(excess.use.key)
@@ -247,16 +249,16 @@ extension WaitReason {
     }
   }
 
-  /// The rows that the row waits for; empty for another reason.
+  /// The rows that the row waits for; empty for any other reason.
   public var blockers: [Dependencies.Blocker] {
     if case .waits(let blockers, _, _) = self { blockers } else { [] }
   }
 }
 
-/// What became of a row that is not there.
+/// What happened to a row that does not exist.
 public enum Absence: Equatable, Sendable {
   case removed
-  /// It has this status there.
+  /// The row has this status in the archive.
   case archived(Status)
 
   package var archivedStatus: Status? {

@@ -1,38 +1,39 @@
-/// What an attempt took, as the program of the agent counts it; `nil` for what it does not say.
+/// The usage of an attempt as the agent's program reports it; `nil` for what it does not report.
 /// Unknown is not zero.
 public struct AgentUsage: Equatable, Sendable {
-  /// Tokens; those from the cache are part of them.
+  /// In tokens, including tokens from the cache.
   public var inputTokens: Int?
   public var cachedInputTokens: Int?
   public var outputTokens: Int?
-  /// Millionths of a US dollar: sums of them are exact.
+  /// In millionths of a US dollar, so that sums are exact.
   public var microdollars: Int?
-  /// Where `microdollars` is from; `nil` where nothing says so.
+  /// The source of `microdollars`; `nil` if unknown.
   public var source: CostSource?
 
   public init() {}
 
-  /// The most that a member counts, so that sums do not overflow.
+  /// The maximum of each member, so that sums do not overflow.
   private static let most = 1 << 52
 
-  /// A number of tokens that a program says; `nil` for none that can be.
+  /// A number of tokens that a program reports; `nil` if it is missing or out of range.
   public static func tokens(_ count: Int?) -> Int? {
     count.flatMap { (0...most).contains($0) ? $0 : nil }
   }
 
-  /// Millionths of a number of US dollars that a program says; `nil` for none that can be.
+  /// Converts US dollars that a program reports to millionths; `nil` if they are missing or out of
+  /// range.
   public static func microdollars(_ dollars: Double?) -> Int? {
     guard let dollars, (0...Double(most) / 1e6).contains(dollars) else { return nil }
     return Int((dollars * 1e6).rounded())
   }
 
-  /// A sum, up to the most that a member counts.
+  /// A sum, limited to the maximum of a member.
   public static func limited(_ sum: some BinaryInteger) -> Int { Int(min(sum, numericCast(most))) }
 
-  /// US dollars with two to six decimals; `nil` where they are unknown.
+  /// US dollars with two to six decimals; `nil` if unknown.
   public var dollars: String? { microdollars.map { Self.dollars($0) } }
 
-  /// Millionths as US dollars with at most six decimals.
+  /// Formats millionths as US dollars with at most six decimals.
   ///
   /// - Parameters:
   ///   - microdollars: 0 or more.
@@ -43,7 +44,7 @@ public struct AgentUsage: Equatable, Sendable {
     return "\(microdollars / 1_000_000)\(digits.isEmpty ? "" : ".")\(digits)"
   }
 
-  /// Combines each number with that of another usage; the result has no source.
+  /// Combines each number with the same number of another usage; the result has no source.
   public func combined(
     with other: AgentUsage, by combine: (Int?, Int?) -> Int?
   ) -> AgentUsage {
@@ -55,7 +56,8 @@ public struct AgentUsage: Equatable, Sendable {
     return usage
   }
 
-  /// Adds what another part of the attempt took; what only one of them says is the sum.
+  /// Adds the usage of another part of the attempt. If only one of them has a number, it is the
+  /// sum.
   public mutating func add(_ other: AgentUsage) {
     let source = [source, other.source].compactMap(\.self).max()
     self = combined(with: other) { one, two in
@@ -66,13 +68,14 @@ public struct AgentUsage: Equatable, Sendable {
   }
 }
 
-/// Where the money of an attempt is from, the surest first; of a sum it is the least sure one.
+/// The source of an attempt's cost, the most reliable first. A sum has the least reliable source of
+/// its parts.
 public enum CostSource: String, CaseIterable, Comparable, Sendable {
-  /// The program of the agent says it.
+  /// The agent's program reports the cost.
   case cli
-  /// The tokens, at the prices of `orch.json`.
+  /// Computed from the tokens, at the prices of `orch.json`.
   case prices
-  /// The program says it, or the prices; it may have counted earlier attempts of the session, too.
+  /// From the program or the prices, but it may include earlier attempts of the session.
   case estimate
 
   public static func < (one: Self, other: Self) -> Bool { one.rank < other.rank }

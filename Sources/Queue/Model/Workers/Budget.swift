@@ -1,19 +1,19 @@
-/// The most that the agents of a queue may take: `budget` in `orch.json`. A limit of 0 starts
-/// nothing. Source: `docs/workers.md`, "Budgets".
+/// The limits for the agents of a queue: `budget` in `orch.json`. With a limit of 0 nothing starts.
+/// Source: `docs/workers.md`, "Budgets".
 public struct Budget: Equatable, Sendable {
-  /// Millionths of a US dollar; `nil` for any.
+  /// In millionths of a US dollar; `nil` for no limit.
   public var microdollarsPerDay: Int?
   public var microdollarsPerRow: Int?
-  /// Input and output together; `nil` for any.
+  /// Input and output together; `nil` for no limit.
   public var tokensPerDay: Int?
-  /// Requests to the endpoints of planners; `nil` for any.
+  /// Requests to the endpoints of planners; `nil` for no limit.
   public var callsPerDay: Int?
 
   public init() {}
 
   public var isEmpty: Bool { self == Budget() }
 
-  /// Whether it limits money: then each attempt's cost has to be known.
+  /// Whether there is a limit of money. Then the cost of each attempt must be known.
   public var limitsMoney: Bool { microdollarsPerDay != nil || microdollarsPerRow != nil }
 
   /// The keys of the limits, as in `orch.json`.
@@ -23,7 +23,7 @@ public struct Budget: Equatable, Sendable {
     case tokensPerDay = "tokens_per_day"
     case callsPerDay = "calls_per_day"
 
-    /// Whether its amounts are millionths of a US dollar; else they are counts.
+    /// Whether its amounts are millionths of a US dollar; otherwise they are counts.
     public var isOfMoney: Bool {
       switch self {
       case .usdPerDay, .usdPerRow: true
@@ -32,7 +32,7 @@ public struct Budget: Equatable, Sendable {
     }
   }
 
-  /// Millionths of a US dollar, tokens, or requests.
+  /// In millionths of a US dollar, tokens, or requests.
   public subscript(key: Key) -> Int? {
     get {
       switch key {
@@ -55,7 +55,7 @@ public struct Budget: Equatable, Sendable {
 
 /// Money, tokens and requests, as a budget counts them.
 public struct BudgetAmount: Equatable, Sendable {
-  /// Millionths of a US dollar.
+  /// In millionths of a US dollar.
   public var microdollars: Int
   /// Input and output together.
   public var tokens: Int
@@ -67,10 +67,10 @@ public struct BudgetAmount: Equatable, Sendable {
   }
 }
 
-/// A limit of a budget, and what is spent of it. Amounts are millionths of a US dollar, or counts.
+/// A limit of a budget, and the amount spent. Amounts are millionths of a US dollar, or counts.
 public struct BudgetUse: Equatable, Sendable {
   public let key: Budget.Key
-  /// The row, where the limit is one of rows; `nil` for one on which nothing is spent.
+  /// The row, if the limit is for each row; `nil` for a row on which nothing is spent.
   public let id: String?
   public let limit: Int
   public let spent: Int
@@ -82,15 +82,15 @@ public struct BudgetUse: Equatable, Sendable {
 
 /// A start that a budget does not allow.
 public struct BudgetExcess: Equatable, Sendable {
-  /// The limit that it would exceed.
+  /// The limit that the start would exceed.
   public let use: BudgetUse
   /// The name of the worker that would start.
   public let worker: String
-  /// What the starts of rows at work, and of those that start before, have reserved.
+  /// What running rows, and rows that start before, have reserved.
   public let reserved: Int
   /// What the start would reserve.
   public let needed: Int
-  /// The beginning of the next day; `nil` where no day ends it.
+  /// The beginning of the next day; `nil` if no new day ends the excess.
   public let end: QueueTime?
 
   package init(use: BudgetUse, worker: String, reserved: Int, needed: Int, end: QueueTime?) {
@@ -98,25 +98,26 @@ public struct BudgetExcess: Equatable, Sendable {
     (self.needed, self.end) = (needed, end)
   }
 
-  /// Whether the start would exceed the limit also where no other row is at work: what those have
-  /// reserved may come back.
+  /// Whether the start would exceed the limit even if no other row were running. Reserved amounts
+  /// may be returned.
   public var isUsedUp: Bool { !BudgetState.allows(needed, of: use.limit, beside: use.spent) }
 }
 
-/// What is left of a budget at one moment, and what a start of each worker reserves of it.
+/// The remaining budget at one moment, and what a start of each worker reserves.
 public struct BudgetState: Equatable, Sendable {
   public let budget: Budget
-  /// The end of the day that `today` is of: midnight of the queue's time.
+  /// The end of the day to which `today` refers: midnight in the queue's time.
   public let dayEnd: QueueTime
-  /// What the attempts of this day took; one of which nothing is known took what it reserved.
+  /// What the attempts of this day used. An attempt with unknown usage counts with what it
+  /// reserved.
   public var today = BudgetAmount()
-  /// What all attempts on a row took, by its id; millionths of a US dollar.
+  /// What all attempts on a row used, by the row's id, in millionths of a US dollar.
   public var microdollarsByRow: [String: Int] = [:]
-  /// What a start reserves, by the names of the workers that the budget binds.
+  /// What a start reserves, by the names of the workers to which the budget applies.
   public var reserves: [String: BudgetAmount] = [:]
-  /// The workers that were tried three times and more, and of which no cost is known.
+  /// The workers that made three or more attempts and whose costs are all unknown.
   public var unpriced: Set<String> = []
-  /// The tokens of the claims that are booked: what they reserved is spent.
+  /// The tokens of the claims that are booked: what they reserved counts as spent.
   public var booked: Set<String> = []
 
   public init(_ budget: Budget, at now: QueueTime) {
@@ -124,18 +125,18 @@ public struct BudgetState: Equatable, Sendable {
     dayEnd = now.endOfDay
   }
 
-  /// Whether a limit allows a start that may take `needed`.
+  /// Whether a limit allows a start that may use `needed`.
   static func allows(_ needed: Int, of limit: Int, beside taken: Int) -> Bool {
     taken < limit && needed <= limit - taken
   }
 
-  /// Why a worker can't start; `nil` where it can, and where the budget does not bind it.
+  /// Why a worker can't start; `nil` if it can, or if the budget does not apply to it.
   ///
   /// - Parameters:
-  ///   - worker: its name.
-  ///   - id: the row; `nil` for one on which nothing is spent.
-  ///   - reserved: what rows at work have reserved.
-  ///   - keys: the limits that count.
+  ///   - worker: the worker's name.
+  ///   - id: the row; `nil` for a row on which nothing is spent.
+  ///   - reserved: what running rows have reserved.
+  ///   - keys: the limits to check.
   public func excess(
     of worker: String, on id: String? = nil, beside reserved: BudgetAmount = BudgetAmount(),
     by keys: [Budget.Key] = Budget.Key.allCases
@@ -162,11 +163,11 @@ public struct BudgetState: Equatable, Sendable {
     return nil
   }
 
-  /// What is spent of a limit; `nil` where there is no such limit.
+  /// What is spent of a limit; `nil` if there is no such limit.
   ///
   /// - Parameters:
   ///   - key: the limit.
-  ///   - id: the row, for a limit of rows; `nil` for one on which nothing is spent.
+  ///   - id: the row, for a limit of rows; `nil` for a row on which nothing is spent.
   public func use(of key: Budget.Key, on id: String? = nil) -> BudgetUse? {
     guard let limit = budget[key] else { return nil }
     let spent =
@@ -179,7 +180,8 @@ public struct BudgetState: Equatable, Sendable {
     return BudgetUse(key: key, id: key == .usdPerRow ? id : nil, limit: limit, spent: spent)
   }
 
-  /// What a row at work has reserved of the day: no more than the limits; nothing once it is booked.
+  /// What a running row has reserved of the day: at most the limits, and nothing after it is
+  /// booked.
   func reservation(of item: QueueItem, by worker: String) -> BudgetAmount {
     if let token = item.claim?.token, booked.contains(token) { return BudgetAmount() }
     return reservation(of: worker)
@@ -192,10 +194,10 @@ public struct BudgetState: Equatable, Sendable {
       tokens: min(reserve.tokens, budget.tokensPerDay ?? .max))
   }
 
-  /// The share of a day's limit from which on people are warned.
+  /// The share of a day's limit at which people are warned.
   private static let warningPercent = 80
 
-  /// The limits of the day of which 80 % are spent.
+  /// The limits of the day of which at least 80 % are spent.
   public var nearlySpent: [BudgetUse] {
     Budget.Key.allCases.compactMap { use(of: $0) }
       .filter { $0.limit > 0 && $0.spent * 100 >= $0.limit * Self.warningPercent }
@@ -211,9 +213,9 @@ extension BudgetAmount {
 }
 
 extension WorkerRoster {
-  /// What rows at work have reserved of the day.
+  /// What running rows have reserved of the day.
   ///
-  /// - Parameter running: the rows at work; those that sessions picked reserve nothing.
+  /// - Parameter running: the running rows; rows that sessions picked reserve nothing.
   public func reserved(by running: [QueueItem]) -> BudgetAmount {
     var sum = BudgetAmount()
     guard let budget else { return sum }
@@ -223,12 +225,12 @@ extension WorkerRoster {
     return sum
   }
 
-  /// What the attempt on a claimed row may take of the budget, in millionths of a US dollar; `nil`
-  /// for any.
+  /// What the attempt on a claimed row may use of the budget, in millionths of a US dollar; `nil`
+  /// for no limit.
   ///
   /// - Parameters:
   ///   - item: the row, with its claim.
-  ///   - running: the rows that are IN_PROGRESS. Those claimed after it reserved of what it leaves.
+  ///   - running: the rows that are IN_PROGRESS. Rows with later claims reserved from the rest.
   public func microdollarsLeft(for item: QueueItem, beside running: [QueueItem]) -> Int? {
     guard let budget, budget.reserves[name(for: item)] != nil, let claim = item.claim else {
       return nil

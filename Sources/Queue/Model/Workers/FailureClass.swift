@@ -1,19 +1,19 @@
 /// Why an attempt failed: the stage at which it failed, never words of its output. The raw values
-/// are those of JSON, settings and the history. Source: `docs/workers.md`, "Failure classes".
+/// are used in JSON, settings and the history. Source: `docs/workers.md`, "Failure classes".
 public enum FailureClass: String, CaseIterable, Sendable {
-  /// A check of `review.checks` that is of this class failed.
+  /// A check of `review.checks` with this class failed.
   case lint, test, build
   /// The forge's checks failed.
   case ci
-  /// A criterion was not met that no check decides.
+  /// A criterion that no check decides was not met.
   case review
-  /// The worker's own failure; a missing report, too.
+  /// The worker itself failed, or made no report.
   case agent
-  /// The worker asked a person.
+  /// The worker asked a person a question.
   case question
-  /// The attempt took longer than it may.
+  /// The attempt exceeded its time limit.
   case timeout
-  /// The worker was silent for longer than it may be.
+  /// The worker exceeded the limit of time without output.
   case idle
   case rateLimit = "rate_limit"
   /// The worker's program has no valid login.
@@ -24,22 +24,23 @@ public enum FailureClass: String, CaseIterable, Sendable {
   case conflict
   /// orch itself ended the worker.
   case interrupted
-  /// Nothing is left of the worker or its supervisor.
+  /// Neither the worker nor its supervisor exists any more.
   case lost
   case unknown
 
-  /// The most seconds that a service may ask to wait: its limits are those of a week.
+  /// The longest wait, in seconds, that a service may request: its limits are limits of a week.
   public static let longestLimit = 8 * 86400
 
-  /// Whether a service may name this end of a limit; else the time counts as none. Both are seconds
+  /// Whether a service may name this end of a limit; other times are ignored. Both are seconds
   /// since 1970.
   public static func isLimit(until end: Int, now: Int) -> Bool {
     end > now && end - now <= longestLimit
   }
 
-  /// Those that a check of `review.checks` may have.
+  /// The classes that a check of `review.checks` may have.
   public static let ofChecks: [FailureClass] = [.lint, .test, .build, .ci, .review]
 
-  /// Those that an exit status of a check may have: not the work failed, but what the check needs.
+  /// The classes that an exit status of a check may have. They mean that the check lacked
+  /// something, not that the work failed.
   public static let ofCheckExits: [FailureClass] = [.rateLimit, .auth, .interrupted]
 }

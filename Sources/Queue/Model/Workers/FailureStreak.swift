@@ -1,26 +1,26 @@
-/// How often in a row attempts of a row failed by one class. It ends with another class, with
-/// success, and when a person moves the row on. Source: `docs/workers.md`, "Failure classes".
+/// How many consecutive attempts of a row failed with one class. Another class, success, or a
+/// person who moves the row on ends the streak. Source: `docs/workers.md`, "Failure classes".
 public struct FailureStreak: Equatable, Sendable {
   public let failure: FailureClass
-  /// 0 for a row that is not tried again by itself: the next failure begins a new streak.
+  /// 0 for a row that is not retried automatically: the next failure begins a new streak.
   public let count: Int
 
   public init(_ failure: FailureClass, count: Int) { (self.failure, self.count) = (failure, count) }
 
-  /// So many claims without any outcome, one after the other; `nil` for none.
+  /// This number of consecutive claims without any outcome; `nil` for none.
   public static func lost(_ count: Int) -> FailureStreak? {
     count > 0 ? FailureStreak(.lost, count: count) : nil
   }
 }
 
 extension Claim {
-  /// How many claims of the row, one after the other, ended without any outcome.
+  /// How many consecutive claims of the row ended without any outcome.
   public var lostCount: Int { streak.map { $0.failure == .lost ? $0.count : 0 } ?? 0 }
 }
 
-/// What a change took from the claim of its row, which no cell shows.
+/// What a change removed from the claim of its row. No cell shows this.
 public struct FormerClaim: Equatable, Sendable {
-  /// The number of the claim for a worker of orch that the change ended; `nil` for none.
+  /// The number of the ended claim, if it was for a worker of orch; otherwise `nil`.
   public let endedNumber: Int?
   /// The streak before the change.
   public let streak: FailureStreak?
@@ -29,7 +29,7 @@ public struct FormerClaim: Equatable, Sendable {
     (self.endedNumber, self.streak) = (endedNumber, streak)
   }
 
-  /// `nil` where the change neither ended a claim for a worker nor changed the streak.
+  /// `nil` if the change neither ended a claim for a worker nor changed the streak.
   init?(_ change: ItemChange) {
     let (before, after) = (change.before?.claim, change.after?.claim)
     let isOver = !(change.after?.isClaimed ?? false) || before?.number != after?.number

@@ -1,14 +1,14 @@
-/// A row of a table as its bytes, where they are what its cells say and its notes have no control
-/// segment: then id, priority and task decide which worker it gets.
+/// The bytes of a table's row, if they equal the texts of its cells and its notes have no control
+/// segment. Then id, priority and task decide which worker it gets.
 ///
-/// Thousands of rows may wait for one worker, and to make an item of each takes longer than to read
+/// Thousands of rows may wait for one worker, and making an item of each takes longer than reading
 /// the table.
 public struct PlainRow {
   let id, task: UnsafeBufferPointer<UInt8>
-  /// `nil` for none of the known ones.
+  /// `nil` for an unknown priority.
   let priority: Priority?
 
-  /// Uses memory of the table.
+  /// Borrows memory of the table, without a copy.
   public init(
     id: UnsafeRawBufferPointer, task: UnsafeRawBufferPointer, priority: Priority?
   ) {

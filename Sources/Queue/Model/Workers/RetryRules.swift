@@ -1,38 +1,39 @@
-/// What follows an attempt that failed. Source: `docs/workers.md`, "Failure classes".
+/// What follows a failed attempt. Source: `docs/workers.md`, "Failure classes".
 public struct RetryRule: Equatable, Sendable {
   /// Whether such an attempt counts against the limit of its row.
   public var counts: Bool
-  /// How often in a row an attempt that failed so is tried again; `nil` for as often as the limit
-  /// of the row allows.
+  /// How often a row is retried after consecutive failures of this class; `nil` for as often as the
+  /// row's limit allows.
   public var retries: Int?
-  /// The seconds to wait before each retry; the last for all further ones. Empty for none.
+  /// The seconds to wait before each retry; the last value also applies to all later ones. Empty
+  /// for no delay.
   public var delays: [Int]
-  /// What a row becomes that is not tried again: FAILED or BLOCKED.
+  /// The status of a row that is not retried: FAILED or BLOCKED.
   public var end: Status
 
   public init(counts: Bool, retries: Int? = nil, delays: [Int], end: Status) {
     (self.counts, self.retries, self.delays, self.end) = (counts, retries, delays, end)
   }
 
-  /// The seconds before the retry after `failures` such failures in a row.
+  /// The seconds before the retry after `failures` consecutive failures of this class.
   func delay(after failures: Int) -> Int {
     delays.isEmpty ? 0 : delays[min(max(failures - 1, 0), delays.count - 1)]
   }
 }
 
-/// The rules of all failure classes, and those of single workers that differ from them.
+/// The rules of all failure classes, and the deviating rules of single workers.
 public struct RetryRules: Equatable, Sendable {
   public var byClass: [FailureClass: RetryRule] = [:]
   public var byWorker: [String: [FailureClass: RetryRule]] = [:]
 
   public init() {}
 
-  /// The rule for an attempt of a worker; `worker` is `nil` where none is known.
+  /// The rule for an attempt of a worker; `worker` is `nil` if unknown.
   public func rule(for failure: FailureClass, of worker: String? = nil) -> RetryRule {
     worker.flatMap { byWorker[$0]?[failure] } ?? byClass[failure] ?? Self.standard(failure)
   }
 
-  /// The rule where the settings have none.
+  /// The rule if the settings have none.
   public static func standard(_ failure: FailureClass) -> RetryRule {
     switch failure {
     case .lint, .test, .build, .ci, .review:

@@ -2,14 +2,14 @@
 struct WorkerLoad {
   private let roster: WorkerRoster
   private let policy: Policy
-  /// Ids by the worker's name; rows that sessions picked are left out.
+  /// Ids by the worker's name. Rows that sessions picked are left out.
   private var rows: [String: [String]] = [:]
-  /// The number of rows that started here.
+  /// The number of rows that were started here.
   private var starts: [String: Int] = [:]
-  /// What rows at work have reserved of the budget.
+  /// What running rows have reserved of the budget.
   private var reserved = BudgetAmount()
-  /// Whether the worker of each route can start, and at last that of rows without a route. Computed
-  /// once for many rows.
+  /// Whether the worker of each route can start; the last element is for rows without a route.
+  /// Computed once for many rows.
   private var freeRoutes: [Bool] = []
 
   init(_ roster: WorkerRoster, running items: [QueueItem], _ policy: Policy) {
@@ -21,7 +21,7 @@ struct WorkerLoad {
     updateFreeRoutes()
   }
 
-  /// Why a row's worker does not start on it now; `nil` where it can.
+  /// Why a row's worker can't start on it now; `nil` if it can.
   func obstacle(to item: QueueItem) -> WaitReason? {
     guard let worker = roster.worker(for: item) else {
       return .unknownWorker(UnknownWorker(of: item, in: roster))
@@ -45,7 +45,7 @@ struct WorkerLoad {
       BusyWorker(name: worker.name, limit: limit, rows: rows, isAtWork: first == 0))
   }
 
-  /// Whether a row surely gets no worker now.
+  /// Whether a row certainly gets no worker now.
   func isBusy(for row: PlainRow) -> Bool {
     roster.place(for: row).map { !freeRoutes[$0] } ?? false
   }
@@ -55,7 +55,7 @@ struct WorkerLoad {
     return rows[worker.name, default: []].count < worker.limit ?? .max
   }
 
-  /// The worker that starts on a row now; `nil` where it can't.
+  /// Records that a row starts. Returns the worker; `nil` if it can't start.
   mutating func start(_ item: QueueItem) -> WorkerRoster.Worker? {
     guard obstacle(to: item) == nil, let worker = roster.worker(for: item) else { return nil }
     count(item, of: worker.name)

@@ -1,21 +1,21 @@
 /// The workers that a dispatch may start, as far as the rules need them, and the routes by which
-/// rows get one. Source: `docs/workers.md`, "Profiles and routes".
+/// rows get a worker. Source: `docs/workers.md`, "Profiles and routes".
 public struct WorkerRoster: Equatable, Sendable {
   public struct Worker: Equatable, Sendable {
     public let name: String
-    /// How long an attempt may take, where the row has no limit of its own.
+    /// The longest duration of an attempt, if the row has no limit of its own.
     public var timeoutSeconds: Int
-    /// From the end of that time to `SIGKILL`.
+    /// From the end of that duration to `SIGKILL`.
     public var graceSeconds: Int
-    /// How many of its rows may be IN_PROGRESS; `nil` for as many as `max_workers` allows.
+    /// How many rows of the worker may be IN_PROGRESS; `nil` for as many as `max_workers` allows.
     public var limit: Int?
-    /// How many rows one dispatch may give it; `nil` for any number.
+    /// How many rows one dispatch may give to the worker; `nil` for any number.
     public var mostStarts: Int?
-    /// Why it starts nothing now; `nil` where it can.
+    /// Why the worker starts nothing now; `nil` if it can.
     public var obstacle: WaitReason?
-    /// Why it starts on no row of the project's own repository; `nil` where it can.
+    /// Why the worker can't start on rows of the project's own repository; `nil` if it can.
     public var projectObstacle: WaitReason?
-    /// Why it starts on no row of another repository, whichever that is; `nil` where it can.
+    /// Why the worker can't start on rows of any other repository; `nil` if it can.
     public var elsewhereObstacle: WaitReason?
 
     public init(
@@ -29,7 +29,7 @@ public struct WorkerRoster: Equatable, Sendable {
       self.obstacle = obstacle
     }
 
-    /// The seconds for which the claim of a row is leased to the worker.
+    /// The duration of the worker's lease for the claim of a row.
     public func leaseSeconds(of item: QueueItem) -> Int {
       (item.timeoutSeconds ?? timeoutSeconds) + graceSeconds + 60
     }
@@ -38,28 +38,30 @@ public struct WorkerRoster: Equatable, Sendable {
   /// By name.
   public var workers: [String: Worker]
   public var routes: [WorkerRoute]
-  /// Whether the settings have `workers`: only then a row's `worker` is control.
+  /// Whether the settings have `workers`. Only then a row's `worker` is control.
   public var isNamed: Bool
   /// Why no worker starts on a row now, by the row's id.
   public var rowObstacles: [String: WaitReason] = [:]
   /// The names of the other repositories in which rows can be worked.
   public var repositories: Set<String> = []
-  /// Why no row of another repository can be worked now, by its name, also one that is not there.
+  /// Why no row of another repository can be worked now, by the repository's name, which may be
+  /// unknown.
   public var repositoryObstacles: [String: WaitReason] = [:]
-  /// What is left of the budget; `nil` where there is none.
+  /// The remaining budget; `nil` if there is none.
   public var budget: BudgetState?
-  /// The names of workers by the tokens of their claims: their rows may name others since.
+  /// The names of workers by the tokens of their claims, because their rows may name other workers
+  /// now.
   public var claimed: [String: String] = [:]
 
-  /// The names of those that write plans, and work no rows.
+  /// The names of the workers that write plans and do not work on rows.
   public var planners: Set<String> = []
 
-  /// Lets no other workers start than those with these names.
+  /// Prevents starts of all workers except these.
   public mutating func allowStarts(of names: Set<String>) {
     for name in workers.keys where !names.contains(name) { workers[name]?.mostStarts = 0 }
   }
 
-  /// The name of the worker that rows without a route get.
+  /// The name of the worker for rows without a route.
   public static let defaultName = "default"
 
   public init(workers: [Worker], routes: [WorkerRoute] = [], isNamed: Bool) {
@@ -68,27 +70,27 @@ public struct WorkerRoster: Equatable, Sendable {
     self.isNamed = isNamed
   }
 
-  /// The worker of a row: the one that it names, else that of the first route that fits, else
-  /// `default`; `nil` where that is not there.
+  /// The worker of a row: the one that it names, else the worker of the first matching route, else
+  /// `default`; `nil` if that worker does not exist.
   public func worker(for item: QueueItem) -> Worker? { workers[name(for: item)] }
 
-  /// The name of the worker of a row, which may not be there.
+  /// The name of a row's worker, which may not exist.
   public func name(for item: QueueItem) -> String {
     source(for: item).name
   }
 
-  /// The name of the worker that works on a row.
+  /// The name of the worker that is working on a row.
   public func name(workingOn item: QueueItem) -> String {
     item.claim.flatMap { claimed[$0.token] } ?? name(for: item)
   }
 
-  /// What says which worker a row gets.
+  /// What decides which worker a row gets.
   public enum Source: Hashable, Sendable {
     /// The row itself.
     case row(worker: String)
-    /// The route at a place in `routes`, from 0.
+    /// The route at an index of `routes`.
     case route(Int, worker: String)
-    /// Neither.
+    /// Neither the row nor a route.
     case fallback
 
     public var name: String {
@@ -99,18 +101,18 @@ public struct WorkerRoster: Equatable, Sendable {
     }
   }
 
-  /// The worker that the row should get and that is not there; `nil` where it is.
+  /// The missing worker of a row; `nil` if the worker exists.
   public func unknownWorker(of item: QueueItem) -> UnknownWorker? {
     worker(for: item) == nil ? UnknownWorker(of: item, in: self) : nil
   }
 
-  /// A worker that is not there, and the unfinished rows that should get it.
+  /// A missing worker, and the unfinished rows that need it.
   public struct Unknown: Equatable, Sendable {
     public let worker: UnknownWorker
     public fileprivate(set) var rows: [QueueItem] = []
   }
 
-  /// The workers that are not there: those of routes, also without rows, then those of the rows.
+  /// The missing workers: first those of routes, even without rows, then those of the rows.
   public func unknownWorkers(of items: [QueueItem]) -> [Unknown] {
     let known = workers.keys.sorted()
     var found = routes.enumerated().filter { workers[$0.element.worker] == nil }.map {
@@ -132,8 +134,8 @@ public struct WorkerRoster: Equatable, Sendable {
     return found
   }
 
-  /// The place in `routes` of the first one that fits a plain row, their number where none does;
-  /// `nil` where only its item says it.
+  /// The index in `routes` of the first route that matches a plain row, or `routes.count` if none
+  /// does; `nil` if only the row's item can decide.
   func place(for row: PlainRow) -> Int? {
     guard isNamed else { return routes.count }
     for place in routes.indices {
@@ -143,12 +145,13 @@ public struct WorkerRoster: Equatable, Sendable {
     return routes.count
   }
 
-  /// Whether the worker is there that the route at a place names, or at their number the default.
+  /// Whether the worker of the route at an index exists; `routes.count` stands for the default
+  /// worker.
   func hasWorker(at place: Int) -> Bool {
     workers[place < routes.count ? routes[place].worker : Self.defaultName] != nil
   }
 
-  /// Why no row can be worked now where the row is to be; `nil` where it can.
+  /// Why rows of the row's repository can't be worked now; `nil` if they can.
   func repositoryObstacle(to item: QueueItem, by worker: Worker) -> WaitReason? {
     guard let name = item.repositoryName else { return worker.projectObstacle }
     return worker.elsewhereObstacle ?? repositoryObstacles[name]
@@ -162,12 +165,12 @@ public struct WorkerRoster: Equatable, Sendable {
   }
 }
 
-/// The worker that a row should get, and that is not there.
+/// The missing worker of a row.
 public struct UnknownWorker: Equatable, Sendable {
   public let source: WorkerRoster.Source
-  /// The names of the workers that are there.
+  /// The names of the existing workers.
   public let known: [String]
-  /// Whether a planner has its name: it is there, and works no rows.
+  /// Whether a planner has its name. A planner exists, but does not work on rows.
   public let isPlanner: Bool
 
   init(source: WorkerRoster.Source, known: [String], isPlanner: Bool = false) {
@@ -181,12 +184,12 @@ public struct UnknownWorker: Equatable, Sendable {
   }
 }
 
-/// A worker that has as many rows as it may have, or will have them before a row's turn.
+/// A worker that has its maximum number of rows, or will have it before a row's turn.
 public struct BusyWorker: Equatable, Sendable {
   public let name: String
   public let limit: Int
-  /// The ids of its rows that are IN_PROGRESS, then of those that start before.
+  /// The ids of the worker's rows that are IN_PROGRESS, then of the rows that start before.
   public let rows: [String]
-  /// Whether all of them are IN_PROGRESS.
+  /// Whether all these rows are IN_PROGRESS.
   public let isAtWork: Bool
 }

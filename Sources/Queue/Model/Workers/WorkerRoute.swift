@@ -1,13 +1,13 @@
-/// A rule by which rows get a worker. All of its conditions have to hold; one without any fits
-/// every row.
+/// A rule by which rows get a worker. All its conditions must hold; a route without conditions
+/// matches every row.
 public struct WorkerRoute: Equatable, Sendable {
   public var worker: String
   /// A pattern of ids, with `*` and `?`.
   public var id: String?
   public var priority: Priority?
-  /// The role that `orch add` or a plan gave the row, in its notes: `owner_role:NAME`.
+  /// The role of the row, which `orch add` or a plan wrote into its notes: `owner_role:NAME`.
   public var role: String?
-  /// Of which one has to be in the row's task; plain text, in any case.
+  /// Plain words, one of which must be in the row's task; case is ignored.
   public var words: [String] = []
 
   public init(worker: String) { self.worker = worker }
@@ -23,7 +23,7 @@ extension WorkerRoute {
     return task.withUTF8(hasWord)
   }
 
-  /// The same of a row that has no item yet; `nil` where only its item says it.
+  /// The same for a row that has no item yet; `nil` if only its item can decide.
   @inline(__always)
   func fits(_ row: PlainRow) -> Bool? {
     if let id, !Self.matches(row.id, id) { return false }
@@ -36,18 +36,18 @@ extension WorkerRoute {
     return words.isEmpty || hasWord(in: row.task)
   }
 
-  /// Whether a task has one of the words, in any case.
+  /// Whether a task has one of the words; case is ignored.
   private func hasWord(in task: UnsafeBufferPointer<UInt8>) -> Bool {
     words.contains { Self.contains($0, in: task) }
   }
 
-  /// A large table has many texts: letters of ASCII are compared as bytes.
+  /// Compares ASCII letters as bytes, because a large table has many texts.
   private static func contains(_ word: String, in text: UnsafeBufferPointer<UInt8>) -> Bool {
     var word = word
     return word.withUTF8 { word in
       if word.allSatisfy({ $0 < 0x80 }) { return contains(word, in: text) }
       if text.allSatisfy({ $0 < 0x80 }) { return false }
-      // Some systems write a letter in several parts: characters are equal all the same.
+      // Some systems store a letter in decomposed form; equal characters still match.
       let characters = Array(String(decoding: text, as: UTF8.self).lowercased())
       let others = Array(String(decoding: word, as: UTF8.self).lowercased())
       return characters.indices.contains { characters[$0...].starts(with: others) }
@@ -58,7 +58,7 @@ extension WorkerRoute {
     _ word: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>
   ) -> Bool {
     guard let first = word.first?.lowercase else { return true }
-    // The bit in which a capital differs.
+    // The bit by which an upper-case letter differs.
     let mask: UInt8 = (0x61...0x7A).contains(first) ? 0x20 : 0
     var start = 0
     while start + word.count <= text.count {
@@ -72,8 +72,8 @@ extension WorkerRoute {
     return false
   }
 
-  /// Compares an id with a pattern; `*` stands for any text, `?` for one byte, because the ids of
-  /// rows that start are ASCII.
+  /// Compares an id with a pattern; `*` matches any text, `?` one byte, because the ids of rows
+  /// that start are ASCII.
   private static func matches(_ text: String, _ pattern: String) -> Bool {
     var text = text
     return text.withUTF8 { matches($0, pattern) }
@@ -88,8 +88,8 @@ extension WorkerRoute {
     _ text: UnsafeBufferPointer<UInt8>, _ pattern: UnsafeBufferPointer<UInt8>
   ) -> Bool {
     var (at, next) = (0, 0)
-    // After the last star, and how far it reaches: it takes one byte more whenever the rest does
-    // not fit.
+    // The position after the last star, and the end of the text that it matches, which grows by one
+    // byte whenever the rest does not match.
     var star: (pattern: Int, text: Int)?
     while at < text.count {
       if next < pattern.count, pattern[next] == UInt8(ascii: "*") {
@@ -111,6 +111,6 @@ extension WorkerRoute {
 }
 
 extension UInt8 {
-  /// A letter of ASCII in lower case; another byte as it is.
+  /// Converts ASCII letters to lower case; other bytes stay.
   fileprivate var lowercase: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }

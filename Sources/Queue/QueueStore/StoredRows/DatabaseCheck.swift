@@ -13,8 +13,8 @@ package struct DatabaseCheck {
 
   /// - Parameters:
   ///   - rows: all rows.
-  ///   - lastClaim: the number of the last claim; `nil` where it is not known.
-  ///   - absences: what became of their `absentRows`.
+  ///   - lastClaim: the number of the last claim; `nil` if unknown.
+  ///   - absences: what happened to their `absentRows`.
   package init(_ rows: [StoredRow], lastClaim: Int?, absences: [String: Absence]) {
     (self.lastClaim, self.absences) = (lastClaim, absences)
     items = rows.compactMap(\.item)
@@ -78,7 +78,8 @@ package struct DatabaseCheck {
     }
   }
 
-  /// A number above the last one would be given again, so that an old token fits a new claim.
+  /// A number above the last one would be assigned again, so that an old token would match a new
+  /// claim.
   private var claimNumbers: [Verification.Problem] {
     guard let last = lastClaim else { return [] }
     return items.compactMap { item in
@@ -90,7 +91,7 @@ package struct DatabaseCheck {
   }
 }
 
-/// The rows as the event log has them.
+/// The rows that result from the event log.
 package struct LoggedRows {
   /// A row after the events with cells.
   private struct Row {
@@ -114,7 +115,6 @@ package struct LoggedRows {
     apply(HistoryEntry(event, zone: .fixed(0)), isArchived: isArchived)
   }
 
-  /// Adds the next change.
   package mutating func add(_ entry: HistoryEntry) { apply(entry, isArchived: false) }
 
   private mutating func apply(_ entry: HistoryEntry, isArchived: Bool) {
@@ -157,7 +157,7 @@ package struct LoggedRows {
     }
   }
 
-  /// What the rows have unlike the log, as changes of theirs, by id.
+  /// The differences between the log and the rows, as changes of the rows.
   package func changes(to items: [QueueItem]) -> [RowChange] {
     items.compactMap { item in
       guard let logged = rows[item.id]?.cells else { return nil }
@@ -169,7 +169,7 @@ package struct LoggedRows {
     }
   }
 
-  /// The cells of a row that the log has otherwise.
+  /// The cells of a row whose text differs in the log.
   private static func differing(
     _ cells: [String: String], _ item: QueueItem
   ) -> [(column: String, logged: String, text: String)] {

@@ -10,9 +10,9 @@ public struct ItemSnapshot: QueueSnapshot {
 
   /// - Parameters:
   ///   - items: the rows.
-  ///   - nextClaimNumber: the number of the claim that comes next.
+  ///   - nextClaimNumber: the number of the next claim.
   ///   - archivedKeys: the idempotency keys of DONE rows in the archive.
-  ///   - absences: what became of the `absentRows` of `items`.
+  ///   - absences: what happened to the `absentRows` of `items`.
   package init(
     _ items: [StoredRow], nextClaimNumber: Int, archivedKeys: Set<String>,
     absences: [String: Absence]
@@ -61,7 +61,7 @@ public struct ItemSnapshot: QueueSnapshot {
 
   public func wasRemoved(_ id: String) -> Bool { absences[id] == .removed }
 
-  /// The ids that rows wait for, and that none has.
+  /// The ids for which rows wait but which no row has.
   package static func absentRows(_ items: [StoredRow]) -> [String] {
     let awaited = Set(items.lazy.compactMap(\.item).flatMap(\.after))
     return awaited.isEmpty ? [] : awaited.subtracting(items.map(\.id)).sorted()
@@ -83,13 +83,13 @@ public struct ItemSnapshot: QueueSnapshot {
     for (index, column) in columns.enumerated() {
       if index > 0 { output.append(separator) }
       for byte in (items[row].item?.text(of: column) ?? "").utf8 {
-        // A row is one line, whatever its texts contain.
+        // Each row must be one line, whatever its texts contain.
         output.append(byte == 9 || byte == 10 || byte == 13 ? UInt8(ascii: " ") : byte)
       }
     }
   }
 
-  /// What the readers of the rows are warned of; `nil` for nothing.
+  /// The warning for readers of the rows; `nil` if there is none.
   package var notice: DatabaseNotice? {
     let rows = rowsToMend
     return rows.first.map { .malformedRows(count: rows.count, first: $0) }

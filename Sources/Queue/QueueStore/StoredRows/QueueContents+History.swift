@@ -1,18 +1,18 @@
 package import Model
 
-// The events of a queue's contents as the history that any store has.
+// Converts the events of a queue's contents to the history that any store has.
 
 extension QueueContents {
-  /// The history in one of the tables with events, oldest first.
+  /// The history in one of the event tables, oldest first.
   package func history(in table: Table, zone: QueueZone) -> [HistoryEntry] {
     self[table].map { HistoryEntry(TextRow($0), zone: zone) }
   }
 
-  /// Adds a history to one of the tables with events, which get the next numbers.
+  /// Adds a history to one of the event tables. The events get the next numbers.
   package mutating func add(_ history: [HistoryEntry], to table: Table, zone: QueueZone) {
     let known = (self[.events] + self[.archivedEvents]).compactMap { $0[0].flatMap { Int($0) } }
     var number = known.max() ?? 0
-    // Several rows of one change have one number in a file.
+    // In a file, several rows of one change share a number.
     var numbers: [Int: Int] = [:]
     for entry in history {
       number += 1
@@ -26,7 +26,7 @@ extension QueueContents {
     }
   }
 
-  /// The rows of one of the tables with items; unreadable ones are left out.
+  /// The rows in one of the item tables; unreadable ones are left out.
   package func items(in table: Table) -> [QueueItem] {
     let places = QueueItem.storedColumns.map { table.columns.firstIndex(of: $0) }
     return self[table].compactMap { row in
@@ -48,7 +48,7 @@ private struct TextRow: ResultRow {
 }
 
 extension Event {
-  /// The event of a change that another store recorded, by its command and its cells.
+  /// The event of a change that another store recorded, from its command and its cells.
   init(of entry: HistoryEntry) {
     if let named = Event(rawValue: entry.command) ?? Self.ofCommands[entry.command] {
       self = named

@@ -8,7 +8,7 @@ extension QueueItem {
 }
 
 extension Event {
-  /// The new text of the column `last_error`; `nil` when it does not change.
+  /// The new text of the column `last_error`; `nil` if it does not change.
   package func lastError(_ item: QueueItem) -> String? {
     switch self {
     case .failed: item.notes.text

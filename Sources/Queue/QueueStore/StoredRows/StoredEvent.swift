@@ -3,15 +3,15 @@ package import Text
 
 /// An event of the event log: a change of a row, or a fact, and its author.
 ///
-/// The payload is JSON with sorted keys. Besides the cells before and after it has the members that
-/// scripts for the Python tool read.
+/// The payload is JSON with sorted keys. In addition to the cells before and after the change, it
+/// has the members that scripts for the Python tool read.
 package struct StoredEvent {
-  /// Empty for a fact that is about no row.
+  /// Empty for a fact that does not concern a row.
   package let itemID: String
   package let type: String
   /// The place of a deleted row.
   package var place: RowPlace?
-  /// The `rowid` of a deleted row, by which rows are in order.
+  /// The `rowid` of a deleted row, which determines the order of rows.
   package var rowID: Int?
   /// When the row was claimed, in nanoseconds since 1970, by the machine's clock.
   package var writtenAt: Int?
@@ -31,7 +31,7 @@ package struct StoredEvent {
     members.merge(change.pythonMembers) { mine, _ in mine }
   }
 
-  /// The event of a finding about a report.
+  /// The event for a finding about a report.
   package init(
     _ event: Event, _ found: JSONObject, of id: String, _ author: Author, _ time: QueueTime
   ) {
@@ -47,7 +47,6 @@ package struct StoredEvent {
     members["after"] = .object(.sorted(change.after.mapValues { .string($0) }))
   }
 
-  /// The event of a fact.
   package init(_ fact: QueueFact, _ author: Author, _ time: QueueTime) {
     itemID = fact.id ?? ""
     type = fact.kind.rawValue
@@ -55,11 +54,11 @@ package struct StoredEvent {
     members["fact"] = fact.json
   }
 
-  /// The event of a change that another store recorded.
+  /// The event for a change that another store recorded.
   ///
   /// - Parameters:
   ///   - entry: the change.
-  ///   - undone: the number of the event that it took back.
+  ///   - undone: the number of the event that it undid.
   package init(_ entry: HistoryEntry, undoing undone: Int?) {
     itemID = entry.id ?? ""
     members = Self.members(
@@ -90,13 +89,13 @@ package struct StoredEvent {
     if let verdict = entry.findings?.verdict?.json { add(verdict, of: .reviewGate, as: event) }
   }
 
-  /// What a command that takes this one back needs, and which command this one took back.
+  /// Adds what an undo of this command needs, and the command that this one undid.
   private mutating func addUndo(_ row: RowChange) {
     if row.changesBrief { members["brief"] = .bool(true) }
     members["undoes_command"] = row.undoneCommand.map { .string($0) }
   }
 
-  /// What was found of a report is an event of its own, or belongs to that of the row.
+  /// A finding about a report is either a separate event or part of the row's event.
   private mutating func add(_ found: JSONObject, of finding: Event, as event: Event) {
     if finding != event {
       members[finding.rawValue] = .object(found)
@@ -169,11 +168,11 @@ extension JSONObject {
 }
 
 extension HistoryEntry {
-  /// The entry of an event. Events of the Python tool have no cells.
+  /// The entry for an event. Events of the Python tool have no cells.
   ///
   /// - Parameters:
   ///   - row: the event, with `eventColumns`.
-  ///   - zone: for the time of the entry.
+  ///   - zone: the zone of the event's time.
   package init(_ row: some ResultRow, zone: QueueZone) {
     let type = row.text(2)
     let payload = (try? JSONValue(parsing: Array(row.text(3).utf8)))?.objectValue ?? [:]
@@ -203,7 +202,7 @@ extension HistoryEntry {
 
   package static let eventColumns = "event_id, item_id, event_type, payload_json, created_at"
 
-  /// Whether it is the event of a lease: one of this program without changed cells.
+  /// Whether this is the event of a lease: an event of this program without changed cells.
   package var isOfLease: Bool {
     row != nil && before.isEmpty && after.isEmpty && !traceID.isEmpty && findings == nil
       && failure == nil && !changesBrief
@@ -211,11 +210,12 @@ extension HistoryEntry {
 }
 
 extension Absence {
-  /// What the event of a row, with `HistoryEntry.eventColumns`, made of it; `nil` where it stayed.
+  /// What the event of a row, with `HistoryEntry.eventColumns`, did to the row's existence; `nil`
+  /// if the row stayed.
   package init?(event: some ResultRow) {
     let (type, entry) = (Event(rawValue: event.text(2)), HistoryEntry(event, zone: .fixed(0)))
     guard entry.isRemoval || type == .removed else { return nil }
-    // What version 0.9 copied from a table has the type of a removal.
+    // Archivings that version 0.9 copied from a table have the type of a removal.
     let isArchived = type == .archived || entry.command == ArchiveRule.command
     let status = entry.before[Column.status.name].flatMap(Status.init(rawValue:))
     self = isArchived ? status.map(Absence.archived) ?? .removed : .removed

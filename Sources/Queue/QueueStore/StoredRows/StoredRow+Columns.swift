@@ -1,6 +1,6 @@
 package import Model
 
-/// The current row of a database's answer, by columns counted from 0.
+/// The current row of a query's result. Columns start at 0.
 package protocol ResultRow {
   /// The text; empty for NULL.
   func text(_ column: Int) -> String
@@ -19,7 +19,7 @@ extension StoredRow {
 }
 
 extension QueueItem {
-  /// The columns that make an item, in the order in which they are read.
+  /// The columns of an item, in the order in which they are read.
   package static let storedColumns = [
     "id", "status", "priority", "task", "success_criteria", "owner_session", "started_at_kst",
     "due_at_kst", "notes", "lease_owner", "lease_expires_at", "attempt_count", "max_attempts",
@@ -32,14 +32,14 @@ extension QueueItem {
     "claim_for_worker": "0", "failure_count": "0",
   ]
 
-  /// The columns to select, where the table has the columns `existing`. A column that an older
-  /// version lacks is selected as its default: a database is read without being migrated.
+  /// The columns to select if the table has the columns `existing`. A column that an older version
+  /// lacks is selected as its default, because a database is read without being migrated.
   package static func selection(from existing: Set<String>) -> String {
     storedColumns.map { existing.contains($0) ? $0 : columnDefaults[$0] ?? "NULL" }
       .joined(separator: ", ")
   }
 
-  /// The item of the current row of `selection`; `nil` for an unknown status.
+  /// The item from the current row of `selection`; `nil` if the status is unknown.
   package init?(_ row: some ResultRow) {
     guard let status = Status(rawValue: row.text(1)) else { return nil }
     let notes = Notes(row.text(8) == "-" ? "" : row.text(8))
@@ -55,7 +55,8 @@ extension QueueItem {
 }
 
 extension [QueueItem?] {
-  /// The rows of a plan that are not DONE, as `QueueTable` orders them: by priority and place.
+  /// The rows of a plan that are not DONE, in the order of `QueueTable`. The array must be sorted
+  /// by priority and place.
   package func notDone(ofPlan name: String) -> [QueueItem] {
     let rows = compactMap(\.self).filter { $0.planName == name && ItemID.isWellFormed($0.id) }
     return Status.notDone.flatMap { status in rows.filter { $0.status == status } }
@@ -63,7 +64,7 @@ extension [QueueItem?] {
 }
 
 extension Claim {
-  /// A lease that the Python tool gave belongs to a claim without number.
+  /// A lease of the Python tool belongs to a claim without a number.
   fileprivate init?(_ row: some ResultRow) {
     let owner = row.optionalText(9).flatMap { $0.isEmpty ? nil : $0 }
     let lease = owner.map {
@@ -79,7 +80,7 @@ extension Claim {
 }
 
 extension ResultRow {
-  /// A cell's text; `nil` for an empty cell.
+  /// A cell's text; `nil` if the cell is empty.
   fileprivate func cell(_ column: Int) -> String? {
     let text = text(column)
     return text.isEmpty || text == "-" ? nil : text

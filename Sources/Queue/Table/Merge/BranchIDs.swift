@@ -1,21 +1,22 @@
 import Model
 
-/// A row that got another id in a merge of two branches, which had given its id to two rows.
+/// A row that got another id in a merge of two branches, because these had given its id to two
+/// rows.
 public struct RenamedRow: Equatable, Sendable {
   public let id: String
   /// The id that the other row keeps.
   public let formerID: String
-  /// Whether it is a row of the other branch.
+  /// Whether the row is from the other branch.
   public let isTheirs: Bool
 }
 
-/// Gives the rows of two branches ids of their own before their tables are merged.
+/// Gives separate ids to the rows of two branches before their tables are merged.
 ///
-/// `orch add` on two branches gives one id twice. Of the two rows, the one that is PENDING without
-/// owner and start gets the next id, that of theirs where both are. It keeps the old one in its
-/// notes, `was=ORCH-001`, and the other row notes `twin=` with the new one: by these, versions that
-/// have it under the old id are read as if they had the new one, in `after`, too, also when the row
-/// is gone.
+/// `orch add` on two branches assigns the same id twice. Of the two rows, the one that is PENDING
+/// without owner and start gets the next id; if both are, it is the row of theirs. It keeps the old
+/// id in its notes, `was=ORCH-001`, and the other row notes the new one, `twin=`. With these notes,
+/// versions that have the row under the old id are read as if they had the new one, including
+/// `after`, even if the row is gone.
 ///
 /// Source: `docs/git.md`, "The same id: two tasks".
 struct BranchIDs {
@@ -24,7 +25,7 @@ struct BranchIDs {
   private let theirs: TableVersion
   /// The rows that have, had or share an id of several rows.
   private var rows: [BranchRow] = []
-  /// What this merge renames.
+  /// The rows that this merge renames.
   private(set) var renamed: [RenamedRow] = []
 
   init(base: QueueDocument?, ours: QueueDocument, theirs: QueueDocument) {
@@ -38,11 +39,11 @@ struct BranchIDs {
     separate()
   }
 
-  /// The versions with the ids that their rows have from now on.
+  /// The versions, with the ids that their rows have from now on.
   func versions() throws(DocumentError) -> (
     base: QueueDocument?, ours: QueueDocument, theirs: QueueDocument
   ) {
-    // Where one side deleted a row, a new note alone is no change of the other.
+    // If one side deleted a row, a new note alone does not count as a change by the other side.
     let ofBase = { (row: BranchRow) in
       row.ours == nil || row.theirs == nil
         ? otherIDs(of: row) : row.base.flatMap { base?.otherIDs[$0] } ?? OtherIDs()
@@ -55,8 +56,8 @@ struct BranchIDs {
 
   // MARK: Which row is which
 
-  /// The ids of rows that a merge gave another, and those that both sides gave to a row, in groups:
-  /// a row may have any id of its group in another version.
+  /// Ids that a merge replaced, and ids that both sides gave to a row, in groups: a row may have
+  /// any id of its group in another version.
   private func contestedIDs() -> [Set<String>] {
     var groups = IDGroups()
     for version in [base, ours, theirs] {
@@ -68,12 +69,12 @@ struct BranchIDs {
     return groups.all
   }
 
-  /// Whether both sides added a row with this id, for two tasks.
+  /// Whether both sides added a row with this id, for two different tasks.
   private func isTwin(_ id: String) -> Bool {
     let key = RowKey.id(id)
     if ours.isSame(key, in: theirs) { return false }
     return ours.cells(id)[.task] != theirs.cells(id)[.task]
-      // A person has to decide about these since an earlier merge.
+      // Since an earlier merge, a person must decide about these rows.
       && !ours.hasCopy(of: key, in: theirs)
   }
 
@@ -100,18 +101,20 @@ struct BranchIDs {
     for id in ofTheirs.sorted() { rows.append(BranchRow(theirs: id)) }
   }
 
-  /// The id under which the row is known by a side that renamed it, perhaps before it deleted it.
+  /// The id of the row according to a side that renamed it, even if that side deleted it
+  /// afterwards.
   private func usualID(of row: BranchRow) -> String {
     guard let mine = row.ours else {
       let id = row.theirs ?? row.base ?? ""
       return lastID(of: id, by: ours) ?? id
     }
     guard let other = row.theirs else { return lastID(of: mine, by: theirs) ?? mine }
-    // Where both renamed one of two rows, what ours did stays.
+    // If both renamed one of two rows, the renaming of ours stays.
     return theirs.had(mine, other) && !ours.had(mine, other) ? other : mine
   }
 
-  /// What a version called a row that it lacks; `nil` where it did not rename it.
+  /// The id that a version gave to a row before the version lost it; `nil` if it did not rename the
+  /// row.
   private func lastID(of id: String, by version: TableVersion) -> String? {
     version.otherIDs[id]?.twins.last { twin in
       !rows.contains { $0.ours == twin || $0.theirs == twin }
@@ -120,10 +123,10 @@ struct BranchIDs {
 
   // MARK: New ids
 
-  /// Gives one of two rows with one id another.
+  /// Gives another id to one of two rows with the same id.
   private mutating func separate() {
     var owners: [String: Int] = [:]
-    // Rows of ours first: the other branch's is the second one.
+    // Rows of ours come first: the row of the other branch is the second one.
     let order =
       rows.indices.filter { rows[$0].ours != nil }
       + rows.indices.filter { rows[$0].ours == nil && rows[$0].theirs != nil }
@@ -151,21 +154,21 @@ struct BranchIDs {
   }
 
   /// Whether the side that gave its id to another row has no such row, or none that is known to be
-  /// it.
+  /// the same.
   private func isUnknown(_ row: BranchRow) -> Bool {
     guard row.base != nil else { return false }
     return row.ours == nil && row.theirs.map(ours.contains) ?? false
       || row.theirs == nil && row.ours.map(theirs.contains) ?? false
   }
 
-  /// Whether one side deleted the row, and the other did not change it.
+  /// Whether one side deleted the row and the other did not change it.
   private func isGone(_ row: BranchRow) -> Bool {
     guard let before = row.base.flatMap({ base?.cells($0) }) else { return false }
     return (row.ours == nil && row.theirs.map(theirs.cells) == before)
       || (row.theirs == nil && row.ours.map(ours.cells) == before)
   }
 
-  /// Whether nobody works on the row, or has.
+  /// Whether no session works or has worked on the row.
   private func mayMove(_ row: BranchRow) -> Bool {
     let versions: [[String: String]?] = [row.ours.map(ours.cells), row.theirs.map(theirs.cells)]
     return versions.compactMap(\.self).allSatisfy { cells in
@@ -182,7 +185,7 @@ struct BranchIDs {
     return (known + new).max() ?? 0
   }
 
-  /// What the row's notes say from now on.
+  /// The ids for the row's notes from now on.
   private func otherIDs(of row: BranchRow) -> OtherIDs {
     let noted = [
       row.ours.flatMap { ours.otherIDs[$0] }, row.theirs.flatMap { theirs.otherIDs[$0] },
@@ -195,13 +198,13 @@ struct BranchIDs {
 }
 
 extension [String] {
-  /// The texts, each once, in their order.
+  /// The texts without duplicates, in their order.
   fileprivate var unique: [String] {
     reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }
 
-/// Ids that were joined, directly or through others.
+/// Groups of ids that were joined, directly or through others.
 private struct IDGroups {
   private var next: [String: String] = [:]
 
@@ -227,14 +230,14 @@ private struct IDGroups {
   }
 }
 
-/// A row as three versions call it; `nil` where one lacks it.
+/// The ids of one row in three versions; `nil` if a version lacks the row.
 private struct BranchRow {
   var base: String?
   var ours: String?
   var theirs: String?
-  /// What it is called from now on.
+  /// The id of the row from now on.
   var id = ""
-  /// Rows that this merge gives other ids, because they have this row's.
+  /// The new ids of rows that this merge renames because they have this row's id.
   var twins: [String] = []
 }
 
@@ -247,11 +250,11 @@ extension TableVersion {
     otherIDs[id]?.former.contains(former) ?? false
   }
 
-  /// What this version calls rows of another one, by their ids there; those that it lacks, and those
-  /// of which it is not known, are left out.
+  /// The ids in this version of another version's rows, by their ids there. Rows that this version
+  /// lacks, and rows whose identity is unknown, are left out.
   ///
-  /// Notes say which rows may be one. Which are, their texts say: the same id counts only where
-  /// either both versions know of the merge that gave one of them another, or none does.
+  /// The notes show which rows may be the same. Their texts show which are: the same id counts only
+  /// if either both versions know of the merge that renamed one of them, or neither does.
   fileprivate func names(ofRowsOf other: TableVersion, _ ids: Set<String>) -> [String: String] {
     var pairs: [RowPair] = []
     for id in ids.sorted() where other.contains(id) {
@@ -283,14 +286,14 @@ extension TableVersion {
     return found
   }
 
-  /// Whether a merge gave a row with this id another.
+  /// Whether a merge gave another id to a row with this id.
   private func isShared(_ id: String) -> Bool {
     otherIDs[id] != nil || successors[id] != nil
   }
 
-  /// The version with these rows under their new ids, also where others wait for them.
+  /// The version with these rows under their new ids, including the dependencies on them.
   ///
-  /// - Parameter otherIDs: those that a row's notes name.
+  /// - Parameter otherIDs: the ids that a row's notes name.
   fileprivate func rewritten(
     _ rows: [BranchRow], _ side: KeyPath<BranchRow, String?>,
     _ otherIDs: (BranchRow) -> OtherIDs
@@ -332,11 +335,11 @@ extension TableVersion {
   }
 }
 
-/// Two rows of two versions that may be one.
+/// Rows of two versions that may be the same.
 private struct RowPair {
   let mine: String
   let other: String
-  /// Whether nothing but a new text could speak against it.
+  /// Whether only a changed text could show that they are different.
   let isSure: Bool
   private let task: Int
   private let others: Int
@@ -358,10 +361,10 @@ private struct RowPair {
 
   var likeness: Int { task + others + (isSure ? 4 : 0) }
 
-  /// Whether the tasks are the same, or have half of their words in common.
+  /// Whether the tasks are equal, or share half of their words.
   var isLikely: Bool { task >= 3 }
 
-  /// How alike two tasks are: 10 for the same text, at most 5 for the same words.
+  /// The similarity of two tasks: 10 for the same text, at most 5 for the same words.
   private static func likeness(_ one: String, _ other: String) -> Int {
     if one == other { return 10 }
     func words(_ text: String) -> Set<String> {
@@ -374,13 +377,13 @@ private struct RowPair {
 }
 
 extension QueueDocument {
-  /// Whether rows got ids in a merge of branches that this version, unlike that one, knows of.
+  /// Whether this version knows of rows that got ids in a merge of branches, and `old` does not.
   func isRenamed(since old: QueueDocument) -> Bool {
     let known = old.otherIDs
     return otherIDs.contains { id, others in known[id]?.former ?? [] != others.former }
   }
 
-  /// An older version with the ids that its rows have in this one.
+  /// An older version with the ids that its rows have in this version.
   package func renaming(_ old: QueueDocument) -> QueueDocument {
     if !isRenamed(since: old) { return old }
     let (mine, other) = (TableVersion(self), TableVersion(old))

@@ -10,9 +10,9 @@ struct CellsMerge {
   private let rule: Merge.Rule
 
   /// - Parameters:
-  ///   - base: texts by column name, empty cells left out; likewise the other two.
-  ///   - hasColumn: whether a side has the column, or the merge lacks it. A side did not change a
-  ///     cell in a column that it lacks and that stays.
+  ///   - base: texts by column name, without empty cells; likewise the other two.
+  ///   - hasColumn: whether a side has the column, or the merge lacks it. A side that lacks a
+  ///     remaining column did not change its cells.
   init(
     base: [String: String], save: [String: String], queue: [String: String], rule: Merge.Rule,
     hasColumn: (_ side: MergedRow.Side, _ name: String) -> Bool
@@ -52,7 +52,7 @@ struct CellsMerge {
     return changedBySave.contains(name) ? save[name] : queue[name]
   }
 
-  /// The state of a row: these cells come from one side.
+  /// The columns of a row's state, whose cells all come from the same side.
   private static let state = [Column.status, .ownerSession, .startedAt].map(\.name)
 
   private var isStateOfSave: Bool {

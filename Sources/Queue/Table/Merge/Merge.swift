@@ -8,22 +8,21 @@ public struct MergedDocument: Sendable {
   /// The rows that got another id.
   public var renamed: [RenamedRow] = []
 
-  /// The merged file.
   public var bytes: QueueBytes { version.bytes }
 }
 
 extension QueueDocument {
   /// Merges a save into the queue, cell by cell.
   ///
-  /// The result has the layout of the save: its order where it moved rows, its padding, its
-  /// columns. Where both changed a cell, the save's text wins, except for status, owner and start:
-  /// these are the queue's together if any of them changed there. Notes are merged by segments. A
-  /// row that the save lacks is deleted unless it was changed or added in the queue since the base.
+  /// The result has the layout of the save: its order if it moved rows, its padding, its columns.
+  /// If both changed a cell, the save's text wins, except for status, owner and start: all three
+  /// are the queue's if any of them changed there. Notes are merged by segments. A row that the
+  /// save lacks is deleted unless it was changed or added in the queue since the base.
   ///
   /// Source: `docs/queue-file.md`, "What changed outside".
   ///
   /// - Parameters:
-  ///   - base: the version that the save was edited from.
+  ///   - base: the version from which the save was edited.
   ///   - save: the file as the editor saved it.
   ///   - queue: the version that commands wrote meanwhile.
   public static func merge(
@@ -34,11 +33,11 @@ extension QueueDocument {
 
   /// Merges two branches, cell by cell, in the layout of `ours`.
   ///
-  /// Where both changed a cell, ours wins, and the row's notes name the text of theirs. Of two rows
-  /// that were added with one id, one gets another: `BranchIDs`.
+  /// If both changed a cell, ours wins, and the row's notes keep the text of theirs. If both added
+  /// a row with the same id, one of the rows gets another: `BranchIDs`.
   ///
   /// - Parameters:
-  ///   - base: the common ancestor; `nil` where each branch created the file.
+  ///   - base: the common ancestor; `nil` if each branch created the file.
   ///   - ours: the file of the current branch.
   ///   - theirs: the file of the merged branch.
   public static func mergeBranches(
@@ -52,7 +51,7 @@ extension QueueDocument {
     return merged
   }
 
-  /// A table without rows, of the columns that both have: everything else counts as added. The
+  /// A table without rows, with the columns that both have: everything else counts as added. The
   /// columns are in the order of `theirs`, so that the order of `ours` counts as changed and wins.
   private static func noRows(
     of theirs: QueueDocument, inColumnsOf ours: QueueDocument
@@ -66,18 +65,18 @@ extension QueueDocument {
 /// A three-way merge of queue files by cell.
 ///
 /// The result has the layout of `save`, the file as an editor saved it. `queue` is the version that
-/// commands wrote meanwhile. Of two branches, ours is merged as `save` and theirs as `queue`.
+/// commands wrote meanwhile. In a merge of branches, `save` is ours and `queue` is theirs.
 struct Merge {
   let base: TableVersion
   let save: TableVersion
   let queue: TableVersion
   let rule: Rule
 
-  /// Which side wins where both changed the state of a row.
+  /// Which side wins if both changed the state of a row.
   enum Rule {
-    /// `queue` does: the author of the save had not loaded its changes.
+    /// `queue` wins: the author of the save had not loaded its changes.
     case save
-    /// `save` does.
+    /// `save` wins.
     case branches
   }
 
@@ -95,8 +94,8 @@ struct Merge {
         MergedText(merge: self, columns: columns, rows: rows, text: text, endsLine: endsLine).bytes)
     }
     let endsLine = save.document.endsWithLineEnd
-    // Text that both sides changed may hide the table, in a code fence that one of them opens. A
-    // row that became the last one may need a line end.
+    // If both sides changed the text outside the table, it may hide the table in a code fence that
+    // one side opens. A row that became the last one may need a line end.
     let ways = [(TextMerge.both, endsLine), (.both, true), (.save, endsLine)]
     let merged = ways.lazy.map(version).first { $0.document?.rowCount == rows.count }
     return MergedDocument(version: merged ?? version(.save, endsLine: true), rows: reports)
@@ -113,7 +112,7 @@ struct Merge {
     }
   }
 
-  /// A row of `save`; `nil` where `queue` removed it and `save` did not change it.
+  /// A row of `save`; `nil` if `queue` removed it and `save` did not change it.
   private func rowOfSave(_ key: RowKey, _ columns: ColumnMerge) -> MergedRow? {
     if save.isSame(key, in: queue), columns.isOfSave { return .unchanged(key, .save) }
     guard let cells = save.cells(key) else { return nil }
@@ -134,14 +133,14 @@ struct Merge {
 
   /// Two rows that were added with the same id. Both stay.
   private func addedTwice(_ key: RowKey) -> MergedRow {
-    // After an earlier merge, `save` has the row of `queue` already, as the second with this id.
+    // After an earlier merge, `save` already has the row of `queue` as the second row with this id.
     if save.hasCopy(of: key, in: queue) { return .unchanged(key, .save) }
     return MergedRow(
       key: key, side: .save, cells: nil, report: RowMerge(id: key.text, fate: .addedTwice),
       hasTwin: true)
   }
 
-  /// A row that only `queue` has; `nil` where `save` deleted it.
+  /// A row that only `queue` has; `nil` if `save` deleted it.
   private func rowOfQueue(_ key: RowKey) -> MergedRow? {
     guard let before = base.cells(key) else {
       return MergedRow(
@@ -155,18 +154,17 @@ struct Merge {
   }
 }
 
-/// A row of a merged table.
 struct MergedRow {
   enum Side { case save, queue }
 
   let key: RowKey
-  /// The version whose line it is.
+  /// The version from which the row's line comes.
   let side: Side
-  /// Its texts by column; `nil` for those of its line.
+  /// The texts by column; `nil` for the texts of the line.
   let cells: [String: String]?
-  /// What is reported of its merge.
+  /// The report about the row's merge; `nil` if there is nothing to report.
   let report: RowMerge?
-  /// Whether the row of `queue` with this id follows it.
+  /// Whether the row of `queue` with this id follows this one.
   var hasTwin = false
 
   static func unchanged(_ key: RowKey, _ side: Side) -> MergedRow {

@@ -121,8 +121,8 @@ enum TextMerge {
     let line: Int
   }
 
-  /// The lines of the merged text. Where both sides changed the same place, the lines of `save`
-  /// come first, then the new lines of `queue`.
+  /// The lines of the merged text. If both sides changed the same place, the lines of `save` come
+  /// first, then the new lines of `queue`.
   func lines(base: [String], save: [String], queue: [String]) -> [Choice] {
     let wholeSave = save.indices.map { Choice(side: .save, line: $0) }
     if self == .save || queue == base || queue == save { return wholeSave }
@@ -157,7 +157,7 @@ enum TextMerge {
     if queue.elementsEqual(base) || queue.elementsEqual(save) { return saveLines }
     let queueLines = queue.indices.map { Choice(side: .queue, line: $0) }
     if save.elementsEqual(base) { return queueLines }
-    // Blank lines count only with the lines between them.
+    // Blank lines count only together with the lines between them.
     let known = Set(save).union(base)
     let isNew = { (line: String) in !known.contains(line) }
     guard queue.contains(where: isNew) else { return saveLines }
@@ -177,8 +177,8 @@ enum TextMerge {
     return offsets + (new.count - end..<new.count).map { $0 }
   }
 
-  /// A rewritten place of more lines counts as one change: a search for the common lines would take
-  /// minutes.
+  /// A longer rewritten place counts as one change, because a search for the common lines would
+  /// take minutes.
   private static let longest = 8000
 
   private static func middleOffsets(_ old: [String], _ new: [String]) -> [Int?] {

@@ -1,11 +1,10 @@
 /// The columns of a merged table.
 struct ColumnMerge {
-  /// In their order.
   let names: [String]
-  /// Whether they are those of `save`, in its order.
+  /// Whether the columns are the columns of `save`, in its order.
   let isOfSave: Bool
 
-  /// A column that one side removed stays where the other wrote into it since.
+  /// A column that one side removed stays if the other side has written into it since.
   init(base: TableVersion, save: TableVersion, queue: TableVersion) {
     if save.names == queue.names {
       (names, isOfSave) = (save.names, true)
@@ -33,7 +32,7 @@ extension TableVersion {
 
 /// Merges the order of rows or columns.
 enum OrderMerge {
-  /// The keys that `isIncluded` selects, in the order of `save`, or in that of `queue` where only
+  /// The keys that `isIncluded` selects, in the order of `save`, or in the order of `queue` if only
   /// `queue` moved any. A key that only one side has follows the same key as on that side.
   static func order<Key: Hashable>(
     base: [Key], save: [Key], queue: [Key], isIncluded: (Key) -> Bool

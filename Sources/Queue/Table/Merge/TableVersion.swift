@@ -7,7 +7,6 @@ enum RowKey: Hashable {
   /// and the number of lines above with the same text.
   case line(String, Int)
 
-  /// The id, or the text.
   var text: String {
     switch self {
     case .id(let id): id
@@ -19,14 +18,13 @@ enum RowKey: Hashable {
 /// A table with its rows by key, for a merge.
 final class TableVersion {
   let document: QueueDocument
-  /// The columns, in their order.
   let names: [String]
   /// The key of each line.
   let keys: [RowKey]
   private let rows: [RowKey: Int]
-  /// The other ids of rows whose notes name some, by id.
+  /// The other ids in the notes of rows, by the rows' ids.
   private(set) lazy var otherIDs = document.otherIDs
-  /// The rows that had an id, by that.
+  /// The ids of the rows that had an id before, by that former id.
   private(set) lazy var successors = otherIDs.reduce(into: [String: [String]]()) { rows, others in
     for former in others.value.former { rows[former, default: []].append(others.key) }
   }
@@ -62,12 +60,12 @@ final class TableVersion {
 
   func contains(_ key: RowKey) -> Bool { rows[key] != nil }
 
-  /// The row's texts by column name, empty cells left out; `nil` where there is no such row.
+  /// The row's texts by column name, without empty cells; `nil` if there is no such row.
   func cells(_ key: RowKey) -> [String: String]? {
     rows[key].map { document.cells(ofRow: $0, names) }
   }
 
-  /// Whether a row without a key of its own has the texts of the row in `other`.
+  /// Whether a row without a unique id has the texts of the row in `other`.
   func hasCopy(of key: RowKey, in other: TableVersion) -> Bool {
     let texts = other.cells(key)?.filter { names.contains($0.key) }
     return keys.contains { copy in
@@ -76,7 +74,7 @@ final class TableVersion {
     }
   }
 
-  /// Whether both have the row, in the very same bytes.
+  /// Whether both have the row with identical bytes.
   func isSame(_ key: RowKey, in other: TableVersion) -> Bool {
     guard let row = rows[key], let same = other.rows[key], names == other.names else {
       return false
@@ -95,10 +93,10 @@ extension QueueDocument {
 }
 
 extension TableVersion {
-  /// Whether both headers are the same but for padding.
+  /// Whether the headers are equal except for padding.
   func hasHeader(of other: TableVersion) -> Bool { headerTexts == other.headerTexts }
 
-  /// The names as they are written, and the alignment of each column.
+  /// The names as written, and the alignment of each column.
   private var headerTexts: [String] {
     let header = document.header
     let sides = (0..<header.columnCount).map { column -> String in
@@ -110,7 +108,8 @@ extension TableVersion {
 }
 
 extension QueueDocument {
-  /// What this save reverts of an earlier one: cells and rows that are as they were before that.
+  /// What this save reverts of an earlier save: cells and rows that are as they were before the
+  /// earlier save.
   public func revertedRows(of earlier: QueueDocument, before: QueueDocument) -> [RowMerge] {
     let (save, earlier, before) = (TableVersion(self), TableVersion(earlier), TableVersion(before))
     return earlier.keys.compactMap { key in

@@ -1,17 +1,17 @@
 package import Host
 package import Model
 
-/// Finds the version that an external save was edited from: the base of its merge.
+/// Finds the version from which an external save was edited: the base of its merge.
 ///
 /// The base is the version nearest to the save. Of equally near versions it is the oldest, so that
-/// no change by a command counts as undone; of those with the same bytes it is the newest. Where
-/// an earlier save was edited from that version, its author goes on in the same editor: then the
-/// base is that save, and so on from there.
+/// no change by a command counts as undone; of versions with the same bytes it is the newest. If an
+/// earlier save was edited from that version, its author may have continued in the same editor:
+/// then the base is that save, and so on from there.
 ///
 /// Source: `docs/queue-file.md`, "What changed outside".
 package struct MergeBaseFinder {
-  /// The version with this sequence; `nil` where it cannot be rebuilt. To load one version after the
-  /// other, oldest first, is cheap.
+  /// Loads the version with this sequence; `nil` if it can't be rebuilt. Loading versions one after
+  /// the other, oldest first, is cheap.
   package typealias Load = (_ sequence: Int) throws(SystemError) -> QueueVersion?
 
   private let writes: [RecordedWrite]
@@ -19,19 +19,19 @@ package struct MergeBaseFinder {
   private let load: Load
   private let first: Int
   private let commandTexts: CommandTexts
-  /// The versions that were at the queue's path while the present branch was checked out.
+  /// The versions that were at the queue's path while the current branch was checked out.
   private let versionsOfBranch: Set<Int>
-  /// By the sequence of a merged save: the version that its author loaded, which has no later
-  /// write. A save that was edited from such a save has the version of that one.
+  /// By the sequence of a merged save: the version that its author loaded, which contains no later
+  /// write. For a save that was edited from such a save, it is the version of that save.
   private let lastLoaded: [Int: Int]
 
   /// - Parameters:
   ///   - first: the sequence of the oldest version that can be loaded.
-  ///   - writes: those that followed it, oldest first.
-  ///   - head: what git had checked out at the last one. A version of another branch, which a
-  ///     checkout replaced, is no base.
+  ///   - writes: the writes after that version, oldest first.
+  ///   - head: what git had checked out at the last write. A version of another branch, which a
+  ///     checkout replaced, can't be the base.
   ///   - last: the last version.
-  ///   - load: loads a version, also the first.
+  ///   - load: loads a version, including the first one.
   package init(
     first: Int, writes: [RecordedWrite], head: String?, last: QueueVersion, load: @escaping Load
   ) {
@@ -45,8 +45,8 @@ package struct MergeBaseFinder {
     for write in writes {
       if write.head == head {
         versionsOfBranch.insert(write.sequence)
-        // The version before it may be of another branch, and was there after the checkout too. A
-        // save that was recorded without a merge followed from no known version.
+        // The previous version may come from another branch, and was still there after the
+        // checkout. A save that was recorded without a merge did not follow from any known version.
         if !write.isExternalSave || write.mergeBase != nil { versionsOfBranch.insert(before) }
       }
       before = write.sequence
@@ -60,9 +60,10 @@ package struct MergeBaseFinder {
   }
 
   /// - Parameters:
-  ///   - file: the one in which the save was found.
+  ///   - save: the save.
+  ///   - file: the file in which the save was found.
   ///   - isAtPath: whether that is the file at the queue's path. A file that a swap displaced does
-  ///     not return there: one with its inode is another.
+  ///     not return to the path: a file there with the same inode is a different one.
   package func base(
     of save: QueueDocument, in file: FileIdentity, isAtPath: Bool
   ) throws(SystemError) -> MergeBase? {
@@ -76,8 +77,8 @@ package struct MergeBaseFinder {
       sequence: latest, version: version, nearestIfOther: other.map { (nearest, $0) })
   }
 
-  /// The earlier save in the same file of which all bytes are still there: text was added at the
-  /// file's end.
+  /// The earlier save in the same file whose bytes are all unchanged, because text was only
+  /// appended to the file.
   private func continued(
     by save: QueueDocument, in file: FileIdentity, _ isAtPath: Bool
   ) throws(SystemError) -> MergeBase? {
@@ -91,8 +92,8 @@ package struct MergeBaseFinder {
     return MergeBase(sequence: sequence, version: version, nearestIfOther: nil)
   }
 
-  /// Of versions without an entry, which came after all others, the nearest to a save, the first of
-  /// equal ones; `nil` where the base of the save is nearer.
+  /// The nearest to a save of some versions without an entry, which are newer than all others; the
+  /// first one if several are equally near; `nil` if the base of the save is nearer.
   package func nearest(
     of versions: [QueueVersion], to save: QueueDocument, than base: MergeBase
   ) -> QueueVersion? {
@@ -101,7 +102,7 @@ package struct MergeBaseFinder {
     var best: (version: QueueVersion?, cells: Int) = (
       nil, distance(of: known, sequence, to: table)?.cells ?? .max
     )
-    // From the last one on, so that of equal ones the first stays.
+    // In reverse order, so that the first of equally near versions remains.
     for version in versions.reversed() {
       guard let document = version.document else { continue }
       let cells = table.distance(from: document, commandTexts, after: .max).cells
@@ -112,7 +113,6 @@ package struct MergeBaseFinder {
 
   private var lastSequence: Int { writes.last?.sequence ?? first }
 
-  /// The sequence of the nearest version.
   private func nearest(to save: SavedTable) throws(SystemError) -> Int {
     guard let document = last.document, !save.isRenamed,
       let found = try nearest(to: save, within: bounds(for: save.document, from: document))
@@ -120,13 +120,13 @@ package struct MergeBaseFinder {
     return found
   }
 
-  /// - Returns: `nil` where a version is nearer than its bound: what is recorded of some version is
-  ///   not what it has.
+  /// - Returns: `nil` if a version is nearer than its bound, because then the records do not match
+  ///   the contents of some version.
   private func nearest(
     to save: SavedTable, within bounds: [VersionBound]
   ) throws(SystemError) -> Int? {
     var best: (version: QueueVersion, distance: SaveDistance, bound: VersionBound)?
-    // Versions of one epoch have the same lines outside of the table.
+    // Versions of one epoch have the same lines outside the table.
     var lines: [Int: Int] = [:]
     for bound in bounds.sorted() {
       if let best {
@@ -143,9 +143,9 @@ package struct MergeBaseFinder {
       let isBest = best.map { (distance, bound.sequence) < ($0.distance, $0.bound.sequence) }
       if isBest ?? true { best = (version, distance, bound) }
     }
-    // Every editor can load the last version, whatever branch it is of.
+    // Any editor can load the last version, whatever its branch.
     guard let best else { return lastSequence }
-    // Bytes that came back count from then on.
+    // If the same bytes returned later, the later version counts.
     let later = bounds.filter { bound in
       bound.sequence > best.bound.sequence && bound.mayHaveBytes(of: best.bound)
         && bound.least <= best.distance
@@ -172,7 +172,7 @@ package struct MergeBaseFinder {
     return best?.sequence ?? lastSequence
   }
 
-  /// How near the versions of the branch may be.
+  /// The bounds of the versions of the branch.
   private func bounds(
     for save: QueueDocument, from last: QueueDocument
   ) throws(SystemError) -> [VersionBound] {
@@ -182,7 +182,7 @@ package struct MergeBaseFinder {
       let write = writes[index]
       sweep.revert(write)
       guard write.isExternalSave, write.mergeBase == nil else { continue }
-      // What it changed is not recorded.
+      // The changes of such a save are not recorded.
       bounds += try sweep.bounds(checkedBy: load(write.sequence)?.document)
       let before = index == 0 ? first : writes[index - 1].sequence
       sweep = try VersionSweep(of: save, from: load(before)?.document, after: sweep)
@@ -191,7 +191,7 @@ package struct MergeBaseFinder {
     return bounds.filter { versionsOfBranch.contains($0.sequence) }
   }
 
-  /// `nil` for a version of another branch, and for one that is no queue.
+  /// `nil` for a version of another branch, and for one that is not a queue.
   private func distance(
     of version: QueueVersion, _ sequence: Int, to save: SavedTable
   ) -> SaveDistance? {
@@ -200,7 +200,7 @@ package struct MergeBaseFinder {
       from: document, commandTexts, after: lastLoaded[sequence] ?? sequence)
   }
 
-  /// The end of the chain of saves that begins at `nearest`, each edited from the one before it.
+  /// The end of the chain of saves that begins at `nearest`, each edited from the previous one.
   private func latestSave(from nearest: Int, to save: SavedTable) throws(SystemError) -> Int {
     var latest = nearest
     while true {
@@ -217,11 +217,11 @@ package struct MergeBaseFinder {
   }
 }
 
-/// The version that a save was edited from.
+/// The version from which a save was edited.
 package struct MergeBase {
   package let sequence: Int
   package let version: QueueVersion
-  /// The version that the save is nearest to, where that is another one: then `version` is a save
+  /// The version to which the save is nearest, if that is a different one. Then `version` is a save
   /// that was edited from it.
   package let nearestIfOther: (sequence: Int, version: QueueVersion)?
 
@@ -232,25 +232,25 @@ package struct MergeBase {
   }
 }
 
-/// A write of the queue file, by a command or an external save, as a store's journal records it. The
-/// version that it left is loaded by its sequence, and only where the search needs it.
+/// A write of the queue file, by a command or an external save, as a store's journal records it.
+/// The resulting version is loaded by its sequence, and only if the search needs it.
 package struct RecordedWrite {
   package let sequence: Int
-  /// Whether it was an external save; else it was a command.
+  /// Whether it was an external save; otherwise it was a command.
   package let isExternalSave: Bool
-  /// The rows and cells that it changed.
+  /// The rows and cells that the write changed.
   package let changes: [RowChange]
-  /// Of an external save: what its merge did to rows, beside applying the edit.
+  /// For an external save: what its merge did to rows in addition to applying the edit.
   package let merges: [RowMerge]
-  /// Of an external save that was merged: the sequence of the version that it was edited from.
+  /// For a merged external save: the sequence of the version from which it was edited.
   package let mergeBase: Int?
-  /// What git had checked out at the time; `nil` outside of a repository.
+  /// What git had checked out at that time; `nil` outside of a repository.
   package let head: String?
   /// The file that was written.
   package let file: FileIdentity
-  /// The file that it moved away from the queue's path.
+  /// The file that the write moved away from the queue's path.
   package let displacedFile: FileIdentity?
-  /// Whether it left the lines outside of the table as they were.
+  /// Whether the write left the lines outside the table unchanged.
   package let keepsLines: Bool
 
   package init(

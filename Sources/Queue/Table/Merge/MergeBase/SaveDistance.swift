@@ -1,16 +1,16 @@
 import Model
 
-/// How much a save differs from a version. The smaller it is, the more likely is the version the
-/// one that the save was edited from.
+/// How much a save differs from a version. The smaller the distance, the more likely the save was
+/// edited from that version.
 struct SaveDistance: Comparable {
-  /// Cells that differ, and rows that only one of them has; more for each in which the save shows
-  /// what a command wrote only after the version.
+  /// The number of cells that differ, and of rows that only one of the two has. A difference weighs
+  /// more if the save has what a command wrote only after the version.
   var cells = 0
-  /// Lines outside the table.
+  /// The number of differing lines outside the table.
   var lines = 0
-  /// Rows written differently: padding.
+  /// The number of rows with different padding.
   var style = 0
-  /// Rows in another place among the others.
+  /// The number of rows with another place among the others.
   var order = 0
 
   static func < (left: SaveDistance, right: SaveDistance) -> Bool {
@@ -22,16 +22,13 @@ struct SaveDistance: Comparable {
 /// A save, prepared for the comparison with many versions.
 struct SavedTable {
   let document: QueueDocument
-  /// Whether git merged it, and so gave rows ids that older versions don't know.
+  /// Whether git merged the save, and so gave rows ids that older versions don't know.
   let isRenamed: Bool
   private let lines: Set<String>
-  /// The cells of lines that look like rows and are none, with the first as their id: rows that
+  /// The cells of lines that look like rows but are not, with the first cell as their id: rows that
   /// were moved out of the table, or into which a pipe was typed.
   private let formerRows: [(id: String, cells: [String])]
 
-  /// - Parameters:
-  ///   - document: the save.
-  ///   - last: the last version.
   init(_ document: QueueDocument, last: QueueDocument?) {
     self.document = document
     isRenamed = last.map(document.isRenamed) ?? false
@@ -41,8 +38,8 @@ struct SavedTable {
     }
   }
 
-  /// - Parameter sequence: the last write that the version's editor can have loaded. A text that a
-  ///   later write has shows that the save was edited from that write instead.
+  /// - Parameter sequence: the last write that the version's editor can have loaded. A text from a
+  ///   later write shows that the save was edited from that write instead.
   func distance(
     from version: QueueDocument, _ writes: CommandTexts, after sequence: Int
   ) -> SaveDistance {
@@ -68,41 +65,42 @@ struct SavedTable {
   }
 }
 
-/// The rows that were added, and the texts that commands wrote into rows, each with the last write
-/// that has it. A save with such a text was edited from the version of that write, or a later one.
+/// The added rows, and the texts that commands wrote into rows, each with the last write that has
+/// it. A save with such a text was edited from the version of that write, or a later one.
 ///
 /// Example: write 5 made `ORCH-1` DONE and put "verified" into its notes. A save in which the notes
-/// say "verified" was hardly edited from version 4: that difference weighs `certain`. The word DONE
-/// alone may have been typed by a person, and weighs `likely`; a text that no command wrote, 1.
+/// say "verified" was probably not edited from version 4: that difference weighs `certain`. The
+/// word DONE alone may have been typed by a person, and weighs `likely`; a text that no command
+/// wrote weighs 1.
 final class CommandTexts {
-  /// The places in `writes` of those that changed a row, by its id.
+  /// The indices in `writes` of the writes that changed a row, by its id.
   private let places: [String: [Int]]
   private let writes: [RecordedWrite]
-  /// Made when a row is first asked for: of most rows no save has other texts.
+  /// Computed on demand, because most rows have no other texts in any save.
   private var rows: [String: Row] = [:]
 
-  /// What was written into one row.
   fileprivate struct Row {
-    /// By column and text.
+    /// The last write of each text, by column and text.
     var values: [String: [String: Int]] = [:]
-    /// What commands added to notes.
+    /// The segments that commands added to notes.
     var segments: Set<String> = []
     var addition: Addition?
   }
 
-  /// A row that was added, with its task and success criteria; `nil` where a merge put it back.
+  /// The addition of a row, with its task and success criteria; these are `nil` if a merge put the
+  /// row back.
   fileprivate struct Addition {
     let sequence: Int
     let texts: [String?]?
   }
 
-  /// Columns in which a person hardly types the same text as a command, and the status.
+  /// Columns in which a person rarely types the same text as a command, and the status.
   static let columns = [Column.ownerSession, .startedAt, .notes, .status].map(\.name)
 
   init(_ writes: [RecordedWrite]) {
     self.writes = writes
     var places: [String: [Int]] = [:]
-    // A write that did several things to a row stands there several times, to no other effect.
+    // A write that did several things to a row is listed repeatedly, which has no effect.
     for (place, write) in writes.enumerated() {
       for change in write.changes { places[change.id, default: []].append(place) }
       for merge in write.merges { places[merge.id, default: []].append(place) }
@@ -118,7 +116,7 @@ final class CommandTexts {
       if !write.isExternalSave {
         for change in changes { row.add(change, write.sequence) }
       } else if let addition = changes.last(where: \.isAddition) {
-        // Its author has the added row in the editor, and goes on from this very save.
+        // The author of the save has the added row in the editor, and continues from this save.
         row.addition = Addition(sequence: write.sequence, texts: Self.texts(of: addition))
       } else if write.merges.last(where: { $0.id == id })?.fate == .deletedButChanged {
         row.addition = Addition(sequence: write.sequence, texts: nil)
@@ -133,8 +131,8 @@ final class CommandTexts {
   }
 
   /// Whether the row was added after version `sequence`: by a command, by a save, or by a merge
-  /// that put it back. A row of the same id with another task and other criteria is another row;
-  /// a task that goes on where the added one ended is the same.
+  /// that put it back. A row with the same id but another task and other criteria is another row; a
+  /// task that extends the added one is the same.
   func added(_ row: TableDifference.Row, after sequence: Int) -> Bool {
     guard let addition = self.row(row.id).addition, addition.sequence > sequence else {
       return false
@@ -149,7 +147,7 @@ final class CommandTexts {
     return saved.hasPrefix(added) || added.hasPrefix(saved)
   }
 
-  /// The weight of a difference between a save's cell and a version's. A cell whose text was
+  /// The weight of a difference between a save's cell and a version's cell. A cell whose text was
   /// written after version `sequence` weighs more.
   func weight(of cell: TableDifference.Cell, after sequence: Int) -> Int {
     let row = row(cell.id)
@@ -168,15 +166,15 @@ final class CommandTexts {
   /// The weight of a cell with a text that a later command wrote.
   static func weight(of text: String, in column: String) -> Int {
     guard column == Column.status.name else { return certain }
-    // PENDING is what people set most often.
+    // PENDING is the status that people set most often.
     return text == Status.pending.rawValue ? 1 : likely
   }
 
-  /// The weight of a cell or row that has what a command wrote, and the version has not: a person
-  /// may have added to such notes since, but does not type such a text.
+  /// The weight of a cell or row with a command's text that the version lacks: a person may have
+  /// added to such notes since, but does not type such a text.
   static let certain = 4
-  /// The weight of a status that a command wrote later, and of notes that lack what a command
-  /// wrote: a person may have done that, too.
+  /// The weight of a status that a command wrote later, and of notes that lack a command's text: a
+  /// person may have made the same change.
   private static let likely = 2
 
   fileprivate static func segments(_ notes: String?, besides others: String?) -> [String] {
@@ -185,7 +183,7 @@ final class CommandTexts {
     return Notes(notes).segments.filter { $0 != "-" && !known.contains($0) }
   }
 
-  /// Whether the cells of a line that was a row with this id show what a command wrote after
+  /// Whether the cells of a line that was the row with this id contain what a command wrote after
   /// version `sequence`: the row was moved out of the table.
   func wroteAny(of cells: [String], of id: String, after sequence: Int) -> Bool {
     row(id).values.values.contains { texts in

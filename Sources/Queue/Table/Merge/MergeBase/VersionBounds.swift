@@ -1,15 +1,15 @@
 import Model
 
-/// How near a version is to a save at least, as the recorded changes say. One that is farther than
-/// another that was compared need not be rebuilt and parsed.
+/// The least distance of a version from a save that the recorded changes allow. If another version
+/// has been compared and is nearer, this version need not be rebuilt and parsed.
 struct VersionBound: Comparable {
   let sequence: Int
-  /// Of lines outside of the table and of the order of rows nothing is known.
+  /// Unknown for lines outside the table and for the order of rows.
   var least = SaveDistance()
-  /// Versions of one epoch have the same lines outside of the table.
+  /// Versions of one epoch have the same lines outside the table.
   let epoch: Int
   let sweep: Int
-  /// Versions of one sweep with the same bytes have the same; `nil` where that is unknown.
+  /// Equal for versions of one sweep with the same bytes; `nil` if unknown.
   var state: Int?
 
   func mayHaveBytes(of other: Self) -> Bool {
@@ -17,35 +17,36 @@ struct VersionBound: Comparable {
     return state == others
   }
 
-  /// The nearest first, of equally near ones the oldest.
+  /// Nearer versions first; of equally near ones, older versions first.
   static func < (left: Self, right: Self) -> Bool {
     (left.least, left.sequence) < (right.least, right.sequence)
   }
 }
 
-/// Goes back from the last version to older ones, and finds the bound of each by what was recorded.
+/// Goes back from the last version to older ones, and computes the bound of each from the records.
 ///
-/// Only rows that some write changed are looked at, so that the cost is that of the changes.
+/// Only rows that some write changed are examined, so the cost is proportional to the changes.
 struct VersionSweep {
   private let save: QueueDocument
   private let version: QueueDocument?
   private let names: Set<String>
-  /// The rows that were changed since, as the present version has them.
+  /// The rows that were changed since, in the state of the current version.
   private var rows: [String: Row] = [:]
   private var sum = Row.Difference()
   private var state = 0
-  /// Whether what is recorded of the versions so far agrees with what they have.
+  /// Whether the records of the versions so far match their contents.
   private var isReliable = true
   private let number: Int
   private var epoch: Int
   private var bounds: [VersionBound] = []
 
-  /// In how many cells a save may differ from what its merge left, beside those that are recorded.
+  /// In how many cells, in addition to the recorded ones, a save may differ from the result of its
+  /// merge.
   private static let smallestDoubt = 8
 
   /// - Parameters:
-  ///   - save: what the versions are compared with.
-  ///   - version: the newest of these versions; `nil` where it is unknown, or no queue.
+  ///   - save: the save with which the versions are compared.
+  ///   - version: the newest of these versions; `nil` if it is unknown or not a queue.
   ///   - newer: the sweep of the versions after it.
   init(of save: QueueDocument, from version: QueueDocument?, after newer: VersionSweep? = nil) {
     self.save = save
@@ -56,7 +57,7 @@ struct VersionSweep {
       (names, isReliable) = ([], false)
       return
     }
-    // Of several rows with one id no changes are recorded.
+    // No changes are recorded for rows with a repeated id.
     isReliable = !save.hasRepeatedIDs && !version.hasRepeatedIDs
     names = Set(save.columnNames + version.columnNames).subtracting([Column.id.name])
     let difference = save.difference(from: version)
@@ -65,10 +66,10 @@ struct VersionSweep {
     sum.rows = Set(difference.cells.map(\.id)).count
   }
 
-  /// Notes the bound of the version that a write left, and goes back to the one before it.
+  /// Records the bound of the version that a write left, and goes back to the previous version.
   mutating func revert(_ write: RecordedWrite) {
     if write.isExternalSave {
-      // What was saved is not what its merge left.
+      // The save differs from the result of its merge.
       let doubt = write.merges.reduce(Self.smallestDoubt) { doubt, merge in
         doubt + merge.putBack.count + merge.lost.count + 1
       }
@@ -137,12 +138,12 @@ struct VersionSweep {
     return hasher.finalize()
   }
 
-  /// The bounds of all versions, the oldest included.
+  /// The bounds of all versions, including the oldest.
   ///
   /// - Parameters:
-  ///   - oldest: the version that is left, where no write is known before it.
-  ///   - document: the oldest of the versions. Where it has other texts than recorded, nothing is
-  ///     known of the others.
+  ///   - oldest: the remaining version, before which no write is known.
+  ///   - document: the oldest of the versions. If its texts differ from the records, nothing is
+  ///     known about the others.
   func bounds(
     ending oldest: Int? = nil, checkedBy document: QueueDocument?
   ) -> [VersionBound] {
@@ -161,17 +162,17 @@ struct VersionSweep {
 }
 
 extension TableDifference {
-  /// Cells and rows, none counting more than another.
+  /// Cells and rows, each with weight 1.
   var count: Int { missing + added.count + cells.count }
 }
 
 /// A row in some version and in the save.
 private struct Row {
-  /// How much it adds to the distance.
+  /// The row's part of the distance.
   struct Difference {
     var count = 0
     var weight = 0
-    /// Common rows that differ.
+    /// The number of common rows that differ.
     var rows = 0
 
     static func += (left: inout Self, right: Self) {
@@ -191,12 +192,12 @@ private struct Row {
     let column: String
     var text: String
     let saved: String
-    /// Whether a later command wrote what the save has.
+    /// Whether a later command wrote the text of the save.
     var isWritten = false
   }
 
   var isThere: Bool
-  /// `nil` where the save lacks the row.
+  /// `nil` if the save lacks the row.
   private let saved: [String: String]?
   private var cells: [Cell]
 
@@ -210,13 +211,13 @@ private struct Row {
     }
   }
 
-  /// Whether a version has the row as it is here.
+  /// Whether the row in a version has these texts.
   func isRow(_ id: String, of version: QueueDocument) -> Bool {
     guard version.hasWholeRow(id), let texts = version.cells(ofRowWith: id) else { return !isThere }
     return isThere && cells.allSatisfy { $0.text == texts[$0.column] ?? "-" }
   }
 
-  /// A row that only one of them has counts as one cell.
+  /// A row that only one of the two has counts as one cell.
   var difference: Difference {
     guard isThere, saved != nil else {
       let count = isThere == (saved != nil) ? 0 : 1
@@ -231,7 +232,7 @@ private struct Row {
     return difference
   }
 
-  /// - Returns: whether the cell was what the change made of it.
+  /// - Returns: whether the cell had the text that the change wrote.
   mutating func revert(
     _ column: String, _ before: String?, _ after: String?, isOfCommand: Bool
   ) -> Bool {
