@@ -2,7 +2,7 @@ import Text
 
 /// The criteria of a row, parsed from its cell. Source: `docs/routing.md`, "Reviewer gate".
 public struct Checklist: Equatable, Sendable {
-  /// Each as written, without the list mark or number in front.
+  /// The criteria as written, without the list mark or number in front.
   public let items: [String]
 
   public init(_ criteria: String) {
@@ -13,8 +13,9 @@ public struct Checklist: Equatable, Sendable {
     text.criteria.map { cleaned(text.text($0)) }.filter { !$0.isEmpty }
   }
 
-  /// The items of words with `; ` between them; `nil` for a text with any other mark that may mean
-  /// something. Most are so, and to look for marks takes thirty times as long.
+  /// The items of a text that has only plain words with `; ` between them; `nil` if it has any
+  /// other mark that may mean something. Most texts are plain, and looking for marks takes thirty
+  /// times as long.
   private static func plainItems(_ criteria: String) -> [String]? {
     var criteria = criteria
     return criteria.withUTF8 { text in
@@ -37,8 +38,8 @@ public struct Checklist: Equatable, Sendable {
     }
   }
 
-  /// Whether a byte begins no mark and ends no item: a letter, a digit, a blank, what stands in words
-  /// and paths, and the scalars from U+A000 to U+D7FF, as Hangul.
+  /// Whether a byte neither begins a mark nor ends an item: letters, digits, blanks, characters of
+  /// words and paths, and the scalars from U+A000 to U+D7FF, such as Hangul.
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -49,7 +50,7 @@ public struct Checklist: Equatable, Sendable {
     }
   }
 
-  /// Without `- `, `* `, `[ ] ` and `1. ` in front.
+  /// Removes `- `, `* `, `[ ] ` and `1. ` in front.
   private static func cleaned(_ piece: String) -> String {
     var view = piece.trimmed.unicodeScalars[...]
     for mark in ["- ", "* ", "+ ", "\u{B7} ", "[ ] ", "[x] ", "[X] "]

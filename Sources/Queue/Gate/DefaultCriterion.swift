@@ -1,5 +1,5 @@
-/// The criterion of a row that was added without one: the start of the task, and that the report
-/// says what changed and what checks found.
+/// The criterion of a row that was added without one: it repeats the start of the task, and demands
+/// that the report says what changed and what checks found.
 ///
 /// Intake writes this form, and the gate recognizes it.
 public struct DefaultCriterion: Equatable, Sendable {
@@ -11,7 +11,7 @@ public struct DefaultCriterion: Equatable, Sendable {
   /// The length of the repeated start of the task, in characters.
   private static let length = 28
 
-  /// The start of the task.
+  /// The repeated start of the task.
   public let subject: String
   /// Whether the task is longer, so that the last word may be cut.
   public let isCut: Bool
@@ -19,12 +19,12 @@ public struct DefaultCriterion: Equatable, Sendable {
 
   /// - Parameters:
   ///   - task: on one line.
-  ///   - wording: in which language to write the rest.
+  ///   - wording: the language of the rest.
   public init(task: String, wording: Wording) {
     let scalars = task.unicodeScalars
     var view = String.UnicodeScalarView()
     for scalar in scalars.prefix(Self.length) {
-      // Separators would divide it into several criteria.
+      // Separators would split it into several criteria.
       view.append(scalar == ";" || scalar == "\u{2022}" ? "," : scalar)
     }
     subject = String(view).trimmed
@@ -32,7 +32,7 @@ public struct DefaultCriterion: Equatable, Sendable {
     self.wording = wording
   }
 
-  /// Reads a criterion; `nil` for any other.
+  /// Reads a criterion; `nil` if it has another form.
   public init?(reading criterion: String) {
     let text = criterion.trimmed
     guard let wording = Wording.allCases.first(where: { text.hasSuffix(" " + $0.ending) }) else {
@@ -51,8 +51,8 @@ public struct DefaultCriterion: Equatable, Sendable {
 
   /// The text of the cell.
   ///
-  /// - Parameter isQuoted: whether the subject stands in quotation marks, so that it is not
-  ///   read as a proof.
+  /// - Parameter isQuoted: whether the subject is in quotation marks, so that it is not read as a
+  ///   proof.
   public func text(isQuoted: Bool = false) -> String {
     let start = isCut ? subject + Self.mark : subject
     return (isQuoted ? "\"\(start)\"" : start) + " " + wording.ending

@@ -76,7 +76,7 @@ private struct Judging {
     case .leftToPullRequest: return .leftToPullRequest
     case .failed(let reason): return .disproved(reason)
     case .needsApproval(let why):
-      // Nobody has to look at what the report itself says is not met.
+      // A person need not look at a criterion that the report itself calls not met.
       if let claim = claims.claims[index], !claim.isMet {
         return outcome(of: claim, on: checklist[index])
       }
@@ -138,7 +138,7 @@ private struct Judging {
     }
   }
 
-  /// Without phrases that are part of another: `not run` is in `were not run`.
+  /// Leaves out phrases that are part of another: `not run` is in `were not run`.
   private static func list(_ words: [String]) -> String {
     var listed: [String] = []
     for word in words where !listed.contains(where: { $0.hasSuffix(word) }) { listed.append(word) }

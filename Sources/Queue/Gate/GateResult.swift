@@ -3,13 +3,13 @@ public import Model
 /// The result of the gate for one report: the verdict with its grounds.
 public struct GateResult: Equatable, Sendable {
   public let verdict: Verdict
-  /// Each criterion in the order of the checklist.
+  /// The findings in the order of the checklist.
   public let criteria: [CriterionFinding]
   /// The faults of the report's form.
   public let faults: [Report.Fault]
   /// Numbers in the report that no criterion has.
   public let strayNumbers: [Int]
-  /// The worker's question; empty for none.
+  /// The worker's question; empty if there is none.
   public let question: String
 
   /// The indices of the criteria that are not met.
@@ -44,23 +44,23 @@ extension GateResult {
 
 /// The gate's finding on one criterion.
 public struct CriterionFinding: Equatable, Sendable {
-  /// A sentence's place in the report.
+  /// A sentence of the report, and its place.
   public struct Quotation: Equatable, Sendable {
     public let sentence: String
-    /// Counting from 1.
+    /// Counted from 1.
     public let line: Int
   }
 
   public enum Outcome: Equatable, Sendable {
-    /// Its own proof succeeded, with the proof's result.
+    /// Its own proof succeeded, with this result.
     case proved(String)
-    /// It keeps nothing from passing; the row's pull request is to prove it.
+    /// It does not keep the row from passing; the row's pull request must prove it.
     case leftToPullRequest
-    /// Its own proof failed, for the reason given.
+    /// Its own proof failed, for this reason.
     case disproved(String)
     /// The report claims it, with evidence.
     case claimed(Quotation)
-    /// A statement in prose says that it is done, and no numbered claim does.
+    /// A prose statement says that it is done, and no numbered claim does.
     case reported(Quotation)
     /// The report says that it is not met.
     case denied(Quotation)
@@ -72,15 +72,15 @@ public struct CriterionFinding: Equatable, Sendable {
     case failed(by: String, Quotation)
     /// It is neither claimed nor covered by a statement.
     case absent
-    /// Its proof decides nothing, for the reason given: a person has to look.
+    /// Its proof decides nothing, for this reason: a person must look.
     case needsApproval(String)
-    /// It was claimed or stated, and the judge rejected that, for the reason given.
+    /// It was claimed or stated, and the judge rejected that, for this reason.
     case turnedDown(String)
-    /// The report has no evidence for it, and the judge accepted it, for the reason given.
+    /// The report has no evidence for it, and the judge accepted it, for this reason.
     case passedByJudge(String)
   }
 
-  /// As it was written.
+  /// The criterion as it was written.
   public let text: String
   public let outcome: Outcome
 }
@@ -98,10 +98,10 @@ extension CriterionFinding.Outcome {
   /// Whether its own proof succeeded.
   public var isProved: Bool { if case .proved = self { true } else { false } }
 
-  /// Whether it is met by the report alone, or by the judge.
+  /// Whether the report alone, or the judge, met it.
   var isReported: Bool { isMet && !isProved && self != .leftToPullRequest }
 
-  /// Why a person has to look; `nil` where nobody has to.
+  /// Why a person must look; `nil` if that is not necessary.
   var whyApproval: String? { if case .needsApproval(let why) = self { why } else { nil } }
 
   /// Why it is met or not met.
@@ -141,7 +141,6 @@ public struct JudgeOpinion: Equatable, Sendable {
 }
 
 extension CriterionFinding.Outcome {
-  /// The outcome after a judge's opinion.
   func considering(_ opinion: JudgeOpinion?) -> Self {
     guard let opinion else { return self }
     switch self {
@@ -158,7 +157,7 @@ extension GateResult {
   /// The indices of the criteria that a judge is asked about; empty if no answer could change the
   /// verdict.
   ///
-  /// - Parameter mayPass: whether it may accept a criterion without evidence.
+  /// - Parameter mayPass: whether the judge may accept a criterion without evidence.
   public func placesToJudge(mayPass: Bool) -> [Int] {
     let reported = criteria.indices.filter { criteria[$0].outcome.isReported }
     if verdict.result == .pass { return reported }

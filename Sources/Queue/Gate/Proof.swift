@@ -1,10 +1,10 @@
 import Text
 
-/// A check that a criterion names, which decides over any claim of a report.
+/// A check that a criterion names. It decides, whatever a report claims.
 ///
-/// The whole text of a criterion is a proof, or none of it: `file: docs/X.md`, `grep: TEXT in
-/// FILE`, `json: FILE`, `cmd: NAME`, `ci: NAME`. The whole may stand in backticks, in bold, in quotation marks
-/// or in parentheses.
+/// Either the whole text of a criterion is a proof, or nothing: `file: docs/X.md`,
+/// `grep: TEXT in FILE`, `json: FILE`, `cmd: NAME`, `ci: NAME`. The whole text may be in backticks,
+/// in bold, in quotation marks or in parentheses.
 public enum Proof: Equatable, Sendable {
   /// The file exists below the project root, and is not empty.
   case file(path: String)
@@ -12,25 +12,24 @@ public enum Proof: Equatable, Sendable {
   case grep(text: String, file: String)
   /// The file below the project root is one JSON document.
   case json(file: String)
-  /// The entry of `review.checks` with this name ends with status 0. It is never a program's name.
+  /// The entry of `review.checks` with this name ends with status 0. The name is never a program.
   case command(name: String)
-  /// The check with this name of the row's pull request passed. Of a row without one, the report
-  /// says so.
+  /// The check with this name of the row's pull request passed. For a row without a pull request,
+  /// the report decides.
   case pullRequestCheck(name: String)
 
   /// Whether only the pull request of the row can decide it, if there is one.
   public var isOfPullRequest: Bool { if case .pullRequestCheck = self { true } else { false } }
 
-  /// What is found of such a one before there is a pull request.
+  /// The finding on such a proof before there is a pull request.
   public static let isLeftToPullRequest = "the pull request is to show it"
 
   /// Whether it starts a program.
   public var isProgram: Bool { if case .command = self { true } else { false } }
 
-  /// The first words of proofs.
   private static let kinds = ["file", "grep", "json", "cmd"]
 
-  /// Whether a criterion begins like a proof and lacks a part of it. It is never met.
+  /// Whether a criterion begins like a proof but lacks a part. Such a criterion is never met.
   public static func isMalformed(_ criterion: String) -> Bool {
     guard let (kind, _) = parts(of: criterion) else { return false }
     return kinds.contains(kind) && parse(criterion) == nil
@@ -41,10 +40,10 @@ public enum Proof: Equatable, Sendable {
     Checklist(criteria ?? "").items.filter(isMalformed)
   }
 
-  /// Parses a criterion; `nil` for one that is judged by the report.
+  /// Parses a criterion; `nil` if the report decides it.
   ///
-  /// The last ` in ` separates text and path: a text may contain one, a path seldom does. Both
-  /// may stand in backticks.
+  /// The last ` in ` separates text and path, because a text may contain one, and a path seldom
+  /// does. Both may be in backticks.
   public static func parse(_ criterion: String) -> Proof? {
     guard let (kind, rest) = parts(of: criterion) else { return nil }
     switch kind {
@@ -57,7 +56,7 @@ public enum Proof: Equatable, Sendable {
     }
   }
 
-  /// What stands before the first colon, in lower case, and behind it.
+  /// The text before the first colon, in lower case, and the text after it.
   private static func parts(of criterion: String) -> (kind: String, rest: Substring)? {
     func colon(in text: String) -> String.Index? {
       // A keyboard for Chinese or Japanese types the second one.
@@ -70,21 +69,21 @@ public enum Proof: Equatable, Sendable {
     return (text[..<colon].trimmed.lowercased(), rest)
   }
 
-  /// Whether a colon may be in the text: most have none, and their bytes are looked through faster.
+  /// Whether the text may have a colon: most texts have none, and searching bytes is faster.
   private static func mayHaveColon(_ text: String) -> Bool {
-    // The second colon begins so.
+    // The UTF-8 form of the second colon begins with 0xEF.
     text.utf8.withContiguousStorageIfAvailable { bytes in
       bytes.contains { $0 == UInt8(ascii: ":") || $0 == 0xEF }
     } ?? true
   }
 
-  /// The marks that may stand around a whole criterion, and those that close them.
+  /// The marks that may surround a whole criterion, each with its closing mark.
   private static let closings: [Unicode.Scalar: Unicode.Scalar] = [
     "`": "`", "*": "*", "_": "_", "\"": "\"", "'": "'", "\u{201C}": "\u{201D}",
     "\u{2018}": "\u{2019}", "(": ")", "\u{FF08}": "\u{FF09}",
   ]
 
-  /// The text without the pairs of marks around all of it.
+  /// The text without the pairs of marks around the whole text.
   private static func unwrapped(_ criterion: String) -> String {
     var text = criterion
     while true {
@@ -96,7 +95,7 @@ public enum Proof: Equatable, Sendable {
     }
   }
 
-  /// Whether a mark in front of a text is closed within it.
+  /// Whether a mark at the start of a text is closed within the text.
   private static func closesEarly(
     _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ text: ArraySlice<Unicode.Scalar>
   ) -> Bool {
@@ -104,7 +103,7 @@ public enum Proof: Equatable, Sendable {
     for index in text.indices where text[index] == open || text[index] == close {
       let before = index > text.startIndex ? text[index - 1] : " "
       let after = index + 1 < text.endIndex ? text[index + 1] : " "
-      // A mark that is the same at both ends closes behind a word, and is none within one.
+      // If both marks are the same, one after a word closes, and one within a word does not count.
       let isClosing = open == close ? !before.isBlank && !after.isWordPart : text[index] == close
       if isClosing { depth -= 1 } else if open != close || !before.isWordPart { depth += 1 }
       if depth < 0 { return true }
@@ -145,11 +144,12 @@ public enum Proof: Equatable, Sendable {
 public enum ProofResult: Equatable, Sendable {
   /// The criterion is met, whatever the report says.
   case proved(String)
-  /// The criterion is left to the row's pull request, which is made only of work that passes.
+  /// The criterion is left to the row's pull request, which is opened only for work that passes.
   case leftToPullRequest
-  /// The criterion is not met, whatever the report claims, for the reason given.
+  /// The criterion is not met, whatever the report claims, for this reason.
   case failed(String)
-  /// It can't be decided, for the reason given: no program may run, or there is nothing to look at
-  /// that the work cannot have prepared. A claim does not count; a person has to approve it.
+  /// The proof cannot be decided, for this reason: no program may run, or there is nothing to check
+  /// that the work cannot have prepared. A claim does not count; a person must approve the
+  /// criterion.
   case needsApproval(String)
 }

@@ -15,54 +15,54 @@ public struct Report: Equatable, Sendable {
 
   /// The side of a conflict that holds.
   public enum Resolution: String, Sendable {
-    /// What the row's work has.
+    /// The side of the row's work.
     case ours
-    /// What was merged meanwhile.
+    /// The side that was merged in the meantime.
     case theirs
   }
 
   public struct Line: Equatable, Sendable {
-    /// With its indentation.
+    /// The text with its indentation.
     public let text: String
-    /// Of the message, counting from 1.
+    /// The line's number in the message, counted from 1.
     public let number: Int
   }
 
-  /// A fault of its form, for which the report is sent back.
+  /// A fault of the report's form, for which the report is sent back.
   public enum Fault: Equatable, Sendable {
     /// The message has no report, or only the unfilled form.
     case noReport, notFilledIn
-    /// It names another row.
+    /// The report names another row.
     case otherRow(String)
     case noStatus
     /// The status is not a known one.
     case unknownStatus(String)
     /// The status is `QUESTION`, and the question is missing.
     case noQuestion
-    /// A JSON document that is cut off.
+    /// A JSON document is truncated.
     case brokenJSON
     case tooLong(characters: Int, limit: Int)
   }
 
-  /// The row that it names; `nil` where it names none.
+  /// The row that the report names; `nil` if it names none.
   public internal(set) var id: String?
   public internal(set) var status: Status?
-  /// The text behind the status.
+  /// The text after the status.
   public internal(set) var reason = ""
-  /// The hash of the context that it says it is of; `nil` where it says none.
+  /// The hash of the context that the report names; `nil` if it names none.
   public internal(set) var contextHash: String?
-  /// Which side holds of files that conflicted: `Resolved: PATH ours`.
+  /// The side to keep for each file that had a conflict: `Resolved: PATH ours`.
   public internal(set) var resolutions: [String: Resolution] = [:]
-  /// The worker's question; empty for none.
+  /// The worker's question; empty if there is none.
   public internal(set) var question = ""
-  /// In the order of the report.
+  /// By section, in the order of the report.
   public internal(set) var sections: [Section: [Line]] = [:]
   /// The lines of a text without labels.
   public internal(set) var body: [Line] = []
-  /// Whether a line `Changes: none`, with any label of the changes, says that nothing was to change.
+  /// Whether a line `Changes: none`, with any label for changes, says that nothing had to change.
   public internal(set) var saysNothingChanged = false
   public var faults: [Fault] = []
-  /// Its length in Unicode scalars, without the text around the report.
+  /// The length in Unicode scalars, without the text around the report.
   public internal(set) var characters = 0
 
   /// The lines under a label, without list marks; empty for `None`.
@@ -73,20 +73,19 @@ public struct Report: Equatable, Sendable {
   /// Whether the work waits for something outside, or for an answer.
   public var isStopped: Bool { status == .blocked || status == .question }
 
-  /// Whether it has no labels, and is read as prose.
+  /// Whether the report has no labels, and is read as prose.
   public var isPlainText: Bool { sections.isEmpty }
 
-  /// Whether the worker meant it as a report: it names a row, has labels, or has a fault.
+  /// Whether the worker meant this as a report: it names a row, has labels, or has a fault.
   public var isReport: Bool {
     id != nil || !isPlainText || faults.contains { $0 != .noReport }
   }
 
-  /// The lines under `Criteria:`.
   var claimLines: [Line] { sections[.criteria] ?? [] }
 }
 
 extension Report.Fault {
-  /// The code behind `fault:` in a reason; part of the contract.
+  /// The code after `fault:` in a reason; part of the contract.
   public var code: String {
     switch self {
     case .noReport: "no_report"

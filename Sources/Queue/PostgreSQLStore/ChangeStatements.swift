@@ -11,13 +11,11 @@ struct ChangeStatements {
   private let time: QueueTime
   private let policy: Policy
   private let tables: RowTables
-  /// The place of this machine, for claims.
+  /// The place of this machine, which claims record.
   private let home: String
   /// As in `StoredEvent`.
   var writtenAt: Int?
-  /// The number of the last event.
   private(set) var lastEvent: Int
-  /// The payload of the last event.
   private(set) var lastPayload = ""
 
   init(
@@ -29,8 +27,8 @@ struct ChangeStatements {
     (self.author, self.time, self.policy) = (author, time, policy)
   }
 
-  /// Writes the row and its event; the finding of the guardrails before, that of the reviewer gate
-  /// after them.
+  /// Writes the row and its events: the finding of the guardrails before the change's own event,
+  /// the finding of the reviewer gate after it.
   mutating func write(_ change: ItemChange) throws(PostgreSQLError) {
     if let found = change.findings?.guardrail { write(.guardrail, found.json, of: change) }
     if change.event != .guardrail { try writeRow(change) }
@@ -51,10 +49,9 @@ struct ChangeStatements {
       [lastEvent, event.itemID, event.type, lastPayload, time.text])
   }
 
-  /// When an archived row went.
   var archivedAt: String { time.text }
 
-  /// Records what a request added. What is known of the key stays.
+  /// Records what a request added. An existing record of the key stays.
   mutating func record(_ request: AddRequest, adding ids: [String]) {
     add(
       "INSERT INTO queue_requests VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING",
@@ -106,7 +103,7 @@ struct ChangeStatements {
     if !claim.elementsEqual(claimFields(before.claim), by: Self.isSame) { fields += claim }
     if before.claim?.lease != after.claim?.lease { write(after.claim?.lease, of: after.id) }
     if let error = event.lastError(after) { fields.append(("last_error", error)) }
-    // A heartbeat changes its narrow table alone.
+    // A heartbeat changes only its own narrow table.
     if fields.isEmpty { return }
     fields.append(("updated_at", time.text))
     let assignments = fields.enumerated().map { "\($1.column) = $\($0 + 1)" }
@@ -171,8 +168,8 @@ struct ChangeStatements {
       """, fields.map(\.value))
   }
 
-  /// The place for a restored row: its former one, else one behind the row above; `nil` where both
-  /// are taken, and the row comes last.
+  /// The place for a restored row: its former one, else the one after the row above; `nil` if both
+  /// are taken, and the row goes to the end.
   private func freePlace(
     for id: String, _ origin: ItemChange.Origin
   ) throws(PostgreSQLError) -> Int? {
@@ -203,7 +200,7 @@ struct ChangeStatements {
 
   // MARK: Numbers
 
-  /// Records an id that a row gets or had, so that no other row gets it.
+  /// Records an id that a row gets or had, so that no other row gets the same id.
   mutating func recordNumber(of id: String) {
     guard let (prefix, number) = NumberedID.parts(of: id) else { return }
     raise(TransactionTable.numberKey(prefix), to: number)

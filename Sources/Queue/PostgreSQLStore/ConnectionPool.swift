@@ -1,12 +1,12 @@
 import PostgreSQL
 import Synchronization
 
-/// Connections that stores have left, for the next store of the same queue: a server opens a store
-/// for each request, and a new connection costs its database a process.
+/// Connections that closed stores left for the next store of the same queue: `orch serve` opens a
+/// store for each request, and each new connection makes the database start a process.
 enum ConnectionPool {
-  /// With their addresses, the oldest first.
+  /// Each with its address, oldest first.
   private static let idle = Mutex<[(address: String, connection: Connection)]>([])
-  /// `orch serve` has as many threads for changes.
+  /// `orch serve` has this many threads for changes.
   private static let most = 16
 
   static func take(_ address: String) -> Connection? {

@@ -5,7 +5,7 @@ public import QueueStore
 public struct PostgreSQLServers: ServerStores {
   public init() {}
 
-  /// Besides libpq's own list those of the files that it reads.
+  /// libpq's own list, and the variables that name the files it reads.
   public var variables: [String] {
     ServerAddress.variables + ["PGPASSFILE", "PGSERVICEFILE", "PGSYSCONFDIR"]
   }

@@ -47,7 +47,7 @@ extension PostgreSQLStore: ContentsCopying {
         _ = try? connection.run("ROLLBACK")
         throw error
       }
-      // Older databases find the highest numbers of ids in the rows.
+      // Older databases derive the highest numbers of ids from the rows.
       try connection.run([
         Statement(
           """
@@ -100,11 +100,10 @@ extension QueueContents.Table {
       "SELECT \(columns.joined(separator: ", ")) FROM \(name) \(leases) ORDER BY \(order)")
   }
 
-  /// The statements that write the rows of an empty table.
   fileprivate func filling(_ rows: [[String?]]) -> [Statement] {
     let own = columns.filter { !Self.leaseColumns.contains($0) }
     let values = own.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
-    // A new queue has the number of its last claim.
+    // A new queue already has the number of its last claim.
     let ending = self == .numbers ? "ON CONFLICT (key) DO UPDATE SET value = excluded.value" : ""
     let sql =
       "INSERT INTO \(name)(\(own.joined(separator: ", "))) VALUES (\(values)) \(ending)"

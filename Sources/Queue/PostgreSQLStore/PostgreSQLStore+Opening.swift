@@ -4,9 +4,9 @@ import PostgreSQL
 public import QueueStore
 
 extension PostgreSQLStore {
-  /// The connection, which is made at the first use, and whose queue has this program's version.
+  /// The connection, opened on first use, after a check that the queue has this program's version.
   ///
-  /// - Parameter author: whom the server shows as its user; `nil` for a reader.
+  /// - Parameter author: the user that the server shows; `nil` for a reader.
   func opened(as author: Author?) throws -> Connection {
     if let connection, !connection.isLost { return connection }
     var found = try ConnectionPool.take(address) ?? connected(as: author)
@@ -15,7 +15,7 @@ extension PostgreSQLStore {
     do throws(PostgreSQLError) {
       do throws(PostgreSQLError) { version = try found.run(question).first?.int(0) } catch {
         guard error.kind == .lost else { throw error }
-        // The server has ended it since.
+        // The server has closed the pooled connection.
         found = try connected(as: author)
         version = try found.run(question).first?.int(0)
       }
@@ -35,7 +35,7 @@ extension PostgreSQLStore {
     return found
   }
 
-  /// Throws where the search path has no schema that is there and that the user may use.
+  /// Throws if no schema in the search path exists and is usable for the user.
   private func checkSchema(_ connection: Connection) throws {
     guard try connection.run("SELECT current_schema()").first?.isNull(0) ?? true else { return }
     throw StoreError.server(
@@ -53,11 +53,11 @@ extension PostgreSQLStore {
       timeout: min(max(lockTimeout, .seconds(2)), .seconds(30)), clock: clock)
   }
 
-  /// Makes the tables of an empty queue.
+  /// Creates the tables of an empty queue.
   ///
-  /// Two programs that do it at once make them once.
+  /// Two programs that do this at once create them only once.
   ///
-  /// - Returns: `false` where there is a queue.
+  /// - Returns: `false` if there is a queue already.
   public func create(_ author: Author) throws(StoreError) -> Bool {
     try exclusively {
       let connection = try connected(as: author)

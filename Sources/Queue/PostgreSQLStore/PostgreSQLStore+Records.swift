@@ -83,7 +83,7 @@ extension PostgreSQLStore: SharedRecords {
         if let row = answers[1].first {
           return LeaseHolder(place: row.text(0), secondsLeft: row.int(1))
         }
-        // It was given back between the two.
+        // The lease was given back between the two statements.
       }
     }
   }
@@ -112,7 +112,7 @@ extension PostgreSQLStore: SharedRecords {
     """
   static let removingRecord = "DELETE FROM records WHERE kind = $1 AND key = $2"
 
-  /// Tells who watches the queue of the change, in the same transaction.
+  /// Notifies processes that watch the queue of the change, in the same transaction.
   private static let revising = [
     Statement(
       """
@@ -121,7 +121,7 @@ extension PostgreSQLStore: SharedRecords {
       """), notification,
   ]
 
-  /// Errors are those of a file that is out of reach; the queue itself tells the reason.
+  /// Maps every error to an unreachable file; operations on the queue itself report the reason.
   @discardableResult
   private func asking<Value>(_ body: (Connection) throws -> Value) throws(SystemError) -> Value {
     do throws(StoreError) { return try exclusively { try reading(body) } } catch {

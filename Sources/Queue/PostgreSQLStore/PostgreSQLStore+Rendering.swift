@@ -2,7 +2,7 @@ public import Model
 import PostgreSQL
 public import QueueStore
 
-// What a table and the queue last agreed on is in `records`.
+// `records` has what a table and the queue last agreed on.
 
 extension PostgreSQLStore {
   private static let kind = "table"

@@ -24,7 +24,7 @@ extension PostgreSQLStore: ServerStore {
     }
   }
 
-  /// How long the clocks are taken to run alike.
+  /// How long a measured offset between the clocks stays valid.
   private static let offsetLifetime = Duration.seconds(60)
 
   public func verify() throws(StoreError) -> Verification {
@@ -105,7 +105,7 @@ extension PostgreSQLStore: SharedClaims {
 extension PostgreSQLStore: Watchable {
   public var watchable: (any Watchable)? { self }
 
-  /// The stamp, which a thread of this process keeps up to date from now on.
+  /// The stamp file, which a thread of this process keeps up to date from now on.
   public var files: [String] {
     if !stampFile.isEmpty { QueueWatch.begin(at: server, stampFile) }
     return [stampFile]
@@ -133,7 +133,7 @@ extension PostgreSQLStore: Watchable {
     }
   }
 
-  /// A transaction is seen at once by all who begin after it.
+  /// Every transaction that begins after a commit sees it at once.
   public func awaitWriters() throws(StoreError) {}
 }
 
@@ -203,10 +203,10 @@ extension PostgreSQLStore: Archiving {
 }
 
 extension ChangeStatements {
-  /// Copies a row, moves its events, and keeps the key of a DONE one.
+  /// Copies a row, moves its events, and keeps its key if it is DONE.
   fileprivate mutating func moveToArchive(_ row: QueueItem) {
     add("DELETE FROM archived_items WHERE id = $1", [row.id])
-    // Its former place there may be another row's now.
+    // Another row may have its former place there.
     add(
       """
       INSERT INTO archived_items SELECT (jsonb_populate_record(queue_items, jsonb_build_object(

@@ -11,7 +11,7 @@ final class Transaction {
   let history: [HistoryEntry]
   private let lastEvent: Int
   private let home: String
-  /// What is to be written at its end.
+  /// What is written when the transaction ends.
   var pending: ChangeStatements?
 
   init(
@@ -30,9 +30,9 @@ final class Transaction {
 }
 
 extension PostgreSQLStore {
-  /// Runs `body` in a transaction with the queue's lock, and writes what it leaves in `pending`. A
-  /// connection that was lost before the commit is made again, once. A row that another program has
-  /// locked is waited for as long as the queue's lock.
+  /// Runs `body` in a transaction with the queue's lock, and writes what it leaves in `pending`. If
+  /// the connection is lost before the commit, a new one is made, once. A row that another program
+  /// has locked is waited for as long as the queue's lock.
   func changing<Answer>(
     reading hint: TransactionTable.Hint?, _ scope: HistoryScope?, as author: Author,
     _ body: (Transaction) throws -> Answer
@@ -66,7 +66,7 @@ extension PostgreSQLStore {
       }
       try connection.run(statements + [Self.notification])
     } catch {
-      // The first error is the cause. Where this fails, the end of the connection rolls back.
+      // The first error is the cause. If the rollback fails, the end of the connection rolls back.
       _ = try? connection.run("ROLLBACK")
       throw error
     }
@@ -77,7 +77,7 @@ extension PostgreSQLStore {
     return answer
   }
 
-  /// The context with the time of the server, where times are its.
+  /// The context with the server's time, if times are the server's.
   func timed(_ context: TransitionContext, by transaction: Transaction) -> TransitionContext {
     var context = context
     if takesServersTime {
@@ -91,8 +91,8 @@ extension PostgreSQLStore {
 
   // MARK: The beginning
 
-  /// Begins a transaction, waits for the queue's lock, and reads what is most likely asked for, in
-  /// one round trip.
+  /// Begins a transaction, waits for the queue's lock, and reads what is most likely needed, in one
+  /// round trip.
   private func begin(
     _ connection: Connection, _ hint: TransactionTable.Hint?, _ scope: HistoryScope?
   ) throws -> Transaction {
@@ -121,7 +121,7 @@ extension PostgreSQLStore {
     waiting time: Duration
   ) throws(PostgreSQLError) -> Transaction {
     let table = TransactionTable(connection, tables)
-    // A time of 0 would wait without end.
+    // A timeout of 0 would mean to wait without end.
     let milliseconds = max(1, time.nanoseconds / 1_000_000)
     var statements = [
       Statement("BEGIN"),
@@ -154,7 +154,7 @@ extension PostgreSQLStore {
       history: scope == nil ? [] : answers.last?.entries(zone) ?? [])
   }
 
-  /// The longest time of a statement, and between two, in milliseconds.
+  /// The limit for a statement, and for the time between two, in milliseconds.
   private static let statementTimeout = 60_000
 
   /// The program that has the queue's lock, by the name of its connection.
@@ -173,10 +173,10 @@ extension PostgreSQLStore {
 
   // MARK: The end
 
-  /// Finds out whether a commit came to pass whose connection was lost: events have the numbers that
-  /// the lock's holder gives them, without gaps.
+  /// Finds out whether a commit succeeded whose connection was lost: the holder of the lock numbers
+  /// events without gaps, so the last event's number and payload show it.
   ///
-  /// - Throws: `lost` where it did not, and `undecided` where the server can't be asked.
+  /// - Throws: the error if the commit failed, and `undecided` if the server cannot be asked.
   private func checkCommit(
     of changes: ChangeStatements?, _ error: PostgreSQLError, as author: Author
   ) throws {
@@ -211,7 +211,7 @@ extension PostgreSQLStore {
 
   // MARK: Turns and errors
 
-  /// Runs `body` on the connection; on a new one where that was lost.
+  /// Runs `body` on the connection, or on a new one if that was lost.
   func reading<Answer>(_ body: (Connection) throws -> Answer) throws -> Answer {
     do { return try body(opened(as: nil)) } catch let error as PostgreSQLError
       where error.kind == .lost
@@ -221,7 +221,7 @@ extension PostgreSQLStore {
     }
   }
 
-  /// Runs `body` while no other thread uses the connection, and throws its error as one of a store.
+  /// Runs `body` while no other thread uses the connection, and throws its error as a store error.
   /// Calls must not nest.
   func exclusively<Value>(_ body: () throws -> Value) throws(StoreError) -> Value {
     var result: Result<Value, StoreError>?
@@ -231,11 +231,11 @@ extension PostgreSQLStore {
         result = .failure(storeError(error))
       }
     }
-    // It was set just now.
+    // `exclusively` has set it.
     return try result!.get()
   }
 
-  /// The same for a caller that gets warnings, of which there are none.
+  /// Runs `body` like `exclusively(_:)` for a caller that gets warnings; there are none.
   func exclusively<Value>(
     _ receive: WarningReceiver, _ body: () throws -> Value
   ) throws(StoreError) -> Value {

@@ -8,8 +8,8 @@ import Synchronization
 ///
 /// A transition is one transaction, which begins with the queue's lock: the rules see all of the
 /// queue, and no other transition. The time is the server's. The connection stays open after its
-/// first use, and is used by one thread at a time. No state is kept in the session, so that a pooler
-/// may hand each transaction to another one.
+/// first use, and is used by one thread at a time. No state is kept in the session, so that a
+/// pooler may hand each transaction to another one.
 //
 // `@unchecked`: the variables are used only within `exclusively`.
 public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendable {
@@ -17,31 +17,33 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
   let server: ServerAddress
   let tables: RowTables
   let stampFile: String
-  /// The place of this machine, which its claims note.
+  /// The place of this machine, which its claims record.
   let home: String
   let clock: Clock
   let lockTimeout: Duration
   let notice: WaitNotice
   let zone: QueueZone
-  /// Whether the time of a transition is the server's.
   let takesServersTime: Bool
   private let lock = Mutex(())
-  /// The connection, once it is open.
+  /// The connection; `nil` until it is open.
   var connection: Connection?
-  /// How far the server's clock was ahead of the machine's, and when on the monotonic clock.
+  /// How far the server's clock was ahead of the machine's, and when that was measured on the
+  /// monotonic clock.
   var measuredOffset: (nanoseconds: Int, at: Duration)?
 
+  /// Opens nothing before the first use.
+  ///
   /// - Parameters:
-  ///   - server: where the queue is; nothing is opened before the first use.
-  ///   - tables: the rows of the queue, or those of its archive.
-  ///   - home: the place of this machine, which its claims note.
+  ///   - server: where the queue is.
+  ///   - tables: the rows of the queue, or of its archive.
+  ///   - home: the place of this machine, which its claims record.
   ///   - stampFile: the file that shows changes; empty for none.
   ///   - lockTimeout: how long to wait for the server, and for other programs that write.
-  ///   - zone: for times.
-  ///   - takesServersTime: whether the time of a transition is the server's; else that of its
-  ///     context, for tests.
+  ///   - zone: the time zone of the times.
+  ///   - takesServersTime: whether the time of a transition is the server's; tests use the time of
+  ///     its context.
   ///   - clock: measures waits.
-  ///   - notice: shows long waits.
+  ///   - notice: reports long waits.
   init(
     _ server: ServerAddress, _ tables: RowTables, home: String, stampFile: String,
     lockTimeout: Duration, zone: QueueZone, takesServersTime: Bool, clock: Clock, notice: WaitNotice
@@ -130,7 +132,7 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
         table.takeMeta(answers[1])
         return table
       }
-      // It is asked once, because it may keep what it has seen.
+      // The question is asked once, because it may keep what it has seen.
       defer { _ = try? table.connection.run("COMMIT") }
       return try question(table)
     }
@@ -218,7 +220,6 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
     return last
   }
 
-  /// The most events that `visitHistory` reads.
   private static let mostEvents = 100_000
   private static let batchCount = 5000
 
@@ -268,7 +269,7 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
       guard let id = entry.id, let status = entry.givenStatus else { continue }
       times[id] = status.isStopped ? QueueTime(iso8601: entry.time) : nil
     }
-    // The Python tool leaves out events of some changes.
+    // The Python tool logs no events for some changes.
     let others = Set(ids).subtracting(times.keys)
     if others.isEmpty { return times }
     let changes = try exclusively {
@@ -291,7 +292,7 @@ extension Answer {
 }
 
 extension Transition {
-  /// What the rules read of the history. That of a row has an index.
+  /// What the rules read of the history. The history of one row has an index.
   fileprivate var scope: HistoryScope? {
     if case .finish(let finish) = self, history != nil { return .row(finish.id) }
     return history
@@ -301,7 +302,6 @@ extension Transition {
 extension HistoryScope {
   private static let recentCount = 1000
 
-  /// The condition and the order of a query of events.
   func condition(in tables: RowTables) -> (sql: String, value: (any Parameter)?) {
     switch self {
     case .row(let id): ("WHERE item_id = $1 ORDER BY event_id", id)

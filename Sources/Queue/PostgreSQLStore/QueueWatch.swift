@@ -3,18 +3,18 @@ import PostgreSQL
 import QueueStore
 import Synchronization
 
-/// Writes the newest state of a queue to a file whenever it changes on any machine, on a thread of
-/// its own: so what watches files is woken by a change on a server, too.
+/// A thread that writes the newest state of a queue to a file whenever the queue changes on any
+/// machine, so that programs that watch files notice changes on a server too.
 ///
-/// A notification wakes it at once, and it looks each second in any case: behind a pooler nothing is
-/// notified.
+/// A notification wakes it at once, and it polls each second in any case: no notifications arrive
+/// behind a pooler.
 enum QueueWatch {
   private static let watched = Mutex<Set<String>>([])
 
-  /// Begins once for each file, and ends with the process.
+  /// Begins once for each file, and runs until the process ends.
   static func begin(at server: ServerAddress, _ file: String) {
     guard watched.withLock({ $0.insert(file).inserted }) else { return }
-    // What is read after this call is as new as the file.
+    // Everything that is read after this call is as new as the file.
     write(state(try? connected(to: server)), to: file)
     Parallel.untilEnd {
       var connection = try? connected(to: server)
@@ -25,7 +25,7 @@ enum QueueWatch {
           connection = try? connected(to: server)
         }
         if wasLost, connection != nil {
-          // What failed meanwhile is tried again at once.
+          // Programs retry at once what failed while the server was gone.
           write(state(connection), to: file, always: true)
           wasLost = false
         }
@@ -49,7 +49,7 @@ enum QueueWatch {
     return connection
   }
 
-  /// The number of the last change; `nil` where the server does not answer.
+  /// The number of the last change; `nil` if the server does not answer.
   private static func state(_ connection: Connection?) -> String? {
     guard let connection else { return nil }
     _ = try? connection.takeNotifications()
@@ -62,7 +62,7 @@ enum QueueWatch {
   }
 
   private static func write(_ state: String?, to file: String, always: Bool = false) {
-    // A server that is gone is told by what needs it.
+    // The programs that need the server report that it is gone.
     guard let state else { return }
     let text = state + "\n"
     if !always, let before = try? FileDescriptor(opening: file, for: .readingNoLink),
@@ -71,7 +71,7 @@ enum QueueWatch {
       return
     }
     let folder = Path.parent(of: file)
-    // The folder is in `.orch` of home. A clone may bring a link in the place of either.
+    // The folder is in `.orch` of the home. A clone may bring a link in place of either.
     guard (try? Path.checkNoLink(from: Path.parent(of: folder), to: file)) != nil else { return }
     try? Directory.createWithParents(folder)
     try? NewFile.replace(file, text: text, permissions: 0o600, syncsFolder: false)

@@ -1,7 +1,6 @@
 /// The tables of a queue on a server. Columns have the names and the meaning of
 /// `docs/storage.md`, "The database".
 enum ServerSchema {
-  /// What `schema_version` says.
   static let version = 1
 
   private static func items(_ name: String) -> String {
@@ -28,8 +27,8 @@ enum ServerSchema {
     """
   }
 
-  /// Creates the tables. A heartbeat only changes `queue_leases`, whose pages have room for the next
-  /// one. `records` has what belongs to the queue besides its rows.
+  /// Creates the tables. A heartbeat changes only `queue_leases`, whose pages have room for the
+  /// next update. `records` has what belongs to the queue besides its rows.
   static let creation = [
     items("queue_items"), items("archived_items"), events("queue_events"),
     events("archived_events"),
@@ -63,29 +62,29 @@ enum ServerSchema {
     "INSERT INTO schema_version VALUES (\(version))",
   ]
 
-  /// The place of a priority in the order of picking, as `Priority.rank`.
+  /// The rank of a priority in the order of picking; it equals `Priority.rank`.
   static let rank = """
     CASE priority WHEN 'P0' THEN 0 WHEN 'P1' THEN 1 WHEN 'P2' THEN 2 ELSE 3 END
     """
 
-  /// The queue's lock: transactions that change it exclude each other. Schemas of a database have
-  /// a lock each.
+  /// The queue's lock: transactions that change the queue exclude each other. Each schema of a
+  /// database has its own lock.
   static let lockKey = "hashtextextended('orch queue ' || current_schema(), 0)"
 }
 
-/// The rows of a store, and their events: those of the queue, or of its archive.
+/// The rows of a store and their events: the queue's, or its archive's.
 enum RowTables: Sendable {
   case queue, archive
 
   var items: String { self == .queue ? "queue_items" : "archived_items" }
   var events: String { self == .queue ? "queue_events" : "archived_events" }
 
-  /// The columns of `QueueItem.storedColumns`, and then the place.
+  /// The columns of `QueueItem.storedColumns`, followed by the place.
   func selection(_ condition: String) -> String {
     let lease: String =
       switch self {
       case .queue: "LEFT JOIN queue_leases AS lease ON lease.item_id = id"
-      // An archived row has none.
+      // An archived row has no lease.
       case .archive:
         """
         LEFT JOIN (SELECT NULL::text AS lease_owner, NULL::bigint AS lease_expires_at,

@@ -5,18 +5,17 @@ import QueueStore
 
 extension Answer.Row: ResultRow {}
 
-/// The queue as the rules see it within one transaction. What a transaction most likely asks for is
-/// read with its beginning; all else costs a round trip when it is asked for.
+/// The queue as the rules see it within one transaction. What a transaction most likely needs is
+/// read when it begins; everything else costs a round trip on first use.
 final class TransactionTable: QueueTable {
   let connection: Connection
   private let tables: RowTables
   /// The rows that were read, by id; `nil` for ids that no row has.
   private var known: [String: StoredRow?] = [:]
-  /// All PENDING rows of the beginning, or the first of them.
+  /// By status, the rows that were read when the transaction began, all or the first of them.
   private var heads: [Status: (rows: [Place], isAll: Bool)] = [:]
-  /// `queue_meta`.
   private var meta: [String: Int] = [:]
-  /// The keys of which it is known whether a DONE row has them.
+  /// The keys that were looked up, and whether a DONE row has them.
   private var doneKeys: [String: Bool] = [:]
 
   private struct Place {
@@ -31,7 +30,7 @@ final class TransactionTable: QueueTable {
 
   // MARK: What is read first
 
-  /// What is read with the beginning of a transaction.
+  /// What is read when a transaction begins.
   struct Hint {
     var ids: [String] = []
     var statuses: [Status] = []
@@ -84,7 +83,7 @@ final class TransactionTable: QueueTable {
     meta = Dictionary(answer.rows.map { ($0.text(0), $0.int(1)) }) { $1 }
   }
 
-  /// The rows that a pick looks at in most queues.
+  /// The number of rows that a pick looks at in most queues.
   private static let headCount = 20
   private static let batchCount = 500
 
@@ -135,7 +134,7 @@ final class TransactionTable: QueueTable {
 
   func wasRemoved(_ id: String) throws -> Bool { try absences(of: [id])[id] == .removed }
 
-  /// Reads absences from the last events, else from the archive, to which old events go.
+  /// Reads absences from the last events, or from the archive for events that were moved there.
   func absences(of ids: [String]) throws(PostgreSQLError) -> [String: Absence] {
     if ids.isEmpty { return [:] }
     let answers = try connection.run([
@@ -170,7 +169,8 @@ final class TransactionTable: QueueTable {
     }
   }
 
-  /// Reads what decides on these rows: those that they wait for, and whether their keys were used.
+  /// Reads what the rules need for these rows: the rows that they wait for, and whether their keys
+  /// were used.
   private func lookAhead(_ rows: [Place]) throws(PostgreSQLError) {
     let items = rows.compactMap(\.row.item)
     let ids = Set(items.flatMap(\.after)).filter { known[$0] == nil }.sorted()
@@ -216,13 +216,12 @@ final class TransactionTable: QueueTable {
     ).rows.filter { !ids.isDisjoint(with: Notes($0.text(1)).after) }.map { $0.text(0) }
   }
 
-  /// All rows, in order of arrival.
   func rows() throws(PostgreSQLError) -> [StoredRow] {
     try connection.run([Statement(tables.selection("ORDER BY place"))])[0].rows
       .map(StoredRow.init)
   }
 
-  /// The number by which the row is in order, and the row above it.
+  /// The number that orders the row, and the row above it.
   func place(of id: String) throws(PostgreSQLError) -> (number: Int, place: RowPlace)? {
     let row = try connection.run(
       """
@@ -244,7 +243,6 @@ final class TransactionTable: QueueTable {
   /// Each id that a row gets or had is recorded.
   func highestNumber(of prefix: String) -> Int { meta[Self.numberKey(prefix)] ?? 0 }
 
-  /// The numbers that `queue_meta` has, by their keys.
   func number(_ key: String) -> Int? { meta[key] }
 
   private func doneKeys(among keys: [String]) -> Statement {
@@ -270,7 +268,6 @@ final class TransactionTable: QueueTable {
 }
 
 extension [String] {
-  /// The value of a parameter of the type `text[]`.
   var arrayLiteral: String {
     let texts = map { text in
       var quoted = "\""

@@ -1,6 +1,7 @@
 import Text
 
-/// A worker's report, as far as the guardrails look at it. Source: `docs/routing.md`, "Guardrails".
+/// The parts of a worker's report that the guardrails check. Source: `docs/routing.md`,
+/// "Guardrails".
 ///
 /// Any text parses; the guardrails report what is missing.
 struct CompactReport {
@@ -14,14 +15,14 @@ struct CompactReport {
     case next = "Next:"
   }
 
-  /// The number of the first line that is not empty, counting from 1; `nil` for none.
+  /// The number of the first line that is not empty, counted from 1; `nil` if there is none.
   private(set) var firstLine: Int?
   /// The id that the header `[REPORT ORCH-012]` names; empty for `[REPORT ]`, `nil` without a
   /// header.
   private(set) var id: String?
-  /// The first line of each title.
+  /// The number of the first line with each title.
   private(set) var titles: [Title: Int] = [:]
-  /// The lines with the mark of a bullet, and the sections that they are in.
+  /// The lines with a bullet, and their sections.
   private(set) var bullets: [(section: Title, line: Int)] = []
 
   init(_ text: String) {
@@ -44,7 +45,7 @@ struct CompactReport {
     }
   }
 
-  /// The id between `[REPORT ` and `]`, when the line is just that.
+  /// The id between `[REPORT ` and `]`, if the line has nothing else.
   private static func headerID(_ line: String) -> String? {
     guard line.hasPrefix("[REPORT"), line.hasSuffix("]") else { return nil }
     let inner = String(line.dropFirst(7).dropLast())
@@ -62,7 +63,7 @@ extension String {
     return String(view[first...last])
   }
 
-  /// Whether the text up to its first colon is this title, in any letter case.
+  /// Whether the text before its first colon is this title, in any letter case.
   fileprivate func begins(with title: CompactReport.Title) -> Bool {
     let view = unicodeScalars
     guard let colon = view.firstIndex(where: { $0 == ":" || $0 == "\u{FF1A}" }) else {

@@ -2,14 +2,14 @@ public import Model
 
 /// The rules of a compact report. Source: `docs/routing.md`, "Guardrails".
 public struct ReportRules: Equatable, Sendable {
-  /// Unicode scalars.
+  /// The longest report, in Unicode scalars.
   public var maxCharacters = 8000
   public var maxBullets = 10
 
   public init() {}
 
-  /// Checks a report, which must name the row `id`, or any row for `nil`. `tokens` are those of the
-  /// conversation; `nil` estimates them from the report.
+  /// Checks a report, which must name the row `id`, or any row if that is `nil`. `tokens` is the
+  /// size of the conversation; `nil` estimates it from the report.
   public func decide(
     _ text: String, of id: String?, tokens: Int?, within budget: TokenBudget
   ) -> GuardDecision {
@@ -56,7 +56,7 @@ public struct ReportRules: Equatable, Sendable {
 }
 
 extension String {
-  /// The line of the first three backticks, counting from 1; `nil` where there are none.
+  /// The line of the first three backticks, counted from 1; `nil` if there are none.
   fileprivate var lineOfFence: Int? {
     var line = 1
     var backticks = 0

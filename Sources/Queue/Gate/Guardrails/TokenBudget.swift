@@ -2,19 +2,19 @@ public import Model
 
 /// The limits of a conversation, in tokens. Source: `docs/routing.md`, "Guardrails".
 public struct TokenBudget: Equatable, Sendable {
-  /// Above this limit a report has to be summarized.
+  /// Above this limit a report must be summarized.
   public let soft: Int
   /// Above this limit the work stops. At least `soft`.
   public let hard: Int
 
-  /// Fails for a hard limit below the soft one.
+  /// Fails if the hard limit is below the soft one.
   public init?(soft: Int, hard: Int) {
     guard soft >= 0, hard >= soft else { return nil }
     self.soft = soft
     self.hard = hard
   }
 
-  /// The budget of a row: its own tokens in place of the soft limit.
+  /// The budget of a row, whose own tokens replace the soft limit.
   public func of(_ item: QueueItem?) -> TokenBudget {
     guard let soft = item?.summaryBudgetTokens else { return self }
     return TokenBudget(soft: soft, hard: max(soft, hard)) ?? self
@@ -23,9 +23,9 @@ public struct TokenBudget: Equatable, Sendable {
   /// Decides by the tokens and by the violations of a report.
   ///
   /// - Parameters:
-  ///   - characters: how long the report is, in Unicode scalars.
-  ///   - tokens: the tokens of the conversation; `nil` to estimate them from the report, as a
-  ///     quarter of its characters.
+  ///   - characters: the length of the report in Unicode scalars.
+  ///   - tokens: the tokens of the conversation; `nil` estimates them as a quarter of the report's
+  ///     characters.
   ///   - violations: what is wrong with the report.
   public func decide(
     characters: Int, tokens: Int?, violations: [GuardDecision.Violation] = []

@@ -1,6 +1,6 @@
 /// Finds statements that a check failed, or was not made.
 ///
-/// Words of the criterion itself, and words in code, paths and quotations, contradict nothing.
+/// Words of the criterion itself, and words in code, paths and quotations, are not contradictions.
 struct Contradiction {
   private let criterion: FoldedText
 
@@ -8,7 +8,7 @@ struct Contradiction {
     self.criterion = FoldedText(criterion, masksLiterals: false)
   }
 
-  /// The contradicting words; `nil` for none.
+  /// The contradicting words; `nil` if there are none.
   func find(in evidence: String) -> String? {
     var text = FoldedText(evidence)
     text.maskPast()
@@ -30,7 +30,7 @@ struct Contradiction {
 }
 
 extension Contradiction {
-  /// Whether the criterion has the same count, or the counting word with the next one:
+  /// Whether the criterion has the same count, or the counting word and the word after it:
   /// `the page lists the failed jobs`.
   private func isWanted(_ count: Range<Int>, _ tokens: [Token], in text: FoldedText) -> Bool {
     if criterion.contains(text.scalars[count]) { return true }
@@ -43,7 +43,7 @@ extension Contradiction {
 }
 
 extension FoldedText {
-  /// Masks the state before a change that the text describes: `1 failed before, now 0`.
+  /// Masks the text before its present state, if it describes a change: `1 failed before, now 0`.
   mutating func maskPast() {
     guard let now = ProseWords.now.places(in: self).last,
       let before = ProseWords.before.places(in: self).first, before.lowerBound < now.lowerBound
@@ -52,16 +52,15 @@ extension FoldedText {
   }
 }
 
-/// The counts that a text gives of what failed.
+/// The counts of failures in a text.
 struct ResultCounts {
-  /// The counts above zero; of several counts of one thing the last one decides.
+  /// The count above zero that decides: of several counts of one thing, the last one.
   private(set) var failing: Range<Int>?
-  /// The counts of zero.
   private(set) var zeros: [Range<Int>] = []
 
   private enum Thing {
     case failure, error
-    /// Words whose count is no result of a check.
+    /// A word whose count is not the result of a check.
     case warning
   }
 
@@ -77,7 +76,7 @@ struct ResultCounts {
     }
   }
 
-  /// The count with its number or word at `index`.
+  /// The count at `index`, with its number or word.
   private static func count(
     _ tokens: [Token], _ index: Int
   ) -> (Thing, Double, Range<Int>)? {
@@ -86,9 +85,9 @@ struct ResultCounts {
       var isCounted = false
       for next in tokens[(index + 1)...].prefix(4) {
         if let thing = thing(next, isPlural: count != 1) {
-          // `400 오류` names an error, `2건 오류` counts.
+          // `400 오류` names an error, `2건 오류` counts errors.
           if thing != .failure, next.kind != .latin, !isCounted, count != 0 { return nil }
-          // `409 실패` names a status of HTTP, `테스트 450 실패` counts.
+          // `409 실패` names an HTTP status, `테스트 450 실패` counts failures.
           if next.kind != .latin, !isCounted, (400..<600).contains(count),
             !tokens[..<index].suffix(2).contains(where: { isChecked($0.text) })
           {
@@ -121,7 +120,7 @@ struct ResultCounts {
     if let next = rest.first, next.kind == .number, let count = Double(next.text),
       isSeparated || tokens[index].kind != .latin
     {
-      // `오류 404` names an error, `오류 2건` counts.
+      // `오류 404` names an error, `오류 2건` counts errors.
       let unit = rest.dropFirst().first.map { counters.contains($0.text) } ?? true
       if thing == .failure || unit || count == 0 {
         return (thing, count, range.lowerBound..<next.range.upperBound)
@@ -133,7 +132,7 @@ struct ResultCounts {
     return nil
   }
 
-  /// `12 of 14 pass`, `12/14 passed`, `14개 중 12개 통과`
+  /// Finds a count below the total: `12 of 14 pass`, `12/14 passed`, `14개 중 12개 통과`.
   static func shortfall(_ tokens: [Token], ofAnything: Bool = false) -> Range<Int>? {
     for index in tokens.indices where tokens[index].kind == .number {
       guard let first = Double(tokens[index].text) else { continue }
@@ -152,7 +151,7 @@ struct ResultCounts {
       let start = max(0, index - 3)
       let end = min(tokens.count, index + between.count + 7)
       let words = tokens[start..<end].map(\.text)
-      // Of a hundred requests one may be meant to succeed: `1 of 100 succeeds`.
+      // One request of a hundred may be meant to succeed: `1 of 100 succeeds`.
       let areChecks = words.contains(where: isChecked)
       if ofAnything || words.contains(where: { passes($0) || areChecks && succeeds($0) }) {
         return tokens[index].range.lowerBound..<other.range.upperBound
@@ -173,7 +172,7 @@ struct ResultCounts {
       || ["성공", "成功", "успе"].contains { word.hasPrefix($0) }
   }
 
-  /// Whether it is a word for what is checked: each should succeed.
+  /// Whether the word names things that are checked, each of which should succeed.
   private static func isChecked(_ word: String) -> Bool {
     checks.contains(word)
       || ["테스트", "케이스", "テスト", "ケース", "测试", "測試", "用例", "тест"].contains {
@@ -185,7 +184,7 @@ struct ResultCounts {
     switch token.kind {
     case .latin:
       if ["failed", "failure", "failures", "failing"].contains(token.text) { return .failure }
-      // A singular names one: `404 error`.
+      // A singular names an error: `404 error`.
       if token.text == "errors" || token.text == "error" && !isPlural { return .error }
       return warnings.contains(token.text) ? .warning : nil
     case .hangul, .han:

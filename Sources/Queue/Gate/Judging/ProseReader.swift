@@ -1,17 +1,16 @@
 import Text
 
-/// Finds statements in prose that cover criteria without a claim. In doubt a criterion is not
-/// covered.
+/// Finds prose statements that cover criteria without a claim. In doubt a criterion is not covered.
 ///
-/// A report that claims its criteria by number doesn't need this reader.
+/// A report that claims its criteria by number does not need this reader.
 struct ProseReader {
   /// A clause that makes one statement.
   fileprivate struct Statement {
     enum Kind {
       case stated
-      /// It stands under Criteria without a state, and must not only repeat the criterion.
+      /// It is under Criteria without a state, and must say more than the criterion.
       case listed
-      /// It stands under Risks or Next, and is about the future.
+      /// It is under Risks or Next, and is about the future.
       case possible
     }
 
@@ -22,10 +21,10 @@ struct ProseReader {
   }
 
   private var statements: [Statement] = []
-  /// Whether it names changes and results of checks.
+  /// Whether the report names changes and results of checks.
   let hasResults: Bool
 
-  /// - Parameter others: lines among the claims that are none.
+  /// - Parameter others: lines among the claims that are not claims.
   init(_ report: Report, others: [Report.Line]) {
     hasResults =
       report.isPlainText
@@ -46,7 +45,6 @@ struct ProseReader {
     }
   }
 
-  /// The statement that covers a criterion.
   func quotation(covering criterion: String) -> CriterionFinding.Quotation? {
     var wanted = FoldedText(criterion, masksLiterals: false)
     if let task = DefaultCriterion(reading: criterion) {
@@ -63,7 +61,6 @@ struct ProseReader {
     }?.quotation
   }
 
-  /// Statements that something failed.
   func failures(unlessIn criteria: FoldedText) -> [String] {
     statements.flatMap { statement -> [String] in
       guard statement.kind != .possible else { return [] }
@@ -92,8 +89,8 @@ struct ProseReader {
 
   // MARK: Sentences
 
-  /// Divides a line into sentences, and these where a clause of its own begins. What a semicolon
-  /// divides is one statement: the second part may take back the first.
+  /// Divides a line into sentences, and at some conjunctions into clauses. A semicolon does not
+  /// divide: the second part may take back the first.
   private static func statements(of line: String) -> [String] {
     let text = MarkedText(line)
     let scalars = text.scalars
@@ -131,7 +128,7 @@ extension ProseReader.Statement {
     words = ContentWords(folded)
     let tokens = folded.tokens()
     for zero in ResultCounts(tokens).zeros { folded.mask(zero) }
-    // `Updated README only.` denies another criterion, not this one.
+    // `Updated README only.` denies other criteria, not this one.
     if let last = tokens.last(where: { $0.kind != .mark }), last.text == "only" {
       folded.mask(last.range)
     }
@@ -142,7 +139,7 @@ extension ProseReader.Statement {
 }
 
 extension Report.Line {
-  /// Whether it says more than `None`.
+  /// Whether the line says more than `None`.
   var hasContent: Bool {
     let word = FoldedText(text.bulletText.trimmed { !$0.isWordPart }, masksLiterals: false)
     return !ReportLabels.empty.contains(String(String.UnicodeScalarView(word.scalars)))

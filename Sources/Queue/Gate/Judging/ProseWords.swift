@@ -1,6 +1,6 @@
-/// The words by which prose is classified. Data: a language is added here.
+/// The words by which prose is classified. Data: add a language here.
 enum ProseWords {
-  /// A check was not made.
+  /// Phrases for a check that was not made.
   static let notRun = PhraseList(
     """
     not run, not been run, not tested, not executed, not verified, not checked, not yet, not implemented, not done, \
@@ -15,7 +15,7 @@ enum ProseWords {
     """)
   static let skipped = PhraseList("skipped, cannot, can't, did not, didn't, skip*")
 
-  /// A past state, and a change of it.
+  /// Phrases for a past state, and for a change from it.
   static let before = PhraseList(
     """
     before, earlier, previously, at first, initially, first run, was, were, used to, 처음, 이전, 전에는, 수정 전, 기존, 以前, \
@@ -27,7 +27,7 @@ enum ProseWords {
     после исправления, стало
     """)
 
-  /// A statement is denied, planned, conditional, partial, or about the past.
+  /// Phrases that deny a statement, or make it planned, conditional, partial, or past.
   static let denials = PhraseList(
     """
     not, no longer, never, without, unable, couldn't, can't, cannot, didn't, doesn't, don't, isn't, wasn't, weren't, \
@@ -59,7 +59,6 @@ enum ProseWords {
     откат*, заглушк*, черновик*, половин*, попрос*, обсуд*, изуч*, поручи*, забы*, раньше, бы, без, хотел*, мог*, можно
     """)
 
-  /// A failure.
   static let failures = PhraseList(
     """
     fail, fails, failed, failing, failure, failures, crash, crashed, crashes, broken, breaks, incomplete, not run, \
@@ -71,7 +70,7 @@ enum ProseWords {
     未完成, 没有完成, 未, 遗漏, 缺少, не удал*, не готов*, не сдела*, не запус*, не провер*, не работ*, не заверш*, падает, падают, ошибк*, \
     провал*, упал*, сбо*, забы*
     """)
-  /// Something remains to be done, or is broken, whatever else was fixed.
+  /// Phrases for something that remains to be done, or is broken, whatever else was fixed.
   static let openEnds = PhraseList(
     """
     todo, fixme, todos, bug, bugs, defect, defects, corrupt, corrupted, exception, exceptions, traceback, segfault, panic, \
@@ -79,14 +78,14 @@ enum ProseWords {
     남겨 두, 남겨두, 남아 있, 남음, 누락되, 빠져 있, 不具合, 残って, 残し, 漏れ, 缺陷, 遗留, 还有, 残留, 遗漏, дефект*, баг, баги, \
     остал*, недочет*, недочёт*
     """)
-  /// A problem is solved.
+  /// Phrases for a solved problem.
   static let resolutions = PhraseList(
     """
     fix, fixed, fixes, resolved, resolves, handle, handled, handles, handling, now pass, now passes, previously, \
     removed, remove, caught, 수정, 해결, 처리, 고쳤, 고침, 이제, 정리, 修复, 解决, 修正, 対応, 処理, 直し, исправ*, устран*, \
     обработ*, решен*
     """)
-  /// Something outside blocks the work.
+  /// Phrases for an outside obstacle that blocks the work.
   static let blocks = PhraseList(
     """
     blocker, blocked:, blocked by, blocked on, blocked until, blocked because, blocked waiting, is blocked, am blocked, \
@@ -108,7 +107,7 @@ enum ProseWords {
     нет прав, не хватает прав, ждем доступ*, ждём доступ*, ждем одобрен*, ждём одобрен*, ожидаем доступ*, \
     ожидаем одобрен*, ожидаем согласован*, жду доступ*, эскал*
     """)
-  /// Nothing blocks the work, or no longer.
+  /// Phrases that say that nothing blocks the work, or no longer does.
   static let unblocks = PhraseList(
     """
     unblocked, non-blocking, no blocker, no blockers, 0 blockers, not blocked, nothing is blocked, no longer blocked, \
@@ -116,13 +115,12 @@ enum ProseWords {
     resolved, 블로커 없, 블로커가 없, 블로커는 없, 필요 없, 불필요, 해결, 해소, 解除, 解决, 解消, решен*
     """)
 
-  /// A possible event.
+  /// Phrases for a possible event.
   static let possibilities = PhraseList(
     """
     could, might, may, would, if, should, later, in case, 수 있, 수도 있, 경우, 가능성, 可能, かもしれ, 場合, 恐れ, может, могут, если
     """)
 
-  /// Words without content.
   static let empty: Set<String> = Set(
     """
     a an the of to in on for with and or is are was were be been it its this that by from as at all we i our their now \
@@ -130,7 +128,7 @@ enum ProseWords {
     who what when where how my your s re ve t 를 을 이 가 은 는 의 에 에서 으로 로 와 과 도 및 등 시 후 각 수 것 및 된 한 할 함 됨 \
     и в на с по к у о об из для от до за что это как все
     """.split { $0 == " " || $0 == "\n" }.map(String.init))
-  /// Verbs of any work: a statement may leave them out or use others.
+  /// Verbs of any work: a statement may omit them or use others.
   static let deeds: Set<String> = Set(
     """
     add create implement write make do update introduce provide support ensure set build 추가 구현 작성 적용 반영 생성 수행 완료 \
@@ -139,7 +137,6 @@ enum ProseWords {
 }
 
 extension ProseWords {
-  /// Irregular verbs.
   static let irregular: [String: String] = [
     "kept": "keep", "wrote": "write", "written": "write", "built": "build", "made": "make",
     "ran": "run", "sent": "send", "shown": "show", "hid": "hide", "hidden": "hide", "found": "find",

@@ -1,15 +1,13 @@
 import Text
 
-/// A report's claim on one criterion.
 struct CriterionClaim: Equatable {
   var isMet: Bool
   /// The evidence, on one line.
   var evidence: String
-  /// Its place in the report.
   var line: Int
 }
 
-/// Reads the claims of a report, which name a criterion by number, by its text, or both.
+/// Reads the claims of a report. A claim names a criterion by number, by its text, or both.
 struct ClaimReader {
   private let criteria: [FoldedText]
   /// By the index of the criterion.
@@ -20,7 +18,7 @@ struct ClaimReader {
   private(set) var others: [Report.Line] = []
   /// The criteria whose claim the next line may continue.
   private var open: [Int] = []
-  /// Whether they have a number and no state yet.
+  /// Whether these criteria have a number but no state yet.
   private var isStateless = false
 
   init(_ lines: [Report.Line], of criteria: [String]) {
@@ -28,12 +26,12 @@ struct ClaimReader {
     for line in lines where !Self.isUnfilled(line) { read(line) }
   }
 
-  /// Whether it is the unfilled line of the form: `1. met | not met: <…>`.
+  /// Whether the line is the form's unfilled line: `1. met | not met: <…>`.
   static func isUnfilled(_ line: Report.Line) -> Bool {
     FoldedText(line.text, masksLiterals: false).contains(Array("met | not met".unicodeScalars)[...])
   }
 
-  /// Whether a line is a claim outside of `Criteria:` too: `2. met: 12 passed`.
+  /// Whether a line is a claim even outside `Criteria:`: `2. met: 12 passed`.
   static func isNumberedClaim(_ line: Report.Line) -> Bool {
     var rest = FoldedText(line.text.bulletText, masksLiterals: false).scalars[...]
     skip(&rest) { $0 == "*" || $0 == "_" || $0 == "`" || $0 == "#" }
@@ -44,7 +42,7 @@ struct ClaimReader {
     skip(&rest) { $0 == "*" || $0 == "_" }
     let text = Array(rest)
     return [ReportLabels.unmet, ReportLabels.met].contains { words in
-      // Evidence is set off by punctuation: `1. no deploy key` is no claim.
+      // Punctuation separates evidence from the state: `1. no deploy key` is not a claim.
       guard let end = words.end(of: text, at: 0) else { return false }
       return text[end...].first { $0 != " " }.map(isPunctuation) ?? true
     }
@@ -67,7 +65,7 @@ struct ClaimReader {
     add(places, mark, rest, of: original, line)
   }
 
-  /// A row of a table: the number or the criterion, the state, the evidence.
+  /// Reads a row of a table: the number or the criterion, the state, the evidence.
   private mutating func readRow(_ text: String, _ line: Report.Line) {
     let cells = text.trimmed { $0 == "|" }.split(separator: "|", omittingEmptySubsequences: false)
       .map(\.trimmed)
@@ -99,13 +97,13 @@ struct ClaimReader {
   private mutating func note(_ places: [Int], isMet: Bool, _ evidence: String, _ line: Report.Line)
   {
     for place in places {
-      // The last of two claims counts, and neither if they disagree.
+      // The last of two claims counts; if they disagree, the criterion is not met.
       let agrees = claims[place].map { $0.isMet == isMet } ?? true
       claims[place] = CriterionClaim(isMet: isMet && agrees, evidence: evidence, line: line.number)
     }
   }
 
-  /// Takes a line as continuation of the claim above, or as prose.
+  /// Reads a line as continuation of the claim above, or as prose.
   private mutating func goOn(
     with original: String, _ mark: Bool?, _ rest: ArraySlice<Unicode.Scalar>, _ line: Report.Line
   ) {
@@ -132,7 +130,7 @@ struct ClaimReader {
 
   // MARK: The parts of a line
 
-  /// The state of a leading `[x]`, `✅`, `❌`.
+  /// Reads the state of a leading `[x]`, `✅`, `❌`.
   private static func mark(_ text: inout ArraySlice<Unicode.Scalar>) -> Bool? {
     skip(&text) { $0 == "*" || $0 == "_" || $0 == "`" }
     guard let first = text.first, !first.isWordPart else { return nil }
@@ -146,7 +144,7 @@ struct ClaimReader {
     return nil
   }
 
-  /// The criteria that `1.`, `#1`, `**1.**`, `Criterion 1:`, `1-3.` name.
+  /// Reads the criteria that `1.`, `#1`, `**1.**`, `Criterion 1:`, `1-3.` name.
   private mutating func number(_ text: inout ArraySlice<Unicode.Scalar>, isMarked: Bool) -> [Int] {
     var rest = text
     Self.skip(&rest) { $0 == "*" || $0 == "_" || $0 == "`" || $0 == "(" }
@@ -171,7 +169,7 @@ struct ClaimReader {
     let delimiters: [Unicode.Scalar] = [".", ")", ":", "\u{3001}", "]", "|"]
     if let mark = rest.first, delimiters.contains(mark) {
       rest = rest.dropFirst()
-      // `1.5 s` and `12:30` are no numbers of criteria.
+      // `1.5 s` and `12:30` do not begin with the number of a criterion.
       if let next = rest.first, ("0"..."9").contains(next), mark != "\u{3001}" { return [] }
     } else if !rest.isEmpty, !isNamed, !isMarked, Self.state(rest) == nil {
       return []
@@ -195,10 +193,10 @@ struct ClaimReader {
     return Int(String(String.UnicodeScalarView(digits)))
   }
 
-  /// The criterion whose text begins a line, if the line has its number or none.
+  /// The criterion whose text begins a line, if the line has that criterion's number or none.
   private func ownWords(_ text: inout ArraySlice<Unicode.Scalar>, unless numbered: [Int]) -> [Int]?
   {
-    // Decoration stands anywhere: `**the criterion**: met`.
+    // Decoration may be anywhere: `**the criterion**: met`.
     let plain = text.enumerated().filter { !["*", "`"].contains($0.element) }
     var best: (place: Int, length: Int)?
     for place in numbered.isEmpty ? Array(criteria.indices) : numbered.count == 1 ? numbered : [] {
@@ -215,7 +213,7 @@ struct ClaimReader {
     return [best.place]
   }
 
-  /// The state at the beginning or the end of a text, and the rest; `nil` for neither.
+  /// The state at the beginning or the end of a text, and the rest; `nil` if neither has a state.
   static func state(
     _ text: ArraySlice<Unicode.Scalar>
   ) -> (isMet: Bool, evidence: ArraySlice<Unicode.Scalar>)? {
@@ -232,7 +230,7 @@ struct ClaimReader {
     return finalState(all, text)
   }
 
-  /// `…: met`, `… — done`
+  /// Reads `…: met`, `… — done`.
   private static func finalState(
     _ all: [Unicode.Scalar], _ text: ArraySlice<Unicode.Scalar>
   ) -> (isMet: Bool, evidence: ArraySlice<Unicode.Scalar>)? {
@@ -247,7 +245,7 @@ struct ClaimReader {
         guard let separator = left.scalars.last(where: { $0 != " " }), isMet else {
           return (false, evidence)
         }
-        // *not yet done* is no *done*: behind a dash or a colon the state stands alone.
+        // *not yet done* is not *done*; after a dash or a colon the state counts alone.
         if !isPunctuation(separator), !ProseWords.denials.places(in: left).isEmpty { continue }
         return (true, evidence)
       }
@@ -255,7 +253,7 @@ struct ClaimReader {
     return nil
   }
 
-  /// Whether the text behind a state restricts it: `met except …`.
+  /// Whether the text after a state restricts it: `met except …`.
   static func isLimit(_ rest: [Unicode.Scalar]) -> Bool {
     let place = rest.firstIndex { $0 != " " && $0 != "," && $0 != "\u{3001}" && $0 != "(" }
     return place.map { ReportLabels.limits.end(of: rest, at: $0) != nil } ?? false
@@ -277,7 +275,7 @@ struct ClaimReader {
     text = text.drop { $0 == " " || isSkipped($0) }
   }
 
-  /// The original text of a part of the folded text.
+  /// The part of the original text that was folded to `part`.
   private static func text(of part: ArraySlice<Unicode.Scalar>, in original: String) -> String {
     let folded = FoldedText(original, masksLiterals: false).scalars
     let view = original.unicodeScalars

@@ -1,11 +1,10 @@
 import Text
 
-/// The JSON form of a report.
 enum JSONReport {
-  /// The most unclosed braces that are followed: each is followed to the end of the text.
+  /// The most unclosed braces that are searched: each search goes to the end of the text.
   private static let mostFailures = 5
 
-  /// The reports among the JSON documents that begin a line, with their lines.
+  /// The reports among the JSON documents that begin at the start of a line, with their lines.
   static func all(in lines: [String]) -> [(report: Report, line: Int)] {
     var found: [(Report, Int)] = []
     var index = 0
@@ -60,7 +59,7 @@ enum JSONReport {
     return nil
   }
 
-  /// The readable part of a document that is cut off: all before its last comma.
+  /// The readable part of a truncated document: everything before its last comma.
   private static func broken(_ text: String, line: Int) -> Report {
     let bytes = Array(text.utf8)
     var open: [UInt8] = []

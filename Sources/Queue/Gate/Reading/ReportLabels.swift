@@ -1,4 +1,4 @@
-/// The words of labels and states. Data: a language is added here.
+/// The words of labels and states. Data: add a language here.
 enum ReportLabels {
   static let sections: [String: Report.Section] = {
     let words: [(Report.Section, String)] = [
@@ -33,7 +33,7 @@ enum ReportLabels {
     return sections
   }()
 
-  /// The first match counts: *partially done* is no *done*.
+  /// The first match counts: *partially done* is not *done*.
   static let statuses: [(status: Report.Status, words: PhraseList)] = [
     (
       .partial,
@@ -72,13 +72,13 @@ enum ReportLabels {
     unknown, blocked, pending, ❌, ✗, ✘, ⚠️, ⚠, [ ], 미완료, 미충족, 미통과, 실패, 일부, 未完成, 未完了, 未達成, 未满足, \
     部分完成, 失敗, 失败, не выполнено, не готово, частично
     """, wholeWords: true)
-  /// Words directly behind a state that negate it.
+  /// Words directly after a state that negate it.
   static let limits = PhraseList(
     """
     except, except for, only, but, but only, in part, partly, partially, mostly, so far, for the most part, apart from, \
     almost, nearly, 제외, 일부, 일부만, 부분적으로, 만, ただし, 一部, 除了, 部分, 但, кроме, частично, но
     """)
-  /// Texts that are no evidence.
+  /// Texts that are not evidence.
   static let empty: Set<String> = [
     "", "done", "yes", "ok", "na", "n/a", "none", "met", "pass", "passed", "tbd", "todo", "true",
     "see above", "see below", "as above", "same", "same as above", "as requested", "완료", "없음", "같음",
@@ -87,7 +87,7 @@ enum ReportLabels {
     "위 내용 참고",
   ]
 
-  /// Texts, and beginnings of texts, that say of changes that there are none.
+  /// Texts, and beginnings of texts, which say that there are no changes.
   static let none: Set<String> = [
     "none", "no changes", "no change", "n/a", "없음", "변경 없음", "해당 없음", "なし", "変更なし", "无",
     "無",

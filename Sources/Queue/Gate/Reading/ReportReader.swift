@@ -5,15 +5,14 @@ struct ReportReader {
   /// A part of the message that may be a report.
   private struct Candidate {
     var report: Report
-    /// It stands in a code fence, and counts only if no other report exists.
+    /// Whether it is in a code fence; then it counts only if there is no other report.
     var isFenced = false
     var isFilledIn: Bool
-    /// Where it begins.
     let line: Int
   }
 
   private let lines: [String]
-  /// For each line whether it is part of a code fence or delimits one.
+  /// For each line, whether it is part of a code fence or delimits one.
   private let isFenced: [Bool]
   private let isFence: [Bool]
 
@@ -31,7 +30,7 @@ struct ReportReader {
     isFence = fences
   }
 
-  /// - Parameter id: the row's; `nil` if unknown, and the report has to name it.
+  /// - Parameter id: the row's id; `nil` accepts a report on any row.
   func report(of id: String?) -> Report {
     var candidates = headed
     let json = JSONReport.all(in: lines)
@@ -66,8 +65,8 @@ struct ReportReader {
     }
   }
 
-  /// The report of a message without a header: the text outside of code fences, or the fences if
-  /// that has no labels.
+  /// The report of a message without a header: the text outside code fences, or the fences if that
+  /// text has no labels.
   private func unheaded() -> Report {
     let outside = SectionReader(numbered(lines.indices.filter { !isFenced[$0] }))
     let all = SectionReader(numbered(lines.indices.filter { !isFence[$0] }))
@@ -94,8 +93,8 @@ struct ReportReader {
     }
   }
 
-  /// The id of a line `[REPORT ID]`, decorated or behind a chat's prefix. A line that is indented
-  /// like the material of a task message is none.
+  /// The id of a line `[REPORT ID]`, with decoration or a chat's prefix. A line that is indented
+  /// like the material of a task message does not count.
   static func headerID(_ line: String) -> String? {
     guard line.utf8.contains(UInt8(ascii: "[")), !line.hasPrefix("    "), !line.hasPrefix("\t")
     else {
@@ -124,7 +123,7 @@ extension Report {
   ///
   /// - Parameters:
   ///   - message: in any of the forms of `docs/routing.md`.
-  ///   - id: the row that it is of; `nil` where only the message names it.
+  ///   - id: the row of the report; `nil` if only the message names it.
   public init(reading message: String, of id: String? = nil) {
     self = ReportReader(message).report(of: id)
   }

@@ -4,7 +4,7 @@ import Text
 struct SectionReader {
   private(set) var report = Report()
   private(set) var isFilledIn = true
-  /// The indentation of the first label: a line that is indented further is no label.
+  /// The indentation of the first label: a line with more indentation is not a label.
   private var indentation: Int?
 
   var isLabelled: Bool { !report.sections.isEmpty }
@@ -38,7 +38,6 @@ struct SectionReader {
     finish()
   }
 
-  /// Makes a report of sections that are parsed already.
   init(_ sections: [Report.Section: [Report.Line]]) {
     report.sections = sections
     report.characters = sections.values.joined().reduce(0) { $0 + $1.text.unicodeScalars.count + 1 }
@@ -46,7 +45,7 @@ struct SectionReader {
   }
 
   private mutating func finish() {
-    // Claims directly below the status: the label is missing.
+    // If claims come directly after the status, their label is missing.
     if let status = report.sections[.status], report.sections[.criteria] == nil,
       let first = status.dropFirst().firstIndex(where: ClaimReader.isNumberedClaim)
     {
@@ -74,9 +73,9 @@ struct SectionReader {
       guard let end = words.end(of: folded.scalars, at: 0) else { continue }
       let rest = Array(folded.scalars[end...])
       report.status = status == .done && ClaimReader.isLimit(rest) ? .partial : status
-      // Who is blocked and asks waits for the answer.
+      // A worker that is blocked and asks waits for the answer.
       if status == .blocked, !report.question.isEmpty { report.status = .question }
-      // Folding keeps the count of the scalars of a status.
+      // Folding keeps the number of scalars of a status.
       let reason = String(String.UnicodeScalarView(text.dropFirst(end)))
       report.reason = ([reason.trimmed(ClaimReader.isPunctuation)] + lines.dropFirst())
         .filter { !$0.isEmpty }.joined(separator: " ")
@@ -91,7 +90,7 @@ struct SectionReader {
 
   // MARK: Labels
 
-  /// The file and the side of `Resolved: PATH ours`; `nil` for another line.
+  /// The file and the side of `Resolved: PATH ours`; `nil` if the line has another form.
   private static func resolution(in line: String) -> (path: String, side: Report.Resolution)? {
     let words = line.bulletText.split(separator: " ")
     guard words.count >= 3, ["resolved:", "해결:"].contains(words[0].lowercased()),
@@ -101,7 +100,7 @@ struct SectionReader {
     return (path.trimmed { $0 == "`" }, side)
   }
 
-  /// The hash in a line `Context: HASH`. With any other text it is a line like others.
+  /// The hash in a line `Context: HASH`. A line with any other text is an ordinary line.
   private static func contextHash(in line: String) -> String? {
     let parts = line.bulletText.split(separator: ":", maxSplits: 1)
     guard parts.count == 2, parts[0].filter(\.isLetter).lowercased() == "context" else {
@@ -116,8 +115,8 @@ struct SectionReader {
     return isHash ? hash : nil
   }
 
-  /// Whether a line says that there are no changes, such as `Changes: none`, also where it is none of
-  /// the report's labels: below another one, or in a text without any.
+  /// Whether a line says that there are no changes, such as `Changes: none`. This counts even if it
+  /// is not one of the report's labels: below another label, or in a text without labels.
   private static func saysNothingChanged(_ line: String) -> Bool {
     guard let (section, rest) = label(of: line.trimmed), section == .diffSummary else {
       return false
@@ -125,7 +124,7 @@ struct SectionReader {
     return ReportLabels.saysNone(rest)
   }
 
-  /// The label of a line, and the text behind it.
+  /// The label of a line, and the text after it.
   private mutating func label(of line: Report.Line) -> (Report.Section, String)? {
     let indentation = line.text.unicodeScalars.prefix { $0.isBlank }.count
     let trimmed = line.text.trimmed
@@ -135,7 +134,7 @@ struct SectionReader {
     return label
   }
 
-  /// The label of a line, wherever it stands.
+  /// The label of a line, wherever the line is.
   private static func label(of trimmed: String) -> (Report.Section, String)? {
     let isHeading = trimmed.hasPrefix("#")
     let text = trimmed.bulletText.trimmed { $0 == "#" }.unicodeScalars
@@ -153,7 +152,7 @@ struct SectionReader {
 }
 
 extension String {
-  /// Without the mark of a list's entry.
+  /// The text without the mark of a list item.
   var bulletText: String {
     let text = trimmed
     for mark in ["- ", "* ", "+ ", "• "] where text.hasPrefix(mark) {
@@ -162,7 +161,7 @@ extension String {
     return text
   }
 
-  /// The text in the form of the table of labels: without decoration, emoji and leading numbers.
+  /// The text as the table of labels has it: without decoration, emoji and leading numbers.
   fileprivate var labelName: String {
     let name = String(unicodeScalars.drop { !$0.properties.isAlphabetic }).undecorated
     return String(String.UnicodeScalarView(FoldedText(name, masksLiterals: false).scalars))

@@ -6,7 +6,7 @@ struct ContentWords {
 
   /// - Parameters:
   ///   - text: the text, with code and paths.
-  ///   - isWanted: whether it is a criterion, whose general verbs are left out if other words
+  ///   - isWanted: whether the text is a criterion, whose general verbs are left out if other words
   ///     remain.
   init(_ text: FoldedText, isWanted: Bool = false) {
     let words = text.tokens(readingMasked: true).flatMap { token -> [String] in
@@ -44,7 +44,7 @@ struct ContentWords {
     }
   }
 
-  /// Whether it has a word that is no number and not in another text.
+  /// Whether the text has a word that is not a number and not in the other text.
   func saysMore(than other: FoldedText) -> Bool {
     let others = ContentWords(other)
     return words.contains { !(("0"..."9") ~= ($0.first ?? "0")) && !others.has($0) }
@@ -62,7 +62,7 @@ struct ContentWords {
   }
 }
 
-/// Words without their commonest endings.
+/// Strips the most common endings from words.
 enum Stem {
   static func english(_ word: String) -> String {
     var bytes = Array((ProseWords.irregular[word] ?? word).utf8)
@@ -82,7 +82,7 @@ enum Stem {
     "e", "ly",
   ].map { Array($0.utf8) }
 
-  /// `nil` for a word that is only an ending.
+  /// `nil` if the word is only an ending.
   static func korean(_ word: String) -> String? {
     var scalars = Array(word.unicodeScalars)
     for _ in 0..<2 {
@@ -96,7 +96,7 @@ enum Stem {
     return ProseWords.empty.contains(word) ? nil : String(String.UnicodeScalarView(scalars))
   }
 
-  /// The longest first.
+  /// Longest first.
   private static let tails: [[Unicode.Scalar]] = """
     하였습니다 했습니다 됩니다 되었습니다 됐습니다 합니다 하도록 되도록 했고 했으며 하고 하며 하여 해서 되어 되고 했음 에서는 으로는 에서 에게 까지 \
     부터 으로 에는 에도 하는 되는 했던 한 된 할 될 하기 되기 함 됨 을 를 이 가 은 는 의 에 로 와 과 도 만 들 했다 한다 됐다 하던 하게 이며 이고 처럼 도록 고 며 지 기 어 아 해 했 하

@@ -1,10 +1,10 @@
 import Text
 
-/// A text folded for searching: in lower case, full-width forms as ASCII, a run of blanks as one
-/// space; with a mask over parts that are not read as words.
+/// A text folded for searching: in lower case, with full-width forms as ASCII and a run of blanks
+/// as one space. A mask covers the parts that are not read as words.
 struct FoldedText {
   private(set) var scalars: [Unicode.Scalar] = []
-  /// For each scalar whether it is masked: code, quotations, addresses, paths, and what callers
+  /// For each scalar, whether it is masked: code, quotations, addresses, paths, and what callers
   /// mask.
   private(set) var isMasked: [Bool] = []
 
@@ -34,7 +34,7 @@ struct FoldedText {
     String(String.UnicodeScalarView(scalars[range]))
   }
 
-  /// Whether it contains `part`, masked or not.
+  /// Whether the text contains `part`, masked or not.
   func contains(_ part: ArraySlice<Unicode.Scalar>) -> Bool {
     guard let first = part.first, part.count <= scalars.count else { return false }
     return (0...scalars.count - part.count).contains {
@@ -53,7 +53,7 @@ extension Span.Kind {
 }
 
 extension Unicode.Scalar {
-  /// The scalar in lower case, and in ASCII for a full-width form.
+  /// The scalar in lower case, as ASCII if it is a full-width form.
   var folded: Unicode.Scalar {
     switch value {
     case 0x41...0x5A: Unicode.Scalar(value + 32) ?? self
@@ -89,7 +89,8 @@ extension StringProtocol {
   /// The text without Markdown's marks for bold, italics and code at its ends.
   var undecorated: String { trimmed { $0 == "*" || $0 == "_" || $0 == "`" } }
 
-  /// Whether it contains `part`, which is not empty. Decision 0042 says why not by `contains`.
+  /// Whether the text contains `part`, which must not be empty. Decision 0042 says why this does
+  /// not use `contains`.
   func holds(_ part: String) -> Bool {
     let (text, part) = (Array(utf8), Array(part.utf8))
     guard text.count >= part.count else { return false }

@@ -1,20 +1,19 @@
 import Text
 
-/// Words and phrases to find in a `FoldedText`.
 struct PhraseList {
   private struct Phrase {
     let scalars: [Unicode.Scalar]
-    /// `fail*` also finds *failing*.
+    /// Whether the phrase is a prefix: `fail*` also finds *failing*.
     let mayGoOn: Bool
   }
 
-  /// The longest first.
+  /// By first scalar, longest first.
   private var phrases: [Unicode.Scalar: [Phrase]] = [:]
-  /// Whether a phrase has to end with a word in every script. Otherwise only phrases of scripts
-  /// with spaces have to: 완료 is found in 완료했습니다.
+  /// Whether a phrase must end at the end of a word in every script. If not, only phrases of
+  /// scripts with spaces must: 완료 is found in 완료했습니다.
   private let wholeWords: Bool
 
-  /// - Parameter text: the phrases in lower case, with commas between.
+  /// - Parameter text: the phrases in lower case, separated by commas.
   init(_ text: String, wholeWords: Bool = false) {
     self.wholeWords = wholeWords
     for part in text.split(separator: ",") {
@@ -27,7 +26,7 @@ struct PhraseList {
     for first in phrases.keys { phrases[first]?.sort { $0.scalars.count > $1.scalars.count } }
   }
 
-  /// The end of the longest phrase that begins at `index`; `nil` for none.
+  /// The end of the longest phrase that begins at `index`; `nil` if there is none.
   func end(of text: [Unicode.Scalar], at index: Int) -> Int? {
     guard index < text.count, let phrases = phrases[text[index]] else { return nil }
     for phrase in phrases {
@@ -41,7 +40,7 @@ struct PhraseList {
     return nil
   }
 
-  /// The ranges of all phrases outside of masked text.
+  /// The ranges of all phrases outside masked text.
   func places(in text: FoldedText) -> [Range<Int>] {
     var places: [Range<Int>] = []
     var index = 0
@@ -58,7 +57,7 @@ struct PhraseList {
     return places
   }
 
-  /// The places of phrases that another text does not have.
+  /// The places of phrases that the other text does not contain.
   func places(in text: FoldedText, unlessIn other: FoldedText) -> [Range<Int>] {
     places(in: text).filter { !other.contains(text.scalars[$0]) }
   }

@@ -1,18 +1,17 @@
 import Text
 
-/// A word of one script, a number, or another single character that is no blank.
+/// A word of one script, a number, or another single character that is not a blank.
 struct Token {
   enum Kind { case latin, cyrillic, hangul, han, kana, number, mark }
 
   let kind: Kind
-  /// The range of its scalars in the text.
   let range: Range<Int>
-  /// The folded text; thousands separators of a number are left out.
+  /// The folded text, without thousands separators in a number.
   let text: String
 }
 
 extension FoldedText {
-  /// - Parameter reads: whether masked text is read, too.
+  /// - Parameter reads: whether masked text is read too.
   func tokens(readingMasked reads: Bool = false) -> [Token] {
     var tokens: [Token] = []
     var index = 0
@@ -49,7 +48,7 @@ extension FoldedText {
 }
 
 extension Token.Kind {
-  /// Katakana count as Han: both write words, and Hiragana their endings.
+  /// Katakana count as Han: both write words, and Hiragana writes their endings.
   fileprivate init(_ scalar: Unicode.Scalar) {
     if scalar.isHangul {
       self = .hangul

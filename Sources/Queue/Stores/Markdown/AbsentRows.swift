@@ -3,8 +3,8 @@ import Model
 import QueueStore
 import Table
 
-/// What archive and history say of rows that a queue does not have; each is read once, when it is first
-/// asked for.
+/// What archive and history say of rows that a queue does not have; each is read once, on first
+/// use.
 final class AbsentRows {
   private let path: String
   private let history: JournalHistory
@@ -12,10 +12,6 @@ final class AbsentRows {
   private lazy var archive = readArchive()
   private lazy var removed = readRemoved()
 
-  /// - Parameters:
-  ///   - path: the queue's.
-  ///   - history: that of the queue.
-  ///   - clock: measures waits.
   init(ofQueueAt path: String, _ history: JournalHistory, clock: Clock) {
     (self.path, self.history, self.clock) = (path, history, clock)
   }

@@ -13,7 +13,7 @@ extension MarkdownStore: Archiving {
     }
   }
 
-  /// Adds the rows to the archive, a queue file of its own, then removes them from the table in one
+  /// Adds the rows to the archive, a separate queue file, then removes them from the table in one
   /// rewrite.
   ///
   /// A DONE row with an idempotency key stays: only the row records that the key is done.
@@ -52,14 +52,14 @@ extension MarkdownStore: Archiving {
         try draft.place()
       } catch {
         draft.discard(isPlaced: false)
-        // Another process created it.
+        // Another process has created it.
         if !error.alreadyExists { throw error }
       }
       try Directory.sync(Path.parent(of: path))
     }
   }
 
-  /// Throws where the archive lacks a column of the rows.
+  /// Throws if the archive lacks a column of the rows.
   private func checkColumns(for rows: [RowChange]) throws(StoreError) {
     let known = try document().columnNames
     let missing = Set(rows.flatMap { $0.before.keys }).subtracting(known)
@@ -68,14 +68,14 @@ extension MarkdownStore: Archiving {
 }
 
 /// When the work on each row ended: the time of the last change of its status in the history, or
-/// its start, where there is none.
+/// its start if there is none.
 struct RowEnds {
   private var changes: [String: [Status: QueueTime]] = [:]
   private let zone: QueueZone
 
   /// - Parameters:
   ///   - history: oldest first.
-  ///   - zone: for the times of cells.
+  ///   - zone: the time zone of the cells.
   init(_ history: [HistoryEntry], zone: QueueZone) {
     self.zone = zone
     for entry in history {
@@ -98,7 +98,7 @@ struct RowEnds {
   }
 }
 
-/// Adds rows to the archive, or updates those that are there.
+/// Adds rows to the archive, or updates rows that are in it already.
 struct ArchiveOperation: StoreOperation {
   typealias Answer = Void
 
@@ -122,7 +122,6 @@ struct ArchiveOperation: StoreOperation {
   }
 }
 
-/// Removes archived rows from the queue.
 struct RemoveOperation: StoreOperation {
   /// The ids of the removed rows.
   typealias Answer = [String]
@@ -130,12 +129,11 @@ struct RemoveOperation: StoreOperation {
   let context: TransitionContext
   let rule: ArchiveRule
   let ends: RowEnds
-  /// As they were archived.
   let rows: [RowChange]
 
   var idPrefix: String { rule.idPrefix }
 
-  /// Removes the rows that did not change since they were archived.
+  /// Removes the rows that have not changed since they were archived.
   func plan(on queue: PresentQueue) throws -> Plan<[String]> {
     let table = queue.table
     let archived = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.before) })

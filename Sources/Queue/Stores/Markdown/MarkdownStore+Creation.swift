@@ -3,7 +3,7 @@ package import Model
 package import QueueStore
 
 extension MarkdownStore {
-  /// Whether the queue's file is there, or what is left of its history.
+  /// Whether the queue's file exists, or remains of its history do.
   package var wasUsed: Bool {
     get throws(SystemError) {
       if try FileStatus.ifExists(path) != nil { return true }
@@ -14,15 +14,15 @@ extension MarkdownStore {
     }
   }
 
-  /// Makes a queue whose history comes from another store, and whose rows come next, in a folder of its
-  /// own: `place(as:)` moves it.
+  /// Creates a queue whose history comes from another store, and whose rows are added later, in its
+  /// own folder; `place(as:)` moves it.
   ///
   /// - Parameters:
   ///   - text: a queue file with an empty table.
   ///   - history: the history, oldest first, with rising numbers.
-  ///   - requests: what was added with a key, and the ids of the rows.
+  ///   - requests: the requests with a key, and the ids of the rows that they added.
   ///   - lastNumbers: the highest numbers that ids have had, by prefix.
-  ///   - context: of the command that makes it.
+  ///   - context: the context of the command that creates it.
   package func create(
     _ text: String, history: [HistoryEntry], requests: [(AddRequest, ids: [String])] = [],
     lastNumbers: [String: Int] = [:], _ context: TransitionContext
@@ -71,10 +71,10 @@ extension MarkdownStore {
 }
 
 extension MarkdownStore {
-  /// Moves a new queue to its place, where `other` was never used: its file last.
+  /// Moves a new queue to the place of `other`, which was never used; its file is moved last.
   package func place(as other: MarkdownStore) throws(SystemError) {
     let (made, target) = (sidecar, other.sidecar)
-    // It may be there without a journal, with what belongs to another queue in this folder.
+    // The folder may exist without a journal, with files of another queue in this folder.
     if try FileStatus.ifExists(target.folder) == nil {
       try Directory.move(made.folder, to: target.folder)
     } else {
@@ -95,9 +95,8 @@ extension MarkdownStore {
 }
 
 extension JournalEntry {
-  /// An entry of another store's history.
   fileprivate init(_ entry: HistoryEntry) {
-    // No file has it.
+    // No file has this identity.
     let identity = FileIdentity(device: 0, inode: 0, size: 0, modified: entry.writtenAt ?? 0)
     self.init(
       sequence: entry.sequence, time: entry.time,

@@ -5,8 +5,8 @@ public import QueueStore
 extension MarkdownStore: ExternalEdits {
   public var externalEdits: (any ExternalEdits)? { self }
 
-  /// The file at the queue's path, where it is not the one that the last entry recorded: an
-  /// external edit, or a copy.
+  /// The file at the queue's path, if the last entry did not record it: an external edit, or a
+  /// copy.
   private func changedFile() -> FileIdentity? {
     guard let recorded = try? JournalHistory(sidecar: sidecar).last()?.identity,
       let found = try? FileStatus(of: path).identity, found != recorded
@@ -15,7 +15,7 @@ extension MarkdownStore: ExternalEdits {
   }
 
   public var hasUnrecordedEdit: Bool {
-    // A fresh file may be that of a command that is still recording its change.
+    // A fresh file may come from a command that is still recording its change.
     guard let found = changedFile(), clock.age(of: found) > .seconds(1) else {
       return false
     }

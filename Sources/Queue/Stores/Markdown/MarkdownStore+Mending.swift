@@ -32,7 +32,7 @@ extension MarkdownStore: TableMending {
       receive)
   }
 
-  /// Performs an operation on malformed rows, of which it leaves none to warn of.
+  /// Performs an operation on malformed rows, which leaves none to warn about.
   private func mend<Operation: StoreOperation>(
     _ operation: Operation, _ receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<Operation.Answer> {

@@ -4,10 +4,10 @@ public import QueueStore
 import Table
 
 extension MarkdownStore {
-  /// Checks the file as `lint` does, that the journal can be read, and that its last entry
-  /// records the present file.
+  /// Checks the file as `lint` does, that the journal can be read, and that its last entry records
+  /// the present file.
   ///
-  /// - Throws: for a file that cannot be read as a queue.
+  /// - Throws: if the file cannot be read as a queue.
   public func verify() throws(StoreError) -> Verification {
     var found = Verification(.queue, path)
     let table = try table(of: file().version)
@@ -52,7 +52,7 @@ extension MarkdownStore {
 }
 
 extension HistoryEntry {
-  /// The difference between the row and what this, the last entry, wrote.
+  /// The difference between a row and what this entry, the last one, wrote.
   fileprivate func mismatch(with document: QueueDocument) -> Verification.Problem? {
     guard let id, !(before.isEmpty && after.isEmpty) else { return nil }
     if isRemoval {

@@ -23,13 +23,13 @@ public struct MarkdownStore: QueueStore, Watchable {
   ///
   /// - Parameters:
   ///   - path: the file, links followed.
-  ///   - folder: a link that replaces the file later is not followed out of this folder.
+  ///   - folder: if a link replaces the file later, it is not followed out of this folder.
   ///   - lockTimeout: how long to wait for the lock.
   ///   - clock: measures waits.
-  ///   - notice: receives a line where a wait takes long.
-  ///   - isReadOnly: whether no command changes the file: then readers show it as it was saved.
+  ///   - notice: receives a line if a wait takes long.
+  ///   - isReadOnly: whether no command changes the file; then readers show it as it was saved.
   ///   - environment: where git is looked for.
-  ///   - keepsPreviews: whether a reader may keep, beside the queue, what it found of a save.
+  ///   - keepsPreviews: whether a reader may store, beside the queue, how a save will be merged.
   public init(
     path: String, within folder: String? = nil, lockTimeout: Duration, clock: Clock = .system,
     notice: WaitNotice = .silent, isReadOnly: Bool = false, environment: Environment = .process,
@@ -44,8 +44,8 @@ public struct MarkdownStore: QueueStore, Watchable {
     self.keepsPreviews = keepsPreviews
   }
 
-  /// How the table in a file calls the columns with times, read without the rows where it stands
-  /// near the beginning; `nil` for a file that is missing or no queue.
+  /// What the table in a file calls the columns with times, read without the rows if the table is
+  /// near the beginning; `nil` if the file is missing or not a queue.
   public static func timeHeadings(ofTableAt path: String) -> TimeHeadings? {
     do {
       let file = try FileDescriptor(opening: path, for: .reading)
@@ -83,15 +83,15 @@ public struct MarkdownStore: QueueStore, Watchable {
     }
   }
 
-  /// - Throws: `isLink` where a link replaced the file; then nothing was changed.
+  /// - Throws: `isLink` if a link replaced the file; then nothing was changed.
   private func withLock<Operation: StoreOperation>(
     _ operation: Operation, _ notices: inout [FileNotice], _ document: inout QueueDocument?
   ) throws(StoreError) -> StoreOutcome<(answer: Operation.Answer, last: JournalEntry.Parsed?)> {
     let author = operation.context.author
     let lock = try acquireLock(for: author)
     if queuePath.isLink { throw .system(.link(path)) }
-    // The time for merging later saves begins once the lock is taken. It is never shorter than the
-    // time for which one save is awaited.
+    // The time for merging later saves starts when the lock is taken. It is never shorter than the
+    // longest wait for one save.
     let deadline = clock.monotonic() + max(lockTimeout, QueueReader.settleTimeout)
     var rewriter = try Rewriter(
       path: path, sidecar: sidecar, author: author, clock: clock,
@@ -108,7 +108,7 @@ public struct MarkdownStore: QueueStore, Watchable {
     return StoreOutcome((answer, last), isRecorded: last != nil && last?.sequence != before)
   }
 
-  /// - Parameter document: the queue, of which malformed rows are named.
+  /// - Parameter document: the queue whose malformed rows are named.
   private func warnings(_ notices: [FileNotice], _ document: QueueDocument?) -> StoreWarnings {
     let name = Path.name(of: path)
     return StoreWarnings(
@@ -118,7 +118,7 @@ public struct MarkdownStore: QueueStore, Watchable {
 
   /// Follows a link that replaced the file, for a process that keeps the store for long.
   ///
-  /// - Returns: `path`, with a notice where it changed.
+  /// - Returns: `path`, with a notice if it changed.
   public func follow() throws(StoreError) -> (path: String, notice: StoreNotice?) {
     try queuePath.follow()
     let notice = queuePath.drainNotices().first
@@ -143,7 +143,7 @@ public struct MarkdownStore: QueueStore, Watchable {
   private func shownQueue() throws(StoreError) -> ShownQueue {
     if let shown = held?.queue { return shown }
     let shown = try isReadOnly ? ShownQueue(version: file().version) : preview()
-    // Claims of later would not be those of these rows.
+    // Claims that are read later would not belong to these rows.
     held?.keep { (shown, claimsFile.readNow()) }
     return shown
   }
@@ -162,10 +162,11 @@ public struct MarkdownStore: QueueStore, Watchable {
 
   private static let mostReadings = 8
 
-  /// The file, parsed, without a lock.
+  /// The parsed file, read without a lock.
   public func document() throws(StoreError) -> QueueDocument { try document(of: file().version) }
 
-  /// The line of the file that looks like the row of an id, and stands outside of the table.
+  /// The line number in the file of a line that looks like the row of an id but is outside the
+  /// table.
   public func lineOutsideTable(of id: String) throws(StoreError) -> Int? {
     try document().lineOutsideTable(of: id)
   }
@@ -204,8 +205,8 @@ public struct MarkdownStore: QueueStore, Watchable {
     return table
   }
 
-  /// The numbers of removed rows, as the journal has them; where it has none, those of the archive
-  /// and of the history.
+  /// The numbers of removed rows in the journal, or, if it has none, in the archive and the
+  /// history.
   package func removedNumbers(ownPrefix: String) -> RemovedNumbers {
     let history = JournalHistory(sidecar: sidecar)
     return (try? history.last())?.removedNumbers
@@ -266,12 +267,12 @@ public struct MarkdownStore: QueueStore, Watchable {
 
   public var files: [String] { [path, sidecar.claims] }
 
-  /// A swap shows all that it wrote at once.
+  /// A swap shows everything that it wrote at once.
   public func awaitWriters() {}
 
   public func checkWritable() throws(StoreError) {
     _ = try writableStatus()
-    // The first change makes it.
+    // The first change creates the folder.
     let folder = Path.nearestExisting(from: sidecar.folder)
     guard CurrentProcess.mayCreateFiles(folder) else { throw .notWritable(path: folder) }
   }
@@ -280,7 +281,6 @@ public struct MarkdownStore: QueueStore, Watchable {
     try lifting(JournalHistory(sidecar: sidecar).latest(count))
   }
 
-  /// The store of another file.
   package func store(at path: String) -> MarkdownStore {
     MarkdownStore(
       path: path, lockTimeout: lockTimeout, clock: clock, notice: notice, environment: environment)
@@ -290,14 +290,14 @@ public struct MarkdownStore: QueueStore, Watchable {
     let status = try writableStatus()
     try lifting { () throws(SystemError) in
       try sidecar.checkIsNoLink()
-      // After a chmod of the queue its journal is no more readable than the queue.
+      // After a `chmod` of the queue its journal must not stay more readable than the queue.
       try FileDescriptor.restrictPermissions(
         of: sidecar.folder, to: status.companionFolderPermissions)
     }
     do { return try lock(like: status, for: author) } catch {
       guard case .system(let reason) = error, reason.isMissing else { throw error }
     }
-    // The first command in this folder.
+    // This is the first command in this folder.
     try lifting(sidecar.create(sidecar.folder, like: status))
     return try lock(like: status, for: author)
   }
@@ -313,7 +313,7 @@ public struct MarkdownStore: QueueStore, Watchable {
     }
   }
 
-  /// The status of the queue; of the sidecar while an editor has moved the queue away.
+  /// The status of the queue, or of the sidecar while an editor has moved the queue away.
   private func writableStatus() throws(StoreError) -> FileStatus {
     let status: FileStatus
     do {
@@ -331,8 +331,8 @@ public struct MarkdownStore: QueueStore, Watchable {
   }
 }
 
-/// What a store has read of its file, until it changes it. Then other processes may change it in
-/// answer, and it is read each time.
+/// What a store has read of its file, until it changes the file. After that, other processes may
+/// change the file in response, and it is read each time.
 private final class HeldReading: Sendable {
   private let state = Mutex<(held: (queue: ShownQueue, claims: Claims)?, isOver: Bool)>(
     (nil, false))

@@ -7,13 +7,13 @@ package import Table
 package struct MarkdownTable: QueueSnapshot {
   package let document: QueueDocument
   private let source: Source
-  /// The numbers of removed rows; read only for a new id, of this prefix.
+  /// The numbers of removed rows; read only for a new id with this prefix.
   var readingRemoved: (_ prefix: String) -> RemovedNumbers = { _ in RemovedNumbers() }
 
   /// What a request added; read only for a request with a key.
   var readingAddition: (_ key: RequestKey) throws(StoreError) -> RecordedAddition? = { _ in nil }
 
-  /// What is known of rows that are not there; read only where a row waits for one.
+  /// What is known of missing rows; read only if a row waits for one.
   var absentRows: AbsentRows?
 
   package internal(set) var isProvisional = false
@@ -80,7 +80,7 @@ package struct MarkdownTable: QueueSnapshot {
     return count
   }
 
-  /// Looks at the whole file, whatever the status.
+  /// Searches the whole file, whatever the status.
   package func mayHave(note: String, _ status: Status) -> Bool {
     document.bytes.withBytes { $0.contains(Array(note.utf8)) }
   }

@@ -4,18 +4,18 @@ package import QueueStore
 import Text
 
 /// The random id of a queue that has, or had, a database, or whose events were asked for. Table and
-/// database have the same id, so that commands on one queue never write into the database of another.
+/// database have the same id, so that commands on one queue never write into the database of
+/// another.
 ///
-/// Each entry of the journal carries it.
+/// Each entry of the journal has it.
 package struct QueueID: Equatable, Sendable {
   package let id: String
-  /// Whether the database is known to have it. The journal is written first: after a crash between
-  /// the two the database lacks it.
+  /// Whether the database is known to have the id. The journal is written first: after a crash
+  /// between the two, the database lacks it.
   package var isInDatabase: Bool
 
   package init(id: String, isInDatabase: Bool) { (self.id, self.isInDatabase) = (id, isInDatabase) }
 
-  /// A new id.
   package static func random() -> QueueID {
     QueueID(id: Randomness.hexDigits(32), isInDatabase: false)
   }
@@ -29,8 +29,8 @@ extension JSONObject {
 }
 
 extension MarkdownStore {
-  /// The queue's id in the last entry of the journal, or of the histories, where a copy has no
-  /// journal yet.
+  /// The queue's id in the last entry of the journal, or in the histories if a copy has no journal
+  /// yet.
   package func queueID() throws(StoreError) -> QueueID? {
     try lifting { () throws(SystemError) in
       try sidecar.checkIsNoLink()

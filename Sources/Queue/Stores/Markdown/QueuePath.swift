@@ -2,11 +2,11 @@ import Host
 import QueueStore
 import Synchronization
 
-/// The path of the queue file, links followed. Where a link replaces the file later, it is followed
-/// as well.
+/// The path of the queue file, links followed. If a link replaces the file later, it is followed as
+/// well.
 final class QueuePath: Sendable {
   private let state: Mutex<(path: String, notices: [FileNotice])>
-  /// Links out of this folder are not followed; `nil` where the user named the queue.
+  /// Links out of this folder are not followed; `nil` if the user named the queue.
   private let folder: String?
 
   init(_ path: String, within folder: String?) {
@@ -20,7 +20,7 @@ final class QueuePath: Sendable {
 
   /// Follows a link that is at the path now.
   ///
-  /// - Throws: `leadsOut` for a link out of the folder.
+  /// - Throws: `leadsOut` if the link leads out of the folder.
   func follow() throws(StoreError) {
     let path = path
     guard Path.linkTarget(path) != nil else { return }

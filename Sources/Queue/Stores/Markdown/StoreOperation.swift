@@ -6,19 +6,18 @@ package import Table
 /// plan.
 package protocol StoreOperation {
   associatedtype Answer
-  /// Its time and author are recorded in the journal.
+  /// The journal records its time and author.
   var context: TransitionContext { get }
   /// The history that `plan` needs.
   var history: HistoryScope? { get }
-  /// The highest claim number elsewhere, as in a database. New claims get higher ones.
+  /// The highest claim number elsewhere, as in a database. New claims get higher numbers.
   var lastClaimNumber: Int { get }
-  /// The prefix of the queue's new ids.
   var idPrefix: String { get }
-  /// The highest numbers of ids elsewhere, as in a database, by prefix. New ids get higher ones.
+  /// The highest numbers of ids elsewhere, as in a database, by prefix. New ids get higher numbers.
   var usedNumbers: [String: Int] { get }
   /// Whether `plan` needs the versions that the file had.
   var needsVersions: Bool { get }
-  /// The id that the queue gets, where it has none.
+  /// The id that the queue gets if it has none.
   var queueID: QueueID? { get }
   func plan(on queue: PresentQueue) throws -> Plan<Answer>
 }
@@ -37,9 +36,9 @@ extension StoreOperation {
 package struct PresentQueue {
   /// The table, external edits merged.
   package let table: MarkdownTable
-  /// As far as the operation asks for it, oldest first.
+  /// Oldest first, as far as the operation asks for it.
   package let history: [HistoryEntry]
-  /// `nil` where the operation needs none, or they cannot be rebuilt.
+  /// `nil` if the operation needs none, or they cannot be rebuilt.
   let versions: VersionHistory?
 }
 
@@ -47,9 +46,8 @@ package struct PresentQueue {
 package struct Plan<Answer> {
   package let answer: Answer
   package var change: QueueChange?
-  /// The changed claims.
   package var claims: [ClaimChange] = []
-  /// The facts that the journal gets, in the entry of the change where there is one.
+  /// The facts that the journal gets, in the entry of the change if there is one.
   var facts: [QueueFact] = []
 
   package init(answer: Answer, change: QueueChange?, claims: [ClaimChange] = []) {
@@ -57,24 +55,23 @@ package struct Plan<Answer> {
   }
 }
 
-/// A change of the queue file, and what the journal says of it.
+/// A change of the queue file, and what the journal says about it.
 package struct QueueChange {
-  /// In the order of their places, none overlapping another.
+  /// In the order of their places, without overlaps.
   let edits: [Edit]
   private(set) var rows: [RowChange]
-  /// Whether the cells of one row changed alone, by a transition, say, or a rendering: that one is the
-  /// row of the journal's entry. Else the entry lists the rows.
+  /// Whether only the cells of one row changed, for example by a transition or a rendering. Then
+  /// that row is the row of the journal's entry; otherwise the entry lists the rows.
   var isOfOneRow = false
-  /// The number of the entry that it takes back.
+  /// The number of the entry that the change undoes.
   var undoes: Int?
-  /// The facts from which it follows.
+  /// The facts from which the change follows.
   var facts: [QueueFact] = []
-  /// The request with a key that adds its rows.
   var request: AddRequest?
 
   init(edits: [Edit], rows: [RowChange] = []) { (self.edits, self.rows) = (edits, rows) }
 
-  /// - Returns: `nil` for no changes.
+  /// - Returns: `nil` if there are no changes.
   package init?(_ changes: [ItemChange], in document: QueueDocument) {
     guard let first = changes.first else { return nil }
     edits = document.edits(for: changes)
@@ -88,7 +85,7 @@ package struct QueueChange {
   }
 }
 
-/// A transition, of one row or several.
+/// A transition of one row or several.
 struct TransitionOperation: StoreOperation {
   typealias Answer = Decision
 
@@ -134,7 +131,7 @@ extension Decision {
 
 extension [ItemChange] {
   /// The changes with the lines that their rows have afterwards. A transition of several rows
-  /// removes them all, or none, and appends new ones at the table's end.
+  /// removes them all, or removes none and appends new ones at the table's end.
   fileprivate func placed(in document: QueueDocument) -> [ItemChange] {
     var added = 0
     return map { change in
@@ -147,7 +144,6 @@ extension [ItemChange] {
 }
 
 extension ItemChange {
-  /// The change with the line that the row has afterwards.
   fileprivate func placed(inLine line: Int?) -> ItemChange {
     var change = self
     change.after?.line = line
@@ -155,7 +151,6 @@ extension ItemChange {
   }
 }
 
-/// Aligns the table.
 struct AlignOperation: StoreOperation {
   typealias Answer = Int
 
@@ -168,12 +163,12 @@ struct AlignOperation: StoreOperation {
   }
 }
 
-/// Gives one of several rows with one id another id.
+/// Gives one of several rows with the same id another id.
 struct RenameOperation: StoreOperation {
   typealias Answer = Void
 
   let context: TransitionContext
-  /// The row's line in the file, counting from 1.
+  /// The row's line in the file, counted from 1.
   let line: Int
   let id: String
   let newID: String
@@ -187,7 +182,7 @@ struct RenameOperation: StoreOperation {
       guard document.contains(id) else { throw .notFound(id) }
       throw .notRepeated(id, line: line, lines: document.lines(of: id))
     }
-    // The other row can be read again: it is named, so that mirrors look at it.
+    // The other row becomes readable again: the change names it, so that mirrors look at it.
     let rows = [
       RowChange(
         id: newID, before: [Column.id.name: id], after: [Column.id.name: newID]),
@@ -197,16 +192,15 @@ struct RenameOperation: StoreOperation {
   }
 }
 
-/// Gives the rows without an id the next ones.
+/// Gives the rows without an id the next ids.
 struct NameOperation: StoreOperation {
   typealias Answer = [String]
 
   let context: TransitionContext
   let prefix: String
-  /// The ids have numbers above this one.
+  /// The new ids have numbers above this one.
   let number: Int
 
-  /// - Returns: the ids.
   func plan(on queue: PresentQueue) -> Plan<[String]> {
     var number = max(number, queue.table.highestNumber(of: prefix))
     let named = queue.table.document.naming {
@@ -222,8 +216,8 @@ struct NameOperation: StoreOperation {
   }
 }
 
-/// Merges and records external edits, as every operation does first, and the queue's id where one
-/// is given; plans no change of its own.
+/// Merges and records external edits, as every operation does first, and the queue's id if one is
+/// given; plans no change itself.
 struct EmptyOperation: StoreOperation {
   typealias Answer = Void
 

@@ -3,7 +3,7 @@ public import QueueStore
 import Table
 
 /// Copies of a queue, each read back and compared. They get their names together, after the last
-/// one is durable; until then, and after an error, there are none.
+/// one is durable; until then, and after an error, no copy is visible.
 public struct Backup: ~Copyable {
   public struct Part: Equatable, Sendable {
     public let kind: StoreKind
@@ -12,9 +12,9 @@ public struct Backup: ~Copyable {
     public let rows: Int
     /// The number of events or journal entries.
     public let events: Int
-    /// The folder with the history of a queue file, if it has one.
+    /// The folder with the history of a queue file; `nil` if there is none.
     public var history: String?
-    /// The folder with the plans, if there are any.
+    /// The folder with the plans; `nil` if there are none.
     public var plans: String?
   }
 
@@ -35,9 +35,9 @@ public struct Backup: ~Copyable {
   ///
   /// - Parameters:
   ///   - store: the database.
-  ///   - progress: called with the number of copied pages and that of all pages.
+  ///   - progress: called with the number of copied pages and the number of all pages.
   ///   - receive: gets the warnings.
-  /// - Throws: also for a damaged database, which is not copied.
+  /// - Throws: also if the database is damaged; then nothing is copied.
   public mutating func copy(
     _ store: SQLiteStore, receive: WarningReceiver,
     progress: (_ copied: Int, _ total: Int) -> Void = { _, _ in }
@@ -53,7 +53,7 @@ public struct Backup: ~Copyable {
         events: counts.events))
   }
 
-  /// Copies the queue file, byte for byte and not in the middle of a save, and its history.
+  /// Copies the queue file, byte for byte and never in the middle of a save, and its history.
   ///
   /// - Parameters:
   ///   - path: the queue file, links followed.
@@ -89,8 +89,8 @@ public struct Backup: ~Copyable {
       HistoryCopy(from: sidecar, to: Sidecar(folder: draft.hidden)).write(like: model))
   }
 
-  /// Copies files of plans, behind the rows that they are for, into the folder with the history, or
-  /// one of that kind where only a database is copied.
+  /// Copies the files of plans, behind the rows that they are for, into the folder with the
+  /// history, or into such a folder beside the database if only that is copied.
   ///
   /// - Parameter files: each with its path in the sidecar, such as `plans/login/1.json`.
   public mutating func copy(plans files: [(path: String, bytes: [UInt8])]) throws(StoreError) {
@@ -168,15 +168,15 @@ extension Draft {
 /// whatever else is copied.
 ///
 /// For the name `today`, `today` is the database and `today.md` the queue file. A name that ends in
-/// `.md` is that of the queue file, and the database has `.db` in its place.
+/// `.md` names the queue file, and the database has `.db` in its place.
 public struct BackupPaths: Equatable, Sendable {
   public let database: String
   public let queue: String
 
-  /// The folder with the history, as `orch --queue` finds it.
+  /// The folder with the history, at the path that `orch --queue` expects.
   public var history: String { Sidecar(forQueueAt: queue).folder }
 
-  /// The folder for what belongs to the database, where the queue file is not copied.
+  /// The folder for what belongs to the database, if the queue file is not copied.
   var historyOfDatabase: String { Sidecar(forQueueAt: database).folder }
 
   public init(named path: String) {

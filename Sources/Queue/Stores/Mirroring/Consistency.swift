@@ -5,7 +5,7 @@ import Table
 
 /// The differences between the table and the database.
 public struct Consistency: Equatable, Sendable {
-  /// A field of a row in which they differ; `nil` is an empty field.
+  /// A field of a row in which the two differ; `nil` is an empty field.
   public struct Mismatch: Equatable, Sendable {
     public let id: String
     public let column: Column
@@ -15,7 +15,7 @@ public struct Consistency: Equatable, Sendable {
 
   /// The number of readable rows in the table.
   public let total: Int
-  /// Sorted by id, as all lists here.
+  /// Sorted by id, like all lists here.
   public let missingInDatabase: [String]
   public let missingInFile: [String]
   public let mismatches: [Mismatch]
@@ -24,9 +24,7 @@ public struct Consistency: Equatable, Sendable {
     missingInDatabase.isEmpty && missingInFile.isEmpty && mismatches.isEmpty
   }
 
-  /// The columns that are always compared.
   static let columns: [Column] = [.status, .priority, .ownerSession, .startedAt, .dueAt]
-  /// The columns of free text.
   static let texts: [Column] = [.task, .successCriteria, .notes]
 }
 
@@ -56,7 +54,7 @@ extension Consistency {
 }
 
 extension ItemFields {
-  /// The text of a column in the table, where the notes include attempts, keys and dependencies.
+  /// The text of a column in the table, whose notes include attempts, keys and dependencies.
   fileprivate func text(of column: Column) -> String? {
     guard column == .notes, let item = QueueItem(cells: cells, hasAfterColumn: false) else {
       return self[column: column]
@@ -71,8 +69,8 @@ extension SQLiteStore {
   ///
   /// - Parameters:
   ///   - file: the queue file.
-  ///   - context: the limit of attempts for rows without their own.
-  ///   - texts: whether task, criteria and notes are compared, too.
+  ///   - context: has the limit of attempts for rows without their own.
+  ///   - texts: whether task, criteria and notes are compared too.
   ///   - receive: gets the warnings.
   public func consistency(
     with file: MarkdownStore, context: TransitionContext, withTexts texts: Bool,
@@ -98,7 +96,7 @@ extension SQLiteStore {
 }
 
 extension Connection {
-  /// The fields of all rows; of a row with an unknown status, its columns as they are.
+  /// The fields of all rows; for a row with an unknown status, its columns as they are.
   fileprivate func fields(
     _ read: (QueueItem) -> ItemFields
   ) throws(SQLiteError) -> [ItemFields] {

@@ -7,7 +7,7 @@ import SQLite
 public struct DatabaseReport: Sendable {
   public struct Contents: Equatable, Sendable {
     public let version: Int
-    /// The version that this program writes.
+    /// The schema version that this program writes.
     public let newest: Int
     public let hasLog: Bool
     public let rows: Int
@@ -31,7 +31,7 @@ public struct DatabaseReport: Sendable {
   }
 
   public let path: String
-  /// `nil` when the file does not exist.
+  /// `nil` if the file does not exist.
   public let status: FileStatus?
   public let contents: Result<Contents, StoreError>
   /// The size of the write-ahead log in bytes.
@@ -53,11 +53,12 @@ public struct DatabaseReport: Sendable {
   ///
   /// - Parameters:
   ///   - path: the database, links followed.
-  ///   - zone: for its times.
-  ///   - queue: the queue that it must belong to, if any.
+  ///   - zone: the time zone of its times.
+  ///   - queue: the queue that the database must belong to, if any.
   public init(of path: String, zone: QueueZone, queue: MarkdownStore? = nil) {
     let store = SQLiteStore(path: path, lockTimeout: .zero, zone: zone)
-    // Before reading: the last connection that is closed moves the log into the database.
+    // Measured before reading: when the last connection closes, SQLite moves the log into the
+    // database.
     let logSize = (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0
     self.init(
       path: path, status: try? FileStatus(of: path),
@@ -86,7 +87,7 @@ extension SQLiteStore {
 }
 
 extension Connection {
-  /// The rows IN_PROGRESS, until one cannot be read.
+  /// The rows that are IN_PROGRESS, up to the first one that cannot be read.
   fileprivate var inProgress: [QueueItem] {
     var items: [QueueItem] = []
     try? visit(.inProgress) { item in

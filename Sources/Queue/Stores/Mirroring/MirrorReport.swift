@@ -3,9 +3,9 @@ public import Model
 /// The rows that an import or a rendering of the table changed.
 public struct MirrorReport: Equatable, Sendable {
   public enum Action: String, CaseIterable, Sendable {
-    /// The row was added to the side that lacked it: the database, or the table.
+    /// The row was added to the database or the table, whichever lacked it.
     case added
-    /// The row was changed there.
+    /// The row was changed on the side that is written.
     case changed
     /// The row was deleted from the table.
     case removed
@@ -17,7 +17,7 @@ public struct MirrorReport: Equatable, Sendable {
     case takenAsNew = "taken_as_new"
     /// An edit of the table was not taken over into the database.
     case notTaken = "not_taken"
-    /// The database has changed the row itself, and keeps it.
+    /// The database has changed the row itself, and keeps its version.
     case kept
     /// The row was deleted in the database, and is not imported again.
     case gone
@@ -32,7 +32,7 @@ public struct MirrorReport: Equatable, Sendable {
   public struct Line: Equatable, Sendable {
     public let id: String
     public let action: Action
-    /// The fields that the action is about; none when it is about the whole row.
+    /// The fields that the action is about; empty if it is about the whole row.
     public let fields: [ItemFields.Field]
   }
 

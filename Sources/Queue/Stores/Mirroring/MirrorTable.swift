@@ -3,8 +3,8 @@ import Model
 import SQLite
 import Text
 
-/// The database's table `queue_mirror`: each row as of the last agreement between the file and the
-/// database, and under the empty id, which no row has, the file itself.
+/// The database's table `queue_mirror`. It has each row as of the last agreement between the file
+/// and the database, and the file itself under the empty id, which no row has.
 struct MirrorTable {
   let connection: Connection
 
@@ -16,7 +16,7 @@ struct MirrorTable {
     try text(of: Self.headID).flatMap(MirrorHead.init)
   }
 
-  /// Writes nothing when only `through` differs: entries that left the same file changed no row.
+  /// Writes nothing if only `through` differs: entries that left the file as it was changed no row.
   func set(_ head: MirrorHead) throws(SQLiteError) {
     var known = try self.head()
     if head.identity != nil, known?.identity == head.identity { known?.through = head.through }
@@ -41,7 +41,7 @@ struct MirrorTable {
     return entries
   }
 
-  /// The ids of rows that the database no longer has.
+  /// The ids of mirrored rows that the database no longer has.
   func idsOfDeleted() throws(SQLiteError) -> [String] {
     try connection.statement(
       """
@@ -67,18 +67,18 @@ struct MirrorTable {
   }
 }
 
-/// The file that the mirror is of, and the last entry of its journal that the mirror includes.
+/// The file that the mirror describes, and the last journal entry that the mirror includes.
 struct MirrorHead: Equatable {
   /// The path relative to the database's folder, because both may move together.
   let file: String
-  /// The number of the last included entry. Later entries of renderings that were interrupted are
-  /// not in the database yet.
+  /// The number of the last included entry. Later entries may come from interrupted renderings that
+  /// are not in the database yet.
   var through: Int
-  /// The file as that entry left it, where that was the file that was read. Then the rows of later
-  /// entries are all that has changed since, and the entry is recognized by it.
+  /// The file as that entry left it; `nil` if another file was read. With it, the entry is
+  /// recognized, and only the rows of later entries have changed since.
   let identity: FileIdentity?
   /// The id of the queue to which the database belongs; `nil` for a database of an older version or
-  /// of the Python tool, and for a queue without id.
+  /// of the Python tool, and for a queue without an id.
   let queue: String?
 
   init(file: String, database: String, through: Int, identity: FileIdentity?, queue: String?) {
@@ -88,8 +88,8 @@ struct MirrorHead: Equatable {
     self.queue = queue
   }
 
-  /// Whether the mirror is of the file at `file`: at the same relative path, or moved, so that
-  /// nothing is left at the old one.
+  /// Whether the mirror describes the file at `file`: at the same relative path, or moved, so that
+  /// nothing is left at the old path.
   func describes(_ file: String, database: String) -> Bool {
     let folder = Path.parent(of: database)
     return Path.relative(file, to: folder) == self.file
@@ -104,7 +104,7 @@ struct MirrorHead: Equatable {
     return json.description
   }
 
-  /// - Returns: `nil` for a text of another form.
+  /// - Returns: `nil` if the text has another form.
   init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
@@ -120,7 +120,7 @@ struct MirrorHead: Equatable {
 /// A row as of the last agreement between the table and the database.
 struct MirrorEntry: Equatable {
   var row: ItemFields
-  /// The limit of attempts that the database holds because the table has none; `nil` when the table
+  /// The limit of attempts that the database holds because the table has none; `nil` if the table
   /// has one.
   let impliedAttempts: Int?
 
@@ -130,14 +130,13 @@ struct MirrorEntry: Equatable {
     (self.row, self.impliedAttempts) = (row, impliedAttempts)
   }
 
-  /// The fields that both have of a row, which in the database is `item`.
   init(_ row: ItemFields, of item: QueueItem) {
     self.init(row: row, impliedAttempts: row[.maxAttempts] == nil ? item.maxAttempts : nil)
   }
 
   var text: String { text(row.json) }
 
-  /// - Parameter json: that of the row, for a caller that has it already.
+  /// - Parameter json: `json` of the row, for a caller that already has it.
   func text(_ json: [UInt8]) -> String {
     var bytes = json
     if let impliedAttempts {
@@ -147,7 +146,7 @@ struct MirrorEntry: Equatable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// - Returns: `nil` for a text of another form.
+  /// - Returns: `nil` if the text has another form.
   init?(_ text: String) {
     guard let object = (try? JSONValue(parsing: Array(text.utf8)))?.objectValue else { return nil }
     var cells: [String: String] = [:]
@@ -162,7 +161,7 @@ extension ItemFields {
 
   /// A JSON object of the fields with a value, sorted by name.
   ///
-  /// Written without a tree of values, because an import writes one for each row.
+  /// Written without a tree of values, because an import writes one object for each row.
   var json: [UInt8] {
     var bytes: [UInt8] = [UInt8(ascii: "{")]
     for field in Self.sortedFields {

@@ -7,30 +7,28 @@ struct Ownership {
   enum Verdict {
     /// They belong together, or the database is empty and becomes this queue's.
     case same
-    /// Neither has an id; they get one.
+    /// Neither has an id; both get one.
     case new
     case other
   }
 
-  /// The file that the database last agreed with, if any.
+  /// The file that the database last agreed with; `nil` if there is none.
   let head: MirrorHead?
-  /// The id of the queue.
   let queue: QueueID?
-  /// Whether the database agreed with another file, which still exists. Then this one is a copy,
-  /// and none of its edits is imported.
+  /// Whether the database agreed with another file that still exists. Then this file is a copy, and
+  /// none of its edits is imported.
   let isOfAnotherFile: Bool
   /// Whether the database has no row, and never agreed with a file.
   let isEmpty: Bool
 
-  /// The id of the queue, as the database has it.
   var database: String? { head?.queue }
 
-  /// The last entry of the file's journal that both agreed on; `nil` when they never agreed.
+  /// The last entry of the file's journal that both agreed on; `nil` if they never agreed.
   var agreedThrough: Int? { isOfAnotherFile ? nil : head?.through }
 
   var verdict: Verdict {
     switch (database, queue) {
-    // A copied folder has a database of its own.
+    // A copied folder has its own database.
     case _ where isOfAnotherFile: .other
     case (let mine?, let theirs?): mine == theirs.id ? .same : .other
     case (_?, nil): .other
@@ -42,12 +40,12 @@ struct Ownership {
 }
 
 extension SQLiteStore {
-  /// Whether the database belongs to the queue in `file`. It is only read.
+  /// Whether the database belongs to the queue in `file`; only reads the database.
   public func belongs(to file: MarkdownStore) throws(StoreError) -> Bool {
     try exclusively { try ownership(openForReading(), file).verdict != .other }
   }
 
-  /// Whether the database and `file` have the id of one queue. It is only read.
+  /// Whether the database and `file` have the same queue id; only reads the database.
   public func isCopy(of file: MarkdownStore) throws(StoreError) -> Bool {
     try exclusively {
       let ownership = try ownership(openForReading(), file)
@@ -75,11 +73,11 @@ extension SQLiteStore {
       isEmpty: try hasMirror ? connection.isEmpty() : false)
   }
 
-  /// The id of both from now on, within the transaction that writes it to the database. A new one
-  /// is made durable in the queue's journal before.
+  /// The id that both have from now on, within the transaction that writes it to the database. A
+  /// new id is first made durable in the queue's journal.
   ///
-  /// - Parameter isAdopting: whether a database of another queue becomes this one's.
-  /// - Returns: `nil` when the queue may not be written: then neither gets an id.
+  /// - Parameter isAdopting: whether a database of another queue becomes this queue's.
+  /// - Returns: `nil` if the queue may not be written; then neither gets an id.
   func queueID(
     of file: MarkdownStore, isAdopting: Bool, _ connection: Connection,
     _ context: TransitionContext
@@ -100,7 +98,7 @@ extension SQLiteStore {
   }
 
   /// Records in the journal that the database has the id. Errors are ignored: without the record, a
-  /// database without id counts as one that a crash left without.
+  /// database without an id counts as one that lost it in a crash.
   func confirm(_ id: QueueID?, in file: MarkdownStore, _ context: TransitionContext) {
     guard var id, !id.isInDatabase else { return }
     id.isInDatabase = true

@@ -4,19 +4,19 @@ import QueueStore
 import SQLite
 import Table
 
-/// Writes the table from the database. When the file is saved during that, it is planned anew.
+/// Writes the table from the database. If the file is saved meanwhile, the operation plans again.
 struct RenderOperation: StoreOperation {
   typealias Answer = Rendering
 
   /// The rows of the database, in order of arrival.
   let rows: [StoredRow]
   private let indices: [String: Int]
-  /// The rows as of the last agreement; empty when there was none.
+  /// The rows as of the last agreement; empty if there was none.
   let mirror: [String: MirrorEntry]
-  /// The last entry of the file's journal that both agreed on; `nil` when there was none.
+  /// The last entry of the file's journal that both agreed on; `nil` if there was none.
   let agreedThrough: Int?
   let lastClaimNumber: Int
-  /// Of ids that no row of the database has any more.
+  /// The highest numbers of ids that no row of the database has any more, by prefix.
   let usedNumbers: [String: Int]
   let context: TransitionContext
   let queueID: QueueID?
@@ -25,7 +25,7 @@ struct RenderOperation: StoreOperation {
   ///   - connection: within a transaction.
   ///   - ownership: the relation between the database and the file.
   ///   - context: the time, and the limit of attempts for rows without their own.
-  ///   - queueID: the queue's id, or the one that it gets.
+  ///   - queueID: the queue's id, or the id that it gets.
   init(
     _ connection: Connection, _ ownership: Ownership, _ context: TransitionContext,
     _ queueID: QueueID?
@@ -40,7 +40,7 @@ struct RenderOperation: StoreOperation {
     self.queueID = queueID
   }
 
-  /// Of the rows of a server.
+  /// Renders the rows of a server.
   ///
   /// - Parameters:
   ///   - source: what the server has.
@@ -74,7 +74,7 @@ struct RenderOperation: StoreOperation {
     do { return try file.result(of: self, receive).value } catch {
       switch error {
       case .missing: break
-      // Beside a queue on a server there is a sidecar before there is a table.
+      // A queue on a server has a sidecar before it has a table.
       case .system(let reason) where reason.isMissing && !file.sidecar.exists: break
       default: throw error
       }
@@ -102,7 +102,7 @@ struct RenderOperation: StoreOperation {
   }
 
   /// The rows as of the last agreement, updated by later renderings that were interrupted before
-  /// the database recorded them, so that these do not count as edits.
+  /// the database recorded them. Without these, such renderings would count as edits.
   func mirror(_ history: [HistoryEntry], of document: QueueDocument) -> [String: MirrorEntry] {
     var mirror = mirror
     for entry in history where entry.command == HistoryEntry.renderCommand {
@@ -122,16 +122,14 @@ struct RenderOperation: StoreOperation {
   }
 }
 
-/// The changes of the table to make it equal to the database, and the edits of the table that the
+/// The changes that make the table equal to the database, and the edits of the table that the
 /// database takes over.
 struct Rendering {
   private let database: RenderOperation
   private let table: MarkdownTable
   private let mirror: [String: MirrorEntry]
-  /// The changes of the table.
   private(set) var changes: [ItemChange] = []
   private(set) var claims: [ClaimChange] = []
-  /// The changes of the database.
   private(set) var edits: [ItemChange] = []
   /// The rows as both have them afterwards.
   private(set) var entries: [MirrorEntry] = []
@@ -147,7 +145,8 @@ struct Rendering {
     for row in database.rows where !table.contains(row.id) { renderNew(row) }
   }
 
-  /// Whether the table's row is unreadable: it is left alone on both sides, and keeps its mirror.
+  /// Whether the table's row is unreadable. Such a row is left alone on both sides, and keeps its
+  /// mirror.
   func isUnreadable(_ id: String) -> Bool { table.contains(id) && table.status(of: id) == nil }
 
   // MARK: Rows of the table
@@ -173,7 +172,7 @@ struct Rendering {
     agree(result.row, edited(stored, to: result.row, result.taken))
   }
 
-  /// The database's row with the edits of the table.
+  /// Returns the database's row with the edits of the table.
   private mutating func edited(
     _ stored: QueueItem, to row: ItemFields, _ fields: [ItemFields.Field]
   ) -> QueueItem {
@@ -264,12 +263,12 @@ struct Rendering {
 }
 
 extension Connection {
-  /// The highest numbers of the ids that rows had, by prefix, where these are gone.
+  /// The highest numbers of ids by prefix, for prefixes whose highest id no row has any more.
   fileprivate func removedNumbers(
     among rows: [StoredRow], ownPrefix: String
   ) throws(SQLiteError) -> [String: Int] {
     var numbers = try lastNumbers()
-    // Databases of older versions have no other record than their events.
+    // Databases of older versions record numbers only in their events.
     for prefix in [ownPrefix, NumberedID.usualPrefix] {
       numbers[prefix] = try highestNumber(of: prefix)
     }
@@ -278,7 +277,7 @@ extension Connection {
 }
 
 extension [String: Int] {
-  /// Which of the highest numbers of ids no row has any more.
+  /// The highest numbers of ids that no row has any more.
   fileprivate func ofGone(_ rows: [StoredRow]) -> [String: Int] {
     var present: [String: Int] = [:]
     for row in rows {

@@ -5,15 +5,15 @@ import SQLite
 import Table
 
 extension SQLiteStore {
-  /// Imports the table into the database, in one transaction; a missing database is created. A
+  /// Imports the table into the database in one transaction; a missing database is created. A
   /// second import changes nothing.
   ///
   /// - Parameters:
   ///   - file: the queue to import, which is only read.
   ///   - context: the time, and the limit of attempts for rows without their own.
   ///   - force: whether the table also replaces rows that the database has changed.
-  ///   - isAdopting: whether a database of another queue becomes this one's.
-  ///   - notice: shows a long import.
+  ///   - isAdopting: whether a database of another queue becomes this queue's.
+  ///   - notice: reports a long import.
   ///   - receive: gets the warnings.
   public func migrate(
     from file: MarkdownStore, context: TransitionContext, force: Bool,
@@ -27,15 +27,15 @@ extension SQLiteStore {
     }
   }
 
-  /// Brings the database up to date after commands changed the file.
+  /// Updates the database after commands changed the file.
   ///
-  /// Changes come in the order of the file's journal, each once, whichever command's process is
-  /// first: the database has the number of the last entry that it includes, and imports the rows of
-  /// later ones. Where the journal lacks some of these, the whole file is imported.
+  /// Changes arrive in the order of the file's journal, each once, whichever command's process
+  /// comes first: the database has the number of the last entry that it includes, and imports the
+  /// rows of later entries. If the journal lacks some of these, the whole file is imported.
   ///
   /// - Parameters:
-  ///   - file: the store that changed it, by an operation with a recorded outcome.
-  ///   - context: that of the command.
+  ///   - file: the store that changed the file, by an operation with a recorded outcome.
+  ///   - context: the command's.
   ///   - receive: gets the warnings.
   public func mirror(
     _ file: MarkdownStore, context: TransitionContext, receive: WarningReceiver
@@ -61,8 +61,8 @@ extension SQLiteStore {
 
   // MARK: The transaction
 
-  /// Runs `body`, with the id of the queue, in a transaction of the database, which is created if
-  /// it is missing, and belongs to the queue from then on.
+  /// Runs `body` with the id of the queue in a transaction of the database. A missing database is
+  /// created; from then on it belongs to the queue.
   private func importing(
     _ file: MarkdownStore, _ context: TransitionContext, isAdopting: Bool = false,
     _ receive: WarningReceiver, _ body: (Connection, _ queue: String?) throws -> MirrorReport
@@ -91,7 +91,7 @@ extension SQLiteStore {
 
   private func create(like file: MarkdownStore) throws {
     do { try create(path, like: file.path) } catch {
-      // Another process may have created it since.
+      // Another process may have created it in the meantime.
       guard case .system(let reason) = storeError(error), reason.alreadyExists else { throw error }
     }
   }
@@ -106,12 +106,12 @@ extension SQLiteStore {
 
   // MARK: Rows
 
-  /// Imports the whole table, which must be read within the transaction, so that an older state
-  /// never replaces a newer one.
+  /// Imports the whole table. Read the table within the transaction, so that an older state never
+  /// replaces a newer one.
   ///
   /// - Parameters:
   ///   - queue: the queue's id.
-  ///   - removes: whether rows that both had are deleted when the table no longer has them.
+  ///   - removes: whether rows that both had are deleted if the table no longer has them.
   private func importTable(
     _ reading: TableReading, of file: MarkdownStore, _ queue: String?,
     _ context: TransitionContext, force: Bool = false, removing removes: Bool = false,
@@ -146,8 +146,8 @@ extension SQLiteStore {
     )
   }
 
-  /// Imports the rows of these entries, each as the table has it now, and with the author of its
-  /// last change.
+  /// Imports the rows of these entries, each as the table has it now, with the author of its last
+  /// change.
   private func importRows(
     of entries: [JournalEntry.Parsed], _ table: MarkdownTable, _ context: TransitionContext,
     _ connection: Connection
@@ -170,7 +170,7 @@ extension SQLiteStore {
       switch Result(catching: { () throws(Refusal) in try table.item(id) }) {
       case .success(let item?): try tableImport.add(item)
       case .success(nil): try tableImport.remove(id)
-      // As in an import of the whole table, a malformed row is skipped.
+      // An import of the whole table skips a malformed row too.
       case .failure: break
       }
       report.add(tableImport.report)
@@ -180,7 +180,7 @@ extension SQLiteStore {
 }
 
 extension Connection {
-  /// Makes the numbers of later ids higher than those of the rows that are gone from the table.
+  /// Makes the numbers of later ids higher than those of rows that are gone from the table.
   fileprivate func raiseNumbers(to removed: RemovedNumbers?) throws(SQLiteError) {
     for (prefix, number) in removed?.byPrefix ?? [:] {
       try raiseNumber(of: prefix, to: number)

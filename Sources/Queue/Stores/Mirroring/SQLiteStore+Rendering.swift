@@ -4,18 +4,18 @@ public import QueueStore
 import SQLite
 
 extension SQLiteStore {
-  /// Writes the table from the database, and leaves everything around it as it is. Edits of the
-  /// table since both last agreed are taken over into the database.
+  /// Writes the table from the database, and leaves everything around the table as it is. The
+  /// database takes over edits that were made in the table since both last agreed.
   ///
   /// The database is locked before the file, and committed after it. After a crash in between, the
-  /// file's journal has what was rendered, so that the next rendering does not see it as edits.
+  /// file's journal shows what was rendered, so that the next rendering does not see it as edits.
   ///
   /// - Parameters:
   ///   - file: the queue; a missing one is created from `template`.
   ///   - context: the time, and the limit of attempts for rows without their own.
   ///   - template: a queue file with an empty table.
   ///   - isCopy: whether a file without a database may become a copy of the database of another
-  ///     file; no edits are taken over from a copy.
+  ///     file; edits of a copy are not taken over.
   ///   - receive: gets the warnings.
   public func render(
     into file: MarkdownStore, context: TransitionContext, template: String,
@@ -56,8 +56,8 @@ extension SQLiteStore {
     return result.answer.report
   }
 
-  /// The id that the file has or gets: that of the database when the file is missing, and with it
-  /// its journal; none for a copy.
+  /// The id that the file has or gets: the database's id if the file, and with it its journal, is
+  /// missing; `nil` for a copy.
   private func queueID(
     for file: MarkdownStore, _ ownership: Ownership, isCopy: Bool
   ) throws -> QueueID? {
@@ -75,7 +75,6 @@ extension SQLiteStore {
     }
   }
 
-  /// Writes the edits of the table, and the rows that were rendered, to the database.
   private func record(
     _ rendering: Rendering, _ operation: RenderOperation, _ connection: Connection
   ) throws(SQLiteError) {

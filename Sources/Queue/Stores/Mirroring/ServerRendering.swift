@@ -4,12 +4,12 @@ public import QueueStore
 import Table
 import Text
 
-/// Writes a table on one machine from a queue on a server, and takes over what people edited in it.
+/// Writes a table on one machine from a queue on a server, and takes over what people edited in the
+/// table.
 ///
-/// One table agrees with the server; edits in others are not taken over, as in copies of the table of
-/// a database.
+/// One table agrees with the server. Edits in other tables are not taken over, just as edits in
+/// copies of a database's table are not.
 public struct ServerRendering {
-  /// The name of this machine.
   private let host: String
   /// Whether the table becomes the one that agrees with the server.
   private let isAdopting: Bool
@@ -19,7 +19,7 @@ public struct ServerRendering {
   }
 
   /// - Parameters:
-  ///   - store: the queue's.
+  ///   - store: the queue's store.
   ///   - file: the table; a missing one is created from `template`.
   ///   - context: the time, and the limit of attempts for rows without their own.
   ///   - template: a queue file with an empty table.
@@ -30,7 +30,7 @@ public struct ServerRendering {
     template: String, receive: WarningReceiver
   ) throws(StoreError) -> Outcome {
     let id = try file.queueID()
-    // That of a database's table has an id, a copy of a server's has none.
+    // A database's table has an id; a copy of a server's table has none.
     let isReplaceable = id == nil ? try self.isReplaceable(file) : false
     return try store.rendering(context) { source, context in
       let known = source.agreed[""].flatMap(AgreedTable.init)
@@ -65,15 +65,16 @@ public struct ServerRendering {
     }
   }
 
-  /// What became of a table.
+  /// What a rendering did with a table.
   public enum Outcome: Sendable {
-    /// Edits of another table come in where there is one.
+    /// The table was written; `tableElsewhere` names another table that takes edits, if there is
+    /// one.
     case rendered(MirrorReport, tableElsewhere: String?)
     /// The table has rows that came from elsewhere, or edits that would be lost.
     case refused(tableElsewhere: String?)
   }
 
-  /// Whether the table is missing or empty, or has nothing but what was rendered.
+  /// Whether the table is missing or empty, or has only rows that were rendered.
   private func isReplaceable(_ file: MarkdownStore) throws(StoreError) -> Bool {
     let isThere = try lifting { () throws(SystemError) in
       try FileStatus.ifExists(file.path) != nil
@@ -89,11 +90,11 @@ public struct ServerRendering {
 
 /// The table that agrees with a server.
 private struct AgreedTable: Equatable {
-  /// The id in its journal, which goes along where it is moved.
+  /// The id in its journal, which moves with the table.
   let id: String?
   /// `HOST:/srv/team/QUEUE.md`, for messages.
   let place: String
-  /// The last entry of its journal that the server knows.
+  /// The last entry of the table's journal that the server knows.
   let through: Int
 
   init(id: String?, place: String, through: Int) {

@@ -2,20 +2,19 @@ import Host
 public import Model
 public import QueueStore
 
-/// The contents of a queue in a table, as a database would have them: for that it is imported into
-/// one, or rendered from one, in a temporary folder.
+/// The contents of a queue in a table, in the form that a database has. For that, the table is
+/// imported into a database, or rendered from one, in a temporary folder.
 public struct TableContents: ContentsCopying {
   private let file: MarkdownStore
-  /// The table with the archived rows, which may be missing.
+  /// The table with the archived rows; its file may be missing.
   private let archive: MarkdownStore
   private let context: TransitionContext
   /// A queue file with an empty table.
   private let template: String
-  /// A folder that goes again.
+  /// A temporary folder.
   private let folder: String
   /// The name of the queue that is copied to the table, for messages.
   private let original: String
-  /// The database at a path.
   private let database: (String) -> SQLiteStore
   private let receive: WarningReceiver
 
@@ -31,7 +30,6 @@ public struct TableContents: ContentsCopying {
 
   private var zone: QueueZone { context.now.zone }
 
-  /// The empty table of the template.
   private var table: String {
     template.split(separator: "\n").filter { $0.hasPrefix("|") }.map { "\($0)\n" }.joined()
   }
@@ -55,8 +53,8 @@ public struct TableContents: ContentsCopying {
     return contents
   }
 
-  /// The changes that make the rows of the history those of the database, which has some notes as
-  /// columns.
+  /// The changes that turn the rows at the end of the history into the rows of the database, which
+  /// stores some notes as columns.
   private func differences(
     of contents: QueueContents, from history: [HistoryEntry]
   ) -> [HistoryEntry] {
@@ -93,7 +91,7 @@ public struct TableContents: ContentsCopying {
     }
     let parent = Path.parent(of: file.path)
     try lifting { () throws(SystemError) in try Directory.createWithParents(parent) }
-    // A copy that is cut short leaves nothing in its place.
+    // An interrupted copy leaves nothing in its place.
     let made = try lifting { () throws(SystemError) in
       try TemporaryFolder(in: parent, prefix: ".orch-copy-")
     }
@@ -159,8 +157,8 @@ public struct TableContents: ContentsCopying {
 }
 
 extension QueueContents {
-  /// The same with archived DONE rows that have an idempotency key among the rows: in a table only the
-  /// row says that the key is done.
+  /// The contents with each archived DONE row that has an idempotency key among the rows: in a
+  /// table only the row itself shows that the key is done.
   var forTable: QueueContents {
     var contents = self
     let done = Set(self[.doneKeys].compactMap { $0[1] })
@@ -170,7 +168,7 @@ extension QueueContents {
     return contents
   }
 
-  /// A row that a table can't have, because its status is none; `nil` for none.
+  /// A row that a table cannot have, because its status is unknown; `nil` if there is none.
   fileprivate var unknownStatus: (id: String, status: String)? {
     guard let place = Table.items.columns.firstIndex(of: "status") else { return nil }
     let row = (self[.items] + self[.archivedItems]).first {
@@ -179,7 +177,7 @@ extension QueueContents {
     return row.map { ($0[0] ?? "", $0[place] ?? "") }
   }
 
-  /// Adds archived rows behind the others: their places count only in the archive.
+  /// Adds archived rows behind the others; their order counts only in the archive.
   private mutating func append(_ archived: [[String?]]) {
     guard let place = Table.items.columns.firstIndex(of: "place") else { return }
     var last = self[.items].compactMap { $0[place].flatMap { Int($0) } }.max() ?? 0
@@ -190,8 +188,8 @@ extension QueueContents {
     }
   }
 
-  /// Whether both have the same rows, history, archive and keys, as far as a table has them: no dates
-  /// of rows, no numbers of events, and no claims that have ended.
+  /// Whether both have the same rows, history, archive and keys, as far as a table stores them:
+  /// without dates of rows, numbers of events, and claims that have ended.
   func isSame(as other: QueueContents, in zone: QueueZone) -> Bool {
     func isSame<Value: Equatable>(_ value: (QueueContents) -> Value) -> Bool {
       value(self) == value(other)
@@ -221,7 +219,7 @@ extension QueueContents {
     }
   }
 
-  /// The history without what only says how a database has the rows of a table.
+  /// The history without events that only say how a database stores the rows of a table.
   fileprivate func tableHistory(in table: Table, _ zone: QueueZone) -> [HistoryEntry] {
     history(in: table, zone: zone).filter { $0.command != JournalEntry.copyCommand }
   }
@@ -236,7 +234,7 @@ extension QueueContents {
     return numbers
   }
 
-  /// Gives rows the times of their first and their last change.
+  /// Sets the times of the first and the last change of each row.
   fileprivate mutating func date(_ table: Table, by history: [HistoryEntry], _ zone: QueueZone) {
     var times: [String: (first: String, last: String)] = [:]
     for entry in history {

@@ -94,7 +94,7 @@ struct TableImport {
     try mirror.remove(id)
   }
 
-  /// Reports the rows that only the database has, and removes the mirror of those that neither has.
+  /// Reports the rows that only the database has, and removes the mirror of rows that neither has.
   ///
   /// - Parameter removes: whether rows that both had are deleted.
   mutating func finish(_ table: MarkdownTable, removing removes: Bool) throws(SQLiteError) {
@@ -112,7 +112,7 @@ struct TableImport {
 }
 
 extension Connection {
-  /// Whether it has no row, and never agreed with a file.
+  /// Whether the database has no row, and never agreed with a file.
   func isEmpty() throws(SQLiteError) -> Bool {
     try statement("SELECT 1 FROM queue_items UNION ALL SELECT 1 FROM queue_mirror LIMIT 1")
       .first { _ in false } ?? true
@@ -120,8 +120,8 @@ extension Connection {
 }
 
 extension ItemFields {
-  /// The fields of a row of the database. A limit of attempts there may be the row's own or the one
-  /// of all rows: it is the row's own when the table has it, and otherwise as `mirror` says.
+  /// The fields of a row of the database. Its limit of attempts is the row's own if the table has
+  /// it; otherwise `mirror` shows whether it is the row's own or the limit of all rows.
   init(_ item: QueueItem, like file: ItemFields?, _ mirror: MirrorEntry?, _ policy: Policy) {
     let limit = item.maxAttempts.map(String.init)
     let isInFile = limit != nil && file?[.maxAttempts] == limit

@@ -2,24 +2,24 @@ import Host
 import Model
 import QueueStore
 
-/// A table that was read without a lock, and the entry of the journal that wrote it.
+/// A table that was read without a lock, and the journal entry that wrote it.
 struct TableReading {
   let table: MarkdownTable
-  /// The number of the entry that left the file as it is; without such an entry that of the
-  /// journal's last one, or 0.
+  /// The number of the entry that left the file as it is; if there is none, the number of the
+  /// journal's last entry, or 0.
   let through: Int
-  /// The file as that entry left it; `nil` without such an entry.
+  /// The file as that entry left it; `nil` if there is no such entry.
   let identity: FileIdentity?
-  /// The changes since the given head, oldest first; `nil` when the journal lacks some of them.
+  /// The changes since the given head, oldest first; `nil` if the journal lacks some of them.
   let entries: [JournalEntry.Parsed]?
 }
 
 extension MarkdownStore {
-  /// Reads the end of the journal first, then the file: what an entry describes is in the file, was
-  /// rolled back, or is about to be swapped in.
+  /// Reads the end of the journal first, then the file: the file has what an entry describes,
+  /// unless the entry was rolled back or is about to be swapped in.
   ///
-  /// - Parameter head: the last known change. With one, the file is read again, a few times, when
-  ///   it is that of an entry that was written since.
+  /// - Parameter head: the last known change. If it is given, the file is read again, a few times,
+  ///   while an entry that was written since describes it.
   func reading(since head: MirrorHead? = nil) throws(StoreError) -> TableReading {
     var reading = try readOnce(since: head)
     for _ in 1..<Self.attempts where head != nil && reading.identity == nil {
@@ -44,7 +44,7 @@ extension MarkdownStore {
       entries: head.flatMap { Self.entries(known[place...], behind: $0) })
   }
 
-  /// The entries after `head`, which has to be the last of `known`; those are the newest first.
+  /// The entries after `head`, which must be the last of `known`; the newest come first.
   private static func entries(
     _ known: ArraySlice<JournalEntry.Parsed>, behind head: MirrorHead
   ) -> [JournalEntry.Parsed]? {
@@ -57,16 +57,15 @@ extension MarkdownStore {
 }
 
 extension JournalEntry.Parsed {
-  /// Whether this entry, with its parts, left the file.
+  /// Whether this entry, with its parts, left the file in this state.
   fileprivate func hasLeft(_ identity: FileIdentity) -> Bool {
     partOf == nil && inPlace != .begun && self.identity == identity
   }
 
-  /// A save that was recorded without a merge lists no rows.
+  /// An entry without its rows comes from a save that was recorded without a merge.
   fileprivate var namesItsRows: Bool {
     header.command != HistoryEntry.externalCommand || mergeBase != nil
   }
 
-  /// The ids of the rows with a changed cell or claim.
   var touched: [String] { historyEntries.compactMap(\.id) + claims.map(\.id) }
 }

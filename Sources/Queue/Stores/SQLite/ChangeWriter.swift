@@ -3,22 +3,21 @@ import QueueStore
 package import SQLite
 import Text
 
-/// Writes the changes that the rules decided: rows and events.
 package struct ChangeWriter {
   let connection: Connection
   let author: Author
   let time: QueueTime
   let policy: Policy
-  /// The time for claims, in nanoseconds since 1970, to compare with the times of files; `nil`
-  /// where the queue has another clock than the machine.
+  /// The time for claims, in nanoseconds since 1970, to compare with the times of files; `nil` if
+  /// the queue's clock is not the machine's.
   var writtenAt: Int?
 
   package init(connection: Connection, author: Author, time: QueueTime, policy: Policy) {
     (self.connection, self.author, self.time, self.policy) = (connection, author, time, policy)
   }
 
-  /// Writes the row and its event; the finding of the guardrails before, that of the reviewer gate
-  /// after them.
+  /// Writes the row and its events: the finding of the guardrails before the change's own event,
+  /// the finding of the reviewer gate after it.
   package func write(_ change: ItemChange) throws(SQLiteError) {
     if let found = change.findings?.guardrail { try write(.guardrail, found.json, of: change) }
     if change.event != .guardrail { try writeRow(change) }
@@ -43,7 +42,7 @@ package struct ChangeWriter {
         unclaimed.claim = nil
         try update(unclaimed, after, change.event)
       }
-      // A row restored from the archive has its key itself.
+      // A row restored from the archive holds its key itself.
       if change.event == .restored || change.event == .undone {
         try run("DELETE FROM queue_done_keys WHERE item_id = ?", [after.id])
       }
@@ -93,7 +92,7 @@ package struct ChangeWriter {
   private func recordFields(_ item: QueueItem) -> [Field] {
     [
       Field("attempt_count", item.attemptCount),
-      // NOT NULL in the tables of the Python tool.
+      // The Python tool's tables declare the column NOT NULL.
       Field("max_attempts", item.maxAttempts ?? policy.maxAttempts),
       Field("idempotency_key", item.idempotencyKey),
     ]
@@ -112,7 +111,6 @@ package struct ChangeWriter {
     "claimed_at", "lost_claims", "claim_for_worker", "failure_class", "failure_count",
   ]
 
-  /// The values of `claimColumns`.
   package static func claimValues(_ claim: Claim?) -> [(any Bindable)?] {
     let streak = claim?.streak == .lost(claim?.lostCount ?? 0) ? nil : claim?.streak
     return [
@@ -136,8 +134,8 @@ package struct ChangeWriter {
     try run("INSERT INTO queue_items(\(names)) VALUES(\(values))", fields.map(\.value))
   }
 
-  /// The row id for a restored row: its former one, else one by its place; `nil` when both are
-  /// taken, and the row comes last.
+  /// The row id for a restored row: its former one, else one by its place; `nil` if both are taken,
+  /// and the row goes to the end.
   private func freeRow(
     for id: String, _ origin: ItemChange.Origin
   ) throws(SQLiteError) -> Int? {
@@ -145,8 +143,8 @@ package struct ChangeWriter {
     return try origin.place.flatMap { (place) throws(SQLiteError) in try freeRow(at: place) }
   }
 
-  /// The row id that a removed row had, where no other row has it; `nil` also where its removal was
-  /// logged without it.
+  /// The row id that a removed row had; `nil` if another row has it, or the removal was logged
+  /// without it.
   private func formerRow(of id: String) throws(SQLiteError) -> Int? {
     let payload = try connection.first(
       "SELECT payload_json FROM queue_events WHERE item_id = ? ORDER BY event_id DESC LIMIT 1", id

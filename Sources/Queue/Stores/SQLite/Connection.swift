@@ -2,14 +2,13 @@ package import Model
 package import QueueStore
 package import SQLite
 
-/// A connection to a queue's database: its statements, each compiled once, and the answers to the
-/// questions of the rules. Those throw refusals and errors of SQLite, and hold within one
-/// transaction.
+/// A connection to a queue's database. It compiles each statement once, and answers the questions
+/// of the rules, which throw refusals or SQLite errors. An answer holds within one transaction.
 package final class Connection {
   package let database: Database
   /// The columns of a `SELECT` that reads an item.
   package let selection: String
-  /// Opens the archive; `nil` where there is none.
+  /// Opens the archive; `nil` if there is none.
   package var openArchive: () -> Connection? = { nil }
   private var openedArchive: Connection?
   private var archive: Connection? {
@@ -18,13 +17,14 @@ package final class Connection {
   }
   private var statements: [String: Statement] = [:]
 
-  /// - Parameter columns: those that the table `queue_items` has.
+  /// - Parameter columns: the columns of the table `queue_items`.
   package init(_ database: Database, columns: Set<String>) {
     self.database = database
     selection = QueueItem.selection(from: columns)
   }
 
-  /// The statement for `sql`, compiled at its first use; bind values before its next.
+  /// Returns the statement for `sql`, compiled at its first use. Bind its values before the next
+  /// call.
   package func statement(_ sql: String) throws(SQLiteError) -> Statement {
     if let statement = statements[sql] { return statement }
     let statement = try database.prepare(sql, isPersistent: true)
@@ -32,7 +32,7 @@ package final class Connection {
     return statement
   }
 
-  /// Returns the result of `read` for the first row of `sql` with `value` as its parameter.
+  /// Returns the result of `read` for the first row of `sql`, with `value` bound to its parameter.
   package func first<Row>(
     _ sql: String, _ value: (any Bindable)?, _ read: (Statement) -> Row
   ) throws(SQLiteError) -> Row? {
@@ -41,12 +41,11 @@ package final class Connection {
     return try statement.first(read)
   }
 
-  /// Whether `sql`, with `value` as its parameter, has a row.
   package func exists(_ sql: String, _ value: (any Bindable)?) throws(SQLiteError) -> Bool {
     try first(sql, value) { _ in true } ?? false
   }
 
-  /// Whether the database has the table, which older versions may lack.
+  /// Whether the database has the table; databases of older versions may lack it.
   package func hasTable(_ name: String) throws(SQLiteError) -> Bool {
     try exists("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", name)
   }
@@ -62,7 +61,6 @@ package final class Connection {
     try statement("SELECT \(selection) FROM queue_items ORDER BY rowid").rows(StoredRow.init)
   }
 
-  /// Whether the event log has an event of the row.
   package func hasEvents(of id: String) throws(SQLiteError) -> Bool {
     try exists("SELECT 1 FROM queue_events WHERE item_id = ? LIMIT 1", id)
   }
@@ -75,14 +73,13 @@ package final class Connection {
   // MARK: Claim numbers
 
   package func lastClaimNumber() throws(SQLiteError) -> Int {
-    // Databases of older versions lack the table until they are written.
+    // Databases of older versions lack the table until their first write.
     guard try hasTable("queue_meta") else { return 0 }
-    // Bounded, because another program may have written it: its successor must fit.
+    // Bounded because another program may have written the value, and adding 1 must not overflow.
     return try statement("SELECT min(value, 1 << 61) FROM queue_meta WHERE key = 'last_claim'")
       .first { $0.int(0) } ?? 0
   }
 
-  /// Makes the numbers of later claims higher than `number`.
   package func raiseLastClaimNumber(to number: Int) throws(SQLiteError) {
     if try lastClaimNumber() < number {
       try statement("UPDATE queue_meta SET value = ? WHERE key = 'last_claim'").run(number)
@@ -106,7 +103,7 @@ extension Connection: QueueTable {
     try absence(of: id) == .removed
   }
 
-  /// Reads the absence from the last event, else from the archive, to which old events go.
+  /// Reads the absence from the last event, or from the archive if the event was moved there.
   package func absence(of id: String) throws(SQLiteError) -> Absence? {
     if try hasTable("queue_events") {
       let statement = try statement(
@@ -123,7 +120,7 @@ extension Connection: QueueTable {
     return try archive?.status(of: id).map(Absence.archived)
   }
 
-  /// What became of the rows that others wait for, and that are not there.
+  /// Returns why each row that others wait for is missing.
   func absences(of rows: [StoredRow]) throws(SQLiteError) -> [String: Absence] {
     var absences: [String: Absence] = [:]
     for id in ItemSnapshot.absentRows(rows) { absences[id] = try absence(of: id) }
@@ -134,12 +131,12 @@ extension Connection: QueueTable {
     try exists("SELECT 1 FROM queue_items WHERE id = ?", id)
   }
 
-  /// Follows the index of `DatabaseSchema`, so that the first row costs the same whatever the
-  /// number of rows is.
+  /// Uses the index of `DatabaseSchema`, so that the first row costs the same for any number of
+  /// rows.
   package func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) throws {
     let statement = try statement(Self.rowsByStatus(selection))
     try statement.bind(status.rawValue)
-    // A statement that is left at a row keeps its locks.
+    // A statement that stops at a row keeps its locks.
     defer { try? statement.reset() }
     while try statement.step() {
       guard let item = QueueItem(statement), ItemID.isWellFormed(item.id) else { continue }
@@ -164,7 +161,6 @@ extension Connection: QueueTable {
     return try statement.rows { QueueItem($0) }.notDone(ofPlan: name)
   }
 
-  /// The query for the rows with a status, by priority, then by arrival.
   static func rowsByStatus(_ selection: String) -> String {
     """
     SELECT \(selection) FROM queue_items WHERE status = ? ORDER BY \(DatabaseSchema.rank), rowid
@@ -195,7 +191,7 @@ extension Connection: QueueTable {
     SELECT max(\(DatabaseSchema.number)) FROM queue_items WHERE \(DatabaseSchema.isNumbered)
     """
 
-  /// The highest number of the ids that `sql` finds by a pattern, along an index.
+  /// The highest number of the ids that `sql` finds by a pattern, using an index.
   private func highestNumber(
     of prefix: String, in sql: String
   ) throws(SQLiteError) -> Int {
@@ -209,7 +205,7 @@ extension Connection: QueueTable {
 
   private static func numberKey(_ prefix: String) -> String { "last_id:\(prefix)" }
 
-  /// The highest number of the ids that rows were added or removed with; `nil` before the first.
+  /// The highest number of the ids that were ever added or removed; `nil` before the first.
   private func lastNumber(of prefix: String) throws(SQLiteError) -> Int? {
     guard try hasTable("queue_meta") else { return nil }
     return try first(
@@ -217,7 +213,7 @@ extension Connection: QueueTable {
     ) { $0.optionalInt(0) } ?? nil
   }
 
-  /// The highest numbers of the ids that rows were added or removed with, by prefix.
+  /// The highest numbers of the ids that were ever added or removed, by prefix.
   package func lastNumbers() throws(SQLiteError) -> [String: Int] {
     guard try hasTable("queue_meta") else { return [:] }
     let key = Self.numberKey("")
@@ -228,20 +224,19 @@ extension Connection: QueueTable {
     return Dictionary(numbers) { max($0, $1) }
   }
 
-  /// The highest number in the event log, which has all ids that rows had, but for archived ones.
+  /// The highest number in the event log, which has the ids of all rows except archived ones.
   private func highestRecordedNumber(of prefix: String) throws(SQLiteError) -> Int {
     guard try hasTable("queue_events") else { return 0 }
     return try highestNumber(
       of: prefix, in: "SELECT DISTINCT item_id FROM queue_events WHERE item_id GLOB ?")
   }
 
-  /// Records an id that a row gets or had, so that no other row gets it.
+  /// Records an id that a row gets or had, so that no other row gets the same id.
   package func recordNumber(of id: String) throws(SQLiteError) {
     guard let (prefix, number) = NumberedID.parts(of: id) else { return }
     try raiseNumber(of: prefix, to: number)
   }
 
-  /// Makes the numbers of later ids with the prefix higher than `number`.
   package func raiseNumber(of prefix: String, to number: Int) throws(SQLiteError) {
     var highest = number
     if let last = try lastNumber(of: prefix) {
@@ -263,7 +258,7 @@ extension Connection: QueueTable {
     return try exists(Self.doneKeyQuery, key)
   }
 
-  /// The query for a DONE row with a key, here or in the archive.
+  /// The query for a DONE row with a key, in this database or among the keys of archived rows.
   static let doneKeyQuery = """
     SELECT 1 FROM queue_items WHERE idempotency_key = ?1 AND status = 'DONE'
     UNION ALL SELECT 1 FROM queue_done_keys WHERE key = ?1 LIMIT 1
@@ -280,7 +275,8 @@ extension Connection {
     }
   }
 
-  /// Records what a request added, in the transaction that adds it. What is known of the key stays.
+  /// Records what a request added, in the transaction that adds the rows. An existing record of the
+  /// key stays.
   package func record(_ request: AddRequest, adding ids: [String]) throws(SQLiteError) {
     try database.execute(DatabaseSchema.requests)
     try statement("INSERT OR IGNORE INTO queue_requests(key, digest, item_ids) VALUES(?, ?, ?)")

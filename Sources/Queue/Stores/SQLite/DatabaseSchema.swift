@@ -2,24 +2,24 @@ import SQLite
 
 /// The tables of a queue's database, and the migrations of older versions.
 ///
-/// Version 0 is that of the Python tool; its columns keep their names and meaning.
-/// Later versions only add. Source: `docs/storage.md`, "The database".
+/// Version 0 is the Python tool's; its columns keep their names and meaning. Later versions only
+/// add. Source: `docs/storage.md`, "The database".
 package enum DatabaseSchema {
   /// `PRAGMA user_version` of the databases that this program creates: the number of migrations.
   package static var version: Int { migrations.count }
 
-  /// In the order of their versions. Append only, and change none of them: there are databases of
-  /// each version.
+  /// In the order of their versions. Append only, and never change one: databases of each version
+  /// exist.
   static let migrations = [
     SchemaMigration(
       name: "claims, leases, the mirror and done keys",
       columns: [
-        // Of later versions of the Python tool.
+        // Later versions of the Python tool added these.
         ("lease_owner", "TEXT"), ("lease_expires_at", "INTEGER"),
         ("attempt_count", "INTEGER NOT NULL DEFAULT 0"),
         ("max_attempts", "INTEGER NOT NULL DEFAULT 3"), ("idempotency_key", "TEXT"),
         ("last_error", "TEXT NOT NULL DEFAULT ''"),
-        // Added by this program. A lease of the Python tool has heartbeats.
+        // This program added these. The Python tool's leases have heartbeats.
         ("lease_heartbeat", "INTEGER NOT NULL DEFAULT 1"), ("claim_number", "INTEGER"),
         ("claim_nonce", "TEXT"), ("claimed_at", "INTEGER"),
         ("lost_claims", "INTEGER NOT NULL DEFAULT 0"),
@@ -35,13 +35,13 @@ package enum DatabaseSchema {
       ], statements: ""),
   ]
 
-  /// The place of a priority in the order of picking, as `Priority.rank`.
+  /// The rank of a priority in the order of picking; it equals `Priority.rank`.
   static let rank = """
     CASE priority WHEN 'P0' THEN 0 WHEN 'P1' THEN 1 WHEN 'P2' THEN 2 ELSE 3 END
     """
 
   /// The condition for rows whose id is `ORCH-` and a number. The plus keeps SQLite from using the
-  /// index of the ids, through which it would visit each of these rows.
+  /// index of the ids, which would visit each of these rows.
   static let isNumbered = """
     +id GLOB 'ORCH-[0-9]*' AND substr(id, 6) NOT GLOB '*[^0-9]*' AND length(id) < 24
     """
@@ -62,8 +62,8 @@ package enum DatabaseSchema {
       key TEXT PRIMARY KEY, item_id TEXT NOT NULL, archived_at TEXT NOT NULL);
     """
 
-  /// What requests added, by their keys. The first request with a key creates it: no other version
-  /// needs it, and a database that has it is no other version.
+  /// What requests added, by their keys. The first request with a key creates the table; that is
+  /// not a migration, and the schema version stays.
   static let requests = """
     CREATE TABLE IF NOT EXISTS queue_requests (
       key TEXT PRIMARY KEY, digest TEXT NOT NULL, item_ids TEXT NOT NULL);
@@ -86,7 +86,6 @@ package enum DatabaseSchema {
     INSERT OR IGNORE INTO queue_meta VALUES ('last_claim', 0);
     """
 
-  /// Creates the tables in an empty database, in one transaction.
   static func create(in database: Database) throws(SQLiteError) {
     try database.transaction(.immediate) { () throws(SQLiteError) in
       try database.execute(items)
@@ -94,7 +93,7 @@ package enum DatabaseSchema {
     }
   }
 
-  /// Applies the next missing migration, within the open transaction.
+  /// Applies the next missing migration within the open transaction.
   static func applyNext(to database: Database) throws(SQLiteError) {
     // Other programs may have set any number.
     let version = max(0, try database.userVersion())
@@ -108,7 +107,7 @@ package enum DatabaseSchema {
     try database.setUserVersion(Int32(version + 1))
   }
 
-  /// The names of the columns of `queue_items`; none without such a table. A view does not count,
+  /// The column names of `queue_items`; empty if there is no such table. A view does not count,
   /// because its query may never end.
   static func columns(of database: Database) throws(SQLiteError) -> Set<String> {
     let isView = "SELECT 1 FROM sqlite_schema WHERE name = 'queue_items' AND type <> 'table'"
@@ -118,10 +117,9 @@ package enum DatabaseSchema {
   }
 }
 
-/// A step from one version of the schema to the next.
 struct SchemaMigration: Sendable {
   let name: String
-  /// The columns that it adds to `queue_items` where they are missing.
+  /// The columns that the step adds to `queue_items` if they are missing.
   let columns: [(name: String, definition: String)]
   let statements: String
 }

@@ -3,14 +3,13 @@ import QueueStore
 import SQLite
 
 extension HistoryScope {
-  /// The number of recent events.
   private static let recentCount = 1000
 
   private static let newest =
     "WHERE event_id > (SELECT coalesce(max(event_id), 0) FROM queue_events) - ?1 ORDER BY event_id"
 
   /// The query for the events of this part of the history, oldest first, and the value of its
-  /// parameter. `newest` is the number of recent events.
+  /// parameter.
   func eventQuery(
     newest count: Int = HistoryScope.recentCount
   ) -> (sql: String, value: (any Bindable)?) {

@@ -8,7 +8,7 @@ extension SQLiteStore: Archiving {
 
   public var archiveStore: (any QueueStore)? { get throws(StoreError) { try existingArchive } }
 
-  /// The archive; `nil` where there is none yet.
+  /// The archive; `nil` if it does not exist yet.
   var existingArchive: SQLiteStore? {
     get throws(StoreError) {
       let archive = try ArchiveOutcome.path(beside: path)
@@ -19,13 +19,13 @@ extension SQLiteStore: Archiving {
     }
   }
 
-  /// Moves the rows that `rule` selects to the archive, a database of its own, with their events. A
-  /// first transaction copies them there durably; a second one deletes them here, except for rows
-  /// that were changed in between. After a crash between both, the next run continues.
+  /// Moves the rows that `rule` selects, with their events, to the archive, which is a separate
+  /// database. A first transaction copies them there durably; a second one deletes them here,
+  /// except rows that changed in between. After a crash between the two, the next run continues.
   ///
-  /// What the rules need of such a row remains: the idempotency key of a DONE one, and a last event
-  /// with all of its cells, from which `restore` brings it back. Events of rows that were deleted
-  /// before the rule's limit are moved, too. The work on a row ended when the row was last changed.
+  /// What the rules need of a moved row remains: the idempotency key if it is DONE, and a last
+  /// event with all its cells, from which `restore` brings it back. The events of rows that were
+  /// deleted before the rule's limit move too. The work on a row ended when the row last changed.
   public func archive(
     _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<ArchiveOutcome> {
@@ -59,7 +59,6 @@ extension SQLiteStore: Archiving {
     warnings = warnings.followed(by: store.warnings)
   }
 
-  /// This database and the archive, on one connection.
   private func connection(with archive: String) throws(SQLiteError) -> Connection {
     let database = try Database(opening: path, for: .readingAndWriting, busyTimeout: busyTimeout)
     try database.attach(archive, as: "archive")
@@ -68,11 +67,10 @@ extension SQLiteStore: Archiving {
   }
 }
 
-/// The rows that may be moved to the archive.
 struct ArchivableRows {
   /// Finished rows, in order of arrival.
   let finished: [QueueItem]
-  /// The ids of rows that were deleted before, of which only events are left.
+  /// The ids of deleted rows, of which only events are left.
   let deleted: [String]
 
   init(finished: [QueueItem], deleted: [String] = []) {
@@ -120,7 +118,8 @@ struct ArchiveMove {
 
   // MARK: Into the archive
 
-  /// Copies rows and events. A row that was archived before, and restored since, is replaced there.
+  /// Copies rows and events. A row that was archived earlier, and restored since, replaces its old
+  /// copy.
   func copy() throws(SQLiteError) {
     try database.transaction(.deferred) { () throws(SQLiteError) in
       // Writes first, so that only this statement waits for other programs.
@@ -143,7 +142,7 @@ struct ArchiveMove {
     }
   }
 
-  /// The columns of `queue_items`, which are added to the archive where it lacks them.
+  /// Returns the columns of `queue_items`, after adding to the archive those that it lacks.
   private func sharedColumns() throws(SQLiteError) -> String {
     let names = try columns(of: "main")
     let archived = Set(try columns(of: "archive"))
@@ -163,8 +162,8 @@ struct ArchiveMove {
     return "\"\(parts.joined(separator: "\"\""))\""
   }
 
-  /// Events keep their numbers, except those that other events have in the archive: a database that
-  /// was created anew counts from 1 again.
+  /// Events keep their numbers, except numbers that other events have in the archive: a database
+  /// that was created anew counts from 1 again.
   private func copyEvents(of id: String) throws(SQLiteError) {
     try run(
       """
@@ -185,7 +184,7 @@ struct ArchiveMove {
 
   // MARK: Out of the queue
 
-  /// Removes those rows and events that may still be moved, and that the archive has completely.
+  /// Removes the rows and events that may still be moved, and that the archive has completely.
   ///
   /// - Returns: the ids of the removed rows.
   func remove(

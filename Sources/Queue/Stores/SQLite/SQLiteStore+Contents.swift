@@ -26,8 +26,8 @@ extension SQLiteStore: ContentsCopying {
     return contents
   }
 
-  /// Fills the archive first, which is a database of its own: after a crash between both, the next
-  /// call fills it again.
+  /// Fills the archive first, because it is a separate database: after a crash between the two, the
+  /// next call fills it again.
   public func fill(with contents: QueueContents) throws(StoreError) -> Bool {
     guard try self.contents().isUnused else { return false }
     if !contents[.archivedItems].isEmpty || !contents[.archivedEvents].isEmpty {
@@ -54,7 +54,7 @@ extension SQLiteStore: ContentsCopying {
           let places = table.columns.map { _ in "?" }.joined(separator: ", ")
           let statement = try connection.statement(
             "INSERT INTO \(name)(\(columns)) VALUES(\(places))")
-          // SQLite makes numbers of digits where the column has them.
+          // The column's type makes SQLite store digits as numbers.
           for row in contents[table] { try statement.run(row) }
         }
       }
@@ -63,7 +63,7 @@ extension SQLiteStore: ContentsCopying {
 }
 
 extension QueueContents.Table {
-  /// The archive is a database with the same tables.
+  /// The table's name in SQL; the archive's tables have the same names in another database.
   fileprivate var sqliteName: String {
     switch self {
     case .items, .archivedItems: "queue_items"
@@ -86,7 +86,7 @@ extension QueueContents.Table {
 }
 
 extension Connection {
-  /// An older database lacks some tables and columns.
+  /// A database of an older version lacks some tables and columns.
   fileprivate func contents(of table: QueueContents.Table) throws(SQLiteError) -> [[String?]] {
     let name = table.sqliteName
     guard try hasTable(name) else { return [] }

@@ -7,10 +7,10 @@ extension SQLiteStore {
   ///
   /// - Parameters:
   ///   - path: the database.
-  ///   - model: the database gets its companion permissions and group; `nil` for those that the
-  ///     process gives to new files.
+  ///   - model: the file whose companion permissions and group the database gets; `nil` for the
+  ///     permissions that the process gives to new files.
   /// - Returns: whether the database could be given the group of `model`.
-  /// - Throws: `alreadyExists` when the file exists.
+  /// - Throws: `alreadyExists` if the file exists.
   @discardableResult
   public static func create(
     at path: String, like model: FileStatus? = nil
@@ -67,14 +67,14 @@ extension SQLiteStore {
 
   // MARK: Migrating
 
-  /// Applies the migrations that a database of an older version, or of the Python tool, lacks, in
-  /// one transaction; the file is copied before.
+  /// Applies the missing migrations to a database of an older version, or of the Python tool, in
+  /// one transaction, after copying the file.
   ///
-  /// - Returns: whether it was of an older version.
+  /// - Returns: whether the database was of an older version.
   func bringUpToDate(_ database: Database) throws -> Bool {
     guard try isOutdated(database) else { return false }
     let copy = try changing(database) {
-      // Another process may have migrated it since.
+      // Another process may have migrated it in the meantime.
       guard try isOutdated(database) else { return nil as String? }
       let copy = try freeName("\(path).before-v\(DatabaseSchema.version)")
       try keepCopy(copy)
@@ -91,8 +91,8 @@ extension SQLiteStore {
   }
 
   /// Copies the database, whole or not at all, with its permissions. The caller has the lock, so
-  /// that only one copy is made; the copy uses a connection of its own, because a transaction for
-  /// writing cannot be backed up.
+  /// that only one copy is made. The copy uses its own connection, because SQLite cannot back up a
+  /// connection with a write transaction.
   private func keepCopy(_ copy: String) throws {
     let draft = try Draft(for: copy)
     do {
@@ -191,7 +191,7 @@ struct DatabaseDigest: Equatable {
 }
 
 extension FNV {
-  /// Adds the length and the text of a column, or a byte for NULL.
+  /// Hashes the length and the text of a column, or a single byte for NULL.
   fileprivate mutating func add(_ row: Statement, _ column: Int) {
     if row.isNull(column) { return withUnsafeBytes(of: UInt8(0xFF)) { combine($0) } }
     row.withText(column) { text in

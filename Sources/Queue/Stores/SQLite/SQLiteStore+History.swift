@@ -3,10 +3,10 @@ public import Model
 public import QueueStore
 import SQLite
 
-// The history in its full length: of archived rows, too.
+// The full history, including archived rows.
 
 extension SQLiteStore {
-  /// The events of archived rows come before those of the queue.
+  /// The events of archived rows come before the queue's events.
   public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
     // The newest archived event of each row, by its number and time.
     var archived: [String: (sequence: Int, time: String)] = [:]
@@ -16,7 +16,7 @@ extension SQLiteStore {
       visit(entry)
     }
     try visitEvents { entry in
-      // A copied row stays here where it was changed meanwhile, or the process was killed.
+      // A copied row is still here if it changed meanwhile, or the process was killed.
       if let last = entry.id.flatMap({ archived[$0] }), entry.sequence <= last.sequence,
         entry.time <= last.time
       {
@@ -46,8 +46,8 @@ extension SQLiteStore {
         guard let entry = [mine, other].compactMap(\.self).min(by: { $0.sequence < $1.sequence })
         else { return newest }
         newest = max(newest ?? 0, entry.sequence)
-        // A process that was killed between copying and removing leaves it in both; a database that
-        // was made anew has other events with the numbers of archived ones.
+        // After a crash between copying and removing, an event is in both databases. A database
+        // that was created anew has other events with the numbers of archived ones.
         if mine == entry { try own.advance() }
         if other == entry { try archived?.advance() }
         if !entry.isOfLease { visit(entry) }
@@ -55,7 +55,7 @@ extension SQLiteStore {
     }
   }
 
-  /// The events of a database behind one, one at a time.
+  /// An iterator over the events of a database that is one event ahead.
   private final class EventStream {
     private let statement: Statement
     private let zone: QueueZone
@@ -74,7 +74,7 @@ extension SQLiteStore {
     }
   }
 
-  /// The name of the number that `historyID` is made of.
+  /// The key in the database of the number that `historyID` is made from.
   private static let historyKey = "history"
 
   public func historyID(_ context: TransitionContext) throws(StoreError) -> String {
@@ -114,6 +114,5 @@ extension SQLiteStore {
     }
   }
 
-  /// The most events that `visitHistory` reads of each database.
   private static let mostEvents = 100_000
 }

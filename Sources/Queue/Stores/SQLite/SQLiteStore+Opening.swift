@@ -5,15 +5,15 @@ import SQLite
 extension SQLiteStore {
   /// The connection for writing to a database of this version; opened once.
   ///
-  /// - Parameter check: called before anything is written, because the database may be another
-  ///   queue's. A file without a queue, and a later version's, are refused before.
+  /// - Parameter check: called before anything is written, because the database may belong to
+  ///   another queue. A file without a queue, or of a later version, is refused earlier.
   package func openForWriting(
     _ check: (Connection) throws -> Void = { _ in }
   ) throws -> Connection {
     if let writeConnection { return writeConnection }
     try checkMayWrite()
     let database = try Database(opening: path, for: .readingAndWriting, busyTimeout: busyTimeout)
-    // Without a write-ahead log this syncs the folder, too.
+    // Without a write-ahead log, EXTRA syncs the folder too.
     try database.execute("PRAGMA synchronous = EXTRA")
     var found = try connected(database)
     try check(found)
@@ -23,7 +23,7 @@ extension SQLiteStore {
     return found
   }
 
-  /// The connection for reading; the one for writing where that is open.
+  /// The connection for reading, or the one for writing if that is open.
   package func openForReading() throws -> Connection {
     if let open = writeConnection ?? readConnection { return open }
     let mode = readingMode(try checkFiles())
@@ -31,7 +31,7 @@ extension SQLiteStore {
     do {
       found = try connected(opened(for: mode))
     } catch let error as SQLiteError where error.isReadOnly || error.isCannotOpen {
-      // The folder is not writable, and the write-ahead log would have to be.
+      // The folder is not writable, which the write-ahead log would need.
       found = try connected(opened(for: .readingUnlocked))
       if (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0 > 0 {
         warn(.readWithoutLatestChanges)
@@ -41,7 +41,7 @@ extension SQLiteStore {
     return found
   }
 
-  /// The mode that leaves no new file beside the database, where permissions allow it.
+  /// The mode that creates no file beside the database, if permissions allow it.
   private func readingMode(_ status: FileStatus) -> Database.Mode {
     CurrentProcess.mayWrite(path, status) && CurrentProcess.mayCreateFiles(Path.parent(of: path))
       ? .readingTidily : .reading
@@ -80,9 +80,9 @@ extension SQLiteStore {
     return status
   }
 
-  /// SQLite plays the files beside a database back into it on opening. They must be regular files,
-  /// and no journal may name a super-journal that SQLite would then remove, unless SQLite made
-  /// that.
+  /// When SQLite opens a database, it plays the files beside it back. They must be regular files,
+  /// and no journal may name a super-journal, which SQLite would then remove, unless the name is
+  /// one that SQLite makes.
   private func checkCompanions() throws(SystemError) {
     for companion in ["-journal", "-wal", "-shm"].map({ path + $0 }) {
       if Path.linkTarget(companion) != nil { throw .link(companion) }
@@ -107,7 +107,7 @@ extension SQLiteStore {
   // MARK: The journal
 
   /// Chooses the write-ahead log, except on a network file system: the log needs memory that all
-  /// processes share, and other machines do not.
+  /// processes share, which processes on other machines cannot.
   private func chooseJournal(_ database: Database) throws {
     let kind = fileSystem(path)
     let isShared = kind?.nature == .network
@@ -118,7 +118,8 @@ extension SQLiteStore {
     warn(.onNetwork(fileSystem: kind.name))
   }
 
-  /// This is the first write to the file, and a damaged database is never written.
+  /// Turns the log on. This is the first write to the file, and a damaged database is never
+  /// written.
   private func beginLog(in database: Database) throws {
     let problems = try database.checkIntegrity(.quick)
     guard problems.isEmpty else { throw StoreError.damagedDatabase(path: path, problems) }
@@ -129,19 +130,19 @@ extension SQLiteStore {
   }
 }
 
-/// The name of the super-journal at the end of a rollback journal: that of a transaction over
-/// several databases, which SQLite removes once each journal that names it is played back.
+/// The name of the super-journal at the end of a rollback journal. A transaction over several
+/// databases has one; SQLite removes it once each journal that names it is played back.
 ///
 /// Source: https://www.sqlite.org/fileformat2.html, "The Rollback Journal"; `writeSuperJournal` in
 /// SQLite's `pager.c`.
 struct SuperJournalName {
   let text: String
 
-  /// - Returns: `nil` when there is no journal, or it names no super-journal.
+  /// - Returns: `nil` if there is no journal, or it names no super-journal.
   init?(of journal: String) throws(SystemError) {
     let file: FileDescriptor
     do { file = try FileDescriptor(opening: journal, for: .readingNoLink) } catch {
-      // Also where another process has just removed it with the end of its change.
+      // Another process may just have ended its transaction and removed the journal.
       if error.isMissing { return nil }
       throw error
     }
@@ -149,12 +150,12 @@ struct SuperJournalName {
     let count = min(size, Self.longest)
     let end = try file.read(count, at: size - count)
     guard end.suffix(Self.magic.count) == Self.magic[...] else { return nil }
-    // The name, its length, a checksum, and the magic number.
+    // The journal ends with the name, its length, a checksum, and the magic number.
     let length = end.suffix(16).prefix(4).reduce(0) { $0 << 8 | Int($1) }
     text = String(decoding: end.dropLast(16).suffix(length), as: UTF8.self)
   }
 
-  /// Whether it is a name that SQLite makes.
+  /// Whether SQLite makes names of this form.
   var isGiven: Bool {
     Array(Path.name(of: text).utf8).firstOffset(of: Array("-mj".utf8), from: 0) != nil
   }

@@ -12,16 +12,16 @@ extension SQLiteStore {
       try commit(database)
       return answer
     } catch {
-      // The first error is the cause. When this fails, closing the connection rolls back.
+      // The first error is the cause. If the rollback fails, closing the connection rolls back.
       try? database.rollback()
       throw error
     }
   }
 
-  /// Begins to write. Waits for another program that writes, until `lockTimeout`, and shows a long
-  /// wait.
+  /// Begins a write transaction. Waits until `lockTimeout` while another program writes, and
+  /// reports a long wait.
   ///
-  /// The store waits itself, because SQLite has no notice of waits.
+  /// The store waits itself, because SQLite does not report waits.
   package func begin(_ database: Database) throws {
     let start = clock.monotonic()
     var wait = LongWait(notice.ofLock(on: Path.name(of: path)), since: start)
@@ -50,7 +50,7 @@ extension SQLiteStore {
     }
   }
 
-  /// A commit that is written but cannot be made durable may be committed all the same.
+  /// If a commit is written but cannot be made durable, it may be committed all the same.
   private func commit(_ database: Database) throws {
     do throws(SQLiteError) { try database.commit() } catch {
       guard error.isInputOutput, !error.isFailedWrite else { throw error }
@@ -58,17 +58,16 @@ extension SQLiteStore {
     }
   }
 
-  /// The longest time between two attempts to lock.
   private static let longestPause = Duration.milliseconds(20)
 
-  /// The database does not say which program has its lock.
+  /// The database does not say which program holds its lock.
   private static let unknownHolder = "another program"
 
   // MARK: Errors
 
   private var locked: StoreError { .locked(path: path, holder: Self.unknownHolder) }
 
-  /// The error for the queue of an error of SQLite, the system, the rules, or the store itself.
+  /// Maps an error of SQLite, the system, the rules, or the store itself to an error of the queue.
   package func storeError(_ error: any Error) -> StoreError {
     switch error {
     case let error as StoreError: error
@@ -96,7 +95,7 @@ extension DatabaseFailure {
       } else if error.isReadOnly {
         .readOnly
       } else if error.isCannotOpen, reason.map(\.isDenied) ?? (error.systemCode == 0) {
-        // Without a system error, SQLite's own refusal is most likely one of permissions.
+        // Without a system error, a refusal of SQLite's own is most likely one of permissions.
         .denied
       } else if error.isBusy {
         .busy
@@ -110,10 +109,10 @@ extension DatabaseFailure {
 }
 
 extension SQLiteError {
-  /// The system's reason, as far as SQLite passes one on. Where SQLite can't create a file it looks
-  /// for one to read, so that a missing file is no reason.
+  /// The system's reason, if SQLite passes one on. When SQLite cannot create a file, it tries to
+  /// read an existing one, so `ENOENT` is not the reason.
   fileprivate var systemReason: SystemError? {
-    // Only its reason is asked for.
+    // Only the reason of this error is used.
     let error = SystemError(code: systemCode, action: .use, path: path)
     return systemCode == 0 || error.isMissing ? nil : error
   }

@@ -6,7 +6,7 @@ extension SQLiteStore {
   /// Runs SQLite's integrity check, then checks the rows by themselves and against the event log,
   /// without writing. A damaged database is not checked further.
   ///
-  /// - Throws: for a file that is no database, or has no queue.
+  /// - Throws: if the file is not a database, or has no queue.
   public func verify(receive: WarningReceiver) throws(StoreError) -> Verification {
     try exclusively(receive, verification)
   }
@@ -25,7 +25,7 @@ extension SQLiteStore {
       found.problems = problems.map { .init(.integrity, nil, $0) }
       return found
     }
-    // One state, whatever other programs write in the meantime.
+    // A transaction reads one state, whatever other programs write in the meantime.
     return try connection.database.transaction(.deferred) { () throws(SQLiteError) in
       var log = LoggedRows()
       let events = try connection.statement(

@@ -19,20 +19,22 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
   let zone: QueueZone
   let fileSystem: @Sendable (String) -> FileSystemKind?
   private let lock = Mutex(())
-  /// Those that no receiver has yet.
+  /// The warnings that no receiver has got yet.
   package var warnings = StoreWarnings()
-  /// The connection for writing, once it is open.
+  /// The connection for writing; `nil` until it is open.
   var writeConnection: Connection?
-  /// The connection for reading, once it is open.
+  /// The connection for reading; `nil` until it is open.
   var readConnection: Connection?
 
+  /// Opens nothing before the first use.
+  ///
   /// - Parameters:
-  ///   - path: the database; nothing is opened before the first use.
+  ///   - path: the database.
   ///   - lockTimeout: how long to wait for other programs that write.
-  ///   - zone: for the times in the database.
+  ///   - zone: the time zone of the times in the database.
   ///   - clock: measures waits.
-  ///   - notice: shows long waits.
-  ///   - fileSystem: the kind of the file system that holds a path.
+  ///   - notice: reports long waits.
+  ///   - fileSystem: returns the kind of the file system that holds a path.
   public init(
     path: String, lockTimeout: Duration, zone: QueueZone, clock: Clock = .system,
     notice: WaitNotice = .silent,
@@ -53,7 +55,7 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
 
   public func checkWritable() throws(StoreError) {
     try exclusively(checkMayWrite)
-    // There each change makes its log, unless another program has it open.
+    // In such a folder each change creates the log, unless another program has the database open.
     let folder = Path.parent(of: path)
     guard CurrentProcess.mayCreateFiles(folder) || (try? FileStatus(of: path + "-wal")) != nil
     else {
@@ -61,8 +63,9 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
     }
   }
 
-  /// SQLite writes the log, syncs it, and only then shows the transaction to readers, by memory that
-  /// processes share, which changes no file. Who can't write can't take the writers' lock to wait.
+  /// SQLite writes the log, syncs it, and only then shows the transaction to readers, through
+  /// memory that processes share, which changes no file. A process that cannot write cannot wait by
+  /// taking the write lock.
   public func awaitWriters() throws(StoreError) {
     try exclusively {
       guard case .readingTidily = readingMode else { return }
@@ -120,14 +123,14 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
     }
   }
 
-  /// Asks the database about single rows, which are looked up without reading the others.
+  /// Looks up single rows in the database, without reading the others.
   public func read<Answer>(
     _ question: (any QueueTable) throws -> Answer, receive: WarningReceiver
   ) throws(StoreError) -> Answer {
     try exclusively(receive) {
       let connection = try openForReading()
       try connection.database.begin(.deferred)
-      // When this fails, closing the connection ends the transaction.
+      // If the rollback fails, closing the connection ends the transaction.
       defer { try? connection.database.rollback() }
       return try question(connection)
     }
@@ -162,7 +165,7 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
       let last =
         try connection.statement("SELECT max(event_id) FROM queue_events")
         .first { $0.optionalInt(0) } ?? nil
-      // A database that was made anew begins again at 1.
+      // A database that was created anew counts from 1 again.
       return try events(last ?? 0 < sequence ? .recent : .since(sequence), connection)
     }
   }
@@ -173,7 +176,7 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
       let retries = try connection.statement(
         "SELECT count(*) FROM queue_events WHERE event_type = 'retried'"
       ).first { $0.int(0) }
-      // Times of this form sort as texts; other texts, by other programs, are skipped.
+      // Times of this form sort as text; other texts, written by other programs, are skipped.
       let oldest = try connection.statement(
         """
         SELECT min(created_at) FROM queue_items
@@ -192,7 +195,7 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
       var times: [String: QueueTime] = [:]
       for id in ids {
         let event = try events(.row(id), connection).last { $0.givenStatus != nil }
-        // The Python tool leaves out events of some changes.
+        // The Python tool logs no events for some changes.
         let stop = event.flatMap { $0.givenStatus?.isStopped ?? false ? $0.time : nil }
         times[id] =
           try stop.flatMap { QueueTime(iso8601: $0) }
@@ -213,12 +216,12 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
     lock.withLock { _ in
       do { result = .success(try body()) } catch { result = .failure(storeError(error)) }
     }
-    // It was set just now.
+    // `exclusively` has set it.
     return try result!.get()
   }
 
-  /// The same; `receive` gets the warnings that came since the last ones, when other threads may
-  /// use the database again.
+  /// Runs `body` like `exclusively(_:)`, then gives `receive` the warnings that came since the last
+  /// call, once other threads may use the database again.
   package func exclusively<Value>(
     _ receive: WarningReceiver, _ body: () throws -> Value
   ) throws(StoreError) -> Value {

@@ -1,15 +1,12 @@
 import Host
 import Text
 
-/// What programs answered, in a file of the sidecar, by key. A lost answer is only asked for again,
-/// so that no lock is needed.
+/// Answers of programs, by key, in a file of the sidecar. A lost answer only causes another
+/// question, so no lock is needed.
 struct AnswersFile: Sendable {
   private let sidecar: String
   private let path: String
 
-  /// - Parameters:
-  ///   - name: of the file.
-  ///   - sidecar: the folder beside the queue.
   init(_ name: String, in sidecar: String) {
     (self.sidecar, path) = (sidecar, Path.join(sidecar, name))
   }
@@ -32,7 +29,7 @@ struct AnswersFile: Sendable {
     guard (try? Path.checkNoLink(from: sidecar, to: path)) != nil,
       let file = try? FileDescriptor(opening: path, for: .readingNoLink),
       let status = try? file.status(), status.kind == .regular,
-      // Another user could say that an old program is new.
+      // Another user could forge the version of an old program.
       status.owner == CurrentProcess.effectiveUser, status.permissions & 0o022 == 0,
       let bytes = try? file.read(Self.longest, at: 0)
     else { return [:] }

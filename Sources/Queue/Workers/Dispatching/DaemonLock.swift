@@ -20,16 +20,16 @@ public struct DaemonLock: Sendable {
     record = "\(sidecar)/daemon-\(name).json"
   }
 
-  /// The path of a store as a file name, which has no slash: different stores stay different.
+  /// The path of a store as a file name without slashes; different stores get different names.
   static func fileName(of store: String) -> String {
     store.reduce(into: "") { $0 += escapes[$1] ?? String($1) }
   }
 
   private static let escapes: [Character: String] = ["%": "%25", "/": "%2F"]
 
-  /// Acquires the lock, for the lifetime of the value that is returned.
+  /// Acquires the lock for the lifetime of the returned value.
   ///
-  /// - Throws: also where another process holds it.
+  /// - Throws: also if another process holds the lock.
   public func acquire(_ clock: Clock) throws(LockFile.Failure) -> LockFile {
     try system { () throws(SystemError) in
       try Path.checkNoLink(from: sidecar, to: sidecar)
@@ -40,8 +40,8 @@ public struct DaemonLock: Sendable {
       at: lock, permissions: 0o600, timeout: .zero, holder: "orch daemon", clock: clock)
   }
 
-  /// Writes the record. Errors are ignored: the record is only shown to people. After a loss of power
-  /// it may be that of an earlier tick.
+  /// Writes the record. Errors are ignored: the record is only for people. After a power loss it
+  /// may be the record of an earlier tick.
   public func save(_ record: DaemonRecord) {
     try? NewFile.replace(
       self.record, text: record.text, permissions: 0o600, syncsFolder: false)
@@ -50,15 +50,15 @@ public struct DaemonLock: Sendable {
   public enum State: Equatable, Sendable {
     /// No daemon was ever started here.
     case never
-    /// `nil` where it has not written its record yet.
+    /// A daemon runs; `nil` if it has not written its record yet.
     case running(DaemonRecord?)
-    /// It ended by itself, or after a signal.
+    /// The daemon ended by itself, or after a signal.
     case ended(DaemonRecord)
-    /// It was killed, or the machine went down.
+    /// The daemon was killed, or the machine went down.
     case killed(DaemonRecord)
   }
 
-  /// - Throws: where the lock can't be read.
+  /// - Throws: if the lock cannot be read.
   public func state() throws(SystemError) -> State {
     try Path.checkNoLink(from: sidecar, to: sidecar)
     do {
@@ -70,19 +70,19 @@ public struct DaemonLock: Sendable {
     return found.endedAt == nil ? .killed(found) : .ended(found)
   }
 
-  /// Whether the last daemon was killed; `false` where that can't be read.
+  /// Whether the last daemon was killed; `false` if that cannot be read.
   public var wasKilled: Bool {
     if case .killed? = try? state() { true } else { false }
   }
 
-  /// The process of a daemon that has not recorded its end; `nil` for none. With the lock held, it
-  /// was killed.
+  /// The process of a daemon that has not recorded its end; `nil` if there is none. If the caller
+  /// holds the lock, that daemon was killed.
   public var killedProcess: ProcessIdentity? {
     guard let found = read(), found.endedAt == nil else { return nil }
     return found.process
   }
 
-  /// The last tick of the last daemon, in seconds since 1970; `nil` for none.
+  /// The last tick of the last daemon, in seconds since 1970; `nil` if there is none.
   public var lastTick: Int? {
     read()?.tickedAt.flatMap { QueueTime(iso8601: $0) }?.epochSeconds
   }
@@ -100,8 +100,7 @@ public struct DaemonLock: Sendable {
   private static let longest = 1 << 20
 }
 
-/// Converts errors of the system that keep a lock from being taken, or what it guards from being
-/// written.
+/// Converts system errors that prevent locking, or writing what the lock guards.
 func system<Result>(
   _ body: () throws(SystemError) -> Result
 ) throws(LockFile.Failure) -> Result {
@@ -115,11 +114,11 @@ public struct DaemonRecord: Equatable, Sendable {
   public let startedAt: String
   /// The most seconds between two ticks.
   public let intervalSeconds: Int
-  /// The time of the last tick, as ISO 8601; `nil` before the first one.
+  /// The time of the last tick in ISO 8601; `nil` before the first one.
   public var tickedAt: String?
   /// The error of the last tick, or of reloading the settings.
   public var problem: String?
-  /// When it ended, as ISO 8601; `nil` while it runs, and where it was killed.
+  /// When the daemon ended, in ISO 8601; `nil` while it runs, and if it was killed.
   public var endedAt: String?
 
   public init(process: ProcessIdentity, startedAt: String, intervalSeconds: Int) {

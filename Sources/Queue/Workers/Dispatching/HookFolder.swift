@@ -1,16 +1,16 @@
 public import Host
 
 /// The records of a queue's hooks and their locks: `hooks/NAME.json` and `hooks/NAME.lock` in the
-/// sidecar, of a database in `hooks-DATABASE`. On a server the machines share them, so that each
-/// event comes once, whichever machines have the hook.
+/// sidecar, or in `hooks-DATABASE` for a database. With a queue on a server the machines share
+/// them, so that each event arrives once, whichever machines have the hook.
 ///
-/// The lock of a hook is of its own: one that hangs keeps no other one from getting its events.
+/// Each hook has its own lock: one that hangs does not keep others from getting their events.
 public struct HookFolder: Sendable {
   private let files: SharedFiles
   private let folder: String
 
   /// - Parameters:
-  ///   - files: those beside the queue.
+  ///   - files: the files beside the queue.
   ///   - database: the path of the database that is the queue, relative to home; `nil` for a table.
   ///     Both may share a sidecar.
   public init(_ files: SharedFiles, database: String?) {
@@ -22,9 +22,9 @@ public struct HookFolder: Sendable {
 
   private static let ending = ".json"
 
-  /// The record of a hook; `nil` where there is none, or it can't be read: such a hook begins anew.
+  /// The record of a hook; `nil` if there is none, or it cannot be read: such a hook starts anew.
   ///
-  /// - Throws: where a server can't be asked for it.
+  /// - Throws: if a server cannot be asked for the record.
   public func record(of hook: String) throws(SystemError) -> HookRecord? {
     do throws(SystemError) {
       return try files.bytes(of: path(of: hook), upTo: Self.longest).flatMap(HookRecord.init)
@@ -37,20 +37,20 @@ public struct HookFolder: Sendable {
   /// Bytes; orch writes no longer file.
   private static let longest = 64 << 10
 
-  /// Writes the record of a hook, whose lock is held.
+  /// Writes the record of a hook, whose lock the caller holds.
   ///
   /// - Parameters:
-  ///   - record: what is written.
+  ///   - record: the new record.
   ///   - hook: the name.
-  ///   - mayBeLost: whether a loss of power may leave the old one.
+  ///   - mayBeLost: whether a power loss may leave the old record.
   public func save(
     _ record: HookRecord, of hook: String, mayBeLost: Bool = false
   ) throws(SystemError) {
     try files.replace(path(of: hook), with: record.text, mayBeLost: mayBeLost)
   }
 
-  /// Takes the lock of a hook, for the lifetime of the value that is returned; `nil` where another
-  /// process has it.
+  /// Takes the lock of a hook for the lifetime of the returned value; `nil` if another process has
+  /// it.
   public func lock(_ hook: String, _ clock: Clock) throws(SystemError) -> SharedLock? {
     do throws(SharedLock.Failure) {
       return try files.lock(
@@ -63,10 +63,12 @@ public struct HookFolder: Sendable {
     }
   }
 
-  /// Seconds that another machine waits after this one was lost, besides the hook's own time.
+  /// The seconds, in addition to the hook's own time, that another machine waits after this one is
+  /// lost.
   public static let lease = 60
 
-  /// Removes the records of hooks other than these. Those that machines share may be another one's.
+  /// Removes the records of other hooks. Shared records stay, because they may belong to another
+  /// machine.
   public func removeRecords(except hooks: [String]) throws(SystemError) {
     if files.areShared { return }
     for name in (try? files.names(in: folder)) ?? [] where name.hasSuffix(Self.ending) {

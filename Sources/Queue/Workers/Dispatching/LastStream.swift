@@ -1,11 +1,10 @@
 import Host
 
-/// On which stream the last line of a program came: that line says why it failed.
+/// The stream on which the last line of a program came: that line says why the program failed.
 ///
-/// Two pipes do not say in which order they were filled, and a program that ends empties the buffer
-/// of its standard output last. So what comes on both within a moment has no order.
+/// Two pipes do not say in which order they were filled, and an ending program flushes its standard
+/// output last. So lines that come on both within a moment have no order.
 struct LastStream: Sendable {
-  /// How long a moment is.
   private static let moment = Duration.milliseconds(10)
 
   /// Whether standard output has JSON lines, which are not for people and do not count.
@@ -18,7 +17,7 @@ struct LastStream: Sendable {
 
   init(hasJSONLines: Bool) { self.hasJSONLines = hasJSONLines }
 
-  /// The stream; `nil` where both had a line within a moment, or none had one.
+  /// The stream; `nil` if both had a line within a moment, or none had one.
   var stream: Subprocess.Stream? {
     switch (lastOutput, lastErrors) {
     case (nil, nil): nil
@@ -30,7 +29,7 @@ struct LastStream: Sendable {
     }
   }
 
-  /// Takes what came on a stream at a time of a monotonic clock.
+  /// Reads bytes that came on a stream at a time of a monotonic clock.
   mutating func append(_ bytes: [UInt8], from stream: Subprocess.Stream, at time: Duration) {
     switch stream {
     case .errors: if bytes.contains(where: { !Self.isBlank($0) }) { lastErrors = time }
@@ -38,7 +37,7 @@ struct LastStream: Sendable {
     }
   }
 
-  /// Whether any of it belongs to a line that counts.
+  /// Whether any of the bytes belong to a line that counts.
   private mutating func countsOutput(_ bytes: [UInt8]) -> Bool {
     guard hasJSONLines else { return bytes.contains { !Self.isBlank($0) } }
     var counts = false

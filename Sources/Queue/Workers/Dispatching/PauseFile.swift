@@ -2,11 +2,11 @@ public import Host
 public import Model
 import Text
 
-/// The file that pauses a queue as long as it exists, whatever it contains: a crash leaves it or
-/// leaves it out, and every process on the queue finds it with one call of stat(2).
+/// The file that pauses a queue as long as it exists, whatever it contains: after a crash it exists
+/// or not, and every process on the queue finds it with one call of stat(2).
 ///
 /// It is in the sidecar, not in the table or the database: people edit the table, copies of the
-/// database carry no pause, and a full disk keeps no one from removing it.
+/// database have no pause, and it can be removed even if the disk is full.
 public struct PauseFile: Sendable {
   public let path: String
   private let queue: String
@@ -16,7 +16,7 @@ public struct PauseFile: Sendable {
   /// - Parameters:
   ///   - sidecar: the folder beside the queue.
   ///   - queue: the path of the queue's file: a table and a database may share a sidecar.
-  ///   - records: those of a queue on a server.
+  ///   - records: the records of a queue on a server.
   public init(sidecar: String, queue: String, records: (any SharedRecords)? = nil) {
     self.records = records
     let store = Path.relative(queue, to: Path.parent(of: sidecar))
@@ -24,8 +24,8 @@ public struct PauseFile: Sendable {
     self.queue = queue
   }
 
-  /// The pause; `nil` where there is none. A file that can't be read is a pause, too, and so is a
-  /// folder in which it can't be looked for.
+  /// The pause; `nil` if there is none. A file that cannot be read is a pause too, and so is a
+  /// folder that cannot be searched for it.
   public var pause: Pause? {
     if let records {
       do throws(SystemError) {
@@ -52,7 +52,8 @@ public struct PauseFile: Sendable {
 
   /// Begins a pause, durably.
   ///
-  /// - Returns: whether it began; `false` where the queue is paused already, which stays as it is.
+  /// - Returns: whether the pause began; `false` if the queue is paused already; then that pause
+  ///   stays.
   public func create(_ pause: Pause) throws(SystemError) -> Bool {
     if let records { return try records.add(Self.text(of: pause), Self.kind, "") }
     let sidecar = Path.parent(of: path)
@@ -70,7 +71,7 @@ public struct PauseFile: Sendable {
     return true
   }
 
-  /// Ends the pause, durably; nothing happens where there is none.
+  /// Ends the pause, durably; does nothing if there is none.
   public func remove() throws(SystemError) {
     if let records { return try records.remove(Self.kind, "") }
     guard try isThere() else { return }
@@ -84,7 +85,7 @@ public struct PauseFile: Sendable {
       _ = try FileStatus(ofName: path)
       return true
     } catch {
-      // No file has a name that is too long.
+      // A file cannot have a name that is too long.
       if error.isMissing || error.isLongName { return false }
       throw error
     }

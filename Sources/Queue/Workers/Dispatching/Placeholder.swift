@@ -2,8 +2,8 @@ import Host
 
 /// A placeholder in the arguments of a worker.
 ///
-/// None of their values is free text of the table: ids and labels have a fixed form, and orch
-/// chooses the paths. Source: `docs/workers.md`, "Profiles and routes".
+/// No value is free text from the table: ids and labels have a fixed form, and orch chooses the
+/// paths. Source: `docs/workers.md`, "Profiles and routes".
 public enum Placeholder: String, CaseIterable, Sendable {
   case id = "{id}"
   case label = "{label}"
@@ -16,9 +16,8 @@ public enum Placeholder: String, CaseIterable, Sendable {
     Array(argument.utf8).firstOffset(of: Array(rawValue.utf8), from: 0) != nil
   }
 
-  /// Words in braces in an argument that look like placeholders, and are none: `{foo}`,
-  /// `--id={foo}`. A program, JSON, or another program's own form, such as `%{foo}`, is none of
-  /// these.
+  /// Words in braces that look like placeholders but are not: `{foo}`, `--id={foo}`. Programs,
+  /// JSON, and other programs' own forms, such as `%{foo}`, do not count.
   public static func unknown(in argument: String) -> [String] {
     if argument.utf8.contains(where: { " \t\n\"'`;$\\".utf8.contains($0) }) { return [] }
     var found: [String] = []
@@ -39,7 +38,7 @@ public enum Placeholder: String, CaseIterable, Sendable {
     return found
   }
 
-  /// Replaces the placeholders by their values, which are not searched for placeholders again.
+  /// Replaces the placeholders by their values. Values are not searched for placeholders again.
   public static func fill(_ arguments: [String], with values: [Placeholder: String]) -> [String] {
     arguments.map { fill($0, with: values) }
   }

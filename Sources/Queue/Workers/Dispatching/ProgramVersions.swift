@@ -1,9 +1,9 @@
 import Host
 import Text
 
-/// What programs answered to `--version`, in a file of the sidecar: each is asked once, and again
-/// when its file is another one. A lost answer is only asked for again, so that no lock is needed.
-/// Source: `docs/workers.md`, "Preflight and breaker".
+/// The answers of programs to `--version`, in a file of the sidecar: each program is asked once,
+/// and again when its file changes. A lost answer only causes another question, so no lock is
+/// needed. Source: `docs/workers.md`, "Preflight and breaker".
 public struct ProgramVersions: Sendable {
   private let file: AnswersFile
 
@@ -16,18 +16,18 @@ public struct ProgramVersions: Sendable {
     case unreadable(String)
   }
 
-  /// The answer that is remembered of a file as it is now; `nil` where it was never asked for.
+  /// The stored answer for a file as it is now; `nil` if the program was never asked.
   ///
   /// - Parameter program: the path of its file.
   public func remembered(of program: String) -> Answer? { entry(of: program)?.answer }
 
-  /// The remembered answer, else that of the program, which is remembered. One that can't be
-  /// started, is killed or takes too long is asked again after a minute.
+  /// The stored answer, or the program's, which is then stored. A program that cannot be started,
+  /// is killed or takes too long is asked again after a minute.
   ///
   /// - Parameters:
   ///   - program: the path of its file.
   ///   - folder: the working directory.
-  ///   - environment: all of its variables.
+  ///   - environment: all of the program's variables.
   ///   - now: in seconds since 1970.
   public func answer(
     of program: String, in folder: String, environment: [String: String], now: Int
@@ -65,7 +65,7 @@ public struct ProgramVersions: Sendable {
 
   // MARK: The file
 
-  /// What changes with the file of a program.
+  /// A text that changes with the file of a program.
   static func mark(of program: String) -> String? {
     guard let file = (try? FileStatus(of: program))?.identity else { return nil }
     return "\(file.device):\(file.inode):\(file.size):\(file.modified)"
@@ -86,14 +86,13 @@ public struct ProgramVersions: Sendable {
   }
 }
 
-/// What is remembered of a program.
 private enum Entry {
-  /// The first line that it printed, and its exit status.
+  /// The first line that the program printed, and its exit status.
   case answer(String, status: Int)
-  /// It gave no answer, at this time in seconds since 1970.
+  /// The program gave no answer, at this time in seconds since 1970.
   case failure(String, at: Int)
 
-  /// Seconds for which a failure counts, so that not each tick waits for a program that hangs.
+  /// The seconds for which a failure counts, so that not every tick waits for a program that hangs.
   private static let failureTime = 60
 
   func isValid(at now: Int) -> Bool {
@@ -136,14 +135,14 @@ private enum Entry {
 public struct VersionNumber: Comparable, Sendable, CustomStringConvertible {
   private let parts: [Int]
 
-  /// Reads a number with nothing around it.
+  /// Reads a number without any text around it.
   public init?(_ text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(Self.number)
     guard !parts.isEmpty, parts.count <= 8, !parts.contains(nil) else { return nil }
     self.parts = parts.compactMap(\.self)
   }
 
-  /// Finds the first number with a dot in what a program prints: `git version 2.39.5`.
+  /// Finds the first number with a dot in the output of a program: `git version 2.39.5`.
   public init?(in text: String) {
     let words = text.utf8.split { !Self.isDigit($0) && $0 != UInt8(ascii: ".") }
     for word in words {
@@ -167,7 +166,7 @@ public struct VersionNumber: Comparable, Sendable, CustomStringConvertible {
 
   public var description: String { parts.map(String.init).joined(separator: ".") }
 
-  /// By numbers, not by letters; missing ones are 0.
+  /// Compares numbers, not letters; missing numbers are 0.
   public static func < (one: Self, other: Self) -> Bool {
     one.significant.lexicographicallyPrecedes(other.significant)
   }

@@ -1,15 +1,15 @@
 import Text
 
-/// Why the report of a worker can't be routed, and when that is tried again: `workers/TOKEN.waits`
+/// Why the report of a worker cannot be routed, and when orch tries again: `workers/TOKEN.waits`
 /// beside the record of the worker, as long as the report waits.
 public struct ReportWait: Equatable, Sendable {
-  /// When it was tried first; seconds since 1970.
+  /// When orch first tried; seconds since 1970.
   public let since: Int
-  /// How often it was tried.
+  /// The number of tries.
   public var tries = 1
-  /// Before when it is not tried again; seconds since 1970.
+  /// When orch may try again; seconds since 1970.
   public var next: Int
-  /// Why, and what helps, each in English and Korean.
+  /// The reason and the remedy, each in English and Korean.
   public let reason: [String]
   public let hint: [String]
 

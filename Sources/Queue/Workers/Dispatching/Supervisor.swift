@@ -4,9 +4,9 @@ import Text
 
 /// Runs the program of an attempt to its end or its limits.
 ///
-/// Its output goes to the log at once, without what looks like a secret, and without the values of
-/// secret variables. The end of the output is kept: it has the report.
-/// Source: `docs/dispatch.md`, "The supervisor".
+/// The output goes to the log at once, without what looks like a secret, and without the values of
+/// secret variables. The end of the output is kept, because it has the report. Source:
+/// `docs/dispatch.md`, "The supervisor".
 public struct Supervisor: ~Copyable {
   private let order: WorkerOrder
   private let adapter: any WorkerAdapter
@@ -21,7 +21,7 @@ public struct Supervisor: ~Copyable {
 
   /// - Parameters:
   ///   - order: what to run.
-  ///   - log: the worker's log; `nil` where it can't be written.
+  ///   - log: the worker's log; `nil` if it cannot be written.
   public init(_ order: WorkerOrder, log: consuming WorkerLog?) {
     self.order = order
     self.log = log
@@ -33,15 +33,16 @@ public struct Supervisor: ~Copyable {
     errorRedactor = outputRedactor
   }
 
-  /// Where the agent's session can't be resumed, a new one is started, for what is left of the time.
+  /// Runs the order. If the agent's session cannot be resumed, a new one is started for the rest of
+  /// the time.
   ///
   /// - Parameters:
-  ///   - started: called with the process once it runs, before any of its output is read, and with
-  ///     the session that orch chose for it.
-  ///   - wake: when `hasReported` is asked.
-  ///   - hasReported: whether the program sent a report. One whose output does not say when it is over
-  ///     gets the grace to end from then on.
-  ///   - ended: called after its end, while signals still do not end this process.
+  ///   - started: called once the process runs, before any of its output is read, with the process
+  ///     and the session that orch chose for it.
+  ///   - wake: when to ask `hasReported`.
+  ///   - hasReported: whether the program sent a report. If its output does not show when it is
+  ///     finished, the grace period starts then.
+  ///   - ended: called after the program's end, while signals still do not end this process.
   public consuming func run(
     started: (ProcessIdentity?, _ session: String?) -> Void,
     wake: Subprocess.Wake = Subprocess.Wake(), hasReported: () -> Bool = { false },
@@ -63,7 +64,7 @@ public struct Supervisor: ~Copyable {
         onEnd: { outcome in
           result = interpret(outcome)
           next = nextOrder(after: result, seconds: Int(outcome.duration.components.seconds))
-          // The program that is started then ends by these signals, too.
+          // These signals then end the program that is started, too.
           if next == nil { ended() }
         })
     } catch {
@@ -78,8 +79,8 @@ public struct Supervisor: ~Copyable {
     return second
   }
 
-  /// The order for a new session, where an agent that was to resume one failed by itself before
-  /// anything came of it. The programs have no code for a session that is gone, and their words
+  /// The order for a new session, if an agent that should resume one failed by itself before it
+  /// produced anything. The programs have no code for a session that is gone, and their words
   /// differ by version: see the README of each folder in `Tests/Cases/transcripts`.
   private func nextOrder(after result: WorkerResult, seconds: Int) -> WorkerOrder? {
     if case .signal? = result.exit { return nil }
@@ -117,7 +118,7 @@ public struct Supervisor: ~Copyable {
   private mutating func append(_ bytes: ArraySlice<UInt8>, from stream: Subprocess.Stream) {
     switch stream {
     case .output:
-      // Without secrets a line may be no JSON any more.
+      // With secrets removed, a line may no longer be JSON.
       lines?.append(bytes)
       append(outputRedactor.redact(bytes), to: stream)
     case .errors: append(errorRedactor.redact(bytes), to: stream)
@@ -135,8 +136,8 @@ public struct Supervisor: ~Copyable {
 }
 
 extension AgentTranscript {
-  /// What it says with the secrets removed. A session that has one is left out, and so is one that
-  /// can't be an argument.
+  /// The transcript with the secrets removed. A session that contains one is left out, and so is
+  /// one that cannot be an argument.
   func withoutSecrets(_ secrets: SecretValues) -> AgentTranscript {
     var transcript = self
     func redacted(_ text: String) -> String { Redactor.redacted(text, removing: secrets) }
@@ -149,7 +150,7 @@ extension AgentTranscript {
     return transcript
   }
 
-  /// Whether it can be an argument: all programs have a UUID, or letters and digits.
+  /// Whether the text can be an argument: all programs use a UUID, or letters and digits.
   private static func isSession(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= 200 && !text.hasPrefix("-")
       && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
@@ -175,21 +176,21 @@ public struct OutputTail: Sendable {
   private var bytes: [UInt8] = []
   private var isWhole = true
 
-  /// - Parameter limit: the number of bytes that are kept.
+  /// - Parameter limit: the number of bytes to keep.
   public init(limit: Int = 1 << 20) { self.limit = limit }
 
   public mutating func append(_ more: [UInt8]) {
     bytes += more
-    // Only at twice the limit, because moving the bytes takes time.
+    // Trims only at twice the limit, because moving the bytes takes time.
     guard bytes.count > limit * 2 else { return }
     bytes.removeFirst(bytes.count - limit)
     isWhole = false
   }
 
-  /// The bytes that are kept; invalid UTF-8 becomes U+FFFD.
+  /// The kept bytes; invalid UTF-8 becomes U+FFFD.
   public var text: String { String(decoding: bytes.suffix(limit), as: UTF8.self) }
 
-  /// The first nonempty line, trimmed; `nil` where there is none, or it is no longer kept.
+  /// The first nonempty line, trimmed; `nil` if there is none, or it is no longer kept.
   public var firstLine: String? { isWhole ? lines.first { !$0.isEmpty } : nil }
 
   /// The last nonempty line, trimmed.

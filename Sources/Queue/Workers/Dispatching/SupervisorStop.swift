@@ -1,18 +1,18 @@
 import Text
 
-/// That a supervisor was seen stopped: `workers/TOKEN.stopped` beside its record.
+/// A supervisor that was found stopped: `workers/TOKEN.stopped` beside its record.
 public struct SupervisorStop: Equatable, Sendable {
-  /// When it was seen first, or continued; seconds since 1970.
+  /// When it was first found stopped, or was continued; seconds since 1970.
   public let since: Int
-  /// Whether it was continued since.
+  /// Whether it was continued since then.
   public let isContinued: Bool
 
   public init(since: Int, isContinued: Bool = false) {
     (self.since, self.isContinued) = (since, isContinued)
   }
 
-  /// How long one may be stopped before it is continued, and how long after that it may not be found
-  /// stopped again; seconds. A person who looks at it with a debugger continues it sooner.
+  /// The seconds that a supervisor may be stopped before it is continued, and then the seconds in
+  /// which it may not be found stopped again. A person with a debugger continues it sooner.
   public static let longest = 60
 
   init?(parsing bytes: [UInt8]) {

@@ -2,35 +2,34 @@ public import Host
 public import Model
 import Text
 
-/// The circuit breaker of a worker, whatever the rows: three starts in a row that fail, one failed
-/// login, or one limit of its service pause it, as long as the service says, else for five minutes,
-/// doubled up to four hours. Then one start decides. A limit pauses all workers of the service.
-/// Source: `docs/workers.md`, "Breaker".
+/// The circuit breaker of a worker, for all rows. Three failed starts in a row, one failed login,
+/// or one limit of its service pause the worker: as long as the service says, else for five
+/// minutes, doubled each time up to four hours. Then one start decides. A limit pauses all workers
+/// of the service. Source: `docs/workers.md`, "Breaker".
 ///
-/// Files in the sidecar, `breakers/NAME.json` and `breakers/SERVICE.limit.json`, which exist only
-/// after a failure: a start of a healthy worker costs two calls of stat(2). A file that can't be
-/// read counts as none, because the next failure writes it again.
+/// Its files in the sidecar, `breakers/NAME.json` and `breakers/SERVICE.limit.json`, exist only
+/// after a failure: a start of a healthy worker costs two calls of stat(2). A file that cannot be
+/// read counts as missing, because the next failure writes it again.
 public struct WorkerBreaker: Sendable {
   /// Failed starts and logins.
   private let starts: BreakerFile
-  /// Limits of the service.
   private let limits: BreakerFile
   private var files: [BreakerFile] { [limits, starts] }
 
   /// - Parameters:
   ///   - sidecar: the folder beside the queue.
   ///   - worker: the name of its profile.
-  ///   - service: what its limits are those of: the program, where other workers run it as well; by
-  ///     default the worker alone.
+  ///   - service: what the limits belong to: the program, if other workers run it too; by default
+  ///     only the worker.
   public init(sidecar: String, worker: String, service: String? = nil) {
     starts = BreakerFile(sidecar: sidecar, name: worker)
     limits = BreakerFile(sidecar: sidecar, name: "\(service ?? worker).limit")
   }
 
   public enum State: Equatable, Sendable {
-    /// It starts.
+    /// The worker starts.
     case closed
-    /// It starts nothing before the end of the pause.
+    /// The worker starts nothing before the end of the pause.
     case open(WorkerPause)
     /// The pause is over: one start decides.
     case halfOpen(WorkerPause)
@@ -50,8 +49,8 @@ public struct WorkerBreaker: Sendable {
     return open.map(State.open) ?? ended.map(State.halfOpen) ?? .closed
   }
 
-  /// The pause that keeps the worker from being started now; `nil` for none, and while one start
-  /// decides about a pause that is over.
+  /// The pause that keeps the worker from starting now; `nil` if there is none, or while one start
+  /// decides after a pause.
   public func pause(now: QueueTime) -> WorkerPause? {
     let pauses = files.compactMap { file -> WorkerPause? in
       guard case .failures(let failures) = file.read(),
@@ -62,21 +61,21 @@ public struct WorkerBreaker: Sendable {
     return pauses.max { $0.until < $1.until }
   }
 
-  /// Why a file can't be read, for people; `nil` where they can, and where there are none.
+  /// Why a file cannot be read, for people; `nil` if all can be read, or none exists.
   public var problem: String? {
     files.lazy.compactMap { file in
       if case .unreadable(let problem) = file.read() { problem } else { nil }
     }.first
   }
 
-  /// What is in the place of their folder or of a file, so that no failure can be recorded and
-  /// starts would go on without a pause; `nil` where nothing is.
+  /// What is in place of the folder or of a file, so that no failure can be recorded and starts
+  /// would go on without a pause; `nil` if nothing is.
   public var obstruction: SystemError? { files.lazy.compactMap(\.obstruction).first }
 
-  /// Seconds.
+  /// In seconds.
   public static let shortestPause = 300
 
-  /// Removes what processes left that were killed while they wrote a breaker.
+  /// Removes files of processes that were killed while they wrote a breaker.
   ///
   /// - Parameter sidecar: the folder beside the queue.
   public static func removeAbandoned(in sidecar: String) {
@@ -87,12 +86,12 @@ public struct WorkerBreaker: Sendable {
 
   // MARK: What attempts say
 
-  /// An attempt failed.
+  /// Records that an attempt failed.
   ///
   /// - Parameters:
-  ///   - failure: its class: the start failed (`spawn`), the program has no valid login (`auth`), or
-  ///     its service takes no more for now (`rate_limit`). What failed later shows that the service
-  ///     took the work; other classes say nothing about the worker.
+  ///   - failure: the class: the start failed (`spawn`), the program has no valid login (`auth`),
+  ///     or its service takes no more for now (`rate_limit`). A later failure shows that the
+  ///     service took the work; other classes say nothing about the worker.
   ///   - reason: what is wrong, for people; one line.
   ///   - end: when the service takes work again, in seconds since 1970; `nil` if unknown.
   ///   - now: the queue's time.
@@ -112,25 +111,26 @@ public struct WorkerBreaker: Sendable {
     }
   }
 
-  /// Its program runs: failed starts are over. Whether its login is valid shows only later.
+  /// Records that the program runs, which ends a series of failed starts. Whether the login is
+  /// valid shows only later.
   public func started() throws(LockFile.Failure) {
     try starts.changeIfThere { if $0.failure == .spawn { $0 = Failures() } }
   }
 
-  /// An attempt ended, and its login was valid.
+  /// Records that an attempt ended, and its login was valid.
   public func succeeded(now: QueueTime) throws(LockFile.Failure) {
     try starts.changeIfThere { $0 = Failures() }
     try endLimit(now: now)
   }
 
-  /// What began before a limit may end during it, and says nothing about its end.
+  /// An attempt that began before a limit may end during it, and says nothing about its end.
   private func endLimit(now: QueueTime) throws(LockFile.Failure) {
     try limits.changeIfThere { if !$0.isWaiting(at: now.epochSeconds) { $0 = Failures() } }
   }
 
-  /// The start that decides after a pause begins; for a while no other one does.
+  /// Begins the start that decides after a pause; for a while no other start does.
   ///
-  /// - Returns: `false` where it must not: another one decides, or a pause has begun.
+  /// - Returns: `false` if it must not begin: another one decides, or a pause has begun.
   public func beginTrial(now: QueueTime) throws(LockFile.Failure) -> Bool {
     for file in files {
       var begins = true
@@ -142,7 +142,7 @@ public struct WorkerBreaker: Sendable {
 
   /// Ends the pause.
   ///
-  /// - Returns: the pause; `nil` where there was none.
+  /// - Returns: the pause; `nil` if there was none.
   public func resume() throws(LockFile.Failure) -> WorkerPause? {
     var pause: WorkerPause?
     for file in files {
@@ -155,7 +155,6 @@ public struct WorkerBreaker: Sendable {
   }
 }
 
-/// Failures in a row, in a file of the sidecar.
 private struct BreakerFile: Sendable {
   private let path: String
   private let sidecar: String
@@ -195,7 +194,7 @@ private struct BreakerFile: Sendable {
       let found = Failures(parsing: try file.read(Self.longest, at: 0))
       return found.map(Reading.failures) ?? .unreadable("\(path) is not what orch writes there")
     } catch {
-      // No file has a name that is too long.
+      // A file cannot have a name that is too long.
       return error.isMissing || error.isLongName ? .none : .unreadable(error.description)
     }
   }
@@ -248,7 +247,7 @@ public struct WorkerPause: Equatable, Sendable {
   public let until: Int
   /// `spawn`, `auth` or `rate_limit`.
   public let failure: FailureClass
-  /// What was wrong; one line.
+  /// What was wrong, on one line.
   public let reason: String
 
   public init(until: Int, failure: FailureClass, reason: String) {
@@ -264,22 +263,22 @@ private struct Failures {
   private var reason = ""
   /// The end of the pause; 0 before the first one.
   private var until = 0
-  /// The end of the time for which the start that decides is waited for.
+  /// Until when other starts wait for the one that decides.
   private var trialUntil = 0
 
   init() {}
 
-  /// The starts that may fail in a row; of the others one.
+  /// How many failed starts in a row begin a pause; one failure of another class is enough.
   private static let mostStarts = 3
   private static let longestPause = 4 * 3600
-  /// The time in which the start that decides does so.
+  /// The seconds in which the start that decides must do so.
   private static let trialTime = 300
 
   var pause: WorkerPause? {
     pauses > 0 ? WorkerPause(until: max(until, trialUntil), failure: failure, reason: reason) : nil
   }
 
-  /// A time that is further away than any pause takes comes from a clock that was set back.
+  /// A time further away than the longest pause comes from a clock that was set back.
   func isOpen(at now: Int) -> Bool { isAhead(until, now) || isAhead(trialUntil, now) }
 
   private func isAhead(_ time: Int, _ now: Int) -> Bool {
@@ -287,11 +286,10 @@ private struct Failures {
       && time - now <= (failure == .rateLimit ? FailureClass.longestLimit : Self.longestPause)
   }
 
-  /// Whether the time of the pause is not over.
   func isWaiting(at now: Int) -> Bool { isAhead(until, now) }
 
   mutating func add(_ failure: FailureClass, _ reason: String, until end: Int? = nil, now: Int) {
-    // It began before the pause, and says nothing about its end.
+    // The attempt began before the pause, and says nothing about its end.
     if isWaiting(at: now) { return }
     count += 1
     (self.failure, self.reason) = (failure, reason)
@@ -320,7 +318,7 @@ private struct Failures {
     (self.count, self.pauses, self.failure, self.reason) = (count, pauses, failure, reason)
     until = object["until"]?.integerValue ?? 0
     trialUntil = object["trial_until"]?.integerValue ?? 0
-    // What a clone brings along may hold any number.
+    // A file that came with a clone may have any number.
     let times = -1 << 40...1 << 40
     guard times.contains(until), times.contains(trialUntil), max(count, pauses) < 1 << 40 else {
       return nil

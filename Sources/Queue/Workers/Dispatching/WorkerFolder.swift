@@ -15,8 +15,8 @@ public struct WorkerFolder: Sendable {
   ///
   /// - Parameters:
   ///   - record: what is known of the worker now.
-  ///   - mayBeLost: whether a loss of power may bring the earlier one back, because that ends the
-  ///     worker, too, and the next step is durable by itself.
+  ///   - mayBeLost: whether a power loss may bring the earlier record back, because it ends the
+  ///     worker too, and the next step is durable by itself.
   public func save(_ record: WorkerRecord, mayBeLost: Bool = false) throws(SystemError) {
     try create()
     try NewFile.replace(
@@ -36,7 +36,7 @@ public struct WorkerFolder: Sendable {
 
   // MARK: Reports that wait
 
-  /// Why the report of a claim waits; `nil` where that is not known.
+  /// Why the report of a claim waits; `nil` if that is unknown.
   public func reportWait(ofClaim token: String) -> ReportWait? {
     guard let file = try? FileDescriptor(opening: waitFile(of: token), for: .readingNoLink),
       (try? file.status())?.kind == .regular, let bytes = try? file.read(Self.longestWait, at: 0)
@@ -44,7 +44,7 @@ public struct WorkerFolder: Sendable {
     return ReportWait(parsing: bytes)
   }
 
-  /// Records why the report of a worker waits; `nil` where it does no more.
+  /// Records why the report of a worker waits; `nil` if it no longer does.
   public func save(reportWait wait: ReportWait?, of record: WorkerRecord) throws(SystemError) {
     let path = waitFile(of: record.claimToken)
     guard let wait else { return try Directory.removeIfThere(path) }
@@ -59,8 +59,8 @@ public struct WorkerFolder: Sendable {
 
   // MARK: Stopped supervisors
 
-  /// What is known of a supervisor that was seen stopped; `nil` for nothing. It has a file of its own,
-  /// because only the supervisor writes its record.
+  /// What is known of a supervisor that was found stopped; `nil` if nothing is. This is a separate
+  /// file, because only the supervisor writes its record.
   public func stop(of record: WorkerRecord) -> SupervisorStop? {
     guard let file = try? FileDescriptor(opening: stopFile(of: record), for: .readingNoLink),
       let bytes = try? file.read(Self.longestStop, at: 0)
@@ -68,8 +68,8 @@ public struct WorkerFolder: Sendable {
     return SupervisorStop(parsing: bytes)
   }
 
-  /// Records what was seen of the supervisor of a record: `nil` where it goes on, and what was known
-  /// counts no more.
+  /// Records that the supervisor of a record was found stopped; `nil` if it runs, which discards
+  /// earlier knowledge.
   public func save(_ stop: SupervisorStop?, of record: WorkerRecord) throws(SystemError) {
     try create()
     let path = stopFile(of: record)
@@ -86,15 +86,15 @@ public struct WorkerFolder: Sendable {
 
   // MARK: Records
 
-  /// The records, in no order. Those of other users are left out: a record names processes that may
-  /// be killed.
+  /// The records, in no order. Records of other users are left out, because a record names
+  /// processes that may be killed.
   public func records() throws(SystemError) -> [WorkerRecord] {
     guard (try? checkIsNoLink()) != nil, try FileStatus.ifExists(path) != nil else { return [] }
     return try Directory.names(in: path).filter { $0.hasSuffix(".json") }
       .compactMap { read("\(path)/\($0)") }
   }
 
-  /// Removes what supervisors left that were killed while they wrote a record.
+  /// Removes files of supervisors that were killed while they wrote a record.
   public func removeAbandoned() {
     guard (try? checkIsNoLink()) != nil else { return }
     NewFile.removeAbandoned(in: path)
@@ -115,8 +115,8 @@ public struct WorkerFolder: Sendable {
     record.killRemains { !isOfAnotherQueue($0, record) }
   }
 
-  /// Whether a process of a record works for another queue: the folder was copied, or the record is
-  /// forged. Such a process is not signalled.
+  /// Whether a process of a record works for another queue, because the folder was copied, or the
+  /// record is forged. Such a process gets no signal.
   private func isOfAnotherQueue(_ process: ProcessIdentity, _ record: WorkerRecord) -> Bool {
     guard let queue = ProcessTable.variable("ORCH_QUEUE", of: process),
       let there = Path.resolved(queue)

@@ -2,16 +2,16 @@ public import Host
 
 /// The output of a worker as a file: `output.log` of its attempt.
 ///
-/// Where it can't be written any more it ends; the worker goes on.
+/// If it can no longer be written, it ends; the worker goes on.
 public struct WorkerLog: ~Copyable {
   private let file: FileDescriptor
   private var rest: Int
   private var isFull = false
 
-  /// Bytes; keeps an endless output from filling the disk.
+  /// Bytes; keeps endless output from filling the disk.
   public static let limit = 64 << 20
 
-  /// Creates a log with the permissions of another file, which takes at most `limit` bytes.
+  /// Creates a log with the permissions of another file, of at most `limit` bytes.
   public init(
     at path: String, like model: FileStatus, limit: Int = WorkerLog.limit
   ) throws(SystemError) {
@@ -29,7 +29,7 @@ public struct WorkerLog: ~Copyable {
     if isFull { _ = append(Array("\n[orch] the log ends here: it is full\n".utf8)) }
   }
 
-  /// Writes a line of orch's own.
+  /// Writes a line of orch itself.
   public mutating func note(_ text: String) { write(Array("[orch] \(text)\n".utf8)) }
 
   private func append(_ bytes: [UInt8]) -> Bool { (try? file.write(bytes)) != nil }

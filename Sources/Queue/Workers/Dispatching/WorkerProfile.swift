@@ -5,71 +5,71 @@ public import Model
 /// `default`. Source: `docs/workers.md`, "Profiles and routes".
 public struct WorkerProfile: Equatable, Sendable {
   public let name: String
-  /// Where `orch.json` has it: `workers.NAME`, or `spawn`.
+  /// The key in `orch.json`: `workers.NAME`, or `spawn`.
   public let key: String
   public var adapter: Adapter
   /// The program and its arguments, with placeholders; see `Placeholder`.
   public var argv: [String] = []
-  /// The arguments of an agent's program, behind those that orch gives it.
+  /// The arguments of an agent's program, after orch's own.
   public var args: [String] = []
   /// Whether an attempt resumes the agent's session of the row's last attempt.
   public var resumesSession = false
-  /// The most US dollars that one attempt may take, in millionths; `nil` for any.
+  /// The most US dollars that one attempt may take, in millionths; `nil` for no limit.
   public var budgetMicrodollars: Int?
-  /// The most seconds that an attempt may take, where the row has no limit of its own.
+  /// The most seconds that an attempt may take, if the row has no limit of its own.
   public var timeoutSeconds = 5400
-  /// The most seconds without output; `nil` for any.
+  /// The most seconds without output; `nil` for no limit.
   public var idleSeconds: Int?
   /// The seconds from `SIGTERM` to `SIGKILL`.
   public var graceSeconds = 10
-  /// The names of variables that are passed on, besides those that every program sees.
+  /// The names of variables that are passed on, in addition to those that every program gets.
   public var env: [String] = []
-  /// The variables of `env` whose values are removed from logs, whatever their names say.
+  /// The variables of `env` whose values are removed from logs, whatever their names are.
   public var secretEnv: [String] = []
   /// How many of its rows may be IN_PROGRESS; `nil` for as many as `max_workers` allows.
   public var limit: Int?
-  /// The program that is started in place of the first word of `argv`; `nil` for that word.
+  /// The program that replaces the first word of `argv`; `nil` for that word.
   public var program: String?
-  /// The lowest version of its program, such as `2.1.0`.
+  /// The lowest accepted version of the program, such as `2.1.0`.
   public var minVersion: VersionNumber?
   /// A file below the project root whose text precedes the message.
   public var prompt: String?
-  /// What it is for, in one line.
+  /// The purpose of the worker, on one line.
   public var about: String?
   /// The class of a failed `command`.
   public var failureClass: FailureClass?
   /// The classes of exit statuses.
   public var exitClasses: [Int: FailureClass] = [:]
-  /// The program and arguments in front of `argv`, and of the row's checks.
+  /// The program and arguments before `argv`, and before the row's checks.
   public var sandbox: [String] = []
-  /// What the sandbox that orch makes in its place keeps the worker from; `nil` for none.
+  /// The limits of the sandbox that orch makes if `sandbox` is empty; `nil` if there is none.
   public var sandboxRules: SandboxRules?
-  /// Whether nothing starts where the sandbox can't.
+  /// Whether nothing starts if the sandbox cannot.
   public var requiresSandbox = false
-  /// Whether its rows are worked in git worktrees of their own.
+  /// Whether each of its rows gets its own git worktree.
   public var usesWorktree = false
-  /// What becomes of work that passed its review.
+  /// What happens to work that passed its review.
   public var integration = Integration.none
-  /// What a simulated worker does, one step an attempt; the last for all further ones.
+  /// What a simulated worker does, one step for each attempt; the last step repeats.
   public var script: [SimulatedStep] = []
-  /// The address of a planner's endpoint; `nil` where a variable says it.
+  /// The address of a planner's endpoint; `nil` if a variable has it.
   public var url: String?
-  /// The model that a planner asks for; `nil` where a variable says it.
+  /// The model that a planner asks for; `nil` if a variable has it.
   public var model: String?
 
   /// - Parameters:
-  ///   - name: of the form of an id.
-  ///   - adapter: how orch talks to the program.
-  ///   - key: where `orch.json` has it; `nil` for `workers.NAME`.
+  ///   - name: a text with the form of an id.
+  ///   - adapter: how orch communicates with the program.
+  ///   - key: the key in `orch.json`; `nil` for `workers.NAME`.
   public init(name: String, adapter: Adapter, key: String? = nil) {
     (self.name, self.adapter, self.key) = (name, adapter, key ?? "workers.\(name)")
     if adapter.isPlanner { timeoutSeconds = ChatEndpoint.timeoutSeconds }
   }
 
-  /// Whether its programs start in a sandbox, where there can be one.
+  /// Whether its programs start in a sandbox, if the machine can make one.
   public var hasSandbox: Bool { !sandbox.isEmpty || sandboxRules != nil }
 
-  /// What looks like a placeholder in its words, and is none, with the key of the word.
+  /// Words in the profile that look like placeholders but are not, each with its key.
   public var unknownPlaceholders: [(word: String, key: String)] {
     [("argv", argv), ("args", args), ("sandbox", sandbox)].flatMap { name, words in
       words.enumerated().flatMap { place, word in
@@ -81,7 +81,7 @@ public struct WorkerProfile: Equatable, Sendable {
   /// The variables whose values are removed from log and report.
   public var secretNames: [String] { env.filter(Self.saysSecret) + secretEnv }
 
-  /// Whether the name of a variable says that its value is a secret.
+  /// Whether the name of a variable suggests that its value is a secret.
   private static func saysSecret(_ name: String) -> Bool {
     let name = Array(name.uppercased().utf8)
     return secretWords.contains { name.firstOffset(of: $0, from: 0) != nil }
@@ -90,7 +90,7 @@ public struct WorkerProfile: Equatable, Sendable {
   private static let secretWords =
     ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL", "AUTH"].map { Array($0.utf8) }
 
-  /// How orch talks to the program. The raw values are those of `orch.json`.
+  /// How orch communicates with the program. The raw values are those in `orch.json`.
   public enum Adapter: String, CaseIterable, Sendable {
     /// Standard output is the report.
     case report
@@ -102,13 +102,13 @@ public struct WorkerProfile: Equatable, Sendable {
     case simulated
     /// The program of a coding agent: Claude Code, Codex or opencode.
     case claude, codex, opencode
-    /// An endpoint of chat completions, which is called by `curl` and writes plans.
+    /// A chat completions endpoint, which is called with `curl` and writes plans.
     case llm
 
-    /// Whether it writes plans, and works no rows.
+    /// Whether the adapter writes plans, and works on no rows.
     public var isPlanner: Bool { self == .llm }
 
-    /// Whether what it takes is booked, and limited by the budget.
+    /// Whether the usage is booked, and limited by the budget.
     public var isBilled: Bool { isAgent || isPlanner }
   }
 
@@ -117,13 +117,13 @@ public struct WorkerProfile: Equatable, Sendable {
     program ?? argv.first ?? (adapter.isPlanner ? ChatCall.program : adapter.agent?.program)
   }
 
-  /// The key that names that program: `adapter` where it is an agent's own.
+  /// The key that names that program; `adapter` for the program of an agent.
   public var programKey: String {
     program != nil ? "program" : argv.isEmpty ? "adapter" : "argv"
   }
 
-  /// The name of what a limit is one of: an agent's program, which other workers may run as well,
-  /// else the worker itself.
+  /// What a limit belongs to: an agent's program, which other workers may run too, else the worker
+  /// itself.
   public var service: String {
     guard adapter.isAgent, let programName else { return name }
     return Path.name(of: programName)
@@ -136,34 +136,34 @@ public struct WorkerProfile: Equatable, Sendable {
 
 /// The workers of a queue, and the routes to them.
 public struct WorkerProfiles: Equatable, Sendable {
-  /// Those that work rows, in the order of `orch.json`.
+  /// The workers for rows, in the order of `orch.json`.
   public var profiles: [WorkerProfile] = []
-  /// Those that write plans, in the same order.
+  /// The workers that write plans, in the same order.
   public var planners: [WorkerProfile] = []
   public var routes: [WorkerRoute] = []
-  /// What tokens cost, by the name of a worker or a model.
+  /// The prices of tokens, by the name of a worker or a model.
   public var prices: [String: TokenPrice] = [:]
   /// Whether `orch.json` has `workers`.
   public var isNamed = false
-  /// What agents may take.
+  /// How much agents may spend.
   public var budget = Budget()
-  /// The paths of other repositories in which rows are worked, by name, from the project root.
+  /// The paths of other repositories whose rows are worked on, by name, from the project root.
   public var repositories: [String: String] = [:]
 
   public init() {}
 
-  /// The worker of rows that has a name.
+  /// The worker for rows with this name.
   public subscript(name: String) -> WorkerProfile? { profiles.first { $0.name == name } }
 
-  /// Workers of rows, then planners.
+  /// Workers for rows, then planners.
   public var all: [WorkerProfile] { profiles + planners }
 
-  /// Those whose costs are booked.
+  /// The workers whose costs are booked.
   public var billed: [WorkerProfile] { all.filter(\.adapter.isBilled) }
 
-  /// The workers as the rules need them.
+  /// The workers in the form that the rules need.
   ///
-  /// - Parameter obstacle: why a worker starts nothing now; `nil` where it can.
+  /// - Parameter obstacle: why a worker starts nothing now; `nil` if it can start.
   public func roster(_ obstacle: (WorkerProfile) -> WaitReason? = { _ in nil }) -> WorkerRoster {
     var roster = WorkerRoster(
       workers: profiles.map { profile in

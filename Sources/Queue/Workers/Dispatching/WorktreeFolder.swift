@@ -3,28 +3,29 @@ public import Host
 import Model
 import Text
 
-/// What is recorded of a row's worktree.
+/// The record of a row's worktree.
 public struct WorktreeRecord: Equatable, Sendable {
   public let id: String
-  /// Above 1 where an earlier worktree of the row could not be used again.
+  /// Above 1 if an earlier worktree of the row could not be used again.
   public var number = 1
-  /// The number of the claim for which its branch was made, and when that was made, in seconds since
-  /// 1970; `nil` in records of older versions.
+  /// The number of the claim for which the branch was made, and when that claim was made, in
+  /// seconds since 1970; `nil` in records of older versions.
   public var claim: Int?
   public var claimedAt = 0
-  /// Above 1 where the branch of the id was another row's: then the row has `orch/ID@N`.
+  /// Above 1 if another row had the branch of the id: then the branch is `orch/ID@N`.
   public var branchNumber = 1
-  /// When it was written, in nanoseconds since 1970, by the file.
+  /// The file's modification time, in nanoseconds since 1970.
   public internal(set) var writtenAt = 0
-  /// The top folder of the checkout from which it was made.
+  /// The top folder of the checkout from which the worktree was made.
   public var repository: String
-  /// The commit at which the row's work began: what every diff is against.
+  /// The commit at which the row's work began, and against which diffs are made.
   public var base: String
-  /// What merges into the row's branch could not settle. Of versions before 0.9 only the path is known.
+  /// The conflicts that merges into the row's branch left. Records before version 0.9 have only the
+  /// paths.
   public var conflicts: [MergeConflict] = []
-  /// The commit of a merge into the row's branch that has begun, and may have been killed.
+  /// The commit of a merge into the row's branch that began, and may have been killed.
   public var merging: String?
-  /// Whether it was made whole: before, no work can be in it.
+  /// Whether the worktree is complete; before that, it cannot contain work.
   public var isReady = false
 
   public init(id: String, repository: String, base: String) {
@@ -42,7 +43,7 @@ public struct WorktreeRecord: Equatable, Sendable {
     return "\(json)\n"
   }
 
-  /// `nil` for a file that orch did not write.
+  /// `nil` if orch did not write the file.
   init?(parsing bytes: [UInt8]) {
     guard let json = (try? JSONValue(parsing: bytes))?.objectValue,
       let id = json["id"]?.stringValue, ItemID.isWellFormed(id),
@@ -61,7 +62,7 @@ public struct WorktreeRecord: Equatable, Sendable {
 }
 
 extension MergeConflict {
-  /// `{"PATH": {"left","ours","theirs"}}`, each as `MODE ID`, or null for nothing.
+  /// `{"PATH": {"left","ours","theirs"}}`, each as `MODE ID`, or null for a missing side.
   fileprivate var json: JSONValue {
     let members = paths.sorted { $0.key < $1.key }.map { path, sides -> JSONObject.Member in
       let json: JSONValue = [
@@ -90,8 +91,8 @@ extension MergeConflict {
   }
 }
 
-/// The records of worktrees: `worktrees/ID.json` in the sidecar of a queue. They name no folder: it
-/// follows from the row, because a record may come with a clone.
+/// The records of worktrees: `worktrees/ID.json` in the sidecar of a queue. They contain no folder,
+/// because a record may come with a clone; the folder follows from the row.
 public struct WorktreeFolder: Sendable {
   private let sidecar: String
   public let path: String
@@ -102,8 +103,7 @@ public struct WorktreeFolder: Sendable {
     path = "\(sidecar)/worktrees"
   }
 
-  /// The random name of the folder above this queue's worktrees, which is chosen when it is first
-  /// asked for.
+  /// The random name of the folder above this queue's worktrees, chosen on first use.
   public func name() throws(SystemError) -> String {
     let file = "\(path)/name"
     if let name = readName(file) { return name }
@@ -128,7 +128,7 @@ public struct WorktreeFolder: Sendable {
 
   // MARK: Records
 
-  /// The record of a row's worktree; `nil` for none.
+  /// The record of a row's worktree; `nil` if there is none.
   public func record(of id: String) -> WorktreeRecord? {
     guard ItemID.isWellFormed(id), (try? checkIsNoLink()) != nil else { return nil }
     let file = "\(path)/\(id).json"
@@ -162,9 +162,9 @@ public struct WorktreeFolder: Sendable {
     try Directory.removeIfThere("\(path)/\(id).json")
   }
 
-  /// Takes the lowest number that no other worktree at work has, as long as the lock lives.
+  /// Takes the lowest number that no other worktree in use has, as long as the lock lives.
   ///
-  /// - Returns: `nil` where all are taken, and where no lock can be taken.
+  /// - Returns: `nil` if all are taken, or no lock can be taken.
   public func takeSlot(holder: String, clock: Clock) -> WorktreeSlot? {
     guard (try? create()) != nil else { return nil }
     for number in 0..<Self.mostSlots {
@@ -196,7 +196,7 @@ public struct WorktreeFolder: Sendable {
   private func checkIsNoLink() throws(SystemError) { try Path.checkNoLink(from: sidecar, to: path) }
 }
 
-/// A number that one worktree at work has, from 0: what it starts can find ports of its own by it.
+/// A number from 0 that one worktree in use has: programs in it can use the number to choose ports.
 public struct WorktreeSlot: ~Copyable {
   public let number: Int
   private let lock: LockFile
@@ -210,7 +210,7 @@ public struct WorktreeSlot: ~Copyable {
     self.number = number
   }
 
-  /// The variables of the programs that run in the worktree of a branch.
+  /// The variables for programs that run in the worktree of a branch.
   public func variables(of branch: String) -> [String: String] {
     let name = branch.lowercased().unicodeScalars.map { scalar in
       ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) ? String(scalar) : "-"

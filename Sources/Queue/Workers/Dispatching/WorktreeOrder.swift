@@ -1,27 +1,28 @@
-/// What becomes of the work in a worktree that passed its review. The raw values are those of
-/// `integrate` in `orch.json`.
+/// What happens to the work in a worktree that passed its review. The raw values are the values
+/// of `integrate` in `orch.json`.
 public enum Integration: String, CaseIterable, Sendable {
-  /// It stays on its branch.
+  /// The work stays on its branch.
   case none
-  /// It is merged into the integration branch before its row is DONE.
+  /// The work is merged into the integration branch before its row is DONE.
   case merge
-  /// It becomes a pull request; its row is DONE once that is merged.
+  /// The work becomes a pull request; its row is DONE once that is merged.
   case pullRequest = "pr"
 }
 
-/// The worktree of a row, as an order names it.
+/// The worktree of a row, for an order.
 public struct WorktreeOrder: Equatable, Sendable {
   /// The top folder of the checkout of the row's repository.
   public var repository: String
-  /// The folder of that checkout from which the row's files count.
+  /// The folder of that checkout to which the row's file paths are relative.
   public var root: String
   /// The top folder of the worktree.
   public var path: String
   /// The row's branch, without `refs/heads/`.
   public var branch: String
-  /// The branches of the rows that it waits for, whose work may not be merged yet.
+  /// The branches of the rows that this row waits for, whose work may not be merged yet.
   public var after: [String] = []
-  /// Whether the integration branch is merged into it, because the last attempt could not be merged.
+  /// Whether the integration branch is merged into the row's branch, because the last attempt could
+  /// not be merged.
   public var mergesIntegration = false
 
   public init(repository: String, root: String, path: String, branch: String) {

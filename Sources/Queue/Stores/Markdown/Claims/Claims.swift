@@ -4,20 +4,20 @@ import Table
 import Text
 
 /// The claims by row, which `.orch/claims.json` keeps beside the table: a heartbeat does not change
-/// the file that people edit, and a claim outlives the save of an old buffer.
+/// the file that people edit, and a claim survives when an editor saves an old buffer.
 package struct Claims: Equatable, Sendable {
   /// The highest number that a claim ever had.
   package var highestNumber = 0
-  /// The last entry of the journal whose claims are included.
+  /// The number of the last journal entry whose claims are included.
   var includedThrough = 0
   private(set) var byID: [String: Claim] = [:]
 
-  /// After so many seconds a claim is forgotten.
+  /// Seconds after which a claim is forgotten.
   private static let memory = 30 * 86400
 
   package subscript(id: String) -> Claim? { byID[id] }
 
-  /// The rows that have a lease; in no order.
+  /// The rows that have a lease, in no order.
   var leased: [String] { byID.filter { $1.lease != nil }.map(\.key) }
 
   mutating func apply(_ changes: [ClaimChange]) {
@@ -27,8 +27,8 @@ package struct Claims: Equatable, Sendable {
     }
   }
 
-  /// Forgets old claims, but for those of rows that were given up: the watchdog must not try them
-  /// again.
+  /// Forgets old claims, except the claims of rows that were given up: the watchdog must not try
+  /// those rows again.
   mutating func forget(before now: QueueTime) {
     let start = now.epochSeconds - Self.memory
     byID = byID.filter { _, claim in
@@ -39,7 +39,7 @@ package struct Claims: Equatable, Sendable {
   /// Ends the leases on rows that were finished or deleted in the file, so that a new row with the
   /// same id is free.
   ///
-  /// The claims stay: a restored row has its worker's token again.
+  /// The claims stay: a restored row gets its worker's token back.
   func endedLeases(in table: QueueDocument) -> [ClaimChange] {
     let ended = byID.filter { id, claim in
       claim.lease != nil && (table.status(of: id)?.isFinished ?? !table.contains(id))
@@ -56,7 +56,7 @@ extension Claim {
   }
 }
 
-/// The new claim of a row; `nil` where it is forgotten.
+/// The new claim of a row; `nil` if the claim is forgotten.
 package struct ClaimChange: Equatable, Sendable {
   package let id: String
   let claim: Claim?
@@ -65,10 +65,10 @@ package struct ClaimChange: Equatable, Sendable {
 }
 
 extension ClaimChange {
-  /// What `change` does to its row's claim; `nil` for nothing. A claim that ended is forgotten,
+  /// What `change` does to its row's claim; `nil` if nothing. A claim that ended is forgotten,
   /// unless it has a streak.
   init?(_ change: ItemChange, in claims: Claims) {
-    // A new row gets nothing of a former one with its id.
+    // A new row inherits nothing from a former one with its id.
     if change.event == .added {
       guard claims[change.id] != nil else { return nil }
       self.init(id: change.id, claim: nil)
@@ -86,22 +86,22 @@ extension ClaimChange {
 
 /// The last claim, as each entry of the journal records it.
 struct LastClaim: Equatable, Sendable {
-  /// The last entry with claim changes, this one included.
+  /// The number of the last entry with claim changes, which may be this one.
   let sequence: Int
-  /// The highest number that a claim ever had. Numbers grow even after the entry that recorded the
-  /// last one has left the journal.
+  /// The highest number that a claim ever had. Numbers keep growing after the entry that recorded
+  /// the last one has left the journal.
   let number: Int
 }
 
 // `{"last":17,"through":42,"claims":{"ORCH-1":{"number":17,"nonce":"3fa92c","made_at":…,
-// "lost":0,"lease":{"owner":"worker-a","expires_at":…,"heartbeat":true}}}}`. Before the lease stand
+// "lost":0,"lease":{"owner":"worker-a","expires_at":…,"heartbeat":true}}}}`. Before the lease come
 // `"failures":{"class":"timeout","count":1}` for a streak of another class than `lost`, which older
-// versions pass over, and `"worker":true` for a claim that orch made for a worker of its own.
+// versions ignore, and `"worker":true` for a claim that orch made for its own worker.
 
 extension Claims {
   /// Ignores unknown members.
   ///
-  /// - Returns: `nil` for another form, and for an invalid claim.
+  /// - Returns: `nil` if the bytes have another form, or a claim is invalid.
   init?(_ bytes: [UInt8]) {
     if let claims = ClaimsScanner.scan(bytes) {
       self = claims
@@ -119,7 +119,7 @@ extension Claims {
     apply(changes)
   }
 
-  /// The file, one JSON document.
+  /// The contents of the file, one JSON document.
   var text: [UInt8] {
     let claims = byID.sorted { $0.key < $1.key }.map { ClaimChange(id: $0.key, claim: $0.value) }
     let json: JSONValue = [
@@ -195,11 +195,9 @@ extension Lease {
 
 // Limits, so that an edited file causes no overflow.
 extension JSONValue {
-  /// 53 bits.
   private static let limit = 1 << 53
 
   fileprivate var claimNumber: Int? { integerValue.flatMap { (0..<Self.limit) ~= $0 ? $0 : nil } }
 
-  /// A time, clamped to 53 bits.
   fileprivate var seconds: Int? { integerValue.map { min(max($0, -Self.limit), Self.limit) } }
 }

@@ -3,30 +3,30 @@ import Host
 /// `.orch/claims.json`: the claims up to some entry of the journal.
 ///
 /// The journal records each claim before the queue shows it. The file is written only when it lags
-/// far behind; what it lacks is read from the journal's end. Heartbeats are recorded in the file
-/// alone.
+/// far behind; the claims that it lacks are read from the journal's end. Heartbeats are recorded
+/// only in the file.
 struct ClaimsFile {
   let sidecar: Sidecar
 
-  /// The claims as they were read: of the file alone, or with those of the journal's end.
+  /// The claims as they were read: from the file alone, or with the claims at the journal's end.
   struct Reading {
     var claims = Claims()
     var lag = Lag.nothing
-    /// Whether there is a file that cannot be parsed.
+    /// Whether the file exists but cannot be parsed.
     var isUnreadable = false
   }
 
   /// Which of the journal's claims the file lacks.
   enum Lag: Equatable {
     case nothing
-    /// Those from entry `sequence` on, whose line is at `offset`.
+    /// The claims from entry `sequence` on, whose line is at `offset`.
     case since(sequence: Int, offset: Int)
     /// The file cannot be parsed, or belongs to a journal that was deleted.
     case everything
 
     private static let longest = (entries: 64, bytes: 64 << 10)
 
-    /// Whether the file has to be written, so that readers read a limited part of the journal.
+    /// Whether the file must be written, so that readers read a limited part of the journal.
     func isDue(in journal: borrowing Journal) -> Bool {
       switch self {
       case .nothing: false
@@ -40,8 +40,8 @@ struct ClaimsFile {
 
   /// Reads the claims under the lock.
   ///
-  /// - Throws: for a file that exists and cannot be read. Without its heartbeats, rows would be
-  ///   given away while their workers are alive.
+  /// - Throws: if the file exists but cannot be read. Without its heartbeats, rows would be given
+  ///   away while their workers are alive.
   func read(_ journal: borrowing Journal) throws(SystemError) -> Reading {
     var reading = try stored()
     if reading.lacksEntries(upTo: journal.last) {
@@ -71,20 +71,20 @@ struct ClaimsFile {
     (try? Generations(sidecar: sidecar, clock: .system).hasNewFile(of: last)) == true
   }
 
-  /// The content of the file itself; no claims where it is missing.
+  /// The contents of the file itself; no claims if it is missing.
   func stored() throws(SystemError) -> Reading {
     let descriptor: FileDescriptor
     do { descriptor = try FileDescriptor(opening: sidecar.claims, for: .readingNoLink) } catch {
       guard error.isMissing else { throw error }
       return Reading()
     }
-    // Torn, or of another form.
+    // The file is torn, or has another form.
     let unreadable = Reading(lag: .everything, isUnreadable: true)
     return Claims(try descriptor.readWhole(upTo: Self.longest)).map { Reading(claims: $0) }
       ?? unreadable
   }
 
-  /// Bytes: a hundred thousand claims. Read, they take ten times as much.
+  /// Bytes, enough for a hundred thousand claims. In memory they take ten times as much.
   private static let longest = 16 << 20
 
   // MARK: Writing
@@ -100,8 +100,8 @@ struct ClaimsFile {
 }
 
 extension ClaimsFile.Reading {
-  /// Whether the journal, which ends with `last`, has claims that this lacks. A new journal begins
-  /// at 1 again.
+  /// Whether the journal, which ends with `last`, has claims that this reading lacks. A new journal
+  /// starts again at 1.
   fileprivate mutating func lacksEntries(upTo last: JournalEntry.Parsed?) -> Bool {
     if claims.includedThrough > last?.sequence ?? 0 {
       claims.includedThrough = 0
@@ -119,8 +119,8 @@ extension ClaimsFile.Reading {
   }
 }
 
-/// The claim changes after an entry, read backwards from the journal's end. The cost is that of the
-/// lines after the entry, however long the journal is.
+/// The claim changes after an entry, read backwards from the journal's end. The cost depends on the
+/// lines after the entry, not on the length of the journal.
 struct JournalClaims {
   /// The changes, oldest first.
   private(set) var changes: [ClaimChange] = []
@@ -130,7 +130,7 @@ struct JournalClaims {
   /// - Parameters:
   ///   - end: the end of the last line to read.
   ///   - known: the entry after which changes are read. Each entry names the last one with changes:
-  ///     reading stops at a line that names `known`, or an earlier entry.
+  ///     reading stops at a line that names `known` or an earlier entry.
   init(
     of descriptor: borrowing FileDescriptor, before end: Int, after known: Int
   ) throws(SystemError) {
@@ -139,7 +139,7 @@ struct JournalClaims {
     reading: while end > 0 {
       let offset = max(0, end - window)
       let bytes = try descriptor.read(end - offset, at: offset)
-      // A line of which only the end was read is read again in the next window.
+      // If only the end of a line was read, the next window reads the whole line.
       let first = offset == 0 ? 0 : bytes.firstIndex(of: 10).map { $0 + 1 } ?? bytes.count
       var lineEnd = bytes.count
       while lineEnd > first {
@@ -157,15 +157,15 @@ struct JournalClaims {
     changes = found.reversed().flatMap(\.self)
   }
 
-  /// The claims of a line. In the form that `JournalEntry.line` writes no JSON parser is needed:
+  /// The claims of a line. The form that `JournalEntry.line` writes is read without a JSON parser:
   /// each command that asks for claims reads up to 64 lines.
   private struct Line {
     let sequence: Int
-    /// The number of the last entry with changes, this one included; 0 for none.
+    /// The number of the last entry with changes, which may be this one; 0 if there is none.
     let lastClaimSequence: Int
     let changes: [ClaimChange]
 
-    /// - Returns: `nil` for a line that is torn, or was changed by hand.
+    /// - Returns: `nil` if the line is torn, or was changed by hand.
     init?(_ bytes: [UInt8], _ range: Range<Int>) {
       let line = bytes[range]
       guard line.withUnsafeBytes(JournalEntry.isSealed) else { return nil }

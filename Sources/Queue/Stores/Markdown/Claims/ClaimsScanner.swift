@@ -3,9 +3,9 @@ import Model
 
 /// Reads claims in the exact form that `Claims.text` and `JournalEntry.line` write, without
 /// building a `JSONValue`. Each command that changes the queue reads the claims under the lock; the
-/// JSON parser takes 0.7 ms for 57 KB of them.
+/// JSON parser needs 0.7 ms for 57 KB of claims.
 ///
-/// Another form of the same JSON is left to the parser.
+/// The parser reads any other form of the same JSON.
 struct ClaimsScanner {
   private let bytes: [UInt8]
   private var offset = 0
@@ -19,8 +19,8 @@ struct ClaimsScanner {
   /// Reads the claims of a journal line in the form that `JournalEntry.line` writes.
   ///
   /// - Parameter range: the line without its line feed; its checksum has been verified.
-  /// - Returns: the entry's number, that of the last entry with claim changes, and this one's
-  ///   changes.
+  /// - Returns: the entry's number, the number of the last entry with claim changes, and this
+  ///   entry's changes.
   static func scanLine(
     _ bytes: [UInt8], _ range: Range<Int>
   ) -> (sequence: Int, lastClaimSequence: Int, changes: [ClaimChange])? {
@@ -33,7 +33,7 @@ struct ClaimsScanner {
       scanner.skip("}"), scanner.offset == end
     else { return nil }
     guard lastClaimSequence == sequence else { return (sequence, lastClaimSequence, []) }
-    // Quotes in texts have a backslash: this can only be the member.
+    // Quotes in texts have a backslash, so this can only be the member.
     guard let start = bytes.firstOffset(of: member, from: range.lowerBound), start < lastClaimStart
     else { return nil }
     scanner.offset = start + member.count
@@ -57,7 +57,7 @@ struct ClaimsScanner {
     return offset == bytes.count ? claims : nil
   }
 
-  /// The members of an object, to its end.
+  /// Reads the members of an object, to its end.
   private mutating func changes() -> [ClaimChange]? {
     var changes: [ClaimChange] = []
     while !skip("}") {
@@ -120,12 +120,12 @@ struct ClaimsScanner {
     return nil
   }
 
-  /// A text without escapes.
+  /// Reads a text without escapes.
   private mutating func text() -> String? {
     guard skip("\"") else { return nil }
     let start = offset
     while offset < bytes.count, bytes[offset] != UInt8(ascii: "\"") {
-      // Escapes, and bytes that need them, are left to the parser.
+      // The parser reads escapes, and bytes that need them.
       guard bytes[offset] != UInt8(ascii: "\\"), (0x20..<0x7F).contains(bytes[offset]) else {
         return nil
       }
@@ -135,7 +135,7 @@ struct ClaimsScanner {
     return skip("\"") ? text : nil
   }
 
-  /// Up to 15 digits: no sum of such numbers overflows.
+  /// Reads up to 15 digits: no sum of such numbers overflows.
   private mutating func number() -> Int? {
     let isNegative = skip("-")
     let start = offset

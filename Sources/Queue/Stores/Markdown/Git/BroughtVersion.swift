@@ -3,27 +3,26 @@ import Host
 import Model
 import Table
 
-/// What git put at the queue's path since the journal's last entry: a version of a commit, or of the
-/// index while it merges. It is no copy that an editor had loaded, and is merged as branches are.
+/// What git put at the queue's path since the journal's last entry: a version of a commit, or of
+/// the index during a merge. No editor had loaded it, so it is merged as branches are.
 ///
 /// Source: `docs/queue-file.md`, "What git brings".
 struct BroughtVersion {
   let version: QueueVersion
-  /// Whether the file is that version, and nobody has saved it since.
+  /// Whether the file is that version, and has not been saved since.
   let isAtPath: Bool
-  /// Whether another branch was checked out: then the version replaces the queue.
+  /// Whether another branch was checked out; then the version replaces the queue.
   let isOfOtherBranch: Bool
-  /// Whether the version was surely at the path, also where something else is there now.
+  /// Whether the version was surely at the path, even if something else is there now.
   let isCertain: Bool
   private let file: TrackedFile
   private let passed: PassedCommits
 
-  /// What a version makes of the queue.
   struct Merged {
     var queue: QueueVersion
     /// Conflicts, and cells and rows that were put back.
     var rows: [RowMerge] = []
-    /// The claims that are over.
+    /// The claims that end.
     var claims: [ClaimChange] = []
   }
 
@@ -35,7 +34,7 @@ struct BroughtVersion {
   ///   - history: the journal's versions.
   ///   - file: the queue's file in its repository.
   ///   - position: what is checked out.
-  /// - Returns: `nil` where git brought nothing: then the file is a save.
+  /// - Returns: `nil` if git brought nothing; then the file is a save.
   init?(
     _ found: QueueFile, after last: JournalEntry.Parsed, _ history: VersionHistory,
     _ file: TrackedFile, at position: GitPosition
@@ -55,11 +54,11 @@ struct BroughtVersion {
     if head == nil { head = try file.repository.commit(of: "HEAD") }
     guard let head, let version, version.document != nil else { return nil }
     isAtPath = version.hasLines(of: found.version)
-    // Bytes of the worktree, with its line ends.
+    // The bytes of the worktree, with its line ends.
     self.version = isAtPath ? found.version : version
     self.file = file
     passed = try PassedCommits(file, head: head, since: history)
-    // Where all these commits have the same file, git left that in the worktree as it was.
+    // If all these commits have the same file, git left the file in the worktree as it was.
     let isChanged = try passed.changeFile(since: last)
     let isMoved = isMerging || isChanged
     guard isMoved || isAtPath else { return nil }
@@ -68,8 +67,8 @@ struct BroughtVersion {
     isCertain = isMerging ? false : try passed.moveFiles(since: last.sequence)
   }
 
-  /// Whether something else is checked out than at the last entry. A commit without a branch that builds
-  /// on that one goes on there.
+  /// Whether something else is checked out than at the last entry. A detached `HEAD` that descends
+  /// from the last entry's commit counts as the same branch.
   private static func isOtherBranch(
     than last: JournalEntry.Parsed, _ position: GitPosition, _ file: TrackedFile, head: ObjectID
   ) throws(GitError) -> Bool {
@@ -78,8 +77,8 @@ struct BroughtVersion {
     return try !file.repository.contains(commit, in: head)
   }
 
-  /// What the index has of a merge that has not ended; of a file in conflict, what the merge driver
-  /// made of it.
+  /// The index's version during an unfinished merge; for a file in conflict, the merge driver's
+  /// result.
   private static func merging(
     _ objects: [TrackedFile.Place: ObjectID], _ file: TrackedFile
   ) throws(GitError) -> QueueVersion? {
@@ -97,10 +96,11 @@ struct BroughtVersion {
 
   // MARK: Merging it
 
-  /// What git and the queue have in common: the queue itself where a commit has it, else the version of
-  /// the commit at which the last entry was made.
+  /// What git and the queue have in common: the queue itself if a commit has it, else the version
+  /// of the commit at which the last entry was made.
   ///
-  /// - Returns: with the entry of the version, 0 where none has it; `nil` where none is known.
+  /// - Returns: the version and its entry, 0 if no entry has it; `nil` if no common version is
+  ///   known.
   func base(
     in history: VersionHistory, after last: JournalEntry.Parsed
   ) throws -> (sequence: Int, version: QueueVersion)? {
@@ -112,15 +112,15 @@ struct BroughtVersion {
     return (0, version)
   }
 
-  /// What was saved and committed since the last entry, before git brought the version: no entry has
-  /// it.
+  /// What was saved and committed since the last entry, before git brought the version; no entry
+  /// has it.
   func committedSave(since last: JournalEntry.Parsed) throws(GitError) -> QueueVersion? {
     try passed.lastMade(since: last.sequence).flatMap { commit throws(GitError) in
       try queue(in: commit)
     }
   }
 
-  /// The queue as a commit has it; `nil` where it has none that can be read.
+  /// The queue in a commit; `nil` if the commit has no readable queue.
   private func queue(in commit: ObjectID) throws(GitError) -> QueueVersion? {
     let place = TrackedFile.Place.commit(commit)
     guard let object = try file.objects(in: [place])[place],
@@ -132,10 +132,10 @@ struct BroughtVersion {
   /// Merges the version into the queue, by the rules of branches: the queue is OURS.
   ///
   /// - Parameters:
-  ///   - queue: as it is before.
-  ///   - base: what both come from.
-  ///   - claims: those of the queue's rows.
-  /// - Returns: `nil` where they can't be merged.
+  ///   - queue: the queue before the merge.
+  ///   - base: the common ancestor of both.
+  ///   - claims: the claims of the queue's rows.
+  /// - Returns: `nil` if they cannot be merged.
   func merged(
     into queue: QueueVersion, from base: QueueVersion, _ claims: Claims
   ) throws -> Merged? {
@@ -154,7 +154,8 @@ struct BroughtVersion {
     return merged
   }
 
-  /// Ends the claims that git took, and keeps those of rows that it only went back behind.
+  /// Ends the claim of a changed row if a commit has the row's state with the claim, so that git
+  /// changed it afterwards. Otherwise git only went back to before the claim, which is kept.
   private func settle(
     _ claims: Claims, of last: QueueVersion, in merged: inout Merged
   ) throws {
@@ -164,7 +165,7 @@ struct BroughtVersion {
     }
     let known = try passed.rows(changed) { id, version in
       let owner = Array((before.state(of: id)?[1] ?? "").utf8)
-      // Most versions have no such owner, and are not parsed.
+      // Most versions have no such owner, and need not be parsed.
       return version.bytes.array.firstOffset(of: owner, from: 0) != nil
         && version.document?.state(of: id) == before.state(of: id)
     }
@@ -182,9 +183,9 @@ struct BroughtVersion {
 }
 
 extension QueueDocument {
-  /// What a version that git brought made of this one, without the claims.
+  /// Returns what a version that git brought made of this one, without the claims.
   ///
-  /// - Parameter base: the version that it was merged with; `nil` where it replaced this one.
+  /// - Parameter base: the version that it was merged with; `nil` if it replaced this one.
   func merged(with brought: QueueDocument, from base: QueueDocument?) -> QueueDocument? {
     guard let base, base.rendered != rendered else { return brought }
     let merged = try? QueueDocument.mergeBranches(base: base, ours: self, theirs: brought)
@@ -193,12 +194,12 @@ extension QueueDocument {
 
   private static let stateColumns = [Column.status, .ownerSession, .startedAt]
 
-  /// Who works on a row, and since when.
   fileprivate func state(of id: String) -> [String?]? {
     cells(ofRowWith: id).map { cells in Self.stateColumns.map { cells[$0.name] } }
   }
 
-  /// The document with a row at work as another version has it; `nil` where it can't be written.
+  /// The document with a row that is in progress as another version has it; `nil` if that cannot be
+  /// written.
   fileprivate func keeping(_ id: String, as other: QueueDocument) -> QueueDocument? {
     guard let theirs = try? other.item(id) else { return nil }
     let mine = try? item(id)

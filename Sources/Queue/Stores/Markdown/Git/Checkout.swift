@@ -2,38 +2,35 @@ import Git
 import Host
 import Table
 
-/// The worktree of git that the queue is in. Git itself runs only where the file changed outside.
+/// The git worktree that the queue is in. Runs git only if the file changed outside.
 struct Checkout {
-  /// The queue's path.
   let path: String
-  /// What is checked out; `nil` outside of a repository.
+  /// What is checked out; `nil` outside a repository.
   let position: GitPosition?
-  /// Where git is looked for.
   let environment: Environment
 
   /// - Parameters:
   ///   - path: the queue's path.
   ///   - environment: where git is looked for.
-  ///   - position: what is checked out, where it is known.
+  ///   - position: what is checked out, if that is known.
   init(of path: String, _ environment: Environment, at position: GitPosition? = nil) {
     self.path = path
     self.environment = environment
     self.position = position
   }
 
-  /// The worktree as it is now.
   func readAgain() -> Checkout {
     Checkout(of: path, environment, at: GitHead.position(above: Path.parent(of: path)))
   }
 
   var head: String? { position?.head }
 
-  /// What a file is that the last entry did not leave.
+  /// The kinds of files that the last entry did not leave.
   enum Finding {
     /// Another program saved it.
     case save
     case brought(BroughtVersion)
-    /// It changed together with the branch, and git can't be asked.
+    /// The file changed together with the branch, and git cannot be asked.
     case otherBranch
 
     /// Whether the whole file came with another branch.
@@ -49,9 +46,9 @@ struct Checkout {
   }
 
   /// - Parameters:
-  ///   - file: the one at the queue's path.
+  ///   - file: the file at the queue's path.
   ///   - last: the journal's last entry.
-  ///   - history: the journal's versions; `nil` where they are gone.
+  ///   - history: the journal's versions; `nil` if they are gone.
   func finding(
     of file: QueueFile, after last: JournalEntry.Parsed, _ history: VersionHistory?
   ) -> Finding {
@@ -70,7 +67,7 @@ struct Checkout {
     }
   }
 
-  /// Whether a checkout may replace the file; `true` where git can't be asked.
+  /// Whether a checkout may replace the file; `true` if git cannot be asked.
   var mayReplace: Bool {
     guard let position, position.commit != nil else { return true }
     do throws(GitError) {

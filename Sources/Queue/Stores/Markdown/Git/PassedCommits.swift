@@ -2,24 +2,23 @@ import Git
 import Host
 import Table
 
-/// The commits that `HEAD` was at since entries of the journal, by its reflog. Without a reflog, those
-/// that changed the file and that the present one has.
+/// The commits that `HEAD` was at since entries of the journal, by its reflog. Without a reflog,
+/// the ancestors of the present commit that changed the file.
 struct PassedCommits {
-  /// Where `HEAD` is.
   let head: ObjectID
   private let file: TrackedFile
   /// In the order in which `HEAD` was at them.
   private let commits: [ObjectID]
-  /// The moves of the reflog that led to the last ones; `nil` without a reflog.
+  /// The moves of the reflog that led to the last commits; `nil` without a reflog.
   private let moves: [HeadLog.Move]?
-  /// By an entry's sequence: the first of the commits that were passed since.
+  /// The index of the first commit that was passed since an entry, by the entry's sequence.
   private var places: [Int: Int] = [:]
 
   private static let mostAncestors = 1000
 
   /// - Parameters:
   ///   - file: the queue's file.
-  ///   - head: where `HEAD` is.
+  ///   - head: the commit that `HEAD` is at.
   ///   - history: the journal's versions.
   init(
     _ file: TrackedFile, head: ObjectID, since history: VersionHistory
@@ -35,9 +34,9 @@ struct PassedCommits {
     moves = nil
   }
 
-  /// Where `HEAD` was at each entry; `nil` where the reflog does not know the last one.
+  /// Where `HEAD` was at each entry; `nil` if the reflog does not have the last one.
   ///
-  /// It may have been at a commit several times. Where the log was written anew since, the first time
+  /// `HEAD` may have been at a commit several times. If the log was rewritten since, the first time
   /// counts: entries and moves are in one order.
   private static func places(of history: VersionHistory, in log: HeadLog) -> [Int: Int]? {
     let commits = log.commits
@@ -56,16 +55,17 @@ struct PassedCommits {
     return isKnown && !commits.isEmpty ? places : nil
   }
 
-  /// The first of the commits that were passed since an entry: the one that it was made at.
+  /// The index of the first commit that was passed since an entry: the commit at which the entry
+  /// was made.
   private func place(_ sequence: Int) -> Int { places[sequence] ?? 0 }
 
-  /// The moves since an entry; none without a reflog.
+  /// The moves since an entry; empty without a reflog.
   private func moves(since sequence: Int) -> ArraySlice<HeadLog.Move> {
     moves?.suffix(commits.count - 1 - place(sequence)) ?? []
   }
 
-  /// Whether `HEAD` moved since an entry, and the last move that changed the file in commits surely left
-  /// it in the worktree.
+  /// Whether `HEAD` moved since an entry, and the last move between commits with different versions
+  /// of the file surely wrote the file in the worktree.
   func moveFiles(since sequence: Int) throws(GitError) -> Bool {
     let moves = moves(since: sequence)
     let commits = commits.suffix(moves.count + 1)
@@ -76,8 +76,8 @@ struct PassedCommits {
     return changing.last?.1.movesFiles ?? (!moves.isEmpty && moves.allSatisfy(\.movesFiles))
   }
 
-  /// Whether the commits since an entry have several versions of the file. Without a reflog, the one that
-  /// it was made at and the present one tell; where that is unknown, none is known.
+  /// Whether the commits since an entry have several versions of the file. Without a reflog, the
+  /// commit of the entry and the present one are compared; `false` if the former is unknown.
   func changeFile(since entry: JournalEntry.Parsed) throws(GitError) -> Bool {
     let passed =
       moves == nil
@@ -87,12 +87,13 @@ struct PassedCommits {
     return Set(passed.map { objects[.commit($0)] }).count > 1
   }
 
-  /// The last commit since an entry that somebody made of what was in the worktree.
+  /// The last commit since an entry that was made from the contents of the worktree.
   func lastMade(since sequence: Int) -> ObjectID? {
     moves(since: sequence).last(where: \.isOfWorktree)?.to
   }
 
-  /// The file's objects in the commits, each once, the newest first: with the last place of each.
+  /// The file's objects in the commits, each once, newest first, with the index of the last commit
+  /// that has it.
   private func objects() throws(GitError) -> [(id: ObjectID, place: Int)] {
     let objects = try file.objects(in: commits.map { .commit($0) })
     var known: Set<ObjectID> = []
@@ -102,7 +103,7 @@ struct PassedCommits {
     }
   }
 
-  /// The newest version that a commit has which was passed since.
+  /// Returns the newest version of the journal that a commit passed since then has.
   ///
   /// - Parameter history: the journal's versions.
   func base(in history: VersionHistory) throws -> (sequence: Int, version: QueueVersion)? {
@@ -117,7 +118,7 @@ struct PassedCommits {
         return (last, history.last)
       }
     }
-    // To load one version after the other, oldest first, is cheap.
+    // Loading versions one after the other, oldest first, is cheap.
     var entries: [LinesDigest: [Int]] = [:]
     for sequence in sequences {
       guard let version = try history.version(sequence) else { continue }
@@ -125,7 +126,7 @@ struct PassedCommits {
     }
     var best: (sequence: Int, object: ObjectID)?
     for (index, object) in objects.enumerated() {
-      // An older commit has no version of a later entry than those that were made up to it.
+      // An older commit cannot have a version of an entry that was made after it.
       let later = sequences.drop { $0 <= best?.sequence ?? -1 }
       guard let next = later.first, place(next) <= object.place else { break }
       if let digest = try texts.digest(index),
@@ -139,7 +140,8 @@ struct PassedCommits {
     return try file.has(version, as: best.object) ? (best.sequence, version) : nil
   }
 
-  /// Which of some rows have a commit, among those that `HEAD` was at, whose file is as a rule asks.
+  /// Returns the rows for which the file in one of the commits that `HEAD` was at meets a
+  /// condition; the commit must be an ancestor of the present one.
   func rows(_ ids: [String], where isWanted: (String, QueueVersion) -> Bool) throws(GitError)
     -> Set<String>
   {
@@ -165,7 +167,7 @@ struct PassedCommits {
   }
 }
 
-/// What lines two versions have in common tells, without both in memory.
+/// Compares the lines of two versions without both in memory.
 private struct LinesDigest: Hashable {
   let count: Int
   let checksum: UInt32
@@ -176,7 +178,7 @@ private struct LinesDigest: Hashable {
   }
 }
 
-/// The texts of objects, of which only so many are read as are asked for.
+/// Digests of objects, which are read only as far as they are asked for.
 private struct ObjectTexts {
   private let file: TrackedFile
   private var parts: GrowingParts.Iterator
@@ -196,7 +198,7 @@ private struct ObjectTexts {
   }
 }
 
-/// Objects in parts of 1, 2, 4 and so on, for a call of git each: most searches end at the first.
+/// Objects in parts of 1, 2, 4 and so on, one call of git for each: most searches end in the first.
 private struct GrowingParts: Sequence, IteratorProtocol {
   private var rest: ArraySlice<ObjectID>
   private var count = 1

@@ -2,11 +2,11 @@ import Git
 import Host
 import Table
 
-/// The queue's file in its repository: what commits and the index have of it. No filter runs: bytes are
-/// compared as they are, but for line ends.
+/// The queue's file in its repository: its versions in commits and in the index. Filters do not
+/// run: bytes are compared as they are, except line ends.
 final class TrackedFile {
   let repository: Repository
-  /// From the top folder.
+  /// Relative to the top folder.
   private let path: String
   private var objects: [Place: ObjectID?] = [:]
 
@@ -27,7 +27,7 @@ final class TrackedFile {
   enum Place: Hashable {
     case commit(ObjectID)
     case head
-    /// 0, or of a file in conflict 1 for the base, 2 for ours, 3 for theirs.
+    /// Stage 0, or for a file in conflict 1 for the base, 2 for ours, 3 for theirs.
     case index(stage: Int)
 
     fileprivate var prefix: String {
@@ -39,7 +39,7 @@ final class TrackedFile {
     }
   }
 
-  /// The file's objects, without the places that have none. Git is asked once for each place.
+  /// The file's objects; places without the file are left out. Asks git once for each place.
   func objects(in places: [Place]) throws(GitError) -> [Place: ObjectID] {
     let new = Set(places).filter { objects[$0] == nil }.map { ($0, "\($0.prefix):\(path)") }
     if !new.isEmpty {
@@ -49,19 +49,17 @@ final class TrackedFile {
     return Dictionary(places.compactMap { place in objects[place]?.map { (place, $0) } }) { $1 }
   }
 
-  /// The file as an object has it.
   func version(_ id: ObjectID) throws(GitError) -> QueueVersion? {
     var version: QueueVersion?
     try read([id]) { version = $1 }
     return version
   }
 
-  /// Whether an object has the lines of a version.
   func has(_ version: QueueVersion, as id: ObjectID) throws(GitError) -> Bool {
     try self.version(id)?.hasLines(of: version) ?? false
   }
 
-  /// Reads objects by one call of git, with one of them in memory at a time.
+  /// Reads objects with one call of git, one object in memory at a time.
   func read(
     _ ids: [ObjectID], _ visit: (ObjectID, QueueVersion) -> Void
   ) throws(GitError) {
@@ -76,24 +74,24 @@ final class TrackedFile {
     }
   }
 
-  /// Whether git has the file in its index or the last commit.
+  /// Whether git has the file in its index or in the last commit.
   func isTracked() throws(GitError) -> Bool {
     try !objects(in: [.head, .index(stage: 0), .index(stage: 2), .index(stage: 3)]).isEmpty
   }
 
-  /// The commits that a commit has and that changed the file, the newest first.
+  /// The ancestors of a commit that changed the file, newest first.
   func commits(of commit: ObjectID, atMost count: Int) throws(GitError) -> [ObjectID] {
     try repository.commits(of: commit, changing: path, atMost: count)
   }
 }
 
 extension QueueVersion {
-  /// Whether both are the same but for carriage returns at the ends of lines.
+  /// Whether both are equal except carriage returns at the ends of lines.
   func hasLines(of other: QueueVersion) -> Bool {
     isSame(as: other) || withoutCarriageReturns == other.withoutCarriageReturns
   }
 
-  /// The bytes with line feeds alone, as git may keep them. Source: gitattributes(5), `text`.
+  /// The bytes with line feeds only, as git may store them. Source: gitattributes(5), `text`.
   var withoutCarriageReturns: [UInt8] {
     let bytes = bytes.array
     guard bytes.contains(13) else { return bytes }

@@ -22,7 +22,7 @@ enum Checksum {
     }
   }
 
-  /// The remainder of four bytes that so many more follow.
+  /// The remainder of four bytes that are followed by `following` more.
   private static func remainder(
     _ word: UInt32, in tables: UnsafeBufferPointer<UInt32>, from following: Int
   ) -> UInt32 {
@@ -32,8 +32,8 @@ enum Checksum {
       ^ tables[following << 8 | Int(word >> 24)]
   }
 
-  /// Sixteen tables of 256: the checksum of each byte, then of each byte which one zero follows, and
-  /// so on. Sixteen bytes at a time take an eighth of the time that one takes after the other.
+  /// Sixteen tables of 256 entries: the checksum of each byte, then of each byte with one zero
+  /// after it, and so on. Sixteen bytes at a time take an eighth of the time of a byte at a time.
   private static let tables: [UInt32] = {
     var tables: [UInt32] = []
     tables.reserveCapacity(4096)
@@ -54,13 +54,13 @@ enum Checksum {
     withUnsafeBytes(of: digits(of: crc32(bytes)).littleEndian, Array.init)
   }
 
-  /// Whether `text` is that of `bytes`.
+  /// Whether `text` is the checksum of `bytes`.
   static func isText(_ text: UnsafeRawBufferPointer, of bytes: UnsafeRawBufferPointer) -> Bool {
     text.count == 8
       && text.loadUnaligned(as: UInt64.self).littleEndian == digits(of: crc32(bytes))
   }
 
-  /// The first digit in the lowest byte.
+  /// The first digit is in the lowest byte.
   private static func digits(of sum: UInt32) -> UInt64 {
     (0..<8).reduce(0) { digits, place in
       let value = UInt64(sum >> (4 * UInt32(place)) & 15)

@@ -1,10 +1,10 @@
 package import Host
 import Model
 
-/// Copies a queue's history into the folder of a copy. Notes that `done` and `fail` replaced are
-/// recorded only there.
+/// Copies a queue's history into the folder of a copy. Only the history has the notes that `done`
+/// and `fail` replaced.
 ///
-/// The journal becomes history: it belongs to the original file, and the copy begins its own.
+/// The journal becomes history: it belongs to the original file, and the copy starts its own.
 package struct HistoryCopy {
   let source: Sidecar
   let copy: Sidecar
@@ -33,7 +33,7 @@ package struct HistoryCopy {
   private func writeClaims(like model: FileStatus) throws(SystemError) {
     var claims = ClaimsFile(sidecar: source).readNow()
     guard claims != Claims() else { return }
-    // The copy's own journal begins at 1.
+    // The copy's own journal starts at 1.
     claims.includedThrough = 0
     try write(claims.text, to: copy.claims, like: model)
   }

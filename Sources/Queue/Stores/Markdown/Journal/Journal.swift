@@ -1,15 +1,14 @@
 import Host
 
-/// `.orch/journal.jsonl`: a line for each rewrite and for each external edit that it merged,
-/// appended before the swap. A rewrite in place appends another line when it is complete.
+/// `.orch/journal.jsonl`: a line for each rewrite and for each external edit that the rewrite
+/// merged, appended before the swap. A rewrite in place appends another line when it is complete.
 ///
 /// Written only under the queue's lock.
 struct Journal: ~Copyable {
   private let descriptor: FileDescriptor
   private var tail: JournalTail
-  /// The last entry before this command, and those that this command appended.
+  /// The last entry before this command, and the entries that this command appended.
   private var recent: [JournalEntry.Parsed]
-  /// Whether a torn last line was dropped.
   let droppedTornLine: Bool
 
   init(opening path: String) throws(SystemError) {
@@ -26,15 +25,14 @@ struct Journal: ~Copyable {
     droppedTornLine = tail.end < foundSize
   }
 
-  /// The last whole line, and its offset.
+  /// The last whole line.
   var last: JournalEntry.Parsed? { tail.entry }
   var lastOffset: Int { tail.start }
   var size: Int { tail.end }
 
-  /// The number of the next entry.
   var nextSequence: Int { (last?.sequence ?? 0) + 1 }
 
-  /// Appends entries by one write, and syncs. Where that fails, none is appended.
+  /// Appends entries with one write, and syncs. If that fails, none of them is appended.
   mutating func append(_ entries: [JournalEntry]) throws(SystemError) {
     try append(lines: entries.map(\.line))
   }
@@ -54,8 +52,8 @@ struct Journal: ~Copyable {
       try descriptor.write(bytes, at: size)
       try descriptor.syncData()
     } catch {
-      // A line written in part would be reported as torn. Where truncating fails too, the next
-      // command drops it.
+      // A partly written line would be reported as torn. If truncating fails too, the next command
+      // drops it.
       try? descriptor.truncate(to: size)
       throw error
     }
@@ -81,16 +79,15 @@ struct Journal: ~Copyable {
     try JournalEntry.entries(in: descriptor, upTo: size)
   }
 
-  /// The claim changes after entry `sequence`.
   func claims(after sequence: Int) throws(SystemError) -> JournalClaims {
     try JournalClaims(of: descriptor, before: size, after: sequence)
   }
 
   /// Whether the journal records `identity` for generation `sequence`: as the file that its swap
-  /// displaced, or as a late save that was merged. Otherwise the generation was written to since.
+  /// displaced, or as a late save that was merged. If not, the generation was written to since.
   func recordsIdentity(_ identity: FileIdentity, ofGeneration sequence: Int) -> Bool {
     func matches(_ entry: JournalEntry.Parsed) -> Bool {
-      // A late save that was merged has an entry of its own, with a later number.
+      // A late save that was merged has its own entry, with a later number.
       let isDisplaced = entry.sequence == sequence && entry.displaced == identity
       return isDisplaced || entry.identity == identity
     }
@@ -111,10 +108,10 @@ struct JournalTail {
   var entry: JournalEntry.Parsed?
   /// The offset of the entry.
   var start = 0
-  /// The offset of the next entry: the end of the last line, or its start where it is torn.
+  /// The offset of the next entry: the end of the last line, or its start if it is torn.
   var end = 0
 
-  /// Skips a torn last line, and unreadable lines before it. Only the torn one is dropped: the
+  /// Skips a torn last line, and unreadable lines before it. Only the torn line is dropped: the
   /// others were damaged by hand, not by a crash.
   init(of descriptor: borrowing FileDescriptor, size: Int) throws(SystemError) {
     end = size
@@ -130,7 +127,7 @@ struct JournalTail {
     if entry == nil { start = end }
   }
 
-  /// Goes back to before external edits whose rewrite has no entry.
+  /// Goes back before external edits whose rewrite has no entry.
   mutating func dropParts(of descriptor: borrowing FileDescriptor) throws(SystemError) {
     while entry?.partOf != nil { self = try JournalTail(of: descriptor, size: start) }
   }

@@ -10,20 +10,19 @@ struct JournalCompaction {
 
   private static let retainedEntries = 200
   private static let retainedSeconds = 7 * 86400
-  /// Smaller journals are not checked, and entries are moved a day at a time: otherwise each
-  /// command would read a whole journal.
+  /// In bytes. Smaller journals are not checked, and entries are moved a day at a time: otherwise
+  /// each command would read a whole journal.
   private static let smallest = 256 << 10
   private static let slack = 86400
 
   /// The entries at the beginning of a journal that are moved.
   struct OldEntries {
-    /// The number of the last one.
     let last: Int
     /// The offset of the entry after them.
     let end: Int
   }
 
-  /// - Returns: `nil` while there is too little to move.
+  /// - Returns: `nil` if there is too little to move.
   func oldEntries(
     of journal: borrowing Journal, now: Int
   ) throws(SystemError) -> OldEntries? {
@@ -40,7 +39,7 @@ struct JournalCompaction {
     return search.entries(besides: Self.retainedEntries)
   }
 
-  /// - Returns: `nil` for a line that no journal has.
+  /// - Returns: `nil` if the line cannot be from a journal.
   private static func firstLine(
     of journal: borrowing FileDescriptor
   ) throws(SystemError) -> ArraySlice<UInt8>? {
@@ -60,7 +59,7 @@ struct JournalCompaction {
     try archive(descriptor, upTo: old.end)
     let files = VersionFiles(sidecar: sidecar)
     if let version = try VersionHistory(journal, files)?.version(old.last) {
-      // The patches that stay in the journal build on it.
+      // The patches that stay in the journal build on this version.
       try files.write(version.bytes, as: old.last)
     }
     try NewFile.replace(
@@ -73,8 +72,8 @@ struct JournalCompaction {
   }
 
   /// Appends the entries in the first `size` bytes of a journal to the histories of their years,
-  /// without those that are there already: a crash may have come between this and the removal from
-  /// the journal.
+  /// without entries that are there already: a crash may have come between an earlier call and the
+  /// removal from the journal.
   func archive(
     _ journal: borrowing FileDescriptor, upTo size: Int
   ) throws(SystemError) {
@@ -111,7 +110,6 @@ extension JournalEntry.Parsed {
   }
 }
 
-/// Finds the old entries at the beginning of a journal.
 private struct OldEntrySearch {
   private let seconds: Int
   private var offset = 0
@@ -119,8 +117,8 @@ private struct OldEntrySearch {
   /// The last line, while all lines so far are old entries.
   private var last: JournalEntry.Parsed?
   private var isAtNewer = false
-  /// Ends of complete rewrites, whose entries are moved together, with the number of lines up to
-  /// each.
+  /// The ends of complete rewrites, whose entries are moved together, with the number of lines up
+  /// to each.
   private var ends: [(lineCount: Int, entries: JournalCompaction.OldEntries)] = []
 
   init(olderThan seconds: Int) { self.seconds = seconds }
@@ -143,7 +141,7 @@ private struct OldEntrySearch {
     offset += bytes.count + 1
   }
 
-  /// The old entries, where as many lines as `retained` follow.
+  /// The old entries, if at least `retained` lines follow.
   func entries(besides retained: Int) -> JournalCompaction.OldEntries? {
     ends.last { $0.lineCount <= lineCount - retained }?.entries
   }
@@ -163,13 +161,13 @@ private final class YearHistory {
     try descriptor.share(permissions: journal.permissions, group: journal.group)
     let size = try descriptor.status().identity.size
     let tail = try JournalTail(of: descriptor, size: size)
-    // A line without an end is one that a crash cut short.
+    // A line without an end was cut short by a crash.
     let isWhole = try descriptor.read(1, at: max(0, size - 1)).last == 10
     (known, end) = (tail.entry, isWhole ? size : tail.end)
   }
 
   func append(_ line: UnsafeRawBufferPointer, _ entry: JournalEntry.Parsed) throws(SystemError) {
-    // By time too: a journal that was deleted begins again at 1.
+    // The time counts too: after a journal was deleted, numbers start again at 1.
     if let known, (known.time, known.sequence) >= (entry.time, entry.sequence) { return }
     lines += line
     lines.append(10)

@@ -5,8 +5,8 @@ import Table
 import Text
 
 extension JournalEntry {
-  /// An entry as it was read, with the members of `JournalEntry`. Most uses need few of them: each is
-  /// parsed when it is asked for.
+  /// An entry as it was read, with the members of `JournalEntry`. Most uses need few members, so
+  /// each is parsed on first use.
   package struct Parsed: Equatable, Sendable {
     package let sequence: Int
     /// ISO 8601 with the offset.
@@ -47,27 +47,28 @@ extension JournalEntry {
       }
     }
 
-    /// Whether it says how the written bytes follow from those before.
+    /// Whether the entry says how the written bytes follow from the bytes before.
     var hasVersion: Bool { members.contains("version") || members.contains("patch") }
 
-    /// Whether a command changed a row: it saw what was checked out.
+    /// Whether the entry comes from a command that changed a row: such a command saw what was
+    /// checked out.
     var isOfCommand: Bool {
       command != HistoryEntry.externalCommand && !JournalEntry.silentCommands.contains(command)
         && (members.text("id") != nil || members.contains("rows"))
     }
 
-    /// Whether it changed only rows of the table. A rewrite that merged a save may have changed other
-    /// lines, and follows the entry of that.
+    /// Whether the entry changed only rows of the table. A rewrite that merged a save may have
+    /// changed other lines, and follows the entry of that save.
     var keepsLines: Bool {
       let isOfFacts = members.contains("facts") && !members.contains("rows")
       return (members.text("id") != nil || isOfFacts) && undoes == nil && inPlace == nil
     }
 
-    /// The rows that it changed.
+    /// The rows that the entry changed.
     ///
-    /// - Parameter isWhole: whether the place of each removed row is read, what was found of a report,
-    ///   why an attempt failed, and what was taken from a claim. The search for the base of a merge,
-    ///   which asks each entry, needs the cells alone.
+    /// - Parameter isWhole: whether to read more than the cells: the place of each removed row, the
+    ///   findings on a report, why an attempt failed, and what was taken from a claim. The search
+    ///   for the base of a merge, which asks each entry, needs only the cells.
     func rows(isWhole: Bool = false) -> [RowChange] {
       guard members.contains("rows") else {
         return RowChange(members, isWhole: isWhole).map { [$0] } ?? []
@@ -98,7 +99,7 @@ extension JournalEntry {
       return facts
     }
 
-    /// The request with a key that added rows, and their ids; `nil` for an entry without one.
+    /// The request with a key that added rows, and their ids; `nil` if the entry has none.
     package var addition: (request: AddRequest, ids: [String])? {
       guard let request = AddRequest(members["request"]) else { return nil }
       return (request, rows().filter(\.isAddition).map(\.id))
@@ -110,14 +111,15 @@ extension JournalEntry {
         actor: members.text("actor") ?? "")
     }
 
-    /// Time, author and command; the cells too, where the entry changed one row.
+    /// Time, author and command; if the entry changed one row, also its cells.
     package var header: HistoryEntry {
       HistoryEntry(sequence, time, author, RowChange(members, isWhole: true), undoes: undoes)
     }
 
-    /// The history, an entry a row, then one a fact; for an external edit that changed no row, one
-    /// entry without.
-    /// Entries that only merge edits, record the queue's id or bring rows add nothing to it.
+    /// The history: an entry for each row, then one for each fact; for an external edit that
+    /// changed no row, one entry without a row.
+    /// Entries that only merge edits, record the queue's id or bring rows add nothing to the
+    /// history.
     package var historyEntries: [HistoryEntry] {
       if JournalEntry.silentCommands.contains(command) { return [] }
       var entries: [HistoryEntry] = []
@@ -147,7 +149,7 @@ extension JournalEntry {
       return entries
     }
 
-    /// The line that records the completion of the rewrite in place which this entry began.
+    /// The line that records the completion of the rewrite in place that this entry began.
     func endedLine(leaving identity: FileIdentity) -> [UInt8] {
       var ended = (try? JSONValue(parsing: members.bytes))?.objectValue ?? [:]
       ended["crc"] = nil
@@ -168,12 +170,12 @@ extension JournalEntry {
     return entries
   }
 
-  /// - Returns: `nil` for a line that is torn, or was changed by hand.
+  /// - Returns: `nil` if the line is torn, or was changed by hand.
   static func parse(_ line: ArraySlice<UInt8>) -> Parsed? {
     line.withUnsafeBytes { parse($0) }
   }
 
-  /// - Returns: `nil` for a line that is torn, or was changed by hand.
+  /// - Returns: `nil` if the line is torn, or was changed by hand.
   static func parse(_ line: UnsafeRawBufferPointer) -> Parsed? {
     guard isSealed(line), let members = JSONMembers(of: Array(line)),
       let sequence = members.integer("seq"), let time = members.text("ts"),
@@ -184,7 +186,8 @@ extension JournalEntry {
 }
 
 extension FileIdentity {
-  /// As `json` writes it, without a `JSONValue`: the search for the base of a merge asks each entry.
+  /// Reads the form that `json` writes, without a `JSONValue`: the search for the base of a merge
+  /// asks each entry.
   package init?(_ bytes: ArraySlice<UInt8>) {
     var (device, inode): (UInt64?, UInt64?)
     var (size, modified): (Int?, Int?)
@@ -202,7 +205,7 @@ extension FileIdentity {
 }
 
 extension RowChange {
-  /// - Returns: `nil` where the members name no row.
+  /// - Returns: `nil` if the members name no row.
   fileprivate init?(_ members: JSONMembers, isWhole: Bool) {
     guard let id = members.text("id") else { return nil }
     self.init(
@@ -225,7 +228,6 @@ extension RowChange {
 }
 
 extension HistoryEntry {
-  /// What an entry of the journal did to a row, if it is of one.
   init(
     _ sequence: Int, _ time: String, _ author: Author, _ row: RowChange?, undoes: Int? = nil
   ) {

@@ -5,18 +5,19 @@ package import Text
 
 /// One line of the journal: a change, and the file that it wrote.
 package struct JournalEntry: Equatable, Sendable {
-  /// Bytes. A command on a million rows writes a line of half as many; a longer one came from
-  /// elsewhere, and is passed over.
+  /// Bytes. A command on a million rows writes a line half as long; a longer line came from
+  /// elsewhere, and is skipped.
   static let longestLine = 1 << 28
 
   var sequence: Int
   var time: String
   var author: Author
-  /// The first line of `.git/HEAD`; `nil` outside of a repository.
+  /// The first line of `.git/HEAD`; `nil` outside a repository.
   var head: String?
-  /// The commit that was checked out; `nil` where there was none, or it is unknown.
+  /// The commit that was checked out; `nil` if there was none, or it is unknown.
   var commit: String?
-  /// Bytes of the reflog of `HEAD` then: `HEAD` may come to one commit several times.
+  /// The size in bytes of the reflog of `HEAD` at that time: `HEAD` may come to one commit several
+  /// times.
   var reflog: Int?
   /// The change of a command that changed one row.
   var row: RowChange?
@@ -24,43 +25,43 @@ package struct JournalEntry: Equatable, Sendable {
   var undoes: Int?
   /// The changes of a command that changed several rows, or of an external edit.
   var rows: [RowChange] = []
-  /// What it notes beside changes of rows.
+  /// What the entry records beside changes of rows.
   var facts: [QueueFact] = []
-  /// The request with a key that added its rows.
+  /// The request with a key that added the entry's rows.
   var request: AddRequest?
-  /// The numbers of the ids of rows that are gone; `nil` where no command needed them yet.
+  /// The numbers of the ids of rows that are gone; `nil` if no command has needed them yet.
   var removedNumbers: RemovedNumbers?
-  /// The changed claims.
   var claims: [ClaimChange] = []
-  /// The last claim up to this entry; `nil` where there never was any.
+  /// The last claim up to this entry; `nil` if there never was one.
   var lastClaim: LastClaim?
   /// The identity of the file that this entry put at the queue's path.
   var identity: FileIdentity
-  /// Whether that file ends with a line end. A later one without is seen to be unfinished.
+  /// Whether that file ends with a line end. If a later file does not, it counts as unfinished.
   var endsWithLineEnd: Bool
-  /// Whether lines follow its table. A later one without is seen to be unfinished, too.
+  /// Whether lines follow the table of that file. If none do in a later file, it counts as
+  /// unfinished.
   var hasTextAfterTable: Bool
-  /// The file that was there before, which is a generation now.
+  /// The file that was there before, which is now a generation.
   var displaced: FileIdentity?
-  /// How the written bytes follow from those before; `nil` in entries of older releases.
+  /// How the written bytes follow from the bytes before; `nil` in entries of older releases.
   var version: VersionRecord?
   /// The entry of the version on which the patches build.
   var patchBase: Int?
-  /// Of an external edit: the entry of the version that it was edited from.
+  /// For an external edit: the entry of the version that it was edited from.
   var mergeBase: Int?
-  /// Of a version that git brought: the entry of the version that it was merged with; 0 where it
+  /// For a version that git brought: the entry of the version that it was merged with; 0 if it
   /// replaced the queue.
   var gitBase: Int?
-  /// Of an external edit that a rewrite merged: the entry of that rewrite, which follows. Without
-  /// it, this entry is void.
+  /// For an external edit that a rewrite merged: the entry of that rewrite, which follows. If that
+  /// entry is missing, this one is void.
   var partOf: Int?
-  /// Of an external edit: its conflicts, and what the merge put back.
+  /// For an external edit: its conflicts, and what the merge put back.
   var merges: [RowMerge] = []
   /// The number of conflicts up to and with this entry.
   var conflicts = 0
-  /// `nil` where the queue never had a database.
+  /// `nil` if the queue never had a database.
   var queueID: QueueID?
-  /// Of a rewrite in place: whether it is complete.
+  /// For a rewrite in place: whether it is complete.
   var inPlace: InPlace?
 
   package enum InPlace: String, Sendable { case begun, ended }
@@ -133,7 +134,7 @@ extension JournalEntry {
     return object
   }
 
-  /// What a line has for `field`; `nil` where it leaves it out.
+  /// The value of `field` in a line; `nil` if the line omits it.
   private func value(of field: Field) -> JSONValue? {
     switch field {
     case .seq: .integer(sequence)
@@ -233,12 +234,12 @@ extension AddRequest {
 }
 
 extension AddRequest {
-  /// The bytes that each line of the journal with a request has, and no cell can have.
+  /// The bytes that each journal line with a request has, and no cell can have.
   static let journalText = Array("\"request\":{\"key\":".utf8)
 }
 
 extension RequestKey {
-  /// The bytes that each line of the journal with a request of this key has.
+  /// The bytes that each journal line with a request of this key has.
   var journalText: [UInt8] {
     var text = AddRequest.journalText
     JSONValue.write(string: self.text, to: &text)
@@ -248,7 +249,7 @@ extension RequestKey {
 
 extension FileIdentity {
   package var json: JSONValue {
-    // Device and inode are 64 bits without a sign; JSON numbers keep 53.
+    // Device and inode are unsigned 64-bit numbers; JSON numbers keep 53 bits.
     [
       "dev": .string(String(device)), "ino": .string(String(inode)), "size": .integer(size),
       "mtime_ns": .integer(modified),

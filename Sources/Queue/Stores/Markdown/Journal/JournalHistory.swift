@@ -8,14 +8,14 @@ import Text
 package struct JournalHistory {
   let sidecar: Sidecar
   let clock: Clock
-  /// Receives a line where reading takes long.
+  /// Receives a line if reading takes long.
   let notice: WaitNotice
 
   package init(sidecar: Sidecar, clock: Clock = .system, notice: WaitNotice = .silent) {
     (self.sidecar, self.clock, self.notice) = (sidecar, clock, notice)
   }
 
-  /// The history, oldest first. `recent` is what the journal has.
+  /// The history, oldest first. `recent` covers what the journal has.
   func entries(_ scope: HistoryScope) throws(SystemError) -> [HistoryEntry] {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return [] }
     try sidecar.checkIsNoLink()
@@ -38,7 +38,7 @@ package struct JournalHistory {
     var newer: [JournalEntry.Parsed] = []
     var start: Int?
     try readBackwards { entry in
-      // A journal that was deleted begins again at 1.
+      // After a journal was deleted, numbers start again at 1.
       start = start ?? (entry.sequence < sequence ? 0 : sequence)
       guard entry.sequence > start ?? 0 else { return false }
       newer.append(entry)
@@ -51,30 +51,31 @@ package struct JournalHistory {
     return moved.filter { start < $0.sequence && $0.sequence < oldest } + recent
   }
 
-  /// Passes the entries to `body`, oldest first. Where the yearly files are long, only the newest
-  /// ones are read.
+  /// Passes the entries to `body`, oldest first. If the yearly files are long, only the newest
+  /// entries are read.
   func visit(_ body: (HistoryEntry) -> Void) throws(SystemError) {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return }
     try sidecar.checkIsNoLink()
     try visit(newestPaths(), of: nil, body)
   }
 
-  /// Passes the entries behind one to `body`, oldest first, also those in yearly files.
+  /// Passes the entries after `sequence` to `body`, oldest first, including those in yearly files.
   ///
-  /// A swap that was journaled and did not happen is taken back by the next command: the last entry
-  /// counts where the file is the one that it leaves, and so does a save that is a part of it.
+  /// The next command reverts an entry that was journaled but whose swap did not happen. So the
+  /// last entry, and a save that is a part of it, count only if the file is the one that the entry
+  /// leaves.
   ///
-  /// - Returns: the number of the last entry, whether it counts or not; `nil` for none.
+  /// - Returns: the number of the last entry, whether it counts or not; `nil` if there is none.
   func visit(
     after sequence: Int, ofQueueAt path: String, _ body: (HistoryEntry) -> Void
   ) throws(SystemError) -> Int? {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
     try sidecar.checkIsNoLink()
-    // Opened before the yearly files are listed: what moves to them meanwhile is still in it.
+    // Opened before the yearly files are listed: it still has entries that move to them meanwhile.
     guard let journal = try journal() else { return nil }
     let size = try journal.status().identity.size
     guard let last = try JournalTail(of: journal, size: size).entry else { return nil }
-    // A last entry that was appended since is not the one of this file.
+    // A last entry that was appended since then does not describe this file.
     let found = try FileStatus.ifExists(path)?.identity
     let isLeft = found == last.identity && last.inPlace != .begun
     let limit = last.sequence - (isLeft ? 0 : 1)
@@ -100,7 +101,7 @@ package struct JournalHistory {
     return last.sequence
   }
 
-  /// Where in the journal the entries behind one begin; `nil` where some of them have left it.
+  /// The offset in the journal of the entries after `sequence`; `nil` if some of them have left it.
   private static func start(
     of journal: borrowing FileDescriptor, _ size: Int, after sequence: Int
   ) throws(SystemError) -> Int? {
@@ -113,7 +114,8 @@ package struct JournalHistory {
     return tail.entry != nil || oldest == sequence + 1 ? start : nil
   }
 
-  /// Passes the changes of the rows' status to `body`, as `visit` does. Of nearly all entries a few members are read.
+  /// Passes the changes of the rows' status to `body`, as `visit` does. Reads only a few members of
+  /// nearly all entries.
   func visitStatusChanges(
     onlyRecent: Bool, _ body: (_ change: StatusChange, _ isRecent: Bool) -> Void
   ) throws(SystemError) {
@@ -139,8 +141,8 @@ package struct JournalHistory {
   /// The most bytes of yearly files that `visit` reads: about a hundred thousand entries.
   private static let mostBytes = 128 << 20
 
-  /// What a request with the key added, found in the journal, else in the yearly files. The caller
-  /// holds the lock, or does without certainty: an entry may be of a swap that did not happen.
+  /// What a request with the key added, from the journal, else from the yearly files. Without the
+  /// lock the answer is uncertain: an entry may belong to a swap that did not happen.
   func addition(withKey key: RequestKey) throws(SystemError) -> RecordedAddition? {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
     try sidecar.checkIsNoLink()
@@ -154,7 +156,8 @@ package struct JournalHistory {
     return found
   }
 
-  /// Passes all requests with a key, and the ids of the rows that they added, to `body`, oldest first.
+  /// Passes all requests with a key, and the ids of the rows that they added, to `body`, oldest
+  /// first.
   package func visitAdditions(
     _ body: (AddRequest, _ ids: [String]) -> Void
   ) throws(SystemError) {
@@ -163,7 +166,7 @@ package struct JournalHistory {
     try visitAdditions(in: archives + [sidecar.journal], with: AddRequest.journalText, body)
   }
 
-  /// - Parameter text: bytes that the lines of interest have.
+  /// - Parameter text: bytes that each relevant line contains.
   private func visitAdditions(
     in paths: [String], with text: [UInt8], _ body: (AddRequest, _ ids: [String]) -> Void
   ) throws(SystemError) {
@@ -175,7 +178,6 @@ package struct JournalHistory {
     }
   }
 
-  /// How many entries there are in all.
   func count() throws(SystemError) -> Int {
     var count = 0
     try visit(archives + [sidecar.journal], of: nil) { _ in count += 1 }
@@ -192,8 +194,8 @@ package struct JournalHistory {
     return latest.suffix(count)
   }
 
-  /// The newest entries, newest first, down to the first that is not younger than `sequence`;
-  /// for `nil` the last alone.
+  /// The newest entries, newest first, down to and including the first whose number is at most
+  /// `sequence`; if that is `nil`, only the last entry.
   package func tail(downTo sequence: Int?) throws(SystemError) -> [JournalEntry.Parsed] {
     var entries: [JournalEntry.Parsed] = []
     try readBackwards { entry in
@@ -203,8 +205,8 @@ package struct JournalHistory {
     return entries
   }
 
-  /// Passes the entries to `body`, newest first, until it returns `false`. The cost is that of
-  /// these entries, however long the journal is.
+  /// Passes the entries to `body`, newest first, until it returns `false`. The cost depends on
+  /// these entries, not on the length of the journal.
   private func readBackwards(_ body: (JournalEntry.Parsed) -> Bool) throws(SystemError) {
     guard let journal = try journal() else { return }
     var tail = try JournalTail(of: journal, size: journal.status().identity.size)
@@ -216,7 +218,7 @@ package struct JournalHistory {
   /// The last whole entry.
   func last() throws(SystemError) -> JournalEntry.Parsed? { try tail(downTo: nil).first }
 
-  /// The journal, opened; `nil` where there is none.
+  /// The opened journal; `nil` if there is none.
   private func journal() throws(SystemError) -> FileDescriptor? {
     try Path.checkNoLink(from: sidecar.folder, to: sidecar.folder)
     do {
@@ -227,7 +229,7 @@ package struct JournalHistory {
     }
   }
 
-  /// The queue's id in the last entry of the journal, or of the histories.
+  /// The queue's id in the last entry of the journal, or else of the histories.
   func queueID() throws(SystemError) -> QueueID? {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
     if let last = try last() { return last.queueID }
@@ -236,8 +238,8 @@ package struct JournalHistory {
     return try JournalTail(of: history, size: history.status().identity.size).entry?.queueID
   }
 
-  /// Whether the file at `path`, or one with the same bytes, is recorded by the last whole entry;
-  /// `true` where there is no entry.
+  /// Whether the last whole entry records the file at `path`, or a file with the same bytes; `true`
+  /// if there is no entry.
   func recordsFile(at path: String) throws(SystemError) -> Bool {
     guard let last = try last() else { return true }
     let file = try FileDescriptor(opening: path, for: .readingNoLink)
@@ -281,7 +283,7 @@ package struct JournalHistory {
     }
   }
 
-  /// The bytes with which all of the ids begin in JSON.
+  /// The bytes that all of the ids begin with in JSON.
   private static func commonStart(of ids: Set<String>) -> ArraySlice<UInt8> {
     var start: ArraySlice<UInt8>?
     for id in ids {
@@ -292,7 +294,7 @@ package struct JournalHistory {
     return start ?? []
   }
 
-  /// Passes what `parse` makes of the lines of these files to `body`, each entry once.
+  /// Passes the results of `parse` for the lines of these files to `body`, each entry once.
   private func visitEntries<Entry: NumberedEntry>(
     in paths: [String], _ parse: (UnsafeRawBufferPointer) -> Entry?,
     _ body: (_ entry: Entry, _ path: String) -> Void
@@ -313,8 +315,8 @@ package struct JournalHistory {
   }
 }
 
-/// The entries that were read. A crash while entries were archived leaves some of them twice, and a
-/// rewrite in place is two lines, one behind the other.
+/// The entries that were read. After a crash during archiving some of them are there twice, and a
+/// rewrite in place has two lines, one after the other.
 private struct SeenEntries {
   private let isOfSeveralFiles: Bool
   private var keys: Set<Key> = []
@@ -322,7 +324,7 @@ private struct SeenEntries {
 
   init(ofSeveralFiles isOfSeveralFiles: Bool) { self.isOfSeveralFiles = isOfSeveralFiles }
 
-  /// - Returns: whether it is new.
+  /// - Returns: whether the entry is new.
   mutating func insert(_ entry: some NumberedEntry) -> Bool {
     defer { previous = entry.sequence }
     return isOfSeveralFiles
@@ -330,7 +332,7 @@ private struct SeenEntries {
       : entry.sequence != previous
   }
 
-  /// The time too: a journal that was deleted begins again at 1.
+  /// The time is part of the key: after a journal was deleted, numbers start again at 1.
   private struct Key: Hashable {
     let time: String
     let sequence: Int

@@ -5,25 +5,25 @@ import Table
 import Text
 
 /// The highest numbers of the ids `PREFIX-NNN` of rows that are gone, by prefix, so that no id is
-/// used twice. Each entry of the journal carries them on, from the first that adds a row without an
-/// id or removes one.
+/// used twice. From the first entry that adds a row without an id or removes one, every entry of
+/// the journal has them.
 package struct RemovedNumbers: Equatable, Sendable {
   package private(set) var byPrefix: [String: Int] = [:]
 
-  /// Every line of the journal has them. Other ids than generated ones look like prefixes, too:
-  /// the limit holds for these only.
+  /// Every line of the journal has them. Ids that were not generated can look as if they had
+  /// prefixes too: the limit holds for all prefixes except the queue's own and the usual one.
   private static let mostPrefixes = 64
   /// JSON numbers keep 53 bits.
   private static let numbers = 1..<1 << 53
 
   package init() {}
 
-  /// The highest number with the prefix; 0 for none.
+  /// The highest number with the prefix; 0 if there is none.
   subscript(prefix: String) -> Int { byPrefix[prefix] ?? 0 }
 
   /// - Parameters:
-  ///   - id: that of a row that is gone.
-  ///   - ownPrefix: that of the queue's new ids.
+  ///   - id: the id of a row that is gone.
+  ///   - ownPrefix: the prefix of the queue's new ids.
   mutating func add(_ id: String, ownPrefix: String) {
     guard let (prefix, number) = NumberedID.parts(of: id) else { return }
     raise(prefix, to: number, ownPrefix: ownPrefix)
@@ -39,8 +39,8 @@ package struct RemovedNumbers: Equatable, Sendable {
 
   // MARK: Where no entry has them
 
-  /// The numbers of the rows in the archive of the queue at `path`, and of those that were removed
-  /// in the history; none where these can't be read.
+  /// The numbers of the rows in the archive of the queue at `path`, and of rows that were removed
+  /// in the history; empty if these cannot be read.
   init(archivedOf path: String, and history: JournalHistory, clock: Clock, ownPrefix: String) {
     if let archive = try? ArchiveOutcome.path(beside: path),
       let file = try? QueueReader(path: archive, clock: clock).readNow(wasThere: false),
@@ -55,7 +55,7 @@ package struct RemovedNumbers: Equatable, Sendable {
 
   // MARK: JSON
 
-  /// `{"ORCH":17}`; other members are passed over.
+  /// Reads `{"ORCH":17}`; ignores other members.
   init(_ json: JSONValue) {
     for member in json.objectValue?.members ?? [] {
       guard let number = member.value.integerValue, Self.numbers.contains(number) else { continue }
@@ -72,8 +72,9 @@ package struct RemovedNumbers: Equatable, Sendable {
   }
 }
 
-/// The numbers of removed rows where no entry of the journal has them: those of the archive and of
-/// the history, read once, for the first command that needs them. From then on entries have them.
+/// The numbers of removed rows for a journal whose entries have none. They come from the archive
+/// and the history, are read once, for the first command that needs them, and from then on are in
+/// the entries.
 final class NumbersInHistory {
   /// `nil` until they are read.
   private(set) var value: RemovedNumbers?

@@ -1,14 +1,14 @@
 import Model
 import Text
 
-/// What a line of the journal says of the status of rows, read without the rest of it.
+/// What a line of the journal says about the status of rows, without parsing the rest.
 struct StatusEntry {
   let sequence: Int
   /// The time as it is written, with quotes and without escapes; valid as long as the line.
   private let writtenTime: UnsafeRawBufferPointer
   let changes: [StatusChange]
 
-  /// - Returns: `nil` for a line that is torn, or was changed by hand.
+  /// - Returns: `nil` if the line is torn, or was changed by hand.
   init?(_ line: UnsafeRawBufferPointer) {
     guard JournalEntry.isSealed(line) else { return nil }
     var found = Members()
@@ -18,7 +18,7 @@ struct StatusEntry {
     }
     (self.sequence, writtenTime) = (sequence, time)
     guard found.isOfOneRow else {
-      // Several rows, what a merge did, or facts.
+      // The entry has several rows, the result of a merge, or facts.
       changes = JournalEntry.parse(line)?.historyEntries.map(StatusChange.init) ?? []
       return
     }
@@ -57,7 +57,7 @@ struct StatusEntry {
     var undoes: Int?
     var isOfOneRow = true
 
-    /// Looked for in few entries: most leave the id as it is.
+    /// Read only from few entries: most leave the id as it is.
     var hasIDBefore: Bool {
       var isFound = false
       if let before {

@@ -2,48 +2,45 @@ import Host
 import Model
 import Table
 
-/// The queue as it was found: the file at its path, and what that means after the journal's last
-/// entry. Commands plan on it, and readers show it.
+/// The queue as it was found: the file at its path, and what that file means after the journal's
+/// last entry. Commands plan on it, and readers show it.
 ///
 /// Source: `docs/queue-file.md`, "What changed outside".
 struct FoundVersion {
   enum Meaning {
-    /// There is no external edit: the file is as the last entry left it, or the first one, or was
-    /// changed and is no queue, which stays as it is.
+    /// There is no external edit: the file is as the last entry left it, or is the first one, or
+    /// was changed to something that is not a queue, which stays as it is.
     case noEdit
     /// The file came with another branch, and replaces the queue.
     case otherBranch
     /// The file is a save, and the versions from which it may have been edited are gone.
     case unknown
-    /// The save that a swap displaced is no queue, and goes back to the path as it was saved. The
-    /// recorded version stays what it was before.
+    /// The save that a swap displaced is not a queue, and goes back to the path as it was saved.
+    /// The recorded version stays as before.
     case malformed
-    /// External edits were found, and merged.
     case merged
   }
 
-  /// The file at the queue's path.
   let file: QueueFile
   private(set) var meaning = Meaning.noEdit
-  /// The version that the journal's last entry recorded; `nil` where there is no such entry, and for
-  /// a changed file that is not merged: one that came with another branch or is no queue, or beside
-  /// which a save is none, or whose earlier versions are gone.
+  /// The version that the journal's last entry recorded; `nil` if there is no such entry, or a
+  /// changed file is not merged: it came with another branch, it or a save beside it is not a
+  /// queue, or its earlier versions are gone.
   private(set) var last: QueueVersion?
   /// The external edits since then, oldest first.
   private(set) var externalEdits: [ExternalEdit] = []
-  /// What has to be written to the path: the merge of all of them, or the save that is no queue, as
-  /// it was saved. `nil` where the file there already has those bytes; `findQueue` sets it all the
-  /// same where they have to be written again, with the attributes of the displaced save.
+  /// The bytes to write to the path: the merge of all edits, or a save that is not a queue, as it
+  /// was saved. `nil` if the file already has them, unless `findQueue` sets it because they must be
+  /// written again with the attributes of the displaced save.
   var merged: QueueVersion?
 
-  /// The claims that are over with the external edits.
+  /// The claims that the external edits ended.
   var claims: [ClaimChange] { externalEdits.flatMap(\.claims) }
-  /// What a command is planned on.
+  /// The queue on which a command plans.
   var queue: QueueVersion { merged ?? file.version }
   /// Whether the last external edit is the file at the path, and is the queue without a merge.
   var endsAtPath: Bool { merged == nil && externalEdits.last?.identity == file.identity }
 
-  /// A file without external edits.
   init(_ file: QueueFile, last: QueueVersion?) { (self.file, self.last) = (file, last) }
 
   /// Whether a version of another branch replaced the queue.
@@ -52,12 +49,12 @@ struct FoundVersion {
   /// Finds out what a file means, and merges the saves.
   ///
   /// - Parameters:
-  ///   - file: the one at the queue's path.
+  ///   - file: the file at the queue's path.
   ///   - displaced: the saves in files that swaps displaced, in any order.
   ///   - entry: the journal's last entry.
-  ///   - history: the versions from which saves may have been edited; `nil` where they are gone.
+  ///   - history: the versions from which saves may have been edited; `nil` if they are gone.
   ///   - checkout: what git has checked out.
-  ///   - claims: those of the queue's rows; read only where git brought a version.
+  ///   - claims: the claims of the queue's rows; read only if git brought a version.
   init(
     _ file: QueueFile, _ displaced: [QueueFile] = [], after entry: JournalEntry.Parsed,
     _ history: VersionHistory?, in checkout: Checkout, claims: () -> Claims
@@ -97,12 +94,12 @@ struct FoundVersion {
     var queue = last ?? history.last
     last = queue
     var saves = saves.sorted { $0.identity.modified < $1.identity.modified }
-    // Git came first: what it left was saved over.
+    // Git came first: saves replaced what it left.
     var earlier: (sequence: Int, versions: [QueueVersion])?
     if let brought, try wasThere(brought, history, finder),
       try merge(brought, into: &queue, history, entry, finder, claims)
     {
-      // Git may have put back by itself what no commit has: `--autostash`, `stash pop`.
+      // Git may have put back changes that are in no commit: `--autostash`, `stash pop`.
       earlier = (entry.sequence + externalEdits.count, [queue, brought.version])
       if brought.isAtPath { saves.removeAll { $0.identity == file.identity } }
     }
@@ -112,8 +109,8 @@ struct FoundVersion {
     merged = queue.isSame(as: file.version) ? nil : queue
   }
 
-  /// Whether git had a version at the queue's path. Where it may have left the file, as a reset does, an
-  /// editor may have had a version of the journal from before.
+  /// Whether git had a version at the queue's path. If git may have left the file alone, as `reset`
+  /// can, the save may be edited from an older version of the journal instead.
   private func wasThere(
     _ brought: BroughtVersion, _ history: VersionHistory, _ finder: MergeBaseFinder
   ) throws(SystemError) -> Bool {
@@ -125,9 +122,9 @@ struct FoundVersion {
     return try !history.has(brought.version)
   }
 
-  /// Merges what git brought, behind what was saved and committed before.
+  /// Merges what git brought, after what was saved and committed before.
   ///
-  /// - Returns: whether it is known what to merge it with, and something came of it.
+  /// - Returns: whether the base of the merge is known, and the merge changed something.
   private mutating func merge(
     _ brought: BroughtVersion, into queue: inout QueueVersion, _ history: VersionHistory,
     _ entry: JournalEntry.Parsed, _ finder: MergeBaseFinder, _ claims: () -> Claims
@@ -144,7 +141,7 @@ struct FoundVersion {
         let save = try brought.committedSave(since: entry),
         !save.hasLines(of: version), !save.hasLines(of: queue)
       {
-        // Nothing came behind it.
+        // Nothing came after the save.
         if save.hasLines(of: brought.version) { return false }
         try merge(save, newIdentity(of: save, after: entry), into: &queue, finder, after: nil)
         (sequence, version) = (entry.sequence + externalEdits.count, save)
@@ -157,7 +154,7 @@ struct FoundVersion {
     } catch let error as SystemError {
       throw error
     } catch {
-      // What git can't say is unknown.
+      // What git cannot say is unknown.
       return false
     }
   }
@@ -171,7 +168,8 @@ struct FoundVersion {
       identity: brought.isAtPath
         ? file.identity : newIdentity(of: brought.version, after: entry))
     edit.gitBase = base
-    // What was saved over it may have what it lacks: the merge of that save reports the rest.
+    // A save that replaced this version may have what it lacks: the merge of that save reports the
+    // rest.
     edit.merges = brought.isAtPath ? merged.rows : []
     edit.claims = merged.claims
     if !brought.isOfOtherBranch, let before = queue.document {
@@ -181,7 +179,7 @@ struct FoundVersion {
     queue = merged.queue
   }
 
-  /// The identity of a version that is in no file any more.
+  /// The identity of a version that no file has any more.
   private func newIdentity(
     of version: QueueVersion, after entry: JournalEntry.Parsed
   ) -> FileIdentity {
@@ -190,7 +188,7 @@ struct FoundVersion {
       size: version.bytes.count, modified: 0)
   }
 
-  /// Merges the next save. One without a base changes nothing, but is recorded as a version.
+  /// Merges the next save. A save without a base changes nothing, but is recorded as a version.
   private mutating func merge(
     _ version: QueueVersion, _ identity: FileIdentity, into queue: inout QueueVersion,
     _ finder: MergeBaseFinder, after brought: (sequence: Int, versions: [QueueVersion])?
@@ -215,12 +213,12 @@ struct FoundVersion {
     queue = merged.version
     edit.mergeBase = base.sequence
     edit.merges = merged.rows
-    // Of rows that share an id it is unknown which became which.
+    // If rows share an id, it is unknown which row became which.
     let ambiguous = Set(merged.rows.filter { $0.fate == .addedTwice }.map(\.id))
     edit.changes = document.changes(since: present).filter { !ambiguous.contains($0.id) }
     if let before = base.nearestIfOther?.version.document {
-      // The base is an earlier save. What this one reverts of it may be intended, or its author
-      // had not loaded that save.
+      // The base is an earlier save. If this save reverts parts of that one, that may be intended,
+      // or its author had not loaded that save.
       let reverted = save.revertedRows(of: baseDocument, before: before)
       let isSlip = edit.merges.isEmpty && reverted.areOneCell(of: edit.changes)
       if !isSlip { edit.merges.add(reverted) }
@@ -228,27 +226,26 @@ struct FoundVersion {
   }
 }
 
-/// A save by another program, or a version that git brought, and what its merge did.
+/// A save by another program, or a version that git brought, and the result of its merge.
 struct ExternalEdit {
   let version: QueueVersion
   let identity: FileIdentity
-  /// The entry of the version that the save was edited from; `nil` where that is unknown, or
-  /// another branch was checked out: then the save replaces the queue without a merge.
+  /// The entry of the version that the save was edited from; `nil` if that is unknown, or another
+  /// branch was checked out; then the save replaces the queue without a merge.
   var mergeBase: Int?
-  /// Of a version that git brought: the entry of the version that it was merged with; 0 where it
+  /// For a version that git brought: the entry of the version that it was merged with; 0 if it
   /// replaces the queue.
   var gitBase: Int?
-  /// The claims that it ends.
+  /// The claims that the edit ends.
   var claims: [ClaimChange] = []
-  /// What the save changed in the queue.
   var changes: [RowChange] = []
   /// Conflicts, and cells and rows that the merge put back.
   var merges: [RowMerge] = []
 }
 
 extension [RowMerge] {
-  /// Whether these changes lose one cell, that of these merges, and do nothing else: who saves that, and
-  /// lacks nothing, takes a slip back. An old copy that nobody touched may lose more.
+  /// Whether these changes do nothing but lose the one cell that these merges name. Such a save
+  /// takes a slip back on purpose; an old copy without edits may lose more.
   fileprivate func areOneCell(of changes: [RowChange]) -> Bool {
     guard count == 1, self[0].fate == .merged, self[0].lost.count == 1, changes.count == 1,
       changes[0].id == self[0].id

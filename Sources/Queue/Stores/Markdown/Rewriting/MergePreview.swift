@@ -4,11 +4,11 @@ import Table
 /// The queue as a reader without the lock shows it.
 struct ShownQueue: Sendable {
   enum State {
-    /// The file shows the queue: no command keeps or puts back what it lacks. Also where that
-    /// cannot be found out.
+    /// The file shows the queue: no command will keep or put back anything that it lacks. This case
+    /// is used too if that cannot be determined.
     case asRead
     case merged
-    /// A save seems to be in progress; later the same file may be one that is merged.
+    /// A save seems to be in progress; later the same file may be a save to merge.
     case unsettled
   }
 
@@ -16,8 +16,8 @@ struct ShownQueue: Sendable {
   var state = State.asRead
 }
 
-/// Finds the queue as the next command will write it, for readers: what that makes of a save is the
-/// same `FoundVersion`. Takes no lock and writes nothing.
+/// Finds the queue as the next command will write it, for readers: both compute the same
+/// `FoundVersion` of a save. Takes no lock and writes nothing.
 ///
 /// A save in a file that a swap displaced is left to the next command.
 struct MergePreview {
@@ -25,14 +25,14 @@ struct MergePreview {
   let sidecar: Sidecar
   let clock: Clock
   let environment: Environment
-  /// Whether a result may be kept for other readers.
+  /// Whether a result may be stored for other readers.
   let mayKeep: @Sendable () -> Bool
 
-  /// Bytes. A sparse one that came with a clone would fill the memory.
+  /// Bytes. A sparse file that came with a clone would fill the memory.
   private static let longestJournal = 1 << 28
 
-  /// - Returns: `nil` where a program wrote to the file or the journal meanwhile: the file has to be
-  ///   read again.
+  /// - Returns: `nil` if a program wrote to the file or the journal meanwhile; then the file must
+  ///   be read again.
   func queue(of file: QueueFile) -> ShownQueue? {
     let asRead = ShownQueue(version: file.version)
     guard let journal = try? FileDescriptor(opening: sidecar.journal, for: .readingNoLink),
@@ -42,11 +42,11 @@ struct MergePreview {
     do { return try queue(of: file, journal, found) } catch { return asRead }
   }
 
-  /// Bytes of the last line that are searched; a longer one is taken for another.
+  /// The bytes of the last line that are searched; a longer line does not match.
   private static let longestLine = 1 << 20
 
-  /// Whether the journal's last line records the file. Each reading asks: so the line is not
-  /// parsed, and most of the journal not read.
+  /// Whether the journal's last line records the file. Each reading asks this, so the line is not
+  /// parsed, and most of the journal is not read.
   static func lastLine(
     of journal: borrowing FileDescriptor, _ size: Int, names file: FileIdentity
   ) throws(SystemError) -> Bool {
@@ -77,7 +77,7 @@ struct MergePreview {
     if let kept = preview.read() {
       return try isPresent(file, found) ? kept : nil
     }
-    // Of a long journal only the end is read where a command is about to swap.
+    // If a command is about to swap, only the end of a long journal is read.
     let tail = try tail(of: journal, found.size, before: file)
     var isKept = false
     if let last = tail.entry, last.inPlace != .begun, last.identity != file.identity {
@@ -98,14 +98,14 @@ struct MergePreview {
     return shown
   }
 
-  /// Whether file and journal are still what was read.
+  /// Whether file and journal are still as they were read.
   private func isPresent(_ file: QueueFile, _ journal: FileIdentity) throws(SystemError) -> Bool {
     let present = try (FileStatus.ifExists(path), FileStatus.ifExists(sidecar.journal))
     return present.0?.identity == file.identity && present.1?.identity == journal
   }
 
-  /// The end of the journal up to the file; without the entries of a swap that has not happened: a
-  /// command, or a crash, is between the two.
+  /// The end of the journal up to the file, without the entries of a swap that has not happened: a
+  /// command, or a crash, may be between the entry and the swap.
   private func tail(
     of journal: borrowing FileDescriptor, _ size: Int, before file: QueueFile
   ) throws(SystemError) -> JournalTail {

@@ -2,12 +2,12 @@ import Host
 import Table
 import Text
 
-/// `.orch/preview`: what a reader found that the next command will make of a save, for other readers
-/// of the same save.
+/// `.orch/preview`: how the next command will merge a save, as one reader found it, for other
+/// readers of the same save.
 ///
-/// It is read where it names the very file and the very journal, and its checksum covers all of it.
-/// What came with a clone does not: it can't know inodes and times here. Commands that change
-/// something never read it.
+/// It is used only if it names exactly this file and this journal, and its checksum covers all of
+/// it. A file that came with a clone does not, because it cannot know inodes and times here.
+/// Commands that change something never read it.
 struct PreviewFile {
   private let sidecar: Sidecar
   private let file: QueueFile
@@ -16,10 +16,6 @@ struct PreviewFile {
 
   private var path: String { sidecar.preview }
 
-  /// - Parameters:
-  ///   - file: the save.
-  ///   - journal: the journal's file.
-  ///   - position: what git has checked out.
   init(
     _ sidecar: Sidecar, of file: QueueFile, journal: FileIdentity, _ position: GitPosition?
   ) {
@@ -33,7 +29,7 @@ struct PreviewFile {
 
   private static let sumLength = 8
 
-  /// What another reader found; `nil` where none kept it.
+  /// The result of another reader; `nil` if there is none.
   func read() -> ShownQueue? {
     guard let kept = try? FileDescriptor(opening: path, for: .readingNoLink),
       let status = try? kept.status(), status.owner == CurrentProcess.effectiveUser,
@@ -52,8 +48,8 @@ struct PreviewFile {
     return ShownQueue(version: QueueVersion(merged), state: .merged)
   }
 
-  /// Keeps what was found, where this user may; else nothing happens. It is not synced: after a loss of
-  /// power the checksum is wrong.
+  /// Stores the result if this user may; else nothing happens. The file is not synced: after a
+  /// power loss the checksum is wrong.
   func keep(_ shown: ShownQueue) {
     guard let folder = try? FileStatus(of: sidecar.folder),
       folder.owner == CurrentProcess.effectiveUser, CurrentProcess.mayCreateFiles(sidecar.folder)
@@ -70,7 +66,8 @@ struct PreviewFile {
   }
 
   private func write(_ bytes: [UInt8]) throws(SystemError) {
-    // Two readers at once may garble it: then the checksum is wrong, and the next one writes it anew.
+    // Two readers at once may garble it; then the checksum is wrong, and the next reader rewrites
+    // it.
     let new = sidecar.newPreview
     let file = try FileDescriptor(opening: new, for: .updatingOrCreating(permissions: 0o600))
     try file.checkHasOneLink()
@@ -88,7 +85,8 @@ extension Sidecar {
   fileprivate var preview: String { "\(folder)/preview" }
   fileprivate var newPreview: String { "\(preview).new" }
 
-  /// Removes what readers kept, where a command has recorded the save, and what a fault left of it.
+  /// Removes what readers stored, after a command has recorded the save, and files that a fault
+  /// left.
   func removePreview() throws(SystemError) {
     for file in [preview, newPreview] { try Directory.removeIfThere(file) }
   }

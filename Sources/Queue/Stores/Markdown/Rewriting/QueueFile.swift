@@ -1,14 +1,14 @@
 package import Host
 package import Table
 
-/// A version of the queue that stands in a file.
+/// A version of the queue that is in a file.
 package struct QueueFile {
   package let version: QueueVersion
   package let status: FileStatus
 
   package var identity: FileIdentity { status.identity }
 
-  /// - Returns: `nil` where the file changed during the read: the bytes may be of two versions.
+  /// - Returns: `nil` if the file changed during the read: the bytes may be from two versions.
   init?(reading descriptor: borrowing FileDescriptor) throws(SystemError) {
     let contents = try FileContents(reading: descriptor)
     if contents.isTorn { return nil }
@@ -16,8 +16,8 @@ package struct QueueFile {
     status = contents.status
   }
 
-  /// Whether it looks like an unfinished save: it lacks an end that the version of the journal's last
-  /// entry had, or is no queue.
+  /// Whether the file looks like an unfinished save: it lacks an end that the version of the
+  /// journal's last entry had, or is not a queue.
   func looksTruncated(after last: JournalEntry.Parsed?) -> Bool {
     do throws(DocumentError) {
       let document = try version.parsed()

@@ -17,7 +17,7 @@ package struct QueueReader {
 
   /// How long a saved file must have been unchanged.
   private static let settleTime = Duration.milliseconds(50)
-  /// The same for a file that a program has open for writing.
+  /// How long a file that a program has open for writing must have been unchanged.
   private static let settleTimeWithWriter = Duration.milliseconds(500)
   static let settleTimeout = Duration.seconds(2)
 
@@ -25,14 +25,14 @@ package struct QueueReader {
 
   /// Waits until no save is in progress, and reads.
   ///
-  /// - Parameter last: the journal's last entry. No wait is needed for the file that it left.
-  /// - Throws: `notAtRest` after `settleTimeout`; `missing` where no file is there: after the same
-  ///   time, or at once where none was ever recorded.
+  /// - Parameter last: the journal's last entry. The file that it left is read without a wait.
+  /// - Throws: `notAtRest` after `settleTimeout`; `missing` if there is no file, after the same
+  ///   time, or at once if none was ever recorded.
   func readSettled(after last: JournalEntry.Parsed?) throws(StoreError) -> QueueFile {
     let recorded = last?.identity
     let start = clock.monotonic()
     var wait = LongWait(notice, since: start)
-    // When the identity that was seen last was first seen, on the monotonic clock.
+    // When the last seen identity was first seen, on the monotonic clock.
     var observation: Observation = (nil, .zero)
     while true {
       let now = clock.monotonic()
@@ -67,32 +67,32 @@ package struct QueueReader {
     return max(age(of: status), observed) >= needed
   }
 
-  /// How long ago the file was saved. A time in the future counts as old, so that a
-  /// clock that was set back stops no command.
+  /// How long ago the file was saved. A time in the future counts as old, so that a clock that was
+  /// set back blocks no command.
   private func age(of status: FileStatus) -> Duration {
     let age = clock.age(of: status.identity)
     return age < .zero ? .seconds(Int64.max) : age
   }
 
-  /// Whether the file is read as it is. One that looks unfinished is, after `settleTimeout`, unless
-  /// a program has it open for writing.
+  /// Whether the file is read as it is. A file that looks unfinished is read after `settleTimeout`,
+  /// unless a program has it open for writing.
   private func isAcceptable(
     _ file: QueueFile, after last: JournalEntry.Parsed?, _ descriptor: borrowing FileDescriptor,
     isLate: Bool
   ) -> Bool {
     guard last != nil, file.looksTruncated(after: last) else { return true }
     guard isLate || age(of: file.status) >= Self.settleTimeout else { return false }
-    // Where the system cannot say, the time alone decides.
+    // If the system cannot say, only the time decides.
     return descriptor.hasWriter() != true
   }
 
   /// Reads a save that a swap displaced. No program can open it by its name any more: once none has
-  /// it open for writing it is complete, without a wait.
+  /// it open for writing, it is complete without a wait.
   ///
-  /// - Returns: `nil` for an old file that is no queue, and that a program has open for writing.
+  /// - Returns: `nil` if an old file is not a queue, and a program has it open for writing.
   func readDisplaced(after last: JournalEntry.Parsed?) throws(StoreError) -> QueueFile? {
     if let descriptor = try open() {
-      // Asked before reading: a writer that closes the file in between has written everything.
+      // Checked before reading: a writer that closes the file in between has written everything.
       let hasWriter = descriptor.hasWriter()
       if let file = try lifting(QueueFile(reading: descriptor)) {
         if hasWriter == false { return file }
@@ -105,7 +105,7 @@ package struct QueueReader {
 
   // MARK: For readers
 
-  /// Reads without waiting for a save to settle. Reads again, for half a second, what looks
+  /// Reads without waiting for a save to settle. Reads again, for half a second, if the file looks
   /// unfinished.
   ///
   /// - Parameter wasThere: whether there was a queue before, so that a missing file may be in the
@@ -129,7 +129,7 @@ package struct QueueReader {
     }
   }
 
-  /// Whether no program seems to be saving the file; asked without a wait.
+  /// Whether no program seems to be saving the file; checked without a wait.
   func isAtRest(_ file: QueueFile, after last: JournalEntry.Parsed) -> Bool {
     guard let descriptor = try? open() else { return false }
     let isFresh = age(of: file.status) < Self.settleTimeWithWriter

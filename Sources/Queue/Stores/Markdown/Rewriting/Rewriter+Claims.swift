@@ -12,7 +12,7 @@ extension Rewriter {
     if reading.isUnreadable { notices.append(.unreadableClaims(sidecar.claims)) }
   }
 
-  /// The last claim before the next entry; `nil` where there never was any.
+  /// The last claim before the next entry; `nil` if there never was one.
   var lastClaim: LastClaim? {
     let recorded = journal.last?.lastClaim
     guard recorded != nil || claims.highestNumber > 0 else { return nil }
@@ -20,15 +20,14 @@ extension Rewriter {
       sequence: recorded?.sequence ?? 0, number: max(claims.highestNumber, recorded?.number ?? 0))
   }
 
-  /// Makes the claims of this command have numbers above `number`.
   mutating func raiseClaimNumber(to number: Int) {
     guard claims.highestNumber < number else { return }
     claims.highestNumber = number
     hasRaisedClaimNumber = true
   }
 
-  /// Applies claim changes that the journal has recorded, and writes `claims.json` where it lags
-  /// far behind. Where that fails nothing is lost: the next command reads them in the journal.
+  /// Applies claim changes that the journal has recorded, and writes `claims.json` if it lags far
+  /// behind. If that fails nothing is lost: the next command reads them from the journal.
   mutating func apply(_ changes: [ClaimChange], at time: QueueTime) throws(SystemError) {
     claims.apply(changes)
     if !changes.isEmpty, claimsLag == .nothing, let last = journal.last {
@@ -38,12 +37,12 @@ extension Rewriter {
   }
 
   /// Applies claim changes that the journal does not record, because the queue stays as it is:
-  /// heartbeats. They are durable when it returns.
+  /// heartbeats. They are durable when the call returns.
   mutating func applyDurably(_ changes: [ClaimChange], at time: QueueTime) throws(StoreError) {
     guard !changes.isEmpty || hasRaisedClaimNumber else { return }
     claims.apply(changes)
     try lifting(writeClaims(at: time))
-    // Other processes see the new file already, whether or not this sync fails.
+    // Other processes see the new file already, even if this sync fails.
     do { try Directory.sync(sidecar.folder) } catch { throw .notDurable(error) }
   }
 

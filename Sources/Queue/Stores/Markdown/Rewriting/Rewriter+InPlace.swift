@@ -2,11 +2,12 @@ import Host
 import QueueStore
 
 // A swap gives the queue a new inode. A file with a second hard link, or with an owner or
-// attributes that this user may not set, keeps its inode: its bytes are overwritten. Before that
-// both versions are durable in the sidecar, so that a crash in the middle can be completed.
+// attributes that this user may not set, keeps its inode: its bytes are overwritten. Before that,
+// both versions are durable in the sidecar, so that the next command can complete the rewrite after
+// a crash.
 
 extension Rewriter {
-  /// Overwrites the queue with the found version, changed.
+  /// Overwrites the queue with the found version and its change.
   ///
   /// - Parameter old: the new generation's file, which gets the bytes of the old version.
   mutating func replaceInPlace(
@@ -18,7 +19,7 @@ extension Rewriter {
     do {
       let queue = try FileDescriptor(opening: path, for: .updating)
       let new = try FileDescriptor(opening: versions.new, for: .creating(permissions: 0o600))
-      // After a crash the next command may be that of any user of the queue.
+      // After a crash, the next command may come from any user of the queue.
       let status = try queue.status()
       try old.share(permissions: status.companionPermissions, group: status.group)
       try new.share(permissions: status.companionPermissions, group: status.group)
@@ -32,12 +33,12 @@ extension Rewriter {
         return .notSwapped
       }
       try overwrite(queue, with: new, orAgain: old, found.file.identity)
-      // The change is durable; where the second line fails, the next command appends it.
+      // The change is durable; if the second line fails, the next command appends it.
       do { try endInPlace(versions, queue) } catch { notices.append(.untidied(error)) }
       // An editor may have renamed another file over the one that was rewritten.
       return try isAtPath(queue) ? .done : .savedMeanwhile
     } catch {
-      // Once journaled, they are needed for recovery.
+      // Once journaled, the versions are needed for recovery.
       if !isJournaled { try? versions.remove() }
       throw error
     }
@@ -50,7 +51,7 @@ extension Rewriter {
 
   /// Journals that the overwriting begins.
   ///
-  /// - Returns: `false`, with nothing journaled, where the queue is no longer what was read.
+  /// - Returns: `false`, with nothing journaled, if the queue has changed since it was read.
   private mutating func journalInPlace(
     _ entries: [JournalEntry], of queue: borrowing FileDescriptor, read: FileIdentity,
     displaced: FileIdentity
@@ -72,9 +73,10 @@ extension Rewriter {
     orAgain old: borrowing FileDescriptor, _ identity: FileIdentity
   ) throws(SystemError) {
     do { try queue.copy(from: new) } catch {
-      // Where this fails too, the versions stay for the next command.
+      // If this fails too, the versions stay for the next command.
       try queue.copy(from: old)
-      // Only the owner may; after another user's command the next one merges the file as a save.
+      // Only the owner may do this; if another user runs the command, the next one merges the file
+      // as a save.
       try? queue.setModified(identity.modified)
       try journal.removeLast()
       try? InPlaceVersions(generation: old.path).remove()
@@ -82,7 +84,7 @@ extension Rewriter {
     }
   }
 
-  /// Journals the queue's new identity, without which the next command would merge it as a save.
+  /// Journals the queue's new identity; otherwise the next command would merge it as a save.
   mutating func endInPlace(
     _ versions: InPlaceVersions, _ queue: borrowing FileDescriptor
   ) throws(SystemError) {
@@ -102,21 +104,22 @@ extension Rewriter {
     let found = try FileContents(reading: queue)
     let progress = try Self.progress(
       found, old: FileContents(reading: old), new: FileContents(reading: new))
-    // A save since then is not overwritten.
+    // A later save is not overwritten.
     let identity = try queue.status().identity
     switch !found.isTorn && identity == found.status.identity ? progress : .unknown {
     case .unknown: return try moveBothToFound(versions, last.sequence)
     case .cutShort:
       notices.append(.endedAfterCrash)
       try queue.copy(from: new)
-    // It may not be durable yet.
+    // The new version may not be durable yet.
     case .complete: try queue.sync()
     }
     try endInPlace(versions, queue)
   }
 
-  /// Moves both versions to `.orch/found` and leaves the queue as it is. Its bytes are neither of
-  /// them, nor one written over the other: they are a later save, or pages mixed by a power loss.
+  /// Moves both versions to `.orch/found` and leaves the queue as it is. Its bytes match neither
+  /// version, nor one written partly over the other: they are a later save, or pages mixed by a
+  /// power loss.
   private mutating func moveBothToFound(
     _ versions: InPlaceVersions, _ sequence: Int
   ) throws(SystemError) {
@@ -134,7 +137,7 @@ extension Rewriter {
   ) -> Progress {
     // The bytes live as long as the contents do.
     defer { withExtendedLifetime((found, old, new)) {} }
-    // A file shorter than both is a save that only began.
+    // A file shorter than both versions is the beginning of a save.
     guard found.bytes.count >= min(old.bytes.count, new.bytes.count) else { return .unknown }
     let written = zip(found.bytes, new.bytes).prefix(while: ==).count
     let rest = found.bytes[written...]

@@ -3,12 +3,11 @@ import Model
 import QueueStore
 import Table
 
-// The entries that a rewrite appends to the journal, and the queue's id, which each entry carries
-// on.
+// The entries that a rewrite appends to the journal, and the queue's id, which each entry repeats.
 
 extension Rewriter {
   /// The entries of a rewrite: one for each external edit, then its own. The identity in the last
-  /// of them is set once the file is written.
+  /// one is set after the file is written.
   func entries(
     for found: FoundVersion, _ change: QueueChange?, _ claims: [ClaimChange], at time: QueueTime
   ) -> [JournalEntry] {
@@ -29,7 +28,6 @@ extension Rewriter {
     return entries + [entry]
   }
 
-  /// The entries of the external edits.
   func entriesOfEdits(for found: FoundVersion, at time: QueueTime) -> [JournalEntry] {
     var conflicts = journal.last?.conflicts ?? 0
     var removed = knownNumbers
@@ -65,8 +63,8 @@ extension Rewriter {
 
   // MARK: Numbers of removed rows
 
-  /// The numbers of removed rows before this command, also elsewhere; `nil` where no entry has any,
-  /// and this command does not need them.
+  /// The numbers of removed rows before this command, here and elsewhere; `nil` if no entry has
+  /// any, and this command does not need them.
   private var knownNumbers: RemovedNumbers? {
     let known = journal.last?.removedNumbers ?? numbersInHistory.value
     if usedNumbers.isEmpty { return known }
@@ -77,15 +75,13 @@ extension Rewriter {
     return numbers
   }
 
-  /// The numbers of removed rows after these changes; `nil` where they are unknown, and none of
-  /// the changes removes a row.
+  /// The numbers of removed rows after these changes; `nil` if they are unknown, and none of the
+  /// changes removes a row.
   func removedNumbers(after changes: [RowChange]) -> RemovedNumbers? {
     removedNumbers(after: changes, since: knownNumbers)
   }
 
-  /// - Parameters:
-  ///   - changes: the changes.
-  ///   - known: the numbers before them; `nil` where these are unknown.
+  /// - Parameter known: the numbers before the changes; `nil` if these are unknown.
   private func removedNumbers(
     after changes: [RowChange], since known: RemovedNumbers?
   ) -> RemovedNumbers? {
@@ -111,19 +107,19 @@ extension Rewriter {
 
   // MARK: The queue's id
 
-  /// The id in the journal's last entry, or in the histories where a copy has no journal yet.
+  /// The id in the journal's last entry, or in the histories if a copy has no journal yet.
   func recordedQueueID() throws(SystemError) -> QueueID? {
     if let last = journal.last { return last.queueID }
     return try JournalHistory(sidecar: sidecar).queueID()
   }
 
-  /// Gives the queue an id where it has none, or updates whether its database has it.
+  /// Gives the queue an id if it has none, or updates whether its database has the id.
   mutating func adopt(_ new: QueueID?) {
     if queueID == nil || queueID?.id == new?.id, let new { queueID = new }
   }
 
-  /// Journals the queue's id, and the numbers of ids elsewhere, where no other entry carries them:
-  /// the file stays as it is.
+  /// Journals the queue's id, and the numbers of ids elsewhere, if no other entry does; the file
+  /// stays as it is.
   mutating func recordQueueID(_ found: FoundVersion, at time: QueueTime) throws(StoreError) {
     let last = journal.last
     guard last?.queueID != queueID || last?.removedNumbers != knownNumbers,
@@ -136,14 +132,14 @@ extension Rewriter {
     }
   }
 
-  /// Journals facts: the file stays as it is. A save in it is recorded already.
+  /// Journals facts; the file stays as it is. A save in it is recorded already.
   mutating func record(
     _ facts: [QueueFact], _ found: FoundVersion, at time: QueueTime
   ) throws(StoreError) {
     try appendEntry(for: found, at: time) { $0.facts = facts }
   }
 
-  /// Journals an entry that leaves the file as it is found.
+  /// Journals an entry that leaves the file as it was found.
   private mutating func appendEntry(
     for found: FoundVersion, at time: QueueTime, _ fill: (inout JournalEntry) -> Void
   ) throws(StoreError) {
@@ -161,10 +157,8 @@ extension Rewriter {
 }
 
 extension JournalEntry {
-  /// The rows that it changes.
   fileprivate var changedRows: [RowChange] { [row].compactMap(\.self) + rows }
 
-  /// Records what a rewrite does to rows.
   fileprivate mutating func record(_ change: QueueChange) {
     if change.isOfOneRow { row = change.rows.first } else { rows = change.rows }
     undoes = change.undoes

@@ -20,7 +20,7 @@ extension Rewriter {
     }
   }
 
-  /// Creates the folder anew where it is missing: git does not store empty folders.
+  /// Creates the folder again if it is missing: git does not store empty folders.
   private func generationNames() throws(SystemError) -> [String] {
     do { return try Directory.names(in: sidecar.generations) } catch {
       guard error.isMissing else { throw error }
@@ -42,7 +42,7 @@ extension Rewriter {
     }
   }
 
-  /// Reverts the last entry where its swap did not happen.
+  /// Reverts the last entry if its swap did not happen.
   private mutating func recoverSwap(_ last: JournalEntry.Parsed) throws(SystemError) {
     let generation = generations.path(last.sequence)
     try recoverRename(generation, last)

@@ -7,8 +7,8 @@ extension Rewriter {
   enum Swap {
     /// The new version is at the path, and the file that was read is a generation.
     case done
-    /// The new version is written, but the queue was saved since it was read: that save is a
-    /// generation now, or at the queue's path.
+    /// The new version is written, but the queue was saved since it was read: that save is now a
+    /// generation, or is at the queue's path.
     case savedMeanwhile
     /// The file at the queue's path was not changed: an editor had moved it away for a moment, or
     /// put another one there.
@@ -77,8 +77,8 @@ extension Rewriter {
 
   /// Exchanges the names of the new file and the queue, atomically.
   ///
-  /// - Returns: `false` where the file system cannot. Then the queue has a second name, `.old`,
-  ///   and the new file was renamed over it.
+  /// - Returns: `false` if the file system cannot do that. Then the queue has a second name,
+  ///   `.old`, and the new file was renamed over it.
   private func exchange(_ generation: String) throws(SystemError) -> Bool {
     if try Directory.exchange(generation, path) { return true }
     try Directory.link(path, to: generation + ".old")
@@ -86,8 +86,8 @@ extension Rewriter {
     return false
   }
 
-  /// Whether the displaced file is the one that was read, and no program is writing to it. One that
-  /// has it open for writing gets 100 ms to write.
+  /// Whether the displaced file is the one that was read, and no program is writing to it. A
+  /// program that has it open for writing gets 100 ms to write.
   private func isUnmodified(
     _ displaced: String, _ expected: FileIdentity
   ) throws(SystemError) -> Bool {
@@ -103,10 +103,10 @@ extension Rewriter {
 
   // MARK: The new file
 
-  /// Opens the file whose attributes the new one gets: the save that this command displaced, or
-  /// the file at the queue's path.
+  /// Opens the file whose attributes the new one gets: the save that this command displaced, or the
+  /// file at the queue's path.
   ///
-  /// - Returns: `nil` while no file is there.
+  /// - Returns: `nil` while there is no file.
   private func openModel() throws(SystemError) -> FileDescriptor? {
     let model = displacedSave.map(generations.path) ?? path
     do { return try FileDescriptor(opening: model, for: .readingNoLink) } catch {
@@ -115,7 +115,7 @@ extension Rewriter {
     }
   }
 
-  /// The file for the new version: an old generation's, or a new one.
+  /// The file for the new version: a recycled generation, or a new file.
   private mutating func newFile(_ sequence: Int) throws(SystemError) -> FileDescriptor {
     if let old = oldGenerations.min(),
       let file = try generations.recycle(old, as: sequence, journal)
@@ -129,7 +129,7 @@ extension Rewriter {
 
   /// Writes the new file and journals its swap.
   ///
-  /// - Returns: `false`, with nothing written, where the queue has to be rewritten in place.
+  /// - Returns: `false`, with nothing written, if the queue must be rewritten in place.
   private mutating func writeAndJournal(
     _ entries: [JournalEntry], _ new: borrowing FileDescriptor, _ found: FoundVersion,
     with change: QueueChange?, like model: borrowing FileDescriptor
@@ -150,7 +150,7 @@ extension Rewriter {
 
   /// Gives the new file the attributes of `model`.
   ///
-  /// - Returns: `false` where it cannot have them, or `model` has other hard links.
+  /// - Returns: `false` if it cannot have them, or `model` has other hard links.
   private func prepare(
     _ new: borrowing FileDescriptor, like model: borrowing FileDescriptor
   ) throws(SystemError) -> Bool {
@@ -161,16 +161,17 @@ extension Rewriter {
       return true
     }
     guard displacedSave != nil else { return false }
-    // The model is displaced already, and the file at the path belongs to this user: mode and
-    // group are all that can be kept.
+    // The model is displaced already, and the file at the path belongs to this user: only mode and
+    // group can be kept.
     try new.share(permissions: status.permissions, group: status.group)
     return true
   }
 
   /// Writes a version to a file, durably.
   ///
-  /// The modification time is set to the nanosecond. The kernel's own times are those of its clock
-  /// ticks: a save in the same tick could not be distinguished from this one.
+  /// The modification time is set to the nanosecond. The kernel's own timestamps have the
+  /// resolution of its clock ticks: a save in the same tick could not be distinguished from this
+  /// one.
   func write(
     _ queue: QueueVersion, with change: QueueChange?, to descriptor: borrowing FileDescriptor
   ) throws(SystemError) {

@@ -1,11 +1,11 @@
 import Host
 import Table
 
-// How each version of the file follows from the one before it: by a patch in its entry, or by a file
-// of its own where they have little in common.
+// How each version of the file follows from the previous one: by a patch in its entry, or by a
+// separate file if they have little in common.
 
 extension Rewriter {
-  /// Adds to the entries of a rewrite how their versions follow.
+  /// Adds to the entries of a rewrite how their versions follow from one another.
   func recordVersions(
     in entries: inout [JournalEntry], of found: FoundVersion, with change: QueueChange?
   ) throws(SystemError) {
@@ -32,17 +32,17 @@ extension Rewriter {
   }
 
   /// After this many entries the present version gets a file, and later patches build on it: a
-  /// damaged entry makes at most so many versions unreadable, and from no more is the last version
-  /// rebuilt.
+  /// damaged entry makes at most this many versions unreadable, and the last version is rebuilt
+  /// from at most this many patches.
   private static var longestChain: Int { 200 }
-  /// For each so many bytes of a larger version the chain is as long again, so that the files take as
-  /// much for each entry as those of a smaller one.
+  /// The chain of a larger version is longer by its length for each this many bytes, so that the
+  /// files of large versions take no more space for each entry than those of small ones.
   private static var bytesOfChain: Int { 1 << 20 }
 
   /// The entry of the version on which all later patches build.
   ///
-  /// Where none has a file (in a new folder, after an older release, or when it was deleted), the
-  /// last recorded version is; where that is unknown, the next save.
+  /// If no version has a file (in a new folder, after an older release, or after a deletion), that
+  /// is the last recorded version; if that is unknown, the next save.
   private func patchBase(for found: FoundVersion) throws(SystemError) -> Int? {
     let version = journal.last == nil ? found.file.version : found.last
     if let base = journal.last?.patchBase, try versionFiles.contains(base) {

@@ -11,7 +11,7 @@ import Table
 /// 4. `replace` writes the new version, journals it (`Rewriter+Journal`) and swaps it in
 ///    (`Rewriter+Swap`), or overwrites a file that must keep its inode (`Rewriter+InPlace`).
 /// 5. `mergeLaterEdits` merges the edits that came between 2 and 4. What the operation decided
-/// stands.
+/// stays valid.
 /// 6. `finish` makes the swap durable, updates the claims and removes old files.
 ///
 /// Source: `docs/queue-file.md`, "How a rewrite happens".
@@ -26,20 +26,19 @@ struct Rewriter: ~Copyable {
   let deadline: Duration
   var journal: Journal
   var notices: [FileNotice] = []
-  /// The table that the command was planned on, or the one that later saves have left; `nil` where
-  /// the file was no queue.
+  /// The table that the command was planned on, or the one that later saves have left; `nil` if the
+  /// file was not a queue.
   private(set) var document: QueueDocument?
-  /// The claims before this command.
   var claims = Claims()
   /// Which of the journal's claims `claims.json` lacks.
   var claimsLag = ClaimsFile.Lag.nothing
-  /// Whether claims elsewhere have reached a higher number than here.
+  /// Whether a higher claim number is in use elsewhere.
   var hasRaisedClaimNumber = false
   /// The generations that earlier commands left.
   var oldGenerations: [Int] = []
-  /// The generation with the save that the last swap displaced, where that was not the file which
-  /// this command had read. `swap` sets it; `mergeLaterEdits` then merges that save, and the new
-  /// file gets its attributes.
+  /// The generation with the save that the last swap displaced, if that was not the file that this
+  /// command had read. `swap` sets it; `mergeLaterEdits` then merges that save, and the new file
+  /// gets its attributes.
   var displacedSave: Int?
   /// The journal's last entry before this command.
   let startSequence: Int
@@ -47,7 +46,6 @@ struct Rewriter: ~Copyable {
   /// What git had checked out before the file was read: a later checkout brought another file.
   var checkout: Checkout
   let numbersInHistory: NumbersInHistory
-  /// The prefix of the queue's new ids.
   private(set) var idPrefix = NumberedID.usualPrefix
   /// The highest numbers of ids elsewhere, by prefix.
   private(set) var usedNumbers: [String: Int] = [:]
@@ -76,7 +74,7 @@ struct Rewriter: ~Copyable {
     if journal.droppedTornLine { notices.append(.droppedTornLine) }
   }
 
-  /// Opens the journal. Where there is none, the folder is new, or a crash came while it was made.
+  /// Opens the journal. If there is none, the folder is new, or a crash came while it was created.
   private static func openJournal(
     _ path: String, _ sidecar: Sidecar, _ notices: inout [FileNotice]
   ) throws(SystemError) -> Journal {
@@ -84,13 +82,13 @@ struct Rewriter: ~Copyable {
       guard error.isMissing else { throw error }
     }
     if try !sidecar.fill(like: FileStatus(of: path)) { notices.append(.notShared(sidecar.folder)) }
-    // Generations are written only after a journal exists: this one was deleted.
+    // Generations are written only after a journal exists, so this journal was deleted.
     notices += try Generations(sidecar: sidecar, clock: .system).moveAllToFound()
       .map { .keptWithoutJournal($0) }
     return try Journal(opening: sidecar.journal)
   }
 
-  /// Plans `operation` on the present queue, and writes what it asks for.
+  /// Plans `operation` on the present queue, and writes the plan.
   mutating func perform<Operation: StoreOperation>(
     _ operation: Operation
   ) throws(StoreError) -> Operation.Answer {
@@ -135,13 +133,13 @@ struct Rewriter: ~Copyable {
     }
   }
 
-  /// Merges the saves that came while the command wrote, until the deadline. Its plan is written
-  /// and journaled: a save does not change what it decided, and one that cannot be merged now is
-  /// merged by the next command.
+  /// Merges the saves that came while the command wrote, until the deadline. The command's plan is
+  /// written and journaled: a save does not change what it decided, and the next command merges a
+  /// save that cannot be merged now.
   ///
   /// - Parameters:
-  ///   - claims: the changed claims, which the entry of a merge that follows records again.
-  ///   - time: that of the command.
+  ///   - claims: the changed claims, which the entry of a following merge records again.
+  ///   - time: the command's time.
   private mutating func mergeLaterEdits(
     _ claims: inout [ClaimChange], at time: QueueTime
   ) throws(StoreError) {
@@ -153,7 +151,7 @@ struct Rewriter: ~Copyable {
         if try replace(found, with: nil, claims, at: time) == .done { return }
       } catch {
         guard error.isLink(at: path) else { throw error }
-        // What was decided moved with the file; the displaced save did not.
+        // The command's decision moved with the file; the displaced save did not.
         if let displacedSave {
           notices.append(.unfinishedSave(generations.path(displacedSave)))
         }
@@ -163,7 +161,7 @@ struct Rewriter: ~Copyable {
   }
 
   /// Records the external edits first, for an operation that asks for the file's versions, or that
-  /// adds an entry which leaves the file as it is.
+  /// adds an entry without changing the file.
   private mutating func recordEditsFirst(
     _ found: FoundVersion, at time: QueueTime
   ) throws(StoreError) {
@@ -199,7 +197,7 @@ struct Rewriter: ~Copyable {
         var claims = claims
         claims.apply(found.claims)
         var table = MarkdownTable(document: document, claims: claims)
-        // With what the external edits removed, which no entry records yet.
+        // Includes what the external edits removed, which no entry records yet.
         let removed = removedNumbers(after: found.externalEdits.flatMap(\.changes))
         table.readingRemoved = { [numbersInHistory] prefix in
           removed ?? numbersInHistory.read(ownPrefix: prefix)
@@ -236,8 +234,8 @@ struct Rewriter: ~Copyable {
 
   // MARK: Finish
 
-  /// Records external edits that are the queue already. Where that fails, the next command finds
-  /// them again.
+  /// Records external edits that already are the queue. If that fails, the next command finds them
+  /// again.
   private mutating func recordEditsAlone(_ found: FoundVersion, at time: QueueTime) {
     do {
       try recordEdits(of: found, at: time)
@@ -263,11 +261,12 @@ struct Rewriter: ~Copyable {
   }
 
   private mutating func removeOldFiles(at time: QueueTime) throws(SystemError) {
-    // The newest generation always stays: where this command made the only one, none can go.
+    // The newest generation always stays: if this command made the only one, there is none to
+    // remove.
     if !oldGenerations.isEmpty || displacedSave != nil { try generations.removeClosed(journal) }
     let compaction = JournalCompaction(sidecar: sidecar)
     guard let old = try compaction.oldEntries(of: journal, now: clock.now()) else { return }
-    // Claims are read from the journal only, so they leave it with the file up to date.
+    // Claims are read only from the journal, so the file is updated before they leave it.
     if claimsLag != .nothing { try writeClaims(at: time) }
     try compaction.move(old, journal)
   }

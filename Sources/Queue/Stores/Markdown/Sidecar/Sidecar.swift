@@ -16,8 +16,8 @@ public struct Sidecar: Sendable {
   /// Whether a queue was used here.
   public var exists: Bool { (try? FileStatus(of: journal)) != nil }
 
-  /// Whether changes are recorded here, and `orch init --join` did not end that: a copy of a queue in
-  /// another worktree of git is a queue of its own then.
+  /// Whether changes are recorded here, and `orch init --join` has not ended that. Then a copy of a
+  /// queue in another git worktree is a separate queue.
   public var goesOnAlone: Bool {
     guard let journal = try? FileStatus(of: journal), journal.identity.size > 0 else {
       return false
@@ -25,28 +25,28 @@ public struct Sidecar: Sendable {
     return (try? FileStatus(ofName: joined)) == nil
   }
 
-  /// Ends it that commands use the copy beside this folder. Its history stays.
+  /// Makes commands stop using the copy beside this folder. Its history stays.
   ///
-  /// - Parameter queue: the one that they use from now on.
+  /// - Parameter queue: the queue that they use from now on.
   package func join(_ queue: String) throws(SystemError) {
     try NewFile.create(joined, text: "\(queue)\n", like: FileStatus(of: journal))
   }
 
-  /// Takes back `join`.
+  /// Reverts `join`.
   package func separate() { try? Directory.removeIfThere(joined) }
 
-  /// The file that says that the queue beside is a copy, whatever happened to it before.
+  /// The file that marks the queue beside the folder as a copy, whatever happened to it before.
   private var joined: String { "\(folder)/joined" }
   var lock: String { "\(folder)/lock" }
   var journal: String { "\(folder)/journal.jsonl" }
   var claims: String { "\(folder)/claims.json" }
   var generations: String { "\(folder)/gen" }
-  /// The versions on which the patches in the journal build.
   var versions: String { "\(folder)/versions" }
-  /// Saves that are no queue, and versions after a crash, for people to look at.
+  /// Saves that are not a queue, and versions left by a crash, for people to look at.
   var found: String { "\(folder)/found" }
 
-  /// The files that change with the queue's history, and with what was read of it.
+  /// The files that change with the queue's history, and with the number of conflicts that were
+  /// read.
   public static func historyFiles(in folder: String) -> [String] {
     let sidecar = Sidecar(folder: folder)
     return [sidecar.journal, ReadConflicts(sidecar: sidecar).path]
@@ -67,8 +67,8 @@ public struct Sidecar: Sendable {
   /// files of this user.
   var link: String? { [folder, generations, versions].first { Path.linkTarget($0) != nil } }
 
-  /// The folders that are only written for workers. A link in the place of one keeps no command from
-  /// changing rows, but each start fails.
+  /// The folders that are only written for workers. If one of them is a link, commands still change
+  /// rows, but each start of a worker fails.
   var foldersOfWorkers: [String] { ["attempts", "inbox", "workers"].map { "\(folder)/\($0)" } }
 
   package func checkIsNoLink() throws(SystemError) {
@@ -77,8 +77,8 @@ public struct Sidecar: Sendable {
 
   /// Creates the files of the folder, with the queue's permissions, and excludes it from git.
   ///
-  /// The journal is created last: where it exists, all others do. Requires the lock; after a crash
-  /// the next command begins again.
+  /// The journal is created last: if it exists, all others do. Requires the lock; after a crash the
+  /// next command starts over.
   ///
   /// - Returns: whether the folder could be given the queue's group.
   func fill(like queue: FileStatus) throws(SystemError) -> Bool {
@@ -96,8 +96,8 @@ public struct Sidecar: Sendable {
 
   /// Moves a file of the sidecar to `found`, which no command empties.
   ///
-  /// - Returns: the new path: `found/NAME.md`, or `found/NAME-2.md` and so on where that exists, as
-  ///   after a deleted journal, which counts from 1 again.
+  /// - Returns: the new path: `found/NAME.md`, or `found/NAME-2.md` and so on if that exists, for
+  ///   example after a deleted journal, which starts again at 1.
   func moveToFound(_ path: String, as name: String) throws(SystemError) -> String {
     try Path.checkNoLink(from: folder, to: found)
     try Directory.create(found, permissions: 0o700)
@@ -114,13 +114,11 @@ public struct Sidecar: Sendable {
     return target
   }
 
-  /// Creates a folder with the queue's group and permissions.
   func create(_ path: String, like queue: FileStatus) throws(SystemError) {
     try Directory.create(path, permissions: 0o700)
     try share(path, like: queue)
   }
 
-  /// Gives a folder the queue's group and permissions.
   @discardableResult
   private func share(_ path: String, like queue: FileStatus) throws(SystemError) -> Bool {
     try FileDescriptor(opening: path, for: .directory)

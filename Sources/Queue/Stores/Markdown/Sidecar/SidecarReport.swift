@@ -6,7 +6,8 @@ public struct SidecarReport: Equatable, Sendable {
   public enum State: Equatable, Sendable {
     case missing
     case folder
-    /// At its path, or at that of a folder in it. Where only workers use that one, all else is read.
+    /// A link is at the folder's path, or at the path of a folder in it. If only workers use that
+    /// folder, everything else is read.
     case link(path: String)
     case notAFolder
   }
@@ -20,25 +21,25 @@ public struct SidecarReport: Equatable, Sendable {
 
   public enum Claims: Equatable, Sendable {
     case missing
-    /// Of this many rows, with those whose lease has ended.
+    /// The number of rows with claims, including rows whose lease has ended.
     case read(rows: Int)
-    /// The file is torn, or of another form.
+    /// The file is torn, or has another form.
     case unreadable
     case failed(SystemError)
   }
 
   public enum Lock: Equatable, Sendable {
     case free
-    /// By a process, as the lock file names it: `12345 orch pick`.
+    /// `by` names the process as the lock file does: `12345 orch pick`.
     case held(by: String)
     case failed(SystemError)
   }
 
   public let folder: String
   public let state: State
-  /// Files and folders that a change has to write, and this user may not.
+  /// Files and folders that a change must write, and this user may not.
   public let unwritable: [String]
-  /// Whether the folder keeps itself out of git.
+  /// Whether the folder excludes itself from git.
   public let ignoresItself: Bool
   public let journal: Journal
   public let claims: Claims
@@ -61,7 +62,7 @@ public struct SidecarReport: Equatable, Sendable {
     self.foundFiles = foundFiles
   }
 
-  /// The folder with `foundFiles`.
+  /// The folder that contains `foundFiles`.
   public var found: String { "\(folder)/found" }
 }
 

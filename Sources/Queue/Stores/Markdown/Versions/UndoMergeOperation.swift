@@ -20,7 +20,7 @@ struct UndoMergeOperation: StoreOperation {
     let edits = [Edit](from: table.document.bytes, to: undone.bytes)
     guard !edits.isEmpty, let document = undone.document else { throw .noMergeToUndo }
     let rows = document.changes(since: table.document)
-    // A session undoes only its own changes, and no save is one.
+    // A session undoes only its own changes, and a save is not one.
     if context.session != nil {
       var merged = entry.header
       merged.row = rows.first
@@ -43,7 +43,7 @@ struct UndoMergeOperation: StoreOperation {
 }
 
 extension VersionHistory {
-  /// A merge, repeated.
+  /// A save, and the result of merging it again.
   typealias Merge = (save: QueueDocument, result: QueueDocument)
 
   /// The last external edit that its merge changed, unless that merge was undone since.
@@ -57,14 +57,14 @@ extension VersionHistory {
     return nil
   }
 
-  /// Repeats the merge of an external edit, and of those before it in the same rewrite.
+  /// Repeats the merge of an external edit, and the merges before it in the same rewrite.
   private func merge(of entry: JournalEntry.Parsed) -> Merge? {
     let group = entries.filter { $0.partOf == entry.partOf && $0.sequence <= entry.sequence }
     guard let first = group.first, var result = document(first.sequence - 1),
       let save = document(entry.sequence)
     else { return nil }
     for entry in group {
-      // What it was merged with, git's version or that merged, no entry says.
+      // What the edit was merged with, git's version or the result of merging that, is in no entry.
       let brought = group.first { $0.gitBase != nil }?.sequence
       if brought != nil, entry.mergeBase == brought { return nil }
       if let gitBase = entry.gitBase {

@@ -1,8 +1,8 @@
 import Host
 import Table
 
-/// The versions of the queue that have files: `.orch/versions/N` for that of entry N. The others
-/// follow from them by the patches in the journal.
+/// The versions of the queue that have files: `.orch/versions/N` is the version of entry N. The
+/// others follow from them by the patches in the journal.
 struct VersionFiles {
   let sidecar: Sidecar
 
@@ -20,8 +20,8 @@ struct VersionFiles {
     try FileStatus.ifExists(path(sequence)) != nil
   }
 
-  /// Writes the version of entry `sequence`, durably, before the entry is appended: what `edits` make
-  /// of `bytes`. It gets its number once it is complete.
+  /// Writes the version of entry `sequence`, durably, before the entry is appended: `bytes` with
+  /// `edits` applied. The file gets its number as its name once it is complete.
   func write(
     _ bytes: QueueBytes, applying edits: [Edit] = [], as sequence: Int
   ) throws(SystemError) {
@@ -36,7 +36,7 @@ struct VersionFiles {
     try Directory.sync(sidecar.versions)
   }
 
-  /// The bytes of a version, or `nil` where it has no file.
+  /// The bytes of a version; `nil` if it has no file.
   func bytes(of sequence: Int) throws(SystemError) -> [UInt8]? {
     do {
       return try FileDescriptor(opening: path(sequence), for: .readingNoLink).readWhole()

@@ -2,28 +2,27 @@ import Host
 import Model
 import Table
 
-/// The versions of the file that can be rebuilt from the journal, oldest first: those of commands
-/// and of external edits.
+/// The versions of the file that can be rebuilt from the journal, oldest first, both from commands
+/// and from external edits.
 package final class VersionHistory {
   private let files: VersionFiles
   /// The entries whose versions have files, in order, from `first` on.
   private let sequencesOfFiles: [Int]
   /// The entry of the oldest version.
   let first: Int
-  /// The entries after it.
+  /// The entries after `first`.
   let entries: ArraySlice<JournalEntry.Parsed>
-  /// The last recorded version.
   let last: QueueVersion
   /// The version that was loaded last, and the place of the entry after it.
   private var loaded: (sequence: Int, version: QueueVersion, next: Int)?
 
-  /// - Returns: `nil` where the last version cannot be rebuilt: the journal or the files of
-  ///   versions were deleted, or an older release wrote the last entry.
+  /// - Returns: `nil` if the last version cannot be rebuilt: the journal or the files of versions
+  ///   were deleted, or an older release wrote the last entry.
   convenience init?(_ journal: borrowing Journal, _ files: VersionFiles) throws(SystemError) {
     try self.init(journal.entries(), files)
   }
 
-  /// - Parameter entries: all of the journal.
+  /// - Parameter entries: all entries of the journal.
   init?(_ entries: [JournalEntry.Parsed], _ files: VersionFiles) throws(SystemError) {
     let entries = entries.withoutBeginnings
     let known = entries.lastIndex { !$0.hasVersion }.map { $0 + 1 } ?? 0
@@ -47,8 +46,8 @@ package final class VersionHistory {
     return nil
   }
 
-  /// The version of entry `sequence`; `nil` where there is none, or a patch that leads to it does not
-  /// fit. To load one version after the other, oldest first, costs a patch each.
+  /// The version of entry `sequence`; `nil` if there is none, or a patch that leads to it does not
+  /// fit. Loading versions one after the other, oldest first, costs one patch each.
   func version(_ sequence: Int) throws(SystemError) -> QueueVersion? {
     if sequence == entries.last?.sequence ?? first { return last }
     if let loaded, loaded.sequence == sequence { return loaded.version }
@@ -70,8 +69,8 @@ package final class VersionHistory {
     return version
   }
 
-  /// Whether this version of generation `sequence` is recorded: as the one that its swap displaced,
-  /// or as an external edit that was merged then or later.
+  /// Whether this version of generation `sequence` is recorded: as the version that its swap
+  /// displaced, or as an external edit that was merged then or later.
   func records(_ version: QueueVersion, ofGeneration sequence: Int) throws(SystemError) -> Bool {
     let index = entries.firstIndex { $0.sequence == sequence || $0.partOf == sequence }
     guard let index else { return false }
@@ -84,7 +83,7 @@ package final class VersionHistory {
 }
 
 extension ArraySlice<JournalEntry.Parsed> {
-  /// The place of the first entry after entry `sequence`. The entries are in order.
+  /// The index of the first entry after entry `sequence`. The entries are in order.
   fileprivate func place(after sequence: Int) -> Int {
     var (low, high) = (startIndex, endIndex)
     while low < high {
@@ -94,7 +93,7 @@ extension ArraySlice<JournalEntry.Parsed> {
     return low
   }
 
-  /// What these entries make of the version before them; `nil` where a patch does not fit.
+  /// Applies these entries to the version before them; `nil` if a patch does not fit.
   fileprivate func applied(
     to bytes: consuming [UInt8], _ files: VersionFiles
   ) throws(SystemError) -> [UInt8]? {
@@ -108,7 +107,8 @@ extension ArraySlice<JournalEntry.Parsed> {
       case .unchanged?: break
       case nil: return nil
       }
-      // The file of a rewrite in place may have its old size, and a save that is no queue any.
+      // A file of a rewrite in place may have its old size, and a save that is not a queue any
+      // size.
       let hasOwnSize = entry.inPlace == nil && version != .unchanged
       guard !hasOwnSize || bytes.count == entry.identity.size else { return nil }
     }
@@ -117,8 +117,8 @@ extension ArraySlice<JournalEntry.Parsed> {
 }
 
 extension [JournalEntry.Parsed] {
-  /// The entries without those of a rewrite in place that began, where another records its
-  /// completion.
+  /// The entries without the beginnings of rewrites in place whose completion another entry
+  /// records.
   fileprivate var withoutBeginnings: [JournalEntry.Parsed] {
     indices.filter { $0 == endIndex - 1 || self[$0].sequence != self[$0 + 1].sequence }
       .map { self[$0] }
@@ -133,7 +133,6 @@ extension VersionHistory {
   /// Whether something else was checked out at some entry.
   func hasOtherBranches(than branch: String?) -> Bool { entries.contains { $0.branch != branch } }
 
-  /// Whether an entry has the lines of a version.
   func has(_ version: QueueVersion) throws(SystemError) -> Bool {
     for sequence in [first] + entries.map(\.sequence) {
       if try self.version(sequence)?.hasLines(of: version) ?? false { return true }
@@ -146,7 +145,7 @@ extension MergeBaseFinder {
   /// - Parameters:
   ///   - history: the versions.
   ///   - branch: what git had checked out when the last entry was made.
-  ///   - isTracked: whether a checkout replaces the file; else its versions are of no branch.
+  ///   - isTracked: whether a checkout replaces the file; if not, its versions belong to no branch.
   init(_ history: VersionHistory, branch: String?, isTracked: Bool = true) {
     self.init(
       first: history.first,

@@ -5,7 +5,7 @@ import Text
 enum VersionRecord: Equatable, Sendable {
   /// By the edits of the version of the entry before it, in the order of their places.
   case patch([Edit])
-  /// The file was no queue: the version is that of the entry before.
+  /// The file was not a queue: the previous entry's version stays.
   case unchanged
   /// By a file in `.orch/versions`, because the difference is large.
   case file
@@ -30,7 +30,7 @@ extension [Edit] {
   /// In bytes; longer edits get a file.
   private static var longestPatch: Int { 64 << 10 }
 
-  /// Whether a line of the journal can have them: few bytes, which JSON can carry as text.
+  /// Whether a journal line can contain the edits: few bytes that JSON can store as text.
   var fitsJournalLine: Bool {
     reduce(0) { $0 + $1.replacement.count } <= Self.longestPatch
       && allSatisfy { String(validating: $0.replacement, as: UTF8.self) != nil }
@@ -38,7 +38,7 @@ extension [Edit] {
 
   /// Makes `bytes` the next version.
   ///
-  /// - Returns: `false` where the edits do not fit them.
+  /// - Returns: `false` if the edits do not fit the bytes.
   func apply(to bytes: inout [UInt8]) -> Bool {
     var end = bytes.count
     for edit in reversed() {

@@ -1,7 +1,7 @@
 import Model
 
-/// A program whose exit status is the result. orch itself writes the report: status 0 stands for
-/// every criterion without a proof; the row's proofs are checked as those of any report.
+/// A program whose exit status is the result. orch itself writes the report: status 0 meets every
+/// criterion without a proof; the row's proofs are checked as for any report.
 struct CommandAdapter: WorkerAdapter {
   func command(for order: WorkerOrder) -> WorkerCommand {
     WorkerCommand(argv: order.argv, input: "")
@@ -20,7 +20,7 @@ struct CommandAdapter: WorkerAdapter {
   ) -> String {
     let state = failure == nil ? "met: the program ended with status 0" : "not met: it failed"
     let claims = order.criteria.indices.map { "\($0 + 1). \(state)" }
-    // Behind a bar, so that no line of the program passes for a part of the report.
+    // A bar in front keeps lines of the program from passing for a part of the report.
     let said = (run.output.lastLines(lines) + run.errors.lastLines(lines)).map { "    | \($0)" }
     let lines =
       (said.isEmpty ? [] : ["The program's last lines:"] + said)
@@ -31,6 +31,5 @@ struct CommandAdapter: WorkerAdapter {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// How many lines of each stream the report has.
   private static let lines = 20
 }

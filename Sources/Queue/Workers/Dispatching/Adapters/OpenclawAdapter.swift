@@ -1,7 +1,7 @@
 import Model
 
-/// A program that hands the work over to another system, which may name the session that it gave
-/// the work to. The report comes by `orch report`.
+/// A program that hands the work over to another system, and may name the session that got the
+/// work. The report comes by `orch report`.
 struct OpenclawAdapter: WorkerAdapter {
   var leavesProcesses: Bool { true }
 
@@ -17,7 +17,7 @@ struct OpenclawAdapter: WorkerAdapter {
     return WorkerResult(.failed(failure))
   }
 
-  /// The line as a session's key, which is one word; `nil` for other output, such as JSON.
+  /// The line as the key of a session, which is one word; `nil` for other output, such as JSON.
   private static func session(_ line: String) -> String? {
     let isWord = line.utf8.allSatisfy { (0x21..<0x7F).contains($0) }
     guard isWord, line.utf8.count <= 200, !line.hasPrefix("{"), !line.hasPrefix("[") else {

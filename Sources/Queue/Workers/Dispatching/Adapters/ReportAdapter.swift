@@ -1,12 +1,12 @@
 import Gate
 import Model
 
-/// A worker that gets the message on standard input, and whose standard output has the report.
+/// A worker that reads the message from standard input, and writes the report to standard output.
 struct ReportAdapter: WorkerAdapter {
   func interpret(_ run: WorkerRun, of order: WorkerOrder) -> WorkerResult {
     let text = run.output.text
     let isReport = Report(reading: text, of: order.id).isReport
-    // The last line of a report is no reason.
+    // The last line of a report is not a reason.
     let said = run.errors.lastLine.map(WorkerRun.line)
     let line = isReport ? said ?? "its report was not taken" : nil
     if let failure = run.failure(of: .agent, order.exitClasses, line: line) {

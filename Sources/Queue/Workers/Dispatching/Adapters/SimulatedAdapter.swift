@@ -1,11 +1,11 @@
-/// orch itself plays a worker by the profile's `script`, for trying, tests and demonstrations: the
-/// hidden command `simulate` of this program says what the adapter gives it. Its output is read as
-/// that of `report`.
+/// orch itself plays a worker by the profile's `script`, for trials, tests and demonstrations: the
+/// hidden command `simulate` of this program prints what the adapter passes to it. The output is
+/// read like the output of `report`.
 public struct SimulatedAdapter: WorkerAdapter {
-  /// The hidden command, and the step behind it.
+  /// The hidden command; its argument is the step.
   public static let command = "simulate"
 
-  /// This program, even where its file has been replaced.
+  /// This program, even if its file has been replaced.
   static let program = "/proc/self/exe"
 
   public init() {}
@@ -27,7 +27,6 @@ public struct SimulatedAdapter: WorkerAdapter {
     ReportAdapter().interpret(run, of: order)
   }
 
-  /// What a worker says at a step.
   private static func output(of step: WorkerProfile.SimulatedStep, for order: WorkerOrder) -> String
   {
     switch step {

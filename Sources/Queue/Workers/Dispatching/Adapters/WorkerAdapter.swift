@@ -1,20 +1,20 @@
 public import Host
 import Model
 
-/// How orch talks to the program of a worker: what it starts, and what the end of that means.
-/// Source: `docs/workers.md`, "Adapters".
+/// How orch communicates with the program of a worker: what it starts, and what the end of the
+/// program means. Source: `docs/workers.md`, "Adapters".
 public protocol WorkerAdapter: Sendable {
   /// Whether processes of the program may go on after it ended with status 0.
   var leavesProcesses: Bool { get }
   /// Completes an order by the profile, before the row's worker is started.
   func prepare(_ order: inout WorkerOrder, by profile: WorkerProfile)
-  /// The program and its arguments, placeholders not filled in.
+  /// The program and its arguments, with placeholders not yet filled in.
   func argv(for order: WorkerOrder, by profile: WorkerProfile) -> [String]
-  /// Reads what the program prints; `nil` where it prints no JSON lines.
+  /// Reads what the program prints; `nil` if it prints no JSON lines.
   func makeTranscriptReader() -> (any TranscriptReader)?
-  /// What is run for an order.
+  /// Returns the command to run for an order.
   func command(for order: WorkerOrder) -> WorkerCommand
-  /// What the end of the program means for the row.
+  /// Returns what the end of the program means for the row.
   func interpret(_ run: WorkerRun, of order: WorkerOrder) -> WorkerResult
 }
 
@@ -51,30 +51,30 @@ extension WorkerProfile.Adapter {
   }
 }
 
-/// What is run for an attempt.
+/// The command that runs for an attempt.
 public struct WorkerCommand: Equatable, Sendable {
   /// The program and its arguments.
   public var argv: [String]
   /// Its standard input.
   public var input: String
-  /// What the log says in place of the words; `nil` for them.
+  /// What the log says instead of `argv`; `nil` for `argv` itself.
   public var name: String?
   /// The variables of the order that the program does not get.
   public var withheld: Set<String> = []
 }
 
-/// A program that ran to its end, with the ends of its output, secrets removed.
+/// A program that ran to its end, with the ends of its outputs, without secrets.
 public struct WorkerRun: Sendable {
   public let ending: Subprocess.Ending
   public let output: OutputTail
   public let errors: OutputTail
-  /// Which of both had the last line; `nil` where both had one at once.
+  /// The stream of the last line; `nil` if both streams had one at the same time.
   public let lastStream: Subprocess.Stream?
-  /// Whether it ended only because its keeper was killed.
+  /// Whether the program ended only because its keeper was killed.
   public let isKeeperKilled: Bool
-  /// The seconds that it had; `nil` if unknown.
+  /// The time limit of the program in seconds; `nil` if unknown.
   public let timeLimit: Int?
-  /// What it said in JSON lines; `nil` for a program that prints none.
+  /// What the program said in JSON lines; `nil` if it prints none.
   public let transcript: AgentTranscript?
 
   public init(
@@ -93,8 +93,9 @@ public struct WorkerRun: Sendable {
 
   var isInterrupted: Bool { if case .interrupted = ending { true } else { false } }
 
-  /// The last line that it wrote, as `line` makes it; where both streams had one at once, that of the
-  /// errors: a program that ends empties the buffer of its output last. JSON lines are not for people.
+  /// The last line that the program wrote, as `line` formats it. If both streams had one at the
+  /// same time, the line is from standard error: an ending program flushes its output buffer last.
+  /// JSON lines are left out, because they are not for people.
   var lastLine: String? {
     let said = output.lastLine { transcript == nil || !$0.hasPrefix("{") }
     return switch lastStream {
@@ -103,13 +104,13 @@ public struct WorkerRun: Sendable {
     }
   }
 
-  /// What a program says, without colors, on one line that is short enough for a cell.
+  /// The output of a program, without colors, on one line that is short enough for a cell.
   public static func line(_ text: String) -> String {
     let line = Notes.withinSegment(withoutColors(text)).unicodeScalars
     return line.count <= 200 ? String(line) : "\(String(line.prefix(199)))…"
   }
 
-  /// Removes the control sequences of ECMA-48: some programs color what goes to a file, too.
+  /// Removes the control sequences of ECMA-48: some programs color output to a file too.
   private static func withoutColors(_ text: String) -> String {
     var (plain, rest) = (String.UnicodeScalarView(), text.unicodeScalars[...])
     while let escape = rest.firstIndex(of: "\u{1B}") {
@@ -122,7 +123,7 @@ public struct WorkerRun: Sendable {
     return String(plain + rest)
   }
 
-  /// How it ended; `nil` where orch ended it, or its keeper was killed.
+  /// How the program ended; `nil` if orch ended it, or its keeper was killed.
   var exit: AttemptResult.Exit? {
     switch ending {
     case .exited(let status): .status(Int(status))
@@ -131,13 +132,13 @@ public struct WorkerRun: Sendable {
     }
   }
 
-  /// Why it did not succeed; `nil` where it exited with 0, and where it was ended because it went on
+  /// Why the program did not succeed; `nil` if it exited with 0, or was ended because it went on
   /// after its work.
   ///
   /// - Parameters:
-  ///   - failureClass: the class of an end that says no more than that it failed.
+  ///   - failureClass: the class if the end says only that it failed.
   ///   - exitClasses: the classes of exit statuses.
-  ///   - line: what it said at the end; `nil` for its last line.
+  ///   - line: what the program said last; `nil` for its last line.
   func failure(
     of failureClass: FailureClass, _ exitClasses: [Int: FailureClass] = [:], line: String? = nil
   ) -> WorkerFailure? {
@@ -162,13 +163,13 @@ public struct WorkerRun: Sendable {
   }
 }
 
-/// What an adapter makes of a run.
+/// The adapter's interpretation of a run.
 public struct WorkerResult: Equatable, Sendable {
   public var ending: WorkerEnding
-  /// How the program of a worker with a report ended; `nil` where orch ended it.
+  /// How the program of a worker with a report ended; `nil` if orch ended it.
   public var exit: AttemptResult.Exit? = .status(0)
-  /// The report, where there is one: of the worker, or of orch about a program. That of a failed
-  /// attempt is only kept.
+  /// The report, if there is one: the worker's, or orch's about a program. The report of a failed
+  /// attempt is only stored.
   public var report: String?
   /// What the program of an agent said; `nil` for other programs.
   public var transcript: AgentTranscript?

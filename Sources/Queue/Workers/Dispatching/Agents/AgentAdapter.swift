@@ -2,26 +2,25 @@ import Gate
 import Host
 import Model
 
-/// The program of a coding agent, which prints what it does as JSON lines. The end of its turn
-/// decides, also where the program fails or is ended after it.
+/// The program of a coding agent, which prints its actions as JSON lines. The end of its turn
+/// decides, even if the program then fails or is ended.
 protocol AgentAdapter: WorkerAdapter {
-  /// The name of its program.
   var program: String { get }
-  /// What it is given, with the profile's `args`: it resumes the order's session where the order has
-  /// a `freshStart`.
+  /// The arguments, including the profile's `args`. They resume the order's session if the order
+  /// has a `freshStart`.
   func arguments(for order: WorkerOrder, by profile: WorkerProfile) -> [String]
-  /// Whether a text is a session of the program, and no other argument.
+  /// Whether a text is a session of the program, and not another argument.
   func isSession(_ text: String) -> Bool
   func makeReader() -> any TranscriptReader
-  /// Whether a turn that ended well counts only where the program does not fail.
+  /// Whether a turn that ended well counts only if the program does not fail.
   var isJudgedByStatus: Bool { get }
-  /// Whether it says what it cost, and not only its tokens.
+  /// Whether the program reports its cost, not only its tokens.
   var saysMoney: Bool { get }
   /// What the counters of the program count.
   ///
-  /// - Parameter version: of the program; `nil` where it can't be read.
+  /// - Parameter version: the program's version; `nil` if it cannot be read.
   func counterScope(version: VersionNumber?) -> CounterScope
-  /// Corrects what the lines say, by the order and by standard error.
+  /// Corrects what the lines say, using the order and standard error.
   func correct(_ transcript: inout AgentTranscript, of run: WorkerRun, by order: WorkerOrder)
 }
 
@@ -56,7 +55,7 @@ extension AgentAdapter {
     of run: WorkerRun, _ transcript: AgentTranscript, hasReport: Bool
   ) -> WorkerEnding {
     let failure = run.failure(of: .agent)
-    // A program that orch ends may say that its turn failed: why it was ended says more.
+    // A program that orch ends may say that its turn failed; the reason for ending it says more.
     let isEnded = failure != nil && run.exit == nil
     switch transcript.ending {
     case .failed(let failureClass, let reason, let retryAt)?
@@ -78,22 +77,22 @@ extension AgentAdapter {
 }
 
 extension WorkerProfile.Adapter {
-  /// `nil` for one that starts no program of an agent.
+  /// `nil` if the adapter does not start an agent.
   var agent: (any AgentAdapter)? { implementation as? any AgentAdapter }
 
-  /// Whether it starts the program of an agent.
+  /// Whether the adapter starts the program of an agent.
   public var isAgent: Bool { agent != nil }
 
-  /// Whether the program of an agent says what it cost.
+  /// Whether the program of an agent reports its cost.
   public var saysMoney: Bool { agent?.saysMoney ?? false }
 
-  /// Whether a text, which may come from a file that a worker could change, can be resumed as a
-  /// session of its program.
+  /// Whether a text can be resumed as a session of the adapter's program. The text may come from a
+  /// file that a worker could change.
   public func isSession(_ text: String) -> Bool { agent?.isSession(text) ?? false }
 }
 
 extension String {
-  /// Whether it is a UUID, as RFC 4122 writes it.
+  /// Whether the text is a UUID, as RFC 4122 writes it.
   var isUUID: Bool {
     let parts = utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     return parts.map(\.count) == [8, 4, 4, 4, 12] && parts.joined().allSatisfy(\.isHexDigit)

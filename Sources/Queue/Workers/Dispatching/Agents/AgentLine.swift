@@ -2,10 +2,10 @@ import Model
 import Text
 
 /// A line of an agent's output as people read it: what the agent says, and which tool it uses on
-/// what. Its own numbers and ids are left out; the log has them.
+/// what. The agent's own numbers and ids are left out; the log has them.
 public enum AgentLine {
-  /// The lines that stand for a line of JSON, none for an event that says nothing to people; `nil`
-  /// for a line that is none of an agent.
+  /// The readable lines for a line of JSON; empty for an event that says nothing to people; `nil`
+  /// for a line that is not an agent's.
   public static func text(of line: some StringProtocol) -> [String]? {
     guard let event = (try? JSONValue(parsing: Array(line.utf8)))?.objectValue,
       let type = event["type"]?.stringValue
@@ -26,7 +26,6 @@ public enum AgentLine {
     }
   }
 
-  /// A message of Claude Code.
   private static func message(_ message: JSONObject?) -> [String] {
     (message?["content"]?.arrayValue ?? []).compactMap(\.objectValue).flatMap { block -> [String] in
       switch block["type"]?.stringValue {
@@ -37,7 +36,6 @@ public enum AgentLine {
     }
   }
 
-  /// An item of Codex.
   private static func item(_ item: JSONObject) -> [String] {
     switch (item["type"] ?? item["item_type"])?.stringValue {
     case "agent_message", "assistant_message": lines(item["text"])
@@ -50,14 +48,14 @@ public enum AgentLine {
     }
   }
 
-  /// `[Bash] make test`
+  /// Returns text such as `[Bash] make test`.
   private static func tool(_ name: String?, on input: JSONObject?) -> String {
     let subject = subjects.lazy.compactMap { input?[$0]?.stringValue }.first ?? ""
     let line = subject.split(whereSeparator: \.isNewline).first.map { " \($0)" } ?? ""
     return "[\(name ?? "tool")]\(line)".escaped
   }
 
-  /// The members of a tool's input that say what it is used on, the first one first.
+  /// The members of a tool's input that name its subject, the most important first.
   private static let subjects = [
     "command", "file_path", "filePath", "path", "pattern", "query", "url", "description", "prompt",
   ]

@@ -1,17 +1,17 @@
 public import Model
 public import Text
 
-/// What the program of a coding agent said in its JSON lines, as far as it is needed. Each program
-/// says other things of itself, so every member may be missing: unknown is not zero.
-/// Source: `docs/workers.md`, "Agents".
+/// The needed parts of what the program of a coding agent said in its JSON lines. Each program
+/// reports other things, so every member may be missing: unknown is not zero. Source:
+/// `docs/workers.md`, "Agents".
 public struct AgentTranscript: Equatable, Sendable {
-  /// How the agent's turn ended; `nil` where nothing says so.
+  /// How the agent's turn ended; `nil` if nothing says so.
   public var ending: Ending?
   /// Whether the agent has said something, or called a tool.
   public var hasWorked = false
-  /// The text that has the report: the agent's last message, never the output of its tools.
+  /// The text with the report: the agent's last message, never the output of its tools.
   public var report: String?
-  /// The program's name of the session, by which it can be resumed.
+  /// The program's name for the session, by which it can be resumed.
   public var session: String?
   /// The model that worked.
   public var model: String?
@@ -19,22 +19,21 @@ public struct AgentTranscript: Equatable, Sendable {
   public var version: VersionNumber?
   /// What the turn itself took.
   public var usage: AgentUsage?
-  /// What the program's counters say, which may go on in a session: see `CounterScope`.
+  /// What the program's counters say; they may cover a whole session: see `CounterScope`.
   public var counters: AgentUsage?
-  /// The tool that was refused because a person would have to allow it; `nil` for none.
+  /// The tool that was refused because a person would have to allow it; `nil` if there is none.
   public var refusedTool: String?
-  /// Whether nothing more is to come: the program may have left processes that keep it from ending.
+  /// Whether nothing more will come: the program may have left processes that keep it from ending.
   public var isOver = false
 
   public init() {}
 
-  /// Whether nothing came of the agent, as where its session is gone.
+  /// Whether the agent produced nothing, for example because its session is gone.
   var isEmpty: Bool {
     let counts = [usage, counters].flatMap { [$0?.outputTokens, $0?.microdollars] }
     return !hasWorked && report == nil && counts.allSatisfy { $0 ?? 0 == 0 }
   }
 
-  /// Adds what a part of the turn took.
   mutating func add(_ part: AgentUsage) {
     var usage = usage ?? AgentUsage()
     usage.add(part)
@@ -43,11 +42,11 @@ public struct AgentTranscript: Equatable, Sendable {
 
   public enum Ending: Equatable, Sendable {
     case succeeded
-    /// It failed.
+    /// The turn failed.
     ///
     /// - Parameters:
     ///   - reason: on one line, for people.
-    ///   - retryAt: when it may be asked again, in seconds since 1970; `nil` if unknown.
+    ///   - retryAt: when the agent may be asked again, in seconds since 1970; `nil` if unknown.
     case failed(FailureClass, reason: String, retryAt: Int? = nil)
   }
 }

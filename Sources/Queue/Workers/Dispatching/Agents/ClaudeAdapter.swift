@@ -1,7 +1,7 @@
 import Host
 import Model
 
-/// Claude Code, which does one task with `-p` and prints what it does as JSON lines.
+/// Claude Code, which does one task with `-p` and prints its actions as JSON lines.
 /// Source: https://code.claude.com/docs/en/cli-reference
 struct ClaudeAdapter: AgentAdapter {
   var program: String { "claude" }
@@ -24,8 +24,8 @@ struct ClaudeAdapter: AgentAdapter {
 
   func isSession(_ text: String) -> Bool { text.isUUID }
 
-  /// With `--resume` some versions print an id that is in no file of theirs. The session that was
-  /// resumed is there in all versions.
+  /// With `--resume` some versions print an id that is in none of their files. The id of the
+  /// resumed session is in the files of all versions.
   /// Source: https://github.com/anthropics/claude-code/issues/58760
   func correct(_ transcript: inout AgentTranscript, of run: WorkerRun, by order: WorkerOrder) {
     if order.freshStart != nil { transcript.session = order.session }
@@ -38,7 +38,7 @@ struct ClaudeAdapter: AgentAdapter {
     return version < Self.firstWithSessionCounters ? .process : .session
   }
 
-  /// The first version whose counters go on when a session is resumed.
+  /// The first version whose counters continue when a session is resumed.
   /// Source: https://github.com/anthropics/claude-code/blob/main/CHANGELOG.md
   private static let firstWithSessionCounters = VersionNumber("2.1.277")!
 }

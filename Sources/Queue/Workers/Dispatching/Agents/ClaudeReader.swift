@@ -2,20 +2,20 @@ import Model
 import Text
 
 /// Reads what Claude Code prints with `--output-format stream-json`: messages of the agent and of
-/// its sub-agents, and a `result` for each turn. There is a second turn where work that the agent
-/// left in the background ends. Fields decide, never words.
-/// Sources: https://code.claude.com/docs/en/agent-sdk/typescript, "Message Types"; those beside
-/// `Tests/Cases/transcripts/claude`.
+/// its sub-agents, and a `result` for each turn. There is a second turn if work that the agent left
+/// in the background ends. Fields decide, never words.
+/// Sources: https://code.claude.com/docs/en/agent-sdk/typescript, "Message Types", and the sources
+/// named beside `Tests/Cases/transcripts/claude`.
 struct ClaudeReader: TranscriptReader {
   private(set) var transcript = AgentTranscript()
   private var hasResult = false
   /// The text of the agent's last message that has one.
   private var text: String?
-  /// The error of the service that the last message stands for.
+  /// The service error that the last message reports.
   private var error: String?
-  /// When the limit ends that the service refuses for, in seconds since 1970.
+  /// Whether the service refuses because of a limit, and when that ends, in seconds since 1970.
   private var limit: (isReached: Bool, end: Int?) = (false, nil)
-  /// Whether the agent waits for work in the background, besides the commands that it left there.
+  /// Whether the agent waits for background work other than the commands that it left there.
   private var isWaiting = false
 
   mutating func read(_ event: JSONObject) {
@@ -36,7 +36,7 @@ struct ClaudeReader: TranscriptReader {
   private mutating func readSystem(_ event: JSONObject) {
     switch event["subtype"]?.stringValue {
     case "init":
-      // Each turn begins with it.
+      // Each turn begins with this event.
       transcript.isOver = false
       transcript.session = event["session_id"]?.stringValue ?? transcript.session
       transcript.model = event["model"]?.stringValue ?? transcript.model
@@ -112,7 +112,7 @@ extension ClaudeReader {
     let status = result["api_error_status"]?.integerValue
     var failureClass = error.flatMap { Self.errorClasses[$0] }
     failureClass = failureClass ?? status.flatMap { Self.statusClasses[$0] }
-    // A limit that was reached explains only what nothing else does.
+    // A reached limit is the cause only if nothing else explains the failure.
     let isUnexplained = error == nil && status == nil && !subtype.hasPrefix("error_max_")
     if isUnexplained, limit.isReached { failureClass = .rateLimit }
     let code =
@@ -125,7 +125,8 @@ extension ClaudeReader {
       retryAt: failureClass == .rateLimit && !isOverload ? limit.end : nil)
   }
 
-  /// The names of the tools that the agent was not allowed, each once; `nil` for none.
+  /// The names of the tools that the agent was not allowed to use, each once; `nil` if there are
+  /// none.
   private static func refusedTools(_ result: JSONObject) -> String? {
     var names: [String] = []
     for refusal in result["permission_denials"]?.arrayValue ?? [] {
@@ -139,13 +140,13 @@ extension ClaudeReader {
 // MARK: - What a result has
 
 extension ClaudeReader {
-  /// What fits the schema that the program was given, as JSON text.
+  /// The output that fits the schema given to the program, as JSON text.
   private static func structured(_ result: JSONObject) -> String? {
     guard let value = result["structured_output"], value != .null else { return nil }
     return "\(value)"
   }
 
-  /// The model that wrote most.
+  /// The model with the most output.
   private static func model(of result: JSONObject) -> String? {
     func written(_ value: JSONValue) -> Int {
       value.objectValue?["outputTokens"]?.integerValue ?? 0
@@ -154,8 +155,8 @@ extension ClaudeReader {
       .key
   }
 
-  /// Adds the tokens of a turn, which are those of the main loop, and takes the counters of all
-  /// models: they have the turns so far; a turn that broke off may give 0.
+  /// Adds the tokens of a turn, which count only the main loop, and takes the counters of all
+  /// models. These cover the turns so far; a turn that broke off may report 0.
   private mutating func count(_ result: JSONObject) {
     transcript.add(AgentUsage(ofMainLoop: result["usage"]?.objectValue ?? [:]))
     var counters = AgentUsage()
@@ -183,7 +184,7 @@ extension AgentUsage {
       cached: "cacheReadInputTokens", output: "outputTokens")
   }
 
-  /// Reads tokens, by the keys of the input that is new, written to the cache and read from it.
+  /// Reads tokens, by the keys for input that is new, written to the cache, and read from it.
   private init(
     _ counts: JSONObject, new: String, written: String, cached: String, output: String
   ) {

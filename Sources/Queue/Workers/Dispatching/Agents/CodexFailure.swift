@@ -1,13 +1,13 @@
 import Host
 import Model
 
-/// What a message of codex says about the failure of a turn. It is a field of its events, which has
-/// no code beside it.
+/// What a message of codex says about the failure of a turn. The message is a field of its events,
+/// which have no error code.
 /// Source: https://github.com/openai/codex/blob/main/codex-rs/protocol/src/error.rs
 struct CodexFailure: Equatable {
   let failureClass: FailureClass
-  /// After how many seconds a limit ends; `nil` where the message says no time or one of the clock,
-  /// which has no zone.
+  /// The seconds until a limit ends; `nil` if the message has no time, or only a time of day, which
+  /// has no zone.
   let retrySeconds: Int?
 
   init(_ message: String) {
@@ -24,10 +24,10 @@ struct CodexFailure: Equatable {
     }
   }
 
-  /// After which codex tries once more by itself, whatever the reason.
+  /// Phrases after which codex itself tries again, whatever the reason.
   private static let passing = ["reconnecting...", "; retrying "]
 
-  /// Of an account, of a plan, or of the service, which has too much to do.
+  /// Limits of an account, of a plan, or of the service, if it is overloaded.
   private static let limits = [
     "usage limit", "rate limit", "429 too many requests", "quota exceeded", "out of credits",
     "spend cap", "to use codex with your chatgpt plan", "model is at capacity",
@@ -54,7 +54,7 @@ struct CodexFailure: Equatable {
     let space = UInt8(ascii: " ")
     let number = text.drop { $0 == space }.prefix { (0x30...0x39).contains($0) || $0 == 0x2E }
     let unit = text[number.endIndex...].drop { $0 == space }.prefix { (0x61...0x7A).contains($0) }
-    // A number of more digits is none of a time.
+    // A number with more digits is not part of a time.
     guard number.count < 9, let amount = Double(String(decoding: number, as: UTF8.self)),
       let seconds = seconds(of: String(decoding: unit, as: UTF8.self))
     else { return nil }

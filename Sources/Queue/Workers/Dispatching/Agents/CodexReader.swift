@@ -8,7 +8,7 @@ struct CodexReader: TranscriptReader {
   private(set) var transcript = AgentTranscript()
   private let clock: Clock
 
-  /// - Parameter clock: where the times begin that a message says, such as `in 2 hours`.
+  /// - Parameter clock: the start of relative times in messages, such as `in 2 hours`.
   init(clock: Clock) { self.clock = clock }
 
   mutating func read(_ event: JSONObject) {
@@ -27,7 +27,8 @@ struct CodexReader: TranscriptReader {
         transcript.ending = ending("turn failed")
       }
       transcript.isOver = true
-    // It is also what is passing, such as `Reconnecting... 1/5`: the end of the turn decides.
+    // Transient problems come as errors too, such as `Reconnecting... 1/5`: the end of the turn
+    // decides.
     case "error":
       guard !transcript.isOver, let message = Self.message(of: event) else { return }
       transcript.ending = ending(message)
@@ -37,7 +38,7 @@ struct CodexReader: TranscriptReader {
 
   private mutating func readItem(_ item: JSONObject, isWhole: Bool) {
     let type = item["type"]?.stringValue ?? item["item_type"]?.stringValue
-    // A warning of the program itself is an item, too.
+    // A warning of the program itself is an item too.
     if type != "error" { transcript.hasWorked = true }
     guard isWhole, type == "agent_message" || type == "assistant_message",
       let text = item["text"]?.stringValue, !text.allSatisfy(\.isWhitespace)
@@ -47,7 +48,7 @@ struct CodexReader: TranscriptReader {
 
   private mutating func completeTurn(_ counts: JSONObject) {
     let usage = AgentUsage(counts)
-    // It writes zeros also where it has no count.
+    // The program writes zeros even if it has no count.
     let isZero = usage.inputTokens == 0 && usage.outputTokens == 0
     transcript.counters = isZero || usage == AgentUsage() ? nil : usage
     transcript.ending =
@@ -69,7 +70,7 @@ struct CodexReader: TranscriptReader {
 }
 
 extension AgentUsage {
-  /// What the thread took so far.
+  /// Reads the tokens that the thread took so far.
   fileprivate init(_ counts: JSONObject) {
     self.init()
     inputTokens = Self.tokens(counts["input_tokens"]?.integerValue)

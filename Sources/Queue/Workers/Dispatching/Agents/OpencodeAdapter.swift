@@ -1,8 +1,8 @@
 import Host
 import Model
 
-/// opencode. What its configuration leaves to a person is refused; it says so on standard error,
-/// and may end with status 0 and without an answer.
+/// opencode. It refuses what its configuration leaves to a person, says so on standard error, and
+/// may then end with status 0 and without an answer.
 struct OpencodeAdapter: AgentAdapter {
   var program: String { "opencode" }
   var isJudgedByStatus: Bool { true }
@@ -26,7 +26,7 @@ struct OpencodeAdapter: AgentAdapter {
     if case .failed = transcript.ending { return }
     let permission = run.errors.lastLine { Self.permission(in: $0) != nil }
       .flatMap(Self.permission)
-    // Where only standard error says it, a message shows that the agent went on.
+    // If only standard error reports a refusal, a message shows that the agent went on.
     let isRefused = transcript.refusedTool != nil || transcript.report == nil
     if isRefused, let refused = permission ?? transcript.refusedTool {
       transcript.ending = .failed(
@@ -35,7 +35,7 @@ struct OpencodeAdapter: AgentAdapter {
     }
   }
 
-  /// What was refused by a line such as `! permission requested: edit (a.txt); auto-rejecting`,
+  /// The refused action in a line such as `! permission requested: edit (a.txt); auto-rejecting`,
   /// which is colored.
   private static func permission(in line: String) -> String? {
     let (line, start) = (Array(line.utf8), Array("permission requested: ".utf8))

@@ -5,19 +5,17 @@ import Text
 
 /// Reads the events of `opencode run --format json`, of versions 1 and 2. A step is one answer of
 /// the model and the tools that it calls; the report is the text of the last step. A summary of a
-/// long session is a step, too, and may be followed by others: a report before it stays, unless
-/// there is another.
+/// long session is a step too, and other steps may follow it: an earlier report stays, unless there
+/// is another.
 /// Source: https://github.com/anomalyco/opencode, packages/opencode/src/cli/cmd/run.ts (1) and
 /// packages/cli/src/run/noninteractive.ts (2).
 struct OpencodeReader: TranscriptReader {
   private(set) var transcript = AgentTranscript()
-  /// The text of the step.
   private var text: String?
-  /// Whether the step has called a tool.
   private var hasTools = false
   /// The report that ended the turn, or seemed to.
   private var report: String?
-  /// The ids of the parts that are read: forks of opencode print them twice.
+  /// The ids of the parts that were read: forks of opencode print parts twice.
   private var partIDs: Set<String> = []
 
   mutating func read(_ event: JSONObject) {
@@ -51,7 +49,7 @@ struct OpencodeReader: TranscriptReader {
   }
 
   private mutating func readText(_ part: JSONObject) {
-    // opencode itself writes synthetic text, for the model, which goes on then.
+    // opencode itself writes synthetic text for the model, which then goes on.
     transcript.isOver = false
     guard part["synthetic"]?.boolValue != true, let more = part["text"]?.stringValue, !more.isEmpty
     else { return }
@@ -71,8 +69,8 @@ struct OpencodeReader: TranscriptReader {
     transcript.refusedTool = transcript.refusedTool ?? part["tool"]?.stringValue ?? "a tool"
   }
 
-  /// What the error of a tool says where a person would have had to allow it. What a rule denies
-  /// has other words: the agent goes on without it.
+  /// What the error of a tool says if a person would have had to allow it. An action that a rule
+  /// denies gets other words: the agent goes on without it.
   private static let refusals = [
     "rejected permission to use this", "for permission, so the request was rejected",
     "user declined this tool call",
@@ -82,7 +80,7 @@ struct OpencodeReader: TranscriptReader {
     transcript.add(AgentUsage(of: part))
     let reason = part["reason"]?.stringValue
     end(reason == "tool-calls" ? nil : .succeeded)
-    // Some providers say `stop` beside calls of tools, whose results another step reads.
+    // Some providers say `stop` along with tool calls, whose results another step reads.
     guard reason == "stop", !hasTools else { return }
     if let text, Self.isReport(text) { report = text }
     transcript.isOver = report != nil
@@ -92,7 +90,7 @@ struct OpencodeReader: TranscriptReader {
 }
 
 extension AgentUsage {
-  /// What a step took. Its `input` is without the cache, its `output` without the reasoning.
+  /// The usage of a step. Its `input` excludes the cache, its `output` the reasoning.
   fileprivate init(of part: JSONObject) {
     func sum(_ counts: JSONValue?...) -> Int? {
       let counts = counts.compactMap { Self.tokens($0?.integerValue) }
@@ -111,10 +109,11 @@ extension AgentUsage {
 // MARK: - Errors
 
 extension OpencodeReader {
-  /// An error of version 1, such as `{"name": "APIError", "data": {"message": "", "statusCode": 429}}`,
-  /// or of version 2, such as `{"type": "provider.auth", "message": "", "status": 401}`.
+  /// Reads an error of version 1, such as
+  /// `{"name": "APIError", "data": {"message": "", "statusCode": 429}}`, or of version 2, such as
+  /// `{"type": "provider.auth", "message": "", "status": 401}`.
   ///
-  /// - Parameter time: of the event, in milliseconds since 1970.
+  /// - Parameter time: the time of the event, in milliseconds since 1970.
   private static func failure(_ error: JSONValue, at time: Int?) -> AgentTranscript.Ending {
     let object = error.objectValue
     let data = object?["data"]?.objectValue
@@ -144,6 +143,6 @@ extension OpencodeReader {
     return Int((Double(time) / 1000 + seconds).rounded(.up))
   }
 
-  /// Seconds; the limits of services last a month at most.
+  /// Seconds; the limits of services last at most a month.
   private static let longestWait = 31 * 86400.0
 }

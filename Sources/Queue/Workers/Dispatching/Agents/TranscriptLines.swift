@@ -1,14 +1,13 @@
 import Text
 
-/// The output of an agent's program, cut into lines, of which those that are JSON objects are read.
-/// A line may also be an array of them. All other lines, and what is longer than a program writes,
-/// are passed over.
+/// The output of an agent's program, split into lines. Lines that are JSON objects, or arrays of
+/// them, are read; all other lines, and lines longer than a program writes, are skipped.
 struct TranscriptLines: Sendable {
   private var reader: any TranscriptReader
   private var line: [UInt8] = []
   private var isTooLong = false
 
-  /// Bytes; a line has at most the largest output of a tool.
+  /// Bytes; a line is at most as long as the largest output of a tool.
   static let longest = 32 << 20
 
   init(for reader: any TranscriptReader) { self.reader = reader }
@@ -25,7 +24,7 @@ struct TranscriptLines: Sendable {
     add(rest)
   }
 
-  /// Reads the last line, which may have no end.
+  /// Reads the last line, which may have no line feed.
   mutating func finish() {
     defer { (line, isTooLong) = ([], false) }
     guard !isTooLong,

@@ -4,24 +4,24 @@ import Text
 
 /// What the counters of an agent's program count.
 public enum CounterScope: Sendable {
-  /// What the process took.
+  /// The usage of the process.
   case process
-  /// What the session took, with the attempts that it was resumed from.
+  /// The usage of the session, including the attempts that it was resumed from.
   case session
-  /// One or the other.
+  /// Either of the two.
   case unknown
 }
 
 extension AgentTranscript {
-  /// What the attempt took: the difference of counters that go on in a session, else what they say.
-  /// What they do not count is what the turn took.
+  /// The usage of the attempt: the difference of counters that continue in a session, else the
+  /// counters themselves. The turn's usage fills what they do not count.
   ///
   /// - Parameters:
   ///   - scope: what the counters count.
-  ///   - last: what they said before, as an estimate where that is not sure; `nil` for the first
-  ///     attempt of a session.
-  /// - Returns: what the attempt took, and the counters that the next one in the session begins
-  ///   with; `nil` for what is unknown.
+  ///   - last: what they said before, marked as an estimate if that is uncertain; `nil` for the
+  ///     first attempt of a session.
+  /// - Returns: the usage of the attempt, and the counters with which the next attempt in the
+  ///   session begins; `nil` for what is unknown.
   func counted(
     as scope: CounterScope, after last: AgentUsage?
   ) -> (usage: AgentUsage?, sessionTotal: AgentUsage?) {
@@ -29,7 +29,7 @@ extension AgentTranscript {
     var total: AgentUsage?
     if scope != .process, let counters {
       if scope == .session { own = counters.since(last ?? AgentUsage()) }
-      // A turn that broke off gives 0, and says nothing of the session.
+      // A turn that broke off reports 0, and says nothing about the session.
       if !counters.isZero {
         total = counters.withSource(scope == .unknown && last != nil ? .estimate : .cli)
       }
@@ -44,7 +44,7 @@ extension AgentTranscript {
     return (own == AgentUsage() ? nil : own, total)
   }
 
-  /// Whether what `counted` returns may have what earlier attempts of the session took.
+  /// Whether the result of `counted` may include what earlier attempts of the session took.
   fileprivate func isEstimate(as scope: CounterScope, after last: AgentUsage?) -> Bool {
     guard let last, let counters else { return false }
     return switch scope {
@@ -57,7 +57,7 @@ extension AgentTranscript {
 }
 
 extension AgentUsage {
-  /// What the counters of a session said before, where that can't be read.
+  /// The former counters of a session, if they cannot be read.
   public static var unknownTotal: AgentUsage {
     var usage = AgentUsage()
     usage.source = .estimate
@@ -74,8 +74,8 @@ extension AgentUsage {
     return usage
   }
 
-  /// What counters took since an earlier state. One that is lower than it was has begun anew, and
-  /// all with it.
+  /// The usage since an earlier state of the counters. If one of them is lower than it was, all
+  /// were reset.
   fileprivate func since(_ earlier: AgentUsage) -> AgentUsage {
     var hasBegunAnew = false
     let difference = combined(with: earlier) { now, before in
@@ -88,14 +88,14 @@ extension AgentUsage {
 }
 
 extension CostEntry {
-  /// Adds what the attempt took, by what its program said and by the prices.
+  /// Sets the usage of the attempt, from what its program said and the prices.
   ///
   /// - Parameters:
   ///   - transcript: what the program said.
-  ///   - version: of the program, where it does not say that itself; `nil` for an unknown one.
-  ///   - price: of its tokens, where it says no money.
-  ///   - last: what the counters of the session said before, as an estimate where that is not sure;
-  ///     `nil` for the first attempt of a session.
+  ///   - version: the program's version, if the program does not say it itself; `nil` if unknown.
+  ///   - price: the price of its tokens, if the program does not report money.
+  ///   - last: what the counters of the session said before, marked as an estimate if that is
+  ///     uncertain; `nil` for the first attempt of a session.
   public mutating func count(
     _ transcript: AgentTranscript, version: VersionNumber?, price: TokenPrice?,
     after last: AgentUsage?
@@ -109,9 +109,9 @@ extension CostEntry {
     }
   }
 
-  /// What the counters of the session say after the attempt, where they said `last` before it. Where
-  /// the attempt does not say it, they may have what it took: the source is `estimate` then, also
-  /// where there is no money.
+  /// What the counters of the session say after the attempt, if they said `last` before it. If the
+  /// attempt does not report them, they may include its usage: then the source is `estimate`, even
+  /// if there is no money.
   func sessionTotal(after last: AgentUsage?) -> AgentUsage? {
     if let sessionTotal { return sessionTotal }
     if let usage, usage.isZero { return last }
@@ -124,8 +124,8 @@ extension CostEntry {
 // MARK: - An attempt whose supervisor was killed
 
 extension AgentTranscript {
-  /// Reads what an agent's program said from the log of its attempt, in which there are other lines,
-  /// too; `nil` where the adapter reads none, or there is no log.
+  /// Reads what an agent's program said from the log of its attempt, which has other lines too;
+  /// `nil` if the adapter reads no transcript, or there is no log.
   public init?(log path: String, of adapter: WorkerProfile.Adapter) throws(SystemError) {
     guard let reader = adapter.implementation.makeTranscriptReader() else { return nil }
     var lines = TranscriptLines(for: reader)
@@ -146,6 +146,6 @@ extension AgentTranscript {
     self = lines.transcript.withoutSecrets(SecretValues([]))
   }
 
-  /// Bytes that orch may add to a full log.
+  /// The bytes that orch may add to a full log.
   private static let noteSize = 1 << 10
 }

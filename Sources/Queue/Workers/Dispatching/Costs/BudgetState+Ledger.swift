@@ -4,10 +4,9 @@ public import Model
 public struct BudgetCount {
   private let profiles: WorkerProfiles
   private let day: Range<QueueTime>
-  /// What is known of the entries so far.
   private var known: BudgetState
   private var recent: [String: RecentAttempts] = [:]
-  /// How many attempts took what is unknown, by their rows and workers; the same of today, by worker.
+  /// The number of attempts of unknown cost, by row and worker; and today's, by worker.
   private var unknownByRow: [RowAndWorker: Int] = [:]
   private var unknownToday: [String: (money: Int, tokens: Int)] = [:]
 
@@ -16,13 +15,13 @@ public struct BudgetCount {
     let worker: String
   }
 
-  /// How many names of workers are known at most: a ledger that has more is not orch's.
+  /// The most names of workers that are counted: a ledger with more is not orch's.
   private static let mostWorkers = 1000
 
   /// - Parameters:
   ///   - profiles: the workers, and their budget.
-  ///   - now: only entries of its day count for the day, by the clock of the queue: neither those of
-  ///     days before nor, after a clock was set back, of days to come.
+  ///   - now: only entries of this day, by the clock of the queue, count for the day: neither
+  ///     earlier days nor, after a clock was set back, later ones.
   public init(_ profiles: WorkerProfiles, at now: QueueTime) {
     self.profiles = profiles
     known = BudgetState(profiles.budget, at: now)
@@ -47,7 +46,7 @@ public struct BudgetCount {
     if tokens == nil { unknownToday[entry.worker, default: (0, 0)].tokens += 1 }
   }
 
-  /// What is left of the budget. An attempt of which nothing is known took what its worker reserves.
+  /// The rest of the budget. An attempt of unknown cost took what its worker reserves.
   public var state: BudgetState {
     var state = known
     var averages = recent.mapValues(\.average)
@@ -85,7 +84,7 @@ public struct BudgetCount {
   }
 }
 
-/// The attempts of a worker, of which the last ones say what one more may take.
+/// The attempts of a worker. The last ones predict what one more may take.
 private struct RecentAttempts {
   private var microdollars: [Int] = []
   private var tokens: [Int] = []
@@ -95,7 +94,6 @@ private struct RecentAttempts {
   /// How many attempts of unknown cost a worker may have at first.
   private static let mostUnknown = 3
 
-  /// How many attempts say what one more may take.
   private static let longestMemory = 20
 
   mutating func add(_ entry: CostEntry) {
@@ -111,10 +109,10 @@ private struct RecentAttempts {
     amounts.append(amount)
   }
 
-  /// Whether it was tried often enough, and no cost is known.
+  /// Whether the worker was tried often enough, and no cost is known.
   var isUnpriced: Bool { begun >= Self.mostUnknown && isEachUnknown }
 
-  /// What the last attempts took of which it is known, rounded up; 0 where none is.
+  /// The average of the known costs of the last attempts, rounded up; 0 if there are none.
   var average: BudgetAmount {
     func average(_ amounts: [Int]) -> Int {
       amounts.isEmpty ? 0 : (amounts.reduce(0, +) + amounts.count - 1) / amounts.count
@@ -124,13 +122,13 @@ private struct RecentAttempts {
 }
 
 extension CostEntry {
-  /// Whether the agent said which model works, or what it took. A program that finds no network says
-  /// neither, and nothing about what its attempts cost.
+  /// Whether the agent said which model works, or what it took. A program without a network says
+  /// neither, and shows nothing about the cost of its attempts.
   fileprivate var hasBegun: Bool { model != nil || usage != nil }
 }
 
 extension AgentUsage {
-  /// Input and output together; `nil` where one of them is unknown.
+  /// Input and output together; `nil` if one of them is unknown.
   fileprivate var tokens: Int? {
     guard let inputTokens, let outputTokens else { return nil }
     return inputTokens + outputTokens

@@ -1,31 +1,31 @@
 public import Model
 import Text
 
-/// What one attempt of an agent took: a line of the ledger of costs.
+/// The usage of one attempt of an agent: a line of the cost ledger.
 public struct CostEntry: Equatable, Sendable {
-  /// The row's id; `plan:NAME` for what a planner took.
+  /// The row's id; `plan:NAME` for a planner.
   public var id: String
-  /// The token of its claim, which is booked once.
+  /// The token of the attempt's claim, which is booked once.
   public var claimToken: String
   public var claimNumber: Int
   /// The name of the worker's profile.
   public var worker: String
   /// The raw value of `WorkerProfile.Adapter`.
   public var adapter: String
-  /// The model that worked; `nil` where none is known.
+  /// The model that worked; `nil` if it is unknown.
   public var model: String?
-  /// The session of the agent; `nil` where none is known.
+  /// The session of the agent; `nil` if it is unknown.
   public var session: String?
-  /// When it was booked, by the queue's clock.
+  /// When the entry was booked, by the queue's clock.
   public var time: QueueTime
-  /// What the attempt itself took; `nil` where that is unknown, which is not 0.
+  /// The usage of the attempt itself; `nil` if it is unknown, which is not 0.
   public var usage: AgentUsage?
-  /// What the counters said that go on in a session; `nil` where none do.
+  /// The counters that continue in a session, after the attempt; `nil` if there are none.
   public var sessionTotal: AgentUsage?
-  /// How many requests were sent to the endpoint of a planner; `nil` for an agent.
+  /// The number of requests to the endpoint of a planner; `nil` for an agent.
   public var calls: Int?
-  /// Whether the attempt is not over: what it takes is not known yet. An entry of the same token
-  /// that is not open takes its place.
+  /// Whether the attempt has not ended, so that its usage is not known yet. An entry with the same
+  /// token that is not open replaces this one.
   public var isOpen = false
 
   public init(
@@ -40,7 +40,6 @@ public struct CostEntry: Equatable, Sendable {
 // MARK: JSON
 
 extension CostEntry {
-  /// The version of the form.
   static let schema = 1
 
   /// The line without its line end.
@@ -57,8 +56,7 @@ extension CostEntry {
     return "\(JSONValue.object(json))"
   }
 
-  /// `nil` for a line that orch did not write, such as one cut by a crash. Numbers that can't be
-  /// are unknown.
+  /// `nil` if orch did not write the line, or a crash cut it. Impossible numbers count as unknown.
   init?(parsing line: some Collection<UInt8>) {
     guard let json = (try? JSONValue(parsing: line))?.objectValue,
       json["schema"]?.integerValue == Self.schema,
@@ -79,12 +77,12 @@ extension CostEntry {
 }
 
 extension CostEntry {
-  /// Takes what requests to the endpoint of a planner took, once they are answered.
+  /// Sets the usage of requests to the endpoint of a planner, once they are answered.
   ///
   /// - Parameters:
-  ///   - usage: its tokens; `nil` where they are unknown.
-  ///   - calls: how many requests were sent.
-  ///   - price: of the tokens; `nil` for none.
+  ///   - usage: the tokens; `nil` if they are unknown.
+  ///   - calls: the number of requests that were sent.
+  ///   - price: the price of the tokens; `nil` if there is none.
   public mutating func count(_ usage: AgentUsage?, calls: Int, price: TokenPrice?) {
     self.usage = usage.map { price?.applied(to: $0) ?? $0 }
     self.calls = calls

@@ -2,12 +2,12 @@ public import Host
 public import Model
 import Text
 
-/// What the attempts of agents took: `costs.jsonl` in the sidecar, a line of JSON for each, which
+/// The usage of agents' attempts: `costs.jsonl` in the sidecar, a line of JSON for each, which
 /// never changes. With the first entry of a new month the file is renamed to `costs-2026-01.jsonl`,
 /// after the month of its last entry. Source: `docs/workers.md`, "Costs".
 ///
-/// A crash or a full disk may cut the last line: readers pass over it, and the next line begins
-/// behind it. No link is followed, because a cloned repository may bring one.
+/// A crash or a full disk may cut the last line: readers skip it, and the next entry starts a new
+/// line. Links are not followed, because a cloned repository may bring one.
 public struct CostLedger: Sendable {
   /// The file to which entries are added.
   public let path: String
@@ -17,13 +17,13 @@ public struct CostLedger: Sendable {
 
   /// - Parameters:
   ///   - sidecar: the folder beside the queue.
-  ///   - records: those of a queue on a server.
+  ///   - records: the records of a queue on a server.
   public init(sidecar: String, records: (any SharedRecords)? = nil) {
     (self.sidecar, self.records) = (sidecar, records)
     path = "\(sidecar)/costs.jsonl"
   }
 
-  /// The bytes of the longest line that is read; orch writes no longer ones.
+  /// The bytes of the longest line that is read; orch writes no longer line.
   private static let longestLine = 64 << 10
 
   /// The bytes of all files together: more than three hundred thousand attempts.
@@ -31,29 +31,30 @@ public struct CostLedger: Sendable {
 
   // MARK: Reading
 
-  /// The entry of a claim; `nil` where none is booked.
+  /// The entry of a claim; `nil` if none is booked.
   public func entry(of claimToken: String) throws(SystemError) -> CostEntry? {
     var found: CostEntry?
     try visitEntries(naming: [claimToken]) { if $0.claimToken == claimToken { found = $0 } }
     return found
   }
 
-  /// Calls `visit` with each entry, in their order, each token once; never where there is no ledger.
-  /// An entry that is open comes last, where no other one has taken its place. Of the others
-  /// nothing is kept meanwhile that grows with their length.
+  /// Calls `visit` with each entry, in their order, each token once; not at all if there is no
+  /// ledger. An open entry comes last, unless another entry has replaced it. Memory grows only with
+  /// the number of tokens and open entries, not with the length of the entries.
   ///
-  /// Takes no lock: a line that is written at the same time may be among them or not.
+  /// Takes no lock: a line that is written at the same time may be included or not.
   ///
   /// - Parameters:
-  ///   - texts: only entries with one of them need be visited, which is faster; `nil` for all.
+  ///   - texts: only entries with one of these texts need be visited, which is faster; `nil` for
+  ///     all.
   ///   - visit: called with each entry.
-  /// - Throws: where the ledger can't be read: what it says is unknown then, and not nothing.
+  /// - Throws: if the ledger cannot be read: then its contents are unknown, not empty.
   public func visitEntries(
     naming texts: [String]? = nil, _ visit: (CostEntry) -> Void
   ) throws(SystemError) {
     if let records { return try Self.visitEntries(of: records, visit) }
     try Path.checkNoLink(from: sidecar, to: path)
-    // Opened before the months are listed: where it is renamed meanwhile it is read twice, and its
+    // Opened before the months are listed: if it is renamed meanwhile, it is read twice, and its
     // entries count once.
     let current = try open(path)
     var reading = Reading(naming: texts)
@@ -84,7 +85,7 @@ public struct CostLedger: Sendable {
       .map { "\(sidecar)/\($0)" }
   }
 
-  /// - Returns: `nil` where there is none.
+  /// - Returns: `nil` if there is none.
   private func open(_ path: String) throws(SystemError) -> FileDescriptor? {
     do { return try FileDescriptor(opening: path, for: .readingNoLink) } catch {
       if error.isMissing { return nil }
@@ -92,14 +93,13 @@ public struct CostLedger: Sendable {
     }
   }
 
-  /// One reading of the files of a ledger.
   private struct Reading {
-    /// The lines of orch have these texts in the same spelling.
+    /// orch writes these texts with the same spelling.
     private let patterns: [[UInt8]]?
-    /// The hashes of the tokens so far, by a seed of the process: that two have the same one does
-    /// not happen.
+    /// The hashes of the tokens so far, with a random seed of the process: two equal ones do not
+    /// happen.
     private var tokens: Set<Int> = []
-    /// The entries so far that are open, by their tokens.
+    /// The open entries so far, by their tokens.
     private var open: [String: CostEntry] = [:]
     private var size = 0
 
@@ -142,21 +142,21 @@ public struct CostLedger: Sendable {
     return status.identity.size
   }
 
-  /// - Throws: where it is there and can't be opened for reading.
+  /// - Throws: if the ledger exists and cannot be opened for reading.
   public func checkReadable() throws(SystemError) {
     for path in try months() + [path] { _ = try open(path) }
   }
 
   // MARK: Booking
 
-  /// Books an entry durably, unless its token is booked: then `entry` becomes what is booked. In
-  /// the place of one that is open another one is booked.
+  /// Books an entry durably, unless its token is booked already: then `entry` becomes the booked
+  /// one. A booked entry that is open is replaced.
   ///
   /// - Parameters:
   ///   - entry: becomes the entry of the ledger.
-  ///   - complete: called under the lock, before the entry is written, with what the counters of its
-  ///     session said before; `nil` for the first attempt of a session.
-  /// - Returns: `false` where the token was booked already.
+  ///   - complete: called under the lock, before the entry is written, with what the counters of
+  ///     its session said before; `nil` for the first attempt of a session.
+  /// - Returns: `false` if the token was booked already.
   @discardableResult
   public func book(
     _ entry: inout CostEntry,
@@ -165,13 +165,13 @@ public struct CostLedger: Sendable {
     try book(&entry, under: lock(), completedBy: complete)
   }
 
-  /// Books an entry as above, for the holder of the lock.
+  /// Books an entry like the function above, for the holder of the lock.
   ///
   /// - Parameters:
   ///   - entry: becomes the entry of the ledger.
-  ///   - lock: what `lock` gave.
+  ///   - lock: the result of `lock()`.
   ///   - complete: called before the entry is written.
-  /// - Returns: `false` where the token was booked already.
+  /// - Returns: `false` if the token was booked already.
   @discardableResult
   public func book(
     _ entry: inout CostEntry, under lock: borrowing LockFile,
@@ -187,8 +187,8 @@ public struct CostLedger: Sendable {
 
   /// Opens nothing for writing: a daemon that watches the folder would take that for a change.
   ///
-  /// - Throws: where nothing can be booked, as in a file that has another name, too, and where a folder
-  ///   or a link is in the place of the ledger or of its lock.
+  /// - Throws: if nothing can be booked, for example because the file has another hard link, or a
+  ///   folder or a link is in place of the ledger or of its lock.
   public func checkWritable() throws(SystemError) {
     for path in [path, lockPath] {
       try Path.checkNoLink(from: sidecar, to: path)
@@ -205,7 +205,7 @@ public struct CostLedger: Sendable {
 
   private var lockPath: String { "\(sidecar)/costs.lock" }
 
-  /// Lets nothing be booked, as long as the result lives.
+  /// Blocks every booking as long as the result lives.
   public func lock() throws(LockFile.Failure) -> LockFile {
     let model = try system { () throws(SystemError) in
       try checkWritable()
@@ -247,14 +247,14 @@ public struct CostLedger: Sendable {
       try file.sync()
       if !isThere { try Directory.sync(sidecar) }
     } catch {
-      // Else a line that is not durable would count as booked.
+      // Otherwise a line that is not durable would count as booked.
       try? file.truncate(to: size)
       throw error
     }
     return true
   }
 
-  /// What is booked of a token, and what the counters of its session said last.
+  /// The booked entry of a token, and what the counters of its session said last.
   private func known(
     of entry: CostEntry
   ) throws(SystemError) -> (booked: CostEntry?, lastTotal: AgentUsage?) {
@@ -270,7 +270,7 @@ public struct CostLedger: Sendable {
     return (booked, lastTotal)
   }
 
-  /// A token belongs to an attempt on this machine, so that its lock is enough.
+  /// A token belongs to an attempt on this machine, so this machine's lock is sufficient.
   private func book(
     _ entry: inout CostEntry, in records: any SharedRecords,
     completedBy complete: (inout CostEntry, AgentUsage?) -> Void
@@ -285,7 +285,7 @@ public struct CostLedger: Sendable {
     return true
   }
 
-  /// Renames the file after the month of its last entry, where that month is over. It is one step: a
+  /// Renames the file after the month of its last entry, if that month is over. This is one step: a
   /// crash leaves the old name or the new one.
   private func endMonth(before time: QueueTime) throws(SystemError) {
     guard let file = try open(path), let last = try Self.lastMonth(in: file),
@@ -294,14 +294,15 @@ public struct CostLedger: Sendable {
     // Entries of a process that was killed before they were durable count as booked from now on.
     try file.sync()
     do { try Directory.moveNew(path, to: "\(sidecar)/costs-\(last).jsonl") } catch {
-      // A clock went back, and the month ended before: it ends with the next one.
+      // A clock went back, and the month had ended before: its entries stay until the next month
+      // ends.
       if error.alreadyExists { return }
       throw error
     }
     try Directory.sync(sidecar)
   }
 
-  /// The month of the last entry, as `2026-01`.
+  /// The month of the last entry, such as `2026-01`.
   private static func lastMonth(
     in file: borrowing FileDescriptor
   ) throws(SystemError) -> String? {
@@ -313,6 +314,6 @@ public struct CostLedger: Sendable {
 }
 
 extension QueueTime {
-  /// `2026-01`.
+  /// Such as `2026-01`.
   fileprivate var month: String { String(day.prefix(7)) }
 }

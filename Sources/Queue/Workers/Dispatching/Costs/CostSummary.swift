@@ -1,14 +1,14 @@
 public import Model
 
-/// What several attempts took together. Unknown is not zero: the sums are of what is known, and the
-/// attempts whose cost is unknown are counted.
+/// The usage of several attempts together. Unknown is not zero: the sums include what is known, and
+/// attempts of unknown cost are counted.
 public struct CostSum: Equatable, Sendable {
   public private(set) var attempts = 0
   /// How many attempts have no known cost.
   public private(set) var unknownAttempts = 0
-  /// `nil` in what no attempt says; its source is the least sure one.
+  /// A member is `nil` if no attempt reports it; the source is the least certain one.
   public private(set) var usage = AgentUsage()
-  /// Millionths of a US dollar by where they are from.
+  /// Millionths of a US dollar by their source.
   private var partsBySource: [CostSource: Int] = [:]
 
   public init() {}
@@ -31,12 +31,12 @@ public struct CostSum: Equatable, Sendable {
     partsBySource.merge(other.partsBySource) { AgentUsage.limited($0 + $1) }
   }
 
-  /// Millionths of a US dollar by where they are from, the surest first.
+  /// Millionths of a US dollar by their source, the most certain first.
   public var parts: [(source: CostSource, microdollars: Int)] {
     CostSource.allCases.compactMap { source in partsBySource[source].map { (source, $0) } }
   }
 
-  /// The US dollars of it that are estimated; `nil` for none.
+  /// The estimated part in US dollars; `nil` if there is none.
   public var estimatedDollars: String? {
     partsBySource[.estimate].map { AgentUsage.dollars($0) }
   }
@@ -56,14 +56,14 @@ public struct CostSummary: Equatable, Sendable {
   private let grouping: Grouping
   private let zone: QueueZone
   private var sums: [String?: CostSum] = [:]
-  /// Whether there are more than the most groups: those are only in the total.
+  /// Whether there are more groups than `most`; the others are only in the total.
   public private(set) var hasMore = false
 
-  /// The most groups: a list of more fills the memory, and nobody reads it.
+  /// The most groups: a longer list fills the memory, and is of no use to a reader.
   public static let most = 200_000
 
   /// - Parameters:
-  ///   - grouping: what makes a group.
+  ///   - grouping: the member that makes a group.
   ///   - zone: decides where a day begins.
   public init(by grouping: Grouping, zone: QueueZone) {
     (self.grouping, self.zone) = (grouping, zone)
@@ -79,7 +79,7 @@ public struct CostSummary: Equatable, Sendable {
     sums[name, default: CostSum()].add(entry)
   }
 
-  /// Days in their order; others by their cost, highest first, and those of unknown cost last.
+  /// Days in their order; other groups by their cost, highest first, and unknown costs last.
   public var groups: [Group] {
     sums.map { Group(name: $0.key, sum: $0.value) }.sorted { one, two in
       let (money, other) = (one.sum.usage.microdollars ?? -1, two.sum.usage.microdollars ?? -1)
@@ -90,7 +90,7 @@ public struct CostSummary: Equatable, Sendable {
 }
 
 extension CostEntry {
-  /// The day on which it was booked, as `2026-01-31`.
+  /// The day on which the entry was booked, as `2026-01-31`.
   public func day(zone: QueueZone) -> String {
     QueueTime(epochSeconds: time.epochSeconds, zone: zone).day
   }

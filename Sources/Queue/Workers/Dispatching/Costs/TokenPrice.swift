@@ -1,10 +1,10 @@
 import Model
 
-/// What tokens cost, for programs that say no money: a member of `prices` in `orch.json`. The
+/// The price of tokens, for programs that report no money: a member of `prices` in `orch.json`. The
 /// numbers are millionths of a US dollar for a million tokens.
 public struct TokenPrice: Equatable, Sendable {
   public var input: Int
-  /// For the part of the input that comes from the cache; `nil` for the price of the input.
+  /// The price of input from the cache; `nil` for the price of other input.
   public var cachedInput: Int?
   public var output: Int
 
@@ -12,9 +12,9 @@ public struct TokenPrice: Equatable, Sendable {
     (self.input, self.cachedInput, self.output) = (input, cachedInput, output)
   }
 
-  /// Returns tokens with their money, where their program says none. Where a number of tokens is
-  /// unknown, so is the money; without that of the cache it is an estimate, which takes all input as
-  /// new.
+  /// Returns tokens with their price, if their program reports none. If the input or the output is
+  /// unknown, so is the money. If the cached input is unknown, the money is an estimate that takes
+  /// all input as new.
   func applied(to usage: AgentUsage) -> AgentUsage {
     guard usage.microdollars == nil, let inputTokens = usage.inputTokens,
       let outputTokens = usage.outputTokens
@@ -33,7 +33,7 @@ public struct TokenPrice: Equatable, Sendable {
 }
 
 extension WorkerProfiles {
-  /// The price of a worker, else that of its model; `nil` where neither has one.
+  /// The price of a worker, else the price of its model; `nil` if neither has one.
   public func price(of worker: String, model: String?) -> TokenPrice? {
     prices[worker] ?? model.flatMap { prices[$0] }
   }

@@ -2,8 +2,8 @@ import Host
 import Model
 import Text
 
-/// An endpoint of chat completions, asked by `curl`. It works no rows; `ops worker test` sends it one
-/// request by this, as it does to agents.
+/// A chat completions endpoint, called with `curl`. It works on no rows; `ops worker test` uses
+/// this adapter to send it one request, as to agents.
 struct ChatAdapter: WorkerAdapter {
   func prepare(_ order: inout WorkerOrder, by profile: WorkerProfile) {
     for (variable, value) in [(ChatEndpoint.Variable.url, profile.url), (.model, profile.model)] {
@@ -21,7 +21,7 @@ struct ChatAdapter: WorkerAdapter {
     func value(_ variable: ChatEndpoint.Variable) -> String? {
       order.environment[variable.rawValue]
     }
-    // Preflight says what is wrong with one; without an address curl ends with 2.
+    // Preflight reports what is wrong with the endpoint; without an address curl ends with 2.
     let endpoint = try? ChatEndpoint(url: value(.url), model: value(.model), key: value(.key))
     let call = endpoint.map { endpoint in
       let request = ChatRequest(

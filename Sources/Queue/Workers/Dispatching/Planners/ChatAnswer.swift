@@ -4,14 +4,14 @@ import Text
 /// The answer of a model, read from a chat completion.
 public struct ChatAnswer: Equatable, Sendable {
   public var text: String
-  /// The model that answered, as the endpoint calls it.
+  /// The model that answered, as the endpoint names it.
   public var model: String?
-  /// Its tokens; `nil` where the endpoint says none.
+  /// The tokens; `nil` if the endpoint reports none.
   public var usage: AgentUsage?
-  /// Whether it ends where a limit of tokens was reached.
+  /// Whether the answer was cut off at a limit of tokens.
   public var isCut: Bool
 
-  /// `nil` for what is no chat completion. Every member may be missing, or of another type.
+  /// `nil` if the JSON is not a chat completion. Every member may be missing, or have another type.
   init?(_ json: JSONValue) {
     let choice = json.objectValue?["choices"]?.arrayValue?.first?.objectValue
     guard let content = choice?["message"]?.objectValue?["content"] else { return nil }
@@ -34,7 +34,7 @@ public struct ChatAnswer: Equatable, Sendable {
     }
   }
 
-  /// What an endpoint says of an error, whole: the usual places, else the text.
+  /// The whole message of an endpoint about an error: from the usual members, else the text.
   static func message(in body: ArraySlice<UInt8>) -> String {
     if let object = (try? JSONValue(parsing: body, replacesLoneSurrogates: true))?.objectValue {
       let error = object["error"]

@@ -1,15 +1,14 @@
-/// A call of `curl` that sends a request to an endpoint. What is secret, and all that is not
-/// `curl`'s own word, is in its configuration, which it reads from standard input: arguments are seen
-/// by every user.
+/// A call of `curl` that sends a request to an endpoint. Secrets, and everything except `curl`'s
+/// own options, are in its configuration, which it reads from standard input: every user can see
+/// arguments.
 struct ChatCall {
   static let program = "curl"
-  /// Bytes of the longest answer that is read.
+  /// The bytes of the longest answer that is read.
   static let mostBytes = ChatClient.mostMegabytes << 20
 
-  /// What is sent.
   enum Body {
     case text(String)
-    /// The contents of a file, by its absolute path.
+    /// The contents of the file at an absolute path.
     case file(String)
   }
 
@@ -17,8 +16,8 @@ struct ChatCall {
   let body: Body
   let timeoutSeconds: Int
 
-  /// `-q` reads no settings of the user, and stands first for that. `-i` prints the head of the answer
-  /// before it. Nothing is followed to another address, and no bracket in the address means several.
+  /// `-q` skips the user's settings, and must come first. `-i` prints the head of the answer before
+  /// its body. Redirects are not followed, and brackets in the address have no special meaning.
   static func arguments(timeoutSeconds: Int) -> [String] {
     [
       "-q", "-sS", "-i", "-g", "--proto", "=https,http", "--max-redirs", "0", "--max-filesize",
@@ -40,13 +39,13 @@ struct ChatCall {
       + (endpoint.key.map { ["Authorization: Bearer \($0)"] } ?? [])
     let options =
       [("url", endpoint.url)]
-      // What stays on this machine goes to no proxy of a variable.
+      // Requests that stay on this machine use no proxy from a variable.
       + (endpoint.url.hasPrefix("https:") ? [] : [("noproxy", "*")])
       + headers.map { ("header", $0) } + [("data-binary", data)]
     return options.map { "\($0) = \(Self.quoted($1))\n" }.joined()
   }
 
-  /// A value between quotation marks, as the configuration has it.
+  /// A quoted value, in the form of the configuration.
   static func quoted(_ value: String) -> String {
     var quoted = "\""
     for scalar in value.unicodeScalars {

@@ -2,34 +2,33 @@ import Host
 import Model
 public import Text
 
-/// Asks an endpoint.
+/// Sends requests to an endpoint.
 public struct ChatClient: Sendable {
   public let endpoint: ChatEndpoint
-  /// The words in front of `curl`'s arguments: a sandbox, and the program.
+  /// The words before `curl`'s arguments: a sandbox, and the program.
   private let words: [String]
   private let folder: String
   private let environment: [String: String]
   private let timeoutSeconds: Int
   private let secrets: SecretValues
-  /// How many requests were sent.
   private var requests = 0
 
-  /// Megabytes of the longest answer that is read.
+  /// The megabytes of the longest answer that is read.
   public static let mostMegabytes = 4
 
-  /// How many requests the plan of one goal takes at most: two where an endpoint does not know a
-  /// form of answers, and three that are answered.
+  /// The most requests for the plan of one goal: two if an endpoint does not know an answer format,
+  /// and three that are answered.
   static let mostRequests = 5
   /// Seconds.
   private static let longestWait = 60
 
   /// - Parameters:
-  ///   - endpoint: who is asked.
-  ///   - profile: its `timeout` limits each request, and its `program` is run in place of `curl`.
-  ///   - sandbox: the words in front of the program.
-  ///   - folder: where the program is run.
-  ///   - environment: its variables, none of which needs to be secret.
-  ///   - secrets: are removed from what is said of a failure.
+  ///   - endpoint: the endpoint to ask.
+  ///   - profile: its `timeout` limits each request, and its `program` replaces `curl`.
+  ///   - sandbox: the words before the program.
+  ///   - folder: the working directory of the program.
+  ///   - environment: the program's variables, none of which needs to be secret.
+  ///   - secrets: removed from messages about a failure.
   public init(
     _ endpoint: ChatEndpoint, of profile: WorkerProfile, behind sandbox: [String],
     in folder: String,
@@ -41,12 +40,12 @@ public struct ChatClient: Sendable {
     (self.folder, self.environment, self.secrets) = (folder, environment, secrets)
   }
 
-  /// Whether a further request may be sent.
+  /// Whether another request may be sent.
   public var mayAsk: Bool { requests < Self.mostRequests }
 
   /// Sends the contents of a file, once.
   ///
-  /// - Parameter path: of the file, absolute.
+  /// - Parameter path: the absolute path of the file.
   public mutating func send(file path: String) throws(ChatFailure) -> ChatAnswer {
     guard mayAsk else { throw .noRequestLeft }
     requests += 1
@@ -58,19 +57,19 @@ public struct ChatClient: Sendable {
     }
   }
 
-  /// The seconds after which to ask again; `nil` where that is of no use, or no further request may
-  /// be sent.
+  /// The seconds after which to ask again; `nil` if that is of no use, or no further request may be
+  /// sent.
   ///
   /// - Parameters:
   ///   - failure: how the last request ended.
-  ///   - tries: how many requests for the same answer have been sent.
+  ///   - tries: the number of requests for the same answer that have been sent.
   public func delay(after failure: ChatFailure, tries: Int) -> Int? {
     guard mayAsk, case .busy(_, _, let retryAfter) = failure.reason else { return nil }
     return min(retryAfter ?? 1 << tries, Self.longestWait)
   }
 
   private func ending(of call: ChatCall) -> ChatEnding {
-    // The head of the answer stands before it.
+    // The head of the answer comes before it.
     let most = ChatCall.mostBytes + (128 << 10)
     let program = Subprocess(
       words[0], words.dropFirst() + call.arguments, in: folder, environment: environment,

@@ -1,18 +1,17 @@
 import Host
 import Text
 
-/// What the end of `curl` means.
 enum ChatEnding {
   case answer(ChatAnswer)
   case failure(ChatFailure)
 
   /// - Parameters:
-  ///   - ending: how `curl` ended; `lingered` where it was ended because the answer grew too long.
+  ///   - ending: how `curl` ended; `lingered` if it was ended because the answer grew too long.
   ///   - output: what it printed.
-  ///   - errors: the line that it said at last.
-  ///   - timeoutSeconds: what it had.
-  ///   - secrets: are removed from what is said of a failure before that is cut to a line: of a
-  ///     secret across the cut a part would be left.
+  ///   - errors: the last line of its messages.
+  ///   - timeoutSeconds: its time limit.
+  ///   - secrets: removed from messages about a failure, before these are cut to a line: a cut
+  ///     could leave a part of a secret.
   init(
     _ ending: Subprocess.Ending, output: ArraySlice<UInt8>, errors: String, timeoutSeconds: Int,
     removing secrets: SecretValues

@@ -1,36 +1,36 @@
 public import Host
 
-/// Where a planner asks: the address of chat completions as OpenAI's API has them, the model, and
-/// the key. Source: `docs/planner.md`.
+/// The endpoint of a planner: the address of chat completions in the form of OpenAI's API, the
+/// model, and the key. Source: `docs/planner.md`.
 public struct ChatEndpoint: Equatable, Sendable {
   public let url: String
   public let model: String
-  /// Is sent as the bearer's; `nil` for none.
+  /// The bearer token; `nil` if there is none.
   let key: String?
 
-  /// What is wrong with one.
+  /// What is wrong with an endpoint.
   public enum Fault: Error, Equatable, Sendable {
     case noURL, noModel
-    /// It is no address that a key may be sent to.
+    /// The text is not an address to which a key may be sent.
     case badURL(String)
     /// The key has a line break or another control character, which would end its header.
     case badKey
   }
 
-  /// The names of the variables.
+  /// The names of the environment variables.
   public enum Variable: String, CaseIterable, Sendable {
     case url = "LLM_URL"
     case model = "LLM_MODEL"
     case key = "LLM_API_KEY"
   }
 
-  /// The longest answer that is waited for, in seconds, where a profile has no `timeout`.
+  /// The longest wait for an answer, in seconds, if a profile has no `timeout`.
   static let timeoutSeconds = 600
 
   /// - Parameters:
-  ///   - url: the whole address; `http` leads to this machine only.
-  ///   - model: its name, as the endpoint knows it.
-  ///   - key: `nil` for none.
+  ///   - url: the whole address; `http` only to this machine.
+  ///   - model: the endpoint's name for it.
+  ///   - key: `nil` if there is none.
   public init(url: String?, model: String?, key: String?) throws(Fault) {
     guard let url, !url.isEmpty else { throw .noURL }
     guard let model, !model.isEmpty else { throw .noModel }
@@ -39,8 +39,8 @@ public struct ChatEndpoint: Equatable, Sendable {
     (self.url, self.model, self.key) = (url, model, key.flatMap { $0.isEmpty ? nil : $0 })
   }
 
-  /// Reads the endpoint of a profile. Its variables come before its keys; one counts only where `env`
-  /// names it.
+  /// Reads the endpoint of a profile. Variables override the profile's keys, but count only if
+  /// `env` names them.
   public init(of profile: WorkerProfile, _ environment: Environment) throws(Fault) {
     func value(_ variable: Variable) -> String? {
       guard profile.env.contains(variable.rawValue),
@@ -52,8 +52,8 @@ public struct ChatEndpoint: Equatable, Sendable {
       url: value(.url) ?? profile.url, model: value(.model) ?? profile.model, key: value(.key))
   }
 
-  /// Whether it is `https://HOST[:PORT]/…`, or `http` to this machine, with nothing in it that one
-  /// reader of addresses takes otherwise than another: no user, no escapes of the host, no blanks.
+  /// Whether the address is `https://HOST[:PORT]/…`, or `http` to this machine, without parts that
+  /// URL parsers read differently: no user, no escapes in the host, no blanks.
   public static func isAllowed(_ url: String) -> Bool {
     let isSecure = url.hasPrefix("https://")
     guard isSecure || url.hasPrefix("http://") else { return false }
@@ -65,10 +65,10 @@ public struct ChatEndpoint: Equatable, Sendable {
     return isSecure || isLoopback(host)
   }
 
-  /// Quotation marks, backslashes, fragments and users.
+  /// Quotation marks, backslashes, and the characters of fragments and users.
   private static let refused = Set("\"'\\`<>^{}|#@".utf8)
 
-  /// The host of `HOST[:PORT]` or `[ADDRESS][:PORT]`; `nil` for another text.
+  /// The host of `HOST[:PORT]` or `[ADDRESS][:PORT]`; `nil` if the text has another form.
   private static func host(of authority: [UInt8]) -> String? {
     let isBracketed = authority.first == UInt8(ascii: "[")
     let mark = isBracketed ? UInt8(ascii: "]") : UInt8(ascii: ":")
@@ -99,7 +99,7 @@ public struct ChatEndpoint: Equatable, Sendable {
     let numbers = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return numbers.count == 4 && numbers[0].elementsEqual("127".utf8)
       && numbers.allSatisfy { part in
-        // One reader of addresses takes 010 for 8, another for 10.
+        // One URL parser reads 010 as 8, another as 10.
         (1...3).contains(part.count) && part.allSatisfy { (0x30...0x39).contains($0) }
           && (part.count == 1 || part.first != 0x30)
           && UInt8(String(decoding: part, as: UTF8.self)) != nil

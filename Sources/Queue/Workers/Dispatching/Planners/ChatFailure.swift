@@ -7,32 +7,33 @@ public struct ChatFailure: Error, Equatable, Sendable {
   public enum Reason: Equatable, Sendable {
     /// `curl` did not start.
     case notStarted(String)
-    /// `curl` ended with a status other than 0, such as 7 where nothing listens, and said this.
+    /// `curl` ended with a status other than 0, such as 7 if nothing listens, and this message.
     case noConnection(status: Int, said: String)
-    /// The answer broke off, and curl said this.
+    /// The answer broke off, with this message of `curl`.
     case brokenOff(said: String)
     case timedOut(seconds: Int)
-    /// A signal ended curl, or this process.
+    /// A signal ended `curl`, or this process.
     case interrupted(signal: Int32)
     case tooLarge
-    /// It leads to another address, which gets neither the key nor the goal.
+    /// The endpoint redirects to another address, which gets neither the key nor the goal.
     case redirect(to: String)
-    /// The status of HTTP, and what the endpoint says.
+    /// The HTTP status, and the endpoint's message.
     case status(Int, said: String)
-    /// It takes no more for now; the seconds after which it does, where it says them.
+    /// The endpoint takes no more requests for now; `retryAfter` is in seconds, `nil` if it does
+    /// not say.
     case busy(Int, said: String, retryAfter: Int?)
-    /// What came is no chat completion; its beginning.
+    /// The answer is not a chat completion; its beginning.
     case malformed(String)
-    /// No further request is left of those that one goal may take.
+    /// All requests that one goal may take were sent.
     case noRequestLeft(limit: Int)
   }
 
   init(_ reason: Reason) { self.reason = reason }
 
-  /// All requests were sent that one goal may take.
+  /// All requests that one goal may take were sent.
   public static let noRequestLeft = ChatFailure(.noRequestLeft(limit: ChatClient.mostRequests))
 
-  /// By which breakers and people decide.
+  /// The class by which breakers and people decide.
   public var failureClass: FailureClass {
     switch reason {
     case .notStarted, .noConnection: .spawn
@@ -44,8 +45,7 @@ public struct ChatFailure: Error, Equatable, Sendable {
     }
   }
 
-  /// Whether nothing can have been generated, so that nothing was taken; else what was taken is
-  /// unknown.
+  /// Whether surely nothing was generated, so that there is no cost; otherwise the cost is unknown.
   public var isFree: Bool {
     switch reason {
     case .notStarted, .redirect, .noRequestLeft: true
@@ -57,11 +57,12 @@ public struct ChatFailure: Error, Equatable, Sendable {
     }
   }
 
-  /// The statuses of curl that say that no request was sent: it failed to start, took the address
-  /// for none, found no proxy, host or connection, or no TLS, or no certificate that it trusts.
+  /// The exit statuses of curl for a request that was not sent: curl failed to start, did not
+  /// accept the address, found no proxy, host or connection, or no TLS, or no certificate that it
+  /// trusts.
   private static let unsent: Set<Int> = [2, 3, 5, 6, 7, 35, 60]
 
-  /// How many requests were sent.
+  /// The number of requests that were sent.
   public var calls: Int {
     switch reason {
     case .notStarted, .noRequestLeft: 0
@@ -71,7 +72,7 @@ public struct ChatFailure: Error, Equatable, Sendable {
     }
   }
 
-  /// Whether the endpoint may refuse only the form in which the answer is asked for.
+  /// Whether the endpoint may refuse only the requested answer format.
   public var mayBeOfFormat: Bool {
     switch reason {
     case .status(400, _), .status(422, _): true
@@ -81,7 +82,7 @@ public struct ChatFailure: Error, Equatable, Sendable {
     }
   }
 
-  /// The failure with what others said of it as `map` makes it.
+  /// The failure with the messages of others converted by `map`.
   public func mapTexts(_ map: (String) -> String) -> ChatFailure {
     let mapped: Reason =
       switch reason {
@@ -98,7 +99,7 @@ public struct ChatFailure: Error, Equatable, Sendable {
     return ChatFailure(mapped)
   }
 
-  /// On one line, for logs and for agents.
+  /// The failure on one line, for logs and for agents.
   public var note: String {
     switch reason {
     case .notStarted(let text): text

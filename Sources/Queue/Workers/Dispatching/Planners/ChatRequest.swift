@@ -1,6 +1,6 @@
 public import Text
 
-/// A request for a chat completion, as OpenAI's API has it.
+/// A request for a chat completion, in the form of OpenAI's API.
 public struct ChatRequest: Equatable, Sendable {
   public var model: String
   public var messages: [Message]
@@ -19,13 +19,13 @@ public struct ChatRequest: Equatable, Sendable {
 
   public enum Role: String, Sendable { case system, user, assistant }
 
-  /// In what form the answer is asked for, the strictest first: not every endpoint knows each.
+  /// The requested format of the answer, the strictest first: not every endpoint knows each.
   public enum Format: Equatable, Sendable {
     case schema(JSONValue)
     case json
     case text
 
-    /// The one to ask for where an endpoint refuses this one; `nil` where none is left.
+    /// The format to request if an endpoint refuses this one; `nil` if none is left.
     public var simpler: Format? {
       switch self {
       case .schema: .json

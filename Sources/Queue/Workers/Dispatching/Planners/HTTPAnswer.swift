@@ -3,14 +3,15 @@ import Model
 /// What `curl -i` printed: the head of the answer, and its body.
 struct HTTPAnswer {
   let status: Int
-  /// By names in lower case; of several of one name the last.
+  /// By names in lower case; the last one of several with one name.
   let headers: [String: String]
   let body: ArraySlice<UInt8>
 
-  /// Bytes of the longest head.
+  /// The bytes of the longest head.
   private static let longestHead = 64 << 10
 
-  /// `nil` for what is no answer. The heads of interim answers, and of proxies, stand before it.
+  /// `nil` if the bytes are not an answer. Heads of interim answers, and of proxies, come before
+  /// it.
   init?(_ bytes: ArraySlice<UInt8>) {
     var rest = bytes
     var last: (status: Int, headers: [String: String])?
@@ -29,14 +30,14 @@ struct HTTPAnswer {
       }
       rest = rest[end.body...]
       last = (status, headers)
-      // Behind the final head stands the body, whatever it begins with.
+      // The body comes after the final head, whatever it begins with.
       if status >= 200, !(status == 200 && rest.starts(with: Array("HTTP/".utf8))) { break }
     }
     guard let last else { return nil }
     (status, headers, body) = (last.status, last.headers, rest)
   }
 
-  /// Where the head ends, and the body begins.
+  /// The offsets of the end of the head, and of the body.
   private static func endOfHead(in bytes: ArraySlice<UInt8>) -> (head: Int, body: Int)? {
     let limit = min(bytes.endIndex, bytes.startIndex + longestHead)
     var place = bytes.startIndex
@@ -49,8 +50,8 @@ struct HTTPAnswer {
     return nil
   }
 
-  /// The seconds of `Retry-After`, up to the longest limit of a service; `nil` for none, and for a
-  /// date.
+  /// The seconds of `Retry-After`, at most the longest limit of a service; `nil` if there is none,
+  /// or it is a date.
   var retryAfter: Int? {
     guard let text = headers["retry-after"], !text.isEmpty,
       text.utf8.allSatisfy({ (0x30...0x39).contains($0) })

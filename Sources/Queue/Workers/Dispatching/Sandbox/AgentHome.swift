@@ -1,6 +1,6 @@
 import Host
 
-/// What the program of an agent has in the user's own folder.
+/// The files of an agent's program in the user's home folder.
 ///
 /// Sources: https://code.claude.com/docs/en/settings and .../env-vars (`CLAUDE_CONFIG_DIR`),
 /// https://developers.openai.com/codex/config-advanced (`CODEX_HOME`),
@@ -8,15 +8,16 @@ import Host
 public struct AgentHome: Equatable, Sendable {
   /// Folders with its login, sessions and caches.
   public private(set) var state: [String] = []
-  /// Files and folders that say what it starts and is told: read, and never changed.
+  /// Files and folders with the agent's configuration and instructions: read, and never changed.
   public private(set) var settings: [String] = []
-  /// A file that several programs would put another one in the place of, each its own; `nil` for none.
+  /// A file that several programs would each replace with their own version; `nil` if there is
+  /// none.
   public private(set) var copied: String?
 
   /// - Parameters:
-  ///   - adapter: which agent it is.
-  ///   - home: the user's own folder.
-  ///   - variable: the value of a variable that the agent gets.
+  ///   - adapter: the kind of agent.
+  ///   - home: the user's home folder.
+  ///   - variable: returns the value of a variable that the agent gets.
   public init(of adapter: WorkerProfile.Adapter, in home: String, _ variable: (String) -> String?) {
     func folder(_ name: String, or place: String) -> String {
       variable(name).flatMap { $0.hasPrefix("/") ? $0 : nil } ?? Path.join(home, place)

@@ -1,20 +1,21 @@
 public import Host
 
-/// Why a limit of a sandbox can't be kept.
+/// Why a limit of a sandbox cannot be enforced.
 public enum SandboxObstacle: Error, Equatable, Sendable {
-  /// Its program can't be run.
+  /// The program that enforces it cannot be run.
   case missing(ProgramLookup.Obstacle)
-  /// Its program fails, as on a machine that forbids namespaces of users; what it said.
+  /// The program fails, as on a machine that forbids user namespaces; what it said.
   case failed(program: String, said: String)
-  /// A file that nothing may change has a second name, by which it could be changed.
+  /// A file that nothing may change has another hard link, by which it could be changed.
   case linked(path: String)
   /// The folder of the queue has more entries than can be mounted.
   case crowded(folder: String, most: Int)
-  /// A folder of the project has the user's own folder in it, so that nothing of that is hidden.
+  /// A folder of the project contains the user's home folder, so that nothing in the home is
+  /// hidden.
   case home(folder: String)
 }
 
-/// A limit that a worker's sandbox is to keep and can't, and why.
+/// A limit that a worker's sandbox should enforce but cannot, and why.
 public struct SandboxLack: Equatable, Sendable {
   public let rung: SandboxRung
   public let obstacle: SandboxObstacle

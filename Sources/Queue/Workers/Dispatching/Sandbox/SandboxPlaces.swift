@@ -1,34 +1,34 @@
 import Host
 
-/// Which files a program in a sandbox sees, and which it may change. All paths are absolute, with
-/// links followed.
+/// The files that a program in a sandbox sees, and those that it may change. All paths are
+/// absolute, with links followed.
 ///
-/// A file can't be kept by a mount of its own as long as its folder may be changed: when a program
+/// A mount cannot protect a single file as long as its folder may be changed: when a program
 /// outside puts another file in its place, as orch and editors do, the mount is gone. So a folder
-/// with such a file is *frozen*: no name in it can be added, removed or changed, only what the other
-/// names stand for. Source: `docs/decisions/0063`.
+/// with such a file is *frozen*: names in it cannot be added, removed or changed; only the contents
+/// of its other entries can change. Source: `docs/decisions/0063`.
 public struct SandboxPlaces: Equatable, Sendable {
   /// The place of the work: a worktree, or the project root.
   public var work: String
-  /// What may be changed besides.
+  /// Other paths that may be changed.
   public var writable: [String] = []
-  /// What is seen, where it lies in a hidden folder.
+  /// Paths that stay visible even if they are in a hidden folder.
   public var readable: [String] = []
   /// Files and folders that nothing in the sandbox may change, wherever they are.
   public var kept: Set<String> = []
-  /// Which of `kept` are folders.
+  /// The paths in `kept` that are folders.
   public var keptFolders: Set<String> = []
-  /// Folders of the other ones, with the paths of what in them may be changed.
+  /// Folders of the other paths in `kept`, with the paths inside that may be changed.
   public var frozen: [String: [String]] = [:]
-  /// What can't be changed inside, and that no program outside puts another file in the place of.
+  /// Paths that cannot be changed inside the sandbox, and that no program outside replaces.
   public var fixed: Set<String> = []
-  /// Folders in whose place an empty one is seen.
+  /// Folders that appear empty.
   public var hidden: [String] = []
-  /// The user's own folder, inside a hidden one; `nil` where it is not hidden.
+  /// The user's home folder, inside a hidden one; `nil` if it is not hidden.
   public var home: String?
   /// Links in hidden folders, with their targets.
   public var links: [String: String] = [:]
-  /// A file of which the program gets a copy of its own.
+  /// A file of which the program gets its own copy.
   public var copy: Copy?
 
   public struct Copy: Equatable, Sendable {
@@ -44,23 +44,23 @@ public struct SandboxPlaces: Equatable, Sendable {
 
   enum Access: Equatable {
     case readable, writable
-    /// An entry of a frozen folder, which may be gone when the program starts.
+    /// An entry of a frozen folder; it may be gone when the program starts.
     case writableEntry
   }
 
-  /// The links that lie in no other one: bwrap can't make what is behind a link.
+  /// The links that are not inside another link: bwrap cannot create paths behind a link.
   var ownLinks: [(path: String, target: String)] {
     links.filter { link in
       !links.keys.contains { $0 != link.key && Path.isInside(link.key, $0) }
     }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  /// Whether something lies in a folder that may be changed.
+  /// Whether the path is in a folder that may be changed.
   public func isWritable(_ path: String) -> Bool {
     ([work] + writable).contains { Path.isInside(path, $0) }
   }
 
-  /// What is mounted where, the folders above first.
+  /// The mounts with their access, parent folders first.
   var mounts: [(path: String, access: Access)] {
     var access: [String: Access] = [:]
     for path in readable where !isWritable(path) && isHidden(path) { access[path] = .readable }
@@ -79,7 +79,7 @@ public struct SandboxPlaces: Equatable, Sendable {
       access[folder] = .readable
     }
     for path in fixed.filter(isWritable) { access[path] = .readable }
-    // A folder above them could be renamed, and another one be put in its place.
+    // Otherwise a folder above an anchor could be renamed, and another put in its place.
     for anchor in anchors {
       var folder = Path.parent(of: anchor)
       while folder != "/", isWritable(folder) {

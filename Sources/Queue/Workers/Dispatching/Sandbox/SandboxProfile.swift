@@ -1,21 +1,21 @@
-/// A sandbox as the words in front of a program: those of systemd-run(1), bwrap(1) and env(1).
+/// A sandbox as the words before a program: calls of systemd-run(1), bwrap(1) and env(1).
 public struct SandboxProfile: Equatable, Sendable {
   public var rules: SandboxRules
   public var places: SandboxPlaces
-  /// The limits that can be kept.
+  /// The limits that can be enforced.
   public var enforced: Enforcement
   /// The path of bwrap.
   public var program = SandboxRules.program
   public var scope = SandboxScope()
-  /// Whether the program gets `SIGTERM` before its time is over. It stays in the group that gets it
-  /// then, which has to be of a session of its own.
+  /// Whether the program gets `SIGTERM` before its time is over. Then it stays in the process group
+  /// that gets the signal, which must be in its own session.
   public var endsGently = false
 
   public init(_ rules: SandboxRules, _ places: SandboxPlaces, enforced: Enforcement) {
     (self.rules, self.places, self.enforced) = (rules, places, enforced)
   }
 
-  /// The words; the last one is `--`, unless the sandbox starts a program of its own first.
+  /// The words; the last one is `--`, unless the sandbox first starts its own program.
   public var words: [String] {
     let hasFiles = enforced.rungs.contains(.files)
     let limits = scope.words(rules, enforced)
@@ -26,7 +26,7 @@ public struct SandboxProfile: Equatable, Sendable {
       + ends.behind
   }
 
-  /// The program that is tried before a limit counts. It changes nothing.
+  /// The program that is run as a trial before a limit counts. It changes nothing.
   ///
   /// - Parameter rung: `files` or `network`.
   static func trial(of rung: SandboxRung, by program: String) -> [String] {
@@ -37,15 +37,15 @@ public struct SandboxProfile: Equatable, Sendable {
 
   private static let withoutNetwork = "--unshare-net"
 
-  /// Without capabilities also root can't undo it. Namespaces of users stay allowed: agents make
-  /// sandboxes of their own.
+  /// Without capabilities not even root can undo it. User namespaces stay allowed: agents create
+  /// their own sandboxes.
   private static let isolation = [
     "--unshare-user-try", "--unshare-ipc", "--unshare-pid", "--die-with-parent", "--cap-drop",
     "ALL",
   ]
 
-  /// The settings of the kernel are mounted anew: those of a new `/proc` can be written by the user
-  /// root, also without capabilities.
+  /// The kernel settings are mounted again: root can write those in a new `/proc`, even without
+  /// capabilities.
   private static let root = [
     "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--ro-bind", "/proc/sys",
     "/proc/sys",
@@ -53,7 +53,8 @@ public struct SandboxProfile: Equatable, Sendable {
 
   private typealias End = (before: [String], options: [String], behind: [String])
 
-  /// The signal to the group ends the program; bwrap, which would take it along at once, ignores it.
+  /// The signal to the group ends the program; bwrap ignores the signal, because its end would kill
+  /// the program at once.
   private static let gentleEnd: End = (
     ["/usr/bin/env", "--ignore-signal=TERM"], [], ["/usr/bin/env", "--default-signal=TERM"]
   )
@@ -77,7 +78,7 @@ public struct SandboxProfile: Equatable, Sendable {
     }
   }
 
-  /// The shell copies the file, and becomes the program.
+  /// The shell copies the file, then executes the program.
   private var copying: [String] {
     guard let copy = places.copy else { return [] }
     return ["/bin/sh", "-c", #"cp "$0" "$1"; shift; exec "$@""#, Self.copied, copy.target]
@@ -86,20 +87,20 @@ public struct SandboxProfile: Equatable, Sendable {
   private static let copied = "/run/orch-copy"
 }
 
-/// A scope of systemd, which limits memory and processes of all that is started in it.
+/// A systemd scope, which limits memory and processes of everything that is started in it.
 public struct SandboxScope: Equatable, Sendable {
   public var program = SandboxRules.scopeProgram
-  /// Whose manager makes it.
+  /// The user whose manager creates the scope.
   public var user: Int
 
-  /// - Parameter user: 0 for the system's manager, else that of the user.
+  /// - Parameter user: 0 for the system's manager, else the user's.
   public init(user: Int = 0) { self.user = user }
 
-  /// - Returns: none where it limits nothing.
+  /// - Returns: an empty array if there is nothing to limit.
   func words(_ rules: SandboxRules, _ enforced: Enforcement) -> [String] {
     var limits: [String] = []
     if let bytes = rules.memoryBytes, enforced.rungs.contains(.memory) {
-      // What it may not have in memory it would have on the disk.
+      // Otherwise memory above the limit would go to swap.
       limits += ["-p", "MemoryMax=\(bytes)", "-p", "MemorySwapMax=0"]
     }
     if let count = rules.processes, enforced.rungs.contains(.processes) {
@@ -108,7 +109,7 @@ public struct SandboxScope: Equatable, Sendable {
     return limits.isEmpty ? [] : words(limits)
   }
 
-  /// A program that says what the scope limits. Managers ignore what they can't limit.
+  /// A program that prints what the scope limits. Managers ignore limits that they cannot enforce.
   ///
   /// - Parameter rung: `memory` or `processes`.
   func trial(of rung: SandboxRung) -> [String] {
@@ -127,6 +128,6 @@ public struct SandboxScope: Equatable, Sendable {
     return manager + ["--scope", "--quiet", "--collect"] + limits
   }
 
-  /// The folder with the manager's socket. Another one stands for another manager.
+  /// The folder with the manager's socket. If the folder is another one, so is the manager.
   var runtimeFolder: String { user == 0 ? "/run/systemd" : "/run/user/\(user)" }
 }

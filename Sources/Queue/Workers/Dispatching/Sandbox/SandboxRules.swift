@@ -1,21 +1,21 @@
-/// What `"sandbox": "bwrap"` is to keep a worker from. Source: `docs/workers.md`, "Sandbox".
+/// The limits of `"sandbox": "bwrap"` for a worker. Source: `docs/workers.md`, "Sandbox".
 public struct SandboxRules: Equatable, Sendable {
   public var cutsNetwork = false
-  /// Paths from the project root that may be changed besides the place of the work.
+  /// Paths from the project root that may be changed in addition to the place of the work.
   public var writable: [String] = []
-  /// The most bytes of memory; `nil` for any.
+  /// The most bytes of memory; `nil` for no limit.
   public var memoryBytes: Int?
-  /// The most processes and threads at a time; `nil` for any.
+  /// The most processes and threads at a time; `nil` for no limit.
   public var processes: Int?
 
   public init() {}
 
-  /// The program that shows other files, and the word that asks for it.
+  /// The program that restricts files, and the word in `orch.json` that requests it.
   public static let program = "bwrap"
-  /// The program that makes the scope with the limits of memory and processes.
+  /// The program that creates the scope with the limits of memory and processes.
   public static let scopeProgram = "systemd-run"
 
-  /// The limits that are asked for, files first.
+  /// The requested limits, files first.
   public var rungs: [SandboxRung] {
     SandboxRung.allCases.filter { rung in
       switch rung {
@@ -27,9 +27,10 @@ public struct SandboxRules: Equatable, Sendable {
     }
   }
 
-  /// Reads `512M` or `4G`; a unit counts 1024 of the next lower one.
+  /// Reads `512M` or `4G`; each unit is 1024 times the next lower one.
   ///
-  /// - Returns: `nil` for another form, and for less than a program needs to start.
+  /// - Returns: `nil` if the text has another form, or the value is less than a program needs to
+  ///   start.
   public static func bytes(_ text: String) -> Int? {
     guard let unit = text.last, let factor = units[unit], let number = Int(text.dropLast()),
       number > 0, String(number) == text.dropLast()

@@ -1,9 +1,9 @@
 import Host
 import Text
 
-/// Whether this machine keeps the limits of sandboxes: each is tried with a program that does
-/// nothing before it counts. What holds is remembered beside `programs.json` until the next boot;
-/// what fails is tried again each time, because a person may have mended it.
+/// Whether this machine enforces the limits of sandboxes: each limit is tried with a program that
+/// does nothing before it counts. A success is stored beside `programs.json` until the next boot; a
+/// failure is tried again each time, because a person may have fixed the cause.
 public struct SandboxTrials: Sendable {
   /// Its name in the sidecar.
   public static let file = "sandbox.json"
@@ -13,7 +13,7 @@ public struct SandboxTrials: Sendable {
 
   /// - Parameters:
   ///   - sidecar: the folder beside the queue.
-  ///   - scope: the one of which limits are tried.
+  ///   - scope: the scope whose limits are tried.
   public init(sidecar: String, scope: SandboxScope) {
     (file, self.scope) = (AnswersFile(Self.file, in: sidecar), scope)
   }
@@ -23,11 +23,11 @@ public struct SandboxTrials: Sendable {
     case fails(SandboxObstacle)
   }
 
-  /// What is remembered of a limit; `nil` where it was not tried since the boot.
+  /// The stored answer for a limit; `nil` if the limit was not tried since the boot.
   ///
   /// - Parameters:
   ///   - rung: the limit.
-  ///   - program: the path of the program that keeps it.
+  ///   - program: the path of the program that enforces it.
   public func remembered(_ rung: SandboxRung, by program: String) -> Answer? {
     guard let entry = file[rung.rawValue], let mark = mark(of: rung, by: program),
       entry["of"]?.stringValue == mark
@@ -36,13 +36,13 @@ public struct SandboxTrials: Sendable {
     return .fails(.failed(program: Path.name(of: program), said: said))
   }
 
-  /// What holds by memory, else by a trial.
+  /// The stored answer, or the result of a trial.
   ///
   /// - Parameters:
   ///   - rung: the limit.
-  ///   - program: the path of the program that keeps it.
+  ///   - program: the path of the program that enforces it.
   ///   - folder: the working directory.
-  ///   - environment: all of its variables.
+  ///   - environment: all of the program's variables.
   public func answer(
     _ rung: SandboxRung, by program: String, in folder: String, environment: [String: String]
   ) -> Answer {
@@ -75,15 +75,15 @@ public struct SandboxTrials: Sendable {
       guard outcome.ending.isSuccess else {
         return ProgramVersions.firstLine(of: outcome.errors.text) ?? output ?? "\(outcome.ending)"
       }
-      // A number is a limit, and the word "max" is none.
+      // A number is a limit; the word "max" means no limit.
       return isScope && Int(output ?? "") == nil ? "a scope limits nothing here" : nil
     } catch {
       return "\(error)"
     }
   }
 
-  /// What changes with the file of the program, with each boot, with the container and with the
-  /// manager of scopes.
+  /// A text that changes with the file of the program, with each boot, with the container and with
+  /// the manager of scopes.
   private func mark(of rung: SandboxRung, by program: String) -> String? {
     guard let file = ProgramVersions.mark(of: program), let boot = ProcessIdentity.current?.boot
     else { return nil }

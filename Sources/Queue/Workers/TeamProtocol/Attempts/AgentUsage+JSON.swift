@@ -1,11 +1,11 @@
 public import Model
 public import Text
 
-// The members `usage` and `cost` of `result.json`, which the record of a running worker and the
-// ledger of costs have, too.
+// The members `usage` and `cost` of `result.json`, of a running worker's record and of the cost
+// ledger.
 
 extension AgentUsage {
-  /// Reads `usage` and `cost`; `nil` where they say nothing.
+  /// Reads `usage` and `cost`; `nil` if they say nothing.
   public init?(usage: JSONValue?, cost: JSONValue?) {
     self.init()
     let tokens = usage?.objectValue
@@ -19,7 +19,7 @@ extension AgentUsage {
     if self == AgentUsage() { return nil }
   }
 
-  /// The tokens; `null` where none are known.
+  /// The tokens; `null` if none are known.
   public var usage: JSONValue {
     if inputTokens ?? cachedInputTokens ?? outputTokens == nil { return .null }
     return [
@@ -29,7 +29,7 @@ extension AgentUsage {
     ]
   }
 
-  /// The money, in US dollars with at most six decimals, and where the figure is from.
+  /// The money, in US dollars with at most six decimals, and the source of the figure.
   public var cost: JSONValue {
     guard let microdollars else { return .null }
     return [
@@ -40,7 +40,7 @@ extension AgentUsage {
 }
 
 extension JSONValue {
-  /// Millionths of a US dollar as US dollars; `null` where they are unknown.
+  /// Converts millionths of a US dollar to US dollars; `null` if they are unknown.
   public init(microdollars: Int?) {
     self = microdollars.map { .number(Double($0) / 1e6) } ?? .null
   }

@@ -1,27 +1,28 @@
 public import Host
 import Model
 
-/// The record of one claim: `attempts/ID/CLAIM` in the sidecar of its queue. It is made before a
-/// worker starts; a session's own claim gets one with its report. After its end nothing in it
-/// changes: what comes later gets files of its own. Source: `docs/workers.md`, "Attempts".
+/// The record of one claim: `attempts/ID/CLAIM` in the sidecar of its queue. It is created before a
+/// worker starts, or with the report if a session claimed the row itself. After the attempt's end
+/// nothing in it changes: later results get their own files. Source: `docs/workers.md`, "Attempts".
 public struct AttemptFolder: Sendable {
   public let path: String
   public let id: String
   /// The number of the claim; 0 for a report on a row without one.
   public let claimNumber: Int
-  /// The folders that have to be there, the outermost first.
+  /// The folders that must exist, outermost first.
   private let folders: [String]
 
   /// - Parameters:
-  ///   - sidecar: the folder beside the queue that holds what belongs to it.
-  ///   - id: the row's; `nil` comes back for an ill-formed one, because it names a folder.
-  ///   - claimNumber: that of the claim.
+  ///   - sidecar: the folder beside the queue with its files.
+  ///   - id: the row's id, which names a folder; if it is malformed, the result is `nil`.
+  ///   - claimNumber: the number of the claim.
   public init?(sidecar: String, id: String, claimNumber: Int) {
     self.init(sidecar: sidecar, id: id, claimNumber: claimNumber, name: "\(claimNumber)")
   }
 
   /// The folder of a claim with this token. A table and a database that share a sidecar, or a queue
-  /// that was made anew, may have another claim with the number: then it is named after the token.
+  /// that was created anew, may have another claim with the same number: then the folder is named
+  /// after the token.
   public init?(sidecar: String, id: String, claimToken: String) {
     guard ItemID.isWellFormed(claimToken), let number = Self.claimNumber(ofName: claimToken),
       let folder = AttemptFolder(sidecar: sidecar, id: id, claimNumber: number)
@@ -47,7 +48,7 @@ public struct AttemptFolder: Sendable {
     case message = "task.md"
     /// The context: row, criteria, inputs, limits, and its hash.
     case task = "task.json"
-    /// What the worker wrote, without secrets.
+    /// The output of the worker, without secrets.
     case log = "output.log"
     /// The report as it was read.
     case report = "report.md"
@@ -80,7 +81,7 @@ public struct AttemptFolder: Sendable {
     return ((try? Directory.names(in: folder)) ?? []).filter(ItemID.isWellFormed).sorted()
   }
 
-  /// 17 for `17`, and for the token `17-3fa92c`.
+  /// Returns 17 for `17`, and for the token `17-3fa92c`.
   private static func claimNumber(ofName name: String) -> Int? {
     let digits = name.utf8.prefix { (0x30...0x39).contains($0) }
     guard let number = Int(String(Substring(digits))) else { return nil }
@@ -92,10 +93,10 @@ public struct AttemptFolder: Sendable {
 // MARK: Writing
 
 extension AttemptFolder {
-  /// Creates the folder and those above it, for all users that may use the sidecar. They are durable
-  /// with the first file in it: names become so in their order.
+  /// Creates the folder and its parents, for all users of the sidecar. They become durable with the
+  /// first file in them, because names become durable in their order.
   ///
-  /// - Throws: also for a link on the way, and where the folder is another user's.
+  /// - Throws: also if there is a link in the path, or the folder belongs to another user.
   public func create() throws(SystemError) {
     try Path.checkNoLink(from: folders[0], to: path)
     try Directory.create(folders[0], permissions: 0o700)
@@ -104,7 +105,7 @@ extension AttemptFolder {
 
   /// Records durably what a worker is about to get, before it starts.
   ///
-  /// - Throws: also where something of that name is there already, or the folder is another user's;
+  /// - Throws: also if there is something with that name, or the folder belongs to another user;
   ///   then nothing is recorded.
   public func begin(_ task: TaskContext, message: String) throws(SystemError) {
     try create()
@@ -140,13 +141,14 @@ extension AttemptFolder {
     }
   }
 
-  /// Adds a durable file. Where the name is taken, it is `report-2.md`, then `report-3.md`.
+  /// Adds a durable file. If the name `report.md` is taken, it becomes `report-2.md`, then
+  /// `report-3.md`.
   ///
   /// - Parameters:
-  ///   - name: that of the file.
+  ///   - name: the name of the file.
   ///   - text: its contents.
-  ///   - isLast: whether no other one follows at once, with which its name becomes durable.
-  /// - Returns: its name.
+  ///   - isLast: whether no other file follows at once, with which the name becomes durable.
+  /// - Returns: the file's name.
   @discardableResult
   public func add(
     _ name: String, text: String, isLast: Bool = true
@@ -180,7 +182,7 @@ extension AttemptFolder {
     }
   }
 
-  /// Removes what processes left half written that were killed; not where a link leads to the folder.
+  /// Removes incomplete files of processes that were killed, unless a link leads to the folder.
   public func removeAbandoned() {
     if exists { NewFile.removeAbandoned(in: path) }
   }
@@ -192,7 +194,7 @@ extension AttemptFolder {
 
   private static let mostOfAName = 1000
 
-  /// `report-2.md` for the second `report.md`.
+  /// Returns `report-2.md` for the second `report.md`.
   private static func numbered(_ name: String, _ number: Int) -> String {
     guard number > 1, let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return name }
     return "\(name[..<dot])-\(number)\(name[dot...])"
@@ -202,14 +204,14 @@ extension AttemptFolder {
 // MARK: Removing
 
 extension AttemptFolder {
-  /// The bytes of its files.
+  /// The size of all files in bytes.
   public var size: Int {
     names.reduce(0) { $0 + ((try? FileStatus(ofName: "\(path)/\($1)"))?.identity.size ?? 0) }
   }
 
-  /// Removes it with all that is in it, and the row's folder with its last attempt.
+  /// Removes the folder with its contents, and the row's folder with its last attempt.
   ///
-  /// - Returns: whether it is gone.
+  /// - Returns: whether the folder is gone.
   public func remove() -> Bool {
     guard exists, Directory.removeTree(path) else { return false }
     try? Directory.removeFolder(Path.parent(of: path))
@@ -220,44 +222,45 @@ extension AttemptFolder {
 // MARK: Reading
 
 extension AttemptFolder {
-  /// Bytes; orch writes no larger file but the log, of which a `FileTail` is read.
+  /// Bytes; orch writes no larger file except the log, of which a `FileTail` is read.
   static let longest = 64 << 20
-  /// The same of those that are JSON, which takes many times as much memory once it is read.
+  /// The limit for JSON files, which take many times as much memory when they are read.
   private static let longestJSON = 8 << 20
 
-  /// Whether there is such a folder, and no link leads to it.
+  /// Whether the folder exists, and no link leads to it.
   public var exists: Bool {
     (try? Path.checkNoLink(from: folders[0], to: path)) != nil
       && (try? FileStatus(ofName: path))?.kind == .directory
   }
 
-  /// What was sent; `nil` where nothing was, or the file can't be read.
+  /// What was sent; `nil` if nothing was, or the file cannot be read.
   public func task() -> TaskContext? {
     bytes(of: File.task.rawValue, upTo: Self.longestJSON).flatMap { TaskContext(parsing: $0) }
   }
 
-  /// How it ended, and what was decided last; `nil` while it runs, and where it can't be read.
+  /// How the attempt ended, and the last decision; `nil` while it runs, and if it cannot be read.
   public func result() -> AttemptResult? { results().last }
 
-  /// How it ended, then what each later review decided.
+  /// How the attempt ended, then the decision of each later review.
   public func results() -> [AttemptResult] {
     names(of: .result).compactMap {
       bytes(of: $0, upTo: Self.longestJSON).flatMap { AttemptResult(parsing: $0) }
     }
   }
 
-  /// Whether there is a result of the claim with this token: what a worker put there is none.
+  /// Whether there is a result of the claim with this token; a file that a worker put there does
+  /// not count.
   public func hasResult(of claimToken: String?) -> Bool {
     results().contains { $0.claimToken == claimToken }
   }
 
-  /// Whether there is a result, also one that can't be read.
+  /// Whether there is a result, even one that cannot be read.
   public var hasResult: Bool { !names(of: .result).isEmpty }
 
   /// The names of all reports, oldest first: `report.md`, `report-2.md`.
   public var reportNames: [String] { names(of: .report) }
 
-  /// The text of a file; `nil` where there is none, or it is not a regular file.
+  /// The text of a file; `nil` if there is none, or it is not a regular file.
   public func text(of name: String) -> String? {
     bytes(of: name).map { String(decoding: $0, as: UTF8.self) }
   }
@@ -281,6 +284,6 @@ extension AttemptFolder {
     return try? file.readWhole(upTo: limit)
   }
 
-  /// The token of the claim that it is of; `nil` where nothing says so.
+  /// The token of the attempt's claim; `nil` if no file has it.
   private var claimToken: String? { task()?.claimToken ?? result()?.claimToken }
 }

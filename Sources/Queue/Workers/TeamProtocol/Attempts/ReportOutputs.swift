@@ -2,11 +2,11 @@ public import Gate
 import Host
 import Text
 
-/// The files that a report names, as they are when it is judged: `outputs.json` of an attempt.
-/// Source: `docs/workers.md`, "Attempts".
+/// The files that a report names, as they are when the report is judged: `outputs.json` of an
+/// attempt. Source: `docs/workers.md`, "Attempts".
 public struct ReportOutputs: Equatable, Sendable {
   public struct File: Equatable, Sendable {
-    /// As the report names it.
+    /// The path as the report has it.
     public let path: String
     public let state: State
     /// The first secret in it.
@@ -15,7 +15,7 @@ public struct ReportOutputs: Equatable, Sendable {
 
   public enum State: Equatable, Sendable {
     /// - Parameters:
-    ///   - sha256: `nil` for a file that is too large, or may not be read.
+    ///   - sha256: `nil` if the file is too large, or may not be read.
     ///   - isChanged: whether it changed since the claim; `nil` if unknown.
     case file(size: Int, sha256: String?, isChanged: Bool?)
     case folder
@@ -26,20 +26,20 @@ public struct ReportOutputs: Equatable, Sendable {
 
   public let files: [File]
 
-  /// The most files of a report that are looked at.
+  /// The most files of a report that are checked.
   private static let mostFiles = 500
   /// The most bytes of all files that are hashed.
   private static let mostBytes = 64 << 20
 
   /// - Parameters:
-  ///   - report: as it was read.
+  ///   - report: the parsed report.
   ///   - root: the project root.
   ///   - home: the folder of the queue; files outside it are read only with permission.
   ///   - isPermitted: whether they may be read.
   ///   - claimedAt: when the row was claimed, in seconds since 1970; `nil` if unknown.
-  ///   - exemptions: the files that are not looked through for secrets; nor are those that did not
-  ///     change since the claim.
-  ///   - changed: the paths of changed files, from the root, where git knows them.
+  ///   - exemptions: the files that are not searched for secrets; files that did not change since
+  ///     the claim are not searched either.
+  ///   - changed: the paths of changed files, from the root, if git knows them.
   public init(
     of report: Report, root: String, home: String, isPermitted: Bool, claimedAt: Int?,
     exemptions: SecretExemptions, changed: Set<String>? = nil
@@ -60,7 +60,7 @@ public struct ReportOutputs: Equatable, Sendable {
     self.files = files
   }
 
-  /// What the verdict says of them.
+  /// The remarks for the verdict.
   public var remarks: [ReportCheck.Remark] {
     let kinds = [
       ("outputs_missing", State.missing, "is not there"),
@@ -76,7 +76,7 @@ public struct ReportOutputs: Equatable, Sendable {
     }
   }
 
-  /// The files that have secrets.
+  /// The first secret of each file that has one.
   public var secrets: [OutputSecret] { files.compactMap(\.secret) }
 
   /// The text of the file.
@@ -87,8 +87,8 @@ public struct ReportOutputs: Equatable, Sendable {
 }
 
 extension ReportOutputs {
-  /// The paths that an entry names: its first word, or each of a list. Only a word with a slash or
-  /// a dot, or of a file that is there, counts: entries are prose, too.
+  /// The paths that an entry names: its first word, or each word of a list. Entries are prose too,
+  /// so a word counts only if it has a slash or a dot, or names an existing file.
   private static func paths(in entry: String, below root: String) -> [String] {
     let entry = entry.trimmed
     if isThere(entry, root) { return [entry] }
@@ -97,7 +97,7 @@ extension ReportOutputs {
     return words.compactMap { $0.first.flatMap { path(of: $0, root) } }
   }
 
-  /// The path in a word: without quotation marks, a line number and the punctuation behind it.
+  /// The path in a word: without quotation marks, line number and trailing punctuation.
   private static func path(of word: Substring, _ root: String) -> String? {
     let marks = Set("`\"'*()<>,;:".unicodeScalars)
     let scalars = word.unicodeScalars.drop(while: marks.contains)
@@ -108,7 +108,7 @@ extension ReportOutputs {
     let isAddress = bare.dropFirst(path.count).hasPrefix("://")
     let bytes = path.utf8.dropLast(path.utf8.last == UInt8(ascii: ".") ? 1 : 0)
     let isPath = bytes.contains(UInt8(ascii: "/")) || bytes.contains(UInt8(ascii: "."))
-    // No file has such a path.
+    // A path cannot be this long, or contain a zero byte.
     let isTooLong = path.utf8.count > 4096 || path.utf8.contains(0)
     return isAddress || isTooLong || !isPath ? nil : path
   }

@@ -1,13 +1,14 @@
 import Host
 
-/// The files that are not looked through for secrets, such as fixtures of tests:
-/// `.orchsecretsignore`. Source: `docs/routing.md`, "Reviewer gate".
+/// The files that are not searched for secrets, such as test fixtures: `.orchsecretsignore`.
+/// Source: `docs/routing.md`, "Reviewer gate".
 public struct SecretExemptions: Equatable, Sendable {
   public static let fileName = ".orchsecretsignore"
 
   private let paths: [String]
 
-  /// - Parameter text: a path or a folder a line, from the project root; `#` begins a comment.
+  /// - Parameter text: one path or folder on each line, from the project root; `#` begins a
+  ///   comment.
   public init(_ text: String) {
     paths = text.split { $0.isNewline }.map { String($0).trimmed }
       .filter { !$0.isEmpty && $0.utf8.first != UInt8(ascii: "#") }
@@ -17,8 +18,8 @@ public struct SecretExemptions: Equatable, Sendable {
       }
   }
 
-  /// Reads the exemptions of a project. There are none where the file has changed since a time: the
-  /// worker that may have written it is the one whose files are looked through.
+  /// Reads the exemptions of a project. There are none if the file has changed since a time: it may
+  /// have been written by the worker whose files are searched.
   ///
   /// - Parameters:
   ///   - root: the project root.

@@ -6,18 +6,18 @@ public import Text
 /// all others. Source: `docs/workers.md`, "Attempts".
 public struct TaskContext: Equatable, Sendable {
   public let json: JSONObject
-  /// The hash that it should have: 64 hexadecimal digits.
+  /// The expected hash: 64 hexadecimal digits.
   public let sha256: String
 
   /// The version of the form.
   public static let schema = 1
   private static let hashKey = "context_sha256"
 
-  /// How long the attempt may take, and how large its report may be.
+  /// The longest time of the attempt, and the largest size of its report.
   public struct Limits: Equatable, Sendable {
     public var timeoutSeconds: Int
     public var graceSeconds: Int
-    /// The most seconds without output; `nil` for any.
+    /// The most seconds without output; `nil` for no limit.
     public var idleSeconds: Int?
 
     public init(timeoutSeconds: Int, graceSeconds: Int, idleSeconds: Int? = nil) {
@@ -28,13 +28,13 @@ public struct TaskContext: Equatable, Sendable {
   }
 
   /// - Parameters:
-  ///   - message: what is sent.
-  ///   - text: its text, as it is in `task.md`.
-  ///   - claim: that of its row.
+  ///   - message: the message that is sent.
+  ///   - text: its text, as in `task.md`.
+  ///   - claim: the row's claim.
   ///   - worker: the name of the profile.
-  ///   - adapter: of the profile.
+  ///   - adapter: the profile's adapter.
   ///   - root: the project root, where the worker runs.
-  ///   - limits: those of the attempt.
+  ///   - limits: the limits of the attempt.
   public init(
     _ message: TaskMessage, text: String, claim: Claim, worker: String, adapter: String,
     root: String, limits: Limits
@@ -63,7 +63,7 @@ public struct TaskContext: Equatable, Sendable {
     self.json = json
   }
 
-  /// `nil` for a file that orch did not write.
+  /// `nil` if orch did not write the file.
   public init?(parsing bytes: [UInt8]) {
     guard let json = (try? JSONValue(parsing: bytes))?.objectValue,
       json["schema"]?.integerValue != nil, json["id"]?.stringValue != nil
@@ -79,17 +79,17 @@ public struct TaskContext: Equatable, Sendable {
   /// The folder in which the worker ran.
   public var root: String? { json["workspace"]?.objectValue?["root"]?.stringValue }
 
-  /// Whether the hash in it is that of its other members.
+  /// Whether the stored hash matches the other members.
   public var isIntact: Bool { json[Self.hashKey]?.stringValue == sha256 }
 
   var text: String { "\(JSONValue.object(json))\n" }
 
-  /// The hash of the compact JSON text, its members in their order.
+  /// The hash of the compact JSON text, with the members in their order.
   private static func hash(of json: JSONObject) -> String {
     SHA256.hexDigest(of: Array(JSONValue.object(json).description.utf8))
   }
 
-  /// The row's columns, and what it waited for, without what looks like a secret.
+  /// The row's columns, and the rows that it waited for, without what looks like a secret.
   private static func json(of item: QueueItem) -> JSONValue {
     var row: JSONObject = [:]
     for column in Column.allCases {

@@ -2,12 +2,10 @@ public import Host
 
 /// The folder where workers leave their reports: `inbox` in the sidecar of a queue.
 ///
-/// A report is durable before it is routed, and that needs no lock of the queue. An accepted
-/// report goes to the attempt of its claim, a refused one to `refused/`, with the reason: none is
-/// lost.
-/// Source: `docs/routing.md`, "Reports".
+/// A report is durable before it is routed, and writing it needs no lock of the queue. An accepted
+/// report goes to the attempt of its claim, a refused one to `refused/` with the reason: none is
+/// lost. Source: `docs/routing.md`, "Reports".
 public struct Inbox: Sendable {
-  /// The folder beside the queue.
   let sidecar: String
   /// The queue's file, whose permissions the folders copy.
   let queue: String
@@ -17,26 +15,26 @@ public struct Inbox: Sendable {
     queue = path
   }
 
-  /// Where reports wait.
+  /// The folder of waiting reports.
   public var folder: String { "\(sidecar)/inbox" }
-  /// Where reports are kept that changed no row.
+  /// The folder of reports that changed no row.
   public var refused: String { "\(folder)/refused" }
 
   /// A report that this process has locked, so that no other process routes it meanwhile. The
   /// kernel releases the lock when the process dies.
   public struct Held: ~Copyable {
-    /// `nil` for a file that orch did not write: it names no queue and no row.
+    /// `nil` if orch did not write the file: it names no queue and no row.
     public let report: SpooledReport?
     public let path: String
     fileprivate let lock: FileDescriptor
 
-    // A child that was started meanwhile shares the lock until it runs its program.
+    // A child process started meanwhile shares the lock until it executes its program.
     deinit { lock.unlock() }
   }
 
   /// Writes a report durably, for the next drain of the inbox.
   ///
-  /// - Returns: where it is.
+  /// - Returns: the path of the report.
   @discardableResult
   public func spool(_ report: SpooledReport, now: Int) throws(SystemError) -> String {
     try receive(report, now: now).path
@@ -49,9 +47,9 @@ public struct Inbox: Sendable {
     return Held(report: report, path: path, lock: file)
   }
 
-  /// A new name for a report.
+  /// Returns a new name for a report.
   ///
-  /// - Parameter now: nanoseconds since 1970, by which the names sort.
+  /// - Parameter now: nanoseconds since 1970; the names sort by it.
   public static func name(now: Int) -> String {
     let number = String(now)
     let stamp = String(repeating: "0", count: max(0, 19 - number.count)) + number
@@ -86,11 +84,12 @@ public struct Inbox: Sendable {
     return try Directory.names(in: folder)
       .filter { $0.hasSuffix(".report") && !$0.hasPrefix(".") }.sorted()
       .map { "\(folder)/\($0)" }
-      // A link is not a report of orch's.
+      // A link cannot be a report that orch wrote.
       .filter { Path.linkTarget($0) == nil }
   }
 
-  /// Whether a report waits that satisfies `matches`, also one that another process is routing.
+  /// Whether a report waits that satisfies `matches`, including reports that another process is
+  /// routing.
   public func hasReport(
     where matches: (SpooledReport) -> Bool
   ) throws(SystemError) -> Bool {
@@ -109,7 +108,7 @@ public struct Inbox: Sendable {
     return false
   }
 
-  /// Locks a report that waits; `nil` where another process has it, or has routed it.
+  /// Locks a waiting report; `nil` if another process has it, or has routed it.
   public func lock(_ path: String) throws(SystemError) -> Held? {
     let file: FileDescriptor
     do throws(SystemError) {
@@ -158,15 +157,15 @@ extension Inbox {
 // MARK: - Accepted and refused reports
 
 extension Inbox {
-  /// Removes a routed report, which is kept elsewhere. Where a loss of power brings it back, it is
-  /// known by its name there, and removed again.
+  /// Removes a routed report, which is stored elsewhere. If a power loss brings it back, its name
+  /// there identifies it, and it is removed again.
   public func remove(_ held: borrowing Held) throws(SystemError) {
     try Directory.remove(held.path)
   }
 
-  /// Keeps a report that changed no row, with the reason, which is added to its file.
+  /// Stores a report that changed no row, and adds the reason to its file.
   ///
-  /// - Returns: where it is now.
+  /// - Returns: the new path of the report.
   @discardableResult
   public func refuse(_ held: borrowing Held, because reason: String) throws(SystemError) -> String {
     let path = "\(refused)/\(Path.name(of: held.path))"
@@ -176,7 +175,7 @@ extension Inbox {
       report.refusal = reason
       let model = try FileStatus(of: queue)
       do throws(SystemError) { try NewFile.create(path, text: report.text, like: model) } catch {
-        // A crash came between this and the removal: the copy exists already.
+        // After a crash between this and the removal, the copy exists already.
         if !error.alreadyExists { throw error }
       }
       try Directory.remove(held.path)
@@ -191,7 +190,7 @@ extension Inbox {
 // MARK: - Drafts: reports that are being written, named after the writing process
 
 extension Inbox {
-  /// The file of a report until it is complete.
+  /// The path of a report until it is complete.
   func draft(of name: String) -> String {
     "\(folder)/.\(name).\(CurrentProcess.id)\(NewFile.ending)"
   }

@@ -2,26 +2,26 @@
 public enum ChatLine: Equatable, Sendable {
   case status
   case retry(id: String)
-  /// The row, or the session or label of the worker that is at work on it; the reason is what
-  /// stands behind it.
+  /// The row, or the session or label of the worker that works on it; the reason is the rest of the
+  /// line.
   case cancel(row: String, reason: String?)
-  /// The reason is what stands behind the id; what a chat says of itself, where nothing does.
+  /// The reason is the text after the id, or a standard text if there is none.
   case replan(id: String, reason: String)
-  /// To the last question of a row's worker.
+  /// Answers the last question of a row's worker.
   case answer(id: String, text: String)
   case approve(id: String)
   case reject(id: String, reason: String)
   case help
 
-  /// Why a line is no command.
+  /// Why a line is not a command.
   public enum Problem: Error, Equatable, Sendable {
-    /// It does not begin with `!`.
+    /// The line does not begin with `!`.
     case noCommand
     case unknown(String)
     case missingID(String)
     case missingAnswer
     case missingReason
-    /// Words behind a command that takes no more.
+    /// Words after a command that takes no more.
     case surplus(command: String, words: String)
   }
 

@@ -1,7 +1,7 @@
 public import Model
 public import Text
 
-/// The contents of `text` for programs; what is absent is null.
+/// The contents of `text` for programs; a missing value is null.
 extension TaskMessage: Shaped {
   public static var shapeName: StaticString { "task --format json" }
   public static func shape(_ fields: inout Fields<TaskMessage>) {
@@ -42,7 +42,7 @@ extension TaskMessage: Shaped {
     fields.add("report_schema", \.reportSchema, "a JSON Schema of the report")
   }
 
-  /// A JSON Schema of the JSON form of a report of this row. Source: `docs/routing.md`, "Reports".
+  /// A JSON Schema for the JSON form of a report on this row. Source: `docs/routing.md`, "Reports".
   private var reportSchema: JSONValue {
     let text: JSONValue = ["type": "string"]
     let texts: JSONValue = ["type": "array", "items": text]
@@ -94,7 +94,7 @@ extension TaskMessage.Input: Shaped {
     fields.add("files", \.sent.files, "the files that its report names")
   }
 
-  /// What there is room for.
+  /// The changes and files for which there is room.
   private var sent: (changes: [String], files: [String]) {
     var room = TaskMessage.inputLimit
     func sent(_ texts: [String]) -> [String] {
@@ -132,7 +132,6 @@ public struct UnmetCriterion: Shaped {
     (number, criterion, reason) = (unmet.number, unmet.criterion, unmet.reason)
   }
 
-  /// As a worker is sent it.
   fileprivate init(sent unmet: Verdict.Unmet) {
     number = unmet.number
     criterion = TaskMessage.cell(unmet.criterion)

@@ -2,17 +2,17 @@ import Gate
 public import Model
 import Text
 
-/// The message that starts a worker: `[TASK ORCH-012]`, all that it has to know, and the form
+/// The message that starts a worker: `[TASK ORCH-012]`, everything that it must know, and the form
 /// of its report. Source: `docs/routing.md`, "Team protocol".
 ///
-/// Texts of people and programs stand behind a label, or indented by four spaces below one: none of
+/// Texts of people and programs come after a label, or indented by four spaces below one: none of
 /// their lines begins in column one, so none can pass for a section or for a report.
 public struct TaskMessage: Equatable, Sendable {
   /// A row that this one waited for.
   public struct Input: Equatable, Sendable {
     public let id: String
     public let status: Status
-    /// What its last report said that changed, and where; empty where none is kept.
+    /// The changes and their places in its last report; empty if none is stored.
     public let changes: [String]
     public let files: [String]
 
@@ -25,23 +25,23 @@ public struct TaskMessage: Equatable, Sendable {
   }
 
   public let item: QueueItem
-  /// A line each.
+  /// One line each.
   public let criteria: [String]
-  /// Where the queue is, as the worker should name it.
+  /// The place of the queue, as the worker should name it.
   public let queue: String
-  /// The tokens that a report should stay below, and must.
+  /// The tokens that a report should stay below, and the tokens that it must stay below.
   public let softLimit, hardLimit: Int
-  /// The worker's name; `nil` where the channel implies it.
+  /// The worker's name; `nil` if the channel implies it.
   public var worker: String?
   /// Whether orch runs the proofs that criteria carry.
   public var runsChecks = false
   /// The text of `ORCH.md` beside the queue, and of `tasks/ID.md`.
   public var project, brief: String?
-  /// The rows that it waited for.
+  /// The rows that this row waited for.
   public var inputs: [Input] = []
   /// The verdict that sent the last attempt back.
   public var previous: Verdict?
-  /// How the last attempt failed, where no report says so.
+  /// How the last attempt failed, if no report says so.
   public var failure: Failure?
   /// Earlier questions of workers, with the answers.
   public var answers: [Answer] = []
@@ -49,11 +49,11 @@ public struct TaskMessage: Equatable, Sendable {
   /// An attempt that failed without a report that was judged.
   public struct Failure: Equatable, Sendable {
     public let failureClass: FailureClass
-    /// The token of its claim; `nil` if unknown.
+    /// The token of the attempt's claim; `nil` if unknown.
     public let claimToken: String?
     /// What happened, such as `timeout` or `exit 3: no such table`; `nil` if unknown.
     public let reason: String?
-    /// The end of what its worker printed; empty for nothing.
+    /// The end of the worker's output; empty if there is none.
     public let output: String
 
     public init(
@@ -83,7 +83,7 @@ public struct TaskMessage: Equatable, Sendable {
     self.hardLimit = hardLimit
   }
 
-  /// The message, with its line ends.
+  /// The text of the message, with its line ends.
   public var text: String {
     var lines = ["[TASK \(item.id)]"]
     if let worker { lines.append("Worker: \(worker.escaped)") }
@@ -103,7 +103,7 @@ public struct TaskMessage: Equatable, Sendable {
   public static let briefLimit = 65_536
   static let answerLimit = 4096
   static let inputLimit = 2048
-  /// Bytes of the end of an attempt's output.
+  /// The bytes at the end of an attempt's output.
   public static let outputLimit = 2048
   static let inputsLimit = 16384
 
@@ -122,7 +122,7 @@ public struct TaskMessage: Equatable, Sendable {
   }
 
   /// The notes of people: without fields, without the entries that orch itself appended, and
-  /// without how the last attempt failed, which stands below.
+  /// without the failure of the last attempt, which comes below.
   var notes: String? {
     let notes = Notes(item.notes.prose).segments.filter {
       !GeneratedNote.isGenerated($0) && $0 != failure?.reason
@@ -137,7 +137,7 @@ public struct TaskMessage: Equatable, Sendable {
       + (left == 0 ? [] : ["- \(left) more rows, for which there is no room"])
   }
 
-  /// As many as there is room for.
+  /// The inputs for which there is room.
   var sentInputs: ArraySlice<Input> {
     var room = Self.inputsLimit
     return inputs.prefix { input in
@@ -146,7 +146,8 @@ public struct TaskMessage: Equatable, Sendable {
     }
   }
 
-  /// The reasons of the last review, as long as the row is where that left it.
+  /// The reasons of the last review, as long as the row is in the state in which the review left
+  /// it.
   private var previousLines: [String] {
     guard let previous, previous.result == .retry else { return [] }
     let attempt = previous.attempt.map { " (sent back \($0.number) of \($0.limit))" } ?? ""
@@ -166,7 +167,7 @@ public struct TaskMessage: Equatable, Sendable {
       + Self.material("The end of its output", failure.output, limit: Self.answerLimit)
   }
 
-  /// The first line of a reason behind what it is of, what a check printed below.
+  /// The subject of a reason with its first line, and below it what a check printed.
   private static func reason(_ start: String, _ text: String) -> [String] {
     let lines = text.split(maxSplits: 1) { $0.isNewline }
     let first = "\(start): \(cell(lines.first.map(String.init) ?? ""))"
@@ -180,8 +181,8 @@ public struct TaskMessage: Equatable, Sendable {
     }
   }
 
-  /// The claim's token, without which the report of a dispatched worker is refused; `nil` where
-  /// the claim is not a dispatched one.
+  /// The claim's token, without which the report of a dispatched worker is refused; `nil` if the
+  /// claim was not dispatched.
   var claimToken: String? {
     guard let claim = item.claim, claim.isForWorker, item.status == .inProgress else { return nil }
     return claim.token
@@ -189,12 +190,12 @@ public struct TaskMessage: Equatable, Sendable {
 
   // MARK: Texts of others
 
-  /// One line, behind a label.
+  /// A text on one line, after a label.
   static func cell(_ text: String, limit: Int = 4096) -> String {
     cut(Redactor.redacted(text).replacingTabs.escaped, limit)
   }
 
-  /// A text below its label; one line of it stands behind that.
+  /// A text below its label; a text of one line comes after the label instead.
   private static func material(_ label: String, _ text: String?, limit: Int) -> [String] {
     let lines = text.map { indented($0, limit: limit) } ?? []
     if lines.count <= 1 { return lines.map { "\(label): \($0.dropFirst(4))" } }
@@ -209,7 +210,7 @@ public struct TaskMessage: Equatable, Sendable {
     return lines.map { "    \($0)" }
   }
 
-  /// A text of several lines as it is, but for what `material` takes out of it.
+  /// A text of several lines, changed as in `material`, but not indented.
   static func passage(_ text: String?, limit: Int) -> String? {
     let lines = text.map { indented($0, limit: limit) } ?? []
     return lines.isEmpty ? nil : lines.map { $0.dropFirst(4) }.joined(separator: "\n")
@@ -218,7 +219,7 @@ public struct TaskMessage: Equatable, Sendable {
   private static func cut(_ text: String, _ limit: Int) -> String {
     guard text.utf8.count > limit else { return text }
     var end = text.utf8.index(text.startIndex, offsetBy: limit)
-    // Not within a character.
+    // Do not cut within a character.
     while String.Index(end, within: text) == nil { end = text.utf8.index(before: end) }
     return text[..<end] + " (cut: \(text.utf8.count) bytes)"
   }
@@ -246,7 +247,7 @@ public struct TaskMessage: Equatable, Sendable {
 }
 
 extension TaskMessage.Input {
-  /// `- ORCH-011 DONE: renamed the cookie (src/session.ts)`
+  /// Such as `- ORCH-011 DONE: renamed the cookie (src/session.ts)`.
   fileprivate var line: String {
     let changes = changes.joined(separator: "; ")
     let files = files.isEmpty ? "" : " (\(files.joined(separator: ", ")))"

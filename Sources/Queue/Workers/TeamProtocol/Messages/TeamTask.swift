@@ -3,7 +3,7 @@ public import Text
 
 /// A task of a team, as a lead writes it in JSON. Source: `templates/team_task.schema.json`.
 public struct TeamTask: Equatable, Sendable {
-  /// Who is to do it.
+  /// The kind of worker for the task.
   public enum Role: String, CaseIterable, Sendable {
     case lead
     case workerA = "worker_a"
@@ -17,24 +17,23 @@ public struct TeamTask: Equatable, Sendable {
   public var dependencies: [String]
   /// The instructions beyond the title, on one line.
   public var prompt: String
-  /// The instructions as they are written, where a cell is too small for them; else `nil`.
+  /// The instructions as written, if a cell is too small for them; otherwise `nil`.
   public private(set) var brief: String?
   public var acceptanceCriteria: [String]
-  /// The tokens that the report should stay below; `nil` where nothing is said.
+  /// The tokens that the report should stay below; `nil` if the task does not say.
   public var summaryBudgetTokens: Int?
 
-  /// The names of its members.
   static let keys = [
     "id", "title", "owner_role", "status", "dependencies", "prompt", "acceptance_criteria",
     "summary_budget_tokens",
   ]
 
-  /// Characters of a prompt that stands in the row's cell.
+  /// The most characters of a prompt in the row's cell.
   private static let longestPrompt = 200
 
-  /// The row that it becomes, beside its brief.
+  /// The row for this task, without its brief.
   ///
-  /// - Parameter priority: of all the tasks of a team.
+  /// - Parameter priority: the priority of all the tasks of a team.
   public func newItem(priority: Priority) -> Transition.NewItem {
     let budget = summaryBudgetTokens.map { " / summary_budget_tokens:\($0)" } ?? ""
     return Transition.NewItem(
@@ -55,14 +54,14 @@ extension TeamTask {
 
   public enum Problem: Equatable, Sendable {
     case noTasks, notAnObject, notPending, illFormedID
-    /// The member is none of these.
+    /// The member is unknown; `known` are the known ones.
     case unknownMember(known: [String])
     case noText, noTexts, notTexts, noRole, notACount
     /// A criterion has a character that separates criteria in a cell.
     case separatorInCriterion
   }
 
-  /// The tasks of a JSON document, an object or an array of them, in their order.
+  /// The tasks of a JSON document that is an object or an array of objects, in their order.
   public static func tasks(in json: JSONValue) throws(Mistake) -> [TeamTask] {
     guard let values = json.arrayValue else { return [try TeamTask(json, "")] }
     if values.isEmpty { throw Mistake(place: "", problem: .noTasks) }
@@ -110,7 +109,6 @@ extension TeamTask {
   }
 }
 
-/// Reads the members of one task.
 private struct Reader {
   let object: JSONObject
   let place: String

@@ -4,13 +4,13 @@ import Host
 struct ProjectFile: ~Copyable {
   let descriptor: FileDescriptor
   let status: FileStatus
-  /// Its path, links followed.
+  /// The file's path, links followed.
   let place: String
 
-  /// Why a path names no such file.
+  /// Why a path does not name such a file.
   struct Refusal: Error, Equatable {
     let reason: String
-    /// Whether the work is missing: there is no such file. Everything else keeps orch from looking.
+    /// Whether the work lacks the file. All other reasons keep orch from checking.
     var isOfWork = false
   }
 
@@ -24,7 +24,7 @@ struct ProjectFile: ~Copyable {
     guard Path.isInside(place, root) else { throw Refusal(reason: "outside the project") }
     let file = try Self.open(place)
     let status = try Self.status(of: file)
-    // A folder on the way may have become a link meanwhile.
+    // A folder in the path may have become a link meanwhile.
     let opened = Path.linkTarget("/proc/self/fd/\(file.number)") ?? place
     guard Path.isInside(opened, root) else { throw Refusal(reason: "outside the project") }
     descriptor = file
@@ -32,7 +32,6 @@ struct ProjectFile: ~Copyable {
     self.place = opened
   }
 
-  /// Its first bytes.
   func bytes(upTo limit: Int) throws(Refusal) -> [UInt8] {
     do { return try descriptor.read(min(limit, status.identity.size), at: 0) } catch {
       throw Self.refusal(error)
@@ -59,7 +58,7 @@ struct ProjectFile: ~Copyable {
     return status
   }
 
-  /// By bytes: to a `String`, a slash with an accent behind it is no slash.
+  /// Compares bytes: a `String` does not see a slash that a combining accent follows.
   private static func checkForm(_ path: String) throws(Refusal) {
     if path.utf8.contains(0) { throw Refusal(reason: "not a path") }
     if path.utf8.first == UInt8(ascii: "/") {
@@ -71,8 +70,8 @@ struct ProjectFile: ~Copyable {
     }
   }
 
-  /// Why a path can't be resolved: nothing is there, or a folder or link on the way keeps orch from
-  /// looking.
+  /// Why a path cannot be resolved: nothing is there, or a folder or link in the path keeps orch
+  /// from checking.
   private static func whyUnresolved(_ path: String) -> Refusal {
     do throws(SystemError) {
       _ = try FileStatus(of: path)
@@ -90,14 +89,14 @@ struct ProjectFile: ~Copyable {
   }
 }
 
-/// A text that people keep beside the queue for workers: `ORCH.md`, `tasks/ID.md`.
+/// A text that people write beside the queue for workers: `ORCH.md`, `tasks/ID.md`.
 public enum TaskFile {
-  /// The text; `nil` where there is no such regular file below the folder.
+  /// The text; `nil` if there is no such regular file below the folder.
   ///
   /// - Parameters:
   ///   - path: relative to the folder.
-  ///   - folder: the one beside the queue.
-  ///   - limit: the bytes that are used; four more are read, so that a longer text is noticed.
+  ///   - folder: the folder of the queue.
+  ///   - limit: the bytes that are used; four more are read, to detect a longer text.
   public static func text(_ path: String, below folder: String, limit: Int) -> String? {
     guard let root = Path.resolved(folder), let file = try? ProjectFile(path, below: root),
       let bytes = try? file.bytes(upTo: limit + 4)
@@ -105,7 +104,7 @@ public enum TaskFile {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Why there is no such text; `nil` where it can be read.
+  /// Why there is no such text; `nil` if it can be read.
   public static func problem(_ path: String, below folder: String) -> String? {
     do throws(ProjectFile.Refusal) {
       _ = try ProjectFile(path, below: Path.resolved(folder) ?? folder).bytes(upTo: 1)

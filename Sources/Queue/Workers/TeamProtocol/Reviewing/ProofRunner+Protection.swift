@@ -1,16 +1,16 @@
 import Host
 
-// A program proves nothing that the work itself could have changed to say so. Who looks is a
-// person: what changed may well be what was asked for.
+// A program proves nothing if the work itself could have changed what the program says. Then a
+// person decides: the change may be exactly what was asked for.
 
 extension ProofRunner {
-  /// What is protected by default. The programs' own files need not be named: trust covers them,
+  /// What is protected by default. The programs' own files need not be listed: trust covers them,
   /// by their bytes.
   private static let usuallyProtected = [workflows]
   private static let workflows = ".github/workflows"
 
-  /// What a person has to look at before a program proves something: protected files that are not
-  /// as they were trusted, or as they were when the row was first claimed; `nil` for nothing.
+  /// What a person must check before a program proves something: protected files that are not as
+  /// they were trusted, or as they were when the row was first claimed; `nil` if there are none.
   var whyApproval: String? {
     if case .refused(let refusal) = permission, let why = refusal.whyApproval { return why }
     if let work { return whyApproval(of: work) }
@@ -33,14 +33,15 @@ extension ProofRunner {
     return whyApproval(ofProtectedIn: work)
   }
 
-  /// What a person has to look at before the checks of a pull request prove something: the work may
-  /// have changed what they do; `nil` for nothing. Who protects other files protects workflows, too.
+  /// What a person must check before the checks of a pull request prove something, because the work
+  /// may have changed what they do; `nil` if there is nothing. A project that protects other files
+  /// protects workflows too.
   var whyApprovalOfPullRequestChecks: String? {
     let others = protected == [] ? [] : [Self.workflows, Self.actions]
     return work.flatMap { whyApproval(ofProtectedIn: $0, and: others) }
   }
 
-  /// What workflows of a repository run by `uses: ./.github/actions/NAME`.
+  /// The folder of actions that workflows of the repository use: `uses: ./.github/actions/NAME`.
   private static let actions = ".github/actions"
 
   private func whyApproval(ofProtectedIn work: Work, and others: [String] = []) -> String? {
@@ -72,12 +73,12 @@ extension ProofRunner {
   }
 }
 
-/// Finds changed files and folders by their status change times, which no user can set back.
+/// Finds changed files and folders by their status change times, which a user cannot set back.
 private struct ChangeSearch {
   let root: String
   /// Nanoseconds since 1970.
   let since: Int
-  /// The files and folders that were looked at: links may lead round.
+  /// Device and inode of the files and folders that were visited: links may form a loop.
   private var seen: Set<[UInt64]> = []
 
   init(root: String, since: Int) {
@@ -85,10 +86,10 @@ private struct ChangeSearch {
     self.since = since
   }
 
-  /// What changed of a file, or of a folder and all that is in it. Of a folder itself the names
-  /// change, with what is added to it, or removed. A link counts with what it leads to.
+  /// What changed in a file, or in a folder with all its contents. A folder itself changes when
+  /// names are added to it or removed. A link counts with its target.
   ///
-  /// - Returns: `nil` where nothing has this name.
+  /// - Returns: `nil` if nothing has this name.
   mutating func changes(of path: String) -> [String]? {
     guard let status = try? FileStatus(ofName: Path.join(root, path)) else { return nil }
     if let folder = movedFolder(above: path) { return [folder] }
@@ -113,8 +114,8 @@ private struct ChangeSearch {
     return inside.isEmpty && isChanged(status) ? [path] : inside
   }
 
-  /// A folder on the way that took the place of another: moving one changes its status, and nothing
-  /// in it.
+  /// A folder in the path that replaced another: moving a folder changes its status, but nothing in
+  /// it.
   private func movedFolder(above path: String) -> String? {
     var folder = Path.parent(of: path)
     while folder != "." && folder != "/" {

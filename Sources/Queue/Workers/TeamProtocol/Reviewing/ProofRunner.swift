@@ -3,50 +3,50 @@ public import Host
 public import Model
 import Text
 
-/// Checks the criteria that carry a proof: `file:`, `grep:`, `json:`, `cmd:`, `ci:`.
+/// Checks the criteria that are proofs: `file:`, `grep:`, `json:`, `cmd:`, `ci:`.
 ///
-/// The texts come from a table that many people write. They choose a file below the root to
-/// be read, or an entry of `checks` to be run; they never name a program.
+/// The texts come from a table that many people write. They choose a file below the root to read,
+/// or an entry of `checks` to run; they never name a program.
 public struct ProofRunner: Sendable {
-  /// The project root, links followed: no file outside it counts.
+  /// The project root, links followed: files outside it do not count.
   public var root: String
-  /// Why no check is run; `nil` where the checks are.
+  /// Why no check runs; `nil` if checks run.
   public let whyNoChecks: String?
   /// Programs and their arguments by name: `review.checks` of `orch.json`.
   public let checks: [String: [String]]
-  /// The program and arguments in front of each.
+  /// The program and arguments before each check.
   public let sandbox: [String]
-  /// Whether what is kept of a check has them, too.
+  /// Whether the stored command of a check includes the sandbox.
   public var showsSandbox = true
   /// Whether programs may be started.
   public let permission: TrustPermission
-  /// What must not be changed by the work that a program checks, from the root: files, and folders
-  /// with all that is in them; `nil` for the usual.
+  /// What the work that a program checks must not change, from the root: files, and folders with
+  /// all their contents; `nil` for the default.
   public let protected: [String]?
-  /// When the row was claimed, in seconds since 1970; `nil` if unknown, and then a
-  /// file need not have changed.
+  /// When the row was claimed, in seconds since 1970; `nil` if unknown, and then a file need not
+  /// have changed.
   public let claimedAt: Int?
-  /// When it was first claimed since it was last DONE, which `protected` counts from, in
-  /// nanoseconds since 1970; `nil` if unknown, and then nothing of it counts as changed.
+  /// When the row was first claimed since it was last DONE, in nanoseconds since 1970; changes of
+  /// `protected` count from then. `nil` if unknown, and then nothing counts as changed.
   public let startedAt: Int?
-  /// What git says of the work; `nil` where it was not done in a worktree, and times count.
+  /// What git says about the work; `nil` if it was not done in a worktree, and then times decide.
   public var work: Work?
-  /// The folder from which the names of programs count; `nil` for the root.
+  /// The folder to which the names of programs are relative; `nil` for the root.
   public var programRoot: String?
-  /// Whether the work becomes a pull request, whose checks decide what names them.
+  /// Whether the work becomes a pull request, whose checks decide the criteria that name them.
   public var becomesPullRequest = false
-  /// The checks that run once at a time on this machine.
+  /// The checks that run only one at a time on this machine.
   public var exclusive: Set<String> = []
-  /// The folder of the locks of those; `nil` where none can be taken.
+  /// The folder of the locks of exclusive checks; `nil` if none can be taken.
   public var lockFolder: String?
-  /// The classes of exit statuses that say nothing of the work, by check.
+  /// The classes of exit statuses that say nothing about the work, by check.
   public var exitClasses: [String: [Int: FailureClass]] = [:]
-  /// Is asked again about a proof that fails, because the folder may lack what proves it; `nil` where
-  /// the first answer counts.
+  /// Reconsiders a proof that fails, because the folder may lack what proves it; `nil` if the first
+  /// answer counts.
   public var reconsider: (@Sendable (Proof, Finding) -> Finding)?
-  /// Seconds that a program may take.
+  /// The seconds that a program may take.
   public let timeLimit: Int
-  /// Where the programs' variables come from.
+  /// The source of the programs' variables.
   public let environment: Environment
 
   public init(
@@ -67,26 +67,26 @@ public struct ProofRunner: Sendable {
     self.environment = environment
   }
 
-  /// The work in a worktree, of which git says what changed: each file of it is new.
+  /// The work in a worktree. git says which files changed: each file of the worktree is new.
   public struct Work: Sendable {
     /// The paths of the changed files, from the root.
     public let changed: Set<String>
-    /// Those whose bytes the work itself changed: neither a mode alone, nor what came with the work of
-    /// others that was merged.
+    /// The files whose bytes the work itself changed: not only a mode, and not by merged work of
+    /// others.
     public let own: Set<String>
-    /// A file that was trusted, and has other bytes in the worktree; `nil` for none.
+    /// A trusted file that has other bytes in the worktree; `nil` if there is none.
     public let untrusted: String?
-    /// Whether a text came to a file with the work of others that was merged.
+    /// Whether a text came to a file with merged work of others.
     public var isMerged: @Sendable (_ text: String, _ path: String) -> Bool = { _, _ in false }
 
-    /// `own` is `nil` for all that changed.
+    /// `own` is `nil` if it is the same as `changed`.
     public init(changed: Set<String>, own: Set<String>? = nil, untrusted: String? = nil) {
       (self.changed, self.own, self.untrusted) = (changed, own ?? changed, untrusted)
     }
   }
 
-  /// Checks the criteria that are proofs, in their order. `runsPrograms` is whether proofs that
-  /// start a program are checked, too.
+  /// Checks the criteria that are proofs, in their order; proofs that start a program only if
+  /// `runsPrograms`.
   public func check(_ checklist: [String], runsPrograms: Bool = true) -> [CheckedCriterion] {
     checklist.enumerated().compactMap { index, criterion in
       guard let proof = Proof.parse(criterion), runsPrograms || !proof.isProgram else { return nil }
@@ -115,12 +115,12 @@ public struct ProofRunner: Sendable {
     }
   }
 
-  /// What was found of a proof.
+  /// The result of checking a proof.
   public struct Finding: Sendable {
     public let result: ProofResult
-    /// What a program said.
+    /// The output of a program; empty if none ran.
     public let output: String
-    /// What kept a program from checking the work; `nil` for nothing.
+    /// What kept a program from checking the work; `nil` if nothing did.
     public let obstacle: FailureClass?
 
     public init(_ result: ProofResult, output: String = "", obstacle: FailureClass? = nil) {
@@ -131,23 +131,23 @@ public struct ProofRunner: Sendable {
 
 /// A criterion with a proof, and the proof's result.
 public struct CheckedCriterion: Equatable, Sendable {
-  /// Its place in the checklist, from 0.
+  /// The index in the checklist, from 0.
   public let index: Int
   public let criterion: String
   public let proof: Proof
   public let result: ProofResult
-  /// What a program said, to be kept; empty for the other proofs.
+  /// The output of a program, to be stored; empty for the other proofs.
   public let output: String
-  /// What kept a program from checking the work; `nil` for nothing.
+  /// What kept a program from checking the work; `nil` if nothing did.
   public let obstacle: FailureClass?
 
-  /// The name of the file that keeps it: `02-cmd`.
+  /// The name of the file that stores the evidence: `02-cmd`.
   public var name: String {
     let number = index + 1
     return "\(number < 10 ? "0" : "")\(number)-\(proof.kind)"
   }
 
-  /// All that a person needs to judge the result again.
+  /// Everything that a person needs to judge the result again.
   public var evidence: String {
     let state =
       switch result {
@@ -162,7 +162,7 @@ public struct CheckedCriterion: Equatable, Sendable {
 }
 
 extension Proof {
-  /// The word that begins it in a criterion.
+  /// The word at the start of such a criterion.
   fileprivate var kind: String {
     switch self {
     case .file: "file"
@@ -182,7 +182,7 @@ extension ProofResult {
     }
   }
 
-  /// What was found, or why not.
+  /// The finding, or the reason for none.
   public var detail: String {
     switch self {
     case .proved(let detail), .failed(let detail), .needsApproval(let detail): detail
@@ -192,7 +192,6 @@ extension ProofResult {
 }
 
 extension ProofRunner {
-  /// Runs an entry of `checks`.
   func run(_ name: String) -> Finding {
     guard let check = checks[name], !check.isEmpty else {
       let known = checks.keys.sorted().joined(separator: ", ")
@@ -220,8 +219,8 @@ extension ProofRunner {
     }
   }
 
-  /// The lock of an exclusive check of the project, in the user's own folder: one that is shared
-  /// could be held by anybody.
+  /// The lock of an exclusive check of the project, in the user's own folder: any user could hold a
+  /// shared one.
   private func lock(of name: String) throws(LockFile.Failure) -> LockFile {
     guard let lockFolder else {
       throw .system(.other("XDG_STATE_HOME", than: .ownFolder))
@@ -235,7 +234,7 @@ extension ProofRunner {
       timeout: .seconds(Self.turns * timeLimit), holder: "orch: check \(name)", clock: .system)
   }
 
-  /// How many others may be at work before.
+  /// How many other checks may run before this one.
   private static let turns = 4
 
   private func start(_ name: String, _ check: [String]) -> Finding {
@@ -244,7 +243,7 @@ extension ProofRunner {
       words[0], Array(words.dropFirst()), in: root,
       environment: ChildEnvironment.variables(
         from: environment,
-        // It may run what the worker wrote, which decides no more than the worker.
+        // The check may run code of the worker, which must not decide more than the worker.
         given: ["ORCH_LABEL": "check:\(name)", "ORCH_OWNER_SESSION": "check:\(name)"]),
       limits: Subprocess.Limits(time: .seconds(timeLimit)))
     do throws(Subprocess.StartError) {
@@ -261,7 +260,7 @@ extension ProofRunner {
     }
   }
 
-  /// Words whose first one names a program.
+  /// Joins a program path to `programRoot`; a name without a slash stays.
   private func programs(_ words: [String]) -> [String] {
     guard let programRoot, let program = words.first, program.utf8.contains(UInt8(ascii: "/"))
     else { return words }
@@ -283,7 +282,7 @@ extension ProofRunner {
 }
 
 extension Subprocess.Outcome {
-  /// The end of what was said, on lines of its own, for the next worker: 2 KB.
+  /// The last 2 KB of the output, on separate lines, for the next worker.
   fileprivate var lastLines: String {
     let said = Redactor.redacted(output.text + errors.text)
     var scalars = said.unicodeScalars.suffix(2048)[...]
@@ -291,7 +290,7 @@ extension Subprocess.Outcome {
     return scalars.isEmpty ? "" : "\n\(String(scalars))"
   }
 
-  /// What was run, and both streams, without what looks like a secret.
+  /// The command, and both streams, without what looks like a secret.
   func transcript(of words: [String]) -> String {
     """
     command: \(Redactor.redacted(words.joined(separator: " ")))
@@ -306,7 +305,7 @@ extension Subprocess.Outcome {
 }
 
 extension ProofRunner {
-  /// A larger file is not searched: it would have to be held in memory.
+  /// A larger file is not searched, because it would have to be in memory.
   static let largestSearched = 64 << 20
 
   func checkFile(_ path: String) -> ProofResult {
@@ -343,7 +342,7 @@ extension ProofRunner {
       ? nil : .needsApproval("\(path): larger than \(Self.largestSearched >> 20) MB, not searched")
   }
 
-  /// - Parameter fault: what is wrong with the file, apart from its age.
+  /// - Parameter fault: returns what is wrong with the file, apart from its age.
   private func result(
     of path: String, fault: (borrowing ProjectFile) throws(SystemError) -> ProofResult?
   ) -> ProofResult {
@@ -367,7 +366,8 @@ extension ProofRunner {
     do { return try look() } catch { throw ProjectFile.Refusal(reason: error.reason) }
   }
 
-  /// Either time counts: a copy may bring an old one along, a new name only sets the second.
+  /// Either time counts: a copy may keep an old modification time, a rename changes only the status
+  /// change time.
   private func isChanged(_ file: borrowing ProjectFile) -> Bool {
     if let work { return work.own.contains(Path.relative(file.place, to: root)) }
     guard let claimedAt else { return true }

@@ -1,42 +1,41 @@
 public import Gate
 public import Model
 
-/// The check of a report: by the gate, by the proofs that were run, by the judge, by a page in a
-/// browser.
+/// The check of a report: by the gate, by its proofs, by the judge, and by a page in a browser.
 public struct ReportCheck: Equatable, Sendable {
   public let gate: GateResult
   public let checked: [CheckedCriterion]
   public let page: UICheckResult?
-  /// What the judge said; `nil` where none was asked.
+  /// The judge's answer; `nil` if no judge was asked.
   public let judged: ReviewJudge.Answer?
-  /// Why a PASS needs a person's approval; `nil` if it doesn't.
+  /// Why a PASS needs a person's approval; `nil` if it does not.
   public var whyApproval: String?
-  /// The files that the report names and that have secrets: a PASS or RETRY needs a person's
-  /// approval.
+  /// The files that the report names and that have secrets: with them, a PASS or RETRY needs a
+  /// person's approval.
   public var secrets: [OutputSecret] = []
   /// Whether the programs ran in the environment of a session that picked its row by itself.
   public var isAskedBySession = false
-  /// What the verdict names, and does not depend on.
+  /// Findings that the verdict mentions but does not depend on.
   public var remarks: [Remark] = []
   /// What keeps work in a worktree from passing.
   public var workFault: WorkFault?
-  /// The commit that was judged; `nil` where none was.
+  /// The commit that was judged; `nil` if there is none.
   public var work: JudgedWork?
-  /// The checks that pass only with what git ignores, and so would not pass on what lands.
+  /// The checks that pass only with files that git ignores, and so would fail on the merged work.
   public var onlyInWorktree: [String] = []
 
   public enum WorkFault: Equatable, Sendable {
-    /// The next attempt mends it; `detail` is what a check said.
+    /// The next attempt must fix it; `detail` is the output of a check.
     case sentBack(Verdict.Reason, detail: String? = nil)
-    /// A check could not judge it together with what was merged meanwhile; what it said, and why the
-    /// attempt failed.
+    /// A check could not judge the work together with what was merged meanwhile: the check's
+    /// output, and why the attempt failed.
     case unjudged(check: String, said: String, FailureClass)
-    /// A person has to look at it.
+    /// A person must check it.
     case blocked(Verdict.Reason)
   }
 
   public struct Remark: Equatable, Sendable {
-    /// As the verdict has it: `outputs_missing:a.txt`.
+    /// The code in the verdict: `outputs_missing:a.txt`.
     public let code: String
     public let sentence: String
 
@@ -44,7 +43,7 @@ public struct ReportCheck: Equatable, Sendable {
       (self.code, self.sentence) = (code, sentence)
     }
 
-    /// What the worker was sent was changed or removed meanwhile.
+    /// What was sent to the worker was changed or removed meanwhile.
     public static let contextChanged = Remark(
       code: "context_changed:task.json",
       sentence: "The task.json of the attempt is not what its worker was sent.")
@@ -53,13 +52,13 @@ public struct ReportCheck: Equatable, Sendable {
   /// Judges a report.
   ///
   /// - Parameters:
-  ///   - report: as it was read.
+  ///   - report: the parsed report.
   ///   - criteria: the row's cell.
-  ///   - proofs: runs the proofs that criteria carry; `nil` where none can be looked at. For a
-  ///     report that is blocked no program runs.
-  ///   - whyUnchecked: why not, where `proofs` is `nil`.
-  ///   - judge: asked last, if its answer can change the verdict; `nil` for none.
-  ///   - page: checks a page in a browser; `nil` for none.
+  ///   - proofs: checks the criteria that are proofs; `nil` if none can be checked. No program runs
+  ///     for a blocked report.
+  ///   - whyUnchecked: why not, if `proofs` is `nil`.
+  ///   - judge: asked last, if its answer can change the verdict; `nil` if there is none.
+  ///   - page: checks a page in a browser; `nil` if there is none.
   public init(
     of report: Report, by criteria: String, proofs: ProofRunner?,
     whyUnchecked: String = "a dry run checks no proof", judge: ReviewJudge? = nil,
@@ -104,10 +103,10 @@ public struct ReportCheck: Equatable, Sendable {
 }
 
 extension ReportCheck {
-  /// Why the work failed, where it is sent back: the class of the first check that failed, else
-  /// `agent` for a fault of the report's form, else `review`. `nil` for another verdict.
+  /// Why the work failed, if it is sent back: the class of the first check that failed, else
+  /// `agent` for a fault of the report's form, else `review`; `nil` for another verdict.
   ///
-  /// - Parameter classes: the classes of checks by name; without one, the name is the class.
+  /// - Parameter classes: the classes of checks by name; for other checks, the name is the class.
   public func failure(byCheck classes: [String: FailureClass]) -> FailureClass? {
     guard verdict.result == .retry else { return nil }
     switch workFault {
@@ -122,7 +121,7 @@ extension ReportCheck {
     return found ?? (checks.isEmpty && !gate.faults.isEmpty ? .agent : .review)
   }
 
-  /// What kept the checks from judging the work, where nothing else is wrong with the report.
+  /// What kept the checks from judging the work, if nothing else is wrong with the report.
   private var obstacle: FailureClass? {
     let obstacles = checked.filter { $0.obstacle != nil }
     let kept = Set(obstacles.map(\.index))
@@ -147,7 +146,7 @@ extension ReportCheck {
       + secrets.map(\.sentence)
   }
 
-  /// What was found, a text each, by the name of its file: `02-cmd`, `judge`.
+  /// The findings, one text for each, with the name of its file: `02-cmd`, `judge`.
   public var evidence: [(name: String, text: String)] {
     let answer = judged.flatMap { $0.output.isEmpty ? nil : $0 }.map {
       ("judge", "result: \($0.failure ?? "answered")\n\n\($0.output)")
@@ -157,7 +156,7 @@ extension ReportCheck {
 }
 
 extension CriterionFinding {
-  /// The name of the check that failed; `nil` where none did.
+  /// The name of the failed check; `nil` if none failed.
   fileprivate var failedCheck: String? {
     guard case .disproved = outcome, case .command(let name)? = Proof.parse(text) else {
       return nil
@@ -173,7 +172,7 @@ extension FailureClass {
 }
 
 extension ReportCheck.WorkFault {
-  /// What the next worker has to know.
+  /// What the next worker must know.
   fileprivate var sentence: String {
     switch self {
     case .sentBack(let reason, let detail):
@@ -186,7 +185,7 @@ extension ReportCheck.WorkFault {
 }
 
 extension Verdict.Reason {
-  /// What the next worker has to know: a sentence where one is needed, else the code.
+  /// What the next worker must know: a sentence if one is needed, else the code.
   var textForWorker: String {
     switch self {
     case .conflict(let files):
@@ -214,12 +213,12 @@ extension Verdict.Reason {
 }
 
 extension Verdict {
-  /// Work that passed is sent back, or waits for a person; also work that is sent back or waits anyway
-  /// waits for one where it has what must not land.
+  /// Sends back work that passed, or makes it wait for a person. Work with content that must not be
+  /// merged waits for a person even if it is sent back or waits anyway.
   fileprivate mutating func take(_ fault: ReportCheck.WorkFault, _ criteria: [String]) {
     switch fault {
     case .sentBack(let reason, _):
-      // Without the work no criterion could be checked, which a person needs not decide.
+      // Without the work no criterion could be checked, so a person need not decide anything.
       if case .notCommitted = reason, awaited == .approval { (result, awaited) = (.pass, nil) }
       guard result == .pass else { return }
       (result, reasons) = (.retry, [reason])
@@ -229,13 +228,13 @@ extension Verdict {
       let place = criteria.firstIndex { Proof.parse($0) == .command(name: check) } ?? 0
       unmet = [Unmet(number: place + 1, criterion: criteria[place], reason: said)]
     case .blocked(let reason):
-      // What a person is asked about a proof says less.
+      // This reason replaces a question to a person about a proof, which says less.
       guard result == .pass || result == .retry || awaited == .approval else { return }
       (result, reasons, awaited) = (.block, [reason], .approval)
     }
   }
 
-  /// A page that lacks what it should show undoes a PASS; nothing undoes a BLOCK.
+  /// A page without its expected texts undoes a PASS; nothing undoes a BLOCK.
   fileprivate mutating func take(_ page: UICheckResult) {
     guard !page.isOK else { return reasons.append(.pagePassed) }
     reasons.append(.pageFailed(page.reasons.joined(separator: ";")))

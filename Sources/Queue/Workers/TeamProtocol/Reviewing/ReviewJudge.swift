@@ -4,32 +4,33 @@ import Text
 
 /// A program of the project that judges whether a report's claims hold: `review.judge`.
 ///
-/// It may be a model. It receives texts of workers and tables as JSON strings, and nothing that
-/// would let it act on the queue.
+/// It may be a model. It receives texts of workers and tables as JSON strings, and nothing with
+/// which it could act on the queue.
 public struct ReviewJudge: Sendable {
   /// The program and its arguments.
   public let words: [String]
-  /// Whether it may pass criteria that the report does not show.
+  /// Whether it may pass criteria without evidence in the report.
   public let mayPass: Bool
   /// The row's task.
   public let task: String
-  /// Its working directory.
+  /// The judge's working directory.
   public let root: String
   public let permission: TrustPermission
   /// The most seconds that it may take.
   public let timeLimit: Int
-  /// The environment that its variables come from.
+  /// The source of its variables.
   public let environment: Environment
 
   /// The judge's answer, or why there is none.
   public struct Answer: Equatable, Sendable {
-    /// Its opinions, by the index of the criterion; empty where it failed.
+    /// The judge's opinions, by the index of the criterion; empty if it failed.
     public let opinions: [Int: JudgeOpinion]
-    /// Why it failed; `nil` where it answered.
+    /// Why the judge failed; `nil` if it answered.
     public let failure: String?
-    /// The criteria that it was not asked about, by index, and what a person has to approve first.
+    /// The criteria that the judge was not asked about, by index, and what a person must approve
+    /// first.
     public var heldBack: [Int: String] = [:]
-    /// The command and both streams; empty where nothing ran.
+    /// The command and both streams; empty if nothing ran.
     public let output: String
   }
 
@@ -46,8 +47,8 @@ public struct ReviewJudge: Sendable {
     self.environment = environment
   }
 
-  /// Runs the judge; `nil` where no answer would change the verdict. `gate` is the result without
-  /// the judge.
+  /// Runs the judge; `nil` if no answer would change the verdict. `gate` is the result without the
+  /// judge.
   func answer(to report: Report, _ gate: GateResult, _ checked: [CheckedCriterion]) -> Answer? {
     let open = gate.placesToJudge(mayPass: mayPass)
     if open.isEmpty { return nil }
@@ -85,7 +86,7 @@ public struct ReviewJudge: Sendable {
     {"criteria": [{"n": 1, "met": false, "reason": "..."}]}, each open number once.
     """
 
-  /// Shape: `docs/json.md`, "The judge".
+  /// The shape is in `docs/json.md`, "The judge".
   private func request(
     _ report: Report, _ gate: GateResult, _ checked: [CheckedCriterion], _ open: [Int]
   ) -> JSONValue {
@@ -109,7 +110,6 @@ public struct ReviewJudge: Sendable {
     ]
   }
 
-  /// A text without secrets.
   fileprivate static func material(_ text: String) -> JSONValue {
     .string(Redactor.redacted(text))
   }
@@ -148,7 +148,6 @@ public struct ReviewJudge: Sendable {
     throw Failure(reason: "it does not answer for \(left + 1)")
   }
 
-  /// A reason without secrets, cut to 2048 characters.
   private static func readable(_ reason: String) -> String {
     let reason = String(Redactor.redacted(reason).unicodeScalars.prefix(2048))
     return reason.contains { !$0.isWhitespace } ? reason : "no reason given"
@@ -156,7 +155,7 @@ public struct ReviewJudge: Sendable {
 }
 
 extension Report {
-  /// As the JSON form of a report, with the lines of each section as they were written.
+  /// The JSON form of a report, with the lines of each section as they were written.
   fileprivate var json: JSONValue {
     func lines(_ section: Section) -> JSONValue {
       .array((sections[section] ?? []).map { ReviewJudge.material($0.text) })

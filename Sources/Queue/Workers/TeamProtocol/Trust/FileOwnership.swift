@@ -4,7 +4,7 @@ import Host
 enum FileOwnership {
   enum Owner { case currentUser, root }
 
-  /// Refuses what belongs to another user, and what others may write.
+  /// Refuses a file of another user, and a file that others may write.
   static func check(_ path: String, of owners: [Owner]) throws(TrustRefusal) {
     let status = try status(of: path)
     try checkOwner(of: path, status, owners)
@@ -13,8 +13,8 @@ enum FileOwnership {
     }
   }
 
-  /// Refuses a way on which others could put another file: each folder down to `path`, and those
-  /// of the links that are met. In a sticky folder, such as `/tmp`, they can't.
+  /// Refuses a path on which others could replace a file: checks each folder down to `path`, and
+  /// the folders of links in it. In a sticky folder, such as `/tmp`, others cannot replace files.
   ///
   /// - Parameter path: absolute.
   static func checkPath(to path: String) throws(TrustRefusal) {
@@ -49,7 +49,7 @@ enum FileOwnership {
     }
   }
 
-  /// As the kernel has it. Source: path_resolution(7).
+  /// The kernel's limit. Source: path_resolution(7).
   private static let mostLinks = 40
   private static let othersMayWrite: UInt32 = 0o022
 
@@ -70,6 +70,6 @@ enum FileOwnership {
 }
 
 extension FileStatus {
-  /// Whether only the owners of the folder and of a file in it may rename or remove that file.
+  /// Whether only the owner of the folder, or of a file in it, may rename or remove that file.
   fileprivate var isStickyFolder: Bool { kind == .directory && permissions & 0o1000 != 0 }
 }

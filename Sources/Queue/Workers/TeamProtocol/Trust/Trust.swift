@@ -1,34 +1,34 @@
 public import Host
 
-/// Whether the places outside of home and the programs that a home's `orch.json` names are used.
+/// Whether orch uses the programs, and the places outside home, that a home's `orch.json` names.
 ///
-/// The file may have come with a clone. It counts once a person trusted these very bytes, and
+/// The file may have come with a clone. It counts once a person has trusted its exact bytes, and
 /// those of the project's own files that it starts; and only as long as no other user could have
-/// written any of what is started. Source: `docs/reliability.md`, "A folder from a stranger".
+/// written any started file. Source: `docs/reliability.md`, "A folder from a stranger".
 public struct Trust: Sendable {
   /// The folder of the queue, links followed.
   public let home: String
   /// Where programs start, links followed.
   let root: String
-  /// The bytes of the `orch.json` that the programs' names were read from.
+  /// The bytes of the `orch.json` from which the programs' names were read.
   let settings: [UInt8]
   let programs: [NamedProgram]
   /// The queue's file, links followed.
   private let queue: String?
-  /// The variables that programs see: their `PATH` says where one is found.
+  /// The variables of the programs: `PATH` is used to find them.
   private let environment: [String: String]
   private let store: TrustStore?
-  /// The hash of what is trusted, as the environment says it.
+  /// The hash of what is trusted, from the environment.
   private let expectedHash: String?
 
   /// - Parameters:
   ///   - home: the folder of the queue.
   ///   - root: the project root.
   ///   - settings: the bytes of `orch.json`.
-  ///   - programs: those that it names.
+  ///   - programs: the programs that it names.
   ///   - queue: the queue's file, which changes all the time.
-  ///   - environment: this process's own; `ORCH_TRUST` holds the hash of what is trusted where
-  ///     no person can say so, as in a container.
+  ///   - environment: this process's environment; `ORCH_TRUST` has the hash of what is trusted if
+  ///     there is no person to ask, as in a container.
   public init(
     home: String, root: String, settings: [UInt8], programs: [NamedProgram],
     queue: String? = nil, environment: Environment
@@ -45,7 +45,7 @@ public struct Trust: Sendable {
 
   public var file: String { Path.join(home, "orch.json") }
 
-  /// Whether all of it is used.
+  /// Whether the programs and places are used, or why not.
   public func permission() -> TrustPermission {
     do throws(TrustRefusal) {
       try checkIsTrusted()
@@ -57,7 +57,7 @@ public struct Trust: Sendable {
 
   private func checkIsTrusted() throws(TrustRefusal) {
     let trusted = try trustedFiles()
-    // An untrusted file may be large: it is not read.
+    // An untrusted file may be large, so it is not read.
     if trusted == nil, expectedHash == nil { throw .untrusted(home: home) }
     try checkOwnership()
     let files = try files()
@@ -67,16 +67,16 @@ public struct Trust: Sendable {
     guard changes.isEmpty else { throw .changed(home: home, files: changes) }
   }
 
-  /// What was trusted before; `nil` where this home never was.
+  /// What was trusted before; `nil` if this home never was.
   public func trustedFiles() throws(TrustRefusal) -> TrustedFiles? {
     do throws(TrustStoreError) { return try store?.files(of: home) } catch { throw .store(error) }
   }
 
-  /// The files that are not as they were trusted. One that is gone starts nothing; but where
+  /// The files that are not as they were trusted. A file that is gone starts nothing; but if
   /// something else has its name, such as a folder, that may be started.
   public func changes(of files: TrustedFiles, since trusted: TrustedFiles) -> [String] {
     let changes = files.changes(since: trusted)
-    // Other words, other files.
+    // If `orch.json` changed, it names other files.
     if changes.first == "orch.json" { return changes }
     return changes
       + trusted.files.map(\.path).filter {
@@ -86,7 +86,7 @@ public struct Trust: Sendable {
 
   /// `orch.json`, and each file of the project that a program's words name.
   public func files() throws(TrustRefusal) -> TrustedFiles {
-    // By bytes: two paths may be one to a `String`.
+    // Compared by bytes: `String` may consider two paths equal.
     let own = startedFiles().filter(isOwn).map(place).filter { !isWritten($0) }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     var files = [TrustedFiles.File(path: "orch.json", digest: SHA256.hexDigest(of: settings))]
@@ -97,8 +97,8 @@ public struct Trust: Sendable {
     return TrustedFiles(files)
   }
 
-  /// Whether a file came with the project, by its name or by where it is. What a relative word
-  /// names did, wherever a link or `..` leads.
+  /// Whether a file came with the project, by its name or by its place. A file that a relative word
+  /// names did, even if a link or `..` leads elsewhere.
   private func isOwn(_ named: String) -> Bool {
     isInProject(named) || Path.resolved(named).map(isInProject) ?? false
   }
@@ -107,14 +107,15 @@ public struct Trust: Sendable {
     Path.isInside(path, root) || Path.isInside(path, home)
   }
 
-  /// The path by which a file of the project is known: links followed where that stays in it.
+  /// The path that identifies a file of the project: links are followed if they stay in the
+  /// project.
   private func place(_ named: String) -> String {
     if let resolved = Path.resolved(named), isInProject(resolved) { return resolved }
     let folder = Path.parent(of: named)
     return Path.join(Path.resolved(folder) ?? folder, Path.name(of: named))
   }
 
-  /// Whether it is what `orch` writes itself: the queue, which is no program.
+  /// Whether `orch` itself writes the file: the queue, which is not a program.
   private func isWritten(_ file: String) -> Bool {
     queue.map { file.utf8.elementsEqual($0.utf8) } ?? false
   }
@@ -128,16 +129,16 @@ public struct Trust: Sendable {
     }
   }
 
-  /// What keeps programs from being run; where one is not there yet, what comes is not trusted by
-  /// what is said now.
+  /// What keeps programs from running. If a program is missing, trust given now does not cover the
+  /// file that appears later.
   public var obstacles: [(key: String, obstacle: ProgramLookup.Obstacle)] {
     programs.filter { !$0.isFile }.compactMap { program in
       lookup(program.words[0]).obstacle.map { (program.key, $0) }
     }
   }
 
-  /// The words that name a folder of the project, or another file for each row: what a program
-  /// reads there is not part of what is trusted.
+  /// The words that name a folder of the project, or another file for each row: trust does not
+  /// cover what a program reads there.
   public var uncoveredWords: [String] {
     programs.flatMap { $0.words.dropFirst() }.filter { word in
       let isFolder = (try? FileStatus(of: Path.join(root, word)))?.kind == .directory
@@ -146,12 +147,12 @@ public struct Trust: Sendable {
     }
   }
 
-  /// The programs with their interpreters, and the files that stand among their words, as they are
-  /// found: links are not followed. What is not there is left out.
+  /// The programs with their interpreters, and the files among their words, as they are found:
+  /// links are not followed. Missing files are left out.
   private func startedFiles() -> [String] {
     programs.flatMap { program in
       if program.isFile { return program.words.flatMap(filesNamed) }
-      // Also one that is not executable yet.
+      // Includes a file that is not executable yet.
       let isPath = program.words[0].utf8.contains(UInt8(ascii: "/"))
       return lookup(program.words[0]).files
         + program.words.dropFirst(isPath ? 0 : 1).flatMap(filesNamed)
@@ -162,7 +163,7 @@ public struct Trust: Sendable {
     ProgramLookup(word, in: root, environment: environment)
   }
 
-  /// The file that an argument names, also behind the `=` of `--script=worker.sh`.
+  /// The file that an argument names, including one after the `=` of `--script=worker.sh`.
   private func filesNamed(in word: String) -> [String] {
     let value = word.utf8.firstIndex(of: UInt8(ascii: "="))
       .map { String(word[word.utf8.index(after: $0)...]) }
@@ -173,8 +174,8 @@ public struct Trust: Sendable {
   // MARK: Who may write it
 
   /// Refuses what another user may write, or owns: home and the project root, the folders between
-  /// them, `orch.json`, and each file that is started, with the folders up to the root of the file
-  /// system, also those of links on the way.
+  /// them, `orch.json`, and each file that is started, with its parent folders up to the root of
+  /// the file system, and the parent folders of links in the path.
   public func checkOwnership() throws(TrustRefusal) {
     try FileOwnership.check(home, of: [.currentUser])
     if !settings.isEmpty { try FileOwnership.check(file, of: [.currentUser]) }
@@ -195,19 +196,19 @@ public struct Trust: Sendable {
 
 /// A program that `orch.json` names.
 public struct NamedProgram: Equatable, Sendable {
-  /// Where the file names it: `spawn.argv`, `review.checks.test`.
+  /// The key in the file: `spawn.argv`, `review.checks.test`.
   public let key: String
   /// The program and its arguments; at least one word.
   public let words: [String]
 
-  /// Whether it is a file that a program is given, and none itself.
+  /// Whether this is a file that is passed to a program, not a program.
   let isFile: Bool
 
   public init(key: String, words: [String]) {
     (self.key, self.words, isFile) = (key, words, false)
   }
 
-  /// A file that a program is given, such as the text before each message.
+  /// A file that is passed to a program, such as the text before each message.
   public init(key: String, file: String) {
     (self.key, words, isFile) = (key, [file], true)
   }

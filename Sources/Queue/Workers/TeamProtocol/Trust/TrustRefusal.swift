@@ -1,27 +1,27 @@
 public import Host
 
-/// Whether the places outside of home and the programs that a home's `orch.json` names are used.
+/// Whether orch uses the programs, and the places outside home, that a home's `orch.json` names.
 public enum TrustPermission: Equatable, Sendable {
   case allowed
   case refused(TrustRefusal)
 }
 
-/// Why they are not.
+/// Why orch does not use them.
 public enum TrustRefusal: Error, Equatable, Sendable {
-  /// No person trusted this home: it may have come with a clone.
+  /// No person has trusted this home: it may have come with a clone.
   case untrusted(home: String)
-  /// These files are not those that were trusted; seen from home.
+  /// These files differ from the trusted ones; relative to home.
   case changed(home: String, files: [String])
-  /// `ORCH_TRUST` names something else than what is there.
+  /// `ORCH_TRUST` does not match the files.
   case otherHash(home: String)
   case foreign(path: String)
-  /// Others may write the file or folder; a sticky one, such as `/tmp`, is meant for it.
+  /// Others may write the file or folder; a sticky folder, such as `/tmp`, is meant for that.
   case writable(path: String, isSticky: Bool)
-  /// What is trusted can't be read.
+  /// The file with what is trusted cannot be read.
   case store(TrustStoreError)
   case system(SystemError)
 
-  /// Why the home is not trusted, for evidence and history, which are English.
+  /// Why the home is not trusted, in English, for evidence and history.
   public var reason: String {
     switch self {
     case .untrusted(let home): "\(home) is not trusted"
@@ -36,7 +36,7 @@ public enum TrustRefusal: Error, Equatable, Sendable {
     }
   }
 
-  /// Whether the work on a row may have caused it, because the home was trusted before.
+  /// Whether the work on a row may be the cause, because the home was trusted before.
   var mayComeFromWork: Bool {
     switch self {
     case .changed, .otherHash, .writable, .foreign, .system: true
@@ -44,17 +44,17 @@ public enum TrustRefusal: Error, Equatable, Sendable {
     }
   }
 
-  /// What a person has to approve before a program decides something; `nil` where approval would
-  /// not help.
+  /// What a person must approve before a program decides something; `nil` if approval would not
+  /// help.
   var whyApproval: String? {
     if case .changed(_, let files) = self { return "\(files.joined(separator: ", ")) changed" }
     return mayComeFromWork ? reason : nil
   }
 }
 
-/// A file of trusted homes that can't be used.
+/// A file of trusted homes that cannot be used.
 public enum TrustStoreError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// It is no JSON object of texts.
+  /// The file is not a JSON object of the expected shape.
   case malformed(path: String, problem: String)
   /// Another user may write it.
   case unsafe(path: String)

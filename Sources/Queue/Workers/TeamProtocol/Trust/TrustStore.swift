@@ -3,11 +3,11 @@ import Text
 
 /// The homes that this user trusts, in the user's own configuration folder:
 /// `{"/home/me/demo": {"orch.json": "SHA-256 of the file, in hexadecimal", "worker.sh": "…"}}`.
-/// Before 0.8 an entry was the digest of `orch.json` alone.
+/// Before 0.8 an entry was only the digest of `orch.json`.
 public struct TrustStore: Sendable {
   private let file: UserFile
 
-  /// `nil` where the user's configuration folder is not known.
+  /// `nil` if the user's configuration folder is unknown.
   public init?(environment: Environment) {
     guard let file = UserFile("trust.json", environment: environment) else { return nil }
     self.file = file
@@ -15,7 +15,7 @@ public struct TrustStore: Sendable {
 
   public var path: String { file.path }
 
-  /// What was trusted in this home.
+  /// The files that were trusted in this home; `nil` if it never was trusted.
   public func files(of home: String) throws(TrustStoreError) -> TrustedFiles? {
     try entries().first { $0.isOf(home) }?.files
   }
@@ -25,7 +25,7 @@ public struct TrustStore: Sendable {
     try change { $0.filter { !$0.isOf(home) } + [Entry(home: home, files: files)] }
   }
 
-  /// - Returns: whether it was trusted.
+  /// - Returns: whether the home was trusted.
   @discardableResult
   public func revoke(_ home: String) throws(TrustStoreError) -> Bool {
     guard try files(of: home) != nil else { return false }
@@ -41,12 +41,12 @@ public struct TrustStore: Sendable {
 }
 
 extension TrustStore {
-  /// A home, and what its files were when they were trusted.
+  /// A home, and its files as they were trusted.
   struct Entry {
     let home: String
     let files: TrustedFiles
 
-    /// By bytes: two folders may have names that are one to a `String`.
+    /// Compares bytes: `String` may consider the names of two folders equal.
     func isOf(_ home: String) -> Bool { home.utf8.elementsEqual(self.home.utf8) }
   }
 
@@ -100,7 +100,7 @@ extension TrustedFiles {
 public struct TrustedFiles: Equatable, Sendable {
   /// A file, and its digest as 64 hexadecimal digits.
   public struct File: Equatable, Sendable {
-    /// Seen from home: `orch.json`, `../scripts/worker.sh`.
+    /// Relative to home: `orch.json`, `../scripts/worker.sh`.
     public let path: String
     public let digest: String
 
@@ -110,20 +110,21 @@ public struct TrustedFiles: Equatable, Sendable {
     }
   }
 
-  /// `orch.json` first, then by path.
+  /// `orch.json` first, then sorted by path.
   public let files: [File]
-  /// The settings of the repository that name programs or lead elsewhere, each with the digest of
-  /// key and value: `git:filter.lfs.clean`. Others are switched off in calls of orch.
+  /// The trusted git settings of the repository that name programs or lead elsewhere, each with the
+  /// digest of key and value: `git:filter.lfs.clean`. When orch calls git, it switches off all
+  /// other settings of this kind.
   public let gitSettings: [File]
 
   public init(_ files: [File], gitSettings: [File] = []) {
     (self.files, self.gitSettings) = (files, gitSettings)
   }
 
-  /// What precedes the key of a setting of git.
+  /// The prefix of the key of a git setting.
   public static let gitPrefix = "git:"
 
-  /// One digest for all files: that of what `sha256sum` prints for the files in this order.
+  /// One digest for all files: the digest of what `sha256sum` prints for the files in this order.
   public var hash: String {
     SHA256.hexDigest(of: Array(files.map { "\($0.digest)  \($0.path)\n" }.joined().utf8))
   }
@@ -139,6 +140,6 @@ public struct TrustedFiles: Equatable, Sendable {
 }
 
 extension TrustedFiles.File {
-  /// By bytes: two paths may be one to a `String`.
+  /// Compares bytes: `String` may consider two paths equal.
   fileprivate func has(path: String) -> Bool { self.path.utf8.elementsEqual(path.utf8) }
 }

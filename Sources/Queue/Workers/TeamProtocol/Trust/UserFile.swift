@@ -5,8 +5,8 @@ public import Text
 public struct UserFile: Sendable {
   public let path: String
 
-  /// The file in `orch` below `XDG_CONFIG_HOME`, else below `~/.config`; `nil` where neither is known.
-  /// A relative one counts as not set. Source: XDG Base Directory Specification 0.8.
+  /// The file in `orch` below `XDG_CONFIG_HOME`, else below `~/.config`; `nil` if neither is known.
+  /// A relative path counts as not set. Source: XDG Base Directory Specification 0.8.
   public init?(_ name: String, environment: Environment) {
     func absolute(_ name: String) -> String? {
       environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
@@ -16,7 +16,7 @@ public struct UserFile: Sendable {
     path = Path.join(folder, "orch/\(name)")
   }
 
-  /// `nil` where it was never written.
+  /// `nil` if the file was never written.
   public func bytes() throws(TrustStoreError) -> [UInt8]? {
     guard let status = try system({ () throws(SystemError) in try FileStatus.ifExists(path) })
     else { return nil }
@@ -29,7 +29,7 @@ public struct UserFile: Sendable {
     }
   }
 
-  /// The object that its bytes are; `nil` for none.
+  /// The JSON object in these bytes; `nil` if there are none.
   public func object(in bytes: [UInt8]?) throws(TrustStoreError) -> JSONObject? {
     guard let bytes else { return nil }
     let json: JSONValue
@@ -42,11 +42,11 @@ public struct UserFile: Sendable {
     return object
   }
 
-  /// Replaces it durably by what `body` makes of its bytes, one process at a time.
+  /// Replaces the file durably with the result of `body`, one process at a time.
   ///
   /// - Parameters:
-  ///   - command: what changes it, for those who wait.
-  ///   - body: called with its bytes, or `nil`.
+  ///   - command: the command that changes the file, for processes that wait.
+  ///   - body: called with the file's bytes, or `nil`.
   public func change(
     as command: String, _ body: ([UInt8]?) throws(TrustStoreError) -> JSONValue
   ) throws(TrustStoreError) {

@@ -1,9 +1,9 @@
-/// What a page of HTML shows: its text without tags, scripts and styles, and the attributes
-/// that a person reads.
+/// What an HTML page shows: its text without tags, scripts and styles, and the attributes that a
+/// person reads.
 ///
-/// It is made for what a browser writes, which closes its quotes and its comments.
+/// The parser is made for the output of a browser, which closes its quotes and its comments.
 struct PageText {
-  /// A line for each thing that stands apart from its neighbours.
+  /// One line for each part that is set apart from its neighbours.
   var text: String { String(decoding: shown, as: UTF8.self) }
 
   private let html: [UInt8]
@@ -23,7 +23,7 @@ struct PageText {
       position = tag.end
       show(tag)
     } else {
-      // A lone less-than sign.
+      // A less-than sign that begins no tag.
       shown.append(html[position])
       position += 1
     }
@@ -44,7 +44,7 @@ struct PageText {
     }
   }
 
-  /// Behind the next place of `mark`, in any case; the end of the page where there is none.
+  /// The offset after the next `mark`, in any letter case; the end of the page if there is none.
   private func end(of mark: String, from start: Int) -> Int {
     let mark = Array(mark.utf8)
     var place = start
@@ -62,12 +62,11 @@ struct HTMLTag {
   /// In lower case.
   private(set) var name = ""
   let isClosing: Bool
-  /// Where the page goes on.
   private(set) var end: Int
   private var attributes: [(name: String, value: [UInt8])] = []
 
-  /// - Parameter start: the place of a less-than sign; `nil` comes back where it begins no
-  ///   tag.
+  /// - Parameter start: the offset of a less-than sign; if no tag begins there, the result is
+  ///   `nil`.
   init?(in html: [UInt8], at start: Int) {
     var place = start + 1
     isClosing = place < html.count && html[place] == UInt8(ascii: "/")
@@ -76,14 +75,14 @@ struct HTMLTag {
     end = place
     name = Self.text(readName(in: html))
     while let attribute = readAttribute(in: html) { attributes.append(attribute) }
-    // What stopped it is the end of the tag, or of the page.
+    // The character that stopped the loop is the end of the tag, or of the page.
     end = min(end + 1, html.count)
   }
 
-  /// Text on both sides of it is one word, as in `<b>H</b>ello`.
+  /// Text on both sides of the tag is one word, as in `<b>H</b>ello`.
   var isInline: Bool { Self.inline.contains(name) }
 
-  /// What is in it is for the browser.
+  /// The contents are for the browser.
   var holdsNoText: Bool { ["script", "style", "template", "noscript"].contains(name) }
 
   /// The values of attributes that are shown or read aloud.
@@ -107,7 +106,7 @@ struct HTMLTag {
   private mutating func readAttribute(in html: [UInt8]) -> (name: String, value: [UInt8])? {
     skip(in: html) { Self.isSpace($0) || $0 == UInt8(ascii: "/") }
     guard end < html.count, html[end] != UInt8(ascii: ">") else { return nil }
-    // A stray sign counts as a name, so that each round takes something.
+    // A stray sign counts as a name, so that each iteration consumes a byte.
     if Self.endsName(html[end]) { end += 1 }
     let name = Self.text(readName(in: html))
     skip(in: html, Self.isSpace)
@@ -153,7 +152,7 @@ struct HTMLTag {
     "placeholder", "alt", "title", "aria-label", "value",
   ]
 
-  /// Source: the HTML standard, "Text-level semantics", and two old ones.
+  /// Source: the HTML standard, "Text-level semantics", and two obsolete elements.
   private static let inline: Set<String> = [
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "i", "kbd", "mark", "q",
     "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "ins", "del",
@@ -161,8 +160,8 @@ struct HTMLTag {
   ]
 }
 
-/// Character references of HTML: the five that any text needs, the space that browsers write
-/// by name, and those by number.
+/// Character references of HTML: the five that any text needs, the space that browsers write by
+/// name, and those by number.
 enum HTMLEntities {
   static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     var decoded: [UInt8] = []
@@ -183,7 +182,7 @@ enum HTMLEntities {
     return decoded + rest
   }
 
-  /// `#x10FFFF`.
+  /// The length of `#x10FFFF`.
   private static let longest = 8
 
   private static func character(_ name: ArraySlice<UInt8>) -> String? {

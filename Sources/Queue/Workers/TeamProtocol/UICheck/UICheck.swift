@@ -1,7 +1,7 @@
 public import Host
 import Model
 
-/// Opens a page in a real browser, and looks for texts in what it shows.
+/// Opens a page in a real browser, and searches the text that it shows.
 public struct UICheck: Sendable {
   /// The program that controls the browser.
   public enum Driver: String, CaseIterable, Sendable {
@@ -14,14 +14,14 @@ public struct UICheck: Sendable {
   }
 
   public let url: String
-  /// Texts that the page must show, whatever their case. Empty ones do not count.
+  /// Texts that the page must show, in any letter case. Empty texts do not count.
   public let terms: [String]
   public let driver: Driver
   /// The browser session that `playwright-cli` should use; `nil` for its own default.
   public let browserSession: String?
-  /// Seconds that each program may take.
+  /// The seconds that each program may take.
   public let timeLimit: Int
-  /// Where the programs run: `playwright-cli` keeps its sessions by folder.
+  /// Where the programs run: `playwright-cli` stores its sessions by folder.
   let folder: String
   let environment: Environment
 
@@ -29,10 +29,10 @@ public struct UICheck: Sendable {
   ///   - url: begins with `http://`, `https://` or `file://`.
   ///   - terms: the texts that the page must show.
   ///   - driver: the program that controls the browser.
-  ///   - browserSession: a name of the form of an id.
+  ///   - browserSession: a name with the form of an id.
   ///   - timeLimit: seconds for each program.
   ///   - folder: where the programs run.
-  ///   - environment: where their variables come from.
+  ///   - environment: the source of their variables.
   public init(
     url: String, terms: [String], driver: Driver, browserSession: String?, timeLimit: Int,
     folder: String, environment: Environment
@@ -66,8 +66,8 @@ public struct UICheck: Sendable {
     }
   }
 
-  /// One argument of a program, and no option of it: a browser would take other texts for
-  /// commands, searches or scripts.
+  /// Whether the text is an argument of a program, and not an option: a browser would take other
+  /// texts for commands, searches or scripts.
   private static func isPage(_ url: String) -> Bool {
     let lower = url.lowercased()
     guard let scheme = schemes.first(where: lower.hasPrefix), url.utf8.count > scheme.utf8.count
@@ -89,7 +89,7 @@ extension UICheck {
   /// The names of Chromium's program; the first that is installed is used.
   static let chromiums = ["chromium", "chromium-browser", "google-chrome"]
 
-  /// Bytes.
+  /// In bytes.
   private static let outputLimit = 16 << 20
 
   /// The variables by which a browser finds its screen and its files.
@@ -104,10 +104,10 @@ extension UICheck {
 
   func finds(_ program: String) -> Bool { Subprocess.finds(program, with: variables()) }
 
-  /// Runs a program to its end. `step` is the step of the check, for an error, and `given` are
-  /// variables for this program alone.
+  /// Runs a program to its end. `step` is the step of the check, for an error, and `given` has
+  /// variables for only this program.
   ///
-  /// - Returns: its outcome, which is status 0.
+  /// - Returns: the outcome, whose status is 0.
   func run(
     _ program: String, _ arguments: [String], for step: UICheckFailure.Step,
     given: [String: String] = [:]
@@ -162,12 +162,12 @@ extension UICheck {
     do throws(SystemError) { own = try TemporaryFolder(environment: environment) } catch {
       throw UICheckFailure(step: .open, problem: error.description)
     }
-    // A Chromium that is killed leaves files in its temporary folder.
+    // If Chromium is killed, it leaves files in its temporary folder.
     let outcome = try run(
       program, Self.arguments(profile: "\(own.path)/profile") + [url], for: .open,
       given: ["TMPDIR": own.path])
     let page = outcome.output.text
-    // Chromium reports a page that can't be loaded on standard error, with status 0.
+    // If a page cannot be loaded, Chromium says so on standard error, with status 0.
     guard !page.singleSpaced.isEmpty else {
       throw UICheckFailure(step: .open, problem: Self.loadError(in: outcome.errors.text))
     }
@@ -177,7 +177,7 @@ extension UICheck {
   /// An empty profile, no window, no connections except for the page, and three seconds of the
   /// page's own time for its scripts.
   private static func arguments(profile: String) -> [String] {
-    // Chromium can't build its sandbox for root.
+    // Chromium cannot create its sandbox for root.
     let isRoot = CurrentProcess.effectiveUser == 0
     return (isRoot ? ["--no-sandbox"] : []) + [
       "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
@@ -186,7 +186,7 @@ extension UICheck {
     ]
   }
 
-  /// `net::ERR_CONNECTION_REFUSED` in Chromium's standard error.
+  /// The error such as `net::ERR_CONNECTION_REFUSED` in Chromium's standard error.
   private static func loadError(in errors: String) -> String {
     let words = errors.split { $0 == " " || $0 == "\n" }
     return words.last { $0.hasPrefix("net::ERR_") }.map(String.init) ?? "empty_page"
@@ -200,7 +200,7 @@ extension UICheck {
     _ = try run(Self.playwright, session + ["open", url], for: .open)
     let outcome = try run(Self.playwright, session + ["snapshot"], for: .snapshot)
     let lines = outcome.output.text.split(separator: "\n", omittingEmptySubsequences: false)
-    // The address was not written by the page: a word in it proves nothing.
+    // The page did not write the address, so a word in it proves nothing.
     let shown = lines.filter { !$0.trimmed.hasPrefix("- Page URL:") }.joined(separator: "\n")
     guard let path = lines.lazy.compactMap(Self.linkedSnapshot).first else {
       return UISnapshot(text: shown)
@@ -208,8 +208,8 @@ extension UICheck {
     return UISnapshot(text: shown + "\n" + (try contents(of: path)))
   }
 
-  /// The file of a line such as `- [Snapshot](.playwright-cli/page-1.yml)`, which newer
-  /// versions write instead of the snapshot itself.
+  /// The file of a line such as `- [Snapshot](.playwright-cli/page-1.yml)`, which newer versions
+  /// print instead of the snapshot itself.
   private static func linkedSnapshot(in line: Substring) -> String? {
     let mark = "[Snapshot]("
     let text = line.trimmed

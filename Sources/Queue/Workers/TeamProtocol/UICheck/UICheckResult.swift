@@ -3,12 +3,12 @@ import Model
 
 /// The result of a page check.
 public struct UICheckResult: Equatable, Sendable {
-  /// Why it failed; empty for a success: `ui_open_failed:…`, `ui_snapshot_failed:…`,
+  /// Why the check failed; empty if it succeeded: `ui_open_failed:…`, `ui_snapshot_failed:…`,
   /// `ui_missing_terms:a,b`.
   public let reasons: [String]
-  /// The texts that were not found; all of them where the page could not be read.
+  /// The texts that were not found; all of them if the page could not be read.
   public let missing: [String]
-  /// The beginning of what the page shows, hidden characters spelled out.
+  /// The beginning of the page's text, with hidden characters spelled out.
   public let snapshotExcerpt: String
 
   public var isOK: Bool { reasons.isEmpty }
@@ -26,7 +26,6 @@ public struct UICheckResult: Equatable, Sendable {
   }
 }
 
-/// Why the page could not be read.
 struct UICheckFailure: Error {
   enum Step: String { case open, snapshot }
 
@@ -36,18 +35,17 @@ struct UICheckFailure: Error {
   var reason: String { "ui_\(step.rawValue)_failed:\(problem)" }
 }
 
-/// The text that a page shows.
 struct UISnapshot {
   let text: String
 
-  /// Returns the terms that do not appear in the text. Case and kind of white space do not matter:
-  /// a browser shows all white space alike.
+  /// Returns the terms that do not appear in the text. Letter case and the kind of white space do
+  /// not matter: a browser shows all white space alike.
   func missing(of terms: [String]) -> [String] {
     let shown = Array(text.comparable.utf8)
     return terms.filter { shown.firstOffset(of: Array($0.comparable.utf8), from: 0) == nil }
   }
 
-  /// The first characters, a line each for what stands apart.
+  /// The first characters, one line for each part that is set apart.
   var excerpt: String {
     String(text.prefix(Self.excerptLength)).split(separator: "\n")
       .map { String($0).trimmed.escaped }.filter { !$0.isEmpty }.joined(separator: "\n")
@@ -57,7 +55,6 @@ struct UISnapshot {
 }
 
 extension String {
-  /// Without white space at its ends.
   var trimmed: String {
     let scalars = unicodeScalars
     guard
