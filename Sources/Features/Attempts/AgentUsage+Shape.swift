@@ -6,7 +6,7 @@ public import Text
 public struct TokenCount: Shaped {
   private let usage: AgentUsage
 
-  /// `nil` where none are known.
+  /// `nil` if none are known.
   public init?(_ usage: AgentUsage?) {
     guard let usage, (usage.inputTokens ?? usage.cachedInputTokens ?? usage.outputTokens) != nil
     else { return nil }
@@ -28,7 +28,7 @@ public struct Cost: Shaped {
   private let microdollars: Int
   private let source: CostSource
 
-  /// `nil` where it is unknown.
+  /// `nil` if it is unknown.
   public init?(_ usage: AgentUsage?) {
     guard let usage, let microdollars = usage.microdollars else { return nil }
     (self.microdollars, source) = (microdollars, usage.source ?? .cli)

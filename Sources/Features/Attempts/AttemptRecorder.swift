@@ -3,14 +3,13 @@ import Host
 package import Model
 package import Workers
 
-/// Records of the attempts of workers that orch started, and what their starts say about the
-/// worker. What is recorded never decides what becomes of a row: a failure to write it is a warning.
+/// Records the attempts of workers that orch started, and what their starts say about the worker. A
+/// record never decides what becomes of a row: a failure to write one is a warning.
 package struct AttemptRecorder: Sendable, UseCase {
   package let queue: Queue
 
   package init(queue: Queue) { self.queue = queue }
 
-  /// What the worker's record says of its attempt.
   package func result(of record: WorkerRecord) -> AttemptResult {
     let folder = workspace.attempt(of: record.id, claimToken: record.claimToken)
     var result = AttemptResult(id: record.id, claimNumber: folder?.claimNumber ?? 0)
@@ -28,7 +27,7 @@ package struct AttemptRecorder: Sendable, UseCase {
       result.exit = failure.exit
       result.reason = failure.note
     case .finished: result.exit = record.exit
-    // It ended with a report, which is routed before the ending is saved.
+    // The attempt ended with a report, which is routed before the ending is saved.
     case nil where record.endedAt != nil: result.exit = record.exit
     case .handedOver, nil: break
     }
@@ -36,14 +35,14 @@ package struct AttemptRecorder: Sendable, UseCase {
     return result
   }
 
-  /// Whether `task.json` is what the worker was sent; `nil` where nothing was.
+  /// Whether `task.json` is what the worker was sent; `nil` if nothing was.
   package func isContextIntact(of record: WorkerRecord, in folder: AttemptFolder) -> Bool? {
     guard let sent = record.contextDigest else { return nil }
     let task = folder.task()
     return task?.sha256 == sent && task?.isIntact ?? false
   }
 
-  /// Warns where the folder of an attempt was removed while its worker ran.
+  /// Warns if the folder of an attempt was removed while its worker ran.
   package func checkIsThere(_ folder: AttemptFolder, of record: WorkerRecord?) {
     if record?.contextDigest != nil, !folder.exists {
       queue.warn(.attemptGone(id: folder.id, path: folder.path))
@@ -52,11 +51,10 @@ package struct AttemptRecorder: Sendable, UseCase {
 
   /// Completes the record of an attempt that ended, unless the routing of its report did.
   ///
-  /// - Parameters:
-  ///   - record: the worker's.
-  ///   - change: that of the row by its end; `nil` where something else had changed the row.
-  /// - Returns: `false` where the queue can't be read, its server does not answer, the disk is full
-  ///   or broken, or another system works on, and it has to be tried again.
+  /// - Parameter change: the change of the row by its end; `nil` if something else had changed the
+  ///   row.
+  /// - Returns: `false` if it has to be tried again: the queue can't be read, its server does not
+  ///   answer, the disk is full or broken, or another system still works on the row.
   package func complete(_ record: WorkerRecord, _ change: ItemChange?) -> Bool {
     var record = record
     guard bookCosts(of: &record) else { return false }
@@ -71,7 +69,7 @@ package struct AttemptRecorder: Sendable, UseCase {
       }
       end = found
     } catch { return false }
-    // Before the start of the worker there may be none yet.
+    // Before the worker starts there may be no folder yet.
     if record.worker != nil || record.ending != nil { checkIsThere(folder, of: record) }
     do {
       try folder.complete(result(of: record, end, in: folder))
@@ -82,11 +80,11 @@ package struct AttemptRecorder: Sendable, UseCase {
     }
   }
 
-  /// Books what the attempt took, where that is not done.
+  /// Books what the attempt took, unless that is done.
   ///
-  /// - Parameter record: gets what is booked.
-  /// - Returns: `false` where the disk is full or broken, or the queue's server does not answer, and it
-  ///   has to be tried again.
+  /// - Parameter record: receives what is booked.
+  /// - Returns: `false` if it has to be tried again: the disk is full or broken, or the queue's
+  ///   server does not answer.
   package func bookCosts(of record: inout WorkerRecord) -> Bool {
     do {
       try BookCosts(queue: queue)(of: &record)
@@ -99,8 +97,8 @@ package struct AttemptRecorder: Sendable, UseCase {
     }
   }
 
-  /// Completes the record of the attempt that a change of its row ended in place of its supervisor,
-  /// and removes that of the worker. The next tick does what fails now.
+  /// Completes the record of an attempt that a change of its row ended in place of its supervisor,
+  /// and removes the worker's record. The next tick does what fails now.
   package func complete(_ change: ItemChange) {
     guard let token = change.before?.claim?.token, let record = record(of: token),
       complete(record, change)
@@ -108,13 +106,13 @@ package struct AttemptRecorder: Sendable, UseCase {
     try? WorkerRegistry(queue: queue).remove(record)
   }
 
-  /// The record of a claim's worker; `nil` where none was begun.
+  /// The record of a claim's worker; `nil` if none was begun.
   private func record(of token: String) -> WorkerRecord? {
     (try? workspace.records())?.first { $0.claimToken == token }
   }
 
-  /// What became of the row when the claim of a worker was over; `nil` while another system works
-  /// on, and reports by itself.
+  /// What became of the row when the worker's claim was over; `nil` while another system works on
+  /// the row and reports by itself.
   private func end(of record: WorkerRecord, in folder: AttemptFolder) throws -> ClaimEnd? {
     let row = try queue.read { table in try table.item(record.id) }
     if case .handedOver = record.ending, row?.status == .inProgress,
@@ -123,20 +121,21 @@ package struct AttemptRecorder: Sendable, UseCase {
       return nil
     }
     if let entry = try endEntry(of: record) { return ClaimEnd(entry, of: record) }
-    // A save in an editor ended it. The row of a later attempt says nothing of this one.
+    // A save in an editor ended it. If a later attempt followed, the row says nothing about this
+    // one.
     let isLast = workspace.attempts(of: record.id).last?.claimNumber == folder.claimNumber
     return ClaimEnd(status: isLast && row?.status != .inProgress ? row?.status : nil)
   }
 
-  /// The entry of the history that ended the claim of a worker; `nil` for none, and where a save in
-  /// an editor ended it.
+  /// The history entry that ended the claim of a worker; `nil` if there is none, or if a save in an
+  /// editor ended it.
   package func endEntry(of record: WorkerRecord) throws -> HistoryEntry? {
     let folder = workspace.attempt(of: record.id, claimToken: record.claimToken)
     guard let number = folder?.claimNumber else { return nil }
     return try queue.history(of: record.id).first { $0.formerClaim?.endedNumber == number }
   }
 
-  /// How an attempt ended of which no report was routed.
+  /// The result of an attempt without a routed report.
   private func result(
     of record: WorkerRecord, _ end: ClaimEnd, in folder: AttemptFolder
   ) -> AttemptResult {
@@ -170,8 +169,9 @@ package struct AttemptRecorder: Sendable, UseCase {
 
   /// Counts a start that failed, a login that is not valid, or a limit of the worker's service.
   ///
-  /// - Returns: the earliest retry of the row, in seconds since 1970; `nil` for that of the rule. No
-  ///   pause follows a failure that can't be counted: the row waits as long as the first one takes.
+  /// - Returns: the earliest retry of the row, in seconds since 1970; `nil` if the rule decides. A
+  ///   failure that can't be counted begins no pause: the row waits as long as the shortest pause
+  ///   takes.
   package func count(_ failure: WorkerFailure, of worker: String) -> Int? {
     let now = queue.clock.now
     do {
@@ -179,49 +179,45 @@ package struct AttemptRecorder: Sendable, UseCase {
         .failed(failure.failureClass, reason: failure.note, until: failure.retryAt, now: now)
       return failure.retryAt
     } catch {
-      // Where another process holds its lock for long, that one counts failures, too.
+      // A process that holds the lock for long counts failures, too.
       if case .system(let error) = error { queue.warn(.failure(.system(error))) }
       return max(failure.retryAt ?? 0, now.epochSeconds + WorkerBreaker.shortestPause)
     }
   }
 
-  /// Seconds until a row is tried again whose supervisor could not begin.
+  /// Seconds until a row is tried again after its supervisor could not begin.
   package static let supervisorPause = 60
 
-  /// Seconds until what could not be done is tried again: a minute, then each time twice as long, up
-  /// to an hour.
+  /// Seconds until a failed action is tried again: a minute, then twice as long each time, up to an
+  /// hour.
   ///
-  /// - Parameter failures: how often it failed before, one after the other.
+  /// - Parameter failures: how many failures came before, one after the other.
   package static func pause(after failures: Int) -> Int {
     min(supervisorPause << min(failures, 6), 3600)
   }
 
-  /// The same of an attempt on a row that could not begin.
+  /// Seconds until a row is tried again after an attempt that could not begin.
   ///
-  /// - Parameters:
-  ///   - streak: that of the row before it.
-  ///   - failure: the class of the attempt.
+  /// - Parameter streak: the failures of the row before this attempt.
   package static func pause(after streak: FailureStreak?, of failure: FailureClass) -> Int {
     pause(after: streak?.failure == failure ? streak?.count ?? 0 : 0)
   }
 
-  /// Ends the attempt on a row whose supervisor could not start, or was killed before it said that
-  /// it began: then the attempt is lost.
+  /// Ends an attempt whose supervisor could not start, or was killed before it said that it began;
+  /// in the latter case the attempt is lost.
   ///
   /// - Parameters:
-  ///   - item: the row, with its claim.
-  ///   - worker: the name of its worker.
   ///   - reason: what is wrong, for people; one line.
-  ///   - isOfWorker: whether it says something about the worker. What keeps a supervisor from
-  ///     beginning, such as a full disk, does not: in place of a pause the row waits.
-  /// - Returns: `false` where the row stays as it is, until the watchdog releases it.
+  ///   - isOfWorker: whether the reason says something about the worker. If not, as with a full
+  ///     disk, the row waits and the worker is not paused.
+  /// - Returns: `false` if the row stays as it is, until the watchdog releases it.
   package func failStart(
     of item: QueueItem, by worker: String, because reason: String, isOfWorker: Bool
   ) -> Bool {
     var end = Transition.AttemptEnd(
       id: item.id, failure: .spawn, worker: worker, notes: reason)
     if let record = item.claim.flatMap({ record(of: $0.token) }) {
-      // It recorded the end: the next tick changes the row by that.
+      // The supervisor recorded the end: the next tick changes the row by it.
       if record.ending != nil { return true }
       end.failure = .lost
     } else if isOfWorker {
@@ -238,7 +234,7 @@ package struct AttemptRecorder: Sendable, UseCase {
     } catch {
       let problem = Problem(error)
       queue.warn(.failure(problem))
-      // Else another process has changed the row.
+      // Otherwise another process has changed the row.
       return problem.isFinal
     }
   }
@@ -252,9 +248,8 @@ extension SystemError {
 
 /// What became of a row when the claim of a worker was over.
 private struct ClaimEnd {
-  /// `nil` where it is unknown, or the row is gone.
+  /// `nil` if it is unknown, or the row is gone.
   var status: Status?
-  /// The class of the attempt in the history.
   var failure: FailureClass?
   /// Whether the worker itself moved the row on.
   var isByWorker = false

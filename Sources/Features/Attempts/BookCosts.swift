@@ -3,8 +3,8 @@ package import Host
 import QueueStore
 package import Workers
 
-/// Use case: books what the attempt of an agent took in the ledger of costs, once: by its supervisor,
-/// or by the tick or the command that ends the attempt after that was killed. Source:
+/// Use case: books what an agent's attempt took in the ledger of costs, once. Its supervisor does
+/// that; if the supervisor was killed, the tick or the command that ends the attempt does. Source:
 /// `docs/workers.md`, "Costs".
 package struct BookCosts: Sendable, UseCase {
   package let queue: Queue
@@ -12,11 +12,11 @@ package struct BookCosts: Sendable, UseCase {
   package init(queue: Queue) { self.queue = queue }
   private var ledger: CostLedger { workspace.costs }
 
-  /// Books what a program that ran said. Workers without an agent, and programs that never ran, take
-  /// nothing.
+  /// Books what a program said about its run. Workers without an agent, and programs that never
+  /// ran, take nothing.
   ///
   /// - Parameters:
-  ///   - record: the worker's; gets what is booked, or what would be where that fails.
+  ///   - record: the worker's record; receives what is booked, or what would be if that fails.
   ///   - transcript: what its program said; `nil` for one that never ran.
   package func callAsFunction(of record: inout WorkerRecord, by transcript: AgentTranscript?) throws
   {
@@ -24,19 +24,19 @@ package struct BookCosts: Sendable, UseCase {
     try book(&record, transcript)
   }
 
-  /// Books the attempt of a supervisor that was killed before it did, by the log of the attempt. What
+  /// Books the attempt of a supervisor that was killed before it did so, by the attempt's log. What
   /// the log does not say is unknown.
   func callAsFunction(of record: inout WorkerRecord) throws {
     guard let adapter = record.adapter, adapter.isAgent else { return }
     let token = record.claimToken
-    // Where it can't be read, booking says so.
+    // If the ledger can't be read, booking says so.
     if let booked = try? ledger.entry(of: token) { return record.add(booked) }
     guard let folder = workspace.attempt(of: record.id, claimToken: token) else { return }
     let said = try AgentTranscript(log: folder.path(of: .log), of: adapter)
     let transcript = said ?? AgentTranscript()
-    // Its program may have run where it said something, or orch knows its process.
+    // The program may have run if it said something, or if orch knows its process.
     guard record.worker != nil || transcript != AgentTranscript() else { return }
-    // Where orch chose it, some programs print another one.
+    // Some programs print another session than the one that orch chose.
     record.session = record.session ?? transcript.session
     record.model = transcript.model ?? record.model
     try book(&record, transcript)
@@ -56,7 +56,7 @@ package struct BookCosts: Sendable, UseCase {
         entry.count(transcript, version: version, price: price, after: last)
       }
     } catch {
-      // The record of the attempt has it all the same.
+      // The record of the attempt has the usage all the same.
       if record.usage == nil {
         entry.count(transcript, version: version, price: price, after: .unknownTotal)
         record.add(entry)
@@ -66,7 +66,7 @@ package struct BookCosts: Sendable, UseCase {
     record.add(entry)
   }
 
-  /// What the worker's program answered when it was asked last; it is not asked now.
+  /// The version that the worker's program answered when it was last asked; it is not asked now.
   private func rememberedVersion(of profile: WorkerProfile) -> VersionNumber? {
     guard let program = profile.programName,
       let file = try? workspace.lookup(program, for: profile).files.first,
@@ -77,7 +77,6 @@ package struct BookCosts: Sendable, UseCase {
 }
 
 extension WorkerRecord {
-  /// Takes what is booked.
   fileprivate mutating func add(_ entry: CostEntry) {
     (usage, session, model) = (entry.usage, entry.session, entry.model)
   }

@@ -4,14 +4,14 @@ public import Model
 public import Text
 import Workers
 
-/// What those who look after a queue are told of the ledger of costs, and of the budget.
+/// What a queue's operators have to know about the ledger of costs and the budget.
 public struct BudgetFindings: Sendable {
-  /// What is left of the budget; `nil` where there is none, and where the ledger can't be read.
+  /// What is left of the budget; `nil` if there is none, or if the ledger can't be read.
   public internal(set) var budget: BudgetState?
-  /// Why what agents took can't be read or written; `nil` where it can.
+  /// Why the costs of agents can't be read or written; `nil` if they can.
   public internal(set) var ledgerProblem: SystemError?
 
-  /// The limit of which more is told elsewhere.
+  /// The limit that is reported elsewhere.
   var toldKey: Budget.Key?
 
   package init(
@@ -22,12 +22,12 @@ public struct BudgetFindings: Sendable {
     self.toldKey = toldKey
   }
 
-  /// The limits of the day of which most is spent.
+  /// The limits of the day that are mostly spent.
   public var nearlySpent: [BudgetUse] {
     (budget?.nearlySpent ?? []).filter { $0.key != toldKey }
   }
 
-  /// Tells nothing of a limit, where that it stops rows is told.
+  /// Leaves out a limit, because it is reported elsewhere that it stops rows.
   public mutating func leaveOut(_ key: Budget.Key) { toldKey = key }
 
   /// A line for each finding: `budget: 16.40 of 20.00 USD spent today`.
@@ -46,7 +46,7 @@ public struct BudgetFindings: Sendable {
 }
 
 extension TaskQueue {
-  /// - Returns: nothing where `orch.json` names no agent, or can't be read.
+  /// - Returns: nothing if `orch.json` names no agent, or can't be read.
   public func budgetFindings() -> BudgetFindings {
     guard let workers = try? fileSettings().workers,
       !workers.billed.isEmpty, let workspace = try? workspace(),

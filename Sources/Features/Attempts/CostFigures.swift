@@ -1,23 +1,22 @@
 package import Model
 public import Workers
 
-/// What agents cost, as `ops kpi` has it.
+/// What agents cost, for `ops kpi`.
 public struct CostFigures: Equatable, Sendable {
   /// The attempts that ended today.
   public let today: CostSum
-  /// Those within the counted time.
+  /// The attempts within the counted time.
   public let total: CostSum
-  /// Millionths of a US dollar that a DONE row cost on average, by those whose cost is known;
-  /// `nil` where there is none.
+  /// The average cost of a DONE row, in millionths of a US dollar, over the rows whose cost is
+  /// known; `nil` if there is none.
   public let microdollarsPerDoneRow: Int?
 
   /// `nil` without entries.
   ///
   /// - Parameters:
-  ///   - now: the time.
   ///   - since: the time from which on attempts are counted; `nil` for all.
   ///   - isDone: whether the row of this id is DONE, within the counted time.
-  ///   - visit: calls what it is given with each entry of the ledger.
+  ///   - visit: calls its argument with each entry of the ledger.
   package init?<Failure: Error>(
     at now: QueueTime, since: QueueTime? = nil, isDone: @escaping (_ id: String) -> Bool,
     visiting visit: (_ body: (CostEntry) -> Void) throws(Failure) -> Void

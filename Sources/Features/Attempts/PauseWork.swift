@@ -21,23 +21,22 @@ package struct PauseWork: Sendable {
     guard let file = queue.pauseFile else { return (new, false) }
     while true {
       if try file.create(new) { return (new, true) }
-      // Where another person ended it meanwhile, this one begins.
+      // If another person ended it meanwhile, this one begins.
       if let pause = file.pause { return (pause, false) }
     }
   }
 
-  /// Every command that people look at shows the reason, and a file with a longer one is not read.
+  /// Shortens a reason: every command that people look at shows it, and a file with a longer one is
+  /// not read.
   private static func shortened(_ reason: String) -> String {
     let scalars = reason.unicodeScalars
     return scalars.count > longest ? String(scalars.prefix(longest)) + "…" : reason
   }
 
-  /// Characters of a reason.
+  /// In characters.
   private static let longest = 1000
 
-  /// Ends the pause.
-  ///
-  /// - Returns: the pause that ended; `nil` where there was none.
+  /// - Returns: the pause that ended; `nil` if there was none.
   package func end() throws -> Pause? {
     try checkThere()
     guard let file = queue.pauseFile, let pause = file.pause else { return nil }

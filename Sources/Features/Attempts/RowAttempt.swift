@@ -7,17 +7,13 @@ public struct RowAttempt: Sendable {
   public let kept: KeptAttempt
   /// How it ended.
   public let end: AttemptResult?
-  /// What was decided last: of a report that came after its end, too.
+  /// What was decided last, including a decision on a report that came after its end.
   public let last: AttemptResult?
   /// When a worker that runs began, as the row says.
   private let runningSince: QueueTime?
   private let now: QueueTime
 
-  /// - Parameters:
-  ///   - attempt: as it is kept.
-  ///   - item: its row.
-  ///   - isRunning: whether its worker is at work.
-  ///   - now: the time, in the queue's zone.
+  /// - Parameter now: the time, in the queue's zone.
   package init(_ attempt: KeptAttempt, of item: QueueItem, isRunning: Bool, at now: QueueTime) {
     kept = attempt
     let results = attempt.folder?.results() ?? []
@@ -29,17 +25,17 @@ public struct RowAttempt: Sendable {
 
   public var isRunning: Bool { runningSince != nil }
 
-  /// The class of its failure; `nil` where it did not fail.
+  /// The class of its failure; `nil` if it did not fail.
   public var failure: FailureClass? { last?.failure }
 
   /// The name of its worker's profile; `nil` for a session that orch did not start.
   public var worker: String? { kept.worker }
 
-  /// Why it ended as it did, in one line; `nil` where nothing says so.
+  /// Why it ended as it did, in one line; `nil` if nothing says so.
   public var reason: String? {
     guard let review = last?.review else { return last?.reason }
     if review.result == .pass { return nil }
-    // What the worker asks, or what stops it, and then what a check found, says more than what is
+    // What the worker asks or what stops it, and then what a check found, says more than what is
     // merely not claimed.
     for reason in review.reasons {
       switch reason {
@@ -61,7 +57,7 @@ public struct RowAttempt: Sendable {
     QueueTime(epochSeconds: time.epochSeconds, zone: now.zone)
   }
 
-  /// In seconds; `nil` where its start or its end is unknown.
+  /// In seconds; `nil` if its start or its end is unknown.
   public var duration: Int? {
     guard let started else { return nil }
     if isRunning { return max(0, now.epochSeconds - started.epochSeconds) }

@@ -4,21 +4,20 @@ import QueueStore
 import Text
 import Workers
 
-/// Finds the places of a sandbox: what the queue has, what the worker needs of the user's own folder,
-/// and what of the project it may change.
+/// Finds the paths of a sandbox: the queue's files, what the worker needs from the user's home, and
+/// what it may change in the project.
 struct SandboxReader: Sendable {
   let workspace: Workspace
   let profile: WorkerProfile
   let rules: SandboxRules
-  /// The project root.
   let root: String
-  /// Whether the worker's own program starts, and not a check.
+  /// Whether the worker's own program starts, not a check.
   let isWorker: Bool
 
   /// - Parameters:
-  ///   - worktree: the top folder of the one in which programs run; it may not be there yet. `nil` for
-  ///     the project root.
-  ///   - repository: from which it is made, where it is not there yet.
+  ///   - worktree: the top folder of the worktree in which programs run, which may not be there
+  ///     yet; `nil` for the project root.
+  ///   - repository: the repository of a worktree that is not there yet.
   func places(in worktree: String?, from repository: String? = nil) throws(SandboxObstacle)
     -> SandboxPlaces
   {
@@ -54,21 +53,21 @@ struct SandboxReader: Sendable {
     link(path, to: found, &places)
   }
 
-  /// Lets a path with links lead where it leads outside.
+  /// Makes a path with links lead to the same place inside the sandbox as outside.
   private func link(_ text: String, to found: String, _ places: inout SandboxPlaces) {
-    // Another way to write the same path, such as with a slash at its end, is no link.
+    // Another spelling of the same path, such as one with a slash at its end, is not a link.
     let words = text.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
     let name = words.filter { $0 != "." }.reduce("") { "\($0)/\($1)" }
     if name == found || words.contains("..") { return }
     if places.hidden.contains(where: { Path.isInside(name, $0) }) { places.links[name] = found }
   }
 
-  /// The path with links followed; itself where that is not known.
+  /// The path with its links resolved; the path itself if that is not known.
   private static func place(_ path: String) -> String { Path.resolvedWhereExisting(path) ?? path }
 
   // MARK: The project
 
-  /// What a link leads out of the project is left out: a worker may have made it.
+  /// Leaves out paths that a link leads out of the project: a worker may have made the link.
   private func writable(below root: String) -> [String] {
     rules.writable.compactMap { path in
       let place = Path.join(root, path)
@@ -80,13 +79,13 @@ struct SandboxReader: Sendable {
     }
   }
 
-  /// git's own files: orch commits, and no worker.
+  /// Adds git's own files: orch commits, and workers do not.
   private func addGit(of tops: Set<String>, to places: inout SandboxPlaces) {
     for top in tops.sorted() {
       let git = Path.join(top, ".git")
       guard let kind = try? FileStatus(ofName: git).kind else { continue }
       guard kind == .directory else {
-        // A worktree of git, or a submodule: its files are elsewhere.
+        // In a linked worktree or a submodule, git's files are elsewhere.
         places.fixed.insert(git)
         if let own = GitHead.linkedFolder(at: git).map(Self.place) {
           places.readable.append(GitHead.sharedFolder(of: own) ?? own)
@@ -109,7 +108,7 @@ struct SandboxReader: Sendable {
       stores + archives + database + [Path.join(home, "orch.json"), workspace.sidecar]
       + ((try? FileStatus(ofName: briefs)) == nil ? [] : [briefs]) + sources
     for file in files {
-      // The name, and what a link of that name leads to.
+      // Both the name and what a link of that name leads to.
       let name = Path.join(Self.place(Path.parent(of: file)), Path.name(of: file))
       for path in Set([name, Self.place(file)]) {
         places.kept.insert(path)
@@ -118,8 +117,8 @@ struct SandboxReader: Sendable {
     }
   }
 
-  /// The files of which a tick makes rows, for any worker; for one that is missing, the first name on
-  /// its way that is.
+  /// The files from which a tick makes rows, for any worker; for a missing file, the first missing
+  /// name on its path.
   private var sources: [String] {
     workspace.settings.sources.map { path in
       var file = Path.join(root, path)
@@ -144,7 +143,7 @@ struct SandboxReader: Sendable {
       }
     }
     var count = 0
-    // What is written under such a name gets the name of the file itself.
+    // A file written under such a name is later renamed to the file itself.
     let drafts = places.kept.flatMap {
       [$0 + ".", Path.join(Path.parent(of: $0), ".\(Path.name(of: $0)).")]
     }
@@ -163,12 +162,13 @@ struct SandboxReader: Sendable {
     }
   }
 
-  /// bwrap takes 9000 words.
+  /// bwrap takes at most 9000 arguments.
   private static let mostEntries = 1000
 
   // MARK: The machine
 
-  /// A project that has the user's own folder in it would show all of that, and let it be changed.
+  /// Throws if the project contains the user's home: the sandbox would show all of the home, and
+  /// let it be changed.
   private func checkHome(_ places: SandboxPlaces) throws(SandboxObstacle) {
     guard let user = workspace.environment["HOME"].flatMap(Path.resolved), user != "/" else {
       return
@@ -179,7 +179,7 @@ struct SandboxReader: Sendable {
     }
   }
 
-  /// What others have: homes, temporary files, and the sockets of services.
+  /// Hides what others have: homes, temporary files, and the sockets of services.
   private func addHidden(to places: inout SandboxPlaces) {
     let user = workspace.environment["HOME"].flatMap(Path.resolved).flatMap { $0 == "/" ? nil : $0 }
     let all = (["/home", "/root", "/run", "/tmp", "/var/tmp"].compactMap(Path.resolved) + [user])
@@ -190,18 +190,19 @@ struct SandboxReader: Sendable {
     }
     if let text = workspace.environment["HOME"], let user { link(text, to: user, &places) }
     places.home = user.flatMap { places.hidden.contains($0) ? nil : $0 }
-    // Names are looked up by a file that a service may keep in `/run`.
+    // Names are resolved by a file that a service may keep in `/run`.
     if !rules.cutsNetwork, let names = Path.resolved("/etc/resolv.conf") {
       let folder = Path.parent(of: names)
       places.readable.append(folder == "/run" ? names : folder)
     }
   }
 
-  /// The folders of `PATH`, the program's own folder, and the files that variables of `env` name.
+  /// Adds the folders of `PATH`, the program's own folder, and the files that variables of `env`
+  /// name.
   private func addPrograms(to places: inout SandboxPlaces) {
     let user = workspace.environment["HOME"].map(Self.place) ?? "/"
     func show(_ text: String, _ found: String) {
-      // What has all of the home in it is no program's.
+      // A folder that contains the whole home does not belong to a program.
       if Path.isInside(user, found) || places.hidden.contains(found) { return }
       places.readable.append(found)
       link(text, to: found, &places)
@@ -227,7 +228,7 @@ struct SandboxReader: Sendable {
     }
   }
 
-  /// The folder with the parts of a program: that of its package, or the one that it is in.
+  /// The folder with the parts of a program: the folder of its package, or the one that it is in.
   private static func folder(ofProgram file: String) -> String {
     let packages = Path.nearest(from: Path.parent(of: file)) {
       Path.name(of: $0) == "node_modules" && Path.name(of: Path.parent(of: $0)) != "node_modules"

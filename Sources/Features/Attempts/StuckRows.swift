@@ -3,16 +3,16 @@ public import Model
 public import QueueStore
 
 extension QueueSnapshot {
-  /// The PENDING rows that can't start before a person acts: first those that wait for a row that is
-  /// FAILED, BLOCKED or missing, maybe over others, or on which no worker starts before a person
-  /// approves it or at all, by the rule of `ops why`, then those whose `usd_per_row` is spent, each
-  /// in the order of the table. The reason of one that waits has the rows without which it can't
-  /// start: those that are FAILED, BLOCKED or missing, or wait for such a row themselves.
+  /// The PENDING rows that can't start before a person acts, in two parts, each in the order of the
+  /// table. First come the rows that wait, maybe over others, for a row that is FAILED, BLOCKED or
+  /// missing, or on which no worker starts at all or before a person approves it, by the rule of
+  /// `ops why`. Then come the rows whose `usd_per_row` is spent. The reason of a waiting row has
+  /// the rows without which it can't start: rows that are FAILED, BLOCKED or missing, or that wait
+  /// for such a row themselves.
   ///
   /// - Parameters:
-  ///   - context: the time and the policy.
-  ///   - roster: the workers that orch starts; `nil` where it starts none.
-  ///   - budget: what is left of it; `nil` where there is none.
+  ///   - roster: the workers that orch starts; `nil` if it starts none.
+  ///   - budget: the rest of the budget; `nil` if there is none.
   package func stuckRows(
     _ context: TransitionContext, roster: WorkerRoster? = nil, over budget: BudgetState? = nil
   ) throws -> [Explanation] {
@@ -46,7 +46,8 @@ extension QueueSnapshot {
 }
 
 extension TaskQueue {
-  /// The rows that wait for others, where a row is FAILED or BLOCKED; whatever the workers are.
+  /// The rows that can't start before other rows, if the queue has a FAILED or BLOCKED row; the
+  /// workers do not matter.
   public func rowsBehindStopped(
     in snapshot: some QueueSnapshot
   ) throws(Problem) -> [Explanation] {
@@ -90,12 +91,11 @@ package struct StatusTimes {
 }
 
 extension QueueStore {
-  /// When FAILED and BLOCKED rows stopped, in seconds since 1970, by the row's id; rows whose time is
-  /// unknown are left out.
+  /// When FAILED and BLOCKED rows stopped, in seconds since 1970, by the row's id; rows whose time
+  /// is unknown are left out.
   ///
   /// - Parameters:
-  ///   - rows: the rows.
-  ///   - recent: what the history says, where that was read already.
+  ///   - recent: what the history says, if that was read already.
   ///   - now: the time, in the zone of the rows' times.
   package func stopTimes(
     of rows: [QueueItem], by recent: StatusTimes? = nil, at now: QueueTime
@@ -103,7 +103,8 @@ extension QueueStore {
     let kept = try figureKeeping?.stopTimes(of: rows.map(\.id)).mapValues(\.epochSeconds)
     let recent = kept == nil ? try recent ?? StatusTimes(of: self) : StatusTimes()
     let ends = kept ?? recent.changes
-    // What a table's history does not mention is as old at least, except in a new edit.
+    // A row that the history of a table does not mention is at least as old as the first entry,
+    // unless a new edit brought it.
     let isEdited = externalEdits?.hasUnrecordedEdit ?? false
     let beginning = isEdited ? nil : recent.beginning
     var times: [String: Int] = [:]

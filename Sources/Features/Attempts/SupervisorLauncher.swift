@@ -9,9 +9,8 @@ package struct SupervisorLauncher: Sendable {
   let executable: String
   /// The options that name the queue.
   let arguments: [String]
-  /// The working directory.
   let folder: String
-  /// All variables.
+  /// The whole environment of the process.
   let environment: [String: String]
 
   /// Starts a supervisor, which calls use cases as its worker.
@@ -24,7 +23,8 @@ package struct SupervisorLauncher: Sendable {
 }
 
 extension SupervisorLauncher {
-  /// Starts a command of `orch` in a process of its own. It prints nothing: nobody reads it.
+  /// Starts a command of `orch` in a process of its own. It prints nothing, because its output is
+  /// not read.
   package func start(command: String) throws -> StartedCommand {
     let run = Subprocess(
       executable, [command, "--quiet"] + arguments, in: folder, environment: environment,
@@ -39,7 +39,7 @@ package final class StartedCommand {
 
   init(_ process: consuming DetachedProcess) { self.process = process }
 
-  /// Whether it has ended. A long-running program has to ask, which reaps the process.
+  /// Whether it has ended. A long-running program must ask, because that reaps the process.
   package var hasEnded: Bool { process.reapIfEnded() != nil }
 }
 
@@ -61,7 +61,7 @@ package final class StartedSupervisor {
     }
   }
 
-  /// Whether it has ended. A long-running program has to ask, which reaps the process.
+  /// Whether it has ended. A long-running program must ask, because that reaps the process.
   package var hasEnded: Bool { process.reapIfEnded() != nil }
 }
 
@@ -99,11 +99,11 @@ public enum StartResult: Equatable, Sendable {
 
 extension TaskQueue {
   /// Starts supervisors that find the same queue and settings, without the session and claim of the
-  /// process that starts them; `nil` where the opening names no starter.
+  /// starting process; `nil` if the opening names no starter.
   package func launcher() throws -> SupervisorLauncher? {
     guard case .orch(let path) = opening.starter else { return nil }
     var settings = opening.overrides
-    // A database in the place of the file is named itself.
+    // A database in place of the file is named itself.
     if opening.database != nil { settings[Settings.databasePath.description.key] = nil }
     let options = [
       ("--queue", opening.file), ("--db", opening.database),
@@ -111,9 +111,9 @@ extension TaskQueue {
       ("--lock-timeout", settings.removeValue(forKey: Settings.lockTimeout.description.key)),
       ("--trace-id", traceID),
     ]
-    // A supervisor starts deliveries, too, and those pass on what hooks need.
+    // A supervisor starts deliveries, too, which pass on what hooks need.
     let ofHooks = configuration().variables
-    // What must not land, they have to know.
+    // Supervisors have to know which secrets must not land.
     let secrets = (try? workspace().profiles.all.flatMap(\.secretNames)) ?? []
     // Supervisors have no options for other settings.
     var given = ["ORCH_QUEUE": try queueName()]
@@ -136,8 +136,8 @@ extension TaskQueue {
 }
 
 extension Workspace {
-  /// What `gh`, `ssh` and curl need of the environment. Sources: gh-help-environment(1), ssh(1),
-  /// curl(1).
+  /// The environment variables that `gh`, `ssh` and curl need. Sources: gh-help-environment(1),
+  /// ssh(1), curl(1).
   package static let forgeVariables = [
     "GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "GH_CONFIG_DIR",
     "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "SSH_AUTH_SOCK", "SSL_CERT_FILE",

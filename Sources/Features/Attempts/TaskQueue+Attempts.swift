@@ -6,15 +6,15 @@ import Stores
 import Workers
 
 extension TaskQueue {
-  /// The attempts at a row, oldest first, also those that were archived with the row.
+  /// The attempts at a row, oldest first, including those that were archived with the row.
   public func keptAttempts(ofRow id: String) throws(Problem) -> [KeptAttempt] {
     let workspace = try workspace()
     return workspace.keptAttempts(of: id, archive: archive(of: workspace))
   }
 
-  /// The same, each with its end.
+  /// The attempts at a row, oldest first, each with its end.
   ///
-  /// - Throws: also where there is no such row.
+  /// - Throws: if there is no such row.
   public func attempts(ofRow id: String) throws(Problem) -> [RowAttempt] {
     try asking { try attempts(at: read { try $0.existing(id) }) }
   }
@@ -32,7 +32,8 @@ extension TaskQueue {
     Sidecar(forQueueAt: workspace.storePath).folder
   }
 
-  /// Whether the worker of an attempt is at work, or about to start, or another system has the work.
+  /// Whether the worker of an attempt is at work, or about to start, or another system has the
+  /// work.
   public func isRunning(_ attempt: KeptAttempt, ofRow id: String) throws(Problem) -> Bool {
     if attempt.hasEnded { return false }
     return try asking {
@@ -67,7 +68,7 @@ extension TaskQueue {
     }
   }
 
-  /// What a worker does not get of a row's brief; `nil` where it gets all, and where there is none.
+  /// What a worker does not get of a row's brief; `nil` if it gets all, or if there is no brief.
   public func briefWarning(ofRow id: String) throws(Problem) -> Notice? {
     try workspace().briefWarning(of: id)
   }
@@ -75,11 +76,11 @@ extension TaskQueue {
   /// The last attempt at a row that satisfies `predicate`.
   ///
   /// - Parameters:
-  ///   - id: the row's.
+  ///   - id: the row's id.
   ///   - claim: the number of its claim; `nil` for any.
-  ///   - lack: what the attempt lacks where none satisfies `predicate`.
+  ///   - lack: what the attempt lacks if none satisfies `predicate`.
   ///   - predicate: what the attempt must be.
-  /// - Throws: also where there is no such row, no attempt at it, or none of this claim.
+  /// - Throws: if there is no such row, no attempt at it, or none of this claim.
   public func attempt(
     ofRow id: String, claim: Int?, lacking lack: AttemptProblem.Lack,
     where predicate: (KeptAttempt) -> Bool
@@ -97,14 +98,14 @@ extension TaskQueue {
     if let claim, fitting.isEmpty {
       throw Problem.attempt(.noClaim(claim, last: last.claimNumber), id: id)
     }
-    // Where a worker was at work, it was sent one.
+    // A message was sent if a worker was at work.
     let isLost = lack == .message && fitting.last.map { $0.hasLog || $0.worker != nil } ?? false
     throw Problem.attempt(
       .lacks(isLost ? .keptMessage : lack, claim: claim ?? last.claimNumber), id: id)
   }
 
-  /// Says that the attempt of a claim, or the last one, was made on another machine; `nil` where it
-  /// was not.
+  /// A notice that the attempt of a claim, or the last one, was made on another machine; `nil` if
+  /// it was not.
   ///
   /// - Parameters:
   ///   - id: the row.

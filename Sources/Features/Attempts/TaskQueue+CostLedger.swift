@@ -5,7 +5,7 @@ extension TaskQueue {
   /// The ledger of what attempts of agents took.
   public func costLedger() throws(Problem) -> CostLedger { try workspace().costs }
 
-  /// What is read of the ledger; `nil` where it can't be read, of which a warning says why.
+  /// What is read from the ledger; `nil`, with a warning, if the ledger can't be read.
   public func readCosts<Answer>(
     _ read: (CostLedger) throws -> Answer
   ) throws(Problem) -> Answer? {
@@ -16,8 +16,8 @@ extension TaskQueue {
     }
   }
 
-  /// What the attempts at a row took together; `nil` where the ledger has none, or can't be read, of
-  /// which a warning says why.
+  /// What the attempts at a row took together; `nil` if the ledger has none or, with a warning, if
+  /// it can't be read.
   public func costs(ofRow id: String) throws(Problem) -> CostSum? {
     var sum = CostSum()
     _ = try readCosts { ledger in

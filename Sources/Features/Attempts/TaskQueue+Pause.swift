@@ -16,14 +16,14 @@ extension TaskQueue {
 
   /// Ends a pause.
   ///
-  /// - Returns: the pause that ended; `nil` where there was none.
+  /// - Returns: the pause that ended; `nil` if there was none.
   public func resume(as caller: Caller) throws(Problem) -> Pause? {
     try asking { try PauseWork(queue: queue(as: caller, for: "resume")).end() }
   }
 
-  /// The workers that are paused, in the order of `orch.json`; none where that can't be read.
+  /// The paused workers, in the order of `orch.json`; none if that can't be read.
   public func pausedWorkers() -> [PausedWorker] {
-    // Mostly there are none, and to find the folders of the queue costs a short command 4 %.
+    // Mostly there are none, and finding the folders of the queue costs a short command 4 %.
     guard (try? fileSettings().workers.profiles.isEmpty) == false,
       let workspace = try? workspace(), let now = try? now()
     else { return [] }
@@ -37,7 +37,7 @@ extension TaskQueue {
 }
 
 extension TaskQueue {
-  /// That the queue is paused; empty where it is not.
+  /// A finding if the queue is paused; empty otherwise.
   package func pauseDiagnoses() -> [Diagnosis] {
     guard let pause = try? pause(), let now = try? now() else { return [] }
     let state = pause.sentence(at: now)

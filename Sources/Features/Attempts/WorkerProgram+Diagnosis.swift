@@ -5,7 +5,7 @@ import Workers
 extension [WorkerProgram] {
   /// A line for each worker.
   ///
-  /// - Parameter problems: what the workers have a line for already.
+  /// - Parameter problems: the problems whose workers have a line already.
   package func diagnoses(besides problems: [Problem]) -> [Diagnosis] {
     compactMap { program in
       if case .missing(let error) = program.finding, problems.contains(error) { return nil }

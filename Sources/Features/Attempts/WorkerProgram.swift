@@ -19,9 +19,9 @@ public struct WorkerProgram: Sendable {
 }
 
 extension TaskQueue {
-  /// The programs of the workers, in the order of `orch.json`. Only those of agents, and those with a
-  /// `min_version`, are asked for their versions, each once as long as its file is the same: a script
-  /// could take the question for its work.
+  /// The programs of the workers, in the order of `orch.json`. Only programs of agents, and
+  /// programs with a `min_version`, are asked for their versions, each once as long as its file is
+  /// the same: a script could take the question for its work.
   public func workerPrograms() throws(Problem) -> [WorkerProgram] {
     try asking {
       let (workspace, now) = (try self.workspace(), try self.now())

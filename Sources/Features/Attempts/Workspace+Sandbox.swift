@@ -2,9 +2,9 @@ import Door
 import Host
 package import Workers
 
-/// What stands in front of a program to keep it in its sandbox.
+/// The words before a program that keep it in its sandbox.
 package struct SandboxedStart: Sendable {
-  /// None without one.
+  /// Empty without a sandbox.
   package var words: [String] = []
   /// The limits of the sandbox that orch makes; `nil` without one.
   package var enforced: Enforcement?
@@ -13,18 +13,17 @@ package struct SandboxedStart: Sendable {
 }
 
 extension Workspace {
-  /// What keeps the programs of a worker in its sandbox. A sandbox that is named by words is left out
-  /// where it is not there, and not required; that of orch has the limits that can be kept.
+  /// What keeps the programs of a worker in its sandbox. A sandbox that is named by words is left
+  /// out if it is missing and not required; orch's own sandbox has the limits that can be kept.
   ///
   /// - Parameters:
   ///   - profile: the worker; `nil` for none.
-  ///   - root: the project root.
   ///   - worktree: the top folder of the worktree in which the programs run; `nil` for the root.
-  ///   - repository: where the worktree is made from, which may not be there yet.
+  ///   - repository: the repository of the worktree, which may not be there yet.
   ///   - isWorker: whether the worker's own program starts, which has its login, and gets a signal
   ///     before its end.
-  ///   - shown: folders that it sees besides.
-  /// - Throws: where a limit can't be kept, and the worker requires it.
+  ///   - shown: further folders that it sees.
+  /// - Throws: if a limit can't be kept, and the worker requires it.
   package func sandbox(
     of profile: WorkerProfile?, below root: String, in worktree: String? = nil,
     from repository: String? = nil,
@@ -76,12 +75,11 @@ extension Workspace {
       environment: ChildEnvironment.variables(from: environment, passing: profile.env))
   }
 
-  /// The limits of a worker's sandbox that can't be kept here, files first; none without a sandbox of
-  /// orch.
+  /// The limits of a worker's sandbox that can't be kept here, files first; none without a sandbox
+  /// of orch.
   ///
-  /// - Parameters:
-  ///   - profile: the worker.
-  ///   - asks: whether limits are tried that were not tried yet; else these count as kept.
+  /// - Parameter asks: whether limits that were not tried yet are tried; if not, they count as
+  ///   kept.
   package func sandboxLacks(of profile: WorkerProfile, asks: Bool) throws -> [SandboxLack] {
     guard let rules = profile.sandboxRules else { return [] }
     let root = try projectRoot()
@@ -101,7 +99,7 @@ extension Workspace {
   ) throws -> [SandboxLack] {
     let trials = SandboxTrials(
       sidecar: sidecar, scope: SandboxScope(user: Int(CurrentProcess.effectiveUser)))
-    // A program of a `PATH` that nobody trusts is not started.
+    // A program from a `PATH` that is not trusted is not started.
     let mayStart = asks ? try permission() == .allowed : false
     var lacks: [SandboxLack] = []
     for rung in rules.rungs {
@@ -134,7 +132,7 @@ extension Workspace {
 }
 
 extension [SandboxLack] {
-  /// What keeps files from being limited keeps the rest of bwrap from it, too.
+  /// What keeps bwrap from limiting files keeps it from its other limits, too.
   fileprivate func adding(_ obstacle: SandboxObstacle, to rules: SandboxRules) -> [SandboxLack] {
     let ofFiles = rules.rungs.filter { $0 == .files || $0 == .network }
     return ofFiles.map { SandboxLack($0, obstacle) } + filter { !ofFiles.contains($0.rung) }

@@ -1,13 +1,13 @@
 import Door
 import Text
 
-/// `facts.json` in the sidecar: which facts a store noted that still hold, and when somebody is
-/// reminded of the rows that wait for a person. Without it, facts are looked for in the history.
+/// `facts.json` in the sidecar: which facts that still hold a store noted, and when people are
+/// reminded of the rows that wait for them. Without the file, facts are looked up in the history.
 struct FactsFile: Sendable {
   private let file: StoresFile
 
   init(_ workspace: Workspace) {
-    // Room for a line about each of some hundred thousand rows.
+    // This leaves room for a line about each of some hundred thousand rows.
     file = StoresFile("facts.json", upTo: 16 << 20, workspace)
   }
 
@@ -16,13 +16,13 @@ struct FactsFile: Sendable {
     var keys: Set<String> = []
     /// The keys that the other stores noted.
     var keysElsewhere: Set<String> = []
-    /// What a person may take for a reply, in seconds.
+    /// How long a person may take to reply, in seconds.
     var interval = 0
-    /// When a row is looked at next, in seconds since 1970, by its id.
+    /// When a row is checked next, in seconds since 1970, by the row's id.
     var due: [String: Int] = [:]
   }
 
-  /// Nothing where there is no such file, or none that orch wrote.
+  /// Empty if there is no such file, or none that orch wrote.
   func read() -> Kept {
     var kept = Kept()
     let stores = file.stores
@@ -43,7 +43,6 @@ struct FactsFile: Sendable {
     Set((object?["noted"]?.arrayValue ?? []).compactMap(\.stringValue))
   }
 
-  /// Replaces the file.
   func write(_ kept: Kept) throws {
     let due = kept.due.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.integer($0.value)) }
     try file.write([

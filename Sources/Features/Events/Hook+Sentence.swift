@@ -4,11 +4,12 @@ public import Text
 public import Workers
 
 extension HookRecord.Failing {
+  /// The failure in words:
   /// `hook chat fails since 14:05, and is tried again at 14:20: status 1: no route to host`.
   ///
   /// - Parameters:
-  ///   - hook: its name.
-  ///   - now: times of today are said without the date.
+  ///   - hook: the hook's name.
+  ///   - now: the current time; times of the same day are shown without the date.
   public func sentence(of hook: String, at now: QueueTime) -> Sentence {
     let since = QueueTime(epochSeconds: since, zone: now.zone).shortText(at: now)
     guard tries > 0 else {

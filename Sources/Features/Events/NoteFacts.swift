@@ -4,11 +4,11 @@ public import Model
 import Plans
 import Workers
 
-/// Use case: notes in the history what happened and is no change of a row: plans that ended, workers
+/// Use case: notes facts that are not changes of rows in the history: plans that ended, workers
 /// that are paused, a budget that is used up, and rows that have waited for a person for long.
 ///
-/// It decides by the state, and `FactsFile` says what of it was noted. After a crash between the
-/// two, the rules find the fact in the history. Where nothing is new, nothing is written.
+/// It decides by the state, and `FactsFile` says which facts are noted. After a crash between the
+/// two, the rules find the fact in the history. If nothing is new, nothing is written.
 package struct NoteFacts: Sendable, UseCase {
   package let queue: Queue
   private let file: FactsFile
@@ -19,11 +19,11 @@ package struct NoteFacts: Sendable, UseCase {
   }
 
   /// - Parameters:
-  ///   - ends: the ends of all plans that have ended and did not go on, without their parents; `nil`
-  ///     where they are unknown.
-  ///   - excesses: the starts that a budget did not allow, of those that were tried.
+  ///   - ends: the ends of all plans that have ended and did not go on, without their parents;
+  ///     `nil` if they are unknown.
+  ///   - excesses: the starts that a budget did not allow, among those that were tried.
   package func callAsFunction(ends: [QueueFact.PlanEnd]?, excesses: [BudgetExcess]) throws {
-    // A copy of a database, say.
+    // The queue may be a copy of a database, for example.
     guard (try? queue.checkWritable()) != nil else { return }
     let kept = file.read()
     let now = queue.clock.now
@@ -36,14 +36,15 @@ package struct NoteFacts: Sendable, UseCase {
     let interval = queue.attentionAfter
     let isDue = due.contains { kept.interval != interval || kept.due[$0.key] != $0.value }
     guard !new.isEmpty || isDue else { return }
-    // What holds no more is forgotten: if it happens again, its key differs.
+    // A fact that no longer holds is forgotten: if it happens again, its key differs.
     var keys = Set(states.map(\.key))
     if ends == nil { keys.formUnion(kept.keys) }
     try file.write(FactsFile.Kept(keys: keys, interval: interval, due: due))
   }
 
-  /// A plan is one of the table and of the database to which its rows were taken along. An end of
-  /// long ago was noted, though neither the file nor the recent history has it any more.
+  /// A plan belongs to both the table and the database to which its rows were copied. The end of a
+  /// plan from long ago was noted, although neither the file nor the recent history has it any
+  /// more.
   private func isNoted(_ fact: QueueFact, _ kept: FactsFile.Kept) -> Bool {
     if kept.keys.contains(fact.key) { return true }
     guard case .planEnded(let end) = fact else { return false }
@@ -51,10 +52,10 @@ package struct NoteFacts: Sendable, UseCase {
       || queue.clock.now.epochSeconds - end.time.epochSeconds > Self.recent
   }
 
-  /// Seconds: a week, for which the journal keeps its entries.
+  /// In seconds: a week, for which the journal keeps its entries.
   private static let recent = 7 * 86_400
 
-  /// The fact with the row that the plan is a part of.
+  /// The fact with the row that is the plan's parent.
   private func withParent(_ fact: QueueFact) -> QueueFact {
     guard case .planEnded(let end) = fact,
       let plan = try? PlanFolder(end.plan, workspace).plan(ofVersion: end.version)
@@ -78,8 +79,8 @@ package struct NoteFacts: Sendable, UseCase {
 
   // MARK: Reminders
 
-  /// The reminders that are due, and when each row that waits is looked at next, in seconds since
-  /// 1970. Before that its history need not be read: whatever it waits for then, it has not waited
+  /// The reminders that are due, and when each waiting row is checked next, in seconds since 1970.
+  /// Until then its history need not be read: whatever the row waits for then, it has not waited
   /// longer.
   private func reminders(
     _ kept: FactsFile.Kept, at now: QueueTime
@@ -100,7 +101,7 @@ package struct NoteFacts: Sendable, UseCase {
     let times = try queue.store.stopTimes(of: late, at: now)
     var facts: [QueueFact] = []
     for row in late {
-      // Where nothing says when it began to wait, nobody is reminded.
+      // If nothing says when the row began to wait, no person is reminded.
       let since = times[row.id] ?? now.epochSeconds
       let count = max(0, now.epochSeconds - since) / interval
       due[row.id] = since + (count + 1) * interval
@@ -117,17 +118,13 @@ package struct NoteFacts: Sendable, UseCase {
 }
 
 extension Queue {
-  /// How long a person may owe a row a reply, in seconds; 0 for ever, and where the settings can't
-  /// be read.
+  /// How long a person may owe a row a reply, in seconds. It is 0 for no limit, and if the settings
+  /// can't be read.
   fileprivate var attentionAfter: Int { (try? settings.get().attentionAfter) ?? 0 }
 }
 
 extension TaskQueue {
-  /// Notes in the history what is no change of a row, unless it has that already.
-  ///
-  /// - Parameters:
-  ///   - fact: what happened.
-  ///   - caller: who notes it.
+  /// Notes a fact that is not a change of a row in the history, unless the history already has it.
   public func noteFact(_ fact: QueueFact, as caller: Caller) throws(Problem) {
     _ = try asking { try queue(as: caller, for: "note").perform(.note([fact])) }
   }

@@ -22,7 +22,7 @@ extension QueueEvent: Shaped {
 }
 
 extension HistoryEntry {
-  /// The entry of an event that has the fact itself.
+  /// The entry without the fact, which the event has itself.
   fileprivate var withoutFact: HistoryEntry {
     var entry = self
     entry.fact = nil

@@ -2,35 +2,35 @@ import Door
 public import Model
 import QueueStore
 
-/// Which events are read: those to which all of these apply.
+/// Selects events: all of these properties must apply.
 public struct EventFilter: Sendable {
-  /// The row, also of facts.
+  /// The id of a row; facts about it are included.
   public var id: String?
-  /// The name of the plan, of the row or of the fact.
+  /// The name of a plan, to which the row or the fact belongs.
   public var plan: String?
-  /// The trace id of the command.
+  /// The trace id of a command.
   public var trace: String?
   public var since: QueueTime?
-  /// Empty for all.
+  /// The kinds of events; empty for all.
   public var kinds: Set<QueueEvent.Kind> = []
 
   public init() {}
 }
 
-/// Use case: reads the history as events. It takes no lock; only the first one of a queue gives the
-/// queue an id.
+/// Use case: reads the history as events. It takes no lock, except that the first read of a queue
+/// gives the queue an id.
 struct ReadEvents {
   let queue: Queue
   let filter: EventFilter
-  /// The rows of the filter's plan; `nil` without one.
+  /// The rows of the filter's plan; `nil` if there is no plan.
   let idsOfPlan: Set<String>?
-  /// The names of plans, by the ids of rows; empty where nobody reads them.
+  /// The names of plans, by the ids of rows; empty if they are not needed.
   let plans: [String: String]
 
   /// - Parameters:
-  ///   - cursor: the event behind which it begins; `nil` for the first one.
+  ///   - cursor: the event behind which reading begins; `nil` to begin with the first one.
   ///   - visit: called with each event, oldest first.
-  /// - Returns: the last place that it has seen.
+  /// - Returns: the last position that was read.
   func callAsFunction(
     after cursor: EventCursor?, _ visit: (QueueEvent) -> Void
   ) throws -> EventCursor {
@@ -43,7 +43,7 @@ struct ReadEvents {
     guard start.history == place(0, 0).history else { throw Problem.cursorOfOtherQueue(start) }
     var last = start
     var index = 0
-    // The entry of the cursor may have more rows than the one that was seen.
+    // The entry at the cursor may have more rows than the one that was read.
     let found = try store.visitHistory(after: max(0, start.sequence - 1)) { entry in
       index = entry.sequence == last.sequence && index > 0 ? index + 1 : 1
       last = place(entry.sequence, index)
@@ -68,7 +68,7 @@ struct ReadEvents {
       return filter.id.map { $0 == fact.id } ?? true && isOfPlan(fact) && isOfCommand(entry)
     }
     guard let id = entry.id else { return false }
-    // What changes nothing is a finding of a report, which its verdict repeats.
+    // An entry that changes nothing is a finding of a report, which the report's verdict repeats.
     if entry.before.isEmpty, entry.after.isEmpty, entry.failure == nil, entry.givenStatus == nil {
       return false
     }
@@ -80,7 +80,6 @@ struct ReadEvents {
     return fact.plan == plan || fact.id.map { idsOfPlan?.contains($0) ?? false } ?? false
   }
 
-  /// Whether it is of the trace and the time.
   private func isOfCommand(_ entry: HistoryEntry) -> Bool {
     filter.trace.map { $0 == entry.traceID } ?? true
       && filter.since.map { start in
@@ -90,7 +89,7 @@ struct ReadEvents {
 }
 
 extension Queue {
-  /// The names of plans, by the ids of rows in queue and archive; none where these can't be read.
+  /// The names of plans, by the ids of rows in queue and archive; empty if these can't be read.
   func plansOfRows() -> [String: String] {
     var plans: [String: String] = [:]
     for rows in [try? store.snapshot(), (try? archive()) ?? nil] {

@@ -5,17 +5,16 @@ import Plans
 import QueueStore
 
 extension TaskQueue {
-  /// Passes events of the queue to `visit`, oldest first, with those of archived rows.
+  /// Passes the events of the queue to `visit`, oldest first. Archived rows have events, too.
   ///
   /// - Parameters:
-  ///   - cursor: the event behind which they begin; `nil` for the first one.
-  ///   - filter: which events are wanted.
-  ///   - awaitingWriters: whether to wait for those who write now, whose change may have touched the
-  ///     files, and be seen only once it is durable.
-  ///   - caller: who asks: the first one who does gives the queue an id.
-  ///   - visit: called with each event.
-  /// - Returns: the last place that was seen, also of an event that was not wanted.
-  /// - Throws: `badCursor` for a place of another queue, or one to which the history has not come.
+  ///   - cursor: the event behind which reading begins; `nil` to begin with the first one.
+  ///   - awaitingWriters: whether to wait for processes that write now. Their changes may have
+  ///     touched the files, and are only visible once they are durable.
+  ///   - caller: the session that asks; the first call gives the queue an id.
+  /// - Returns: the last position that was read, even if the event there was not wanted.
+  /// - Throws: `badCursor` for a position of another queue, or one that the history has not
+  ///   reached.
   public func events(
     after cursor: EventCursor?, matching filter: EventFilter, awaitingWriters: Bool = false,
     as caller: Caller, _ visit: (QueueEvent) -> Void
@@ -30,9 +29,7 @@ extension TaskQueue {
     }
   }
 
-  /// The place of the last event: what comes behind it happens from now on.
-  ///
-  /// - Parameter caller: who asks.
+  /// The position of the last event; future events come behind it.
   public func lastEvent(as caller: Caller) throws(Problem) -> EventCursor {
     let near = try asking {
       let queue = try queue(as: caller, for: "events")
@@ -40,18 +37,16 @@ extension TaskQueue {
       return EventCursor(
         history: try queue.store.historyID(queue.context()), sequence: max(0, last - 1), index: 0)
     }
-    // Of one change there may be many rows, and what was archived has places, too.
+    // One change may have many rows, and archived rows have positions, too.
     return try events(after: near, matching: EventFilter(), as: caller) { _ in }
   }
 
-  /// The same, and goes on with what happens, until `visit` ends it.
+  /// Passes the events of the queue to `visit`, and continues with new ones until `visit` ends it.
   ///
   /// - Parameters:
-  ///   - cursor: the event behind which they begin; `nil` for the first one.
-  ///   - filter: which events are wanted.
-  ///   - caller: who asks.
-  ///   - output: where they are printed: the end of its reader ends the wait.
-  ///   - visit: called with each event, and with `nil` before it waits; `false` ends it.
+  ///   - cursor: the event behind which reading begins; `nil` to begin with the first one.
+  ///   - output: the stream to which the events are printed. The wait ends if its reader has gone.
+  ///   - visit: called with each event, and with `nil` before a wait; `false` ends it.
   public func followEvents(
     after cursor: EventCursor?, matching filter: EventFilter, as caller: Caller,
     to output: StandardStream, _ visit: (QueueEvent?) -> Bool
@@ -66,7 +61,7 @@ extension TaskQueue {
       let files = try filesOfHistory()
       // From here on changes are noticed.
       watch.restart(watching: Set(files.map(Path.parent(of:))).sorted())
-      // To read a database changes its folder.
+      // Reading a database changes its folder.
       let stamp = QueueStamp(of: files)
       let isChanged = stamp != lastStamp
       lastStamp = stamp.isFinal(at: opening.clock.now()) ? stamp : nil
@@ -79,7 +74,7 @@ extension TaskQueue {
           }
         }
       } catch {
-        // A save that is in progress, say.
+        // A save may be in progress, for example.
         guard error.exitStatus == .temporaryFailure else { throw error }
         lastStamp = nil
       }
@@ -94,15 +89,15 @@ extension TaskQueue {
     }
   }
 
-  /// The files of which one changes with each entry of the history. A save that a tick records
-  /// changes the journal alone.
+  /// The files of which at least one changes with each entry of the history. A save that a tick
+  /// records changes only the journal.
   private func filesOfHistory() throws(Problem) -> [String] {
     (try store().watchable?.files ?? []) + [Path.join(try workspace().sidecar, "journal.jsonl")]
   }
 
   /// A command changes several files.
   private static let burst = Duration.milliseconds(10)
-  /// The longest time without a look.
+  /// The longest time between two looks.
   private static let longestPause = Duration.seconds(30)
   /// A change within a tick of the kernel's clock leaves the stamp as it is.
   private static let shortPause = Duration.milliseconds(100)

@@ -7,13 +7,13 @@ import Workers
 // The programs of `orch.json` that get events.
 
 extension TaskQueue {
-  /// Gives the hooks the events that are due, and returns when that is done.
+  /// Delivers the events that are due to the hooks, and returns when that is done.
   ///
   /// - Parameters:
-  ///   - triesNow: whether what waits for its next try is tried now.
-  ///   - caller: who asks: the first one who does gives the queue an id.
-  ///   - document: what a hook reads of an event, without a line's end.
-  /// - Returns: what was done, by hook; empty where there are none.
+  ///   - triesNow: whether deliveries that wait for their next try are tried now.
+  ///   - caller: the session that asks; the first call gives the queue an id.
+  ///   - document: makes the text that a hook reads for an event, without a line break at the end.
+  /// - Returns: what was done for each hook; empty if there are none.
   public func deliver(
     tryingNow triesNow: Bool = false, as caller: Caller,
     document: @escaping @Sendable (QueueEvent) -> String
@@ -30,13 +30,13 @@ extension TaskQueue {
   /// The hooks of `orch.json`, by name.
   public func hooks() throws(Problem) -> [Hook] { HookSettings(reading: try fileSettings().given).hooks }
 
-  /// Lets hooks that are new begin at the end of the history: they get what comes from now on. What is
-  /// left of hooks that `orch.json` names no more is removed.
+  /// Makes new hooks begin at the end of the history, so that they get future events. Files of
+  /// hooks that `orch.json` no longer names are removed.
   ///
   /// - Parameters:
-  ///   - isFirst: whether the home was not trusted before: then all hooks are new, whatever places a
-  ///     clone brought along. No clone brings those on a server.
-  ///   - caller: who trusts them.
+  ///   - isFirst: whether the home was not trusted before. All hooks are new then, whatever
+  ///     positions a clone contains. On a server, no clone contains positions.
+  ///   - caller: the session that trusts the hooks.
   public func beginHooks(afterFirstTrust isFirst: Bool, as caller: Caller) throws(Problem) {
     let hooks = try hooks()
     try asking {
@@ -45,7 +45,7 @@ extension TaskQueue {
       try folder.removeRecords(except: hooks.map(\.name))
       let areNew = isFirst && !isOnServer
       for hook in hooks where try areNew || folder.record(of: hook.name) == nil {
-        // Where another process has the lock, that one begins.
+        // If another process has the lock, that process begins.
         guard let lock = try folder.lock(hook.name, opening.clock) else { continue }
         defer { withExtendedLifetime(lock) {} }
         let events = HookEvents(queue: try queue(as: caller, for: "trust"), hook: hook)
@@ -54,7 +54,7 @@ extension TaskQueue {
     }
   }
 
-  /// Starts `orch deliver` where a hook has to run; nothing, without a starter.
+  /// Starts `orch deliver` if a hook has to run; does nothing without a starter.
   package func startDelivery(as caller: Caller) throws -> StartedCommand? {
     guard let launcher = try launcher() else { return nil }
     return try StartDelivery(
@@ -73,7 +73,7 @@ extension Problem {
 }
 
 extension TaskQueue {
-  /// Hooks that can't run, or do not take what they get. That they are not trusted is a finding of its
+  /// Hooks that can't run, or that fail to take their events. Missing trust is a finding of its
   /// own.
   package func hookDiagnoses() -> [Diagnosis] {
     guard let now = try? now() else { return [] }

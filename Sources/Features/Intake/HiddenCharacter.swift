@@ -1,17 +1,16 @@
-/// A character of a request that is invisible, or that makes others look as they are not.
+/// A character of a request that is invisible, or that makes others look different from what they
+/// are.
 public struct HiddenCharacter: Equatable, Sendable {
   public let scalar: Unicode.Scalar
-  /// Counting from 1.
+  /// The line, from 1.
   public let line: Int
-  /// In scalars, counting from 1.
+  /// The column in scalars, from 1.
   public let column: Int
 
-  /// Where in `request` such characters stand. Line breaks and tabs are what a request may
-  /// have; a mark of the byte order at its start is no part of it.
+  /// The places of such characters in `request`. Line breaks and tabs are allowed in a request; a
+  /// byte order mark at the start is not part of the request.
   ///
-  /// - Parameters:
-  ///   - request: any text.
-  ///   - isHidden: which characters are of this kind.
+  /// - Parameter isHidden: whether a character is of this kind.
   public static func places(
     in request: String, where isHidden: (Unicode.Scalar) -> Bool
   ) -> [HiddenCharacter] {

@@ -1,8 +1,9 @@
-/// A file of a form, as bytes.
+/// A file that a reader of a form gets.
 public struct ForeignFile: Equatable, Sendable {
-  /// As it was given, or below the folder that was given; `nil` for standard input.
+  /// The path as it was given, or below the folder that was given; `nil` for standard input.
   public var path: String?
-  /// The name of the folder that it is in, for paths that do not say it; `nil` for standard input.
+  /// The name of the folder that contains the file, for paths that don't show it; `nil` for
+  /// standard input.
   public var folder: String?
   public var bytes: [UInt8]
 

@@ -2,7 +2,7 @@ import Model
 public import Text
 
 extension ForeignLoss {
-  /// What does not come along, with its place: `issues.jsonl:12: bd-3: priority P4 becomes P2`.
+  /// What is lost, with its place: `issues.jsonl:12: bd-3: priority P4 becomes P2`.
   public var sentence: Sentence {
     let key = key.map { "\($0.escaped): " } ?? ""
     return kind.sentence.map { "\(place.text): \(key)" + $0 }
@@ -10,14 +10,14 @@ extension ForeignLoss {
 }
 
 extension ForeignPlace {
-  /// `issues.jsonl:12`.
+  /// The place as text, such as `issues.jsonl:12`.
   public var text: String {
     (file?.escaped ?? "-") + (line.map { ":\($0)" } ?? "")
   }
 }
 
 extension ForeignLoss.Kind {
-  /// The word of JSON.
+  /// The word for the kind of loss in JSON.
   public var code: String {
     switch self {
     case .unread: "unread"
@@ -38,7 +38,7 @@ extension ForeignLoss.Kind {
     }
   }
 
-  /// What does not come along, without its place.
+  /// What is lost, without its place.
   public var sentence: Sentence {
     switch self {
     case .unread(let reason): reason.sentence.prefixed("not read: ", "읽지 않음: ")
@@ -109,7 +109,7 @@ extension UnreadReason {
     switch self {
     case .notReadable(let reason): Sentence(same: reason.escaped)
     case .notUTF8: Sentence("not UTF-8; save the file as UTF-8", "UTF-8이 아닙니다. UTF-8로 저장하십시오")
-    // The place has the line.
+    // The place already has the line.
     case .notJSON:
       Sentence("not JSON: \(mistakeInJSON)", "JSON이 아닙니다: \(mistakeInJSON)")
     case .noTasks: Sentence("there is no task in it", "할 일이 하나도 없습니다")

@@ -1,39 +1,39 @@
 public import Model
 
-/// A task as another tool wrote it, with what a queue can keep of it. The rows that it becomes are
-/// made in one place for all forms.
+/// A task as another tool wrote it, with everything that a queue can keep. One place makes rows
+/// from the tasks of all forms.
 public struct ForeignTask: Equatable, Sendable {
-  /// Its id in that tool, unique in what is read, such as `bd-12` or `master/2.1`; the row's note
-  /// `source` has it behind the name of the form.
+  /// The task's id in the other tool, unique among the tasks that are read, such as `bd-12` or
+  /// `master/2.1`. The row's note `source` has it behind the name of the form.
   public var key: String
   public var place: ForeignPlace
-  /// One line.
+  /// The title, on one line.
   public var title: String
-  /// What the title does not say, as Markdown; it becomes the brief.
+  /// The text that the title does not contain, as Markdown; it becomes the brief.
   public var text = ""
-  /// Each of them prose.
+  /// The criteria, each of them prose.
   public var criteria: [String] = []
   public var state = State.open
-  /// `nil` where the form says none.
+  /// `nil` if the form gives none.
   public var priority: Priority?
-  /// The keys of the tasks that must have ended before it may start.
+  /// The keys of the tasks that must have ended before this one may start.
   public var after: [String] = []
   /// Edges to other tasks that hold nothing back.
   public var links: [Link] = []
   public var labels: [String] = []
   public var assignee: String?
-  /// Oldest first; they go to the end of the brief.
+  /// The comments, oldest first; they go to the end of the brief.
   public var comments: [Comment] = []
-  /// Fields that a queue has no column for, by their names in the form; they go to the brief.
+  /// Fields for which a queue has no column, by their names in the form; they go to the brief.
   public var others: [Other] = []
-  /// When it is due, as the form writes it.
+  /// The due time, as the form writes it.
   public var due: String?
-  /// When it may start at the earliest, as the form writes it.
+  /// The earliest start, as the form writes it.
   public var notBefore: String?
-  /// A line or two beside the task, which stay in the row's notes.
+  /// A line or two beside the task, which are kept in the row's notes.
   public var notes: String?
-  /// The row itself, with its own id, where the form is that of a queue: then of the other fields only
-  /// key, place and text count.
+  /// The row itself, with its own id, if a queue wrote the form. Only key, place and text of
+  /// the other fields count then.
   public var row: QueueItem?
 
   public init(key: String, place: ForeignPlace, title: String) {
@@ -44,18 +44,21 @@ public struct ForeignTask: Equatable, Sendable {
 
   public enum State: Equatable, Sendable {
     case open
-    /// Somebody works on it there; a queue has it PENDING, as nobody claimed it here.
+    /// The task is in progress in the other tool; a queue has it PENDING, since no session claimed
+    /// it here.
     case started
-    /// It waits there for what only a person can give; the word of the form says for what.
+    /// The task waits in the other tool for what only a person can give; the word of the form says
+    /// what.
     case blocked(String)
     case failed
     case done
-    /// Cancelled, deleted or deferred there, in the word of the form: it is told and left out.
+    /// The task was cancelled, deleted or deferred in the other tool, in the word of the form. It
+    /// is reported and left out.
     case dropped(String)
   }
 
   public struct Link: Equatable, Sendable {
-    /// The form's word for it, such as `related` or `discovered-from`.
+    /// The form's word for the kind of the link, such as `related` or `discovered-from`.
     public var kind: String
     public var key: String
 
@@ -67,7 +70,7 @@ public struct ForeignTask: Equatable, Sendable {
 
   public struct Comment: Equatable, Sendable {
     public var author: String
-    /// As the form writes it.
+    /// The time, as the form writes it.
     public var time: String
     public var text: String
 
@@ -89,11 +92,11 @@ public struct ForeignTask: Equatable, Sendable {
   }
 }
 
-/// Where something stands in what is imported.
+/// A place in the imported files.
 public struct ForeignPlace: Equatable, Sendable {
   /// The file's path, as it was given or below the folder that was given; `nil` for standard input.
   public var file: String?
-  /// From 1; `nil` where the form has no lines, as in one JSON value.
+  /// The line number, from 1; `nil` if the form has no lines, as in one JSON value.
   public var line: Int?
 
   public init(file: String? = nil, line: Int? = nil) {

@@ -1,7 +1,7 @@
 public import Model
 
 extension InterchangeForm {
-  /// What the files say in this form.
+  /// Reads the files in this form.
   public func read(_ files: [ForeignFile]) -> ForeignReading {
     switch self {
     case .json: QueueJSON.read(files)
@@ -27,7 +27,7 @@ extension InterchangeForm {
     }
   }
 
-  /// Whether its keys are places in a list, which the tool numbers anew when the list changes.
+  /// Whether its keys are places in a list, which the tool renumbers when the list changes.
   public var numbersByPlace: Bool {
     switch self {
     case .taskmaster, .speckit, .openspec, .kiro: true

@@ -19,7 +19,7 @@ extension TaskQueue {
   }
 
   /// The database besides the queue file: the one that `--db` names, or one at the path of the
-  /// settings that is not another queue's; `nil` where there is none.
+  /// settings that does not belong to another queue; `nil` if there is none.
   public func existingDatabase() throws(Problem) -> SQLiteStore? {
     let path = try databasePath()
     if chosenDatabase == nil {
@@ -32,7 +32,7 @@ extension TaskQueue {
     return try database(at: path)
   }
 
-  /// The error of a database that belongs to another queue. A database that can't be read fails
+  /// The error for a database that belongs to another queue. A database that can't be read fails
   /// where it is used.
   private func refusal(of path: String, _ file: MarkdownStore) -> Problem? {
     guard (try? database(at: path).belongs(to: file)) == false else { return nil }
@@ -41,7 +41,7 @@ extension TaskQueue {
 
   /// The database of the settings, for reading.
   ///
-  /// - Throws: also where it is another queue's.
+  /// - Throws: among others if it belongs to another queue.
   public func ownDatabase(at path: String) throws(Problem) -> SQLiteStore {
     if chosenDatabase == nil, let file = existingFileStore, let refusal = refusal(of: path, file) {
       throw refusal
@@ -53,12 +53,11 @@ extension TaskQueue {
 // MARK: Copies
 
 extension TaskQueue {
-  /// Brings the rows of the file into the database, which is created where it is missing.
+  /// Brings the rows of the file into the database, which is created if it is missing.
   ///
   /// - Parameters:
-  ///   - force: whether rows that both changed become those of the file.
+  ///   - force: whether rows that changed in both take the values of the file.
   ///   - isAdopting: whether a database of another queue becomes this one's.
-  ///   - caller: who migrates.
   public func migrate(
     force: Bool, adopting isAdopting: Bool, as caller: Caller
   ) throws(Problem) -> MirrorReport {
@@ -72,15 +71,14 @@ extension TaskQueue {
     }
   }
 
-  /// Brings a queue to another place as a whole: rows, history, archive, keys of requests, briefs and
-  /// plans. The place must not have been used; it is made where it is missing.
+  /// Copies a whole queue to another place: rows, history, archive, keys of requests, briefs and
+  /// plans. The place must not have been used; it is made if it is missing.
   ///
   /// - Parameters:
   ///   - target: the path of a table (`*.md`) or database, or the address of a server.
   ///   - template: the text around the table of a new file.
-  ///   - caller: who brings it.
-  /// - Returns: what was brought, after it was read back and compared, and how many malformed rows of
-  ///   a table were not.
+  /// - Returns: what was copied, after it was read back and compared, and how many malformed rows
+  ///   of a table were left out.
   public func copyQueue(
     to target: String, template: String, as caller: Caller
   ) throws(Problem) -> (contents: QueueContents, leftOut: Int) {
@@ -96,7 +94,7 @@ extension TaskQueue {
       guard try copy.fill(with: source) else { throw Problem.placeIsUsed(target) }
       for (id, text) in briefs { _ = try other.keepBrief(text, of: id) }
       try copyPlans(to: other)
-      // A table was compared before it came to its place.
+      // A table was compared before it was moved to its place.
       if try !queue.isInTable && !copy.contents().hasSameRecords(as: source) {
         throw StoreError.failedCopy(path: target, of: try shownStorePath())
       }
@@ -107,10 +105,9 @@ extension TaskQueue {
   /// The queue's store, whose contents can be read or filled.
   ///
   /// - Parameters:
-  ///   - folder: one that goes again.
+  ///   - folder: a temporary folder.
   ///   - template: the text around the table of a new file.
-  ///   - original: the name of the queue that is copied to it, for messages.
-  ///   - caller: who does it.
+  ///   - original: the name of the queue that is copied to the store, for messages.
   func contentsStore(
     in folder: String, _ template: String, copying original: String = "", as caller: Caller
   ) throws -> any ContentsCopying {
@@ -130,7 +127,7 @@ extension TaskQueue {
     }
   }
 
-  /// The queue at the target; one in a database is made where it is missing.
+  /// The queue at the target; a database is made if it is missing.
   func queueForCopy(at target: String, as caller: Caller) throws -> TaskQueue {
     var opening = opening
     let isTable = target.hasSuffix(".md") && !ServerPlace.isAddress(target)
@@ -149,9 +146,9 @@ extension TaskQueue {
     return queue
   }
 
-  /// The briefs of rows, of which most have none, and each would be asked for.
+  /// The briefs of rows. Most rows have none, and looking for each would be slow.
   ///
-  /// - Throws: where the other place has another brief of a row.
+  /// - Throws: if the other place has another brief of a row.
   private func briefs(
     of contents: QueueContents, for queue: TaskQueue
   ) throws -> [(id: String, text: String)] {
@@ -168,7 +165,7 @@ extension TaskQueue {
     return briefs
   }
 
-  /// Throws where the other place has a plan of another queue, by the name of one of this queue.
+  /// Throws if the other place has a plan of another queue with the name of one of this queue.
   private func checkPlans(for other: Workspace) throws {
     let mine = try workspace()
     for name in PlanFolder.names(mine) {
@@ -176,7 +173,6 @@ extension TaskQueue {
     }
   }
 
-  /// Brings the versions of the plans of this queue along.
   private func copyPlans(to other: Workspace) throws {
     let mine = try workspace()
     for name in PlanFolder.names(mine) {
@@ -189,9 +185,9 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - template: the text around the table of a new file.
-  ///   - isAdopting: of a server: whether edits of this table come in from now on, and no other's.
-  ///   - caller: who renders.
-  /// - Returns: what became of the rows, and the file's path.
+  ///   - isAdopting: for a server: whether it accepts edits of this table from now on, and of no
+  ///     other.
+  /// - Returns: what happened to the rows, and the file's path.
   public func render(
     template: String, adopting isAdopting: Bool = false, as caller: Caller
   ) throws(Problem) -> (report: MirrorReport, file: String) {
@@ -236,7 +232,8 @@ extension TaskQueue {
     }
   }
 
-  /// Lets the plans of a store be those of its copy, too. What a crash cuts, the next copy does.
+  /// Makes the plans of a store belong to its copy, too. If a crash interrupts this, the next copy
+  /// completes it.
   private func sharePlans(of store: String, with copy: String) throws {
     let workspace = try workspace(forStoreAt: store)
     for folder in PlanFolder.names(workspace).map({ PlanFolder($0, workspace) }) {
@@ -250,7 +247,7 @@ extension TaskQueue {
     }
   }
 
-  /// Reads all of the file and its history, and of the database, as far as they are there.
+  /// Reads the whole file with its history, and the whole database, if they exist.
   public func verify() throws(Problem) -> [Verification] {
     try asking {
       if isOnServer { return [try serverStore().verify()] }
@@ -259,11 +256,12 @@ extension TaskQueue {
     }
   }
 
-  /// Copies the file with its history, the database and the plans, as far as they are there.
+  /// Copies the file with its history, the database and the plans, if they exist.
   ///
   /// - Parameters:
-  ///   - path: what the copies are named by.
-  ///   - progress: called with the database's path, and how many percent of it are copied, at last 100.
+  ///   - path: the path from which the names of the copies are made.
+  ///   - progress: called with the database's path and the percentage that is copied, 100 at the
+  ///     end.
   public func backUp(
     to path: String, progress: (_ database: String, _ percent: Int) -> Void
   ) throws(Problem) -> [Backup.Part] {
@@ -291,7 +289,7 @@ extension TaskQueue {
 
   /// Creates an empty database.
   ///
-  /// - Throws: also where a file exists at the path.
+  /// - Throws: among others if a file exists at the path.
   public static func createDatabase(at path: String) throws(Problem) {
     _ = try asking { try SQLiteStore.create(at: path) }
   }

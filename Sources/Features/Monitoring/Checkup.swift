@@ -7,27 +7,27 @@ public import Text
 import Work
 import Worktrees
 
-/// What `ops doctor` finds, and the settings in use.
+/// The findings of `ops doctor`, and the settings in use.
 public struct Checkup: Sendable {
-  /// Several may have one name.
+  /// The checks; several may have the same name.
   public let checks: [Diagnosis]
   public let settings: [ResolvedSetting]
-  /// `nil` where they are not asked for.
+  /// `nil` if they are not asked for.
   public let programs: [WorkerProgram]?
 }
 
 extension TaskQueue {
-  /// Runs every check; a failure stops none of the others.
+  /// Runs every check; a failure of one stops none of the others.
   ///
   /// - Parameters:
-  ///   - installation: what was found of the programs, which comes first.
+  ///   - installation: the findings about the programs, which come first.
   ///   - asksWorkers: whether programs of workers are run to ask for their versions.
-  ///   - problem: makes a problem of an error, with a hint that names this queue.
+  ///   - problem: makes a problem from an error, with a hint that names this queue.
   public func checkup(
     after installation: [Diagnosis] = [], asksWorkers: Bool = false,
     _ problem: @escaping (any Error) -> Problem = { Problem($0) }
   ) -> Checkup {
-    // Before the workers are looked at, so that an old version is found.
+    // This comes before the workers are checked, so that an old version is found.
     let programs =
       asksWorkers && settingProblems().isEmpty ? (try? workerPrograms()) ?? [] : []
     let workers = workerFindings()

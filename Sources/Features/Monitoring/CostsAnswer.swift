@@ -8,8 +8,8 @@ public struct CostsAnswer: Shaped {
   private let budget: BudgetState?
 
   /// - Parameters:
-  ///   - costs: what they cost.
-  ///   - budget: what is spent of the budget today; `nil` where there is none.
+  ///   - costs: what the attempts cost.
+  ///   - budget: the part of the budget that is spent today; `nil` if there is no budget.
   public init(_ costs: SummedCosts, budget: BudgetState?) {
     (self.costs, self.budget) = (costs, budget)
   }

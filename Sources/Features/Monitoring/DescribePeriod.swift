@@ -8,13 +8,12 @@ import Work
 import Workers
 import Worktrees
 
-/// Use case: says what happened to the rows in a period, by their history, and what keeps them from
-/// going on now (`ops digest`).
+/// Use case: says what happened to the rows in a period according to their history, and what keeps
+/// them from continuing now (`ops digest`).
 struct DescribePeriod {
   let taskQueue: TaskQueue
-  /// When the period began.
   let since: QueueTime
-  /// The plan whose rows are looked at; `nil` for all rows.
+  /// The plan whose rows are described; `nil` for all rows.
   let plan: String?
 
   func callAsFunction(as caller: Caller) throws -> Digest {
@@ -37,7 +36,7 @@ struct DescribePeriod {
       ids.map { ids in row.id.map(ids.contains) ?? false } ?? true
     }
     let owed = try taskQueue.owedReplies(ofPlan: plan)
-    // These are named by themselves, and so is a pause.
+    // These rows and a pause are named on their own.
     let remedies =
       ended.filter(\.hasEndedBadly).compactMap(\.remedy) + owed.rows.map(\.row.remedy) + [.resume]
     let hasNext = pending.contains { $0.reason.outlook(by: context.policy) == .isNext }
@@ -57,8 +56,8 @@ struct DescribePeriod {
 
   // MARK: What ended
 
-  /// Explains a row that ended; `nil` where it is gone or goes on since, as by an edit that is not in
-  /// the history yet, and where it waits for a reply.
+  /// Explains a row that ended. It is `nil` if the row is gone, has continued since, for example by
+  /// an edit that is not in the history yet, or waits for a reply.
   private func explanation(
     of id: String, _ status: Status, in snapshot: any QueueSnapshot, _ queue: Queue,
     _ context: TransitionContext
@@ -74,7 +73,7 @@ struct DescribePeriod {
     return Explanation(archived: item, context)
   }
 
-  /// Of equal ones the first stays so.
+  /// Sorts stably.
   private func sorted(_ rows: [Explanation]) -> [Explanation] {
     let ranks = rows.enumerated().map { place, row in
       guard case .stopped(let stop) = row.reason else { return (0, 0, place) }
@@ -83,7 +82,7 @@ struct DescribePeriod {
     return ranks.sorted(by: <).map { rows[$0.2] }
   }
 
-  /// The plans that ended, of those with such rows.
+  /// The plans that ended, among those with rows of these ids.
   private func plans(with ids: Set<String>) throws -> [PlanDetails] {
     if ids.isEmpty { return [] }
     let plans = if let plan { [try taskQueue.plan(plan)] } else { try taskQueue.plans() }
@@ -94,12 +93,12 @@ struct DescribePeriod {
 
   // MARK: What waits
 
-  /// Explains some PENDING rows that wait for a person, or that no program starts. What a pause holds
-  /// back is not among them.
+  /// Explains the PENDING rows that wait for a person, or that no program starts. Rows that a pause
+  /// holds back are left out.
   ///
   /// - Parameters:
   ///   - pending: the rows.
-  ///   - remedies: what moves on the rows that are named otherwise.
+  ///   - remedies: the remedies of the rows that are named elsewhere.
   private func held(_ pending: [Explanation], besides remedies: [Remedy]) -> [Explanation] {
     let ownReasons = pending.filter { $0.reason.isOfRow }
     var known = Set((remedies + ownReasons.compactMap(\.remedy)).map(\.command))
@@ -114,7 +113,8 @@ struct DescribePeriod {
 }
 
 extension WaitReason {
-  /// Whether it lies in the row, or in what would start it, and does not pass with the work on others.
+  /// Whether the reason is in the row itself, or in what would start it, and does not end with the
+  /// work on other rows.
   fileprivate var isOfRow: Bool {
     switch self {
     case .malformed, .refused, .nearMiss, .cycle, .needsApproval, .attemptsUsedUp, .unknownWorker,

@@ -12,8 +12,8 @@ public struct DigestAnswer: Shaped {
   private let commandLine: (Remedy) -> String
 
   /// - Parameters:
-  ///   - digest: what is said.
-  ///   - zone: that of the rows' times, as of `ZonedItem`.
+  ///   - digest: what is reported.
+  ///   - zone: the zone of the rows' times, as for `ZonedItem`.
   ///   - commandLine: the command line of a remedy.
   public init(
     _ digest: Digest, in zone: QueueZone?, _ commandLine: @escaping (Remedy) -> String

@@ -8,35 +8,37 @@ public import Workers
 public struct Digest: Sendable {
   /// When the period began.
   public let since: QueueTime
-  /// The time of the reading, with which it ends.
+  /// The time of the reading, and the end of the period.
   public let now: QueueTime
-  /// Whether the status of a row changed in it.
+  /// Whether the status of a row changed in the period.
   public let hasChanges: Bool
-  /// The rows that became DONE, FAILED or BLOCKED in it and still are, but those that wait for a
-  /// person's reply: DONE ones first, then FAILED, then BLOCKED ones, each the most urgent first.
+  /// The rows that became DONE, FAILED or BLOCKED in the period and still are, except those that
+  /// wait for a person's reply. DONE ones come first, then FAILED, then BLOCKED ones, each most
+  /// urgent first.
   public let ended: [Explanation]
-  /// The rows that were tried again more than once in it.
+  /// The rows that were tried again more than once in the period.
   public let restarted: [RestartedRow]
-  /// The plans that ended in it.
+  /// The plans that ended in the period.
   public let plans: [PlanDetails]
-  /// What the attempts cost that ended in it; `nil` where the ledger has none.
+  /// The cost of the attempts that ended in the period; `nil` if the ledger has none.
   public let costs: CostSum?
-  /// What people owe now, also for longer.
+  /// What people owe now, including debts from before the period.
   public let owed: OwedReplies
   /// The rows that are at work now, most urgent first.
   public let inProgress: [QueueItem]
-  /// The PENDING rows that a person's action or no program keeps from starting now, in the order in
-  /// which they would start. Those that only wait for a row that is named here already are left out.
+  /// The PENDING rows that can't start now because a person has to act or no program starts them,
+  /// in the order in which they would start. Rows that only wait for a row that is already named
+  /// here are left out.
   public let held: [Explanation]
-  /// `nil` for none.
+  /// `nil` if the queue is not paused.
   public let pause: Pause?
-  /// Whether rows could start, and neither daemon nor cron starts them.
+  /// Whether rows could start, but neither daemon nor cron starts them.
   public let hasNoTicks: Bool
   public let hooks: HookFindings
 
   public var counts: WaitSummary { WaitSummary(ended) }
 
-  /// The rows that ended badly; what people cancelled is not among them.
+  /// The rows that ended badly, without those that people cancelled.
   public var failures: [Explanation] { ended.filter(\.hasEndedBadly) }
 }
 
@@ -56,8 +58,7 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - since: when the period began.
-  ///   - plan: the plan whose rows are looked at; `nil` for all rows.
-  ///   - caller: who asks.
+  ///   - plan: the plan whose rows are described; `nil` for all rows.
   public func digest(
     since: QueueTime, ofPlan plan: String? = nil, as caller: Caller
   ) throws(Problem) -> Digest {

@@ -5,7 +5,7 @@ import Workers
 extension Figures {
   /// The figures for Prometheus, in its base units. Unknown figures are left out.
   ///
-  /// - Parameter version: that of the program.
+  /// - Parameter version: the version of the program.
   public func prometheusText(version: String) -> String {
     var text = PrometheusText()
     text.add(
@@ -122,9 +122,8 @@ extension Figures {
 
 /// Metrics in the text exposition format of Prometheus, version 0.0.4.
 ///
-/// Names, help and labels are constants of this program, so that nothing needs escapes.
+/// Names, help and labels are constants of this program, so that nothing has to be escaped.
 struct PrometheusText {
-  /// One value of a metric, with its labels.
   struct Sample {
     let labels: [(name: String, value: String)]
     let value: Double

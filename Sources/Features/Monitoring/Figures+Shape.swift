@@ -3,26 +3,23 @@ import Door
 import Model
 public import Text
 
-/// The figures, with what is beyond its limit, and of `ops kpi` what became of rows.
+/// The figures with those that exceed their limits, and for `ops kpi` the results of rows.
 public struct FiguresAnswer: Shaped {
   private let figures: Figures
   private let alerts: [FigureAlert]
   private let isOfKPI: Bool
   private let costs: CostFigures?
 
-  /// Without what only `ops kpi` says.
+  /// The figures without those that only `ops kpi` shows.
   ///
-  /// - Parameters:
-  ///   - figures: the figures.
-  ///   - alerts: those beyond their limits.
+  /// - Parameter alerts: the figures that exceed their limits.
   init(_ figures: Figures, _ alerts: [FigureAlert]) {
     (self.figures, self.alerts, isOfKPI, costs) = (figures, alerts, false, nil)
   }
 
   /// - Parameters:
-  ///   - figures: the figures.
-  ///   - alerts: those beyond their limits.
-  ///   - costs: `nil` where the ledger has no attempts.
+  ///   - alerts: the figures that exceed their limits.
+  ///   - costs: `nil` if the ledger has no attempts.
   public init(_ figures: Figures, _ alerts: [FigureAlert], _ costs: CostFigures?) {
     (self.figures, self.alerts, isOfKPI, self.costs) = (figures, alerts, true, costs)
   }
@@ -60,9 +57,7 @@ public struct MetricsAnswer: Shaped {
   private let figures: Figures
   private let source: String
 
-  /// - Parameters:
-  ///   - figures: the figures.
-  ///   - source: the path of the run log.
+  /// - Parameter source: the path of the run log.
   public init(_ figures: Figures, source: String) {
     (self.figures, self.source) = (figures, source)
   }
@@ -93,7 +88,7 @@ public struct MetricsAnswer: Shaped {
 }
 
 extension QueueFigures {
-  /// Rows by status, then by priority.
+  /// The numbers of rows by status, then by priority.
   fileprivate var rows: Map<Map<Int>> {
     Map(
       Status.summaryOrder.map { status in
@@ -103,12 +98,12 @@ extension QueueFigures {
 }
 
 extension RowFigures {
-  /// The number of attempts that failed with each class; `nil` without any.
+  /// The number of attempts that failed with each class; `nil` if there are none.
   var failureCounts: Map<Int>? { failures.isEmpty ? nil : failures.counts }
 }
 
 extension [FailureClass: Int] {
-  /// In the order of the classes.
+  /// The counts, in the order of the classes.
   var counts: Map<Int> {
     Map(
       FailureClass.allCases.compactMap { failure in self[failure].map { (failure.rawValue, $0) } })
@@ -134,7 +129,7 @@ extension RowFigures.Summary: Shaped {
 }
 
 extension FigureAlert {
-  /// `latency_p95_ms=9999 exceeds 2000`.
+  /// The alert in words: `latency_p95_ms=9999 exceeds 2000`.
   public var text: String {
     switch self {
     case .failureRate(let rate, let limit): "\(name)=\(rate.fixed(4)) exceeds \(limit.fixed(4))"
@@ -170,7 +165,7 @@ extension FigureAlert: Shaped {
 }
 
 extension Double {
-  /// Formats with a fixed number of decimal places: `50.00`. Values from 0 to 10^18.
+  /// Formats with a fixed number of decimal places, such as `50.00`, for values from 0 to 10^18.
   public func fixed(_ digits: Int) -> String {
     let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
     let whole = Int((self * Double(scale)).rounded(.toNearestOrEven))

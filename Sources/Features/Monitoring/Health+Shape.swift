@@ -7,7 +7,7 @@ import Workers
 public import Worktrees
 
 extension Health {
-  /// `kpi_alert … exceeds …; attention rows=…`; `nil` where all is well.
+  /// The findings in words: `kpi_alert … exceeds …; attention rows=…`; `nil` if all is well.
   public var reason: Sentence? {
     switch state {
     case .good: nil
@@ -25,7 +25,7 @@ extension Health {
     sentences += budgetSentences
     if let now { sentences += hooks.sentences(at: now) }
     let obstacles = obstacles.prefix(3)
-    // Of a row that is named the obstacle is what people need to know.
+    // For a row that is named already, the obstacle is what people need to know.
     let others = repeatedFailures.filter { row in !obstacles.contains { $0.id == row.id } }
     if let idleTicks { sentences.append(idleTicks.sentence) }
     sentences += claimsAhead.prefix(3).map(\.sentence)
@@ -45,9 +45,7 @@ public struct HealthAnswer: Shaped {
   private let health: Health
   private let time: String?
 
-  /// - Parameters:
-  ///   - health: what was found.
-  ///   - time: when, in ISO 8601, with `--watch`.
+  /// - Parameter time: the time of the check in ISO 8601, with `--watch`.
   public init(_ health: Health, at time: String? = nil) {
     (self.health, self.time) = (health, time)
   }
@@ -116,7 +114,7 @@ extension BudgetStop: Shaped {
     fields.add("reason", \.reason)
   }
 
-  /// `2 rows wait: budget.usd_per_day: 18.00 of 20.00 USD spent today, …`.
+  /// The stop in words: `2 rows wait: budget.usd_per_day: 18.00 of 20.00 USD spent today, …`.
   fileprivate func sentence(at now: QueueTime) -> Sentence {
     let why = reason.problem ?? reason.sentence(at: now)
     return Sentence(
@@ -133,7 +131,7 @@ extension RepeatedFailure: Shaped {
     fields.add("attempts", \.streak.count, "how many in a row")
   }
 
-  /// `A failed 4 times in a row: rate_limit (ops why A)`.
+  /// The failures in words: `A failed 4 times in a row: rate_limit (ops why A)`.
   fileprivate var sentence: Sentence {
     let (id, failure) = (id.escaped, streak.failure.rawValue)
     return Sentence(

@@ -11,7 +11,7 @@ public import Worktrees
 
 /// Whether all is well with a queue, for monitors.
 public struct Health: Sendable {
-  /// The table against the database; `nil` without a file, or without a database.
+  /// The comparison of table and database; `nil` if either is missing.
   public internal(set) var consistency: Consistency?
   public internal(set) var figures: Figures?
   public internal(set) var alerts: [FigureAlert] = []
@@ -19,24 +19,25 @@ public struct Health: Sendable {
   public internal(set) var pause: Pause?
   public internal(set) var pausedWorkers: [PausedWorker] = []
   public internal(set) var budget = BudgetFindings()
-  /// The rows that the budget stops; `nil` for none.
+  /// The rows that the budget stops; `nil` if it stops none.
   public internal(set) var budgetStop: BudgetStop?
   /// The rows that are tried again and again.
   public internal(set) var repeatedFailures: [RepeatedFailure] = []
   public internal(set) var hooks = HookFindings()
-  /// The rows that nobody takes, though ticks run; `nil` for none.
+  /// The rows that nothing claims although ticks run; `nil` if there are none.
   public internal(set) var idleTicks: IdleTicks?
-  /// The rows that a clock claimed or leased which was ahead: how long their work takes is not known.
+  /// The rows that were claimed or leased by a clock that was ahead, so that it is unknown how long
+  /// their work takes.
   public internal(set) var claimsAhead: [ClaimAhead] = []
-  /// What keeps rows from being worked in worktrees, or their work from landing, until a person mends
-  /// it.
+  /// What keeps rows from being worked on in worktrees, or their work from landing, until a person
+  /// corrects it.
   public internal(set) var obstacles: [WorkObstacle] = []
-  /// The time of the check; `nil` where it failed.
+  /// The time of the check; `nil` if it failed.
   public internal(set) var now: QueueTime?
-  /// Why it failed.
+  /// Why the check failed.
   public internal(set) var problem: Problem?
 
-  /// The worse ones last.
+  /// The states, from good to bad.
   public enum State: String, CaseIterable, Comparable, Sendable {
     case good = "OK"
     case alert = "WARN"
@@ -49,7 +50,7 @@ public struct Health: Sendable {
     }
   }
 
-  /// The state of the worst finding. A pause of the queue is none.
+  /// The state of the worst finding. A pause of the queue does not count.
   public var state: State {
     if problem != nil { return .failed }
     if consistency?.isConsistent == false { return .mismatch }
@@ -64,14 +65,14 @@ public struct Health: Sendable {
   public struct Attention: Equatable, Sendable {
     public let count: Int
     public let oldest: WaitingRow
-    /// Seconds.
+    /// In seconds.
     public let limit: Int
 
-    /// `nil` where there are none.
+    /// `nil` if there are no such rows.
     ///
     /// - Parameters:
-    ///   - rows: longest first.
-    ///   - limit: seconds; 0 for no limit.
+    ///   - rows: the rows, longest waiting first.
+    ///   - limit: in seconds; 0 for no limit.
     init?(_ rows: [WaitingRow], after limit: Int) {
       let late = rows.prefix { limit > 0 && $0.seconds > limit }
       guard let oldest = late.first else { return nil }
@@ -79,33 +80,33 @@ public struct Health: Sendable {
     }
   }
 
-  /// A row that a clock claimed or leased which was ahead.
+  /// A row that was claimed or leased by a clock that was ahead.
   public struct ClaimAhead: Equatable, Sendable {
     public let id: String
     /// Whether it is IN_PROGRESS, and not only leased.
     public let isAtWork: Bool
-    /// When it was claimed or leased, by that clock; `nil` where that is not known.
+    /// When it was claimed or leased, by that clock; `nil` if that is unknown.
     public let time: QueueTime?
   }
 
-  /// Ticks run, but claim no row, because `orch.json` names no worker; and nobody else took one.
+  /// Ticks run but claim no row, because `orch.json` names no worker, and no session claims one.
   public struct IdleTicks: Equatable, Sendable {
-    /// How many rows could be taken.
+    /// How many rows could be claimed.
     public let count: Int
-    /// For how long nobody took one, at least, in seconds.
+    /// The time, in seconds, for which at least no row was claimed.
     public let limit: Int
   }
 }
 
 extension TaskQueue {
-  /// Compares the table with the database, where there are both, and holds the figures against their
-  /// limits: those of the file, or of the database where one is named or the file is read-only.
+  /// Compares the table with the database, if both exist, and checks the figures against their
+  /// limits: the figures of the file, or of the database if one is named or the file is read-only.
   public func health() -> Health {
     do { return try checkedHealth() } catch { return Health(problem: Problem(error)) }
   }
 
   private func checkedHealth() throws -> Health {
-    // An `orch.json` with a problem is one, whatever the opening needs of it.
+    // A problem in `orch.json` is a finding, even if the opening does not need that part.
     _ = try fileSettings()
     let database = try databasePath()
     let hasDatabase = try !isOnServer && FileStatus.ifExists(database) != nil
@@ -132,7 +133,7 @@ extension TaskQueue {
       now: try now())
   }
 
-  /// - Parameter limit: seconds; 0 for no limit.
+  /// - Parameter limit: in seconds; 0 for no limit.
   private func idleTicks(
     in rows: any QueueSnapshot, after limit: Int
   ) throws -> Health.IdleTicks? {
@@ -149,7 +150,6 @@ extension TaskQueue {
     return waitsLong ? Health.IdleTicks(count: ready.count, limit: limit) : nil
   }
 
-  /// The rows that a clock claimed or leased which was ahead.
   private func claimsFromClocksAhead(
     in rows: any QueueSnapshot
   ) throws -> [Health.ClaimAhead] {

@@ -5,7 +5,7 @@ public import Model
 public import Text
 import Workers
 
-/// What `ops status` says of a queue.
+/// The answer of `ops status`.
 public struct OverviewAnswer: Shaped {
   private let overview: Overview
   private let zone: QueueZone?
@@ -13,9 +13,9 @@ public struct OverviewAnswer: Shaped {
   private let commandLine: (Remedy) -> String
 
   /// - Parameters:
-  ///   - overview: what is said.
-  ///   - zone: that of the rows' times, as of `ZonedItem`.
-  ///   - language: that of reasons.
+  ///   - overview: what is reported.
+  ///   - zone: the zone of the rows' times, as for `ZonedItem`.
+  ///   - language: the language of reasons.
   ///   - commandLine: the command line of a remedy.
   public init(
     _ overview: Overview, in zone: QueueZone?, language: Language = .english,
@@ -102,8 +102,7 @@ public struct StoppedAnswer: Shaped {
   private let language: Language
 
   /// - Parameters:
-  ///   - row: the row.
-  ///   - language: that of the reason.
+  ///   - language: the language of the reason.
   ///   - commandLine: the command line of a remedy.
   public init(
     _ row: StoppedRow, language: Language = .english, _ commandLine: (Remedy) -> String

@@ -4,8 +4,8 @@ public import Events
 public import Model
 public import QueueStore
 
-/// What is at work in a queue, what keeps it from going on, and what its people are told, by one
-/// reading.
+/// What is at work in a queue, what keeps it from continuing, and what its people should know, from
+/// one reading.
 public struct Overview: Sendable {
   /// The time of the reading.
   public let now: QueueTime
@@ -19,7 +19,7 @@ public struct Overview: Sendable {
   public let stopped: [StoppedRows]
   /// The number of conflicts between edits and changes that are not marked as read.
   public let conflicts: Int
-  /// `nil` for none.
+  /// `nil` if the queue is not paused.
   public let pause: Pause?
   /// The workers whose starts fail.
   public let pausedWorkers: [PausedWorker]
@@ -37,7 +37,7 @@ public struct StoppedRows: Sendable {
   public var more: Int { count - first.count }
 
   /// The most urgent rows with a status. Only these become items, so that the cost does not depend
-  /// on how many there are.
+  /// on the number of rows.
   init(
     _ status: Status, in snapshot: some QueueSnapshot, count: Int, limit: Int,
     _ context: TransitionContext
@@ -54,7 +54,7 @@ public struct StoppedRows: Sendable {
 }
 
 extension TaskQueue {
-  /// - Parameter limit: how many rows of each status there are at most; stuck rows are all there.
+  /// - Parameter limit: the most rows of each status; stuck rows are all included.
   public func overview(limit: Int) throws(Problem) -> Overview {
     try asking {
       let snapshot = try snapshot()

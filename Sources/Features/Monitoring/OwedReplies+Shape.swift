@@ -6,12 +6,11 @@ public import Text
 /// What people owe, oldest first.
 public struct OwedRepliesAnswer: Shaped {
   let replies: [OwedReplyAnswer]
-  /// `nil` for none.
+  /// `nil` if there are none.
   let proposals: [OwedProposalAnswer]?
 
   /// - Parameters:
-  ///   - owed: the rows.
-  ///   - language: that of the messages.
+  ///   - language: the language of the messages.
   ///   - commandLine: the command line of a remedy.
   public init(
     _ owed: OwedReplies, language: Language = .english, _ commandLine: (Remedy) -> String

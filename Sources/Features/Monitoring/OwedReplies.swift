@@ -4,13 +4,13 @@ public import Model
 public import Plans
 import Worktrees
 
-/// What people owe a queue: answers and approvals of rows, and decisions of proposed plans.
+/// What people owe a queue: answers and approvals for rows, and decisions about proposed plans.
 public struct OwedReplies: Sendable {
   /// The time of the reading.
   public let now: QueueTime
-  /// The longest owed first; those whose time is unknown are last.
+  /// The rows, longest waiting first; those whose time is unknown come last.
   public let rows: [OwedReply]
-  /// The proposals that nobody decided yet, by the names of their plans.
+  /// The proposals that are not decided yet, by the names of their plans.
   public let proposals: [PlanProposal]
 }
 
@@ -19,12 +19,13 @@ public struct OwedReply: Sendable {
   public let row: StoppedRow
   /// The digest of what is decided; `nil` for a merge.
   public let digest: String?
-  /// When it began to wait; `nil` where nothing says so.
+  /// When the row began to wait; `nil` if that is unknown.
   public let since: QueueTime?
-  /// The address of its pull request; `nil` where it waits for no merge, or none is known.
+  /// The address of the row's pull request; `nil` if it does not wait for a merge, or none is
+  /// known.
   public let address: String?
 
-  /// How many seconds it has waited by `now`.
+  /// How many seconds the row has waited by `now`; `nil` if that is unknown.
   public func seconds(at now: QueueTime) -> Int? {
     since.map { max(0, now.epochSeconds - $0.epochSeconds) }
   }
@@ -33,7 +34,7 @@ public struct OwedReply: Sendable {
 extension TaskQueue {
   /// The rows that wait for an answer or an approval, and the plans that are proposed.
   ///
-  /// - Parameter plan: the plan that is looked at; `nil` for all rows and plans.
+  /// - Parameter plan: the plan that is asked about; `nil` for all rows and plans.
   public func owedReplies(ofPlan plan: String? = nil) throws(Problem) -> OwedReplies {
     try asking {
       let (store, context) = (try store(), try queue(as: Caller()).context())
@@ -50,7 +51,7 @@ extension TaskQueue {
         }
       }
       func order(_ reply: OwedReply) -> Int { reply.since?.epochSeconds ?? .max }
-      // Of equal ones the more urgent one stays first.
+      // Among equal ones, the more urgent one stays first.
       let sorted = replies.enumerated().sorted {
         (order($0.element), $0.offset) < (order($1.element), $1.offset)
       }
@@ -63,7 +64,7 @@ extension TaskQueue {
     let workspace = try workspace()
     let names = PlanFolder.names(workspace).filter { plan == nil || $0 == plan }
     return names.compactMap { name in
-      // One that can't be read keeps none of the others from it; ops doctor names it.
+      // A proposal that can't be read does not hide the others; `ops doctor` names it.
       let last = (try? ProposalFolder(name, workspace).last()) ?? nil
       return last?.state == .proposed ? last : nil
     }

@@ -3,7 +3,7 @@ public import Door
 public import Model
 import QueueStore
 
-/// What a session is told of itself and of the queue.
+/// What a session should know about itself and the queue.
 public struct Briefing: Sendable {
   public let state: SessionState
   public let counts: [Status: Int]
@@ -11,7 +11,7 @@ public struct Briefing: Sendable {
   public let inProgress: [QueueItem]
   /// What a pick would do now.
   public let preview: PickPreview
-  /// `nil` for none.
+  /// `nil` if the queue is not paused.
   public let pause: Pause?
   /// The time of the reading.
   public let now: QueueTime
@@ -25,7 +25,7 @@ public enum SessionState: Equatable, Sendable {
   case idle(session: String)
   /// The session has the row, and may report it.
   case working(QueueItem)
-  /// The session no longer has the row it was assigned.
+  /// The session no longer has the row that it was assigned.
   case over(id: String, End)
 
   /// Why a session no longer has its row.
@@ -39,8 +39,8 @@ public enum SessionState: Equatable, Sendable {
 extension TaskQueue {
   /// - Parameters:
   ///   - caller: the session.
-  ///   - id: the row that it was started for; `nil` for the rows that it owns.
-  ///   - limit: how many waiting rows have the reason why a pick would skip them.
+  ///   - id: the row that the session was started for; `nil` for the rows that it owns.
+  ///   - limit: how many waiting rows show the reason why a pick would skip them.
   public func briefing(
     for caller: Caller, assigned id: String? = nil, explaining limit: Int
   ) throws(Problem) -> Briefing {

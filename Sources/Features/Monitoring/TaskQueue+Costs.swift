@@ -5,8 +5,8 @@ import Plans
 public import Workers
 
 extension TaskQueue {
-  /// What agents cost, from the time on from which rows are counted; `nil` where the ledger has no
-  /// entries, or can't be read, of which a warning says why.
+  /// The cost of agents since the time from which on rows are counted; `nil` if the ledger has no
+  /// entries or can't be read, which a warning explains.
   public func costFigures(of rows: RowFigures) throws(Problem) -> CostFigures? {
     let now = try now()
     let figures = try readCosts { ledger in
@@ -27,10 +27,10 @@ public struct SummedCosts: Sendable {
 }
 
 extension TaskQueue {
-  /// What attempts of agents cost, by the ledger.
+  /// The cost of agents' attempts, according to the ledger.
   ///
   /// - Parameters:
-  ///   - grouping: what makes a group.
+  ///   - grouping: the property by which the attempts are grouped.
   ///   - since: the first day that is counted, such as `2026-01-31` or `7d`; `nil` for all.
   ///   - plan: the plan whose rows are counted; `nil` for all rows.
   public func costSummary(
@@ -39,7 +39,7 @@ extension TaskQueue {
     try asking {
       let now = try now()
       let start = try since.map { try self.start(named: $0, at: now).beginningOfDay }
-      // Without a queue there is no ledger, and not an empty one.
+      // Without a queue there is no ledger, rather than an empty one.
       try read { _ in }
       var summary = CostSummary(by: grouping, zone: now.zone)
       let ids = try plan.map(ids(ofPlan:))
@@ -55,7 +55,8 @@ extension TaskQueue {
     }
   }
 
-  /// What is spent of the budget today; `nil` where `orch.json` has none, or can't be read.
+  /// The part of the budget that is spent today; `nil` if `orch.json` has no budget, or can't be
+  /// read.
   public func budgetOfToday() throws(Problem) -> BudgetState? {
     guard let workers = try? fileSettings().workers, !workers.budget.isEmpty else { return nil }
     return try asking {

@@ -3,7 +3,7 @@ import Door
 public import Model
 public import Text
 
-/// What is wrong in a plan, or what a person should know of it.
+/// What is wrong in a plan, and what a person should know about it.
 public struct PlanCheckAnswer: Shaped {
   private let plan: Plan?
   private let warnings: [PlanWarning]
@@ -45,9 +45,7 @@ public struct AppliedPlanAnswer: Shaped {
   private let graph: PlanGraph
   private let costLimit: Int?
 
-  /// - Parameters:
-  ///   - applied: what it did.
-  ///   - costLimit: the most that its new rows may cost, in millionths of a US dollar.
+  /// - Parameter costLimit: the most that the new rows may cost, in millionths of a US dollar.
   public init(_ applied: AppliedPlan, costLimit: Int?) {
     (self.applied, self.costLimit) = (applied, costLimit)
     graph = PlanGraph(applied.plan)
@@ -197,10 +195,9 @@ public struct PlanDetailsAnswer: Shaped {
   private let rows: [PlanTaskAnswer]
 
   /// - Parameters:
-  ///   - plan: the plan.
   ///   - now: the time of the reading.
-  ///   - zone: that of their times, as of `ZonedItem`.
-  ///   - language: that of the messages.
+  ///   - zone: the zone of the rows' times, as for `ZonedItem`.
+  ///   - language: the language of the messages.
   ///   - brief: reads the brief of a row.
   public init(
     _ plan: PlanDetails, at now: QueueTime, in zone: QueueZone?, language: Language = .english,

@@ -11,7 +11,7 @@ extension PlanMistake {
 }
 
 extension PlanMistakes {
-  /// That there are more than are kept; `nil` where there are none.
+  /// Says how many more mistakes there are than are kept; `nil` if there are none.
   public var sentenceOnOthers: Sentence? {
     others == 0
       ? nil : Sentence("and \(others.counted("more mistake"))", "그 밖에 잘못된 곳이 \(others)곳 더 있습니다")
@@ -19,7 +19,7 @@ extension PlanMistakes {
 }
 
 extension PlanMistake.Fact {
-  /// What is wrong, without its place.
+  /// What is wrong, without the place.
   public var sentence: Sentence {
     switch self {
     case .tooLarge(let limit):
@@ -90,7 +90,7 @@ extension PlanMistake.Fact {
     case .repeatedID(let id, let place):
       Sentence("\(place) has the id \(id), too", "id \(id)은(는) \(place)에도 있습니다")
     case .unknownTask(let id, let known):
-      // A list of them all would say less.
+      // Listing all tasks would help less.
       Sentence("there is no task '\(id)'", "할 일 '\(id)'이(가) 없습니다").suggesting(
         id, of: known, atMost: 5)
     case .waitsForItself: Sentence("it waits for itself", "자기 자신을 기다립니다")
@@ -239,7 +239,7 @@ extension JSONKind {
 }
 
 extension Sentence {
-  /// With the word that was meant, else with the words that there are.
+  /// Adds the known word that was probably meant, or else the known words.
   fileprivate func suggesting(
     _ text: String, of known: [String], atMost limit: Int = .max
   ) -> Sentence {
@@ -258,7 +258,7 @@ extension Sentence {
 }
 
 extension Unicode.Scalar {
-  /// `U+202E`.
+  /// The code point, such as `U+202E`.
   fileprivate var codePoint: String {
     let digits = String(value, radix: 16, uppercase: true)
     return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
@@ -266,7 +266,7 @@ extension Unicode.Scalar {
 }
 
 extension String {
-  /// For a sentence: as it is, but for what cannot be seen and what is too long.
+  /// The text for a sentence: invisible characters are escaped, and a long text is cut.
   fileprivate var shown: String { cut.escaped }
 
   fileprivate var cut: String {

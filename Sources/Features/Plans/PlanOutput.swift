@@ -1,23 +1,23 @@
 import Model
 package import Text
 
-/// What is said of a plan besides data.
+/// What commands on plans say besides data.
 package enum PlanOutput {
   case checked(Plan)
-  /// What was done, or would be.
+  /// What applying the plan did, or would do.
   case applied(AppliedPlan, isPreview: Bool)
-  /// The longest chain of tasks, of so many tasks.
+  /// The longest chain of tasks, and the number of all tasks.
   case path([String], of: Int)
   /// How many tasks may run at once.
   case width(Int)
-  /// The most that new rows may cost, in millionths of a US dollar; `nil` where nothing limits it.
+  /// The most that new rows may cost, in millionths of a US dollar; `nil` if nothing limits it.
   case costLimit(Int?)
   /// A plan that was cancelled gets another content.
   case goesOn(String)
   /// The rows of a plan, or the row of one of its tasks, have all ended.
   case nothingToCancel(String)
   case noPlans
-  /// A proposal, and how to go on: without a planner nothing can revise it.
+  /// A proposal, and how to go on; without a planner nothing can revise it.
   case proposed(PlanProposal, isRevisable: Bool)
   case rejected(PlanProposal)
 
@@ -112,7 +112,7 @@ package enum PlanOutput {
         "\(name) 버전 \(applied.version) 적용 (\(applied.hash.prefix(12))): \(korean)")
   }
 
-  /// Of a long chain the first and the last.
+  /// Shortens a long chain to its first and last tasks.
   private static func chain(_ ids: [String]) -> String {
     let shown = ids.count > 12 ? ids.prefix(6) + ["…"] + ids.suffix(5) : ids[...]
     return shown.joined(separator: " → ")
@@ -120,7 +120,7 @@ package enum PlanOutput {
 }
 
 extension AppliedPlan.Row {
-  /// What became of the row; nothing where it is as the plan has it.
+  /// What happened to the row; empty if it is as the plan has it.
   package func lines(_ language: Language) -> [String] {
     var lines: [String] = []
     switch outcome {

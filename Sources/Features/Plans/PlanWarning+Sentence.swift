@@ -22,7 +22,7 @@ extension PlanWarning {
     }
   }
 
-  /// The first five.
+  /// Names the first five tasks, and counts the others.
   private func list(_ tasks: [String]) -> Sentence {
     let named = tasks.prefix(5).joined(separator: ", ")
     let more = tasks.count - 5

@@ -7,14 +7,14 @@ public import Worktrees
 // Plans: tasks that belong together, whose rows change together.
 
 extension TaskQueue {
-  /// Reads a plan, and checks it by the workers and checks of this queue; by itself where no queue is
-  /// named or found.
+  /// Reads a plan, and checks it against the workers and checks of this queue. If no queue is named
+  /// or found, it is checked without them.
   ///
   /// - Parameters:
-  ///   - bytes: its file.
-  ///   - form: that of another tool; `nil` to tell it by the keys.
-  ///   - workers: names of workers in the file, and those that take their place.
-  /// - Throws: `PlanProblem.mistakes`, all of them; `PlanProblem.noWorkersToMap`.
+  ///   - bytes: the contents of the plan's file.
+  ///   - form: the form of another tool; `nil` to detect it by the keys.
+  ///   - workers: names of workers in the file, and the names that replace them.
+  /// - Throws: `PlanProblem.mistakes` with all mistakes; `PlanProblem.noWorkersToMap`.
   public func readPlan(
     _ bytes: [UInt8], in form: PlanForm? = nil, mappingWorkers workers: [String: String] = [:]
   ) throws(Problem) -> PlanFile {
@@ -37,12 +37,12 @@ extension TaskQueue {
       settings.workers, settings.review, namesWorkers: configuration().namesWorkers)
   }
 
-  /// What a person should know of a plan, also of the workers that its rows would get.
+  /// What a person should know about a plan, and about the workers that its rows would get.
   public func warnings(of file: PlanFile) throws(Problem) -> [PlanWarning] {
     try warnings(of: file.plan, withPolicy: file.tasksWithPolicy)
   }
 
-  /// The same of a plan whose tasks with these ids have a policy of another tool.
+  /// The warnings of a plan; the tasks with these ids have a policy of another tool.
   public func warnings(
     of plan: Plan, withPolicy tasksWithPolicy: Set<String> = []
   ) throws(Problem) -> [PlanWarning] {
@@ -67,13 +67,12 @@ extension TaskQueue {
       + unheld.sorted { $0.key < $1.key }.map { .policyWithoutSandbox(tasks: $1, profile: $0) }
   }
 
-  /// Makes the rows of a plan those of this version of it: one write, or none.
+  /// Changes the rows of a plan to this version, in one write or none.
   ///
   /// - Parameters:
-  ///   - plan: that of a file that `readPlan` gave.
-  ///   - key: names this call: with the same key nothing else can be applied, and a repetition
-  ///     changes nothing.
-  ///   - caller: who applies it.
+  ///   - plan: the plan of a file that `readPlan` returned.
+  ///   - key: names this call. Another plan with the same key is refused, and a repetition changes
+  ///     nothing.
   public func apply(
     _ plan: Plan, key: String? = nil, as caller: Caller
   ) throws(Problem) -> AppliedPlan {
@@ -98,15 +97,15 @@ extension TaskQueue {
   /// The plans of this queue, by name.
   public func plans() throws(Problem) -> [PlanDetails] { try asking { try describePlans().all() } }
 
-  /// - Throws: `PlanProblem.unknown` where no row belongs to the plan, and none was applied.
+  /// - Throws: `PlanProblem.unknown` if no row belongs to the plan and none was applied.
   public func plan(_ name: String) throws(Problem) -> PlanDetails {
     try asking { try describePlans().plan(name) }
   }
 
-  /// The ids of the rows that belong to a plan, in queue and archive, and of its tasks; also that of
-  /// what its planner took, which no row has.
+  /// The ids of a plan's tasks and of the rows that belong to it, in queue and archive, and the id
+  /// under which the cost of its planner is booked, which no row has.
   ///
-  /// - Throws: `PlanProblem.unknown` where there are none.
+  /// - Throws: `PlanProblem.unknown` if there are none.
   public func ids(ofPlan name: String) throws(Problem) -> Set<String> {
     try asking {
       let queue = try queue(as: Caller())
@@ -126,7 +125,7 @@ extension TaskQueue {
     }
   }
 
-  /// What of the folders of plans can't be read, or is missing there: one problem a plan.
+  /// What can't be read or is missing in the folders of plans: one problem for each plan.
   public func planProblems() throws(Problem) -> [Problem] {
     let workspace = try workspace()
     return PlanFolder.names(workspace).compactMap { PlanFolder($0, workspace).problem }
@@ -136,23 +135,21 @@ extension TaskQueue {
     try DescribePlans(queue: queue(as: Caller()))
   }
 
-  /// The brief of a row: `tasks/ID.md`; `nil` for none.
+  /// The brief of a row: `tasks/ID.md`; `nil` if there is none.
   public func brief(ofRow id: String) throws(Problem) -> String? { try workspace().brief(of: id) }
 }
 
 // MARK: Cancelling and retrying
 
 extension TaskQueue {
-  /// Cancels the unfinished rows of a plan, or one of its tasks and the tasks that wait for it. Their
-  /// workers are ended. Rows that are DONE or FAILED stay. Where none is unfinished, and where the
-  /// plan is cancelled already, nothing is done, and no row is reported.
+  /// Cancels the unfinished rows of a plan, or one of its tasks and the tasks that wait for it.
+  /// Their workers are ended. Rows that are DONE or FAILED stay. If no row is unfinished, or if the
+  /// plan is already cancelled, nothing is done and no row is reported.
   ///
   /// - Parameters:
-  ///   - name: the plan.
-  ///   - task: the task; the whole plan, for `nil`.
-  ///   - holdsFollowers: whether the tasks that wait for it go on waiting.
-  ///   - reason: for the notes of the rows; `nil` for the plan's name.
-  ///   - caller: who cancels.
+  ///   - task: the task; `nil` for the whole plan.
+  ///   - holdsFollowers: whether the tasks that wait for the task go on waiting.
+  ///   - reason: the reason for the notes of the rows; `nil` for the plan's name.
   ///   - report: called once the changes are durable, before workers are ended.
   @discardableResult
   public func cancelPlan(
@@ -182,14 +179,14 @@ extension TaskQueue {
     }
   }
 
-  /// - Parameter folder: that of the plan, whose lock is held; `nil` where people put the rows into
-  ///   the plan.
+  /// - Parameter folder: the folder of the plan, whose lock the caller holds; `nil` if people put
+  ///   the rows into the plan.
   private func cancel(
     _ plan: PlanDetails, _ folder: PlanFolder?, _ task: String?, _ holdsFollowers: Bool,
     _ reason: String?, as caller: Caller, _ report: ([RowResult]) throws -> Void
   ) throws -> [RowResult] {
     var rows = try plan.rows(ofTask: task, withFollowers: !holdsFollowers)
-    // After a crash that cut a cancellation all rows may be BLOCKED, and the plan not marked.
+    // If a crash interrupted a cancellation, all rows may be BLOCKED without the plan being marked.
     if plan.state == .cancelled, !rows.contains(where: \.isOpen) { rows = [] }
     let ids = rows.filter { $0.isOpen || $0.status == .blocked }.map(\.id)
     let results = try change(
@@ -199,14 +196,13 @@ extension TaskQueue {
     return results
   }
 
-  /// Puts rows of a plan back to PENDING: those that are FAILED, and those that are BLOCKED and wait
-  /// for no reply; or one of its tasks, also a DONE one.
+  /// Puts rows of a plan back to PENDING: rows that are FAILED, and rows that are BLOCKED without
+  /// waiting for a reply; or the row of one task, even if it is DONE.
   ///
   /// - Parameters:
-  ///   - name: the plan.
-  ///   - task: the task; all that stopped, for `nil`.
-  ///   - takesFollowers: whether the tasks that wait for it are taken, too, also DONE ones.
-  ///   - caller: who retries.
+  ///   - task: the task; `nil` for all rows that stopped.
+  ///   - takesFollowers: whether the tasks that wait for the task are put back, too, even if they
+  ///     are DONE.
   ///   - report: called once the changes are durable.
   @discardableResult
   public func retryPlan(
@@ -226,7 +222,7 @@ extension TaskQueue {
     }
   }
 
-  /// - Parameter folder: as of `cancel`.
+  /// - Parameter folder: as for `cancel`.
   private func retry(
     _ plan: PlanDetails, _ folder: PlanFolder?, _ task: String?, _ takesFollowers: Bool,
     as caller: Caller, _ report: ([RowResult]) throws -> Void
@@ -234,7 +230,7 @@ extension TaskQueue {
     var rows = try plan.rows(ofTask: task, withFollowers: takesFollowers)
     if task == nil || takesFollowers {
       let queue = try snapshot()
-      // What was archived is over, and what is at work goes on.
+      // Archived rows are over, and rows at work go on.
       rows = rows.filter { queue.contains($0.id) && $0.status != .inProgress }
     }
     if task == nil {
@@ -242,10 +238,11 @@ extension TaskQueue {
     } else {
       rows = rows.filter { $0.status != .pending && $0.status != nil }
     }
-    // Before the rows: where a crash cuts this, the plan has not ended while its rows run.
+    // This comes before the rows: after a crash in between, the plan must not have ended while its
+    // rows run.
     try folder?.mark(isCancelled: false)
     try folder?.removeResult()
-    // A retry takes no DONE row, and in a database each one backs off.
+    // A retry accepts no DONE row, and in a database each retry delays the row.
     let isDelayed = try policy().retryMode == .delayed
     let changes: [(id: String, transition: Transition)] = rows.map { row in
       let again: RowsChange =
@@ -258,7 +255,7 @@ extension TaskQueue {
 }
 
 extension PlanDetails.Row {
-  /// Whether it is at work, or may still start.
+  /// Whether the row is at work, or may still start.
   fileprivate var isOpen: Bool {
     switch status {
     case .pending, .inProgress: true
@@ -268,15 +265,15 @@ extension PlanDetails.Row {
 }
 
 extension PlanDetails {
-  /// All rows, for `nil`; else that of a task, and with followers those that wait for it, also
-  /// through others.
+  /// All rows if `task` is `nil`; otherwise the row of the task, and with followers the rows that
+  /// wait for it directly or indirectly.
   fileprivate func rows(ofTask task: String?, withFollowers: Bool) throws -> [PlanDetails.Row] {
     guard let task else { return rows }
     guard let first = rows.first(where: { $0.task?.id == task || $0.id == task }) else {
       throw Problem.plan(.noTask(task, plan: name))
     }
     guard withFollowers else { return [first] }
-    // By the rows: a person may have changed what they wait for.
+    // The rows decide, since a person may have changed what they wait for.
     var followers: [String: [String]] = [:]
     for row in rows {
       for id in row.item?.after ?? [] { followers[id, default: []].append(row.id) }
@@ -293,19 +290,19 @@ extension PlanDetails {
 }
 
 extension TaskQueue {
-  /// What is wrong with the files of plans.
   package func planDiagnoses() -> [Diagnosis] {
     ((try? planProblems()) ?? []).map { .fail("plans", $0) }
   }
 }
 
 extension PlanNames {
-  /// What plans and tasks of a project may name.
+  /// The names that plans and tasks of a project may use.
   ///
   /// - Parameters:
-  ///   - workers: its workers, with its repositories.
-  ///   - review: its checks.
-  ///   - namesWorkers: whether `workers` of `orch.json` names some; else any worker may be named.
+  ///   - workers: the project's workers, with its repositories.
+  ///   - review: the project's checks.
+  ///   - namesWorkers: whether `workers` of `orch.json` names some; if not, any worker may be
+  ///     named.
   package init(_ workers: WorkerProfiles, _ review: ReviewSettings, namesWorkers: Bool) {
     self.init(
       workers: namesWorkers ? Set(workers.profiles.map(\.name)) : nil,

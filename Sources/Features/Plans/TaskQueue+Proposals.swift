@@ -4,10 +4,10 @@ import Model
 import Text
 import Workers
 
-// Plans that a planner writes: a person reads a proposal, and decides it once.
+// Plans that a planner writes: a person reads a proposal and decides it once.
 
 extension TaskQueue {
-  /// Whether `orch.json` names a planner, by which `propose` asks a model.
+  /// Whether `orch.json` names a planner, with which `propose` asks a model.
   public func hasPlanner() throws(Problem) -> Bool {
     try fileSettings().planner.worker != nil
   }
@@ -15,9 +15,7 @@ extension TaskQueue {
   /// Asks a planner for the plan of a goal. No row is made.
   ///
   /// - Parameters:
-  ///   - goal: what is to be reached.
-  ///   - name: the name of a worker with the adapter `llm`; `nil` for that of the settings.
-  ///   - caller: who asks.
+  ///   - name: the name of a worker with the adapter `llm`; `nil` for the planner of the settings.
   /// - Throws: `PlanProblem.noPlanner`, `noAnswer`, `proposalMistakes`, `beingAsked` or `exists`.
   public func propose(
     _ goal: PlanGoal, planner name: String? = nil, as caller: Caller
@@ -32,12 +30,7 @@ extension TaskQueue {
     }
   }
 
-  /// Notes a plan that intake made of a goal as a proposal.
-  ///
-  /// - Parameters:
-  ///   - goal: what is to be reached.
-  ///   - caller: who asks.
-  ///   - tasks: those of the plan.
+  /// Notes a plan that intake made from a goal as a proposal.
   public func propose(
     _ goal: PlanGoal, as caller: Caller, tasks: [PlanTask]
   ) throws(Problem) -> PlanProposal {
@@ -45,7 +38,7 @@ extension TaskQueue {
       let names = try planNames() ?? PlanNames(workers: nil, checks: [])
       return try begin(goal, as: caller) { folder, number in
         let written = Plan(name: folder.name, tasks: tasks)
-        // A text of the goal may be none that a row can have.
+        // A text of the goal may be one that no row can have.
         let plan = try Plan(parsing: written.canonicalJSON, names: names)
         let proposal = PlanProposal(
           plan: plan, number: number, state: .proposed,
@@ -57,14 +50,12 @@ extension TaskQueue {
     }
   }
 
-  /// Asks a planner to change the open proposal of a plan, or what was applied of it.
+  /// Asks a planner to change the open proposal of a plan, or the applied version.
   ///
   /// - Parameters:
-  ///   - name: the plan.
-  ///   - feedback: what a person says of it.
-  ///   - plannerName: as of `propose`.
-  ///   - caller: who asks.
-  /// - Throws: also `PlanProblem.noProposal`.
+  ///   - feedback: what a person wants changed.
+  ///   - plannerName: as for `propose`.
+  /// - Throws: as `propose`, and `PlanProblem.noProposal`.
   public func revise(
     _ name: String, feedback: String, planner plannerName: String? = nil, as caller: Caller
   ) throws(Problem) -> PlanProposal {
@@ -72,7 +63,7 @@ extension TaskQueue {
       let planner = try planner(named: plannerName)
       guard PlanName.isWellFormed(name) else { throw Problem.plan(.noProposal(name)) }
       let folder = ProposalFolder(name, try workspace())
-      // Without one, no folder is made for the lock.
+      // Without a proposal or a version, no folder is made for the lock.
       if try folder.last() == nil, try appliedHash(of: name) == nil {
         throw Problem.plan(.noProposal(name))
       }
@@ -90,7 +81,7 @@ extension TaskQueue {
     }
   }
 
-  /// The last proposal, where a person may still approve it or where nothing was applied; else the
+  /// The last proposal, if a person may still approve it or if nothing was applied; otherwise the
   /// version that was applied.
   private func planToRevise(
     _ last: PlanProposal?, _ base: String?, _ folder: ProposalFolder
@@ -107,10 +98,8 @@ extension TaskQueue {
   /// Applies the proposal of a plan.
   ///
   /// - Parameters:
-  ///   - name: the plan.
-  ///   - hash: of the content that the person read: no other one is applied.
-  ///   - caller: who approves.
-  /// - Throws: `PlanProblem.otherHash`, `outdated`, `decided` or `noProposal`; `mistakes` where the
+  ///   - hash: the hash of the content that the person read; no other content is applied.
+  /// - Throws: `PlanProblem.otherHash`, `outdated`, `decided` or `noProposal`; `mistakes` if the
   ///   settings have changed since.
   public func approve(
     proposalOf name: String, hash: String, as caller: Caller
@@ -125,7 +114,8 @@ extension TaskQueue {
         guard try folder.base(of: proposal.number) == appliedHash(of: name) else {
           throw Problem.plan(.outdated(name))
         }
-        // The hash does not cover who wrote it: the settings say whether a planner writes plans.
+        // The hash does not cover the author of the plan: the settings say whether a planner writes
+        // plans.
         let hasPlanner = try hasPlanner()
         let rules = hasPlanner || proposal.planner != nil ? try planRules(for: name) : nil
         let plan =
@@ -146,9 +136,7 @@ extension TaskQueue {
   /// Rejects the proposal of a plan.
   ///
   /// - Parameters:
-  ///   - name: the plan.
-  ///   - reason: is kept with it; `nil` for none.
-  ///   - caller: who rejects.
+  ///   - reason: kept with the proposal; `nil` for none.
   /// - Throws: `PlanProblem.decided` or `noProposal`.
   public func reject(
     proposalOf name: String, reason: String?, as caller: Caller
@@ -163,20 +151,20 @@ extension TaskQueue {
     }
   }
 
-  /// Checks that a plan of a planner may be applied that nobody read.
+  /// Checks that a planner's plan may be applied without a person reading it.
   ///
-  /// - Parameter name: the planner; `nil` for that of the settings.
+  /// - Parameter name: the planner; `nil` for the planner of the settings.
   /// - Throws: `PlanProblem.noAutoApproval` or `noPlanner`.
   public func checkAutoApproval(by name: String?) throws(Problem) {
     guard try fileSettings().planner.mayApproveItself else { throw .plan(.noAutoApproval) }
     _ = try planner(named: name)
   }
 
-  /// Applies a proposal that nobody read, unless a person approves a task of it.
+  /// Applies a planner's proposal without a person reading it, unless a person has to approve one
+  /// of its tasks.
   ///
   /// - Parameters:
-  ///   - proposal: that of a planner.
-  ///   - caller: who asked for it.
+  ///   - caller: who asked for the proposal.
   /// - Throws: as `checkAutoApproval` and `approve`.
   public func approveUnread(
     _ proposal: PlanProposal, as caller: Caller
@@ -209,7 +197,6 @@ extension TaskQueue {
       clock: opening.clock, notice: waitNotice)
   }
 
-  /// What plans of planners have to keep.
   private func planRules(for name: String) throws -> PlanRules {
     let settings = try fileSettings()
     let allowed = settings.planner.workers
@@ -237,7 +224,7 @@ extension TaskQueue {
       number: number)
   }
 
-  /// The text of a profile's `prompt`; empty for none. Preflight looked at its file.
+  /// The text of a profile's `prompt`; empty if there is none. Preflight has checked its file.
   private func prompt(of planner: WorkerProfile) throws -> String {
     guard let path = planner.prompt,
       let text = TaskFile.text(path, below: try workspace().projectRoot(), limit: 1 << 20)
@@ -245,7 +232,8 @@ extension TaskQueue {
     return text.hasSuffix("\n") ? text : text + "\n"
   }
 
-  /// Finds a name for the plan of a goal, makes the folder of its proposal, and lets `body` fill it.
+  /// Finds a name for the plan of a goal, makes the folder of its proposal, and lets `body` fill
+  /// it.
   private func begin(
     _ goal: PlanGoal, as caller: Caller,
     _ body: (ProposalFolder, Int) throws -> PlanProposal,
@@ -258,7 +246,7 @@ extension TaskQueue {
       do {
         let lock = try folder.lock(opening.clock)
         defer { withExtendedLifetime(lock) {} }
-        // Another process may have got its answer meanwhile.
+        // Another process may have received its answer meanwhile.
         if try isTaken(name) { continue }
         return try body(folder, beginning(folder, goal.text, feedback: nil, after: nil))
       } catch {
@@ -270,7 +258,7 @@ extension TaskQueue {
     throw Problem.plan(.exists(goal.name ?? goal.derivedName))
   }
 
-  /// The names that a plan may get, the best first.
+  /// The candidate names for a plan, the best first.
   private func names(for goal: PlanGoal) -> [String] {
     if let name = goal.name { return [name] }
     let name = goal.derivedName
@@ -305,7 +293,7 @@ extension TaskQueue {
       opening.clock, timeout: value(Settings.lockTimeout), command: "orch plan")
   }
 
-  /// Lets `body` decide the last proposal of a plan, while no other process does.
+  /// Lets `body` decide the last proposal of a plan while no other process does.
   private func deciding<Result>(
     _ name: String, as caller: Caller,
     _ body: (ProposalFolder, PlanProposal) throws -> Result
@@ -315,12 +303,12 @@ extension TaskQueue {
     guard PlanName.isWellFormed(name) else { throw Problem.plan(.noProposal(name)) }
     try queue.checkMayReply(to: name)
     let folder = ProposalFolder(name, try workspace())
-    // Without one, no folder is made for the lock.
+    // Without a proposal, no folder is made for the lock.
     guard try folder.last() != nil else { throw Problem.plan(.noProposal(name)) }
     let lock = try lock(name)
     defer { withExtendedLifetime(lock) {} }
     guard var proposal = try folder.last() else { throw Problem.plan(.noProposal(name)) }
-    // A process ended between the rows and this note.
+    // A process ended after it changed the rows and before it noted the approval.
     if proposal.state == .proposed, try appliedHash(of: name) == proposal.hash,
       try folder.base(of: proposal.number) != proposal.hash
     {
@@ -334,7 +322,7 @@ extension TaskQueue {
     }
   }
 
-  /// The hash of the version that the rows of a plan follow; `nil` where none of this queue do.
+  /// The hash of the version that the rows of a plan follow; `nil` if none of this queue's rows do.
   private func appliedHash(of name: String) throws -> String? {
     let workspace = try workspace()
     guard let head = try PlanFolder(name, workspace).head(), head.version > 0,

@@ -10,7 +10,7 @@ import Worktrees
 extension AttemptRecorder {
   /// Saves what proofs and judge found.
   ///
-  /// - Returns: the names of the files, by those of the findings.
+  /// - Returns: the names of the files, by the names of the findings.
   func keep(
     _ evidence: [(name: String, text: String)], in folder: AttemptFolder
   ) -> [String: String] {
@@ -27,12 +27,9 @@ extension AttemptRecorder {
   /// Records a report and what was decided about it.
   ///
   /// - Parameters:
-  ///   - outcome: what was decided.
   ///   - item: the row as it was judged.
-  ///   - change: of the row; `nil` where nothing changed.
-  ///   - incoming: the report.
+  ///   - change: the change of the row; `nil` if nothing changed.
   ///   - judged: what was found besides the outcome.
-  ///   - folder: of the attempt.
   /// - Returns: whether the report is kept.
   func report(
     _ outcome: ReviewOutcome, of item: QueueItem, _ change: ItemChange?,
@@ -78,20 +75,20 @@ extension AttemptRecorder {
   }
 }
 
-/// What was found of an attempt when its report was judged.
+/// What was found about an attempt when its report was judged.
 struct JudgedAttempt: Sendable {
-  /// The names of the files with findings, by those of the findings.
+  /// The names of the files with findings, by the names of the findings.
   var files: [String: String] = [:]
   var outputs: ReportOutputs?
   /// What git has of the work in a worktree.
   var work: CommittedWork?
-  /// Whether `task.json` is what the worker was sent; `nil` where nothing was.
+  /// Whether `task.json` is what the worker was sent; `nil` if nothing was.
   var isContextIntact: Bool?
 }
 
 extension Workspace {
-  /// The attempt that a report of a row belongs to: that of the claim with this number, else the
-  /// row's claim, else its last one.
+  /// The attempt that a report of a row belongs to: the attempt of the claim with this number, else
+  /// of the row's claim, else the row's last one.
   func attempt(of item: QueueItem, claimNumber: Int?) -> AttemptFolder? {
     if let claim = item.claim, claimNumber ?? claim.number == claim.number {
       return attempt(of: item.id, claimToken: claim.token)

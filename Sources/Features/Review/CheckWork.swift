@@ -12,14 +12,14 @@ package struct CheckWork: Sendable, UseCase {
 
   package init(queue: Queue) { self.queue = queue }
 
-  /// Runs the proofs of the criteria by which the row would be judged: those of its claim.
+  /// Runs the proofs of the criteria by which the row would be judged: the criteria of its claim.
   package func callAsFunction(of id: String) throws -> CheckedWork {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
     let proofs = try LandWork(queue: queue).proofRunner(
       for: item, isAsked: true, try workspace.permission(),
       WorkTimes(of: item, history, queue.clock))
-    // Without a report nothing is claimed: what is left of the gate are the proofs.
+    // Without a report nothing is claimed: the proofs are all that is left of the gate.
     let check = ReportCheck(
       of: Report(reading: "", of: id), by: item.criteriaToJudge(history) ?? "", proofs: proofs,
       page: nil)

@@ -12,17 +12,17 @@ package struct IncomingReport: Sendable {
   /// The name of the report in the inbox, by which reports sort.
   package let name: String
   package var report: Report
-  /// The record of its worker; `nil` where orch did not start it.
+  /// The record of its worker; `nil` if orch did not start it.
   package var worker: WorkerRecord?
   /// Whether its sender asks for the judgement, instead of a supervisor, tick or daemon.
   package var isAskedByReporter = true
 
-  /// The row that the sender names, else the text.
+  /// The row that the sender names, else the row that the text names.
   package var id: String? { spooled.id ?? report.id }
 }
 
 extension IncomingReport {
-  /// Parses the text, unless the caller has. It is `nil` for a file that orch did not write.
+  /// Parses the text, unless the caller has. `nil` for a file that orch did not write.
   package init?(_ held: borrowing Inbox.Held, parsed: Report? = nil) {
     guard let spooled = held.report else { return nil }
     self.init(

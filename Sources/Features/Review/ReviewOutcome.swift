@@ -4,12 +4,11 @@ public import Workers
 /// The result of a report for its row.
 public struct ReviewOutcome: Equatable, Sendable {
   public let id: String
-  /// The verdict of the gate, with the attempts counted; `nil` where the guardrails blocked the
-  /// row.
+  /// The verdict of the gate, with the attempts counted; `nil` if the guardrails blocked the row.
   public let verdict: Verdict?
-  /// The decision of the guardrails, where they apply.
+  /// The decision of the guardrails, if they apply.
   public let guardrail: GuardDecision?
-  /// `nil` where the guardrails blocked the row.
+  /// `nil` if the guardrails blocked the row.
   public let check: ReportCheck?
   /// The new status of the row.
   public let status: Status
@@ -32,7 +31,7 @@ extension ReviewOutcome {
       status: decision.item?.status ?? verdict?.result.status ?? .blocked)
   }
 
-  /// The result of the verdict; `block` where the guardrails blocked the row.
+  /// The result of the verdict; `block` if the guardrails blocked the row.
   public var result: Verdict.Result { verdict?.result ?? .block }
 
   public var reasons: [Verdict.Reason] {

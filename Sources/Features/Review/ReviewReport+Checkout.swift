@@ -7,16 +7,15 @@ import Synchronization
 import Workers
 import Worktrees
 
-// Where the proofs of work in a worktree are looked at: in a clean checkout of its commit, where the
-// work lands by itself. What git ignores proves nothing that does not land.
-// Source: `docs/worktrees.md`, "What is judged".
+// Where proofs look at work in a worktree: for work that lands by itself, in a clean checkout of
+// its commit. Ignored files do not land, and so prove nothing. Source: `docs/worktrees.md`, "What
+// is judged".
 
 extension ReviewReport {
-  /// Looks at the proofs of a row's criteria.
-  ///
   /// - Parameters:
-  ///   - work: the work in a worktree, committed; `nil` where the row has none.
-  ///   - main: the repository at the checkout, opened since the worker ran; `nil` where there is no work.
+  ///   - work: the work in a worktree, committed; `nil` if the row has none.
+  ///   - main: the repository at the checkout, opened since the worker ran; `nil` if there is no
+  ///     work.
   ///   - worker: the name of the worker that orch started; `nil` for the row's own.
   ///   - proofs: looks at them in the worktree.
   ///   - check: judges the report by the proofs that it gets.
@@ -35,7 +34,7 @@ extension ReviewReport {
     let isToLookAt = Checklist(criteria).items.contains {
       Proof.parse($0).map { !$0.isOfPullRequest && !(report.isStopped && $0.isProgram) } ?? false
     }
-    // Of another trusted file no program runs, wherever it would.
+    // If a trusted file differs, no program runs, in whatever folder.
     guard isToLookAt, proofs.work?.untrusted == nil else { return check(proofs) }
     let checkout = CleanCheckout(
       workspace: workspace, clock: queue.clock.machine, main: main, work: work,
@@ -74,7 +73,7 @@ extension ReviewReport {
     return found
   }
 
-  /// What the worker changed of that which git ignores, and on which a proof may rest.
+  /// What the worker changed among the files that git ignores, and on which a proof may rest.
   private func ignoredRemark(
     of work: CommittedWork, since began: Int?
   ) throws -> [ReportCheck.Remark] {

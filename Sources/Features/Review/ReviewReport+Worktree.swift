@@ -11,18 +11,16 @@ import Worktrees
 extension ReviewReport {
   /// The work on a row in its worktree, committed now.
   ///
-  /// - Parameters:
-  ///   - item: the row.
-  ///   - worker: the name of the worker that orch started; `nil` for the row's own.
-  /// - Returns: the work, and the repository at the checkout; none where the row has no worktree; a fault
-  ///   where a person has to look at it.
-  /// - Throws: what may be over in a while: then the report waits.
+  /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
+  /// - Returns: the work, and the repository at the checkout; none if the row has no worktree; a
+  ///   fault if a person has to look at the work.
+  /// - Throws: what may be over in a while: the report waits then.
   func committedWork(
     of item: QueueItem, by worker: String?
   ) throws -> (work: CommittedWork?, main: Repository?, fault: Problem?) {
     let used: RowWorktree?
     do { used = try workspace.usedWorktree(of: item, by: worker, in: queue) } catch {
-      // Only a person can say which one is meant.
+      // Only a person can say which repository is meant.
       let fault = Problem(error)
       if fault.worktree?.isOfNamedRepository == true {
         return (nil, nil, fault)
@@ -88,8 +86,8 @@ extension ReviewReport {
     return nil
   }
 
-  /// Whether a worker moved the branch back before its base, and committed nothing since: a merge adds
-  /// nothing then, though the files differ from those of the base.
+  /// Whether a worker moved the branch back before its base, and committed nothing since: a merge
+  /// adds nothing then, though the files differ from the base.
   private func isBehindBase(_ work: CommittedWork) throws -> Bool {
     if work.commit == work.base || work.changes.isEmpty { return false }
     return try work.repository.contains(work.commit, in: work.base)
@@ -118,12 +116,12 @@ extension ReviewReport {
     remark("git_changed", now.gitChanges(since: before), "Files of git itself")
   }
 
-  /// Merges work that passed, where its worker says so, together with the change of its row.
+  /// Merges work that passed, if its worker asks for that, together with the change of its row.
   ///
   /// - Parameters:
-  ///   - check: gets what keeps the work from landing.
-  ///   - record: changes the row by the check. It gets where the work is, `nil` where it did not pass
-  ///     or no commit has it, and what has to happen together with the change.
+  ///   - check: receives what keeps the work from landing.
+  ///   - record: changes the row by the check. It gets where the work is, `nil` if the work did not
+  ///     pass or no commit has it, and what has to happen together with the change.
   func landing<Recorded>(
     _ check: inout ReportCheck, _ judged: JudgedAttempt, _ report: Report, of item: QueueItem,
     by criteria: String, _ terms: Terms,

@@ -19,7 +19,7 @@ public struct ReviewReport: Sendable, UseCase {
   /// Options of a review, which override the row's values.
   public struct Terms: Sendable {
     public var criteria: String?
-    /// Whether checks are run, even where the settings don't ask for that.
+    /// Whether checks run, even if the settings don't ask for that.
     public var runsChecks = false
     public var page: UICheck?
     public var attempts: Int?
@@ -51,7 +51,7 @@ public struct ReviewReport: Sendable, UseCase {
         from: incoming, JudgedAttempt(), in: attempt)
     }
     var criteria = Transition.Review.Criteria(terms.criteria ?? item.criteriaToJudge(history))
-    // Another round follows where the row's criteria have changed meanwhile.
+    // Another round follows if the row's criteria have changed meanwhile.
     for _ in 0..<5 {
       var (check, judged) = try judge(
         incoming, of: item, history, by: criteria.text ?? "", terms, in: attempt)
@@ -128,8 +128,8 @@ public struct ReviewReport: Sendable, UseCase {
     try transition.check(item, try queue.context())
   }
 
-  /// What the claim of a worker proves, no process finds out that the worker may have prepared: it
-  /// chose the variables by which programs, trust and settings are found.
+  /// Throws if this process would prove a worker's claim, and the worker may have prepared it: the
+  /// worker chose the variables by which programs, trust and settings are found.
   private func checkIsJudge(
     of incoming: IncomingReport, _ item: QueueItem, _ source: Transition.Review.Source,
     _ terms: Terms
@@ -221,7 +221,7 @@ extension ReviewReport {
     return (found, judged)
   }
 
-  /// The files that a report names; `nil` where the root of the row's files may not be looked at.
+  /// The files that a report names; `nil` if the root of the row's files may not be looked at.
   private func outputs(
     of report: Report, on item: QueueItem, _ work: WorkTimes, _ committed: CommittedWork?
   ) throws -> ReportOutputs? {
@@ -243,12 +243,11 @@ extension ReviewReport {
       exemptions: SecretExemptions(below: files, unchangedSince: work.began))
   }
 
-  /// Records an outcome in the attempt.
   private func recorded(
     _ outcome: ReviewOutcome, of item: QueueItem, _ decision: Decision,
     from incoming: IncomingReport, _ judged: JudgedAttempt, in attempt: AttemptFolder?
   ) -> ReviewOutcome {
-    // The same verdict again is no news.
+    // The same verdict again is not news.
     if decision.changes.isEmpty { return outcome }
     var outcome = outcome
     outcome.isReportKept =
@@ -259,7 +258,7 @@ extension ReviewReport {
     return outcome
   }
 
-  /// The judge of the row's reports; `nil` where `review.judge` names none.
+  /// The judge of the row's reports; `nil` if `review.judge` names none.
   private func reviewJudge(
     _ review: ReviewSettings, of item: QueueItem, _ permission: TrustPermission
   ) throws -> ReviewJudge? {
@@ -270,8 +269,8 @@ extension ReviewReport {
       environment: workspace.environment)
   }
 
-  /// A change of the settings or of the files that they start since the work began, which may have
-  /// turned off checks or judge; `nil` where there is none, or a person trusts it.
+  /// A change, since the work began, of the settings or of the files that they start, which may
+  /// have turned off checks or the judge; `nil` if there is none, or if a person trusts it.
   ///
   /// - Parameter start: nanoseconds since 1970.
   private func settingsChange(since start: Int) throws -> String? {
@@ -297,7 +296,7 @@ extension ReviewReport {
 }
 
 extension ReviewReport {
-  /// The digest of a file; that of nothing where it can't be read.
+  /// The digest of a file; the digest of no bytes if the file can't be read.
   private static func digest(of path: String) -> String {
     let isFile = (try? FileStatus(of: path))?.kind == .regular
     let bytes = isFile ? try? FileDescriptor(opening: path, for: .reading).readWhole() : nil

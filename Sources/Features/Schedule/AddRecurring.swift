@@ -5,7 +5,7 @@ import Plans
 import QueueStore
 import Text
 
-/// What a tick added for an entry of `recurring`.
+/// The rows that a tick added for an entry of `recurring`.
 public struct AddedRecurring: Equatable, Sendable {
   /// The name of the entry.
   public let entry: String
@@ -20,9 +20,9 @@ public struct AddedRecurring: Equatable, Sendable {
 /// Use case: adds the rows and plans that `recurring` of `orch.json` names, each when its time has
 /// come. Source: `docs/scheduling.md`, "Recurring rows".
 ///
-/// What was added is known by its id, from the history; `RecurringFile` only saves looking. One
-/// process decides at a time, on all machines of a queue. Each row is added by a request with a key,
-/// which is kept with the row: whatever a crash cut, it is added once.
+/// The history shows by the ids what was added; `RecurringFile` only saves reading it. One process
+/// decides at a time, on all machines of a queue. Each row is added by a request with a key, which
+/// is kept with the row, so that it is added once whatever a crash interrupted.
 package struct AddRecurring: Sendable, UseCase {
   package let queue: Queue
   private let file: RecurringFile
@@ -34,15 +34,15 @@ package struct AddRecurring: Sendable, UseCase {
     settings = queue.workspace.settings.recurring
   }
 
-  /// - Parameter report: called with what was added, as it is.
+  /// - Parameter report: called with each addition at once.
   /// - Throws: the first mistake of an entry, which stops only that entry.
   package func callAsFunction(_ report: (AddedRecurring) -> Void) throws {
     if workspace.settings.problem != nil { return }
     let known = file.read()
-    // Mostly there is no such work, or none of it is due.
+    // Usually there is no such work, or none is due.
     if settings.isEmpty, known?.isEmpty ?? true { return }
     var first = settings.mistakes.first.map { problem(of: $0) }
-    // A copy of a database, say, is not written.
+    // A copy of a database, for example, is not written.
     if isDue(known), (try? queue.checkWritable()) != nil, let lock = try lock() {
       let problem = try decide(report)
       first = first ?? problem
@@ -51,18 +51,17 @@ package struct AddRecurring: Sendable, UseCase {
     if let first { throw first }
   }
 
-  /// What is wrong with an entry.
   func problem(of mistake: RecurringMistake) -> Problem {
     .setting(.mistake(mistake.mistake, path: workspace.settingsPath))
   }
 
-  /// What is known of the entries that have begun.
+  /// The states of the entries that have begun.
   func states() throws -> [String: RecurringState] {
     if let known = file.read() { return known }
     return try RecurringMemory.states(in: queue)
   }
 
-  /// Keeps other processes from deciding; `nil` where one does.
+  /// Keeps other processes from deciding; `nil` if another process decides now.
   private func lock() throws -> SharedLock? {
     do throws(SharedLock.Failure) {
       return try workspace.sharedFiles.lock(
@@ -73,7 +72,7 @@ package struct AddRecurring: Sendable, UseCase {
     }
   }
 
-  /// Seconds that other machines wait for one that is silent.
+  /// How many seconds other machines wait for a lock holder that does not respond.
   private static let lease = 60
 
   // MARK: What is due
@@ -92,7 +91,7 @@ package struct AddRecurring: Sendable, UseCase {
       }
   }
 
-  /// The names of entries that `orch.json` no longer has. One with a mistake is still there.
+  /// The names of entries that `orch.json` no longer has. An entry with a mistake still counts.
   private func ended(_ known: [String: RecurringState]) -> [String] {
     let names = Set(settings.entries.map(\.name.text) + settings.mistakes.map(\.name))
     return known.keys.filter { !names.contains($0) }.sorted()
@@ -100,7 +99,8 @@ package struct AddRecurring: Sendable, UseCase {
 
   /// - Returns: the first mistake of an entry.
   private func decide(_ report: (AddedRecurring) -> Void) throws -> Problem? {
-    // Read again: another process may have decided before this one had the lock.
+    // The states are read again, since another process may have decided before this one had the
+    // lock.
     let before = try states()
     let now = queue.clock.now
     var states = before
@@ -144,7 +144,7 @@ package struct AddRecurring: Sendable, UseCase {
     state.heldBy = nil
     if !entry.overlaps, !times.isEmpty {
       state.heldBy = try unfinished(of: entry, heldBy: holder)
-      // It comes once that is finished, if it is still due then.
+      // It is added once that row is finished, if it is still due then.
       if state.heldBy != nil { return }
       times = times.suffix(1)
     }
@@ -157,13 +157,13 @@ package struct AddRecurring: Sendable, UseCase {
         throw Problem(error, ofRecurring: entry.name.text)
       }
     }
-    // What was missed, and is not caught up, is not looked at again.
+    // Missed times that are not caught up are not considered again.
     if let last = entry.times.last(at: now) {
       state.floor = entry.times.later(state.floor, last, in: now.zone)
     }
   }
 
-  /// The id of a row of the entry that is not finished; `nil` where there is none.
+  /// The id of a row of the entry that is not finished; `nil` if there is none.
   func unfinished(of entry: RecurringEntry, heldBy known: String?) throws -> String? {
     try queue.read { table in
       if let known, entry.name.minute(ofRow: known) != nil,
@@ -185,7 +185,7 @@ package struct AddRecurring: Sendable, UseCase {
 
   // MARK: Adding
 
-  /// - Returns: the name of the row or plan, and what was added; nothing, where it was before.
+  /// - Returns: the name of the row or plan, and what was added; `nil` if it was added before.
   private func add(
     _ entry: RecurringEntry, at time: RecurringMinute
   ) throws -> (name: String, AddedRecurring?) {
@@ -206,11 +206,12 @@ package struct AddRecurring: Sendable, UseCase {
     }
   }
 
-  /// - Returns: whether it is new: one that was there, and may be gone, is not added again.
+  /// - Returns: whether the row is new. A row that was added before, and may be gone, is not added
+  ///   again.
   private func addRow(_ task: PlanTask, id: String) throws -> Bool {
     guard let key = RequestKey("recurring:\(id)"), let row = task.row(id: id, in: queue.clock.zone)
     else { return false }
-    // The same whatever `orch.json` says by then.
+    // The digest is the same whatever `orch.json` contains by then.
     let request = AddRequest(key: key, digest: SHA256.hexDigest(of: Array(key.text.utf8)))
     let submit = SubmitWork(queue: queue)
     do {
@@ -222,7 +223,7 @@ package struct AddRecurring: Sendable, UseCase {
     }
   }
 
-  /// - Returns: the ids of its rows; `nil` where a plan of this name was applied before.
+  /// - Returns: the ids of its rows; `nil` if a plan of this name was applied before.
   private func addPlan(at path: String, named name: String) throws -> [String]? {
     if let head = try PlanFolder(name, workspace).head(), head.version > 0 { return nil }
     var plan = try self.plan(at: path)
@@ -268,7 +269,7 @@ extension Problem {
       hint: Sentence("name a file in orch.json", "orch.json에 파일을 쓰십시오"))
   }
 
-  /// An error, said of an entry. What the store met concerns no entry.
+  /// An error, attributed to an entry. Errors of the store concern no entry.
   init(_ error: any Error, ofRecurring name: String) {
     let problem = Problem(error)
     let isOfStore = if case .store = problem { true } else { error is StoreError }

@@ -1,27 +1,27 @@
 import Model
 
 /// The minutes that the five fields of a crontab select: minute, hour, day of the month, month, day
-/// of the week. Each field has `*`, values, ranges `1-5` and steps `*/15` or `8-18/2`, with commas
-/// between them; months and days of the week also have names, `jan` and `mon`.
+/// of the week. Each field has `*`, values, ranges `1-5` and steps `*/15` or `8-18/2`, separated by
+/// commas. Months and days of the week may have names such as `jan` and `mon`.
 ///
-/// Minutes are local ones, counted from 1970-01-01 00:00 on. Source: crontab(5).
+/// Minutes are local ones, counted from 1970-01-01 00:00. Source: crontab(5).
 public struct CronTimes: Equatable, Sendable {
   private let minutes: UInt64
   private let hours: UInt64
   private let days: UInt64
   private let months: UInt64
   private let weekdays: UInt64
-  /// Whether both kinds of days are named, so that either fits: neither field begins with `*`.
+  /// Whether both kinds of days are given, so that either may match: neither field begins with `*`.
   private let eitherDayFits: Bool
-  /// Whether minute or hour begin with `*`: such times go by elapsed time through a change of clocks, as
-  /// those of Debian's cron do.
+  /// Whether minute or hour begin with `*`. Such times follow elapsed time when clocks change, as
+  /// in Debian's cron.
   let isInterval: Bool
 
   /// A part of an expression.
   public enum Field: String, CaseIterable, Sendable {
     case minute, hour, day, month, weekday
 
-    /// 7 is Sunday, too.
+    /// The allowed values; 7 is Sunday, too.
     public var range: ClosedRange<Int> {
       switch self {
       case .minute: 0...59
@@ -32,7 +32,7 @@ public struct CronTimes: Equatable, Sendable {
       }
     }
 
-    /// The names of its values, from the first one on.
+    /// The names of the values, from the first one on.
     fileprivate var names: [String] {
       switch self {
       case .minute, .hour, .day: []
@@ -43,11 +43,11 @@ public struct CronTimes: Equatable, Sendable {
     }
   }
 
-  /// Why a text is no expression.
+  /// Why a text is not an expression.
   public enum Mistake: Error, Equatable, Sendable {
     case fieldCount(Int)
     case field(Field, String)
-    /// No month that it names has such a day.
+    /// None of the selected months has such a day.
     case neverComes
   }
 
@@ -65,7 +65,7 @@ public struct CronTimes: Equatable, Sendable {
     if next(after: 0) == nil { throw .neverComes }
   }
 
-  /// Whether two of its times may be on one day.
+  /// Whether two of the times may be on one day.
   var comesSeveralTimesADay: Bool { minutes.nonzeroBitCount * hours.nonzeroBitCount > 1 }
 
   // MARK: Reading
@@ -79,7 +79,7 @@ public struct CronTimes: Equatable, Sendable {
     return set
   }
 
-  /// The values of `*`, `5`, `1-5`, and the first two with a step; `nil` for another text.
+  /// The values of `*`, `5`, `1-5`, and of `*` and ranges with a step; `nil` for another text.
   private static func values(ofPart part: Substring, _ field: Field) -> UInt64? {
     let words = part.split(separator: "/", omittingEmptySubsequences: false)
     guard let range = words.first, words.count <= 2 else { return nil }
@@ -124,10 +124,10 @@ public struct CronTimes: Equatable, Sendable {
   // MARK: Times
 
   private static let dayLength = 1440
-  /// Days: a 29 February is at most eight years behind the one before.
+  /// In days: 29 February comes again after at most eight years.
   private static let longestGap = 9 * 366
 
-  /// The first minute of its own behind `minute`; `nil` where none comes.
+  /// The first selected minute after `minute`; `nil` if there is none.
   func next(after minute: Int) -> Int? {
     let start = minute + 1
     let first = start.flooredDivision(by: Self.dayLength)
@@ -135,7 +135,7 @@ public struct CronTimes: Equatable, Sendable {
     while day <= first.quotient + Self.longestGap {
       let date = civilFromDays(day)
       guard months & 1 << date.month != 0 else {
-        // A month that does not count is passed over as a whole.
+        // A month that is not selected is skipped as a whole.
         let isDecember = date.month == 12
         day = daysFromCivil(
           year: isDecember ? date.year + 1 : date.year, month: isDecember ? 1 : date.month + 1,
@@ -151,7 +151,7 @@ public struct CronTimes: Equatable, Sendable {
     return nil
   }
 
-  /// The last minute of its own that is not behind `minute`; `nil` where there was none.
+  /// The last selected minute that is not after `minute`; `nil` if there is none.
   func last(notAfter minute: Int) -> Int? {
     let last = minute.flooredDivision(by: Self.dayLength)
     var day = last.quotient
@@ -171,15 +171,15 @@ public struct CronTimes: Equatable, Sendable {
   }
 
   /// - Parameters:
-  ///   - day: counted from 1970-01-01, a Thursday.
-  ///   - ofMonth: which day of its month it is.
+  ///   - day: the day, counted from 1970-01-01, a Thursday.
+  ///   - ofMonth: the day of its month.
   private func has(_ day: Int, _ ofMonth: Int) -> Bool {
     let fitsMonth = days & 1 << ofMonth != 0
     let fitsWeek = weekdays & 1 << (day + 4).flooredDivision(by: 7).remainder != 0
     return eitherDayFits ? fitsMonth || fitsWeek : fitsMonth && fitsWeek
   }
 
-  /// The first minute of the day from one on.
+  /// The first selected minute of a day from `minute` on.
   private func time(from minute: Int) -> Int? {
     for hour in minute / 60..<24 where hours & 1 << hour != 0 {
       let rest = hour == minute / 60 ? (minutes >> (minute % 60)) << (minute % 60) : minutes
@@ -188,7 +188,7 @@ public struct CronTimes: Equatable, Sendable {
     return nil
   }
 
-  /// The last minute of the day up to one.
+  /// The last selected minute of a day up to `minute`.
   private func time(upTo minute: Int) -> Int? {
     for hour in (0...minute / 60).reversed() where hours & 1 << hour != 0 {
       let rest = hour == minute / 60 ? minutes & (2 << (minute % 60) - 1) : minutes

@@ -1,7 +1,7 @@
 import Model
 public import Text
 
-// Work that comes again and again.
+// Recurring work.
 
 extension AddedRecurring: Shaped {
   public static var shapeName: StaticString { "added recurring" }

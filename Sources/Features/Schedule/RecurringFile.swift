@@ -2,21 +2,21 @@ import Door
 import Model
 import Text
 
-/// What was decided of an entry of `recurring`.
+/// The state of an entry of `recurring`, as it was decided last.
 struct RecurringState: Equatable {
-  /// The times by which it began, as `RecurringTimes.text` has them.
+  /// The times with which the entry began, in the form of `RecurringTimes.text`.
   var times: String
-  /// The time up to which nothing is due any more: that of its beginning, or the last one that was
-  /// decided.
+  /// The time up to which nothing is due any more: the beginning of the entry, or the last time
+  /// that was decided.
   var floor: RecurringMinute
-  /// The name of the row or plan that it added last; `nil` for none.
+  /// The name of the row or plan that the entry added last; `nil` if there is none.
   var newest: String?
-  /// The id of the unfinished row for which the next one waits; `nil` for none.
+  /// The id of the unfinished row for which the next one waits; `nil` if there is none.
   var heldBy: String?
 }
 
-/// `recurring.json` in the sidecar: what was decided of each entry that has begun and not ended, so
-/// that a tick need not ask the history. Without it, the history is read once.
+/// `recurring.json` in the sidecar: the state of each entry that has begun and not ended, so that a
+/// tick need not read the history. Without the file, the history is read once.
 struct RecurringFile: Sendable {
   private let file: StoresFile
 
@@ -24,7 +24,7 @@ struct RecurringFile: Sendable {
     file = StoresFile("recurring.json", upTo: 1 << 20, workspace)
   }
 
-  /// - Returns: `nil` where there is no such file, or none that orch wrote.
+  /// - Returns: `nil` if there is no such file, or none that orch wrote.
   func read() -> [String: RecurringState]? {
     guard let members = file.stores[file.store]?.objectValue?.members else { return nil }
     var states: [String: RecurringState] = [:]
@@ -42,7 +42,6 @@ struct RecurringFile: Sendable {
     return states
   }
 
-  /// Replaces the file.
   func write(_ states: [String: RecurringState]) throws {
     let members = states.sorted { $0.key < $1.key }.map { name, state in
       var object: JSONObject = [

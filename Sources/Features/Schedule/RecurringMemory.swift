@@ -2,17 +2,18 @@ import Door
 import Model
 import QueueStore
 
-/// What the history says of recurring work: which entries have begun and not ended, and what each
-/// added last. It outlives rows that are archived or deleted.
+/// What the history says about recurring work: which entries have begun and not ended, and what
+/// each added last. It covers rows that are archived or deleted, too.
 struct RecurringMemory {
   private var states: [String: RecurringState] = [:]
-  /// The last time of each entry that has a row, and the name of what it added then.
+  /// The last time of each entry that has a row, and the name of the row or plan that was added
+  /// then.
   private var newest: [RecurringName: (minute: RecurringMinute, name: String)] = [:]
   private let zone: QueueZone
 
   /// Reads the whole history.
   static func states(in queue: Queue) throws -> [String: RecurringState] {
-    // Which names there are, is known in the end.
+    // All names are only known at the end.
     var names: Set<RecurringName> = []
     var memory = RecurringMemory(zone: queue.clock.zone)
     _ = try queue.store.visitHistory(after: 0) { entry in
@@ -40,7 +41,7 @@ struct RecurringMemory {
     }
   }
 
-  /// A row whose time was more than a day ahead when it was added is a person's.
+  /// A row whose time was more than a day ahead when it was added was added by a person.
   private mutating func note(_ id: String, at time: String, _ names: Set<RecurringName>) {
     for name in names {
       guard let minute = name.minute(ofRow: id) else { continue }

@@ -4,36 +4,36 @@ public import Plans
 import Text
 import Workers
 
-/// Work that comes again and again: a member of `recurring` in `orch.json`. Source:
-/// `docs/scheduling.md`, "Recurring rows".
+/// Recurring work: a member of `recurring` in `orch.json`. Source: `docs/scheduling.md`, "Recurring
+/// rows".
 public struct RecurringEntry: Equatable, Sendable {
   public let name: RecurringName
   public let times: RecurringTimes
   public let work: Work
-  /// Whether of the times that were missed the last is added.
+  /// Whether the last of the missed times is added.
   public let catchesUp: Bool
-  /// Whether it comes also where the one before is unfinished.
+  /// Whether work is added even if the work before is unfinished.
   public let overlaps: Bool
 
   public enum Work: Equatable, Sendable {
     case row(PlanTask)
-    /// The file of a plan, relative to the project root.
+    /// The path of a plan's file, relative to the project root.
     case plan(path: String)
   }
 }
 
 /// An entry of `recurring` that can't be read. It stops only itself.
 public struct RecurringMistake: Equatable, Sendable {
-  /// As the file has it.
+  /// The name as it is in the file.
   public let name: String
   public let mistake: SettingMistake
 }
 
-/// What `recurring` has, by name.
+/// The entries of `recurring`, by name.
 public struct RecurringSettings: Equatable, Sendable {
   public internal(set) var entries: [RecurringEntry] = []
   public internal(set) var mistakes: [RecurringMistake] = []
-  /// What the plans of entries may name.
+  /// The names that the plans of entries may use.
   public private(set) var names = PlanNames(workers: nil, checks: [])
 
   public init() {}
@@ -42,8 +42,8 @@ public struct RecurringSettings: Equatable, Sendable {
 
   /// - Parameters:
   ///   - object: the value in the file.
-  ///   - workers: those of the project, with its repositories.
-  ///   - review: its checks.
+  ///   - workers: the project's workers, with its repositories.
+  ///   - review: the project's checks.
   fileprivate init(_ object: JSONObject, _ workers: WorkerProfiles, _ review: ReviewSettings) {
     if object.members.isEmpty { return }
     names = PlanNames(workers, review, namesWorkers: workers.isNamed)
@@ -164,7 +164,7 @@ extension SettingMistake {
 }
 
 extension CronTimes.Mistake {
-  /// What the text must be.
+  /// The form that the text must have.
   fileprivate var form: Sentence {
     switch self {
     case .fieldCount:
@@ -195,7 +195,7 @@ extension CronTimes.Field {
     }
   }
 
-  /// A name that it has in the place of a number.
+  /// An example of a name that the field accepts in place of a number.
   fileprivate var example: String {
     switch self {
     case .minute, .hour, .day: ""
@@ -205,7 +205,7 @@ extension CronTimes.Field {
   }
 }
 
-/// `recurring` in `orch.json`, as the file has it: a wrong entry stops no other setting.
+/// `recurring` in `orch.json` as it is in the file; a wrong entry stops no other setting.
 public struct RecurringEntries: FeatureSettings, Equatable {
   fileprivate var object: JSONObject = [:]
 
@@ -221,7 +221,7 @@ public struct RecurringEntries: FeatureSettings, Equatable {
     ) { $0.objectValue }
   ]
 
-  /// The plans of which a tick makes rows.
+  /// The files of the plans from which a tick makes rows.
   public var sources: [String] {
     object.members.compactMap { $0.value.objectValue?["plan"]?.pathBelow }
   }
@@ -235,7 +235,6 @@ extension FileSettings {
 }
 
 extension Workspace.SettingsFile {
-  /// The work that comes again and again.
   package var recurring: RecurringSettings {
     RecurringSettings(RecurringEntries(reading: given).object, workers, review)
   }

@@ -1,16 +1,16 @@
 public import Model
 
-/// When recurring work comes: at the minutes of a crontab's fields, or at every multiple of a length.
+/// The times of recurring work: the minutes of a crontab's fields, or every multiple of a length.
 ///
-/// Minutes are local ones, counted from 1970-01-01 00:00 on.
+/// Minutes are local ones, counted from 1970-01-01 00:00.
 public enum RecurringTimes: Equatable, Sendable {
   case cron(CronTimes, text: String)
   case every(minutes: Int)
 
-  /// Minutes from one to a year.
+  /// The allowed lengths in minutes, from one to a year.
   public static let lengths = 1...366 * 1440
 
-  /// The same for the same times: `cron 0 2 * * 1-5`, `every 7d`.
+  /// A text that is equal for equal times: `cron 0 2 * * 1-5`, `every 7d`.
   public var text: String {
     switch self {
     case .cron(_, let text): "cron \(text.split { $0 == " " || $0 == "\t" }.joined(separator: " "))"
@@ -19,7 +19,7 @@ public enum RecurringTimes: Equatable, Sendable {
     }
   }
 
-  /// Whether two of its times may be on one day.
+  /// Whether two of the times may be on one day.
   public var comesSeveralTimesADay: Bool {
     switch self {
     case .cron(let times, _): times.comesSeveralTimesADay
@@ -27,8 +27,8 @@ public enum RecurringTimes: Equatable, Sendable {
     }
   }
 
-  /// Whether they go by elapsed time through a change of clocks: what clocks skip does not come, and what
-  /// they show twice comes twice. Fixed times come once.
+  /// Whether the times follow elapsed time when clocks change: skipped times don't come, and
+  /// repeated ones come twice. Fixed times come once.
   var areIntervals: Bool {
     switch self {
     case .cron(let times, _): times.isInterval
@@ -54,18 +54,17 @@ public enum RecurringTimes: Equatable, Sendable {
 }
 
 extension RecurringTimes {
-  /// How long after a time a tick still comes in time for it.
+  /// In seconds: how long after a time a tick is still in time for it.
   static let grace = 30 * 60
-  /// Minutes: no clock is moved by more.
+  /// In minutes: no clock is moved by more.
   public static let clockChange = 180
 
-  /// The times that are due, oldest first: those behind `floor` of which none is older than half an
-  /// hour; where there are none, the last that was missed.
+  /// The times that are due, oldest first: the times after `floor` that are at most half an hour
+  /// old, or, if there are none, the last missed one.
   ///
   /// - Parameters:
-  ///   - floor: the minute of the last time that was decided, or with which the entry began.
-  ///   - now: the time.
-  ///   - catchesUp: whether a time counts that was missed.
+  ///   - floor: the last time that was decided, or the time with which the entry began.
+  ///   - catchesUp: whether a missed time counts.
   public func due(
     after floor: RecurringMinute, at now: QueueTime, catchingUp catchesUp: Bool
   ) -> [RecurringMinute] {
@@ -74,7 +73,7 @@ extension RecurringTimes {
     var times: [RecurringMinute] = []
     var minute = max(floor.local, now.localMinutes - Self.grace / 60 - Self.clockChange)
     while let time = next(after: minute), time <= last {
-      // One that clocks skip comes when they have moved on.
+      // A time that clocks skip comes when they have moved on.
       let moment = QueueTime(localMinutes: time, zone: now.zone)
       if now.epochSeconds - moment.epochSeconds <= Self.grace {
         times.append(RecurringMinute(time))
@@ -104,7 +103,7 @@ extension RecurringTimes {
     return [last]
   }
 
-  /// The last time up to now.
+  /// The last time that is not after `now`.
   public func last(at now: QueueTime) -> RecurringMinute? {
     guard areIntervals else { return last(notAfter: now.localMinutes).map { RecurringMinute($0) } }
     // Clocks may have been set back meanwhile.
@@ -121,7 +120,7 @@ extension RecurringTimes {
     return found
   }
 
-  /// When local clocks show a minute: never, once or twice.
+  /// The times at which local clocks show a minute: none, one or two.
   private static func passages(of minute: Int, in zone: QueueZone) -> [RecurringMinute] {
     [false, true].map { RecurringMinute(minute, isSecond: $0) }
       .filter { RecurringMinute(at: $0.moment(in: zone)) == $0 }
@@ -136,13 +135,13 @@ extension RecurringTimes {
       : (other.local > one.local ? other : one)
   }
 
-  /// The first time that is still to come, and not before `floor`; `nil` where none comes.
+  /// The first time that is still to come after `floor`; `nil` if none comes.
   public func next(after floor: RecurringMinute, at now: QueueTime) -> QueueTime? {
     if areIntervals { return nextInterval(behind: max(now, floor.moment(in: now.zone))) }
     var minute = max(floor.local, now.localMinutes)
     while let time = next(after: minute) {
       let moment = QueueTime(localMinutes: time, zone: now.zone)
-      // Clocks that were set back show it a second time.
+      // Clocks that were set back show the minute a second time.
       if moment > now { return moment }
       minute = time
     }
@@ -165,10 +164,10 @@ extension RecurringTimes {
   }
 }
 
-/// A time of recurring work: a minute as local clocks show it, where they are set back the first or the
-/// second time.
+/// A time of recurring work: a minute that local clocks show, for the first or, if they are set
+/// back, for the second time.
 public struct RecurringMinute: Hashable, Sendable {
-  /// Counted from 1970-01-01 00:00 on.
+  /// The minute, counted from 1970-01-01 00:00.
   public let local: Int
   public let isSecond: Bool
 
@@ -176,7 +175,7 @@ public struct RecurringMinute: Hashable, Sendable {
     (self.local, self.isSecond) = (local, isSecond)
   }
 
-  /// What local clocks show at a time.
+  /// The minute that local clocks show at a time.
   public init(at time: QueueTime) {
     let first = QueueTime(localMinutes: time.localMinutes, zone: time.zone)
     self.init(time.localMinutes, isSecond: time.epochSeconds - first.epochSeconds >= 60)
@@ -185,7 +184,7 @@ public struct RecurringMinute: Hashable, Sendable {
   public func moment(in zone: QueueZone) -> QueueTime {
     let first = QueueTime(localMinutes: local, zone: zone)
     guard isSecond else { return first }
-    // The offset after the change, which no zone makes twice in a day.
+    // The offset after the change; no zone changes twice in a day.
     let day = QueueTime(epochSeconds: first.epochSeconds + 86400, zone: zone)
     let offset = day.localSeconds - day.epochSeconds
     let second = QueueTime(epochSeconds: local * 60 - offset, zone: zone)
@@ -193,17 +192,16 @@ public struct RecurringMinute: Hashable, Sendable {
   }
 }
 
-/// The ids of what recurring work adds: rows `NAME-YYYYMMDD-HHMM`, with a `b` behind it where clocks show the
-/// minute for the second time, plans `NAME-YYYYMMDD`, whose rows
-/// are `NAME-YYYYMMDD.TASK`.
+/// The ids of what recurring work adds: rows `NAME-YYYYMMDD-HHMM`, followed by a `b` if clocks show
+/// the minute for the second time, and plans `NAME-YYYYMMDD`, whose rows are `NAME-YYYYMMDD.TASK`.
 public struct RecurringName: Hashable, Sendable {
-  /// Bytes: the name of a plan has to fit.
+  /// In bytes, so that the name of a plan fits.
   public static let longest = 20
 
   public let text: String
 
-  /// - Returns: `nil` for a text that is no name: up to 20 letters, digits, `_` and `-`, of which the
-  ///   first is a letter or a digit.
+  /// - Returns: `nil` for a text that is not a name: up to 20 letters, digits, `_` and `-`, of
+  ///   which the first is a letter or a digit.
   public init?(_ text: String) {
     guard text.utf8.count <= Self.longest, PlanName.isWellFormed(text) else { return nil }
     self.text = text
@@ -218,19 +216,19 @@ public struct RecurringName: Hashable, Sendable {
     "\(text)-\(Self.digits(of: minute.local).prefix(8))"
   }
 
-  /// `202611230200`
+  /// The digits in an id, such as `202611230200`.
   private static func digits(of minute: Int) -> String {
     QueueTime(localMinutes: minute, zone: .fixed(0)).text.filter(\.isNumber)
   }
 
-  /// The name of what added such a row: its own, or that of its plan.
+  /// The id of a row that the entry added, or the name of the plan of such a row.
   public func base(ofRow id: String) -> String {
     let parts = id.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     return parts.first.map(String.init) ?? id
   }
 
-  /// The time of a row that this name added; of a plan's row the last minute of its day. `nil` for
-  /// another row.
+  /// The time of a row that this name added; for a plan's row, the last minute of its day; `nil`
+  /// for another row.
   public func minute(ofRow id: String) -> RecurringMinute? {
     guard id.utf8.starts(with: "\(text)-".utf8) else { return nil }
     let rest = Array(id.utf8.dropFirst(text.utf8.count + 1))
@@ -253,7 +251,7 @@ public struct RecurringName: Hashable, Sendable {
 }
 
 extension QueueTime {
-  /// What local clocks show, in minutes since 1970-01-01 00:00.
+  /// The minute that local clocks show, counted from 1970-01-01 00:00.
   public var localMinutes: Int { localSeconds.flooredDivision(by: 60).quotient }
 
   /// The moment at which local clocks show a minute.

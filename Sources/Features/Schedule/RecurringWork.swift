@@ -1,24 +1,24 @@
 public import Door
 public import Model
 
-/// An entry of `recurring`, and how it stands.
+/// An entry of `recurring` and its state.
 public struct RecurringWork: Sendable {
   public let name: String
-  /// When it comes: `cron 0 2 * * 1-5`; `nil` for an entry that can't be read.
+  /// The times of the entry, such as `cron 0 2 * * 1-5`; `nil` for an entry that can't be read.
   public internal(set) var times: String?
-  /// The file of the plan that it adds; `nil` for a row.
+  /// The file of the plan that the entry adds; `nil` for a row.
   public internal(set) var plan: String?
-  /// The first time that is still to come; `nil` for none.
+  /// The first time that is still to come; `nil` if there is none.
   public internal(set) var next: QueueTime?
-  /// The id of the row, or the name of the plan, that it added last; `nil` for none.
+  /// The id of the row, or the name of the plan, that the entry added last; `nil` if there is none.
   public internal(set) var last: String?
-  /// The id of the unfinished row for which a time that has come waits; `nil` for none.
+  /// The id of the unfinished row for which a time that has come waits; `nil` if there is none.
   public internal(set) var heldBy: String?
-  /// Whether a tick has seen it: nothing is added for times before.
+  /// Whether a tick has seen the entry; nothing is added for times before that.
   public internal(set) var hasBegun = false
-  /// Until when nothing comes, where a clock was ahead when its last time was decided.
+  /// The time until which nothing comes, if a clock was ahead when the last time was decided.
   public internal(set) var decidedUntil: QueueTime?
-  /// What is wrong with it; `nil` for nothing.
+  /// What is wrong with the entry; `nil` if nothing is.
   public internal(set) var problem: Problem?
 }
 

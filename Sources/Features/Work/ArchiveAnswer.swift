@@ -1,15 +1,15 @@
 public import Text
 public import Worktrees
 
-/// What went to the archive, or would go, and the worktrees that were removed, or would be.
+/// What was archived, or would be, and the worktrees that were removed, or would be.
 public struct ArchiveAnswer: Shaped {
   private let archived: Archived?
   private let worktrees: [WorktreeRemoval]
   private let isDryRun: Bool
 
   /// - Parameters:
-  ///   - archived: `nil` where no rows were asked for.
-  ///   - worktrees: what became of worktrees.
+  ///   - archived: `nil` if no rows were asked for.
+  ///   - worktrees: the result for each worktree.
   ///   - isDryRun: whether nothing was done.
   public init(_ archived: Archived?, worktrees: [WorktreeRemoval], isDryRun: Bool) {
     (self.archived, self.worktrees, self.isDryRun) = (archived, worktrees, isDryRun)

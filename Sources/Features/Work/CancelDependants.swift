@@ -1,7 +1,8 @@
 import Door
 import Model
 
-/// Use case: cancels the rows that wait for one that failed finally, where its `on_failure` says so.
+/// Use case: cancels the rows that wait for a row that failed finally, if their `on_failure` says
+/// so.
 struct CancelDependants: Sendable {
   private let queue: Queue
 
@@ -10,7 +11,7 @@ struct CancelDependants: Sendable {
   func callAsFunction() throws -> [ItemChange] {
     try queue.checkWritable()
     let context = try queue.context()
-    // Decides without the lock first: mostly there is nothing to do.
+    // Decides without the lock first, since there is usually nothing to do.
     let isNeeded = try queue.read { table in
       !(try Transition.cancelDependants.decide(in: table, context: context).changes.isEmpty)
     }

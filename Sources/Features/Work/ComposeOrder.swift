@@ -7,11 +7,11 @@ import Model
 import Workers
 import Worktrees
 
-/// Use case: composes what the supervisor of a claim is to run, by the row and the profile of its
+/// Use case: composes what the supervisor of a claim runs, from the row and the profile of its
 /// worker. No text of the row becomes part of an argument or a path.
 struct ComposeOrder: Sendable, UseCase {
   let queue: Queue
-  /// The folder of the message, instead of that of the attempt.
+  /// The folder for the message in place of the attempt's; `nil` for the attempt's.
   var folder: String?
 
   func callAsFunction(for item: QueueItem, by profile: WorkerProfile) throws -> WorkerOrder {
@@ -46,7 +46,7 @@ struct ComposeOrder: Sendable, UseCase {
         "ORCH_ATTEMPT": claim.token, "ORCH_LABEL": label,
         "ORCH_TIMEOUT_SECONDS": String(order.timeoutSeconds),
       ])
-    // With it, a command with `--db` would look for this sidecar beside that file.
+    // With this variable, a command with `--db` would look for this sidecar beside that file.
     if workspace.isFoundByQueue { order.environment["ORCH_QUEUE_MD"] = workspace.queuePath }
     order.secretNames = profile.secretNames
     let adapter = profile.adapter.implementation
@@ -55,12 +55,12 @@ struct ComposeOrder: Sendable, UseCase {
       of: profile, below: root, in: worktree?.order.path, from: worktree?.order.repository,
       isWorker: true, showing: [folder].compactMap(\.self))
     (order.enforced, order.sandboxLacks) = (sandbox.enforced, sandbox.lacks)
-    // A path of its own words may look like a placeholder.
+    // A path in the sandbox's own words may look like a placeholder.
     if sandbox.enforced != nil { order.sandboxWords = sandbox.words.count }
     func argv() -> [String] {
       let program = adapter.argv(for: order, by: profile)
       func filled(_ words: [String]) -> [String] {
-        // In a worktree a worker may have changed what is trusted.
+        // A worker may have changed trusted files in its worktree.
         Placeholder.fill(order.worktree == nil ? words : named(words, below: root), with: values)
       }
       return (sandbox.enforced == nil ? filled(sandbox.words) : sandbox.words) + filled(program)
@@ -75,7 +75,8 @@ struct ComposeOrder: Sendable, UseCase {
     return order
   }
 
-  /// Throws where what is sent is not what a person approved: the brief may have changed since the claim.
+  /// Throws if the content to send is not what a person approved: the brief may have changed since
+  /// the claim.
   private func checkIsApproved(_ item: QueueItem, with brief: String?) throws {
     guard item.asksForStart, let contents = queue.contents else { return }
     var content = contents.content(of: item, .start)
@@ -88,14 +89,14 @@ struct ComposeOrder: Sendable, UseCase {
         item, .init(given: approved, now: content.digest, parts: parts ?? [])))
   }
 
-  /// Words whose first, a program, counts from the project root, wherever they are run.
+  /// Words whose first, a program, is resolved against the project root, wherever they run.
   private func named(_ words: [String], below root: String) -> [String] {
     guard let program = words.first else { return [] }
     return [PrepareWorktree.absolute(program, below: root)] + words.dropFirst()
   }
 
-  /// The worktree of a row, and the folder in it from which its files count; `nil` where the worker
-  /// needs none.
+  /// The worktree of a row, and the folder in it against which the row's files are resolved; `nil`
+  /// if the worker needs no worktree.
   private func worktree(
     for item: QueueItem, by profile: WorkerProfile
   ) throws -> (order: WorktreeOrder, folder: String)? {
@@ -107,7 +108,7 @@ struct ComposeOrder: Sendable, UseCase {
     let worktree: RowWorktree
     do {
       if folder == nil, let top = Workspace.top(of: try workspace.root(of: item)) {
-        // Only for the work itself: a trial changes nothing.
+        // This is for the work itself; a trial changes nothing.
         try OwnedBranch(queue: queue).claim(for: item, in: top)
       }
       worktree = try workspace.worktree(of: item)
@@ -128,8 +129,8 @@ struct ComposeOrder: Sendable, UseCase {
     return (order, worktree.folder)
   }
 
-  /// The agent's session of the row's last attempt, where this one can go on in it: an agent finds
-  /// its sessions by the folder in which they began. Its files may have been changed by a worker.
+  /// The agent's session of the row's last attempt, if this attempt can continue it: an agent finds
+  /// its sessions by the folder in which they began. A worker may have changed the session's files.
   private func lastSession(for order: WorkerOrder, by profile: WorkerProfile) -> String? {
     guard profile.resumesSession,
       let last = workspace.keptAttempts(of: order.id)
@@ -140,14 +141,15 @@ struct ComposeOrder: Sendable, UseCase {
     return session
   }
 
-  /// The agent's session of an attempt; `nil` where another worker or another program made it.
+  /// The agent's session of an attempt; `nil` if another worker or another program made it.
   private func session(of attempt: AttemptFolder, by profile: WorkerProfile) -> String? {
-    // A review by a person adds a result without one.
+    // A review by a person adds a result without a session.
     if let result = attempt.results().last(where: { $0.session != nil }) {
       let isSame = result.worker == profile.name && result.adapter == profile.adapter.rawValue
       return isSame ? result.session : nil
     }
-    // Its end may not be recorded yet: its supervisor was killed, or is ended by this start.
+    // The attempt's end may not be recorded yet: its supervisor was killed, or is ended by this
+    // start.
     guard !attempt.hasResult, let token = attempt.task()?.claimToken,
       let record = (try? workspace.records())?.first(where: { $0.claimToken == token }),
       record.workerName == profile.name, record.adapter == profile.adapter, record.worker != nil
@@ -160,7 +162,7 @@ struct ComposeOrder: Sendable, UseCase {
     AttemptFolder.all(sidecar: workspace.sidecar, id: id).count { $0.claimNumber < claimNumber }
   }
 
-  /// The text in front of the message. Preflight looked at its file; it may be gone since.
+  /// The text in front of the message. Preflight checked its file, which may be gone since.
   private func prompt(of profile: WorkerProfile, below root: String) throws -> String {
     guard let path = profile.prompt else { return "" }
     guard let text = TaskFile.text(path, below: root, limit: Self.promptLimit) else {
@@ -172,7 +174,7 @@ struct ComposeOrder: Sendable, UseCase {
     return text.hasSuffix("\n") ? text : text + "\n"
   }
 
-  /// Bytes.
+  /// In bytes.
   private static let promptLimit = 1 << 20
 
   private func values(for order: WorkerOrder) -> [Placeholder: String] {
@@ -182,7 +184,7 @@ struct ComposeOrder: Sendable, UseCase {
       values[.attemptFolder] = folder
       return values
     }
-    // The supervisor writes them before the start.
+    // The supervisor writes these files before the start.
     let attempt = workspace.attempt(of: order.id, claimToken: order.claimToken)
     values[.messageFile] = attempt?.path(of: .message)
     values[.attemptFolder] = attempt?.path

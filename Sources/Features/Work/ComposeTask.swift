@@ -5,8 +5,8 @@ import Model
 import Review
 import Workers
 
-/// Use case: composes the task message of a worker: the row, and the texts beside the queue that
-/// belong to it.
+/// Use case: composes the task message of a worker from the row and the texts that belong to it
+/// beside the queue.
 struct ComposeTask: Sendable, UseCase {
   let queue: Queue
 
@@ -16,17 +16,14 @@ struct ComposeTask: Sendable, UseCase {
     return Path.relative(workspace.storePath, to: try workspace.projectRoot())
   }
 
-  /// - Parameters:
-  ///   - item: the row.
-  ///   - worker: the worker's name; `nil` where the channel gives it.
+  /// - Parameter worker: the worker's name; `nil` if the channel gives it.
   func callAsFunction(for item: QueueItem, worker: String? = nil) throws -> TaskMessage {
     try self(for: item, worker: worker, brief: workspace.wholeBrief(of: item.id))
   }
 
   /// - Parameters:
-  ///   - item: the row.
-  ///   - worker: the worker's name; `nil` where the channel gives it.
-  ///   - brief: all of the row's brief; `nil` for none.
+  ///   - worker: the worker's name; `nil` if the channel gives it.
+  ///   - brief: the whole brief of the row; `nil` if there is none.
   func callAsFunction(
     for item: QueueItem, worker: String? = nil, brief: String?
   ) throws -> TaskMessage {
@@ -57,8 +54,8 @@ struct ComposeTask: Sendable, UseCase {
     return message
   }
 
-  /// How the last attempt failed; `nil` where a report was judged, or the row was DONE, since, and
-  /// where its worker did not even start.
+  /// How the last attempt failed; `nil` if since then a report was judged or the row was DONE, or
+  /// if the worker did not even start.
   private func lastFailure(of item: QueueItem, _ history: [HistoryEntry]) -> TaskMessage.Failure? {
     let last = history.last {
       $0.failure != nil || $0.findings?.verdict != nil || $0.givenStatus == .done

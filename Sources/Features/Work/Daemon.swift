@@ -6,8 +6,8 @@ import QueueStore
 
 /// Use case: ticks at intervals, and whenever the queue changes, until a signal.
 ///
-/// Each tick reads the queue and the settings again. Between ticks only what serves the waiting is
-/// kept: the stamp of the queue's files, the last error, and the supervisors to reap.
+/// Each tick reads the queue and the settings again. Between ticks the daemon keeps only what the
+/// waiting needs: the stamp of the queue's files, the last error, and the supervisors to reap.
 /// Source: `docs/decisions/0041`.
 public struct Daemon {
   private let options: Options
@@ -16,18 +16,17 @@ public struct Daemon {
   private let clock: Clock
   /// The supervisors that were started and not reaped yet.
   private var supervisors: [StartedSupervisor] = []
-  /// What ticks started beside supervisors, and was not reaped yet.
+  /// The other commands that ticks started, and that were not reaped yet.
   private var commands: [StartedCommand] = []
   /// The files that a tick reads.
   private var files: [String] = []
-  /// The files' stamp before the last tick; `nil` where a later change may have left the same
-  /// stamp.
+  /// The files' stamp before the last tick; `nil` if a later change may have left the same stamp.
   private var lastStamp: QueueStamp?
-  /// The error of the last tick, and how many ticks in a row it has had.
+  /// The error of the last tick, and how many ticks in a row have had it.
   private var problem: (error: Problem, count: Int)?
 
   public struct Options: Sendable {
-    /// The most time between two ticks.
+    /// The longest time between two ticks.
     public var interval: Duration
     /// How long a row without heartbeats may be IN_PROGRESS.
     public var staleTimeout: Duration
@@ -41,52 +40,47 @@ public struct Daemon {
     }
   }
 
-  /// Makes the ticks of a daemon.
   struct Source {
-    /// Finds the queue again: its file may have been moved.
+    /// Finds the queue again, since its file may have been moved.
     let follow: () -> Void
-    /// A tick with the settings as they are now.
+    /// Makes a tick with the current settings.
     let tick: () throws -> Tick
-    /// When the next tick is due, by the settings of the last one.
+    /// Says when the next tick is due, by the settings of the last one.
     let nextTick: () throws -> NextTick
-    /// The error of the settings as they are now.
+    /// The error of the current settings.
     let problem: () -> Problem?
   }
 
   public enum Event {
-    /// `startsWork` says whether the settings name a program for workers, and there is what starts
-    /// one; `killed` is the daemon before, where that one was killed.
+    /// `startsWork` says whether the settings name a program for workers and a starter exists;
+    /// `killed` is the previous daemon if it was killed.
     case began(startsWork: Bool, killed: ProcessIdentity?)
     case ticked(Tick.Outcome)
-    /// A tick failed with the error of the one before.
+    /// A tick failed with the same error as the one before.
     case failed(Problem)
-    /// A signal asked for new settings; their error, if any.
+    /// A signal asked for new settings; the value is their error, if any.
     case reloaded(Problem?)
     case ended(Ending)
   }
 
   public enum Ending: Equatable, Sendable {
     case signalled
-    /// Nothing can start by itself, or before the pause of a worker ends; the error that prevents it,
-    /// if any.
+    /// Nothing can start by itself, or nothing before the pause of a worker ends. The value is the
+    /// error that prevents it, if any.
     case idle(Problem?)
   }
 
-  /// The time without another change after which a tick follows a burst of changes. The first change
-  /// after such a time is no burst yet.
+  /// How long changes must stop before a tick follows a burst of them. The first change after such
+  /// a time is not a burst yet.
   private static let quiet = Duration.milliseconds(20)
   /// The longest time between a change and its tick, however many changes follow.
   private static let longestBurst = Duration.milliseconds(200)
-  /// The first retry of a failed tick. An error that is gone by then is not reported.
+  /// The delay of the first retry of a failed tick. An error that is gone by then is not reported.
   private static let firstRetry = Duration.seconds(1)
-  /// The interval of later retries: the end of the cause may not be noticed otherwise.
+  /// The interval of later retries, since the daemon may not notice otherwise that the cause has
+  /// gone.
   private static let retryInterval = Duration.seconds(60)
 
-  /// - Parameters:
-  ///   - options: the intervals and limits.
-  ///   - source: makes the ticks.
-  ///   - clock: measures the waits.
-  ///   - emit: receives each event as it happens.
   init(
     _ options: Options, source: Source, clock: Clock, emit: @escaping (Event) -> Void
   ) {
@@ -96,18 +90,17 @@ public struct Daemon {
     self.emit = emit
   }
 
-  /// Ticks until a signal, or until nothing is left to do.
   mutating func run(_ wait: inout ServiceWait) -> Ending {
     var due = Duration.zero
     var lastTick = Duration.zero
     while true {
       source.follow()
       let next = try? source.nextTick()
-      // From here on changes are noticed.
+      // From here on the daemon notices changes.
       wait.restart(watching: next?.folders)
       if let next { files = next.files }
       let stamp = QueueStamp(of: files)
-      // Also amid changes that leave the stamp as it was, however many there are.
+      // A tick that is due runs even amid any number of changes that leave the stamp as it was.
       if clock.monotonic() >= due || stamp != lastStamp {
         lastStamp = stamp.isFinal(at: clock.now()) ? stamp : nil
         let start = next?.now
@@ -141,8 +134,8 @@ public struct Daemon {
     return ending
   }
 
-  /// Returns the next event: a signal, a change since the last tick began, or one that is waited
-  /// for.
+  /// Returns the next event: a signal, a change since the last tick began, or one that the wait
+  /// ends with.
   private func event(_ wait: borrowing ServiceWait, due: Duration) -> ServiceWait.Event {
     if let signal = wait.signal() { return signal }
     if QueueStamp(of: files) != lastStamp { return .change }
@@ -170,8 +163,8 @@ public struct Daemon {
     return outcome
   }
 
-  /// Reports an error in its second tick: an editor may be replacing a file in the first one. What
-  /// ends by itself is reported once, until it changes.
+  /// Reports an error in its second tick, since an editor may be replacing a file during the first
+  /// one. An error that ends by itself is reported once, until it changes.
   private mutating func note(_ error: Problem?) {
     guard let error else {
       problem = nil
@@ -179,7 +172,7 @@ public struct Daemon {
     }
     let before = problem
     var count = 1
-    // The error of a pause changes with its reason, that of a budget with what is spent.
+    // The error of a pause changes with its reason, a budget's with the amount spent.
     if let before, before.error == error || before.error.isPause && error.isPause {
       count = before.count + 1
     }
@@ -209,8 +202,8 @@ public struct Daemon {
     return try? next.timeToNextChange(staleTimeout: options.staleTimeout, since: start)
   }
 
-  /// Whether no row is IN_PROGRESS, no worker runs, and no row can start by itself later; also where
-  /// the queue can't be read in two ticks.
+  /// Whether no row is IN_PROGRESS, no worker runs, and no row can start by itself later. It is
+  /// true as well if the queue can't be read in two ticks.
   private func isIdle(after outcome: Tick.Outcome, since start: QueueTime?) -> Bool {
     guard !outcome.hasEffect, problem?.count != 1 else { return false }
     do {

@@ -7,7 +7,7 @@ import Workers
 /// Checks whether a daemon runs, and how its last tick ended.
 package struct DaemonCheck {
   let state: DaemonLock.State
-  /// Seconds east of UTC, for the times that are shown.
+  /// The zone of the times that are shown.
   let zone: QueueZone
 
   package var diagnosis: Diagnosis {
@@ -64,7 +64,7 @@ package struct DaemonCheck {
 }
 
 extension DaemonCheck {
-  /// - Returns: `nil` where there is no queue.
+  /// - Returns: `nil` if there is no queue.
   package init?(of taskQueue: TaskQueue) {
     guard let state = try? taskQueue.daemonLock().state() else { return nil }
     self.state = state

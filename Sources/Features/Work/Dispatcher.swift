@@ -7,24 +7,21 @@ import Worktrees
 
 /// Use case: claims rows for free workers, and starts a supervisor for each.
 ///
-/// A claim is durable before anything is started for it, and no lock is held during the start. When
+/// A claim is durable before anything is started for it, and no lock is held during the start. If
 /// the dispatcher is killed in between, the watchdog releases the row.
 public struct Dispatcher: Sendable, UseCase {
   package let queue: Queue
   private let launcher: SupervisorLauncher
 
-  /// - Parameters:
-  ///   - queue: the queue of the rows.
-  ///   - launcher: starts a supervisor for each claim.
   init(queue: Queue, launcher: SupervisorLauncher) {
     self.queue = queue
     self.launcher = launcher
   }
 
   public struct Limits: Sendable {
-    /// The most rows that may be IN_PROGRESS; `nil` for the setting.
+    /// The most rows that may be IN_PROGRESS; `nil` to use the setting.
     public var maxWorkers: Int?
-    /// The most rows that are claimed.
+    /// The most rows that one dispatch claims.
     public var parallel = 1
 
     public init() {}
@@ -32,10 +29,9 @@ public struct Dispatcher: Sendable, UseCase {
 
   /// Claims rows, and starts a supervisor for each with its worker of `orch.json`.
   ///
-  /// - Parameters:
-  ///   - limits: how much is started.
-  ///   - report: called with each start that a budget does not allow.
-  /// - Throws: also `missingProgram`, before a row is claimed, where no row has another worker.
+  /// - Parameter report: called with each start that a budget does not allow.
+  /// - Throws: among others `missingProgram`, before a row is claimed, if no row has another
+  ///   worker.
   func callAsFunction(
     _ limits: Limits, reporting report: (BudgetExcess) -> Void = { _ in }
   ) throws -> DispatchOutcome {
@@ -58,7 +54,7 @@ public struct Dispatcher: Sendable, UseCase {
     return dispatched
   }
 
-  /// Claims nothing; a warning says why, where rows wait.
+  /// Claims nothing. If rows wait, a warning says why.
   private func paused(_ pause: Pause) throws -> DispatchOutcome {
     try queue.checkWritable()
     var isWaiting = false
@@ -74,30 +70,30 @@ public struct Dispatcher: Sendable, UseCase {
 
   // MARK: Claims
 
-  /// Claims as many rows as `dispatch` allows, for workers that can start; where rows wait but none
+  /// Claims as many rows as `dispatch` allows, for workers that can start. If rows wait but none
   /// could be claimed, an error or a warning says why.
   ///
-  /// - Returns: the claims, the rows that are IN_PROGRESS then, where a budget needs them, and those
-  ///   that a person must approve first.
+  /// - Returns: the claims; the rows that are IN_PROGRESS then, if a budget needs them; and the
+  ///   rows that a person must approve first.
   private func claims(
     for dispatch: inout Transition.Dispatch, _ preflight: inout Preflight,
     reporting report: (BudgetExcess) -> Void
   ) throws -> (claims: [ItemChange], running: [QueueItem], requests: [QueueItem]) {
     let queue = queue.withDefaultSession(Queue.dispatchSession)
     try queue.checkWritable()
-    // Decides without the lock first: mostly there is nothing to do.
+    // Decides without the lock first, since there is usually nothing to do.
     var forecast = try forecast(of: dispatch, in: queue)
     let needsBudget = !forecast.claimed.isEmpty && workspace.bindsAgents
     if needsBudget, let roster = dispatch.roster {
-      // Before the lock, for which those that book would wait.
+      // This runs before the lock is taken, since others that book would wait for it.
       for profile in Set(forecast.claimed.map(roster.name(for:))).compactMap({
         workspace.profiles[$0]
       }) {
         _ = preflight.obstacleBesideBudget(to: profile)
       }
     }
-    // Until the rows are claimed no attempt is booked: each of an agent is in the ledger as it is
-    // read, or its row is IN_PROGRESS.
+    // No attempt may be booked until the rows are claimed: each attempt of an agent is in the
+    // ledger that was read, or its row is IN_PROGRESS.
     let hold = try needsBudget ? preflight.lockBudget() : nil
     defer { withExtendedLifetime(hold) {} }
     let (problems, checked) = try check(&dispatch, &forecast, &preflight, in: queue)
@@ -105,7 +101,7 @@ public struct Dispatcher: Sendable, UseCase {
     var requests: [QueueItem] = []
     if case .changes = forecast {
       var checkedDispatch = dispatch
-      // A row whose worker was not looked at may have become free meanwhile.
+      // A row whose worker was not checked may have become free meanwhile.
       checkedDispatch.roster?.allowStarts(of: checked)
       let changes = try queue.perform(.dispatch(checkedDispatch)) {
         ClaimWork.warn(ofClosed: $0.changes, in: queue)
@@ -131,10 +127,10 @@ public struct Dispatcher: Sendable, UseCase {
     return ([], [], requests)
   }
 
-  /// Looks at the rows that would start, and at their workers, and takes those off the roster's
-  /// starts that can't start, until the forecast has only others.
+  /// Checks the rows that would start and their workers, and removes from the roster those that
+  /// can't start, until the forecast contains only rows that can.
   ///
-  /// - Returns: why rows and workers can't start, and the names of all workers that were looked at.
+  /// - Returns: why rows and workers can't start, and the names of all workers that were checked.
   private func check(
     _ dispatch: inout Transition.Dispatch, _ forecast: inout Forecast,
     _ preflight: inout Preflight, in queue: Queue
@@ -149,7 +145,7 @@ public struct Dispatcher: Sendable, UseCase {
       let before = problems.count
       var isHeld = false
       for item in claimed where checkedRows.insert(item.id).inserted {
-        // Nothing is wrong: another machine may start it.
+        // This is not a problem: another machine may start the row.
         if let obstacle = try workBefore.obstacle(to: item) {
           isHeld = true
           roster.rowObstacles[item.id] = WaitReason(obstacle)
@@ -192,13 +188,12 @@ public struct Dispatcher: Sendable, UseCase {
 
   /// The result of a dispatch, decided without the lock.
   private enum Forecast {
-    /// Rows change; those that start.
+    /// Rows change; `claimed` are those that start.
     case changes(claimed: [QueueItem])
     case idleReason(IdleReason)
     /// No row waits.
     case nothing
 
-    /// The rows that start.
     var claimed: [QueueItem] { if case .changes(let claimed) = self { claimed } else { [] } }
   }
 
@@ -221,7 +216,7 @@ public struct Dispatcher: Sendable, UseCase {
   private func startSupervisors(
     of dispatched: inout DispatchOutcome, by roster: WorkerRoster, beside running: [QueueItem]
   ) {
-    // Where a trial can't be written, another start may decide, too.
+    // If a trial can't be written, another start may decide, too.
     let paused = Set(dispatched.items.map(roster.name(for:))).filter {
       (try? workspace.breaker(of: $0).beginTrial(now: queue.clock.now)) == false
     }
@@ -259,7 +254,8 @@ public struct Dispatcher: Sendable, UseCase {
     }
   }
 
-  /// Waits until each supervisor says whether its worker started, or for the timeout of all.
+  /// Waits until each supervisor says whether its worker started, or until one timeout for all of
+  /// them ends.
   private func awaitStarts(of dispatched: inout DispatchOutcome) {
     let clock = queue.clock.machine
     let end = clock.monotonic() + StartedSupervisor.startTimeout
@@ -287,7 +283,7 @@ public struct Dispatcher: Sendable, UseCase {
     }
   }
 
-  /// Gives up the claim of a row that is not what was approved any more: the next claim asks for it.
+  /// Gives up the claim of a row that is no longer what was approved; the next claim asks again.
   private func release(_ item: QueueItem, _ reason: String) -> StartFailure {
     let isFree: Void? = try? ClaimWork.release(item, in: queue)
     return StartFailure(reason: reason, isFree: isFree != nil)
@@ -303,22 +299,23 @@ public struct Dispatcher: Sendable, UseCase {
   }
 }
 
-/// Nothing could be started for a row that was claimed.
+/// A start that failed after its row was claimed.
 public struct StartFailure {
-  /// What is wrong, for people.
+  /// The reason, for people.
   public let reason: String
-  /// Whether the row is PENDING again; else it stays IN_PROGRESS until the watchdog releases it.
+  /// Whether the row is PENDING again. If not, it stays IN_PROGRESS until the watchdog releases it.
   public let isFree: Bool
 }
 
 /// The claims of a dispatch, and the starts that failed.
 public struct DispatchOutcome {
   public let claims: [ItemChange]
-  /// The rows that a person must approve before their work begins, and was asked for now.
+  /// The rows that a person must approve before their work begins, and for which approval was
+  /// requested now.
   public let requests: [QueueItem]
-  /// The pause that keeps every row from being claimed; `nil` for none.
+  /// The pause that keeps every row from being claimed; `nil` if there is none.
   public let pause: Pause?
-  /// The failed starts by id.
+  /// The failed starts by row id.
   public internal(set) var failures: [String: StartFailure] = [:]
   var supervisors: [(item: QueueItem, start: StartedSupervisor)] = []
 

@@ -4,7 +4,7 @@ import Model
 import Workers
 
 /// Use case: waits until the work that orch started is over (`ops drain`). It ticks meanwhile, so
-/// that it ends also where no daemon and no cron job does; new work is kept back by the pause.
+/// that the wait ends even if no daemon and no cron job ticks. The pause keeps back new work.
 public struct DrainWork: UseCase {
   package let queue: Queue
   private let tick: Tick
@@ -29,20 +29,19 @@ public struct DrainWork: UseCase {
     case resumed([String])
   }
 
-  /// The longest wait for a change: what no file shows is looked for after it.
+  /// The longest wait for a change. After it, the command looks for what no file shows.
   private static let interval = Duration.seconds(30)
 
   /// - Parameters:
   ///   - timeout: the longest wait; `nil` for no limit.
-  ///   - wait: notices changes and signals.
-  ///   - report: called with the rows at work, whenever it has looked.
+  ///   - report: called with the rows at work after each look.
   func callAsFunction(
     timeout: Duration?, waitingWith wait: inout ServiceWait, reporting report: ([String]) -> Void
   ) throws -> Ending {
     let clock = queue.clock.machine
     let end = timeout.map { clock.monotonic() + $0 }
     while true {
-      // From here on changes are noticed.
+      // From here on the wait notices changes.
       wait.restart(watching: tick.next.folders)
       _ = tick(staleTimeout: staleTimeout, dispatching: nil)
       let rows = try rowsAtWork()
@@ -59,7 +58,7 @@ public struct DrainWork: UseCase {
     }
   }
 
-  /// The rows that belong to sessions which a dispatch named, and those whose worker still runs.
+  /// The rows of sessions that a dispatch named, and the rows whose worker still runs.
   private func rowsAtWork() throws -> [String] {
     var rows = try queue.read { table in
       try table.items(.inProgress).filter {

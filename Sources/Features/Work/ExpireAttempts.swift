@@ -4,14 +4,12 @@ import Model
 import Workers
 
 /// Use case: removes the attempts of finished rows that the retention does not keep, the oldest
-/// first. Those of all other rows stay, and count.
+/// first. The attempts of all other rows stay, but count towards its limits.
 struct ExpireAttempts: Sendable {
   private let workspace: Workspace
   private let sidecars: [String]
 
-  /// - Parameters:
-  ///   - workspace: the folders of the queue.
-  ///   - archive: the sidecar of the archive.
+  /// - Parameter archive: the sidecar of the archive.
   init(_ workspace: Workspace, archive: String) {
     self.workspace = workspace
     sidecars = archive == workspace.sidecar ? [archive] : [workspace.sidecar, archive]
@@ -21,7 +19,7 @@ struct ExpireAttempts: Sendable {
   struct Kept: Sendable {
     let folder: AttemptFolder
     let bytes: Int
-    /// When it ended, in seconds since 1970.
+    /// When the attempt ended, in seconds since 1970.
     let endedAt: Int
   }
 
@@ -47,11 +45,9 @@ struct ExpireAttempts: Sendable {
     }
   }
 
-  /// Those that a retention does not keep.
+  /// The attempts that a retention does not keep.
   ///
   /// - Parameters:
-  ///   - retention: what is kept.
-  ///   - now: the time.
   ///   - attempts: all attempts, the oldest first.
   ///   - finished: the rows whose attempts may be removed.
   static func expired(

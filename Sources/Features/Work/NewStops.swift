@@ -4,17 +4,17 @@ public import Model
 import QueueStore
 import Text
 
-/// Use case: what the history says since it was last read for this purpose: the rows that stopped,
-/// other than by a person, the verdicts on reports, and the attempts that failed.
+/// Use case: finds what is new in the history for a reader: the rows that stopped other than by a
+/// person, the verdicts on reports, and the attempts that failed.
 ///
-/// What was read is marked in a file of the sidecar, after it was printed. So a crash in between,
-/// or two processes at once, print it twice, and never not at all.
+/// A file in the sidecar marks what was read, after it was printed. So a crash in between, or two
+/// processes at once, print something twice, but never leave it out.
 public struct NewStops: Sendable {
   private let queue: Queue
   private let reader: Reader
   private let mark: Mark
 
-  /// What the history is read for; each has a mark of its own.
+  /// The readers of the history; each has its own mark.
   public enum Reader: String, Sendable {
     case tick, daemon
   }
@@ -26,18 +26,18 @@ public struct NewStops: Sendable {
   }
 
   public struct Found: Sendable {
-    /// The rows that stopped and still are so, in the order in which they did.
+    /// The rows that stopped and are still stopped, in the order in which they stopped.
     public fileprivate(set) var rows: [StoppedRow] = []
     /// The entries with a verdict on a report, or with a failed attempt after which the row waits
-    /// again, oldest first; for the daemon only.
+    /// again, oldest first; only for the daemon.
     public fileprivate(set) var verdicts: [HistoryEntry] = []
-    /// The newest entry; `nil` where there is none.
+    /// The newest entry; `nil` if there is none.
     fileprivate var newest: HistoryEntry?
-    /// The number of the entry that was read last; `nil` where it is not known.
+    /// The number of the entry that was read last; `nil` if it is unknown.
     fileprivate var marked: Int?
     fileprivate let mark: Mark
 
-    /// Marks as read what was found. An error is ignored: it is found again.
+    /// Marks what was found as read. An error is ignored; the entries are then found again.
     public func markRead() {
       guard let newest else { return }
       // Entries without news cost less to read again than to mark.
@@ -62,7 +62,7 @@ public struct NewStops: Sendable {
         && (entry.failure != nil && entry.newStatus == .pending
           || entry.findings.map { $0.verdict != nil || $0.guardrail?.action == .block } ?? false)
     }
-    // A later change of a row takes the place of an earlier one.
+    // A later change of a row replaces an earlier one.
     var stops: [String: (order: Int, entry: HistoryEntry)] = [:]
     for (order, entry) in entries.enumerated() {
       guard let id = entry.id, let status = entry.newStatus else { continue }
@@ -72,7 +72,7 @@ public struct NewStops: Sendable {
     let context = try queue.context()
     found.rows = try queue.read { table in
       try stops.sorted { $0.value.order < $1.value.order }.compactMap { id, stop in
-        // A malformed row is for lint.
+        // `orch lint` reports malformed rows.
         guard let item = try? table.item(id), stop.entry.isByWork(on: item) else { return nil }
         return try StoppedRow(item, in: table, context)
       }
@@ -83,19 +83,19 @@ public struct NewStops: Sendable {
   /// How many entries are read again at most.
   private static let mostUnmarked = 100
 
-  /// The entries after one; `nil` where the history has it no more. A history that was put back
-  /// from a backup, or begun anew, has another one of that number, or none.
+  /// The entries after a position; `nil` if the history no longer has it. A history that was
+  /// restored from a backup, or begun anew, has another entry with that number, or none.
   private func entries(after position: Position) throws -> [HistoryEntry]? {
     guard position.time != nil else {
       return try queue.store.history(since: position.sequence)
     }
     let entries = try queue.store.history(since: position.sequence - 1)
-    // A save in an editor is several entries.
+    // A save in an editor makes several entries.
     guard let last = entries.lastIndex(where: { Position($0) == position }) else { return nil }
     return Array(entries[(last + 1)...])
   }
 
-  /// What is looked at without a mark, so that the first reading passes over old changes.
+  /// The entries to read if there is no mark, so that the first reading skips old changes.
   private func entriesOfLastDay() throws -> [HistoryEntry] {
     let start = queue.clock.now.epochSeconds - 86400
     return try queue.store.latestHistory(200).filter { entry in
@@ -105,10 +105,10 @@ public struct NewStops: Sendable {
 }
 
 extension HistoryEntry {
-  /// Whether work, its report or its end stopped the row, and no person by hand.
+  /// Whether the work, its report or its end stopped the row, rather than a person by hand.
   fileprivate func isByWork(on item: QueueItem) -> Bool {
     if Self.commandsOfWork.contains(command) { return true }
-    // The name of a person in the history has an @.
+    // The name of a person in the history contains an @.
     return Self.commandsOfAnyone.contains(command)
       && (actor == item.ownerSession || !actor.utf8.contains(UInt8(ascii: "@")))
   }
@@ -117,10 +117,9 @@ extension HistoryEntry {
   private static let commandsOfAnyone: Set = ["fail", "block"]
 }
 
-/// An entry of the history.
 private struct Position: Equatable {
   let sequence: Int
-  /// `nil`, as the trace, in a mark of before these were kept.
+  /// `nil`, like the trace, in a mark from before these were kept.
   let time: String?
   let traceID: String?
 
@@ -138,7 +137,7 @@ private struct Position: Equatable {
   }
 }
 
-/// The newest entry that was read: a file in the sidecar. A table and a database that share a
+/// The newest entry that was read, in a file of the sidecar. A table and a database that share a
 /// sidecar have one each.
 private struct Mark: Sendable {
   private let queue: String
@@ -153,7 +152,7 @@ private struct Mark: Sendable {
     path = "\(sidecar)/read-\(reader.rawValue)-\(name).json"
   }
 
-  /// `nil` where there is none, or it can't be read.
+  /// `nil` if there is no mark, or it can't be read.
   var position: Position? {
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
       let bytes = try? file.read(4096, at: 0), let json = try? JSONValue(parsing: bytes)
@@ -168,15 +167,15 @@ private struct Mark: Sendable {
     do {
       try Path.checkNoLink(from: sidecar, to: sidecar)
       let model = try FileStatus(of: queue)
-      // A database has no sidecar before its first file there.
+      // The sidecar of a database does not exist before its first file.
       try Directory.create(sidecar, like: model)
       NewFile.removeAbandoned(in: sidecar, prefix: Path.name(of: path))
       try NewFile.replace(
         path, text: "\(json)\n", permissions: model.companionPermissions, group: model.group,
-        // An older mark is read from again.
+        // An older mark only leads to reading again.
         syncsFolder: false)
     } catch {
-      // It is read again.
+      // The entries are read again.
     }
   }
 }

@@ -10,25 +10,26 @@ import Worktrees
 /// When the next tick of a queue is due, and what a daemon watches until then.
 struct NextTick: Sendable, UseCase {
   let queue: Queue
-  /// Whether there is what starts workers.
+  /// Whether a starter for workers exists.
   let mayStart: Bool
 
   var now: QueueTime { queue.clock.now }
 
-  /// Whether the settings name a program for workers; `true` where they can't be read, so that the
-  /// dispatch reports the error.
+  /// Whether the settings name a program for workers. It is `true` if they can't be read, so that
+  /// the dispatch reports the error.
   var startsWork: Bool {
     mayStart && (workspace.settings.problem != nil || !workspace.profiles.profiles.isEmpty)
   }
 
-  /// The files and folders of which one changes whenever a tick may have something to do; with a
-  /// missing program, also the files that may make it available.
+  /// The files and folders of which one changes whenever a tick may have something to do. If a
+  /// program is missing, they include the files that may make it available.
   var files: [String] {
     storeFiles + ["\(workspace.home)/orch.json"] + ownFolders
       + workspace.missingProgramFiles(now: now) + pauseFiles
   }
 
-  /// The folders to watch for these changes; the sidecar, too, in which some of them are created.
+  /// The folders to watch for these changes, including the sidecar, in which some of them are
+  /// created.
   var folders: [String] {
     var folders: [String] = []
     var all = storeFiles.map { Path.parent(of: $0) }
@@ -51,14 +52,14 @@ struct NextTick: Sendable, UseCase {
     ["\(workspace.sidecar)/inbox", workspace.workers.path, "\(workspace.sidecar)/breakers"]
   }
 
-  /// The real time until a lease, backoff or timeout ends, and a tick may have something to do;
-  /// `nil` where none will.
+  /// The real time until a lease, backoff or timeout ends, so that a tick may have something to do;
+  /// `nil` if none will end.
   ///
   /// - Parameters:
   ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
   ///   - start: when the last tick began.
-  ///   - besidesPauses: whether the backoff of a row whose worker is paused is left out: nothing
-  ///     happens to the row before that pause ends.
+  ///   - besidesPauses: whether to leave out the backoff of rows whose worker is paused: nothing
+  ///     happens to such a row before the pause ends.
   func timeToNextChange(
     staleTimeout: Duration, since start: QueueTime, besidesPauses: Bool = false
   ) throws -> Duration? {
@@ -78,7 +79,6 @@ struct NextTick: Sendable, UseCase {
     }
   }
 
-  /// The names of the workers that are paused now.
   private var pausedWorkers: Set<String> {
     let now = now
     return Set(
@@ -87,7 +87,7 @@ struct NextTick: Sendable, UseCase {
       })
   }
 
-  /// Why rows wait for the end of a worker's pause; `nil` where none does.
+  /// Why rows wait for the end of a worker's pause; `nil` if none does.
   func pauseOfRows() -> Problem? {
     let explain = ExplainWaiting(queue: queue)
     return (try? explain())?.explanations.lazy.compactMap { row -> Problem? in
@@ -98,7 +98,7 @@ struct NextTick: Sendable, UseCase {
     }.first
   }
 
-  /// The real time until the pause of a worker ends, or the day of a budget; `nil` where neither
+  /// The real time until the pause of a worker ends or the day of a budget does; `nil` if neither
   /// will.
   func timeToPauseEnd() -> Duration? {
     let now = now
@@ -114,8 +114,8 @@ struct NextTick: Sendable, UseCase {
     return ends.min().flatMap { queue.clock.realDuration(of: .seconds($0 - now.epochSeconds)) }
   }
 
-  /// The real time until a hook may have to run; `nil` where none has anything to do. What can't be
-  /// read is said by the tick.
+  /// The real time until a hook may have to run; `nil` if none has anything to do. The tick reports
+  /// what can't be read.
   func timeToDelivery() -> Duration? {
     guard mayStart,
       let seconds = try? DueHooks(queue: queue).secondsToNextLook()
@@ -123,19 +123,20 @@ struct NextTick: Sendable, UseCase {
     return queue.clock.realDuration(of: .seconds(seconds))
   }
 
-  /// The real time until a report is tried again that git kept from being routed; `nil` where none is.
+  /// The real time until a report that git kept from being routed is tried again; `nil` if there is
+  /// none.
   func timeToReport() -> Duration? {
     let ends = ((try? workspace.records()) ?? []).compactMap {
       workspace.workers.reportWait(ofClaim: $0.claimToken)?.next
     }
     let now = now.epochSeconds
-    // What is due already, the tick has tried.
+    // The tick has tried what is already due.
     return ends.filter { $0 > now }.min().flatMap {
       queue.clock.realDuration(of: .seconds($0 - now))
     }
   }
 
-  /// The real time until the forge may be asked; `nil` where no row waits for it.
+  /// The real time until the forge may be asked; `nil` if no row waits for it.
   func timeToSync() -> Duration? {
     let due = DueSync(queue: queue)
     guard mayStart, (try? due.items().isEmpty) == false, let seconds = try? due.seconds() else {
@@ -144,7 +145,7 @@ struct NextTick: Sendable, UseCase {
     return queue.clock.realDuration(of: .seconds(seconds))
   }
 
-  /// The real time until recurring work may be due; `nil` where `orch.json` names none.
+  /// The real time until recurring work may be due; `nil` if `orch.json` names none.
   ///
   /// - Parameter start: when the last tick began.
   func timeToRecurring(since start: QueueTime) -> Duration? {
@@ -156,7 +157,7 @@ struct NextTick: Sendable, UseCase {
     }
   }
 
-  /// Whether no row is IN_PROGRESS, and no supervisor records the end of an attempt any more.
+  /// Whether no row is IN_PROGRESS, and no supervisor still records the end of an attempt.
   func isIdle() throws -> Bool {
     var isIdle = true
     try queue.read { table in
@@ -165,12 +166,12 @@ struct NextTick: Sendable, UseCase {
         return .enough
       }
     }
-    // Read second: a supervisor changes its row first, and removes its record last.
+    // The records are read second: a supervisor changes its row first, and removes its record last.
     return isIdle ? try !workspace.records().contains { $0.state.isThere } : false
   }
 
-  /// The real time until supervisors have to be looked at, because one may be stopped; `nil` where
-  /// none is at work.
+  /// The real time until supervisors have to be checked, because one may be stopped; `nil` if none
+  /// is at work.
   func timeToStopCheck() -> Duration? {
     guard let records = try? workspace.records(), records.contains(where: { $0.state.isThere })
     else { return nil }

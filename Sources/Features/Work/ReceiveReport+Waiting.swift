@@ -4,20 +4,21 @@ import Model
 import Text
 import Workers
 
-// Which reports wait, for what, and who routes them then.
+// Which reports wait, what they wait for, and which process routes them then.
 
 extension ReceiveReport {
-  /// Whether git kept a report from being routed, and it is not tried again yet.
+  /// Whether git kept a report from being routed, and it is not time to try it again.
   func waitsLonger(_ report: SpooledReport) -> Bool {
     guard let wait = report.claimToken.flatMap({ workspace.workers.reportWait(ofClaim: $0) }) else {
       return false
     }
     let now = queue.clock.now.epochSeconds
-    // Where the clock went back, it is tried.
+    // If the clock went back, the report is tried.
     return wait.since <= now && now < wait.next
   }
 
-  /// Notes why the report of a worker waits, for those who ask; `nil` where it does no more.
+  /// Notes why the report of a worker waits, for commands that show it; `nil` if it waits no
+  /// longer.
   func note(_ problem: Problem?, of report: SpooledReport) {
     guard let record = try? worker(of: report) else { return }
     let known = workspace.workers.reportWait(ofClaim: record.claimToken)
@@ -33,13 +34,13 @@ extension ReceiveReport {
       reason: [sentence.english, sentence.korean], hint: [hint.english, hint.korean])
     wait.tries = min(known?.tries ?? 0, 1000) + 1
     if problem.isOfGit { wait.next = now + AttemptRecorder.pause(after: wait.tries - 1) }
-    // A daemon ticks for each change of the folder.
+    // A daemon ticks for each change of the folder, so unchanged reasons are not saved.
     if wait.reason == known?.reason, !problem.isOfGit { return }
     try? workspace.workers.save(reportWait: wait, of: record)
   }
 
-  /// Whether the worker that sent a report still runs: what it does until its end is part of what is
-  /// judged. What a killed supervisor left of it is ended.
+  /// Whether the worker that sent a report still runs: what it does until its end is part of what
+  /// is judged. Processes that a killed supervisor left are ended.
   func isAtWork(_ report: SpooledReport) throws -> Bool {
     guard let record = try worker(of: report), record.endedAt == nil else { return false }
     switch record.state {
@@ -51,7 +52,7 @@ extension ReceiveReport {
     }
   }
 
-  /// Whether something runs that routes a report of a worker without being asked: the supervisor of
+  /// Whether something runs that routes a worker's report without being asked: the supervisor of
   /// its claim, or a daemon.
   func isAttended(_ report: SpooledReport) throws -> Bool {
     let workers = try workspace.runningWorkers().values
@@ -63,7 +64,8 @@ extension ReceiveReport {
 }
 
 extension Problem {
-  /// The row of a worker whose report is judged by others, once it has ended; `nil` for another problem.
+  /// The row of a worker whose report another process judges once the worker has ended; `nil` for
+  /// another problem.
   var workerWhoseReportWaits: String? {
     switch self {
     case .reportWaits(.judgedElsewhere(let id)), .reportWaits(.settingsChanged(let id)): id

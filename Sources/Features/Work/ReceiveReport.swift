@@ -9,7 +9,7 @@ import Workers
 
 /// Use case: saves a worker's report durably, and routes it to its row.
 ///
-/// A report is saved before it is used. Afterwards either its row has changed, or the report is
+/// A report is saved before it is used. Afterwards, either its row has changed or the report is
 /// kept with the reason. Source: `docs/routing.md`, "Reports".
 public struct ReceiveReport: Sendable, UseCase {
   package let queue: Queue
@@ -18,13 +18,13 @@ public struct ReceiveReport: Sendable, UseCase {
     case routed(ReviewOutcome)
     /// The report changed no row, and is kept at `path`.
     case refused(id: String?, Problem, path: String)
-    /// Nothing judges it before the next tick; `name` is its name in the inbox.
+    /// Nothing judges the report before the next tick; `name` is its name in the inbox.
     case waits(id: String, name: String)
   }
 
   /// Saves a report for the next drain of the inbox.
   ///
-  /// - Returns: its name in the inbox.
+  /// - Returns: the report's name in the inbox.
   func spool(_ text: String, of id: String? = nil, tokens: Int? = nil) throws -> String {
     let (report, parsed) = try spooledReport(text, of: id, tokens: tokens)
     let inbox = try queue.inbox()
@@ -32,10 +32,10 @@ public struct ReceiveReport: Sendable, UseCase {
     return Path.name(of: try inbox.spool(report, now: queue.clock.machine.now()))
   }
 
-  /// Saves a report, and routes it. That of a worker that orch started waits: it is judged once the
-  /// worker has ended. `force` judges also a row that the sender does not own.
+  /// Saves a report, and routes it. A report of a worker that orch started waits and is judged once
+  /// the worker has ended. With `force`, a row is judged even if the sender does not own it.
   ///
-  /// - Throws: `reportWaits`, where it can't be routed now.
+  /// - Throws: `reportWaits` if the report can't be routed now.
   func callAsFunction(
     _ text: String, of id: String? = nil, tokens: Int? = nil, force: Bool = false
   ) throws -> Outcome {
@@ -43,9 +43,9 @@ public struct ReceiveReport: Sendable, UseCase {
     report.isForced = force
     let inbox = try queue.inbox()
     let held = try inbox.receive(report, now: queue.clock.machine.now())
-    // What is judged has no secrets.
+    // The text that is judged contains no secrets.
     if report.message != text { parsed = nil }
-    // The report meets the merged row, not an old copy that an editor saved.
+    // The report must meet the merged row, not an old copy that an editor saved.
     try? queue.recordExternalEdits()
     do {
       return try route(held, IncomingReport(held, parsed: parsed))
@@ -57,14 +57,14 @@ public struct ReceiveReport: Sendable, UseCase {
   }
 
   /// Routes the waiting reports of this queue, oldest first, except those that another process is
-  /// routing, and those of workers that are still at work.
+  /// routing and those of workers that are still at work.
   ///
   /// - Parameters:
-  ///   - isAsked: whether a person asks for it: then also those are tried that git kept from it a
-  ///     moment ago.
+  ///   - isAsked: whether a person asks for it. Reports that git kept from being routed a moment
+  ///     ago are then tried as well.
   ///   - receive: called with each outcome at once.
   /// - Returns: the number of reports.
-  /// - Throws: the error that stopped it, or that of the first report that has to wait.
+  /// - Throws: the error that stopped the drain, or the error of the first report that has to wait.
   @discardableResult
   func drain(isAsked: Bool = false, _ receive: (Outcome) -> Void) throws -> Int {
     try queue.checkWritable()
@@ -114,7 +114,7 @@ public struct ReceiveReport: Sendable, UseCase {
 // MARK: Saving
 
 extension ReceiveReport {
-  /// Returns a message as it is saved, and what it says where it has to name its row.
+  /// Returns a message as it is saved, and its parsed text if that has to name the row.
   private func spooledReport(
     _ text: String, of id: String?, tokens: Int?
   ) throws -> (report: SpooledReport, parsed: Report?) {
@@ -122,16 +122,16 @@ extension ReceiveReport {
     var report = queue.message(text, tokens: tokens)
     let parsed = id == nil ? Report(reading: text) : nil
     let named = id ?? parsed?.id
-    // It is read again to be judged, because edits are merged in between.
+    // The row is read again when it is judged, because edits are merged in between.
     let row = row(of: named)
     report.id = id ?? (named == nil ? row?.id : nil)
     report.claimNumber = row?.claim?.number
     return (report, parsed)
   }
 
-  /// The row of a report: the one that it names, else the one that the sender's token claims, else
-  /// the only one of its session. `nil` also where the queue can't be read: the report is saved in
-  /// any case.
+  /// The row of a report: the row with the given id, or else the one that the sender's token
+  /// claims, or else the only one of its session. It is `nil` as well if the queue can't be read:
+  /// the report is saved in any case.
   private func row(of id: String?) -> QueueItem? {
     let caller = queue.caller
     let found = try? queue.store.read { table -> QueueItem? in
@@ -187,7 +187,7 @@ extension ReceiveReport {
   private func refuse(
     _ held: borrowing Inbox.Held, of id: String?, because problem: Problem
   ) throws -> Outcome {
-    // Who routed it first may have been killed while it was recorded.
+    // A process that routed the report before may have been killed while it recorded the result.
     if let id {
       let attempt = held.report?.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
       (attempt ?? workspace.attempts(of: id).last)?.removeAbandoned()
@@ -196,13 +196,13 @@ extension ReceiveReport {
     return .refused(id: id, problem, path: path)
   }
 
-  /// The record of the worker that sent the report; `nil` where orch did not start it.
+  /// The record of the worker that sent the report; `nil` if orch did not start it.
   func worker(of report: SpooledReport) throws -> WorkerRecord? {
     guard let claimToken = report.claimToken else { return nil }
     return try workspace.records().first { $0.claimToken == claimToken }
   }
 
-  /// The row of a report that may be judged.
+  /// The row of a report, checked to be one that the report may decide.
   private func checkedID(of incoming: IncomingReport) throws -> String {
     let (report, worker) = (incoming.report, incoming.worker)
     guard let id = incoming.id, report.faults != [.noReport] else { throw Problem.noReport }
@@ -216,7 +216,7 @@ extension ReceiveReport {
       throw Problem.settingsChanged(id: worker.id)
     }
     guard let hash = report.contextHash else { return id }
-    // It has to be the context that was sent.
+    // The hash must match the context that was sent.
     let attempt = incoming.spooled.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
     guard hash == worker?.contextDigest ?? attempt?.task()?.sha256 else {
       throw Problem.otherContext(id: id)
@@ -240,7 +240,7 @@ extension ReceiveReport {
     let review = ReviewReport(queue: queue.called(by: sender))
     var terms = ReviewReport.Terms()
     terms.worker = worker?.workerName
-    // Its exit status stands for what has no proof; the others have to hold.
+    // The exit status of a command stands for criteria without a proof; the others have to hold.
     terms.runsChecks = worker?.adapter == .command
     let outcome = try review(
       incoming, of: item, by: .report(force: spooled.isForced), guardrail: guardrail, terms)
@@ -250,7 +250,7 @@ extension ReceiveReport {
     return outcome
   }
 
-  /// Whether a report was routed by a process that ended before it removed it.
+  /// Whether a process routed the report but ended before it removed the report.
   private func isKept(_ incoming: IncomingReport) -> Bool {
     guard let id = incoming.id else { return false }
     return workspace.attempts(of: id).contains { attempt in
@@ -258,8 +258,8 @@ extension ReceiveReport {
     }
   }
 
-  /// Removes a report that is kept with its attempt. The row has changed already: where this fails,
-  /// the next drain does it.
+  /// Removes a report that is kept with its attempt. The row has already changed; if this fails,
+  /// the next drain removes the report.
   private func remove(_ held: borrowing Inbox.Held) {
     do { try workspace.inbox.remove(held) } catch {
       queue.warn(.reportNotFiled(.system(error)))

@@ -10,9 +10,7 @@ public struct ReviewAnswer: Shaped {
   private let explains: Bool
   private var verdict: Verdict? { outcome.verdict }
 
-  /// - Parameters:
-  ///   - outcome: how it ended.
-  ///   - explains: whether each criterion is shown.
+  /// - Parameter explains: whether each criterion is shown.
   public init(_ outcome: ReviewOutcome, explaining explains: Bool = false) {
     (self.outcome, self.explains) = (outcome, explains)
   }
@@ -42,7 +40,7 @@ public struct RefusedReport: Shaped {
   fileprivate let id: String?
   fileprivate let refusal: Refusal
 
-  /// Why, and where the report is.
+  /// Why the report was refused, and where it is.
   struct Refusal: Shaped {
     let problem: Problem
     let path: String
@@ -62,7 +60,7 @@ public struct RefusedReport: Shaped {
   }
 }
 
-/// A report that only waits.
+/// A report that was saved and waits.
 public struct SpooledReportAnswer: Shaped {
   private let name: String
 
@@ -74,16 +72,14 @@ public struct SpooledReportAnswer: Shaped {
   }
 }
 
-/// What became of a report.
+/// What happened to a report.
 public enum ReportAnswer: FieldValue {
   case routed(ReviewAnswer)
   case refused(RefusedReport)
-  /// No list has one: only what is reported alone may wait.
+  /// Lists contain no such answer: only a report that is sent alone may wait.
   case waits(SpooledReportAnswer)
 
-  /// - Parameters:
-  ///   - outcome: what became of it.
-  ///   - explains: whether each criterion is shown.
+  /// - Parameter explains: whether each criterion is shown.
   public init(_ outcome: ReceiveReport.Outcome, explaining explains: Bool = false) {
     switch outcome {
     case .routed(let outcome): self = .routed(ReviewAnswer(outcome, explaining: explains))

@@ -1,7 +1,7 @@
 import Host
 import Workers
 
-/// Finds out when a report of a claim arrives while its worker runs. The inbox is only read where it
+/// Finds out when a report of a claim arrives while its worker runs. The inbox is only read if it
 /// changed.
 struct ReportWatch: ~Copyable {
   private let claimToken: String

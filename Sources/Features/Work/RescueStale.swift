@@ -3,7 +3,7 @@ import Door
 public import Model
 
 /// Use case: the watchdog. A row whose worker is gone, or whose lease has ended, becomes PENDING
-/// again, FAILED without attempts left, or BLOCKED after several claims without an outcome.
+/// again, FAILED if no attempts are left, or BLOCKED after several claims without an outcome.
 struct RescueStale: Sendable, UseCase {
   let queue: Queue
 
@@ -13,16 +13,16 @@ struct RescueStale: Sendable, UseCase {
     let workers = try WorkerRegistry(queue: queue).knownWorkers()
     let rescue = Transition.rescue(staleTimeout: staleTimeout, workers: workers)
     let context = try queue.context()
-    // Decides without the lock first: mostly there is nothing to do.
+    // Decides without the lock first, since there is usually nothing to do.
     let isNeeded = try queue.read { table in
       !(try rescue.decide(in: table, context: context).changes.isEmpty)
     }
     guard isNeeded else { return [] }
     let changes = try queue.perform(rescue).changes
-    // Before the row is claimed anew: the next worker gets what became of this one.
+    // This happens before the row is claimed again: the next worker gets this worker's result.
     let attempts = AttemptRecorder(queue: queue)
     changes.forEach(attempts.complete)
-    // Each for the figures of the run log, as of an attempt that failed.
+    // Each is a step in the figures of the run log, like an attempt that failed.
     for change in changes where change.event == .retried {
       queue.emit(.stepBegan)
       queue.emit(.stepEnded(StepEnd(id: change.id, routedTo: change.after?.status)))
@@ -31,14 +31,14 @@ struct RescueStale: Sendable, UseCase {
   }
 }
 
-/// What became of a row that lost its worker, or was cancelled before it got one. The order is that
-/// in which it is told.
+/// What happened to a row that lost its worker, or was cancelled before it got one. Messages list
+/// the cases in this order.
 public enum Fate: String, CaseIterable, Sendable {
   case reset, blocked, failed
 }
 
 extension ItemChange {
-  /// `nil` where no worker lost the row, and none is kept from it.
+  /// `nil` if no worker lost the row and none is kept from it.
   public var fate: Fate? {
     switch event {
     case .retried, .released: .reset

@@ -7,11 +7,11 @@ import Workers
 // The outcome of a report as text.
 
 extension ReviewOutcome {
-  /// `ORCH-001 -> DONE (PASS)`
+  /// The result in one line: `ORCH-001 -> DONE (PASS)`.
   public var line: String { "\(id.escaped) -> \(status.rawValue) (\(result.rawValue))" }
 
-  /// A line for each fault of the report and each criterion that is not met, with the reason, and
-  /// for the worker's question.
+  /// A line for each fault of the report and each criterion that is not met, with the reason, and a
+  /// line for the worker's question.
   public var shortcomings: [String] {
     (check?.shortcomings.map(\.escaped) ?? []) + repliesNeeded
   }
@@ -25,15 +25,15 @@ extension ReviewOutcome {
     return ["The worker asks: \(line.escaped) (orch answer \(id.escaped) TEXT)"]
   }
 
-  /// A line for each fault of the report and each criterion, with its evidence or the
-  /// reason why there is none.
+  /// A line for each fault of the report and each criterion, with its evidence or the reason why
+  /// there is none.
   public var explanation: [String] {
     (check?.explanation.map(\.escaped) ?? []) + repliesNeeded
   }
 }
 
 extension ReceiveReport.Outcome {
-  /// `ORCH-001 -> DONE (PASS)`, or why nothing was changed.
+  /// The result in one line, `ORCH-001 -> DONE (PASS)`, or why nothing was changed.
   public var line: String {
     switch self {
     case .routed(let outcome): outcome.line

@@ -36,9 +36,7 @@ public struct AttemptAnswer: Shaped {
   private let attempt: RowAttempt
   private let home: String
 
-  /// - Parameters:
-  ///   - attempt: the attempt.
-  ///   - home: paths are relative to it.
+  /// - Parameter home: the folder to which the paths are relative.
   public init(_ attempt: RowAttempt, home: String) {
     (self.attempt, self.home) = (attempt, home)
   }
@@ -82,9 +80,8 @@ public struct AttemptsAnswer: Shaped {
   private let attempts: [AttemptAnswer]
 
   /// - Parameters:
-  ///   - id: the row.
-  ///   - attempts: oldest first.
-  ///   - home: paths are relative to it.
+  ///   - attempts: the attempts, oldest first.
+  ///   - home: the folder to which the paths are relative.
   public init(ofRow id: String, _ attempts: [RowAttempt], home: String) {
     self.id = id
     self.attempts = attempts.map { AttemptAnswer($0, home: home) }

@@ -11,32 +11,32 @@ public struct RowDetails: Sendable {
   public let item: QueueItem
   /// What a PENDING row waits for.
   public let blockers: [Dependencies.Blocker]
-  /// Oldest first.
+  /// The history, oldest first.
   public let history: [HistoryEntry]
   /// The time of the reading.
   public let now: QueueTime
-  /// How its table calls the columns with times.
+  /// The names of the columns with times in the row's table.
   public let headings: TimeHeadings
-  /// The name of its worker, where orch starts workers by name.
+  /// The name of the row's worker, if orch starts workers by name.
   public let worker: String?
-  /// The name of the repository that it names; `nil` for the project's.
+  /// The name of the repository that the row names; `nil` for the project's.
   public let repository: String?
   /// The text of `tasks/ID.md`.
   public let brief: String?
-  /// The folder with the row's reports and what proofs found, relative to home.
+  /// The folder with the row's reports and the findings of proofs, relative to home.
   public let evidence: String?
-  /// The log of its last worker, relative to home.
+  /// The log of the row's last worker, relative to home.
   public let log: String?
-  /// Oldest first.
+  /// The attempts, oldest first.
   public let attempts: [RowAttempt]
-  /// The changes that a person can make to it now, by the names of the commands.
+  /// The changes that a person can make to the row now, as names of commands.
   public let allowed: [String]
-  /// The digest of what a person decides about in it; `nil` where nothing is decided.
+  /// The digest of what a person decides about in the row; `nil` if there is nothing to decide.
   public let approvalDigest: String?
-  /// What its attempts took together; `nil` where the ledger has none of them.
+  /// What the row's attempts cost together; `nil` if the ledger has none of them.
   public let costs: CostSum?
 
-  /// How many attempts there are of each kind, in the order of their first.
+  /// How many attempts there are of each kind, in the order of the first of each kind.
   public var kindsOfAttempts: [(kind: String, count: Int)] {
     var kinds: [(kind: String, count: Int)] = []
     for attempt in attempts {
@@ -51,7 +51,7 @@ public struct RowDetails: Sendable {
 }
 
 extension TaskQueue {
-  /// - Throws: also where there is no such row.
+  /// - Throws: among others if there is no such row.
   public func details(ofRow id: String) throws(Problem) -> RowDetails {
     try asking {
       let policy = try policy()
@@ -70,7 +70,7 @@ extension TaskQueue {
       let (workspace, now, headings) = (try workspace(), try now(), try timeHeadings())
       let attempts = try attempts(at: item)
       let home = workspace.home
-      // That of an archive has what was archived with the rows.
+      // The folder of an archived attempt contains what was archived with the rows.
       let folders = attempts.compactMap(\.kept.folder).suffix(1).map { Path.parent(of: $0.path) }
       let evidence = [workspace.sidecar, archive(of: workspace)].compactMap {
         EvidenceFolder(sidecar: $0, id: id)?.path

@@ -6,7 +6,7 @@ import Workers
 import Worktrees
 
 /// Use case: changes rows by the ends of their workers, and ends workers whose claim is over. A
-/// supervisor does it for its own worker, a tick for workers whose supervisor was killed.
+/// supervisor does this for its own worker, a tick for workers whose supervisor was killed.
 struct SettleAttempts: Sendable, UseCase {
   let queue: Queue
   private var workers: WorkerRegistry { WorkerRegistry(queue: queue) }
@@ -24,7 +24,7 @@ struct SettleAttempts: Sendable, UseCase {
       switch record.state {
       // A worker that finished its row itself may clean up.
       case .running where !isClaimed && record.ending == nil && !isFinishedByWorker(record):
-        // Its supervisor may have ended it since the record was read.
+        // The supervisor may have ended the worker since the record was read.
         let isAtWork = try workspace.records()
           .contains { $0.supervisor == record.supervisor && $0.ending == nil }
         if isAtWork, record.signalSupervisor(.terminate) {
@@ -35,12 +35,12 @@ struct SettleAttempts: Sendable, UseCase {
       case .ended where isClaimed: changes += try settle(record)
       case .killed where isClaimed:
         workspace.workers.killRemains(of: record)
-        // Before the watchdog changes the row.
+        // This must happen before the watchdog changes the row.
         var record = record
         _ = attempts.bookCosts(of: &record)
       case .elsewhere where isClaimed: break
       case .ended, .killed, .elsewhere:
-        // Another process is routing its report, and records the attempt with it.
+        // Another process is routing the worker's report, and records the attempt with it.
         if try hasReport(record) { break }
         if attempts.complete(record, nil) { try workers.remove(record) }
       }
@@ -48,13 +48,14 @@ struct SettleAttempts: Sendable, UseCase {
     return changes
   }
 
-  /// Continues a supervisor that has been stopped for a minute: it ends its worker in its time. One
-  /// that is stopped again, as by its worker, is ended as if it had been killed.
+  /// Continues a supervisor that has been stopped for a minute, so that it can end its worker in
+  /// time. A supervisor that is stopped again, for example by its worker, is ended as if it had
+  /// been killed.
   private func endStop(of record: WorkerRecord) {
     let now = queue.clock.now.epochSeconds
-    // Where a clock went back, the minute begins anew.
+    // If the clock went back, the minute begins anew.
     let known = workspace.workers.stop(of: record).flatMap { $0.since <= now ? $0 : nil }
-    // What can't be recorded is done again by the next tick.
+    // The next tick repeats what can't be recorded.
     guard let known else {
       return (try? workspace.workers.save(SupervisorStop(since: now), of: record)) ?? ()
     }
@@ -66,7 +67,7 @@ struct SettleAttempts: Sendable, UseCase {
     if record.signalSupervisor(.resume) { queue.warn(.workerContinued(id: record.id)) }
   }
 
-  /// A supervisor that goes on by itself has its minute again.
+  /// A supervisor that continued by itself gets its minute again.
   private func forgetStop(of record: WorkerRecord) {
     guard let stop = workspace.workers.stop(of: record), !stop.isContinued else { return }
     try? workspace.workers.save(nil, of: record)
@@ -77,21 +78,22 @@ struct SettleAttempts: Sendable, UseCase {
   ///
   /// - Parameters:
   ///   - saved: the record of the worker.
-  ///   - isRouted: whether the row is known to have left the claim by the worker's report.
+  ///   - isRouted: whether the worker's report is known to have ended the row's claim.
   @discardableResult
   func settle(_ saved: WorkerRecord, isRouted: Bool = false) throws -> [ItemChange] {
     guard let ending = saved.ending, !saved.isSettled else { return [] }
-    // Its report decides, once it is routed.
+    // The report decides once it is routed.
     if try hasReport(saved) { return [] }
     var record = saved
-    // Counted first: a failure that can't be must keep the row from being started again at once.
+    // The failure is counted first: if that fails, the row must not be started again at once.
     if case .failed(var failure) = ending, !record.isCounted, try workers.isClaimed(record) {
       failure.retryAt = attempts.count(failure, of: record.workerName)
       (record.ending, record.isCounted) = (.failed(failure), true)
     }
     let changes: [ItemChange]
     do { changes = isRouted ? [] : try apply(record) } catch {
-      // The next tick changes the row, and counts nothing again. A daemon ticks for each save.
+      // The next tick changes the row without counting again. A daemon ticks for each save, so the
+      // record is only saved if it changed.
       if record != saved { try? workers.save(record) }
       throw error
     }
@@ -104,13 +106,13 @@ struct SettleAttempts: Sendable, UseCase {
     case .finished: endPause(of: record)
     case .failed: break
     }
-    // The row has changed: the next tick completes what a full disk stops.
+    // The row has changed; the next tick completes what a full disk stops.
     if attempts.complete(record, changes.first) { try workers.remove(record) }
     return changes
   }
 
-  /// Ends the pause of the worker, whose login is valid, and whose service takes work. Where that
-  /// can't be written, its next attempt does it.
+  /// Ends the pause of the worker: its login is valid, and its service accepts work. If that can't
+  /// be written, the worker's next attempt does it.
   private func endPause(of record: WorkerRecord) {
     try? workspace.breaker(of: record.workerName).succeeded(now: queue.clock.now)
   }
@@ -137,14 +139,14 @@ struct SettleAttempts: Sendable, UseCase {
     try workers.hasReport(of: record.claimToken)
   }
 
-  /// Whether the worker finished its row itself, or that can't be read.
+  /// Whether the worker finished its row itself. It is `true` as well if the row can't be read.
   func isFinishedByWorker(_ record: WorkerRecord) -> Bool {
     do {
       let item = try queue.read { table in try table.item(record.id) }
-      // What it says of work that lands waits for a person.
+      // A worker's report on work that lands waits for a person.
       guard let item, item.status.isFinished || item.awaited == .approval else { return false }
       guard let end = try attempts.endEntry(of: record) else { return false }
-      // Its report may come with the token alone.
+      // The worker's report may carry only the token.
       return end.actor == record.label || end.findings != nil
     } catch {
       return true

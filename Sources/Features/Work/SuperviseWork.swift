@@ -9,15 +9,15 @@ import Workers
 import Worktrees
 
 /// Use case: runs the program of one claim to its end, and changes the row by its report or its
-/// end. Each step is recorded, so that a tick can complete it when the supervisor is killed.
+/// end. Each step is recorded, so that a tick can complete the work if the supervisor is killed.
 struct SuperviseWork: Sendable, UseCase {
   let queue: Queue
   private var workers: WorkerRegistry { WorkerRegistry(queue: queue) }
 
-  /// Prepares the work for a claim, before anything runs for it. Where nothing will run, `send`
-  /// sends the result to the dispatcher.
+  /// Prepares the work for a claim before anything runs for it. If nothing will run, `send` sends
+  /// the result to the dispatcher.
   ///
-  /// - Returns: `nil` where the row is no longer claimed for this order.
+  /// - Returns: `nil` if the row is no longer claimed for this order.
   func begin(
     _ order: WorkerOrder, sendingResult send: (StartResult) -> Void
   ) throws -> SupervisedWork? {
@@ -36,7 +36,7 @@ struct SuperviseWork: Sendable, UseCase {
   }
 
   private func begin(_ order: WorkerOrder) throws -> WorkerRecord? {
-    // Fails early for unreadable settings: the report is judged by those of now, whatever the
+    // Fails early for unreadable settings: the report is judged by the current ones, whatever the
     // worker changes.
     _ = try queue.settings.get()
     guard let process = ProcessIdentity.current else { throw Problem.noProcessTable }
@@ -53,7 +53,7 @@ struct SuperviseWork: Sendable, UseCase {
     do {
       // Two workers must not change the same files.
       try EndWorkers(queue: queue)(of: [order.id])
-      // A change of the claim after this check finds the record, and ends the worker.
+      // A change of the claim after this check finds the record and ends the worker.
       if try workers.isClaimed(record) {
         try recordTask(of: order)
         return record
@@ -66,7 +66,7 @@ struct SuperviseWork: Sendable, UseCase {
     return nil
   }
 
-  /// What can't be recorded does not start.
+  /// Records the task. Work that can't be recorded does not start.
   private func recordTask(of order: WorkerOrder) throws {
     guard let task = order.task,
       let attempt = workspace.attempt(of: order.id, claimToken: order.claimToken)
@@ -74,20 +74,20 @@ struct SuperviseWork: Sendable, UseCase {
     try attempt.begin(task, message: order.message)
   }
 
-  /// Saves and routes the report of a worker that ended; without one, changes the row by its end.
-  /// The next tick does what fails now.
+  /// Saves and routes the report of a worker that ended, or changes the row by its end if there is
+  /// no report. The next tick does what fails now.
   func settle(_ ended: SupervisedWork.Ended) throws {
-    // One reading answers until the row changes by it.
+    // One reading of the file is used until the row changes.
     let reports = ReceiveReport(queue: queue.holdingFile())
     var record = ended.record
     record.endedAt = queue.clock.now.iso8601
     record.add(ended.result)
     try book(ended.result.transcript, &record)
-    // The report is saved before the ending. Another process may route it in between: the time says
-    // that the worker has ended.
+    // The report is saved before the ending. Another process may route it in between; the time
+    // shows that the worker has ended.
     if ended.result.ending == .finished, let report = ended.result.report {
-      // Other processes have to see the time, a disk needs it no sooner than the report: without
-      // it, that one is routed as if the supervisor had been killed.
+      // Other processes must see the time, but the disk needs it no sooner than the report: without
+      // it, the report is routed as if the supervisor had been killed.
       try retryingTransientErrors { try workers.save(record, mayBeLost: true) }
       try retryingTransientErrors { _ = try reports.spool(report, of: record.id) }
     }
@@ -105,14 +105,14 @@ struct SuperviseWork: Sendable, UseCase {
     try SettleAttempts(queue: queue).settle(record, isRouted: isRouted)
   }
 
-  /// Books what the attempt took, before anything changes its row. What can't be written for another
-  /// reason than a full disk does not keep the work from counting.
+  /// Books the cost of the attempt before anything changes its row. The work counts even if booking
+  /// fails, unless the disk is full.
   private func book(_ transcript: AgentTranscript?, _ record: inout WorkerRecord) throws {
     var booked = record
     let costs = BookCosts(queue: queue)
     try retryingTransientErrors {
       do { try costs(of: &booked, by: transcript) } catch {
-        // What completes the attempt tries again, and warns of another error.
+        // Completing the attempt tries again, and warns of other errors.
         if Problem(error).mayBookLater { throw error }
       }
     }
@@ -125,7 +125,7 @@ struct SuperviseWork: Sendable, UseCase {
     guard let report,
       let attempt = workspace.attempt(of: record.id, claimToken: record.claimToken)
     else { return }
-    // Asked before the report brings the folder back.
+    // This check comes before the report, which would create the folder again.
     AttemptRecorder(queue: queue).checkIsThere(attempt, of: record)
     do { try attempt.add(AttemptFolder.File.report.rawValue, text: report) } catch {
       queue.warn(.attemptNotRecorded(id: record.id, .system(error)))
@@ -149,7 +149,7 @@ struct SuperviseWork: Sendable, UseCase {
 public struct SupervisedWork: Sendable {
   let order: WorkerOrder
   let workspace: Workspace
-  /// The streak of the row before the attempt.
+  /// The streak of the row's failures before the attempt.
   let streak: FailureStreak?
   var record: WorkerRecord
 
@@ -158,11 +158,11 @@ public struct SupervisedWork: Sendable {
     var record: WorkerRecord
     var result: WorkerResult
 
-    /// The result that the dispatcher has not got yet; it waits for starts, not for work.
+    /// The result that the dispatcher has not received yet; it waits for starts, not for work.
     public var startResult: StartResult? {
       switch result.ending {
       case .handedOver: .started
-      // Also what kept its worktree from being made.
+      // This includes a failure to make the worktree.
       case .failed(let failure) where failure.failureClass == .spawn || record.worker == nil:
         .failed(failure.note)
       case .failed, .finished: nil
@@ -170,16 +170,16 @@ public struct SupervisedWork: Sendable {
     }
   }
 
-  /// Runs the program to its end. What it reports meanwhile is judged afterwards: what it, or what it
-  /// started, does to its files until then is part of the work.
+  /// Runs the program to its end. Reports that it sends meanwhile are judged afterwards: what it,
+  /// or a process that it started, does to its files until then is part of the work.
   ///
   /// - Parameter send: sends the result of the start to the dispatcher.
   public func run(sendingResult send: (StartResult) -> Void) -> Ended {
     runProgram(sendingResult: send)
   }
 
-  /// Adds lines to the worker's log, which is opened again: its folder may have been removed and made
-  /// anew.
+  /// Adds lines to the worker's log, which is opened again: its folder may have been removed and
+  /// made anew.
   public func note(_ lines: [String]) {
     guard !lines.isEmpty, var log = workspace.workerLog(of: order) else { return }
     for line in lines { log.note(line) }
@@ -212,10 +212,10 @@ public struct SupervisedWork: Sendable {
     return ended
   }
 
-  /// Commits what the attempt left, however it ended. What can't be committed now the next start
-  /// commits.
+  /// Commits the files that the attempt left, however it ended. The next start commits what can't
+  /// be committed now.
   ///
-  /// - Parameter start: the commit of the row's branch before it.
+  /// - Parameter start: the commit of the row's branch before the attempt.
   private func commit(
     _ order: WorktreeOrder, since start: ObjectID?, _ ended: inout Ended
   ) {
@@ -230,7 +230,8 @@ public struct SupervisedWork: Sendable {
     } catch {
       let problem = Problem(error)
       note(["the work was not committed: \(problem.message)"])
-      // A report is judged without the work; else the next attempt has to know it.
+      // A report is judged without the work; without a report, the next attempt has to know about
+      // this.
       if case .git(let failure)? = problem.worktree, failure.cause == .work,
         case .failed(var end) = ended.result.ending
       {
@@ -249,12 +250,12 @@ public struct SupervisedWork: Sendable {
     var reports = ReportWatch(of: order.claimToken, in: workspace.inbox)
     let started = { (worker: ProcessIdentity?, session: String?) in
       (record.worker, record.session) = (worker, session)
-      // Without it, only processes that the worker leaves behind are harder to find; a loss of power
-      // leaves none.
+      // Without this record, only processes that the worker leaves behind are harder to find, and a
+      // loss of power leaves none.
       try? workspace.workers.save(record, mayBeLost: true)
       if !leavesProcesses {
         try? workspace.breaker(of: order.worker).started()
-        // A second program is started where the session of the first one is gone.
+        // If the session of the first program is gone, a second program is started.
         if !hasStarted { send(.started) }
         hasStarted = true
       }
@@ -263,7 +264,8 @@ public struct SupervisedWork: Sendable {
       started: started, wake: reports.wake, hasReported: { reports.hasReport() })
     // The remaining steps must not be interrupted.
     CurrentProcess.ignoreInterruptions()
-    // Mostly the worker's subreaper has seen that there are none: no other process is looked at.
+    // Usually the worker's subreaper has seen that there are none, so that no other process has to
+    // be checked.
     if !leavesProcesses, result.mayLeaveProcesses { record.killRemains() }
     return Ended(record: record, result: result)
   }

@@ -4,26 +4,26 @@ import Model
 import QueueStore
 import Workers
 
-/// The rows that went to the archive, or would go.
+/// The rows that were archived, or would be.
 public struct Archived: Sendable {
-  /// The archive.
+  /// The path of the archive.
   public let path: String
   public let ids: [String]
-  /// How many files of attempts and refused reports went along.
+  /// How many files of attempts and refused reports were moved, too.
   public let files: Int
-  /// The attempts that the retention does not keep, and their bytes; `nil` without a retention.
+  /// The number of attempts that the retention does not keep, and their size in bytes; `nil`
+  /// without a retention.
   public let expired: (count: Int, bytes: Int)?
 }
 
 extension TaskQueue {
-  /// Moves DONE and FAILED rows to the archive, with their files, and removes what the retention does
-  /// not keep, and what killed processes left half written. Once rows have gone, an error is only a
-  /// warning.
+  /// Moves DONE and FAILED rows with their files to the archive. Removes what the retention does
+  /// not keep, and half-written files of killed processes. Once rows have been moved, an error is
+  /// only a warning.
   ///
   /// - Parameters:
-  ///   - age: how long ago they ended at least.
+  ///   - age: how long ago the rows ended at least.
   ///   - isDryRun: whether nothing is moved or removed.
-  ///   - caller: who does it.
   public func archive(
     olderThan age: Duration, dryRun isDryRun: Bool = false, as caller: Caller
   ) throws(Problem) -> Archived {
@@ -58,8 +58,8 @@ extension TaskQueue {
     return outcome.value
   }
 
-  /// Moves the files of all rows that only the archive has, also of those that a run before did not
-  /// come to. What may be another queue's stays.
+  /// Moves the files of all rows that only the archive has, including those that an earlier run did
+  /// not reach. Files that may belong to another queue stay.
   ///
   /// - Returns: how many were moved, or would be.
   private func archiveFiles(of rows: ArchiveOutcome, _ isDryRun: Bool) -> Int {
@@ -85,7 +85,7 @@ extension TaskQueue {
     }
   }
 
-  /// Removes what processes left half written that were killed an hour ago or earlier.
+  /// Removes files that processes left half-written when they were killed at least an hour ago.
   private func removeTemporaryFiles() throws {
     let limit = try now().epochSeconds - 3600
     for sidecar in try Set([workspace().sidecar, archiveSidecar()]) {
@@ -93,7 +93,8 @@ extension TaskQueue {
     }
   }
 
-  /// Removes what was decided about rows that neither the queue nor the archive has, nor another queue.
+  /// Removes the decisions about rows that are neither in the queue nor in the archive nor in
+  /// another queue.
   private func removeDecisions() throws {
     let workspace = try workspace()
     let rows = DecidedContents.rows(in: workspace.sharedFiles)
@@ -107,12 +108,12 @@ extension TaskQueue {
 
   /// Removes the attempts that a retention does not keep.
   ///
-  /// - Returns: those that were removed, or would be.
+  /// - Returns: the attempts that were removed, or would be.
   private func expireAttempts(
     by retention: Retention, _ isDryRun: Bool
   ) -> (count: Int, bytes: Int) {
     do {
-      // It may have come with a clone.
+      // The retention may have come with a clone.
       if case .refused(let refusal) = try trustPermission() {
         throw Problem.untrusted(.removingAttempts, refusal)
       }
@@ -131,7 +132,8 @@ extension TaskQueue {
     }
   }
 
-  /// The rows that have ended, here or in the archive, without those that may be another queue's.
+  /// The rows that have ended, in the queue or the archive, without those that may belong to
+  /// another queue.
   private func finishedRows(among ids: Set<String>) throws -> Set<String> {
     let queue = try snapshot()
     let archive = try store().archiving?.archiveStore?.snapshot()

@@ -5,15 +5,14 @@ public import Workers
 // Reports that come in, and the message that goes out.
 
 extension TaskQueue {
-  /// Saves a report durably, and routes it to its row, or waits until those who judge the row's
-  /// worker have done so.
+  /// Saves a report durably, and routes it to its row, or waits until the process that judges the
+  /// row's worker has done so.
   ///
   /// - Parameters:
   ///   - text: the message of the worker.
-  ///   - id: the row; `nil` where the message or the claim names it.
-  ///   - tokens: those of the conversation, where they were counted.
+  ///   - id: the row; `nil` if the message or the claim names it.
+  ///   - tokens: the tokens of the conversation, if they were counted.
   ///   - force: whether a row is judged that the sender does not own.
-  ///   - caller: who sends it.
   public func report(
     _ text: String, of id: String? = nil, tokens: Int? = nil, force: Bool = false,
     as caller: Caller
@@ -23,7 +22,7 @@ extension TaskQueue {
 
   /// Saves a report for the next tick.
   ///
-  /// - Returns: its name in the inbox.
+  /// - Returns: the report's name in the inbox.
   public func spool(
     _ text: String, of id: String? = nil, tokens: Int? = nil, as caller: Caller
   ) throws(Problem) -> String {
@@ -45,9 +44,7 @@ extension TaskQueue {
 
   /// Takes back the rows whose workers are gone.
   ///
-  /// - Parameters:
-  ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
-  ///   - caller: who asks for it.
+  /// - Parameter staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
   public func rescue(
     staleTimeout: Duration, as caller: Caller
   ) throws(Problem) -> [ItemChange] {
@@ -56,11 +53,9 @@ extension TaskQueue {
     }
   }
 
-  /// The message that a worker of a row is sent.
+  /// The message that is sent to a worker of a row.
   ///
-  /// - Parameters:
-  ///   - id: the row.
-  ///   - worker: the worker's name; `nil` where the channel gives it.
+  /// - Parameter worker: the worker's name; `nil` if the channel gives it.
   public func task(for id: String, worker: String? = nil) throws(Problem) -> TaskMessage {
     try asking {
       let item = try read { table in

@@ -5,18 +5,16 @@ import Workers
 import Worktrees
 
 extension TaskQueue {
-  /// Is the daemon of the queue: ticks at intervals, and whenever the queue changes, until a signal.
-  /// Each tick reads the settings anew, and follows a queue that was moved. It takes the signals of
-  /// the process meanwhile. Rows are claimed only where the opening names a starter.
+  /// Runs the daemon of the queue: ticks at intervals, and whenever the queue changes, until a
+  /// signal. Each tick reads the settings anew, and follows a queue that was moved. The daemon
+  /// handles the signals of the process meanwhile. It claims rows only if the opening names a
+  /// starter.
   ///
   /// - Parameters:
-  ///   - options: the intervals and limits.
-  ///   - caller: who routes reports and claims rows.
-  ///   - receive: gets each event as it happens; what it asks of this queue is answered as of the
-  ///     last tick.
-  /// - Returns: how it ended.
-  /// - Throws: what no tick could do, before the first one; `daemonRuns` where another process is
-  ///   the daemon.
+  ///   - caller: the session that routes reports and claims rows.
+  ///   - receive: called with each event as it happens. It sees this queue as of the last tick.
+  /// - Throws: before the first tick, an error that would stop every tick; `daemonRuns` if another
+  ///   process is the daemon.
   public func serve(
     _ options: Daemon.Options, as caller: Caller, _ receive: @escaping (Daemon.Event) -> Void
   ) throws(Problem) -> Daemon.Ending {
@@ -56,7 +54,7 @@ extension TaskQueue {
     }
   }
 
-  /// Makes this process the queue's daemon, as long as the result lives.
+  /// Makes this process the queue's daemon while the result lives.
   private func acquire(_ lock: DaemonLock) throws -> LockFile {
     do { return try lock.acquire(opening.clock) } catch {
       switch error {
@@ -69,7 +67,7 @@ extension TaskQueue {
   private func source(as caller: Caller, _ recorder: DaemonRecorder) -> Daemon.Source {
     Daemon.Source(
       follow: { [self] in
-        // Where a link may not be followed, the tick fails.
+        // If a link must not be followed, the tick fails.
         if let notice = try? followQueue() { warn(notice) }
       },
       tick: { [self] in
@@ -85,22 +83,22 @@ extension TaskQueue {
   }
 }
 
-/// Writes the record of a daemon, which `ops doctor` and `ops watch` read, and its ticks to the run
-/// log. A failure to write either stops no work.
+/// Writes the record of a daemon, which `ops doctor` and `ops watch` read, and writes its ticks to
+/// the run log. A failure to write either stops no work.
 private final class DaemonRecorder {
   private let queue: TaskQueue
   private let lock: DaemonLock
   private var record: DaemonRecord
-  /// The record as it was written last; `nil` before that.
+  /// The record as it was written last; `nil` before the first write.
   private var savedRecord: DaemonRecord?
   /// Kept for times at which the settings can't be read.
   private let zone: QueueZone
   /// The lines of the run log for the current tick.
   private var run: LoggedRun?
-  /// What was wrong in the last tick.
+  /// The error of the last tick.
   private var lastProblem: String?
 
-  /// - Throws: where this process can't be identified.
+  /// - Throws: if this process can't be identified.
   init(of queue: TaskQueue, _ lock: DaemonLock, _ interval: Duration) throws {
     guard let process = ProcessIdentity.current else { throw Problem.noProcessTable }
     (self.queue, self.lock, zone) = (queue, lock, try queue.zone())
@@ -113,7 +111,7 @@ private final class DaemonRecorder {
 
   func tickBegan() { run = LoggedRun(deferredOf: queue) }
 
-  /// Writes the tick to the run log, unless nothing was done, or it only failed as the one before.
+  /// Writes the tick to the run log, unless it did nothing, or failed only as the one before.
   func ticked(_ outcome: Tick.Outcome) {
     let problem = outcome.problem?.message
     if !outcome.isSilent || problem != nil && problem != lastProblem { run?.log(outcome.problem) }
@@ -126,7 +124,8 @@ private final class DaemonRecorder {
     save()
   }
 
-  /// Writes the record, unless it says what it said: its times are seconds, and ticks may be more.
+  /// Writes the record unless it would be unchanged: its times are in seconds, and ticks may be
+  /// more frequent.
   func save() {
     if record == savedRecord { return }
     lock.save(record)

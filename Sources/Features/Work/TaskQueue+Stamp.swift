@@ -6,8 +6,8 @@ import Stores
 import Workers
 
 extension TaskQueue {
-  /// A stamp of everything that commands show of the queue (its files, history, workers,
-  /// plans and settings), taken without reading them; empty for a queue that is not found.
+  /// A stamp of everything that commands show about the queue (its files, history, workers, plans
+  /// and settings), taken without reading them; empty if the queue is not found.
   public func stamp() -> QueueStamp {
     _ = try? followQueue()
     guard let store = try? store(), let sidecar = try? sidecarFolder(), let home = try? home()

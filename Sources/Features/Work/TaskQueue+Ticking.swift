@@ -5,17 +5,18 @@ import Host
 public import Model
 public import Workers
 
-// What runs by itself: a tick, the work that it starts, and what it leaves to be told.
+// Work that runs by itself: a tick, the work that it starts, and the stops that it leaves to
+// report.
 
 extension TaskQueue {
-  /// One pass of the scheduler: it records edits, routes reports, settles the ends of workers, takes
-  /// back rows whose worker is gone, and starts work. It never waits for work.
+  /// One pass of the scheduler: it records edits, routes reports, settles the ends of workers,
+  /// takes back rows whose worker is gone, and starts work. It never waits for work.
   ///
   /// - Parameters:
   ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
-  ///   - limits: how much is started; `nil`, and an opening without a starter, for nothing.
-  ///   - caller: who routes reports, and claims rows that nothing is started for.
-  /// - Returns: what was done, with the first error: one in a step stops no other step.
+  ///   - limits: how much is started; nothing if it is `nil` or the opening has no starter.
+  ///   - caller: the session that routes reports, and claims rows that nothing is started for.
+  /// - Returns: what was done, with the first error. An error in one step stops no other step.
   public func tick(
     staleTimeout: Duration, dispatching limits: Dispatcher.Limits?, as caller: Caller
   ) -> Tick.Outcome {
@@ -25,10 +26,11 @@ extension TaskQueue {
     }
   }
 
-  /// Whether a tick starts work: the settings name a worker, or can't be read, which the tick then says.
+  /// Whether a tick starts work: the settings name a worker, or can't be read, which the tick then
+  /// reports.
   public var startsWork: Bool { (try? tick(as: Caller()).next.startsWork) ?? true }
 
-  /// Lets a daemon that runs look at the queue, and at what is trusted, at once.
+  /// Makes a running daemon look at the queue, and at what is trusted, at once.
   public func wakeDaemon() {
     guard let workspace = try? workspace() else { return }
     let watched = ["\(workspace.sidecar)/inbox", workspace.workers.path].first {
@@ -38,7 +40,7 @@ extension TaskQueue {
       try? workspace.sharedFiles.makeFolder("inbox")
       return
     }
-    // What is made there and goes again is seen.
+    // The daemon notices a file there even if it is removed at once.
     let path = Path.join(watched, ".wake-\(CurrentProcess.id)")
     try? NewFile.create(path, text: "", permissions: 0o600)
     try? Directory.removeIfThere(path)
@@ -49,11 +51,9 @@ extension TaskQueue {
       queue: try queue(as: caller, for: verb), launcher: try launcher())
   }
 
-  /// Claims rows for free workers, and starts the work on them; nothing, without a starter.
+  /// Claims rows for free workers, and starts the work on them; does nothing without a starter.
   ///
-  /// - Parameters:
-  ///   - limits: how much is started.
-  ///   - caller: who gets rows that nothing is started for.
+  /// - Parameter caller: the session that gets rows that nothing is started for.
   public func dispatch(
     _ limits: Dispatcher.Limits, as caller: Caller
   ) throws(Problem) -> DispatchOutcome {
@@ -62,17 +62,17 @@ extension TaskQueue {
       let queue = try queue(as: caller, for: "dispatch")
       let dispatch = Dispatcher(queue: queue, launcher: launcher)
       let dispatched = try dispatch(limits)
-      // A tick tells of rows that stopped by the history.
+      // A tick reports stopped rows by the history.
       ClaimWork.warn(ofRequests: dispatched.requests, in: queue)
       return dispatched
     }
   }
 
-  /// What stopped since this was read last for the same purpose, and was marked as read.
+  /// What stopped since the last reading for the same purpose that was marked as read.
   ///
   /// - Parameters:
-  ///   - reader: what it is read for.
-  ///   - caller: who reads, by whose rights a remedy is named.
+  ///   - reader: the purpose of the reading.
+  ///   - caller: the session whose rights decide which remedy is named.
   public func newStops(
     for reader: NewStops.Reader, as caller: Caller
   ) throws(Problem) -> NewStops.Found {
@@ -82,13 +82,12 @@ extension TaskQueue {
   }
 
   /// Pauses the queue, and waits until the work that orch started is over; it ticks meanwhile. It
-  /// takes the signals of the process: one that asks for its end ends the wait.
+  /// handles the signals of the process: a signal to terminate ends the wait.
   ///
   /// - Parameters:
-  ///   - reason: what is shown wherever the pause is.
+  ///   - reason: shown wherever the pause is shown.
   ///   - timeout: the longest wait; `nil` for no limit.
-  ///   - caller: who pauses.
-  ///   - report: called with the rows at work, whenever it has looked.
+  ///   - report: called with the rows at work after each look.
   /// - Returns: the pause, which stays in any case, and how the wait ended.
   public func drain(
     reason: String?, timeout: Duration?, as caller: Caller, reporting report: ([String]) -> Void
@@ -108,14 +107,15 @@ extension TaskQueue {
 // MARK: Supervising
 
 extension TaskQueue {
-  /// Prepares the worker of one claim, before anything runs for it: what `orch supervise` does first,
-  /// in a process of its own. `run` of the result runs it to its end, and `settle` comes then.
+  /// Prepares the worker of one claim before anything runs for it. `orch supervise` does this
+  /// first, in a process of its own. Then `run` of the result runs the worker to its end, and
+  /// `settle` follows.
   ///
   /// - Parameters:
   ///   - order: what to run, for which claim of which row.
   ///   - caller: the session of the claim.
-  ///   - send: sends the result to the dispatcher, where nothing will run.
-  /// - Returns: `nil` where the row is no longer claimed for this order.
+  ///   - send: sends the result to the dispatcher if nothing will run.
+  /// - Returns: `nil` if the row is no longer claimed for this order.
   public func supervise(
     _ order: WorkerOrder, as caller: Caller, sendingResult send: (StartResult) -> Void
   ) throws(Problem) -> SupervisedWork? {
@@ -124,18 +124,16 @@ extension TaskQueue {
     }
   }
 
-  /// Saves and routes the report of a worker that ended; without one, changes the row by its end. The
-  /// next tick does what fails now.
+  /// Saves and routes the report of a worker that ended, or changes the row by its end if there is
+  /// no report. The next tick does what fails now.
   ///
-  /// - Parameters:
-  ///   - ended: the worker.
-  ///   - caller: the session of the claim.
+  /// - Parameter caller: the session of the claim.
   public func settle(_ ended: SupervisedWork.Ended, as caller: Caller) throws(Problem) {
     try asking {
       // The queue file may have moved meanwhile.
       if let notice = try? followQueue() { warn(notice) }
       try superviseWork(as: caller).settle(ended)
-      // The next tick says what keeps it from being started.
+      // The next tick reports what keeps the delivery from being started.
       _ = try? startDelivery(as: caller)
     }
   }

@@ -2,16 +2,16 @@ public import Door
 import Host
 
 extension TaskQueue {
-  /// Waits until rows are DONE, or nothing more happens to them by itself. It changes nothing, and
-  /// takes no lock. It takes the signals of the process: one that asks for its end ends the wait.
+  /// Waits until rows are DONE, or until nothing more happens to them by itself. It changes nothing
+  /// and takes no lock. It handles the signals of the process: a signal to terminate ends the wait.
   ///
   /// - Parameters:
-  ///   - words: ids of rows and names of plans. A row that has gone to the archive has ended as it is
-  ///     there; the rows of a plan are those that it has meanwhile.
+  ///   - words: ids of rows and names of plans. A row that was archived has ended with its status
+  ///     there. The rows of a plan include those that it gets meanwhile.
   ///   - timeout: the longest wait; `nil` for no limit.
   ///   - caller: the session that would get the rows.
   ///   - report: called with each event as it happens.
-  /// - Throws: also a refusal where a word names neither a row nor a plan.
+  /// - Throws: among others a refusal if a word names neither a row nor a plan.
   public func wait(
     for words: [String], timeout: Duration?, as caller: Caller,
     reporting report: (WaitForRows.Event) -> Void
@@ -31,6 +31,6 @@ extension TaskQueue {
     }
   }
 
-  /// When a tick ran last that was no daemon's, in seconds since 1970; `nil` where none is known.
+  /// When a tick outside a daemon ran last, in seconds since 1970; `nil` if none is known.
   package func lastTick() -> Int? { (try? runLog().lastStart(of: "tick")) ?? nil }
 }

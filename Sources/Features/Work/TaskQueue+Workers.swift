@@ -5,17 +5,17 @@ import Text
 public import Workers
 import Worktrees
 
-/// Whether a worker of `orch.json` can start now, and how many rows it has.
+/// Whether a worker of `orch.json` can start now, and which rows it has.
 public struct WorkerState: Sendable {
   public let profile: WorkerProfile
-  /// Why it starts nothing now; `nil` where it can.
+  /// Why it starts nothing now; `nil` if it can start.
   public let problem: Problem?
   /// Its rows that are IN_PROGRESS.
   public let running: [QueueItem]
-  /// How many there may be.
+  /// The most rows that it may have IN_PROGRESS.
   public let limit: Int
 
-  /// The problem as a reason of its rows; `nil` also for what is wrong with this process only.
+  /// The problem as a reason of its rows; `nil` as well if only this process has the problem.
   public var reason: WaitReason? { problem.flatMap(WaitReason.init) }
 }
 
@@ -46,7 +46,7 @@ extension TaskQueue {
     }
   }
 
-  /// - Throws: where `orch.json` has no worker of this name.
+  /// - Throws: if `orch.json` has no worker of this name.
   public func worker(named name: String) throws(Problem) -> WorkerProfile {
     try asking {
       let workers = try fileSettings().workers.all
@@ -59,7 +59,7 @@ extension TaskQueue {
 
   /// Ends the pause of a worker whose starts failed.
   ///
-  /// - Returns: the pause that ended; `nil` where there was none.
+  /// - Returns: the pause that ended; `nil` if there was none.
   public func resumeWorker(_ name: String, as caller: Caller) throws(Problem) -> WorkerPause? {
     try asking {
       let name = try worker(named: name).name

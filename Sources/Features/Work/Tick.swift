@@ -7,45 +7,41 @@ public import Schedule
 import Worktrees
 
 /// Use case: one round of the scheduler (`orch tick`, the daemon). In eleven steps it records
-/// edits, routes reports, settles the ends of workers, rescues stale rows, cancels what waits for
-/// rows that failed, where they say so, adds recurring rows that are due, dispatches new work,
-/// writes the results of plans that ended, notes what is no change of a row, and starts the
+/// edits, routes reports, settles the ends of workers, rescues stale rows, cancels rows that wait
+/// for failed ones if they say so, adds recurring rows that are due, dispatches new work, writes
+/// the results of plans that ended, notes facts that are not changes of rows, and starts the
 /// delivery of events to hooks and the questions to the forge. No step waits for work, and an error
-/// in one does not stop the others. While git merges or bisects it does nothing.
+/// in one does not stop the others. While git merges or bisects, the tick does nothing.
 public struct Tick: Sendable, UseCase {
   package let queue: Queue
   private let launcher: SupervisorLauncher?
 
-  /// - Parameters:
-  ///   - queue: the queue of the rows.
-  ///   - launcher: starts a supervisor for each claim; without one nothing is dispatched.
+  /// - Parameter launcher: starts a supervisor for each claim; `nil` to dispatch nothing.
   init(queue: Queue, launcher: SupervisorLauncher?) {
     self.queue = queue
     self.launcher = launcher
   }
 
-  /// When the next tick is due.
   var next: NextTick { NextTick(queue: queue, mayStart: launcher != nil) }
 
   public struct Outcome {
     public fileprivate(set) var reports: [ReceiveReport.Outcome] = []
     /// The changes of rows by the ends of their workers.
     public fileprivate(set) var settled: [ItemChange] = []
-    /// The stale rows.
     public fileprivate(set) var rescued: [ItemChange] = []
-    /// The rows that were cancelled, because one failed that they wait for.
+    /// The rows that were cancelled because a row that they wait for failed.
     public fileprivate(set) var cancelled: [ItemChange] = []
-    /// What `recurring` added.
+    /// What was added for `recurring`.
     public fileprivate(set) var added: [AddedRecurring] = []
     public fileprivate(set) var dispatched = DispatchOutcome()
-    /// What gives hooks their events, and what asks the forge.
+    /// The commands that deliver events to hooks and that ask the forge.
     fileprivate(set) var commands: [StartedCommand] = []
     /// The first error.
     public fileprivate(set) var problem: Problem?
 
     init(problem: Problem? = nil) { self.problem = problem }
 
-    /// Whether nothing is told of it, but perhaps a problem.
+    /// Whether nothing is reported about it, except perhaps a problem.
     var isSilent: Bool {
       reports.isEmpty && added.isEmpty
         && (settled + rescued + cancelled).allSatisfy { $0.fate == nil }
@@ -66,7 +62,7 @@ public struct Tick: Sendable, UseCase {
   func callAsFunction(
     staleTimeout: Duration, dispatching limits: Dispatcher.Limits?
   ) -> Outcome {
-    // What would be written then would be in git's way.
+    // A file written now would be in git's way.
     if let hold = queue.gitHold { return Outcome(problem: hold) }
     var outcome = Outcome()
     attempt(&outcome) { _ in
@@ -78,8 +74,8 @@ public struct Tick: Sendable, UseCase {
       defer { outcome.reports = reports }
       try ReceiveReport(queue: queue).drain { reports.append($0) }
     }
-    // The further steps decide by one reading: mostly there is nothing to do. It is not older than
-    // the workers' records, so that a claim that was just made is not missing.
+    // The further steps decide by one reading, since there is usually nothing to do. It is not
+    // older than the workers' records, so that it contains a claim that was just made.
     let held = queue.holdingFile()
     attempt(&outcome) { $0.settled = try SettleAttempts(queue: held)() }
     attempt(&outcome) { outcome in
@@ -87,7 +83,7 @@ public struct Tick: Sendable, UseCase {
       outcome.rescued = try rescue(staleTimeout: staleTimeout)
     }
     attempt(&outcome) { $0.cancelled = try CancelDependants(queue: held)() }
-    // What is wrong with an entry is told last: it stays until a person mends it.
+    // A mistake in an entry is reported last, since it stays until a person corrects it.
     var problemOfRecurring: Problem?
     do {
       let add = AddRecurring(queue: held)

@@ -4,35 +4,34 @@ public import Model
 import QueueStore
 import Workers
 
-/// Use case: waits until rows are DONE, or nothing more happens to them by itself (`orch wait`). It
-/// changes nothing and takes no lock; a daemon, ticks or sessions do the work.
+/// Use case: waits until rows are DONE, or until nothing more happens to them by itself
+/// (`orch wait`). It changes nothing and takes no lock; a daemon, ticks or sessions do the work.
 public struct WaitForRows {
   private let source: Source
   private let clock: Clock
   private var rows: WaitedRows
-  /// The rows of which it was said that they were deleted.
+  /// The rows whose deletion was reported.
   private var deleted: Set<String> = []
   private var idleness = Idleness()
 
-  /// Reads what it waits for.
   struct Source {
-    /// Finds the queue again, with the settings as they are now.
+    /// Finds the queue again, with the current settings.
     let follow: () -> Void
     let queue: () throws -> Queue
-    /// When a tick ran last that was no daemon's, in seconds since 1970.
+    /// When a tick outside a daemon ran last, in seconds since 1970.
     let lastTick: () -> Int?
   }
 
   public enum Event {
-    /// It looked, and these rows are not DONE, of so many.
+    /// The rows that are not DONE, and the number of all rows.
     case waits(for: [Explanation], of: Int)
-    /// Rows were deleted, and are waited for no longer.
+    /// Rows were deleted, and are no longer waited for.
     case deleted([String])
-    /// Rows could start, and nothing starts them.
+    /// Rows could start, but nothing starts them.
     case nothingWorks
   }
 
-  /// The rows as they were last, without those that were deleted.
+  /// The last state of the rows, without those that were deleted.
   public struct Answer: Sendable {
     public let outcome: WaitOutcome
     public let rows: [Explanation]
@@ -40,23 +39,19 @@ public struct WaitForRows {
     public let now: QueueTime
   }
 
-  /// The longest wait between two looks where nothing changes: a brief that was deleted, say, is
-  /// shown by no file that is watched.
+  /// The longest wait between two looks if nothing changes. A deleted brief, for example, is shown
+  /// by no file that is watched.
   private static let longestPause = Duration.seconds(60)
   /// The wait for the end of a save.
   private static let pauseOfSave = Duration.milliseconds(100)
 
-  /// - Parameters:
-  ///   - words: ids of rows and names of plans.
-  ///   - source: reads them.
-  ///   - clock: measures the waits.
+  /// - Parameter words: ids of rows and names of plans.
   init(_ words: [String], from source: Source, clock: Clock) {
     (rows, self.source, self.clock) = (WaitedRows(words), source, clock)
   }
 
   /// - Parameters:
   ///   - timeout: the longest wait; `nil` for no limit.
-  ///   - wait: notices changes and signals.
   ///   - report: called with each event as it happens.
   mutating func callAsFunction(
     timeout: Duration?, waitingWith wait: inout ServiceWait, reporting report: (Event) -> Void
@@ -68,14 +63,14 @@ public struct WaitForRows {
       source.follow()
       let queue = try source.queue()
       let next = NextTick(queue: queue, mayStart: false)
-      // From here on changes are noticed.
+      // From here on the wait notices changes.
       wait.restart(watching: next.folders)
       let stamp = QueueStamp(of: next.files)
       let rest = end.map { max(.zero, $0 - clock.monotonic()) }
-      // To read some stores changes their folder.
+      // Reading some stores changes their folder.
       if last == nil || clock.monotonic() >= due || stamp != lastStamp || rest == .zero {
         lastStamp = stamp.isFinal(at: clock.now()) ? stamp : nil
-        // One that takes too long is waited for again.
+        // A writer that takes too long is waited for again.
         let isWhole = (try? queue.awaitWriters()) != nil
         let look = try rows.look(in: queue)
         last = look
@@ -98,7 +93,7 @@ public struct WaitForRows {
     }
   }
 
-  /// The time until the next look where no file changes: until something may happen by itself.
+  /// The time until the next look if no file changes: until something may happen by itself.
   private func pause(after look: WaitedRows.Look, _ next: NextTick) -> Duration {
     if look.isProvisional { return Self.pauseOfSave }
     let staleTimeout = (try? next.queue.context()).map { Duration.seconds($0.policy.staleSeconds) }
@@ -127,9 +122,9 @@ public struct WaitForRows {
     return true
   }
 
-  /// How long rows have been as they are, though a tick would start one.
+  /// How long rows have been unchanged although a tick would start one.
   private struct Idleness {
-    /// Once is enough.
+    /// One report is enough.
     var wasTold = false
     private var rows: [Explanation] = []
     private var start: Duration?
@@ -145,7 +140,7 @@ public struct WaitForRows {
       return !wasTold && start.map { now - $0 >= Self.limit } ?? false
     }
 
-    /// The time until that is long; `nil` where it is so already, or of no account.
+    /// The time until that is long; `nil` if it already is, or if it does not matter.
     func rest(at now: Duration) -> Duration? {
       guard !wasTold, let end = start.map({ $0 + Self.limit }), end > now else { return nil }
       return end - now
@@ -156,18 +151,16 @@ public struct WaitForRows {
 extension Workspace {
   /// Whether a daemon runs, or cron called a tick not long ago.
   ///
-  /// - Parameters:
-  ///   - now: the time.
-  ///   - lastTick: when a tick ran last that was no daemon's, in seconds since 1970.
+  /// - Parameter lastTick: when a tick outside a daemon ran last, in seconds since 1970.
   package func isTicked(at now: QueueTime, lastTick: () -> Int?) -> Bool {
     let lock = daemonLock
     if lock.killedProcess?.isAlive ?? false { return true }
-    // What a daemon did that has ended says nothing of cron.
+    // The last tick of a daemon that has ended does not show that cron ticks.
     guard let tick = lastTick(), tick > lock.lastTick ?? .min else { return false }
     return now.epochSeconds - tick < Self.tickInterval
   }
 
-  /// Seconds: cron ticks every thirty minutes as a rule.
+  /// In seconds: cron usually ticks every thirty minutes.
   private static let tickInterval = 35 * 60
 }
 

@@ -4,33 +4,32 @@ import QueueStore
 import Worktrees
 
 /// The rows that are waited for: those that are named, and those of the plans that are named. Rows
-/// that come to a plan later are waited for, too.
+/// that are added to a plan later are waited for, too.
 struct WaitedRows {
   private let words: [String]
   /// The rows that were found so far, in the order of the words, then of the table.
   private var ids: [String] = []
   private var known: Set<String> = []
-  /// Which of the words are the names of plans.
+  /// The words that are names of plans.
   private var plans: [String] = []
-  /// What the archive has of the rows that the queue no longer has.
+  /// The archived rows among those that are no longer in the queue.
   private var archived: [String: QueueItem] = [:]
   private var isResolved = false
 
   /// - Parameter words: ids of rows and names of plans.
   init(_ words: [String]) { self.words = words }
 
-  /// The rows at one moment.
   struct Look {
     let rows: [Explanation]
-    /// What becomes of each by itself.
+    /// What happens to each row by itself.
     let outlooks: [WaitOutlook]
-    /// The rows that neither the queue nor its archive has any more.
+    /// The rows that are no longer in the queue or in its archive.
     let deleted: [String]
     let now: QueueTime
-    /// Whether a save seems to be in progress, so that the rows may be others soon.
+    /// Whether a save seems to be in progress, so that the rows may be different soon.
     let isProvisional: Bool
 
-    /// `nil` as long as something happens by itself.
+    /// `nil` while something still happens by itself.
     var outcome: WaitOutcome? { WaitOutcome(of: outlooks) }
 
     /// Whether the next tick or pick moves a row.
@@ -39,7 +38,7 @@ struct WaitedRows {
 
   /// Reads the rows.
   ///
-  /// - Throws: also a refusal where a word is neither a row's id nor a plan's name.
+  /// - Throws: among others a refusal if a word is neither a row's id nor a plan's name.
   mutating func look(in queue: Queue) throws -> Look {
     let snapshot = try queue.snapshot()
     if isResolved { addRowsOfPlans(in: snapshot) } else { try resolve(in: snapshot, queue) }
@@ -54,7 +53,7 @@ struct WaitedRows {
     for item in missing.compactMap({ archived[$0] }) {
       let row = Explanation(archived: item, context)
       rows[item.id] = row
-      // No watchdog retries what is in the archive.
+      // No watchdog retries archived rows.
       outlooks[item.id] = row.reason.outlook(by: Policy())
     }
     return Look(
@@ -65,7 +64,7 @@ struct WaitedRows {
 
   // MARK: Words
 
-  /// Finds what each word names: a row, a plan, or both; the queue goes before its archive.
+  /// Finds what each word names: a row, a plan, or both. The queue is searched before its archive.
   private mutating func resolve(in snapshot: any QueueSnapshot, _ queue: Queue) throws {
     plans = words.filter(PlanName.isWellFormed)
     let planRows = snapshot.rows(ofPlans: Set(plans)).mapValues { $0.map(\.id) }
@@ -100,8 +99,8 @@ struct WaitedRows {
 
   // MARK: The archive
 
-  /// Reads what the archive has of rows that the queue does not have. Read second: a row goes to the
-  /// archive before it leaves the queue.
+  /// Reads from the archive the rows that the queue does not have. It is read second, since a row
+  /// is added to the archive before it leaves the queue.
   private mutating func readArchive(for missing: [String], _ queue: Queue) throws {
     let unknown = missing.filter { archived[$0] == nil }
     guard !unknown.isEmpty, let archive = try queue.archive() else { return }
@@ -110,7 +109,7 @@ struct WaitedRows {
 }
 
 extension Explanation {
-  /// Reads a row of the archive, in which rows are DONE or FAILED.
+  /// Explains a row of the archive, in which rows are DONE or FAILED.
   package init(archived item: QueueItem, _ context: TransitionContext) {
     let stop = StoppedRow(item, context)
     self.init(

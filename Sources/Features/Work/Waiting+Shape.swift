@@ -36,8 +36,8 @@ public struct DispatchAnswer: Shaped {
   private let zone: QueueZone?
 
   /// - Parameters:
-  ///   - outcome: the rows, and what stopped others.
-  ///   - zone: that of their times, as of `ZonedItem`.
+  ///   - outcome: the rows that were claimed, and what stopped others.
+  ///   - zone: the zone of the rows' times, as for `ZonedItem`.
   public init(_ outcome: DispatchOutcome, in zone: QueueZone?) {
     (self.outcome, self.zone) = (outcome, zone)
   }

@@ -10,10 +10,10 @@ public struct WhyAnswer: Shaped {
   private let running: [RunningRow]
 
   /// - Parameters:
-  ///   - answer: why they wait.
-  ///   - rows: those that are wanted, of `answer`.
-  ///   - zone: that of the rows' times, as of `ZonedItem`.
-  ///   - language: that of the messages.
+  ///   - answer: why the rows wait.
+  ///   - rows: the rows of `answer` that are wanted.
+  ///   - zone: the zone of the rows' times, as for `ZonedItem`.
+  ///   - language: the language of the messages.
   ///   - commandLine: the command line of a remedy.
   public init(
     _ answer: ExplainWaiting.Answer, of rows: [Explanation], in zone: QueueZone?,
@@ -27,7 +27,6 @@ public struct WhyAnswer: Shaped {
     running = items.rows.map { RunningRow(item: $0, zone: zone) }
   }
 
-  /// Who is at work.
   private struct Busy: Shaped {
     let answer: WhyAnswer
 

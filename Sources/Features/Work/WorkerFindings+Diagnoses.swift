@@ -20,7 +20,7 @@ extension WorkerFindings {
     return (failures.isEmpty ? [summary] : failures) + sandboxes.flatMap(diagnoses(of:))
   }
 
-  /// What keeps a worker from starting is among the problems.
+  /// Obstacles to starting a worker are among the problems, and left out here.
   private func diagnoses(of sandbox: Sandbox) -> [Diagnosis] {
     let (worker, limits) = (sandbox.worker, sandbox.enforced.text)
     let kept = Diagnosis.ok(
@@ -95,7 +95,7 @@ extension WorkerFindings {
         "다음 중 하나를 쓰십시오: \(names.joined(separator: ", "))"))
   }
 
-  /// The first ids.
+  /// Names the first ids.
   private static func listed(_ ids: [String]) -> Sentence {
     let shown = ids.prefix(5).map(\.escaped).joined(separator: ", ")
     let left = ids.count - 5
@@ -129,7 +129,7 @@ extension WorkerFindings {
     .warn("budget", limit.sentence, fix: limit.key.hint)
   }
 
-  /// With a budget its workers say it already.
+  /// If there is a budget, its workers already report the problem.
   private var ledgerDiagnoses: [Diagnosis] {
     guard let error = budgetFindings.ledgerProblem, !problems.contains(where: \.isOfLedger) else {
       return []

@@ -6,49 +6,49 @@ import QueueStore
 public import Workers
 public import Worktrees
 
-/// Why workers that `orch.json` names can't start, or not as a person meant it.
+/// Why workers that `orch.json` names can't start, or don't start as a person meant it.
 public struct WorkerFindings: Sendable {
   /// The names of all workers.
   public let names: [String]
-  /// Why some can't start.
+  /// Why some workers can't start.
   public let problems: [Problem]
-  /// Those that start without their sandbox, and why.
+  /// The workers that start without their sandbox, and why.
   public let unboxed: [(worker: String, obstacle: ProgramLookup.Obstacle)]
-  /// What the sandboxes of workers limit here, and what they can't.
+  /// What the sandboxes of workers limit on this machine, and what they can't limit.
   public let sandboxes: [Sandbox]
   /// The breakers that can't be read.
   public let unreadable: [String]
-  /// Workers that routes or rows name, and that are not there.
+  /// Workers that routes or rows name but that do not exist.
   public let unknown: [WorkerRoster.Unknown]
-  /// Why unfinished rows can't be worked in their repositories, and what is wrong with others.
+  /// Why unfinished rows can't be worked on in their repositories, and what is wrong with others.
   public let repositories: [Problem]
-  /// What else keeps rows from being worked in worktrees, or their work from landing.
+  /// What else keeps rows from being worked on in worktrees, or their work from landing.
   public let obstacles: [WorkObstacle]
-  /// What looks like a placeholder in the words of a worker, and is none.
+  /// Text in the words of a worker that looks like a placeholder but is not one.
   public let placeholders: [(word: String, key: String)]
   /// What is wrong with the briefs of unfinished rows.
   public let briefs: [Notice]
-  /// The checks that `review.checks` does not have, and the unfinished rows whose criteria name them.
+  /// The checks that `review.checks` lacks, and the unfinished rows whose criteria name them.
   public let missingChecks: [(name: String, ids: [String])]
-  /// The workers whose work lands by itself, and is judged with what git ignores.
+  /// The workers whose work lands by itself, and is judged together with files that git ignores.
   public let judgedInWorktree: [String]
   public let budgetFindings: BudgetFindings
 
   /// The sandbox that orch makes for a worker.
   public struct Sandbox: Sendable {
     public let worker: String
-    /// What it limits here.
+    /// What the sandbox limits on this machine.
     public let enforced: Enforcement
     public let lacks: [SandboxLack]
-    /// Whether the worker starts nothing where something is lacking.
+    /// Whether the worker does not start if the sandbox lacks something.
     public let isRequired: Bool
   }
 
-  /// - Throws: where there is no queue.
+  /// - Throws: if there is no queue.
   fileprivate init(of queue: TaskQueue) throws {
     let (workspace, now) = (try queue.workspace(), try queue.now())
     names = workspace.profiles.profiles.map(\.name)
-    // Before the problems, which know what was tried.
+    // This comes before the problems, which use the results of the tries.
     let mayTry = (try? workspace.permission()) == .allowed
     sandboxes = workspace.profiles.all.compactMap { profile in
       // Only what was tried counts.
@@ -60,7 +60,7 @@ public struct WorkerFindings: Sendable {
         enforced: Enforcement(Set(rungs).subtracting(lacks.map(\.rung))), lacks: lacks,
         isRequired: profile.requiresSandbox)
     }
-    // Trust has a check of its own.
+    // Another check reports missing trust.
     let ofWorkers = workspace.workerProblems(now: now).map(\.error).filter {
       if case .untrusted = $0 { false } else { $0.forge == nil }
     }
@@ -71,10 +71,10 @@ public struct WorkerFindings: Sendable {
       ? [] : workspace.profiles.profiles.filter { $0.integration != .none }.map(\.name)
     unboxed = workspace.workersWithoutSandbox
     unreadable = names.map(workspace.breaker(of:)).compactMap { breaker in
-      // One that can't be written either is among the problems.
+      // A breaker that can't be written either is among the problems.
       breaker.obstruction == nil ? breaker.problem : nil
     }
-    // What keeps the queue from being read is said elsewhere.
+    // Another check reports why the queue can't be read.
     let rows = names.isEmpty ? nil : try? queue.snapshot()
     let items = rows.map { rows in (0..<rows.rowCount).compactMap { rows.item(at: $0) } } ?? []
     unknown =
@@ -111,7 +111,7 @@ extension Workspace {
 }
 
 extension TaskQueue {
-  /// - Returns: `nil` where there is no queue, or the settings can't be read.
+  /// - Returns: `nil` if there is no queue, or the settings can't be read.
   public func workerFindings() -> WorkerFindings? {
     settingProblems().isEmpty ? try? WorkerFindings(of: self) : nil
   }

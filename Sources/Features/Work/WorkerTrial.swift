@@ -4,27 +4,27 @@ import Model
 public import Workers
 import Worktrees
 
-/// What a worker answered to a task of one line.
+/// A worker's answer to a task of one line.
 public struct WorkerTrial: Sendable {
   public let profile: WorkerProfile
-  /// What the worker said, with lines of orch, without secrets.
+  /// The output of the worker, with lines of orch, without secrets.
   public let said: String
   public let result: WorkerResult
 
-  /// The id of the row that the task names, which no queue has.
+  /// The id of the row that the task names, which is in no queue.
   static let id = "WORKER-TEST"
-  /// Bytes.
+  /// In bytes.
   fileprivate static let longestOutput = 1 << 20
 }
 
 extension TaskQueue {
-  /// Sends a worker a task of one line, and reads what it answers. No row, claim or record of an
-  /// attempt is made for it, and its breaker stays as it is.
+  /// Sends a worker a task of one line, and reads its answer. No row, claim or record of an attempt
+  /// is made for it, and its breaker stays as it is.
   ///
   /// - Parameters:
-  ///   - name: the worker's.
-  ///   - beforeStart: called where it can start.
-  /// - Throws: also why it can't start; neither a pause nor a budget keeps it from a test.
+  ///   - beforeStart: called if the worker can start.
+  /// - Throws: among others the reason why the worker can't start. Neither a pause nor a budget
+  ///   prevents a test.
   public func tryWorker(
     _ name: String, beforeStart: (WorkerProfile) -> Void = { _ in }
   ) throws(Problem) -> WorkerTrial {

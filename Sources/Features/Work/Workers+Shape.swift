@@ -4,7 +4,7 @@ public import Text
 import Workers
 
 extension WorkerState {
-  /// Whether it starts rows.
+  /// Whether a worker starts rows.
   public enum Condition: String, Sendable {
     case ready, paused
     case cannotStart = "cannot_start"
@@ -20,8 +20,8 @@ public struct WorkersAnswer: Shaped {
   private let workers: [Worker]
 
   /// - Parameters:
-  ///   - workers: in the order of `orch.json`.
-  ///   - language: that of the messages.
+  ///   - workers: the workers, in the order of `orch.json`.
+  ///   - language: the language of the messages.
   ///   - commandLine: the command line of a remedy.
   public init(
     _ workers: [WorkerState], language: Language = .english, _ commandLine: (Remedy) -> String

@@ -9,19 +9,18 @@ import Workers
 /// Use case: runs `worktrees.base_checks` on a commit at which rows are to begin, once, and records
 /// what they found.
 ///
-/// They run in a worktree of their own: what a check leaves in that of a row would be committed as
-/// the row's work.
+/// They run in a worktree of their own: what a check leaves in a row's worktree would be committed
+/// as the row's work.
 struct CheckBase: Sendable {
   let workspace: Workspace
   let clock: Clock
-  /// The folder of the checkout from which the files of rows count.
+  /// The folder of the checkout to which the paths of rows' files are relative.
   let root: String
 
-  /// What checks found of commits.
   private var records: BaseRecords { BaseRecords(sidecar: workspace.sidecar) }
   private var names: [String] { workspace.worktreeSettings.baseChecks }
 
-  /// What the checks say that fail on a commit; `nil` where one has not judged it yet.
+  /// What each check says that fails on a commit; `nil` if a check has not judged the commit yet.
   func failures(of commit: ObjectID) -> [(check: String, said: String)]? {
     if names.isEmpty { return [] }
     let found = records.all
@@ -34,13 +33,14 @@ struct CheckBase: Sendable {
     return failures
   }
 
-  /// Runs the checks that have not judged a commit. Another process that does it is waited for.
+  /// Runs the checks that have not judged a commit. If another process does so, this one waits for
+  /// it.
   ///
   /// - Parameters:
-  ///   - worker: in whose sandbox they run; `nil` for none.
+  ///   - worker: the worker in whose sandbox they run; `nil` for none.
   ///   - note: receives lines for the worker's log.
-  /// - Returns: what is wrong where the setup failed; `nil` where all have judged.
-  /// - Throws: where one can't judge it now.
+  /// - Returns: what is wrong if the setup failed; `nil` if all have judged.
+  /// - Throws: if a check can't judge it now.
   func callAsFunction(
     _ commit: ObjectID, in main: Repository, by worker: String?,
     _ note: (String) -> Void
@@ -113,9 +113,9 @@ struct BaseRecords: Sendable {
   struct Record: Equatable, Sendable {
     let commit: String
     let check: String
-    /// Of how the check was defined.
+    /// The digest of the check's definition.
     let digest: String
-    /// What it said where it failed.
+    /// What the check said if it failed.
     var failure: String?
 
     fileprivate func `is`(_ commit: ObjectID, _ check: String, _ digest: String) -> Bool {
@@ -157,6 +157,6 @@ struct BaseRecords: Sendable {
   }
 
   private static let most = 200
-  /// Bytes; orch writes no longer file.
+  /// In bytes; orch writes no longer file.
   private static let longest = 4 << 20
 }

@@ -11,7 +11,7 @@ package struct CleanCheckout: Sendable {
   /// The repository at the checkout, opened before any check ran.
   package let main: Repository
   package let work: CommittedWork
-  /// In whose sandbox the setup runs; `nil` for none.
+  /// The worker in whose sandbox the setup runs; `nil` for none.
   package let worker: String?
 
   package init(
@@ -24,9 +24,10 @@ package struct CleanCheckout: Sendable {
     self.worker = worker
   }
 
-  /// - Parameter look: gets the folder from which the row's files count, and what finds the ignored
-  ///   paths that only the row's worktree has.
-  /// - Throws: where there can be no checkout, as because its setup fails: then nothing is judged.
+  /// - Parameter look: gets the folder to which the paths of the row's files are relative, and a
+  ///   function that finds the ignored paths that only the row's worktree has.
+  /// - Throws: if there can be no checkout, for example because its setup fails: nothing is judged
+  ///   then.
   package func callAsFunction<Found>(
     _ look: (_ folder: String, _ ignored: @escaping @Sendable () -> [String]) throws -> Found
   ) throws -> Found {
@@ -43,7 +44,7 @@ package struct CleanCheckout: Sendable {
 
   /// Whether a check passes in a clean checkout of the commit at which the work began.
   package func passesOnBase(_ check: String, _ runner: ProofRunner) -> Bool {
-    // Opened anew: a check that ran since may have changed the repository's settings.
+    // Opened again: a check that ran since may have changed the repository's settings.
     guard let main = try? workspace.repository(at: work.worktree.repository) else { return false }
     let scratch = scratch(at: "+base", of: main)
     let found = try? scratch(of: work.base, called: work.worktree.branch, by: worker) {
@@ -69,7 +70,7 @@ package struct CleanCheckout: Sendable {
 }
 
 extension ProofRunner {
-  /// The same proofs in another folder.
+  /// The same proofs, looked at in another folder.
   package func looking(in folder: String) -> ProofRunner {
     var runner = self
     runner.root = Path.resolved(folder) ?? folder

@@ -12,48 +12,48 @@ package struct CommittedWork: Sendable {
   package let commit: ObjectID
   /// The files of that commit.
   package let tree: ObjectID
-  /// What the work changes, from the top folder.
+  /// What the work changes, with paths relative to the top folder.
   package let changes: [ChangedFile]
-  /// The submodules in which something changed: no commit of the row has that.
+  /// The submodules in which something changed: no commit of the row has that change.
   package let submodules: [String]
-  /// What has its objects.
+  /// The repository that has the work's objects.
   package let repository: Repository
-  /// The files that may have secrets, as the base says it.
+  /// The files that may have secrets, as the base names them.
   package let exemptions: SecretExemptions
 
-  /// As an attempt records it.
+  /// The form in which an attempt records it.
   package var state: AttemptResult.Work {
     AttemptResult.Work(
       branch: worktree.branch.name, base: base.text, commit: commit.text, tree: tree.text)
   }
 }
 
-/// Use case: commits all that is in a row's worktree on the row's branch, also what an agent
+/// Use case: commits all that is in a row's worktree on the row's branch, including what an agent
 /// committed elsewhere.
 ///
-/// The worktree's own index is read from the commit's tree, too; else an agent would see deletions.
+/// The worktree's own index is read from the commit's tree, too; otherwise an agent would see
+/// deletions.
 package struct CommitWork: Sendable {
   package let workspace: Workspace
 
   package init(workspace: Workspace) { self.workspace = workspace }
 
   /// - Parameters:
-  ///   - worktree: that of the row, made before.
+  ///   - worktree: the row's worktree, made before.
   ///   - subject: the first line of the commit's message.
   package func callAsFunction(_ worktree: RowWorktree, subject: String) throws -> CommittedWork {
     try self(worktree, subject: subject, in: try workspace.repository(at: worktree))
   }
 
   /// - Parameters:
-  ///   - worktree: that of the row, made before.
+  ///   - worktree: the row's worktree, made before.
   ///   - subject: the first line of the commit's message.
-  ///   - repository: that of the worktree.
   package func callAsFunction(
     _ worktree: RowWorktree, subject: String, in repository: Repository
   ) throws -> CommittedWork {
     try finishMerge(in: worktree, of: repository)
     var last: Problem?
-    // Another process may commit at the same time, or collect what no branch has yet.
+    // Another process may commit at the same time, or collect as garbage what no branch has yet.
     for _ in 0..<5 {
       do {
         return try commit(worktree, subject, in: repository)
@@ -68,9 +68,9 @@ package struct CommitWork: Sendable {
     throw last ?? .worktree(.none(id: worktree.id))
   }
 
-  /// Gives the row's branch and its files the merge that its record names. Nobody has worked there
-  /// since that began: where a kill came in between, this does the rest. Else what a part of the
-  /// files got would count as work, and would be merged once more.
+  /// Gives the row's branch and its files the merge that its record names. No work was done there
+  /// since the merge began: if a kill came in between, this does the rest. Otherwise the files that
+  /// the merge had already changed would count as work, and would be merged once more.
   func finishMerge(in worktree: RowWorktree, of repository: Repository) throws {
     guard var record = workspace.worktreeFolder.record(of: worktree.id),
       let merge = record.merging.flatMap({ ObjectID($0) })
@@ -90,7 +90,7 @@ package struct CommitWork: Sendable {
     try workspace.worktreeFolder.save(finished)
   }
 
-  /// Whether something in a submodule is not committed, which orch does not commit either.
+  /// Whether a submodule has uncommitted changes, which orch does not commit either.
   private func isDirty(_ submodule: String) -> Bool {
     guard GitCheckout.isTop(submodule) else { return false }
     guard let repository = try? workspace.repository(at: submodule),
@@ -140,8 +140,8 @@ package struct CommitWork: Sendable {
     let head: ObjectID?
     /// The tree of the branch, else of what is checked out.
     let tree: ObjectID?
-    /// The commit at which the work began, by its record; `nil` where that is gone, or was never
-    /// ours.
+    /// The commit at which the work began, by its record; `nil` if that commit is gone, or was
+    /// never ours.
     let base: ObjectID?
     /// Whether that commit says which files may have secrets.
     let isExempting: Bool
@@ -162,8 +162,8 @@ package struct CommitWork: Sendable {
       isExempting: file.flatMap { found[$0] } != nil)
   }
 
-  /// A secret that is committed can be pushed, and stays in the history. What is committed already
-  /// `FindSecrets` looks through before it lands.
+  /// Throws if new files have a secret: a committed secret can be pushed, and stays in the history.
+  /// `FindSecrets` looks through what is committed already before it lands.
   private func checkSecrets(
     in tree: ObjectID, _ head: ObjectID, _ changes: [ChangedFile], _ exemptions: SecretExemptions,
     _ worktree: RowWorktree, _ repository: Repository
@@ -177,7 +177,7 @@ package struct CommitWork: Sendable {
   }
 
   /// - Parameters:
-  ///   - state: where the branch is; `nil` where it is gone.
+  ///   - state: where the branch is; `nil` if it is gone.
   ///   - old: the first parent.
   private func record(
     _ tree: ObjectID, on worktree: RowWorktree, _ state: BranchState?, _ old: ObjectID,
@@ -194,8 +194,8 @@ package struct CommitWork: Sendable {
       held = try repository.hold(commit, beside: parents)
     }
     let isAttached = state?.worktree == worktree.path
-    // Before the branch moves: where a kill comes in between, the next call finds work to commit. A
-    // program that was ended may have left the index locked, which keeps no work from landing.
+    // Before the branch moves: if a kill comes in between, the next call finds work to commit. An
+    // ended program may have left the index locked, which keeps no work from landing.
     if commit != old || !isAttached { try? repository.readIndex(from: tree) }
     if commit != old {
       try repository.move(branch, to: commit, from: state?.commit, reason: subject)

@@ -9,22 +9,23 @@ public struct WorktreeState: Sendable {
   public let id: String
   /// The name of its repository; `nil` for the project's.
   public let repository: String?
-  /// The row's; `nil` where the queue has no such row, or can't read it.
+  /// The status of the row; `nil` if the queue has no such row, or can't read it.
   public let status: Status?
-  /// The folder; there may be none.
+  /// The folder, which may be missing.
   public let path: String
   public let isThere: Bool
   /// Without `refs/heads/`.
   public let branch: String
-  /// The last commit of the branch; `nil` where there is none.
+  /// The last commit of the branch; `nil` if there is none.
   public let commit: ObjectID?
-  /// The commit at which the work began; `nil` where it is unknown.
+  /// The commit at which the work began; `nil` if it is unknown.
   public let base: String?
-  /// The branch that has the work, by content; `nil` where none has.
+  /// The branch that has the work, by content; `nil` if none has.
   public let mergedInto: String?
   /// What keeps `ops gc` from removing it, besides the row and its branch.
   public let remarks: [Problem]
-  /// What the row's last attempt changed beside its work, as codes: `git_changed:hooks/post-commit`.
+  /// What the row's last attempt changed beside its work, as codes:
+  /// `git_changed:hooks/post-commit`.
   public let changesBesideWork: [String]
 
   /// The bytes of the files in the folder, each counted by its length; links are not followed.
@@ -45,14 +46,12 @@ public struct WorktreeState: Sendable {
   }
 }
 
-/// Use case: what there is of the worktrees of a queue. It changes nothing.
+/// Use case: describes the worktrees of a queue. It changes nothing.
 struct DescribeWorktrees: Sendable {
   let workspace: Workspace
 
-  /// - Parameters:
-  ///   - id: the only row that is asked for; `nil` for all that have a worktree.
-  ///   - status: the status of a row.
-  /// - Throws: also where the row has none.
+  /// - Parameter id: the only row to describe; `nil` for all that have a worktree.
+  /// - Throws: if the named row has no worktree.
   func callAsFunction(of id: String? = nil, status: (String) -> Status?) throws -> [WorktreeState] {
     let folder = workspace.worktreeFolder
     let records = if let id { [folder.record(of: id)].compactMap(\.self) } else { folder.records() }
@@ -68,7 +67,7 @@ struct DescribeWorktrees: Sendable {
         let (main, targets) = try repositories(at: worktree.repository)
         states.append(try state(record, worktree, in: main, targets, status(record.id)))
       } catch {
-        // What is wrong with one repository hides none of the others.
+        // A problem of one repository hides none of the others.
         if id != nil || workspace.profiles.repositories.isEmpty { throw error }
         states.append(try state(record, status(record.id), because: Problem(error)))
       }
@@ -76,7 +75,7 @@ struct DescribeWorktrees: Sendable {
     return states
   }
 
-  /// The state of a worktree of which git can't be asked.
+  /// The state of a worktree that git can't be asked about.
   private func state(
     _ record: WorktreeRecord, _ status: Status?, because problem: Problem
   ) throws -> WorktreeState {
@@ -131,7 +130,7 @@ struct MergeTargets {
     targets = [(name ?? "HEAD", base)] + (landed.map { [(integration.name, $0.commit)] } ?? [])
   }
 
-  /// The branch that has what a commit adds, also by a squash: merged, nothing changes.
+  /// The branch that has what a commit adds, even by a squash: a merge would change nothing.
   ///
   /// - Returns: its name; `nil` for none.
   func holder(of commit: ObjectID) throws -> String? {

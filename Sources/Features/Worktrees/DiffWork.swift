@@ -4,7 +4,7 @@ import Model
 import Text
 import Workers
 
-/// The work on a row against where it began.
+/// The work on a row, compared with where it began.
 public struct WorkDiff: Sendable {
   public let id: String
   /// Without `refs/heads/`.
@@ -13,19 +13,18 @@ public struct WorkDiff: Sendable {
   /// The last commit of the branch; the files may have more.
   public let commit: ObjectID
   public let files: [ChangedFile]
-  /// The changes as git prints them, without what looks like a secret; empty where no form was asked
+  /// The changes as git prints them, without what looks like a secret; empty if no form was asked
   /// for.
   public let text: String
 }
 
-/// Use case: shows the work on a row, also what is not committed yet. Nothing is committed.
+/// Use case: shows the work on a row, including what is not committed yet. It commits nothing.
 struct DiffWork: Sendable {
   let workspace: Workspace
 
   /// - Parameters:
-  ///   - id: the row's.
-  ///   - item: the row; `nil` where it is gone.
-  ///   - revision: shows what the work adds to this one; `nil` for where it began.
+  ///   - item: the row; `nil` if it is gone.
+  ///   - revision: shows what the work adds to this revision; `nil` for where the work began.
   ///   - form: the form of the text; `nil` for none.
   func callAsFunction(
     of id: String, _ item: QueueItem?, against revision: String?, _ form: GitCall.DiffForm?
@@ -51,7 +50,7 @@ struct DiffWork: Sendable {
       text: Redactor.redacted(text ?? "", removing: workspace.secretValues))
   }
 
-  /// The files of the worktree; `nil` where it is gone.
+  /// The files of the worktree; `nil` if it is gone.
   private func uncommittedTree(_ worktree: RowWorktree) throws -> ObjectID? {
     guard worktree.isThere else { return nil }
     let repository = try workspace.repository(at: worktree)

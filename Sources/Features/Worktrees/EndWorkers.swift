@@ -3,22 +3,20 @@ package import Door
 package import Host
 package import Workers
 
-/// Use case: ends the workers on this machine whose claim of some rows is over, and waits for their
-/// end, all at once. The worker of the current claim goes on.
+/// Use case: ends the workers on this machine whose claims of the given rows are over, and waits
+/// for the end of all at once. The worker of the current claim goes on.
 package struct EndWorkers: Sendable, UseCase {
   package let queue: Queue
   private let notice: WaitNotice
   private var workers: WorkerRegistry { WorkerRegistry(queue: queue) }
 
-  /// - Parameters:
-  ///   - queue: the queue of the row.
-  ///   - notice: shows what is waited for, when that takes long.
+  /// - Parameter notice: shows what is waited for, if that takes long.
   package init(queue: Queue, notice: WaitNotice = .silent) {
     self.queue = queue
     self.notice = notice
   }
 
-  /// - Throws: where a supervisor still runs.
+  /// - Throws: if a supervisor still runs.
   package func callAsFunction(of ids: [String]) throws {
     let own = CurrentProcess.id
     var ending: [WorkerRecord] = []
@@ -26,7 +24,7 @@ package struct EndWorkers: Sendable, UseCase {
     where ids.contains(record.id) && record.supervisor.id != own {
       if try workers.isClaimed(record) { continue }
       switch record.state {
-      // Also one whose worker has ended: it may judge a report, and merge the work.
+      // Even if the worker has ended: its supervisor may judge a report, and merge the work.
       case .running, .stopped:
         if record.signalSupervisor(.terminate) { record.signalSupervisor(.resume) }
         ending.append(record)

@@ -21,7 +21,7 @@ public struct ExplainWaiting: Sendable, UseCase {
   }
 
   /// - Parameters:
-  ///   - id: the row; all waiting rows, for `nil`.
+  ///   - id: the row; `nil` for all waiting rows.
   ///   - snapshot: an earlier reading of the queue; `nil` reads it now.
   package func callAsFunction(
     of id: String? = nil, in snapshot: (any QueueSnapshot)? = nil
@@ -36,7 +36,7 @@ public struct ExplainWaiting: Sendable, UseCase {
     }
   }
 
-  /// Explains rows in any state, in the order of the ids; those that the queue does not have are left
+  /// Explains rows in any state, in the order of the ids. Ids that the queue does not have are left
   /// out.
   package func callAsFunction(ofRows ids: [String], in snapshot: any QueueSnapshot) throws -> Answer
   {
@@ -75,7 +75,8 @@ public struct ExplainWaiting: Sendable, UseCase {
     return Answer(explanations: found, runningItems: runningItems, now: context.now)
   }
 
-  /// Warns why no row can be picked, where some wait; of a pause the caller has been told.
+  /// Warns why no row can be picked, if some wait. It says nothing of a pause, which the caller
+  /// knows.
   package func warn() throws {
     guard queue.pause == nil else { return }
     let answer = try self()
@@ -86,9 +87,9 @@ public struct ExplainWaiting: Sendable, UseCase {
         .held(Array(first), more: answer.explanations.count - first.count, at: answer.now)))
   }
 
-  /// Says of rows in worktrees what kept their last attempt from that, which is no failure of theirs,
-  /// what keeps their report from landing, and what they changed beside their work: no note in their
-  /// cells has that.
+  /// Adds to rows what no note in their cells says: what kept the last attempt of a row from its
+  /// worktree, which is not a failure of the row, what keeps its report from landing, and what it
+  /// changed beside its work.
   private func addObstacles(to explanations: inout [Explanation]) {
     let hasWorktrees = workspace.profiles.profiles.contains(where: \.usesWorktree)
     var told: [String: String]?
@@ -112,14 +113,14 @@ public struct ExplainWaiting: Sendable, UseCase {
       guard hasWorktrees, workspace.worktreeFolder.record(of: id) != nil else { continue }
       explanations[row].remarks = workspace.changesBesideWork(on: id)
       guard case .stopped(let stopped) = reason, stopped.item.awaited == .merge else { continue }
-      // What the forge was asked in vain.
+      // What the last questions to the forge found wrong.
       let said = told ?? (try? ForgeFolder(workspace).state().told) ?? [:]
       told = said
       explanations[row].remarks += [said[""], said[id]].compactMap(\.self)
     }
   }
 
-  /// Notes why PENDING rows can't be worked where they are to be.
+  /// Notes why PENDING rows can't be worked in their repositories.
   private func noteRepositories(
     of snapshot: any QueueSnapshot, in roster: inout WorkerRoster, now: QueueTime
   ) throws {
@@ -156,7 +157,7 @@ public struct ExplainWaiting: Sendable, UseCase {
     return (try? workspace.inbox.hasReport { $0.isOfClaim(token) }) ?? false
   }
 
-  /// Why the report of a row waits that orch started; `nil` where it does not, and while its worker is
+  /// Why the report of a row that orch started waits; `nil` if it does not, and while its worker is
   /// at work.
   private func reportObstacle(of item: QueueItem) -> Problem? {
     guard let claim = item.claim, claim.isForWorker else { return nil }
@@ -176,10 +177,10 @@ public struct ExplainWaiting: Sendable, UseCase {
       hint: Sentence(same: "orch tick"))
   }
 
-  /// Seconds in which a tick should settle what a worker left.
+  /// The seconds within which a tick should settle what a worker left.
   private static let longestEnd = 120
 
-  /// Suggests restoring a missing row, rather than adding it, where the history has it.
+  /// Suggests restoring a missing row, rather than adding it, if the history has it.
   private func restoreDeleted(_ explanations: inout [Explanation]) {
     let isMissing = explanations.contains { if case .add? = $0.remedy { true } else { false } }
     guard isMissing, let history = try? queue.history(of: nil) else { return }
@@ -282,7 +283,7 @@ extension WaitReason.Code {
 }
 
 extension WorktreeProblem {
-  /// The command that lets rows start; `nil` where no single one does.
+  /// The command that lets rows start; `nil` if no single one does.
   fileprivate var remedy: Remedy? {
     switch self {
     case .untrustedSetting: .trust

@@ -5,8 +5,9 @@ import Model
 import Text
 import Workers
 
-/// Use case: looks for secrets in the work on a row, in git's store, where nobody can hide them: in
-/// each commit that would come to the branch on which it lands, also in what a later one took out.
+/// Use case: looks for secrets in the work on a row, in git's object store, where they can't be
+/// hidden: in each commit that would come to the branch on which the work lands, including what a
+/// later commit removed.
 ///
 /// A secret is one whose form shows it, or the value of a secret variable of a worker. Source:
 /// `docs/worktrees.md`, "What waits, and for whom".
@@ -15,12 +16,12 @@ package struct FindSecrets: Sendable {
 
   package init(workspace: Workspace) { self.workspace = workspace }
 
-  /// Throws where a secret would land, or be pushed, with the work.
+  /// Throws if a secret would land, or be pushed, with the work.
   func check(_ work: CommittedWork) throws {
     try throwing(try self(in: work), work.worktree.id)
   }
 
-  /// Throws where a secret would be pushed with the branch of a row.
+  /// Throws if a secret would be pushed with the branch of a row.
   ///
   /// - Parameters:
   ///   - tip: the last commit of the branch.
@@ -33,7 +34,7 @@ package struct FindSecrets: Sendable {
     try throwing(places, worktree.id)
   }
 
-  /// Throws where a review found secrets, and this process lacks the value of a variable that may have
+  /// Throws if a review found secrets, and this process lacks the value of a variable that may have
   /// been one of them.
   func checkMayLook(at item: QueueItem, _ context: TransitionContext) throws {
     guard case .secretsInWork(let places, _)? = StoppedRow(item, context)?.cause,
@@ -47,8 +48,8 @@ package struct FindSecrets: Sendable {
     if !places.isEmpty { throw Problem.worktree(.secretInCommits(places, id: id)) }
   }
 
-  /// Where the commits of the work have secrets: `COMMIT:PATH:LINE`, and of a message
-  /// `COMMIT:(message):LINE`; of a file whose name has one `COMMIT:(name)`. What the base or the
+  /// The places of secrets in the commits of the work: `COMMIT:PATH:LINE`, `COMMIT:(message):LINE`
+  /// for a message, and `COMMIT:(name)` for a file whose name has a secret. What the base or the
   /// integration branch has already does not count.
   package func callAsFunction(in work: CommittedWork) throws -> [String] {
     if work.commit == work.base { return [] }
@@ -57,7 +58,7 @@ package struct FindSecrets: Sendable {
       try workspace.repository(at: work.worktree.repository), in: work.repository)
   }
 
-  /// Where versions of files that are in no commit yet have secrets: `PATH:LINE`.
+  /// The places of secrets in versions of files that are in no commit yet: `PATH:LINE`.
   func places(
     in blobs: [AddedBlob], of worktree: RowWorktree, except exemptions: SecretExemptions,
     in repository: Repository
@@ -65,7 +66,7 @@ package struct FindSecrets: Sendable {
     try found(in: [], blobs, of: worktree, exemptions, in: repository)
   }
 
-  /// The files that may have secrets, as a commit says it.
+  /// The files that may have secrets, as a commit names them.
   static func exemptions(
     of worktree: RowWorktree, at commit: ObjectID, in repository: Repository
   ) throws -> SecretExemptions {
@@ -78,12 +79,12 @@ package struct FindSecrets: Sendable {
     from base: ObjectID, to tip: ObjectID, of worktree: RowWorktree,
     _ exemptions: SecretExemptions, _ main: Repository, in repository: Repository
   ) throws -> [String] {
-    // The work of other rows that has not landed would land with this.
+    // Work of other rows that has not landed would land with this.
     let buildsOnOthers = try !workspace.unlandedRows(in: base, of: worktree).isEmpty
     var known = buildsOnOthers ? [] : [base]
     let start = try? WorktreeBase(workspace: workspace, repository: main).branchCommit()
     if let landed = try main.state(of: workspace.integration)?.commit { known.append(landed) }
-    // A checkout that has the work says nothing of where it came from.
+    // A checkout that has the work says nothing about where the work came from.
     if let start, try !main.contains(tip, in: start) { known.append(start) }
     let commits = try repository.commits(of: tip, without: known)
     let blobs = try repository.addedBlobs(in: commits)
@@ -103,7 +104,7 @@ package struct FindSecrets: Sendable {
       if isExempt { continue }
       let commit = blob.commit.map { "\($0.short):" } ?? ""
       nameSearch.add(Array(blob.path.utf8)[...])
-      // The place is noted, and a name is not said that is a secret.
+      // The place is noted, but not a name that is a secret.
       if nameSearch.finish() != nil {
         places.append("\(commit)(name)")
       } else if seen.insert(blob.id).inserted {
@@ -119,7 +120,7 @@ package struct FindSecrets: Sendable {
   }
 }
 
-/// Looks through files, and through commits, whose messages begin behind an empty line.
+/// Looks through files, and through commits, whose messages begin after an empty line.
 private struct CommitSearch {
   private var search: SecretSearch
   private var headLines = 0
@@ -140,8 +141,8 @@ private struct CommitSearch {
     }
   }
 
-  /// The first secret, with its line in the file or in the message; what precedes the message is its
-  /// first line.
+  /// The first secret, with its line in the file or in the message. Text before the message counts
+  /// as line 1.
   mutating func finish() -> FoundSecret? {
     defer { (headLines, isInHead, last) = (0, true, 0) }
     return search.finish().map {

@@ -3,16 +3,17 @@ import Git
 import Model
 import Workers
 
-/// Use case: makes a row DONE with its work. What is left in its worktree is committed first, so that
-/// no row that waits for it begins without it; and what a person approves is merged together with it.
-/// Each other change stays as it is.
+/// Use case: makes a row DONE with its work. It first commits what is left in the row's worktree,
+/// so that no row that waits for it begins without that, and merges what a person approves together
+/// with the change. Other changes are made as they are.
 struct FinishWork: Sendable, UseCase {
   let queue: Queue
   /// What becomes of work beyond what was judged.
   let left: LeftWork
 
-  /// - Parameter change: makes the change of the row; it gets what has to happen together with it.
-  /// - Throws: where the work can't be merged; then nothing changed.
+  /// - Parameter change: makes the change of the row; it gets what has to happen together with the
+  ///   change.
+  /// - Throws: if the work can't be merged; nothing changed then.
   func callAsFunction(
     _ transition: Transition,
     by change: (Transition, Queue.Alongside?) throws -> Decision
@@ -38,7 +39,7 @@ struct FinishWork: Sendable, UseCase {
     try FindSecrets(workspace: workspace).checkMayLook(at: item, try queue.context())
     let land = LandWork(queue: queue)
     guard let found = try land.work(on: item, subject: "\(id): approved", left) else {
-      // Its work is on a branch that is gone, or of a worker that is no more.
+      // Its work is on a branch that is gone, or belongs to a worker that no longer exists.
       if let branch = item.landing?.branch, item.landing?.commit == nil, item.pullRequest == nil {
         throw Problem.worktree(.notMerged(id: id, .noBranch(branch)))
       }
@@ -46,7 +47,7 @@ struct FinishWork: Sendable, UseCase {
     }
     let branch = found.work.worktree.branch.name
     reply.landing = Landing(branch: branch)
-    // Merged already, without what a criterion asks for.
+    // It was merged already, without what a criterion asks for.
     if let landing = item.landing, landing.commit != nil, item.pullRequest != nil {
       reply.landing = landing
       return try change(.reply(reply), nil)
@@ -66,8 +67,8 @@ struct FinishWork: Sendable, UseCase {
     }
   }
 
-  /// Commits what is in the worktree of a row that becomes DONE. What its own worker says of work that
-  /// lands by itself, nothing has judged.
+  /// Commits what is in the worktree of a row that becomes DONE. If the row's own worker finishes
+  /// it, and its work would land by itself, the work counts as unjudged.
   private func committed(_ finish: Transition.Finish) throws -> Transition.Finish {
     guard workspace.profiles.profiles.contains(where: \.usesWorktree) else { return finish }
     var finish = finish

@@ -8,7 +8,7 @@ import Workers
 public struct BudgetStop: Equatable, Sendable {
   public let count: Int
   public let first: String
-  /// Why the first is not started.
+  /// Why the first row is not started.
   public let reason: WaitReason
 }
 
@@ -17,7 +17,7 @@ public struct RepeatedFailure: Equatable, Sendable {
   public let id: String
   public let streak: FailureStreak
 
-  /// From how many on: fewer are a passing failure.
+  /// The fewest attempts that count: fewer are a passing failure.
   static let least = 3
 
   init?(_ item: QueueItem) {
@@ -27,10 +27,10 @@ public struct RepeatedFailure: Equatable, Sendable {
 }
 
 extension TaskQueue {
-  /// The PENDING rows whose worker the budget stops, whatever else keeps them today: what other rows
-  /// have reserved may come back sooner, and does not count.
+  /// The PENDING rows whose worker the budget stops, whatever else keeps them today. What other
+  /// rows have reserved may come back sooner, and does not count.
   ///
-  /// - Returns: `nil` where there are none, and where there is no budget.
+  /// - Returns: `nil` if there are no such rows, or no budget.
   package func budgetStop(in rows: any QueueSnapshot) throws -> BudgetStop? {
     guard let budget = budgetFindings().budget else { return nil }
     let (roster, now) = (try workspace().profiles.roster(), try now())
@@ -47,7 +47,7 @@ extension TaskQueue {
     }
   }
 
-  /// The rows that are tried again and again, in the order of the queue; none where orch starts no
+  /// The rows that are tried again and again, in the order of the queue; none if orch starts no
   /// worker.
   package func repeatedFailures(in rows: any QueueSnapshot) throws -> [RepeatedFailure] {
     if try fileSettings().workers.profiles.isEmpty { return [] }

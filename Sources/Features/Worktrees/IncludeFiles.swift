@@ -2,29 +2,28 @@ import Door
 import Git
 import Host
 
-/// Use case: copies files that git ignores, and that work needs, from the checkout to a new
-/// worktree: those that match the patterns of `.worktreeinclude` in the base. Source:
-/// `docs/worktrees.md`.
+/// Use case: copies ignored files that work needs from the checkout to a new worktree: the files
+/// that match the patterns of `.worktreeinclude` in the base. Source: `docs/worktrees.md`.
 struct IncludeFiles: Sendable {
   let workspace: Workspace
   let main: Repository
 
   static let fileName = ".worktreeinclude"
-  /// Bytes of all files together.
+  /// In bytes, for all files together.
   private static let mostBytes = 64 << 20
 
   /// - Parameters:
   ///   - base: the commit at which the work begins.
-  ///   - worktree: the new one.
-  ///   - note: receives a line for the files that were copied, and one for each that was passed over.
+  ///   - note: receives a line for the files that were copied, and one for each that was passed
+  ///     over.
   func callAsFunction(
     of base: ObjectID, in worktree: RowWorktree, _ own: Repository, note: (String) -> Void
   ) throws {
-    // What was just checked out is not there in the commit either.
+    // The worktree was just checked out: if it lacks the file, so does the commit.
     if (try? FileStatus(ofName: Path.join(worktree.path, Self.fileName))) == nil { return }
     guard let patterns = try main.file(Self.fileName, of: base) else { return }
     let all = try files(matching: patterns)
-    // As the worktree ignores them: there they must not be committed.
+    // The worktree has to ignore them, too: there they must not be committed.
     let inside = all.filter { isInside(worktree, $0) }
     let ignored = try own.ignored(of: inside)
     let queue = workspace.queuePaths(in: main.top)
@@ -48,13 +47,13 @@ struct IncludeFiles: Sendable {
     return try main.untrackedFiles(matching: file)
   }
 
-  /// Whether no link of the worktree leads to another place than the path.
+  /// Whether no link in the worktree leads away from the path.
   private func isInside(_ worktree: RowWorktree, _ path: String) -> Bool {
     (try? Path.checkNoLink(from: worktree.path, to: Path.join(worktree.path, path))) != nil
   }
 
   /// - Parameter rest: how many bytes may still be copied.
-  /// - Returns: why a file was not copied; `nil` where it was.
+  /// - Returns: why a file was not copied; `nil` if it was.
   private func copy(
     _ path: String, to worktree: RowWorktree, isIgnored: Bool, _ rest: inout Int
   ) throws -> String? {

@@ -33,21 +33,21 @@ public struct LeftIntegration: Sendable {
   }
 
   public let rows: [Row]
-  /// `nil` where one row was named, and where only other repositories have rows.
+  /// `nil` if one row was named, or if only other repositories have rows.
   public let checkout: Checkout?
   /// What became of the checkouts of other repositories, by their names.
   public let others: [(repository: String, checkout: Checkout)]
 }
 
-/// Use case: merges the work of rows that are DONE and were not merged, and brings the checkout up to
-/// date where no person's work is in the way.
+/// Use case: merges the work of DONE rows that was not merged, and brings the checkout up to date
+/// unless a person's work is in the way.
 struct IntegrateLeft: Sendable, UseCase {
   let queue: Queue
   /// What becomes of work beyond what was judged.
   let left: LeftWork
 
   /// - Parameter id: the only row that is merged; `nil` for all, and the checkout.
-  /// - Throws: where the row that is named can't be merged.
+  /// - Throws: if the row that is named can't be merged.
   func callAsFunction(_ id: String?) throws -> LeftIntegration {
     // What a worker prepared must not be run for a person.
     try workspace.checkIsNoWorker()
@@ -62,7 +62,7 @@ struct IntegrateLeft: Sendable, UseCase {
     var rows: [LeftIntegration.Row] = []
     for item in items where whyNot(item) == nil {
       let outcome = Result { try merge(item, isNamed: false) }.mapError { Problem($0) }
-      // Rows before worktrees were asked for have no branch.
+      // Rows that were worked before worktrees were asked for have no branch.
       if case .failure(let problem) = outcome, case .notMerged(_, .noBranch)? = problem.worktree {
         continue
       }
@@ -109,7 +109,7 @@ struct IntegrateLeft: Sendable, UseCase {
     }
   }
 
-  /// What is wrong with one repository keeps none of the others.
+  /// A problem of one repository keeps none of the others.
   private func updateOther(_ name: String) -> LeftIntegration.Checkout {
     do {
       return try updateCheckout(at: try workspace.root(ofRepository: name))

@@ -6,14 +6,14 @@ package import Model
 
 /// Use case: merges the work on a row into the integration branch, where no person works.
 ///
-/// The branch moves under the queue's lock, together with the change of the row: work whose row was
-/// cancelled, released or edited meanwhile does not land. What was merged is what git says: where the
-/// branch has the commit already, only the row changes, so that a kill at any moment lets the next
-/// call do the rest.
+/// The branch moves under the queue's lock, together with the change of the row: work does not land
+/// if its row was cancelled, released or edited meanwhile. What was merged is what git says: if the
+/// branch has the commit already, only the row changes, so that after a kill at any moment the next
+/// call does the rest.
 package struct IntegrateWork: Sendable {
   let workspace: Workspace
   let clock: Clock
-  /// The name of the row's worker; `nil` where none is known.
+  /// The name of the row's worker; `nil` if none is known.
   let worker: String?
 
   package enum Outcome<Recorded> {
@@ -24,7 +24,7 @@ package struct IntegrateWork: Sendable {
     case failed(FailedCheck)
   }
 
-  /// A check that both together fail.
+  /// A check that fails on the merged files.
   package struct FailedCheck: Equatable, Sendable {
     package let name: String
     /// What it said.
@@ -35,9 +35,9 @@ package struct IntegrateWork: Sendable {
 
   /// What was decided before about the work.
   package struct Judged: Sendable {
-    /// The files that the review of the present claim judged; `nil` where none did.
+    /// The files that the review of the present claim judged; `nil` if none did.
     package var tree: ObjectID?
-    /// The sides that the report takes where the work conflicted.
+    /// The sides that the report takes in the conflicts of the work.
     package var resolutions: [String: Report.Resolution] = [:]
 
     package init(tree: ObjectID? = nil, resolutions: [String: Report.Resolution] = [:]) {
@@ -47,10 +47,9 @@ package struct IntegrateWork: Sendable {
   }
 
   /// - Parameters:
-  ///   - work: what is merged.
-  ///   - judged: what was decided before. The checks run on each other tree.
+  ///   - judged: what was decided before. The checks run on every other tree.
   ///   - subject: the first line of the merge commit's message, which begins with the row's id.
-  ///   - check: runs the row's checks in a folder with the merged files; `nil` where it has none.
+  ///   - check: runs the row's checks in a folder with the merged files; `nil` if it has none.
   ///   - record: changes the row. It gets the commit as which the work lands, and what moves the
   ///     branch there, which has to happen together with the change.
   func callAsFunction<Recorded>(
@@ -66,7 +65,7 @@ package struct IntegrateWork: Sendable {
       workspace: workspace, clock: clock, main: main, root: work.worktree.root,
       path: work.worktree.path + "+merged")
     try scratch.removeLeft()
-    // Only a person moves the branch without the lock, and git holds its own for a moment.
+    // Only a person moves the branch without the lock, and git holds its own lock for a moment.
     try main.removeLock(of: workspace.integration, olderThan: .seconds(60), clock)
     let unsettled = try UnsettledConflicts(workspace: workspace)(
       in: work, judged.resolutions, of: main)
@@ -97,7 +96,7 @@ package struct IntegrateWork: Sendable {
           tree: tree, parents: [target, work.commit], message: subject + "\n")
         held = try main.hold(merged, beside: [target, work.commit])
       } catch {
-        // What a collection of garbage removed is made again.
+        // What git's garbage collection removed is made again.
         if error.isOfMissingObject { continue }
         throw error
       }

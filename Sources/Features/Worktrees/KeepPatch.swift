@@ -9,12 +9,11 @@ package struct KeepPatch: Sendable {
 
   package init(workspace: Workspace) { self.workspace = workspace }
 
-  /// Bytes.
+  /// In bytes.
   static let longest = 8 << 20
 
   /// - Parameters:
-  ///   - order: the attempt's.
-  ///   - start: the commit of the branch before it.
+  ///   - start: the commit of the branch before the attempt.
   ///   - work: what is committed now.
   package func callAsFunction(of order: WorkerOrder, from start: ObjectID, to work: CommittedWork)
     throws
@@ -29,7 +28,7 @@ package struct KeepPatch: Sendable {
     _ = try attempt.add(AttemptFolder.File.patch.rawValue, text: text)
   }
 
-  /// The text up to a line's end before the limit, and a line that says so.
+  /// The text up to the last line end before the limit, and a line that says so.
   static func cut(_ text: String, at limit: Int = longest) -> String {
     let bytes = text.utf8
     guard bytes.count > limit else { return text }

@@ -6,10 +6,10 @@ package import Model
 import Text
 package import Workers
 
-// What is checked of work before it lands, whether a review or a person lets it.
+// What is checked before work lands, by a review or by a person.
 
 extension LandWork {
-  /// The runner of proofs. It starts programs only where the terms or `review.run_checks` ask for
+  /// The runner of proofs. It starts programs only if the terms or `review.run_checks` ask for
   /// them, in the sandbox of the row's worker.
   package func proofRunner(
     for item: QueueItem, by worker: String? = nil, isAsked: Bool, _ permission: TrustPermission,
@@ -25,7 +25,7 @@ extension LandWork {
       in: files, by: workspace.profile(of: item, by: worker), review,
       whyNoChecks: isAsked || review.runsChecks ? nil : "review.run_checks is off", permission, work
     )
-    // The programs' names count from the project root, wherever they run.
+    // The programs' names are relative to the project root, in whatever folder they run.
     runner.becomesPullRequest =
       committed != nil && workspace.profile(of: item, by: worker)?.integration == .pullRequest
     if files != root { runner.programRoot = root }
@@ -35,15 +35,13 @@ extension LandWork {
     return runner
   }
 
-  /// Throws where work has commits of other rows, whose work has not landed.
+  /// Throws if work has commits of other rows whose work has not landed.
   ///
-  /// - Parameters:
-  ///   - commit: the last commit of the work.
-  ///   - worktree: that of its row.
+  /// - Parameter commit: the last commit of the work.
   package func checkNothingElseLands(with commit: ObjectID, of worktree: RowWorktree) throws {
     let found = try workspace.unlandedRows(in: commit, of: worktree)
     if found.isEmpty { return }
-    // What is DONE may land with another row, where it does not land by itself.
+    // The work of a DONE row may land with another row, if it does not land by itself.
     let others = try queue.read { table in
       try found.filter { id in
         guard let item = try table.item(id), item.status == .done else { return true }
@@ -59,9 +57,9 @@ extension LandWork {
   /// - Parameters:
   ///   - judged: what was decided before about the work.
   ///   - worker: the name of the worker that orch started; `nil` for the row's own.
-  ///   - runsChecks: whether checks run, even where the settings don't ask for that.
+  ///   - runsChecks: whether checks run, even if the settings don't ask for that.
   ///   - isApproved: whether a person answers for what no check may look at.
-  ///   - record: changes the row: `IntegrateWork`.
+  ///   - record: changes the row, as in `IntegrateWork`.
   package func integrate<Recorded>(
     _ work: CommittedWork, _ judged: IntegrateWork.Judged, _ item: QueueItem,
     by criteria: String, worker: String? = nil, runsChecks: Bool = false, isApproved: Bool = false,
@@ -87,7 +85,6 @@ extension LandWork {
   /// The first of some checks that fails on a row's work, wherever its files are checked out.
   ///
   /// - Parameters:
-  ///   - names: the checks.
   ///   - isApproved: whether a person answers for what no check may look at.
   ///   - folder: where the row's files are.
   func failedCheck(

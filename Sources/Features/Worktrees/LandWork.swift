@@ -14,8 +14,8 @@ public enum LeftWork: Sendable {
   case discarded
 }
 
-/// Use case: merges the work on a row that no report leads to: a person approved it, or it was left.
-/// Only what was judged lands without its checks. Source: `docs/worktrees.md`, "What lands".
+/// Use case: merges work on a row without a new report: a person approved it, or it was left. Only
+/// what was judged lands without its checks. Source: `docs/worktrees.md`, "What lands".
 package struct LandWork: Sendable, UseCase {
   package let queue: Queue
 
@@ -24,22 +24,21 @@ package struct LandWork: Sendable, UseCase {
   /// Work that may land.
   struct Found: Sendable {
     let work: CommittedWork
-    /// What the review of the row's last claim judged; `nil` where none did.
+    /// What the review of the row's last claim judged; `nil` if none did.
     let judged: JudgedWork?
     let integration: Integration
-    /// By what the row is judged.
+    /// The criteria by which the row is judged.
     let criteria: String?
   }
 
-  /// The work on a row: what was judged, else what is in its worktree, else on its branch; `nil` where
-  /// there is none.
+  /// The work on a row: what was judged, else what is in its worktree, else what is on its branch;
+  /// `nil` if there is none.
   ///
   /// - Parameters:
-  ///   - item: the row.
   ///   - subject: the first line of the commit of what is not committed yet.
   ///   - left: what becomes of work beyond what was judged.
-  /// - Throws: `leftWork`, where there is such work and it is refused; `none`, where the worktree of a
-  ///   row that is not DONE is gone, and its branch is not what its last attempt left.
+  /// - Throws: `leftWork` if there is such work and it is refused; `none` if the worktree of a row
+  ///   that is not DONE is gone, and its branch is not what its last attempt left.
   func work(on item: QueueItem, subject: String, _ left: LeftWork) throws -> Found? {
     let profile = workspace.profile(of: item)
     let usesWorktree = profile?.usesWorktree ?? false
@@ -47,7 +46,7 @@ package struct LandWork: Sendable, UseCase {
     guard usesWorktree || record != nil else { return nil }
     let history = try queue.history(of: item.id)
     let judged = history.judgedWork
-    // Also where the row's worker is another one now: what was approved lands as it was to land.
+    // Even if the row has another worker now: what was approved lands as it was to land.
     guard usesWorktree || judged != nil else { return nil }
     let integration =
       judged?.integration.flatMap(Integration.init)
@@ -79,7 +78,7 @@ package struct LandWork: Sendable, UseCase {
     return found(try work(in: place, of: main, at: commit))
   }
 
-  /// - Parameter judged: what may land without more ado; `nil` for all that is there.
+  /// - Parameter judged: what may land without checks; `nil` for all that is there.
   private func work(
     in worktree: RowWorktree, _ judged: JudgedWork?, _ subject: String, _ left: LeftWork
   ) throws -> CommittedWork {
@@ -105,7 +104,8 @@ package struct LandWork: Sendable, UseCase {
     return try work(in: worktree, of: own, at: commit)
   }
 
-  /// Keeps what a worktree has at `refs/orch/left/ID/N`, and gives it what was judged.
+  /// Keeps what a worktree has at `refs/orch/left/ID/N`, and resets the worktree to what was
+  /// judged.
   private func discard(
     in worktree: RowWorktree, of own: Repository, returningTo commit: ObjectID
   ) throws {
@@ -121,7 +121,7 @@ package struct LandWork: Sendable, UseCase {
     "refs/orch/left/\(Workspace.branchComponent(id))"
   }
 
-  /// The commit of a branch without a worktree that may land.
+  /// The commit that may land of a branch without a worktree.
   private func committed(
     of item: QueueItem, _ judged: JudgedWork?, at tip: ObjectID, _ left: LeftWork
   ) throws -> ObjectID {
@@ -154,11 +154,9 @@ package struct LandWork: Sendable, UseCase {
   /// Merges the work, and changes the row together with it.
   ///
   /// - Parameters:
-  ///   - found: what is merged.
-  ///   - item: its row.
   ///   - isNamed: whether a person asks for this row, and answers for work that nothing judged.
-  ///   - record: changes the row: `IntegrateWork`.
-  /// - Throws: why it can't be merged; then nothing changed.
+  ///   - record: changes the row, as in `IntegrateWork`.
+  /// - Throws: if it can't be merged; nothing changed then.
   func callAsFunction<Recorded>(
     _ found: Found, of item: QueueItem, isNamed: Bool = true,
     recording record: (ObjectID, @escaping Queue.Alongside) throws -> Recorded
@@ -182,10 +180,10 @@ package struct LandWork: Sendable, UseCase {
     }
   }
 
-  /// Throws where work must not become a pull request: what no review judged runs its checks first, in a
-  /// clean checkout of its commit.
+  /// Throws if work must not become a pull request: work that no review judged first runs its
+  /// checks in a clean checkout of its commit.
   ///
-  /// - Returns: what a person approves by it; `nil` where it is what was judged.
+  /// - Returns: what a person approves by it; `nil` if it is what was judged.
   func checkForPullRequest(_ found: Found, of item: QueueItem) throws -> JudgedWork? {
     let work = found.work
     try FindSecrets(workspace: workspace).check(work)

@@ -3,8 +3,8 @@ import Git
 import Host
 import Workers
 
-/// Use case: tells what the work on a row changed itself from what came with the work of others, when
-/// the integration branch or the base was merged into the row's branch.
+/// Use case: separates what the work on a row changed itself from what came with the work of
+/// others, when the integration branch or the base was merged into the row's branch.
 struct OwnChanges: Sendable {
   let workspace: Workspace
 
@@ -47,7 +47,7 @@ struct OwnChanges: Sendable {
     for other in [try main.state(of: workspace.integration)?.commit, start].compactMap(\.self) {
       guard let shared = try main.mergeBase(other, work.commit), shared != work.commit,
         shared != work.base, !found.contains(shared),
-        // One that is older has nothing that the work did not begin with.
+        // An older commit has nothing that the work did not begin with.
         try !main.contains(shared, in: work.base)
       else { continue }
       found.append(shared)

@@ -3,21 +3,21 @@ import Git
 package import Model
 import Workers
 
-/// Whose the worktree and the branch of an id are: a row that was removed, or one of another queue, may
-/// have had the same id. Source: `docs/worktrees.md`, "A row's worktree".
+/// Decides to which row the worktree and the branch of an id belong: a row that was removed, or one
+/// of another queue, may have had the same id. Source: `docs/worktrees.md`, "A row's worktree".
 package struct OwnedBranch: Sendable, UseCase {
   package let queue: Queue
 
   package init(queue: Queue) { self.queue = queue }
 
-  /// Whether the record of an id is that of its present row: the history has the claim for which it was
-  /// made, and no later addition.
+  /// Whether the record of an id belongs to its present row: the history has the claim for which it
+  /// was made, and no later addition.
   func isOwn(_ record: WorktreeRecord, of item: QueueItem) throws -> Bool {
     if let claim = record.claim, claim == item.claim?.number { return true }
     let history = try queue.history(of: item.id).filter { $0.id == item.id }
     guard let added = history.lastIndex(where: { Self.isNew($0, in: history) }) else { return true }
     guard let claim = record.claim else {
-      // That of an older version.
+      // The record of an older version has no claim.
       return record.writtenAt >= history[added].nanoseconds
     }
     if history[added...].contains(where: { $0.formerClaim?.endedNumber == claim }) { return true }
@@ -25,7 +25,7 @@ package struct OwnedBranch: Sendable, UseCase {
     return record.claimedAt * 1_000_000_000 >= history[added].nanoseconds
   }
 
-  /// Whether an entry added a row that is another one than its id had before.
+  /// Whether an entry added another row than the one that its id had before.
   private static func isNew(_ entry: HistoryEntry, in history: [HistoryEntry]) -> Bool {
     guard entry.isAddition, entry.undoes == nil, entry.command != restoreCommand else {
       return false
@@ -38,8 +38,8 @@ package struct OwnedBranch: Sendable, UseCase {
 
   private static let restoreCommand = "restore"
 
-  /// Sees to it that the record of an id is that of the row, before its work begins. The branch of
-  /// another row is left alone, and so is its worktree.
+  /// Ensures that the record of an id belongs to the row, before its work begins. The branch and
+  /// the worktree of another row are left alone.
   ///
   /// - Parameters:
   ///   - item: the row, with its claim.
@@ -70,7 +70,8 @@ package struct OwnedBranch: Sendable, UseCase {
     try workspace.worktreeFolder.save(record)
   }
 
-  /// Whether the row says that a branch is its own: in its notes, or in the results of its attempts.
+  /// Whether the row says that a branch is its own: in its notes, or in the results of its
+  /// attempts.
   private func isNamed(_ branch: Branch, by item: QueueItem) throws -> Bool {
     if item.pullRequest != nil || item.landing?.branch == branch.name { return true }
     let history = try queue.history(of: item.id).filter { $0.id == item.id }
@@ -82,14 +83,14 @@ package struct OwnedBranch: Sendable, UseCase {
     }
   }
 
-  /// Whether the worktree of the row itself has a branch: its record was removed.
+  /// Whether the row's own worktree has a branch, although its record was removed.
   private func isCheckedOut(_ branch: Branch, of item: QueueItem, in top: String) throws -> Bool {
     guard let place = RefFiles(of: top)?.place(of: branch) else { return false }
     return try workspace.worktree(of: item).path == place
   }
 
-  /// The number of the first branch that is not there: 1 for `orch/ID`, others for `orch/ID@N`. Git is
-  /// not run: a dispatch stays fast.
+  /// The number of the first branch that does not exist: 1 for `orch/ID`, others for `orch/ID@N`.
+  /// Git is not run, so that a dispatch stays fast.
   private func freeNumber(for id: String, in top: String) -> Int {
     guard let refs = RefFiles(of: top) else { return 1 }
     var number = 1
@@ -99,15 +100,15 @@ package struct OwnedBranch: Sendable, UseCase {
 }
 
 extension HistoryEntry {
-  /// When it was written, in nanoseconds since 1970.
+  /// The time of the record, in nanoseconds since 1970.
   fileprivate var nanoseconds: Int {
     writtenAt ?? (QueueTime(iso8601: time)?.epochSeconds ?? 0) * 1_000_000_000
   }
 }
 
 extension Workspace {
-  /// The branch of a row, whether there is one or not: that of its record, else the one that its notes
-  /// name, if that is one of its id.
+  /// The branch of a row, whether it exists or not: the branch of its record, else the one that its
+  /// notes name, if that is a branch of its id.
   func branch(of item: QueueItem) -> Branch {
     if worktreeFolder.record(of: item.id) != nil { return branch(of: item.id) }
     let named = item.landing.map { Branch($0.branch) }
@@ -120,14 +121,14 @@ extension Workspace {
     branch(of: id, number: worktreeFolder.record(of: id)?.branchNumber ?? 1)
   }
 
-  /// - Parameter number: above 1 where another row had the branch.
+  /// - Parameter number: above 1 if another row had the branch.
   func branch(of id: String, number: Int) -> Branch {
     let name = worktreeSettings.branchPrefix + Self.branchComponent(id)
     return Branch(number == 1 ? name : "\(name)@\(number)")
   }
 
-  /// The number of a branch of an id; `nil` for a branch of anything else: who writes the table must
-  /// not have any branch moved.
+  /// The number of a branch of an id; `nil` for any other branch: a writer of the table must not
+  /// have arbitrary branches moved.
   func branchNumber(of branch: Branch, _ id: String) -> Int? {
     let first = self.branch(of: id, number: 1).name
     if branch.name == first { return 1 }
@@ -137,12 +138,12 @@ extension Workspace {
     return self.branch(of: id, number: number) == branch ? number : nil
   }
 
-  /// The rows whose work has not landed, and of whose commits some are part of the work on another one,
-  /// also where their branches have gone on since.
+  /// The rows whose work has not landed and has commits that are part of another row's work, even
+  /// if their branches have gone on since.
   ///
   /// - Parameters:
-  ///   - commit: the last one of that work, or what it begins on.
-  ///   - worktree: that of the row.
+  ///   - commit: the last commit of that work, or the commit on which it begins.
+  ///   - worktree: the worktree of the other row.
   func unlandedRows(in commit: ObjectID, of worktree: RowWorktree) throws -> [String] {
     let records = worktreeFolder.records().filter {
       $0.id != worktree.id && $0.repository == worktree.repository && !$0.base.isEmpty
@@ -160,7 +161,7 @@ extension Workspace {
       guard let tip = tips[branch(of: record.id)],
         let shared = try main.mergeBase(commit, tip)
       else { continue }
-      // On what a row began is the work of others.
+      // What a row began on is the work of others.
       if let base = ObjectID(record.base), try main.contains(shared, in: base) { continue }
       ids.append(record.id)
     }

@@ -3,14 +3,14 @@ package import Model
 
 /// The changes that a person can make to a row, as the rules decide them.
 package struct PersonsChanges: Sendable {
-  /// `nil` where the queue can't be changed.
+  /// `nil` if the queue can't be changed.
   private let context: TransitionContext?
 
   package init(in queue: Queue) throws {
     context = queue.changeProblem == nil ? try queue.context() : nil
   }
 
-  /// The names of those that would change the row now.
+  /// The names of the changes that would change the row now.
   package func allowed(of item: QueueItem, in table: some QueueTable) -> [String] {
     guard let context else { return [] }
     return item.personsChanges
@@ -18,7 +18,7 @@ package struct PersonsChanges: Sendable {
         guard let decision = try? transition.decide(in: table, context: context) else {
           return false
         }
-        // A pick that asks for an approval changes the row, and claims none.
+        // A pick that asks for an approval changes the row, but claims none.
         return !decision.changes.isEmpty && decision.itemID != nil
       }
       .map(\.verb)
@@ -26,7 +26,7 @@ package struct PersonsChanges: Sendable {
 }
 
 extension QueueItem {
-  /// One change of each kind. The rules ask nothing of these texts.
+  /// One change of each kind. The rules do not look at these texts.
   fileprivate var personsChanges: [Transition] {
     let text = "text"
     let endings: [Transition.Finish.Ending] = [.done, .failed(isPermanent: false), .blocked]

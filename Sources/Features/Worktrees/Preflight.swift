@@ -5,21 +5,22 @@ package import Host
 package import Model
 package import Workers
 
-/// Looks at workers before a row is claimed for them: what is found here costs no row an attempt.
-/// Source: `docs/workers.md`, "Preflight and breaker".
+/// Checks workers before a row is claimed for them: what it finds costs no row an attempt. Source:
+/// `docs/workers.md`, "Preflight and breaker".
 package struct Preflight {
   private let workspace: Workspace
   private let now: QueueTime
-  /// Whether programs are run to ask for their versions; else only what they answered before counts.
+  /// Whether programs are run to ask for their versions; else only what they answered before
+  /// counts.
   private let asksVersions: Bool
-  /// Whether programs may start, once that was looked for.
+  /// Whether programs may start, once that was looked up.
   private var permission: TrustPermission?
-  /// Why no row can be worked in a worktree, by the name of the repository, `nil` for the project's,
-  /// once that was looked for.
+  /// Why no row can be worked in a worktree, by the name of the repository, `nil` for the
+  /// project's, once that was looked up.
   private var foundWorktreeObstacles: [String?: Problem?] = [:]
   /// The refs of repositories, by the same names.
   private var foundRefs: [String?: RefFiles?] = [:]
-  /// Why no pull request can be made, once that was looked for.
+  /// Why no pull request can be made, once that was looked up.
   private var foundForgeObstacle: Problem??
   /// What is left of the budget, once the ledger was read for it.
   private var foundBudget: Result<BudgetState?, SystemError>?
@@ -28,7 +29,7 @@ package struct Preflight {
     (self.workspace, self.now, self.asksVersions) = (workspace, now, asksVersions)
   }
 
-  /// - Throws: where no worker may start here, whatever the rows.
+  /// - Throws: if no worker may start here, whatever the rows.
   package mutating func checkAny() throws {
     if let problem = workspace.settings.problem { throw problem }
     let profiles = workspace.profiles.profiles
@@ -42,13 +43,13 @@ package struct Preflight {
     if let refusal = try refusal(of: first) { throw refusal }
   }
 
-  /// Why a worker starts nothing now; `nil` where it can.
+  /// Why a worker starts nothing now; `nil` if it can.
   package mutating func obstacle(to profile: WorkerProfile) -> Problem? {
     obstacleBesideBudget(to: profile) ?? budgetObstacle(to: profile)
   }
 
-  /// The same whatever the budget, of which nothing is read. Asks the program for its version, which
-  /// may take seconds; the answer is remembered.
+  /// The same as `obstacle(to:)` without the budget, of which nothing is read. Asks the program for
+  /// its version, which may take seconds; the answer is remembered.
   package mutating func obstacleBesideBudget(to profile: WorkerProfile) -> Problem? {
     do {
       if let refusal = try refusal(of: profile) { return refusal }
@@ -71,7 +72,7 @@ package struct Preflight {
     }
   }
 
-  /// What a start of the worker has to show to be over; `nil` for no pause.
+  /// What a start of the worker has to show for its pause to be over; `nil` for no pause.
   package func trial(of profile: WorkerProfile) -> WorkerPause? {
     if case .halfOpen(let pause) = workspace.breaker(of: profile.name).state(now: now) {
       pause
@@ -80,7 +81,7 @@ package struct Preflight {
     }
   }
 
-  /// What is left of the budget; `nil` where there is none. The ledger is read once.
+  /// What is left of the budget; `nil` if there is none. The ledger is read once.
   package mutating func budget() throws(SystemError) -> BudgetState? {
     if let foundBudget { return try foundBudget.get() }
     let found = Result { () throws(SystemError) in
@@ -93,10 +94,10 @@ package struct Preflight {
     return try found.get()
   }
 
-  /// Lets no attempt be booked, as long as the result lives. What keeps the ledger from being locked
-  /// keeps the workers that the budget binds from starting, and no others.
+  /// Keeps attempts from being booked, as long as the result lives. If the ledger can't be locked,
+  /// the workers that the budget binds do not start; others do.
   ///
-  /// - Throws: `locked`, where another process keeps the ledger for too long.
+  /// - Throws: `locked` if another process keeps the ledger for too long.
   package mutating func lockBudget() throws -> LockFile? {
     do { return try workspace.costs.lock() } catch {
       guard case .system(let problem) = error else {
@@ -107,10 +108,10 @@ package struct Preflight {
     }
   }
 
-  /// What is left of the budget, where that was asked for.
+  /// What is left of the budget, if that was read.
   package var readBudget: BudgetState? { (try? foundBudget?.get()) ?? nil }
 
-  /// Why the worker can't start on a row, where it can on others.
+  /// Why the worker can't start on a row, although it can on others.
   package mutating func rowBudgetObstacle(to profile: WorkerProfile, on id: String) -> Problem? {
     guard let problem = budgetObstacle(to: profile, on: id),
       case .overBudget(let excess) = problem, excess.use.id != nil, excess.use.limit > 0
@@ -118,10 +119,9 @@ package struct Preflight {
     return problem
   }
 
-  /// What the budget has against a start of the worker on a row.
+  /// Why the budget forbids a start of the worker on a row.
   ///
   /// - Parameters:
-  ///   - profile: that of the worker.
   ///   - id: the row; `nil` for one on which nothing is spent.
   ///   - reserved: what rows at work have reserved; by default no row is.
   package mutating func budgetObstacle(
@@ -148,9 +148,9 @@ package struct Preflight {
     .workerCannotStart(WorkerObstacle(profile, file: workspace.settingsPath, reason))
   }
 
-  /// Why a program that can be run must not: it is not named, or not trusted.
+  /// Why the worker's program must not run although it can: it is not named, or not trusted.
   private mutating func refusal(of profile: WorkerProfile) throws -> Problem? {
-    // It starts no program but orch.
+    // The simulated worker starts no program but orch.
     if profile.adapter == .simulated { return nil }
     if profile.programName == nil {
       let kind = profile.adapter == .openclaw ? "command" : "worker"
@@ -163,7 +163,7 @@ package struct Preflight {
 
   private func checkPrograms(of profile: WorkerProfile) throws {
     if let program = profile.programName { try check(program, profile.programKey, of: profile) }
-    // Without one that it needs not it starts as it is.
+    // A worker that does not require its sandbox starts without one.
     guard profile.requiresSandbox else { return }
     if profile.sandboxRules != nil {
       let lack = try workspace.sandboxLacks(of: profile, asks: asksVersions).first
@@ -195,7 +195,7 @@ package struct Preflight {
   }
 
   private func checkVersion(of profile: WorkerProfile) throws {
-    // What the costs of a resumed session count depends on it, too.
+    // How the costs of a resumed session count depends on the version, too.
     guard profile.minVersion != nil || profile.resumesSession, let word = profile.programName
     else { return }
     guard let program = try workspace.lookup(word, for: profile).files.first else {
@@ -213,7 +213,8 @@ package struct Preflight {
     }
   }
 
-  /// Where there are other repositories, the project's own keeps only its rows from being worked.
+  /// If there are other repositories, a problem of the project's own keeps only its own rows from
+  /// being worked.
   private mutating func checkRepository(for profile: WorkerProfile) throws {
     guard profile.usesWorktree, workspace.profiles.repositories.isEmpty else { return }
     if let obstacle = obstacle(inRepository: nil) { throw obstacle }
@@ -231,7 +232,7 @@ package struct Preflight {
     if let obstacle = foundForgeObstacle ?? nil { throw obstacle }
   }
 
-  /// Why no row can be worked in a worktree of a repository now; `nil` where rows can. Git is run
+  /// Why no row can be worked in a worktree of a repository now; `nil` if rows can. Git is run
   /// once, whatever the number of workers.
   ///
   /// - Parameter name: `nil` for the project's.
@@ -242,7 +243,7 @@ package struct Preflight {
     return obstacle
   }
 
-  /// The refs of a repository, read once; `nil` where they can't be.
+  /// The refs of a repository, read once; `nil` if they can't be.
   private mutating func refs(ofRepository name: String?) -> RefFiles? {
     if let found = foundRefs[name] { return found }
     let top = (try? workspace.root(ofRepository: name)).flatMap(Workspace.top(of:))
@@ -282,7 +283,7 @@ package struct Preflight {
   private func note(
     _ problem: Problem, ofRepository name: String?, in roster: inout WorkerRoster
   ) -> Bool {
-    // What keeps only this process from it, the supervisor says.
+    // The supervisor reports what keeps only this process from working there.
     guard let reason = WaitReason(problem) else { return false }
     if let name {
       defer { roster.repositoryObstacles[name] = reason }
@@ -305,7 +306,7 @@ package struct Preflight {
 }
 
 extension Workspace {
-  /// The workers as the rules need them, each with what keeps it from starting; `nil` where none is
+  /// The workers as the rules need them, each with what keeps it from starting; `nil` if none is
   /// named. No program is asked for its version.
   func roster(now: QueueTime) -> WorkerRoster? {
     if profiles.profiles.isEmpty { return nil }
@@ -314,12 +315,12 @@ extension Workspace {
       preflight.obstacle(to: profile).flatMap(WaitReason.init)
     }
     roster.claimed = claimedWorkers
-    // One that can't be read is an obstacle of its workers.
+    // A ledger that can't be read is an obstacle of its workers.
     roster.budget = try? preflight.budget()
     return roster
   }
 
-  /// - Throws: where no worker may start here, whatever the rows.
+  /// - Throws: if no worker may start here, whatever the rows.
   package func checkWorkers() throws {
     // The time decides only about pauses, which are not looked at.
     var preflight = Preflight(self, now: QueueTime(epochSeconds: 0, offset: 0))

@@ -3,16 +3,15 @@ import Door
 import Host
 import Workers
 
-// The programs of a worktree: what is run in a new one, and what must be there as it was trusted.
+// The programs of a worktree: what runs in a new one, and what must be there as it was trusted.
 
 extension PrepareWorktree {
   /// Runs the program of `worktrees.setup`, whose files have to be those that were trusted.
   ///
   /// - Parameters:
-  ///   - folder: the worktree.
   ///   - worker: the name of the row's worker; `nil` for none.
   ///   - note: receives lines for the worker's log.
-  /// - Returns: what is wrong; `nil` where it ended well, and where there is none.
+  /// - Returns: what is wrong; `nil` if it ended well, or if there is no program.
   func setUp(in folder: String, of worker: String?, _ note: (String) -> Void) -> String? {
     let settings = workspace.worktreeSettings
     guard let program = settings.setup.first else { return nil }
@@ -47,15 +46,16 @@ extension PrepareWorktree {
     }
   }
 
-  /// A program as it is named from the project root: in a worktree a worker may have changed it.
+  /// The path of a program that is named relative to the project root: in a worktree a worker may
+  /// have changed the file.
   package static func absolute(_ program: String, below root: String) -> String {
     program.utf8.contains(UInt8(ascii: "/")) ? Path.join(root, program) : program
   }
 }
 
 extension Workspace {
-  /// The first file that was trusted, and has other bytes in a worktree; `nil` for none. The path is
-  /// that from home.
+  /// The first trusted file that has other bytes in a worktree; `nil` for none. The path is
+  /// relative to home.
   func untrustedFile(in worktree: RowWorktree) -> String? {
     guard let trust = try? trust(), let trusted = (try? trust.trustedFiles()) ?? nil else {
       return nil
@@ -64,7 +64,7 @@ extension Workspace {
       let place = Path.resolvedWhereExisting(Path.join(home, file.path)) ?? file.path
       guard Path.isInside(place, worktree.repository) else { continue }
       let copy = Path.join(worktree.path, Path.relative(place, to: worktree.repository))
-      // Where it is not there, nothing is started by its name.
+      // If the file is missing, nothing is started by its name.
       guard (try? FileStatus(ofName: copy)) != nil else { continue }
       let bytes = try? FileDescriptor(opening: copy, for: .readingNoLink).readWhole()
       if bytes.map({ SHA256.hexDigest(of: $0) }) != file.digest { return file.path }

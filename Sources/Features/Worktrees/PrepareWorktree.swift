@@ -23,14 +23,14 @@ package struct PrepareWorktree: Sendable {
   package enum Failure: Error {
     /// Nothing is wrong with the work: no attempt counts.
     case obstacle(Problem)
-    /// The program of `worktrees.setup` failed; the text is its end.
+    /// The program of `worktrees.setup` failed; the text is the end of its output.
     case setup(String)
 
     /// How the attempt ends.
     ///
     /// - Parameters:
-    ///   - start: when it began, ISO 8601: the clock of the queue may be another one.
-    ///   - streak: that of the row before it.
+    ///   - start: when it began, as ISO 8601: the queue's clock may be another one.
+    ///   - streak: the failures of the row before this attempt.
     package func failure(
       ofAttemptBegunAt start: String?, after streak: FailureStreak? = nil
     ) -> WorkerFailure {
@@ -46,10 +46,8 @@ package struct PrepareWorktree: Sendable {
   }
 
   /// - Parameters:
-  ///   - order: the worktree.
-  ///   - id: the row's.
   ///   - worker: the name of the row's worker, in whose sandbox the setup runs.
-  ///   - checks: those that prove the row's criteria.
+  ///   - checks: the checks that prove the row's criteria.
   ///   - note: receives lines for the worker's log.
   package func callAsFunction(
     _ order: WorktreeOrder, of id: String, by worker: String?, provenBy checks: [String] = [],
@@ -62,7 +60,7 @@ package struct PrepareWorktree: Sendable {
     return try reporting {
       if isNew {
         try markReady(worktree)
-        // The setup may have written its settings.
+        // The setup may have written the repository's settings.
         main = try workspace.repository(at: order.repository)
       }
       return PreparedWorktree(
@@ -76,8 +74,8 @@ package struct PrepareWorktree: Sendable {
     do { return try body() } catch { throw .obstacle(Problem(error)) }
   }
 
-  /// - Returns: the repository at the checkout, whether the worktree is new, and without setup, and the
-  ///   commit of the row's branch.
+  /// - Returns: the repository at the checkout, whether the worktree is new and without setup, and
+  ///   the commit of the row's branch.
   private func getReady(
     _ worktree: RowWorktree, _ order: WorktreeOrder, by worker: String?,
     provenBy checks: [String], _ note: (String) -> Void
@@ -118,7 +116,7 @@ package struct PrepareWorktree: Sendable {
     if let record = workspace.worktreeFolder.record(of: worktree.id),
       try workspace.worktree(of: record).path != worktree.path
     {
-      // It was given a new start since the order was composed.
+      // The worktree was given a new start since the order was composed.
       throw Problem.worktree(.locked(holder: "ops retry --fresh"))
     }
     try main.removeLock(of: worktree.branch, olderThan: .zero, clock)
@@ -126,7 +124,7 @@ package struct PrepareWorktree: Sendable {
     guard try isReady(worktree, in: main) else {
       return try make(worktree, in: main, after: order.after, checks, note)
     }
-    // By its files: git may fail for a while.
+    // Judged by its files: git may fail for a while.
     do throws(GitError) { _ = try main.worktree(at: worktree.path) } catch {
       if error.isOfOtherRepository {
         throw Problem.worktree(.givenUp(path: worktree.path, next: try giveUp(worktree, in: main)))
@@ -135,7 +133,7 @@ package struct PrepareWorktree: Sendable {
     }
     do {
       let own = try workspace.repository(at: worktree, of: main)
-      // What a killed supervisor left; an agent that was ended may have left the index locked.
+      // What a killed supervisor left; an ended agent may have left the index locked.
       try own.removeLeftovers(clock)
       let work = try CommitWork(workspace: workspace)(
         worktree, subject: "\(worktree.id): work that was left", in: own)
@@ -153,10 +151,10 @@ package struct PrepareWorktree: Sendable {
     return .ready(isNew: false, state.commit)
   }
 
-  /// Gives up a worktree whose `.git` a worker deleted or replaced: the next attempt gets one of its
-  /// own, on the row's branch. The folder stays, and so do commits that only its HEAD has.
+  /// Gives up a worktree whose `.git` a worker deleted or replaced: the next attempt gets another
+  /// one, on the row's branch. The folder stays, and so do commits that only its HEAD has.
   ///
-  /// - Returns: the folder of the next one.
+  /// - Returns: the folder of the next worktree.
   private func giveUp(_ worktree: RowWorktree, in main: Repository) throws -> String {
     try main.detachHead(ofWorktreeAt: worktree.path, reason: "\(worktree.id): given up")
     guard var record = workspace.worktreeFolder.record(of: worktree.id) else {
@@ -180,8 +178,8 @@ package struct PrepareWorktree: Sendable {
     throw Problem.worktree(.noSpace(path: folder, free: free, needed: needed))
   }
 
-  /// Whether an earlier attempt left the worktree whole. What is left of one that never was is
-  /// removed.
+  /// Whether an earlier attempt left the worktree whole. Removes what is left of one that never
+  /// was.
   private func isReady(_ worktree: RowWorktree, in main: Repository) throws -> Bool {
     let record = workspace.worktreeFolder.record(of: worktree.id)
     let known = main.knowsWorktree(at: worktree.path)
@@ -201,8 +199,8 @@ package struct PrepareWorktree: Sendable {
     return false
   }
 
-  /// A record is written before its worktree is made: one that is missing was removed, and work may
-  /// be in the worktree.
+  /// Restores a missing record. A record is written before its worktree is made: a missing one was
+  /// removed, and work may be in the worktree.
   private func restoreRecord(of worktree: RowWorktree, in main: Repository) throws {
     let state = try main.state(of: worktree.branch)
     let base = WorktreeBase(workspace: workspace, repository: main)
@@ -231,10 +229,10 @@ package struct PrepareWorktree: Sendable {
     }
     let begin = WorktreeBase(workspace: workspace, repository: main)
     let base: ObjectID
-    // Without a commit of its own it begins anew where rows begin now.
+    // Without a commit of its own it begins again where rows begin now.
     let isEmpty = state != nil && state?.commit.text == earlier?.base
     if let state, !isEmpty {
-      // A branch that is there goes on, where it began.
+      // An existing branch goes on from where it began.
       base = try begin.start(of: state.commit, earlier)
     } else {
       if let problem = workspace.fetchBase(in: main, clock: clock) { note(problem) }
@@ -261,7 +259,7 @@ package struct PrepareWorktree: Sendable {
 
   /// Whether the checks of bases have judged a commit.
   ///
-  /// - Throws: `baseFails` where one fails, unless the row is to mend it.
+  /// - Throws: `baseFails` if a check fails, unless the row is to mend it.
   private func isChecked(
     _ commit: ObjectID, for worktree: RowWorktree, provenBy checks: [String]
   ) throws -> Bool {
@@ -279,7 +277,7 @@ package struct PrepareWorktree: Sendable {
     _ note: (String) -> Void
   ) throws {
     try IncludeFiles(workspace: workspace, main: main)(of: commit, in: worktree, own, note: note)
-    // It was just checked out.
+    // The file was just checked out.
     if (try? FileStatus(ofName: Path.join(worktree.path, ".gitmodules"))) != nil {
       try own.updateSubmodules()
     }
@@ -300,10 +298,10 @@ package struct PrepareWorktree: Sendable {
     }
   }
 
-  /// Merges the integration branch into a worktree in which nobody works, with the markers of
-  /// conflicts, so that the attempt that begins resolves them there.
+  /// Merges the integration branch into an idle worktree, with conflict markers, so that the
+  /// attempt that begins resolves the conflicts there.
   ///
-  /// - Returns: the commit of the row's branch then.
+  /// - Returns: the commit of the row's branch after that.
   private func mergeIntegration(
     into work: CommittedWork, in repository: Repository
   ) throws -> ObjectID {
@@ -326,7 +324,7 @@ package struct PrepareWorktree: Sendable {
     let subject = "\(work.worktree.id): merge \(workspace.integration)"
     let commit = try repository.commit(
       tree: tree, parents: [work.commit, landed], message: subject + "\n")
-    // Recorded first, no kill lets them land unsettled, nor those of an earlier merge.
+    // Recorded first, so that no kill lets new or earlier conflicts land unsettled.
     record.conflicts += conflicts.filter { !record.conflicts.contains($0) }
     record.merging = commit.text
     try workspace.worktreeFolder.save(record)
@@ -334,8 +332,8 @@ package struct PrepareWorktree: Sendable {
     return commit
   }
 
-  /// What is trusted has to be what stands in the worktree, too: programs are started by names that
-  /// count from there.
+  /// Throws if a trusted file differs in the worktree: programs are started by names that are
+  /// relative to it.
   private func checkTrusted(in worktree: RowWorktree) throws {
     if let path = workspace.untrustedFile(in: worktree) {
       throw Problem.worktree(.untrusted(path: path, branch: worktree.branch.name))
@@ -344,7 +342,7 @@ package struct PrepareWorktree: Sendable {
 }
 
 extension Problem {
-  /// Whether a worker put it into its worktree, and takes it out.
+  /// Whether a worker put it into its worktree, and can take it out.
   fileprivate var isMendedByWorker: Bool {
     guard let problem = worktree else { return false }
     if case .secretInWork = problem { return true }

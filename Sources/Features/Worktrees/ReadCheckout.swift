@@ -11,9 +11,7 @@ package struct ReadCheckout: Sendable {
 
   package init(workspace: Workspace) { self.workspace = workspace }
 
-  /// - Parameters:
-  ///   - main: the repository at the checkout, opened since a worker ran.
-  ///   - worktree: the worker's.
+  /// - Parameter main: the repository at the checkout, opened since a worker ran.
   package func callAsFunction(of main: Repository, beside worktree: RowWorktree) throws
     -> CheckoutState
   {
@@ -29,8 +27,8 @@ package struct ReadCheckout: Sendable {
 
   // MARK: Refs
 
-  /// The refs that only people move: the branches of rows and the integration branch are moved by orch
-  /// and by their workers meanwhile.
+  /// The refs that only people move. orch and its workers meanwhile move the branches of rows and
+  /// the integration branch.
   private func refs(of main: Repository) throws -> [String: String] {
     let prefix = Branch(workspace.worktreeSettings.branchPrefix).ref
     let integration = workspace.integration.ref
@@ -49,7 +47,8 @@ package struct ReadCheckout: Sendable {
   private static let mostRefs = 2000
   private static let otherRefs = "refs"
 
-  /// What stands for the stash: all that it has is in the log of its ref. Source: git-stash(1).
+  /// A text that represents the stash: all that the stash has is in the log of its ref. Source:
+  /// git-stash(1).
   private func stash(of main: Repository) -> String {
     var rest = Self.mostBytes
     return Self.digest(Self.contents(of: Path.join(main.commonFolder, "logs/refs/stash"), &rest))
@@ -77,14 +76,14 @@ package struct ReadCheckout: Sendable {
     return files
   }
 
-  /// Whether a path is one of the queue's own, or that of a file that is kept beside it: a lock, say.
+  /// Whether a path is one of the queue's own, or a file beside it, such as a lock.
   private static func isQueue(_ path: String, _ own: String) -> Bool {
     guard path.utf8.starts(with: own.utf8) else { return false }
     let next = path.utf8.dropFirst(own.utf8.count).first
     return next.map { "/.-".utf8.contains($0) } ?? true
   }
 
-  /// What stands for the contents of a file.
+  /// A text that represents the contents of a file.
   ///
   /// - Parameter rest: how many bytes may still be read.
   private static func contents(of path: String, _ rest: inout Int) -> String {
@@ -112,12 +111,12 @@ package struct ReadCheckout: Sendable {
 
   /// What a person's own git would run or follow. Source: gitrepository-layout(5).
   ///
-  /// - Parameter own: the git folder of the row's worktree; `nil` where it is gone.
+  /// - Parameter own: the git folder of the row's worktree; `nil` if it is gone.
   private func gitFiles(of main: Repository, _ own: String?) -> [String: String] {
     let common = main.commonFolder
     var names = ["config", "config.worktree", "shallow", "objects/info/alternates"]
     names += Self.names(in: "hooks", of: common).filter { !$0.hasSuffix(".sample") }
-    // A collection of garbage writes this one.
+    // Git's garbage collection writes this file.
     names += Self.names(in: "info", of: common).filter { $0 != "info/refs" }
     if let own, Path.isInside(own, common) {
       let folder = Path.relative(own, to: common)

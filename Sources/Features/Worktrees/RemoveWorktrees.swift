@@ -6,13 +6,13 @@ import Workers
 /// What became of a worktree, or would become of it.
 public struct WorktreeRemoval: Sendable {
   public let id: String
-  /// The folder; there may be none any more.
+  /// The folder, which may no longer exist.
   public let path: String
   /// The branch, which is kept.
   public let branch: String
-  /// Why the worktree is kept; `nil` where it was removed.
+  /// Why the worktree is kept; `nil` if it was removed.
   public let problem: Problem?
-  /// The files that git ignores, and that are removed with it; only of a dry run.
+  /// The ignored files that are removed with it; only in a dry run.
   public let ignored: [String]
 }
 
@@ -23,10 +23,9 @@ struct RemoveWorktrees: Sendable {
   let clock: Clock
 
   /// - Parameters:
-  ///   - isUnmerged: whether those go, too, whose branch is merged nowhere.
-  ///   - isDryRun: whether nothing is removed.
+  ///   - isUnmerged: whether worktrees are removed, too, whose branch is merged nowhere.
   ///   - mayGo: whether a row has ended or is gone, asked again before its worktree is removed;
-  ///     `nil` for a row of which nothing is said.
+  ///     `nil` for a row that can't be judged.
   func callAsFunction(
     unmerged isUnmerged: Bool, dryRun isDryRun: Bool,
     where mayGo: (String) throws -> Bool?
@@ -42,7 +41,7 @@ struct RemoveWorktrees: Sendable {
         worktree = try workspace.worktree(of: record)
         (main, targets) = try repositories(at: worktree.repository)
       } catch {
-        // What is wrong with one repository keeps none of the others.
+        // A problem of one repository keeps none of the others.
         if workspace.profiles.repositories.isEmpty { throw error }
         removals.append(try kept(record, because: Problem(error)))
         continue
@@ -86,12 +85,12 @@ struct RemoveWorktrees: Sendable {
       ignored: [])
   }
 
-  /// Gives a row a new start: commits what is in its worktree, removes that, and keeps its branch
-  /// under another name. The record that is left gives the next start a folder of its own, in which
-  /// no agent resumes its session.
+  /// Gives a row a new start: commits what is in its worktree, removes the worktree, and keeps its
+  /// branch under another name. By the record that is left, the next start gets a folder of its
+  /// own, in which no agent resumes its session.
   ///
-  /// - Parameter isIdle: whether nobody works on the row, asked under the lock.
-  /// - Returns: the name that the branch has now; `nil` where there is none.
+  /// - Parameter isIdle: throws if the row is being worked on; called under the lock.
+  /// - Returns: the present name of the branch; `nil` if there is none.
   func startAfresh(_ id: String, while isIdle: () throws -> Void) throws -> String? {
     guard var record = workspace.worktreeFolder.record(of: id) else { return nil }
     let worktree = try workspace.worktree(of: record)
@@ -116,7 +115,7 @@ struct RemoveWorktrees: Sendable {
     return name
   }
 
-  /// - Returns: `false` where there is a secret, and so nothing is committed: the folder stays then.
+  /// - Returns: `false` if there is a secret, so that nothing is committed: the folder stays then.
   private func commitsLeftWork(in worktree: RowWorktree) throws -> Bool {
     do {
       let subject = "\(worktree.id): work that was left"
@@ -141,9 +140,9 @@ struct RemoveWorktrees: Sendable {
 
   // MARK: One worktree
 
-  /// Throws where somebody works in a worktree, or its branch is merged nowhere.
+  /// Throws if a worktree is in use, or if its branch is merged nowhere.
   ///
-  /// - Parameter targets: the branches that may have the work; `nil` where that does not count.
+  /// - Parameter targets: the branches that may have the work; `nil` if a merge is not asked for.
   private func examine(
     _ worktree: RowWorktree, in main: Repository, _ targets: MergeTargets?
   ) throws {
@@ -154,7 +153,7 @@ struct RemoveWorktrees: Sendable {
     throw Problem.worktree(.unmerged(id: worktree.id, branch: worktree.branch.name))
   }
 
-  /// Throws where a supervisor has the row, or a process works in the folder.
+  /// Throws if a supervisor has the row, or a process works in the folder.
   private func checkNobodyWorks(in worktree: RowWorktree) throws {
     let supervisors = try workspace.allRecords().filter { $0.id == worktree.id }
     if let record = supervisors.first(where: { $0.state == .running || $0.state == .elsewhere }) {
@@ -166,16 +165,15 @@ struct RemoveWorktrees: Sendable {
     }
   }
 
-  /// Throws where a worktree that is there is not the row's own, or has something that no branch
-  /// has.
+  /// Throws if an existing worktree is not the row's own, or has something that no branch has.
   func check(_ worktree: RowWorktree) throws {
     guard worktree.isThere else { return }
     _ = try checked(worktree)
   }
 
-  /// The same for one that is there.
+  /// The same for a worktree that exists.
   ///
-  /// - Returns: the repository at it.
+  /// - Returns: the repository at the worktree.
   private func checked(_ worktree: RowWorktree) throws -> Repository {
     let repository = try workspace.repository(at: worktree)
     try repository.uncommittedFiles().checkNone(in: worktree)

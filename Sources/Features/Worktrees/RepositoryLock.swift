@@ -2,7 +2,8 @@ import Door
 import Git
 import Host
 
-/// Keeps other processes of orch from a repository. The kernel frees it with the process.
+/// Excludes other processes of orch from a repository. The kernel frees the lock when the process
+/// ends.
 struct RepositoryLock: ~Copyable {
   private let lock: LockFile
 
@@ -11,7 +12,7 @@ struct RepositoryLock: ~Copyable {
     case worktrees
     /// Work is merged.
     case merge
-    /// Commits are checked at which rows begin.
+    /// Commits at which rows begin are checked.
     case bases
     /// The work in a worktree is judged: each worktree has a lock of its own.
     case judgement
@@ -20,11 +21,9 @@ struct RepositoryLock: ~Copyable {
   /// Waits for the lock.
   ///
   /// - Parameters:
-  ///   - repository: at any of its worktrees.
+  ///   - repository: opened at any of its worktrees.
   ///   - purpose: processes with another purpose go on.
-  ///   - timeout: the longest wait.
   ///   - holder: what the file says of this process.
-  ///   - clock: by which it waits.
   init(
     of repository: Repository, _ purpose: Purpose, timeout: Duration = .seconds(120),
     holder: String, clock: Clock

@@ -5,13 +5,13 @@ package import Model
 import QueueStore
 package import Workers
 
-/// Where the worktree of a row stands, and what it is about. The folder and the branch follow from
-/// the row's id. Source: `docs/worktrees.md`.
+/// The place of a row's worktree, and the checkout to which it belongs. The folder and the branch
+/// follow from the row's id. Source: `docs/worktrees.md`.
 package struct RowWorktree: Sendable {
   package let id: String
   /// The top folder of the checkout of the row's repository.
   package let repository: String
-  /// The folder of that checkout from which the row's files count.
+  /// The folder of that checkout to which the paths of the row's files are relative.
   package let root: String
   /// The top folder of the worktree.
   package let path: String
@@ -20,15 +20,15 @@ package struct RowWorktree: Sendable {
   /// Why git must not prune it.
   var lockReason: String { "orch: \(id)" }
 
-  /// The folder in the worktree that the root is in the checkout.
+  /// The folder in the worktree that corresponds to the root in the checkout.
   package var folder: String {
     let below = foldersToRoot
     return below.isEmpty ? path : Path.join(path, below)
   }
 
-  /// A path from the root; `nil` for one that is not below it.
+  /// A path relative to the root; `nil` for one that is not below it.
   ///
-  /// - Parameter path: from the top folder.
+  /// - Parameter path: relative to the top folder.
   func pathBelowRoot(_ path: String) -> String? {
     let below = foldersToRoot
     if below.isEmpty { return path }
@@ -36,7 +36,7 @@ package struct RowWorktree: Sendable {
     return String(decoding: path.utf8.dropFirst(below.utf8.count + 1), as: UTF8.self)
   }
 
-  /// The way from the top folder to the root; empty where they are the same.
+  /// The path from the top folder to the root; empty if they are the same.
   var foldersToRoot: String {
     let root = Path.resolved(root) ?? root
     return root == repository ? "" : Path.relative(root, to: repository)
@@ -44,16 +44,16 @@ package struct RowWorktree: Sendable {
 }
 
 extension RowWorktree {
-  /// What there is of it, whether git knows it or not.
+  /// What exists of the worktree, whether git knows it or not.
   enum State {
     /// There is no such folder.
     case absent
-    /// It was not made whole, or not removed wholly: there is no work in it.
+    /// It was not completely made, or not completely removed: there is no work in it.
     case unfinished
     case whole
   }
 
-  /// - Parameter record: `nil` where there is none: a worker may have removed it.
+  /// - Parameter record: `nil` if there is none: a worker may have removed it.
   func state(by record: WorktreeRecord?) -> State {
     if !isThere { return .absent }
     return record?.isReady == false ? .unfinished : .whole
@@ -71,10 +71,8 @@ extension RowWorktree {
 extension Workspace {
   package var worktreeSettings: WorktreeSettings { WorktreeSettings(reading: settings.given) }
 
-  /// The integration branch.
   var integration: Branch { Branch(worktreeSettings.integration) }
 
-  /// The records of worktrees.
   package var worktreeFolder: WorktreeFolder { WorktreeFolder(sidecar: sidecar) }
 
   /// The folder above the worktrees of this queue. Its name is random, so that no other queue has
@@ -99,8 +97,8 @@ extension Workspace {
 
   /// The worktree of a row, whether it was made or not.
   ///
-  /// - Throws: `otherRepository`, where it was made in another repository than the row names now:
-  ///   nothing of the work there is lost, and nothing of it is judged here.
+  /// - Throws: `otherRepository` if it was made in another repository than the row names now: no
+  ///   work there is lost, and none is judged here.
   package func worktree(of item: QueueItem) throws -> RowWorktree {
     let root = try root(of: item)
     let record = worktreeFolder.record(of: item.id)
@@ -123,8 +121,8 @@ extension Workspace {
   }
 
   /// - Parameters:
-  ///   - root: the folder from which the row's files count.
-  ///   - number: above 1 where an earlier worktree of the row can't be used again.
+  ///   - root: the folder to which the paths of the row's files are relative.
+  ///   - number: above 1 if an earlier worktree of the row can't be used again.
   private func worktree(
     of id: String, root: String, number: Int?, on branch: Branch
   ) throws -> RowWorktree {
@@ -136,7 +134,7 @@ extension Workspace {
     return worktree(of: id, in: top, root: root, below: try worktreeRoot(), number ?? 1, branch)
   }
 
-  /// - Parameter number: above 1 where an earlier worktree of the row can't be used again.
+  /// - Parameter number: above 1 if an earlier worktree of the row can't be used again.
   func worktree(
     of id: String, in repository: String, root: String, below folder: String, _ number: Int,
     _ branch: Branch
@@ -148,8 +146,8 @@ extension Workspace {
       branch: branch)
   }
 
-  /// An id as a part of a branch's name: what git does not take there is percent-encoded, and so is
-  /// the name of the integration branch. Source: git-check-ref-format(1).
+  /// An id as a part of a branch's name: what git does not accept there is percent-encoded, and so
+  /// is the name of the integration branch. Source: git-check-ref-format(1).
   static func branchComponent(_ id: String) -> String {
     let isTaken = id.lowercased() == "integration"
     let isRefused = id.hasSuffix(".") || id.lowercased().hasSuffix(".lock")
@@ -162,8 +160,8 @@ extension Workspace {
 
   private static func hex(_ byte: UInt8) -> String { String(byte, radix: 16, uppercase: true) }
 
-  /// The paths of the queue's own files, from the top folder of the checkout: no commit of orch
-  /// changes them. A folder counts with all that is in it.
+  /// The paths of the queue's own files, relative to the top folder of the checkout: no commit of
+  /// orch changes them. A folder stands for all that is in it.
   func queuePaths(in top: String) -> [String] {
     let beside = [
       "orch.json", "tasks", "logs/workers", "logs/orch_runs.jsonl", "db/queue.db",

@@ -2,24 +2,24 @@ import Door
 import Git
 import Host
 
-/// A worktree of a commit in which checks run, for a moment: it has what a row's worktree has, and
-/// nobody works in it.
+/// A temporary worktree of a commit in which checks run: it has what a row's worktree has, and no
+/// worker is in it.
 struct ScratchWorktree: Sendable {
   let workspace: Workspace
   let clock: Clock
   let main: Repository
-  /// The folder of the checkout from which the files of rows count.
+  /// The folder of the checkout to which the paths of rows' files are relative.
   let root: String
   /// The folder, whose name no row has. One process at a time may use it.
   let path: String
 
   /// - Parameters:
-  ///   - commit: whose files are in it.
+  ///   - commit: the commit whose files are in the worktree.
   ///   - branch: what messages call the commit.
-  ///   - worker: in whose sandbox the setup runs; `nil` for none.
+  ///   - worker: the worker in whose sandbox the setup runs; `nil` for none.
   ///   - note: receives lines for the worker's log.
-  ///   - check: gets the folder from which the files of rows count, and what is wrong where the
-  ///     setup failed.
+  ///   - check: gets the folder to which the paths of rows' files are relative, and what is wrong
+  ///     if the setup failed.
   func callAsFunction<Found>(
     of commit: ObjectID, called branch: Branch, by worker: String?,
     note: (String) -> Void = { _ in },
@@ -48,7 +48,7 @@ struct ScratchWorktree: Sendable {
     return try result.get()
   }
 
-  /// Removes what a process left that was killed.
+  /// Removes what a killed process left.
   func removeLeft() throws {
     guard (try? FileStatus(ofName: path)) != nil else { return }
     let lock = try self.lock()
@@ -60,7 +60,7 @@ struct ScratchWorktree: Sendable {
     try RepositoryLock(of: main, .worktrees, holder: "orch: checks", clock: clock)
   }
 
-  /// A kill may have left the folder without git's knowledge of it, or that alone.
+  /// Removes the folder and git's record of the worktree: a kill may have left either alone.
   private func remove() throws {
     let isThere = (try? FileStatus(ofName: path)) != nil
     if isThere, !Directory.removeTree(path) { throw Problem.worktree(.inTheWay(path: path)) }

@@ -8,13 +8,13 @@ import Workers
 // Changes of rows, each with its caller.
 
 extension TaskQueue {
-  /// Applies a transition durably, or changes nothing. A worker of this machine that it takes a row
-  /// from is ended. What has a verb of its own is done by that: `pick` heeds a pause, `add` knows the
+  /// Applies a transition durably, or changes nothing. Ends a worker of this machine from which it
+  /// takes a row. What has a verb of its own is done by that: `pick` heeds a pause, `add` knows the
   /// workers, `edit` keeps a brief, and `restore` brings back files.
   ///
   /// - Parameters:
   ///   - transition: the change.
-  ///   - left: what becomes of work beyond what was judged, where an approval lands it.
+  ///   - left: what becomes of work beyond what was judged, if an approval lands it.
   ///   - caller: who makes it.
   ///   - report: called once the change is durable, before a worker is ended, which may take long.
   @discardableResult
@@ -33,7 +33,7 @@ extension TaskQueue {
     }
   }
 
-  /// Changes fields of several rows, each by itself.
+  /// Changes fields of several rows, each on its own.
   public func edit(_ edits: [Transition.Edit], as caller: Caller) throws(Problem) -> [RowResult] {
     try change(edits.map { ($0.id, .edit($0)) }, as: caller)
   }
@@ -50,8 +50,8 @@ extension TaskQueue {
   }
 
   /// The changes that a person can make to a row now without force, by the names of the commands:
-  /// of `answer`, `approve`, `reject`, `cancel`, `retry`, `replan`, `edit`, `pick`, `release`, `done`,
-  /// `fail`, `block` and `rm`. What would leave the row as it is counts as none.
+  /// of `answer`, `approve`, `reject`, `cancel`, `retry`, `replan`, `edit`, `pick`, `release`,
+  /// `done`, `fail`, `block` and `rm`. A change that would leave the row as it is does not count.
   public func allowedChanges(ofRow id: String) throws(Problem) -> [String] {
     try asking {
       let changes = try PersonsChanges(in: queue(as: Caller()))
@@ -59,13 +59,13 @@ extension TaskQueue {
     }
   }
 
-  /// Makes a change to each of several rows, all in one write. A row that is refused stops none of
-  /// the others. Workers of this machine that lose their rows are ended.
+  /// Makes a change to each of several rows, all in one write. A refused row stops none of the
+  /// others. Workers of this machine that lose their rows are ended.
   ///
   /// - Parameters:
   ///   - changes: the rows, and the change of each; the first one of a row counts.
-  ///   - left: what becomes of work beyond what was judged, where an approval lands it.
-  ///   - isDryRun: whether only to say what would become of them.
+  ///   - left: what becomes of work beyond what was judged, if an approval lands it.
+  ///   - isDryRun: whether only to report what would become of them.
   ///   - caller: who makes the changes.
   ///   - report: called once the changes are durable, before workers are ended.
   @discardableResult
@@ -81,7 +81,7 @@ extension TaskQueue {
       let changes = try changes.filter { ids.insert($0.id).inserted }
         .map { (id: $0.id, transition: try checked($0.transition, at: now.get())) }
       let queue = try queue(as: caller, for: changes.first?.transition.verb ?? "")
-      // Each lands with its row: what is wrong with the work of one stops none of the others.
+      // Each lands with its row: a problem with the work of one stops none of the others.
       var problem: Problem?
       var results: [RowResult] = []
       if !isDryRun, try landsWork(changes.map(\.transition)) {
@@ -123,7 +123,7 @@ extension TaskQueue {
   /// - Parameters:
   ///   - rows: which ones.
   ///   - change: what becomes of them.
-  ///   - isDryRun: whether only to say what would become of them.
+  ///   - isDryRun: whether only to report what would become of them.
   ///   - caller: who makes the changes.
   ///   - report: called once the changes are durable, before workers are ended.
   @discardableResult
@@ -147,9 +147,9 @@ extension TaskQueue {
       try asking {
         let queue = try queue(as: caller, for: "retry")
         for (index, (id, transition)) in transitions.enumerated() {
-          // What can't be retried keeps its worktree.
+          // A row that can't be retried keeps its worktree.
           if (try? preview(transition, as: caller)) == nil {
-            // Of a row that waits, nothing else has to change.
+            // A row that waits needs no other change.
             guard try hasWaitingWorktree(id) else { continue }
             transitions[index].1 = .edit(Transition.Edit(id: id, [:]))
           }
@@ -168,7 +168,7 @@ extension TaskQueue {
     return try workspace().profiles.profiles.contains(where: \.usesWorktree)
   }
 
-  /// Makes a change, and with an approval merges the work that it accepts.
+  /// Makes a change, and with an approval merges the approved work.
   private func finish(
     _ transition: Transition, _ left: LeftWork, in queue: Queue
   ) throws -> Decision {
@@ -177,7 +177,8 @@ extension TaskQueue {
       // Before anything is merged.
       try queue.checkMayReply(to: reply.id)
       if reply.kind == .approve {
-        // That of another attempt may be there once the checks of the merged files ended.
+        // The digest of another attempt may be there when the checks of the merged files have
+        // ended.
         let now = try queue.digest(decidedBy: reply)
         try queue.checkContent(of: reply)
         reply.digest = reply.digest ?? now
@@ -207,7 +208,7 @@ public struct RowResult: Sendable {
 
   public var isRefused: Bool { if case .failure = outcome { true } else { false } }
 
-  /// The same of a retry that was to begin anew, where the row's status is in its way.
+  /// The same result for a retry that was to begin anew, if the row's status prevents that.
   fileprivate var ofFreshStart: RowResult {
     guard case .failure(.wrongState(let item, action: .retry)) = outcome else { return self }
     return RowResult(id: id, outcome: .failure(.wrongState(item, action: .beginAnew)))
@@ -216,10 +217,11 @@ public struct RowResult: Sendable {
 
 /// Which rows an operator changes.
 public enum RowChoice: Equatable, Sendable {
-  /// These, each named once; `from` is the status in which a person confirmed it, `nil` for any.
+  /// These rows, each named once; `from` is the status in which a person confirmed each, `nil` for
+  /// any.
   case ids([String], from: Status? = nil)
-  /// All that the change takes, of these statuses, or of any for none, and with a text in id, task
-  /// or notes; letter case does not count.
+  /// All rows that the change takes, with one of these statuses, or with any if none is given, and
+  /// with a text in id, task or notes, whose letter case does not count.
   case all([Status] = [], containing: String? = nil)
 }
 
@@ -232,7 +234,7 @@ public enum RowsChange: Equatable, Sendable {
   /// Takes rows out of the work in hand: those in progress become BLOCKED, others PENDING.
   case replan(reason: String, force: Bool = false)
 
-  /// The statuses of the rows that it takes where none is named.
+  /// The statuses of the rows that it takes if none is named.
   public var statuses: [Status] {
     switch self {
     case .cancel: [.pending, .inProgress, .blocked]
@@ -253,8 +255,8 @@ public enum RowsChange: Equatable, Sendable {
     }
   }
 
-  /// Whether it takes a PENDING row that nobody named: a retry one that backs off, and by force one
-  /// whose attempts are used up.
+  /// Whether it takes a PENDING row that is not named: a retry takes one that backs off, and by
+  /// force one whose attempts are used up.
   private func takesPending(_ item: QueueItem, _ context: TransitionContext) -> Bool {
     switch self {
     case .cancel, .replan: true
@@ -293,8 +295,8 @@ extension QueueItem {
 }
 
 extension Decision {
-  /// The rows that were changed, or are as they were. A row that was removed had a worker only while
-  /// it was IN_PROGRESS.
+  /// The rows that were changed, or are as they were. A row that was removed had a worker only
+  /// while it was IN_PROGRESS.
   fileprivate var idsWithoutWorker: [String] {
     if case .alreadySo(let item) = self { return [item.id] }
     return changes.filter { $0.after != nil || $0.before?.status == .inProgress }.map(\.id)
@@ -314,7 +316,7 @@ extension Transition {
     }
   }
 
-  /// The name of the change in the history: that of the subcommand of `orch` or `ops`.
+  /// The name of the change in the history: the subcommand of `orch` or `ops`.
   var verb: String {
     switch self {
     case .addAll: "add"

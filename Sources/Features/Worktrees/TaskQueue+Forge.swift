@@ -6,8 +6,8 @@ extension TaskQueue {
   /// Makes pull requests of work that passed, and brings back what became of them.
   ///
   /// - Parameters:
-  ///   - id: the only row that is looked at; `nil` for all that wait for a merge.
-  ///   - asksNow: whether the forge is asked also where it was asked less than a minute ago.
+  ///   - id: the only row to sync; `nil` for all that wait for a merge.
+  ///   - asksNow: whether the forge is asked even if it was asked less than a minute ago.
   ///   - caller: who asks.
   public func syncPullRequests(
     _ id: String? = nil, askingNow asksNow: Bool = false, as caller: Caller
@@ -20,7 +20,7 @@ extension TaskQueue {
     }
   }
 
-  /// The address of a row's pull request, as the forge said it last; `nil` where none is known.
+  /// The address of a row's pull request, as the forge said it last; `nil` if none is known.
   public func pullRequestAddress(of id: String) -> String? {
     guard let workspace = try? workspace() else { return nil }
     return (try? ForgeFolder(workspace).state().rows[id]?.url) ?? nil

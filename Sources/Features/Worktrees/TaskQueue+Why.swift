@@ -6,7 +6,7 @@ extension TaskQueue {
   /// Why rows are not running.
   ///
   /// - Parameters:
-  ///   - id: the row; all that are PENDING, for `nil`.
+  ///   - id: the row; `nil` for all that are PENDING.
   ///   - snapshot: an earlier reading of the queue; `nil` reads it now.
   ///   - caller: the session that would get the rows.
   public func why(
@@ -19,12 +19,12 @@ extension TaskQueue {
     }
   }
 
-  /// How many rows wait for nothing but somebody who takes them.
+  /// The number of rows that wait only to be taken.
   public func readyCount(as caller: Caller) throws(Problem) -> Int {
     try readyRows(as: caller).count
   }
 
-  /// The rows that wait for nothing but somebody who takes them.
+  /// The rows that wait only to be taken.
   package func readyRows(
     in snapshot: (any QueueSnapshot)? = nil, as caller: Caller
   ) throws(Problem) -> [String] {
@@ -33,12 +33,13 @@ extension TaskQueue {
     }
   }
 
-  /// Warns why no row can be picked, where some wait; of a pause the caller has been told.
+  /// Warns why no row can be picked, if some wait. It says nothing of a pause, which the caller
+  /// knows.
   public func warnOfIdleRows(as caller: Caller) throws(Problem) {
     try asking { try ExplainWaiting(queue: queue(as: caller)).warn() }
   }
 
-  /// Warns of a pause, where rows wait.
+  /// Warns of a pause, if rows wait.
   public func warnOfPause(_ pause: Pause) throws(Problem) {
     let found = try snapshot()
     guard (0..<found.rowCount).contains(where: { found.status(at: $0) == .pending }) else { return }

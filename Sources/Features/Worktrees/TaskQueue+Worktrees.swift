@@ -6,13 +6,13 @@ import QueueStore
 public import Workers
 
 extension TaskQueue {
-  /// The work on a row against where it began, also what is not committed yet.
+  /// The work on a row, compared with where it began, including what is not committed yet.
   ///
   /// - Parameters:
-  ///   - id: the row's.
-  ///   - revision: shows what the work adds to this one; `nil` for where it began.
+  ///   - id: the row's id.
+  ///   - revision: shows what the work adds to this revision; `nil` for where the work began.
   ///   - form: the form of the text; `nil` for none.
-  /// - Throws: also where the row has no branch.
+  /// - Throws: if the row has no branch.
   public func diff(
     ofRow id: String, against revision: String? = nil, _ form: GitCall.DiffForm?
   ) throws(Problem) -> WorkDiff {
@@ -22,14 +22,14 @@ extension TaskQueue {
         try checkWorktreeIsOwn(item)
         return try DiffWork(workspace: try workspace())(of: id, item, against: revision, form)
       } catch {
-        // Of a row that never was, that is said.
+        // For a row that never existed, that is the error.
         if case .some(.none(_)) = Problem(error).worktree, item == nil { _ = try row(id) }
         throw error
       }
     }
   }
 
-  /// Throws where the worktree of an id is that of another row, which was removed.
+  /// Throws if the worktree of an id belongs to another row, which was removed.
   private func checkWorktreeIsOwn(_ item: QueueItem?) throws {
     guard let item, let record = try workspace().worktreeFolder.record(of: item.id) else { return }
     let owned = OwnedBranch(queue: try queue(as: Caller()))
@@ -39,7 +39,7 @@ extension TaskQueue {
   /// The worktrees of rows.
   ///
   /// - Parameter id: the only row that is asked for; `nil` for all.
-  /// - Throws: also where the row that is named has none.
+  /// - Throws: if the row that is named has none.
   public func worktrees(ofRow id: String? = nil) throws(Problem) -> [WorktreeState] {
     try asking {
       let snapshot = try snapshot()
@@ -50,13 +50,14 @@ extension TaskQueue {
     }
   }
 
-  /// Merges the work of rows that are DONE and were not merged.
+  /// Merges the work of DONE rows that was not merged.
   ///
   /// - Parameters:
-  ///   - id: the only row that is merged; `nil` for all, and then the checkout is brought up to date.
+  ///   - id: the only row that is merged; `nil` for all, and then the checkout is brought up to
+  ///     date.
   ///   - left: what becomes of work that was left beyond what was judged.
   ///   - caller: who asks for it.
-  /// - Throws: where the row that is named can't be merged.
+  /// - Throws: if the row that is named can't be merged.
   public func integrate(
     _ id: String?, _ left: LeftWork = .refused, as caller: Caller
   ) throws(Problem) -> LeftIntegration {
@@ -70,7 +71,7 @@ extension TaskQueue {
   /// Removes the worktrees of rows that ended, and keeps their branches.
   ///
   /// - Parameters:
-  ///   - isUnmerged: whether those go, too, whose branch is merged nowhere.
+  ///   - isUnmerged: whether worktrees are removed, too, whose branch is merged nowhere.
   ///   - isDryRun: whether nothing is removed.
   public func removeWorktrees(
     unmerged isUnmerged: Bool, dryRun isDryRun: Bool
@@ -96,7 +97,7 @@ extension TaskQueue {
     return try read { table in try table.item(id) }?.status == .pending
   }
 
-  /// Gives a row a new start, where it may be retried: its worktree is removed, and its branch kept
+  /// Gives a row a new start, if it may be retried: removes its worktree, and keeps its branch
   /// under another name.
   func startAfresh(_ id: String, in queue: Queue) throws {
     let remove = RemoveWorktrees(workspace: queue.workspace, clock: opening.clock)
@@ -113,7 +114,7 @@ extension TaskQueue {
 extension TaskQueue {
   /// The root of the project; in a linked worktree the same folder there.
   ///
-  /// - Throws: also where `orch.json` names a folder elsewhere, and is not trusted.
+  /// - Throws: if `orch.json` names a folder elsewhere, and is not trusted.
   public func projectRoot() throws(Problem) -> String {
     try asking {
       let workspace = try workspace()
@@ -121,8 +122,8 @@ extension TaskQueue {
     }
   }
 
-  /// The settings of all repositories that name programs or lead elsewhere, as `orch trust` keeps them;
-  /// empty where no worker has a worktree.
+  /// The settings of all repositories that name programs or lead elsewhere, as `orch trust` keeps
+  /// them; empty if no worker has a worktree.
   public func gitSettings() throws(Problem) -> [(setting: TrustedFiles.File, value: String)] {
     try asking { try workspace().gitSettings() }
   }

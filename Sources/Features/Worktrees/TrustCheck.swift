@@ -3,9 +3,9 @@ import Model
 import Text
 import Workers
 
-/// Checks that what `orch.json` does only where it is trusted is done.
+/// Checks whether the settings of `orch.json` that count only in a trusted folder are in force.
 package enum TrustCheck {
-  /// `nil` where there is nothing of that, or `orch.json` can't be read.
+  /// `nil` if there is no such setting, or if `orch.json` can't be read.
   package static func diagnosis(of taskQueue: TaskQueue) -> Diagnosis? {
     guard let programs = try? taskQueue.namedPrograms(),
       let permission = try? taskQueue.trustPermission()

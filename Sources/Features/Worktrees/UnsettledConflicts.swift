@@ -3,18 +3,15 @@ import Gate
 import Git
 import Workers
 
-/// What merges into a row's branch could not settle, and nobody has settled since.
+/// The conflicts that merges into a row's branch left, and that are still not settled.
 ///
-/// A conflict is settled by content: one of its paths is not as the merge left it, or the report says
-/// which side holds, and that is there. Markers of conflicts count wherever the file went.
-/// Source: `docs/worktrees.md`, "What lands".
+/// A conflict is settled by content: one of its paths differs from what the merge left, or the
+/// report names the side that holds, and the work has that side. Conflict markers count in whatever
+/// file they are. Source: `docs/worktrees.md`, "What lands".
 struct UnsettledConflicts: Sendable {
   let workspace: Workspace
 
-  /// - Parameters:
-  ///   - work: the work, committed.
-  ///   - resolutions: the sides that its report takes.
-  ///   - repository: that of the work.
+  /// - Parameter resolutions: the sides that its report takes.
   /// - Returns: the paths, sorted.
   func callAsFunction(
     in work: CommittedWork, _ resolutions: [String: Report.Resolution], of repository: Repository
@@ -27,7 +24,7 @@ struct UnsettledConflicts: Sendable {
     let changed = Set(work.changes.filter { $0.change != .deleted }.map(\.path))
     var marked = try repository.filesWithConflictMarkers(in: work.commit)
       .intersection(changed.union(paths))
-    // A text about conflicts has them before.
+    // A text about conflicts had markers before.
     if !marked.isEmpty {
       marked.subtract(try repository.filesWithConflictMarkers(in: work.base))
     }

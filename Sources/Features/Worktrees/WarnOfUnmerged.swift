@@ -7,11 +7,10 @@ import Workers
 struct WarnOfUnmerged: Sendable, UseCase {
   let queue: Queue
 
-  /// - Parameter changes: of rows, as they were made.
   func callAsFunction(_ changes: [ItemChange]) {
     guard queue.caller.session == nil else { return }
     for change in changes where change.event == .done {
-      // The notes that a person gives may say no worker any more.
+      // The notes that a person gives may no longer name a worker.
       guard let item = change.before, change.after?.landing?.commit == nil,
         let branch = try? unmergedBranch(of: item)
       else { continue }

@@ -4,25 +4,23 @@ package import Model
 package import QueueStore
 import Workers
 
-/// The work on which a row in a worktree builds: that on the rows that it waits for.
+/// The work on which a row in a worktree builds: the work on the rows that it waits for.
 ///
-/// Of a queue on a server, another machine may have a branch of it. The row is not started here
-/// before the branch is here, too. Source: `docs/postgresql.md`.
+/// In a queue on a server, another machine may have a branch of that work. The row is not started
+/// here before the branch is here, too. Source: `docs/postgresql.md`.
 package struct WorkBefore: Sendable, UseCase {
   package let queue: Queue
 
   package init(queue: Queue) { self.queue = queue }
 
   /// The branches of the rows that a row waits for, which may be merged already, or be gone.
-  ///
-  /// - Parameter repository: that of the row.
   package func branches(of item: QueueItem, in repository: String) throws -> [String] {
     let ids = item.after
     let rows = try queue.read { table in try ids.compactMap { try table.item($0) } }
     return branches(of: rows, in: repository).map(\.landing.branch)
   }
 
-  /// A branch may have the name of one of another repository.
+  /// A branch of another repository may have the same name.
   private func branches(
     of rows: [QueueItem], in repository: String
   ) -> [(id: String, landing: Landing)] {
@@ -35,7 +33,7 @@ package struct WorkBefore: Sendable, UseCase {
   }
 
   /// Why a row can't be started on this machine, because only another one has a branch on which it
-  /// builds; `nil` where it can.
+  /// builds; `nil` if it can.
   ///
   /// - Parameter snapshot: an earlier reading of the queue; `nil` reads it now.
   package func obstacle(to item: QueueItem, in snapshot: (any QueueSnapshot)? = nil) throws
@@ -51,7 +49,7 @@ package struct WorkBefore: Sendable, UseCase {
         try queue.read { table in try ids.compactMap { try table.item($0) } }
       }
     for (id, landing) in branches(of: rows, in: worktree.repository) {
-      // Where git fails, the supervisor says it.
+      // If git fails, the supervisor reports it.
       guard let last = try claims.claimPlaces(ofRow: id).last, !last.isHere,
         (try? has(landing, for: worktree)) == false
       else { continue }

@@ -6,7 +6,7 @@ import Workers
 
 /// What keeps rows from being worked in worktrees, or their reports from being judged.
 public struct WorkObstacle: Equatable, Sendable {
-  /// The row; `nil` where it keeps all rows of a repository.
+  /// The row; `nil` if it keeps all rows of a repository.
   public let id: String?
   public let problem: Problem
 
@@ -26,8 +26,8 @@ public struct WorkObstacle: Equatable, Sendable {
 }
 
 extension TaskQueue {
-  /// What a person has to mend, so that rows are worked in worktrees and their work lands; empty where
-  /// no worker has a worktree, and where the queue can't be read.
+  /// What a person has to fix so that rows are worked in worktrees and their work lands; empty if
+  /// no worker has a worktree, or if the queue can't be read.
   public func workObstacles() -> [WorkObstacle] {
     guard let workspace = try? workspace(), let now = try? now(),
       workspace.profiles.profiles.contains(where: \.usesWorktree), let rows = try? snapshot()
@@ -35,7 +35,7 @@ extension TaskQueue {
     var preflight = Preflight(workspace, now: now)
     let names = [nil] + workspace.profiles.repositories.keys.sorted().map(Optional.some)
     let ofRepositories = names.compactMap { name -> WorkObstacle? in
-      // Where there are others, the project needs none.
+      // If there are others, the project needs no repository.
       let isNeeded = name != nil || workspace.profiles.repositories.isEmpty
       guard isNeeded, let problem = preflight.obstacle(inRepository: name) else { return nil }
       return WorkObstacle(id: nil, problem: problem)
@@ -44,7 +44,7 @@ extension TaskQueue {
       + workspace.reportObstacles(now: now, in: rows)
   }
 
-  /// Why PENDING rows can't be begun; what keeps all rows of a repository is known.
+  /// Why PENDING rows can't be begun; what keeps all rows of a repository is already known.
   private func waiting(
     in rows: any QueueSnapshot, _ preflight: inout Preflight, _ workspace: Workspace
   ) -> [WorkObstacle] {
@@ -64,7 +64,7 @@ extension TaskQueue {
 }
 
 extension Workspace {
-  /// Why the last attempts on a row could not begin, where that happened more than once.
+  /// Why the last attempts on a row could not begin, if that happened more than once.
   func beginObstacle(of item: QueueItem) -> Problem? {
     guard let streak = item.claim?.streak, streak.failure == .interrupted, streak.count > 1,
       profile(of: item)?.usesWorktree ?? false,
@@ -89,6 +89,6 @@ extension Workspace {
     }
   }
 
-  /// Seconds.
+  /// In seconds.
   private static let longestQuietWait = 60
 }

@@ -6,8 +6,8 @@ package import Model
 package import Workers
 
 extension Workspace {
-  /// The worktree in which a row is worked, also where a worker removed it; `nil` where its worker has
-  /// none, or it was not made.
+  /// The worktree in which a row is worked, even if a worker removed it; `nil` if its worker has
+  /// none, or if it was not made.
   ///
   /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
   package func usedWorktree(
@@ -23,7 +23,7 @@ extension Workspace {
       switch worktree.state(by: record) {
       case .whole: return worktree
       case .unfinished: return nil
-      // A worker may have removed the record, so that its work is judged in the checkout.
+      // A worker may have removed the record so that its work is judged in the checkout.
       case .absent: return record?.isReady ?? (worker != nil) ? worktree : nil
       }
     } catch {
@@ -32,7 +32,8 @@ extension Workspace {
     }
   }
 
-  /// Makes the integration branch where there is none, so that people find it before anything landed.
+  /// Creates the integration branch if it is missing, so that people find it before anything
+  /// landed.
   package func makeIntegration(in main: Repository) throws {
     let base = WorktreeBase(workspace: self, repository: main)
     guard try main.state(of: integration) == nil, let start = try? base.branchCommit() else {
@@ -42,12 +43,12 @@ extension Workspace {
     try? main.move(integration, to: start, from: nil, reason: "orch: where work lands")
   }
 
-  /// Throws where the integration branch can't be moved.
+  /// Throws if the integration branch can't be moved.
   package func checkMayLand(in main: Repository) throws {
     try checkMayLand(try main.state(of: integration))
   }
 
-  /// - Parameter state: that of the integration branch.
+  /// - Parameter state: the state of the integration branch.
   func checkMayLand(_ state: BranchState?) throws {
     if let place = state?.worktree {
       throw Problem.worktree(.integrationCheckedOut(integration.name, worktree: place))
@@ -55,7 +56,7 @@ extension Workspace {
     if state?.isSymbolic == true { throw Problem.worktree(.branchIsSymbolic(integration.name)) }
   }
 
-  /// Why the work on a row can't land now; `nil` where it can. Git is run.
+  /// Why the work on a row can't land now; `nil` if it can. Git is run.
   func landingObstacle(of item: QueueItem) -> Problem? {
     do {
       try checkMayLand(in: try repository(at: try root(of: item)))
@@ -85,7 +86,7 @@ extension Proof {
 }
 
 extension CommittedWork {
-  /// The paths of the changed files, from the root of the row's files.
+  /// The paths of the changed files, relative to the root of the row's files.
   package var changedPaths: Set<String> {
     Set(changes.compactMap { worktree.pathBelowRoot($0.path) })
   }

@@ -4,25 +4,26 @@ import Host
 package import Model
 import Workers
 
-// The repositories in which rows are worked: the project's, and those of `repositories` in
+// The repositories in which rows are worked: the project's, and the ones of `repositories` in
 // `orch.json`. Source: `docs/worktrees.md`, "Other repositories".
 
 extension Workspace {
-  /// The folder from which the files of a row count: the project root, or that of its repository.
+  /// The folder to which the paths of a row's files are relative: the project root, or the folder
+  /// of its repository.
   package func root(of item: QueueItem) throws -> String {
     try root(ofRepository: repositoryName(of: item))
   }
 
-  /// The folder in which the proofs of a row are looked for: for a session in a linked worktree of the
-  /// project, that worktree, because its work is there.
+  /// The folder in which the proofs of a row are looked for. For a session in a linked worktree of
+  /// the project it is that worktree, because its work is there.
   package func rootOfProofs(of item: QueueItem) throws -> String {
     let root = try root(of: item)
     guard repositoryName(of: item) == nil, !(item.claim?.isForWorker ?? false) else { return root }
     return rootHere(of: root)
   }
 
-  /// The folder that stands for a folder of the project in the linked worktree of the caller; the
-  /// folder itself where the caller is in none.
+  /// The folder in the caller's linked worktree that corresponds to a folder of the project; the
+  /// folder itself if the caller is in none.
   func rootHere(of root: String) -> String {
     let top = foundRoot
     guard Path.isInside(root, top),
@@ -33,9 +34,9 @@ extension Workspace {
     return Path.join(linked.top, Path.relative(root, to: top))
   }
 
-  /// The folder from which the files of rows of a repository count.
+  /// The folder to which the paths of the files of a repository's rows are relative.
   ///
-  /// One that is outside of the project needs the same trust as a program.
+  /// A folder outside of the project needs the same trust as a program.
   ///
   /// - Parameter name: `nil` for the project.
   func root(ofRepository name: String?) throws -> String {
@@ -56,7 +57,7 @@ extension Workspace {
     }
     let project = try namedRoot()
     let place = Self.withoutSlash(Path.join(project, path))
-    // What stands in the project, a worker may have put there.
+    // A worker may have put there what is in the project.
     let first = Path.isInside(place, project) ? project : place
     guard (try? Path.checkNoLink(from: first, to: place)) != nil else {
       throw fail(.link(path: place))
@@ -77,7 +78,7 @@ extension Workspace {
     return root
   }
 
-  /// A path behind whose end no link is followed.
+  /// A path without slashes at its end: behind a slash a link would be followed.
   private static func withoutSlash(_ path: String) -> String {
     var path = path
     while let end = ["/", "/."].first(where: path.hasSuffix), path != end {
@@ -86,8 +87,8 @@ extension Workspace {
     return path
   }
 
-  /// The folder from which the files of the row of a record count. The record may come with a clone:
-  /// it chooses among the repositories that there are.
+  /// The folder to which the paths of the files of a record's row are relative. The record may come
+  /// with a clone: it chooses among the repositories that there are.
   func root(of record: WorktreeRecord) throws -> String {
     for name in [nil] + profiles.repositories.keys.sorted().map(Optional.some) {
       if let root = try? root(ofRepository: name), Self.top(of: root) == record.repository {
@@ -100,17 +101,17 @@ extension Workspace {
     return try projectRoot()
   }
 
-  /// Why the worktree of a row can't be made or gone on with where the row is to be worked now; `nil`
-  /// where it can. Git is not run.
+  /// Why the worktree of a row can't be made or continued where the row is to be worked now; `nil`
+  /// if it can. Git is not run.
   ///
-  /// - Parameter refs: those of the row's repository; `nil` where they can't be read.
+  /// - Parameter refs: the refs of the row's repository; `nil` if they can't be read.
   func worktreeProblem(of item: QueueItem, _ refs: RefFiles?) -> Problem? {
     do {
       if worktreeFolder.record(of: item.id) != nil { _ = try worktree(of: item) }
       // A person may look at work that waits for a decision.
       guard let refs, item.status == .pending || item.status == .inProgress else { return nil }
       let branch = branch(of: item)
-      // Where it is another row's, this one begins on the next.
+      // If the branch is another row's, this one begins on the next.
       let isOwn = worktreeFolder.record(of: item.id) != nil || item.landing?.branch == branch.name
       switch refs.fault(of: branch) {
       case .isSymbolic?: return isOwn ? .worktree(.branchIsSymbolic(branch.name)) : nil
@@ -130,21 +131,21 @@ extension Workspace {
     }
   }
 
-  /// The name of the repository that a folder of git belongs to; `nil` for the project's, and for
-  /// none of them.
+  /// The name of the repository that a git folder belongs to; `nil` for the project's, and for an
+  /// unknown one.
   func repositoryName(of found: Repository) -> String? {
     if profiles.repositories.isEmpty { return nil }
     func holds(_ root: String?) -> Bool {
       let common = root.flatMap(Self.top(of:)).flatMap(Self.commonFolder(of:))
-      // That of a submodule is inside.
+      // The folder of a submodule is inside.
       return common.map { Path.isInside(found.commonFolder, $0) } ?? false
     }
     if holds(try? projectRoot()) { return nil }
     return profiles.repositories.keys.sorted().first { holds(try? root(ofRepository: $0)) }
   }
 
-  /// The folder that all worktrees of a repository share, read without git; `nil` where it can't be
-  /// told. Source: gitrepository-layout(5).
+  /// The folder that all worktrees of a repository share, read without git; `nil` if it can't be
+  /// determined. Source: gitrepository-layout(5).
   static func commonFolder(of top: String) -> String? {
     let link = Path.join(top, ".git")
     if (try? FileStatus(ofName: link))?.kind == .directory { return Path.resolved(link) }

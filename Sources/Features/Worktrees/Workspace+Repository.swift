@@ -4,8 +4,8 @@ import Host
 import Workers
 
 extension Workspace {
-  /// The repository at a folder. In its calls no program starts that its own settings name, unless
-  /// a person trusts it.
+  /// The repository at a folder. Its calls start no program that the repository's own settings
+  /// name, unless a person trusts it.
   package func repository(at folder: String) throws -> Repository {
     let found = try Repository(holding: folder, environment: environment)
     let settings = try RepositoryConfiguration(of: found)
@@ -17,7 +17,7 @@ extension Workspace {
     return found.with(settings: settings.switchedOff(except: trusted), vary: settings.varies)
   }
 
-  /// The repository at a row's worktree, which has to be that of the checkout: a worker may have put
+  /// The repository at a row's worktree, which has to be the checkout's: a worker may have put
   /// another one in its place.
   ///
   /// - Parameter opened: the repository at the checkout, opened since a worker ran.
@@ -30,11 +30,11 @@ extension Workspace {
     return if let own { own } else { try repository(at: worktree.path) }
   }
 
-  /// Forgets the worktrees of this queue whose making was killed. They would keep all rows from being
-  /// worked and merged.
+  /// Forgets the worktrees of this queue whose making was killed: they would keep all rows from
+  /// being worked and merged.
   private func forgetHalfMadeWorktrees(of repository: Repository) throws {
     if repository.halfMadeWorktrees().isEmpty { return }
-    // Nobody makes one while the lock is held.
+    // While the lock is held, none is being made.
     let lock = try RepositoryLock(
       of: repository, .worktrees, timeout: .seconds(5), holder: "orch: worktrees", clock: .system)
     defer { withExtendedLifetime(lock) {} }
@@ -44,12 +44,10 @@ extension Workspace {
     }
   }
 
-  /// Brings `worktrees.base` up to date, where it is the branch of a remote, at most once a minute.
+  /// Brings `worktrees.base` up to date, if it is the branch of a remote, at most once a minute.
   ///
-  /// - Parameters:
-  ///   - main: the repository.
-  ///   - clock: by which a minute is counted.
-  /// - Returns: why not, for people; `nil` where it was done, and where there is nothing to do.
+  /// - Parameter clock: by which a minute is counted.
+  /// - Returns: why not, for people; `nil` if it was done, or if there is nothing to do.
   func fetchBase(in main: Repository, clock: Clock) -> String? {
     guard let base = worktreeSettings.base, let slash = base.firstIndex(of: "/"),
       ((try? main.commit(of: "refs/remotes/\(base)")) ?? nil) != nil,
@@ -73,7 +71,7 @@ extension Workspace {
 
   /// Brings a branch of the remote of pull requests up to date, with the account of `gh`.
   ///
-  /// - Returns: why not, for people; `nil` where it was done.
+  /// - Returns: why not, for people; `nil` if it was done.
   func fetch(_ branch: String, in main: Repository) -> String? {
     do {
       if let key = try untrustedSetting(of: main) {
@@ -87,14 +85,14 @@ extension Workspace {
     }
   }
 
-  /// The key of a setting that could lead git elsewhere, and that nobody trusts.
+  /// The key of an untrusted setting that could lead git elsewhere.
   func untrustedSetting(of repository: Repository) throws(GitError) -> String? {
     let settings = try RepositoryConfiguration(of: repository)
     return settings.untrusted(except: trustedGitSettings(of: repository)).first?.key
   }
 
-  /// The digests of the settings of a repository that a person trusts. The same setting of another
-  /// one may name another program.
+  /// The digests of the trusted settings of a repository. The same setting of another repository
+  /// may name another program.
   private func trustedGitSettings(of repository: Repository) -> Set<String> {
     let files = try? trust().trustedFiles()
     let name = repositoryName(of: repository)
@@ -109,15 +107,16 @@ extension Workspace {
     return Set(trusted?.map(\.digest) ?? [])
   }
 
-  /// The settings of all repositories that name programs or lead elsewhere, as they are trusted, and
-  /// their values; empty where no worker has a worktree. Those of another repository have its name in
-  /// front.
+  /// The settings of all repositories that name programs or lead elsewhere, as they are trusted,
+  /// and their values; empty if no worker has a worktree. The keys of another repository have its
+  /// name in front.
   func gitSettings() throws -> [(setting: TrustedFiles.File, value: String)] {
     guard profiles.profiles.contains(where: \.usesWorktree) else { return [] }
     let project = try namedRoot()
     var found = try gitSettings(at: project, "")
     for name in profiles.repositories.keys.sorted() {
-      // What is wrong with a repository, its rows say; a folder of the project has its settings.
+      // Rows report the problems of their repository; a folder of the project has the project's
+      // settings.
       guard let root = try? namedRoot(ofRepository: name),
         Self.top(of: root) != Self.top(of: project)
       else { continue }
@@ -138,7 +137,7 @@ extension Workspace {
       return try RepositoryConfiguration(of: found).programs.map { setting in
         let count = counts[setting.key, default: 0] + 1
         counts[setting.key] = count
-        // Of some settings there are several.
+        // Some settings occur several times.
         let key = setting.key + (count == 1 ? "" : "#\(count)")
         let path = TrustedFiles.gitPrefix + prefix + key
         return (TrustedFiles.File(path: path, digest: setting.digest), setting.value)
@@ -149,9 +148,9 @@ extension Workspace {
     }
   }
 
-  /// Why no row can be worked in a worktree now; `nil` where rows can. Git is run once.
+  /// Why no row can be worked in a worktree now; `nil` if rows can. Git is run once.
   ///
-  /// - Parameter name: that of the repository; `nil` for the project's.
+  /// - Parameter name: the name of the repository; `nil` for the project's.
   func worktreeObstacle(inRepository name: String? = nil) -> Problem? {
     do {
       try checkWorktrees(below: try root(ofRepository: name))
@@ -190,7 +189,7 @@ extension Workspace {
     if found[tree] == nil { throw Problem.worktree(.damagedRef(ofBase ?? name, folder: root)) }
     try checkIsThere(landed, of: integration.ref)
     if found[modules] != nil { try checkSubmodules(of: name, at: root) }
-    // To read the settings takes two calls of git.
+    // Reading the settings takes two calls of git.
     if refs?.mayHaveSettings(in: ["filter", "include"]) ?? false {
       try checkFilters(of: try repository(at: root))
     }
@@ -200,7 +199,7 @@ extension Workspace {
     if let path { throw Problem.worktree(.inTheWay(path: path)) }
   }
 
-  /// A file in the place of one of the folders that worktrees are made in; `nil` for none.
+  /// A file at the path of a folder in which worktrees are made; `nil` for none.
   private static func fileInTheWay(above folder: String) -> String? {
     let there = Path.nearestExisting(from: folder)
     return (try? FileStatus(of: there))?.kind == .directory ? nil : there
@@ -211,21 +210,21 @@ extension Workspace {
     GitHead.read(above: folder).flatMap { $0.hasPrefix("ref: ") ? String($0.dropFirst(5)) : nil }
   }
 
-  /// Throws where a program of a filter does not run, because nobody trusts it: files would be checked
-  /// out and committed in another form than elsewhere.
+  /// Throws if the program of a filter does not run because it is not trusted: files would be
+  /// checked out and committed in another form than elsewhere.
   package func checkFilters(of repository: Repository) throws {
     guard let key = repository.switchedOffFilter else { return }
     throw Problem.worktree(.untrustedSetting(key: key, folder: repository.top))
   }
 
-  /// Throws where a submodule has an address that git does not follow.
+  /// Throws if a submodule has an address that git does not follow.
   private func checkSubmodules(of base: String, at root: String) throws {
     let repository = try Repository(holding: root, environment: environment)
     guard let local = try repository.localSubmodule(of: base) else { return }
     throw Problem.worktree(.localSubmodule(local.path, address: local.address))
   }
 
-  /// Whether rows are worked in the project's own folder, because it is no git repository.
+  /// Whether rows are worked in the project's own folder, because it is not a git repository.
   package func sharesFolder(because problem: Problem) -> Bool {
     guard case .git(.noRepository)? = problem.worktree else { return false }
     return worktreeSettings.withoutRepository == .shared

@@ -3,7 +3,7 @@ import Git
 import Workers
 
 /// Where the work on rows begins: the branches of the rows that come before, on the integration
-/// branch once that is ahead, else on `worktrees.base`.
+/// branch if that is ahead, else on `worktrees.base`.
 struct WorktreeBase: Sendable {
   let workspace: Workspace
   let repository: Repository
@@ -32,21 +32,21 @@ struct WorktreeBase: Sendable {
     return landed
   }
 
-  /// The commit at which the work on a branch began: the recorded one, if the branch has it, else the
-  /// last one that it shares with what the work landed on, or lands on.
+  /// The commit at which the work on a branch began: the recorded commit, if the branch has it,
+  /// else the last commit that the branch shares with what the work landed on, or lands on.
   func start(
     of commit: ObjectID, _ record: WorktreeRecord?, landedOn landing: ObjectID? = nil
   ) throws -> ObjectID {
     let recorded = record.flatMap { ObjectID($0.base) }
     if let recorded, (try? repository.contains(recorded, in: commit)) == true { return recorded }
     let target = if let landing { landing } else { try integrationCommit() }
-    // A worker may have begun the branch anew.
+    // A worker may have begun the branch again.
     return try repository.mergeBase(target, commit) ?? recorded ?? commit
   }
 
   /// - Parameters:
-  ///   - id: the row's.
-  ///   - branches: those of the rows that it waits for, which may be merged already, or be gone.
+  ///   - branches: the branches of the rows that it waits for, which may be merged already, or be
+  ///     gone.
   ///   - start: what they are merged onto.
   func callAsFunction(
     for id: String, after branches: [String], on start: ObjectID

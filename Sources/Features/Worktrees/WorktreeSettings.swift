@@ -26,7 +26,7 @@ public struct WorktreeSettings: FeatureSettings, Equatable {
 
   public init() {}
 
-  /// What becomes of rows where the project is no git repository.
+  /// What becomes of rows if the project is not a git repository.
   public enum WithoutRepository: String, CaseIterable, Sendable {
     /// They wait.
     case wait = "needs_human"

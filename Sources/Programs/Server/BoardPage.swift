@@ -2,7 +2,7 @@ import CBoard
 import HTTP
 import Host
 
-/// The page of the board, whole: its style and scripts are in it.
+/// The complete page of the board, including its style and scripts.
 struct BoardPage {
   /// Identifies the program that made the page.
   let build: String
@@ -30,7 +30,7 @@ struct BoardPage {
       ], body: Array(page.utf8))
   }
 
-  /// A part of the page, as its policy names it.
+  /// A part of the page, as the content security policy names it.
   private static func source(of text: String) -> String {
     "'sha256-\(Base64.text(SHA256.digest(of: Array(text.utf8))))'"
   }
@@ -46,7 +46,7 @@ struct BoardPage {
 }
 
 extension String {
-  /// The text with another one in the place of the first occurrence of a mark.
+  /// The text with the first occurrence of a mark replaced.
   fileprivate func replacing(_ mark: String, _ text: String) -> String {
     let bytes = Array(utf8)
     guard let start = bytes.firstOffset(of: Array(mark.utf8), from: 0) else { return self }
@@ -55,7 +55,7 @@ extension String {
   }
 }
 
-/// Base64 (RFC 4648), as a policy writes hashes.
+/// Base64 (RFC 4648), in which a policy writes hashes.
 enum Base64 {
   static func text(_ bytes: [UInt8]) -> String {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

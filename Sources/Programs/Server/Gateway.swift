@@ -4,11 +4,11 @@ import Text
 
 /// A queue that a server serves.
 public struct ServedQueue: Sendable {
-  /// As it was named to the server.
+  /// The name that the server was given.
   public let name: String
-  /// Of a queue that was found: it is not searched for again.
+  /// The opening of the queue that was found, so that it is not searched for again.
   public let opening: Opening
-  /// The absolute path of its file.
+  /// The absolute path of the queue's file.
   public let path: String
 
   public init(name: String, opening: Opening, path: String) {
@@ -16,18 +16,18 @@ public struct ServedQueue: Sendable {
   }
 }
 
-/// HTTP over the engine's verbs, and the board for browsers. It has no rule of its own, and no state
-/// that a restart loses.
+/// HTTP over the engine's verbs, and the board for browsers. It has no rules of its own, and no
+/// state that a restart loses.
 public final class Gateway {
-  /// Who may call it.
+  /// Who may call the server.
   public struct Access: Sendable {
-    /// Further names by which it is called, without ports.
+    /// Further names by which the server is called, without ports.
     public var hosts: [String] = []
-    /// The addresses of proxies, whose `X-Forwarded-For` counts.
+    /// The addresses of proxies whose `X-Forwarded-For` is trusted.
     public var proxies: [String] = []
-    /// The secret with which a forge signs its webhooks; `nil` for none.
+    /// The secret with which a forge signs its webhooks; `nil` if there is none.
     public var webhookSecret: String?
-    /// How many rows, plans and edits a token may send.
+    /// How many rows, plans and edits a token may send per minute.
     public var submitsPerMinute = 30
 
     public init() {}
@@ -43,12 +43,12 @@ public final class Gateway {
   private let version: String
 
   /// - Parameters:
-  ///   - queues: what is served; not empty.
-  ///   - address: where it listens, without the port.
-  ///   - access: who may call it.
-  ///   - version: that of the program.
-  ///   - interval: the longest time between two ticks of the daemon that runs beside it; `nil` without
-  ///     one.
+  ///   - queues: the queues to serve; not empty.
+  ///   - address: the address on which the server listens, without the port.
+  ///   - access: who may call the server.
+  ///   - version: the version of the program.
+  ///   - interval: the longest time between two ticks of the daemon that runs beside the server;
+  ///     `nil` if there is none.
   public init(
     of queues: [ServedQueue], on address: String, _ access: Access, version: String,
     daemonInterval interval: Duration?
@@ -85,10 +85,10 @@ public final class Gateway {
     address == "::1" || address.hasPrefix("127.")
   }
 
-  /// Begins to send events, before the server runs.
+  /// Begins to send events. It must be called before the server runs.
   public func begin(on server: HTTPServer) { events.begin(on: server) }
 
-  /// Answers one request, now or once it is worked out.
+  /// Answers one request, now or once the answer is ready.
   public func receive(_ exchange: HTTPExchange) {
     let request: HTTPRequest
     switch exchange.request {
@@ -113,7 +113,7 @@ public final class Gateway {
       let (route, parts) = try Route.all.route(of: request)
       let (credential, queue) = try allowed(request, route.scope)
       exchange.noteKnownClient()
-      // Most of what a forge tells adds nothing.
+      // Most messages of a forge add nothing.
       let addsNothing = credential.kind == .forge && (try? Webhook.plan(of: request)) == .some(nil)
       if route.isSubmit, !addsNothing { try access.countSubmit(of: credential) }
       try request.checkParameters(route.parameters)
@@ -183,7 +183,7 @@ public final class Gateway {
     queues.filter { credential.queues.isEmpty || credential.queues.contains($0.path) }
   }
 
-  /// The queue that a request names, of those that its token is for.
+  /// The queue that a request names, among those that its token is for.
   private func queue(
     of request: HTTPRequest, for credential: Credential
   ) throws(RequestError) -> ServedQueue {
@@ -218,7 +218,7 @@ public final class Gateway {
     }
   }
 
-  /// Begins, shows or ends the session of a browser. What changes the file has a thread.
+  /// Begins, shows or ends the session of a browser. A thread of its own changes the file.
   private func session(
     _ request: HTTPRequest, _ exchange: HTTPExchange, _ language: Language
   ) throws(RequestError) {
@@ -235,7 +235,7 @@ public final class Gateway {
     case .post:
       let body = try Body(request.body, [.text("code", isRequired: true)])
       let code = body.requiredText("code")
-      // Guesses write nothing.
+      // Wrong guesses write nothing.
       guard try asking({ () throws(Problem) in try browsers.knows(code) }) else {
         let error = access.failed(request)
         throw error.status == 429 ? error : .oldCode
@@ -286,7 +286,7 @@ public final class Gateway {
 }
 
 extension HTTPResponse {
-  /// With the headers that every answer has.
+  /// The response with the headers that every answer has.
   func finished(_ build: String) -> HTTPResponse {
     var response = self
     response.headers += [
@@ -308,7 +308,7 @@ extension RequestError {
   }
 }
 
-/// What a page is told about its session.
+/// The description of a session for its page.
 private struct SessionAnswer: Shaped {
   let actor: String
   let secret: String?

@@ -7,9 +7,9 @@ import QueueStore
 import Text
 import Work
 
-/// Sends the events of queues to all who follow them. For the thread of the server.
+/// Sends the events of queues to all followers. It is used on the server's thread only.
 final class LiveEvents {
-  /// By the path of the queue.
+  /// The sources, by the path of the queue.
   private let sources: [String: Source]
   private let access: AccessControl
 
@@ -35,10 +35,9 @@ final class LiveEvents {
   /// Begins a stream.
   ///
   /// - Parameters:
-  ///   - queue: whose events are sent.
-  ///   - credential: who follows them: once it is gone, so is the stream.
-  ///   - last: the event behind which they begin; `nil` for now.
-  ///   - exchange: the request.
+  ///   - queue: the queue whose events are sent.
+  ///   - credential: the credential of the follower; the stream ends once it is gone.
+  ///   - last: the event behind which the stream begins; `nil` to begin now.
   ///   - finish: adds the headers that every answer has.
   func follow(
     _ queue: ServedQueue, _ credential: Credential, after last: String?,
@@ -67,7 +66,7 @@ final class LiveEvents {
     }
     let missed: [UInt8]
     do { missed = try source.catchUp(after: cursor) } catch { throw RequestError(error) }
-    // Also a reader that gets no event before it breaks off knows where to go on.
+    // A reader that gets no event before it disconnects must know where to continue, too.
     let place = cursor?.text ?? source.place
     let headers = finish([("Content-Type", "text/event-stream")])
     guard let stream = exchange.startStream(headers) else { return }
@@ -76,40 +75,39 @@ final class LiveEvents {
       Source.Follower(stream: stream, credential: credential.kind, missed: missed.count))
   }
 
-  /// How many streams there may be.
+  /// The largest number of streams.
   private static let most = 256
 }
 
-/// The events of one queue, and who follows them.
 private final class Source {
   struct Follower {
     let stream: HTTPStream
     let credential: Credential.Kind
-    /// Bytes of what it got at first.
+    /// The bytes that the follower received at first.
     let missed: Int
   }
 
   let queue: ServedQueue
   var followers: [Follower] = []
-  /// What all followers have got; `nil` while there are none.
+  /// The position up to which all followers have received the events; `nil` while there are none.
   private var cursor: EventCursor?
   private var stamp: QueueStamp?
 
   init(_ queue: ServedQueue) { self.queue = queue }
 
-  /// What all followers have got.
+  /// The position up to which all followers have received the events; empty while there are none.
   var place: String { cursor?.text ?? "" }
 
-  /// The events that a new follower has missed, once all others have got theirs.
+  /// The events that a new follower has missed, after all others have received theirs.
   func catchUp(after last: EventCursor?) throws(Problem) -> [UInt8] {
     let opened = TaskQueue.open(queue.opening)
-    // Ends all streams where the history is another one.
+    // This ends all streams if the history is another one.
     do { try advance() } catch  where followers.isEmpty {}
     if followers.isEmpty { (cursor, stamp) = (try opened.lastEvent(as: Caller()), nil) }
     guard let last, let cursor else { return [] }
     var bytes: [UInt8] = []
     _ = try opened.events(after: last, matching: EventFilter(), as: Caller()) { event in
-      // What happened since is sent to all.
+      // Later events are sent to all followers.
       if (event.cursor.sequence, event.cursor.index) <= (cursor.sequence, cursor.index) {
         bytes += event.message
       }
@@ -117,7 +115,7 @@ private final class Source {
     return bytes
   }
 
-  /// Sends what happened since, where something has; what can't be read now is sent later.
+  /// Sends new events, if there are any. What can't be read now is sent later.
   func send() { try? advance() }
 
   private func advance() throws(Problem) {
@@ -125,7 +123,7 @@ private final class Source {
     let opened = TaskQueue.open(queue.opening)
     let now = opened.stamp()
     if now == stamp { return }
-    // A queue that is saved at this moment is read again.
+    // A queue that is being saved at this moment is read again.
     stamp = now.isFinal(at: queue.opening.clock.now()) ? now : nil
     var bytes: [UInt8] = []
     do throws(Problem) {
@@ -134,7 +132,8 @@ private final class Source {
       ) { bytes += $0.message }
     } catch {
       stamp = nil
-      // Of another history, as after the file was replaced, the page has to begin anew.
+      // If the history is another one, for example after the file was replaced, the page has to
+      // begin anew.
       if error.kind == .badCursor { endAll() }
       throw error
     }
@@ -142,7 +141,7 @@ private final class Source {
     for follower in followers { follower.stream.send(bytes) }
   }
 
-  /// Ends the streams of those who may not follow any more, or do not read.
+  /// Ends the streams of followers that may not follow any more, or do not read.
   func removeGone(_ access: AccessControl) {
     followers = followers.filter { follower in
       guard follower.stream.isOpen else { return false }
@@ -166,12 +165,12 @@ private final class Source {
     (followers, cursor) = ([], nil)
   }
 
-  /// Bytes. Who reads so slowly begins anew behind the last event that was read.
+  /// In bytes. A follower that reads more slowly begins anew behind the last event that it read.
   private static let longestBacklog = 1 << 20
 }
 
 extension QueueEvent {
-  /// As a stream has it.
+  /// The event as a message of a stream.
   fileprivate var message: [UInt8] {
     var bytes = Array("id: \(cursor.text)\nevent: \(kind.rawValue)\ndata: ".utf8)
     write(to: &bytes)

@@ -5,16 +5,14 @@ import Model
 import Plans
 package import Text
 
-/// Why a request is refused.
 package struct RequestError: Error {
   private(set) var status: Int
   let code: String
   let message: Sentence
   let hint: Sentence
   var headers: [(name: String, value: String)] = []
-  /// What the engine refused; `nil` for what only HTTP knows.
+  /// The engine's refusal; `nil` if only HTTP knows the problem.
   private(set) var problem: Problem?
-  /// The mistakes of a plan.
   var mistakes: [PlanMistake] = []
 
   init(
@@ -34,13 +32,13 @@ package struct RequestError: Error {
     if let mistakes = problem.planMistakes { self.mistakes = mistakes.kept }
   }
 
-  /// - Parameter queue: was there when the server began.
+  /// - Parameter queue: the queue, which existed when the server began.
   init(_ problem: Problem, of queue: ServedQueue) {
     self.init(problem)
     if status == 500, (try? FileStatus.ifExists(queue.path)) == .some(nil) { status = 404 }
   }
 
-  /// What an error is as JSON.
+  /// The JSON form of an error.
   package static var shape: any Shaped.Type { ErrorAnswer.self }
 
   func response(in language: Language) -> HTTPResponse {
@@ -48,7 +46,7 @@ package struct RequestError: Error {
   }
 }
 
-/// An error as JSON has it, in the language of who asks.
+/// An error as JSON, in the language of the caller.
 private struct ErrorAnswer: Shaped {
   let error: RequestError
   let language: Language
@@ -182,7 +180,7 @@ extension RequestError {
 }
 
 extension HTTPResponse {
-  /// An answer that is a JSON document on a line.
+  /// A response with a JSON document on one line.
   static func json(
     _ status: Int = 200, _ value: some FieldValue, _ headers: [(name: String, value: String)] = []
   ) -> HTTPResponse {
@@ -197,7 +195,7 @@ extension HTTPResponse {
   }
 }
 
-/// What the engine refuses, as the answer to a request.
+/// Turns the engine's refusals into request errors.
 func asking<Value>(_ body: () throws(Problem) -> Value) throws(RequestError) -> Value {
   do { return try body() } catch { throw RequestError(error) }
 }

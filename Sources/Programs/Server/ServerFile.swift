@@ -3,12 +3,13 @@ public import Host
 import Text
 import Workers
 
-/// Where the servers of this user's queues are: `servers.json` in the user's own configuration folder.
-/// A file beside the queue could come with a clone, and lead a browser with its code elsewhere.
+/// The addresses of the servers of this user's queues: `servers.json` in the user's own
+/// configuration folder. A file beside the queue could come with a clone, and send a browser with
+/// its code to another server.
 public struct ServerFile: Sendable {
   private let file: UserFile
 
-  /// - Throws: where that folder is not known.
+  /// - Throws: if that folder is unknown.
   public init(environment: Environment) throws(Problem) {
     file = try UserFile.ofServer("servers.json", environment: environment)
   }
@@ -16,8 +17,8 @@ public struct ServerFile: Sendable {
   /// Notes that this process serves queues.
   ///
   /// - Parameters:
-  ///   - address: where, such as `http://127.0.0.1:8420`.
-  ///   - queues: the paths of their files; the first is the one that a browser sees first.
+  ///   - address: the address of the server, such as `http://127.0.0.1:8420`.
+  ///   - queues: the paths of their files; a browser shows the first one first.
   public func add(_ address: String, of queues: [String]) throws(Problem) {
     guard let process = ProcessIdentity.current else { throw .noProcessTable }
     try change { records in
@@ -28,16 +29,16 @@ public struct ServerFile: Sendable {
     }
   }
 
-  /// Forgets this process.
+  /// Removes this process from the file.
   public func remove() {
     try? change { records in records.filter { $0.process.id != CurrentProcess.id } }
   }
 
-  /// The address of the server that began last of those that run: of those that show the queue first,
-  /// where there is one.
+  /// The address of the running server of a queue that began last. Servers that show the queue
+  /// first are preferred.
   ///
   /// - Parameter queue: the path of the queue's file.
-  /// - Throws: where none runs.
+  /// - Throws: if no server runs.
   public func address(ofServerOf queue: String) throws(Problem) -> String {
     let known = try access { () throws(TrustStoreError) in try records(in: file.bytes()) }
     let servers = known.filter { $0.queue == queue }
@@ -51,7 +52,7 @@ public struct ServerFile: Sendable {
 extension ServerFile {
   private struct Record {
     let queue: String
-    /// Whether a browser sees it first.
+    /// Whether a browser shows the queue first.
     let isFirst: Bool
     let address: String
     let process: ProcessIdentity
@@ -80,7 +81,7 @@ extension ServerFile {
     }
   }
 
-  /// Those whose process runs, in the order in which they began.
+  /// The records whose process runs, in the order in which they began.
   private func records(in bytes: [UInt8]?) throws(TrustStoreError) -> [Record] {
     (try file.object(in: bytes)?["servers"]?.arrayValue ?? []).compactMap(Record.init)
       .filter(\.process.isAlive)

@@ -5,9 +5,9 @@ import Model
 import Text
 import Workers
 
-/// Whether a server does its work, for those who restart it.
+/// Whether a server works, for programs that restart it.
 struct ServerHealth {
-  /// The longest time between two ticks of the daemon beside it; `nil` without one.
+  /// The longest time between two ticks of the daemon beside the server; `nil` if there is none.
   private let interval: Duration?
 
   /// When the server began, in seconds since 1970.
@@ -19,7 +19,7 @@ struct ServerHealth {
 
   var live: HTTPResponse { .json(200, Map([("status", "ok")])) }
 
-  /// 503 where a queue can't be read or written, its disk is full, or its daemon is late.
+  /// Answers 503 if a queue can't be read or written, its disk is full, or its daemon is late.
   func ready(_ queues: [ServedQueue]) -> HTTPResponse {
     let answers = queues.map { queue in QueueHealth(name: queue.name, problem: problem(of: queue)) }
     let isReady = answers.allSatisfy { $0.problem == nil }
@@ -46,7 +46,7 @@ struct ServerHealth {
     }
   }
 
-  /// Bytes: a rewrite of a large table fits into them.
+  /// In bytes; a rewrite of a large table fits into them.
   private static let leastSpace = 16 << 20
 }
 

@@ -5,14 +5,14 @@ import Text
 
 /// What a request with a key added.
 public struct AddedRows: Sendable {
-  /// The rows as they are now. One that is gone is as it was when it went.
+  /// The rows as they are now. A row that is gone is as it was when it went.
   public let rows: [QueueItem]
   /// Whether an earlier request with the key added them, and this one changed nothing.
   public let isRepetition: Bool
 }
 
-/// Use case: answers a request with a key. Its repetition gets the rows of the first one, however much
-/// has changed since.
+/// Use case: answers a request with a key. A repetition gets the rows of the first request, however
+/// much has changed since.
 struct AnswerRequest: Sendable {
   private let queue: Queue
   private let request: AddRequest
@@ -23,7 +23,8 @@ struct AnswerRequest: Sendable {
   func callAsFunction(_ add: () throws -> Decision) throws -> AddedRows {
     let decision: Decision
     do { decision = try add() } catch {
-      // What the first request met no longer counts: its worker may be gone, or its id used.
+      // What the first request depended on no longer counts: its worker may be gone, or its id
+      // used.
       let problem = Problem(error)
       guard problem.mayBeOfRepetition else { throw problem }
       decision = try earlier(unless: problem)
@@ -38,7 +39,7 @@ struct AnswerRequest: Sendable {
 
   /// What the request added before.
   ///
-  /// - Parameter problem: why it adds nothing now; thrown where it added nothing before.
+  /// - Parameter problem: why it adds nothing now; thrown if it added nothing before.
   private func earlier(unless problem: Problem) throws -> Decision {
     let decision: Decision
     do {
@@ -64,8 +65,8 @@ struct AnswerRequest: Sendable {
 }
 
 extension Problem {
-  /// Whether what was asked may have been done before, and is refused for that. An error of the
-  /// store says nothing about it.
+  /// Whether the request may be refused because it was done before. An error of the store says
+  /// nothing about that.
   fileprivate var mayBeOfRepetition: Bool {
     if let refusal { return refusal.code != .keyUsed }
     if case .store = self { return false }
@@ -76,7 +77,6 @@ extension Problem {
 
 extension AddRequest {
   /// - Parameters:
-  ///   - key: the key of the request.
   ///   - rows: what it asks for, before ids and times are chosen.
   ///   - briefs: the briefs, in the order of their rows; `nil` for a row without one.
   ///   - isSequence: whether each row also waits for the one before it.
@@ -93,8 +93,8 @@ extension AddRequest {
 }
 
 extension Transition.NewItem {
-  /// What is asked for, by the names of JSON. A later version names more only where that is asked
-  /// for: a request keeps its digest.
+  /// The content of the request, by the names of JSON. A later version names more only if more is
+  /// asked for, so that a request keeps its digest.
   fileprivate func content(brief: String?) -> JSONObject {
     var object: JSONObject = [
       "priority": .string(priority.text), "task": .string(task),

@@ -2,9 +2,9 @@ package import Host
 import Model
 import Workers
 
-/// The files of archived rows: attempts, what was decided, reports that were refused, and the worker
-/// logs and evidence of older versions. They lie beside the archive, in its sidecar, as long as the
-/// archive is kept.
+/// The files of archived rows: attempts, what was decided, reports that were refused, and the
+/// worker logs and evidence of older versions. They lie beside the archive, in its sidecar, as long
+/// as the archive is kept.
 ///
 /// Rows are archived first. What a crash then leaves behind is found by the next run, because files
 /// are moved for every row that only the archive has.
@@ -17,7 +17,7 @@ package struct ArchivedFiles: Sendable {
 
   /// Where the files of a queue's rows lie.
   private struct Place: Sendable {
-    /// The folder under which they are, which is no link.
+    /// The folder under which they are, which is not a link.
     let root: String
     let sidecar: String
     let logs: String
@@ -36,9 +36,7 @@ package struct ArchivedFiles: Sendable {
 
   private enum Kind { case attempts, decisions, evidence, logs, refused }
 
-  /// - Parameters:
-  ///   - workspace: the folders of the queue.
-  ///   - archive: the sidecar of the archive.
+  /// - Parameter archive: the sidecar of the archive.
   init(_ workspace: Workspace, archive: String) {
     let sidecar = workspace.sidecar
     queue = Place(
@@ -100,7 +98,7 @@ extension ArchivedFiles {
     for id in Self.names(in: evidence, under: place.root) where ItemID.isWellFormed(id) {
       let folder = "\(evidence)/\(id)"
       let names = Self.names(in: folder, under: place.root)
-      // Also of evidence.
+      // Evidence may be shared, too.
       let isShared = names.contains { name in
         name.hasSuffix(".report")
           && Self.report(at: "\(folder)/\(name)").map { $0.store != storeName } ?? false
@@ -120,7 +118,7 @@ extension ArchivedFiles {
     return files
   }
 
-  /// The names in a folder that is there and no link, sorted.
+  /// The names in a folder that exists and is not a link, sorted.
   private static func names(in folder: String, under root: String) -> [String] {
     guard (try? Path.checkNoLink(from: root, to: folder)) != nil else { return [] }
     return ((try? Directory.names(in: folder)) ?? []).sorted()
@@ -135,7 +133,7 @@ extension ArchivedFiles {
     return ItemID.isWellFormed(id) ? id : nil
   }
 
-  /// The row that a report names; `nil` where it names none, or is another queue's.
+  /// The row that a report names; `nil` if it names none, or is another queue's.
   private func row(ofReport path: String) -> String? {
     guard let report = Self.report(at: path), report.store == storeName, let id = report.id,
       ItemID.isWellFormed(id)
@@ -161,9 +159,9 @@ extension ArchivedFiles {
         let new = "\(to.folder(of: file.kind))/\(file.name)"
         try create(Path.parent(of: new), under: to.root)
         do throws(SystemError) { try Directory.moveNew(old, to: new) } catch {
-          // Another process moved it, or one of that name is kept.
+          // Another process moved it, or a file of that name is kept.
           if error.isMissing || error.alreadyExists {
-            // Its name stands for what it says.
+            // The name of a decision's file is the digest of its content.
             if file.kind == .decisions { try Directory.removeIfThere(old) }
             continue
           }
@@ -184,7 +182,8 @@ extension ArchivedFiles {
     return count
   }
 
-  /// Creates a folder and those above it up to `root`, with the permissions of what they are in.
+  /// Creates a folder and its missing parents from `root` on, with the permissions of the queue's
+  /// sidecar.
   private func create(_ folder: String, under root: String) throws(SystemError) {
     try Path.checkNoLink(from: root, to: folder)
     guard try FileStatus.ifExists(folder) == nil else { return }
@@ -195,7 +194,7 @@ extension ArchivedFiles {
       try FileDescriptor(opening: folder, for: .directory)
         .share(permissions: model.permissions, group: model.group)
     }
-    // No part of what is beside a queue belongs into git.
+    // Nothing that is beside a queue belongs in git.
     if parent == root { try NewFile.create(Path.join(folder, ".gitignore"), text: "*\n") }
     try Directory.sync(parent)
   }

@@ -1,5 +1,5 @@
-/// Changes of the briefs of rows that are made together with a change of the rows, before it. Where
-/// that is refused they are taken back.
+/// Changes of the briefs of rows, made before a change of the rows that they belong to. If that is
+/// refused, they are taken back.
 package struct BriefChanges {
   private var changes: [Change] = []
   package var isEmpty: Bool { changes.isEmpty }
@@ -10,26 +10,22 @@ package struct BriefChanges {
     let id: String
     /// The text before and after; `nil` for no brief.
     let old, new: String?
-    /// Whether the row is added with it.
+    /// Whether the row is added together with the brief.
     let isOfNewRow: Bool
 
     /// Whether the row was surely not added.
     func isUndone(_ isThere: (String) -> Bool?) -> Bool { isOfNewRow && isThere(id) == false }
   }
 
-  /// - Parameters:
-  ///   - workspace: the folder of the briefs.
-  ///   - plan: the plan of all rows; `nil` for none.
+  /// - Parameter plan: the plan of all rows; `nil` for none.
   package init(in workspace: Workspace, ofPlan plan: String? = nil) {
     (self.workspace, self.plan) = (workspace, plan)
   }
 
   /// - Parameters:
-  ///   - id: the row.
-  ///   - old: its text before; `nil` for none.
-  ///   - new: its text after; `nil` for none.
-  ///   - isOfNewRow: whether the row is added with it.
-  /// - Throws: where the brief can't be written.
+  ///   - old: the text of the row's brief before; `nil` for none.
+  ///   - new: the text after; `nil` for none.
+  /// - Throws: if the brief can't be written.
   package mutating func add(_ id: String, _ old: String?, _ new: String?, isOfNewRow: Bool) throws {
     if old == nil {
       if new == nil { return }
@@ -38,13 +34,13 @@ package struct BriefChanges {
     changes.append(Change(id: id, old: old, new: new, isOfNewRow: isOfNewRow))
   }
 
-  /// Makes the changes, then calls `body`. Where that is refused they are taken back.
+  /// Makes the changes, then calls `body`. If that is refused, the changes are taken back.
   ///
   /// - Parameters:
   ///   - queue: the queue of the rows, whose command can be taken back.
-  ///   - body: changes the rows, in the queue that it gets.
-  ///   - isThere: whether a row is there; `nil` where the queue can't be read.
-  ///   - report: called with the number of briefs that are written, and that of all.
+  ///   - body: changes the rows, in the queue that it receives.
+  ///   - isThere: whether a row is there; `nil` if the queue can't be read.
+  ///   - report: called with the number of briefs that are written, and the number of all.
   package func writing<Result>(
     for queue: Queue, _ body: (Queue) throws -> Result, isThere: (String) -> Bool?,
     report: (Int, Int) -> Void = { _, _ in }

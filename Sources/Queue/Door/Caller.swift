@@ -12,8 +12,8 @@ public struct Caller: Equatable, Sendable {
   /// The person's name, `ann@board`; `nil` for the user of this process.
   private let person: String?
 
-  /// The session, as a cell of a table has it; without one, the user of this process. What a worker
-  /// calls is a worker's all the same.
+  /// The session, in the form of a table's cell; without one, the user of this process. Calls from
+  /// a worker's process count as the worker's all the same.
   public init(session: String? = nil, claimToken: String? = nil) {
     let session = session.flatMap(CellText.value)
     self.init(session == nil ? .person : .session, session, claimToken, nil)
@@ -36,10 +36,11 @@ public struct Caller: Equatable, Sendable {
     Caller(.token(mayDecide: mayDecide), name, nil, nil)
   }
 
-  /// A person, who is `ann@board` in the history: without the `@`, what becomes of a row would count
-  /// as a session's work.
+  /// A person, who is `ann@board` in the history: without the `@`, the history would count the
+  /// person's changes as a session's work.
   ///
-  /// - Returns: `nil` for a name that is empty, or has an `@`, a blank, a pipe or a control character.
+  /// - Returns: `nil` for a name that is empty, or has an `@`, a blank, a pipe or a control
+  ///   character.
   public static func person(_ name: String, at place: String) -> Caller? {
     let isName = !name.isEmpty && name.escaped == name && !name.contains { " @|".contains($0) }
     return isName ? Caller(.person, nil, nil, "\(name)@\(place)") : nil
@@ -53,16 +54,16 @@ public struct Caller: Equatable, Sendable {
     session == nil ? self : Caller(kind, session, claimToken, person)
   }
 
-  /// The same caller in a session, which a person has not.
+  /// The same caller in a session; a person becomes a session.
   func with(session: String) -> Caller {
     Caller(kind == .person ? .session : kind, session, claimToken, person)
   }
 
-  /// The same caller where the process is a worker's, which is no person.
+  /// The same caller in the process of a worker, which is not a person.
   ///
   /// - Parameters:
-  ///   - row: the worker's row; `nil` where that is unknown.
-  ///   - label: the session of one that names none.
+  ///   - row: the worker's row; `nil` if that is unknown.
+  ///   - label: the session of a caller that names none.
   func asWorker(ofRow row: String?, label: String) -> Caller {
     Caller(.worker(row: row), session ?? label, claimToken, nil)
   }

@@ -1,7 +1,7 @@
 package import Model
 
-/// Use case: makes a change to each of several rows, all in one write. A row that is refused stops
-/// none of the others.
+/// Use case: makes a change to each of several rows, all in one write. A refused row stops none of
+/// the others.
 package struct ChangeRows: Sendable {
   private let queue: Queue
 
@@ -9,9 +9,7 @@ package struct ChangeRows: Sendable {
 
   package typealias Outcome = Result<Decision, Refusal>
 
-  /// - Parameters:
-  ///   - transitions: the changes, of a row each, which is no other one's.
-  ///   - isDryRun: whether only to decide them.
+  /// - Parameter transitions: the changes, each of another row.
   /// - Returns: what became of each, in the same order.
   package func callAsFunction(_ transitions: [Transition], isDryRun: Bool = false) throws
     -> [Outcome]
@@ -29,7 +27,7 @@ package struct ChangeRows: Sendable {
         let asked = Set(outcomes.compactMap(\.changes.first?.id))
         return outcomes.map { $0.updated(by: written, besides: asked) }
       } catch {
-        // A row changed in between: the others are decided anew.
+        // A row changed in between: the others are decided again.
         guard Problem(error).refusal != nil, tries < Self.mostTries else { throw error }
         tries += 1
       }

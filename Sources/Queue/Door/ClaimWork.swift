@@ -10,10 +10,10 @@ package struct ClaimWork: Sendable {
   /// is claimed, and a warning says so.
   ///
   /// - Parameters:
-  ///   - id: the row; the most urgent one that may start, for `nil`.
+  ///   - id: the row; `nil` for the most urgent one that may start.
   ///   - force: whether a pause is ignored.
-  /// - Returns: the claimed row; `nil` where none may start.
-  /// - Throws: also `needsApproval`, once a person is asked for the approval of the row.
+  /// - Returns: the claimed row; `nil` if none may start.
+  /// - Throws: `needsApproval` once a person is asked to approve the row.
   func callAsFunction(id: String? = nil, force: Bool = false) throws -> QueueItem? {
     if !force, try isPaused(for: id) { return nil }
     let decision = try queue.perform(.pick(id: id)) {
@@ -26,7 +26,7 @@ package struct ClaimWork: Sendable {
   }
 
   /// Whether a pause keeps the row from being claimed. A row that is not PENDING is answered for as
-  /// ever: its session may ask for it again.
+  /// without a pause: its session may ask for it again.
   private func isPaused(for id: String?) throws -> Bool {
     guard let pause = try queue.answeringPause() else { return false }
     if let id, try queue.read({ try $0.status(of: id) }) != .pending { return false }
@@ -35,8 +35,8 @@ package struct ClaimWork: Sendable {
   }
 
   /// Releases rows that were claimed while a pause began, so that nothing is handed out once it has
-  /// begun: its file is looked for before the claim and, because the claim may have waited for the
-  /// lock, once more after it.
+  /// begun. The file of the pause is looked for before the claim and, because the claim may have
+  /// waited for the lock, once more after it.
   ///
   /// - Returns: whether there is a pause.
   package static func releasePaused(_ claims: [ItemChange], in queue: Queue) throws -> Bool {

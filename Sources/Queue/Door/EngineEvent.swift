@@ -3,7 +3,7 @@ public import QueueStore
 
 /// An event of a use case, for output and logs.
 public enum EngineEvent: Sendable {
-  /// The decision of a transition, also where it changed nothing.
+  /// The decision of a transition, even if it changed nothing.
   case changed(Decision)
   /// The warnings of an operation of the store.
   case storeWarnings(StoreWarnings)
@@ -15,7 +15,7 @@ public enum EngineEvent: Sendable {
 
 /// The end of a step.
 public struct StepEnd: Sendable {
-  /// The row, where the step changed none.
+  /// The row, if the step changed none.
   public var id: String?
   /// The new status of the row.
   public var routedTo: Status?

@@ -1,13 +1,13 @@
 import Model
 import Text
 
-/// How fields of a row change: from the texts that somebody saw, to new ones.
+/// How fields of a row change: from the texts that the caller saw, to new ones.
 public struct FieldChanges: Equatable, Sendable {
   let seen: [EditableField: String]
   let texts: [EditableField: String]
 
-  /// - Parameter json: `{"changed": [{"field", "from", "to"}]}`, as `orch edit --json` prints it; null
-  ///   is an empty field.
+  /// - Parameter json: `{"changed": [{"field", "from", "to"}]}`, as `orch edit --json` prints it;
+  ///   null is an empty field.
   /// - Throws: `badChanges`.
   public init(parsing json: [UInt8]) throws(Problem) {
     let value: JSONValue

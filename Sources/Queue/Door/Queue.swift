@@ -10,9 +10,9 @@ package import Workers
 package struct Queue: Sendable {
   package private(set) var store: any QueueStore
   package var workspace: Workspace
-  /// The settings. Where they can't be read, only what needs them fails.
+  /// The settings. If they can't be read, only what needs them fails.
   package let settings: Result<QueueSettings, Problem>
-  /// The error of a queue that is read-only.
+  /// The error of a read-only queue.
   private let writability: Result<Void, Problem>
   package let clock: QueueClock
   package let caller: Caller
@@ -20,15 +20,15 @@ package struct Queue: Sendable {
   private let command: String
   /// Identifies a run of a program in history, reports and run log.
   package let traceID: String
-  /// Names the run where the trace id is a given one; else empty.
+  /// Names the run if the trace id was given; otherwise empty.
   let run: String
   private let mirror: Mirror?
-  /// The file that pauses the queue; `nil` where it can't be paused.
+  /// The file that pauses the queue; `nil` if it can't be paused.
   package let pauseFile: PauseFile?
-  /// Reads and keeps what people decide about; `nil` where the settings can't be read.
+  /// Reads and keeps what people decide about; `nil` if the settings can't be read.
   package let contents: DecidedContents?
   package let emit: @Sendable (EngineEvent) -> Void
-  /// The rows whose briefs are changed beside what is performed.
+  /// The rows whose briefs change together with what is performed.
   private var briefs: Set<String> = []
   /// `TransitionContext.fateOfBrief`.
   private var fateOfBrief: (@Sendable (HistoryEntry) -> BriefFate)?
@@ -40,19 +40,10 @@ package struct Queue: Sendable {
   typealias Mirror = @Sendable (TransitionContext) -> Notice?
 
   /// - Parameters:
-  ///   - store: the store of the rows.
-  ///   - workspace: the folders beside it.
-  ///   - settings: how rows are worked, and reports judged.
-  ///   - writability: the error of a queue that is read-only.
-  ///   - clock: the time.
   ///   - caller: the session that changes the queue, and its claim.
   ///   - program: the executable, for the lock.
   ///   - command: the subcommand, for history and lock.
-  ///   - traceID: identifies this run of a program.
-  ///   - run: names it where the trace id is a given one; else empty.
   ///   - mirror: copies each change of a queue file to a database.
-  ///   - pauseFile: the file that pauses the queue; `nil` where it can't be paused.
-  ///   - contents: reads and keeps what people decide about.
   ///   - emit: receives each event as it happens.
   init(
     store: any QueueStore, workspace: Workspace,
@@ -79,7 +70,6 @@ package struct Queue: Sendable {
     self.emit = emit
   }
 
-  /// The same queue for another caller.
   package func called(by caller: Caller) -> Queue {
     Queue(
       store: store, workspace: workspace, settings: settings, writability: writability,
@@ -87,7 +77,7 @@ package struct Queue: Sendable {
       mirror: mirror, pauseFile: pauseFile, contents: contents, emit: emit)
   }
 
-  /// The same queue, for a change beside which the briefs of these rows change.
+  /// The same queue, for a change together with which the briefs of these rows change.
   func changingBriefs(of ids: some Sequence<String>) -> Queue {
     var queue = self
     queue.briefs = Set(ids)
@@ -96,7 +86,7 @@ package struct Queue: Sendable {
 
   /// The same queue, for an undo.
   ///
-  /// - Parameter fate: says what became of the brief that the command of an entry changed.
+  /// - Parameter fate: returns what became of the brief that the command of an entry changed.
   func undoing(_ fate: @escaping @Sendable (HistoryEntry) -> BriefFate) -> Queue {
     var queue = self
     queue.fateOfBrief = fate
@@ -110,7 +100,7 @@ package struct Queue: Sendable {
     return queue
   }
 
-  /// The same queue; a caller without a session gets this one.
+  /// The same queue, whose caller gets this session if it has none.
   package func withDefaultSession(_ session: String) -> Queue {
     called(by: caller.session == nil ? caller.with(session: session) : caller)
   }
@@ -138,7 +128,7 @@ extension Queue {
     return context
   }
 
-  /// As `HistoryEntry.commandKey`, of what this queue changes.
+  /// The `HistoryEntry.commandKey` of what this queue changes.
   var commandKey: String { run.isEmpty ? traceID : run }
 
   /// The caller and the time, for changes that no setting decides.
@@ -154,11 +144,10 @@ extension Queue {
   /// Applies a transition durably, or changes nothing.
   ///
   /// - Parameters:
-  ///   - transition: the change.
   ///   - report: called with the decision, before the change is mirrored.
-  ///   - alongside: what has to happen together with the change: called under the store's lock, once
-  ///     the rules allow the change. Where it throws, nothing is changed.
-  /// - Throws: also `readOnly`, where the queue is only a copy of a database.
+  ///   - alongside: what has to happen together with the change. It is called under the store's
+  ///     lock, once the rules allow the change; if it throws, nothing is changed.
+  /// - Throws: `readOnly` if the queue is only a copy of a database.
   package func perform(
     _ transition: Transition, reporting report: (Decision) -> Void = { _ in },
     alongside: Alongside? = nil
@@ -220,7 +209,7 @@ extension Queue {
     try store.read(body, receive: receiveBeforeChange)
   }
 
-  /// The history of a row, oldest first; of all rows, for `nil`.
+  /// The history of a row, oldest first; `nil` for all rows.
   package func history(of id: String?) throws -> [HistoryEntry] {
     try store.history(of: id)
   }
@@ -263,10 +252,10 @@ extension Queue {
     }
   }
 
-  /// Waits until what other programs have written can be read: for what is woken by a change.
+  /// Waits until what other programs have written can be read, for a process that a change wakes.
   package func awaitWriters() throws { try store.watchable?.awaitWriters() }
 
-  /// Refuses a decision to a caller who does not decide, before anything is done for it.
+  /// Refuses a decision by a caller who may not decide, before anything is done for it.
   ///
   /// - Parameter name: the row, or a plan that is proposed.
   package func checkMayReply(to name: String) throws {
@@ -305,7 +294,7 @@ extension Queue {
   /// The pause of the queue; `nil` for none.
   package var pause: Pause? { pauseFile?.pause }
 
-  /// The pause. Where a server does not answer, whether its queue is paused is not known: that is the
+  /// The pause. If a server does not answer, it is unknown whether its queue is paused: that is the
   /// error.
   package func answeringPause() throws -> Pause? {
     guard let pause else { return nil }

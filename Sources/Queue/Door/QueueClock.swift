@@ -2,14 +2,15 @@ public import Host
 public import Model
 public import Text
 
-/// The clock of a queue: the machine's, that of the queue's server, or what `ORCH_NOW` says.
+/// The clock of a queue: the machine's clock, the clock of the queue's server, or what `ORCH_NOW`
+/// says.
 public struct QueueClock: Sendable {
   /// The machine's clock.
   public let machine: Clock
   public let override: ClockOverride?
   /// How far a server's clock is ahead of the machine's, in nanoseconds.
   private let offset: Int
-  /// For the times that are shown.
+  /// The zone of the times that are shown.
   public let zone: QueueZone
 
   public init(
@@ -31,13 +32,13 @@ public struct QueueClock: Sendable {
 
   package var isFrozen: Bool { if case .frozen? = override { true } else { false } }
 
-  /// The machine's time at `seconds` of this clock, both since 1970, for comparison with the times
-  /// of files.
+  /// The machine's time at `seconds` of this clock, both in seconds since 1970, for comparison with
+  /// the times of files.
   package func machineSeconds(at seconds: Int) -> Int {
     override?.machineSeconds(at: seconds) ?? seconds - offset / 1_000_000_000
   }
 
-  /// The real time in which `duration` passes on this clock; `nil` where it is frozen.
+  /// The real time in which `duration` passes on this clock; `nil` if it is frozen.
   package func realDuration(of duration: Duration) -> Duration? {
     override.map { $0.realDuration(of: duration) } ?? duration
   }
@@ -72,7 +73,7 @@ public enum ClockOverride: Equatable, Sendable {
 
   /// - Parameters:
   ///   - text: the value of the variable.
-  ///   - zone: that of a time without an offset.
+  ///   - zone: the zone of a time without an offset.
   public init?(_ text: String, zone: QueueZone) {
     if let faster = Self.faster(text) {
       self = faster
@@ -107,7 +108,8 @@ public enum ClockOverride: Equatable, Sendable {
     }
   }
 
-  /// The machine's time at `seconds` of this clock, both since 1970; the same for a frozen clock.
+  /// The machine's time at `seconds` of this clock, both in seconds since 1970; the same for a
+  /// frozen clock.
   func machineSeconds(at seconds: Int) -> Int {
     switch self {
     case .frozen: seconds
@@ -115,7 +117,7 @@ public enum ClockOverride: Equatable, Sendable {
     }
   }
 
-  /// The real time in which `duration` passes on this clock; `nil` where it is frozen.
+  /// The real time in which `duration` passes on this clock; `nil` if it is frozen.
   func realDuration(of duration: Duration) -> Duration? {
     switch self {
     case .frozen: nil

@@ -1,28 +1,25 @@
 import Host
 package import Text
 
-/// A file of JSON in the sidecar that saves reading the history, with a member for each store: a
-/// table and a database may share a sidecar. What a loss of power takes from it is found in the
+/// A JSON file in the sidecar that saves reading the history, with a member for each store: a table
+/// and a database may share a sidecar. What a loss of power takes from the file is found in the
 /// history again.
 package struct StoresFile: Sendable {
   private let queue: String
   private let sidecar: String
   private let path: String
-  /// Bytes; a longer file is none.
+  /// In bytes; a longer file counts as none.
   private let longest: Int
   /// The name of this store's member.
   package let store: String
 
-  /// - Parameters:
-  ///   - name: of the file.
-  ///   - longest: in bytes: it may have come with a clone.
-  ///   - workspace: the store, and its sidecar.
+  /// - Parameter longest: in bytes: the file may have come with a clone.
   package init(_ name: String, upTo longest: Int, _ workspace: Workspace) {
     (queue, sidecar, store) = (workspace.storePath, workspace.sidecar, workspace.storeName)
     (path, self.longest) = ("\(workspace.sidecar)/\(name)", longest)
   }
 
-  /// What each store has; nothing where there is no such file, or none that orch wrote.
+  /// What each store has; nothing if there is no such file, or none that orch wrote.
   package var stores: JSONObject {
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
       (try? file.status().kind) == .regular, let bytes = try? file.readWhole(upTo: longest),

@@ -13,7 +13,7 @@ package struct SubmitWork: Sendable, UseCase {
   ///   - briefs: more text for the workers of rows with a given id, saved as `tasks/ID.md`.
   ///   - isSequence: whether each also waits for the one before it.
   ///   - request: the request with a key that adds them.
-  /// - Throws: `briefExists` where another text has the name of a brief.
+  /// - Throws: `briefExists` if another text has the name of a brief.
   func callAsFunction(
     _ items: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
     inSequence isSequence: Bool = false, of request: AddRequest? = nil
@@ -24,14 +24,13 @@ package struct SubmitWork: Sendable, UseCase {
     return try perform(transition, keeping: briefs)
   }
 
-  /// Adds a row. Without an id it gets the next number, above those of all briefs: an old brief is
-  /// of another row.
+  /// Adds a row. Without an id it gets the next number, above the numbers of all briefs: an old
+  /// brief belongs to another row.
   ///
   /// - Parameters:
-  ///   - item: the row.
   ///   - brief: more text for its worker, saved as `tasks/ID.md`.
   ///   - request: the request with a key that adds it.
-  /// - Throws: `briefExists` where another text has that name.
+  /// - Throws: `briefExists` if another text has that name.
   package func callAsFunction(
     _ item: Transition.NewItem, brief: String? = nil, of request: AddRequest? = nil
   ) throws -> Decision {
@@ -72,8 +71,8 @@ package struct SubmitWork: Sendable, UseCase {
     return try perform(addition, keeping: [(id, brief)], areGenerated: item.isGenerated)
   }
 
-  /// Adds rows. Their briefs are saved before the rows can be claimed, and removed where the rows
-  /// were surely not added.
+  /// Adds rows. Their briefs are saved before the rows can be claimed, and removed if the rows were
+  /// surely not added.
   private func perform(
     _ addition: Transition, keeping briefs: [(id: String, text: String)],
     areGenerated: Bool = false
@@ -103,8 +102,8 @@ package struct SubmitWork: Sendable, UseCase {
     }
   }
 
-  /// - Returns: whether the brief is new; a command that was killed may have left that of a given
-  ///   id. That of a generated one is another row's, which may be gone.
+  /// - Returns: whether the brief is new. A killed command may have left the brief of a given id.
+  ///   The brief of a generated id belongs to another row, which may be gone.
   private func keep(_ brief: String, of id: String, isGenerated: Bool) throws -> Bool {
     guard ItemID.isWellFormed(id) else { throw Problem.refused(.illFormedID(id)) }
     try queue.checkWritable()

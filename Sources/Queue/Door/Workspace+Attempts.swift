@@ -6,19 +6,17 @@ public import Workers
 public struct KeptAttempt: Sendable {
   /// The number of the claim; 0 for a report on a row without one.
   public let claimNumber: Int
-  /// `nil` where an older version started the worker, and left only its log.
+  /// `nil` if an older version started the worker, and left only its log.
   public let folder: AttemptFolder?
   /// Where the worker's output is, or would be.
   public let log: String
 }
 
 extension Workspace {
-  /// The attempts at a row, oldest first: those with a folder, and those of which an older version
-  /// left `logs/workers/ID-CLAIM.log`.
+  /// The attempts at a row, oldest first: attempts with a folder, and attempts of which an older
+  /// version left `logs/workers/ID-CLAIM.log`.
   ///
-  /// - Parameters:
-  ///   - id: the row's.
-  ///   - archive: the sidecar with what was archived together with rows; `nil` for none.
+  /// - Parameter archive: the sidecar with what was archived together with rows; `nil` for none.
   package func keptAttempts(of id: String, archive: String? = nil) -> [KeptAttempt] {
     let sidecars = [sidecar] + (archive.map { $0 == sidecar ? [] : [$0] } ?? [])
     let logFolders = [Path.join(home, "logs/workers")] + (archive.map { ["\($0)/logs"] } ?? [])
@@ -68,11 +66,10 @@ extension Workspace {
     return Dictionary(logs) { first, _ in first }
   }
 
-  /// Whether the worker of an attempt is at work, or about to start, or another system has the work.
+  /// Whether the worker of an attempt is at work, or about to start, or another system has the
+  /// work.
   ///
-  /// - Parameters:
-  ///   - attempt: one at the row.
-  ///   - item: the row as it is now; `nil` for one that is gone.
+  /// - Parameter item: the row as it is now; `nil` for one that is gone.
   package func isRunning(_ attempt: KeptAttempt, of item: QueueItem?) throws -> Bool {
     guard let item, item.status == .inProgress, let claim = item.claim, claim.isForWorker,
       claim.number == attempt.claimNumber, !attempt.hasEnded
@@ -93,6 +90,6 @@ extension KeptAttempt {
 
   public var hasLog: Bool { (try? FileStatus(ofName: log)) != nil }
 
-  /// The name of its worker's profile; `nil` where none is known.
+  /// The name of its worker's profile; `nil` if none is known.
   public var worker: String? { folder.flatMap { $0.result()?.worker ?? $0.task()?.worker } }
 }

@@ -3,12 +3,12 @@ import Model
 package import QueueStore
 import Workers
 
-/// The briefs of rows: a file `tasks/ID.md` below home for each row that has more text; for a queue on
-/// a server a record.
+/// The briefs of rows: a file `tasks/ID.md` below home for each row that has more text; for a queue
+/// on a server, a record.
 extension Workspace {
   private static let briefFolder = "tasks"
   private static let briefKind = "brief"
-  /// Bytes.
+  /// In bytes.
   private static let longestBrief = 16 << 20
   private static func briefName(_ id: String) -> String { "\(briefFolder)/\(id).md" }
 
@@ -29,15 +29,15 @@ extension Workspace {
     String(decoding: text.utf8.prefix(TaskMessage.briefLimit + 4), as: UTF8.self)
   }
 
-  /// The same, whole; `nil` also for one that can't be read.
+  /// The whole brief of a row; `nil`, too, if it can't be read.
   package func wholeBrief(of id: String) -> String? {
     guard ItemID.isWellFormed(id) else { return nil }
     if let sharedRecords { return try? sharedRecords.text(Self.briefKind, id) }
     return TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief)
   }
 
-  /// Why the brief of a row can't be read; `nil` where it can, and where there is none. A link is
-  /// one, too: it may have come with a clone.
+  /// Why the brief of a row can't be read; `nil` if it can, or if there is none. A link is a
+  /// problem, too: it may have come with a clone.
   package func briefProblem(of id: String) -> Problem? {
     guard ItemID.isWellFormed(id), sharedRecords == nil else { return nil }
     let path = briefPath(of: id)
@@ -60,8 +60,8 @@ extension Workspace {
     }
   }
 
-  /// The problems of rows of which a merge of branches gave one another id: the file `tasks/ID.md`
-  /// of that id may be the brief of either, until a person says whose it is.
+  /// The problems of rows whose id a merge of branches changed, by their former id: the file
+  /// `tasks/ID.md` of that id may be the brief of either row, until a person says whose it is.
   package func unassignedBriefs(in rows: any QueueSnapshot) -> [String: Problem] {
     let briefs = Set(idsOfBriefs)
     if briefs.isEmpty { return [:] }
@@ -80,7 +80,7 @@ extension Workspace {
     return problems
   }
 
-  /// The same; the queue is read only where there are briefs.
+  /// The same; the queue is read only if there are briefs.
   package func unassignedBriefs(in queue: Queue) throws -> [String: Problem] {
     idsOfBriefs.isEmpty ? [:] : unassignedBriefs(in: try queue.snapshot())
   }
@@ -128,10 +128,8 @@ extension Workspace {
   }
 
   /// - Parameters:
-  ///   - text: the brief.
-  ///   - id: the row's.
   ///   - mayBeThere: whether a file with the same text is taken over.
-  ///   - syncsFolder: whether its name is durable, too; else `syncBriefs` makes it so.
+  ///   - syncsFolder: whether its name is made durable, too; if not, `syncBriefs` does that.
   /// - Returns: whether the brief is new.
   /// - Throws: `briefExists` for a file that is not taken over; it is not replaced.
   package func keepBrief(
@@ -183,8 +181,8 @@ extension Workspace {
     try Directory.sync(Path.join(home, Self.briefFolder))
   }
 
-  /// Copies the brief of a row, where there is one, for the other row with its id, which gets
-  /// another: which of them it was written for is unknown.
+  /// Copies the brief of a row, if there is one, for the other row with its id, which gets another
+  /// id: it is unknown for which of them the brief was written.
   ///
   /// - Returns: whether there is a new file.
   /// - Throws: `briefExists` for a file with another text, which is not replaced.
@@ -203,8 +201,8 @@ extension Workspace {
     try NewFile.replace(path, text: text, permissions: model.permissions, group: model.group)
   }
 
-  /// Removes what processes left that ended while they wrote a brief. A command calls it once: it
-  /// lists the folder.
+  /// Removes what processes left that ended while they wrote a brief. A command calls this once,
+  /// because it lists the folder.
   ///
   /// - Parameter plan: the plan of the rows; `nil` for all rows.
   func removeAbandonedBriefs(ofPlan plan: String? = nil) {
@@ -214,7 +212,7 @@ extension Workspace {
     NewFile.removeAbandoned(in: folder, prefix: plan.map { "\($0)." } ?? "", suffix: ".md")
   }
 
-  /// Removes the brief of a row, where there is one.
+  /// Removes the brief of a row, if there is one.
   package func removeBrief(of id: String) throws {
     if let sharedRecords { return try sharedRecords.remove(Self.briefKind, id) }
     try Directory.removeIfThere(briefPath(of: id))

@@ -19,7 +19,7 @@ public struct KeptReport: Sendable {
   public let place: Place
   /// Who sent it, and when; without the message.
   public let report: SpooledReport
-  /// The message, its end where it is long.
+  /// The message; only its end if it is long.
   public let message: FileTail
 }
 
@@ -32,11 +32,10 @@ extension Workspace {
   /// The report of a row that came last: from its attempts, the inbox, the evidence of an older
   /// version or the refused reports.
   ///
-  /// Files that can't be read, or that orch did not write, are passed over.
+  /// Skips files that can't be read, or that orch did not write.
   ///
   /// - Parameters:
-  ///   - id: the row's.
-  ///   - claim: the number of the claim that it is of; `nil` for any.
+  ///   - claim: the number of the report's claim; `nil` for any.
   ///   - archive: the sidecar with what was archived together with rows; `nil` for none.
   package func lastReport(
     of id: String, claim: Int? = nil, archive: String? = nil

@@ -5,18 +5,17 @@ package import Workers
 
 /// The workers of `orch.json`, and what keeps them from being started.
 extension Workspace {
-  /// Empty where none is named, and where the settings can't be read.
+  /// Empty if no worker is named, or if the settings can't be read.
   package var profiles: WorkerProfiles { settings.workers }
 
-  /// The breaker of a worker.
   package func breaker(of worker: String) -> WorkerBreaker {
     WorkerBreaker(sidecar: sidecar, worker: worker, service: profiles[worker]?.service)
   }
 
-  /// The ledger of what agents took.
   package var costs: CostLedger { CostLedger(sidecar: sidecar, records: sharedRecords) }
 
-  /// What is left of the budget; `nil` where there is none, or no agent, and nothing is read then.
+  /// What is left of the budget; `nil` if there is no budget, or no agent, and nothing is read
+  /// then.
   package func budget(at now: QueueTime) throws(SystemError) -> BudgetState? {
     guard bindsAgents else { return nil }
     var count = BudgetCount(profiles, at: now)
@@ -29,8 +28,8 @@ extension Workspace {
     !profiles.budget.isEmpty && !profiles.billed.isEmpty
   }
 
-  /// The names of workers by the tokens of their claims. Where the records can't be read, the rows
-  /// say it.
+  /// The names of workers by the tokens of their claims. If the records can't be read, the rows
+  /// report that.
   package var claimedWorkers: [String: String] {
     let records = (try? allRecords()) ?? []
     return Dictionary(records.map { ($0.claimToken, $0.workerName) }) { $1 }
@@ -46,7 +45,7 @@ extension Workspace {
     }
   }
 
-  /// Why a program can't be run that `key` of the profile names; `nil` where it can.
+  /// Why a program that `key` of the profile names can't be run; `nil` if it can.
   package func missing(_ program: String, _ key: String, of profile: WorkerProfile) throws
     -> Problem?
   {
@@ -71,15 +70,15 @@ extension Workspace {
 }
 
 extension Workspace {
-  /// The values of secret variables that workers get, as far as this process has them: a worker
+  /// The values of the secret variables that workers get, as far as this process has them: a worker
   /// that reports by itself does.
   package var secretValues: SecretValues {
     let names = Set(profiles.all.flatMap(\.secretNames))
     return SecretValues(names.compactMap { environment[$0] })
   }
 
-  /// The name of the worker that a row has, for a PENDING row also by the routes; `nil` where
-  /// `orch.json` has no `workers`, and where none is known.
+  /// The name of the worker that a row has, and that the routes give a PENDING row; `nil` if
+  /// `orch.json` has no `workers`, or if none is known.
   package func workerName(of item: QueueItem) -> String? {
     guard profiles.isNamed else { return nil }
     return item.status == .pending ? profiles.roster().name(for: item) : item.workerName
@@ -90,13 +89,12 @@ extension Workspace {
     profiles.profiles.isEmpty ? nil : item.repositoryName
   }
 
-  /// The profile of the worker that a row has.
   package func profile(of item: QueueItem) -> WorkerProfile? {
     profiles.roster.flatMap { profiles[$0.name(for: item)] }
   }
 }
 
 extension WorkerProfiles {
-  /// The roster of all; `nil` where none is named.
+  /// The roster of all workers; `nil` if none is named.
   package var roster: WorkerRoster? { profiles.isEmpty ? nil : roster() }
 }

@@ -8,7 +8,7 @@ package struct Workspace: Sendable {
   package let storePath: String
   /// The address of a queue on a server; `nil` for one in a file.
   package let address: String?
-  /// What such a queue has in the place of files beside it.
+  /// What a queue on a server has in place of files beside it.
   package var sharedRecords: (any SharedRecords)?
   /// The folder of the queue, which `orch.json` is in.
   package let home: String
@@ -19,16 +19,16 @@ package struct Workspace: Sendable {
   package let queuePath: String?
   /// Whether the queue file says where the sidecar is; else the database alone does.
   package let isFoundByQueue: Bool
-  /// The variables that programs get theirs from.
+  /// The variables from which programs get theirs.
   package let environment: Environment
-  /// The folder in which the caller is; `nil` where that does not matter.
+  /// The folder in which the caller is; `nil` if that does not matter.
   package var callersFolder: String?
 
   /// The folders and programs in `orch.json`.
   package struct SettingsFile: Sendable {
     /// The file's bytes; `nil` without a file.
     var bytes: [UInt8]?
-    /// The project root, relative to home; `nil` where it is searched for.
+    /// The project root, relative to home; `nil` if it is searched for.
     var root: String?
     var programs: [NamedProgram] = []
     package var workers = WorkerProfiles()
@@ -77,7 +77,7 @@ extension Workspace {
     SharedFiles(sidecar: sidecar, queue: storePath, records: sharedRecords)
   }
 
-  /// What such files call the queue: the same on all machines.
+  /// The name of the queue in such files: the same on all machines.
   package var sharedStoreName: String { sharedRecords == nil ? storeName : "server" }
 
   /// The reports that wait for routing.
@@ -107,14 +107,14 @@ extension Workspace {
   /// whatever its own variables say.
   package var isInsideWorker: Bool { recordAbove.isInside }
 
-  /// Whether a supervisor of this home is above this process, and its record, where one can be read.
+  /// Whether a supervisor of this home is above this process, and its record, if one can be read.
   private var recordAbove: (isInside: Bool, record: WorkerRecord?) {
     var (isInside, record): (Bool, WorkerRecord?) = (false, nil)
     _ = CurrentProcess.hasAncestor { id, words in
       guard words.dropFirst().first == WorkerOrder.superviseCommand else { return false }
       let process = ProcessIdentity(of: id)
-      // A table and a database elsewhere may share the records. A supervisor without one may be the
-      // child of its own that keeps the worker: what is recorded stands above.
+      // A table and a database elsewhere may share the records. A supervisor without a record may
+      // be the child process of a recorded one, and keep the worker: the recorded one stands above.
       record = ((try? allRecords()) ?? []).first { $0.supervisor == process }
       if record != nil {
         isInside = true
@@ -127,8 +127,8 @@ extension Workspace {
     return (isInside, record)
   }
 
-  /// The worker that this process belongs to: its row, where that is known, and its label; `nil` for
-  /// any other process. A supervisor above knows better than the variables do.
+  /// The worker that this process belongs to: its row, if that is known, and its label; `nil` for
+  /// any other process. A supervisor above counts for more than the variables.
   var workerOfProcess: (row: String?, label: String)? {
     let (isInside, record) = recordAbove
     guard isInside || hasVariablesOfWorker else { return nil }
@@ -138,8 +138,8 @@ extension Workspace {
     )
   }
 
-  /// Whether this process has the variables of a worker. One that was handed over has no supervisor
-  /// above it.
+  /// Whether this process has the variables of a worker. A worker that was handed over has no
+  /// supervisor above it.
   package var hasVariablesOfWorker: Bool {
     ["ORCH_ATTEMPT", "ORCH_LABEL"].contains { environment[$0] != nil }
   }
@@ -149,10 +149,10 @@ extension Workspace {
     if hasVariablesOfWorker || isInsideWorker { throw Problem.insideWorker }
   }
 
-  /// Whether a path is that of this queue, by whatever name, or of another table or database of
-  /// this home. Files are compared, not paths: a hard link is another name.
+  /// Whether a path leads to this queue, by whatever name, or to another table or database of this
+  /// home. Files are compared, not paths: a hard link is another name.
   func isOfThisHome(_ store: String) -> Bool {
-    // Where nothing is there, it may have been moved here.
+    // If nothing is there, it may have been moved here.
     guard let status = try? FileStatus(of: store) else { return true }
     func isSame(_ status: FileStatus, _ path: String) -> Bool {
       (try? FileStatus(of: path))?.identity.isSameFile(as: status.identity) ?? false
@@ -188,7 +188,7 @@ extension Workspace {
     AttemptFolder.all(sidecar: sidecar, id: id)
   }
 
-  /// The log of a worker, in its attempt; `nil` where it can't be written.
+  /// The log of a worker, in its attempt; `nil` if it can't be written.
   package func workerLog(of order: WorkerOrder) -> WorkerLog? {
     // A worker may have put a link in place of its folder.
     guard let attempt = attempt(of: order.id, claimToken: order.claimToken), attempt.exists,
@@ -226,7 +226,7 @@ extension Workspace {
     return place
   }
 
-  /// The folder of what orch keeps for this user on this machine; `nil` where neither
+  /// The folder for what orch keeps for this user on this machine; `nil` if neither
   /// `XDG_STATE_HOME` nor `HOME` says where. Source: XDG Base Directory Specification 0.8.
   package var stateFolder: String? {
     if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
@@ -236,7 +236,7 @@ extension Workspace {
     return Path.join(user, ".local/state/orch")
   }
 
-  /// The top folder of the checkout that holds a folder; `nil` where there is none.
+  /// The top folder of the checkout that holds a folder; `nil` if there is none.
   package static func top(of folder: String) -> String? {
     GitCheckout.top(of: Path.resolved(folder) ?? folder)
   }

@@ -5,19 +5,19 @@ import QueueStore
 import Synchronization
 public import Workers
 
-/// Use case: gives the hooks of `orch.json` the events that are due, each at least once and in
-/// order, and ends. Source: `docs/events.md`, "Hooks".
+/// Use case: delivers the events that are due to the hooks of `orch.json`, each at least once and
+/// in order, and ends. Source: `docs/events.md`, "Hooks".
 ///
-/// Each hook has a thread, a lock and a record of its own, so that none waits for another one.
+/// Each hook has its own thread, lock and record, so that none waits for another one.
 struct DeliverEvents: Sendable, UseCase {
   let queue: Queue
-  /// What a hook reads of an event.
+  /// Makes the text that a hook reads for an event.
   let document: @Sendable (QueueEvent) -> String
-  /// Whether what waits for its next try is tried now.
+  /// Whether deliveries that wait for their next try are tried now.
   var triesNow = false
 
-  /// - Returns: what was done, by hook, in the order of their names.
-  /// - Throws: where no hook may run.
+  /// - Returns: what was done for each hook, in the order of the hooks' names.
+  /// - Throws: if no hook may run.
   func callAsFunction() throws -> [HookDelivery] {
     let hooks = workspace.hooks
     if hooks.isEmpty { return [] }
@@ -25,7 +25,7 @@ struct DeliverEvents: Sendable, UseCase {
     if workspace.hasVariablesOfWorker { throw Problem.insideWorkerHooks }
     try workspace.checkHooksMayRun()
     let root = try workspace.projectRoot()
-    // Where there is no queue, that is the error, and no hook's.
+    // If there is no queue, that is the error, rather than a hook's.
     _ = try queue.store.historyID(queue.context())
     let found = Mutex<[Int: HookDelivery]>([:])
     Parallel.beside(hooks.count) { index in
@@ -45,8 +45,8 @@ struct DeliverEvents: Sendable, UseCase {
         guard try deliverDue(to: hook, in: root, triesNow, &delivery) else { return delivery }
         triesNow = false
         if let failing = delivery.failing, failing.tries > 0 { return delivery }
-        // A process that found the lock taken has ended: what it came for may have been written
-        // after this one looked, and is there now, whoever takes the lock next.
+        // A process that found the lock taken has ended. Its event may have been written after this
+        // process looked; now it is there, whichever process takes the lock next.
       } while try due.isDue(hook)
     } catch {
       delivery.problem = Problem(error)
@@ -56,7 +56,7 @@ struct DeliverEvents: Sendable, UseCase {
 
   /// Delivers what is due now, under the hook's lock.
   ///
-  /// - Returns: `false` where another process does, or a signal ended the program.
+  /// - Returns: `false` if another process delivers, or a signal ended the program.
   private func deliverDue(
     to hook: Hook, in root: String, _ triesNow: Bool, _ delivery: inout HookDelivery
   ) throws -> Bool {
@@ -81,7 +81,7 @@ struct DeliverEvents: Sendable, UseCase {
       delivery.failing = record.failing
       return true
     }
-    // Where nothing is left to be tried.
+    // This matters if nothing is left to be tried.
     if triesNow { record.forgetFailure() }
     while true {
       let (batch, last) = try events.next(after: record.cursor)
@@ -89,14 +89,14 @@ struct DeliverEvents: Sendable, UseCase {
         delivery.failing = record.failing
         guard last != record.cursor || triesNow else { return true }
         record.cursor = last
-        // What no hook wants costs only a second look.
+        // Losing this only means reading events that no hook wants again.
         try save(record, mayBeLost: true)
         return true
       }
-      // What can't be recorded would come with each tick: it is not delivered.
+      // If the record can't be saved, nothing is delivered: each tick would deliver it again.
       try save(record, mayBeLost: true)
       for event in batch {
-        // What is started may have changed since.
+        // The program to start may have changed since.
         try workspace.checkHooksMayRun()
         guard try prolong(lock, hook) else {
           delivery.isElsewhere = true
@@ -138,9 +138,9 @@ struct DeliverEvents: Sendable, UseCase {
     }
   }
 
-  /// Notes that a hook gave up on an event, before that is recorded: after a crash between both, the
-  /// history has it already. That another one gave up is no news of its own: two hooks that fail
-  /// would tell each other for ever.
+  /// Notes that a hook gave up on an event before that is recorded: after a crash in between, the
+  /// history already has it. If the event itself says that another hook gave up, nothing is noted:
+  /// two failing hooks would notify each other forever.
   private func note(_ event: QueueEvent, of hook: Hook, _ error: String) throws {
     if event.kind == .hookGaveUp { return }
     let fact = QueueFact.GivenUpHook(hook: hook.name, eventKey: event.key, error: error)
@@ -149,14 +149,15 @@ struct DeliverEvents: Sendable, UseCase {
 
   private enum Failure: Error {
     case failed(String)
-    /// A signal to this process ended it, which says nothing of the hook.
+    /// A signal to this process ended it, which says nothing about the hook.
     case stopped
   }
 
-  /// Runs a hook with an event on its standard input. No part of a row is an argument or a variable.
+  /// Runs a hook with an event on its standard input. No part of a row becomes an argument or a
+  /// variable.
   private func run(_ hook: Hook, _ event: QueueEvent, in root: String) -> Result<Void, Failure> {
     var variables = ChildEnvironment.variables(from: workspace.environment, passing: hook.env)
-    // What it answers is a hook's, and no person's.
+    // Replies of a hook count as the hook's, not as a person's.
     if variables["ORCH_OWNER_SESSION"] == nil {
       variables["ORCH_OWNER_SESSION"] = "hook:\(hook.name)"
     }
@@ -185,28 +186,27 @@ struct DeliverEvents: Sendable, UseCase {
     }
   }
 
-  /// Bytes of each stream.
+  /// The bytes that are kept of each stream.
   private static let keptOutput = 16 << 10
 }
 
 /// What was done for a hook.
 public struct HookDelivery: Sendable {
   public let hook: String
-  /// How many events it got.
+  /// How many events the hook received.
   public internal(set) var delivered = 0
-  /// Whether it had no place in this history, and begins at its end.
+  /// Whether the hook had no position in this history, and begins at the end.
   public internal(set) var begins = false
-  /// Whether another process delivers to it.
+  /// Whether another process delivers to the hook.
   public internal(set) var isElsewhere = false
-  /// The events that were given up on.
+  /// The events that the hook gave up on.
   public internal(set) var givenUp: [QueueEvent] = []
-  /// How the delivery of the next event failed; `nil` where it did not.
+  /// How the delivery of the next event failed; `nil` if it did not.
   public internal(set) var failing: HookRecord.Failing?
   /// Why nothing could be delivered, whatever the hook.
   public internal(set) var problem: Problem?
 
   init(hook: String) { self.hook = hook }
 
-  /// Whether something went wrong.
   public var hasFailed: Bool { failing != nil || problem != nil }
 }

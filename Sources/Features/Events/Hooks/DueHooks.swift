@@ -2,23 +2,21 @@ package import Door
 import Model
 import Workers
 
-/// Whether hooks have to run, by a look that costs little: their records, and what the history has
-/// behind their places.
+/// Whether hooks have to run. The check is cheap: it reads the hooks' records, and the history
+/// behind their positions.
 package struct DueHooks: Sendable, UseCase {
   package let queue: Queue
 
   package init(queue: Queue) { self.queue = queue }
 
-  /// Whether a hook has to run now.
   func isDue(_ hook: Hook) throws -> Bool { try secondsToTry(hook) == 0 }
 
-  /// Whether any has to.
   func callAsFunction() throws -> Bool {
     for hook in workspace.hooks where try isDue(hook) { return true }
     return false
   }
 
-  /// The time until a hook has to run, as far as that is known; `nil` where it has nothing to do.
+  /// The seconds until a hook has to run, as far as known; `nil` if it has nothing to do.
   private func secondsToTry(_ hook: Hook) throws -> Int? {
     guard let record = try workspace.hookFolder.record(of: hook.name) else { return 0 }
     let now = queue.clock.now.epochSeconds
@@ -27,13 +25,13 @@ package struct DueHooks: Sendable, UseCase {
     do {
       return try events.isDue(after: record.cursor) ? 0 : nil
     } catch Problem.cursorOfOtherQueue, Problem.cursorAhead {
-      // It begins anew.
+      // The hook begins anew.
       return 0
     }
   }
 
-  /// The seconds until the next look is worth its while; `nil` where none is. A hook that runs now
-  /// may fail, and is looked at then.
+  /// The seconds until the next check makes sense; `nil` if none does. A hook that runs now may
+  /// fail, and is checked after that.
   package func secondsToNextLook() throws -> Int? {
     guard !workspace.hooks.isEmpty, workspace.hooksMayRun else { return nil }
     var times: [Int] = []

@@ -2,19 +2,19 @@ import Door
 import Model
 import QueueStore
 
-/// The events of a hook.
 struct HookEvents {
   let queue: Queue
   let hook: Hook
 
-  /// Without the names of plans.
+  /// Reads events without the names of plans.
   private var read: ReadEvents {
     var filter = EventFilter()
     filter.kinds = Set(hook.kinds)
     return ReadEvents(queue: queue, filter: filter, idsOfPlan: nil, plans: [:])
   }
 
-  /// The events behind a place that the hook wants, oldest first, 256 at most, and the last place that was looked at; that of the last event where there are more.
+  /// The events behind a position that the hook wants, oldest first, at most 256, and the last
+  /// position that was read. If there are more, it is the position of the last event.
   func next(after cursor: EventCursor) throws -> (events: [QueueEvent], last: EventCursor) {
     var events: [QueueEvent] = []
     let last = try read(after: cursor) { event in
@@ -30,27 +30,28 @@ struct HookEvents {
     )
   }
 
-  /// How many are read at once: a long backlog is read again for each so many programs.
+  /// How many events are read at once. After each batch, a long backlog is read again.
   private static let most = 256
 
-  /// Whether there are events behind a place, or so many others that the place should go on.
+  /// Whether there are events behind a position, or so many others that the position should
+  /// advance.
   func isDue(after cursor: EventCursor) throws -> Bool {
     var isDue = false
     let last = try read(after: cursor) { isDue = isDue || isWanted($0) }
     return isDue || last.sequence - cursor.sequence > Self.mostPassed
   }
 
-  /// A hook that fails is not told that it did, which it would fail to take, too.
+  /// A failing hook is not notified of its own failure, which it would fail to take, too.
   private func isWanted(_ event: QueueEvent) -> Bool {
     if case .hookGaveUp(let fact) = event.entry.fact { return fact.hook != hook.name }
     return true
   }
 
-  /// How many entries that concern no hook are looked at again and again.
+  /// How many entries that the hook does not want are read again each time.
   private static let mostPassed = 100
 
-  /// Whether a cursor is a place in the queue's history, as it is now: that may be another queue's,
-  /// or put back from a backup.
+  /// Whether a cursor is a position in the queue's current history, which may belong to another
+  /// queue or come from a backup.
   func isOfThisHistory(_ cursor: EventCursor) throws -> Bool {
     do {
       _ = try read(after: cursor) { _ in }
@@ -58,11 +59,11 @@ struct HookEvents {
     } catch Problem.cursorOfOtherQueue, Problem.cursorAhead { return false }
   }
 
-  /// The last place of the history; behind it is what comes from now on.
+  /// The last position of the history; future events come behind it.
   func end() throws -> EventCursor {
     let history = try queue.store.historyID(queue.context())
     let newest = try queue.store.visitHistory(after: .max - 1) { _ in }
-    // The newest one may not count yet.
+    // The newest entry may not be counted yet.
     return try read(
       after: EventCursor(history: history, sequence: max(0, (newest ?? 0) - 1), index: 0)
     ) { _ in }

@@ -7,7 +7,7 @@ public import Workers
 public struct HookFindings: Equatable, Sendable {
   /// The hooks whose deliveries fail, by name.
   public internal(set) var failing: [FailingHook] = []
-  /// Why none of them runs; `nil` where they may, and where there are none.
+  /// Why no hook runs; `nil` if they may run, and if there are none.
   public internal(set) var refusal: TrustRefusal?
 
   public init() {}
@@ -32,10 +32,10 @@ public struct FailingHook: Equatable, Sendable {
 }
 
 extension TaskQueue {
-  /// Nothing where `orch.json` names no hooks, or can't be read.
+  /// Empty if `orch.json` names no hooks or can't be read.
   public func hookFindings() -> HookFindings {
     var findings = HookFindings()
-    // Mostly there are none, and to find the folders of the queue takes time.
+    // There are usually none, and finding the folders of the queue takes time.
     guard (try? hooks().isEmpty) == false, let workspace = try? workspace() else {
       return findings
     }

@@ -3,14 +3,14 @@ import Model
 import Text
 import Workers
 
-/// What is kept of a hook's output.
+/// The part of a hook's output that is kept.
 enum HookOutput {
-  /// The last line that it wrote, behind a colon and without secrets; empty for none. What
-  /// it wrote to standard error comes first: that says what is wrong.
+  /// The last line that the hook wrote, after a colon and without secrets; empty if there is none.
+  /// Standard error is read first, since it says what is wrong.
   ///
   /// - Parameters:
-  ///   - outcome: how it ended.
-  ///   - secrets: the values of its own variables and of workers.
+  ///   - outcome: how the hook ended.
+  ///   - secrets: the values of the hook's own variables and of the workers' variables.
   static func lastLine(of outcome: Subprocess.Outcome, removing secrets: [String]) -> String {
     let streams = [outcome.errors, outcome.output]
     let line = streams.lazy.compactMap { stream -> String? in
@@ -22,8 +22,8 @@ enum HookOutput {
     return line.map { ": \(String($0.prefix(longest)).escaped)" } ?? ""
   }
 
-  /// Bytes.
+  /// In bytes.
   private static let most = 4096
-  /// Characters.
+  /// In characters.
   private static let longest = 200
 }

@@ -3,26 +3,26 @@ public import Model
 import Text
 import Workers
 
-/// A program that is run with each event of some names: a member of `hooks` in `orch.json`. Source:
-/// `docs/events.md`, "Hooks".
+/// A program that is run for each event with one of some names: a member of `hooks` in `orch.json`.
+/// Source: `docs/events.md`, "Hooks".
 public struct Hook: Equatable, Sendable {
   public let name: String
-  /// The events that it gets; at least one.
+  /// The events that the hook gets; at least one.
   public private(set) var kinds: [QueueEvent.Kind] = []
   /// The program and its arguments; at least one word.
   public private(set) var argv: [String] = []
   public private(set) var timeoutSeconds = 30
-  /// The variables that it gets besides the usual ones.
+  /// The variables that the hook gets besides the usual ones.
   public private(set) var env: [String] = []
 
-  /// Where the file names its program.
+  /// The key of the hook's program in the file.
   public var argvKey: String { "\(key).argv" }
 
   static let argvForm = Sentence(
     #"a list of words, such as ["scripts/notify.sh"]"#, #"단어의 목록. 예: ["scripts/notify.sh"]"#)
   static let timeoutForm = Sentence(
     "seconds, or a time such as 30s or 5m, up to 1h", "초 또는 30s, 5m 같은 시간, 1h까지")
-  /// It names all events, because an unknown one is mostly misspelled.
+  /// It names all events, because an unknown one is usually misspelled.
   static var kindsForm: Sentence {
     let names = QueueEvent.Kind.allCases.map(\.rawValue).joined(separator: ", ")
     return Sentence("a list of events: \(names)", "이벤트의 목록: \(names)")
@@ -46,7 +46,6 @@ public struct Hook: Equatable, Sendable {
 
   private var key: String { "hooks.\(name)" }
 
-  /// Reads a member of `hooks`.
   init(_ name: String, _ value: JSONValue) throws(SettingMistake) {
     self.name = name
     try value.object(at: key).read(into: &self, by: Self.keys, at: key)
@@ -55,7 +54,7 @@ public struct Hook: Equatable, Sendable {
 
 /// `hooks` in `orch.json`: the programs that get events.
 public struct HookSettings: FeatureSettings, Equatable {
-  /// By name.
+  /// The hooks, by name.
   public private(set) var hooks: [Hook] = []
 
   public init() {}

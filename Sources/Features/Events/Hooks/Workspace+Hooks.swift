@@ -2,7 +2,7 @@ import Door
 import Workers
 
 extension Workspace {
-  /// The hooks of `orch.json`, by name. Empty where that can't be read.
+  /// The hooks of `orch.json`, by name; empty if it can't be read.
   var hooks: [Hook] { HookSettings(reading: settings.given).hooks }
 
   var hookFolder: HookFolder {
@@ -11,7 +11,7 @@ extension Workspace {
       database: storePath == queuePath || sharedRecords != nil ? nil : storeName)
   }
 
-  /// - Throws: where no program of `orch.json` may start.
+  /// - Throws: if no program of `orch.json` may start.
   func checkHooksMayRun() throws {
     guard case .refused(let refusal) = try permission() else { return }
     throw Problem.untrusted(.runningHooks, refusal)

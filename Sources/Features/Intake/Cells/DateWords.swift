@@ -1,4 +1,5 @@
-/// The words of dates and deadlines, in lower case; of two that begin alike the longer one first.
+/// The words of dates and deadlines, in lower case. If one word begins with another, the longer one
+/// comes first.
 enum DateWords {
   static let months = [
     ["january", "jan.", "jan", "января"], ["february", "feb.", "feb", "февраля"],
@@ -9,7 +10,7 @@ enum DateWords {
     ["december", "dec.", "dec", "декабря"],
   ]
 
-  /// Days by how many they are from now.
+  /// Words for days, with the number of days from now.
   static let days: [(count: Int, names: [String])] = [
     (
       2, ["모레", "the day after tomorrow", "day after tomorrow", "明後日", "あさって", "后天", "послезавтра"]
@@ -59,19 +60,19 @@ enum DateWords {
   }
 }
 
-/// The parts of a day and a time in a text; `nil` for what it leaves open.
+/// The parts of a day and a time in a text; `nil` for parts that the text leaves open.
 struct DateFields: Equatable {
   var year, month, day, hour, minute: Int?
-  /// Tomorrow is 1.
+  /// The number of days from now; tomorrow is 1.
   var daysFromNow: Int?
   /// Whether the hour counts from noon.
   var isAfternoon: Bool?
 }
 
 /// A way to write a day or a time. `Y`, `M`, `D`, `h` and `m` stand for numbers; `N` for a month,
-/// `R` for a day from now, `a` for the half of a day, `年`, `月`, `日`, `時`, `分` and `半` for what
-/// stands behind a number in any language, `.` for the end of an ordinal number or none; blanks
-/// for blanks or none, and all else for itself.
+/// `R` for a day from now, `a` for the half of a day. `年`, `月`, `日`, `時`, `分` and `半` stand for the
+/// words behind a number in any language. `.` stands for the end of an ordinal number, if there is
+/// one, and a blank for any number of blanks. All other characters stand for themselves.
 struct DatePattern: ExpressibleByStringLiteral, Sendable {
   private let elements: [Unicode.Scalar]
 
@@ -81,13 +82,13 @@ struct DatePattern: ExpressibleByStringLiteral, Sendable {
     "Y-M-Dt", "Y-M-D", "Y/M/D", "Y.M.D", "Y年 M月 D日", "M月 D日", "N D., Y", "N D. Y", "N D.", "D N",
     "R",
   ]
-  /// A day in Korean; in other languages perhaps the second of August.
+  /// A day in Korean; in other languages it may be the second of August.
   static let koreanDay: DatePattern = "M/D"
   static let times: [DatePattern] = [
     "a h:m", "h:m a", "h:m", "a h時 m分", "a h時 半", "a h時", "h時 m分", "h時 半", "h時", "h a",
   ]
 
-  /// What stands at the scanner, written in this way; where it is not, nothing is taken.
+  /// Takes a text in this form at the scanner's position; takes nothing if there is none.
   func take(from scanner: inout TextScanner) -> DateFields? {
     var (fields, next) = (DateFields(), scanner)
     guard elements.allSatisfy({ take($0, &fields, &next) }) else { return nil }

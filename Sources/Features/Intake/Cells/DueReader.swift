@@ -1,12 +1,12 @@
 import Text
 
 /// Reads the due time of an item from unambiguous words: a day, a time or both, with a word that
-/// makes a deadline of them: `내일 18:00까지`, `by 2026-02-08 18:00`.
+/// makes them a deadline: `내일 18:00까지`, `by 2026-02-08 18:00`.
 struct DueReader {
   private let text: MarkedText
   private let now: Moment?
 
-  /// Without `now` only days with a year are read.
+  /// Without `now`, only days with a year are read.
   init(_ item: [Unicode.Scalar], now: Moment?) {
     text = MarkedText(item)
     self.now = now
@@ -59,12 +59,12 @@ struct DueReader {
   private func moment(_ day: DateFields?, _ time: DateFields?) -> Moment? {
     let (hour, minute) = time.map { ($0.hour ?? 0, $0.minute ?? 0) } ?? (23, 59)
     if let day { return date(day)?.at(hour: hour, minute: minute) }
-    // A time alone is one of today, if it is in the future.
+    // A time alone means today if it is in the future.
     guard time != nil, let now, let due = now.at(hour: hour, minute: minute) else { return nil }
     return due >= now ? due : nil
   }
 
-  /// A day without a year is the next one.
+  /// The day of a date; without a year, it is the next such day.
   private func date(_ day: DateFields) -> Moment? {
     if let days = day.daysFromNow { return now?.adding(days: days) }
     guard let month = day.month, let number = day.day else { return nil }
@@ -77,7 +77,7 @@ struct DueReader {
 
   // MARK: Places of deadlines
 
-  /// Whether a deadline may begin here: no number or word is read from its middle.
+  /// Whether a deadline may begin here. A number or word is never read from its middle.
   private func mayBegin(at index: Int) -> Bool {
     let here = text.scalars[index]
     if index > 0 {
@@ -91,15 +91,15 @@ struct DueReader {
     return begins(at: index, as: DateWords.beginnings)
   }
 
-  /// Whether a word of deadlines, or a number, may stand here: at most places of a text two
-  /// characters show that there is none.
+  /// Whether a word of deadlines, or a number, may begin here. In most places two characters show
+  /// that none does.
   private func begins(at index: Int, as beginnings: Set<String>) -> Bool {
     guard index < text.scalars.count else { return false }
     if text.scalars[index].digit != nil { return true }
     return beginnings.contains(String(text.scalars[index...].prefix(2)).lowercased())
   }
 
-  /// `sort by 2026-02-08`
+  /// Whether the text says to sort, as in `sort by 2026-02-08`.
   private func isSorting(before index: Int) -> Bool {
     let words = text.text(max(0, index - 40)..<index).lowercased().split(separator: " ")
     return words.suffix(5).contains { DateWords.sorting.contains(String($0)) }
@@ -113,7 +113,7 @@ extension TextScanner {
     return true
   }
 
-  /// `까지`, unless it belongs to what follows: `2월 8일까지의 로그`.
+  /// Takes a suffix such as `까지`, unless it belongs to what follows: `2월 8일까지의 로그`.
   fileprivate mutating func takeSuffix() -> Bool {
     var scanner = self
     scanner.skipBlanks()
@@ -159,7 +159,7 @@ public struct Moment: Equatable, Comparable, Sendable {
   public let hour: Int
   public let minute: Int
 
-  /// `nil` where no calendar has such a day, or no clock such a time.
+  /// `nil` if no calendar has such a day, or no clock such a time.
   public init?(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0) {
     guard (1...9999).contains(year), (1...12).contains(month), (0..<24).contains(hour),
       (0..<60).contains(minute), day >= 1, day <= Self.days(of: month, year)
@@ -167,7 +167,7 @@ public struct Moment: Equatable, Comparable, Sendable {
     (self.year, self.month, self.day, self.hour, self.minute) = (year, month, day, hour, minute)
   }
 
-  /// `YYYY-MM-DD HH:MM`
+  /// The time as `YYYY-MM-DD HH:MM`.
   public var text: String {
     func digits(_ number: Int, _ count: Int) -> String {
       let text = String(number)
@@ -183,7 +183,7 @@ public struct Moment: Equatable, Comparable, Sendable {
 
   private var fields: [Int] { [year, month, day, hour, minute] }
 
-  /// Returns the time `days` later, which are fewer than a month has.
+  /// Returns the time `days` later; `days` must be fewer than a month has.
   func adding(days: Int) -> Moment? {
     let length = Self.days(of: month, year)
     if day + days <= length { return at(year, month, day + days) }
@@ -191,7 +191,6 @@ public struct Moment: Equatable, Comparable, Sendable {
       ? at(year + 1, 1, day + days - length) : at(year, month + 1, day + days - length)
   }
 
-  /// Returns another time of this day.
   func at(hour: Int, minute: Int) -> Moment? {
     Moment(year: year, month: month, day: day, hour: hour, minute: minute)
   }

@@ -1,11 +1,10 @@
 import Text
 
-/// Takes words and numbers at a place of a text.
+/// Takes words and numbers from a position of a text on.
 struct TextScanner {
   let scalars: [Unicode.Scalar]
   var index: Int
 
-  /// The scalar that comes next.
   var next: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
 
   mutating func skipBlanks() { while next?.isBlank ?? false { index += 1 } }
@@ -16,7 +15,8 @@ struct TextScanner {
     return true
   }
 
-  /// Takes `word`, whatever its case. One in letters of an alphabet ends with no other letter.
+  /// Takes `word`, ignoring case. A word in letters of an alphabet must not be followed by another
+  /// letter.
   mutating func take(_ word: String) -> Bool {
     let start = index
     for scalar in word.unicodeScalars where !take(scalar) {
@@ -29,7 +29,7 @@ struct TextScanner {
 
   mutating func takeFirst(of words: [String]) -> Bool { words.contains { take($0) } }
 
-  /// Up to `count` digits, with no other behind them.
+  /// Takes up to `count` digits that no other digit follows.
   mutating func number(_ count: Int) -> Int? {
     let digits = scalars[index...].prefix(count + 1).prefix { $0.digit != nil }
     guard (1...count).contains(digits.count) else { return nil }
@@ -39,7 +39,8 @@ struct TextScanner {
 }
 
 extension Unicode.Scalar {
-  /// The small letter of a capital one of the Latin or Russian alphabet; else the same.
+  /// The lower-case letter for a capital one of the Latin or Russian alphabet; other scalars as
+  /// they are.
   fileprivate var small: Unicode.Scalar {
     switch value {
     case 0x41...0x5A, 0x410...0x42F: Unicode.Scalar(value + 0x20) ?? self

@@ -5,7 +5,7 @@ public enum Urgency: Equatable, Sendable {
   case urgent, usual, low
 }
 
-// The words that say it.
+// The words that express urgency.
 
 extension Urgency {
   /// Marks, which are set apart from the text.
@@ -51,7 +51,7 @@ extension Urgency {
     ),
   ])
 
-  /// Labels of a mark: `priority: P0`.
+  /// Labels of a mark, as in `priority: P0`.
   static let labels: WordList = "priority 우선순위 우선순위는 приоритет as 优先级 優先度"
 
   /// Words behind a mark without punctuation that make it part of a name.
@@ -61,10 +61,10 @@ extension Urgency {
     labels filter badge column and tickets issues rows items tasks
     """
 
-  /// The first letters of adverbs in Chinese, which has no blanks between words.
+  /// The beginnings of adverbs in Chinese, which has no blanks between words.
   static let stems: WordList = "尽快 加急"
 
-  /// The phrases of `rows`, by their first words; the longer ones first.
+  /// The phrases of `rows`, by their first words; longer ones first.
   private static func table(_ rows: [(Urgency, String)]) -> [String: [Phrase]] {
     let phrases = rows.flatMap { urgency, text in
       text.split(separator: ",").map { phrase in
@@ -80,8 +80,8 @@ extension Urgency {
   }
 }
 
-/// Reads the urgency of an item from unambiguous words: a mark at its start or end, in brackets,
-/// or an adverb. `긴급 공지 배너` is the name of a thing.
+/// Reads the urgency of an item from unambiguous words: a mark at its start or end, in brackets, or
+/// an adverb. `긴급 공지 배너` is the name of a thing.
 struct UrgencyReader {
   private let text: MarkedText
   private let tokens: [Token]
@@ -96,12 +96,12 @@ struct UrgencyReader {
       ?? tokens.indices.lazy.compactMap { adverb(at: $0) }.first
   }
 
-  /// The urgency of a mark at the very start, set apart by a colon or brackets, which holds for the
-  /// whole text.
+  /// The urgency of a mark at the very start, set apart by a colon or brackets, which applies to
+  /// the whole text.
   var heading: Urgency? { tokens.isEmpty ? nil : mark(at: 0, isOfAll: true) }
 
-  /// A mark that begins with the token at `index`: in brackets, or set apart, or at the start or
-  /// the end.
+  /// The urgency of a mark that begins with the token at `index`: in brackets, or set apart, or at
+  /// the start or the end.
   private func mark(at index: Int, isOfAll: Bool) -> Urgency? {
     if tokens[index].kind == .parenthesis {
       let inner = text.scalars[tokens[index].range.dropFirst().dropLast()]
@@ -115,7 +115,7 @@ struct UrgencyReader {
     guard end < tokens.count, !isLabelled || isOfAll else { return isOfAll ? nil : mark.urgency }
     let (last, next) = (tokens[end - 1], tokens[end])
     let isApart = last.end != nil || next.kind == .mark(.comma)
-    // `긴급 로그인 버그 수정`, `높은 우선순위로 …`
+    // Examples: `긴급 로그인 버그 수정`, `높은 우선순위로 …`.
     let isAlone = mark.words.count == 1 && !Urgency.things.contains(next.text)
     let hasParticle = last.text.withoutParticle != last.text
     return index == 0 && (isApart || !isOfAll && (isAlone || hasParticle)) ? mark.urgency : nil
@@ -140,7 +140,7 @@ struct UrgencyReader {
 }
 
 extension String {
-  /// Without the particle of what something is done with: `높은 우선순위로`.
+  /// The word without an instrumental particle, as in `높은 우선순위로`.
   fileprivate var withoutParticle: String {
     guard unicodeScalars.last == "로" else { return self }
     return String(dropLast(hasSuffix("으로") ? 2 : 1))

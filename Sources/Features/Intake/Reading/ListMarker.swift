@@ -1,20 +1,21 @@
 import Text
 
-/// The marker of a list's entry: `-`, `•`, `[ ]`, `1.`, `1)`, `(1)`, `①`, `1、`.
-/// Source: the README of the labelled cases, "Lists".
+/// The marker of a list entry: `-`, `•`, `[ ]`, `1.`, `1)`, `(1)`, `①`, `1、`. Source: the README of
+/// the labelled cases, "Lists".
 struct ListMarker: Equatable {
-  /// Its sign; of a number what stands behind it, or the bracket before it, or `①`.
+  /// The sign of the marker; for a number, the character behind it, or the bracket before it, or
+  /// `①`.
   let sign: Unicode.Scalar
-  /// Its number, where it has one.
+  /// The number, if the marker has one.
   var number: Int?
-  /// Whether its box is checked: `[x]`.
+  /// Whether the box is checked: `[x]`.
   var isChecked = false
-  /// Where the text of the entry begins; blanks may still precede it.
+  /// The index at which the text of the entry begins; blanks may still precede it.
   var end: Int
 
   var isBullet: Bool { number == nil }
 
-  /// The marker at `index` of `text`, with the box behind it: `- [x] `.
+  /// The marker at `index` of `text`, including a box behind it: `- [x] `.
   init?(_ text: [Unicode.Scalar], at index: Int) {
     let scanner = MarkerScanner(text: text)
     guard
@@ -53,7 +54,8 @@ private struct MarkerScanner {
   private static let bullets = Set("•·・–—‣◦▪▫●○■□▶☐☑☒✓✔✅".unicodeScalars)
   private static let checked = Set("☑☒".unicodeScalars)
 
-  /// A dash at a letter of an alphabet begins an option, other signs at one are bullets.
+  /// Reads a bullet. In front of a letter of an alphabet, a dash begins an option, while other
+  /// signs are bullets.
   func bullet(at index: Int) -> ListMarker? {
     guard let sign = self[index] else { return nil }
     let isSign = Self.bullets.contains(sign)
@@ -63,7 +65,7 @@ private struct MarkerScanner {
     return ListMarker(sign, isChecked: Self.checked.contains(sign), end: index + 1)
   }
 
-  /// `[ ]`, `[x]`, `[]`
+  /// Reads a box: `[ ]`, `[x]`, `[]`.
   func box(at index: Int) -> ListMarker? {
     guard self[index] == "[" else { return nil }
     if self[index + 1] == "]", isBlank(index + 2) { return ListMarker("[", end: index + 2) }
@@ -92,7 +94,7 @@ private struct MarkerScanner {
     }
   }
 
-  /// Up to three digits; where they end.
+  /// Reads up to three digits; `end` is the index behind them.
   private func digits(at start: Int) -> (number: Int, end: Int)? {
     var (number, end) = (0, start)
     while let digit = self[end]?.digit, end - start < 4 {
@@ -103,13 +105,12 @@ private struct MarkerScanner {
   }
 }
 
-/// An entry of a list, or other text. One line of a request may hold several: `Today: 1) build 2)
-/// test`.
+/// An entry of a list, or other text. One line of a request may contain several:
+/// `Today: 1) build 2) test`.
 struct ListLine {
   let indent: Int
-  /// `nil` for what begins no entry.
+  /// `nil` if the line begins no entry.
   let marker: ListMarker?
-  /// What stands behind the marker.
   let text: [Unicode.Scalar]
 
   static func lines(of request: [Unicode.Scalar]) -> [ListLine] {
@@ -124,7 +125,7 @@ struct ListLine {
   }
 }
 
-/// Takes a line apart at its markers.
+/// Splits a line at its markers.
 private struct LineOfEntries {
   let line: RequestLine
   /// Whether no other line begins with a marker.
@@ -167,7 +168,8 @@ private struct LineOfEntries {
     return ListMarker(line.text, at: index)
   }
 
-  /// A line without a marker at its start, which may introduce several entries behind it.
+  /// The entries of a line without a marker at its start, preceded by the text that introduces
+  /// them; the whole line if there are not several.
   var introduced: [ListLine] {
     let whole = [line(nil, line.text.indices)]
     guard !line.text.beginsWithFence,
@@ -178,7 +180,7 @@ private struct LineOfEntries {
     return entries.count > 1 ? [line(nil, 0..<start)] + entries : whole
   }
 
-  /// Whether a first number stands there, or a bullet behind a colon.
+  /// Whether a first number is there, or a bullet behind a colon.
   private func opensList(at index: Int) -> Bool {
     guard let marker = marker(at: index) else { return false }
     if marker.number == 1 { return true }

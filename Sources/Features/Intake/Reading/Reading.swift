@@ -1,4 +1,3 @@
-/// The items of a request.
 struct Reading {
   private(set) var items: [ItemText] = []
   private(set) var isOrdered = false
@@ -33,8 +32,8 @@ struct Reading {
         || introductions.contains { Introduction($0).statesSequence })
   }
 
-  /// An entry is an item, or part of the one above it: `parent: sub, sub`. Below one that says
-  /// nothing, or is done, stand items of their own.
+  /// An entry is an item, or part of the one above it: `parent: sub, sub`. Below an entry that is
+  /// empty or done, entries are items of their own.
   private mutating func take(_ entry: ItemText?, indent: Int) {
     while let last = open.last, indent < last.indent + 2 { open.removeLast() }
     let above = open.last?.depth ?? 0
@@ -51,11 +50,11 @@ struct Reading {
 
 /// The parts of a request: entries of lists, text between them, and the introductions of lists.
 struct Outline {
-  /// An entry of a list, or a line outside lists, each with the lines that go on with it.
+  /// An entry of a list, or a line outside lists, each with the lines that continue it.
   struct Part {
     enum Kind: Equatable {
       case text
-      /// A checked entry is no task.
+      /// A checked entry is not a task.
       case entry(indent: Int, isChecked: Bool)
     }
 
@@ -64,11 +63,11 @@ struct Outline {
   }
 
   private(set) var parts: [Part] = []
-  /// The introductions of lists, which are no tasks.
+  /// The introductions of lists, which are not tasks.
   private(set) var introductions: [[Unicode.Scalar]] = []
   private let lines: [ListLine]
   private var isAfterBlank = true
-  /// Whether bullets stand below numbers without being indented.
+  /// Whether bullets are below numbers without being indented.
   private let isLevel: Bool
 
   init(_ request: [Unicode.Scalar]) {
@@ -99,7 +98,7 @@ struct Outline {
     }
   }
 
-  /// Whether `line` goes on with the last part.
+  /// Whether `line` continues the last part.
   private func goesOn(_ line: ListLine) -> Bool {
     guard let last = parts.last else { return false }
     if line.text.beginsWithFence { return true }
@@ -111,7 +110,7 @@ struct Outline {
     }
   }
 
-  /// Whether the line announces what stands below it: a list, or several lines behind a colon.
+  /// Whether the line announces what is below it: a list, or several lines behind a colon.
   private func announces(_ row: Int) -> Bool {
     let line = lines[row].text
     guard !line.beginsWithFence,
@@ -128,14 +127,13 @@ extension [Unicode.Scalar] {
   fileprivate var isLabel: Bool { last == ":" || last == "：" }
 }
 
-/// The introduction of a list.
 struct Introduction {
   private let text: [Unicode.Scalar]
 
   init(_ text: [Unicode.Scalar]) { self.text = Array(String(text).lowercased().unicodeScalars) }
 
-  /// Whether it speaks of what follows, or is a heading, although it has no colon. A longer line
-  /// is a task of its own that mentions something below.
+  /// Whether it refers to what follows, or is a heading, although it has no colon. A longer line is
+  /// a task of its own that mentions something below.
   var announcesList: Bool {
     text.first == "#" || text.count <= 60 && (says(Self.announcements) || statesSequence)
   }

@@ -1,10 +1,10 @@
 import Text
 
-/// A line of a request, without the blanks around it. A code fence belongs to the line that it
-/// begins in, however many lines it has.
+/// A line of a request, without the blanks around it. A code fence belongs to the line in which it
+/// begins, however many lines it has.
 struct RequestLine {
   let text: [Unicode.Scalar]
-  /// The columns of blanks before it; a tab counts as four.
+  /// The columns of blanks before the line; a tab counts as four.
   let indent: Int
 
   static func lines(of request: [Unicode.Scalar]) -> [RequestLine] {
@@ -33,7 +33,6 @@ struct RequestLine {
 }
 
 extension BidirectionalCollection<Unicode.Scalar> {
-  /// Without the blanks around it.
   var trimmed: [Unicode.Scalar] {
     let rest = drop { $0.isBlank }
     guard let end = rest.lastIndex(where: { !$0.isBlank }) else { return [] }
@@ -49,15 +48,15 @@ extension String {
   }
 }
 
-/// The text of an item: on one line, without joining words at its start and punctuation at its end.
+/// The text of an item, on one line, without joining words at its start and punctuation at its end.
 struct ItemText: Equatable {
   private(set) var text: String
-  /// Whether a word that was taken away says that it follows what stands before it.
+  /// Whether a word that was removed says that the item follows what comes before it.
   let isSequel: Bool
 
-  /// `nil` where nothing is left.
+  /// `nil` if nothing is left.
   init?(_ scalars: some Collection<Unicode.Scalar>) {
-    // Blanks and line breaks are one blank.
+    // A run of blanks and line breaks becomes one blank.
     let line = Array(scalars.split(whereSeparator: \.isBlank).joined(separator: [" "]))
     let start = TextStart(line)
     let end = line.lastIndex { !$0.isBlank && !Self.trailing.contains($0) } ?? -1
@@ -79,7 +78,7 @@ struct ItemText: Equatable {
 /// step.
 struct TextStart {
   private(set) var index = 0
-  /// Whether they say that it is to be done after what stood before.
+  /// Whether the words say that the task is to be done after what comes before.
   private(set) var isSequel = false
 
   init(_ text: [Unicode.Scalar]) {
@@ -95,7 +94,7 @@ struct TextStart {
     guard let first = tokens.popFirst(), ["first", "firstly"].contains(first.text),
       let next = tokens.first
     else { return }
-    // `First name` is no step.
+    // `First name` is not a step.
     let isStep = OpeningVerb(tokens, isFirst: false, isJapanese: false).form != .none
     if next.kind == .mark(.comma) { index = next.range.upperBound }
     if isStep { index = next.range.lowerBound }

@@ -2,16 +2,16 @@ import Text
 
 /// A place where one task may end and another begin.
 struct Joint: Equatable {
-  /// The later ones prevail over those before them where several stand together: `, and then`.
+  /// The later kinds prevail over the earlier ones if several stand together: `, and then`.
   enum Kind: Int, Comparable {
     case comma
-    /// `、`, which stands within lists only.
+    /// `、`, which only occurs within lists.
     case enumeration
-    /// Between blanks.
+    /// A slash between blanks.
     case slash
     /// The end of a sentence.
     case stop
-    /// "and", 및
+    /// "and", 및.
     case conjunction
     case semicolon, arrow, then
 
@@ -19,21 +19,20 @@ struct Joint: Equatable {
   }
 
   var kind: Kind
-  /// The tokens that it is made of.
   var tokens: Range<Int>
-  /// The scalars that go with it where it divides.
+  /// The scalars that are removed if the joint divides.
   var range: Range<Int>
   /// Whether it is more than a conjunction alone.
   var hasComma = false
 
-  /// Whether it divides whatever stands around it.
+  /// Whether it divides whatever is around it.
   var isStrong: Bool { kind >= .semicolon }
-  /// Whether what stands behind it is to be done after what stands before.
+  /// Whether what follows it is to be done after what precedes it.
   var isSequence: Bool { kind >= .arrow }
   /// Whether it is a conjunction alone, which may join the words of one task.
   var isPair: Bool { kind == .conjunction && !hasComma }
 
-  /// This and one that follows at once, as one.
+  /// This joint and one that follows at once, as one.
   func joined(with next: Joint) -> Joint {
     Joint(
       kind: max(kind, next.kind), tokens: tokens.lowerBound..<next.tokens.upperBound,
@@ -63,7 +62,7 @@ struct JointReader {
     if let joint = joint(at: index) { add(joint) }
   }
 
-  /// Joints that follow each other at once are one.
+  /// Adds a joint, merged with the last one if they are adjacent.
   private mutating func add(_ joint: Joint) {
     if let last = joints.last, last.tokens.upperBound >= joint.tokens.lowerBound {
       joints[joints.count - 1] = last.joined(with: joint)
@@ -81,7 +80,7 @@ struct JointReader {
     case .mark(let kind): joint.kind = kind
     case .word:
       if let then = KoreanThen(tokens: tokens).joint(at: index) { return then }
-      // `fetch().then()` is no word of the sentence, and the last one joins nothing.
+      // `fetch().then()` is not a word of the sentence, and the last word joins nothing.
       let start = token.range.lowerBound
       guard let kind = Self.words[token.text], token.end == nil,
         index == 0 || index + 1 < tokens.count && text.scalars[start - 1] != "."
@@ -103,13 +102,13 @@ struct JointReader {
   ]
 }
 
-/// 후, 뒤 and 다음 behind an action: `변경 후`, `추가한 다음`, `백업 한 뒤`. Behind what users do, and
-/// before a span of time, they only say when something happens: `로그인 후 30분`.
+/// 후, 뒤 and 다음 behind an action: `변경 후`, `추가한 다음`, `백업 한 뒤`. Behind actions of users, and before a
+/// span of time, they only say when something happens: `로그인 후 30분`.
 struct KoreanThen {
   let tokens: [Token]
 
-  /// The joint that ends with the word at `index`. The "한" of `추가한 다음` goes with it: what is
-  /// left is the noun of an action.
+  /// The joint that ends with the word at `index`. It includes the "한" of `추가한 다음`, so that the
+  /// noun of an action is left.
   func joint(at index: Int) -> Joint? {
     guard index > 0, index + 1 < tokens.count, KoreanWords.then.contains(tokens[index].text) else {
       return nil
@@ -137,8 +136,8 @@ struct KoreanThen {
 
   private func isAction(at index: Int) -> Bool { isAction(tokens[index].text, at: index) }
 
-  /// Whether `noun`, at `index`, is what the request asks for: what users do is it only where
-  /// that says what it is done to.
+  /// Whether `noun`, at `index`, is what the request asks for. An action of users is that only if
+  /// the text says what it is done to.
   private func isAction(_ noun: String, at index: Int) -> Bool {
     let before = index > 0 ? tokens[index - 1].text : ""
     if before.hasSuffix("을") || before.hasSuffix("를") { return true }

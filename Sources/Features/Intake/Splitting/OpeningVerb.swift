@@ -3,7 +3,7 @@ import Text
 /// Decides by its first words whether a phrase is a task: in English, Russian and Chinese.
 struct OpeningVerb {
   private(set) var form = TaskForm.none
-  /// Whether what it is done to is a definite thing, so that the verb can be no noun.
+  /// Whether the object of the verb is definite, so that the verb can't be a noun.
   private(set) var isDefinite = false
 
   init(_ tokens: ArraySlice<Token>, isFirst: Bool, isJapanese: Bool) {
@@ -54,7 +54,7 @@ struct OpeningVerb {
 }
 
 extension ArraySlice<Token> {
-  /// Without what may stand before a verb: "could you please", пожалуйста.
+  /// The tokens without polite words before a verb: "could you please", пожалуйста.
   var withoutPoliteness: ArraySlice<Token> {
     var tokens = self
     for _ in 0..<6 {
@@ -72,13 +72,13 @@ extension ArraySlice<Token> {
   }
 }
 
-/// Decides by its last words whether a phrase is a task: in Korean and Japanese, and in Chinese
-/// where the verb stands behind what it is done to.
+/// Decides by its last words whether a phrase is a task: in Korean and Japanese, and in Chinese if
+/// the verb follows its object.
 struct ClosingVerb {
   private(set) var form = TaskForm.none
 
   init(_ tokens: ArraySlice<Token>, isJapanese: Bool) {
-    // `추가(준비, 완료)`
+    // Example: `추가(준비, 완료)`.
     let words = tokens.last?.kind == .parenthesis ? tokens.dropLast() : tokens
     guard let last = words.last, last.isWord, let letter = last.text.unicodeScalars.last else {
       return
@@ -93,13 +93,13 @@ struct ClosingVerb {
       return
     }
     guard let length else { return }
-    // `버그수정`: the object is part of the word; one syllable is a prefix.
+    // In `버그수정` the object is part of the word; one syllable is a prefix.
     let front = word.count - length
     form = words.count > 1 || front > (letter.isHangul ? 1 : 0) ? .task : .lone
     if form == .lone, !letter.isHangul, !isJapanese { form = .none }
   }
 
-  /// How many letters of `word` are the verb that it ends with.
+  /// The number of letters of the verb that `word` ends with.
   private static func korean(_ word: [Unicode.Scalar]) -> Int? {
     if let length = KoreanWords.requests.suffix(of: word) { return min(length, word.count - 2) }
     if word.last == "기", word.count > 1 { return 2 }
@@ -113,7 +113,7 @@ struct ClosingVerb {
     let noun = word.dropLast(light)
     if let length = JapaneseWords.actions.suffix(of: noun) { return light + length }
     if noun.last == "化" { return light + 1 }
-    // `ログを隔離`, `色を塗る`: what stands right behind its object is an action.
+    // In `ログを隔離` and `色を塗る`, the text right behind the object is an action.
     guard let mark = word.lastIndex(of: "を"), mark > 0, mark + 1 < word.count else { return nil }
     let ending = word[(mark + 1)...].drop { !$0.isKana || $0.isKatakana }
     let endsAsVerb = ending.last.map { "るくすうぶむぐつぬ".unicodeScalars.contains($0) } ?? true
@@ -121,18 +121,18 @@ struct ClosingVerb {
   }
 }
 
-/// An arrow between two values of one thing, and not between two steps: `Node 18 → 22`,
-/// `#fff → #000`, `빨강 → 파랑으로 변경`.
+/// An arrow between two values of one thing, not between two steps: `Node 18 → 22`, `#fff → #000`,
+/// `빨강 → 파랑으로 변경`.
 struct ValueChange {
   let text: MarkedText
   let tokens: [Token]
 
-  /// Whether the arrow at `index` is one.
+  /// Whether the arrow at `index` is such an arrow.
   func stands(at index: Int) -> Bool {
     guard index > 0, index + 1 < tokens.count else { return false }
     if isValue(tokens[index - 1]), isValue(tokens[index + 1]) { return true }
     if word(index - 2) == "from" { return true }
-    // What is changed into the value behind the arrow is no step: `A → B 로 이전`.
+    // What is changed into the value behind the arrow is not a step: `A → B 로 이전`.
     let isApart = word(index + 2) == "로" || word(index + 2) == "으로"
     return (isApart || word(index + 1).hasSuffix("로")) && !KoreanWords.actions.ends(word(index - 1))
       && KoreanWords.changes.begins(word(index + (isApart ? 3 : 2)))
@@ -142,7 +142,8 @@ struct ValueChange {
     tokens.indices.contains(index) ? tokens[index].text : ""
   }
 
-  /// A number, a version, a color, or a name as programs have them: `user_id`, `userId`, `DONE`.
+  /// Whether it is a number, a version, a color, or a name as in programs: `user_id`, `userId`,
+  /// `DONE`.
   private func isValue(_ token: Token) -> Bool {
     let scalars = text.scalars[token.range]
     guard token.isWord, let first = scalars.first else { return token.kind == .literal }

@@ -14,16 +14,16 @@ struct Phrase {
   let tokens: ArraySlice<Token>
   /// Its kind by the verb at its start: in English, Russian and Chinese.
   let opening: TaskForm
-  /// Whether the words behind that verb show that it is no noun.
+  /// Whether the words behind that verb show that it is not a noun.
   let isDefinite: Bool
   /// Its kind by the verb at its end: in Korean and Japanese, and sometimes in Chinese.
   let closing: TaskForm
-  /// In words; letters of Chinese and Japanese count half.
+  /// The length in words; letters of Chinese and Japanese count half.
   let length: Int
 
   /// - Parameters:
-  ///   - tokens: none of them a mark.
-  ///   - isFirst: whether a sentence begins with it, where most verbs are no nouns.
+  ///   - tokens: the tokens, none of them a mark.
+  ///   - isFirst: whether it begins a sentence, where most verbs are not nouns.
   ///   - isJapanese: whether its Chinese letters are Japanese.
   init(_ tokens: ArraySlice<Token>, isFirst: Bool, isJapanese: Bool) {
     self.tokens = tokens
@@ -39,7 +39,7 @@ struct Phrase {
 
   private var lastWord: String { tokens.last?.text ?? "" }
 
-  /// Whether it has so many words, and nothing else.
+  /// Whether it consists of this many words and nothing else.
   func isBare(words: Int) -> Bool { tokens.count == words && tokens.allSatisfy(\.isWord) }
 
   /// Whether it says when or why something is to be done.
@@ -48,13 +48,13 @@ struct Phrase {
     return EnglishWords.conditions.contains(first) || ChineseWords.conditions.begins(first)
   }
 
-  /// Whether it is a statement, and no request.
+  /// Whether it is a statement rather than a request.
   var isStatement: Bool {
     tokens.contains { $0.end == ":" || EnglishWords.clauses.contains($0.text) }
       || KoreanWords.statements.ends(lastWord) || ChineseWords.statements.ends(lastWord)
   }
 
-  /// `주문 취소, 환불 API`, `글 작성 및 수정 화면`: what users do names one thing.
+  /// Whether both name actions of users, and so one thing: `주문 취소, 환불 API`, `글 작성 및 수정 화면`.
   func namesOperations(with next: Phrase) -> Bool {
     let (last, first) = (lastWord, next.tokens.first?.text ?? "")
     let (operations, edits) = (KoreanWords.operations, KoreanWords.edits)

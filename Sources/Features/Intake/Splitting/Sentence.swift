@@ -2,14 +2,13 @@ import Text
 
 /// Decides which phrases of a sentence are tasks of their own.
 ///
-/// Source: `docs/routing.md`, "Intake". Nouns that one task lists stay together: beside a task
-/// only another one is divided, and where no verb marks one, only pieces alike in length.
+/// Source: `docs/routing.md`, "Intake". Nouns that one task lists stay together: only another task
+/// is divided from a task, and if no verb marks one, only pieces of similar length are divided.
 struct Sentence {
   var phrases: [Phrase] = []
-  /// Between the phrases.
   var joints: [Joint] = []
   private let isJapanese: Bool
-  /// Whether it continues with a condition.
+  /// Whether it continues a condition.
   private var isAnswer = false
 
   init(isJapanese: Bool) { self.isJapanese = isJapanese }
@@ -25,8 +24,8 @@ struct Sentence {
 
   private var isConditional: Bool { isAnswer || phrases.first?.isCondition ?? false }
 
-  /// Whether `joint`, behind this, divides it from `next`: a condition goes on with "then", and
-  /// a sentence that only explains a task is part of it.
+  /// Whether `joint`, behind this sentence, divides it from `next`: a condition continues with
+  /// "then", and a sentence that only explains a task is part of it.
   func divides(at joint: Joint, before next: Sentence) -> Bool {
     switch joint.kind {
     case .then: !isConditional
@@ -48,11 +47,11 @@ struct Sentence {
     var (start, group) = (0, Group(first))
     for (index, joint) in joints.enumerated() {
       let (left, right) = (phrases[index], phrases[index + 1])
-      // Verbs at the end: a task ends here, and another one behind it, of like length.
+      // Verbs at the end: a task ends here, and another one of similar length ends later.
       let mayClose =
         left.closing != .none && (lastTask > index || right.opening == .task)
         && (fits[index] || joint.kind == .conjunction) && !left.namesOperations(with: right)
-      // `작성 및 실행`: both are done to the same.
+      // In `작성 및 실행`, both verbs have the same object.
       let isLeftWhole = left.closing == .task || !joint.isPair && index == start && actions[index]
       let isRightWhole = right.closing != .lone || !joint.isPair && actions[index + 1]
       if mayClose && isLeftWhole && isRightWhole || group.ends(before: right, joint) {
@@ -65,7 +64,7 @@ struct Sentence {
     return divisions
   }
 
-  /// For each phrase the length of the longest up to it.
+  /// For each phrase, the length of the longest one up to it.
   private var longest: [Int] {
     var longest = 0
     return phrases.map {
@@ -74,13 +73,13 @@ struct Sentence {
     }
   }
 
-  /// `login page, signup page`: nothing is a task by a verb.
+  /// Whether no verb marks a task: `login page, signup page`.
   private var isListOfNames: Bool {
     joints.allSatisfy { $0.kind == .comma || $0.kind == .slash }
       && phrases.allSatisfy { $0.isNone && !$0.tokens.isEmpty && !$0.isStatement }
   }
 
-  /// `refactor parser, tests, docs`: what one task lists ends with an "and".
+  /// Whether a list of one task ends with an "and": `refactor parser, tests, docs`.
   private var isListOfWords: Bool {
     guard let first = phrases.first, first.opening == .task, first.isBare(words: 2) else {
       return false
@@ -88,7 +87,7 @@ struct Sentence {
     return isLongList && phrases.dropFirst().allSatisfy { $0.isNone && $0.isBare(words: 1) }
   }
 
-  /// `로그인 API, 결제 API, 알림 API 구현`: each is named as a thing of its own.
+  /// Whether each phrase is named as a thing of its own: `로그인 API, 결제 API, 알림 API 구현`.
   private var isListOfOneKind: Bool {
     guard isLongList, let last = phrases.last, last.closing == .task,
       let kind = last.tokens.dropLast().last?.text
@@ -98,16 +97,16 @@ struct Sentence {
     }
   }
 
-  /// Three or more, with commas alone.
+  /// Whether there are three phrases or more, with commas alone between them.
   private var isLongList: Bool { joints.count > 1 && joints.allSatisfy { $0.kind == .comma } }
 
-  /// `디자인 및 구현`
+  /// Whether all phrases are actions: `디자인 및 구현`.
   private var isListOfActions: Bool {
     phrases.allSatisfy { $0.isLone } && joints.allSatisfy { $0.kind != .enumeration }
   }
 
-  /// For each phrase whether it is a task of one word, and names nothing together with what
-  /// follows: `추가, 삭제 기능`.
+  /// For each phrase, whether it is a task of one word and does not form a name with what follows:
+  /// `추가, 삭제 기능`.
   private func loneActions(_ fits: [Bool]) -> [Bool] {
     var actions = phrases.map { $0.closing == .lone }
     for index in joints.indices.reversed() where actions[index] {
@@ -121,9 +120,9 @@ struct Sentence {
 struct Group {
   private var opening: TaskForm
   private var last: Phrase
-  /// Whether another task stands before it, so that a verb alone may be one.
+  /// Whether another task precedes it, so that a verb alone may be one.
   private let isLater: Bool
-  /// Whether it holds more than one phrase.
+  /// Whether it contains more than one phrase.
   private var isList = false
   /// Whether it has a clause or a verb that an "and" may continue: `where users log in`.
   private var isOpen: Bool
@@ -172,8 +171,8 @@ struct Group {
     }
   }
 
-  /// Whether a verb alone is a task behind this: `clean the logs, restart`, and not the last noun
-  /// of a list: `document setup, teardown and restart`.
+  /// Whether a verb alone is a task behind this one, as in `clean the logs, restart`, rather than
+  /// the last noun of a list, as in `document setup, teardown and restart`.
   private func takesLone(_ joint: Joint) -> Bool {
     (opening == .task && (!endsWithVerb || isAfterArticle) || opening != .none && isLater)
       && !isOpen && joint.kind != .enumeration && (joint.kind != .conjunction || !isList)
@@ -185,7 +184,7 @@ struct Group {
     return EnglishWords.mayBeVerb(word.text)
   }
 
-  /// `the queue`: the last word is a noun.
+  /// Whether the last word is a noun, as in `the queue`.
   private var isAfterArticle: Bool {
     last.tokens.dropLast().last.map { EnglishWords.determiners.contains($0.text) } ?? false
   }
@@ -229,7 +228,7 @@ struct TaskSplitter {
   }
 
   private mutating func cut(_ joint: Joint) {
-    // What joins the text to another is part of its first item.
+    // What joins the text to another one is part of its first item.
     if joint.tokens.lowerBound == 0, joint.kind != .arrow { return }
     pieces.append(Array(text[start..<joint.range.lowerBound]))
     start = joint.range.upperBound

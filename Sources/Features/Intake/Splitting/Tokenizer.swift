@@ -4,19 +4,19 @@ import Text
 struct Token: Equatable {
   enum Kind: Equatable {
     case word
-    /// Code, a quotation, an address, a path: never divided.
+    /// Code, a quotation, an address or a path, which is never divided.
     case literal
     case parenthesis
-    /// `,` `;` `、` `→` and their like, and "then" where words have no blanks between them.
+    /// `,` `;` `、` `→` and similar ones, and "then" in languages without blanks between words.
     case mark(Joint.Kind)
   }
 
   let kind: Kind
-  /// The scalars; a word's without the punctuation around it.
+  /// The scalars; for a word, without the punctuation around it.
   let range: Range<Int>
-  /// In lower case; empty but for words.
+  /// The text in lower case; empty for all kinds but words.
   var text = ""
-  /// The punctuation behind it, the last: `.`, `:`.
+  /// The last punctuation character behind it: `.`, `:`.
   var end: Unicode.Scalar?
 
   var isWord: Bool { kind == .word }
@@ -26,7 +26,6 @@ struct Token: Equatable {
   private static let stops = Set(".!?。！？".unicodeScalars)
 }
 
-/// Divides a text into tokens, from left to right.
 struct Tokenizer {
   private let marked: MarkedText
   /// The outermost spans that are still to come.
@@ -85,7 +84,8 @@ struct Tokenizer {
 
   private static let edges = Set(".!?:~\"'()[]。！？：…～．（）".unicodeScalars)
 
-  /// Blanks end a word, and so does what ends a sentence where there are none.
+  /// Whether the word continues at `index`. Blanks end a word, and so does the end of a sentence in
+  /// languages without blanks.
   private func goesOn(at index: Int) -> Bool {
     guard let scalar = self[index], !scalar.isBlank, !marked.isMarked(index),
       mark(at: index) == nil
@@ -95,7 +95,7 @@ struct Tokenizer {
 
   // MARK: Marks
 
-  /// The mark at `index` and how many scalars it has; `nil` where none begins.
+  /// The mark at `index` and its length in scalars; `nil` if none begins there.
   private func mark(at index: Int) -> (Joint.Kind, Int)? {
     switch self[index] {
     case ",":
@@ -115,17 +115,17 @@ struct Tokenizer {
     }
   }
 
-  /// `->`, `=>`, `-->`
+  /// The length of an arrow such as `->`, `=>` or `-->`.
   private func arrow(at index: Int) -> Int? {
     let length = self[index + 1] == self[index] ? 2 : 1
     return self[index + length] == ">" ? length + 1 : nil
   }
 
   private static let thens = ["然后再", "然後再", "然后", "然後", "それから"].map { Array($0.unicodeScalars) }
-  /// `依然后台`: what words end with that go on with the first letter of "then".
+  /// Characters that form another word with the first letter of a "then" behind them: `依然后台`.
   private static let before = Set("依虽雖果突仍自当當必忽既显顯竟偶固".unicodeScalars)
 
-  /// How long a "then" is that stands without blanks around it.
+  /// The length of a "then" without blanks around it.
   private func then(at index: Int) -> Int? {
     if let last = self[index - 1], Self.before.contains(last) { return nil }
     return Self.thens.first { marked.scalars[index...].starts(with: $0) }?.count

@@ -1,4 +1,3 @@
-/// The words by which English phrases are classified.
 enum EnglishWords {
   /// Verbs that begin tasks, and are hardly ever nouns.
   static let verbs: WordList = """
@@ -36,7 +35,7 @@ enum EnglishWords {
     preconnect dockerize transcode vendor reword rework retest
     """
 
-  /// Verbs that are nouns as often: they are read as nouns unless a verb precedes them or a
+  /// Verbs that are equally often nouns: they are read as nouns unless a verb precedes them or a
   /// definite object follows.
   static let nounVerbs: WordList = """
     access address batch block book branch cache call cap chart code comment contact copy cover cut
@@ -66,8 +65,8 @@ enum EnglishWords {
     between across during until and or so is are
     """
 
-  /// Words of statements, questions and clauses: what they stand in begins no task, and its "and"
-  /// is its own.
+  /// Words of statements, questions and clauses. A phrase with one of them begins no task, and its
+  /// "and" joins its own words.
   static let clauses: WordList = """
     is are was were be been has have had will would should could can may might must i we you he she
     they who which that where when why how what whose if while because whenever unless until does
@@ -81,7 +80,7 @@ enum EnglishWords {
     если когда после при чтобы пока поскольку
     """
 
-  /// Verbs for what another person or thing does.
+  /// Verbs for the actions of another person or thing.
   static let causatives: WordList = """
     allow enable let help support permit teach encourage forbid prevent describe explain
     разрешить позволить научить запретить дать

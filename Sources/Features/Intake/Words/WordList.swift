@@ -1,9 +1,10 @@
 /// A set of words, written as a text with blanks between them.
 struct WordList: ExpressibleByStringLiteral, Sendable {
   private let words: Set<String>
-  /// The lengths that words have, in scalars, the longest first.
+  /// The lengths of the words in scalars, the longest first.
   private let lengths: [Int]
-  /// What words begin and end with: most texts are seen to hold none by one scalar.
+  /// The first and last scalars of the words. One scalar shows for most texts that they contain
+  /// none of the words.
   private let firsts: Set<Unicode.Scalar>
   private let lasts: Set<Unicode.Scalar>
 
@@ -16,20 +17,18 @@ struct WordList: ExpressibleByStringLiteral, Sendable {
 
   func contains(_ word: String) -> Bool { words.contains(word) }
 
-  /// Whether `text` begins with one of the words.
   func begins(_ text: String) -> Bool { prefix(of: text.unicodeScalars) != nil }
 
-  /// Whether `text` ends with one of the words.
   func ends(_ text: String) -> Bool { suffix(of: text.unicodeScalars) != nil }
 
-  /// The longest of the words that `text` ends with; gives its length in scalars.
+  /// The length in scalars of the longest word that `text` ends with.
   func suffix(of text: some BidirectionalCollection<Unicode.Scalar>) -> Int? {
     guard let last = text.last, lasts.contains(last) else { return nil }
     let end = Array(text.suffix(lengths.first ?? 0))
     return lengths.first { $0 <= end.count && words.contains(String(end.suffix($0))) }
   }
 
-  /// The longest of the words that `text` begins with; gives its length in scalars.
+  /// The length in scalars of the longest word that `text` begins with.
   func prefix(of text: some Collection<Unicode.Scalar>) -> Int? {
     guard let first = text.first, firsts.contains(first) else { return nil }
     let start = Array(text.prefix(lengths.first ?? 0))
@@ -37,15 +36,15 @@ struct WordList: ExpressibleByStringLiteral, Sendable {
   }
 }
 
-/// The words by which Chinese phrases are classified, in both ways to write them.
+/// The words by which Chinese phrases are classified, in simplified and traditional characters.
 enum ChineseWords {
-  /// What may stand before the verb.
+  /// Words that may precede the verb.
   static let polite: WordList = """
     请 請 麻烦 麻煩 帮我 幫我 帮忙 幫忙 你 您 我们 我們 我 需要 要 先 再 并且 并 並 最后 最後 也 还 還 首先 另外 同时 同時
     接着 接著 随后 隨後 重新 记得 記得 务必 可以
     """
 
-  /// In a request these begin a task, or end one; the first stand before what the verb is done to.
+  /// Verbs that begin or end a task in a request; those that begin one precede their object.
   static let verbs: WordList = """
     把 将 將 给 給 对 對 为 為 让 讓 使
     更新 补充 補充 发布 發布 修复 修復 修正 修改 添加 新增 增加 删除 刪除 移除 去掉 去除 优化 優化 改进 改進 改善 重构 重構 编写
@@ -61,19 +60,18 @@ enum ChineseWords {
     加入 排除 变更 變更 查询 列出 找出 写 寫 修 查 改 跑 测 建 调
     """
 
-  /// What joins nouns: a verb before one is a noun, too.
+  /// Words that join nouns: a verb before one is a noun, too.
   static let conjunctions: WordList = "和 与 與 及 或 以及"
 
-  /// What a condition or a reason begins with.
+  /// The beginnings of a condition or a reason.
   static let conditions: WordList = "如果 若 当 當 由于 因为 因為 为了 為了 假如 要是 只要 除非 虽然 もし"
 
-  /// What statements and questions end with.
+  /// The endings of statements and questions.
   static let statements: WordList = "了 吗 呢 吧 的 嗎 です ます ました ません か よ ね た"
 }
 
-/// The words by which Japanese phrases are classified.
 enum JapaneseWords {
-  /// Nouns that する makes verbs of.
+  /// Nouns that する makes verbs.
   static let actions: WordList = """
     作成 追加 更新 修正 削除 変更 実装 改善 実行 確認 移行 圧縮 停止 再開 開始 再起動 起動 設定 調整 統一 整理 対応 導入 検証 調査 分析 設計 開発 構築
     再構築 準備 公開 送信 配信 通知 登録 表示 保存 復元 復旧 置換 交換 分割 統合 結合 接続 切断 切替 検討 報告 共有 記録 測定 計測 比較 集計 抽出 収集
@@ -92,13 +90,13 @@ enum JapaneseWords {
     遅くする 止める 動かす 取り除く 高める 整える 防ぐ 確かめる 並べる 戻す 残す 隠す 閉じる 開く 試す 取る
     """
 
-  /// What makes a verb of a noun.
+  /// Words that make a noun a verb.
   static let light: WordList = "する して し したい しよう しろ せよ します しておく してほしい"
 }
 
-/// The words and endings by which Russian phrases are classified.
 enum RussianWords {
-  /// An infinitive, an imperative, or the noun of an action: `исправить`, `исправь`, `исправление`.
+  /// Whether it is an infinitive, an imperative, or the noun of an action: `исправить`, `исправь`,
+  /// `исправление`.
   static func isVerb(_ word: String) -> Bool {
     isInfinitive(word) || imperatives.contains(word)
       || (plurals.ends(word) || actions.ends(word)) && !nouns.contains(word)
@@ -122,7 +120,7 @@ enum RussianWords {
     разбери перепиши вынеси раздели объедини сократи увеличь уменьши покрой внедри подключи
     """
 
-  /// Words that end like a verb or an action.
+  /// Words that end like a verb or an action, but are neither.
   private static let nouns: WordList = """
     сеть часть область память печать очередь запись модель путь мать нить пять десять девять шесть
     честь весть кровать тетрадь площадь сайте элементе объекте лимите клиенте бите

@@ -1,18 +1,17 @@
 import Model
 
-/// A task of a list whose tool numbers tasks by their places, as an import made a row of it.
+/// A task that an earlier import made a row, in a list whose tool numbers tasks by their places.
 struct EarlierTask {
   let source: ForeignSource
-  /// `nil` where the row was deleted or archived.
+  /// `nil` if the row was deleted or archived.
   let item: QueueItem?
-  /// What the task was called; a person may have called the row otherwise since.
+  /// The titles of the task; a person may have renamed the row since.
   let titles: Set<String>
 
   init(_ source: ForeignSource, _ item: QueueItem?, _ titles: Set<String>) {
     (self.source, self.item, self.titles) = (source, item, titles)
   }
 
-  /// Which of the earlier tasks a task is.
   enum Match: Equatable {
     /// The one with the same title.
     case same(Int)
@@ -20,16 +19,16 @@ struct EarlierTask {
     case sameKey(Int)
   }
 
-  /// The list that a task is in: the numbers of each begin anew.
+  /// The list that contains a task; each list numbers its tasks from the beginning.
   private static func list(of source: ForeignSource) -> Substring {
     source.key.lastIndex(of: "/").map { source.key[...$0] } ?? ""
   }
 
-  /// Finds the earlier task of each task; `nil` for a new one.
+  /// Finds the earlier task of each task; `nil` for a new task.
   ///
   /// - Parameters:
-  ///   - tasks: in the order of the list, with their titles.
-  ///   - earlier: those with rows first.
+  ///   - tasks: the tasks with their titles, in the order of the list.
+  ///   - earlier: the earlier tasks, those with rows first.
   static func matches(
     of tasks: [(source: ForeignSource, title: String)], among earlier: [EarlierTask]
   ) -> [Match?] {
@@ -66,7 +65,7 @@ struct EarlierTask {
 }
 
 extension QueueItem {
-  /// Whether somebody works on the row, or has.
+  /// Whether work on the row goes on or has begun before.
   var isBegun: Bool {
     switch status {
     case .pending, .blocked: attemptCount > 0 || claim != nil || ownerSession != nil

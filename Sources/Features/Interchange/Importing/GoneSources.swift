@@ -2,22 +2,21 @@ import Door
 import Model
 import QueueStore
 
-/// The tasks of other tools as imports made rows of them, by the history and the archive: those whose
-/// rows were deleted by a person, or archived, no import adds again.
+/// The tasks of other tools that imports made rows, according to the history and the archive. No
+/// import adds a task again whose row was archived, or deleted by a person.
 struct GoneSources {
-  /// What is known of a row.
   struct Row {
     fileprivate(set) var sources: [ForeignSource] = []
-    /// What its task was called, here and there.
+    /// The titles of the row's task, in the other tool and in the queue.
     fileprivate(set) var titles: Set<String> = []
-    /// Whether it was deleted or archived; whoever takes an import back may make it again.
+    /// Whether the row was deleted or archived. An import that was undone may be made again.
     fileprivate(set) var isGone = false
   }
 
   private var rows: [String: Row] = [:]
   /// Gone rows whose ids other tasks got.
   private var replaced: [Row] = []
-  /// The rows that were archived; `nil` where there are none.
+  /// The rows that were archived; `nil` if there are none.
   private let archive: (any QueueSnapshot)?
 
   init(in queue: Queue) throws {
@@ -29,7 +28,7 @@ struct GoneSources {
         let sources = item.notes.sources
         if sources.isEmpty { continue }
         var row = rows[item.id] ?? Row()
-        // Another row may have its id since.
+        // Another row may have the id since.
         let isReplaced = !row.isGone && row.sources != sources
         if isReplaced { row = Row() }
         row.sources = sources
@@ -58,17 +57,14 @@ struct GoneSources {
     rows[id] = row
   }
 
-  /// The command of the entries that imports make.
   private static let command = "import"
 
-  /// The titles of a row's task.
   func titles(ofRow id: String) -> Set<String> { rows[id]?.titles ?? [] }
 
-  /// The rows that do not come again, in the order of the ids.
+  /// The rows that are not added again, sorted by id.
   var gone: [Row] {
     replaced + rows.filter(\.value.isGone).sorted { $0.key < $1.key }.map(\.value)
   }
 
-  /// Whether an archived row has the id.
   func hasArchived(_ id: String) -> Bool { archive?.contains(id) ?? false }
 }

@@ -1,33 +1,30 @@
 import Door
 import Model
 
-/// Use case: makes rows of the tasks of another tool: new ones, and changes of those that nobody
-/// touched since the last import.
+/// Use case: makes rows from the tasks of another tool, and changes rows that have not been changed
+/// since the last import.
 ///
-/// The briefs are written first, then all rows in one transition: what a crash cut is done by the next
-/// import, which finds the same ids free.
+/// The briefs are written first, then all rows in one transition. If a crash interrupts this, the
+/// next import completes it, since it finds the same ids free.
 struct ImportTasks: Sendable, UseCase {
   let queue: Queue
   private let zone: QueueZone
 
-  /// - Parameters:
-  ///   - queue: the queue of the rows.
-  ///   - zone: that of the queue's times.
+  /// - Parameter zone: the zone of the queue's times.
   init(queue: Queue, zone: QueueZone) {
     (self.queue, self.zone) = (queue, zone)
   }
 
   /// - Parameters:
-  ///   - reading: the tasks.
-  ///   - form: that of their tool.
-  ///   - isDryRun: whether only to say what would become of them.
-  ///   - report: called with the number of briefs that are written, and that of all.
+  ///   - form: the form of the tasks' tool.
+  ///   - isDryRun: whether only to say what would happen to the tasks.
+  ///   - report: called with the number of briefs that were written, and the number of all briefs.
   func callAsFunction(
     _ reading: ForeignReading, from form: InterchangeForm, dryRun isDryRun: Bool,
     report: (Int, Int) -> Void
   ) throws -> ImportOutcome {
     try queue.checkWritable()
-    // Then the history has each row that was deleted by hand.
+    // This puts each row that was deleted by hand into the history.
     if !isDryRun { try queue.recordExternalEdits() }
     let policy = try queue.settings.get().policy
     var losses = reading.losses
@@ -77,7 +74,7 @@ struct ImportTasks: Sendable, UseCase {
         report($0, $1)
       }
     }
-    // Rows that somebody changed in between stayed.
+    // Rows that were changed in between stayed as they are.
     let changed = Set(decision.changes.map(\.id))
     for index in outcome.rows.indices where outcome.rows[index].fate == .changed {
       if !changed.contains(outcome.rows[index].id ?? "") { outcome.rows[index].fate = .changedHere }

@@ -3,8 +3,8 @@ import Host
 import Model
 import QueueStore
 
-/// The rows that tasks of another tool become in a queue as it is now: ids, what waits for what, and
-/// which rows may change.
+/// The rows that the tasks of another tool become in the queue as it is now: their ids, what they
+/// wait for, and which rows may change.
 struct ImportedRows {
   private(set) var rows: [Transition.ImportedRows.Row] = []
   private(set) var briefs: BriefChanges
@@ -14,19 +14,18 @@ struct ImportedRows {
   private let workspace: Workspace
   private let snapshot: any QueueSnapshot
   private let past: GoneSources
-  /// The tasks of rows that do not come again.
+  /// The tasks of rows that are not added again.
   private let gone: Set<ForeignSource>
-  /// The rows of tasks of any tool.
+  /// The rows of the tasks of any tool.
   private var known: [ForeignSource: QueueItem] = [:]
-  /// The tasks of this form that have rows, or had some, where the tool numbers them by their places.
+  /// The tasks of this form that have or had rows, if the tool numbers tasks by their places.
   private var earlier: [EarlierTask] = []
   private let idsOfBriefs: Set<String>
 
   /// - Parameters:
   ///   - tasks: the tasks, with different keys.
-  ///   - form: that of their tool.
-  ///   - queue: the queue.
-  /// - Throws: where a brief can't be written.
+  ///   - form: the form of the tasks' tool.
+  /// - Throws: if a brief can't be written.
   init(of tasks: [ImportedTask], from form: InterchangeForm, in queue: Queue) throws {
     (self.form, workspace) = (form, queue.workspace)
     policy = try queue.settings.get().policy
@@ -53,7 +52,7 @@ struct ImportedRows {
       }.filter { !$0.titles.isEmpty || known[$0.source] == nil }
     }
     let places = form.numbersByPlace ? placesByText(of: tasks) : tasks.map { place(of: $0) }
-    // In a database a removed row's number is known to the store, not to its rows.
+    // In a database, the store knows the number of a removed row, but its rows don't show it.
     let used = try queue.read { [policy] in try $0.highestNumber(of: policy.idPrefix) }
     let ids = ids(of: tasks, at: places, above: used)
     let after = edges(of: tasks, ids: ids, at: places)
@@ -72,15 +71,15 @@ struct ImportedRows {
 
   private enum Place {
     case new
-    /// - Parameter movedFrom: the place in its list that the task had, where it has another one now.
+    /// - Parameter movedFrom: the earlier place of the task in its list, if it has another one now.
     case row(QueueItem, movedFrom: ForeignSource? = nil)
     case unreadable
     case gone
   }
 
-  /// The rows of tasks whose keys are places in a list: a task is the same by key and text; else by
-  /// the same text under another key, equal texts in their order; else by the key, where the text that
-  /// it had is gone and nobody began it.
+  /// The rows of tasks whose keys are places in a list. A task is the same if key and text match;
+  /// otherwise if the text matches under another key, equal texts in their order; otherwise if the
+  /// key matches, its former text is gone, and no work on it has begun.
   private mutating func placesByText(of tasks: [ImportedTask]) -> [Place] {
     let matches = EarlierTask.matches(
       of: tasks.map { (source($0.key), $0.row.task ?? "") }, among: earlier)
@@ -93,7 +92,7 @@ struct ImportedRows {
         return .row(item, movedFrom: earlier[index].source == source ? nil : earlier[index].source)
       case .sameKey(let index):
         guard let item = earlier[index].item else {
-          // Whose row it was, nobody knows.
+          // Nothing says whose row it was.
           return earlier[index].titles.isEmpty ? .gone : place(ofNew: task)
         }
         if item.status == .done, task.row.status == .done { return .row(item) }
@@ -119,7 +118,7 @@ struct ImportedRows {
     return form == .json && isSame(item, as: task) ? .row(item) : .new
   }
 
-  /// Whether a row of another queue came from there with its id, or has the same task.
+  /// Whether a row of another queue was imported from there with its id, or has the same task.
   private func isSame(_ item: QueueItem, as task: ImportedTask) -> Bool {
     if item.task == task.row.task { return true }
     return item.importDigest != nil && item.notes.sources == task.row.notes.sources
@@ -127,7 +126,7 @@ struct ImportedRows {
 
   // MARK: Ids
 
-  /// The id of each task's row; `nil` where it is gone. A task keeps its key, where that can be an id
+  /// The id of each task's row; `nil` if the row is gone. A task keeps its key if that can be an id
   /// and is free.
   ///
   /// - Parameter used: the highest number of an id that the store knows.
@@ -149,7 +148,8 @@ struct ImportedRows {
     var number = taken.compactMap { NumberedID.number(of: $0.utf8, prefix: prefix) }
       .reduce(used, max)
     for index in ids.indices where ids[index] == "" {
-      // A brief with the same text is one that a crash kept from its row; others are of old rows.
+      // A brief with the same text was left by a crash before its row was added; other briefs
+      // belong to old rows.
       repeat {
         number += 1
         ids[index] = NumberedID.id(number: number, prefix: prefix)
@@ -166,7 +166,7 @@ struct ImportedRows {
 
   // MARK: Edges
 
-  /// The ids that each row waits for, without unknown ones and without cycles.
+  /// The ids that each row waits for, without unknown ids and without cycles.
   private mutating func edges(
     of tasks: [ImportedTask], ids: [String?], at places: [Place]
   ) -> [[String]] {
@@ -196,7 +196,7 @@ struct ImportedRows {
       after.append(found)
       keys.append(names)
     }
-    // The rows that the import makes, by id; others wait for what they wait for now.
+    // The rows that the import makes, by id. Other rows keep what they wait for now.
     var made: [String: Int] = [:]
     for (index, id) in ids.enumerated() {
       if let id, mayChange(places[index]) { made[id] = index }
@@ -246,7 +246,7 @@ struct ImportedRows {
     case .unreadable: fate = .unreadable
     case .new:
       fate = .added
-      // A row of another queue with its own id needs no other name.
+      // A row of another queue that keeps its id needs no other name.
       row.comes(from: form == .json && row.id == task.key ? nil : source, digest)
       rows.append(.init(row, isGenerated: row.id != task.key))
       let found = idsOfBriefs.contains(row.id) ? task.brief : nil
@@ -256,7 +256,7 @@ struct ImportedRows {
       let brief = idsOfBriefs.contains(item.id) ? workspace.wholeBrief(of: item.id) : nil
       let now = self.digest(item, brief)
       let noted = item.importDigest
-      // Somebody works on it there and here.
+      // The task may be in progress in both places.
       var atWork = row
       atWork.status = .inProgress
       if digest == noted || digest == now

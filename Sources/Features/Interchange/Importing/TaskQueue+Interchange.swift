@@ -2,18 +2,16 @@ public import Door
 public import Model
 import QueueStore
 
-// Tasks that come from other tools, and go to them.
+// Tasks that are imported from other tools, and exported to them.
 
 extension TaskQueue {
-  /// Makes rows of the tasks of another tool, all in one write. A task whose row is there changes it,
-  /// unless somebody changed the row since.
+  /// Makes rows from the tasks of another tool, all in one write. A task whose row exists changes
+  /// the row, unless the row has been changed since.
   ///
   /// - Parameters:
-  ///   - reading: the tasks.
-  ///   - form: that of their tool.
-  ///   - isDryRun: whether only to say what would become of them.
-  ///   - caller: who imports them.
-  ///   - report: called with the number of briefs that are written, and that of all.
+  ///   - form: the form of the tasks' tool.
+  ///   - isDryRun: whether only to say what would happen to the tasks.
+  ///   - report: called with the number of briefs that were written, and the number of all briefs.
   public func importTasks(
     _ reading: ForeignReading, from form: InterchangeForm, dryRun isDryRun: Bool = false,
     as caller: Caller, report: (Int, Int) -> Void = { _, _ in }

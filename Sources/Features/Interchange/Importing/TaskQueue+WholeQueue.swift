@@ -5,15 +5,14 @@ import QueueStore
 import Stores
 import Text
 
-// A queue with history and archive as one document, as `copyQueue` brings it to another place.
+// A queue with history and archive as one document, with the contents that `copyQueue` brings to
+// another place.
 
 extension TaskQueue {
-  /// All of the queue: rows, history, archive, keys of requests and briefs.
+  /// The whole queue: rows, history, archive, keys of requests and briefs.
   ///
-  /// - Parameters:
-  ///   - template: the text around the table of a new file.
-  ///   - caller: who exports it.
-  /// - Returns: the document, how many rows it has, and how many malformed ones it has not.
+  /// - Parameter template: the text around the table of a new file.
+  /// - Returns: the document, how many rows it has, and how many malformed rows it lacks.
   public func wholeQueue(
     template: String, as caller: Caller
   ) throws(Problem) -> (document: [UInt8], rows: Int, leftOut: Int) {
@@ -36,15 +35,14 @@ extension TaskQueue {
     }
   }
 
-  /// Brings such a document to a place that was never used. It is made where it is missing.
+  /// Imports such a document to a place that was never used. The place is made if it is missing.
   ///
   /// - Parameters:
-  ///   - document: that of `wholeQueue`.
+  ///   - document: a document of `wholeQueue`.
   ///   - target: the path of a table (`*.md`) or database, or the address of a server.
   ///   - source: the document's name, for messages.
   ///   - template: the text around the table of a new file.
-  ///   - caller: who imports it.
-  /// - Returns: how many rows came, archived ones with them.
+  /// - Returns: how many rows were imported, including archived ones.
   public func importWholeQueue(
     _ document: [UInt8], to target: String, from source: String, template: String,
     as caller: Caller
@@ -79,7 +77,8 @@ extension TaskQueue {
         }
       }
       try Directory.createWithParents(workspace.home)
-      // First: what a crash cuts is done by the next call, as long as there are no rows.
+      // The briefs come first: if a crash interrupts this, the next call completes it as long as
+      // there are no rows.
       var added: [String] = []
       do {
         for (id, text) in briefs where try workspace.keepBrief(text, of: id) { added.append(id) }
@@ -94,7 +93,8 @@ extension TaskQueue {
 }
 
 extension QueueContents {
-  /// An id that two rows have; `nil` for none. An archived row may have that of a newer one.
+  /// An id that two rows have; `nil` if there is none. An archived row may have the id of a newer
+  /// one.
   fileprivate var repeatedID: String? {
     for table: Table in [.items, .archivedItems] {
       var ids: Set<String> = []

@@ -1,10 +1,9 @@
-/// The sections of a task of Backlog.md.
 struct BacklogBody {
   private(set) var text = ""
   private(set) var criteria: [String] = []
   private(set) var comments: [ForeignTask.Comment] = []
 
-  /// - Parameter lines: those behind the fields.
+  /// - Parameter lines: the lines behind the fields.
   init(_ lines: [MarkdownLine]) {
     for section in Self.sections(lines) { read(section) }
   }
@@ -56,7 +55,7 @@ struct BacklogBody {
     }
   }
 
-  /// Older versions have "Acceptance Criteria (Optional)".
+  /// Older versions write "Acceptance Criteria (Optional)".
   private static func compared(_ title: String) -> String {
     let title = title.lowercased()
     return title.hasSuffix(" (optional)") ? String(title.dropLast(" (optional)".count)) : title
@@ -96,8 +95,8 @@ struct BacklogBody {
 
   // MARK: Comments
 
-  /// Reads `author: …` and `created: …`, then a text between lines `---`; in older versions a blank
-  /// line, and a text up to a marker.
+  /// Reads `author: …` and `created: …`, then a text between lines `---`. Older versions have a
+  /// blank line, and a text up to a marker.
   private mutating func readComments(_ lines: [SourceLine]) {
     var author = ""
     var time = ""

@@ -1,7 +1,8 @@
 import Model
 import Text
 
-/// The issues of Beads, one JSON object a line: `.beads/issues.jsonl`, or what `bd export` prints.
+/// The issues of Beads, one JSON object per line: `.beads/issues.jsonl`, or the output of
+/// `bd export`.
 enum BeadsIssues {
   static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
@@ -39,8 +40,8 @@ enum BeadsIssues {
     return tasks.reading
   }
 
-  /// What an issue is that nobody works on: a pattern of others, a message, or what a workflow waits
-  /// for; `nil` for a task.
+  /// What kind of issue it is if no work is done on it: a pattern for others, a message, or what a
+  /// workflow waits for; `nil` for a task.
   private static func noTask(_ object: JSONObject) -> String? {
     if object["is_template"] == .bool(true) { return "template" }
     let kinds: Set = [
@@ -122,7 +123,7 @@ enum BeadsIssues {
     }
   }
 
-  /// Each line of a text is a criterion; boxes before it are Markdown's.
+  /// Each line of a text is a criterion. Boxes in front of them are Markdown.
   private static func lines(_ text: String) -> [String] {
     text.split { $0.isNewline }.map(String.init)
   }
@@ -130,7 +131,7 @@ enum BeadsIssues {
   private static func add(
     _ edge: inout JSONFields, to task: inout ForeignTask, _ tree: inout Tree
   ) throws(UnreadReason) {
-    // `bd list --json` has the other issue itself.
+    // `bd list --json` contains the other issue itself.
     guard let key = try edge.text("depends_on_id", or: "id") else {
       throw .missingField("depends_on_id")
     }
@@ -145,8 +146,8 @@ enum BeadsIssues {
 }
 
 extension BeadsIssues {
-  /// Which issue is a part of which. A parent has ended when its children have, and what holds back a
-  /// parent holds back its children.
+  /// Which issue is a part of which. A parent has ended when its children have, and what holds back
+  /// a parent holds back its children.
   fileprivate struct Tree {
     var parents: [String: [String]] = [:]
 

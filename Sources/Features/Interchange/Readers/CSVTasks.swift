@@ -1,16 +1,16 @@
 import Gate
 import Model
 
-/// A table of tasks in CSV, whose first record names the columns: those of a queue, or what other tools
-/// and people call them.
+/// A table of tasks in CSV. Its first record names the columns, as a queue, other tools or
+/// people do.
 enum CSVTasks {
   private enum Column: String, CaseIterable {
     case id, title, text, state, priority, ownCriteria, criteria, after, labels, due, notBefore
     case assignee, notes
-    /// What says nothing of a row that nobody works on here.
+    /// A column that says nothing about a row that is not in progress here.
     case work
 
-    /// Its names, in lower case, with `_` for blanks and dashes.
+    /// The column's names, in lower case, with `_` for blanks and dashes.
     var names: [String] {
       switch self {
       case .id: ["id", "key", "issue_key", "task_id", "number", "번호"]
@@ -30,7 +30,7 @@ enum CSVTasks {
       }
     }
 
-    /// Whether several columns of the name are one list, as Jira writes labels.
+    /// Whether several columns of this name form one list, as Jira writes labels.
     var isList: Bool {
       switch self {
       case .ownCriteria, .criteria, .after, .labels: true
@@ -69,7 +69,7 @@ enum CSVTasks {
   /// Whether one of the columns has the titles of tasks.
   static func knows(_ names: [String]) -> Bool { names.contains { column($0) == .title } }
 
-  /// Whether there is a status, and none of what only a queue has.
+  /// Whether there is a status, and no column that only a queue has.
   static func isForeign(_ names: [String]) -> Bool {
     let columns = names.map(column)
     return columns.contains(.state) && !columns.contains(.work)
@@ -78,10 +78,10 @@ enum CSVTasks {
   /// Adds a task.
   ///
   /// - Parameters:
-  ///   - fields: those of its record.
+  ///   - fields: the fields of the task's record.
   ///   - names: the names of the columns, one of which has titles.
-  ///   - place: where the record begins.
-  ///   - tasks: gets the task, or what is wrong with it.
+  ///   - place: the beginning of the record.
+  ///   - tasks: receives the task, or what is wrong with it.
   static func add(
     _ fields: [String], under names: [String], at place: ForeignPlace, to tasks: inout KeyedTasks
   ) {
@@ -93,7 +93,7 @@ enum CSVTasks {
     }
   }
 
-  /// What stands between fields, and where the text begins: behind a line `sep=;` of Excel.
+  /// The separator of fields, and where the text begins: behind a line `sep=;` of Excel.
   private static func separator(of bytes: ArraySlice<UInt8>) -> (UInt8, begin: Int) {
     let line = bytes.prefix { $0 != 0x0A }
     if let mark = line.rest(behind: "sep=")?.first {
@@ -146,7 +146,7 @@ enum CSVTasks {
         tasks.reading.losses.append(ForeignLoss(.loweredPriority(word), key: task.key, at: place))
       }
     }
-    // A queue's own cell has all its criteria.
+    // The cell of a queue has all its criteria.
     task.criteria = (texts[.ownCriteria] ?? []).flatMap { Checklist($0).items }
     task.criteria += (texts[.criteria] ?? []).flatMap { $0.split { $0.isNewline }.map(String.init) }
     let after = (texts[.after] ?? []).joined(separator: ",")
@@ -158,8 +158,8 @@ enum CSVTasks {
     return task
   }
 
-  /// What people and tools call a status, with or without a sign beside it: `✅ Done`. `50% done`,
-  /// `Done?` and `☐ Done` are none.
+  /// The state for the status names of people and tools, with or without a symbol beside it:
+  /// `✅ Done`. `50% done`, `Done?` and `☐ Done` are not among them.
   private static func state(_ text: String) -> ForeignTask.State? {
     let scalars = text.unicodeScalars
     let isDoubtful = scalars.contains {

@@ -1,18 +1,15 @@
-/// A text of RFC 4180: fields with commas between them, in quotation marks where they have commas,
-/// line breaks or quotation marks of their own. Spreadsheets write semicolons or tabs for the commas,
-/// too.
+/// CSV by RFC 4180: fields separated by commas, in quotation marks if they contain commas, line
+/// breaks or quotation marks. Spreadsheets may write semicolons or tabs in place of commas.
 public enum CSVText {
   struct Record: Equatable {
     var fields: [String]
-    /// The line in which it begins, counting from 1.
+    /// The line in which it begins, from 1.
     var line: Int
   }
 
-  /// - Parameters:
-  ///   - bytes: the text.
-  ///   - separator: what stands between fields.
-  /// - Returns: the records, without empty lines; `unclosed` is the line of a quotation mark that is
-  ///   not closed.
+  /// - Parameter separator: the byte between fields.
+  /// - Returns: the records, without empty lines; `unclosed` is the line of a quotation mark that
+  ///   is not closed.
   static func records(
     _ bytes: some Collection<UInt8>, separatedBy separator: UInt8 = UInt8(ascii: ",")
   ) -> (records: [Record], unclosed: Int?) {
@@ -38,7 +35,7 @@ public enum CSVText {
       switch byte {
       case mark where field.isEmpty && !(previous == mark && wasQuoted):
         (isQuoted, wasQuoted, quote) = (true, true, line)
-      // A second mark in a quoted field is one of its own.
+      // A second mark in a quoted field stands for the mark itself.
       case mark where previous == mark && wasQuoted:
         field.append(mark)
         isQuoted = true
@@ -59,9 +56,9 @@ public enum CSVText {
   /// Appends a record.
   ///
   /// - Parameters:
-  ///   - fields: none is written as a formula.
-  ///   - output: gets the bytes.
-  ///   - lineEnd: behind the record.
+  ///   - fields: the fields; none is written as a formula.
+  ///   - output: receives the bytes.
+  ///   - lineEnd: the text behind the record.
   public static func append(
     plain fields: [String], to output: inout [UInt8], lineEnd: String = "\r\n"
   ) {
@@ -90,10 +87,11 @@ public enum CSVText {
 
   // MARK: Formulas
 
-  /// A field that no spreadsheet takes for a formula: an apostrophe stands before one that would be.
+  /// A field that no spreadsheet takes for a formula: an apostrophe is put before one that would
+  /// be.
   static func plain(_ field: String) -> String { isFormula(field) ? "'" + field : field }
 
-  /// The field of `plain`.
+  /// The field from which `plain` made this one.
   static func unmasked(_ field: String) -> String {
     field.utf8.first == UInt8(ascii: "'") && isFormula(field) ? String(field.dropFirst()) : field
   }

@@ -1,13 +1,12 @@
 /// A list item with a box, such as `- [x] text`.
 struct CheckBox {
-  /// What stands between the brackets: one character, a space for any blank, or nothing.
+  /// The text between the brackets: one character, a space for any blank, or nothing.
   let mark: String
-  /// Whether an asterisk follows the box.
   let hasAsterisk: Bool
   let text: ArraySlice<UInt8>
 
-  /// - Parameter content: a line without its blanks; `nil` for one without a box, such as a list
-  ///   item that is a link.
+  /// - Parameter content: a line without the blanks around it. The result is `nil` for a line
+  ///   without a box, such as a list item that is a link.
   init?(_ content: ArraySlice<UInt8>) {
     guard let item = content.behindListMarker?.trimmed, item.first == UInt8(ascii: "["),
       let end = item.prefix(6).firstIndex(of: UInt8(ascii: "]"))
@@ -29,7 +28,7 @@ struct CheckBox {
     text = rest.trimmed
   }
 
-  /// What the mark says, where all forms agree; `nil` for another.
+  /// The state that the mark means in all forms; `nil` for another mark.
   var state: ForeignTask.State? {
     switch mark {
     case " ": .open
@@ -41,7 +40,7 @@ struct CheckBox {
 }
 
 extension ArraySlice<UInt8> {
-  /// What follows the `-`, `*`, `+`, `1.` or `1)` of a list item; `nil` for other lines.
+  /// The text behind the `-`, `*`, `+`, `1.` or `1)` of a list item; `nil` for other lines.
   var behindListMarker: ArraySlice<UInt8>? {
     switch first {
     case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"):

@@ -1,7 +1,7 @@
-/// Fields in YAML: what Backlog.md writes of it, and people by hand.
+/// Fields in YAML, as Backlog.md and people write them.
 ///
-/// Read are texts, plain or quoted, also over several lines, lists of texts in brackets or with
-/// hyphens, and blocks with `|` and `>`. Each line of anything else is told and not read.
+/// It reads texts, plain or quoted, which may span several lines, lists of texts in brackets or
+/// with hyphens, and blocks with `|` and `>`. Each line of anything else is reported and not read.
 struct FrontMatter {
   struct Field {
     let name: String
@@ -13,7 +13,7 @@ struct FrontMatter {
     case text(String)
     case list([String])
 
-    /// A list with one text for each line of it, `nil` where there is none.
+    /// A list, or a text as a list with one element; empty for an empty text.
     var texts: [String] {
       switch self {
       case .text(let text): text.isEmpty ? [] : [text]
@@ -28,7 +28,6 @@ struct FrontMatter {
   private let lines: ArraySlice<SourceLine>
   private var index: Int
 
-  /// Reads all lines as fields.
   init(_ lines: ArraySlice<SourceLine>) {
     self.lines = lines
     index = lines.startIndex
@@ -84,7 +83,7 @@ struct FrontMatter {
     return scalar(isVacant ? rest[rest.endIndex...] : rest, at: line, indent: 0).map(Value.text)
   }
 
-  /// The items with hyphens from the next line on that can be read.
+  /// Reads the items with hyphens from the next line on.
   private mutating func list() -> Value {
     var texts: [String] = []
     while let line = nextLine, let rest = line.content.rest(behind: "-"),

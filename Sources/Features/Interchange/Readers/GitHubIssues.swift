@@ -1,7 +1,7 @@
 import Model
 import Text
 
-/// What `gh issue list --json number,title,body,labels,state,url` prints: issues of a repository.
+/// The output of `gh issue list --json number,title,body,labels,state,url`: issues of a repository.
 enum GitHubIssues {
   static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
@@ -13,7 +13,7 @@ enum GitHubIssues {
         tasks.tell(.notJSON(error), at: file.place(error.line))
         continue
       }
-      // `gh issue view` prints one.
+      // `gh issue view` prints a single issue.
       let issues = value.arrayValue ?? [value]
       for (index, issue) in issues.enumerated() {
         let key = issue.objectValue?["number"]?.integerValue.map { "#\($0)" } ?? "\(index + 1)"
@@ -73,7 +73,7 @@ enum GitHubIssues {
     return task
   }
 
-  /// The programming interface of GitHub has pull requests among the issues.
+  /// The API of GitHub lists pull requests among the issues.
   private static func isPullRequest(_ object: JSONObject, _ address: String?) -> Bool {
     object["pull_request"]?.objectValue != nil
       || address?.split(separator: "/").contains("pull") ?? false

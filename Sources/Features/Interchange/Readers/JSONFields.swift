@@ -1,10 +1,10 @@
 import Text
 
-/// The fields of a JSON object of another tool. A field that is absent and one that is `null` are the
-/// same; one of another type makes the object unread.
+/// The fields of a JSON object of another tool. An absent field and a `null` are the same. A field
+/// of another type makes the whole object unread.
 struct JSONFields {
   private let object: JSONObject
-  /// What was read, so that the others can be kept, too.
+  /// The fields that were read, so that the others can be kept, too.
   private var read: Set<String> = []
 
   init(_ object: JSONObject) { self.object = object }
@@ -21,7 +21,7 @@ struct JSONFields {
     return text.isEmpty ? nil : text
   }
 
-  /// The text of the first of two names that is there: forms rename fields.
+  /// The text of the first of two names that exists, since forms rename fields.
   mutating func text(_ name: String, or other: String) throws(UnreadReason) -> String? {
     let (text, otherText) = (try text(name), try text(other))
     return text ?? otherText
@@ -32,7 +32,7 @@ struct JSONFields {
     return text
   }
 
-  /// A value that is one of some words, or numbers, whatever its type.
+  /// The value as a word, whether it is a text or a number.
   mutating func word(_ name: String) -> String? {
     guard let value = value(name) else { return nil }
     let text = value.stringValue ?? value.description
@@ -68,7 +68,7 @@ struct JSONFields {
 
   mutating func skip(_ names: [String]) { read.formUnion(names) }
 
-  /// The fields that nothing asked for, in their order: a queue has no column for them.
+  /// The fields that were not read, in their order: a queue has no column for them.
   var others: [ForeignTask.Other] {
     object.members.compactMap { member in
       if read.contains(member.key) || member.value == .null { return nil }

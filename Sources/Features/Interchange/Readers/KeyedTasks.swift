@@ -1,12 +1,12 @@
-/// What is read of a form, with each key once.
+/// The result of a reader, in which each key occurs once.
 struct KeyedTasks {
   var reading = ForeignReading()
   private var keys: [String: Int] = [:]
 
-  /// The place of a task in the reading.
+  /// The index of the task with this key in the reading.
   subscript(key: String) -> Int? { keys[key] }
 
-  /// Adds a task; one whose key another has is told and left out.
+  /// Adds a task. A task whose key another task has is reported and left out.
   ///
   /// - Returns: whether it was added.
   @discardableResult mutating func add(_ task: ForeignTask) -> Bool {
@@ -19,13 +19,13 @@ struct KeyedTasks {
     return true
   }
 
-  /// Adds the task that is read at a place. Of one that can't be read only that is told, and not what
-  /// became of its fields.
+  /// Adds the task that is read at a place. If a task can't be read, only that is reported, and not
+  /// the losses in its fields.
   ///
   /// - Parameters:
-  ///   - key: that of a task without one.
-  ///   - place: where it stands.
-  ///   - read: reads it, and tells what does not come along.
+  ///   - key: the key in the report, if the task has none.
+  ///   - place: the place of the task.
+  ///   - read: reads the task, and reports losses.
   mutating func add(
     orTell key: String? = nil, at place: ForeignPlace,
     _ read: (inout KeyedTasks) throws(UnreadReason) -> ForeignTask
@@ -41,7 +41,7 @@ struct KeyedTasks {
     }
   }
 
-  /// A key that no other task has: the text, or the text with the first number that is free.
+  /// A key that no other task has: the text, or the text with the first free number.
   mutating func freeKey(_ text: String) -> String {
     let count = uses[text, default: 0] + 1
     uses[text] = count
@@ -59,10 +59,10 @@ struct KeyedTasks {
     return MarkdownLine.all(lines, of: file, tellingTo: &reading.losses)
   }
 
-  /// Reads the files with one of these names, those with the first name first; a single file whatever
-  /// its name is.
+  /// Reads the files with one of these names, those with the first name first. A single file is
+  /// read whatever its name is.
   ///
-  /// Where there is none, that is told. Losses are in the order of the lines.
+  /// If there is no file, that is reported. Losses are in the order of the lines.
   mutating func readEach(
     of files: [ForeignFile], named names: [String],
     _ read: (ForeignFile, inout KeyedTasks) -> Void
@@ -79,14 +79,14 @@ struct KeyedTasks {
 }
 
 extension ForeignTask {
-  /// Keeps a word that the form does not have for its status or priority in the brief, and tells it: a
-  /// task with an unknown status is blocked, until a person has looked at it.
+  /// Keeps a word that the form does not have for its status or priority in the brief, and reports
+  /// it. A task with an unknown status is blocked until a person has looked at it.
   ///
   /// - Parameters:
   ///   - field: `status`, `state` or `priority`.
-  ///   - word: what stands there.
-  ///   - place: where it stands; `nil` for where the task begins.
-  ///   - reading: gets the loss.
+  ///   - word: the unknown word.
+  ///   - place: the place of the word; `nil` for the beginning of the task.
+  ///   - reading: receives the loss.
   mutating func keepUnknown(
     _ field: String, _ word: String, at place: ForeignPlace? = nil,
     tellingTo reading: inout ForeignReading
@@ -97,15 +97,19 @@ extension ForeignTask {
       ForeignLoss(.unknownWord(field: field, word: word), key: key, at: place ?? self.place))
   }
 
-  /// The state that a word stands for; `nil` for a word that the form does not have.
+  /// Keeps the state that a word stands for.
+  ///
+  /// - Parameter known: `nil` for a word that the form does not have.
   mutating func keep(
     _ known: State?, of field: String, _ word: String, tellingTo reading: inout ForeignReading
   ) {
     if let known { state = known } else { keepUnknown(field, word, tellingTo: &reading) }
   }
 
-  /// The state that the mark in a box stands for; `nil` for one that the form does not have, as `[?]`,
-  /// which is kept like an unknown word.
+  /// Keeps the state that the mark in a box stands for.
+  ///
+  /// - Parameter known: `nil` for a mark that the form does not have, such as `[?]`, which is kept
+  ///   like an unknown word.
   mutating func keep(
     _ known: State?, of box: CheckBox, tellingTo reading: inout ForeignReading
   ) {
@@ -119,14 +123,14 @@ extension ForeignTask {
     reading.losses.append(ForeignLoss(.unknownMark(mark), key: key, at: place))
   }
 
-  /// Adds a field, unless its text is empty.
+  /// Adds a field unless its text is empty.
   mutating func keep(_ name: String, _ text: String) {
     if !text.isEmpty { others.append(Other(name: name, text: text)) }
   }
 }
 
 extension [String] {
-  /// Adds those that it doesn't have, each once.
+  /// Adds the texts that are missing, each once.
   mutating func appendNew(_ texts: some Sequence<String>) {
     var known = Set(self)
     for text in texts where known.insert(text).inserted { append(text) }

@@ -1,8 +1,9 @@
 /// Reads the `tasks.md` of Kiro's specs, with its waves.
 ///
-/// `- [ ] 1. Text` and, below or beside it, `- [ ] 1.1 text`; `- [ ]* 1.2 text` is optional, `[-]` is
-/// in progress, `[~]` is queued; `_Requirements: 1.1_` is a field. Source: files that Kiro wrote from
-/// 2025 to August 2026, as it publishes no grammar. The key is the spec's folder and the number.
+/// `- [ ] 1. Text` and, below or beside it, `- [ ] 1.1 text`; `- [ ]* 1.2 text` is optional, `[-]`
+/// is in progress, `[~]` is queued; `_Requirements: 1.1_` is a field. Source: files that Kiro wrote
+/// from 2025 to August 2026, since it publishes no grammar. The key is the spec's folder and the
+/// number.
 public enum KiroReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
@@ -109,7 +110,7 @@ private struct KiroField {
     value = inner[(colon + 1)...].dropLast().trimmed.text
   }
 
-  /// The numbers of tasks, where the value has nothing else.
+  /// The numbers of tasks; `nil` if the value contains anything else.
   var numbers: [String]? {
     let words = value.split { $0 == "," || $0 == " " }
     let areNumbers = words.allSatisfy { word in

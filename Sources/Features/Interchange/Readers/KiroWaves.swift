@@ -1,8 +1,8 @@
 import Text
 
-/// The waves of a Kiro spec: each task of a wave waits for all of the one before.
+/// The waves of a Kiro spec: each task of a wave waits for all tasks of the one before.
 ///
-/// They stand in a block of JSON below "Task Dependency Graph", or in a file `waves.json`: a wave is
+/// They are in a block of JSON below "Task Dependency Graph", or in a file `waves.json`. A wave is
 /// a list of numbers, or an object with `tasks`.
 struct KiroWaves {
   private typealias Wave = (keys: [String], fields: [ForeignTask.Other], place: ForeignPlace)
@@ -10,7 +10,7 @@ struct KiroWaves {
   private let scope: String
   private var graphs: [[Wave]] = []
   private var keys: Set<String> = []
-  /// Two waves of 256 tasks have as many.
+  /// The number of edges between two waves of 256 tasks.
   private static let mostEdges = 65_536
 
   init(scope: String) { self.scope = scope }
@@ -74,14 +74,13 @@ struct KiroWaves {
     graphs.append(graph)
   }
 
-  /// What a wave says beside its number and its tasks.
+  /// The fields of a wave besides its number and its tasks.
   private static func fields(of wave: JSONValue) -> [ForeignTask.Other] {
     (wave.objectValue?.members ?? []).filter { !["id", "wave", "tasks"].contains($0.key) }.map {
       ForeignTask.Other(name: "wave.\($0.key)", text: $0.value.stringValue ?? $0.value.description)
     }
   }
 
-  /// Gives the tasks their edges.
   func connect(_ tasks: inout KeyedTasks) {
     for graph in graphs {
       var before: [String] = []

@@ -1,20 +1,20 @@
-/// A line of Markdown, and the block that it stands in. Source: GFM 0.29, sections 4.5 and 4.6.
+/// A line of Markdown, and the block that contains it. Source: GFM 0.29, sections 4.5 and 4.6.
 struct MarkdownLine {
   let line: SourceLine
   let block: Block
 
   enum Block: Equatable {
     case text
-    /// A code fence or a line in it; the index of the line that opens it.
+    /// A code fence or a line inside it; the index of the line that opens it.
     case fence(opening: Int)
     /// A line of a comment of several lines, from the second one on.
     case comment
   }
 
-  /// Tells the blocks of a file's lines.
+  /// Finds the blocks of a file's lines.
   ///
-  /// A fence or a comment that nothing closes is told, and what follows is read as text: it would
-  /// hide all tasks behind it.
+  /// A fence or a comment that is never closed is reported, and what follows is read as text:
+  /// otherwise it would hide all tasks behind it.
   static func all(
     _ lines: [SourceLine], of file: ForeignFile, tellingTo losses: inout [ForeignLoss]
   ) -> [MarkdownLine] {
@@ -50,7 +50,7 @@ struct MarkdownLine {
     return result
   }
 
-  /// Whether a comment begins in a line and does not end there; code spans have none.
+  /// Whether a comment begins in a line and does not end there. Code spans contain no comments.
   private static func opensComment(_ content: ArraySlice<UInt8>) -> Bool {
     var isInCode = false
     var index = content.startIndex
@@ -91,11 +91,12 @@ private struct Fence {
   }
 }
 
-/// Where blocks can end, so that each line is looked at once.
+/// Where blocks can end, computed in advance so that each line is read once.
 private struct BlockEnds {
-  /// The index of the last line with `-->`; -1 for none.
+  /// The index of the last line with `-->`; -1 if there is none.
   private(set) var lastEndOfComment = -1
-  /// For each line, the longest run of backticks and of tildes that is a line from there on.
+  /// For each line, the length of the longest line of only backticks, or only tildes, from there
+  /// on.
   private var backticks: [Int]
   private var tildes: [Int]
 

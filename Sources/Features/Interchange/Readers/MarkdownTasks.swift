@@ -2,8 +2,8 @@ import Table
 
 /// Tables and check lists of tasks in Markdown, as people keep them in `TODO.md`.
 ///
-/// A table is one of tasks where a column has their titles; its columns are known by the names of
-/// `CSVTasks`. Without an id the key of a task is the hash of its text.
+/// A table contains tasks if one of its columns has their titles. `CSVTasks` knows the names of the
+/// columns. Without an id, the key of a task is the hash of its text.
 public enum MarkdownTasks {
   static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
@@ -22,7 +22,7 @@ public enum MarkdownTasks {
       for row in table.rows {
         let place = file.place(row.line)
         let cells = row.cells.prefix(table.names.count)
-        // A row without any text keeps rows apart.
+        // A row without any text separates other rows.
         if cells.allSatisfy(\.isEmpty) { continue }
         CSVTasks.add(Array(cells), under: table.names, at: place, to: &tasks)
       }
@@ -51,10 +51,10 @@ public enum MarkdownTasks {
     tasks.add(task)
   }
 
-  /// Whether a text has a table of tasks with their status that is none of a queue, or a list of more
+  /// Whether a text has a table of tasks with their status that is not a queue's, or a list of more
   /// than two boxes.
   ///
-  /// - Parameter bytes: a file.
+  /// - Parameter bytes: the contents of a file.
   public static func isTaskList(_ bytes: [UInt8]) -> Bool {
     var tasks = KeyedTasks()
     let lines = tasks.markdown(of: ForeignFile(path: nil, bytes: bytes))
@@ -65,7 +65,7 @@ public enum MarkdownTasks {
   }
 }
 
-/// A table of Markdown, which ends where that of a queue does. Source: GFM 0.29, section 4.10.
+/// A table in Markdown, which ends where the table of a queue ends. Source: GFM 0.29, section 4.10.
 struct MarkdownTable {
   struct Row {
     let line: Int
@@ -75,7 +75,7 @@ struct MarkdownTable {
   let names: [String]
   private(set) var rows: [Row] = []
 
-  /// The tables among the lines of a file, in their order; code has none.
+  /// The tables among the lines of a file, in their order; code contains none.
   static func all(in lines: [MarkdownLine]) -> [MarkdownTable] {
     var tables: [MarkdownTable] = []
     var head: [String]?
@@ -101,7 +101,7 @@ struct MarkdownTable {
     return tables
   }
 
-  /// The cells between the pipes of a line; `nil` for a line without one.
+  /// The cells between the pipes of a line; `nil` for a line without a pipe.
   private static func cells(of line: SourceLine) -> [String]? {
     var content = line.content
     guard content.contains(UInt8(ascii: "|")) else { return nil }

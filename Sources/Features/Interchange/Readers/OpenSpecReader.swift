@@ -1,8 +1,9 @@
-/// Reads the `tasks.md` of OpenSpec's changes: `## 1. Group` and `- [ ] 1.1 text`, also nested.
+/// Reads the `tasks.md` of OpenSpec's changes: `## 1. Group` and `- [ ] 1.1 text`, which may be
+/// nested.
 ///
 /// Source: `src/utils/task-progress.ts` and `schemas/spec-driven` of Fission-AI/OpenSpec, of August
-/// 2026. The key is the change's name and the number; the change keeps its name in the archive,
-/// where a date stands before it. A task without a number has the hash of its text.
+/// 2026. The key is the change's name and the number. The change keeps its name in the archive,
+/// where it is prefixed with a date. The key of a task without a number has the hash of its text.
 public enum OpenSpecReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
@@ -54,7 +55,7 @@ public enum OpenSpecReader {
   }
 }
 
-/// A day as `2026-01-31`.
+/// A day in the form `2026-01-31`.
 enum ForeignDate {
   static func begins(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.count >= 10 else { return false }

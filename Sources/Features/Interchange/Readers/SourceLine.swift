@@ -1,11 +1,11 @@
-/// A line of a file, as UTF-8 without its line end.
+/// A line of a file, in UTF-8 without its line end.
 struct SourceLine {
-  /// From 1.
+  /// The line number, from 1.
   let number: Int
   let bytes: ArraySlice<UInt8>
-  /// The columns before the first byte that is no blank; a tab goes to the next multiple of four.
+  /// The columns before the first non-blank byte; a tab goes to the next multiple of four.
   let indent: Int
-  /// From the first byte that is no blank to the last one.
+  /// The bytes from the first non-blank one to the last one.
   let content: ArraySlice<UInt8>
 
   init(number: Int, _ bytes: ArraySlice<UInt8>) {
@@ -21,7 +21,8 @@ struct SourceLine {
     blanks.reduce(0) { $1 == UInt8(ascii: "\t") ? ($0 / 4 + 1) * 4 : $0 + 1 }
   }
 
-  /// The text behind so many columns of blanks, at most; of a tab that goes beyond them, blanks stay.
+  /// The text without up to this many columns of blanks. If a tab goes beyond them, the rest of its
+  /// columns stays as blanks.
   func text(behind columns: Int) -> String {
     var column = 0
     var index = bytes.startIndex
@@ -35,7 +36,7 @@ struct SourceLine {
 }
 
 extension ForeignFile {
-  /// The lines, without a byte order mark; one that is not UTF-8 is told and left out.
+  /// The lines, without a byte order mark. A line that is not UTF-8 is reported and left out.
   func lines(tellingTo losses: inout [ForeignLoss]) -> [SourceLine] {
     var lines: [SourceLine] = []
     var start = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
@@ -55,12 +56,12 @@ extension ForeignFile {
     return lines
   }
 
-  /// The bytes without a byte order mark.
   var contents: ArraySlice<UInt8> {
     bytes.starts(with: Self.byteOrderMark) ? bytes[Self.byteOrderMark.count...] : bytes[...]
   }
 
-  /// The text in UTF-8, also where the bytes are UTF-16, as spreadsheets write it; `nil` for neither.
+  /// The text in UTF-8, decoded from UTF-16 if necessary, which spreadsheets write; `nil` if it is
+  /// neither.
   var textOfAnyWidth: ArraySlice<UInt8>? {
     let isLittle = bytes.starts(with: [0xFF, 0xFE])
     guard isLittle || bytes.starts(with: [0xFE, 0xFF]) else {
@@ -84,7 +85,7 @@ extension ForeignFile {
 
   var name: String? { components.last.map { String($0) } }
 
-  /// The folders of the path, the innermost last, or the one that it is in.
+  /// The folders of the path, the innermost last, or the folder that contains the file.
   var folders: [String] {
     let named = components.dropLast().map { String($0) }
     return named.isEmpty ? [folder].compactMap(\.self) : named
@@ -92,7 +93,7 @@ extension ForeignFile {
 }
 
 extension ArraySlice<UInt8> {
-  /// Without spaces and tabs at both ends.
+  /// The bytes without spaces and tabs at both ends.
   var trimmed: ArraySlice<UInt8> {
     guard let start = firstIndex(where: { !$0.isBlank }),
       let end = lastIndex(where: { !$0.isBlank })
@@ -102,12 +103,12 @@ extension ArraySlice<UInt8> {
 
   var text: String { String(decoding: self, as: UTF8.self) }
 
-  /// The rest behind a text in ASCII, where it begins with that.
+  /// The rest behind a text in ASCII; `nil` if the bytes don't begin with it.
   func rest(behind text: StaticString) -> ArraySlice<UInt8>? {
     text.withUTF8Buffer { starts(with: $0) ? self[(startIndex + $0.count)...] : nil }
   }
 
-  /// Where a text in ASCII first stands in it.
+  /// The first index of a text in ASCII.
   func firstIndex(of text: StaticString, from start: Int? = nil) -> Int? {
     text.withUTF8Buffer { wanted in
       guard let first = wanted.first else { return nil }

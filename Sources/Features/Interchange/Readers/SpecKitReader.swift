@@ -1,7 +1,7 @@
 /// Reads the `tasks.md` of Spec Kit: `- [ ] T012 [P] [US1] text in path (depends on T010, T011)`.
 ///
-/// Source: `templates/tasks-template.md` and `templates/commands/tasks.md` of github/spec-kit, up to
-/// version 1.0.1. The key is the folder's name, which is the feature's, and the id.
+/// Source: `templates/tasks-template.md` and `templates/commands/tasks.md` of github/spec-kit, up
+/// to version 1.0.1. The key is the id behind the name of the folder, which is the feature's name.
 public enum SpecKitReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
@@ -43,26 +43,28 @@ public enum SpecKitReader {
 }
 
 extension CheckBox {
-  /// The state in a form whose tool knows only open and done, as people write it there.
+  /// The state in a form whose tool knows only open and done, but in which people write other
+  /// marks.
   func state(cancelled: String) -> ForeignTask.State? {
     mark == cancelled ? .dropped("[\(mark)]") : state
   }
 }
 
 extension ArraySlice<UInt8> {
-  /// Without the blanks at its end, where something is taken out between them and other blanks.
+  /// Removes the blanks at the end if what follows was taken out from between blanks.
   fileprivate func trimmed(atEnd isTrimmed: Bool) -> ArraySlice<UInt8> {
     isTrimmed ? self[..<((lastIndex { !$0.isBlank } ?? startIndex - 1) + 1)] : self
   }
 }
 
-/// What follows the box of a task.
+/// The text behind the box of a task.
 private struct SpecKitLine {
   let id: String
   private(set) var labels: [String] = []
   private(set) var title: ArraySlice<UInt8>
 
-  /// - Parameter text: `nil` where no id begins it.
+  /// - Parameter text: the text behind the box. The result is `nil` if it does not begin with an
+  ///   id.
   init?(_ text: ArraySlice<UInt8>) {
     let bold = text.rest(behind: "**")
     let bracketed = (bold ?? text).rest(behind: "[")
@@ -91,7 +93,7 @@ private struct SpecKitLine {
     title = isBold && !rest.isEmpty ? ArraySlice(Array("**".utf8) + rest) : rest
   }
 
-  /// `T012`, `T1000` or `T012a`.
+  /// Reads an id such as `T012`, `T1000` or `T012a`.
   private static func id(
     _ text: ArraySlice<UInt8>
   ) -> (id: String, rest: ArraySlice<UInt8>)? {
@@ -103,7 +105,7 @@ private struct SpecKitLine {
     return (text[..<letters.endIndex].text, text[letters.endIndex...])
   }
 
-  /// `[P]` or `[US1]`, but no link.
+  /// Reads a label such as `[P]` or `[US1]`, but not a link.
   private static func label(
     _ text: ArraySlice<UInt8>
   ) -> (label: String, rest: ArraySlice<UInt8>)? {
@@ -115,8 +117,8 @@ private struct SpecKitLine {
     return (word.text, rest)
   }
 
-  /// Takes each `(depends on T010, T011)` out of the title; one that names more than ids is told and
-  /// stays.
+  /// Takes each `(depends on T010, T011)` out of the title. If it contains more than ids, it is
+  /// reported and stays.
   mutating func takeDependencies(tell: (UnreadReason) -> Void) -> [String] {
     var ids: [String] = []
     var kept: [UInt8] = []

@@ -4,8 +4,9 @@ import Text
 /// Reads the `tasks.json` of Task Master: lists by their tags, or one list without a tag.
 ///
 /// Source: `docs/task-structure.md` and `find-next-task.js` of eyaltoledano/claude-task-master, of
-/// April 2026. The key is the tag and the id, such as `master/2.1`; a list without a tag is `master`,
-/// as the tool moves it there. A number among the dependencies of a subtask is a sibling.
+/// April 2026. The key is the tag and the id, such as `master/2.1`. A list without a tag counts as
+/// `master`, since the tool moves it there. A number among the dependencies of a subtask is a
+/// sibling.
 public enum TaskMasterReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
@@ -41,12 +42,11 @@ public enum TaskMasterReader {
   }
 }
 
-/// Reads the tasks of one tag.
 private struct TagReader {
   let tag: String
   let place: ForeignPlace
 
-  /// - Parameter parent: the task that it is a subtask of.
+  /// - Parameter parent: the task that contains this subtask.
   mutating func read(_ value: JSONValue, under parent: ForeignTask?, into tasks: inout KeyedTasks) {
     guard let object = value.objectValue else {
       return tasks.tell(.wrongType(field: "tasks"), key: parent?.key, at: place)
@@ -61,7 +61,7 @@ private struct TagReader {
     if tag != "master" { task.labels.append(tag) }
     if let parent {
       task.links.append(ForeignTask.Link(kind: "parent", key: parent.key))
-      // The tool hands out no subtask before its parent's turn has come.
+      // The tool gives out no subtask before its parent's turn has come.
       task.after = parent.after
     }
     var subtasks: [JSONValue] = []
@@ -159,7 +159,7 @@ private struct TagReader {
     first.isEmpty ? second : second.isEmpty ? first : first + "\n\n" + second
   }
 
-  /// A text, or each of a list of texts.
+  /// The criteria in a text, or in each of a list of texts.
   private func criteria(_ value: JSONValue) -> [String] {
     (value.stringValues ?? [text(value)]).map(\.singleLine).filter { !$0.isEmpty }
   }
@@ -175,7 +175,7 @@ extension ForeignTask.State {
 }
 
 extension JSONValue {
-  /// Whether it says nothing: `null`, an empty text, list or object.
+  /// Whether the value is empty: `null`, or an empty text, list or object.
   fileprivate var isVacant: Bool {
     switch self {
     case .null: true

@@ -1,10 +1,11 @@
 /// The number before a task's text, such as `1.`, `1.2` or `3.4b`.
 struct TaskNumber {
-  /// Without the dot at its end.
+  /// The number without the dot at its end.
   let text: String
   let rest: ArraySlice<UInt8>
 
-  /// - Parameter text: what follows the box; `nil` where no number begins it, as in "3 files".
+  /// - Parameter text: the text behind the box. The result is `nil` if it does not begin with a
+  ///   number, as in "3 files".
   init?(_ text: ArraySlice<UInt8>) {
     let isBold = text.rest(behind: "**") != nil
     let start = text.rest(behind: "**") ?? text
@@ -30,7 +31,7 @@ struct TaskNumber {
     if isBold, let behind = rest.rest(behind: "**") {
       rest = behind
     } else if isBold {
-      // The bold text goes on behind the number.
+      // The bold text continues behind the number.
       guard rest.first?.isBlank ?? true else { return nil }
       self.rest = ArraySlice(Array("**".utf8) + rest.trimmed)
       return
@@ -39,13 +40,14 @@ struct TaskNumber {
     self.rest = rest.trimmed
   }
 
-  /// The number of the task that it is a part of: `1.2` of `1.2.3`; `nil` for `1`.
+  /// The number of the task that contains this one: `1.2` for `1.2.3`; `nil` for `1`.
   static func parent(of number: String) -> String? {
     number.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(number[..<$0]) }
   }
 }
 
-/// The key of a task to which its form gives no id: the same for the same text, in each import.
+/// The key of a task to which its form gives no id. Each import computes the same key for the same
+/// text.
 enum TextKey {
   /// 16 hexadecimal digits of FNV-1a.
   static func of(_ text: String) -> String {

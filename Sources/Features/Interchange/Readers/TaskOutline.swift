@@ -1,13 +1,13 @@
-/// The list items of a Markdown file that are tasks, with all that stands below each.
+/// The list items of a Markdown file that are tasks, with all lines below each.
 struct TaskOutline {
   struct Item {
     let line: SourceLine
     let box: CheckBox
-    /// From the second level on, the outer one first.
+    /// The headings above the item, from the second level on, the outer one first.
     let headings: [String]
-    /// The index of the item that it stands in.
+    /// The index of the item that contains this one.
     let parent: Int?
-    /// The lines below it that are no tasks.
+    /// The lines below the item that are not tasks.
     fileprivate(set) var body: [SourceLine] = []
   }
 
@@ -20,8 +20,8 @@ struct TaskOutline {
 
   /// Reads the items in one pass.
   ///
-  /// - Parameter isTask: of an item with a box, and whether it stands in a task; what is none stays a
-  ///   line of the task around it.
+  /// - Parameter isTask: whether an item with a box is a task; `isInTask` says whether it is inside
+  ///   a task. An item that is not a task becomes a line of the task around it.
   init(_ lines: [MarkdownLine], isTask: (CheckBox, SourceLine, _ isInTask: Bool) -> Bool) {
     var owner: Int?
     for (index, line) in lines.enumerated() {
@@ -75,8 +75,8 @@ struct TaskOutline {
 }
 
 extension TaskOutline.Item {
-  /// The lines that carry on the first one. One without indentation is of its paragraph, too, but
-  /// mostly a remark.
+  /// The lines that continue the first one. A line without indentation belongs to the paragraph,
+  /// too, but is usually a remark, and is left out.
   private var continuation: ArraySlice<SourceLine> {
     body.prefix { !$0.isBlank && $0.indent > line.indent && !$0.content.startsBlock }
   }
@@ -92,7 +92,7 @@ extension TaskOutline.Item {
 }
 
 extension Sequence<SourceLine> {
-  /// The lines as a text without the indentation that all have, and without blank lines at its ends.
+  /// The lines as a text without their common indentation, and without blank lines at the ends.
   var text: String {
     let lines = Array(self)
     guard let first = lines.firstIndex(where: { !$0.isBlank }),

@@ -1,10 +1,11 @@
 import Model
 
-/// Reads `todo.txt` and `done.txt`: a task a line, such as `(A) 2026-01-31 Call Ann +garden @phone`.
+/// Reads `todo.txt` and `done.txt`: one task per line, such as
+/// `(A) 2026-01-31 Call Ann +garden @phone`.
 ///
-/// Source: the rules of todotxt/todo.txt, of June 2026. The form has no ids: the key is the hash of
+/// Source: the rules of todotxt/todo.txt, of June 2026. The form has no ids. The key is the hash of
 /// the day of creation and the words that are not `key:value`, so that a task keeps it when it is
-/// done, gets another priority or is due on another day.
+/// done, gets another priority or another due day.
 public enum TodoTxtReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
@@ -64,7 +65,7 @@ public enum TodoTxtReader {
     }
   }
 
-  /// `due:2026-01-31`, but no address and no time of day.
+  /// Reads a pair such as `due:2026-01-31`, but not an address or a time of day.
   private static func pair(_ word: ArraySlice<UInt8>) -> (name: String, value: String)? {
     guard let colon = word.firstIndex(of: UInt8(ascii: ":")), colon > word.startIndex,
       word[word.startIndex].isLetter,
@@ -80,7 +81,6 @@ public enum TodoTxtReader {
   }
 }
 
-/// The parts of a line.
 private struct Entry {
   var isDone = false
   var priority: UInt8?
@@ -110,7 +110,7 @@ private struct Entry {
     return words.removeFirst().text
   }
 
-  /// A letter from A to Z.
+  /// The letter if the text is a single letter from A to Z.
   static func letter(_ text: some Collection<UInt8>) -> UInt8? {
     guard text.count == 1, let letter = text.first,
       UInt8(ascii: "A")...UInt8(ascii: "Z") ~= letter

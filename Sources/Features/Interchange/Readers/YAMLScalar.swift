@@ -1,7 +1,7 @@
 /// Texts of YAML 1.2 on one line.
 enum YAMLScalar {
-  /// A text without quotes, without the comment behind it; `nil` where YAML says something else, such
-  /// as a nested map or an anchor.
+  /// A text without quotes and without the comment behind it; `nil` if YAML gives it another
+  /// meaning, such as a nested map or an anchor.
   static func plain(_ text: ArraySlice<UInt8>) -> String? {
     let end = text.indices.first {
       text[$0] == UInt8(ascii: "#") && ($0 == text.startIndex || text[$0 - 1].isBlank)
@@ -31,7 +31,7 @@ enum YAMLScalar {
     return value
   }
 
-  /// `[a, "b", 'c']`, with nothing but a comment behind it.
+  /// A list such as `[a, "b", 'c']`, with nothing but a comment behind it.
   static func list(_ text: ArraySlice<UInt8>) -> [String]? {
     var texts: [String] = []
     var rest = text.dropFirst().trimmed
@@ -65,7 +65,7 @@ enum YAMLScalar {
       ? singleQuoted(text.dropFirst()) : doubleQuoted(text.dropFirst())
   }
 
-  /// Two quotes stand for one.
+  /// A text in single quotes, in which two quotes stand for one.
   private static func singleQuoted(
     _ text: ArraySlice<UInt8>
   ) -> (value: String, rest: ArraySlice<UInt8>)? {
@@ -101,7 +101,8 @@ enum YAMLScalar {
     return nil
   }
 
-  /// What follows a backslash: YAML 1.2, section 5.7; also a surrogate pair, as in JSON.
+  /// The character for what follows a backslash: YAML 1.2, section 5.7; as in JSON, a surrogate
+  /// pair is accepted, too.
   private static func escape(
     _ text: ArraySlice<UInt8>
   ) -> (scalar: UnicodeScalar, end: Int)? {
@@ -152,11 +153,11 @@ enum YAMLScalar {
 /// A block of text behind `|`, which keeps line breaks, or `>`, which folds them.
 struct YAMLBlock {
   private let isFolded: Bool
-  /// The columns before the text; `nil` for those of the first line.
+  /// The columns before the text; `nil` to count them in the first line.
   private let indent: Int?
 
-  /// - Parameter header: `>`, `|-`, `>2+` and the like, and a comment; line breaks at the end of the
-  ///   text are dropped whatever it says of them.
+  /// - Parameter header: `>`, `|-`, `>2+` and the like, and a comment. Line breaks at the end of
+  ///   the text are dropped whatever the header says about them.
   init?(header: ArraySlice<UInt8>, indent: Int) {
     isFolded = header.first == UInt8(ascii: ">")
     var digit: Int?

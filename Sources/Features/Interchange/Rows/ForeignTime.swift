@@ -2,13 +2,13 @@ import Model
 
 /// Times as other tools and people write them.
 enum ForeignTime {
-  /// A time, or a day: a task is due with its last minute, and may start with its first one. Not one
-  /// that counts from now, since the next import would read another one, and none whose day and month
-  /// may be meant in either order.
+  /// Reads a time, or a day: a task is due in the last minute of a day, and may start in its first
+  /// one. It does not read times relative to now, since the next import would read another time,
+  /// nor times whose day and month may be meant in either order.
   ///
   /// - Parameters:
   ///   - text: `2026-01-31`, `2026-01-31T18:00:00Z`, `31.1.2026 18:00`, `Jan 31, 2026`.
-  ///   - zone: that of times without one.
+  ///   - zone: the zone of times without one.
   ///   - isStart: whether a day means its beginning.
   static func read(_ text: String, in zone: QueueZone, isStart: Bool = false) -> QueueTime? {
     let text = CellText.written(text)
@@ -27,7 +27,7 @@ enum ForeignTime {
     return clock(Array(rest)).flatMap { QueueTime("\(day) \($0)", zone: zone) }
   }
 
-  /// The day that the first words say as `2026-01-31`, and how many words these are.
+  /// The day in the first words, in the form `2026-01-31`, and the number of these words.
   private static func day(_ words: [String]) -> (String, Int)? {
     guard let first = words.first else { return nil }
     let parts = first.split { "-/.".contains($0) }.map(String.init)
@@ -38,7 +38,7 @@ enum ForeignTime {
     return nil
   }
 
-  /// The day of three parts with the same signs between them.
+  /// The day in three parts with the same separator between them.
   private static func numbers(_ parts: [String], _ text: String) -> String? {
     if let month = month(parts[1]) {
       guard let day = Int(parts[0]), let year = year(parts[2]) else { return nil }
@@ -48,7 +48,7 @@ enum ForeignTime {
     guard numbers.count == 3 else { return nil }
     if parts[0].utf8.count == 4 { return written(numbers[0], numbers[1], numbers[2], 1)?.0 }
     guard parts[2].utf8.count == 4 else { return nil }
-    // Only where points stand between them the order is known.
+    // The order is only known if the separators are dots, or if the numbers leave one order.
     if text.utf8.contains(UInt8(ascii: ".")) || numbers[0] > 12 || numbers[0] == numbers[1] {
       return written(numbers[2], numbers[1], numbers[0], 1)?.0
     }
@@ -86,7 +86,7 @@ enum ForeignTime {
     return (names.firstIndex(of: lowercased) ?? whole.firstIndex(of: lowercased)).map { $0 + 1 }
   }
 
-  /// `18:00`, `18:00:00` or `6:00 PM` as `18:00`.
+  /// Reads `18:00`, `18:00:00` or `6:00 PM` as `18:00`.
   private static func clock(_ words: [String]) -> String? {
     let parts = words[0].split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2 || parts.count == 3, var hour = Int(parts[0]),
@@ -102,7 +102,7 @@ enum ForeignTime {
     return (hour < 10 ? "0" : "") + "\(hour):" + (minute < 10 ? "0" : "") + "\(minute)"
   }
 
-  /// A time of ISO 8601 without fractions of seconds, and with an offset in the place of `Z`.
+  /// A time of ISO 8601 without fractions of seconds, and with an offset in place of `Z`.
   private static func withOffset(_ text: String) -> String {
     var bytes = Array(text.utf8)
     if bytes.last == UInt8(ascii: "Z") {

@@ -4,21 +4,21 @@ public import Model
 public struct ImportedTask: Sendable {
   public let key: String
   public let place: ForeignPlace
-  /// Without an id and what it waits for, its fields as a database keeps them.
+  /// The row without an id and without what it waits for. Its fields are as a database keeps them.
   public let row: QueueItem
-  /// More text for the row's worker; `nil` for none.
+  /// More text for the row's worker; `nil` if there is none.
   public let brief: String?
   /// The keys of the tasks that it waits for.
   public var after: [String]
-  /// Whether somebody works on it there: it is PENDING here.
+  /// Whether the task is in progress in the other tool; it is PENDING here.
   public let isStarted: Bool
-  /// What does not come along as it stands there.
+  /// What is not imported as it is written.
   public private(set) var losses: [ForeignLoss] = []
 
   /// - Parameters:
-  ///   - task: one that is not left out.
-  ///   - policy: that of the queue.
-  ///   - zone: that of the queue, by whose clock due times are.
+  ///   - task: a task that is not left out.
+  ///   - policy: the policy of the queue.
+  ///   - zone: the zone of the queue, in which due times are given.
   public init(_ task: ForeignTask, _ policy: Policy, in zone: QueueZone) {
     var reader = FieldReader(task)
     (key, place) = (task.key, task.place)
@@ -35,7 +35,7 @@ public struct ImportedTask: Sendable {
     losses = reader.losses
   }
 
-  /// A row that somebody works on elsewhere is claimed by nobody here.
+  /// A row that is in progress elsewhere is claimed by no session here.
   private static func unclaimed(_ row: QueueItem) -> QueueItem {
     var row = row.withoutImport
     row.notes.after = []
@@ -48,14 +48,13 @@ public struct ImportedTask: Sendable {
   }
 }
 
-/// Reads the fields of a task, and notes what is lost of them.
+/// Reads the fields of a task, and collects the losses.
 private struct FieldReader {
   private let task: ForeignTask
   private(set) var losses: [ForeignLoss] = []
-  /// The parts of the brief.
   private var parts: [String] = []
 
-  /// Bytes; the whole title of a longer one is in the brief.
+  /// In bytes; the brief contains the whole title if it is longer.
   private static let longestTitle = 300
 
   init(_ task: ForeignTask) { self.task = task }
@@ -111,7 +110,7 @@ private struct FieldReader {
     return (row, parts.isEmpty ? nil : parts.joined(separator: "\n\n") + "\n")
   }
 
-  /// What a cell can't have of the criteria.
+  /// Whether the criteria contain what a cell can't.
   private func hasOtherCriteria(_ criteria: [String], _ cell: ProseCriteria) -> Bool {
     criteria.contains { text in
       text.utf8.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "|") }
@@ -174,7 +173,7 @@ private struct FieldReader {
     return short + "…"
   }
 
-  /// Without empty lines and blanks at the ends.
+  /// The text without empty lines and blanks at the ends.
   private static func trimmed(_ text: String) -> String {
     func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 }
     let utf8 = text.utf8

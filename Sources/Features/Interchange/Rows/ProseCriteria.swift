@@ -1,16 +1,17 @@
 import Gate
 import Model
 
-/// The criteria of a foreign task as a cell: each is judged by the report, whatever it looks like.
+/// The criteria of a foreign task as a cell. Each is judged by the report, whatever it looks like.
 struct ProseCriteria {
-  /// The cell; empty for none.
+  /// The text of the cell; empty if there are no criteria.
   let text: String
   /// The criteria that would have been proofs, as the form has them.
   let proofs: [String]
   /// The criteria that had a semicolon, at which a cell would divide them.
   let divided: [String]
 
-  /// - Parameter criteria: each is one, whatever it has between its words; line breaks divide them.
+  /// - Parameter criteria: each is one criterion whatever it contains, except that line breaks
+  ///   divide it.
   init(_ criteria: [String]) {
     var proofs: [String] = []
     var divided: [String] = []
@@ -28,7 +29,7 @@ struct ProseCriteria {
       return CellText.asWritten + item
     }
     var text = items.joined(separator: "; ")
-    // Marks that are not closed may divide the cell otherwise than its criteria.
+    // Unclosed marks may divide the cell differently from its criteria.
     let others = Self.proofs(in: text)
     if !others.isEmpty {
       proofs += others
@@ -37,7 +38,7 @@ struct ProseCriteria {
     (self.text, self.proofs, self.divided) = (text, proofs, divided)
   }
 
-  /// Commas for semicolons: both of them divide a cell.
+  /// Replaces semicolons, which divide a cell, with commas; full-width ones, too.
   private static func undivided(_ criterion: String) -> String {
     var plain = ""
     for scalar in criterion.unicodeScalars {
@@ -50,7 +51,7 @@ struct ProseCriteria {
     return plain
   }
 
-  /// The criteria of a cell that are proofs, or look like some.
+  /// The criteria of a cell that are proofs, or look like proofs.
   static func proofs(in cell: String) -> [String] { Checklist(cell).items.filter(isProof) }
 
   private static func isProof(_ criterion: String) -> Bool {

@@ -1,14 +1,14 @@
 import Model
 
-/// A text of another tool without what hides from people what it says.
+/// A text of another tool without characters that hide from people what it says.
 struct VisibleText {
-  /// Line breaks are line feeds.
+  /// The text, with line feeds as line breaks.
   let text: String
   /// Whether hidden characters were removed.
   let hidSomething: Bool
 
   init(_ foreign: String) {
-    // Most texts have none, and it is seen much sooner.
+    // Most texts contain only such bytes, and this check is much faster.
     if foreign.utf8.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x0A }) {
       (text, hidSomething) = (foreign, false)
       return

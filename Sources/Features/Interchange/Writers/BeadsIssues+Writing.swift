@@ -3,10 +3,10 @@ import Model
 import Text
 
 extension BeadsIssues {
-  /// The issue types of Beads, but for the usual one.
+  /// The issue types of Beads other than the default.
   private static let types = ["bug", "feature", "epic", "chore"]
 
-  /// The rows as issues, one a line.
+  /// The rows as issues, one per line.
   static func document(of rows: [ExportedRow]) -> [UInt8] {
     var output: [UInt8] = []
     for row in rows {

@@ -6,8 +6,8 @@ extension CSVTasks {
     "labels", "notes", "description",
   ]
 
-  /// The rows, by the names of a table's columns; `description` is the brief. What the notes say for
-  /// orch alone is in the JSON.
+  /// The rows under the names of a table's columns; `description` is the brief. Notes for orch
+  /// alone are only in the JSON.
   static func document(of rows: [ExportedRow]) -> [UInt8] {
     var output: [UInt8] = []
     CSVText.append(head, to: &output)

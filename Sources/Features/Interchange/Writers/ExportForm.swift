@@ -1,12 +1,12 @@
-/// The forms that are written, by the words of `orch export --to`.
+/// The forms that can be written, by the words of `orch export --to`.
 public enum ExportForm: String, CaseIterable, Sendable {
   case json, csv, beads, markdown
 
   /// The document of rows.
   ///
   /// - Parameters:
-  ///   - rows: in their order.
-  ///   - impliedAttempts: the limit that a database keeps for rows without one of their own.
+  ///   - rows: the rows in their order.
+  ///   - impliedAttempts: the limit that a database keeps for rows without their own.
   public func document(of rows: [ExportedRow], impliedAttempts: Int?) -> [UInt8] {
     switch self {
     case .json: QueueJSON.document(of: rows, impliedAttempts: impliedAttempts)

@@ -40,7 +40,7 @@ enum MarkdownList {
     }
   }
 
-  /// What rows have, and the list does not.
+  /// What the rows contain, but the list does not.
   private static func leftOut(of rows: [ExportedRow]) -> [String] {
     func any(_ isThere: (ExportedRow) -> Bool) -> Bool { rows.contains(where: isThere) }
     return [
@@ -59,7 +59,7 @@ enum MarkdownList {
       case "\\", "`", "*", "_", "[", "]", "<", ">", "#", "|", "~", "!", "&", "$":
         plain += "\\"
         plain.unicodeScalars.append(scalar)
-      // A backslash keeps no mention from being one.
+      // A backslash does not disable a mention.
       case "@": plain += "@<!-- -->"
       default: plain.unicodeScalars.append(scalar)
       }

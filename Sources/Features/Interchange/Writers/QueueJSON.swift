@@ -1,17 +1,17 @@
 import Model
 import Text
 
-/// The rows of a queue as JSON, with all that they say: `docs/interchange.md`.
+/// The rows of a queue as JSON, with all their contents: `docs/interchange.md`.
 ///
-/// A row has a line of its own, so that versions of the document can be compared by lines.
+/// Each row is on its own line, so that versions of the document can be compared line by line.
 public enum QueueJSON {
   public static let version = 1
 
   /// The document of some rows.
   ///
   /// - Parameters:
-  ///   - rows: in their order.
-  ///   - impliedAttempts: the limit that a database keeps for rows without one of their own.
+  ///   - rows: the rows in their order.
+  ///   - impliedAttempts: the limit that a database keeps for rows without their own.
   public static func document(of rows: [ExportedRow], impliedAttempts: Int?) -> [UInt8] {
     var output = Array("{\"version\":\(version),\n\"rows\":[".utf8)
     for (index, row) in rows.enumerated() {
@@ -26,7 +26,7 @@ public enum QueueJSON {
     return output
   }
 
-  /// Appends the members of an object of briefs, each on a line.
+  /// Appends the members of an object of briefs, one per line.
   public static func write(briefs: [(id: String, text: String)], to output: inout [UInt8]) {
     for (index, brief) in briefs.enumerated() {
       output += (index == 0 ? "\n" : ",\n").utf8
@@ -101,8 +101,8 @@ extension QueueJSON {
     }
   }
 
-  /// The text, which stays as it is but for characters that hide what it says: then `hidden` gets the
-  /// name of its field.
+  /// The text without characters that hide what it says. If there are any, `hidden` gets the name
+  /// of the field.
   private static func visible(_ text: String, in field: String, _ hidden: inout [String]) -> String
   {
     let visible = VisibleText(text)
@@ -111,8 +111,8 @@ extension QueueJSON {
     return visible.text
   }
 
-  /// The row of an object, as a database keeps it. Anybody may have written the object: a text with a
-  /// line break would end the row in a table.
+  /// Reads a row from an object, with fields as a database keeps them. The object may come from
+  /// anywhere, and a text with a line break would end the row in a table.
   private static func item(
     _ object: JSONObject, hiding hidden: inout [String]
   ) throws(UnreadReason) -> QueueItem {

@@ -1,27 +1,28 @@
 import Model
 
-/// The attempts that ended, by the history: from the claim of a row to its next status. The numbers
-/// fall only where history is gone: an end that is undone was one.
+/// The attempts that ended, according to the history: from the claim of a row to its next status.
+/// The numbers only fall if history is lost: an end that is undone still counts.
 public struct AttemptFigures: Equatable, Sendable {
-  /// How many took at most `seconds`.
+  /// The number of attempts that took at most `seconds`.
   public struct Bucket: Equatable, Sendable {
     public let seconds: Int
     public fileprivate(set) var count = 0
   }
 
-  /// How many there are, by the class of their failure, else by what became of the row: `done`,
-  /// `blocked`, also where it waits for a person, `failed`, or `released` where it went back.
+  /// The number of attempts by the class of their failure, or else by the result for the row:
+  /// `done`, `blocked` (including rows that wait for a person), `failed`, or `released` if the row
+  /// went back.
   public private(set) var counts: [String: Int] = [:]
   public private(set) var buckets = [60, 300, 900, 1800, 3600, 7200, 14_400, 28_800]
     .map { Bucket(seconds: $0) }
-  /// Seconds of all of them.
+  /// The sum of the times of all attempts, in seconds.
   public private(set) var seconds = 0
   /// When each row that is at work was claimed, in seconds since 1970.
   private var starts: [String: Int] = [:]
 
   public var total: Int { counts.values.reduce(0, +) }
 
-  /// Counts the next entry of the history, oldest first.
+  /// Counts the next entry of the history. The entries must come oldest first.
   mutating func count(_ entry: StatusChange) {
     guard let id = entry.id, let time = entry.time else { return }
     if entry.status == .inProgress {
@@ -30,7 +31,7 @@ public struct AttemptFigures: Equatable, Sendable {
     }
     if entry.command == HistoryEntry.removeCommand { starts[id] = nil }
     guard let status = entry.status, let start = starts.removeValue(forKey: id) else { return }
-    // A claim that is taken back was none.
+    // A claim that is undone does not count.
     if entry.undoes != nil { return }
     counts[entry.failure?.rawValue ?? status.endOfAttempt, default: 0] += 1
     let taken = max(0, time - start)
@@ -42,7 +43,7 @@ public struct AttemptFigures: Equatable, Sendable {
 }
 
 extension Status {
-  /// What an attempt came to, after which a row has this status.
+  /// The result of an attempt after which a row has this status.
   fileprivate var endOfAttempt: String {
     switch self {
     case .done: "done"

@@ -10,21 +10,22 @@ public import Workers
 
 /// The figures that operators watch.
 public struct Figures: Sendable {
-  /// The runs of commands, by the run log.
+  /// The runs of commands, according to the run log.
   public let runs: RunFigures
-  /// The rows now; `nil` without a queue, where a run log is named.
+  /// The rows now; `nil` if there is no queue but a run log is named.
   public let queue: QueueFigures?
-  /// The rows that ended, by the history; `nil` without a queue, and where nobody asked.
+  /// The rows that ended, according to the history; `nil` if there is no queue, or they are not
+  /// asked for.
   public let rows: RowFigures?
-  /// The attempts that ended, likewise.
+  /// The attempts that ended; `nil` as for `rows`.
   public var attempts: AttemptFigures?
-  /// What attempts of agents cost, likewise, and where the ledger can be read.
+  /// The cost of agents' attempts; `nil` as for `rows`, and if the ledger can't be read.
   public var costs: CostSum?
 
   /// How often a row was taken back.
   public var retryCount: Int { queue?.retries ?? runs.retryCount }
 
-  /// The figures that exceed their limit; an unknown figure does not.
+  /// The figures that exceed their limits; an unknown figure does not.
   public func alerts(beyond limits: FigureLimits) -> [FigureAlert] {
     var alerts: [FigureAlert] = []
     if let rate = runs.failureRate, rate > limits.failureRate {
@@ -42,13 +43,13 @@ public struct Figures: Sendable {
 
 /// The limits of figures.
 public struct FigureLimits: Equatable, Sendable {
-  /// From 0 to 1.
+  /// The share of failures, from 0 to 1.
   public let failureRate: Double
-  /// Milliseconds.
+  /// In milliseconds.
   public let latencyP95: Int
   public let staleInProgress: Int
 
-  /// The limits of the settings, where none is given.
+  /// Takes the limits of the settings for those that are not given.
   public init(
     of queue: TaskQueue, failureRate: Double? = nil, latencyP95: Int? = nil,
     staleInProgress: Int? = nil
@@ -69,9 +70,10 @@ public enum FigureAlert: Equatable, Sendable {
 extension TaskQueue {
   /// - Parameters:
   ///   - since: the time from which on rows that ended are counted; `nil` for all.
-  ///   - plan: the plan whose rows that ended are counted; `nil` for those of any or none.
-  ///   - minutes: the time after which a row in progress is stale; `nil` for that of the settings.
-  ///   - database: the path of a database to count instead of the queue.
+  ///   - plan: the plan whose ended rows are counted; `nil` for all rows.
+  ///   - minutes: the time after which a row in progress is stale; `nil` for the value of the
+  ///     settings.
+  ///   - database: the path of a database to count in place of the queue.
   public func figures(
     since: QueueTime? = nil, ofPlan plan: String? = nil, staleAfter minutes: Int? = nil,
     in database: String? = nil
@@ -100,7 +102,7 @@ extension TaskQueue {
     }
   }
 
-  /// The store whose rows are counted; `nil` without a queue, where a run log is named.
+  /// The store whose rows are counted; `nil` if there is no queue but a run log is named.
   func countedStore(_ database: String?) throws -> (any QueueStore)? {
     if let database { return try ownDatabase(at: database) }
     return hasOnlyRunLog ? nil : try store()
@@ -109,10 +111,10 @@ extension TaskQueue {
   /// The figures of the rows now.
   ///
   /// - Parameters:
-  ///   - store: what is counted.
-  ///   - minutes: the time after which a row in progress is stale; `nil` for that of the settings.
-  ///   - isDatabase: whether it is a database, whatever holds the queue.
-  ///   - times: when rows got their status, where that was read already.
+  ///   - minutes: the time after which a row in progress is stale; `nil` for the value of the
+  ///     settings.
+  ///   - isDatabase: whether the store is a database, whatever holds the queue.
+  ///   - times: when rows got their status, if that was read already.
   func queueFigures(
     of store: any QueueStore, staleAfter minutes: Int? = nil, isDatabase: Bool,
     _ times: StatusTimes? = nil
@@ -121,7 +123,7 @@ extension TaskQueue {
     let (snapshot, now) = (try snapshot(of: store), try now())
     var figures = QueueFigures(of: snapshot, staleAfter: minutes, at: now)
     let kept = try store.figureKeeping?.figures()
-    // Without such figures only the run log has the number of retries.
+    // Without such figures, only the run log has the number of retries.
     figures.retries = kept?.retries
     let recent = kept == nil ? try times ?? StatusTimes(of: store) : StatusTimes()
     let oldest = kept.map { $0.oldestPending?.epochSeconds } ?? snapshot.oldestPending(by: recent)
@@ -136,7 +138,7 @@ extension TaskQueue {
     return figures
   }
 
-  /// The figures of all runs in the run log, old files included; of none where it is missing.
+  /// The figures of all runs in the run log, including its old files; empty if it is missing.
   func runFigures() throws -> RunFigures {
     let log = RunLog(path: try runLogPath())
     do throws(SystemError) {

@@ -8,11 +8,11 @@ public struct QueueFigures: Equatable, Sendable {
   public private(set) var counts: [Status: [Int]] = [:]
   /// The number of rows in progress for too long.
   public private(set) var staleInProgress = 0
-  /// The number of retries, by a database's events; `nil` for a table.
+  /// The number of retries, according to a database's events; `nil` for a table.
   public internal(set) var retries: Int?
   /// Seconds since the oldest PENDING row was added.
   public internal(set) var oldestPendingAge: Int?
-  /// The rows that wait for a person, those with a known time, longest first.
+  /// The rows that wait for a person since a known time, longest first.
   public internal(set) var waiting: [WaitingRow] = []
 
   /// The names of the priorities by rank. Unknown ones are free text, and share one name.
@@ -37,7 +37,7 @@ public struct QueueFigures: Equatable, Sendable {
   }
 }
 
-/// A row that waits for a person, and for how many seconds.
+/// A row that waits for a person, with its waiting time in seconds.
 public struct WaitingRow: Equatable, Sendable {
   public let id: String
   public let seconds: Int
@@ -49,7 +49,7 @@ extension QueueSnapshot {
       .filter { $0.waitsForPerson(policy) }
   }
 
-  /// The arrival of the oldest PENDING row: when it was added, by a command or an edit.
+  /// When the oldest PENDING row was added, by a command or an edit.
   func oldestPending(by times: StatusTimes) -> Int? {
     (0..<rowCount).lazy.filter { status(at: $0) == .pending }
       .compactMap { item(at: $0).flatMap { times.arrivals[$0.id] } }.min()

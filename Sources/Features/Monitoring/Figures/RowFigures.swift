@@ -1,19 +1,18 @@
 public import Model
 
-/// What became of the rows that ended, by the history: how long they took, how often they were
-/// tried, and how many were DONE in the end.
+/// The results of the rows that ended, according to the history: how long they took, how often they
+/// were tried, and how many were DONE in the end.
 public struct RowFigures: Equatable, Sendable {
-  /// The rows that ended before this time are not counted; `nil` for no limit.
+  /// Rows that ended before this time are not counted; `nil` for no limit.
   public let since: QueueTime?
   /// The rows that are counted; `nil` for all.
   private let ids: Set<String>?
   private var rows: [Row] = []
-  /// Where each row is in `rows`, by its id.
+  /// The index of each row in `rows`, by its id.
   private var places: [String: Int] = [:]
 
   init(since: QueueTime? = nil, ids: Set<String>? = nil) { (self.since, self.ids) = (since, ids) }
 
-  /// Whether what becomes of the row is counted.
   func counts(_ id: String) -> Bool { ids?.contains(id) ?? true }
 
   private struct Row: Equatable, Sendable {
@@ -22,23 +21,24 @@ public struct RowFigures: Equatable, Sendable {
     var steps: [Step] = []
   }
 
-  /// A row's way from its addition to its end.
+  /// The progress of a row from its addition to its end.
   fileprivate struct Life: Equatable, Sendable {
-    /// When it was added, or opened again after it was DONE; `nil` where that is unknown.
+    /// When the row was added, or opened again after it was DONE; `nil` if that is unknown. In
+    /// seconds since 1970, like all times here.
     var readyAt: Int?
-    /// When it was claimed; `nil` while it is not at work.
+    /// When the row was claimed; `nil` while it is not at work.
     var claimedAt: Int?
-    /// When it became BLOCKED; `nil` while it is not.
+    /// When the row became BLOCKED; `nil` while it is not.
     var blockedAt: Int?
-    /// Seconds of the last claim, once it is over.
+    /// The duration of the last claim in seconds, once it is over.
     var work: Int?
     var attempts = 0
-    /// Whether the row was once taken from a worker that was gone, or whose work failed.
+    /// Whether the row was ever taken from a worker that was gone, or whose work failed.
     var isRescued = false
     var end: End?
     /// How many attempts failed within the counted time, by class.
     var failures: [FailureClass: Int] = [:]
-    /// How often it was claimed within the counted time.
+    /// How often the row was claimed within the counted time.
     var starts = 0
   }
 
@@ -58,12 +58,12 @@ public struct RowFigures: Equatable, Sendable {
 
   // MARK: Counting
 
-  /// Counts the next entry of the history, oldest first.
+  /// Counts the next entry of the history. The entries must come oldest first.
   mutating func count(_ entry: StatusChange) {
     let status = entry.status
     guard let id = entry.id, counts(id), let time = entry.time else { return }
     guard status != nil || entry.failure != nil else {
-      // In a database the verdict on a report stands behind the change of its row.
+      // In a database, the verdict on a report comes after the change of its row.
       if entry.hasVerdict, let place = places[id], let before = rows[place].steps.last?.before {
         rows[place].life.isRescued = before.isRescued
       }
@@ -106,19 +106,19 @@ public struct RowFigures: Equatable, Sendable {
   /// Whether a time, in seconds since 1970, is within the counted one.
   func isCounted(_ time: Int) -> Bool { since.map { time >= $0.epochSeconds } ?? true }
 
-  /// Whether the row is DONE, since the counted time began.
+  /// Whether the row has become DONE within the counted time and still is.
   public func isDone(_ id: String) -> Bool {
     places[id].map { rows[$0].life }.map { hasEnded($0) && $0.end?.isDone == true } ?? false
   }
 
-  /// How many attempts failed, by class; also those of rows that have not ended.
+  /// How many attempts failed, by class. Rows that have not ended count, too.
   public var failures: [FailureClass: Int] {
     rows.reduce(into: [:]) { sums, row in
       sums.merge(row.life.failures) { $0 + $1 }
     }
   }
 
-  /// The figures; `nil` where no row ended.
+  /// The figures; `nil` if no row ended.
   public var summary: Summary? {
     let ended = ended
     guard !ended.isEmpty else { return nil }
@@ -135,12 +135,13 @@ public struct RowFigures: Equatable, Sendable {
   }
 
   public struct Summary: Equatable, Sendable {
-    /// DONE and FAILED rows.
+    /// The number of DONE and FAILED rows.
     public let ended: Int
     public let done: Int
-    /// DONE rows that were once taken from a worker that was gone, or whose work failed.
+    /// The number of DONE rows that were once taken from a worker that was gone, or whose work
+    /// failed.
     public let recovered: Int
-    /// The claims of an ended row on average; `nil` where none was claimed.
+    /// The average number of claims of an ended row; `nil` if none was claimed.
     public let attempts: Double?
     /// Seconds from the addition to DONE.
     public let lead: Percentiles?
@@ -150,12 +151,12 @@ public struct RowFigures: Equatable, Sendable {
     public var successRate: Double { Double(done) / Double(ended) }
   }
 
-  /// What half of the values, and 95 of 100, do not exceed.
+  /// The values that half of all values, and 95 of 100, do not exceed.
   public struct Percentiles: Equatable, Sendable {
     public let p50: Int
     public let p95: Int
 
-    /// `nil` without values.
+    /// `nil` if there are no values.
     init?(_ values: [Int]) {
       if values.isEmpty { return nil }
       let sorted = values.sorted()
@@ -169,15 +170,15 @@ public struct RowFigures: Equatable, Sendable {
 public struct RestartedRow: Equatable, Sendable {
   public let id: String
   public let starts: Int
-  /// How many of its attempts failed, by class.
+  /// How many attempts at the row failed, by class.
   public let failures: [FailureClass: Int]
 }
 
 // MARK: Rows
 
 extension RowFigures {
-  /// The rows that are DONE, FAILED or BLOCKED since the counted time began, in the order in which
-  /// the history names them first.
+  /// The rows that became DONE, FAILED or BLOCKED within the counted time and still are, in the
+  /// order in which the history first names them.
   var endedRows: [(id: String, status: Status)] {
     lives.compactMap { id, row in
       if hasEnded(row) { return row.end.map { (id, $0.isDone ? .done : .failed) } }
@@ -221,7 +222,7 @@ extension RowFigures.Life {
       end = nil
       if !isNew { blockedAt = time }
     case .done, .failed:
-      // A row that came to the history as it ended has no known way.
+      // The course of a row that ended as it entered the history is unknown.
       if !isNew { end = .init(isDone: status == .done, time: time) }
     }
   }

@@ -3,27 +3,28 @@ public import Model
 /// What applying a version of a plan did, or would do.
 public struct AppliedPlan: Sendable {
   public let plan: Plan
-  /// Its number, counting from 1.
+  /// The number of the version, from 1.
   public let version: Int
-  /// The number of the version that the rows follow now; another one where a key was used before.
+  /// The number of the version that the rows follow now. It differs from `version` if the key was
+  /// used before.
   public let current: Int
-  /// The SHA-256 of its canonical JSON, in hexadecimal.
+  /// The SHA-256 of the plan's canonical JSON, in hexadecimal.
   public let hash: String
-  /// Whether the rows follow the version already, so that nothing was done.
+  /// Whether the rows followed the version already, so that nothing was done.
   public let isRepeated: Bool
   /// Whether a person had cancelled the plan. With another content it goes on; rows that were
-  /// cancelled stay so.
+  /// cancelled stay cancelled.
   public let isCancelled: Bool
-  /// The rows of its tasks, in their order, then those whose task is gone.
+  /// The rows of the plan's tasks, in their order, then the rows whose task is gone.
   public let rows: [Row]
 
-  /// What became of the row of a task.
+  /// What happened to the row of a task.
   public struct Row: Equatable, Sendable {
     public let id: String
     public let outcome: Outcome
-    /// The fields that this version changes, and of which the row keeps a person's text.
+    /// The fields that this version changes, but that keep a person's text in the row.
     public let kept: [EditableField]
-    /// What became of its brief; `nil` where that is as the plan has it.
+    /// What happened to the row's brief; `nil` if it is as the plan has it.
     public var brief: BriefOutcome?
 
     public enum Outcome: Equatable, Sendable {
@@ -31,28 +32,28 @@ public struct AppliedPlan: Sendable {
       case changed([FieldChange])
       case unchanged(Status)
       case cancelled
-      /// Its task is gone, and its work is not over.
+      /// The task is gone, but its row is at work.
       case dropped(Status)
-      /// It was there once, and was deleted or archived.
+      /// The row was deleted or archived.
       case gone
-      /// A person took it out of the plan.
+      /// A person took the row out of the plan.
       case takenOut
     }
 
     public struct FieldChange: Equatable, Sendable {
-      /// Its name, as in JSON.
+      /// The field's name in JSON.
       public let field: String
       public let from, to: String?
     }
 
     public enum BriefOutcome: String, Sendable {
       case changed
-      /// A person edited it, or the row is at work or DONE.
+      /// A person edited the brief, or the row is at work or DONE.
       case kept
     }
   }
 
-  /// The rows that were added, changed and cancelled.
+  /// How many rows were added, changed and cancelled. A changed brief counts as a changed row.
   public var counts: (added: Int, changed: Int, cancelled: Int) {
     rows.reduce(into: (0, 0, 0)) { counts, row in
       switch row.outcome {
@@ -66,17 +67,14 @@ public struct AppliedPlan: Sendable {
 }
 
 extension AppliedPlan.Row {
-  /// The row of a new task.
   init(added id: String) { (self.id, outcome, kept) = (id, .added, []) }
 
   /// The row of a task that had one before, or gets none.
   ///
   /// - Parameters:
-  ///   - task: the task.
-  ///   - change: its change; `nil` for none.
-  ///   - item: the row as it was before; `nil` for none.
-  ///   - plan: the name of the plan.
-  ///   - policy: says which fields are control.
+  ///   - change: `nil` if the row does not change.
+  ///   - item: the row as it was before; `nil` if there was none.
+  ///   - policy: says which fields are control fields.
   init(
     _ task: Transition.PlanChange.Task, _ change: ItemChange?, _ item: QueueItem?,
     of plan: String, _ policy: Policy
@@ -106,7 +104,7 @@ extension AppliedPlan.Row {
     return texts.filter { $1 != $2 }.map { FieldChange(field: $0, from: $1, to: $2) }
   }
 
-  /// The row of a task that is gone; `nil` where nothing is to be said of it.
+  /// The row of a task that is gone; `nil` if there is nothing to report.
   init?(dropped id: String, _ change: ItemChange?, _ status: Status?) {
     (self.id, kept) = (id, [])
     if change != nil {

@@ -4,27 +4,26 @@ package import Model
 import QueueStore
 import Text
 
-/// Use case: makes the rows of a plan those of a version of it (`orch plan apply`), or says what
+/// Use case: changes the rows of a plan to a version of the plan (`orch plan apply`), or says what
 /// that would do (`orch plan diff`).
 ///
 /// The version is written first, then the briefs, then all rows in one transition, then the head of
-/// the plan's folder: what a crash cut is done by the next call.
+/// the plan's folder. If a crash interrupts this, the next call completes it.
 package struct ApplyPlan: Sendable, UseCase {
   package let queue: Queue
   private let zone: QueueZone
   private let lockTimeout: Duration
 
   /// - Parameters:
-  ///   - queue: the queue of the rows.
-  ///   - zone: that of the plan's times.
-  ///   - lockTimeout: how long another process is waited for that applies the plan.
+  ///   - zone: the zone of the plan's times.
+  ///   - lockTimeout: how long to wait for another process that applies the plan.
   package init(queue: Queue, zone: QueueZone, lockTimeout: Duration) {
     self.queue = queue
     self.zone = zone
     self.lockTimeout = lockTimeout
   }
 
-  /// What applying the plan would do now, once a caller does who may decide that.
+  /// What applying the plan would do now if a caller with the permission did it.
   func preview(_ plan: Plan) throws -> AppliedPlan {
     try ApplyPlan(
       queue: queue.called(by: Caller()), zone: zone, lockTimeout: lockTimeout
@@ -42,9 +41,9 @@ package struct ApplyPlan: Sendable, UseCase {
   }
 
   /// - Parameters:
-  ///   - plan: one that was checked.
-  ///   - key: names this call: with the same key nothing else can be applied, and a repetition
-  ///     behind a newer version changes nothing.
+  ///   - plan: a plan that was checked.
+  ///   - key: names this call. Another plan with the same key is refused, and a repetition after a
+  ///     newer version changes nothing.
   package func callAsFunction(_ plan: Plan, key: String?) throws -> AppliedPlan {
     try queue.checkWritable()
     let lock = try lock(plan.name)
@@ -52,21 +51,21 @@ package struct ApplyPlan: Sendable, UseCase {
     return try apply(plan, key: key)
   }
 
-  /// Keeps other processes from applying the plan, as long as the result lives.
+  /// Keeps other processes from applying the plan while the result lives.
   func lock(_ name: String) throws -> SharedLock {
     try PlanFolder(name, workspace).lock(
       queue.clock.machine, timeout: lockTimeout, command: "orch plan apply")
   }
 
-  /// The same for the holder of the lock.
+  /// Applies the plan for the holder of the lock.
   func apply(_ plan: Plan, key: String?) throws -> AppliedPlan {
     try queue.checkWritable()
     let folder = PlanFolder(plan.name, workspace)
     var version = try PlanVersion(of: plan, in: folder, key: key, store: workspace.sharedStoreName)
     if version.isOver { return repeated(plan, version) }
-    // Then the history has each row that was deleted, and none that a crash kept from being added.
+    // This puts each deleted row into the history, and no row that a crash kept from being added.
     try queue.recordExternalEdits()
-    // A refusal changes nothing, also no file.
+    // A refusal must change nothing, not even a file.
     let work = try work(for: plan, version, in: folder)
     if !version.isCurrent { try folder.write(version.bytes, version: version.number) }
     if let key, version.head.keys[key] == nil {
@@ -79,7 +78,7 @@ package struct ApplyPlan: Sendable, UseCase {
     } isThere: { id in
       try? queue.read { try $0.contains(id) }
     }
-    // A key of a version that a crash cut names nothing that was applied.
+    // The key of a version that a crash interrupted names nothing that was applied.
     let before = version.head.version
     version.head.keys = version.head.keys.filter {
       $0.value.version <= before || $0.value.version == version.number
@@ -96,11 +95,10 @@ package struct ApplyPlan: Sendable, UseCase {
 // MARK: Work
 
 extension ApplyPlan {
-  /// What a version changes.
   struct Work {
     let snapshot: any QueueSnapshot
     let change: Transition.PlanChange
-    /// As the rules decide it on the snapshot.
+    /// What the rules decide on the snapshot.
     let decision: Decision
     let briefs: PlanBriefs
 
@@ -140,7 +138,6 @@ extension ApplyPlan {
 // MARK: The change
 
 extension ApplyPlan {
-  /// The change of the rows to those of a plan.
   private func change(
     to plan: Plan, _ version: PlanVersion, _ older: [Plan], in snapshot: any QueueSnapshot
   ) throws -> Transition.PlanChange {
@@ -153,7 +150,7 @@ extension ApplyPlan {
     let standing = gone.standing(rows)
     try gone.refuseFailures(for: rows, queue)
     let latestRows = gone.variants(latest)
-    // A crash may have cut this version, too, before what is gone now was so.
+    // A crash may have interrupted this version, too, before rows were deleted or archived.
     let ofThis = gone.all.isEmpty ? [] : [rows]
     let knownRows = gone.variants(older.map { $0.rows(in: zone) } + ofThis)
     let tasks = standing.map { row in
@@ -205,7 +202,7 @@ extension ApplyPlan {
       isRepeated: false, isCancelled: wasCancelled, rows: rows)
   }
 
-  /// A version of which nothing is left to do.
+  /// The result for a version that leaves nothing to do.
   private func repeated(_ plan: Plan, _ version: PlanVersion) -> AppliedPlan {
     AppliedPlan(
       plan: plan, version: version.number, current: version.head.version, hash: version.hash,

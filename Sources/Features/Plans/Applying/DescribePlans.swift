@@ -4,9 +4,10 @@ import QueueStore
 import Workers
 import Worktrees
 
-/// Use case: says what plans there are, and how far their rows are (`orch plan list`, `show`).
+/// Use case: lists the plans, and how far their rows are (`orch plan list`, `show`).
 ///
-/// A plan is the rows that belong to it, and the version that was applied: either may be missing.
+/// A plan consists of the rows that belong to it and of the version that was applied. Either may be
+/// missing.
 struct DescribePlans: UseCase {
   let queue: Queue
   private let snapshot: any QueueSnapshot
@@ -17,7 +18,7 @@ struct DescribePlans: UseCase {
     (snapshot, archive) = (try queue.snapshot(), try queue.archive())
   }
 
-  /// All plans of this queue, by name. A plan that can't be read keeps none of the others from it.
+  /// All plans of this queue, by name. A plan that can't be read does not hide the others.
   func all() throws -> [PlanDetails] {
     let items = snapshot.rows()
     var found: [Found] = []
@@ -31,7 +32,6 @@ struct DescribePlans: UseCase {
     return try details(of: found)
   }
 
-  /// - Throws: `PlanProblem.unknown`.
   func plan(_ name: String) throws -> PlanDetails {
     guard PlanName.isWellFormed(name),
       let found = try find(name, snapshot.rows(ofPlans: [name])[name] ?? []),
@@ -40,7 +40,7 @@ struct DescribePlans: UseCase {
     return plan
   }
 
-  /// Describes some plans that can be read, without what they cost.
+  /// Describes plans without their costs, leaving out those that can't be read.
   func states(of names: [String]) throws -> [PlanDetails] {
     let items = snapshot.rows(ofPlans: Set(names))
     let found = names.compactMap { (try? find($0, items[$0] ?? [])) ?? nil }
@@ -69,7 +69,7 @@ struct DescribePlans: UseCase {
     let proposal: PlanProposal?
   }
 
-  /// `nil` where nothing belongs to such a plan of this queue.
+  /// `nil` if nothing of this queue belongs to such a plan.
   private func find(_ name: String, _ items: [QueueItem]) throws -> Found? {
     let folder = PlanFolder(name, workspace)
     var head = try folder.head()
@@ -86,7 +86,7 @@ struct DescribePlans: UseCase {
     for task in applied?.plan.tasks ?? [] {
       let id = "\(name).\(task.id)"
       let item = (try? snapshot.item(id)) ?? (try? archive?.item(id)) ?? nil
-      // A person may have taken it out of the plan.
+      // A person may have taken the row out of the plan.
       rows.append((id, task, item?.planName == name ? item : nil))
     }
     let planned = Set(rows.map(\.id))
@@ -96,8 +96,8 @@ struct DescribePlans: UseCase {
       proposal: proposal)
   }
 
-  /// What the attempts at each row took; nothing where the ledger can't be read, of which a warning
-  /// says why.
+  /// What the attempts at each row cost; empty if the ledger can't be read, which a warning
+  /// explains.
   private func costs(of ids: Set<String>) -> [String: CostSum] {
     var costs: [String: CostSum] = [:]
     do {

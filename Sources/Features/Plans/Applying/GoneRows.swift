@@ -3,13 +3,13 @@ import Model
 import QueueStore
 import Text
 
-/// The ids of rows that were there once: archived, or else deleted by a person.
+/// The ids of rows that existed once and were archived, or deleted by a person.
 struct GoneRows {
   let all: Set<String>
   private let archived: Set<String>
 
-  /// Finds the ids that no row has now, and one had before: in the queue, the archive, or the
-  /// version of a plan that was applied.
+  /// Finds the ids that no row has now, but that a row had before in the queue, in the archive or
+  /// in the applied version of a plan.
   init(
     of ids: [String], applied: Set<String>, in snapshot: any QueueSnapshot, _ queue: Queue
   ) throws {
@@ -24,7 +24,7 @@ struct GoneRows {
     var isTakenBack: Set<String> = []
     for entry in try queue.history(ofRows: missing) {
       guard let id = entry.id else { continue }
-      // Whoever takes an addition back may make it again.
+      // An addition that was undone may be made again.
       let isUndone = entry.isRemoval && entry.undoes != nil
       isDeleted[id] = entry.isRemoval && !isUndone
       if isUndone { isTakenBack.insert(id) } else { isTakenBack.remove(id) }
@@ -33,7 +33,8 @@ struct GoneRows {
       isDeleted.filter(\.value).keys)
   }
 
-  /// The rows that versions may have given the tasks: as they have them, and as they stand.
+  /// The rows that versions may have given the tasks, both as the versions have them and as
+  /// `standing` changes them.
   func variants(_ versions: [[Transition.NewItem]]) -> [String: [Transition.NewItem]] {
     var found: [String: [Transition.NewItem]] = [:]
     for row in versions.flatMap({ all.isEmpty ? $0 : $0 + standing($0) })
@@ -43,8 +44,8 @@ struct GoneRows {
     return found
   }
 
-  /// The rows of a version as they stand without those that are gone: an archived one is over, and
-  /// in the place of a deleted one they wait for what that waited for.
+  /// The rows of a version without those that are gone. No row waits for an archived one any more;
+  /// in place of a deleted one they wait for what that one waited for.
   func standing(_ rows: [Transition.NewItem]) -> [Transition.NewItem] {
     if all.isEmpty { return rows }
     let after = Dictionary(rows.map { ($0.id ?? "", $0.after) }) { first, _ in first }
@@ -62,7 +63,7 @@ struct GoneRows {
     }
   }
 
-  /// Refuses new rows that wait for one which failed, and was archived: they would start as if it
+  /// Refuses new rows that wait for a row that failed and was archived: they would start as if it
   /// were DONE.
   func refuseFailures(for rows: [Transition.NewItem], _ queue: Queue) throws {
     guard !archived.isEmpty, let archive = try queue.archive() else { return }

@@ -2,25 +2,23 @@ import Door
 import Model
 import QueueStore
 
-/// The briefs of a plan's rows, as a version of the plan changes them: those of rows that are added,
-/// and of rows that still have the brief of an earlier version. What a person wrote stays, and so
+/// The briefs of a plan's rows that a version of the plan changes: those of new rows, and those of
+/// rows that still have the brief of an earlier version. A brief that a person wrote stays, and so
 /// does the brief of a row that is at work or DONE.
 struct PlanBriefs {
-  /// What becomes of the briefs of rows that are there, by the row's id; none where a brief is as
-  /// the plan has it.
+  /// What happens to the briefs of existing rows, by the row's id. Briefs that are as the plan has
+  /// them are left out.
   private(set) var outcomes: [String: AppliedPlan.Row.BriefOutcome] = [:]
   private var changes: BriefChanges
-  /// Whether no brief changes.
   var isEmpty: Bool { changes.isEmpty }
 
   /// - Parameters:
   ///   - plan: the version that is to be applied.
-  ///   - earlier: the version that the rows follow, and later ones that a crash cut.
+  ///   - earlier: all other versions: the one that the rows follow, those that a crash interrupted,
+  ///     and older ones.
   ///   - gone: the ids of rows that are not added again.
-  ///   - snapshot: the rows.
-  ///   - workspace: the folder of the briefs.
-  /// - Throws: where a brief can't be written: `briefExists`, where a row that is to be added has one
-  ///   which no version gave it.
+  /// - Throws: if a brief can't be written; `briefExists` if a row that is to be added has a brief
+  ///   that no version gave it.
   init(
     of plan: Plan, _ earlier: [Plan], gone: Set<String>, _ snapshot: any QueueSnapshot,
     _ workspace: Workspace
@@ -34,7 +32,7 @@ struct PlanBriefs {
       let status = snapshot.status(of: id)
       if status == nil, gone.contains(id) { continue }
       let before = earlierBriefs.compactMap { $0[task.id] }
-      // Most tasks have none, and their rows need no look at the disk.
+      // Most tasks have none, and their rows need no disk access.
       if task.brief == nil, before.allSatisfy({ $0 == nil }) { continue }
       let old = workspace.wholeBrief(of: id)
       let isSame = isSame(old, task.brief)
@@ -58,12 +56,11 @@ struct PlanBriefs {
     }
   }
 
-  /// Byte for byte.
+  /// Compares byte for byte; `==` would compare by canonical equivalence.
   private func isSame(_ brief: String?, _ other: String?) -> Bool {
     brief.map { Array($0.utf8) } == other.map { Array($0.utf8) }
   }
 
-  /// Makes the changes, then calls `body`: `BriefChanges.writing`.
   func writing<Result>(
     for queue: Queue, _ body: (Queue) throws -> Result, isThere: (String) -> Bool?
   ) throws -> Result {

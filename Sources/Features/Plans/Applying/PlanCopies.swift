@@ -1,9 +1,9 @@
 package import Door
 
-/// The plans of a queue as a backup has them: of each the head, and its versions.
+/// The plans of a queue for a backup: the head of each, and its versions.
 ///
-/// The heads are read before the rows are copied, and the versions after them. So no head of the copy
-/// names rows that it lacks, which would be taken for deleted ones.
+/// The heads are read before the rows are copied, and the versions after them. So no head in the
+/// copy names rows that the copy lacks; those would be taken for deleted ones.
 package struct PlanCopies {
   private let heads: [(folder: PlanFolder, bytes: [UInt8])]
 
@@ -16,7 +16,7 @@ package struct PlanCopies {
     self.heads = heads
   }
 
-  /// The files, each with its path in the sidecar.
+  /// The files with their paths in the sidecar.
   package func files() throws -> [(path: String, bytes: [UInt8])] {
     var files: [(String, [UInt8])] = []
     for (folder, head) in heads {

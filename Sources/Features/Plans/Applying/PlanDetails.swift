@@ -26,21 +26,22 @@ public enum PlanState: String, CaseIterable, Sendable {
 public struct PlanDetails: Sendable {
   public let name: String
   public let state: PlanState
-  /// The version that the rows follow; `nil` where none was applied: a person put the rows into the
-  /// plan.
+  /// The version that the rows follow; `nil` if none was applied, since a person put the rows into
+  /// the plan.
   public let applied: Applied?
-  /// The rows of its tasks, in their order, then others that belong to it.
+  /// The rows of the plan's tasks, in their order, then other rows that belong to the plan.
   public let rows: [Row]
-  /// What the attempts at its rows and its planner took together; `nil` where the ledger has none.
+  /// What the plan's planner and the attempts at its rows cost together; `nil` if the ledger has
+  /// none.
   public let costs: CostSum?
-  /// The last proposal, where a person has to decide it, and where nothing was applied.
+  /// The last proposal, if a person has to decide it or nothing was applied.
   public let proposal: PlanProposal?
 
   public struct Applied: Sendable {
     public let plan: Plan
-    /// Counting from 1.
+    /// The number of the version, from 1.
     public let version: Int
-    /// The SHA-256 of its canonical JSON, in hexadecimal.
+    /// The SHA-256 of the plan's canonical JSON, in hexadecimal.
     public let hash: String
   }
 
@@ -48,14 +49,15 @@ public struct PlanDetails: Sendable {
     public let id: String
     /// `nil` for a row that belongs to the plan without a task.
     public let task: PlanTask?
-    /// `nil` where the row was deleted; that of an archived row as it was then.
+    /// The row, an archived one as it was then; `nil` if the row was deleted.
     public let item: QueueItem?
-    /// Why it is not at work, or its state; `nil` where the queue has no such row.
+    /// Why the row is not at work, or its state; `nil` if the queue has no such row.
     public let explanation: Explanation?
-    /// What its attempts took together; `nil` where the ledger has none.
+    /// What the attempts at the row cost together; `nil` if the ledger has none.
     public let costs: CostSum?
 
-    /// Stored: the optimizer of Swift 6.3.1 does not compile closures that read it from the item.
+    /// Stored, since the optimizer of Swift 6.3.1 does not compile closures that read it from the
+    /// item.
     public let status: Status?
 
     init(
@@ -66,7 +68,7 @@ public struct PlanDetails: Sendable {
       status = item?.status
     }
 
-    /// Why it is not at work; `nil` for a row that is IN_PROGRESS or DONE, and where there is none.
+    /// Why the row is not at work; `nil` if the row is IN_PROGRESS or DONE, or does not exist.
     public var waiting: Explanation? {
       switch status {
       case .pending, .failed, .blocked: explanation
@@ -75,10 +77,10 @@ public struct PlanDetails: Sendable {
     }
   }
 
-  /// The number of rows with a status.
+  /// How many rows have a status.
   public func count(_ status: Status) -> Int { rows.count { $0.status == status } }
 
-  /// `login failed: 3 of 5 rows done`.
+  /// The plan's progress in words: `login failed: 3 of 5 rows done`.
   public var sentence: Sentence {
     switch state {
     case .proposed, .rejected:
@@ -96,7 +98,6 @@ public struct PlanDetails: Sendable {
 
 extension PlanState {
   /// - Parameters:
-  ///   - rows: those of the plan.
   ///   - isCancelled: whether a person cancelled the plan.
   ///   - policy: says whether a watchdog retries FAILED rows.
   init(of rows: [PlanDetails.Row], isCancelled: Bool, _ policy: Policy) {
@@ -106,7 +107,7 @@ extension PlanState {
     }
     let outlooks = rows.compactMap { row -> WaitOutlook? in
       if let explanation = row.explanation { return explanation.reason.outlook(by: policy) }
-      // An archived row; one that a person deleted counts no more.
+      // The row was archived. A row that a person deleted does not count.
       return row.status.map { $0 == .done ? .done : .failed }
     }
     switch WaitOutcome(of: outlooks) {

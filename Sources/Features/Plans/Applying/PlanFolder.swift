@@ -3,16 +3,16 @@ package import Host
 import Model
 import Text
 
-/// The versions of a plan that were applied, or are being applied: `plans/NAME` in the sidecar of
-/// the queue. `1.json`, `2.json` and so on are the versions, in canonical JSON; `head.json` says
+/// The versions of a plan that were applied or are being applied: `plans/NAME` in the sidecar of
+/// the queue. `1.json`, `2.json` and so on are the versions, in canonical JSON. `head.json` says
 /// which one the rows follow.
 ///
-/// A version is there before its rows, and `head.json` names it after them. So what a crash cut is
-/// found by the next one that applies the plan.
+/// A version is written before its rows change, and `head.json` names it after that. So the next
+/// process that applies the plan sees what a crash interrupted.
 package struct PlanFolder: Sendable {
   let name: String
   private let files: SharedFiles
-  /// What the head calls the queue.
+  /// The name of the queue in the head.
   private let store: String
 
   /// - Parameter name: a well-formed name of a plan.
@@ -20,7 +20,6 @@ package struct PlanFolder: Sendable {
     (self.name, files, store) = (name, workspace.sharedFiles, workspace.sharedStoreName)
   }
 
-  /// A file of the folder.
   enum File {
     case head, result, report
     case version(Int)
@@ -37,7 +36,7 @@ package struct PlanFolder: Sendable {
 
   private var path: String { "plans/\(name)" }
 
-  /// The path of a file in the sidecar: `plans/NAME/head.json`.
+  /// The path of a file in the sidecar, such as `plans/NAME/head.json`.
   func path(of file: File) -> String { "\(path)/\(file.name)" }
 
   private func unreadable(_ file: File) -> Problem {
@@ -51,15 +50,14 @@ package struct PlanFolder: Sendable {
     ((try? files.names(in: "plans")) ?? []).filter(PlanName.isWellFormed).sorted()
   }
 
-  /// The paths of the heads of all plans of a queue in a file.
+  /// The paths of the heads of all plans, in the sidecar of a queue in a file.
   package static func heads(in sidecar: String) -> [String] {
     names(in: SharedFiles(sidecar: sidecar, queue: "")).map {
       "\(sidecar)/plans/\($0)/\(File.head.name)"
     }
   }
 
-  /// Makes the folder, and keeps other processes from applying the plan, as long as the result
-  /// lives.
+  /// Makes the folder, and keeps other processes from applying the plan while the result lives.
   func lock(_ clock: Clock, timeout: Duration, command: String) throws -> SharedLock {
     do throws(SharedLock.Failure) {
       return try files.lock(lock, timeout: timeout, lease: Self.lease, by: command, clock)
@@ -74,29 +72,28 @@ package struct PlanFolder: Sendable {
 
   private var lock: String { "\(path)/lock" }
 
-  /// Seconds that other machines wait for one that is silent.
+  /// How many seconds other machines wait for a lock holder that does not respond.
   private static let lease = 60
 }
 
 // MARK: The head
 
 extension PlanFolder {
-  /// What `head.json` says.
+  /// The contents of `head.json`.
   package struct Head: Equatable {
-    /// The number of the version that the rows follow; 0 for none yet.
+    /// The number of the version that the rows follow; 0 before the first one.
     package var version = 0
-    /// The SHA-256 of that version, in hexadecimal.
+    /// The SHA-256 of the version, in hexadecimal.
     var hash = ""
-    /// The name of the table or database with the rows, relative to home: this one, where it is a
-    /// copy of that.
+    /// The name of the table or database with the rows, relative to home. It is this queue's store
+    /// if that is one of the copies.
     var store: String
-    /// The names of its copies.
+    /// The names of the stores that hold copies of the rows.
     var copies: Set<String> = []
     var isCancelled = false
-    /// What was applied with each key.
+    /// The version that was applied with each key.
     var keys: [String: Content] = [:]
 
-    /// A version, and its hash.
     struct Content: Equatable {
       let version: Int
       let hash: String
@@ -105,8 +102,8 @@ extension PlanFolder {
     init(store: String) { self.store = store }
   }
 
-  /// - Returns: `nil` where the plan was never applied.
-  /// - Throws: where the file can't be read as a head.
+  /// - Returns: `nil` if the plan was never applied.
+  /// - Throws: if the file can't be read as a head.
   package func head() throws -> Head? {
     guard let bytes = try bytes(of: .head) else { return nil }
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
@@ -131,8 +128,8 @@ extension PlanFolder {
     return head
   }
 
-  /// Replaces the head, durably. What changes a plan changes it in one store: the others are no copies
-  /// from then on.
+  /// Replaces the head durably. A change to a plan changes it in one store only, so the head names
+  /// no copies from then on.
   func write(_ head: Head) throws { try write(head, copies: []) }
 
   private func write(_ head: Head, copies: Set<String>) throws {
@@ -148,7 +145,8 @@ extension PlanFolder {
     try replace(.head, with: "\(JSONValue.object(json))\n")
   }
 
-  /// Notes that another store got all rows of this one. Nothing is done where the plan is in neither.
+  /// Notes that another store has received all rows of this one. Does nothing if the plan does not
+  /// belong to this store.
   package func share(with copy: String, _ clock: Clock, timeout: Duration) throws {
     guard try head()?.store == store else { return }
     let lock = try lock(clock, timeout: timeout, command: "orch migrate")
@@ -157,7 +155,7 @@ extension PlanFolder {
     try write(head, copies: head.copies.union([copy]))
   }
 
-  /// Throws where a copy would replace the plan of another queue.
+  /// Throws if a copy would replace the plan of another queue.
   package func checkCopy(to other: PlanFolder) throws {
     if files.isSame(as: other.files) { return }
     guard try head()?.store == store, let found = try other.head(), found.store != other.store
@@ -165,7 +163,7 @@ extension PlanFolder {
     throw Problem.plan(.otherStore(name, store: found.store))
   }
 
-  /// Brings the plan, if it is one of this queue, to another queue that got all rows of this one.
+  /// Copies the plan, if it belongs to this queue, to another queue that has received all rows.
   package func copy(to other: PlanFolder, _ clock: Clock, timeout: Duration) throws {
     if files.isSame(as: other.files) {
       return try share(with: other.store, clock, timeout: timeout)
@@ -182,7 +180,7 @@ extension PlanFolder {
     try other.write(head)
   }
 
-  /// Notes whether a person cancelled the plan, for the holder of its lock.
+  /// Notes whether a person cancelled the plan. The caller holds the plan's lock.
   func mark(isCancelled: Bool) throws {
     guard var head = try head(), head.isCancelled != isCancelled else { return }
     head.isCancelled = isCancelled
@@ -195,14 +193,14 @@ extension PlanFolder {
 // MARK: Versions
 
 extension PlanFolder {
-  /// The numbers of the versions that are there, in their order.
+  /// The numbers of the existing versions, in ascending order.
   func versions() throws -> [Int] {
     try files.names(in: path).compactMap { name in
       name.hasSuffix(".json") ? Self.number(name.dropLast(".json".count)) : nil
     }.sorted()
   }
 
-  /// The number that orch gave a file or folder; `nil` for a name that it does not write.
+  /// The number in the name of a file or folder; `nil` for a name that orch does not write.
   static func number(_ name: Substring) -> Int? {
     guard let number = Int(name), numbers.contains(number), String(number) == name else {
       return nil
@@ -210,10 +208,9 @@ extension PlanFolder {
     return number
   }
 
-  /// A clone may bring any number: there is a next one to each of these.
+  /// A clone may contain any number; each of these has a successor.
   private static let numbers = 1..<(1 << 31)
 
-  /// The canonical JSON of a version.
   func text(ofVersion number: Int) throws -> [UInt8] {
     guard let bytes = try bytes(of: .version(number)) else {
       throw unreadable(.version(number))
@@ -228,7 +225,7 @@ extension PlanFolder {
     }
   }
 
-  /// What keeps the plan from being described or applied; `nil` for nothing.
+  /// What keeps the plan from being described or applied; `nil` if nothing does.
   var problem: Problem? {
     do {
       let version = try head()?.version ?? 0
@@ -240,7 +237,6 @@ extension PlanFolder {
     }
   }
 
-  /// Writes a version, durably.
   func write(_ bytes: [UInt8], version number: Int) throws {
     try replace(.version(number), with: String(decoding: bytes, as: UTF8.self))
   }
@@ -249,12 +245,12 @@ extension PlanFolder {
 // MARK: Files
 
 extension PlanFolder {
-  /// - Returns: `nil` where there is no such file.
+  /// - Returns: `nil` if there is no such file.
   func bytes(of file: File) throws -> [UInt8]? {
     try files.bytes(of: path(of: file))
   }
 
-  /// Writes a file durably, for the holder of the lock.
+  /// Writes a file durably. The caller holds the lock.
   func replace(_ file: File, with text: String) throws {
     let isWritten = try files.replace(path(of: file), with: text, holding: lock, lease: Self.lease)
     if !isWritten { throw Problem.plan(.lockLost(name)) }

@@ -1,31 +1,28 @@
 import Door
 import Host
 
-/// A version of a plan that is to be applied, and what was applied before.
+/// A version of a plan that is to be applied, and the versions before it.
 struct PlanVersion {
   let number: Int
-  /// Its canonical JSON.
   let bytes: [UInt8]
-  /// The SHA-256 of `bytes`.
+  /// The SHA-256 of `bytes`, in hexadecimal.
   let hash: String
-  /// Whether it is the content that was applied last.
+  /// Whether the content is the one that was applied last.
   let isCurrent: Bool
-  /// Whether an older version had its key, or a person cancelled the plan with this content: then
-  /// nothing is done.
+  /// Whether an older version had the key, or a person cancelled the plan with this content.
+  /// Nothing is done then.
   let isOver: Bool
   var head: PlanFolder.Head
-  /// The version that the rows follow; `nil` for none.
+  /// The version that the rows follow; `nil` if there is none.
   let applied: Plan?
-  /// Later versions, of which a crash cut the application.
+  /// The later versions whose application a crash interrupted.
   let cut: [Plan]
 
   /// The versions that the rows may follow now.
   var latest: [Plan] { (applied.map { [$0] } ?? []) + cut }
 
   /// - Parameters:
-  ///   - plan: its content.
-  ///   - folder: that of the plan.
-  ///   - key: names the call that applies it.
+  ///   - key: names the call that applies the plan.
   ///   - store: the name of the queue's store.
   init(of plan: Plan, in folder: PlanFolder, key: String?, store: String) throws {
     let head = try folder.head() ?? PlanFolder.Head(store: store)
@@ -56,7 +53,7 @@ struct PlanVersion {
     applied = head.version > 0 ? try folder.plan(ofVersion: head.version) : nil
   }
 
-  /// The versions before those that the rows may follow now, the newest first.
+  /// The versions before `latest`, the newest first.
   func older(in folder: PlanFolder) -> [Plan] {
     let numbers = ((try? folder.versions()) ?? []).reversed().filter { $0 < head.version }
     return numbers.prefix(Self.mostOlderVersions).compactMap { try? folder.plan(ofVersion: $0) }

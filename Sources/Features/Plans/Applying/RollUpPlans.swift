@@ -3,11 +3,12 @@ package import Model
 import Text
 import Workers
 
-/// Use case: writes what became of each plan that ended into its folder: `report.md` for people and
-/// `result.json` for programs.
+/// Use case: writes the result of each plan that has ended into the plan's folder: `report.md` for
+/// people and `result.json` for programs.
 ///
-/// A plan that is `done` or `cancelled` is looked at once: `orch plan retry` and `apply` open it again.
-/// One that is `failed` or `blocked` may go on by a retry of its rows, and is looked at in each tick.
+/// A plan that is `done` or `cancelled` is written once; `orch plan retry` and `apply` open it
+/// again. A plan that is `failed` or `blocked` may go on after a retry of its rows, so each tick
+/// looks at it.
 package struct RollUpPlans: Sendable, UseCase {
   package let queue: Queue
 
@@ -32,7 +33,7 @@ package struct RollUpPlans: Sendable, UseCase {
           try rollUp(plan.name, folder)
           ends += try folder.result()?.end(of: plan.name).map { [$0] } ?? []
         } catch {
-          // Where a command changes the plan now, the next tick writes its result.
+          // If a command changes the plan now, the next tick writes its result.
           guard Problem(error).plan?.isInUse == true else { throw error }
         }
       } else if kept != nil {
@@ -50,8 +51,9 @@ package struct RollUpPlans: Sendable, UseCase {
     try folder.write(PlanResult(plan, rows: try times(of: plan), at: queue.clock.now))
   }
 
-  /// The plans of this queue, with the results that they have, and whether they may end, or may have
-  /// gone on since; of one that can't be read, `orch plan list` says what is wrong.
+  /// The plans of this queue with their results. `isOpen` says whether a plan may end, or may have
+  /// gone on since its result was written. A plan that can't be read is left out; `orch plan list`
+  /// says what is wrong with it.
   private func appliedPlans() -> [(
     name: String, kept: PlanFolder.KeptResult?, isOpen: Bool
   )] {
@@ -70,7 +72,7 @@ package struct RollUpPlans: Sendable, UseCase {
     }
   }
 
-  /// When each row was added, and when it ended last, by the history.
+  /// When each row was added and when it ended last, according to the history.
   private func times(of plan: PlanDetails) throws -> [String: PlanResult.Times] {
     var times: [String: PlanResult.Times] = [:]
     for entry in try queue.history(ofRows: Set(plan.rows.map(\.id))) {
@@ -84,7 +86,7 @@ package struct RollUpPlans: Sendable, UseCase {
 }
 
 extension PlanState {
-  /// Whether nothing happens any more before a person acts, and nobody is asked.
+  /// Whether nothing happens before a person acts, and no person is asked.
   package var isEnd: Bool {
     switch self {
     case .done, .failed, .blocked, .cancelled: true
@@ -93,16 +95,15 @@ extension PlanState {
   }
 }
 
-/// What became of a plan.
+/// What `result.json` and `report.md` say about a plan that has ended.
 struct PlanResult {
   private let plan: PlanDetails
   private let times: [String: Times]
   private let now: QueueTime
 
-  /// In ISO 8601, as the history has them; `nil` where they are unknown.
+  /// Times in ISO 8601, as in the history; `nil` if they are unknown.
   struct Times {
     var addedAt, endedAt: String?
-    /// How often the row was claimed.
     var claims = 0
 
     var leadSeconds: Int? {
@@ -144,7 +145,7 @@ struct PlanResult {
     costs?.usage.microdollars.map { .number(Double($0) / 1e6) } ?? .null
   }
 
-  /// The same for people, in Markdown.
+  /// The report for people, in Markdown.
   var report: String {
     let title = plan.applied?.plan.title.map { ": \($0.escaped)" } ?? ""
     let done = "\(plan.count(.done)) of \(plan.rows.count.counted("row")) done"
@@ -169,13 +170,13 @@ struct PlanResult {
 // MARK: Files
 
 extension PlanFolder {
-  /// A result that was written.
+  /// A result that was read back from `result.json`.
   struct KeptResult {
     fileprivate let object: JSONObject
 
     var state: PlanState? { object["state"]?.stringValue.flatMap(PlanState.init) }
 
-    /// The end that it is of; `nil` for a result of another form.
+    /// The end that the result describes; `nil` for a result in another format.
     func end(of plan: String) -> QueueFact.PlanEnd? {
       guard let state = object["state"]?.stringValue.flatMap(QueueFact.PlanEnd.State.init),
         let version = object["version"]?.integerValue,
@@ -184,10 +185,11 @@ extension PlanFolder {
       return QueueFact.PlanEnd(plan: plan, state: state, version: version, time: time)
     }
 
-    /// Whether it is of the version that the rows follow.
+    /// Whether the result is for the version that the rows follow.
     func isOf(_ head: Head) -> Bool { object["hash"]?.stringValue == head.hash }
 
-    /// Whether it has this state, and all rows with their status and failed attempts.
+    /// Whether the result has the plan's state, and all its rows with their status and failed
+    /// attempts.
     func isSame(as plan: PlanDetails) -> Bool {
       let rows = (object["rows"]?.arrayValue ?? []).compactMap(\.objectValue)
       return state == plan.state && object["hash"]?.stringValue == plan.applied?.hash
@@ -200,19 +202,19 @@ extension PlanFolder {
     }
   }
 
-  /// `nil` where there is none, or none that can be read: it is written anew.
+  /// `nil` if there is no result, or none that can be read: it is written anew.
   func result() throws -> KeptResult? {
     guard let bytes = try bytes(of: .result) else { return nil }
     return (try? JSONValue(parsing: bytes))?.objectValue.map(KeptResult.init)
   }
 
-  /// Replaces both files, durably; the one for programs last.
+  /// Replaces both files durably, `result.json` last.
   func write(_ result: PlanResult) throws {
     try replace(.report, with: result.report)
     try replace(.result, with: "\(result.json)\n")
   }
 
-  /// Lets the plan end anew.
+  /// Removes the result, so that the plan can end again.
   func removeResult() throws {
     try remove(.result)
     try remove(.report)

@@ -3,7 +3,7 @@ import Text
 import Workers
 
 extension ChatFailure {
-  /// Why an endpoint gave no answer.
+  /// Why an endpoint gave no answer, in words.
   ///
   /// - Parameter planner: the name of the planner.
   func sentence(of planner: String) -> Sentence {
@@ -77,7 +77,7 @@ extension ChatFailure {
     }
   }
 
-  /// Whether a later try may have another end.
+  /// Whether a later request may succeed.
   var isPassing: Bool {
     switch reason {
     case .noConnection, .brokenOff, .timedOut, .interrupted, .busy, .noRequestLeft: true

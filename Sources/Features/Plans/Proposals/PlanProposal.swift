@@ -4,18 +4,18 @@ public import Text
 /// A plan that waits for a person: a planner wrote it, or intake.
 public struct PlanProposal: Equatable, Sendable {
   public let plan: Plan
-  /// Which one of its plan it is, from 1.
+  /// The number of the proposal within its plan, from 1.
   public let number: Int
   public var state: State
-  /// The SHA-256 of its canonical JSON, in hexadecimal.
+  /// The SHA-256 of the plan's canonical JSON, in hexadecimal.
   public let hash: String
-  /// The name of the planner; `nil` where intake divided the goal.
+  /// The name of the planner; `nil` if intake divided the goal.
   public let planner: String?
-  /// The model that answered; `nil` where nothing says so.
+  /// The model that answered; `nil` if it is unknown.
   public let model: String?
-  /// What its requests took; `nil` where that is unknown.
+  /// The tokens and cost of its requests; `nil` if they are unknown.
   public let usage: AgentUsage?
-  /// Its folder, relative to home.
+  /// The proposal's folder, relative to home.
   public let folder: String
 
   public enum State: String, CaseIterable, Sendable {
@@ -27,7 +27,7 @@ public struct PlanProposal: Equatable, Sendable {
   /// The name of its plan.
   public var name: String { plan.name }
 
-  /// `login is proposed: 2 tasks`.
+  /// The proposal in words: `login is proposed: 2 tasks`.
   public var sentence: Sentence {
     let count = plan.tasks.count
     return Sentence(
@@ -35,27 +35,27 @@ public struct PlanProposal: Equatable, Sendable {
   }
 }
 
-/// What became of a proposal that was to be applied unread.
+/// What happened to a proposal that was to be applied unread.
 public enum UnreadPlan: Sendable {
   case applied(AppliedPlan)
   /// A person approves these tasks, and so reads the plan first.
   case held(tasks: [String])
 }
 
-/// What is asked of a planner.
+/// The goal that a planner is asked to plan.
 public struct PlanGoal: Equatable, Sendable {
   /// What is to be reached, in words.
   public var text: String
-  /// The name of the plan; `nil` for one after the goal.
+  /// The name of the plan; `nil` to derive one from the goal.
   public var name: String?
-  /// The name of the file that says it; `nil` for none.
+  /// The name of the file that contains the goal; `nil` if there is none.
   public var file: String?
 
   public init(_ text: String, name: String? = nil, file: String? = nil) {
     (self.text, self.name, self.file) = (text, name, file)
   }
 
-  /// A name by the name of the file, else by the first words of the goal.
+  /// A name derived from the name of the file, or else from the first words of the goal.
   var derivedName: String {
     let stem = file.map { name in
       String(decoding: name.utf8.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self)
@@ -79,6 +79,6 @@ public struct PlanGoal: Equatable, Sendable {
     return String(decoding: name, as: UTF8.self)
   }
 
-  /// A number may follow it.
+  /// Leaves room for a number after the name.
   private static let longestName = PlanName.longest - 4
 }

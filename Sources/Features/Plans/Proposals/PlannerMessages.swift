@@ -2,18 +2,17 @@ import Model
 import Text
 import Workers
 
-/// What a planner is told: the form of plans, who works, how work is checked, and the goal.
+/// The messages to a planner: the form of plans, the workers, how work is checked, and the goal.
 struct PlannerMessages {
   let goal: String
-  /// The plan to be changed, and what a person says of it; `nil` for a new one.
+  /// The plan to change, and a person's feedback; `nil` for a new plan.
   var revision: (plan: Plan, feedback: String)?
   let rules: PlanRules
   let workers: [WorkerProfile]
   /// The names of `review.checks`.
   let checks: [String]
-  /// The names of other repositories.
   let repositories: [String]
-  /// The text of the profile's `prompt`; empty for none.
+  /// The text of the profile's `prompt`; empty if there is none.
   let prompt: String
 
   var messages: [ChatRequest.Message] {
@@ -51,9 +50,8 @@ struct PlannerMessages {
       """
   }
 
-  /// The form of a plan.
   static let schema: JSONValue =
-    // A test reads it.
+    // A test checks that it can be parsed.
     (try? JSONValue(parsing: Array(PlanSchema.text.utf8))) ?? [:]
 
   private var checkLine: String {
@@ -75,9 +73,7 @@ struct PlannerMessages {
 
   /// The reply to an answer with mistakes.
   ///
-  /// - Parameters:
-  ///   - mistakes: those of the answer.
-  ///   - isCut: whether the answer ends where the model's limit of tokens was reached.
+  /// - Parameter isCut: whether the answer ends at the model's limit of tokens.
   static func correction(of mistakes: PlanMistakes, isCut: Bool) -> String {
     let lines = mistakes.kept.map { "- \($0.sentence.english)\n" }.joined()
     let others = mistakes.sentenceOnOthers.map { "- \($0.english)\n" } ?? ""

@@ -2,15 +2,16 @@ public import Door
 import Text
 import Workers
 
-/// Who writes plans, and what these may ask for: `planner` in `orch.json`. Source: `docs/planner.md`.
+/// Who writes plans, and what the plans may ask for: `planner` in `orch.json`. Source:
+/// `docs/planner.md`.
 public struct PlannerSettings: FeatureSettings, Equatable {
-  /// The name of the planner; `nil` where none is named.
+  /// The name of the planner; `nil` if none is named.
   public var worker: String?
-  /// The workers that its plans may name; empty for all that work rows.
+  /// The workers that plans of the planner may name; empty for all that work on rows.
   public var workers: [String] = []
-  /// The most tasks of a plan.
+  /// The largest number of tasks in a plan.
   public var mostTasks = 30
-  /// How a criterion begins that work on code has to have, such as `cmd:`; `nil` for none.
+  /// The prefix that a criterion of each code task must have, such as `cmd:`; `nil` for none.
   public var codeNeeds: String?
   /// Whether `--auto-approve` applies a plan without a person.
   public var mayApproveItself = false

@@ -5,10 +5,10 @@ import Text
 import Workers
 
 /// The proposals of a plan: `plans/NAME/proposals/N` in the sidecar, one folder each. `goal.md` and
-/// `feedback.md` are what a person asked, `request-1.json` and `answer-1.json` what was sent and what
-/// came, `plan.json` is the plan in canonical JSON, and `proposal.json` what became of it. All names
-/// are orch's own, and all texts are without the values of secret variables. Requests and answers
-/// stay on the machine that asked.
+/// `feedback.md` contain what a person asked, `request-1.json` and `answer-1.json` what was sent
+/// and received. `plan.json` is the plan in canonical JSON, and `proposal.json` holds the
+/// proposal's state. orch chooses all names, and removes the values of secret variables from all
+/// texts. Requests and answers stay on the machine that sent them.
 package struct ProposalFolder: Sendable {
   let name: String
   private let workspace: Workspace
@@ -20,17 +20,17 @@ package struct ProposalFolder: Sendable {
 
   private var files: SharedFiles { workspace.sharedFiles }
 
-  /// Those that stay on this machine.
+  /// The files that stay on this machine.
   private var ownFiles: SharedFiles {
     SharedFiles(sidecar: workspace.sidecar, queue: workspace.storePath)
   }
 
-  /// In the sidecar.
+  /// The path of the proposals in the sidecar.
   private var path: String { "plans/\(name)/proposals" }
 
   private func path(of file: File, _ number: Int) -> String { "\(path)/\(number)/\(file.name)" }
 
-  /// Relative to home, for people.
+  /// The path of a proposal relative to home, for people.
   func shownPath(of number: Int) -> String {
     Path.relative(files.shownPath(of: "\(path)/\(number)"), to: workspace.home)
   }
@@ -63,15 +63,15 @@ package struct ProposalFolder: Sendable {
     }
   }
 
-  /// The numbers of all proposals, also those that came to nothing, in their order.
+  /// The numbers of all proposals, including those that failed, in ascending order.
   private func numbers() throws -> [Int] {
     try files.names(in: path).compactMap { PlanFolder.number($0[...]) }.sorted()
   }
 
-  /// Whether a planner was asked for the plan, whatever came of it.
+  /// Whether a planner was ever asked for the plan, whatever the result.
   var hasAny: Bool { (try? numbers())?.isEmpty == false }
 
-  /// Keeps other processes from asking for the plan, as long as the result lives.
+  /// Keeps other processes from asking for the plan while the result lives.
   ///
   /// - Throws: `PlanProblem.beingAsked`.
   func lock(_ clock: Clock) throws -> SharedLock {
@@ -87,12 +87,14 @@ package struct ProposalFolder: Sendable {
     }
   }
 
-  /// Seconds that other machines wait for one that was lost: longer than a planner takes.
+  /// How many seconds other machines wait for a lock holder that was lost: longer than a planner
+  /// takes.
   private static let lease = 3600
 
-  /// Makes the folder of the next proposal, for the holder of the plan's lock.
+  /// Makes the folder of the next proposal. The caller holds the plan's lock.
   ///
-  /// - Parameter base: the hash of the version that it is to follow; `nil` for the first one.
+  /// - Parameter base: the hash of the version that the proposal is to follow; `nil` for the first
+  ///   one.
   func begin(after base: String?) throws -> Int {
     let number = (try numbers().last ?? 0) + 1
     try files.makeFolder("\(path)/\(number)")
@@ -104,7 +106,7 @@ package struct ProposalFolder: Sendable {
 
   /// Writes a file durably.
   ///
-  /// - Returns: its path, of one that stays on this machine.
+  /// - Returns: the file's path, if the file stays on this machine.
   @discardableResult
   func write(_ text: String, _ file: File, of number: Int) throws -> String {
     let path = path(of: file, number)
@@ -121,7 +123,7 @@ package struct ProposalFolder: Sendable {
 // MARK: What became of one
 
 extension ProposalFolder {
-  /// The last proposal that has a plan of this queue; `nil` for none.
+  /// The last proposal that has a plan of this queue; `nil` if there is none.
   package func last() throws -> PlanProposal? {
     for number in try numbers().reversed() {
       if let proposal = try proposal(number) { return proposal }
@@ -129,15 +131,15 @@ extension ProposalFolder {
     return nil
   }
 
-  /// The bytes of its plan; their hash says whether they are those that were read.
+  /// The bytes of the proposal's plan. Their hash shows whether they are those that a person read.
   func planBytes(of number: Int) throws -> [UInt8]? { try bytes(.plan, of: number) }
 
-  /// The goal that was said for it; `nil` where that is gone.
+  /// The goal that was given for the proposal; `nil` if its file is gone.
   func goal(of number: Int) throws -> String? {
     try bytes(.goal, of: number).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The hash of the version that was applied when the planner was asked; `nil` for none.
+  /// The hash of the version that was applied when the planner was asked; `nil` if there was none.
   func base(of number: Int) throws -> String? {
     guard let head = try bytes(.head, of: number) else { return nil }
     return (try? JSONValue(parsing: head))?.objectValue?["base"]?.stringValue
@@ -148,7 +150,7 @@ extension ProposalFolder {
       return nil
     }
     let object = (try? JSONValue(parsing: head))?.objectValue
-    // One that a planner has not answered, or that came to nothing, has another state.
+    // A proposal that a planner has not answered, or that failed, has another state.
     guard let state = object?["state"]?.stringValue.flatMap(PlanProposal.State.init),
       object?["store"]?.stringValue == workspace.sharedStoreName
     else { return nil }
@@ -156,7 +158,7 @@ extension ProposalFolder {
     do { read = try Plan(parsing: plan) } catch {
       throw unreadable(.plan, number)
     }
-    // Else what is applied would have another hash than what was read.
+    // Otherwise the applied plan would have another hash than the one that was read.
     guard read.canonicalJSON == plan else {
       throw unreadable(.plan, number)
     }
@@ -167,7 +169,7 @@ extension ProposalFolder {
       folder: shownPath(of: number))
   }
 
-  /// Writes the plan, and then what makes it a proposal.
+  /// Writes the plan first, and then the head that makes it a proposal.
   func write(_ proposal: PlanProposal) throws {
     try write(
       String(decoding: proposal.plan.canonicalJSON, as: UTF8.self), .plan, of: proposal.number)
@@ -186,7 +188,6 @@ extension ProposalFolder {
     try write("\(JSONValue.object(json))\n", .head, of: proposal.number)
   }
 
-  /// Notes why a proposal came to nothing.
   func write(failure reason: String, of number: Int) throws {
     var json = head("failed", of: number)
     json["reason"] = .string(reason)

@@ -6,19 +6,19 @@ import Text
 import Workers
 import Worktrees
 
-/// Use case: asks a planner for the plan of a goal (`orch plan propose`, `revise`). What it answers is
-/// checked, and mistakes go back to it. The result is a proposal: no row is made.
+/// Use case: asks a planner for the plan of a goal (`orch plan propose`, `revise`). Its answer is
+/// checked, and mistakes are sent back to it. The result is a proposal; no row is made.
 struct ProposePlan: UseCase {
   let queue: Queue
   let planner: WorkerProfile
   let clock: Clock
-  /// Says to a person what is waited for.
+  /// Shows a person what the command waits for.
   let notice: WaitNotice
 
-  /// Answers of a model in all.
+  /// How many answers of a model are read in all.
   private static let mostAnswers = 3
 
-  /// - Throws: where the planner can't be asked now for this plan.
+  /// - Throws: if the planner can't be asked now for this plan.
   func check(plan name: String) throws {
     if let problem = workspace.settings.problem { throw problem }
     try workspace.checkIsNoWorker()
@@ -30,18 +30,17 @@ struct ProposePlan: UseCase {
   /// Asks the planner.
   ///
   /// - Parameters:
-  ///   - messages: what it is told.
-  ///   - names: what the project has.
-  ///   - folder: that of the proposals of the plan.
-  ///   - number: of the proposal, whose folder is there.
-  /// - Throws: also `PlanProblem.noAnswer` and `proposalMistakes`, which the folder keeps.
+  ///   - names: the names that the project has.
+  ///   - number: the number of the proposal, whose folder exists.
+  /// - Throws: among others `PlanProblem.noAnswer` and `proposalMistakes`. The folder keeps the
+  ///   reason.
   func callAsFunction(
     _ messages: PlannerMessages, names: PlanNames, in folder: ProposalFolder, number: Int
   ) throws -> PlanProposal {
     do {
       return try ask(messages, names: names, in: folder, number: number)
     } catch {
-      // What became of it is an aid: the problem says why.
+      // The note is only an aid; the problem gives the reason.
       try? folder.write(failure: redacted(Problem(error).message), of: number)
       throw error
     }
@@ -100,10 +99,10 @@ struct ProposePlan: UseCase {
     }
   }
 
-  /// Sends the contents of a file, again where the endpoint takes no more for now. Each request is
-  /// booked before it is sent.
+  /// Sends the contents of a file, and repeats that while the endpoint accepts no more requests for
+  /// now. Each request is booked before it is sent.
   ///
-  /// - Returns: what came of the last request.
+  /// - Returns: the result of the last request.
   private func send(
     _ path: String, by client: inout ChatClient, exchange: Int, in folder: ProposalFolder,
     _ number: Int
@@ -124,16 +123,16 @@ struct ProposePlan: UseCase {
         clock.sleep(.seconds(seconds))
         entry = try bookRequest(for: folder.name, number)
       } catch {
-        // That the endpoint takes no more says more.
+        // The endpoint's refusal says more than the budget's.
         if case .overBudget = Problem(error) { return noted }
         throw error
       }
     }
   }
 
-  /// Writes what came of a request, and books what it took: where that fails, the answer is kept.
+  /// Writes the result of a request, and books its cost. The answer is kept even if booking fails.
   ///
-  /// - Returns: the same without secrets, and with its money where there are prices.
+  /// - Returns: the result without secrets, with its cost in money if there are prices.
   private func note(
     _ answered: Result<ChatAnswer, ChatFailure>, in request: CostEntry, exchange: Int,
     in folder: ProposalFolder, _ number: Int
@@ -200,7 +199,7 @@ extension ProposePlan {
       removing: workspace.secretValues)
   }
 
-  /// The start that decides after a pause excludes others.
+  /// After a pause, only one start may try the endpoint again.
   private func begin(_ breaker: WorkerBreaker) throws {
     guard case .halfOpen(let pause) = breaker.state(now: queue.clock.now) else { return }
     let begins = try record { try breaker.beginTrial(now: queue.clock.now) }
@@ -224,7 +223,7 @@ extension ProposePlan {
     }
   }
 
-  /// A breaker that another process holds keeps no plan from being made.
+  /// If another process holds the breaker's lock, planning goes on without a record.
   @discardableResult
   private func record<Value>(_ body: () throws -> Value) throws -> Value? {
     do { return try body() } catch LockFile.Failure.held {
@@ -236,13 +235,14 @@ extension ProposePlan {
 // MARK: Costs and secrets
 
 extension ProposePlan {
-  /// The id of the ledger's entries.
+  /// The id under which the ledger books the requests for a plan.
   static func costID(of plan: String) -> String { "plan:\(plan)" }
 
-  /// Books a request that is sent next, where the budget allows it: a process that is killed
-  /// meanwhile has sent it. Two processes don't take the same rest.
+  /// Books the next request if the budget allows it. It is booked first, since a process that is
+  /// killed meanwhile may have sent it. The ledger's lock keeps two processes from taking the same
+  /// rest of the budget.
   ///
-  /// - Returns: its entry, which is open.
+  /// - Returns: the entry, which is open.
   private func bookRequest(for plan: String, _ number: Int) throws -> CostEntry {
     let costs = workspace.costs
     var entry = CostEntry(
@@ -258,10 +258,10 @@ extension ProposePlan {
     return entry
   }
 
-  /// - Throws: where the budget does not allow a request beside what rows at work have reserved.
+  /// - Throws: if the budget does not allow a request beside what rows at work have reserved.
   private func checkBudget(of plan: String, by preflight: inout Preflight) throws {
     var reserved = BudgetAmount()
-    // Where it can't be read, the obstacle says so.
+    // If the budget can't be read, the obstacle below says so.
     if let budget = try? preflight.budget(), var roster = workspace.profiles.roster {
       (roster.claimed, roster.budget) = (workspace.claimedWorkers, budget)
       reserved = roster.reserved(by: try queue.read { table in try table.items(.inProgress) })
@@ -275,14 +275,14 @@ extension ProposePlan {
     workspace.profiles.price(of: planner.name, model: model)
   }
 
-  /// A text without secrets: it leaves this machine, or came from another one that knows the key.
+  /// Removes secrets: the text leaves this machine, or comes from one that knows the key.
   private func redacted(_ text: String) -> String {
     Redactor.redacted(text, removing: workspace.secretValues)
   }
 }
 
 extension AgentUsage {
-  /// What an endpoint took that generated nothing.
+  /// The usage of an endpoint that generated nothing.
   fileprivate static var nothing: AgentUsage {
     var usage = AgentUsage()
     (usage.inputTokens, usage.outputTokens) = (0, 0)

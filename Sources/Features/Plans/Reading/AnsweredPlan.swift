@@ -1,9 +1,9 @@
 import Text
 
-/// The JSON of a plan in the answer of a model, which may stand in a fence, in one that is not
-/// closed, or between sentences.
+/// Finds the JSON of a plan in the answer of a model. It may stand in a fence, in an unclosed
+/// fence, or between sentences.
 public enum AnsweredPlan {
-  /// The JSON, or what is nearest to it: what is wrong in that is said to the model.
+  /// The JSON, or what comes nearest to it. The model gets the mistakes in that text.
   public static func json(in answer: String) -> [UInt8] {
     let whole = trimmed(Array(answer.utf8)[...])
     let bytes = withoutThoughts(whole)
@@ -17,7 +17,7 @@ public enum AnsweredPlan {
     bytes.first == brace && (try? JSONValue(parsing: bytes))?.objectValue != nil
   }
 
-  /// Some models print what they think first.
+  /// Some models print their reasoning first.
   private static func withoutThoughts(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
     let end = Array("</think>".utf8)
     guard bytes.starts(with: Array("<think>".utf8)), bytes.count >= end.count else {
@@ -37,10 +37,10 @@ public enum AnsweredPlan {
     return Array(start[...end])
   }
 
-  /// What stands behind the first fence, up to the next one or the end.
+  /// The text behind the first fence, up to the next fence or the end.
   private static func fenced(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     guard let fence = fence(in: bytes) else { return [] }
-    // Behind it stands a word such as json.
+    // A word such as `json` follows the fence.
     guard let start = bytes[fence...].firstIndex(of: brace) else { return [] }
     let rest = bytes[start...]
     return trimmed(rest[..<(self.fence(in: rest) ?? rest.endIndex)])
@@ -56,7 +56,7 @@ public enum AnsweredPlan {
     return nil
   }
 
-  /// From the first brace to the last one.
+  /// The text from the first brace to the last one.
   private static func braced(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     guard let start = bytes.firstIndex(of: brace),
       let end = bytes.lastIndex(of: UInt8(ascii: "}")), start < end

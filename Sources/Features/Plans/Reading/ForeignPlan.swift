@@ -1,24 +1,24 @@
 import Model
 import Text
 
-/// A plan of another tool, read as one of ours: each key by the words of its form, each mistake at
-/// its place in the foreign text.
+/// A plan of another tool, read as one of ours. Each key is read by the words of its form, and each
+/// mistake keeps its place in the foreign text.
 struct ForeignPlan {
-  /// What our form has no key for.
+  /// A value for which our form has no key.
   private typealias Line = (key: String, text: String)
 
   private let form: PlanForm
   private var plan = Plan(name: "", tasks: [])
-  /// The lines at the end of the goal, and those at the end of each brief.
+  /// `kept` holds the lines for the end of the goal, `told` those for the end of each brief.
   private var kept: [Line] = []
   private var told: [Line] = []
-  /// The lines at the end of the brief of each task.
+  /// The lines for the end of each task's brief.
   private var toldOfTask: [[Line]] = []
-  /// The labels of all tasks.
+  /// The labels for all tasks.
   private var tags: [String] = []
 
-  /// - Parameter reader: gets the mistakes.
-  /// - Returns: `nil` only where there is a mistake.
+  /// - Parameter reader: collects the mistakes.
+  /// - Returns: `nil` only if there is a mistake.
   static func read(
     _ value: JSONValue, in form: PlanForm, by reader: inout PlanReader
   ) -> ForeignPlan? {
@@ -115,7 +115,7 @@ struct ForeignPlan {
     }
   }
 
-  /// A text as it is, and another value as JSON.
+  /// A text stays as it is; another value becomes JSON.
   private static func line(
     _ key: String, _ value: JSONValue, at place: JSONPlace, by reader: inout PlanReader
   ) -> [Line] {
@@ -128,9 +128,9 @@ struct ForeignPlan {
 // MARK: In our form
 
 extension ForeignPlan {
-  /// The plan with what our form has no key for in its texts.
+  /// The plan in our form. The values for which our form has no key stand in its texts.
   ///
-  /// - Parameter reader: gets the mistake of each text that becomes too long.
+  /// - Parameter reader: collects the mistake of each text that becomes too long.
   func canonical(by reader: inout PlanReader) -> Plan {
     var plan = plan
     plan.goal = text(plan.goal, kept, at: .whole, by: &reader)
@@ -144,7 +144,7 @@ extension ForeignPlan {
     return plan
   }
 
-  /// The ids of the tasks that have a `policy`, of their own or of the plan.
+  /// The ids of the tasks that have a `policy`, their own or the plan's.
   var tasksWithPolicy: Set<String> {
     let ids = zip(plan.tasks, toldOfTask).filter { _, lines in
       (lines + toldToAll(but: lines)).contains {

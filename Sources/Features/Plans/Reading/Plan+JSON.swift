@@ -2,8 +2,8 @@ import Model
 import Text
 
 extension Plan {
-  /// The plan in the one form that plans with the same content have: keys in a fixed order, nothing
-  /// that is empty, no blanks. It reads back as the same plan.
+  /// The plan in the one form that all plans with the same content share: keys in a fixed order, no
+  /// empty values, no whitespace. It reads back as the same plan.
   public var canonicalJSON: [UInt8] {
     var object: JSONObject = [:]
     for key in PlanKey.allCases {
@@ -66,7 +66,7 @@ extension PlanSettings {
   }
 }
 
-/// A list of texts; `nil` for an empty one.
+/// A list of texts; `nil` if it is empty.
 private func list(_ texts: [String]) -> JSONValue? {
   texts.isEmpty ? nil : .array(texts.map(JSONValue.string))
 }

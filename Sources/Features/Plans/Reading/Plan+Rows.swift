@@ -3,7 +3,7 @@ public import Model
 extension Plan {
   /// The rows that the plan asks for, in the order of its tasks.
   ///
-  /// - Parameter zone: of the queue, by whose clock the plan's times are.
+  /// - Parameter zone: the queue's zone, in which the plan's times are given.
   public func rows(in zone: QueueZone) -> [Transition.NewItem] {
     tasks.map { task in
       let settings = settings(of: task)

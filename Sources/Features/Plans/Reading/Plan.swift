@@ -1,24 +1,24 @@
 public import Model
 
-/// Tasks that belong together, and what each waits for. Applied, each task is a row.
+/// Tasks that belong together, and what each waits for. Applying the plan makes each task a row.
 ///
-/// One that was read from bytes keeps the rules of the form: `Plan(parsing:)` says which.
+/// A plan that was read from bytes keeps the rules of `Plan(parsing:)`.
 public struct Plan: Equatable, Sendable {
-  /// Bytes of the longest file that is read.
+  /// The size of the largest file that is read, in bytes.
   public static let byteLimit = 64 << 20
   public static let taskLimit = 1000
-  /// Unicode scalars of the longest text.
+  /// The length of the longest text, in Unicode scalars.
   public static let textLimit = 20_000
 
-  /// A name by `PlanName`.
+  /// A name that `PlanName` accepts.
   public var name: String
   public var title: String?
   public var goal: String?
-  /// The id of the row that the plan is for.
+  /// The id of the row that the plan belongs to.
   public var parent: String?
-  /// What holds for each task that does not say it itself.
+  /// The settings of each task that does not have its own.
   public var defaults: PlanSettings
-  /// At least one, each with an id of its own.
+  /// The tasks: at least one, each with a unique id.
   public var tasks: [PlanTask]
 
   public init(
@@ -33,7 +33,7 @@ public struct Plan: Equatable, Sendable {
     self.tasks = tasks
   }
 
-  /// The settings of a task: its own, and the defaults where it has none.
+  /// The settings of a task: its own, and the defaults for those it lacks.
   public func settings(of task: PlanTask) -> PlanSettings { task.settings.over(defaults) }
 
   /// The id of the row of a task.
@@ -42,19 +42,19 @@ public struct Plan: Equatable, Sendable {
 
 /// A task of a plan.
 public struct PlanTask: Equatable, Sendable {
-  /// An id within the plan, of the form of a plan's name.
+  /// An id within the plan, in the form of a plan's name.
   public var id: String
   /// What is to be done, on one line.
   public var task: String
-  /// Each as the gate reads it: none of them is split in the row's cell.
+  /// The criteria, each as the gate reads it: none of them is split in the row's cell.
   public var criteria: [String]
   /// More text for the worker, byte for byte.
   public var brief: String?
-  /// The paths of files that the work leaves behind: one criterion `file: PATH` each.
+  /// The paths of files that the work produces. Each becomes a criterion `file: PATH`.
   public var outputs: [String]
   /// The labels of the row.
   public var tags: [String]
-  /// The ids of tasks of the plan that must be DONE first.
+  /// The ids of tasks in the plan that must be DONE first.
   public var after: [String]
   public var settings: PlanSettings
 
@@ -74,31 +74,31 @@ public struct PlanTask: Equatable, Sendable {
   }
 }
 
-/// What a task says itself, or a plan for all of its tasks. The words mean what they mean on rows.
+/// Settings of a task, or of a plan for all its tasks. They mean what they mean on rows.
 public struct PlanSettings: Equatable, Sendable {
   /// The name of a worker.
   public var worker: String?
   public var priority: Priority?
   /// How many attempts the row may take.
   public var maxAttempts: Int?
-  /// The most seconds that an attempt may take.
+  /// The longest time that an attempt may take, in seconds.
   public var timeoutSeconds: Int?
-  /// The name of the repository in which the task is worked.
+  /// The name of the repository in which the work is done.
   public var repository: String?
   public var approval: Approval?
   public var failurePolicy: FailurePolicy?
-  /// `YYYY-MM-DD HH:MM` by the queue's clock.
+  /// The due time, `YYYY-MM-DD HH:MM` in the queue's zone.
   public var dueAt: String?
   /// The time before which the row does not start, in the same form.
   public var notBefore: String?
   /// The paths that work on the task touches.
   public var touches: [String] = []
-  /// On one line.
+  /// Notes on one line.
   public var notes: String?
 
   public init() {}
 
-  /// These settings, and those of `others` where these have none.
+  /// These settings, with the values of `others` for those that are missing.
   func over(_ others: PlanSettings) -> PlanSettings {
     var settings = self
     settings.worker = worker ?? others.worker

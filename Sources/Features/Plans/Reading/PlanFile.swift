@@ -1,7 +1,7 @@
-/// The file of a plan, in our form or in that of another tool.
+/// The file of a plan, in our form or in the form of another tool.
 public struct PlanFile: Sendable {
   public let plan: Plan
-  /// The names of all workers in the file, before others take their place.
+  /// The names of all workers in the file, before they are mapped to others.
   public let workers: Set<String>
   /// The ids of the tasks to which another tool gave a `policy`.
   public let tasksWithPolicy: Set<String>
@@ -9,11 +9,11 @@ public struct PlanFile: Sendable {
   /// Reads a file.
   ///
   /// - Parameters:
-  ///   - bytes: as of `Plan(parsing:)`.
-  ///   - form: that of another tool; `nil` to tell it by the keys.
-  ///   - names: what the project has; `nil` to check the plan by itself.
-  ///   - workers: names of workers in the file, and those that take their place.
-  /// - Throws: all that is wrong, at its place in the file.
+  ///   - bytes: as for `Plan(parsing:)`.
+  ///   - form: the form of another tool; `nil` to detect it by the keys.
+  ///   - names: the names that the project has; `nil` to check the plan without them.
+  ///   - workers: names of workers in the file, and the names that replace them.
+  /// - Throws: all mistakes, with their places in the file.
   public init(
     parsing bytes: [UInt8], in form: PlanForm? = nil, names: PlanNames? = nil,
     mappingWorkers workers: [String: String] = [:]

@@ -2,12 +2,12 @@ import Text
 
 /// The form of a plan that another tool wrote. Source: `docs/plans.md`, "Plans of other tools".
 public enum PlanForm: String, CaseIterable, Sendable {
-  /// `planId` with `subtasks`, each of which names those that it waits for.
+  /// `planId` with `subtasks`, each of which names the subtasks that it waits for.
   case devops
   /// `job_id` with `steps`, each of which waits for the one before it.
   case job
 
-  /// The form of a plan by its keys; `nil` for one of ours.
+  /// The form of a plan, detected by its keys; `nil` for our own form.
   init?(of value: JSONValue) {
     guard let object = value.objectValue, object[PlanKey.tasks.rawValue] == nil,
       let form = Self.allCases.first(where: { $0.required.contains { object[$0] != nil } })
@@ -15,7 +15,6 @@ public enum PlanForm: String, CaseIterable, Sendable {
     self = form
   }
 
-  /// The key of the tasks.
   var tasksKey: String {
     switch self {
     case .devops: "subtasks"
@@ -23,7 +22,7 @@ public enum PlanForm: String, CaseIterable, Sendable {
     }
   }
 
-  /// The key of what a task waits for; `nil` where the order of the tasks says it.
+  /// The key with the tasks that a task waits for; `nil` if the order of the tasks says it.
   var afterKey: String? {
     switch self {
     case .devops: "dependsOn"
@@ -51,32 +50,30 @@ public enum PlanForm: String, CaseIterable, Sendable {
 
   // MARK: What the keys say
 
-  /// What a key of a plan says.
   enum PlanWord {
     case name, title, goal, tasks
-    /// The labels of all tasks.
+    /// The labels for all tasks.
     case tags
     /// A line at the end of the goal.
     case kept
     case shared(Word)
   }
 
-  /// What a key of a task says.
   enum TaskWord {
     case task(TaskKey)
-    /// That a person approves its start, where it is true.
+    /// If true, a person approves the start of the task.
     case approval
     case shared(Word)
   }
 
-  /// What a key says for a task, or in a plan for all tasks.
+  /// What a key means that may stand in a task, or in a plan for all its tasks.
   enum Word {
     case setting(TaskSettingKey)
-    /// The worker; it has two keys.
+    /// The worker, for which there are two keys.
     case worker
-    /// The name of a repository, where other tools have an address.
+    /// The name of a repository; other tools have an address there.
     case repository
-    /// The timeout as a number of seconds.
+    /// The timeout, as a number of seconds.
     case seconds
     /// A line at the end of the brief.
     case told
@@ -103,7 +100,7 @@ public enum PlanForm: String, CaseIterable, Sendable {
     return common + own + words.map { ($0.key, .shared($0.word)) }
   }
 
-  /// Keys of plans and tasks that say what no row can do.
+  /// The refusal of a key that asks for something that no row can do.
   func refusal(of key: String) -> PlanMistake.Refusal? {
     switch key {
     case "goto": .jump(retriesKey: retriesKey)

@@ -1,12 +1,12 @@
-/// Which tasks of a plan wait for which. All of it takes time in proportion to the tasks and what
-/// they wait for.
+/// Which tasks of a plan wait for which. Building the graph takes time in proportion to the number
+/// of tasks and of what they wait for.
 ///
-/// The plan has no cycle, as one that was read.
+/// The plan must have no cycle; a plan that was read has none.
 public struct PlanGraph: Equatable, Sendable {
   private let plan: Plan
-  /// The index of each task in the plan.
   private let number: [String: Int]
-  /// For each task those that wait for it, and how long the longest chain is that it waits for.
+  /// For each task, the tasks that wait for it (`followers`), and the length of the longest chain
+  /// that it waits for (`depth`).
   private let followers: [[Int]]
   private let depth: [Int]
 
@@ -19,7 +19,7 @@ public struct PlanGraph: Equatable, Sendable {
     for (task, dependencies) in after.enumerated() {
       for dependency in dependencies { followers[dependency].append(task) }
     }
-    // Kahn's algorithm: a task is ready once all that it waits for are.
+    // Kahn's algorithm: a task is ready once all tasks that it waits for are.
     var depth = plan.tasks.map { _ in 0 }
     var waiting = after.map(\.count)
     var ready = plan.tasks.indices.filter { waiting[$0] == 0 }
@@ -36,20 +36,20 @@ public struct PlanGraph: Equatable, Sendable {
     (self.followers, self.depth) = (followers, depth)
   }
 
-  /// The ids of the tasks by the longest chain that each waits for: first those that wait for
-  /// nothing. In a level they stand as in the plan, and none waits for another.
+  /// The ids of the tasks, grouped by the longest chain that each waits for: first those that wait
+  /// for nothing. Tasks of a level keep the order of the plan, and none waits for another.
   public var levels: [[String]] {
     var levels = [[String]](repeating: [], count: (depth.max() ?? -1) + 1)
     for (task, depth) in zip(plan.tasks, depth) { levels[depth].append(task.id) }
     return levels
   }
 
-  /// The size of the largest level: so many tasks may run at once, if each level begins when the one
-  /// before it has ended. What they touch and how many workers there are does not count.
+  /// The size of the largest level. This is how many tasks may run at once if each level begins
+  /// when the one before it has ended. What tasks touch and the number of workers are ignored.
   public var greatestWidth: Int { levels.map(\.count).max() ?? 0 }
 
-  /// The ids of a longest chain of tasks that wait for each other, in the order in which they run. Of
-  /// equal ones it is that of the tasks that stand first.
+  /// The ids of a longest chain of tasks that wait for each other, in the order in which they run.
+  /// Among equal chains, the tasks that come first in the plan win.
   public var criticalPath: [String] {
     guard var task = depth.indices.max(by: { (depth[$0], $1) < (depth[$1], $0) }) else { return [] }
     var path = [plan.tasks[task].id]
@@ -62,10 +62,11 @@ public struct PlanGraph: Equatable, Sendable {
     return path.reversed()
   }
 
-  /// Whether every task waits for the one before it: none of them can run beside another.
+  /// Whether every task waits for the one before it, so that no two can run at once.
   var isOneChain: Bool { levels.count == plan.tasks.count }
 
-  /// For each task the numbers of those that wait for it, also through others, as a set of bits.
+  /// For each task, the numbers of the tasks that wait for it directly or indirectly, as a set of
+  /// bits.
   func downstream() -> [Bits] {
     var bits = plan.tasks.map { _ in Bits(count: plan.tasks.count) }
     for task in depth.indices.sorted(by: { depth[$0] > depth[$1] }) {
@@ -79,7 +80,7 @@ public struct PlanGraph: Equatable, Sendable {
 
   // MARK: Drawings
 
-  /// The rows as a graph for Graphviz, with an arrow from each to those that wait for it.
+  /// The rows as a graph for Graphviz, with an arrow from each row to those that wait for it.
   public var dot: String {
     let names = plan.tasks.map { "\"\(plan.rowID(of: $0.id))\"" }
     var lines = ["digraph \"\(plan.name)\" {", "  rankdir=LR;"]
@@ -90,8 +91,8 @@ public struct PlanGraph: Equatable, Sendable {
     return lines.joined(separator: "\n") + "\n}\n"
   }
 
-  /// A line for each row that others wait for: `login.schema → login.api, login.page`, and one for
-  /// each row that goes with none.
+  /// A line for each row that others wait for, `login.schema → login.api, login.page`, and one for
+  /// each row without any connection.
   public var text: String {
     let names = plan.tasks.map { plan.rowID(of: $0.id) }
     return plan.tasks.indices.filter { depth[$0] == 0 || !followers[$0].isEmpty }.map { task in

@@ -1,22 +1,21 @@
 // The keys of a plan's JSON, each in the order of the canonical form.
 
-/// The keys of a plan.
 enum PlanKey: String, CaseIterable {
-  /// For editors; nothing reads it.
+  /// For editors; orch does not read it.
   case schema = "$schema"
   case plan, title, goal, parent, defaults, tasks
 
   static let required: [PlanKey] = [.plan, .tasks]
 }
 
-/// The keys of a task, beside those of its settings.
+/// The keys of a task besides its settings.
 enum TaskKey: String, CaseIterable {
   case id, task, criteria, brief, outputs, tags, after
 
   static let required: [TaskKey] = [.id, .task]
 }
 
-/// The keys of `defaults`, and of a task.
+/// The keys of `defaults`, which a task may have, too.
 enum TaskSettingKey: String, CaseIterable {
   case worker, priority
   case maxAttempts = "max_attempts"

@@ -2,12 +2,13 @@ public import Text
 
 /// What is wrong in a plan, and where.
 public struct PlanMistake: Equatable, Sendable {
-  /// The place as `jq` names it: `.tasks[3].after[0]`, `.tasks[0]["odd key"]`; `.` for the whole.
+  /// The place in the notation of `jq`: `.tasks[3].after[0]`, `.tasks[0]["odd key"]`; `.` for the
+  /// whole document.
   public let path: String
   public let fact: Fact
 
   public enum Fact: Equatable, Sendable {
-    // Of the form.
+    // Mistakes in the form.
     case tooLarge(byteLimit: Int)
     case notJSON(JSONError)
     case wrongType(JSONKind, wanted: JSONKind)
@@ -17,86 +18,89 @@ public struct PlanMistake: Equatable, Sendable {
     case empty(JSONKind)
     case tooLong(characters: Int, limit: Int)
     case tooManyTasks(Int, limit: Int)
-    /// A value that stands in its list before.
+    /// A value that occurs earlier in its list.
     case repeated(String)
 
-    // Of values.
+    // Mistakes in values.
     case badName(String, of: Named)
     case notOneOf(String, [String])
-    /// No whole number from 0 on.
+    /// Not a whole number from 0 on.
     case badNumber
     case badTimeout(String)
-    /// No whole number of seconds of at least one and at most a week.
+    /// Not a whole number of seconds between one and a week.
     case badSeconds
     case badTime(String)
-    /// A character that would be lost: `|` and line breaks in a cell, other controls in any text.
+    /// A character that would be lost: `|` and line breaks in a cell, other control characters in
+    /// any text.
     case character(Unicode.Scalar)
-    /// A character that is invisible or turns the direction of the text; a joiner that joins nothing.
+    /// A character that is invisible or changes the direction of the text; a joiner that joins
+    /// nothing.
     case hiddenCharacter(Unicode.Scalar)
     /// A title of more than one line.
     case severalLines
     case badPath(String, PathFault)
-    /// A label with a blank or a comma in it.
+    /// A label that contains a blank or a comma.
     case badTag(String)
 
-    // Of criteria.
-    /// The gate reads these criteria in place of the one that was written.
+    // Mistakes in criteria.
+    /// The gate reads these criteria instead of the one that was written.
     case notOneCriterion([String])
-    /// It has a quotation mark, bracket or backtick that a text behind it closes, so that the gate
-    /// does not see where it ends.
+    /// The criterion has a quotation mark, bracket or backtick that a later text closes, so that
+    /// the gate does not see where the criterion ends.
     case unclosedCriterion
-    /// It begins like a proof and lacks a part of it.
+    /// The criterion begins like a proof but lacks a part.
     case malformedProof(String)
 
-    // Of tasks among each other.
+    // Mistakes in how tasks relate to each other.
     case repeatedID(String, firstAt: String)
     case unknownTask(String, known: [String])
     case waitsForItself(String)
-    /// Each waits for the next; the last one is the first again.
+    /// Each task waits for the next; the last one is the first again.
     case cycle([String])
 
-    // Of a project: `PlanNames`.
+    // Mistakes about a project: `PlanNames`.
     case unknownWorker(String, known: [String])
     case unknownRepository(String, known: [String])
     case unknownCheck(String, known: [String])
 
-    // Of the forms of other tools.
-    /// Another key names this worker already.
+    // Mistakes in the forms of other tools.
+    /// Another key already names this worker.
     case otherWorker(String)
     /// An address or path of a repository.
     case foreignRepository(String)
     case refused(Refusal)
 
-    // Of plans that a planner wrote: `PlanRules`.
-    /// The plan has another name than the goal was given.
+    // Mistakes in plans that a planner wrote: `PlanRules`.
+    /// The plan has another name than the goal asked for.
     case otherName(expected: String)
     /// A task names no worker, so that a route would choose one.
     case noWorker(allowed: [String])
-    /// It is above the limit of `orch.json`, which is said as a plan would.
+    /// A value exceeds the limit of `orch.json`, which is given in the notation of a plan.
     case aboveLimit(String)
-    /// A task whose work is code has no criterion that begins so.
+    /// A task whose work is code has no criterion with this prefix.
     case codeWithoutProof(String)
   }
 
-  /// What another tool does with a plan, and no row can.
+  /// What another tool does with a plan, but no row can do.
   public enum Refusal: Equatable, Sendable {
-    /// To go on with a task that stands elsewhere. The key is that of further attempts.
+    /// Jumping to another task. `retriesKey` is the key for further attempts.
     case jump(retriesKey: String)
-    /// To call an address.
+    /// Calling an address.
     case callback
   }
 
-  /// What has a name.
+  /// What a name is for.
   public enum Named: Equatable, Sendable {
     case plan, task, row, worker, repository
   }
 
   public enum PathFault: Equatable, Sendable {
-    /// It begins at the root of the file system.
+    /// The path begins at the root of the file system.
     case absolute
-    /// It has `..` in it.
+    /// The path contains `..`.
     case leadsOut
-    /// It has a character that ends it where it is written: a blank, a comma, a semicolon, marks.
+    /// The path contains a character that would end it: a blank, a comma, a semicolon, quotation
+    /// marks.
     case ends
   }
 }
@@ -118,13 +122,13 @@ public enum JSONKind: Equatable, Sendable {
   }
 }
 
-/// What is wrong in a plan, in the order of its text.
+/// The mistakes in a plan, in the order of its text.
 public struct PlanMistakes: Error, Equatable, Sendable {
-  /// How many are kept.
+  /// How many mistakes are kept.
   public static let limit = 100
 
   public private(set) var kept: [PlanMistake] = []
-  /// How many more there are. Of cycles at most `limit` are looked for.
+  /// How many more mistakes there are. At most `limit` cycles are looked for.
   public private(set) var others = 0
 
   var isEmpty: Bool { kept.isEmpty }
@@ -138,19 +142,16 @@ public struct PlanMistakes: Error, Equatable, Sendable {
   }
 }
 
-/// A place in JSON.
 indirect enum JSONPlace {
   case whole
   case member(_ key: String, of: JSONPlace)
   case element(_ index: Int, of: JSONPlace)
 
-  /// The place of the member with a key.
   func member(_ key: String) -> JSONPlace { .member(key, of: self) }
 
-  /// The place of an element of a list.
   func element(_ index: Int) -> JSONPlace { .element(index, of: self) }
 
-  /// As `jq` names it.
+  /// The place in the notation of `jq`.
   var text: String {
     switch self {
     case .whole: return "."
@@ -167,7 +168,7 @@ indirect enum JSONPlace {
     }
   }
 
-  /// Unicode scalars of the longest key that is shown whole.
+  /// The length of the longest key that is shown whole, in Unicode scalars.
   private static let longestKey = 100
 
   private static func isLetter(_ byte: UInt8) -> Bool {

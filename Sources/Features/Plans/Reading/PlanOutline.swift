@@ -1,7 +1,7 @@
 import Model
 import Text
 
-/// The ids of a plan's tasks, and the cycles of what they wait for, before the tasks are read.
+/// The ids of a plan's tasks and the cycles among them, found before the tasks are read.
 struct PlanOutline {
   /// An entry of the `after` of a task.
   struct Entry: Hashable {
@@ -12,17 +12,15 @@ struct PlanOutline {
   private(set) var ids: [String] = []
   /// The index of the first task with an id.
   private(set) var number: [String: Int] = [:]
-  /// The cycles with both ends, by the entry with which the first of their tasks waits for the
-  /// second. The first is the one that stands before the others.
+  /// The cycles, by the `after` entry with which their first task waits for the second. The first
+  /// task is the one that comes first in the plan; it is repeated at the end of its cycle.
   private(set) var cycles: [Entry: [[String]]] = [:]
 
-  /// The key of the list of tasks.
   private let list: String
 
   /// - Parameters:
-  ///   - tasks: their JSON.
-  ///   - list: the key of their list.
-  ///   - key: that of what a task waits for; `nil` for none.
+  ///   - list: the key of the list of tasks.
+  ///   - key: the key with the tasks that a task waits for; `nil` if there is none.
   init(
     _ tasks: [JSONValue], in list: String = PlanKey.tasks.rawValue,
     after key: String? = TaskKey.after.rawValue
@@ -33,7 +31,7 @@ struct PlanOutline {
     for (index, task) in tasks.enumerated() {
       let task = task.objectValue
       let entries = key.flatMap { task?[$0]?.arrayValue } ?? []
-      // Another value keeps its place.
+      // A value that is not a text keeps its place.
       after.append(entries.map { $0.stringValue ?? "" })
       guard let id = task?[TaskKey.id.rawValue]?.stringValue, PlanName.isWellFormed(id),
         number[id] == nil

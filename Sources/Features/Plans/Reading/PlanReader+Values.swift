@@ -2,10 +2,12 @@ import Gate
 import Model
 import Text
 
-// The values of a plan. Each is as the row has it: what a cell would change is a mistake.
+// The values of a plan. Each is read as the row will have it: a value that a cell would change is a
+// mistake.
 
 extension PlanReader {
-  /// A text; blanks at the ends of a cell's are dropped. A criterion has its pipes in a proof.
+  /// Reads a text. Blanks at the ends of a cell's text are dropped. A criterion may have pipes in a
+  /// proof.
   mutating func text(
     _ value: JSONValue, inCell: Bool, isCriterion: Bool = false, at place: JSONPlace
   ) -> String? {
@@ -16,7 +18,7 @@ extension PlanReader {
       mistakes.append(.empty(.text), at: place)
       return nil
     }
-    // A character has at least one byte.
+    // A character has at least one byte, so short texts need no count.
     if text.utf8.count > Plan.textLimit, text.unicodeScalars.count > Plan.textLimit {
       let count = text.unicodeScalars.count
       mistakes.append(.tooLong(characters: count, limit: Plan.textLimit), at: place)
@@ -30,7 +32,6 @@ extension PlanReader {
     return written
   }
 
-  /// A text of one line.
   mutating func title(_ value: JSONValue, at place: JSONPlace) -> String? {
     guard let title = text(value, inCell: false, at: place) else { return nil }
     if title.unicodeScalars.contains(where: Self.lineBreaks.contains) {
@@ -42,8 +43,9 @@ extension PlanReader {
 
   private static let lineBreaks: Set<Unicode.Scalar> = ["\n", "\r", "\u{2028}", "\u{2029}"]
 
-  /// The first character that a text may not have: a cell none that it would change, others none
-  /// that controls a terminal, and neither one that hides what the text says.
+  /// The first character that a text must not have. A cell has no character that it would change,
+  /// other texts have none that controls a terminal, and neither has one that hides what the text
+  /// says.
   private static func refusedCharacter(
     in text: String, inCell: Bool, withPipes: Bool
   ) -> PlanMistake.Fact? {
@@ -55,7 +57,7 @@ extension PlanReader {
       case 0x09, 0x0A, 0x0D, 0x7C, 0x2028, 0x2029: if inCell { return .character(scalar) }
       case 0..<0x20, 0x7F...0x9F: return .character(scalar)
       case 0x200C, 0x200D:
-        // Emoji and some scripts have them between two characters.
+        // Emoji and some scripts use joiners between two characters.
         let before = scalars[..<place].last
         let after = scalars[place...].dropFirst().first
         guard let before, let after, joins(before), joins(after) else {
@@ -117,7 +119,7 @@ extension PlanReader {
     return nil
   }
 
-  /// The most seconds that an attempt may take.
+  /// Reads the longest time of an attempt as a duration; the result is in seconds.
   mutating func timeout(_ value: JSONValue, at place: JSONPlace) -> Int? {
     guard let text = typed(value, .text, value.stringValue, at: place) else { return nil }
     if let seconds = DurationText.seconds(text), QueueItem.timeouts.contains(seconds) {
@@ -127,7 +129,7 @@ extension PlanReader {
     return nil
   }
 
-  /// The same as a number of seconds.
+  /// Reads the longest time of an attempt as a number of seconds.
   mutating func seconds(_ value: JSONValue, at place: JSONPlace) -> Int? {
     guard typed(value, .number, value.numberValue, at: place) != nil else { return nil }
     if let seconds = value.integerValue, QueueItem.timeouts.contains(seconds) { return seconds }
@@ -191,10 +193,10 @@ extension PlanReader {
   }
 }
 
-/// The success criteria of a task's row: its criteria, and one for each file that it leaves behind.
+/// The success criteria of a task's row: its criteria, and one for each file that it produces.
 struct CriteriaCell {
   private let criteriaCount: Int
-  /// The index of the first one that the gate reads otherwise than it was written.
+  /// The index of the first criterion that the gate reads differently from how it was written.
   private let firstUnread: Int?
 
   static func text(_ criteria: [String], outputs: [String]) -> String {
@@ -203,10 +205,10 @@ struct CriteriaCell {
 
   private static func proof(ofOutput path: String) -> String { "file: \(path)" }
 
-  /// The cell of a task that was not read yet.
+  /// The cell of a task that has not been read yet.
   init(of task: JSONObject) {
     func texts(_ key: TaskKey) -> [String] {
-      // Another value is a mistake, and stands for a criterion.
+      // Any other value is a mistake; a placeholder keeps its place.
       (task[key.rawValue]?.arrayValue ?? []).map {
         $0.stringValue.flatMap(CellText.criteria) ?? "x"
       }
@@ -219,7 +221,7 @@ struct CriteriaCell {
       read == written ? nil : min(zip(read, written).prefix { $0 == $1 }.count, written.count - 1)
   }
 
-  /// What is wrong with a criterion of the cell.
+  /// What is wrong with a criterion of the cell; `nil` if nothing is.
   func fault(of criterion: String, at index: Int) -> PlanMistake.Fact? {
     guard let firstUnread else { return nil }
     let items = Checklist(criterion).items

@@ -1,9 +1,9 @@
 import Model
 import Text
 
-/// The names that a project has, by which a plan is checked, too.
+/// The names that a project has, against which a plan is checked.
 public struct PlanNames: Equatable, Sendable {
-  /// The names of the workers of `orch.json`; `nil` where it has none, and any name is taken.
+  /// The names of the workers in `orch.json`; `nil` if it has none, so that any name is accepted.
   public var workers: Set<String>?
   /// The names of its `repositories`.
   public var repositories: Set<String>
@@ -19,9 +19,10 @@ extension Plan {
   /// Reads the JSON of a plan.
   ///
   /// - Parameters:
-  ///   - bytes: the text in UTF-8. Of a longer one than `byteLimit` no more is needed than shows it.
-  ///   - names: what the project has; `nil` to check the plan by itself.
-  /// - Throws: all that is wrong.
+  ///   - bytes: the text in UTF-8. If it is longer than `byteLimit`, one byte more than the limit
+  ///     is enough.
+  ///   - names: the names that the project has; `nil` to check the plan without them.
+  /// - Throws: all mistakes.
   public init(parsing bytes: [UInt8], names: PlanNames? = nil) throws(PlanMistakes) {
     var reader = PlanReader(names)
     guard let value = reader.json(bytes), let plan = reader.plan(value), reader.mistakes.isEmpty
@@ -30,13 +31,13 @@ extension Plan {
   }
 }
 
-/// Walks through the JSON of a plan, and notes what is wrong.
+/// Walks through the JSON of a plan and collects the mistakes.
 struct PlanReader {
   let names: PlanNames?
-  /// Names of workers in the text, and those that take their place.
+  /// Names of workers in the text, and the names that replace them.
   let newWorkers: [String: String]
   var mistakes = PlanMistakes()
-  /// What the tasks are, known before the first of them is read.
+  /// The ids and cycles of the tasks, known before the first task is read.
   var outline = PlanOutline([])
   /// The workers that the text names.
   var workers: Set<String> = []
@@ -58,7 +59,7 @@ struct PlanReader {
     }
   }
 
-  /// - Returns: `nil` only where there is a mistake. So do all functions below.
+  /// - Returns: `nil` only if there is a mistake. This holds for all functions below.
   mutating func plan(_ value: JSONValue) -> Plan? {
     let place = JSONPlace.whole
     guard let object = object(value, at: place) else { return nil }
@@ -241,7 +242,7 @@ struct PlanReader {
     typed(value, .list, value.arrayValue, at: place)
   }
 
-  /// The texts of a list, none of them twice.
+  /// Reads the texts of a list; a repeated text is a mistake.
   private mutating func elements(
     _ value: JSONValue, at place: JSONPlace,
     _ read: (inout PlanReader, JSONValue, _ index: Int, JSONPlace) -> String?

@@ -1,17 +1,17 @@
 import Model
 
 /// What a plan that a planner wrote must keep besides the form of all plans: `planner` in
-/// `orch.json`. It names no other workers, and raises no limit.
+/// `orch.json`. The plan must not name other workers, and must not raise a limit.
 public struct PlanRules: Equatable, Sendable {
-  /// The name that the plan has to have.
+  /// The name that the plan must have.
   public var name: String
-  /// The workers that tasks may have, and the most seconds that each may take for an attempt. Where
-  /// there are none, sessions take the rows, and a task names no worker.
+  /// The workers that tasks may have, with the longest time of an attempt in seconds. If it is
+  /// empty, sessions take the rows, and a task names no worker.
   public var workers: [String: Int]
   public var mostTasks: Int
-  /// The most attempts that a task may ask for.
+  /// The largest number of attempts that a task may ask for.
   public var mostAttempts: Int
-  /// How a criterion begins that each task has to have whose work is code; `nil` for none.
+  /// The prefix that a criterion of each code task must have; `nil` for none.
   public var codeNeeds: String?
 
   public init(
@@ -21,7 +21,6 @@ public struct PlanRules: Equatable, Sendable {
     (self.mostAttempts, self.codeNeeds) = (mostAttempts, codeNeeds)
   }
 
-  /// Notes what a plan does not keep.
   func check(_ plan: Plan, noting mistakes: inout PlanMistakes) {
     let tasks = JSONPlace.whole.member(PlanKey.tasks.rawValue)
     if plan.name != name {
@@ -31,7 +30,8 @@ public struct PlanRules: Equatable, Sendable {
     if plan.tasks.count > mostTasks {
       mistakes.append(.tooManyTasks(plan.tasks.count, limit: mostTasks), at: tasks)
     }
-    // The worker of a task decides how long it may take: what `defaults` say counts for each.
+    // The worker of a task decides how long an attempt may take, so the defaults are checked for
+    // each task.
     check(plan.defaults, of: nil, at: .whole.member(PlanKey.defaults.rawValue), &mistakes)
     for (index, task) in plan.tasks.enumerated() {
       let place = tasks.element(index)
@@ -48,8 +48,8 @@ public struct PlanRules: Equatable, Sendable {
   }
 
   /// - Parameters:
-  ///   - settings: those that stand at the place.
-  ///   - all: those with the defaults; `nil` for the defaults themselves.
+  ///   - settings: the settings at the place.
+  ///   - all: the settings together with the defaults; `nil` for the defaults themselves.
   private func check(
     _ settings: PlanSettings, of all: PlanSettings?, at place: JSONPlace,
     _ mistakes: inout PlanMistakes
@@ -74,8 +74,8 @@ public struct PlanRules: Equatable, Sendable {
 }
 
 extension PlanTask {
-  /// Whether its work is code: it leaves behind, or touches, a file that is no document, or names
-  /// no file at all.
+  /// Whether the work is code: the task produces or touches a file that is not a document, or it
+  /// names no file at all.
   fileprivate func isOfCode(touching touches: [String]) -> Bool {
     let paths = outputs + touches
     return paths.isEmpty || !paths.allSatisfy(Self.isDocument)
@@ -88,7 +88,7 @@ extension PlanTask {
     return documents.contains(String(decoding: ending, as: UTF8.self).lowercased())
   }
 
-  /// The endings of files that no check runs.
+  /// The extensions of files that no check runs.
   private static let documents: Set = [
     "md", "markdown", "rst", "adoc", "txt", "csv", "tsv", "pdf", "png", "jpg", "jpeg", "svg",
   ]
@@ -98,15 +98,15 @@ extension Plan {
   /// Reads the JSON of a plan that a planner wrote.
   ///
   /// - Parameters:
-  ///   - bytes: as of `Plan(parsing:)`.
-  ///   - names: what the project has; its workers are those of the rules.
-  ///   - rules: what the plan has to keep.
-  /// - Throws: all that is wrong.
+  ///   - bytes: as for `Plan(parsing:)`.
+  ///   - names: the names that the project has, except for workers, which the rules name.
+  ///   - rules: what the plan must keep.
+  /// - Throws: all mistakes.
   public init(
     parsing bytes: [UInt8], names: PlanNames, keeping rules: PlanRules
   ) throws(PlanMistakes) {
     var names = names
-    // The rules say it of each that they do not allow.
+    // The rules name each worker that they do not allow.
     names.workers = nil
     var reader = PlanReader(names)
     guard let value = reader.json(bytes), let plan = reader.plan(value) else {

@@ -1,4 +1,4 @@
-/// The JSON Schema of a plan, by which editors complete, and by which models answer:
+/// The JSON Schema of a plan, which editors use for completion and models for answers.
 /// `templates/plan.schema.json` is written from it.
 public enum PlanSchema {
   // swift-format-ignore

@@ -1,16 +1,15 @@
 public import Model
 public import Text
 
-// A task that stands by itself, such as that of recurring work.
+// Tasks that stand alone, such as the tasks of recurring work.
 
 extension PlanTask {
-  /// Reads a task that belongs to no plan. It has the keys of a plan's task, without those that only
-  /// a plan gives a sense, `id` and `after`, and without times, which would be past the second time.
+  /// Reads a task that belongs to no plan. It has the keys of a plan's task except `id` and
+  /// `after`, which need a plan, and except times, which would be past at the second run.
   ///
   /// - Parameters:
-  ///   - value: the JSON of the task.
-  ///   - names: what the project has.
-  /// - Throws: all that is wrong.
+  ///   - names: the names that the project has.
+  /// - Throws: all mistakes.
   public init(standingAlone value: JSONValue, names: PlanNames?) throws(PlanMistakes) {
     var reader = PlanReader(names)
     guard let task = reader.taskStandingAlone(value), reader.mistakes.isEmpty else {

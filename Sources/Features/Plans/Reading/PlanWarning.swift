@@ -1,26 +1,26 @@
 import Model
 
-/// What a person should know of a plan that can be applied.
+/// What a person should know about a plan that can be applied.
 public enum PlanWarning: Equatable, Sendable {
   /// These tasks have neither criteria nor outputs: a report on one waits for an approval.
   case nothingToCheck(tasks: [String])
   /// These tasks name no worker, and no worker of `orch.json` takes their rows.
   case noWorker(tasks: [String])
-  /// Another tool gave these tasks a policy, and the profile of their worker, at a key of
-  /// `orch.json`, has no sandbox that could hold it to one.
+  /// Another tool gave these tasks a policy, but the profile of their worker, at a key of
+  /// `orch.json`, has no sandbox that could enforce it.
   case policyWithoutSandbox(tasks: [String], profile: String)
-  /// Each of these many tasks waits for the one before it.
+  /// Each of the plan's tasks, of which there are this many, waits for the one before it.
   case oneChain(tasks: Int)
-  /// Two tasks that wait for neither one touch the same path, and so never run at once.
+  /// Two tasks that do not wait for each other touch the same path, and so never run at once.
   case overlap(String, String, path: String)
-  /// So many further pairs of tasks do.
+  /// The number of further pairs of tasks that touch the same paths.
   case moreOverlaps(Int)
 }
 
 extension Plan {
-  /// Pairs of tasks that are named.
+  /// How many overlapping pairs of tasks are named.
   private static let namedOverlaps = 20
-  /// Two tasks in a chain are none that one would order otherwise.
+  /// A chain of two tasks leaves no choice of order worth a warning.
   private static let shortestChain = 3
 
   public var warnings: [PlanWarning] {

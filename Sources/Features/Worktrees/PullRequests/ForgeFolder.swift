@@ -4,7 +4,7 @@ import Text
 
 /// What this machine knows of the forge: `forge` in the sidecar of the queue.
 ///
-/// The forge is the truth: all of it may be lost, and costs a question more.
+/// The forge is the truth: if this is lost, it costs one more question.
 struct ForgeFolder: Sendable {
   private let files: SharedFiles
 
@@ -13,8 +13,6 @@ struct ForgeFolder: Sendable {
   }
 
   /// Keeps other processes from asking, as long as the result lives.
-  ///
-  /// - Parameter timeout: how long to wait for it.
   func lock(_ clock: Clock, timeout: Duration = .zero) throws -> SharedLock {
     do throws(SharedLock.Failure) {
       return try files.lock(
@@ -23,19 +21,19 @@ struct ForgeFolder: Sendable {
       switch error {
       case .system(let error): throw error
       case .held(let holder): throw Problem.forge(.isAsked(holder: "process \(holder)"))
-      // Files have no lease.
+      // A lock on a file has no lease.
       case .leased(let holder): throw Problem.forge(.isAsked(holder: holder.place))
       }
     }
   }
 
-  /// What a file that can't be read says is asked again.
+  /// The saved state; empty if the file can't be read, so that the forge is asked again.
   func state() throws -> ForgeState {
     let bytes = try files.bytes(of: Self.statePath, upTo: 1 << 22)
     return bytes.flatMap { try? JSONValue(parsing: $0) }.flatMap(ForgeState.init) ?? ForgeState()
   }
 
-  /// Writes it, for the holder of the lock.
+  /// Writes the state, for the holder of the lock.
   func save(_ state: ForgeState) throws {
     try files.replace(Self.statePath, with: "\(state.json)\n", mayBeLost: true)
   }
@@ -48,11 +46,11 @@ struct ForgeFolder: Sendable {
 struct ForgeState: Equatable {
   /// When it was asked last, in seconds since 1970; `nil` for never.
   var askedAt: Int?
-  /// How often in a row it did not answer.
+  /// How many times in a row it did not answer.
   var failures = 0
-  /// What a tick has to tell.
+  /// What a tick has to report.
   var news: [Sentence] = []
-  /// What was said last of each row, and of the forge, so that it is told once.
+  /// What was reported last about each row and about the forge, so that it is reported once.
   var told: [String: String] = [:]
   var rows: [String: Row] = [:]
 
@@ -64,8 +62,8 @@ struct ForgeState: Equatable {
     var pushedAt: Int?
   }
 
-  /// How long it may not be asked: for a minute after the last time, and for longer while it does not
-  /// answer, up to half an hour.
+  /// How long it may not be asked: for a minute after the last time, and for longer while it does
+  /// not answer, up to half an hour.
   func secondsToNext(at now: Int) -> Int {
     // A clock that was set back makes it ask once more.
     guard let askedAt, askedAt <= now else { return 0 }
@@ -115,7 +113,8 @@ extension ForgeState {
     ]
   }
 
-  /// Notes what is wrong with a row, or with the forge where there is no id, to be told once.
+  /// Notes what is wrong with a row, or with the forge if there is no id, so that it is reported
+  /// once.
   mutating func note(_ problem: Problem?, of id: String?) {
     let key = id ?? ""
     guard let problem else {

@@ -16,15 +16,13 @@ struct ForgePlace {
 }
 
 extension Workspace {
-  /// Where the pull requests of a repository go.
-  ///
-  /// - Parameter root: a folder of its checkout.
+  /// - Parameter root: a folder of the repository's checkout.
   func forgePlace(of root: String) throws -> ForgePlace {
     let settings = forgeSettings
     let main = try repository(at: root)
     if let key = try untrustedSetting(of: main) { throw Problem.forge(.untrustedSetting(key)) }
     let address = try main.pushAddress(of: settings.remote)
-    // It names that of the project, not those of `repositories`.
+    // The setting names the repository of the project, not the ones of `repositories`.
     let isOfProject = Self.top(of: try projectRoot()) == Self.top(of: root)
     let named = isOfProject ? settings.repository.flatMap { ForgeRepository($0) } : nil
     guard let repository = named ?? address.flatMap({ ForgeRepository(remoteURL: $0) }) else {

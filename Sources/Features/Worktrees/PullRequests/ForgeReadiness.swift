@@ -5,22 +5,22 @@ package import Model
 import Text
 import Workers
 
-/// Looks whether pull requests can be made, before a row is claimed for them: rows wait before their
-/// work, not after it.
+/// Checks whether pull requests can be made, before a row is claimed for them: rows wait before
+/// their work, not after it.
 ///
-/// `gh` is asked at most every five minutes, and each minute while it can't be used; what it said is in
-/// `forge/login.json` of this machine.
+/// `gh` is asked at most every five minutes, and each minute while it can't be used; what it said
+/// is in `forge/login.json` of this machine.
 struct ForgeReadiness {
   let workspace: Workspace
   let now: QueueTime
   /// Whether `gh` may be asked; else only what it said before counts.
   let asks: Bool
 
-  /// - Throws: why not.
+  /// - Throws: why none can be made.
   func check() throws {
     let place: ForgePlace
     do { place = try workspace.forgePlace(of: try workspace.projectRoot()) } catch {
-      // What is wrong with the repository, worktrees say themselves.
+      // A problem of the repository is reported for worktrees.
       let problem = Problem(error)
       if problem.worktree != nil { return }
       throw problem
@@ -36,7 +36,7 @@ struct ForgeReadiness {
     remember(said, host)
     switch said {
     case .failure(let error) where !error.isPassing: throw error
-    // It may be over when the work is done.
+    // The problem may be over when the work is done.
     case .failure, .success: return
     }
   }
@@ -60,7 +60,7 @@ struct ForgeReadiness {
         .old(version: object["version"]?.stringValue ?? "", needed: Forge.neededVersion)
       default: nil
       }
-    // A worker may have written a time that is to come.
+    // A worker may have written a time in the future.
     guard age >= 0, age < (error == nil ? Self.lastsWhenReady : Self.lastsOtherwise) || !asks else {
       return nil
     }
@@ -75,10 +75,10 @@ struct ForgeReadiness {
     case .failure(.old(let version, _)):
       object["said"] = "old"
       object["version"] = .string(version)
-    // It is cheap to find out that there is no gh, and what passes is asked again.
+    // It is cheap to find out that gh is missing, and after a passing failure gh is asked again.
     case .failure: return
     }
-    // It costs a question where it can't be kept.
+    // If it can't be kept, that costs one more question.
     let files = SharedFiles(sidecar: workspace.sidecar, queue: workspace.storePath)
     try? files.makeFolder("forge")
     try? files.replace("forge/login.json", with: "\(JSONValue.object(object))\n", mayBeLost: true)
@@ -86,7 +86,7 @@ struct ForgeReadiness {
 }
 
 extension Workspace {
-  /// Why no worker can make pull requests; `nil` also where none is to make any.
+  /// Why no worker can make pull requests; `nil` if they can, or if none is to make any.
   package func forgeProblem(now: QueueTime) -> Problem? {
     guard profiles.profiles.contains(where: { $0.integration == .pullRequest }) else { return nil }
     do {

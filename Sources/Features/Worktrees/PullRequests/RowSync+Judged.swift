@@ -4,18 +4,18 @@ import Model
 import Workers
 
 // What may become part of a pull request: only what a review judged, or a person approved. What the
-// forge adds to the branch is the pull request's own. Source: `docs/forge.md`, "What is pushed".
+// forge adds to the branch belongs to the pull request. Source: `docs/forge.md`, "What is pushed".
 
 /// The commits of a row's work that were judged, or approved.
 struct JudgedCommits: Sendable {
-  /// The one that may be pushed now; `nil` where none is known.
+  /// The commit that may be pushed now; `nil` if none is known.
   let current: String?
-  /// The commits of earlier attempts as well.
+  /// The current commit, and the commits of earlier attempts.
   let all: Set<String>
 
   init(of item: QueueItem, in queue: Queue) throws {
     let history = try queue.history(of: item.id)
-    // Of a version that kept none in the history.
+    // Attempts of a version that kept no commits in the history.
     let left = queue.workspace.keptAttempts(of: item.id).compactMap {
       $0.folder?.result()?.work?.commit
     }
@@ -26,7 +26,7 @@ struct JudgedCommits: Sendable {
 }
 
 extension RowSync {
-  /// Lets the row wait for a person where its branch has commits that nothing judged.
+  /// Makes the row wait for a person if its branch has commits that nothing judged.
   func checkIsJudged(_ tip: ObjectID, _ judged: JudgedCommits) throws {
     if judged.current == tip.text { return }
     let files = try judged.current.flatMap { ObjectID($0) }.map {
@@ -36,8 +36,8 @@ extension RowSync {
     throw Problem.worktree(.leftWork(id: item.id, files: files ?? []))
   }
 
-  /// Whether a person merged the pull request before it had the work that was judged last. What others
-  /// put in its place is theirs.
+  /// Whether a person merged the pull request before it had the work that was judged last. What
+  /// others put in its place is theirs.
   func lacksJudgedWork(_ request: PullRequest, _ tip: ObjectID) throws -> Bool {
     let judged = try JudgedCommits(of: item, in: queue)
     guard judged.current == tip.text else { return false }

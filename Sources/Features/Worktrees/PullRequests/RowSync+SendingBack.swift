@@ -10,7 +10,7 @@ import Workers
 extension RowSync {
   /// Sends the work back because of checks that failed.
   ///
-  /// - Returns: `nil` while the log of one is not there yet.
+  /// - Returns: `nil` while the log of a check is not there yet.
   func sendBack(_ request: PullRequest, _ failed: [PullRequest.Check]) throws -> SyncedForge.Step? {
     let count = criteria.count
     guard var unmet = try unmet(by: failed, behind: count) else { return nil }
@@ -25,8 +25,8 @@ extension RowSync {
     return .sentBack(request.number, .ci)
   }
 
-  /// - Parameter count: the number of what is not met besides, and of the criteria.
-  /// - Returns: `nil` while the log of one is not there yet.
+  /// - Parameter count: the number of the criteria, and of what else is not met.
+  /// - Returns: `nil` while the log of a check is not there yet.
   private func unmet(by failed: [PullRequest.Check], behind count: Int) throws -> [Verdict.Unmet]? {
     var unmet: [Verdict.Unmet] = []
     var others = count
@@ -51,8 +51,8 @@ extension RowSync {
     return unmet
   }
 
-  /// Sends the work back because a person asks for changes that it was not sent back for yet, or it
-  /// can't be merged.
+  /// Sends the work back because a person asks for changes for which it was not sent back yet, or
+  /// because it can't be merged.
   func sendBack(_ request: PullRequest) throws -> SyncedForge.Step? {
     let count = criteria.count
     let asked = request.reviews.filter(\.isChangesRequested)
@@ -122,7 +122,7 @@ extension RowSync {
     return lines.reversed().joined(separator: "\n")
   }
 
-  /// By what the history knows a review: the first words of what it says of it.
+  /// The key of a review in the history: the first words of the text about the review.
   private static func mark(of review: PullRequest.Review) -> String {
     "asks for changes (\(review.id))"
   }

@@ -18,13 +18,13 @@ struct RowSync: UseCase {
 
   private var now: Int { queue.clock.now.epochSeconds }
 
-  /// Seconds in which a commit without checks may get some.
+  /// The seconds within which a commit without checks may still get some.
   private static let patience = 300
 
   /// - Parameters:
-  ///   - requests: those of the branch, the newest first.
+  ///   - requests: the pull requests of the branch, newest first.
   ///   - row: what is known of it.
-  ///   - save: keeps what is known, before what depends on it.
+  ///   - save: saves what is known, before what depends on it.
   /// - Returns: what was done; `nil` for nothing new.
   func callAsFunction(
     _ requests: [PullRequest], _ row: inout ForgeState.Row,
@@ -45,7 +45,7 @@ struct RowSync: UseCase {
     let isNew = item.pullRequest != request.number
     if isNew { try perform(request.number, .opened) }
     guard let tip, request.head != tip.text else {
-      // Also where the clock was set back.
+      // Even if the clock was set back.
       if row.pushed != request.head || row.pushedAt ?? 0 > now {
         (row.pushed, row.pushedAt) = (request.head, now)
       }
@@ -78,10 +78,10 @@ struct RowSync: UseCase {
     return .pushed(number)
   }
 
-  /// Brings commits that others added to the branch on the forge to the branch and the worktree here,
-  /// so that the next attempt goes on with them.
+  /// Brings commits that others added to the branch on the forge to the branch and the worktree
+  /// here, so that the next attempt continues from them.
   ///
-  /// - Returns: `false` where they are in the place of ours, or something here is not committed.
+  /// - Returns: `false` if they replaced our commits, or if something here is not committed.
   private func takeOver(_ head: String, after tip: ObjectID) throws -> Bool {
     let remote = workspace.forgeSettings.remote
     guard workspace.fetch(branch.name, in: place.main) == nil else { return false }
@@ -101,11 +101,11 @@ struct RowSync: UseCase {
     return true
   }
 
-  /// The pull request that has the work; `nil` where one is to be made.
+  /// The pull request that has the work; `nil` if one is to be made.
   private func request(among requests: [PullRequest], tip: ObjectID?) throws -> PullRequest? {
     if let open = requests.first(where: { $0.state == .open }) { return open }
-    // One that is over has the work of an earlier life of the row, unless it has this commit, or is the
-    // one of this work, to which a person may have added commits.
+    // A closed or merged one has the work of an earlier life of the row, unless it has this commit,
+    // or is the one of this work, to which a person may have added commits.
     let last = requests.first { $0.head == tip?.text || $0.number == item.pullRequest }
     guard let last, let tip, last.state == .merged, last.head != tip.text else { return last }
     return try lacksJudgedWork(last, tip) ? nil : last
@@ -127,7 +127,7 @@ struct RowSync: UseCase {
     defer { try? Directory.removeIfThere(body) }
     let creation = try forge.create(
       in: place.repository, head: branch.name, base: place.base, title: title, bodyFile: body)
-    // Else another process made it, and the next question finds it.
+    // Otherwise another process made it, and the next question finds it.
     guard case .created(let url) = creation,
       let number = url.split(separator: "/").last.flatMap({ Int($0) })
     else { return nil }
@@ -149,7 +149,7 @@ struct RowSync: UseCase {
     }
     do throws(GitError) {
       do throws(GitError) { try push(replacing: nil) } catch {
-        // A worker wrote its own commits anew, or the row began anew. Those of others stay.
+        // A worker rewrote its own commits, or the row began again. Commits of others stay.
         guard case .failed = error, let old = row.pushed.flatMap({ ObjectID($0) }),
           (try? place.main.contains(old, in: tip)) == false
         else { throw error }
@@ -166,7 +166,7 @@ struct RowSync: UseCase {
           isOffline
             ? .tool(.offline(reason: said)) : .notPushed(branch: branch.name, reason: said))
       }
-      // It would take as long for each of the other rows.
+      // Each of the other rows would take as long.
       if case .timedOut(_, _, let seconds) = error {
         throw Problem.forge(.tool(.timedOut(command: "git push", seconds: seconds)))
       }
@@ -181,9 +181,9 @@ struct RowSync: UseCase {
     return Redactor.redacted("\(item.id): \(task)", removing: workspace.secretValues)
   }
 
-  /// The file with the text of a new pull request. What a worker wrote stands in a block of code, in
-  /// which the forge takes nothing for a mention, a closing word or markup. Only the holder of the lock
-  /// writes it, so that a kill leaves one at most.
+  /// The file with the text of a new pull request. A worker's text stands in a code block, in which
+  /// the forge reads nothing as a mention, a closing word or markup. Only the holder of the lock
+  /// writes the file, so that a kill leaves one at most.
   private func bodyFile() throws -> String {
     var text = "Made by orch for the row `\(item.id)` of its queue.\n"
     if let report = workspace.reportOfAttempt(of: item.id)?.message.text {
@@ -197,8 +197,8 @@ struct RowSync: UseCase {
     return path
   }
 
-  /// A text between fences that are longer than any in it. Source: CommonMark 0.31, "Fenced code
-  /// blocks".
+  /// A text between fences that are longer than any fence in the text. Source: CommonMark 0.31,
+  /// "Fenced code blocks".
   static func block(_ text: String) -> String {
     var (longest, length) = (0, 0)
     for byte in text.utf8 {
@@ -230,12 +230,12 @@ struct RowSync: UseCase {
     return .merged(request.number, commit: request.mergeCommit)
   }
 
-  /// What checks and people say of our own commit.
+  /// What checks and people say about our own commit.
   private func judge(_ request: PullRequest, _ row: ForgeState.Row) throws -> SyncedForge.Step? {
     if let step = try sendBack(request) { return step }
     let checks: PullRequestChecks
     switch request.checks(of: request.head) {
-    // Nobody is to merge it yet.
+    // A draft is not to be merged yet.
     case .passed where request.isDraft, .none where request.isDraft: checks = .pending
     case .passed: checks = .passed
     case .pending: checks = .pending
@@ -243,7 +243,7 @@ struct RowSync: UseCase {
       checks = now - (row.pushedAt ?? now) >= Self.patience ? .missing : .pending
     case .failed(let failed):
       if let step = try sendBack(request, failed) { return step }
-      // Its log comes with the end of all jobs.
+      // The log comes with the end of all jobs.
       checks = .pending
     }
     return try perform(request.number, .checked(checks)) ? .checked(request.number, checks) : nil

@@ -5,8 +5,8 @@ package import Model
 import QueueStore
 import Workers
 
-/// Use case: starts what asks the forge in a process of its own where a row waits for its pull
-/// request, and does not wait for it; tells what it found wrong last, once.
+/// Use case: starts a process that asks the forge if a row waits for its pull request, and does not
+/// wait for the process; reports once what the last one found wrong.
 package struct StartSync: Sendable, UseCase {
   package let queue: Queue
   package let launcher: SupervisorLauncher
@@ -16,7 +16,7 @@ package struct StartSync: Sendable, UseCase {
     self.launcher = launcher
   }
 
-  /// - Returns: the process; `nil` where none is needed.
+  /// - Returns: the process; `nil` if none is needed.
   package func callAsFunction() throws -> StartedCommand? {
     let due = DueSync(queue: queue)
     guard try !due.items().isEmpty else { return nil }
@@ -32,7 +32,7 @@ package struct StartSync: Sendable, UseCase {
   private func showNews(in folder: ForgeFolder) throws {
     let lock: SharedLock
     do { lock = try folder.lock(queue.clock.machine) } catch {
-      // It is being asked again.
+      // The forge is being asked again.
       if case .isAsked? = Problem(error).forge { return }
       throw error
     }
@@ -51,8 +51,8 @@ package struct DueSync: Sendable, UseCase {
 
   package init(queue: Queue) { self.queue = queue }
 
-  /// The rows whose work is to be, or is, a pull request of this machine: of a queue on a server,
-  /// another one has the branches of those that it worked on.
+  /// The rows whose work is, or is to be, a pull request of this machine: in a queue on a server,
+  /// another machine has the branches of the rows that it worked on.
   package func items() throws -> [QueueItem] {
     guard workspace.profiles.profiles.contains(where: { $0.integration == .pullRequest }) else {
       return []

@@ -10,8 +10,8 @@ public struct SyncedForge: Sendable {
     /// The branch was pushed, and has this pull request.
     case opened(Int)
     case pushed(Int)
-    /// It has commits of others in the place of the worker's, and what checks say of them is left to
-    /// people.
+    /// The branch has commits of others in place of the worker's, and what checks say about them is
+    /// left to people.
     case hasCommitsOfOthers(Int)
     /// Others added commits, which are in the row's worktree now, too.
     case tookCommitsOfOthers(Int)
@@ -27,7 +27,7 @@ public struct SyncedForge: Sendable {
     public let id: String
     /// What was done; `nil` for nothing new.
     public let step: Result<Step?, Problem>
-    /// The address of the pull request; `nil` where none is known.
+    /// The address of the pull request; `nil` if none is known.
     public let url: String?
   }
 
@@ -35,27 +35,27 @@ public struct SyncedForge: Sendable {
   public internal(set) var rows: [Row] = []
   /// Why the forge was not asked, or did not answer.
   public internal(set) var problem: Problem?
-  /// When it may be asked again, where it was asked less than a minute ago, or did not answer.
+  /// When it may be asked again, if it was asked less than a minute ago, or did not answer.
   public internal(set) var waitsUntil: QueueTime?
 }
 
 /// Use case: makes pull requests of the work that passed, and brings back what became of them
 /// (`ops pr sync`; ticks start it). Source: `docs/forge.md`.
 ///
-/// The forge is the truth: each step asks before it acts, so that a kill between any two calls makes
-/// no second pull request, and loses no answer. One row's failure stops no other.
+/// The forge is the truth: each step asks before it acts, so that a kill between any two calls
+/// makes no second pull request, and loses no answer. A failure of one row stops no other.
 struct SyncForge: Sendable, UseCase {
   let queue: Queue
-  /// How long another process is waited for that asks the forge.
+  /// How long to wait for another process that asks the forge.
   let lockTimeout: Duration
 
   private var now: Int { queue.clock.now.epochSeconds }
 
   /// - Parameters:
-  ///   - id: the only row that is looked at; `nil` for all.
-  ///   - asksNow: whether the forge is asked also where it was asked less than a minute ago.
+  ///   - id: the only row to sync; `nil` for all.
+  ///   - asksNow: whether the forge is asked even if it was asked less than a minute ago.
   func callAsFunction(_ id: String?, asksNow: Bool) throws -> SyncedForge {
-    // What a worker prepared must not be run with a person's account.
+    // What a worker prepared must not run with a person's account.
     try workspace.checkIsNoWorker()
     if case .refused(let refusal) = try workspace.permission() {
       throw Problem.untrusted(.pullRequests, refusal)
@@ -65,7 +65,7 @@ struct SyncForge: Sendable, UseCase {
     let folder = ForgeFolder(workspace)
     let lock = try folder.lock(queue.clock.machine, timeout: lockTimeout)
     defer { withExtendedLifetime(lock) {} }
-    // The one who had the lock may have moved them on.
+    // The process that had the lock may have moved them on.
     let items = try items(id)
     var state = try folder.state()
     var synced = SyncedForge()
@@ -108,7 +108,7 @@ struct SyncForge: Sendable, UseCase {
     return synced
   }
 
-  /// Those that are not DONE: what was pushed of a row counts in its next attempt, too.
+  /// The rows that are not DONE: what was pushed for a row counts in its next attempt, too.
   private func kept(_ rows: [String: ForgeState.Row]) throws -> [String: ForgeState.Row] {
     try queue.read { table in
       try rows.filter { id, _ in (try table.item(id)?.status ?? .done) != .done }
@@ -125,7 +125,7 @@ struct SyncForge: Sendable, UseCase {
     return [item]
   }
 
-  /// - Throws: where the forge does not answer, or can't be asked at all.
+  /// - Throws: if the forge does not answer, or can't be asked at all.
   private func sync(
     _ items: [QueueItem], at place: ForgePlace, _ forge: Forge, _ state: inout ForgeState,
     _ synced: inout SyncedForge, saving save: (ForgeState) throws -> Void
@@ -151,7 +151,7 @@ struct SyncForge: Sendable, UseCase {
         }
       }.mapError { Problem($0) }
       state.rows[item.id] = row
-      // What keeps one row from it keeps the others, and is said once.
+      // What keeps one row from it keeps the others, too, and is reported once.
       if case .failure(let problem) = result, problem.forge?.isPassing == true { throw problem }
       synced.rows.append(.init(id: item.id, step: result, url: row.url))
       guard case .failure(let problem) = result else {
@@ -162,6 +162,7 @@ struct SyncForge: Sendable, UseCase {
     }
   }
 
-  /// By the rule, whatever the notes say: who writes the table must not have any branch pushed.
+  /// The branch by the rule, whatever the notes say: a writer of the table must not have arbitrary
+  /// branches pushed.
   private func branch(of item: QueueItem) -> Branch { workspace.branch(of: item) }
 }

@@ -3,7 +3,7 @@ import HTTP
 import Host
 import Text
 
-/// Who calls, and what they may do.
+/// The caller, and what it may do.
 struct Credential: Sendable {
   enum Kind: Equatable, Sendable {
     case token(String)
@@ -15,11 +15,11 @@ struct Credential: Sendable {
   let kind: Kind
   let caller: Caller
   let scopes: Set<Scope>
-  /// The files of the queues that it is for; empty for all.
+  /// The files of the queues that the credential is for; empty for all.
   var queues: [String] = []
 }
 
-/// Decides which requests are heard. For the thread of the server.
+/// Decides which requests are accepted. It is used on the server's thread only.
 final class AccessControl {
   private let tokens: TokenFile
   private let browsers: BrowserFile
@@ -27,7 +27,7 @@ final class AccessControl {
   private let hosts: Set<String>
   private let proxies: Set<String>
   private let clock: Clock
-  /// The failed tries of an address, and the submits of a token, of the last minute.
+  /// `failures` holds an address's failed attempts in the last minute, `submits` a token's submits.
   private var failures = RecentCalls(most: 10)
   private var submits: RecentCalls
   private var knownTokens: (file: FileIdentity?, permissions: UInt32?, tokens: [Token])?
@@ -41,7 +41,7 @@ final class AccessControl {
     (self.hosts, self.proxies) = (hosts, proxies)
   }
 
-  /// Refuses what a page of another host sends, whatever its name was pointed to.
+  /// Refuses requests from pages of another host, even if its name resolves to this server.
   func checkSource(of request: HTTPRequest) throws(RequestError) {
     guard let host = request[header: "host"], let name = Self.name(ofHost: host),
       hosts.contains(name)
@@ -52,12 +52,12 @@ final class AccessControl {
     }
   }
 
-  /// Whether the client speaks TLS, with a known proxy that says so.
+  /// Whether the client uses TLS, according to a known proxy.
   func isSecure(_ request: HTTPRequest) -> Bool {
     proxies.contains(request.peer) && request[header: "x-forwarded-proto"] == "https"
   }
 
-  /// `[::1]:8420` and `[::1]` are the same host; `nil` where a port is no number.
+  /// `[::1]:8420` and `[::1]` are the same host; `nil` if a port is not a number.
   private static func name(ofHost host: String) -> String? {
     let end = host.hasPrefix("[") ? host.firstIndex(of: "]").map(host.index(after:)) : nil
     let name = host[..<(end ?? host.firstIndex(of: ":") ?? host.endIndex)]
@@ -68,7 +68,7 @@ final class AccessControl {
     return name.lowercased()
   }
 
-  /// - Throws: where there is none that is known, and where there were too many of those.
+  /// - Throws: if there is no known credential, or there were too many unknown ones.
   func credential(of request: HTTPRequest) throws(RequestError) -> Credential {
     guard let kind = Self.kind(in: request) else { throw .noToken }
     if let credential = try credential(kind) { return credential }
@@ -77,7 +77,7 @@ final class AccessControl {
 
   /// Counts a wrong token, code or signature.
   ///
-  /// - Returns: why it is refused.
+  /// - Returns: the refusal.
   func failed(_ request: HTTPRequest) -> RequestError {
     let address = address(of: request)
     if let seconds = failures.wait(of: address, at: clock.monotonic()) {
@@ -89,7 +89,7 @@ final class AccessControl {
     return .noToken
   }
 
-  /// The credential as it is now; `nil` where it is gone.
+  /// The current state of the credential; `nil` if it is gone.
   func credential(_ kind: Credential.Kind) throws(RequestError) -> Credential? {
     do throws(Problem) {
       switch kind {
@@ -110,7 +110,6 @@ final class AccessControl {
     }
   }
 
-  /// Counts what adds rows or plans.
   func countSubmit(of credential: Credential) throws(RequestError) {
     let most = submits.most
     if let seconds = submits.wait(of: credential.caller.actor, at: clock.monotonic()) {
@@ -126,7 +125,7 @@ final class AccessControl {
     get throws(Problem) { try !tokens.tokens().isEmpty }
   }
 
-  /// The tokens, read again where the file is another one.
+  /// The tokens, read again if the file has been replaced.
   private func currentTokens() throws(Problem) -> [Token] {
     let file = (try? FileStatus.ifExists(tokens.path)) ?? nil
     if let knownTokens, knownTokens.file == file?.identity,
@@ -152,7 +151,7 @@ final class AccessControl {
 
   static let cookie = "orch_board"
 
-  /// The address of the client: that which a known proxy names, else that of the connection.
+  /// The address of the client: the one that a known proxy names, or else the connection's.
   private func address(of request: HTTPRequest) -> String {
     guard proxies.contains(request.peer), let header = request.headers["x-forwarded-for"]?.last,
       let last = header.split(separator: ",").last
@@ -180,7 +179,6 @@ extension Credential {
   }
 }
 
-/// How often each of several callers did something in the last minute.
 private struct RecentCalls {
   let most: Int
   private var times: [String: [Duration]] = [:]
@@ -189,12 +187,12 @@ private struct RecentCalls {
 
   mutating func add(_ name: String, at now: Duration) {
     times = times.mapValues { $0.filter { now - $0 < .seconds(60) } }.filter { !$0.value.isEmpty }
-    // Somebody who has many addresses fills no memory.
+    // A caller with many addresses must not fill the memory.
     if times.count > 10_000 { times = [:] }
     times[name, default: []].append(now)
   }
 
-  /// Seconds until another one is heard; `nil` for now.
+  /// Seconds until another call is accepted; `nil` if it is accepted now.
   func wait(of name: String, at now: Duration) -> Int? {
     let recent = (times[name] ?? []).filter { now - $0 < .seconds(60) }
     guard recent.count >= most, let first = recent.first else { return nil }

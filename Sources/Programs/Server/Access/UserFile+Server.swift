@@ -6,7 +6,7 @@ import Workers
 extension UserFile {
   /// A file of the server in the user's own configuration folder.
   ///
-  /// - Throws: where that folder is not known.
+  /// - Throws: if that folder is unknown.
   static func ofServer(_ name: String, environment: Environment) throws(Problem) -> UserFile {
     guard let file = UserFile(name, environment: environment) else {
       throw .adapter(
@@ -19,7 +19,7 @@ extension UserFile {
   }
 }
 
-/// Gives errors of the files of access the hints of what to do about them.
+/// Adds hints on what to do to errors of the access files.
 func access<Value>(_ body: () throws(TrustStoreError) -> Value) throws(Problem) -> Value {
   do { return try body() } catch {
     switch error {

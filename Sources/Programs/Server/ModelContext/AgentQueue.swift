@@ -3,26 +3,26 @@ package import Host
 import Model
 import Text
 
-/// The queue as an agent's tools use it: each call works on one that is opened for it.
+/// The queue as an agent's tools use it. Each call works on a queue that is opened for it.
 package final class AgentQueue {
   /// Opens a queue for a call, and lets the call work on it.
   package typealias Opened = (SettingsNeed, (TaskQueue) -> ToolResult) -> ToolResult
 
   private let opened: Opened
-  /// Who has the rows that are claimed here.
+  /// The session that owns the rows that are claimed here.
   let session: String
   private let claimToken: String?
   /// The row for which orch started the worker that this server belongs to; `nil` elsewhere.
   let ownRow: String?
-  /// Makes a problem of an error, with a hint that names the queue.
+  /// Makes a problem from an error, with a hint that names the queue.
   let problem: (any Error) -> Problem
 
   /// - Parameters:
-  ///   - session: who works here; `nil` for a name of its own.
-  ///   - claimToken: that of the claim, where the process has one.
+  ///   - session: the session that works here; `nil` to make up a name.
+  ///   - claimToken: the token of the claim, if the process has one.
   ///   - environment: says which row a worker of orch has.
-  ///   - problem: makes a problem of an error, with a hint that names the queue.
-  ///   - opened: opens a queue for a call, by what the call needs of an `orch.json` with a mistake.
+  ///   - problem: makes a problem from an error, with a hint that names the queue.
+  ///   - opened: opens a queue for a call, given what the call needs if `orch.json` has a mistake.
   package init(
     session: String?, claimToken: String?, _ environment: Environment,
     _ problem: @escaping (any Error) -> Problem, opened: @escaping Opened
@@ -32,7 +32,7 @@ package final class AgentQueue {
     (self.claimToken, self.problem, self.opened) = (claimToken, problem, opened)
   }
 
-  /// What a model is told before it calls a tool.
+  /// What a model should know before it calls a tool.
   package static let instructions = """
     A queue of tasks. orch_ready lists rows, orch_claim gives you one, orch_report has it judged. \
     Work only on rows that you claimed, and change the queue only by these tools.
@@ -40,14 +40,14 @@ package final class AgentQueue {
 
   package var tools: [Tool] { [ready, get, claim, note, report, add, plan] }
 
-  /// This session.
+  /// This session as a caller.
   ///
-  /// - Parameter attempt: the token of the claim, where the call names one.
+  /// - Parameter attempt: the token of the claim, if the call names one.
   func caller(attempt: String? = nil) -> Caller {
     .session(session, claimToken: attempt ?? claimToken)
   }
 
-  /// Refuses another row to a worker of orch.
+  /// Throws if a worker of orch wants to work on another row than its own.
   func checkMayWork(on id: String) throws(Problem) {
     guard let ownRow, id != ownRow else { return }
     throw .adapter(
@@ -60,11 +60,12 @@ package final class AgentQueue {
         "찾은 것은 보고하거나 orch_add로 행을 추가하십시오"))
   }
 
-  /// What a call gives, or why it is refused.
+  /// The result of a call, or why it is refused.
   ///
   /// - Parameters:
-  ///   - need: what it needs of an `orch.json` with a mistake; `.reading` for what changes nothing.
-  ///   - id: the row that it names.
+  ///   - need: what the call needs if `orch.json` has a mistake; `.reading` for a call that changes
+  ///     nothing.
+  ///   - id: the row that the call names.
   ///   - body: the call, with a queue of its own.
   func answer(
     _ need: SettingsNeed, of id: String? = nil, _ body: (TaskQueue) throws -> ToolResult
@@ -86,11 +87,9 @@ package final class AgentQueue {
 }
 
 extension ToolResult {
-  /// A refusal, with what would work.
+  /// A refusal that says what would work.
   ///
-  /// - Parameters:
-  ///   - problem: why.
-  ///   - addition: what else is to be said.
+  /// - Parameter addition: further text.
   init(refusing problem: Problem, _ addition: String = "") {
     let hint = problem.hint.english
     let text = hint.isEmpty ? problem.message : "\(problem.message) (\(hint))"

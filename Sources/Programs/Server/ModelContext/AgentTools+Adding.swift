@@ -45,7 +45,7 @@ extension AgentQueue {
     }
   }
 
-  /// The row on which the caller works, where it is one; `nil` for none, and for several.
+  /// The row on which the caller works; `nil` if there is none or several.
   private func rowAtWork(_ queue: TaskQueue) throws -> String? {
     if let ownRow { return ItemID.isWellFormed(ownRow) ? ownRow : nil }
     let own = try queue.snapshot().items(.inProgress).filter { $0.ownerSession == session }
@@ -115,7 +115,6 @@ extension AgentQueue {
 }
 
 extension ToolResult {
-  /// What applying a plan did, or would do.
   fileprivate init(_ applied: AppliedPlan, isPreview: Bool) {
     let lines =
       [PlanOutput.applied(applied, isPreview: isPreview).sentence.english]
@@ -130,8 +129,8 @@ extension Transition.NewItem {
   /// A row of a call.
   ///
   /// - Parameters:
-  ///   - row: its fields.
-  ///   - origin: the row during whose work it was found; `nil` for none.
+  ///   - row: the fields of the row.
+  ///   - origin: the row during whose work it was found; `nil` if there is none.
   fileprivate init(_ row: Arguments, foundBy origin: String?) throws {
     self.init(
       priority: row.text("priority").map { Priority($0) } ?? .p1, task: row.requiredText("task"),
@@ -145,7 +144,7 @@ extension Transition.NewItem {
 }
 
 extension Problem {
-  /// As of `orch plan apply --key`.
+  /// The same rule as for `orch plan apply --key`.
   fileprivate static let refusedKey = Problem.adapter(
     .usage, Sentence("'key' is no key", "'key'가 키의 형식이 아닙니다"),
     hint: .ruleOfIdempotencyKeys)

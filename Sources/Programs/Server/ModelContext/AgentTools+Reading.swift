@@ -55,7 +55,7 @@ extension AgentQueue {
   }
 }
 
-/// A row as an agent reads it: cut so that it fits into a result.
+/// A row as an agent reads it, cut to fit into a result.
 package struct AgentRow: Shaped {
   private let details: RowDetails
   private let item: JSONValue
@@ -68,7 +68,7 @@ package struct AgentRow: Shaped {
   init(_ details: RowDetails, message: String?, zone: QueueZone?) {
     self.details = details
     item = ZonedItem(details.item, in: zone).json.cut(toBytes: Self.longestItem)
-    // The form of the report stands at the end.
+    // The form of the report is at the end.
     self.message = message?.cut(toBytes: Self.longestMessage, keepingEnd: 1000)
     var (newest, size): ([String], Int) = ([], 0)
     for entry in details.history.reversed() {
@@ -92,7 +92,7 @@ package struct AgentRow: Shaped {
     fields.add("total", \.details.history.count, "how many changes there are")
   }
 
-  /// The short form.
+  /// The short form for text.
   var text: String {
     let row = details.item
     var lines = [

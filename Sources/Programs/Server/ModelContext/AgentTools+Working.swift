@@ -8,7 +8,7 @@ import Work
 import Workers
 import Worktrees
 
-// The tools by which a row is worked: claim, note, report.
+// The tools for working on a row: claim, note, report.
 
 extension AgentQueue {
   private static let attempt = Parameter(
@@ -137,7 +137,7 @@ extension AgentQueue {
 }
 
 extension ReceiveReport.Outcome {
-  /// What became of the row, and each criterion.
+  /// The new status of the row, and each criterion.
   fileprivate var lines: [String] {
     switch self {
     case .routed(let outcome):
@@ -151,7 +151,6 @@ extension ReceiveReport.Outcome {
   }
 }
 
-/// What a note made of its row.
 package struct NotedRow: Shaped {
   let id: String
   let item: QueueItem?
@@ -169,7 +168,6 @@ package struct NotedRow: Shaped {
 }
 
 extension JSONValue {
-  /// The object with one member more.
   fileprivate func with(_ key: String, _ value: JSONValue) -> JSONValue {
     guard var object = objectValue else { return self }
     object[key] = value

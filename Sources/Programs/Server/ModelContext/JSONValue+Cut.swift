@@ -1,16 +1,17 @@
 public import Text
 
 extension JSONValue {
-  /// The bytes that it takes as compact JSON.
+  /// The size of the value as compact JSON, in bytes.
   public var byteCount: Int {
     var bytes: [UInt8] = []
     write(to: &bytes)
     return bytes.count
   }
 
-  /// The value, with long texts cut, and then long lists, until it has at most so many bytes as JSON.
+  /// The value, with long texts cut, and then long lists, until it has at most `limit` bytes as
+  /// JSON.
   ///
-  /// A text that is cut says so, and a list that is cut has its length beside it, as `KEY_total`.
+  /// A cut text says that it is cut, and a cut list has its length beside it, as `KEY_total`.
   public func cut(toBytes limit: Int) -> JSONValue {
     let size = byteCount
     if size <= limit { return self }
@@ -51,12 +52,12 @@ extension JSONObject {
 }
 
 extension String {
-  /// The text, so that it takes at most so many bytes as a JSON string without its quotes. Of a longer
-  /// one the beginning and the end are there, and between them a word that says so.
+  /// The text, cut to at most `limit` bytes as a JSON string without its quotes. A cut text has the
+  /// beginning and the end, and between them a word that says so.
   ///
   /// - Parameters:
-  ///   - limit: bytes.
-  ///   - end: how many bytes of its end are kept.
+  ///   - limit: the size in bytes.
+  ///   - end: how many bytes of the end are kept.
   public func cut(toBytes limit: Int, keepingEnd end: Int = 0) -> String {
     guard utf8.count > limit || byteCountInJSON > limit else { return self }
     let mark = " (cut: \(utf8.count) bytes) "
@@ -73,7 +74,7 @@ extension String {
 
   private var byteCountInJSON: Int { JSONValue.string(self).byteCount - 2 }
 
-  /// At most so many bytes, no scalar of which is cut.
+  /// The beginning in at most this many bytes, without a cut scalar.
   private func prefix(bytes count: Int) -> String {
     var end = utf8.index(startIndex, offsetBy: count, limitedBy: utf8.endIndex) ?? utf8.endIndex
     while end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }

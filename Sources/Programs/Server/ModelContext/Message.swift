@@ -3,9 +3,9 @@ import Text
 /// A message of a client, by JSON-RPC 2.0.
 enum Message: Equatable {
   case request(Request)
-  /// Something that is told, or the answer to a request that this server never makes.
+  /// A notification, or the answer to a request, which this server never makes.
   case unanswered
-  /// No message; the id is `null` where none can be read.
+  /// Not a message; the id is `null` if none can be read.
   case invalid(id: JSONValue, ProtocolError)
 
   init(_ json: JSONValue) {
@@ -25,7 +25,7 @@ enum Message: Equatable {
       self = .invalid(id: Self.known(id), .noMessage("'method' is no text"))
       return
     }
-    // Without an id nothing is answered, whatever else is wrong.
+    // A message without an id is not answered, whatever else is wrong.
     guard let id else {
       self = .unanswered
       return
@@ -46,7 +46,7 @@ enum Message: Equatable {
     }
   }
 
-  /// The id as it is answered.
+  /// The id as the answer repeats it.
   private static func known(_ id: JSONValue?) -> JSONValue {
     switch id {
     case .string?, .integer?, .number?: id ?? .null
@@ -57,12 +57,12 @@ enum Message: Equatable {
 
 /// A message that is answered.
 struct Request: Equatable {
-  /// A text or a number, which its answer repeats.
+  /// A text or a number, which the answer repeats.
   let id: JSONValue
   let method: String
   let parameters: JSONObject
 
-  /// The version that it is of: that of its `_meta`, else an older one.
+  /// The era of the request's version: the one in its `_meta`, or else an older one.
   func era() throws(ProtocolError) -> ProtocolVersion.Era {
     let meta = parameters["_meta"]?.objectValue
     guard let version = meta?[MetaKey.version] else {

@@ -13,10 +13,10 @@ public struct ModelContextServer {
   private let tools: [Tool]
 
   /// - Parameters:
-  ///   - name: that of the program.
-  ///   - version: that of the program.
-  ///   - instructions: what a model is told before it calls a tool.
-  ///   - tools: in the order in which they are listed.
+  ///   - name: the name of the program.
+  ///   - version: the version of the program.
+  ///   - instructions: what a model should know before it calls a tool.
+  ///   - tools: the tools in the order in which they are listed.
   public init(name: String, version: String, instructions: String, tools: [Tool]) {
     (self.name, self.version) = (name, version)
     (self.instructions, self.tools) = (instructions, tools)
@@ -25,7 +25,7 @@ public struct ModelContextServer {
   /// The longest line that is read, in bytes.
   public static let longestLine = 16 << 20
 
-  /// Answers messages of standard input, one a line, until its end, or until an answer can't be
+  /// Answers messages of standard input, one per line, until its end, or until an answer can't be
   /// written.
   ///
   /// - Parameter send: writes whole lines; nothing else may write to the same place meanwhile.
@@ -38,11 +38,11 @@ public struct ModelContextServer {
     if let problem { throw problem }
   }
 
-  /// Answers one line; a notification and an empty line get no answer.
+  /// Answers one line. A notification and an empty line get no answer.
   ///
   /// - Parameters:
-  ///   - line: as it came.
-  ///   - send: gets the line of the answer, in pieces where it answers several requests.
+  ///   - line: the line as it was read.
+  ///   - send: receives the line of the answer, in pieces if it answers several requests.
   func answer(_ line: FileLine, _ send: ([UInt8]) throws -> Void) throws {
     let bytes: UnsafeRawBufferPointer
     switch line {
@@ -62,7 +62,7 @@ public struct ModelContextServer {
     try answer(batch: messages, send)
   }
 
-  /// Several messages in one line, which revision 2025-03-26 has: their answers are one line, too.
+  /// Answers several messages in one line, which revision 2025-03-26 allows, in one line.
   private func answer(batch: [JSONValue], _ send: ([UInt8]) throws -> Void) throws {
     if batch.isEmpty {
       return try send(lines(ProtocolError.noMessage("the list is empty").response(to: nil)))
@@ -143,13 +143,13 @@ extension ModelContextServer {
     case "tools/call": return try commonResult(of: request, in: .modern)
     default: result = try commonResult(of: request, in: .modern)
     }
-    // Only another version of this program has others.
+    // Only another version of this program has other tools.
     result["ttlMs"] = 3_600_000
     result["cacheScope"] = "public"
     return result
   }
 
-  /// The lists, and calls. What is not offered is empty, for clients that ask all the same.
+  /// Lists and calls. Lists of what is not offered are empty, for clients that ask anyway.
   private func commonResult(
     of request: Request, in era: ProtocolVersion.Era
   ) throws(ProtocolError) -> JSONObject {
@@ -186,7 +186,7 @@ extension ModelContextServer {
     case .object(let object)?: arguments = object
     case .some: throw .badParameters("'arguments' is no object")
     }
-    // A model can mend these.
+    // A model can correct these mistakes.
     do throws(Arguments.Mistake) {
       return tool.call(try Arguments(arguments, tool.parameters, of: name))
     } catch {

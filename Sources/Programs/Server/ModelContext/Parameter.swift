@@ -1,6 +1,6 @@
 import Text
 
-/// An argument that a tool takes, from which its schema and the check of calls are made.
+/// An argument that a tool takes. The tool's schema and the check of calls are made from it.
 public struct Parameter: Sendable {
   public indirect enum Kind: Sendable {
     case text
@@ -9,7 +9,7 @@ public struct Parameter: Sendable {
     case texts
     case whole(ClosedRange<Int>)
     case flag
-    /// An object, whose members another reader knows; also as a text.
+    /// An object whose members another reader knows; it may come as a text.
     case object
     /// A list of objects with these members, not empty.
     case list([Parameter])
@@ -18,7 +18,7 @@ public struct Parameter: Sendable {
   public let name: String
   public let kind: Kind
   public let isRequired: Bool
-  /// For the model; may be empty where the name says it.
+  /// The meaning, for the model; it may be empty if the name says it.
   let meaning: String
 
   public init(_ name: String, _ kind: Kind, _ meaning: String = "", isRequired: Bool = false) {
@@ -58,7 +58,7 @@ public struct Parameter: Sendable {
   }
 }
 
-/// The arguments of a call, which were checked by the parameters of its tool.
+/// The arguments of a call, checked against the parameters of its tool.
 public struct Arguments: Sendable {
   private let members: [String: JSONValue]
 
@@ -68,9 +68,9 @@ public struct Arguments: Sendable {
   }
 
   /// - Parameters:
-  ///   - object: as they came; `null` is as if it were not there.
-  ///   - parameters: what the tool takes.
-  ///   - owner: what takes them, for messages.
+  ///   - object: the arguments as they came; a `null` counts as missing.
+  ///   - parameters: the parameters of the tool.
+  ///   - owner: the name of the tool or list, for messages.
   init(
     _ object: JSONObject, _ parameters: [Parameter], of owner: String
   ) throws(Mistake) {
@@ -102,7 +102,7 @@ public struct Arguments: Sendable {
 
   public func text(_ name: String) -> String? { members[name]?.stringValue }
 
-  /// A text that the call was checked to have.
+  /// A text whose presence was checked.
   public func requiredText(_ name: String) -> String { text(name) ?? "" }
 
   public func texts(_ name: String) -> [String] { members[name]?.stringValues ?? [] }
@@ -111,7 +111,7 @@ public struct Arguments: Sendable {
 
   public func flag(_ name: String) -> Bool { members[name]?.boolValue ?? false }
 
-  /// The text of an object, whether it came as one or as text.
+  /// The text of an object, whether it came as an object or as a text.
   public func objectText(_ name: String) -> String? {
     members[name].map { $0.stringValue ?? $0.description }
   }

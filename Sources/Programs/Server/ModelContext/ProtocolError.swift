@@ -1,12 +1,12 @@
 import Text
 
-/// Why a message gets no result, as JSON-RPC 2.0 and the protocol number it.
+/// Why a message gets no result, with the error codes of JSON-RPC 2.0 and the protocol.
 struct ProtocolError: Error, Equatable {
   let code: Int
   let message: String
   var data: JSONValue?
 
-  /// The line is no JSON.
+  /// The line is not JSON.
   static func noJSON(_ reason: String) -> ProtocolError {
     ProtocolError(code: -32700, message: "the line is no JSON: \(reason)")
   }
@@ -15,7 +15,7 @@ struct ProtocolError: Error, Equatable {
     ProtocolError(code: -32700, message: "the line has more than \(limit) bytes, and was not read")
   }
 
-  /// JSON, and no message.
+  /// The line is JSON, but not a message.
   static func noMessage(_ reason: String) -> ProtocolError {
     ProtocolError(code: -32600, message: "no message of JSON-RPC 2.0: \(reason)")
   }
@@ -24,7 +24,6 @@ struct ProtocolError: Error, Equatable {
     ProtocolError(code: -32601, message: "there is no method '\(name)' here")
   }
 
-  /// Parameters that the method does not take.
   static func badParameters(_ reason: String) -> ProtocolError {
     ProtocolError(code: -32602, message: reason)
   }
@@ -38,7 +37,7 @@ struct ProtocolError: Error, Equatable {
       ])
   }
 
-  /// The message that answers a request, or with `null` a line whose request is unknown.
+  /// The message that answers a request; the id is `null` for a line whose request is unknown.
   func response(to id: JSONValue) -> JSONValue {
     var error: JSONObject = ["code": .integer(code), "message": .string(message)]
     if let data { error["data"] = data }

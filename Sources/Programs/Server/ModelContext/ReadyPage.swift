@@ -6,27 +6,25 @@ package import Text
 
 /// The PENDING rows: first those that the caller may claim, then the others with the reason.
 package struct ReadyPage {
-  /// The rows of this page.
   private(set) var rows: [ReadyRow] = []
   let total: Int
   let readyCount: Int
-  /// How many rows stand before this page.
+  /// How many rows precede this page.
   let start: Int
   /// The rows that the caller works on.
   let own: [String]
   /// The rows that wait for a person.
   let awaiting: [String]
-  /// Why nothing starts, whatever the rows say; `nil` where the queue is not paused.
+  /// Why nothing starts, whatever the rows say; `nil` if the queue is not paused.
   let pause: String?
 
-  /// Bytes of the rows of a page, as JSON and as text.
+  /// The size limits of a page's rows in bytes, as JSON and as text.
   private static let (longestStructure, longestText) = (4200, 2700)
 
   /// - Parameters:
-  ///   - queue: the queue.
   ///   - caller: the session that would claim the rows.
-  ///   - cursor: where the page begins; `nil` for the first row.
-  ///   - limit: how many rows it has at most.
+  ///   - cursor: the beginning of the page; `nil` for the first row.
+  ///   - limit: the largest number of rows.
   init(
     of queue: TaskQueue, for caller: Caller, from cursor: ReadyCursor?, limit: Int
   ) throws {
@@ -52,7 +50,7 @@ package struct ReadyPage {
       let row = ReadyRow(item, waitsFor: reasons[item.id])
       structure += row.json.byteCount + 1
       text += row.line.utf8.count + 1
-      // One row always has room.
+      // One row always fits.
       if !rows.isEmpty, structure > Self.longestStructure || text > Self.longestText { break }
       rows.append(row)
     }
@@ -79,7 +77,7 @@ package struct ReadyPage {
 }
 
 extension ReadyPage {
-  /// Which rows wait for a person; `nil` where none does.
+  /// Which rows wait for a person, in words; `nil` if there are none.
   static func line(awaiting ids: [String]) -> String? {
     if ids.isEmpty { return nil }
     let named = ids.prefix(5).map { $0.cut(toBytes: 100).escaped } + (ids.count > 5 ? ["…"] : [])
@@ -118,14 +116,14 @@ extension ReadyPage: Shaped {
 struct ReadyRow: Shaped {
   let id: String
   let priority, task: String
-  /// `nil` where nothing does.
+  /// `nil` if nothing keeps it from being claimed.
   let reason: String?
   let line: String
 
   init(_ item: QueueItem, waitsFor refusal: Refusal?) {
     id = item.id.cut(toBytes: 100)
     priority = item.priority.text.cut(toBytes: 20)
-    // Both are cut from the whole text, so that each says how long that is.
+    // Both are cut from the whole text, so that each shows the length of the whole.
     let (whole, why) = (item.task ?? "-", refusal?.sentence.english)
     task = whole.cut(toBytes: 240)
     reason = why?.cut(toBytes: 240)
@@ -143,8 +141,8 @@ struct ReadyRow: Shaped {
   }
 }
 
-/// Where a page begins: behind a row. Where that is no longer among those that may start, or that wait,
-/// it begins with the first of them: a row comes twice rather than not at all.
+/// The beginning of a page: behind a row. If that row is no longer among those that may start, or
+/// that wait, the page begins with the first of them: a row may come twice, but is never left out.
 struct ReadyCursor {
   fileprivate let isReady: Bool
   fileprivate let lastID: String
@@ -155,7 +153,7 @@ struct ReadyCursor {
     (self.isReady, self.lastID) = (isReady, lastID)
   }
 
-  /// - Returns: `nil` for a text that is no cursor.
+  /// - Returns: `nil` for a text that is not a cursor.
   init?(_ text: String) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0] == Self.ready || parts[0] == Self.waiting else { return nil }

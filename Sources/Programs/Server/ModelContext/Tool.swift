@@ -1,17 +1,17 @@
 public import Text
 
-/// Something that a client's model can call.
+/// A tool that a client's model can call.
 public struct Tool {
-  /// What a call may do, for the person whom a client asks.
+  /// The effect of a call, for the person whom a client asks.
   public enum Effect: Sendable {
     case reads
-    /// It takes nothing away.
+    /// It removes nothing.
     case adds
     case changes
   }
 
   public let name: String
-  /// For the model: when to call it, and what comes.
+  /// When to call it and what it returns, for the model.
   public let description: String
   public let parameters: [Parameter]
   public let effect: Effect
@@ -25,7 +25,7 @@ public struct Tool {
     (self.effect, self.call) = (effect, call)
   }
 
-  /// An element of the list of tools.
+  /// The tool as an element of the list of tools.
   var json: JSONValue {
     let hints: JSONValue =
       switch effect {
@@ -40,11 +40,11 @@ public struct Tool {
   }
 }
 
-/// What comes of a call.
+/// The result of a call.
 public struct ToolResult {
-  /// What a model reads.
+  /// The text that a model reads.
   public let text: String
-  /// The same for programs, an object.
+  /// The same for programs, as an object.
   public let structured: JSONValue?
   public let isError: Bool
 
@@ -52,13 +52,13 @@ public struct ToolResult {
     (self.text, self.structured, self.isError) = (text, structured, isError)
   }
 
-  /// Bytes of a whole result: what a model is sent costs tokens.
+  /// The size of a whole result in bytes: each token that a model reads costs money.
   public static let limit = 8000
-  /// What the members beside both texts may take of it.
+  /// The part of `limit` that the members beside both texts may take, in bytes.
   private static let frame = 300
   private static let longestStructure = 5000
 
-  /// The result, both parts of which are cut where they are too long.
+  /// The result, with both parts cut if they are too long.
   func json(in era: ProtocolVersion.Era) -> JSONObject {
     let structured = structured?.cut(toBytes: Self.longestStructure)
     let room = Self.limit - Self.frame - (structured?.byteCount ?? 0)

@@ -33,14 +33,15 @@ package struct BodyMember: Sendable {
   }
 }
 
-/// The object that a body is, of members that the route knows.
+/// The object in a body, with members that the route knows.
 struct Body: Sendable {
   private let members: [String: JSONValue]
 
   /// - Parameters:
   ///   - bytes: the body; an empty one is an empty object.
-  ///   - known: the members that it may have; `nil` where it is no object that is read here.
-  /// - Throws: where it is none, has other members, lacks one, or has one of another type.
+  ///   - known: the members that it may have; `nil` if the body is not an object that is read here.
+  /// - Throws: if the body is not an object, has other members, lacks one, or has one of another
+  ///   type.
   init(_ bytes: [UInt8], _ known: [BodyMember]?) throws(RequestError) {
     guard let known else {
       members = [:]
@@ -93,7 +94,7 @@ struct Body: Sendable {
 
   func text(_ name: String) -> String? { members[name]?.stringValue }
 
-  /// A text that the body was checked to have.
+  /// A text whose presence was checked.
   func requiredText(_ name: String) -> String { text(name) ?? "" }
 
   func flag(_ name: String) -> Bool { members[name]?.boolValue ?? false }

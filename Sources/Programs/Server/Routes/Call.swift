@@ -12,7 +12,6 @@ final class Call {
   let body: Body
   let caller: Caller
   let queue: TaskQueue
-  /// The version of the program.
   let version: String
   private let warnings: Warnings
 
@@ -29,17 +28,17 @@ final class Call {
     queue = TaskQueue.open(opening) { event in warnings.add(event) }
   }
 
-  /// The language of messages, as the caller wants it.
+  /// The language of messages that the caller wants.
   var language: Language { request.language }
 
   var zone: QueueZone? { queue.zoneOfJSON }
 
   func commandLine(_ remedy: Remedy) -> String { remedy.command }
 
-  /// Says something besides the answer.
+  /// Adds a warning to the answer.
   func warn(_ sentence: Sentence) { warnings.add(sentence) }
 
-  /// An answer with what the engine warned of.
+  /// An answer, with the warnings of the engine.
   func answer(
     _ value: some FieldValue, status: Int = 200,
     _ headers: [(name: String, value: String)] = []
@@ -61,7 +60,6 @@ final class Call {
     return response
   }
 
-  /// What the engine says besides its answers.
   private final class Warnings {
     private(set) var texts: [String] = []
     private let language: Language
@@ -83,12 +81,13 @@ final class Call {
 // MARK: Parameters
 
 extension HTTPRequest {
-  /// The language of messages: English, or Korean where that is what the caller reads first.
+  /// The language of messages: Korean if the caller prefers it, otherwise English.
   var language: Language {
     self[header: "accept-language"]?.lowercased().hasPrefix("ko") ?? false ? .korean : .english
   }
 
-  /// Refuses parameters that the route does not have: a filter that is misspelled shows too much.
+  /// Refuses parameters that the route does not have, since a misspelled filter would show too
+  /// much.
   func checkParameters(_ known: [String]) throws(RequestError) {
     guard let other = query.first(where: { $0.name != "queue" && !known.contains($0.name) }) else {
       return

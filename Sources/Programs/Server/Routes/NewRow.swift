@@ -49,7 +49,6 @@ struct NewRow {
     return item
   }
 
-  /// A text that is a value of a field.
   private func value(_ text: String, _ field: EditableField) throws -> String {
     do throws(InvalidValue) { return try field.value(text) } catch {
       throw Problem.invalidField(field, text: text, error)

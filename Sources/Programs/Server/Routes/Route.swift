@@ -2,26 +2,26 @@ import Door
 package import HTTP
 package import Text
 
-/// One path and method, and what it does.
 package struct Route: Sendable {
   typealias Answer = @Sendable (Call) throws -> HTTPResponse
 
   package let method: HTTPRequest.Method
-  /// Words, and `{name}` for any one.
+  /// The words of the path; `{name}` stands for any word.
   package let path: [String]
   package let scope: Scope
   let need: SettingsNeed
-  /// The parameters that it takes behind the path.
+  /// The query parameters.
   package let parameters: [String]
-  /// The members that its body may have; `nil` where the body is no object that is read here.
+  /// The members that its body may have; `nil` if the body is not an object that is read here.
   package let body: [BodyMember]?
-  /// What it answers with; `nil` for a text.
+  /// The form of its answer; `nil` for a text.
   package let gives: (any Shaped.Type)?
-  /// Whether it adds or edits, which is limited.
+  /// Whether it adds or edits, which is rate-limited.
   let isSubmit: Bool
-  /// Whether it heeds `Idempotency-Key`.
+  /// Whether it accepts `Idempotency-Key`.
   package var takesKey = false
-  /// Whether it may take long, as git does: it is then answered by a thread of its own.
+  /// Whether it may take long, for example because of git. It is then answered by a thread of its
+  /// own.
   let isSlow: Bool
   let answer: Answer
 
@@ -62,7 +62,7 @@ package struct Route: Sendable {
     (self.gives, self.isSubmit, self.isSlow, self.answer) = (gives, isSubmit, isSlow, answer)
   }
 
-  /// The parts of the path that it leaves open; `nil` where it is another one.
+  /// The words at the open parts of the path; `nil` if the path does not match.
   func openParts(of path: [String]) -> [String]? {
     guard path.count == self.path.count else { return nil }
     var parts: [String] = []
@@ -76,14 +76,14 @@ package struct Route: Sendable {
     return parts
   }
 
-  /// All that need a token.
+  /// All routes that need a token.
   package static let all = reading + changing + working + [webhook]
 }
 
 extension [Route] {
-  /// The route of a request, with the parts of its path that are open.
+  /// The route of a request, with the words at the open parts of its path.
   ///
-  /// - Throws: also the methods that the path takes.
+  /// - Throws: an error that names the methods of the path if the method is wrong.
   func route(
     of request: HTTPRequest
   ) throws(RequestError) -> (route: Route, parts: [String]) {

@@ -8,7 +8,7 @@ import Work
 import Worktrees
 
 extension Route {
-  /// What people and programs change.
+  /// The routes with which people and programs change the queue.
   static var changing: [Route] {
     [
       .post(
@@ -102,7 +102,7 @@ extension Route {
     ]
   }
 
-  /// Work from another machine.
+  /// The routes for work on another machine.
   static var working: [Route] {
     [
       .post("v1/claims", .work, [.text("id")], gives: ClaimAnswer.self) { call in
@@ -124,7 +124,7 @@ extension Route {
         let text = String(decoding: call.request.body, as: UTF8.self)
         let outcome = try call.queue.report(text, as: call.caller.claiming(call.parts[0]))
         if case .refused(_, let problem, _) = outcome {
-          // Where the claim is over, that is why.
+          // If the claim is over, that is the reason.
           if try call.queue.item(ofClaim: call.parts[0]) == nil { throw RequestError.noClaim }
           throw problem
         }
@@ -135,7 +135,7 @@ extension Route {
 }
 
 extension Call {
-  /// The name of the request; `nil` without one.
+  /// The key of the request; `nil` if it has none.
   fileprivate func requestKey() throws(RequestError) -> RequestKey? {
     guard let text = request[header: "idempotency-key"] else { return nil }
     guard let key = RequestKey(text) else {
@@ -150,7 +150,7 @@ extension Call {
     for notice in rows.flatMap(new.notices) { warn(notice.sentence) }
   }
 
-  /// Makes a change, and answers with what became of its rows.
+  /// Makes a change, and answers with the new state of its rows.
   func perform(_ transition: Transition, of caller: Caller? = nil) throws -> HTTPResponse {
     let decision = try queue.perform(transition, as: caller ?? self.caller)
     guard let answer = decision.answers(in: zone).first else {
@@ -159,8 +159,8 @@ extension Call {
     return self.answer(answer)
   }
 
-  /// Decides about the row: about what the digest stands for, else about what it was when it began to
-  /// wait.
+  /// Decides about the row's content with the given digest, or, without a digest, about its content
+  /// when it began to wait.
   fileprivate func reply(_ kind: Transition.Reply.Kind) throws -> HTTPResponse {
     var reply = Transition.Reply(id: parts[0], kind)
     reply.digest = body.text("digest")
@@ -168,7 +168,6 @@ extension Call {
     return try perform(.reply(reply))
   }
 
-  /// Cancels the row, or puts it back.
   fileprivate func change(by change: RowsChange) throws -> HTTPResponse {
     let results = try queue.change(.ids([parts[0]]), by: change, as: caller)
     for result in results {
@@ -195,7 +194,6 @@ extension RequestError {
   }
 }
 
-/// Rows that were added.
 private struct AddedRowsAnswer: Shaped {
   let items: [ZonedItem]
   let ids: [String]
@@ -212,7 +210,6 @@ private struct AddedRowsAnswer: Shaped {
   }
 }
 
-/// A command that was taken back.
 private struct UndoneAnswer: Shaped {
   let changes: [ZonedChange]
   let skipped: [String]

@@ -12,7 +12,7 @@ import Workers
 import Worktrees
 
 extension Route {
-  /// What commands print with `--json`.
+  /// The routes that answer with what commands print with `--json`.
   static var reading: [Route] {
     [
       .get(
@@ -126,7 +126,7 @@ extension Route {
       ListAnswer(rows.compactMap { snapshot.item(at: $0).map { ZonedItem($0, in: zone) } }))
   }
 
-  /// The output of an attempt as it is kept, whose secrets are redacted; a part of it for `Range`.
+  /// The output of an attempt as it is kept, with secrets redacted; a part for `Range`.
   private static func log(_ call: Call) throws -> HTTPResponse {
     guard let claim = Int(call.parts[1]) else { throw RequestError.noRoute }
     let attempt = try call.queue.attempt(
@@ -147,7 +147,7 @@ extension Route {
     return response
   }
 
-  /// Bytes of a log that are sent at once; without `Range` its end.
+  /// How many bytes of a log are sent at once; without `Range`, they are its end.
   private static let longestPart = 4 << 20
 
   private static func diff(_ call: Call) throws -> HTTPResponse {
@@ -161,7 +161,8 @@ extension Route {
 }
 
 extension HTTPRequest {
-  /// The first byte of `Range: bytes=N-`, the one form that is heeded; `nil` for all.
+  /// The first byte of `Range: bytes=N-`, the only form that is supported; `nil` for the default
+  /// part.
   fileprivate var rangeStart: Int? {
     guard let range = self[header: "range"], range.hasPrefix("bytes="), range.hasSuffix("-") else {
       return nil

@@ -5,7 +5,7 @@ import Plans
 import Text
 
 extension Route {
-  /// What other tools send: a job, or an event of a forge, which becomes a plan.
+  /// The route for messages of other tools: a job, or an event of a forge, which becomes a plan.
   static var webhook: Route {
     .post("v1/webhook", .submit, nil, gives: Submitted.self, newIDs: true, isSubmit: true) { call in
       let isForge = call.request[header: "x-hub-signature-256"] != nil
@@ -19,9 +19,9 @@ extension Route {
   }
 }
 
-/// Messages of forges, which are signed with a secret that both know.
+/// Messages of forges, signed with a shared secret.
 enum Webhook {
-  /// - Returns: `nil` where there is no secret here, or the message is signed with another one.
+  /// - Returns: `nil` if there is no secret here, or the message is signed with another one.
   static func credential(of request: HTTPRequest, secret: String?) -> Credential? {
     guard let secret, !secret.isEmpty, let signature = request[header: "x-hub-signature-256"],
       "sha256=\(HMAC.hexDigest(of: request.body, key: Array(secret.utf8)))"
@@ -30,9 +30,9 @@ enum Webhook {
     return Credential(kind: .forge, caller: .token("webhook", mayDecide: false), scopes: [.submit])
   }
 
-  /// The plan of an issue that was opened; `nil` for other events. Strangers open issues: a person
-  /// approves the start of its row. The plan is named by the issue, so that a second delivery adds
-  /// nothing.
+  /// The plan for an issue that was opened; `nil` for other events. Strangers open issues, so a
+  /// person approves the start of its row. The plan is named after the issue, so that a second
+  /// delivery adds nothing.
   static func plan(of request: HTTPRequest) throws(RequestError) -> [UInt8]? {
     let object = (try? JSONValue(parsing: request.body))?.objectValue
     guard let object else {
@@ -62,7 +62,7 @@ enum Webhook {
     return Array("\(plan)".utf8)
   }
 
-  /// A text of a stranger on one line, and of the length that a cell may have.
+  /// A text of a stranger on one line, cut to the length that a cell may have.
   private static func line(_ text: String) -> String {
     let words = text.split { $0.isWhitespace || $0.isNewline || $0 == "|" }
     return String(words.joined(separator: " ").prefix(200))

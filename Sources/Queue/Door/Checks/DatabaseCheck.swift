@@ -14,7 +14,7 @@ package struct DatabaseCheck {
   let mayCreateFiles: Bool
 
   private static let name = "database"
-  /// Bytes. SQLite empties the log from time to time, unless a reader never ends.
+  /// In bytes. SQLite empties the log from time to time, unless a reader never ends.
   private static let bigLog = 64 << 20
 
   package var diagnoses: [Diagnosis] {
@@ -104,7 +104,7 @@ package struct DatabaseCheck {
 }
 
 extension DatabaseCheck {
-  /// `nil` without a database, where `--db` names none.
+  /// `nil` if there is no database, and `--db` names none.
   package init?(of taskQueue: TaskQueue) {
     guard taskQueue.serverAddress == nil,
       let path = try? taskQueue.databasePath()

@@ -22,7 +22,7 @@ public struct Diagnosis: Equatable, Sendable {
     Diagnosis(name, .ok, message)
   }
 
-  /// Of a path or value, which is the same in each language.
+  /// A result that shows a path or value, which is the same in each language.
   package static func ok(_ name: String, value: String) -> Diagnosis {
     .ok(name, Sentence(same: value))
   }
@@ -51,7 +51,7 @@ public struct Diagnosis: Equatable, Sendable {
       fix: .makeWritable(path))
   }
 
-  /// The same finding, where it is none that keeps commands from working.
+  /// The same finding as a warning, if it does not keep commands from working.
   package var asWarning: Diagnosis {
     Diagnosis(name, .warn, message, fix: fix)
   }

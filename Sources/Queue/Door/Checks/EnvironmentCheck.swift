@@ -3,7 +3,7 @@ import Host
 import Stores
 import Text
 
-/// The run log, the repository and the terminal.
+/// Checks the run log, the repository and the terminal.
 package struct EnvironmentCheck {
   enum Log: Equatable {
     case off
@@ -11,15 +11,15 @@ package struct EnvironmentCheck {
     case refused(Problem)
   }
 
-  /// `nil` without a queue, where the log has no place.
+  /// `nil` without a queue, because the log has no place then.
   let log: Log?
   /// The folder that holds `.git`.
   let repository: String?
   /// The sidecar, if git does not ignore it; `nil` otherwise, or without one.
   let unignoredSidecar: String?
-  /// `nil` outside a repository, or where git can't be run.
+  /// `nil` outside a repository, or if git can't be run.
   let mergeDriver: MergeDriverCheck?
-  /// A file of git that is no file, so that git is not run.
+  /// A file of git that is not a regular file, so that git is not run.
   var unreadable: GitError?
   /// The variable that decides the character set, with its value.
   let locale: (name: String, value: String)?
@@ -41,7 +41,7 @@ package struct EnvironmentCheck {
         fix: Sentence(
           "make it a file that you may write, name another --log-path, or use --no-log",
           "쓸 수 있는 파일로 만들거나, 다른 --log-path를 지정하거나, --no-log를 쓰십시오"))
-    // Commands go on without it.
+    // Commands go on without the log.
     case .refused(let error) where error.kind == .untrusted:
       .warn("run log", error.sentence, fix: error.hint)
     case .refused(let error): .fail("run log", error)
@@ -98,7 +98,7 @@ extension EnvironmentCheck {
     unignoredSidecar = queue.sidecar.flatMap {
       $0.state == .folder && !$0.ignoresItself ? $0.folder : nil
     }
-    // Git would block forever where `.git/HEAD` is a pipe.
+    // Git would block forever if `.git/HEAD` were a pipe.
     mergeDriver =
       GitHead.read(above: queue.home) == nil ? nil : MergeDriverCheck(of: queue, in: taskQueue)
     if repository != nil {
@@ -119,7 +119,7 @@ extension EnvironmentCheck {
       return .at(path: path, mayWrite: mayWrite(path))
     } catch {
       let error = problem(error)
-      // The check of the settings reports this one.
+      // The check of the settings reports this error.
       if taskQueue.settingProblems().contains(error) { return nil }
       return .refused(error)
     }
@@ -142,7 +142,7 @@ struct MergeDriverCheck: Equatable {
   let queue: String
   /// The parts of git's configuration that are missing.
   let missing: [GitWorkTree.MergePart]
-  /// `nil` where no driver is configured, or it can't be tried.
+  /// `nil` if no driver is configured, or it can't be tried.
   var trial: MergeDriverTrial?
 
   var diagnosis: Diagnosis {
@@ -201,7 +201,7 @@ struct MergeDriverCheck: Equatable {
 }
 
 extension MergeDriverCheck {
-  /// `nil` without a queue file, or where git can't be run.
+  /// `nil` without a queue file, or if git can't be run.
   package init?(of queue: CheckedQueue, in taskQueue: TaskQueue) {
     guard let path = try? queue.found.get().path,
       let repository = try? GitWorkTree(

@@ -8,15 +8,16 @@ public struct GitWorkTree: Sendable {
   /// - Parameters:
   ///   - folder: any folder of the worktree.
   ///   - environment: where git is looked for, and what it sees.
-  /// - Throws: where git is missing, finds no worktree, or one of another repository than `.git` is.
+  /// - Throws: if git is missing, finds no worktree, or finds a worktree of another repository than
+  ///   `.git`.
   public init(holding folder: String, environment: Environment) throws {
     repository = try Repository(holding: folder, environment: environment)
   }
 
   private var top: String { repository.top }
 
-  /// Why git must not be run in a folder: one of its files is a pipe, say; `nil` where it may. Git is
-  /// not run for it.
+  /// Why git must not be run in a folder, for example because one of its files is a pipe; `nil` if
+  /// it may. This does not run git.
   public static func unreadableFile(above folder: String) -> GitError? {
     guard let error = Repository.obstacle(above: folder), case .system = error else { return nil }
     return error
@@ -35,8 +36,8 @@ extension GitWorkTree {
     case driver = "merge.orch.driver"
   }
 
-  /// A driver that can't be found (126, 127) would leave OURS as if git had merged it: then git itself
-  /// merges by line, and leaves markers. Source: `ll_ext_merge` in git's `merge-ll.c`.
+  /// A driver that can't be found (126, 127) would leave OURS as if git had merged it: then git
+  /// itself merges by line, and leaves markers. Source: `ll_ext_merge` in git's `merge-ll.c`.
   static let driver =
     "orch merge-driver %O %A %B %P; status=$?; case $status in 126|127) "
     + "git merge-file -q --marker-size=%L -L ours -L base -L theirs %A %O %B;; "
@@ -61,20 +62,21 @@ extension GitWorkTree {
     }
   }
 
-  /// What git is told to run for a merge; `nil` for nothing.
+  /// The command that git runs for a merge; `nil` for none.
   private func driver() throws -> String? {
     try repository.setting(MergePart.driver.rawValue)
   }
 
-  /// What the configured driver does where only system programs are found. One of other words is not
-  /// run, because the settings of a repository may come with an archive.
+  /// What the configured driver does if only system programs are found. A driver of other words is
+  /// not run, because the settings of a repository may come with an archive.
   public func driverTrial(environment: Environment) throws -> MergeDriverTrial? {
     guard let driver = try driver() else { return nil }
     if driver == Self.formerDriver { return .keepsOurs }
     return Self.isKnown(driver) ? try MergeDriverTrial(of: driver, environment) : .isOther
   }
 
-  /// Whether a driver is one that `orch init --git` writes or wrote, also with the path of this program.
+  /// Whether a driver is one that `orch init --git` writes or wrote, including one with the path of
+  /// this program.
   static func isKnown(_ driver: String, program: String? = CurrentProcess.executable) -> Bool {
     let word = String(driver.prefix { $0 != " " })
     guard [Self.driver, formerDriver].contains("orch" + driver.dropFirst(word.count)) else {
@@ -82,7 +84,7 @@ extension GitWorkTree {
     }
     if word == "orch" { return true }
     let own = program.map { Path.join(Path.parent(of: $0), "orch") }
-    // The shell reads nothing else into such a path.
+    // The shell takes such a path literally.
     let isPlain = word.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || "0123456789/.-_+".unicodeScalars.contains($0)
     }
@@ -103,8 +105,8 @@ extension GitWorkTree {
     }
   }
 
-  /// Throws where git would write the settings of another repository: `.git` may come from an
-  /// archive, and have a link. Git follows it.
+  /// Throws if git would write the settings of another repository: `.git` may come from an archive,
+  /// and have a link, which git follows.
   private func checkSettingsAreOwn() throws {
     guard try repository.settingsFile() == Path.join(repository.commonFolder, "config") else {
       throw GitError.otherRepository(folder: top)
@@ -113,7 +115,7 @@ extension GitWorkTree {
 
   private func addAttribute(_ path: String) throws {
     let place = Path.join(top, MergePart.attributes.rawValue)
-    // A pipe would never be opened.
+    // Opening a pipe would block.
     if let kind = (try? FileStatus(of: place))?.kind, kind != .regular {
       throw SystemError.notARegularFile(place, kind)
     }
@@ -135,7 +137,7 @@ extension GitWorkTree {
       !pattern.hasPrefix("#") && !pattern.hasPrefix("!")
       && pattern.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "\"") }
     if isPlain { return pattern }
-    // In quotes a backslash is written twice, and a blank does not end the pattern.
+    // In quotes a backslash is doubled, and a blank does not end the pattern.
     let quoted = pattern.unicodeScalars.map { $0 == "\\" || $0 == "\"" ? "\\\($0)" : "\($0)" }
     return "\"\(quoted.joined())\""
   }

@@ -4,11 +4,11 @@ import Stores
 import Table
 import Text
 
-/// Checks that the file system has what changes of the queue depend on.
+/// Checks that the file system has the abilities that changes of the queue depend on.
 package struct FileSystemCheck {
   let folder: String
   let kind: Result<FileSystemKind, SystemError>
-  /// `nil` where no folder is writable.
+  /// `nil` if no folder is writable.
   let probe: Result<FileSystemProbe, SystemError>?
   let space: Result<DiskSpace, SystemError>
   let queueSize: Int
@@ -103,7 +103,7 @@ package struct FileSystemCheck {
     ]
   }
 
-  /// `state` and `problem` are the result where the file system lacks the ability.
+  /// `state` and `problem` are the result if the file system lacks the ability.
   private static func diagnosis(
     _ name: String, _ ability: FileSystemProbe.Ability, works: Sentence,
     lacks state: Diagnosis.State, _ problem: Sentence
@@ -182,15 +182,15 @@ package struct ClockCheck {
     }
   }
 
-  /// The machine's clock, nanoseconds since 1970.
+  /// The machine's clock, in nanoseconds since 1970.
   let wall: Int
-  /// Seconds east of UTC.
+  /// The zone of the queue's times.
   let zone: QueueZone
   /// The time that commands use.
   let now: Result<QueueTime, Problem>
   /// `nil` without `ORCH_NOW`.
   let override: Override?
-  /// When the queue was saved, nanoseconds since 1970.
+  /// When the queue was saved, in nanoseconds since 1970.
   var modified: Int?
   /// The ids of the rows in progress with a start in the future.
   var futureStarts: [String] = []

@@ -1,13 +1,13 @@
 import Host
 
-/// What the merge driver does with two changes of one row, where a program calls git that has no more
-/// than `/usr/bin:/bin` on its `PATH`, as editors that a desktop starts.
+/// What the merge driver does with two changes of one row if a program calls git that has only
+/// `/usr/bin:/bin` on its `PATH`, such as an editor that a desktop starts.
 public enum MergeDriverTrial: Equatable, Sendable {
   /// Both changes are in the table.
   case mergesByCell
   /// Git's markers are in the file, with both changes.
   case leavesMarkers
-  /// The other branch's change is neither in the file, nor named there.
+  /// The other branch's change is neither in the file nor named there.
   case keepsOurs
   /// The driver is not the one that `orch init --git` writes, and so was not run.
   case isOther

@@ -80,7 +80,7 @@ package struct PermissionCheck {
 }
 
 extension PermissionCheck {
-  /// `nil` where there is no file.
+  /// `nil` if there is no file.
   package init?(of queue: CheckedQueue, in taskQueue: TaskQueue) {
     guard let found = try? queue.found.get(), let status = queue.file else { return nil }
     self.init(

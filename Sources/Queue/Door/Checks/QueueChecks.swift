@@ -9,11 +9,11 @@ package struct CheckedQueue {
   let found: Result<QueueLocation.Found, Problem>
   /// The folder of the queue; without one, the nearest existing folder to where it would be.
   let home: String
-  /// The status of the queue file; of the database where no file is checked.
+  /// The status of the queue file, or of the database if no file is checked.
   let status: FileStatus?
   let document: Result<QueueDocument, Problem>
   package let sidecar: SidecarReport?
-  /// Whether a queue file is checked; with `--db` only where one is named, too.
+  /// Whether a queue file is checked; with `--db` only if one is named, too.
   let hasFileCheck: Bool
   /// Makes a problem of an error, with a hint that names this queue.
   package let problem: (any Error) -> Problem
@@ -51,7 +51,7 @@ package struct CheckedQueue {
 
   private static let notChecked = Problem.location(.notLookedFor)
 
-  /// Reads the queue as every command does, even where the settings can't be read.
+  /// Reads the queue as every command does, even if the settings can't be read.
   private static func document(
     at path: String, _ problem: (any Error) -> Problem
   ) -> Result<QueueDocument, Problem> {

@@ -6,7 +6,7 @@ package struct ServerCheck {
   package let diagnoses: [Diagnosis]
 
   private static let name = "server"
-  /// Seconds; more would be noticed by people who compare times.
+  /// In seconds; people who compare times would notice more.
   private static let longestOffset = 60
 
   /// `nil` for a queue in a file.
@@ -31,7 +31,7 @@ package struct ServerCheck {
     }
   }
 
-  /// Where machines have different zones.
+  /// A finding if machines have different zones.
   private static func zone(of queue: TaskQueue) throws(Problem) -> [Diagnosis] {
     guard let (there, here) = try queue.zoneElsewhere() else { return [] }
     return [

@@ -1,6 +1,6 @@
 public import Model
 
-/// What a person approved of a row, against what it is now.
+/// What a person approved of a row, compared with what it is now.
 public struct ContentDiff: Sendable {
   public let id: String
   /// The digests of what was approved, and of what is to be decided now.
@@ -17,7 +17,7 @@ public struct ContentDiff: Sendable {
 extension TaskQueue {
   /// What changed in a row since a person approved it last.
   ///
-  /// - Throws: also the refusal `nothingApproved`.
+  /// - Throws: the refusal `nothingApproved`.
   public func changesSinceApproval(ofRow id: String) throws(Problem) -> ContentDiff {
     try asking {
       let item = try read { try $0.existing(id) }
@@ -35,8 +35,8 @@ extension TaskQueue {
     }
   }
 
-  /// What reads and keeps decided content. Of a queue on a server it has a connection of its own: it is
-  /// asked while a change is decided in another one.
+  /// Reads and keeps decided content. For a queue on a server it has a connection of its own: it is
+  /// asked while a change is decided on another one.
   package func decidedContents(_ policy: Policy) throws -> DecidedContents {
     var workspace = try workspace()
     if workspace.sharedRecords != nil, let server = try server() {
@@ -48,14 +48,14 @@ extension TaskQueue {
 }
 
 extension Queue {
-  /// The digest of what a decision is about now; `nil` where nothing waits for one.
+  /// The digest of what a decision is about now; `nil` if nothing waits for one.
   package func digest(decidedBy reply: Transition.Reply) throws -> String? {
     guard let contents, let item = try read({ table in try table.item(reply.id) }), item.hasDecision
     else { return nil }
     return contents.digest(of: item, item.matter)
   }
 
-  /// Refuses a decision about other content than that which the person saw, before anything is done for
+  /// Refuses a decision about content other than what the person saw, before anything is done for
   /// it.
   package func checkContent(of reply: Transition.Reply) throws {
     guard reply.digest != nil || reply.isUnseen else { return }

@@ -3,8 +3,8 @@ package import Model
 import Text
 import Workers
 
-/// Reads what people decide about in rows, and keeps what they decided: `decisions/ID/DIGEST.json` in the
-/// sidecar, so that a later change can be shown.
+/// Reads what people decide about in rows, and keeps what they decided: `decisions/ID/DIGEST.json`
+/// in the sidecar, so that a later change can be shown.
 package struct DecidedContents: Sendable {
   let workspace: Workspace
   let policy: Policy
@@ -28,7 +28,7 @@ package struct DecidedContents: Sendable {
     content(of: item, matter).digest
   }
 
-  /// What the rules are given of it.
+  /// The reader that the rules get.
   var reader: ContentReader {
     ContentReader(digest: digest(of:_:)) { item, digest in
       guard let kept = kept(digest, of: item.id) else { return [] }
@@ -38,7 +38,7 @@ package struct DecidedContents: Sendable {
 }
 
 extension DecidedContent {
-  /// Twelve hexadecimal digits of the SHA-256 of its text.
+  /// The first twelve hexadecimal digits of the SHA-256 of the text.
   package var digest: String { String(SHA256.hexDigest(of: Array(text.utf8)).prefix(Self.digits)) }
 
   fileprivate var json: JSONValue {
@@ -67,7 +67,7 @@ extension DecidedContents {
     "\(folder(of: id))/\(digest).json"
   }
 
-  /// The content with a digest; `nil` where it is not kept.
+  /// The content with a digest; `nil` if it is not kept.
   package func kept(_ digest: String, of id: String) -> DecidedContent? {
     guard ItemID.isWellFormed(id), digest.utf8.allSatisfy("0123456789abcdef".utf8.contains),
       let bytes = try? workspace.sharedFiles.bytes(of: Self.path(of: digest, id)),
@@ -76,9 +76,10 @@ extension DecidedContents {
     return content
   }
 
-  /// Keeps what was decided by changes, or is to be decided since, and of each row nothing else that its
-  /// notes do not name: of a row that goes nothing, and of one that comes back what is as it was. It is
-  /// an aid to people: where it can't be written, only they see less.
+  /// Keeps what was decided by changes, or is to be decided since, and what the notes of their rows
+  /// name. Of each row it keeps nothing else: of a removed row nothing, and of a row that comes
+  /// back only content that has not changed. It is an aid to people: if it can't be written, only
+  /// they see less.
   func keep(_ changes: [ItemChange]) {
     for change in changes where ItemID.isWellFormed(change.id) {
       if change.after == nil {
@@ -109,12 +110,11 @@ extension DecidedContents {
     }
   }
 
-  /// The rows of which something is kept.
+  /// The rows for which something is kept.
   package static func rows(in files: SharedFiles) -> [String] {
     ((try? files.names(in: folder)) ?? []).filter(ItemID.isWellFormed)
   }
 
-  /// Removes what is kept of a row.
   package static func remove(_ id: String, in workspace: Workspace) {
     let (files, folder) = (workspace.sharedFiles, folder(of: id))
     for name in (try? files.names(in: folder)) ?? [] { try? files.remove("\(folder)/\(name)") }

@@ -2,8 +2,8 @@ public import Model
 public import Text
 
 extension BudgetExcess {
-  /// `budget.usd_per_day: 18.00 of 20.00 USD spent today, and an attempt of claude may cost \
-  /// 2.50; until 2026-02-01 00:00`.
+  /// `budget.usd_per_day: 18.00 of 20.00 USD spent today, and an attempt of claude may cost 2.50`,
+  /// followed by `; until 2026-02-01 00:00`.
   public var sentence: Sentence {
     var parts = [use.sentence.map { "budget.\(use.key.rawValue): \($0)" }]
     if reserved > 0 {

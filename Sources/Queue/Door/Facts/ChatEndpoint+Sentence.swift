@@ -3,9 +3,7 @@ import Text
 import Workers
 
 extension ChatEndpoint.Fault {
-  /// What is wrong.
-  ///
-  /// - Parameter place: of the profile: `/srv/demo/orch.json: workers.architect`.
+  /// - Parameter place: the place of the profile: `/srv/demo/orch.json: workers.architect`.
   func sentence(of place: String) -> Sentence {
     switch self {
     case .noURL:
@@ -23,7 +21,8 @@ extension ChatEndpoint.Fault {
     }
   }
 
-  /// The scheme and the host of an address: a user, a password or a key may stand around them.
+  /// The scheme and the host of an address, without a user, a password or a key that may stand
+  /// around them.
   private static func host(of url: String) -> String {
     let scheme = url.prefix { $0 != ":" && $0 != "@" && $0 != "/" }
     let isNamed = url.dropFirst(scheme.count).hasPrefix("://")

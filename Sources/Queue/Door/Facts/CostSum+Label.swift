@@ -27,7 +27,7 @@ extension CostSum {
   }
 }
 extension Problem {
-  /// The ledger at `path` has more groups than are counted, which are `limit`.
+  /// The ledger at `path` has more groups than the `limit` that are counted.
   public static func tooManyGroups(
     _ grouping: CostSummary.Grouping, in path: String, limit: Int
   ) -> Problem {

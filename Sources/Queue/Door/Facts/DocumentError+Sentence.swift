@@ -2,7 +2,7 @@ public import Table
 public import Text
 
 extension DocumentError {
-  /// Why the file is no queue.
+  /// Why the file is not a queue.
   public var sentence: Sentence {
     switch reason {
     case .empty: Sentence("the file is empty", "파일이 비어 있습니다")

@@ -2,7 +2,7 @@ public import Model
 public import Text
 
 extension EditableField {
-  /// A text that a person typed for the field, in the form of a `Transition.Edit`; empty where it
+  /// A text that a person typed for the field, in the form of a `Transition.Edit`; empty if it
   /// clears the field.
   public func value(_ text: String) throws(InvalidValue) -> String {
     guard let value = CellText.value(text) else {
@@ -52,7 +52,7 @@ extension EditableField {
     }
   }
 
-  /// Throws for a text that is no name of a plan.
+  /// Throws for a text that is not the name of a plan.
   public static func checkPlan(_ name: String) throws(InvalidValue) {
     guard PlanName.isWellFormed(name) else { throw InvalidValue(PlanName.rule) }
   }

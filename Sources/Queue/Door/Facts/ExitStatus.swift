@@ -1,5 +1,5 @@
-/// The exit status of a program. Source: `docs/cli.md`, "Exit status"; the numbers from 64 are
-/// those of sysexits.h.
+/// The exit status of a program. Source: `docs/cli.md`, "Exit status"; the numbers from 64 on are
+/// from sysexits.h.
 public enum ExitStatus: Int32, CaseIterable, Sendable {
   case success = 0
   /// The command was refused, or a check found a problem.
@@ -10,7 +10,7 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
   case nothingToDo = 3
   /// What is left waits for a time (`orch daemon --until-idle`), or for a person (`orch wait`).
   case waiting = 4
-  /// A row failed that was waited for (`orch wait`).
+  /// A row that was waited for failed (`orch wait`).
   case rowsFailed = 5
   /// The table and the database differ (`ops health`).
   case unhealthy = 10

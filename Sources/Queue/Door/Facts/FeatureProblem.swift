@@ -11,7 +11,7 @@ public protocol FeatureProblem: ProblemSource, Equatable, Sendable {
   var words: Words { get }
   /// Whether it concerns the report of one row only.
   var concernsOneRow: Bool { get }
-  /// Whether git said no, or did not answer: to try it again takes time, and may be in vain.
+  /// Whether git refused, or did not answer: another try takes time, and may be in vain.
   var isOfGit: Bool { get }
 }
 
@@ -34,7 +34,7 @@ public struct Fact: Equatable, Sendable {
 }
 
 extension Problem {
-  /// The problem as the feature knows it; `nil` for one of others.
+  /// The problem as the feature knows it; `nil` for a problem of another feature.
   public func fact<Value: FeatureProblem>(_: Value.Type = Value.self) -> Value? {
     if case .fact(let fact) = self { fact.problem as? Value } else { nil }
   }

@@ -121,7 +121,7 @@ extension Finding.Fact {
       "알 수 없는 상태 '\(text.escaped)': \(known) 중 하나를 쓰십시오")
   }
 
-  /// - Parameter renaming: the command that gives the last of the rows with the id another one.
+  /// - Parameter renaming: the command that gives another id to the last of the rows with the id.
   private static func repeatedID(_ id: String, _ lines: [Int], _ renaming: String) -> Sentence {
     let shown = lines.prefix(5).map(String.init).joined(separator: ", ")
     let more = lines.count - 5
@@ -170,7 +170,7 @@ extension Finding.Fact {
 }
 
 extension NearMissNote {
-  /// What lint says of it.
+  /// What lint says about it.
   fileprivate var sentence: Sentence {
     let wait =
       holds ? Sentence("; the row waits until then", ". 그때까지 행은 기다립니다") : Sentence(same: "")
@@ -179,7 +179,7 @@ extension NearMissNote {
       "메모 '\(segment.escaped)'은(는) 어떤 규칙도 읽지 않습니다. \(advice.korean)\(wait.korean)")
   }
 
-  /// Why a row waits, said of the row.
+  /// Why a row waits, as a predicate of the row.
   var predicate: Sentence {
     Sentence(
       "has the note '\(segment.escaped)', which no rule reads: \(advice.english)",
@@ -193,7 +193,7 @@ extension NearMissNote {
 }
 
 extension BriefProblem {
-  /// Said of the brief.
+  /// A sentence about the brief.
   public var sentence: Sentence {
     switch self {
     case .folder: Sentence("is a folder", "폴더입니다")

@@ -8,7 +8,7 @@ extension HistoryEntry {
   /// `pick by worker-a: status PENDING -> IN_PROGRESS`.
   public func deed(_ headings: TimeHeadings) -> String { deed(changes(headings)) }
 
-  /// The same with the changed words of long texts.
+  /// The same, with only the changed words of long texts.
   package func deedInChangedWords(_ headings: TimeHeadings) -> String {
     deed(changedWords(headings))
   }
@@ -26,8 +26,8 @@ extension HistoryEntry {
     changes(headings, { $0 }, { "\($0) -> \($1)" })
   }
 
-  /// The same for a person: of a long text that changed the words that differ, and the beginning of
-  /// another long one.
+  /// The same for a person: of a changed long text the words that differ, and of another long text
+  /// the beginning.
   public func changedWords(_ headings: TimeHeadings) -> String {
     changes(headings, WordDifference.shortened) { old, new in
       let isShort = old == "-" || new == "-" || old.count + new.count <= Self.shortChange
@@ -42,13 +42,13 @@ extension HistoryEntry {
     fact.map { "\($0.kind.rawValue): \($0.sentence(language))" }
   }
 
-  /// The characters of an old and a new text that are both shown.
+  /// The most characters of an old and a new text that are both shown.
   private static let shortChange = 60
 
   /// - Parameters:
-  ///   - headings: those of the queue's table.
-  ///   - text: words a text that was added or removed.
-  ///   - change: words an old and a new text.
+  ///   - headings: the headings of the queue's table.
+  ///   - text: formats a text that was added or removed.
+  ///   - change: formats an old and a new text.
   private func changes(
     _ headings: TimeHeadings, _ text: (String) -> String, _ change: (String, String) -> String
   ) -> String {

@@ -20,7 +20,7 @@ public enum NotMerged: Equatable, Sendable {
 }
 
 extension NotMerged {
-  /// The part behind the colon.
+  /// The part after the colon.
   package var sentence: Sentence {
     switch self {
     case .queueFiles(let files):

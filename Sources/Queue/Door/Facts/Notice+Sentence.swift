@@ -2,8 +2,8 @@ import Model
 public import Text
 
 extension Notice {
-  /// - Parameter queueOption: the option by which another command finds the same queue, with a blank
-  ///   before it.
+  /// - Parameter queueOption: the option by which another command finds the same queue, with a
+  ///   blank before it.
   public func sentence(queueOption: String) -> Sentence {
     switch self {
     case .closedAsDone(let item):

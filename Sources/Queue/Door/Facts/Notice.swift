@@ -20,13 +20,13 @@ public enum Notice: Sendable {
   case leaseEnded(of: String, Lease, now: QueueTime)
   /// The criteria of a row changed since its claim; the old ones were used.
   case criteriaChanged(id: String)
-  /// Of a brief only the first bytes are sent.
+  /// Only the first bytes of a brief are sent.
   case longBrief(path: String, bytes: Int, limit: Int)
   /// A report exceeds the soft limit.
   case longReport(id: String, tokens: Int)
   /// A message that was kept names no row.
   case reportWithoutRow
-  /// The report of a worker is saved, and nothing runs now that judges it.
+  /// The report of a worker is saved, and nothing that judges it runs now.
   case judgedLater(id: String)
   /// A row changed, but the report could not be taken out of the inbox.
   case reportNotFiled(Problem)
@@ -46,7 +46,7 @@ public enum Notice: Sendable {
   case sandboxLacks(worker: String, SandboxLack)
   /// Nothing could be started for a row, which is PENDING again.
   case workerNotStarted(id: String, reason: String)
-  /// Nothing could be started for a row, nor the row be released.
+  /// Nothing could be started for a row, and the row could not be released.
   case rowStuck(id: String, reason: String)
   /// A worker is ended, because its claim is over.
   case workerEnded(id: String)
@@ -58,11 +58,11 @@ public enum Notice: Sendable {
   case notMirrored(Problem)
   /// The database has changes of its own, and was not changed there.
   case mirrorConflicts(database: String)
-  /// What can't be read of the settings is left out.
+  /// Settings that can't be read are left out.
   case settingsLeftOut(Problem)
   /// An `orch.json` beside a link to the queue does not count.
   case settingsBesideLink(String, queue: String, home: String)
-  /// `name` is that of the setting. The headings of the table are those for `used`.
+  /// `name` is the name of the setting. The headings of the table are the ones for `used`.
   case zoneNotUsed(name: String, zone: String, used: String)
   /// The machine that began to work on the queue on a server has another zone.
   case zoneElsewhere(String, here: String)
@@ -72,13 +72,13 @@ public enum Notice: Sendable {
   case zoneNotNamed(used: String)
   /// A database is another queue's, and is left out.
   case leftOut(Problem)
-  /// Edits of another table come to the queue on a server, not those of this one.
+  /// Edits of another table come to the queue on a server, not the edits of this one.
   case tableElsewhere(String)
   /// The files of archived rows can't be moved.
   case filesStay(Problem)
   /// The queue's path became a link, which was followed.
   case queueMoved(StoreNotice)
-  /// The queue is at the path again at which it was found first.
+  /// The queue is again at the path at which it was found first.
   case queueIsBack(path: String)
   /// Commands in a linked worktree of git use the queue of the main one.
   case queueOfMainWorktree(String)
@@ -92,7 +92,7 @@ public enum Notice: Sendable {
   case logNotWritten(SystemError)
   /// Attempts that the retention does not keep could not be removed.
   case attemptsStay(Int)
-  /// Which attempts the retention does not keep could not be found out.
+  /// It could not be determined which attempts the retention does not keep.
   case noAttemptsRemoved(Problem)
   /// The branch of a row that begins anew has another name.
   case branchKept(id: String, branch: String)

@@ -3,7 +3,7 @@ public import Text
 public import Workers
 
 extension Pause {
-  /// `paused by ann@host since 14:20: a release`; of earlier days with the date.
+  /// `paused by ann@host since 14:20: a release`; with the date if it began on an earlier day.
   public func sentence(at now: QueueTime) -> Sentence {
     let since = since.map { QueueTime(epochSeconds: $0, zone: now.zone).shortText(at: now) }
     return Sentence(

@@ -254,7 +254,6 @@ extension Refusal {
     }
   }
 
-  /// What helps a session while another one has the lease of the row.
   private func hint(whileLeased item: QueueItem, _ action: Action) -> Sentence {
     switch action {
     case .finish, .report:
@@ -277,7 +276,6 @@ extension Refusal {
     }
   }
 
-  /// What helps a session whose claim of the row is over.
   private func hint(afterStaleClaimOf item: QueueItem, _ action: Action) -> Sentence {
     let state =
       item.status == .inProgress

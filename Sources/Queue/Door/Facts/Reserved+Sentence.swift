@@ -2,7 +2,7 @@ import Model
 import Text
 
 extension Reserved {
-  /// What the caller may not decide of the row.
+  /// What the caller may not decide about the row.
   func sentence(of id: String, for caller: CallerKind) -> Sentence {
     let who = caller.label
     return switch self {
@@ -49,7 +49,7 @@ extension Reserved {
     }
   }
 
-  /// Who may, or what to do instead.
+  /// Who may decide it, or what to do instead.
   func hint(of id: String, for caller: CallerKind) -> Sentence {
     if case .note = self { return Sentence("say it in other words", "다르게 쓰십시오") }
     return switch caller {

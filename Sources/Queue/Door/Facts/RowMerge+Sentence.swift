@@ -58,8 +58,7 @@ extension RowMerge {
         "\(cells.korean) (풀어 주기: orch release --id \(id) --force)") : cells
   }
 
-  /// Whether a claim was put back that somebody reset by hand, which looks like an old copy of the
-  /// file.
+  /// Whether a claim was put back that was reset by hand, which looks like an old copy of the file.
   private var isClaim: Bool {
     ItemID.isWellFormed(id)
       && putBack.contains {
@@ -67,7 +66,7 @@ extension RowMerge {
       }
   }
 
-  /// An ill-formed id is no argument of a command.
+  /// An ill-formed id can't be an argument of a command.
   private var restoring: String { ItemID.isWellFormed(id) ? " (orch restore \(id))" : "" }
 
   private static func list(_ cells: [CellMerge], _ text: (CellMerge) -> String?) -> String {

@@ -2,7 +2,7 @@ import Gate
 public import Model
 public import Text
 
-/// What a person should know of a row that was just added or edited.
+/// What a person should know about a row that was just added or edited.
 public enum RowNotice: Equatable, Sendable {
   /// A `|` in its texts became `/`.
   case replacedPipes(id: String)
@@ -50,7 +50,7 @@ extension RowNotice {
 }
 
 extension RowNotice {
-  /// Whether a `|` of new texts is a `/` in the row: those of proofs stay.
+  /// Whether a `|` of new texts is a `/` in the row; a `|` of a proof stays.
   public static func losesPipes(
     _ texts: [EditableField: String], in item: QueueItem
   ) -> Bool {
@@ -61,21 +61,21 @@ extension RowNotice {
 }
 
 extension QueueItem {
-  /// What is to be said of its criteria.
+  /// The notices about its criteria.
   public var malformedProofs: [RowNotice] {
     Proof.malformed(in: successCriteria).map { .malformedProof($0, id: id) }
   }
 }
 
 extension QueueItem {
-  /// What is to be said of its notes.
+  /// The notices about its notes.
   public var nearMissNotices: [RowNotice] {
     notes.nearMisses(.usual) { _ in false }.map { .nearMissNote($0, id: id) }
   }
 }
 
 extension Transition.NewItem {
-  /// What is to be said of the row that was added.
+  /// The notices about the row that was added.
   public func notices(of item: QueueItem) -> [RowNotice] {
     let texts: [EditableField: String] = [
       .task: task, .notes: notes, .successCriteria: successCriteria,

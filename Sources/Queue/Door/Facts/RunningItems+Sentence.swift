@@ -44,7 +44,7 @@ extension IdleReason {
 }
 
 extension [Explanation] {
-  /// The rows in their order, each with its id; those that can't start for one reason together.
+  /// The rows in their order, each with its id; rows that can't start for one reason are together.
   fileprivate var byProblem: [(ids: String, first: Explanation)] {
     reduce(into: []) { groups, row in
       if row.reason.isOfProgram, groups.last?.first.reason == row.reason {

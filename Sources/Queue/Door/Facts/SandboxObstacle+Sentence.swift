@@ -61,7 +61,7 @@ extension SandboxObstacle {
 }
 
 extension SandboxRung {
-  /// What it limits; the Korean has its particle.
+  /// What it limits; the Korean text has its particle.
   fileprivate var sentence: Sentence {
     switch self {
     case .files: Sentence("files", "파일을")

@@ -69,7 +69,6 @@ extension SettingProblem {
 }
 
 extension Sentence {
-  /// The form that a value must have.
   fileprivate static func form(_ form: Sentence) -> Sentence {
     Sentence("it must be \(form.english)", "올바른 형식: \(form.korean)")
   }

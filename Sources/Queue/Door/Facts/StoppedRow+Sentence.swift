@@ -114,14 +114,14 @@ extension StoppedRow.Cause {
 
   private static func verdict(_ reasons: [Verdict.Reason], _ unmet: String?) -> Sentence {
     let criteria = unmet.map { [Sentence("not met: \($0.escaped)", "미충족: \($0.escaped)")] } ?? []
-    // The number of unmet criteria is not said where the criteria themselves are.
+    // The number of unmet criteria is left out if the criteria themselves are named.
     return (reasons.filter { unmet == nil || !$0.isUnmetCount }.map(\.sentence) + criteria)
       .joined(separator: "; ")
   }
 }
 
 extension Verdict.Reason {
-  /// Why the gate decided as it did: `no attempts left (3/3)`; the code of what is rare.
+  /// Why the gate decided as it did: `no attempts left (3/3)`; the code for a rare reason.
   package var sentence: Sentence {
     switch self {
     case .unmet(let count):
@@ -174,8 +174,8 @@ extension StoppedRow.Cause {
   /// The columns of a reason: the notes of other tools are long texts.
   public static let width = 200
 
-  /// Why a row stopped, in `width` columns; what a person has to reply to is whole. Of several notes
-  /// the last, the newest, are kept.
+  /// Why a row stopped, in `width` columns; what a person has to reply to is whole. Of several
+  /// notes the newest ones, at the end, are kept.
   public var shortSentence: Sentence {
     guard case .note(let text) = self else { return awaitsReply ? sentence : Self.cut(sentence) }
     var segments = Notes(text).segments[...]

@@ -7,7 +7,7 @@ extension SystemError {
     Sentence(description, "\(path): \(action.korean) 수 없습니다: \(reasonSentence.korean)")
   }
 
-  /// Why it failed. The system's reason is said in the language of the system.
+  /// Why it failed. The system's reason is in the language of the system.
   var reasonSentence: Sentence {
     let found = finding?.korean ?? systemReason
     return Sentence(

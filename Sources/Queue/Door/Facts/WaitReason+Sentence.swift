@@ -2,8 +2,8 @@ public import Model
 public import Text
 
 extension WaitReason {
-  /// Why a row is not running, said of the row: `waits for A (FAILED)`. Times of today are without
-  /// their date.
+  /// Why a row is not running, in words about the row: `waits for A (FAILED)`. Times of today have
+  /// no date.
   public func sentence(at now: QueueTime) -> Sentence {
     switch self {
     case .malformed(let line?, _):
@@ -97,7 +97,7 @@ extension WaitReason {
     }
   }
 
-  /// Whether it is that no program may or can be started on the row.
+  /// Whether the reason is that no program may or can be started on the row.
   var isOfProgram: Bool {
     switch self {
     case .attemptsUsedUp, .overBudget, .badBrief, .cannotStart: true
@@ -115,7 +115,8 @@ extension WaitReason {
       (english.map { "\($0): " } ?? "") + problem.english, "\(korean): \(problem.korean)")
   }
 
-  /// The reason as a predicate of the row: `is leased to S until 14:20`. Korean has one form.
+  /// The reason as a predicate of the row: `is leased to S until 14:20`. The Korean sentence is one
+  /// already.
   func predicate(at now: QueueTime) -> Sentence {
     let sentence = sentence(at: now)
     if case .queued(let rows) = self, rows > 0 {
@@ -175,12 +176,12 @@ extension Explanation {
     return [said, remark].joined(separator: "; ")
   }
 
-  /// The reason as a predicate of the row, as of `WaitReason`.
+  /// The reason as a predicate of the row, as in `WaitReason`.
   func predicate(at now: QueueTime) -> Sentence {
     isNextToPick ? Self.nextToPick : reason.predicate(at: now)
   }
 
-  /// Whether the row is the first one that a person can pick, where orch starts no workers.
+  /// Whether the row is the first one that a person can pick, if orch starts no workers.
   private var isNextToPick: Bool {
     if case (.queued(behind: 0), .pick) = (reason, remedy) { true } else { false }
   }

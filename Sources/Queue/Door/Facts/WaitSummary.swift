@@ -1,7 +1,7 @@
 public import Model
 public import Text
 
-/// The rows of a wait by what became of them.
+/// The rows of a wait, by what became of them.
 public struct WaitSummary: Equatable, Sendable {
   private let kinds: [Kind]
 

@@ -2,8 +2,8 @@ import Model
 import Text
 
 extension WaitingChain {
-  /// `waits for C (IN_PROGRESS), B (PENDING), which waits for A (FAILED)`: the row by which the way
-  /// goes on is the last of those that the row itself waits for, its `blockers`.
+  /// `waits for C (IN_PROGRESS), B (PENDING), which waits for A (FAILED)`: the chain continues from
+  /// the last of the rows that the row itself waits for, its `blockers`.
   func sentence(
     of blockers: [Dependencies.Blocker], inPlan plan: String?, at now: QueueTime
   ) -> Sentence {
@@ -43,7 +43,7 @@ extension WaitingChain {
     return mark.map { "\(path[step].id.escaped) (\($0))" }
   }
 
-  /// What is said of the last row beside its mark, where that does not say all.
+  /// What is said about the last row beside its mark, if the mark does not say all.
   private func ending(at now: QueueTime) -> [Sentence] {
     switch root.reason {
     case .malformed, .refused, .noRow, .inProgress, .stopped, .done: return []
@@ -58,7 +58,7 @@ extension WaitingChain {
 }
 
 extension Int {
-  /// `3 more`, where only `shown` are named.
+  /// `3 more`, if only `shown` are named.
   func above(_ shown: Int) -> [Sentence] {
     let left = self - shown
     return left > 0 ? [Sentence("\(left) more", "그 밖에 \(left)행")] : []

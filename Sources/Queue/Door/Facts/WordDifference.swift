@@ -1,5 +1,6 @@
 /// The words in which two texts differ, in the notation of `git diff --word-diff`: `[-gone-]`,
-/// `{+new+}`. Of what both have only the words beside a difference are shown, `…` for the rest.
+/// `{+new+}`. Of the words that both have, only the ones beside a difference are shown, and `…` for
+/// the rest.
 struct WordDifference {
   private var pieces: [Piece] = []
 
@@ -9,7 +10,7 @@ struct WordDifference {
     case added([Substring])
   }
 
-  /// How many of the same words are shown beside a difference.
+  /// How many common words are shown beside a difference.
   private static let context = 2
   /// How many words of a difference are shown.
   private static let longest = 16
@@ -48,7 +49,7 @@ struct WordDifference {
       append(.added(new))
       return
     }
-    // The length of the longest common subsequence from each pair of places on.
+    // The length of the longest common subsequence from each pair of indices on.
     let width = new.count + 1
     var lengths = [Int32](repeating: 0, count: (old.count + 1) * width)
     for i in old.indices.reversed() {
@@ -74,7 +75,7 @@ struct WordDifference {
         append(.removed([old[i]]))
         i += 1
       } else {
-        // What was added stands behind what it replaces.
+        // Added words stand after the words that they replace.
         added.append(new[j])
         j += 1
       }
@@ -93,7 +94,7 @@ struct WordDifference {
     }.joined(separator: " ")
   }
 
-  /// The words beside the differences before and behind.
+  /// The common words that are shown beside the differences before and after them.
   private static func context(_ words: [Substring], isFirst: Bool, isLast: Bool) -> String {
     let before = isFirst ? 0 : context
     let behind = isLast ? 0 : context
@@ -101,7 +102,7 @@ struct WordDifference {
     return (words.prefix(before) + ["…"] + words.suffix(behind)).joined(separator: " ")
   }
 
-  /// The words, without those behind a limit.
+  /// The words up to a limit.
   static func shortened(_ words: [Substring]) -> String {
     let shown = words.count > longest + 1 ? words.prefix(longest) + ["…"] : words[...]
     return shown.joined(separator: " ")

@@ -2,8 +2,8 @@ public import Host
 public import Model
 public import Workers
 
-/// Why one worker starts nothing now, whatever the rows, as facts. A missing program and a home that
-/// is not trusted are errors of their own.
+/// Why one worker starts nothing now, whatever the rows, as facts. A missing program and a home
+/// that is not trusted are errors of their own.
 public struct WorkerObstacle: Equatable, Sendable {
   public let worker: String
   /// Where its profile is: `/srv/demo/orch.json: workers.claude`.
@@ -24,16 +24,17 @@ public struct WorkerObstacle: Equatable, Sendable {
     case noWorktree
     /// What is wrong with the endpoint of a planner.
     case endpoint(ChatEndpoint.Fault)
-    /// What is in the place of its breaker.
+    /// The error of what is at the path of its breaker.
     case unrecordable(SystemError)
-    /// The budget is one of money, and neither the program nor `prices` says what an attempt costs.
+    /// The budget limits money, and neither the program nor `prices` says what an attempt costs.
     ///
-    /// - Parameter adapter: of the worker: that of Claude Code takes the most for an attempt.
+    /// - Parameter adapter: the worker's adapter; only a Claude Code worker can limit what an
+    ///   attempt costs.
     case noPrice(WorkerProfile.Adapter)
     /// The ledger of costs can't be read or written, so that the budget can't be kept.
     case unreadableCosts(SystemError)
-    /// `day` is the beginning of the day of the finding: a moment would make each tick's finding a
-    /// new one.
+    /// `day` is the beginning of the day of the finding: with the exact moment each tick's finding
+    /// would be a new one.
     case paused(WorkerPause, day: QueueTime)
   }
 

@@ -10,7 +10,7 @@ extension ContentDiff: Shaped {
     fields.add("changed", \.changes, "what differs")
   }
 
-  /// Each part that changed, and below it its lines before and after, as a diff has them.
+  /// Each part that changed, followed by its lines before and after, as in a diff.
   public var lines: [String] {
     changes.flatMap { change in
       ["@@ \(change.part.rawValue) @@"]

@@ -8,7 +8,7 @@ public struct EditAnswer: Shaped {
 
   /// - Parameters:
   ///   - edited: the row.
-  ///   - zone: that of its times, as of `ZonedItem`.
+  ///   - zone: the zone of its times, as in `ZonedItem`.
   public init(_ edited: EditedRow, in zone: QueueZone?) {
     guard let change = edited.decision.answers(in: zone).first else {
       preconditionFailure("an edit is of a row")
@@ -24,7 +24,7 @@ public struct EditAnswer: Shaped {
   /// - Parameters:
   ///   - item: the row now.
   ///   - oldID: its id before.
-  ///   - zone: that of its times, as of `ZonedItem`.
+  ///   - zone: the zone of its times, as in `ZonedItem`.
   public init(renamed item: QueueItem, from oldID: String, in zone: QueueZone?) {
     change = ZonedChange(unchanged: item, in: zone)
     fields = [ChangedField(field: "id", from: oldID, to: item.id)]

@@ -11,7 +11,7 @@ extension Problem: Shaped {
 }
 
 extension Fields {
-  /// What an error says of a field that was changed meanwhile.
+  /// Adds what an error says about a field that was changed meanwhile.
   ///
   /// - Parameter problem: reads the error.
   public mutating func addChangedField(of problem: (Object) -> Problem) {

@@ -7,22 +7,22 @@ public struct ZonedChange: Shaped {
   private let before: Status?
   private let after: QueueItem?
   private let zone: QueueZone?
-  /// Of what a person decided by it.
+  /// The digest of what a person decided by it.
   private let digest: String?
 
   /// - Parameters:
   ///   - change: the change.
-  ///   - zone: that of the row's times, as of `ZonedItem`.
+  ///   - zone: the zone of the row's times, as in `ZonedItem`.
   public init(_ change: ItemChange, in zone: QueueZone?) {
     (id, before, after) = (change.id, change.before?.status, change.after)
     (self.zone, digest) = (zone, change.decidedDigest)
   }
 
-  /// A row that was already as it was to become.
+  /// A row that was already as the change would make it.
   ///
   /// - Parameters:
   ///   - item: the row.
-  ///   - zone: that of its times, as of `ZonedItem`.
+  ///   - zone: the zone of its times, as in `ZonedItem`.
   public init(unchanged item: QueueItem, in zone: QueueZone?) {
     (id, before, after) = (item.id, item.status, item)
     (self.zone, digest) = (zone, nil)
@@ -47,7 +47,7 @@ public struct ZonedChange: Shaped {
 extension Decision {
   /// What became of its rows; nothing when there was nothing to pick.
   ///
-  /// - Parameter zone: that of their times, as of `ZonedItem`.
+  /// - Parameter zone: the zone of their times, as in `ZonedItem`.
   public func answers(in zone: QueueZone?) -> [ZonedChange] {
     switch self {
     case .unchanged, .addedBefore: []

@@ -12,7 +12,7 @@ public final class ZonedItem: Shaped, Sendable {
 
   /// - Parameters:
   ///   - item: the row.
-  ///   - zone: that of times, which have ISO 8601 besides; `nil` where it is not known.
+  ///   - zone: the zone of times, which have ISO 8601 besides; `nil` if it is not known.
   public init(_ item: QueueItem, in zone: QueueZone?) {
     self.item = item
     self.zone = zone
@@ -20,7 +20,8 @@ public final class ZonedItem: Shaped, Sendable {
     awaited = item.awaited
   }
 
-  /// A time in ISO 8601. Where it is missing, Korean times leave it out, which others have as null.
+  /// A time in ISO 8601. If it is missing, a row with Korean times leaves it out, and others have
+  /// null.
   private func iso8601(_ time: (QueueZone) -> QueueTime?) -> String?? {
     guard let zone else { return nil }
     if let time = time(zone) { return .some(time.iso8601) }
@@ -94,8 +95,8 @@ public struct ClaimAnswer: Shaped {
   private let zone: QueueZone?
 
   /// - Parameters:
-  ///   - item: the row; `nil` with nothing to pick.
-  ///   - zone: that of its times, as of `ZonedItem`.
+  ///   - item: the row; `nil` if there is nothing to pick.
+  ///   - zone: the zone of its times, as in `ZonedItem`.
   public init(_ item: QueueItem?, in zone: QueueZone?) { (self.item, self.zone) = (item, zone) }
 
   public static var shapeName: StaticString { "claim" }

@@ -2,10 +2,10 @@ public import Model
 import QueueStore
 import Text
 
-/// Which changes are shown: those to which all of these apply.
+/// Which changes are shown: the changes to which all of these apply.
 public struct HistoryFilter: Sendable {
   public var id: String?
-  /// How many of the last ones; `nil` for all.
+  /// How many of the last changes; `nil` for all.
   public var limit: Int?
   /// Only conflicts that the merge of a save decided.
   public var onlyConflicts = false
@@ -23,7 +23,7 @@ public struct HistoryFilter: Sendable {
   /// Whether only some of the changes are wanted.
   public var isPart: Bool { limit != nil || id != nil || narrows }
 
-  /// How many changes are wanted, where it is the last ones of all rows, and few.
+  /// How many changes are wanted, if they are the last ones of all rows, and few.
   fileprivate var lastOnly: Int? {
     guard id == nil, !onlyConflicts, !narrows else { return nil }
     return limit.flatMap { $0 <= 200 ? $0 : nil }
@@ -35,7 +35,7 @@ public struct HistoryFilter: Sendable {
 extension TaskQueue {
   /// The changes of the queue, oldest first.
   ///
-  /// - Throws: also where there never was such a row.
+  /// - Throws: if there never was such a row.
   public func history(matching filter: HistoryFilter) throws(Problem) -> [HistoryEntry] {
     try asking {
       let store = try store()
@@ -54,7 +54,7 @@ extension TaskQueue {
     }
   }
 
-  /// The time that a text names, from which on something is counted.
+  /// The time that a text names, from which something is counted.
   package func start(named text: String, at now: QueueTime) throws -> QueueTime {
     if let start = QueueTime(named: text, at: now) { return start }
     throw Problem.adapter(
@@ -67,7 +67,7 @@ extension TaskQueue {
 }
 
 extension HistoryEntry {
-  /// Whether the actor has this name, or is this user of any machine.
+  /// Whether the actor has this name, or is this user on any machine.
   fileprivate func isBy(_ name: String) -> Bool {
     actor == name || actor.hasPrefix("\(name)@")
   }

@@ -7,12 +7,12 @@ public struct RowFilter: Sendable {
   public var priorities: [Priority] = []
   public var owner: String?
   public var searches: [RowSearch] = []
-  /// Each of them must be there.
+  /// A row must have each of them.
   public var labels: Set<String> = []
   public var plan: String?
   public var isOverdue = false
   public var isBlocked = false
-  /// By which `isBlocked` tells what rows wait for.
+  /// The policy by which `isBlocked` finds what rows wait for.
   public var policy = Policy()
   public var isAwaiting = false
 
@@ -21,7 +21,7 @@ public struct RowFilter: Sendable {
   /// Whether only some of the rows are wanted.
   public var isSet: Bool { !statuses.isEmpty || !priorities.isEmpty || asksForItems }
 
-  /// Whether more than status and priority is looked at, which makes strings of a row.
+  /// Whether more than status and priority is looked at, for which strings are made from a row.
   private var asksForItems: Bool {
     owner != nil || !searches.isEmpty || !labels.isEmpty || plan != nil || isOverdue || isBlocked
       || isAwaiting
@@ -77,9 +77,9 @@ public enum RowOrder: String, CaseIterable, Sendable {
   /// - Parameters:
   ///   - rows: their places in the snapshot.
   ///   - snapshot: where they are.
-  ///   - now: the time, whose zone the times of the rows have.
-  ///   - isReversed: turns the order round, but for rows that have nothing to be sorted by: these
-  ///     stay last, and rows that are equal in it stay in the order of the table.
+  ///   - now: the time, in the zone of the rows' times.
+  ///   - isReversed: reverses the order, except for rows that have nothing to be sorted by, which
+  ///     stay last, and for equal rows, which stay in the order of the table.
   public func sorted(
     _ rows: [Int], of snapshot: some QueueSnapshot, at now: QueueTime, isReversed: Bool = false
   ) -> [Int] {
@@ -119,7 +119,7 @@ public enum RowOrder: String, CaseIterable, Sendable {
     }
   }
 
-  /// Compares byte by byte, and digits as the numbers that they write.
+  /// Compares byte by byte, but digits as the numbers that they write.
   static func precedesNaturally(_ first: String, _ second: String) -> Bool {
     var (first, second) = (Array(first.utf8)[...], Array(second.utf8)[...])
     func number(at text: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {

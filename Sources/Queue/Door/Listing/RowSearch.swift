@@ -2,8 +2,8 @@ import Host
 public import Model
 import Text
 
-/// A search for rows by words, regardless of case: a row is found where each word is in its id,
-/// task, criteria, owner, notes or labels, also as a part of another word.
+/// A search for rows by words, regardless of case: it finds a row if each word is in its id, task,
+/// criteria, owner, notes or labels, even as a part of another word.
 public struct RowSearch: Equatable, Sendable {
   private let words: [Word]
 
@@ -25,7 +25,7 @@ public struct RowSearch: Equatable, Sendable {
 }
 
 extension RowSearch {
-  /// Whether the row of a line may be found; `false` is certain. To make the row takes longer.
+  /// Whether the row of a line may be found; `false` is certain. Parsing the row takes longer.
   public func mayFind(_ line: UnsafeRawBufferPointer) -> Bool {
     let line = line.bindMemory(to: UInt8.self)
     let missing = words.contains { $0.isPlain && !$0.occurs(in: line) }

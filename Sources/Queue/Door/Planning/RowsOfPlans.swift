@@ -7,7 +7,8 @@ extension QueueSnapshot {
   ///
   /// - Parameter plans: their names; `nil` for all.
   package func rows(ofPlans plans: Set<String>? = nil) -> [String: [QueueItem]] {
-    // A name has no character that a table escapes: a line without it is no row of the plan.
+    // A plan's name has no character that a table escapes: a line without the name is not a row of
+    // the plan.
     let needles = plans?.map { Array($0.utf8) } ?? [Array("plan=".utf8)]
     var rows: [String: [QueueItem]] = [:]
     if needles.isEmpty { return rows }
@@ -22,7 +23,7 @@ extension QueueSnapshot {
 }
 
 extension Queue {
-  /// The rows that were archived; `nil` where there are none.
+  /// The rows that were archived; `nil` if there are none.
   package func archive() throws -> (any QueueSnapshot)? {
     try store.archiving?.archiveStore?.snapshot()
   }

@@ -2,15 +2,16 @@ import Model
 
 /// The figures of all runs of a run log.
 ///
-/// They are those of the Python tool for its own logs (`metrics_aggregate.py`, `OBSERVABILITY.md`),
-/// so that limits keep their meaning. A run is a `run_end`: a killed one does not count, and lines
-/// are not matched by their trace, which several commands may share. The success rate is that of
-/// rows, not of commands: the share of `done` in the `done` and `fail` that succeeded. A repeated
-/// command counts again. A report that ended its row by a review is a `done`, too, and a worker
-/// that ended without one a `fail`. Latency is that of all runs, refused ones included.
+/// They match the figures of the Python tool for its own logs (`metrics_aggregate.py`,
+/// `OBSERVABILITY.md`), so that limits keep their meaning. A run is a `run_end`: a killed run does
+/// not count, and lines are not matched by their trace, which several commands may share. The
+/// success rate counts rows, not commands: it is the share of `done` in the `done` and `fail` that
+/// succeeded. A repeated command counts again. A report that ended its row by a review is a `done`,
+/// too, and a worker that ended without one a `fail`. Latency covers all runs, refused ones
+/// included.
 ///
-/// Two figures differ. The 95th percentile is the nearest rank, where that tool takes a lower one
-/// in small logs. Retries are also those of attempts that failed; that tool counts events in its
+/// Two figures differ. The 95th percentile is the nearest rank; that tool takes a lower one in
+/// small logs. Retries include retries of attempts that failed; that tool counts events in its
 /// database.
 public struct RunFigures: Equatable, Sendable {
   /// The `run_start` lines; more than `totalRuns` when runs are active or were killed.
@@ -21,10 +22,10 @@ public struct RunFigures: Equatable, Sendable {
   public private(set) var success = 0
   /// The `fail` that succeeded.
   public private(set) var failed = 0
-  /// The `retry` that succeeded, and the attempts after which a row waits for its next one, also
-  /// those that the watchdog ended.
+  /// The `retry` that succeeded, and the attempts after which a row waits for its next one,
+  /// including attempts that the watchdog ended.
   public private(set) var retryCount = 0
-  /// The lines that a crash cut, or that are no event of a run. Blank lines do not count.
+  /// The lines that a crash cut, or that are not an event of a run. Blank lines do not count.
   public private(set) var ignoredLines = 0
   private var durations = DurationCounts()
 
@@ -33,7 +34,7 @@ public struct RunFigures: Equatable, Sendable {
   /// The runs that finished a row.
   public var terminalRuns: Int { success + failed }
 
-  /// From 0 to 1, to four digits; `nil` where no row was finished.
+  /// From 0 to 1, to four digits; `nil` if no row was finished.
   public var successRate: Double? {
     terminalRuns == 0 ? nil : (Double(success) / Double(terminalRuns)).rounded(to: 10_000)
   }

@@ -28,7 +28,7 @@ extension RunLog {
     return figures
   }
 
-  /// When a command began last, in seconds since 1970, by the newest lines of the log; `nil` where
+  /// When a command began last, in seconds since 1970, by the newest lines of the log; `nil` if
   /// these do not have it.
   public func lastStart(of command: String) throws(SystemError) -> Int? {
     guard try FileStatus.ifExists(path)?.kind == .regular else { return nil }
@@ -48,13 +48,13 @@ extension RunLog {
 
   /// Opens the log and its old files, the newest first.
   ///
-  /// A rotation at the same time gives files only higher numbers. So none is missed in this order,
-  /// and one that is found twice is recognized by its identity.
+  /// A concurrent rotation gives files only higher numbers. So none is missed in this order, and
+  /// one that is found twice is recognized by its identity.
   private func openFiles() throws(SystemError) -> [OpenFile] {
     var found: [OpenFile] = []
     var number = 0
     var missing = 0
-    // A rotation, also an interrupted one, leaves one number free at a time; a process that is
+    // A rotation, even an interrupted one, leaves one number free at a time; a process that is
     // suspended between two attempts may find two.
     while missing < 3 {
       if let file = try OpenFile(at: files.path(of: number)) {
@@ -107,10 +107,10 @@ extension RunLogLine {
 enum RunLogLine: Equatable, Sendable {
   case start
   case end(RunEnd)
-  /// A line cut by a crash, or one that is no event of a run.
+  /// A line that a crash cut, or that is not an event of a run.
   case foreign
 
-  /// The members of a `run_end`; `nil` for one that is missing or of another type.
+  /// The members of a `run_end`; `nil` if one is missing or of another type.
   struct RunEnd: Equatable, Sendable {
     var command: String?
     var exitCode: Int?

@@ -24,7 +24,6 @@ extension RunLog {
     case failed(SystemError)
   }
 
-  /// Rotates a full log.
   func rotateIfFull(_ log: borrowing FileDescriptor) -> Rotation {
     if limit.bytes == 0 { return .notDue }
     do throws(SystemError) {
@@ -59,8 +58,8 @@ extension RunLog {
   /// Frees the number 1, and removes the files beyond the limit, several when the limit was
   /// lowered.
   ///
-  /// Files are renamed up to the first free number. No file is overwritten, and no file is renamed
-  /// or removed that is no run log.
+  /// Files are renamed up to the first free number. No file is overwritten, and only run logs are
+  /// renamed or removed.
   private func makeRoom() throws(SystemError) {
     // The empty file of an interrupted rotation must not count as an old file.
     if try files.isEmpty(1) { try files.remove(1) }

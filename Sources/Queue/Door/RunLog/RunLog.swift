@@ -51,13 +51,13 @@ public struct RunLog: Sendable {
     (self.path, self.queue, self.limit) = (path, queue, limit)
   }
 
-  /// Writes the line of a run's start, after rotating a full log, whose failure is returned and no
-  /// error.
+  /// Writes the line of a run's start, after rotating a full log. A failure to rotate is returned,
+  /// not thrown.
   ///
   /// - Parameters:
   ///   - run: the run.
   ///   - time: nanoseconds since 1970.
-  ///   - zone: for the time in the line.
+  ///   - zone: the zone of the time in the line.
   @discardableResult
   public func start(
     _ run: Run, at time: Int, zone: QueueZone
@@ -97,8 +97,8 @@ public struct RunLog: Sendable {
 
   /// Opens the log, and creates it and its folder when they are missing.
   ///
-  /// - Throws: also for a link, for a folder that is a link, and for a file that is no run log:
-  ///   with a cloned repository, the path may lead to any file of this user.
+  /// - Throws: for a link, for a folder that is a link, and for a file that is not a run log: in a
+  ///   cloned repository the path may lead to any file of this user.
   private func open() throws(SystemError) -> FileDescriptor {
     let folder = Path.parent(of: path)
     if Path.linkTarget(folder) != nil { throw .link(folder) }

@@ -7,7 +7,6 @@ import Workers
 extension Budget {
   private static let tokens = 0...1_000_000_000_000_000
 
-  /// Reads the member of the file.
   init(_ object: JSONObject) throws(SettingMistake) {
     self.init()
     for (name, value) in object.members {

@@ -8,14 +8,14 @@ public struct Configuration: Sendable {
   public private(set) var values: [String: String] = [:]
   /// The settings that only the file can hold.
   public private(set) var inFileOnly = FileSettings()
-  /// The file; `nil` where there is none.
+  /// The file; `nil` if there is none.
   public private(set) var bytes: [UInt8]?
   /// What can't be read.
   public private(set) var problems: [SettingProblem] = []
-  /// The keys whose values can't be read, and the known keys nearest to unknown ones; `nil` where
-  /// no value can be read.
+  /// The keys whose values can't be read, and the known keys nearest to unknown ones; `nil` if no
+  /// value can be read.
   private var unreadKeys: Set<String>? = []
-  /// Those that may have keys in the file; `nil` where a key that is not known is passed over.
+  /// The features that may have keys in the file; `nil` if unknown keys are passed over.
   private var features: [any FeatureSettings.Type]?
 
   public init() {}
@@ -43,8 +43,8 @@ public struct Configuration: Sendable {
   /// Whether the value of a key is known: the file's, or the default.
   public func isKnown(_ key: String) -> Bool { unreadKeys.map { !$0.contains(key) } ?? false }
 
-  /// Whether the file has `workers`; `true` also where that can't be read, so that no row loses
-  /// its worker.
+  /// Whether the file has `workers`, or has one that can't be read, so that no row loses its
+  /// worker.
   public var namesWorkers: Bool { inFileOnly.named.isNamed || !isKnown("workers") }
 
   /// Whether the file has a `spawn` that starts something, or one that can't be read.
@@ -142,16 +142,15 @@ public struct Configuration: Sendable {
   /// Reads a member, or adds it to the problems.
   ///
   /// - Parameters:
-  ///   - member: a key and its value.
   ///   - object: the object that it is in; `nil` for the top level.
-  ///   - keys: those of settings that only the file can hold.
-  ///   - path: the file's, for messages.
+  ///   - keys: the keys of the settings that only the file can hold.
+  ///   - path: the path of the file, for messages.
   private mutating func read(
     _ member: JSONObject.Member, in object: String?, by keys: [SettingKey<FileSettings>],
     _ path: String
   ) {
     let key = object.map { "\($0).\(member.key)" } ?? member.key
-    // For editors, which complete by it.
+    // The key is for editors, which complete by it.
     if object == nil, key == "$schema" { return }
     do throws(SettingMistake) {
       if let setting = Settings.descriptions.first(where: { $0.key == key }) {

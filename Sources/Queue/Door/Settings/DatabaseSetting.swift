@@ -1,8 +1,7 @@
 import Text
 
 extension Settings {
-  /// `db`: the database that holds the queue. It names nobody's password, because the file is read by
-  /// many.
+  /// `db`: the database that holds the queue. It has no password, because many can read the file.
   static let database = SettingKey<FileSettings>(
     "db", databaseForm, fallback: "none",
     "the database that commands work on where `--db`, `--queue` and the variables name no queue: the "
@@ -20,7 +19,8 @@ extension Settings {
     return true
   }
 
-  /// Whether a path has its home where the `orch.json` is, also for who gives it to `--db`.
+  /// Whether a database at this path has its home in the folder of the `orch.json`, even if the
+  /// path is given to `--db`.
   private static func isInHome(_ path: String) -> Bool {
     let names = path.split(separator: "/", omittingEmptySubsequences: false)
     return names.allSatisfy { !["", ".", ".."].contains($0) }
@@ -33,16 +33,16 @@ extension Settings {
     "postgresql://HOST/DATABASE 같은 주소(암호는 ~/.pgpass에 둡니다)나 db/queue.db 같은 파일")
 }
 
-/// The address of a queue on a server, `postgresql://USER@HOST:PORT/DATABASE?KEY=VALUE`, as far as it
-/// can be judged without the client of the server.
+/// The address of a queue on a server, `postgresql://USER@HOST:PORT/DATABASE?KEY=VALUE`, as far as
+/// it can be judged without the client of the server.
 enum DatabaseAddress {
   static func isOne(_ text: String) -> Bool { scheme(of: text) != nil }
 
-  /// Whether a password stands before the host, or among the parameters. A client judges again.
+  /// Whether a password is before the host, or among the parameters. A client checks again.
   static func hasPassword(_ address: String) -> Bool {
     let (user, rest) = parts(of: address)
     let parameters = rest.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
-    // An encoded key is not looked into: a password may be there.
+    // An encoded key is not decoded: it may be the password's.
     return user.contains(":")
       || parameters.split(separator: "&").contains { parameter in
         let key = parameter.prefix { $0 != "=" }

@@ -1,4 +1,4 @@
-/// A variable that is no setting: it counts for one run, and `orch.json` has no key for it.
+/// A variable that is not a setting: it counts for one run, and `orch.json` has no key for it.
 public struct EnvironmentVariable: Sendable {
   public let name: String
   /// What it says, code in backticks.

@@ -3,11 +3,11 @@ import Workers
 
 /// The settings of a feature: the keys that it adds to `orch.json`, and what they say.
 ///
-/// An `Opening` names those of the program. `Configuration` checks their values when it reads the file; the feature reads
-/// them again when it needs them.
+/// An `Opening` names the feature settings of the program. `Configuration` checks their values when
+/// it reads the file; the feature reads them again when it needs them.
 public protocol FeatureSettings: Sendable {
-  /// The keys, in the order of the documents: names of the file, with dots between an object's name and
-  /// what is in it.
+  /// The keys, in the order of the documents: names of the file, with dots between an object's name
+  /// and what is in it.
   static var keys: [SettingKey<Self>] { get }
 
   /// The defaults.
@@ -24,12 +24,13 @@ public protocol FeatureSettings: Sendable {
 }
 
 extension FeatureSettings {
-  /// - Parameter given: the values that the file gives, by key; those of other features are passed over.
+  /// - Parameter given: the values that the file gives, by key; values of other features are passed
+  ///   over.
   package init(reading given: [String: JSONValue]) {
     self.init()
     if given.isEmpty { return }
     for key in Self.keys {
-      // A value of another form was a mistake of the file, and leaves the default.
+      // A value of another form is a mistake in the file, and leaves the default.
       if let value = given[key.key] { _ = try? key.read(value, &self) }
     }
   }
@@ -42,7 +43,7 @@ extension FeatureSettings {
     Self(reading: settings.given).mistake(among: settings)
   }
 
-  /// The keys as those of the whole file, which only check a value.
+  /// The keys as keys of the whole file, which only check a value.
   public static var keysOfFile: [SettingKey<FileSettings>] {
     keys.map { key in
       SettingKey<FileSettings>(

@@ -3,8 +3,9 @@ public import Model
 import Workers
 
 extension FileSettings {
-  /// The checks that criteria of unfinished rows name, each once a row, and that `review.checks` does
-  /// not have: such a criterion is never met. Nothing of rows whose report decides about the criteria.
+  /// The checks that criteria of unfinished rows name, each once a row, and that `review.checks`
+  /// does not have: such a criterion is never met. Rows whose report decides about the criteria are
+  /// left out.
   public func missingChecks(of items: some Sequence<QueueItem>) -> [(id: String, name: String)] {
     // The rows of a worker that is a command are always checked.
     let hasCommands = workers.profiles.contains { $0.adapter == .command }

@@ -10,17 +10,17 @@ public struct FileSettings: Equatable, Sendable {
   var named = WorkerProfiles()
   public var retry = RetrySettings()
   public var retention = Retention()
-  /// The project root, relative to home; `nil` where it is searched for.
+  /// The project root, relative to home; `nil` if it is searched for.
   public var root: String?
-  /// The address of the queue on a server, without a password, or the path of its database, relative to
-  /// home; `nil` where the file names none.
+  /// The address of the queue on a server, without a password, or the path of its database,
+  /// relative to home; `nil` if the file names none.
   public internal(set) var database: String?
   /// The values that the file gives, by key. Features read theirs from it.
   package internal(set) var given: [String: JSONValue] = [:]
 
   public init() {}
 
-  /// The workers that rows may get: `spawn`, and those of `workers`.
+  /// The workers that rows may get: the one of `spawn`, and the ones of `workers`.
   public var workers: WorkerProfiles {
     var workers = named
     if let worker = spawn.worker { workers.profiles.insert(worker, at: 0) }
@@ -46,12 +46,12 @@ public struct FileSettings: Equatable, Sendable {
   }
 }
 
-/// What is wrong with a value of `orch.json`, or inside of it; keys have dots between an object's
-/// name and what is in it.
+/// What is wrong with a value of `orch.json`, or with something inside the value. Keys have dots
+/// between an object's name and its members.
 public enum SettingMistake: Error, Equatable, Sendable {
   case value(JSONValue, key: String, form: Sentence)
   case unknownKey(String, nearest: String?)
-  /// `other` is the setting that needs it; `nil` for the object that it is in.
+  /// `for` is the setting that needs it; `nil` for the object that it is in.
   case missing(key: String, form: Sentence, for: String? = nil)
   /// The key of a worker does not go with its adapter, but with others. `instead` are the keys that
   /// say the same for its adapter.
@@ -62,13 +62,13 @@ public enum SettingMistake: Error, Equatable, Sendable {
   case notBoth(key: String, other: String)
   /// A mistake in a task, at a place below the key.
   case task(Sentence, at: String)
-  /// Both say whose times the queue has.
+  /// Both keys say whose times the queue has.
   case twoZones(key: String, other: String)
 
   /// - Parameters:
-  ///   - name: of a member that an object must not have.
+  ///   - name: the name of a member that an object must not have.
   ///   - place: the key of the object; `nil` for the whole file.
-  ///   - names: those that it may have.
+  ///   - names: the names that it may have.
   package static func unknownKey(_ name: String, in place: String?, of names: [String])
     -> SettingMistake
   {
@@ -78,14 +78,14 @@ public enum SettingMistake: Error, Equatable, Sendable {
 }
 
 extension Settings {
-  /// The settings that only `orch.json` can hold, those of features last.
+  /// The settings that only `orch.json` can hold, with the settings of features last.
   public static func inFileOnly(
     with features: [any FeatureSettings.Type]
   ) -> [SettingKey<FileSettings>] {
     inFileOnly + features.flatMap { $0.keysOfFile }
   }
 
-  /// Those that belong to no feature, in the order of the documents.
+  /// The settings that belong to no feature, in the order of the documents.
   static let inFileOnly: [SettingKey<FileSettings>] =
     [database] + spawning + workers + [repositories] + retrying + [pricing, budgeting] + retaining
     + [
@@ -194,7 +194,8 @@ extension Settings {
     var isExclusive = false
     var exits: [Int: FailureClass] = [:]
 
-    /// Of a check with more than its words: `{"argv": ["scripts/types.sh"], "class": "lint"}`.
+    /// The keys of a check with more than its words:
+    /// `{"argv": ["scripts/types.sh"], "class": "lint"}`.
     static let keys: [SettingKey<Check>] = [
       SettingKey("argv", argvForm, isRequired: true, \.argv) { $0.command.map(Optional.some) },
       SettingKey(
@@ -251,15 +252,13 @@ extension JSONValue {
     integerValue.flatMap { range.contains($0) ? $0 : nil }
   }
 
-  /// - Parameters:
-  ///   - value: of the file.
-  ///   - place: its key, with dots.
+  /// - Parameter place: the key of the value, with dots.
   package func object(at place: String) throws(SettingMistake) -> JSONObject {
     guard let objectValue else { throw .value(self, key: place, form: Sentence("an object", "객체")) }
     return objectValue
   }
 
-  /// A path that leads to no place outside of the folder that it counts from; `nil` for another value.
+  /// A path that does not lead out of the folder to which it is relative; `nil` for another value.
   package var pathBelow: String? {
     guard let path = stringValue, !path.isEmpty, path.utf8.first != UInt8(ascii: "/"),
       !path.utf8.contains(0),

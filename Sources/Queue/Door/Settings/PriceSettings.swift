@@ -28,7 +28,7 @@ extension JSONValue {
   var microdollars: Int? {
     guard let dollars = numberValue, (0...1_000_000).contains(dollars) else { return nil }
     let microdollars = (dollars * 1_000_000).rounded()
-    // The nearest `Double` of each number with 6 decimals.
+    // The value must be the `Double` that is nearest to a number with 6 decimals.
     return microdollars / 1_000_000 == dollars ? Int(microdollars) : nil
   }
 }

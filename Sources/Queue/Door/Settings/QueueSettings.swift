@@ -14,7 +14,7 @@ public struct QueueSettings: Equatable, Sendable {
   /// The most characters of a report.
   public var reportMaxCharacters = ReportRules().maxCharacters
   public var review = ReviewSettings()
-  /// How long a row may wait for a person, in seconds; 0 for ever.
+  /// How long a row may wait for a person, in seconds; 0 for no limit.
   public var attentionAfter = 86400
 
   public init() {}
@@ -24,15 +24,15 @@ public struct QueueSettings: Equatable, Sendable {
 public struct ReviewSettings: Equatable, Sendable {
   /// The programs that may prove a criterion, with their arguments, by name.
   public var checks: [String: [String]] = [:]
-  /// The class of the failures of some of them, by name; that of the others is their name, where it
-  /// is a class.
+  /// The class of the failures of some checks, by name; the class of any other check is its name,
+  /// if that is a class.
   public var checkClasses: [String: FailureClass] = [:]
-  /// Those that run once at a time on this machine.
+  /// The checks that run only once at a time on this machine.
   public var exclusiveChecks: Set<String> = []
-  /// The classes of their exit statuses that say nothing of the work, by name.
+  /// The classes of exit statuses that say nothing about the work, by the name of the check.
   public var checkExitClasses: [String: [Int: FailureClass]] = [:]
-  /// The files that work must not change where a check proves it, relative to the project root;
-  /// `nil` for the default.
+  /// The files that work must not change if a check proves it, relative to the project root; `nil`
+  /// for the default.
   public var protected: [String]?
   /// A program that checks the claims of reports, with its arguments; empty for none.
   public var judge: [String] = []
@@ -40,9 +40,9 @@ public struct ReviewSettings: Equatable, Sendable {
   public var judgeMayPass = false
   /// Whether criteria with a check are always checked, not only on request.
   public var runsChecks = false
-  /// Where the proofs of work are looked at that lands by itself.
+  /// Where the proofs look at work that lands by itself.
   public var checkout = Checkout.clean
-  /// The most attempts of a row; `nil` where the row or `max_attempts` says it.
+  /// The most attempts of a row; `nil` if the row or `max_attempts` says it.
   public var maxRetries: Int?
   /// The most seconds of a check.
   public var checkSeconds = 600

@@ -2,7 +2,7 @@ public import Model
 public import Text
 
 extension QueueZone {
-  /// As `tz` has it: `"Europe/Berlin"` or `5.5`.
+  /// The zone as `tz` has it: `"Europe/Berlin"` or `5.5`.
   public var setting: JSONValue {
     switch self {
     case .fixed(let seconds):

@@ -5,12 +5,11 @@ import Text
 /// `docs/workers.md`, "Failure classes".
 public struct RetrySettings: Equatable, Sendable {
   public var rules = RetryRules()
-  /// For rows without a class; `nil` where `retry_failed` decides.
+  /// For rows without a class; `nil` if `retry_failed` decides.
   public var unclassified: Settings.RetryFailed?
 
   init() {}
 
-  /// Reads the member of the file.
   init(_ members: JSONObject) throws(SettingMistake) {
     var rules = RetryRules()
     for (name, value) in members.members where !Self.others.contains(name) {
@@ -67,7 +66,7 @@ extension RetryRule {
     },
   ]
 
-  /// Reads a rule; what it leaves out is that of `rule`.
+  /// Reads a rule; what the value leaves out is as in `rule`.
   fileprivate init(
     _ value: JSONValue, at place: String, from rule: RetryRule
   ) throws(SettingMistake) {

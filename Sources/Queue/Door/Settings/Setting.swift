@@ -29,7 +29,7 @@ public struct SettingDescription: Sendable {
   public let form: Sentence
   /// The default.
   public let fallback: String
-  /// What it decides, code in backticks.
+  /// What it decides, with code in backticks.
   public let meaning: String
   /// The option of all commands that gives it.
   public let option: String?
@@ -38,7 +38,7 @@ public struct SettingDescription: Sendable {
   /// The environment variable of the same meaning.
   public var variable: String { "ORCH_" + key.uppercased() }
 
-  /// What the text must be; `nil` where it can be read.
+  /// What the text must be; `nil` if it can be read.
   func requirement(for text: String) -> Sentence? { canRead(text) ? nil : form }
 }
 
@@ -58,7 +58,7 @@ public struct ResolvedSetting: Equatable, Sendable {
   public let source: Source
   /// What messages call it: the option, the variable or the key.
   public let name: String
-  /// What the text must be; `nil` where it can be read.
+  /// What the text must be; `nil` if it can be read.
   let requirement: Sentence?
 
   public init(_ setting: SettingDescription, _ text: String, from source: Source) {
@@ -76,7 +76,7 @@ public struct ResolvedSetting: Equatable, Sendable {
   }
 
   /// - Parameters:
-  ///   - setting: one that only the file can hold.
+  ///   - setting: a setting that only the file can hold.
   ///   - value: what the file says; `nil` for nothing.
   public init(_ setting: SettingKey<FileSettings>, _ value: JSONValue?) {
     key = setting.key

@@ -3,17 +3,18 @@ public import Workers
 
 /// A key of `orch.json`, or of an object in it, and how its value gets into `Root`.
 public struct SettingKey<Root>: Sendable {
-  /// Of the file, with dots between an object's name and what is in it; else its name in its object.
+  /// The key's path in the file, with dots between an object's name and its members; for other keys
+  /// the name in their object.
   public let key: String
   /// The form of its value, worded to follow "must be".
   public let form: Sentence
-  /// The default; empty where `meaning` says it.
+  /// The default; empty if `meaning` says it.
   public let fallback: String
   /// What it decides, code in backticks.
   public let meaning: String
   /// Whether its object must have it.
   public let isRequired: Bool
-  /// Of a worker's key: the adapters that it goes with.
+  /// The adapters that a worker's key goes with.
   public let adapters: [WorkerProfile.Adapter]
   /// Reads a value; returns `false` for one of another form.
   package let read: @Sendable (JSONValue, inout Root) throws(SettingMistake) -> Bool
@@ -30,7 +31,7 @@ public struct SettingKey<Root>: Sendable {
     (self.adapters, self.isRequired, self.read) = (adapters, isRequired, read)
   }
 
-  /// A key whose value is read by `parse`; `nil` is a value of another form.
+  /// A key whose value is read by `parse`, which returns `nil` for a value of another form.
   package init<Value>(
     _ key: String, _ form: Sentence, fallback: String = "", _ meaning: String,
     for adapters: [WorkerProfile.Adapter] = WorkerProfile.Adapter.allCases,

@@ -4,13 +4,13 @@ public import Text
 /// A setting, or a file of settings, that can't be read.
 public enum SettingProblem: Error, Equatable, Sendable {
   case logInQueue(path: String)
-  /// Of `ORCH_NOW`; `form` is what it must be.
+  /// A text of `ORCH_NOW`; `form` is what it must be.
   case clock(String, form: Sentence)
   /// Both variables say whose times the queue has.
   case twoZoneVariables(String, other: String)
   /// `name` is the option, the variable or the key; `form` follows "it must be".
   case text(String, name: String, form: Sentence)
-  // Of orch.json, which is at `path`.
+  // Problems of the orch.json at `path`.
   case noObject(path: String)
   case noJSON(path: String, JSONError)
   case mistake(SettingMistake, path: String)

@@ -6,7 +6,7 @@ package import Text
 /// Every setting that there is. Source: `docs/cli.md`, "Settings".
 public enum Settings {
   private static let defaultPolicy = Policy()
-  /// Seconds: the longest span, short enough to be added to any time without overflow.
+  /// In seconds: the longest span, short enough to be added to any time without overflow.
   private static let year = 365 * 86400
 
   public static let tzOffset = Setting<QueueZone>(
@@ -63,9 +63,9 @@ public enum Settings {
   public static let maxWorkers = count(
     "max_workers", 3, "how many rows `orch dispatch` lets be in progress",
     in: workerCounts)
-  /// Seconds.
+  /// In seconds.
   public static let leaseLifetimes = 1...Lease.longest
-  /// Minutes.
+  /// In minutes.
   public static let staleTimes = 0...year / 60
   public static let workerCounts = 1...RunningItems.workerLimit
   public static let tokenSoftLimit = count(
@@ -158,7 +158,7 @@ extension Sentence {
   /// The form of a truth value in `orch.json`.
   package static let boolean = Sentence("true or false", "true 또는 false")
 
-  /// The form of a whole number; without an upper bound where that is the highest `Int`.
+  /// The form of a whole number, without an upper bound if that is the highest `Int`.
   package static func wholeNumber(in range: ClosedRange<Int>) -> Sentence {
     let (least, most) = (range.lowerBound, range.upperBound)
     return most == .max
@@ -183,8 +183,8 @@ extension Settings {
     idPrefix.description,
   ]
 
-  /// Throws for a variable that can't be read, also one that this command does not use: the next
-  /// command may.
+  /// Throws if a variable can't be read, even one that this command does not use: the next command
+  /// may.
   public static func check(_ environment: Environment) throws(SettingProblem) {
     for setting in descriptions {
       guard let text = environment[setting.variable],

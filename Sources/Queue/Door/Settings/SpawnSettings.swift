@@ -24,7 +24,7 @@ struct SpawnSettings: Equatable, Sendable {
     }
   }
 
-  /// The profile; `nil` where nothing is started.
+  /// The profile; `nil` if nothing is started.
   var worker: WorkerProfile? {
     guard let adapter = kind?.adapter else { return nil }
     var profile = profile

@@ -217,10 +217,10 @@ public enum WorkerKey {
     },
   ]
 
-  /// The keys that only a sandbox of orch has a use for; they are read after it.
+  /// The keys that count only for a sandbox of orch; they are read after it.
   static let ofBubblewrap = ["network", "writable", "memory", "processes"]
 
-  /// The keys that say the same as this one for other adapters.
+  /// The keys that mean the same as this one for other adapters.
   static func counterparts(of key: String) -> [SettingKey<WorkerProfile>] {
     switch key {
     case "argv": all.filter { ["program", "args"].contains($0.key) }

@@ -51,11 +51,11 @@ extension WorkerProfile {
     }
   }
 
-  /// What it starts and reads, none of which counts before `orch trust`.
+  /// The programs and files that it starts and reads, none of which counts before `orch trust`.
   var programs: [NamedProgram] {
     var commands = [("argv", argv), ("sandbox", sandbox)]
     if sandboxRules != nil { commands.append(("sandbox", [SandboxRules.program])) }
-    // An agent has one without a word of it.
+    // An agent has a program even if the settings name none.
     if program != nil || argv.isEmpty, let programName {
       commands.append((programKey, [programName] + args + [url, model].compactMap(\.self)))
     }
@@ -95,7 +95,7 @@ extension WorkerRoute {
 }
 
 extension JSONValue {
-  /// A text that has something to say, and nothing that a terminal would not show.
+  /// A text that is not empty, and has nothing that a terminal would not show.
   fileprivate var plainText: String? {
     stringValue.flatMap { !$0.isEmpty && $0.escaped == $0 ? $0 : nil }
   }

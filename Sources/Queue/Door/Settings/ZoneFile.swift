@@ -8,7 +8,8 @@ enum ZoneFile {
 
   /// Reads the rules of a zone.
   ///
-  /// - Returns: `nil` for a name that is none, such as a path, and for a zone without a file.
+  /// - Returns: `nil` for a text that is not the name of a zone, such as a path, and for a zone
+  ///   without a file.
   static func rules(of name: String) -> ZoneRules? {
     guard isName(name) else { return nil }
     return folders.lazy.compactMap { rules(in: "\($0)/\(name)") }.first
@@ -53,8 +54,8 @@ extension QueueZone {
     return YearlyRule(name.utf8)?.fixedOffset.map(QueueZone.fixed)
   }
 
-  /// What names the machine's zone, `TZ=Europe/Berlin` or `/etc/localtime`; `nil` where nothing
-  /// does, and for UTC, which needs no file.
+  /// What names the machine's zone, `TZ=Europe/Berlin` or `/etc/localtime`; `nil` if nothing does,
+  /// and for UTC, which needs no file.
   public static func nameOfMachine(_ environment: Environment, folder: String = "/etc") -> String? {
     let localtime = Path.join(folder, "localtime")
     guard let text = environment["TZ"] else {

@@ -5,11 +5,11 @@ import Text
 /// The two lines of one run in the run log: at its start and at its end.
 public final class LoggedRun {
   private let queue: TaskQueue
-  /// What both lines say, also where the queue is refreshed in between.
+  /// What both lines say, even if the queue is refreshed in between.
   private let run: RunLog.Run
   private let itemID: String?
   private let log: RunLog?
-  /// Whether the run is written, where there is a log.
+  /// Whether the run is written, if there is a log.
   public let isEnabled: Bool
   private let start: Duration
   private let startTime: Int
@@ -21,7 +21,7 @@ public final class LoggedRun {
   ///   - queue: the queue that is worked on.
   ///   - command: what is run, such as `pick`; `nil` for the command of the opening.
   ///   - isLogged: whether the run is one that is logged.
-  ///   - itemID: the row that is named where the run changes none.
+  ///   - itemID: the row that is named if the run changes none.
   public convenience init(
     of queue: TaskQueue, command: String? = nil, isLogged: Bool = true, itemID: String? = nil
   ) {
@@ -63,7 +63,7 @@ public final class LoggedRun {
   /// Writes the line of the end.
   ///
   /// - Parameters:
-  ///   - status: how it ended where nothing failed.
+  ///   - status: how it ended if nothing failed.
   ///   - problem: why it failed, whose exit status then counts.
   public func end(_ status: ExitStatus = .success, problem: Problem? = nil) {
     let elapsed = queue.opening.clock.monotonic() - start
@@ -77,7 +77,7 @@ public final class LoggedRun {
     }
   }
 
-  /// Throws where the log's path can't be used; of a path that needs trust it only warns.
+  /// Throws if the log's path can't be used; for a path that needs trust it only warns.
   public func checkPath() throws(Problem) {
     do { _ = try queue.runLog() } catch {
       let problem = Problem(error)
@@ -111,7 +111,7 @@ extension TaskQueue {
     return found
   }
 
-  /// `nil` where there is neither a queue nor a log: then the run itself fails.
+  /// `nil` if there is neither a queue nor a log: then the run itself fails.
   fileprivate var logToWrite: RunLog? {
     guard let path = try? storePath(), let log = try? runLog() else { return nil }
     let isQueue = isOnServer || (try? FileStatus(of: path))?.kind == .regular
@@ -121,10 +121,11 @@ extension TaskQueue {
   /// The time in the lines of the run log, in nanoseconds since 1970; `ORCH_NOW` sets it, too.
   var logTime: Int { (try? queueClock())?.nanoseconds ?? opening.clock.now() }
 
-  /// What use cases tell of: steps go to the run log, and everything to the receiver.
+  /// The receiver of what use cases report: steps go to the run log, and everything to the receiver
+  /// of this queue.
   var emit: @Sendable (EngineEvent) -> Void {
-    // Use cases have it, and run only in the verbs of this queue, on its thread. No public function
-    // hands one out.
+    // Use cases hold this closure, and run only in the verbs of this queue, on its thread. No
+    // public function hands one out.
     nonisolated(unsafe) let queue = self
     return { event in
       queue.record(event)

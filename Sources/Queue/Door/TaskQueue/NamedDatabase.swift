@@ -3,19 +3,19 @@ import QueueStore
 import Stores
 import Workers
 
-/// The database that an `orch.json` names as `db`, where nothing else names a queue: then nobody has to
-/// type `--db`. It is the nearest in the folders that the search for a queue file goes through, up
-/// to the first with one. In a linked worktree of git it is that of the main one. Source:
-/// `docs/postgresql.md`, "On each machine".
+/// The database that an `orch.json` names as `db`, used if nothing else names a queue, so that
+/// `--db` need not be typed. It is the nearest in the folders that the search for a queue file goes
+/// through, up to the first with one. In a linked worktree of git it is the main worktree's.
+/// Source: `docs/postgresql.md`, "On each machine".
 public struct NamedDatabase: Equatable, Sendable {
   /// The address of a queue on a server, or the path of a database from the root.
   public let name: String
   /// The folder of the `orch.json`.
   public let home: String
 
-  /// - Parameter opening: of a command without `--queue` and `--db`.
-  /// - Returns: `nil` also where a queue file stands nearer.
-  /// - Throws: where the file can't be read, and may name one.
+  /// - Parameter opening: the opening of a command without `--queue` and `--db`.
+  /// - Returns: `nil` if there is none, or if a queue file is nearer.
+  /// - Throws: if the file can't be read, and may name one.
   public static func find(for opening: Opening) throws(Problem) -> NamedDatabase? {
     let location = QueueLocation(
       environment: opening.environment, currentDirectory: opening.folder,
@@ -43,7 +43,7 @@ public struct NamedDatabase: Equatable, Sendable {
       // The worktree of a row has no queue of its own.
       if found != nil { throw error }
     }
-    // Another queue must not be taken for the one of a file that can't be read.
+    // The search must not go on to another queue if this file can't be read.
     do { return try found?.get() } catch { throw .setting(error) }
   }
 
@@ -62,7 +62,8 @@ public struct NamedDatabase: Equatable, Sendable {
     return configuration.problems.first.map { .failure($0) }
   }
 
-  /// Whether the key is anywhere in the file: most files are read once, by what needs their settings.
+  /// Whether the key is anywhere in the file: most files are read once, by what needs their
+  /// settings.
   private static func mayNameOne(_ path: String) -> Bool {
     guard let file = try? FileDescriptor(opening: path, for: .reading),
       (try? file.status())?.kind == .regular, let bytes = try? file.readWhole(upTo: 1 << 20)
@@ -77,8 +78,8 @@ public struct NamedDatabase: Equatable, Sendable {
     return path.map { !Path.isInside($0, Path.resolved(home) ?? home) } ?? true
   }
 
-  /// Throws where the database is outside of home, and the `orch.json` is not trusted: one from a clone
-  /// would have commands connect to any server.
+  /// Throws if the database is outside of home, and the `orch.json` is not trusted: one from a
+  /// clone would have commands connect to any server.
   public func checkTrust(for opening: Opening) throws(Problem) {
     guard isOutside else { return }
     let configuration = Configuration(reading: home, with: opening.features)

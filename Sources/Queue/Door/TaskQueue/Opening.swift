@@ -1,10 +1,10 @@
 public import Host
 public import QueueStore
 
-/// Where a queue is, and what the process says that opens it. A value, for any thread.
+/// Where a queue is, and what the opening process says about itself. A value, for any thread.
 public struct Opening: Sendable {
   public var place: Place
-  /// The folder that paths count from, and the search begins in.
+  /// The folder to which paths are relative, and in which the search begins.
   public var folder: String
   /// Settings that come before variables and `orch.json`, as text by their key.
   public var overrides: [String: String]
@@ -13,30 +13,30 @@ public struct Opening: Sendable {
   public var program: String
   /// `nil` for the name of each verb that is called.
   public var command: String?
-  /// Identifies what is done in history, reports and run log; `nil` for a name of its own for each
-  /// queue that is opened.
+  /// Identifies what is done in history, reports and run log; `nil` for a new name for each queue
+  /// that is opened.
   public var traceID: String?
   public var clock: Clock
   /// What is needed of an `orch.json` with a problem: as a rule `.reading` for answers, and
   /// `.writing(times: true, newIDs: true)` for changes. All is needed to start programs.
   public var settingsNeed = SettingsNeed.all
-  /// Whether a copy of the queue in a linked worktree of git is the queue, where the search finds it.
+  /// Whether a copy of the queue in a linked worktree of git is the queue, if the search finds it.
   public var usesCopy = false
-  /// The folder of the `orch.json` that names the place; `nil` where the caller does.
+  /// The folder of the `orch.json` that names the place; `nil` if the caller does.
   public var homeOfSettings: String?
-  /// Why the queue that `orch.json` names is not used; each question of a queue fails by it.
+  /// Why the queue that `orch.json` names is not used; each question to the queue fails with it.
   public var placeProblem: Problem?
-  /// Whether the queue file and a database are worked on together: then a database does not take
+  /// Whether the queue file and a database are worked on together, so that a database does not take
   /// the place of the file.
   public var spansStores = false
-  /// Whether there may be no queue; then there is no `orch.json` either.
+  /// Whether the queue may be missing; then there is no `orch.json` either.
   public var mayLackQueue = false
-  /// Whether the run log is written: the runs of which there is a `LoggedRun`, and of themselves
-  /// steps, ticks and supervisors.
+  /// Whether the run log is written: the runs that have a `LoggedRun`, and by themselves steps,
+  /// ticks and supervisors.
   public var writesLog = true
   public var starter = Starter.none
-  /// The features of the program that have keys in `orch.json`; `nil` for a program without features,
-  /// which passes over keys that it does not know.
+  /// The features of the program that have keys in `orch.json`; `nil` for a program without
+  /// features, which passes over keys that it does not know.
   public var features: [any FeatureSettings.Type]?
   /// What opens queues on servers; `nil` for a program without their clients.
   public var servers: (any ServerStores)?

@@ -21,7 +21,7 @@ public struct QueueLocation {
     public internal(set) var path: String
     /// The folder in which the search found it; `nil` for a queue that was named.
     let searchedFolder: String?
-    /// What it has to do with a linked worktree of git; `nil` for nothing.
+    /// How it is related to a linked worktree of git; `nil` if it is not.
     var kinship: WorktreeKinship?
   }
 
@@ -44,7 +44,7 @@ public struct QueueLocation {
 
   /// Returns the queue file. A file that is named may be missing.
   ///
-  /// - Throws: also for a copy in the worktree of a row, whose queue is elsewhere.
+  /// - Throws: for a copy in the worktree of a row, whose queue is elsewhere.
   func find(named option: String?) throws(Problem) -> Found {
     if let (path, origin) = named(option) {
       let place = try resolved(path)
@@ -93,8 +93,8 @@ public struct QueueLocation {
       kinship: .shared(in: linked))
   }
 
-  /// The queue of the main worktree, or the one that `orch.queue` names, which a file at `place` in a
-  /// linked one is a copy of; `nil` where it is none.
+  /// The queue of which a file at `place` in a linked worktree is a copy: the main worktree's, or
+  /// the one that `orch.queue` names; `nil` if it is not a copy.
   private func mainQueue(
     of linked: LinkedWorktree, for place: String
   ) throws(Problem) -> (path: String, folder: String)? {
@@ -109,7 +109,8 @@ public struct QueueLocation {
     return try namedQueue(of: linked, besides: place)
   }
 
-  /// The queue that `orch.queue` names for all worktrees; `nil` for none, and for the one at `place`.
+  /// The queue that `orch.queue` names for all worktrees; `nil` for none, and for the one at
+  /// `place`.
   private func namedQueue(
     of linked: LinkedWorktree, besides place: String? = nil
   ) throws(Problem) -> (path: String, folder: String)? {
@@ -120,14 +121,14 @@ public struct QueueLocation {
     return (path, folder)
   }
 
-  /// Whether a folder has a queue file, maybe one that is just being saved.
+  /// Whether a folder has a queue file, or maybe one that is just being saved.
   static func isHome(_ folder: String) -> Bool {
     let path = Path.join(folder, "QUEUE.md")
     return (try? FileStatus(of: path))?.kind == .regular || Sidecar(forQueueAt: path).exists
   }
 
-  /// The homes in the main worktree that stand for those of a command in a linked one, or the one that
-  /// `orch.queue` names; none elsewhere.
+  /// The homes in the main worktree that correspond to the homes of a command in a linked one, or
+  /// the one that `orch.queue` names; none elsewhere.
   ///
   /// - Parameter home: the home that was found; `nil` for none.
   func homesInMainWorktree(for home: String?) throws(Problem) -> [String] {
@@ -148,8 +149,8 @@ public struct QueueLocation {
     return homes + [isFile ? Path.parent(of: named) : named]
   }
 
-  /// The queue of the main worktree for a command in a linked one that has no copy: git ignores the
-  /// file, say.
+  /// The queue of the main worktree for a command in a linked one that has no copy, for example
+  /// because git ignores the file.
   private func mainQueue(
     of linked: LinkedWorktree
   ) throws(Problem) -> (path: String, folder: String)? {
@@ -161,8 +162,8 @@ public struct QueueLocation {
     return try namedQueue(of: linked)
   }
 
-  /// The queue that commands in this folder use in the place of a file at `path`, which may be missing;
-  /// `nil` where that is the queue.
+  /// The queue that commands in this folder use in place of a file at `path`, which may be missing;
+  /// `nil` if that file is the queue.
   func sharedQueue(inPlaceOf path: String) throws(Problem) -> String? {
     guard !usesCopy else { return nil }
     let linked = try linkedWorktree(holding: Path.nearestExisting(from: Path.parent(of: path)))
@@ -202,7 +203,7 @@ public struct QueueLocation {
 
   enum SearchResult {
     case queue(String, in: String)
-    /// There is no queue from the current folder up to this one.
+    /// There is no queue in the folders from the current one up to this one.
     case nothing(last: String)
   }
 
@@ -243,8 +244,8 @@ public struct QueueLocation {
       }
       // A broken link is reported, not passed over.
       if Path.linkTarget(path) != nil, Path.resolved(path) == nil { return path }
-      // An editor may have moved the file away for a moment, to save it: a queue further up
-      // is not meant then.
+      // An editor may have moved the file away for a moment, to save it: then a queue further up is
+      // not meant.
       if Sidecar(forQueueAt: path).exists { return path }
     }
     return nil
@@ -267,7 +268,7 @@ public struct QueueLocation {
 
   /// The linked worktree of git that holds a folder; `nil` for none.
   ///
-  /// - Throws: for the worktree of a row, which has a copy of the queue at most.
+  /// - Throws: for the worktree of a row, which has at most a copy of the queue.
   private func linkedWorktree(holding folder: String) throws(Problem) -> LinkedWorktree? {
     guard let linked = LinkedWorktree(holding: folder) else { return nil }
     if let queue = WorktreeMarker.queue(of: linked) {

@@ -15,8 +15,8 @@ extension TaskQueue {
     return Sidecar(forQueueAt: try ArchiveOutcome.path(beside: storePath())).folder
   }
 
-  /// Of some ids, those of rows that another queue in the folder has, too. The names of logs and
-  /// evidence say no more than the id, so that they may be that row's.
+  /// The ids, of some, that rows of another queue in the folder have, too. The names of logs and
+  /// evidence say no more than the id, so that the files may belong to that row.
   package func idsOfOtherQueues(among ids: Set<String>) throws -> Set<String> {
     // What is on a server has a folder of its own.
     if ids.isEmpty || isOnServer { return [] }
@@ -27,7 +27,7 @@ extension TaskQueue {
     }
   }
 
-  /// The tables that were used, and the databases, in the folder of the queue and its `db`, besides
+  /// The tables that were used, and the databases, in the folder of the queue and its `db`, except
   /// the queue itself, its copies, archives, and links.
   private func otherStores() throws -> [any QueueStore] {
     let home = try home()
@@ -62,7 +62,7 @@ extension TaskQueue {
     (try? database.isCopy(of: file)) == true
   }
 
-  /// Brings the files of a restored row back. Where that fails, a warning says why: they stay
+  /// Brings the files of a restored row back. If that fails, a warning says why, and the files stay
   /// beside the archive.
   func restoreFiles(of id: String) {
     do { _ = try archivedFiles().restore(id) } catch { warn(.filesStay(Problem(error))) }

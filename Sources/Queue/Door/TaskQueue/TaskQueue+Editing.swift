@@ -5,7 +5,7 @@ import Text
 // What people write in rows, and what only a table has.
 
 extension TaskQueue {
-  /// - Throws: where the queue may not be changed, or can't be written.
+  /// - Throws: if the queue may not be changed, or can't be written.
   public func checkWritable() throws(Problem) {
     try asking {
       try writability.get()
@@ -19,7 +19,7 @@ extension TaskQueue {
   ///   - edit: the new texts.
   ///   - brief: more text for the worker of a row that has none, saved as `tasks/ID.md`.
   ///   - caller: who edits.
-  /// - Throws: also `briefExists`; then nothing is changed.
+  /// - Throws: `briefExists`; nothing is changed then.
   public func edit(
     _ edit: Transition.Edit, brief: String? = nil, as caller: Caller
   ) throws(Problem) -> EditedRow {
@@ -31,14 +31,14 @@ extension TaskQueue {
     }
   }
 
-  /// Changes fields of a row, all or none. What has the new text already is as it should be.
+  /// Changes fields of a row, all or none. A field that has the new text already is left as it is.
   ///
   /// - Parameters:
   ///   - id: the row.
   ///   - changes: the fields, each with the text that the caller saw, and the new one.
   ///   - force: whether a row changes that another session works on.
   ///   - caller: who edits.
-  /// - Throws: also the refusal `editedMeanwhile`, if a field has neither of its texts.
+  /// - Throws: the refusal `editedMeanwhile` if a field has neither of its texts.
   public func edit(
     _ id: String, _ changes: FieldChanges, force: Bool = false, as caller: Caller
   ) throws(Problem) -> EditedRow {
@@ -46,7 +46,7 @@ extension TaskQueue {
       Transition.Edit(id: id, changes.texts, seen: changes.seen, force: force), as: caller)
   }
 
-  /// Saves the brief before the row changes, and removes it again where the row surely did not.
+  /// Saves the brief before the row changes, and removes it again if the row surely did not.
   private func edit(
     _ edit: Transition.Edit, _ brief: String, in queue: Queue, _ policy: Policy
   ) throws -> EditedRow {
@@ -54,7 +54,8 @@ extension TaskQueue {
     try queue.checkWritable()
     _ = try row(id)
     var edit = try checked(edit, at: now())
-    // Of two rows that had one id, the one that keeps it says by a note that the file is its own.
+    // Of two rows that had one id, the one that keeps the id says by a note that the file is its
+    // own.
     edit.assignsBrief = try workspace.isBriefUnassigned(of: id, in: snapshot())
     workspace.removeAbandonedBriefs()
     let isNew = try workspace.keepBrief(brief, of: id)
@@ -73,7 +74,8 @@ extension TaskQueue {
     }
   }
 
-  /// The edit with texts that are values, a known worker and repository, and the due time as a cell has it.
+  /// The edit with texts that are values, a known worker and repository, and the due time as a cell
+  /// has it.
   private func checked(
     _ edit: Transition.Edit, at now: @autoclosure () throws -> QueueTime
   ) throws -> Transition.Edit {
@@ -96,9 +98,7 @@ extension TaskQueue {
 
   /// A transition as it is made: an edit with checked texts.
   ///
-  /// - Parameters:
-  ///   - transition: the change.
-  ///   - now: what a relative due time counts from.
+  /// - Parameter now: the time from which a relative due time counts.
   package func checked(
     _ transition: Transition, at now: @autoclosure () throws -> QueueTime
   ) throws -> Transition {
@@ -109,8 +109,9 @@ extension TaskQueue {
     }
   }
 
-  /// Gives one of several rows with one id another id. Its brief is copied: which row it was
-  /// written for is unknown. What waits for the id waits for the row that keeps it.
+  /// Gives another id to one of several rows with the same id. Its brief is copied, because it is
+  /// unknown for which row it was written. A row that waits for the id waits for the row that keeps
+  /// it.
   ///
   /// - Parameters:
   ///   - id: the id of the rows.
@@ -139,7 +140,8 @@ extension TaskQueue {
     }
   }
 
-  /// Undoes the last merge of a saved file: the table becomes what was saved, with all later changes.
+  /// Undoes the last merge of a saved file: the table becomes what was saved, with all later
+  /// changes.
   public func undoMerge(as caller: Caller) throws(Problem) -> UndoneMerge {
     try asking {
       try mendingTable(as: caller, for: "undo") { try $0.undoMerge($1, receive: show) }
@@ -170,7 +172,7 @@ extension TaskQueue {
 
   /// Mends the table, and then its mirror.
   ///
-  /// - Throws: also a usage error with `--db`.
+  /// - Throws: a usage error with `--db`.
   private func mendingTable<Value>(
     as caller: Caller, for verb: String,
     _ operation: (any TableMending, TransitionContext) throws -> StoreOutcome<Value>
@@ -191,7 +193,8 @@ public struct EditedRow: Sendable {
   public typealias Change = (field: EditableField, from: String?, to: String?)
 
   public let decision: Decision
-  /// The fields that changed, of those that were asked for: a worker and a time in prose are none.
+  /// The fields that changed, of the ones that were asked for: a worker and a time in prose are not
+  /// among them.
   public let changes: [Change]
   /// Whether a new text has a `|`, which the row has as `/`.
   public let losesPipes: Bool
@@ -213,7 +216,7 @@ public struct EditedRow: Sendable {
       .filter { $0.1 != $0.2 }
   }
 
-  /// What is to be said of the row.
+  /// What a person should know about the row.
   public var notices: [RowNotice] {
     guard let item = decision.item, !changes.isEmpty else { return [] }
     let changesCriteria = changes.contains { $0.field == .successCriteria }
@@ -236,7 +239,7 @@ public struct EditedRow: Sendable {
 }
 
 extension Problem {
-  /// Whether the change may be there all the same.
+  /// Whether the change may have been made despite the error.
   fileprivate var mayBeMade: Bool {
     if case .store(.notDurable) = self { return true }
     return if case .store(.undecided) = self { true } else { false }

@@ -5,7 +5,7 @@ import QueueStore
 import Stores
 import Text
 
-/// A copy of a queue in a linked worktree of git, which commands there use no more.
+/// A copy of a queue in a linked worktree of git, which commands there no longer use.
 public struct JoinedCopy: Sendable {
   public let path: String
   /// The queue that they use.
@@ -17,10 +17,10 @@ public struct JoinedCopy: Sendable {
 // The queue of a repository with several worktrees. Source: `docs/git.md`, "Worktrees".
 
 extension TaskQueue {
-  /// Lets commands in this linked worktree use the queue of the main one, in the place of its copy with
-  /// a history of its own. The copy and its history stay.
+  /// Makes commands in this linked worktree use the queue of the main one, in place of its copy
+  /// with a history of its own. The copy and its history stay.
   ///
-  /// - Throws: where a row of the copy is at work, whose claim the other queue does not have.
+  /// - Throws: if a row of the copy is at work, because the other queue does not have its claim.
   public func joinMainQueue() throws(Problem) -> JoinedCopy {
     let found = try queueLocation.find(named: opening.file)
     guard case .apart(let main)? = found.kinship else {
@@ -32,7 +32,7 @@ extension TaskQueue {
         hint: Sentence("leave out --join", "--join을 빼십시오"))
     }
     let sidecar = Sidecar(forQueueAt: found.path)
-    // Before the rows are read: from now on no command finds the copy, and claims a row of it.
+    // Before the rows are read: from now on no command finds the copy, and claims a row there.
     try asking { try sidecar.join(main) }
     do throws(Problem) {
       let copy = try rows(of: found.path)
@@ -64,10 +64,10 @@ extension TaskQueue {
     return (0..<snapshot.rowCount).compactMap { snapshot.item(at: $0) }
   }
 
-  /// Writes into the settings of a repository whose linked worktrees can't find the main one, as of a bare
-  /// one, where the queue is. A place that is there already stays.
+  /// Writes where the queue is into the settings of a repository whose linked worktrees can't find
+  /// the main one, such as a bare repository. A place that is there already stays.
   ///
-  /// - Returns: the file of the settings; `nil` where nothing was written.
+  /// - Returns: the file of the settings; `nil` if nothing was written.
   public func nameQueueForWorktrees(_ path: String) throws(Problem) -> String? {
     let home = Path.parent(of: path)
     guard GitCheckout.top(of: home) != nil,

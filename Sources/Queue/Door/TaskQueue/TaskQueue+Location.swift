@@ -24,20 +24,20 @@ extension TaskQueue {
     return found
   }
 
-  /// The line of the queue file that looks like the row of an id, and stands outside of the table.
+  /// The line of the queue file that looks like the row of an id, but is outside of the table.
   public func lineOutsideTable(of id: String) -> Int? {
     guard chosenDatabase == nil else { return nil }
     return try? fileStore().lineOutsideTable(of: id)
   }
 
-  /// Whether it was not said yet in this worktree that the queue is another one's.
+  /// Whether it was not yet reported in this worktree that commands use another worktree's queue.
   public func tellsOfSharedQueue() -> Bool {
     guard case .shared(let worktree)? = location?.kinship else { return false }
     return worktree.isFirstTold()
   }
 
-  /// The queue that commands use in the place of one at `path`, because this is a linked worktree of
-  /// its repository; `nil` where that one is the queue.
+  /// The queue that commands use in place of one at `path`, because this is a linked worktree of
+  /// its repository; `nil` if that one is the queue.
   public func sharedQueue(inPlaceOf path: String) throws(Problem) -> String? {
     try queueLocation.sharedQueue(inPlaceOf: path)
   }
@@ -65,8 +65,8 @@ extension TaskQueue {
     }
   }
 
-  /// The queue file. For a command that works on file and database, and where no file is named or
-  /// found, the one beside the database.
+  /// The queue file; for a command that works on file and database, if no file is named or found,
+  /// the one beside the database.
   public func tablePath() throws(Problem) -> String {
     do { return try queuePath() } catch {
       guard opening.spansStores, error.kind == .noQueue, namedQueuePath == nil else { throw error }
@@ -90,7 +90,7 @@ extension TaskQueue {
     return try storePath()
   }
 
-  /// The file that holds the queue, relative to the current folder where it is inside.
+  /// The file that holds the queue, relative to the current folder if it is inside.
   public func shownStorePath() throws(Problem) -> String {
     if isOnServer { return try queueName() }
     let path = try storePath()
@@ -98,8 +98,8 @@ extension TaskQueue {
     return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
   }
 
-  /// The folder of the queue file. With `--db` alone, that of the database, or its parent where
-  /// that folder is called `db`.
+  /// The folder of the queue file. With `--db` alone it is the folder of the database, or its
+  /// parent if that folder is called `db`.
   public func home() throws(Problem) -> String {
     if isOnServer { return serverHome }
     guard !opening.spansStores, let database = chosenDatabase, namedQueuePath == nil else {
@@ -113,7 +113,7 @@ extension TaskQueue {
     return Path.name(of: folder) == "db" ? Path.parent(of: folder) : folder
   }
 
-  /// The folder beside the queue for what belongs to it; that of a `QUEUE.md` where only a
+  /// The folder beside the queue for what belongs to it; the folder of a `QUEUE.md` if only a
   /// database is named.
   public func sidecarFolder() throws(Problem) -> String {
     if let server = try server() { return folder(of: server) }
@@ -132,7 +132,7 @@ extension TaskQueue {
   /// Whether a database is named, and no queue file.
   var isDatabaseAlone: Bool { chosenDatabase != nil && (namedQueuePath == nil || isOnServer) }
 
-  /// The database: the one that `--db` names, else that of the settings.
+  /// The database that `--db` names, else the one of the settings.
   public func databasePath() throws(Problem) -> String {
     if let chosenDatabase { return chosenDatabase }
     return try place(Settings.databasePath).resolved
@@ -156,10 +156,10 @@ extension TaskQueue {
 // MARK: A queue that moves
 
 extension TaskQueue {
-  /// Finds the queue file again, for a long-running command: where a link now stands at its path,
-  /// sidecar and home are beside the file that the link leads to.
+  /// Finds the queue file again, for a long-running command: if a link now stands at its path,
+  /// sidecar and home are beside the file to which the link leads.
   ///
-  /// - Returns: what is said of the move; `nil` where the queue did not move.
+  /// - Returns: the notice of the move; `nil` if the queue did not move.
   public func followQueue() throws(Problem) -> Notice? {
     guard chosenDatabase == nil || opening.spansStores, let found = location else { return nil }
     let store = try fileStore()
@@ -182,7 +182,7 @@ extension TaskQueue {
 
   private func moveQueue(to path: String, _ notice: Notice?) -> Notice? {
     location?.path = path
-    // The settings stay: a worker is judged by those that it was started with.
+    // The settings stay: a worker is judged by the settings with which it was started.
     return notice
   }
 }
@@ -199,7 +199,7 @@ extension TaskQueue {
 
   /// The run log's path.
   ///
-  /// - Throws: also where the path is one of the queue's own files.
+  /// - Throws: if the path is one of the queue's own files.
   public func runLogPath() throws(Problem) -> String {
     let log = if let namedRunLog { namedRunLog } else { try place(Settings.logPath) }
     if hasOnlyRunLog { return log.path }
@@ -232,8 +232,8 @@ extension TaskQueue {
   /// Returns the path of a setting.
   ///
   /// On the command line and in the environment it is relative to the current folder, and may be
-  /// anywhere. In `orch.json`, and by default, it is relative to home, and may leave home only
-  /// where `orch.json` is trusted.
+  /// anywhere. In `orch.json`, and by default, it is relative to home, and may leave home only if
+  /// `orch.json` is trusted.
   private func place(_ setting: Setting<String>) throws(Problem) -> Place {
     let given = try validated(setting.description)
     return switch given.source {

@@ -9,7 +9,8 @@ extension TaskQueue {
     try read { try $0.existing(id) }
   }
 
-  /// The row that is at work under a claim; `nil` for none, as where another one took it over.
+  /// The row that is at work under a claim; `nil` for none, for example because another claim took
+  /// it over.
   public func item(ofClaim token: String) throws(Problem) -> QueueItem? {
     let snapshot = try snapshot()
     return (0..<snapshot.rowCount).lazy.filter { snapshot.status(at: $0) == .inProgress }
@@ -20,10 +21,10 @@ extension TaskQueue {
   /// claimed, and a warning says so.
   ///
   /// - Parameters:
-  ///   - id: the row; the most urgent one that may start, for `nil`.
+  ///   - id: the row; `nil` for the most urgent one that may start.
   ///   - force: whether a pause is ignored.
   ///   - caller: the session that gets the row.
-  /// - Returns: the claimed row, another one each time; `nil` where none may start.
+  /// - Returns: the claimed row, another one each time; `nil` if none may start.
   public func pick(
     _ id: String? = nil, force: Bool = false, as caller: Caller
   ) throws(Problem) -> QueueItem? {
@@ -45,14 +46,15 @@ extension TaskQueue {
     }
   }
 
-  /// Adds a row, once: a repetition of the request adds nothing, and gets the row of the first one.
+  /// Adds a row, once: a repetition of the request adds nothing, and gets the row of the first
+  /// request.
   ///
   /// - Parameters:
   ///   - row: its fields.
   ///   - brief: more text for its worker, saved as `tasks/ID.md`.
   ///   - key: names the request.
   ///   - caller: who adds it.
-  /// - Throws: also the refusal `keyUsed` for other content with the same key.
+  /// - Throws: the refusal `keyUsed` for other content with the same key.
   public func add(
     _ row: Transition.NewItem, brief: String? = nil, key: RequestKey, as caller: Caller
   ) throws(Problem) -> AddedRows {
@@ -83,8 +85,8 @@ extension TaskQueue {
     }
   }
 
-  /// Adds rows in this order, all or none, and once: a repetition of the request adds nothing, and gets
-  /// the rows of the first one.
+  /// Adds rows in this order, all or none, and once: a repetition of the request adds nothing, and
+  /// gets the rows of the first request.
   ///
   /// - Parameters:
   ///   - rows: their fields; their `after` may name each other.
@@ -92,7 +94,7 @@ extension TaskQueue {
   ///   - isSequence: whether each also waits for the one before it.
   ///   - key: names the request.
   ///   - caller: who adds them.
-  /// - Throws: also the refusal `keyUsed` for other content with the same key.
+  /// - Throws: the refusal `keyUsed` for other content with the same key.
   public func add(
     _ rows: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
     inSequence isSequence: Bool = false, key: RequestKey, as caller: Caller
@@ -143,19 +145,19 @@ extension TaskQueue {
       restoreFiles(of: id)
       return decision
     } catch {
-      // A run before may have brought back the row, and not its files.
+      // An earlier run may have brought back the row, but not its files.
       if case .notDeleted? = error.refusal { restoreFiles(of: id) }
       throw error
     }
   }
 
-  /// What workers do not get of the briefs of some rows, by the row's id; none where the queue is
-  /// not found.
+  /// What workers do not get of the briefs of some rows, by the row's id; empty if the queue is not
+  /// found.
   public func briefWarnings(where isAskedFor: (String) -> Bool) -> [String: Notice] {
     (try? workspace())?.briefWarnings(where: isAskedFor) ?? [:]
   }
 
-  /// What the briefs of some rows say that people do not see, by the row's id.
+  /// The text that people do not see in the briefs of some rows, by the row's id.
   public func unseenTextsOfBriefs(
     where isAskedFor: (String) -> Bool
   ) -> [String: (path: String, texts: [String])] {

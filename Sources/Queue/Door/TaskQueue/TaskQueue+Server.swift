@@ -3,13 +3,13 @@ import Model
 public import QueueStore
 import Text
 
-// A queue on a server. What belongs to it on this machine, such as its attempts, is in a folder that
-// has its name; a file there stands for the queue.
+// A queue on a server. What belongs to it on this machine, such as its attempts, is in a folder
+// that has its name; a file there stands for the queue.
 
 extension TaskQueue {
   /// Where the queue is, if it is on a server.
   ///
-  /// - Throws: also for an address that can't be read, or has a password.
+  /// - Throws: for an address that can't be read, or has a password.
   func server() throws(Problem) -> ServerPlace? {
     if let cachedServer { return cachedServer }
     guard let address = opening.database, ServerPlace.isAddress(address) else { return nil }
@@ -81,7 +81,7 @@ extension TaskQueue {
 
   /// Makes an empty queue on the server.
   ///
-  /// - Returns: `false` where there is one.
+  /// - Returns: `false` if there is one.
   public func createOnServer(as caller: Caller) throws(Problem) -> Bool {
     let store = try serverStore()
     let author = Author(
@@ -89,8 +89,8 @@ extension TaskQueue {
     return try asking { try store.create(author) }
   }
 
-  /// What the first machine that worked on the queue has as `tz`, if its clocks show another time than
-  /// this one's; `nil` also where no machine has worked.
+  /// The `tz` of the first machine that worked on the queue, and this machine's, if their clocks
+  /// show different times; `nil`, too, if no machine has worked on the queue.
   public func zoneElsewhere() throws(Problem) -> (there: String, here: String)? {
     guard isOnServer else { return nil }
     let (records, here) = (try serverStore(), try zone())
@@ -98,15 +98,15 @@ extension TaskQueue {
     return noted.flatMap { zones($0, here) }
   }
 
-  /// The zone that was noted and that of this machine, where their clocks differ now.
+  /// The noted zone and the zone of this machine, if their clocks differ now.
   private func zones(_ noted: String, _ here: QueueZone) -> (there: String, here: String)? {
     guard let there = Settings.tz.read(noted) else { return nil }
     let now = wallClock / 1_000_000_000
     return there.offset(at: now) == here.offset(at: now) ? nil : (there.text, here.text)
   }
 
-  /// Notes the zone of this machine for the others, unless one is noted; warns of another one. Nothing
-  /// is done where the server does not answer: what comes next says that.
+  /// Notes the zone of this machine for the others, unless one is noted; warns about a different
+  /// one. If the server does not answer, this does nothing: the next call reports that.
   package func noteZone() {
     guard isOnServer, let records = try? serverStore(), let zone = try? zone() else { return }
     do throws(SystemError) {
@@ -120,15 +120,15 @@ extension TaskQueue {
 
   private static let zoneKind = "zone"
 
-  /// The folder for what belongs to the queue and stays on this machine: that of its attempts, its
-  /// inbox and its workers.
+  /// The folder for what belongs to the queue and stays on this machine: its attempts, its inbox
+  /// and its workers.
   func folder(of server: ServerPlace) -> String {
     let hash = SHA256.hexDigest(of: Array(server.name.utf8)).prefix(12)
     return Path.join(serverHome, ".orch/postgresql-\(hash)")
   }
 
-  /// The folder of the `orch.json` that names the queue, else the nearest one with an `orch.json`, else
-  /// the current one.
+  /// The folder of the `orch.json` that names the queue, else the nearest one with an `orch.json`,
+  /// else the current one.
   var serverHome: String {
     opening.homeOfSettings ?? Path.nearest(from: opening.folder) {
       (try? FileStatus(of: Path.join($0, "orch.json"))) != nil
@@ -143,7 +143,7 @@ extension TaskQueue {
   /// Makes the folder and the file, for what is to be written there.
   func makeFolder(of server: ServerPlace) throws(SystemError) {
     let path = markerPath(of: server)
-    // A clone may bring a link in the place of a folder.
+    // A clone may bring a link in place of a folder.
     try Path.checkNoLink(from: Path.join(serverHome, ".orch"), to: path)
     if try FileStatus.ifExists(path) != nil { return }
     try Directory.createWithParents(folder(of: server))
@@ -163,12 +163,12 @@ package struct Machine {
   /// The folder of its `orch.json`.
   package let home: String
 
-  /// The place that claims note of this machine: `HOST:FOLDER`.
+  /// The name of this machine in claims: `HOST:FOLDER`.
   ///
-  /// - Parameter folder: the one of the queue.
+  /// - Parameter folder: the folder of the queue.
   static func place(ofFolder folder: String) -> String { "\(CurrentProcess.hostName):\(folder)" }
 
-  /// - Parameter place: as `place(ofFolder:)` has it.
+  /// - Parameter place: in the form of `place(ofFolder:)`.
   package init(_ place: String) {
     let parts = place.split(separator: ":", maxSplits: 1).map(String.init)
     host = parts.first ?? place

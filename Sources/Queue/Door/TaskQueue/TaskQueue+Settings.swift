@@ -18,8 +18,8 @@ extension TaskQueue {
     return try value(setting)
   }
 
-  /// Throws for a worker that the settings do not have; `nil` clears that of a row, for which they must
-  /// only have some.
+  /// Throws for a worker that the settings do not have; `nil` clears the worker of a row, for which
+  /// the settings must only have some.
   public func checkWorker(_ name: String?) throws(Problem) {
     let workers = try fileSettings().workers
     if workers.isNamed, name.map({ workers[$0] != nil }) ?? true { return }
@@ -34,7 +34,7 @@ extension TaskQueue {
     if !known.contains(name) { throw .unknownRepository(name, known: known) }
   }
 
-  /// Every setting as this command resolves it, also one that can't be read.
+  /// Every setting as this command resolves it, including one that can't be read.
   public func settings() -> [ResolvedSetting] {
     let given = configuration().inFileOnly.given
     return Settings.descriptions.map(resolved)
@@ -59,8 +59,8 @@ extension TaskQueue {
     }
   }
 
-  /// - Throws: where the text that counts can't be read, or comes from an `orch.json` with a
-  ///   problem for which the command does not go on.
+  /// - Throws: if the text that counts can't be read, or comes from an `orch.json` with a problem
+  ///   that stops the command.
   package func validated(_ setting: SettingDescription) throws(Problem) -> ResolvedSetting {
     let given = resolved(setting)
     if let problem = given.problem { throw Problem.setting(problem) }
@@ -71,7 +71,7 @@ extension TaskQueue {
     return given
   }
 
-  /// Throws for an `orch.json` with a problem, or warns where the command goes on without it.
+  /// Throws for an `orch.json` with a problem, or warns if the command goes on without it.
   private func checkConfiguration() throws(Problem) {
     let configuration = configuration()
     if let problemOfHome { throw problemOfHome }
@@ -130,8 +130,8 @@ extension TaskQueue {
   }
 
   /// What `orch.json` says, read once. A missing home is a problem, except for commands that need
-  /// no queue, or only a run log. Of those that need none only `intake plan` has times: they are
-  /// those of the queue that it finds, as of `intake submit`.
+  /// no queue, or only a run log. Of the commands that need no queue only `intake plan` has times:
+  /// they are the times of the queue that it finds, as for `intake submit`.
   package func configuration() -> Configuration {
     if let cachedConfiguration { return cachedConfiguration }
     let found =
@@ -161,7 +161,8 @@ extension TaskQueue {
     }
   }
 
-  /// Warns of an `orch.json` beside a link to the queue: home is where the link leads.
+  /// Warns of an `orch.json` beside a link to the queue: home is the folder to which the link
+  /// leads.
   private func warnOfSettingsBesideLink() {
     guard let location, location.givenPath != location.path, let home = try? home() else { return }
     let folder = Path.parent(of: location.givenPath)
@@ -177,10 +178,11 @@ extension TaskQueue {
   /// The zone of the queue's times.
   public func zone() throws(Problem) -> QueueZone { try times().zone }
 
-  /// How the queue's table calls the columns with times; for a database as a new table would.
+  /// The names that the queue's table gives the columns with times; for a database, as in a new
+  /// table.
   public func timeHeadings() throws(Problem) -> TimeHeadings { try times().headings }
 
-  /// The zone by which JSON has times as ISO 8601, too; `nil` where the settings can't be read.
+  /// The zone by which JSON has times as ISO 8601, too; `nil` if the settings can't be read.
   public var zoneOfJSON: QueueZone? { try? times().zone }
 
   private func times() throws(Problem) -> (zone: QueueZone, headings: TimeHeadings) {
@@ -190,7 +192,7 @@ extension TaskQueue {
     return found
   }
 
-  /// What `tz` says, unless the table has the headings for `tz_offset`. Where nothing says `tz`, the
+  /// What `tz` says, unless the table has the headings for `tz_offset`. If nothing says `tz`, the
   /// table is not looked at.
   private func foundTimes() throws(Problem) -> (zone: QueueZone, headings: TimeHeadings) {
     let given = try validated(Settings.tz.description)
@@ -207,19 +209,19 @@ extension TaskQueue {
     }
   }
 
-  /// Whether anything says `tz`, also what can't be read.
+  /// Whether anything says `tz`, even if it can't be read.
   public var namesZone: Bool {
     resolved(Settings.tz.description).source != .fallback
       || !configuration().isKnown(Settings.tz.description.key)
   }
 
-  /// Warns of a table with `started_at` and `due_at` where nothing says whose times these are.
+  /// Warns about a table with `started_at` and `due_at` if nothing says whose times these are.
   public func warnOfUnnamedZone() {
     guard !namesZone, let zone = try? zone() else { return }
     warn(.zoneNotNamed(used: zone.text))
   }
 
-  /// The headings of the queue file; `nil` where there is none.
+  /// The headings of the queue file; `nil` if there is none.
   private func tableHeadings() -> TimeHeadings? {
     let path =
       isDatabaseAlone && !opening.spansStores
@@ -263,9 +265,9 @@ extension TaskQueue {
     return found
   }
 
-  /// The bytes of `orch.json`; `nil` where there is none.
+  /// The bytes of `orch.json`; `nil` if there is none.
   ///
-  /// - Throws: where a part of it can't be read.
+  /// - Throws: if a part of it can't be read.
   public func settingsFile() throws(Problem) -> [UInt8]? { try validConfiguration().bytes }
 
   /// The programs that `orch.json` names, with their arguments and the settings that name them.

@@ -42,7 +42,7 @@ extension TaskQueue {
     }
   }
 
-  /// Whether a reader may write beside the queue: not in a folder that names programs, and that no
+  /// Whether a reader may write beside the queue: not in a folder that names programs and that no
   /// person ever trusted.
   private static func mayKeepPreviews(in home: String, _ environment: Environment) -> Bool {
     let settings = Path.join(home, "orch.json")
@@ -50,14 +50,14 @@ extension TaskQueue {
     return ((try? TrustStore(environment: environment)?.files(of: home)) ?? nil) != nil
   }
 
-  /// A table that this command was not called for.
+  /// A table other than the one of this command.
   package func fileStore(at path: String, lockTimeout: Duration) throws(Problem) -> MarkdownStore {
     MarkdownStore(
       path: path, lockTimeout: lockTimeout, clock: opening.clock, notice: waitNotice,
       environment: opening.environment)
   }
 
-  /// The queue file; `nil` where it is missing.
+  /// The queue file; `nil` if it is missing.
   public var existingFileStore: MarkdownStore? {
     guard let store = try? fileStore(), (try? FileStatus(of: store.path)) != nil else { return nil }
     return store

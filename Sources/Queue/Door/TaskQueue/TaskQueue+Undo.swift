@@ -12,7 +12,7 @@ public struct UndoneWork: Sendable {
 public struct UndoableCommand: Sendable {
   /// Its changes of rows, oldest first.
   public let entries: [HistoryEntry]
-  /// Why it can't be taken back as a whole; `nil` where it can, unless its rows were changed since.
+  /// Why it can't be taken back as a whole; `nil` if it can, unless its rows were changed since.
   public let reason: Refusal.Irreversible?
 
   init(_ entries: [HistoryEntry]) {
@@ -25,8 +25,8 @@ public struct UndoableCommand: Sendable {
 }
 
 extension TaskQueue {
-  /// Takes back the caller's last command: all rows that it changed, with their briefs and files, or
-  /// none.
+  /// Takes back the caller's last command: all rows that it changed, with their briefs and files,
+  /// or none.
   ///
   /// - Parameters:
   ///   - command: the one that is meant.
@@ -47,13 +47,13 @@ extension TaskQueue {
   /// Names the command that makes the next change: `HistoryEntry.commandKey`.
   public var commandKey: String { run.isEmpty ? traceID : run }
 
-  /// Does what an undo did not come to that was cut by a crash.
+  /// Completes an undo that was cut by a crash.
   func finishUndo(in queue: Queue) {
     guard let work = try? undoWork(queue), work.isPending else { return }
     work.finishAfterCrash()
   }
 
-  /// Brings back the brief of a row that was removed by an undo of its addition.
+  /// Brings back the brief of a row whose addition was undone.
   func restoreBrief(of id: String) throws {
     let queue = try queue(as: Caller())
     guard let removal = try queue.history(of: id).last(where: \.isRemoval) else { return }

@@ -12,8 +12,8 @@ extension TaskQueue {
     return queue
   }
 
-  /// The queue for incoming reports. It is `queue(as:)`, but an invalid lock timeout does not prevent
-  /// it: a report is kept, and only its judgement needs the settings.
+  /// The queue for incoming reports: `queue(as:)`, but an invalid lock timeout does not prevent it.
+  /// A report is kept, and only its judgement needs the settings.
   package func queueOfReports(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
     do {
       return try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
@@ -48,18 +48,18 @@ extension TaskQueue {
       contents: (try? settings.get()).flatMap { try? decidedContents($0.policy) }, emit: emit)
   }
 
-  /// The caller as this process shows it: what a worker calls is a worker's, whatever it says.
+  /// The caller as this process shows it: the calls of a worker count as the worker's, whatever it
+  /// says.
   private func known(_ caller: Caller, in workspace: Workspace) -> Caller {
     if cachedWorker == nil { cachedWorker = .some(workspace.workerOfProcess) }
     guard let worker = cachedWorker ?? nil else { return caller }
     return caller.asWorker(ofRow: worker.row, label: worker.label)
   }
 
-  /// The folders of the queue.
   package func workspace() throws(Problem) -> Workspace { try workspace(forStoreAt: storePath()) }
 
   package func workspace(forStoreAt path: String) throws(Problem) -> Workspace {
-    // Who may not write here can still read.
+    // A user who may not write here can still read.
     if let server = try server() { try? makeFolder(of: server) }
     var workspace = Workspace(
       storePath: path, address: isOnServer ? opening.database : nil,
@@ -93,7 +93,7 @@ extension TaskQueue {
 
   /// How rows are worked.
   ///
-  /// - Parameter isDatabase: whether they are in a database; `nil` for where the command's are.
+  /// - Parameter isDatabase: whether the rows are in a database; `nil` for the command's own store.
   public func policy(isDatabase: Bool? = nil) throws(Problem) -> Policy {
     var policy = isDatabase ?? (chosenDatabase != nil) ? .forDatabase : Policy()
     policy.idPrefix = try value(Settings.idPrefix)
@@ -116,7 +116,7 @@ extension TaskQueue {
     return policy
   }
 
-  /// A failure where the queue file is only rendered from a database, and may not be changed.
+  /// A failure if the queue file is only rendered from a database, and may not be changed.
   var writability: Result<Void, Problem> {
     do {
       guard chosenDatabase == nil, try value(Settings.queueReadOnly) else { return .success(()) }
@@ -141,7 +141,7 @@ extension TaskQueue {
     return settings
   }
 
-  /// The database that receives each change of the file, where the settings ask for it.
+  /// The database that receives each change of the file, if the settings ask for it.
   private func mirror(of file: MarkdownStore) -> Queue.Mirror? {
     guard (try? value(Settings.mirror)) == true else { return nil }
     let database: SQLiteStore

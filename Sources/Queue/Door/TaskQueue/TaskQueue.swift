@@ -6,15 +6,15 @@ import Workers
 /// The front door: one queue with its settings, stores and folders, as one request works on it.
 ///
 /// Nothing is looked for before it is needed, and what was found is kept, so that one request sees
-/// one queue and one set of settings, until `refresh`. Not `Sendable`: each thread opens its own, and
-/// they exclude each other by the store's lock, as processes do.
+/// one queue and one set of settings, until `refresh`. Not `Sendable`: each thread opens its own,
+/// and they exclude each other by the store's lock, as processes do.
 public final class TaskQueue {
   public private(set) var opening: Opening
   package let waitNotice: WaitNotice
   package let receive: (EngineEvent) -> Void
   /// Identifies what is done, until `refresh`, in history, reports and run log.
   public private(set) var traceID: String
-  /// Names the run where the trace id is a given one; else empty.
+  /// Names the run if the trace id was given; otherwise empty.
   private(set) var run: String
 
   var location: QueueLocation.Found?
@@ -27,9 +27,9 @@ public final class TaskQueue {
   var problemOfHome: Problem?
   var cachedTimes: (zone: QueueZone, headings: TimeHeadings)?
   var cachedTrustPermission: TrustPermission?
-  /// The worker that this process belongs to, once that was looked for; `nil` inside for none.
+  /// The worker that this process belongs to, once that was looked up; the inner `nil` means none.
   var cachedWorker: (row: String?, label: String)??
-  /// Whether it was said that what can't be read of the settings is left out.
+  /// Whether a warning said that unreadable settings are left out.
   var hasWarnedOfSettings = false
   var cachedRunLog: RunLog?
   /// The verb that was called last: it names a step in the run log when the opening has no command.
@@ -42,9 +42,9 @@ public final class TaskQueue {
   /// Opens nothing; the first question does what it needs.
   ///
   /// - Parameters:
-  ///   - opening: where the queue is, and what the process says that opens it.
+  ///   - opening: where the queue is, and what the opening process says about itself.
   ///   - waitNotice: shows a person what is waited for.
-  ///   - receive: what happens besides the answers: changes and warnings.
+  ///   - receive: gets what happens besides the answers: changes and warnings.
   public static func open(
     _ opening: Opening, waitNotice: WaitNotice = .silent,
     receive: @escaping (EngineEvent) -> Void = { _ in }
@@ -64,8 +64,9 @@ public final class TaskQueue {
     return opening.traceID.map { ($0, name) } ?? ("trace-\(name)", "")
   }
 
-  /// Reads the settings anew from now on, as a program does that goes on for long. The place that was
-  /// found stays: while an editor has moved the file away, the search would find a queue further up.
+  /// Reads the settings again from now on, for a program that runs for long. The place that was
+  /// found stays: while an editor has moved the file away, the search would find a queue further
+  /// up.
   ///
   /// - Parameter command: what the history names from now on; `nil` for each verb.
   public func refresh(for command: String?) {
@@ -81,7 +82,7 @@ public final class TaskQueue {
   package func show(_ warnings: StoreWarnings) { receive(.storeWarnings(warnings)) }
 }
 
-/// Converts the errors of use cases and of the layers below, once: at the door.
+/// Converts the errors of use cases and of the layers below once, at the door.
 package func asking<Answer>(_ body: () throws -> Answer) throws(Problem) -> Answer {
   do { return try body() } catch { throw Problem(error) }
 }

@@ -3,14 +3,13 @@ import Model
 import Text
 
 /// What a command did to briefs, kept so that it can be taken back: `undo/TIME-COMMAND.json` in the
-/// sidecar. The history says of which rows.
+/// sidecar. The history says which rows they belong to.
 struct KeptBriefs: Equatable, Sendable {
   /// The key of the command.
   let key: String
   var changes: [Change] = []
 
   struct Change: Equatable, Sendable {
-    /// The row.
     let id: String
     /// The text before; `nil` for no brief.
     let old: String?
@@ -57,16 +56,10 @@ struct KeptBriefs: Equatable, Sendable {
 
 extension KeptBriefs {
   static let folder = "undo"
-  /// A command that is older can't be taken back with its briefs.
+  /// A command older than these files can't be taken back with its briefs.
   private static let mostFiles = 100
 
-  /// Keeps what a command is about to do, durably, besides what it did before.
-  ///
-  /// - Parameters:
-  ///   - changes: of briefs.
-  ///   - key: that of the command.
-  ///   - now: when it is done.
-  ///   - workspace: the folder of the queue.
+  /// Keeps what a command is about to do, durably, in addition to what it did before.
   static func keep(
     _ changes: [Change], by key: String, at now: QueueTime, in workspace: Workspace
   ) throws {
@@ -84,7 +77,7 @@ extension KeptBriefs {
     for name in names.sorted().dropLast(mostFiles) { try files.remove("\(folder)/\(name)") }
   }
 
-  /// What a command did to briefs; nothing where that is not kept.
+  /// What a command did to briefs; nothing if that is not kept.
   static func kept(of key: String, in workspace: Workspace) -> [Change] {
     let name = (try? names(in: workspace))?.first { $0.hasSuffix("-\(key).json") }
     guard let name, let bytes = try? workspace.sharedFiles.bytes(of: "\(folder)/\(name)") else {
@@ -100,8 +93,8 @@ extension KeptBriefs {
 
 // MARK: Undo at work
 
-/// The command that takes another one back, and may not have come to its briefs: a file for each store,
-/// as a table and a database may share a sidecar.
+/// The command that takes another one back, and may not have come to its briefs. Each store has a
+/// file, because a table and a database may share a sidecar.
 struct PendingUndo {
   private let files: SharedFiles
   private let path: String
@@ -112,7 +105,7 @@ struct PendingUndo {
     path = "\(KeptBriefs.folder)/\(store).pending"
   }
 
-  /// Its `HistoryEntry.commandKey`; `nil` where there is none.
+  /// Its `HistoryEntry.commandKey`; `nil` if there is none.
   func key() throws(SystemError) -> String? {
     try files.bytes(of: path).map { String(decoding: $0, as: UTF8.self) }
   }
@@ -130,12 +123,12 @@ extension KeptBriefs.Change {
     workspace.wholeBrief(of: id).map(Self.digest) == new
   }
 
-  /// What takes this back, from the brief as it is now; its text is kept then.
+  /// What takes this back, from the brief as it is now, whose text is kept then.
   func reversed(in workspace: Workspace) -> Self {
     Self(id: id, old: workspace.wholeBrief(of: id), newText: old)
   }
 
-  /// Gives the row its brief of before, where it is as the command left it.
+  /// Gives the row its earlier brief, if the present one is as the command left it.
   func takeBack(in workspace: Workspace) throws {
     guard isAsLeft(in: workspace) else { return }
     switch (old, new) {

@@ -5,22 +5,22 @@ import Text
 
 /// Use case: takes back the caller's last command, with the briefs that it changed.
 ///
-/// All rows change in one transition, then the briefs. That the briefs are to follow is written first:
-/// what a crash cut behind the rows is done by the next command, and before them it is nothing.
+/// All rows change in one transition, then the briefs. First it is recorded that the briefs are to
+/// follow: after a crash between the two the next command does the rest; after a crash before the
+/// rows change there is nothing to do.
 struct UndoWork: UseCase {
   let queue: Queue
   private let lockTimeout: Duration
   private let pending: PendingUndo
 
-  /// - Parameters:
-  ///   - queue: the queue of the rows.
-  ///   - lockTimeout: how long another process is waited for that takes a command back.
+  /// - Parameter lockTimeout: how long to wait for another process that takes a command back.
   init(queue: Queue, lockTimeout: Duration) {
     (self.queue, self.lockTimeout) = (queue, lockTimeout)
     pending = PendingUndo(in: queue.workspace)
   }
 
-  /// The caller's commands that were not taken back, newest first, as far as an undo looks for them.
+  /// The caller's commands that were not taken back, newest first, as far as an undo looks for
+  /// them.
   func commands() throws -> [[HistoryEntry]] {
     try history().commandsToUndo(by: try queue.context())
   }
@@ -29,13 +29,13 @@ struct UndoWork: UseCase {
     try queue.store.latestHistory(UndoneCommand.historyCount)
   }
 
-  /// - Parameter command: the one that is meant.
-  /// - Returns: what became of the rows, and those that stay because they were changed since.
+  /// - Parameter command: the command that is meant.
+  /// - Returns: what became of the rows, and the rows that stay because they were changed since.
   func callAsFunction(
     _ command: UndoneCommand
   ) throws -> (changes: [ItemChange], skipped: [String]) {
     try queue.checkWritable()
-    // Then the history has what was saved since.
+    // After this the history has what was saved since.
     try queue.recordExternalEdits()
     let lock = try lock(lockTimeout)
     defer { withExtendedLifetime(lock) {} }
@@ -50,13 +50,13 @@ struct UndoWork: UseCase {
       let queue = queue.undoing { fates[$0.id ?? ""] ?? .forgotten }
       changes = try queue.perform(.undo(id: nil, command: command)).changes
     } catch {
-      // What may have been made is looked for by the next command.
+      // The next command looks for what may have been made.
       let problem = Problem(error)
       if problem.refusal != nil { try? pending.remove() }
       throw hinted(problem, command)
     }
     let undone = changes.first?.undoneCommand ?? ""
-    // The rows are taken back: what fails now is done by the next command.
+    // The rows are taken back: the next command does what fails now.
     try? takeBackBriefs(
       of: Set(changes.filter(\.changesBrief).map(\.id)), changedBy: undone, queue.commandKey)
     let changed = Set(changes.map(\.id))
@@ -64,7 +64,8 @@ struct UndoWork: UseCase {
     return (changes, ids.filter { !changed.contains($0) })
   }
 
-  /// What became of the briefs of a command. A store that is in a transaction can't be asked for them.
+  /// What became of the briefs of a command. A store that is in a transaction can't be asked for
+  /// them.
   private func fates(ofBriefsIn command: [HistoryEntry]) -> [String: BriefFate] {
     guard let key = command.first?.commandKey, command.contains(where: \.changesBrief) else {
       return [:]
@@ -75,7 +76,7 @@ struct UndoWork: UseCase {
     return Dictionary(briefs) { $1 }
   }
 
-  /// The refusal of one of several rows says how the others are taken back.
+  /// Adds to the refusal of one of several rows how the others are taken back.
   private func hinted(_ problem: Problem, _ command: UndoneCommand) -> Problem {
     guard !command.skipsChanged, problem.refusal?.isOfLaterChange ?? false,
       let ids = (try? commands())?.first?.ids, ids.count > 1
@@ -92,8 +93,8 @@ struct UndoWork: UseCase {
   /// Whether an undo may not have come to its briefs.
   var isPending: Bool { (try? pending.key()) != nil }
 
-  /// Does what a command before did not come to, if no other process is at it. What fails is tried
-  /// again by the next command.
+  /// Does what an earlier undo did not come to, if no other process is at it. The next command
+  /// tries again what fails.
   func finishAfterCrash() {
     guard let lock = try? lock(.zero) else { return }
     defer { withExtendedLifetime(lock) {} }
@@ -102,7 +103,7 @@ struct UndoWork: UseCase {
 
   private func finish() throws {
     guard let key = try pending.key() else { return }
-    // Then the history has no change that a crash prevented.
+    // After this the history has no change that a crash prevented.
     try queue.recordExternalEdits()
     let entries = try history().filter { $0.commandKey == key && $0.row?.undoneCommand != nil }
     try takeBackBriefs(
@@ -111,10 +112,9 @@ struct UndoWork: UseCase {
   }
 
   /// - Parameters:
-  ///   - ids: the rows.
   ///   - undone: the command that changed their briefs.
-  ///   - key: the command that takes it back, whose own changes are kept: a row that is brought back
-  ///     gets its brief.
+  ///   - key: the command that takes it back, whose own changes are kept: a row that is brought
+  ///     back gets its brief.
   private func takeBackBriefs(of ids: Set<String>, changedBy undone: String, _ key: String) throws {
     if !ids.isEmpty {
       let briefs = KeptBriefs.kept(of: undone, in: workspace)
@@ -142,7 +142,7 @@ struct UndoWork: UseCase {
     }
   }
 
-  /// Seconds that other machines wait for one that is silent.
+  /// In seconds: how long other machines wait for one that is silent.
   private static let lease = 60
 }
 

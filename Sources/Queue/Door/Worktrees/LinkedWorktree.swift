@@ -3,14 +3,15 @@ package import Host
 
 /// A worktree of git beside the main one, as `git worktree add` makes it.
 ///
-/// Its file `.git` and git's folder of it name each other: anybody can copy a file `.git`.
+/// Its file `.git` and git's folder for it name each other, because a file `.git` alone could be a
+/// copy.
 public struct LinkedWorktree: Equatable, Sendable {
   /// The top folder, links followed.
   package let top: String
-  /// Git's folder of it, `…/worktrees/NAME`.
+  /// Git's folder for it, `…/worktrees/NAME`.
   let folder: String
 
-  /// The linked worktree that holds a folder; `nil` where none does.
+  /// The linked worktree that holds a folder; `nil` if none does.
   package init?(holding place: String) {
     guard let top = GitCheckout.top(of: place),
       let folder = GitHead.linkedFolder(at: Path.join(top, ".git")),
@@ -19,7 +20,7 @@ public struct LinkedWorktree: Equatable, Sendable {
     (self.top, self.folder) = (Path.resolved(top) ?? top, folder)
   }
 
-  /// The folder that all worktrees share; `nil` where one user does not own both.
+  /// The folder that all worktrees share; `nil` if one user does not own both.
   package var common: String? {
     guard let own = Path.resolved(folder), let common = GitHead.sharedFolder(of: folder),
       common == Path.parent(of: Path.parent(of: own)),
@@ -31,13 +32,13 @@ public struct LinkedWorktree: Equatable, Sendable {
     return common
   }
 
-  /// The top folder of the main worktree; `nil` for a bare repository, as a rule, where the main one has
-  /// git's files elsewhere, and where another user owns it.
+  /// The top folder of the main worktree; `nil`, as a rule, for a bare repository, for a main
+  /// worktree whose git files are elsewhere, and if another user owns it.
   var mainTop: String? {
     common.flatMap { Path.name(of: $0) == ".git" ? Path.parent(of: $0) : nil }
   }
 
-  /// What `git config orch.queue` names: the folder of the queue, or its file. Git is run only where
+  /// What `git config orch.queue` names: the folder of the queue, or its file. Git is run only if
   /// the settings of the repository have such a section.
   package func namedQueue(_ environment: Environment) -> String? {
     guard let common else { return nil }
@@ -54,14 +55,14 @@ public struct LinkedWorktree: Equatable, Sendable {
 
   static let queueKey = "orch.queue"
 
-  /// The folder of the main worktree that stands for a folder of this one.
+  /// The folder of the main worktree that corresponds to a folder of this one.
   func mainFolder(for place: String) -> String? {
     guard let mainTop, Path.isInside(place, top) else { return nil }
     return Path.join(mainTop, Path.relative(place, to: top))
   }
 
-  /// Whether this is the first time that somebody asks: then it is said that commands here use the
-  /// queue of another worktree.
+  /// Whether this is the first call in this worktree: then the caller reports that commands here
+  /// use the queue of another worktree.
   func isFirstTold() -> Bool {
     do {
       try NewFile.create(Path.join(folder, "orch-told"), text: "", syncsFolder: false)

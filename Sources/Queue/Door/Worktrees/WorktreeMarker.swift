@@ -15,6 +15,6 @@ package enum WorktreeMarker {
     return path.hasPrefix("/") ? path : nil
   }
 
-  /// Bytes; as long as a path may be.
+  /// In bytes; as long as a path may be.
   private static let longest = 4096
 }
