@@ -8,18 +8,8 @@
 #
 # PATH has orch, ops and reference, or BIN names the folder that has.
 set -euo pipefail
-root=$(cd "$(dirname "$0")/../.." && pwd)
 columns=110 rows=32
-PATH=${BIN:+$BIN:}$PATH
-for program in orch ops reference tmux; do
-  command -v "$program" > /dev/null ||
-    { echo "picture: $program: not found (BIN names the folder of the programs)" >&2; exit 66; }
-done
-
-work=$(mktemp -d)
-export TMUX_TMPDIR=$work HOME=$work XDG_CONFIG_HOME=$work/.config LC_ALL=C.UTF-8
-for name in "${!ORCH_@}"; do unset "$name"; done
-unset NO_COLOR CLICOLOR_FORCE TMUX
+source "$(dirname "$0")/scene.sh" orch ops reference tmux
 cleanup() {
   tmux kill-server 2> /dev/null || true
   # Workers end with their rows.
@@ -34,8 +24,6 @@ mkdir -p "$work/shop"
 chmod 755 "$work" "$work/shop"
 cd "$work/shop"
 
-at() { export ORCH_NOW="2026-03-02 $1"; }
-as() { export ORCH_OWNER_SESSION=$1; }
 add() { # ID PRIORITY TASK CRITERION MORE…
   orch add -q --id "SHOP-0$1" --priority "$2" --task "$3" --success-criteria "$4" "${@:5}" > /dev/null
 }
@@ -88,20 +76,6 @@ for time in 09:31 09:40 09:52; do
   orch tick -q --parallel 1 > /dev/null 2>&1
 done
 
-screen() { tmux capture-pane -e -p; }
-await() { # WHAT COMMAND…
-  local end=$((SECONDS + 30))
-  until "${@:2}"; do
-    if ! tmux has-session 2> /dev/null; then
-      echo "picture: ops watch ended before it showed $1" >&2
-      exit 1
-    elif [ $SECONDS -gt $end ]; then
-      echo "picture: ops watch did not show $1 within 30 s, but:" >&2
-      screen >&2 || true
-      exit 1
-    fi
-  done
-}
 shows_keys() { screen 2> /dev/null | grep -q 'q quit'; }
 chose() { screen 2> /dev/null | grep "$(printf '\033')\[[0-9;]*7[;m]" | grep -q "$1"; }
 
