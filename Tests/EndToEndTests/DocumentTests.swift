@@ -77,8 +77,7 @@ import Testing
     #expect(missing.isEmpty, "\(missing)")
   }
 
-  @Test func `each type that the architecture names is there, and each walk has six steps`() throws
-  {
+  @Test func `each type that the architecture names is there`() throws {
     let document = try Project.text("docs/architecture.md")
     var known = Set(try Self.drawing().flatMap(\.self))
     let files = try ["Sources", "Tools"].flatMap { folder in
@@ -91,10 +90,7 @@ import Testing
       known.formUnion(types.map { String($0.1) })
     }
     let named = document.matches(of: /`([A-Z]\w+)(?:\.\w+)?`/).map { String($0.1) }
-    #expect(named.count > 120)
     #expect(Set(named).subtracting(known).subtracting(Self.words).isEmpty)
-    let walks = document.split(separator: "## Four walks")[1].split(separator: "\n\n").prefix(8)
-    #expect(walks.filter { $0.contains("\n6. ") && !$0.contains("\n7. ") }.count == 4)
   }
 
   /// Written like types.
@@ -106,7 +102,6 @@ import Testing
   func `each link of a README leads to a file`(_ name: String) throws {
     let text = try Project.text(name)
     let links = text.matches(of: /\]\(([^)#\s]+)/).map { String($0.output.1) }
-    #expect(links.count >= 20)
     for place in links where !place.contains("://") {
       #expect(FileManager.default.fileExists(atPath: "\(Project.folder)/\(place)"), "\(place)")
     }
@@ -135,7 +130,6 @@ import Testing
   @Test func `from the README links lead to each document`() throws {
     let documents = try FileManager.default.contentsOfDirectory(atPath: "\(Project.folder)/docs")
       .filter { $0.hasSuffix(".md") }
-    #expect(documents.count >= 10)
     var (reached, next) = (Set<String>(), ["README.md"])
     while let document = next.popLast() {
       let text = try Project.text(document)
@@ -150,28 +144,26 @@ import Testing
 
   // MARK: Korean
 
-  private static let translated = [
-    "README", "docs/checklist", "docs/dispatch", "docs/pilot_runbook", "docs/quickstart-agents",
-    "docs/events", "docs/forge", "docs/plans", "docs/postgresql", "docs/scheduling",
-    "docs/server", "docs/workers", "docs/worktrees",
-  ]
+  /// The pages that are also in Korean, as paths without `.md`.
+  private static let translated =
+    ["README"]
+    + ((try? FileManager.default.contentsOfDirectory(atPath: "\(Project.folder)/docs")) ?? [])
+    .filter { $0.hasSuffix(".ko.md") }.map { "docs/\($0.dropLast(6))" }.sorted()
 
   /// The blocks of a page: those of the English one are run.
   private static func blocks(of page: String) throws -> [String] {
     CodeBlock.all(in: try Project.text("\(page).md")).map(\.text)
   }
 
-  @Test(arguments: translated)
+  /// That of interchange lists tasks in Korean.
+  @Test(arguments: translated.filter { $0 != "docs/interchange" })
   func `a Korean page has the same console blocks and scripts`(_ page: String) throws {
-    let english = try Self.blocks(of: page)
-    #expect(english.count >= 3)
-    #expect(try Self.blocks(of: "\(page).ko") == english)
+    #expect(try Self.blocks(of: "\(page).ko") == Self.blocks(of: page))
   }
 
   @Test(arguments: translated)
   func `a Korean page has the same headings and commands`(_ page: String) throws {
     let english = Self.skeleton(of: try Project.text("\(page).md"))
-    #expect(english.count { $0 == "##" } >= 3)
     #expect(try Self.skeleton(of: Project.text("\(page).ko.md")) == english)
   }
 
@@ -190,10 +182,10 @@ import Testing
 
   // MARK: docs/releasing.md
 
-  @Test func `the gate of a release has nine checks, each a program that is there`() throws {
+  @Test func `each check of the gate of a release is a program that is there`() throws {
     let text = try Project.text("docs/releasing.md")
     let commands = text.matches(of: /\n\| \d \| `([^` ]+)[^`]*` \| [^|\n]+ \|/).map { String($0.1) }
-    #expect(commands.count == 9)
+    #expect(!commands.isEmpty)
     for command in commands where command != "git" {
       #expect(
         FileManager.default.isExecutableFile(atPath: "\(Project.folder)/\(command)"), "\(command)")
@@ -212,7 +204,7 @@ import Testing
     let known = suites + sources.filter { $0.hasSuffix("Tests") }
     let text = try Project.text("docs/\(document).md")
     let names = text.matches(of: /`([A-Z]\w*Tests)`/).map { String($0.1) }
-    #expect(names.count > 20)
+    #expect(!names.isEmpty)
     #expect(Set(names).subtracting(known).isEmpty, "\(Set(names).subtracting(known))")
   }
 
