@@ -84,7 +84,7 @@ automation/stage.sh "$programs" "$top"
 
 # What people read, and what they schedule the tick with: where it is in the repository,
 # so that every path and link in the documents leads somewhere.
-git ls-files -z -- LICENSE NOTICE README.md README.ko.md CHANGELOG.md docs pilot_logs templates \
+git ls-files -z -- LICENSE NOTICE README.md README.ko.md SECURITY.md CONTRIBUTING.md CHANGELOG.md docs pilot_logs templates \
   automation/{install,install-hints,stage}.sh automation/orchestrator/QUEUE.md \
   automation/openclaw automation/tmux/dashboard.sh \
   Benchmarks/RESULTS.md ':!docs/man' ':!docs/reference.docc' |

@@ -28,7 +28,7 @@ done
 
 # In the folders they have here, so that the links among these documents work.
 cd "$here/.."
-for file in README.md README.ko.md CHANGELOG.md LICENSE NOTICE docs/*.md docs/images/* templates/*.* \
+for file in README.md README.ko.md SECURITY.md CONTRIBUTING.md CHANGELOG.md LICENSE NOTICE docs/*.md docs/images/* templates/*.* \
   templates/{hooks,serve}/*; do
   install -D -m 644 -- "$file" "$folder/share/doc/orch/$file"
 done

@@ -41,8 +41,13 @@ final class Installation {
         "\(folder)/\($0)"
       }
     }
-    return (folders + ["README.md", "README.ko.md", "CHANGELOG.md", "LICENSE", "NOTICE"])
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "share/doc/orch/\($0)" }
+    let top = [
+      "README.md", "README.ko.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE",
+      "NOTICE",
+    ]
+    return (folders + top).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map {
+      "share/doc/orch/\($0)"
+    }
   }()
 
   /// The files as an installation prints them, the documents by their folder.

@@ -31,7 +31,8 @@ struct ReleaseScene {
       set -euo pipefail
       cd '\(Project.folder)'
       git ls-files -z --cached --others --exclude-standard .gitignore LICENSE NOTICE README.md \
-        README.ko.md CHANGELOG.md docs pilot_logs templates automation Benchmarks | sort -zu >"$HOME/list"
+        README.ko.md SECURITY.md CONTRIBUTING.md CHANGELOG.md docs pilot_logs templates automation \
+        Benchmarks | sort -zu >"$HOME/list"
       mkdir "$HOME/clone"
       tar --create --null --files-from="$HOME/list" | tar --extract --directory="$HOME/clone"
       cd "$HOME/clone"
