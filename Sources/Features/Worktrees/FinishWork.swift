@@ -22,8 +22,14 @@ struct FinishWork: Sendable, UseCase {
     case .reply(let reply) where reply.kind == .approve: try approve(reply, by: change)
     case .finish(let finish) where finish.ending == .done:
       try change(.finish(try committed(finish)), nil)
+    case .several(let all): try change(.several(try all.map(committedIfDone)), nil)
     default: try change(transition, nil)
     }
+  }
+
+  private func committedIfDone(_ transition: Transition) throws -> Transition {
+    guard case .finish(let finish) = transition, finish.ending == .done else { return transition }
+    return .finish(try committed(finish))
   }
 
   private func approve(

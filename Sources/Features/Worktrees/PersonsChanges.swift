@@ -36,7 +36,7 @@ extension QueueItem {
       .retry(id: id, from: nil, force: false),
       .replan(id: id, from: nil, reason: text, force: false),
       .edit(.init(id: id, [.task: "\(task ?? text) \(text)"])), .pick(id: id),
-      .release(id: id, force: false),
+      .release(id: id, force: false), .assign(id: id, to: text, from: nil, force: false),
     ] + endings.map { .finish(.init(id: id, as: $0, notes: text)) } + [.remove([id], force: false)]
   }
 }

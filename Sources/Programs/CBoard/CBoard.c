@@ -27,6 +27,9 @@ static const unsigned char parts_script[] = {
 static const unsigned char dialog_script[] = {
 #embed "Page/dialog.js"
 };
+static const unsigned char changes_script[] = {
+#embed "Page/changes.js"
+};
 static const unsigned char actions_script[] = {
 #embed "Page/actions.js"
 };
@@ -81,6 +84,12 @@ static const unsigned char palette_script[] = {
 static const unsigned char address_script[] = {
 #embed "Page/address.js"
 };
+static const unsigned char notify_script[] = {
+#embed "Page/notify.js"
+};
+static const unsigned char saved_script[] = {
+#embed "Page/saved.js"
+};
 static const unsigned char frame_script[] = {
 #embed "Page/frame.js"
 };
@@ -104,6 +113,7 @@ static const struct cboard_file files[] = {
     FILE(rows_script),
     FILE(parts_script),
     FILE(dialog_script),
+    FILE(changes_script),
     FILE(actions_script),
     FILE(inbox_script),
     FILE(entries_script),
@@ -122,6 +132,8 @@ static const struct cboard_file files[] = {
     FILE(keys_script),
     FILE(palette_script),
     FILE(address_script),
+    FILE(notify_script),
+    FILE(saved_script),
     FILE(frame_script),
     FILE(gate_script),
     FILE(main_script),

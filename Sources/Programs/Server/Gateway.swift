@@ -71,7 +71,8 @@ public final class Gateway {
           "\(address) is not loopback, and there is no token",
           "\(address): 루프백 주소가 아니며 토큰이 없습니다"),
         hint: Sentence(
-          "orch token add NAME --scope read first", "먼저 orch token add NAME --scope read를 실행하십시오"))
+          "run orch token add NAME --scope read first",
+          "먼저 orch token add NAME --scope read를 실행하십시오"))
     }
     (self.queues, webhookSecret) = (queues, access.webhookSecret)
     health = ServerHealth(interval: interval, opening.clock)
@@ -195,12 +196,12 @@ public final class Gateway {
       let names = known.map(\.name).joined(separator: ", ")
       throw .usage(
         "there are several queues", "큐가 여럿입니다",
-        hint: Sentence("name one as ?queue=, of \(names)", "?queue=로 하나를 지정하십시오: \(names)"))
+        hint: Sentence("name one of these with ?queue=: \(names)", "?queue=로 하나를 지정하십시오: \(names)"))
     }
     throw RequestError(
       404, "no_queue", Sentence("there is no such queue here", "그런 큐가 없습니다"),
       hint: Sentence(
-        "name one that the server serves, and the token is for",
+        "name a queue that the server serves and the token allows",
         "서버가 제공하고 토큰이 허용하는 큐를 지정하십시오"))
   }
 

@@ -58,7 +58,7 @@ final class LiveEvents {
         throw RequestError(
           400, "bad_cursor",
           Sentence(
-            "'\(last.escaped)' is no place in the history", "'\(last.escaped)'은(는) 이력의 위치가 아닙니다"),
+            "'\(last.escaped)' is not a place in the history", "'\(last.escaped)'은(는) 이력의 위치가 아닙니다"),
           hint: Sentence(
             "send the id of an event as Last-Event-ID", "이벤트의 id를 Last-Event-ID로 보내십시오"))
       }
@@ -137,7 +137,9 @@ private final class Source {
       if error.kind == .badCursor { endAll() }
       throw error
     }
-    if bytes.isEmpty { return }
+    // A change without an event, such as a line that can't be read. A reader of events passes over the
+    // comment; the board reads the rows anew.
+    if bytes.isEmpty { bytes = Array(": changed\n\n".utf8) }
     for follower in followers { follower.stream.send(bytes) }
   }
 

@@ -88,16 +88,16 @@ extension RequestError {
     RequestError(
       401, "unauthorized",
       Sentence(
-        "the request has no token that is known", "요청에 유효한 토큰이 없습니다"),
+        "the request has no valid token", "요청에 유효한 토큰이 없습니다"),
       hint: Sentence(
-        "orch token add NAME --scope read makes one, for 'Authorization: Bearer TOKEN'",
+        "make one with orch token add NAME --scope read, and send 'Authorization: Bearer TOKEN'",
         "orch token add NAME --scope read 명령으로 만들어 'Authorization: Bearer TOKEN'으로 보내십시오"),
       headers: [("WWW-Authenticate", "Bearer")])
   }
 
   static var noKeyHere: RequestError {
     .usage(
-      "'idempotency-key' is not heeded here", "여기서는 'idempotency-key'를 쓰지 않습니다",
+      "'idempotency-key' is not supported here", "여기서는 'idempotency-key'를 쓰지 않습니다",
       hint: Sentence("leave it out; it is for new rows and plans", "빼십시오. 새 행과 계획에만 씁니다"))
   }
 
@@ -108,7 +108,7 @@ extension RequestError {
         "the token lacks the scope '\(scope.rawValue)'",
         "토큰에 '\(scope.rawValue)' 권한이 없습니다"),
       hint: Sentence(
-        "orch token add NAME --scope \(scope.rawValue) makes one that has it",
+        "make one that has it with orch token add NAME --scope \(scope.rawValue)",
         "orch token add NAME --scope \(scope.rawValue) 명령으로 그 권한이 있는 토큰을 만드십시오"))
   }
 
@@ -123,9 +123,9 @@ extension RequestError {
     RequestError(
       403, "foreign_host",
       Sentence(
-        "the request is for a host of another name", "다른 이름의 호스트로 온 요청입니다"),
+        "the request names another host", "다른 이름의 호스트로 온 요청입니다"),
       hint: Sentence(
-        "orch serve --allow-host NAME serves it under that name, too",
+        "use orch serve --allow-host NAME to serve that name, too",
         "orch serve --allow-host NAME으로 시작하면 그 이름으로도 제공합니다"))
   }
 
@@ -140,15 +140,15 @@ extension RequestError {
   init(_ fault: HTTPFault) {
     let (code, message): (String, Sentence) =
       switch fault {
-      case .badTarget: ("usage", Sentence("the target is no path", "요청 대상이 경로가 아닙니다"))
+      case .badTarget: ("usage", Sentence("the target is not a path", "요청 대상이 경로가 아닙니다"))
       case .repeatedHeader(let name):
-        ("usage", Sentence("'\(name)' stands there twice", "'\(name)' 헤더가 두 번 있습니다"))
+        ("usage", Sentence("the header '\(name)' is repeated", "'\(name)' 헤더가 두 번 있습니다"))
       case .badHeader(let name):
         (
           "usage",
           Sentence("the header '\(name.escaped)' is wrong", "'\(name.escaped)' 헤더가 잘못되었습니다")
         )
-      case .noHost: ("usage", Sentence("there is no 'host'", "'host' 헤더가 없습니다"))
+      case .noHost: ("usage", Sentence("the header 'host' is missing", "'host' 헤더가 없습니다"))
       case .longBody:
         ("too_long", Sentence("the body has more than 256 KB", "본문이 256 KB보다 깁니다"))
       case .longHead:
@@ -156,12 +156,12 @@ extension RequestError {
       case .transferEncoding:
         (
           "length_required",
-          Sentence("'transfer-encoding' is not taken", "'transfer-encoding'은 받지 않습니다")
+          Sentence("'transfer-encoding' is not supported", "'transfer-encoding'은 받지 않습니다")
         )
       case .unavailable:
         (
           "unavailable",
-          Sentence("the server ends, or has too much to do", "서버가 끝나는 중이거나 할 일이 너무 많습니다")
+          Sentence("the server is ending or overloaded", "서버가 끝나는 중이거나 할 일이 너무 많습니다")
         )
       }
     guard fault != .unavailable else {
@@ -174,7 +174,7 @@ extension RequestError {
     self.init(
       fault.status, code, message,
       hint: Sentence(
-        "send a request of HTTP/1.1 with its 'content-length'",
+        "send an HTTP/1.1 request with a 'content-length'",
         "HTTP/1.1 요청을 'content-length'와 함께 보내십시오"))
   }
 }

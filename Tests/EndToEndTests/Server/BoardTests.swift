@@ -89,7 +89,7 @@ struct BoardTests {
     try browser.press("g", "b")
     try browser.wait(until: "document.querySelector('[data-fk=\"card:X\"]')")
     try moveTo("card:X", in: browser)
-    try browser.press("x")
+    try browser.press("X")
     try browser.wait(until: "document.querySelector('dialog[open] textarea, dialog[open] input')")
     try browser.type("no need")
     try browser.press("Control+Enter")
@@ -99,6 +99,51 @@ struct BoardTests {
       $0.split(separator: "\t")[3].hasSuffix("@board")
     }
     #expect(actors.count >= 7)
+    server.end()
+  }
+
+  @Test func `a person works rows by keys alone, and sees a line that can't be read`() throws {
+    let scene = try Scene(rows: row("A"), row("B"), row("C"), row("D", notes: "after=C"))
+    let server = try ServerProcess(of: scene)
+    let browser = try openBoard(scene)
+    func isIn(_ status: String, _ id: String) -> String {
+      "document.querySelector('.column[data-status=\"\(status)\"] [data-row=\"\(id)\"]')"
+    }
+    func focus(_ id: String) throws {
+      try browser.value("document.querySelector('[data-fk=\"card:\(id)\"]').focus()")
+    }
+    try browser.press("g", "b")
+    try browser.wait(until: isIn("PENDING", "A"))
+    try focus("A")
+    try browser.press("t")
+    try browser.wait(until: isIn("IN_PROGRESS", "A"))
+    try focus("A")
+    try browser.press("D")
+    try browser.wait(until: "document.querySelector('dialog[open] textarea')")
+    try browser.type("by hand")
+    try browser.press("Control+Enter")
+    try browser.wait(until: isIn("DONE", "A"))
+    #expect(try item("A", in: scene).notes == "by hand")
+    // D waits for C: both stay.
+    try focus("B")
+    try browser.press("x", "J")
+    try browser.wait(until: "document.querySelectorAll('.card.selected').length === 2")
+    try browser.press("Delete")
+    try browser.wait(until: "document.querySelector('#toasts').textContent.includes('C')")
+    #expect(try item("B", in: scene).status == "PENDING")
+    try browser.press("Escape")
+    try browser.wait(until: "document.querySelectorAll('.card.selected').length === 0")
+    try focus("B")
+    try browser.press("Delete")
+    try browser.wait(until: "!document.querySelector('[data-row=\"B\"]')")
+    #expect(try !scene.orch("list").output.contains("B\t"))
+    try browser.value(
+      "[...document.querySelectorAll('.toast button')].findLast((b) => b.textContent === 'Undo').click()"
+    )
+    try browser.wait(until: isIn("PENDING", "B"))
+    try scene.bash("printf '| E | PENDING |\\n' >> QUEUE.md").check()
+    try browser.wait(
+      until: "document.querySelector('.notice.warning')?.textContent.includes('cells')")
     server.end()
   }
 

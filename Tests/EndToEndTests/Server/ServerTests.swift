@@ -228,8 +228,8 @@ import Text
 
   /// What keeps a queue from being written, and what ends that.
   @Test(arguments: [
-    ("chmod 400 QUEUE.md", "chmod 600 QUEUE.md", "QUEUE.md may not be written"),
-    ("chmod 500 .orch", "chmod 700 .orch", ".orch may not be written"),
+    ("chmod 400 QUEUE.md", "chmod 600 QUEUE.md", "QUEUE.md is not writable"),
+    ("chmod 500 .orch", "chmod 700 .orch", ".orch is not writable"),
     ("mv QUEUE.md away.md", "mv away.md QUEUE.md", "no queue at"),
   ])
   func `a queue that can't be written is not ready`(

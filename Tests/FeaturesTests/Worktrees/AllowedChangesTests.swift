@@ -40,6 +40,9 @@ import Testing
     Case("a session works on it", "cancel replan edit done fail block") {
       _ = try $0.pick("A", as: .session("s1"))
     },
+    Case("a person works on it", "cancel replan edit release assign done fail block") {
+      _ = try $0.pick("A", as: Caller())
+    },
     Case("DONE", "edit rm") { try finish($0, .done) },
     Case("FAILED", "retry replan edit rm") { try finish($0, .failed(isPermanent: false)) },
     Case("failed for good", "replan edit rm") { try finish($0, .failed(isPermanent: true)) },

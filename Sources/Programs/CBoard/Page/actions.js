@@ -8,7 +8,13 @@ function likelyActions(item) {
     list.push("approve", "reject");
   }
   if (item.status === "FAILED" || (item.status === "BLOCKED" && !item.awaits)) list.push("retry");
-  if (["PENDING", "IN_PROGRESS", "BLOCKED"].includes(item.status)) list.push("cancel");
+  const isOpen = ["PENDING", "IN_PROGRESS", "BLOCKED"].includes(item.status);
+  if (item.status === "PENDING" && item.approval !== "start" && openBlockers(item).length === 0) list.push("pick");
+  if (item.status === "IN_PROGRESS") {
+    if (!item.owner_session) list.push("release", "assign");
+  }
+  if (isOpen) list.push("done", "block", "fail", "cancel");
+  if (item.status !== "IN_PROGRESS") list.push("rm");
   list.push("edit");
   return list;
 }
@@ -22,8 +28,14 @@ function allowedFor(item) {
 /** The actions that stand on the open row as buttons: those for what it waits for, if it waits for a person. */
 function mainActions(item) {
   const allowed = allowedFor(item);
-  const order = ["approve", "reject", ...(item.awaits ? [] : ["retry"]), "edit", "cancel"];
-  return order.filter((action) => allowed.includes(action));
+  const work = item.awaits ? [] : ["retry", "pick", ...(item.status === "IN_PROGRESS" ? ["done"] : []), "release"];
+  return ["approve", "reject", ...work, "edit", "cancel"].filter((action) => allowed.includes(action));
+}
+
+/** The other actions that the row allows, for a menu. */
+function otherActions(item) {
+  const main = mainActions(item);
+  return allowedFor(item).filter((action) => action !== "answer" && !main.includes(action));
 }
 
 const actionKinds = {
@@ -32,7 +44,19 @@ const actionKinds = {
   reject: { glyph: "x", keys: "r", name: () => t("Reject"), command: (id) => `orch reject ${id} --reason TEXT` },
   retry: { glyph: "retry", keys: "r", name: () => t("Retry"), command: (id) => `ops retry ${id}` },
   edit: { glyph: "edit", keys: "e", name: () => t("Edit"), command: (id) => `orch edit ${id} --editor` },
-  cancel: { glyph: "stop", keys: "x", name: () => t("Cancel the work"), command: (id) => `ops cancel ${id}` },
+  cancel: { glyph: "stop", keys: "Shift+x", name: () => t("Cancel the work"), command: (id) => `ops cancel ${id}` },
+  pick: { glyph: "play", keys: "t", name: () => t("Take"), command: (id) => `orch pick ${id}` },
+  done: { glyph: "check", keys: "Shift+d", name: () => t("Finish"), command: (id) => `orch done ${id}` },
+  release: { glyph: "leave", keys: "Shift+t", name: () => t("Give back"), command: (id) => `orch release ${id}` },
+  assign: {
+    glyph: "workers",
+    keys: "i",
+    name: () => t("Assign"),
+    command: (id) => `orch assign ${id} --owner-session SESSION`,
+  },
+  block: { glyph: "pause", name: () => t("Block"), command: (id) => `orch block ${id} --notes TEXT` },
+  fail: { glyph: "x", name: () => t("Mark as failed"), command: (id) => `orch fail ${id} --notes TEXT` },
+  rm: { glyph: "close", keys: "Delete", name: () => t("Delete"), command: (id) => `orch rm ${id}` },
 };
 
 function actionButton(action, item, { kind = "", short = false } = {}) {
@@ -234,6 +258,11 @@ const dialogs = {
     openRow(item.id);
     startEditing();
   },
+  ...Object.fromEntries(
+    ["pick", "done", "release", "assign", "block", "fail", "rm"].map((
+      action,
+    ) => [action, (item) => changeRows(action, [item])]),
+  ),
 };
 
 /** An answer is to the question that was read: to another one it is refused. */
@@ -255,11 +284,15 @@ function moveOf(item, status) {
   if (item.status === status) return null;
   const actions = likelyActions(item);
   if (status === "DONE" && item.awaits === "approval" && item.approval !== "start") return "approve";
+  if (status === "DONE" && !item.awaits && actions.includes("done")) return "done";
+  if (status === "IN_PROGRESS" && actions.includes("pick")) return "pick";
+  if (status === "FAILED" && actions.includes("fail")) return "fail";
   if (status === "BLOCKED" && item.status !== "FAILED" && actions.includes("cancel")) return "cancel";
   if (status === "PENDING") {
     if (item.awaits === "answer") return "answer";
     if (item.awaits === "approval") return item.approval === "start" ? "approve" : "reject";
     if (actions.includes("retry")) return "retry";
+    if (actions.includes("release")) return "release";
   }
   return null;
 }
@@ -273,21 +306,21 @@ function openMoves(anchor, item) {
     on: () => act(action, item),
   }));
   openMenu(anchor, [
-    { title: entries.length ? t("Move to") : t("There is no way from here but an edit.") },
-    ...entries,
+    ...(entries.length ? [{ title: t("Move to") }, ...entries] : []),
+    { title: t("More") },
+    ...otherActions(item).map((action) => menuEntryOf(action, item)),
     { glyph: "edit", text: t("Edit"), on: () => act("edit", item) },
   ], { label: t("Move to") });
 }
 
+function menuEntryOf(action, item) {
+  const { glyph, name, keys } = actionKinds[action];
+  return { glyph, text: name(), hint: keys, on: () => act(action, item) };
+}
+
 // What only a terminal does.
 const otherCommands = {
-  done: { name: () => t("Finish"), command: (id) => `orch done ${id} --notes TEXT` },
-  fail: { name: () => t("Mark as failed"), command: (id) => `orch fail ${id} --notes TEXT` },
-  block: { name: () => t("Block"), command: (id) => `orch block ${id} --notes TEXT` },
-  pick: { name: () => t("Take"), command: (id) => `orch pick ${id}` },
-  release: { name: () => t("Give back"), command: (id) => `orch release ${id}` },
   replan: { name: () => t("Plan anew"), command: (id) => `ops replan ${id}` },
-  rm: { name: () => t("Delete"), command: (id) => `orch rm ${id}` },
 };
 
 /** All commands for a row that the rules allow, to be copied. */

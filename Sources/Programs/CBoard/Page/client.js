@@ -142,7 +142,18 @@ async function logIn() {
   }
 }
 
-async function logOut() {
+/** Asks first: only a command in a terminal lets the browser in again. */
+function logOut() {
+  openDialog({
+    title: t("Log out of the board?"),
+    intro: el("p", {}, t("To come back, run this command in a terminal, and open the address that it prints.")),
+    confirm: t("Log out"),
+    command: () => "orch open",
+    run: endSession,
+  });
+}
+
+async function endSession() {
   stream.abort?.abort();
   clearTimeout(stream.timer);
   const secret = session.secret;
@@ -159,6 +170,12 @@ async function logOut() {
 const stream = { cursor: null, opened: false, tries: 0, abort: null, timer: null, alive: 0 };
 
 function takeEvent(block) {
+  if (block.startsWith(": changed")) {
+    // What changed has no event: a line that can't be read, a worker's record, a setting.
+    refresh("rows", 200);
+    refresh("workers", 500);
+    return refresh("doctor", 1000);
+  }
   let id = null;
   const data = [];
   for (const line of block.split("\n")) {

@@ -41,14 +41,15 @@ function cardOf(item) {
   return el(
     "li",
     {
-      class: "card",
+      class: "card" + (selected.has(item.id) ? " selected" : ""),
       "data-row": item.id,
       "data-fk": "card:" + item.id,
       tabindex: "-1",
       draggable: "true",
-      "aria-label": spelled(`${item.id}, ${item.priority ?? ""}, ${item.task ?? ""}`),
+      "aria-label": spelled(`${item.id}, ${item.priority ?? ""}, ${item.task ?? ""}`) +
+        (selected.has(item.id) ? ", " + t("selected") : ""),
       "aria-roledescription": t("row"),
-      on: { click: () => openRow(item.id), dragstart: (event) => beginDrag(event, item), dragend: endDrag },
+      on: { click: (event) => clickRow(event, item), dragstart: (event) => beginDrag(event, item), dragend: endDrag },
     },
     el("div", { class: "card-top" }, sign(kind), idOf(item.id)),
     el("div", { class: "card-task" }, shown(item.task ?? "")),
@@ -69,6 +70,7 @@ function cardSignature(item) {
     item.attempt_count,
     openBlockers(item).length,
     isOverdue(item),
+    selected.has(item.id),
   ].join("\u0000");
 }
 
@@ -206,15 +208,31 @@ function endDrag(event) {
 }
 
 function allowDrop(event, node, status) {
-  if (!dragged || moveOf(dragged, status) === null) return;
+  if (!dragged || dragged.status === status) return;
   event.preventDefault();
   event.dataTransfer.dropEffect = "move";
-  node.classList.add("over");
+  if (moveOf(dragged, status)) node.classList.add("over");
 }
 
 function drop(event, status) {
   if (!dragged) return;
   event.preventDefault();
   const action = moveOf(dragged, status);
-  if (action) act(action, dragged);
+  if (action) return act(action, dragged);
+  // A drop that the rules do not allow says why.
+  const values = { id: dragged.id, status: statusName(kindOf(dragged)) ?? dragged.status };
+  toast(t("{id} can't be moved there", values), whyNotMoved(dragged, status));
+}
+
+/** Why no action moves the row into a column. */
+function whyNotMoved(item, status) {
+  const blockers = openBlockers(item);
+  if (status === "IN_PROGRESS" && blockers.length > 0) return t("It waits for {ids}.", { ids: blockers.join(", ") });
+  if (status === "IN_PROGRESS" && item.awaits) return t("It waits for a person. Open it to decide.");
+  if (item.status === "DONE") return t("It is done. Undo takes back your last change; a new row begins new work.");
+  if (item.status === "IN_PROGRESS" && status === "PENDING") {
+    return t("{owner} works on it. Cancel the work first.", { owner: item.owner_session ?? "" });
+  }
+  if (status === "IN_PROGRESS") return t("Retry it first, so that it waits for a worker.");
+  return t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status });
 }

@@ -118,6 +118,7 @@ function toolButtons() {
       on: () => setLanguage(language === "ko" ? "en" : "ko"),
     }),
     iconButton(isDark() ? "sun" : "moon", t("Light or dark"), { fk: "theme", on: switchTheme }),
+    canNotify && iconButton("bell", t("Notify me of what waits"), { fk: "notify", on: switchNotifications }),
     iconButton("help", t("Keys"), { fk: "help", keys: "?", on: openHelp }),
     iconButton("leave", t("Log out"), { fk: "leave", on: logOut }),
   ];
@@ -140,6 +141,8 @@ function chooseQueue(name) {
     open: null,
   });
   openDetail(null);
+  selected.clear();
+  known = null;
   clearFilters();
   stream.cursor = null;
   refresh("all", 0);
@@ -232,6 +235,7 @@ function drawBar() {
                     on: () => chooseQueue(name),
                   }))
                   : []),
+                ...notificationEntries(),
                 { glyph: "search", text: t("Commands and rows"), on: openPalette },
                 { glyph: "leave", text: t("Log out"), on: logOut },
               ], { label: t("More") }),
@@ -347,5 +351,36 @@ function drawNotices() {
         ),
     });
   }
+  const said = [
+    ...state.warnings.map((warning) => ({ message: warning.message ?? warning, hint: warning.hint })),
+    ...state.checks.map((check) => ({ message: check.message, hint: check.mend })),
+  ];
+  for (const { message, hint } of said.slice(0, 3)) {
+    list.push({
+      key: "warning:" + message,
+      sig: language + message + hint,
+      make: () =>
+        el(
+          "div",
+          { class: "notice warning", role: "status" },
+          icon("warn"),
+          el("span", { class: "grow" }, shown(message), hint && el("span", { class: "muted" }, " ", shown(hint))),
+        ),
+    });
+  }
+  if (said.length > 3) {
+    list.push({
+      key: "warnings",
+      sig: language + said.length,
+      make: () =>
+        el(
+          "div",
+          { class: "notice warning", role: "status" },
+          el("span", { class: "grow" }, many(said.length - 3, "1 more", "{n} more")),
+          commandLine("ops doctor"),
+        ),
+    });
+  }
+  if (selected.size > 0 && selectedItems().length > 0) list.push(selectionNotice());
   keyed(document.getElementById("notices"), list);
 }

@@ -15,6 +15,7 @@ const commandNames = {
   cancel: () => t("cancelled"),
   retry: () => t("retried"),
   release: () => t("gave back"),
+  assign: () => t("handed over"),
   supervise: () => t("reported"),
   external_edit: () => t("saved the file"),
   plan: () => t("applied a plan"),

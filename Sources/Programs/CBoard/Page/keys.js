@@ -1,6 +1,7 @@
 // Keys: moving in lists, and single keys for what is done often.
 
 let pendingG = 0; // when `g` was pressed, the first of two keys
+let typedAhead = null; // what is typed while the search is being drawn; null when it is not
 
 function listItems() {
   return [...document.querySelectorAll("#main [data-row], #main [data-entry]")].filter((node) =>
@@ -113,6 +114,22 @@ function contextual(actions) {
   else if (actions.includes("reject")) rejectPlan(name);
 }
 
+/** Changes the selected rows, or the one that keys are about. */
+function changeChosen(action) {
+  const items = selectedItems();
+  if (items.length > 0) changeRows(action, items);
+  else contextual([action]);
+}
+
+/** Selects the row that has the focus, moves on, and selects that one, too. */
+function selectOnward(step) {
+  const from = currentItem()?.dataset.row;
+  if (from && !selected.has(from)) toggleSelected(from);
+  move(step);
+  const to = currentItem()?.dataset.row;
+  if (to && !selected.has(to)) toggleSelected(to);
+}
+
 /** The place where the answer is typed if it can be seen, else a dialog. */
 function answerByKey(item) {
   const places = [...document.querySelectorAll(`[data-fk^="draft:answer:${CSS.escape(item.id)}"]`)];
@@ -136,6 +153,10 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || openForm || openedMenu) return;
   if (document.getElementById("app").hidden) return;
+  if (typedAhead !== null && event.key.length === 1) {
+    typedAhead += event.key;
+    return event.preventDefault();
+  }
   const active = document.activeElement;
   if (isTyping(active)) {
     if (event.key === "Escape") {
@@ -168,11 +189,13 @@ document.addEventListener("keydown", (event) => {
       break;
     case "ArrowDown":
       if (!free) return;
-      move(1);
+      if (event.shiftKey) selectOnward(1);
+      else move(1);
       break;
     case "ArrowUp":
       if (!free) return;
-      move(-1);
+      if (event.shiftKey) selectOnward(-1);
+      else move(-1);
       break;
     case "ArrowLeft":
     case "ArrowRight":
@@ -206,6 +229,7 @@ document.addEventListener("keydown", (event) => {
       break;
     case "Escape":
       if (detail.editing) stopEditing();
+      else if (clearSelection()) break;
       else if (detail.id) closeRow();
       else if (state.planName) go({ planName: null });
       else if (filterCount() > 0 && (state.view === "board" || state.view === "table")) clearFilters();
@@ -215,8 +239,7 @@ document.addEventListener("keydown", (event) => {
       newRow();
       break;
     case "/":
-      if (state.view !== "board" && state.view !== "table") go({ view: "table", planName: null });
-      requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById("search")?.focus()));
+      beginSearch();
       break;
     case "f":
       document.querySelector('[data-fk="filter"]')?.click();
@@ -228,7 +251,29 @@ document.addEventListener("keydown", (event) => {
       contextual(["reject", "retry"]);
       break;
     case "x":
+      toggleSelected(currentItem()?.dataset.row ?? detail.id);
+      break;
+    case "X":
       contextual(["cancel"]);
+      break;
+    case "t":
+      contextual(["pick"]);
+      break;
+    case "T":
+      contextual(["release"]);
+      break;
+    case "D":
+      changeChosen("done");
+      break;
+    case "i":
+      contextual(["assign"]);
+      break;
+    case "Delete":
+      changeChosen("rm");
+      break;
+    case "J":
+    case "K":
+      selectOnward(event.key === "J" ? 1 : -1);
       break;
     case "e":
       contextual(["edit"]);
@@ -269,6 +314,24 @@ document.addEventListener("keydown", (event) => {
   }
   event.preventDefault();
 });
+
+/** Puts the cursor into the search. What is typed until it is drawn is not lost. */
+function beginSearch() {
+  if (state.view === "board" || state.view === "table") return document.getElementById("search")?.focus();
+  go({ view: "table", planName: null });
+  typedAhead = "";
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      const search = document.getElementById("search");
+      search?.focus();
+      if (search && typedAhead) {
+        search.value += typedAhead;
+        search.dispatchEvent(new Event("input"));
+      }
+      typedAhead = null;
+    })
+  );
+}
 
 function focusWhenDrawn() {
   requestAnimationFrame(() => requestAnimationFrame(() => focusList()));

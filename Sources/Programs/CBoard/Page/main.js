@@ -126,6 +126,7 @@ async function enter() {
   follow();
   await Promise.all(["rows", "waiting", "overview"].map(loadPart));
   for (const part of ["workers", "costs", "plans"]) refresh(part, 0);
+  refresh("doctor", 1000);
   // Where nothing waits for a person, the board is more use than an empty inbox.
   memo.clear();
   if (!named) {

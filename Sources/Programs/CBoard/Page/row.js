@@ -202,6 +202,16 @@ function panelActs(item) {
     mainActions(item).map((action) =>
       actionButton(action, item, { kind: action === "approve" ? "primary" : action === "cancel" ? "quiet" : "" })
     ),
+    otherActions(item).length > 0 &&
+      iconButton("more", t("More"), {
+        fk: "acts-more",
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        on: (event) =>
+          openMenu(event.currentTarget, otherActions(item).map((action) => menuEntryOf(action, item)), {
+            label: t("More"),
+          }),
+      }),
   );
 }
 

@@ -4,6 +4,8 @@ const statuses = ["PENDING", "IN_PROGRESS", "BLOCKED", "FAILED", "DONE"];
 
 const state = {
   rows: new Map(), // by id, in the order of the table
+  warnings: [], // what could not be read of the queue
+  checks: [], // what the doctor found that fails
   loaded: false,
   waiting: null,
   overview: null,
@@ -57,8 +59,9 @@ function changed(...topics) {
 const loaders = {
   async rows() {
     try {
-      const { items } = await load("/v1/rows");
+      const { items, warnings } = await load("/v1/rows");
       state.rows = new Map(items.map((item, at) => [item.id ?? "#" + at, item]));
+      state.warnings = warnings ?? [];
       state.loaded = true;
       state.problem = null;
     } catch (error) {
@@ -70,6 +73,7 @@ const loaders = {
   async waiting() {
     state.waiting = await load("/v1/waiting");
     noteOffset(state.waiting.rows[0]?.since);
+    notifyOf(state.waiting.rows);
     changed("inbox");
   },
   async overview() {
@@ -98,6 +102,11 @@ const loaders = {
       if (state.planName === name) state.plan = { plan: name, problem: error };
     }
     changed("plans");
+  },
+  async doctor() {
+    const { checks } = await load("/v1/doctor");
+    state.checks = checks.filter((check) => check.state === "fail");
+    changed("rows");
   },
   async history() {
     state.entries = (await load("/v1/history?limit=" + state.historyLimit)).entries;
@@ -194,6 +203,7 @@ function noteOffset(text) {
 function takeItem(change) {
   for (const each of change?.changes ?? [change]) {
     if (each?.item) state.rows.set(each.item.id, each.item);
+    else if (each?.to === null) state.rows.delete(each.id);
   }
   if (detail.id) refresh("detail", 0);
   refresh("waiting", 50);

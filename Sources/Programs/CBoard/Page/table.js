@@ -26,13 +26,14 @@ function tableRow(item, index) {
   return el(
     "div",
     {
-      class: "row" + (item.id === detail.id ? " open" : ""),
+      class: "row" + (item.id === detail.id ? " open" : "") + (selected.has(item.id) ? " selected" : ""),
       role: "row",
       "aria-rowindex": index + 2,
       "data-row": item.id,
       "data-fk": "row:" + item.id,
       tabindex: "-1",
-      on: { click: () => openRow(item.id) },
+      "aria-selected": selected.has(item.id) ? "true" : null,
+      on: { click: (event) => clickRow(event, item) },
     },
     cell("status", statusLabel(item)),
     cell("id", idOf(item.id)),
@@ -222,6 +223,7 @@ function filterEntries() {
       ...values.map(([value, count]) => ({ text: spelled(value), hint: String(count), ...single(name, value) })),
     ];
   return [
+    ...savedEntries(),
     { title: t("Status") },
     ...statuses.map((status) => ({ node: sign(status), text: statusName(status), ...several("status", status) })),
     { title: t("Priority") },

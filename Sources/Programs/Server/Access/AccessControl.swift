@@ -82,7 +82,7 @@ final class AccessControl {
     let address = address(of: request)
     if let seconds = failures.wait(of: address, at: clock.monotonic()) {
       return .tooMany(
-        Sentence("too many wrong tokens came from here", "이 주소에서 잘못된 토큰이 너무 많이 왔습니다"),
+        Sentence("this address sent too many wrong tokens", "이 주소에서 잘못된 토큰이 너무 많이 왔습니다"),
         after: seconds)
     }
     failures.add(address, at: clock.monotonic())

@@ -29,9 +29,9 @@ public struct TokenFile: Sendable {
     guard !isKnown else {
       throw .adapter(
         .exists,
-        Sentence("there is a token '\(token.name)'", "'\(token.name)' 토큰이 이미 있습니다"),
+        Sentence("the token '\(token.name)' exists already", "'\(token.name)' 토큰이 이미 있습니다"),
         hint: Sentence(
-          "choose another name, or orch token revoke \(token.name) first",
+          "choose another name, or run orch token revoke \(token.name) first",
           "다른 이름을 고르거나 먼저 orch token revoke \(token.name) 명령으로 취소하십시오"))
     }
   }
@@ -45,7 +45,7 @@ public struct TokenFile: Sendable {
     guard isKnown else {
       throw .adapter(
         .noInput, Sentence("there is no token '\(name)'", "'\(name)' 토큰이 없습니다"),
-        hint: Sentence("orch token list names them", "orch token list에 이름이 있습니다"))
+        hint: Sentence("orch token list shows all tokens", "orch token list에 이름이 있습니다"))
     }
   }
 

@@ -27,13 +27,13 @@ func access<Value>(_ body: () throws(TrustStoreError) -> Value) throws(Problem) 
       throw .hinted(
         .trustStore(error),
         Sentence(
-          "mend or remove \(path); tokens are then added again, and browsers opened again",
+          "repair \(path), or remove it, then add tokens and open browsers again",
           "\(path)을(를) 고치거나 지우십시오. 지우면 토큰을 다시 추가하고 브라우저를 다시 열어야 합니다"))
     case .unsafe(let path):
       throw .hinted(
         .trustStore(error),
         Sentence(
-          "look at what it has, then chmod go-w \(path)",
+          "check its contents, then run chmod go-w \(path)",
           "내용을 확인한 뒤 실행하십시오: chmod go-w \(path)"))
     case .locked, .system: throw Problem(error)
     }

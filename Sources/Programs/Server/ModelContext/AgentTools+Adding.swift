@@ -19,7 +19,7 @@ extension AgentQueue {
           "rows",
           .list([
             Parameter("task", .text, isRequired: true),
-            Parameter("criteria", .texts, "one sees by them that it is done"),
+            Parameter("criteria", .texts, "facts that show that it is done"),
             Parameter("priority", .choice(Priority.known.map(\.text)), "P1 by default"),
             Parameter("after", .texts, "ids of rows that must be DONE first"),
             Parameter("worker", .text, "a worker of orch.json"),
@@ -63,7 +63,7 @@ extension AgentQueue {
       [
         Parameter("action", .choice(PlanAction.allCases.map(\.rawValue)), isRequired: true),
         Parameter("plan", .object, isRequired: true),
-        Parameter("key", .text, "of apply: a repetition with it changes nothing"),
+        Parameter("key", .text, "for apply: repeating a key changes nothing"),
       ], .changes
     ) { [self] arguments in
       guard let action = PlanAction(rawValue: arguments.requiredText("action")) else {
@@ -103,7 +103,7 @@ extension AgentQueue {
     case .check:
       let warnings = try queue.warnings(of: file)
       let lines =
-        [PlanOutput.checked(file.plan).sentence.english]
+        [file.plan.checked.english]
         + warnings.map(\.sentence.english)
       return ToolResult(
         lines.joined(separator: "\n"), PlanCheckAnswer(file.plan, warnings).json)
@@ -117,7 +117,7 @@ extension AgentQueue {
 extension ToolResult {
   fileprivate init(_ applied: AppliedPlan, isPreview: Bool) {
     let lines =
-      [PlanOutput.applied(applied, isPreview: isPreview).sentence.english]
+      [applied.sentence(isPreview: isPreview).english]
       + applied.rows.flatMap { $0.lines(.english) }
     self.init(
       lines.joined(separator: "\n").cut(toBytes: 2700),
@@ -146,6 +146,6 @@ extension Transition.NewItem {
 extension Problem {
   /// The same rule as for `orch plan apply --key`.
   fileprivate static let refusedKey = Problem.adapter(
-    .usage, Sentence("'key' is no key", "'key'가 키의 형식이 아닙니다"),
+    .usage, Sentence("'key' is not a key", "'key'가 키의 형식이 아닙니다"),
     hint: .ruleOfIdempotencyKeys)
 }

@@ -12,7 +12,7 @@ import Worktrees
 
 extension AgentQueue {
   private static let attempt = Parameter(
-    "attempt", .text, "of orch_claim; without it your session's claim counts")
+    "attempt", .text, "from orch_claim; your session's claim by default")
 
   var claim: Tool {
     Tool(

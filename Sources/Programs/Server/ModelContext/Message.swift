@@ -22,7 +22,7 @@ enum Message: Equatable {
       return
     }
     guard let method = method.stringValue else {
-      self = .invalid(id: Self.known(id), .noMessage("'method' is no text"))
+      self = .invalid(id: Self.known(id), .noMessage("'method' is not a text"))
       return
     }
     // A message without an id is not answered, whatever else is wrong.
@@ -42,7 +42,7 @@ enum Message: Equatable {
     case nil: self = .request(Request(id: id, method: method, parameters: [:]))
     case .object(let parameters)?:
       self = .request(Request(id: id, method: method, parameters: parameters))
-    case .some: self = .invalid(id: id, .badParameters("'params' is no object"))
+    case .some: self = .invalid(id: id, .badParameters("'params' is not an object"))
     }
   }
 
@@ -70,7 +70,7 @@ struct Request: Equatable {
       throw .badParameters("'_meta' lacks '\(MetaKey.version)'")
     }
     guard let text = version.stringValue else {
-      throw .badParameters("'\(MetaKey.version)' is no text")
+      throw .badParameters("'\(MetaKey.version)' is not a text")
     }
     guard let version = ProtocolVersion(text) else { throw .unsupportedVersion(text) }
     if version.era == .modern, meta?[MetaKey.capabilities]?.objectValue == nil {

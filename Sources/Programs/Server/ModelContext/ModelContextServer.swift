@@ -72,7 +72,7 @@ public struct ModelContextServer {
       var message = Message(json)
       if case .request(let request) = message, request.method == "initialize" {
         message = .invalid(
-          id: request.id, .noMessage("'initialize' does not stand in a list"))
+          id: request.id, .noMessage("'initialize' can't be in a list"))
       }
       guard let response = response(to: message) else { continue }
       var bytes = [isFirst ? UInt8(ascii: "[") : UInt8(ascii: ",")]
@@ -167,14 +167,14 @@ extension ModelContextServer {
     _ name: String, _ elements: [JSONValue], _ request: Request
   ) throws(ProtocolError) -> JSONObject {
     if let cursor = request.parameters["cursor"], cursor != .null {
-      throw .badParameters("'cursor' is of no page: the list has one")
+      throw .badParameters("'cursor' names no page: the list has only one")
     }
     return JSONObject(members: [(name, .array(elements))])
   }
 
   private func call(_ request: Request) throws(ProtocolError) -> ToolResult {
     guard let name = request.parameters["name"]?.stringValue else {
-      throw .badParameters("'name' has to be that of a tool")
+      throw .badParameters("'name' must be the name of a tool")
     }
     guard let tool = tools.first(where: { $0.name == name }) else {
       let known = tools.map(\.name).joined(separator: ", ")
@@ -184,7 +184,7 @@ extension ModelContextServer {
     switch request.parameters["arguments"] {
     case nil, .null?: arguments = [:]
     case .object(let object)?: arguments = object
-    case .some: throw .badParameters("'arguments' is no object")
+    case .some: throw .badParameters("'arguments' is not an object")
     }
     // A model can correct these mistakes.
     do throws(Arguments.Mistake) {

@@ -143,7 +143,7 @@ extension Parameter.Kind {
     case .whole(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .flag: "true or false"
     case .object: "an object"
-    case .list: "a list of objects, and not empty"
+    case .list: "a list of objects that is not empty"
     }
   }
 }

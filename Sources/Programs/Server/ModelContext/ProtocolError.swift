@@ -8,7 +8,7 @@ struct ProtocolError: Error, Equatable {
 
   /// The line is not JSON.
   static func noJSON(_ reason: String) -> ProtocolError {
-    ProtocolError(code: -32700, message: "the line is no JSON: \(reason)")
+    ProtocolError(code: -32700, message: "the line is not JSON: \(reason)")
   }
 
   static func longLine(limit: Int) -> ProtocolError {
@@ -17,7 +17,7 @@ struct ProtocolError: Error, Equatable {
 
   /// The line is JSON, but not a message.
   static func noMessage(_ reason: String) -> ProtocolError {
-    ProtocolError(code: -32600, message: "no message of JSON-RPC 2.0: \(reason)")
+    ProtocolError(code: -32600, message: "not a JSON-RPC 2.0 message: \(reason)")
   }
 
   static func noMethod(_ name: String) -> ProtocolError {

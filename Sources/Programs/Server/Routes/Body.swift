@@ -50,13 +50,13 @@ struct Body: Sendable {
     let json: JSONValue
     do { json = bytes.isEmpty ? [:] : try JSONValue(parsing: bytes) } catch {
       throw .usage(
-        "the body is no JSON: \(error)", "본문이 JSON이 아닙니다: \(error)",
+        "the body is not JSON: \(error)", "본문이 JSON이 아닙니다: \(error)",
         hint: Sentence(
           "send an object with \(Self.names(known))", "\(Self.names(known)) 객체를 보내십시오"))
     }
     guard let object = json.objectValue else {
       throw .usage(
-        "the body is no JSON object", "본문이 JSON 객체가 아닙니다",
+        "the body is not a JSON object", "본문이 JSON 객체가 아닙니다",
         hint: Sentence(
           "send an object with \(Self.names(known))", "\(Self.names(known)) 객체를 보내십시오"))
     }
@@ -64,7 +64,7 @@ struct Body: Sendable {
     for (key, value) in object.members {
       guard let member = known.first(where: { $0.name == key }) else {
         throw .usage(
-          "the body has '\(key.escaped)', which is not known here",
+          "the body has the unknown member '\(key.escaped)'",
           "본문의 '\(key.escaped)'은(는) 여기서 쓰지 않습니다",
           hint: Sentence("it may have \(Self.names(known))", "쓸 수 있는 것: \(Self.names(known))"))
       }

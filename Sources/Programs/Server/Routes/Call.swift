@@ -1,5 +1,6 @@
 import Door
 import HTTP
+import Host
 import Model
 import QueueStore
 import Text
@@ -21,7 +22,8 @@ final class Call {
   ) {
     var opening = opening
     opening.settingsNeed = need
-    let warnings = Warnings(in: request.language)
+    let file = Path.name(of: opening.file ?? opening.database ?? "QUEUE.md")
+    let warnings = Warnings(in: request.language, of: file)
     (self.request, self.parts, self.body) = (request, parts, body)
     caller = credential.caller
     (self.warnings, self.version) = (warnings, version)
@@ -63,17 +65,30 @@ final class Call {
   private final class Warnings {
     private(set) var texts: [String] = []
     private let language: Language
+    /// The name of the queue's file.
+    private let file: String
 
-    init(in language: Language) { self.language = language }
+    init(in language: Language, of file: String) { (self.language, self.file) = (language, file) }
 
     func add(_ sentence: Sentence) { texts.append(sentence(language)) }
 
     func add(_ event: EngineEvent) {
       switch event {
-      case .storeWarnings(let warnings): texts += warnings.notices.map { $0.sentence(language) }
+      case .storeWarnings(let warnings):
+        texts += warnings.notices.map { $0.sentence(language) }
+        if let malformed = warnings.malformedRows { add(malformed) }
       case .warning(let notice): texts.append(notice.sentence(queueOption: "")(language))
       case .changed, .stepBegan, .stepEnded: break
       }
+    }
+
+    private func add(_ malformed: MalformedRows) {
+      let place = malformed.first.place(in: file, language)
+      let more = malformed.count - 1
+      add(
+        Sentence(
+          "\(place)\(more > 0 ? ", and \(more) more" : "")",
+          "\(place)\(more > 0 ? " 외 \(more)건" : "")"))
     }
   }
 }
@@ -114,7 +129,7 @@ extension HTTPRequest {
     guard let text = value(name) else { return nil }
     guard let number = Int(text), number > 0 else {
       throw .usage(
-        "'\(text.escaped)' is no value of '\(name)'", "'\(text.escaped)'은(는) '\(name)'의 값이 아닙니다",
+        "'\(text.escaped)' is not a value of '\(name)'", "'\(text.escaped)'은(는) '\(name)'의 값이 아닙니다",
         hint: Sentence("use a whole number from 1 on", "1 이상의 정수를 쓰십시오"))
     }
     return number
@@ -149,7 +164,7 @@ extension RequestError {
     _ name: String, _ text: String, _ first: String, _ others: String
   ) -> RequestError {
     .usage(
-      "'\(text.escaped)' is no value of '\(name)'", "'\(text.escaped)'은(는) '\(name)'의 값이 아닙니다",
-      hint: Sentence("say \(first), or \(others)", "\(first), \(others) 중에서 쓰십시오"))
+      "'\(text.escaped)' is not a value of '\(name)'", "'\(text.escaped)'은(는) '\(name)'의 값이 아닙니다",
+      hint: Sentence("use \(first), or \(others)", "\(first), \(others) 중에서 쓰십시오"))
   }
 }

@@ -77,7 +77,7 @@ package struct Route: Sendable {
   }
 
   /// All routes that need a token.
-  package static let all = reading + changing + working + [webhook]
+  package static let all = reading + changing + changingRows + working + [webhook]
 }
 
 extension [Route] {

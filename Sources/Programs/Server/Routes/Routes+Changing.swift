@@ -140,7 +140,7 @@ extension Call {
     guard let text = request[header: "idempotency-key"] else { return nil }
     guard let key = RequestKey(text) else {
       throw .usage(
-        "'idempotency-key' is no key", "'idempotency-key'가 키의 형식이 아닙니다",
+        "'idempotency-key' is not a key", "'idempotency-key'가 키의 형식이 아닙니다",
         hint: RequestKey.rule)
     }
     return key
@@ -230,6 +230,6 @@ private struct Resumed: Shaped {
 
   static var shapeName: StaticString { "resume" }
   static func shape(_ fields: inout Fields<Resumed>) {
-    fields.add("was", \.was, "the pause that ended; null where there was none")
+    fields.add("was", \.was, "the pause that ended; null if there was none")
   }
 }

@@ -84,6 +84,9 @@ extension Route {
         filter.plan = try call.request.value("plan").map { ($0, try call.queue.ids(ofPlan: $0)) }
         return call.answer(HistoryAnswer(try call.queue.history(matching: filter)))
       },
+      .get("v1/doctor", gives: Checkup.self, isSlow: true) { call in
+        call.answer(call.queue.checkup())
+      },
       .get("metrics", gives: nil, isSlow: true) { call in
         .text(
           Array(try call.queue.figures().prometheusText(version: call.version).utf8),

@@ -37,7 +37,7 @@ enum Webhook {
     let object = (try? JSONValue(parsing: request.body))?.objectValue
     guard let object else {
       throw .usage(
-        "the body is no JSON object", "본문이 JSON 객체가 아닙니다",
+        "the body is not a JSON object", "본문이 JSON 객체가 아닙니다",
         hint: Sentence(
           "set the content type of the webhook to application/json",
           "웹훅의 내용 형식을 application/json으로 정하십시오"))

@@ -1,0 +1,149 @@
+// Changes that people make to rows: to one, or to all that are selected, as one command that Undo takes back.
+
+const selected = new Set(); // the ids of the selected rows
+
+/** What each change asks for, and what it says when it is made. `field` is asked for; `direct` asks nothing. */
+const rowChanges = {
+  pick: { direct: true, said: () => t("Taken") },
+  release: { direct: true, said: () => t("Given back") },
+  done: {
+    title: () => t("Finish the work?"),
+    field: () => ({ name: "notes", label: t("Note (optional)"), kind: "text", rows: 2 }),
+    said: () => t("Done"),
+  },
+  block: {
+    title: () => t("Block until a person moves it?"),
+    field: () => ({ name: "notes", label: t("Reason"), kind: "text", rows: 2, required: t("Say why.") }),
+    said: () => t("Blocked"),
+  },
+  fail: {
+    title: () => t("Mark the work as failed?"),
+    kind: "danger",
+    field: () => ({ name: "notes", label: t("Reason"), kind: "text", rows: 2, required: t("Say why.") }),
+    said: () => t("Marked as failed"),
+  },
+  assign: {
+    title: () => t("Hand the work to another session"),
+    field: () => ({ name: "to", label: t("Session"), kind: "text", required: t("Name the session.") }),
+    said: () => t("Assigned"),
+  },
+  rm: { direct: true, said: () => t("Deleted") },
+};
+
+/** The command that makes a change, with its values. */
+function changeCommand(action, ids, values = {}) {
+  const names = ids.map(shellQuoted).join(" ");
+  if (action === "assign") return `orch assign ${names} --owner-session ${shellQuoted(values.to?.trim() || "SESSION")}`;
+  const notes = values.notes?.trim() || (action === "done" ? "" : rowChanges[action].field ? "TEXT" : "");
+  return `orch ${action} ${names}` + (notes ? ` --notes ${shellQuoted(notes)}` : "");
+}
+
+/** Makes a change to all of these rows, or to none. */
+async function postChange(action, items, body = {}) {
+  const answer = await ask("POST", "/v1/changes", { change: action, ids: items.map((item) => item.id), ...body });
+  takeItem(answer);
+  for (const { id, item } of answer.changes) {
+    settled(id);
+    selected.delete(id);
+    if (!item && detail.id === id) closeRow();
+  }
+  // A pause keeps a row from being taken, which a warning says.
+  if (answer.changes.length === 0) return toast(t("Not now"), answer.warnings?.[0]?.message ?? answer.warnings?.[0]);
+  toast(rowChanges[action].said(), answer.changes.map(({ id }) => id).join(", "), undoOf(answer));
+  changed("rows", "notices");
+}
+
+/** Begins a change of rows: with a dialog if it asks for something. */
+function changeRows(action, items) {
+  if (items.length === 0) return;
+  const { direct, title, field, kind } = rowChanges[action];
+  const ids = items.map((item) => item.id);
+  if (direct) {
+    postChange(action, items).catch((error) => toast(error.message, error.hint));
+    return;
+  }
+  const asked = field();
+  openDialog({
+    title: title(),
+    intro: items.length === 1 ? intro(items[0]) : el("p", {}, many(items.length, "1 row", "{n} rows")),
+    fields: [items.length === 1 ? { ...asked, draft: `${action}:${ids[0]}` } : asked],
+    confirm: actionKinds[action].name(),
+    kind: kind ?? "primary",
+    command: (values) => changeCommand(action, ids, values),
+    run: (values) => {
+      const text = values[asked.name].trim();
+      return postChange(action, items, text ? { [asked.name]: text } : {});
+    },
+  });
+}
+
+// Several rows at once
+
+function selectedItems() {
+  return [...selected].map((id) => state.rows.get(id)).filter(Boolean);
+}
+
+/** Selects a row, or takes it out of the selection. */
+function toggleSelected(id) {
+  if (!id) return;
+  if (!selected.delete(id)) selected.add(id);
+  announce(many(selected.size, "1 row is selected", "{n} rows are selected"));
+  changed("rows");
+}
+
+function clearSelection() {
+  if (selected.size === 0) return false;
+  selected.clear();
+  changed("rows");
+  return true;
+}
+
+/** A click with a modifier selects; any other opens the row. */
+function clickRow(event, item) {
+  if (event.metaKey || event.ctrlKey || event.shiftKey) {
+    event.preventDefault();
+    toggleSelected(item.id);
+  } else openRow(item.id);
+}
+
+/** The changes that all selected rows probably allow. */
+function changesOfSelection(items) {
+  const order = ["done", "release", "block", "fail", "cancel", "retry", "rm"];
+  return order.filter((action) => items.every((item) => likelyActions(item).includes(action)));
+}
+
+/** Cancels or retries all selected rows. */
+async function postOfSelection(action, items) {
+  try {
+    const answer = await ask("POST", "/v1/changes", { change: action, ids: items.map((item) => item.id) });
+    takeItem(answer);
+    toast(actionKinds[action].name(), answer.changes.map(({ id }) => id).join(", "), undoOf(answer));
+    clearSelection();
+  } catch (error) {
+    toast(error.message, error.hint);
+  }
+}
+
+/** The notice above the rows while some are selected. */
+function selectionNotice() {
+  const items = selectedItems();
+  const actions = changesOfSelection(items);
+  return {
+    key: "selection",
+    sig: JSON.stringify([language, items.map((item) => [item.id, item.status])]),
+    make: () =>
+      el(
+        "div",
+        { class: "notice selection", role: "toolbar", "aria-label": t("Selected rows") },
+        el("span", { class: "grow" }, el("strong", {}, many(items.length, "1 row is selected", "{n} rows are selected"))),
+        actions.map((action) =>
+          button(actionKinds[action].name(), {
+            glyph: actionKinds[action].glyph,
+            fk: "selected:" + action,
+            on: () => (action in rowChanges ? changeRows(action, items) : postOfSelection(action, items)),
+          })
+        ),
+        button(t("Clear"), { kind: "quiet", fk: "selected:clear", keys: "Escape", on: clearSelection }),
+      ),
+  };
+}

@@ -1,0 +1,114 @@
+import TestSupport
+import Testing
+import Text
+
+/// `POST /v1/changes`: one change to rows that a person chose, all of them or none.
+@Suite struct RowChangeTests {
+  private static let rows = [
+    row("A"), row("B"), row("C", notes: "after=B"), row("D", "DONE"), row("F", "FAILED"),
+  ]
+
+  /// A body, the status and the words of the answer, and the rows that are not as before.
+  struct Case: CustomTestStringConvertible {
+    let testDescription: String
+    let body: String
+    var status = 200
+    let answer: String
+    var rows: [String] = []
+  }
+
+  static let cases = [
+    Case(
+      testDescription: "take", body: #"{"change": "pick", "ids": ["A"]}"#,
+      answer: #""to":"IN_PROGRESS""#,
+      rows: ["A IN_PROGRESS"]),
+    Case(
+      testDescription: "a row that waits is not taken", body: #"{"change": "pick", "ids": ["C"]}"#,
+      status: 409, answer: #""code":"waits""#),
+    Case(
+      testDescription: "two at once are not taken", body: #"{"change": "pick", "ids": ["A", "B"]}"#,
+      status: 400, answer: "several rows can't be claimed in one request"),
+    Case(
+      testDescription: "finish two, with a note",
+      body: #"{"change": "done", "ids": ["A", "B", "A"], "notes": "by hand"}"#,
+      answer: #""notes":"by hand""#, rows: ["A DONE", "B DONE"]),
+    Case(
+      testDescription: "all or none", body: #"{"change": "done", "ids": ["A", "D", "nobody"]}"#,
+      status: 404, answer: #""code":"not_found""#),
+    Case(
+      testDescription: "fail needs a reason",
+      body: #"{"change": "fail", "ids": ["A"], "notes": " "}"#,
+      status: 400, answer: "the body has no 'notes'"),
+    Case(
+      testDescription: "block", body: #"{"change": "block", "ids": ["A"], "notes": "no key"}"#,
+      answer: #""to":"BLOCKED""#, rows: ["A BLOCKED"]),
+    Case(
+      testDescription: "retry", body: #"{"change": "retry", "ids": ["F"]}"#,
+      answer: #""to":"PENDING""#,
+      rows: ["F PENDING"]),
+    Case(
+      testDescription: "delete two", body: #"{"change": "rm", "ids": ["A", "D"]}"#,
+      answer: #""to":null"#, rows: ["A gone", "D gone"]),
+    Case(
+      testDescription: "a row for which another waits stays",
+      body: #"{"change": "rm", "ids": ["A", "B"]}"#, status: 409, answer: #""code":"#),
+    Case(
+      testDescription: "no change of this name", body: #"{"change": "finish", "ids": ["A"]}"#,
+      status: 400, answer: "use one of pick, done, fail, block, assign, release, cancel, retry, rm"),
+    Case(
+      testDescription: "no rows", body: #"{"change": "done", "ids": []}"#, status: 400,
+      answer: "the body has no 'ids'"),
+  ]
+
+  private func statuses(in scene: Scene) throws -> [String: String] {
+    let lines = try scene.orch("list").output.split(separator: "\n")
+    return Dictionary(
+      uniqueKeysWithValues: lines.map { line in
+        let cells = line.split(separator: "\t")
+        return (String(cells[0]), String(cells[1]))
+      })
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `what is asked for is done as a whole, and taken back as a whole`(
+    _ kept: QueueKept
+  ) throws {
+    let scene = try Scene(kept, rows: Self.rows)
+    try scene.addToken()
+    let server = try ServerProcess(of: scene)
+    let before = try statuses(in: scene)
+    for test in Self.cases {
+      let (status, body) = try server.answer("POST", "/v1/changes", "-d '\(test.body)'")
+      #expect(status == test.status && body.contains(test.answer), "\(test): \(status) \(body)")
+      var expected = before
+      for row in test.rows {
+        let words = row.split(separator: " ").map(String.init)
+        expected[words[0]] = words[1] == "gone" ? nil : words[1]
+      }
+      #expect(try statuses(in: scene) == expected, "\(test)")
+      guard status == 200 else { continue }
+      let (undone, _) = try server.answer("POST", "/v1/undo", "-d '{}'")
+      // A claim that nobody works on can be given back, and is not undone.
+      if test.testDescription == "take" {
+        let back = #"{"change": "release", "ids": ["A"]}"#
+        #expect(try server.answer("POST", "/v1/changes", "-d '\(back)'").status == 200)
+      } else {
+        #expect(undone == 200, "\(test)")
+      }
+      #expect(try statuses(in: scene) == before, "\(test)")
+    }
+    server.end()
+  }
+
+  @Test func `who may not decide changes nothing`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.addToken("token", "read,submit")
+    let server = try ServerProcess(of: scene)
+    let body = #"{"change": "done", "ids": ["A"]}"#
+    #expect(try server.answer("POST", "/v1/changes", "-d '\(body)'").status == 403)
+    let found = try server.answer("GET", "/v1/doctor")
+    #expect(found.status == 200 && found.body.contains(#"{"checks":[{"name":"queue","state":"ok""#))
+    #expect(try scene.orch("list").output == "A\tPENDING\tP1\twork\n")
+    server.end()
+  }
+}
