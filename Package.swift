@@ -156,8 +156,8 @@ let package = Package(
     library(
       "Runner", in: programs,
       [
-        "Monitoring", "Work", "Schedule", "Events", "Plans", "Review", "Worktrees", "Attempts",
-        "Door", "Workers", "Gate", "Stores", "QueueStore", "Table", "Model", "Text", "Host",
+        "Monitoring", "Work", "Schedule", "Events", "Plans", "Worktrees", "Attempts", "Door",
+        "Workers", "Gate", "QueueStore", "Model", "Text", "Host",
       ], compiled: optimizedForSize),
     // What it starts are commands, and they are optimized.
     library(

@@ -16,8 +16,8 @@ import Testing
           == .init(
             output: "Added ORCH-002\n",
             errors: """
-              ORCH-002: nothing checks the result; the report is taken at its word. A criterion \
-              such as 'file: PATH', 'grep: TEXT in FILE', 'json: FILE' or 'cmd: NAME' is checked
+              ORCH-002: nothing checks the result, so the report is taken at its word. orch checks \
+              criteria such as 'file: PATH', 'grep: TEXT in FILE', 'json: FILE' or 'cmd: NAME'
 
               """))
       #expect(

@@ -167,7 +167,7 @@ import Text
       ("costs.lock", "folder", "it is not a regular file"),
       ("costs.lock", "link", "Too many levels of symbolic links"),
     ], [nil, #"{"usd_per_day": 20}"#])
-  func `what agents took can't be read or written`(
+  func `the costs of agents can't be read or written`(
     _ example: (name: String, kind: String, reason: String), budget: String?
   ) throws {
     try withBudget(budget) { scene in
@@ -180,9 +180,9 @@ import Text
       }
       let remedy =
         example.kind == "link"
-        ? "a link is not followed here: remove it" : "look at what it is, and move it away"
+        ? "links are not followed here: remove it" : "check what it is, and move it away"
       let problem =
-        "what agents took can't be read or written: cannot use ~/.orch/\(example.name): "
+        "the costs of agents can't be read or written: cannot use ~/.orch/\(example.name): "
         + "\(example.reason) (\(remedy))"
       #expect(
         scene.run("status", of: Ops.program).output.hasPrefix(

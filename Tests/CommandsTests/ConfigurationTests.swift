@@ -262,11 +262,12 @@ import Testing
       }
       #expect(
         error.map { scene.text(.setting($0)) }
-          == "input_output 74: cannot read ~/orch.json: Is a directory (the settings are a file)")
+          == "input_output 74: cannot read ~/orch.json: Is a directory (the settings must be a "
+          + "file)")
     }
   }
 
-  private static let notJSON = "mend the file; it must be JSON"
+  private static let notJSON = "fix the file; it must be JSON"
 }
 
 extension Configuration {

@@ -197,7 +197,7 @@ import Workers
       #expect(symlink("../theirs", ledger) == 0)
       let error =
         "cannot use ~/.orch/costs.jsonl: Too many levels of symbolic links "
-        + "(a link is not followed here: remove it)\n"
+        + "(links are not followed here: remove it)\n"
       #expect(
         scene.run("costs", of: Ops.program) == .init(status: 77, errors: "ERROR: \(error)"))
       let shown = scene.run("show A")

@@ -71,8 +71,8 @@ import Text
         scene.run("lint")
           == .init(
             output: """
-              QUEUE.md:5:29: warning: \(missing) the row will wait for approval; it has lint [missing-check]
-              QUEUE.md:6:29: warning: \(missing) the row will wait for approval; it has lint [missing-check]
+              QUEUE.md:5:29: warning: \(missing) the row will wait for approval; review.checks has lint [missing-check]
+              QUEUE.md:6:29: warning: \(missing) the row will wait for approval; review.checks has lint [missing-check]
 
               """))
       let doctor = scene.run("doctor", of: Ops.program).output.split(separator: "\n")

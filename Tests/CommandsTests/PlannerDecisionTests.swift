@@ -113,7 +113,7 @@ import Testing
       try play.write(proposed, to: Self.head)
       #expect(
         play.text(play.scene.run(command)).hasPrefix(
-          "1\nERROR: the proposal of plan login was approved before"))
+          "1\nERROR: the proposal of plan login was already approved"))
       #expect(play.files[Self.head] == approved)
     }
   }
@@ -129,7 +129,7 @@ import Testing
         settings.replacing(#""code_needs": "cmd:""#, with: #""max_tasks": 1"#), to: "orch.json")
       #expect(
         play.text(play.scene.run(Self.approve))
-          == "1\n.tasks: 2 tasks, and 1 are the most: split the plan\n")
+          == "1\n.tasks: 2 tasks, and the limit is 1: split the plan\n")
     }
   }
 
@@ -151,8 +151,8 @@ import Testing
       #expect(
         play.text(scene.run(command)) == """
           77
-          ERROR: a worker answers, approves and rejects nothing (a person does; or unset ORCH_LABEL and \
-          ORCH_ATTEMPT where no worker runs)
+          ERROR: a worker can't answer, approve or reject (a person can; or unset ORCH_LABEL and \
+          ORCH_ATTEMPT if this is not a worker)
 
           """)
     }

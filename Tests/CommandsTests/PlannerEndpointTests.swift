@@ -39,7 +39,7 @@ import Text
     Failure(
       name: "a redirect", answers: [.body("", status: 302, headers: ["Location: http://evil/"])],
       requests: 1, status: 78,
-      error: "the endpoint of architect leads to http://evil/, which is not followed "
+      error: "the endpoint of architect redirects to http://evil/, which is not followed "
         + "(write that address as url, if you trust it"),
     Failure(
       name: "429 without Retry-After", answers: [.refuses(429, "slow down")], requests: 5,
@@ -70,7 +70,7 @@ import Text
       error: "architect did not answer within 1s (raise the worker's timeout, or ask for less"),
     Failure(
       name: "no completion", answers: [.body(#"{"choices":[]}"#)], requests: 1, status: 78,
-      error: "what the endpoint of architect answered is no chat completion: {\"choices\":[]} "
+      error: "the answer of the endpoint of architect is not a chat completion: {\"choices\":[]} "
         + "(\(hintOfURL)"),
     Failure(
       name: "400 to each form", answers: [.refuses(400, "no such model")], requests: 3, status: 78,
@@ -80,7 +80,7 @@ import Text
   @Test(arguments: failures)
   func `an endpoint that gives no plan is told of, and leaves none`(_ failure: Failure) throws {
     try PlannerScene.with(failure.answers, profile: failure.profile) { play in
-      let folder = ".orch/plans/login/proposals/1 has what was sent and what came"
+      let folder = ".orch/plans/login/proposals/1 has what was sent and received"
       #expect(
         play.text(play.propose()) == "\(failure.status)\nERROR: \(failure.error); \(folder))\n")
       #expect(play.endpoint.requests.count == failure.requests)
@@ -194,7 +194,7 @@ import Text
       #expect(
         play.text(play.propose()) == """
           78
-          ERROR: ~/orch.json: workers.architect: 'https://h.example:1' is no address that a key \
+          ERROR: ~/orch.json: workers.architect: 'https://h.example:1' is not an address that a key \
           may be sent to (use https://HOST/…, or http:// with 127.0.0.1 or localhost, without a user)
 
           """)
@@ -209,13 +209,13 @@ import Text
     let telling = PlannerScene.plan.replacing("All of it.", with: "The key is \(quoted).")
     let answers = [
       Answer.refuses(400, "your key \(quoted) knows no schema"), .says(telling),
-      .refuses(401, "\(key) is no key"),
+      .refuses(401, "\(key) is not a key"),
     ]
     try PlannerScene.with(answers) { play in
       #expect(play.propose().status == 0)
       let ending = play.scene.run(words: ["plan", "revise", "login", "--feedback", "use \(key)"])
       #expect(ending.status == 78)
-      #expect(ending.errors.contains("[redacted:variable] is no key"))
+      #expect(ending.errors.contains("[redacted:variable] is not a key"))
       let sent = play.endpoint.requests
       #expect(sent.allSatisfy { $0.head.contains("Authorization: Bearer \(key)") })
       #expect(sent.allSatisfy { !$0.body.contains("0123456789") })

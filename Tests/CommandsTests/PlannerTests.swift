@@ -57,7 +57,7 @@ import Text
 
           """)
       let decided =
-        "1\nERROR: the proposal of plan login was approved before (orch plan revise login "
+        "1\nERROR: the proposal of plan login was already approved (orch plan revise login "
         + "--feedback TEXT makes a new one)\n"
       #expect(play.text(play.scene.run("plan approve login --hash \(Self.hash)")) == decided)
       #expect(play.text(play.scene.run("plan reject login")) == decided)
@@ -140,7 +140,7 @@ import Text
       #expect(
         play.text(play.scene.run("plan approve login --hash \(Self.hash)")) == """
           1
-          ERROR: the proposal of plan login has another content than that of this hash (read it \
+          ERROR: the content of the proposal of plan login does not have this hash (read it \
           again: orch plan show login prints its hash)
 
           """)
@@ -148,7 +148,7 @@ import Text
       try play.write(other.replacing("{\"plan\"", with: "{ \"plan\""), to: file)
       #expect(
         play.text(play.scene.run("plan approve login --hash \(Self.hash)")).hasPrefix(
-          "65\nERROR: ~/.orch/plans/login/proposals/1/plan.json is no file of a plan"))
+          "65\nERROR: ~/.orch/plans/login/proposals/1/plan.json is not a file of a plan"))
     }
   }
 
@@ -162,8 +162,8 @@ import Text
       #expect(
         play.text(play.scene.run("plan approve login --hash \(Self.hash)")) == """
           1
-          .tasks[0].worker: 'sim' is none of other
-          .tasks[1].worker: 'sim' is none of other
+          .tasks[0].worker: 'sim' is not one of other
+          .tasks[1].worker: 'sim' is not one of other
 
           """)
       #expect(play.text(play.scene.run("list")) == "0\n")
@@ -188,7 +188,7 @@ import Text
         message.hasSuffix("\n\nChange it, and answer with the whole plan:\n\nThe page, too\n"))
       #expect(
         play.text(play.scene.run("plan approve login --hash \(Self.hash)")).hasPrefix(
-          "1\nERROR: the proposal of plan login has another content"))
+          "1\nERROR: the content of the proposal of plan login does not have this hash"))
       #expect(
         play.text(play.scene.run("plan approve login --hash \(play.hash)")).hasPrefix("0\nApplied"))
       #expect(play.scene.run("plan list").output.hasPrefix("login\trunning\t0/3\t1\t"))
@@ -236,7 +236,7 @@ import Text
       let isHeld = plan != PlannerScene.plan
       #expect(
         ending.errors.contains(
-          "WARNING: it is not applied, because a person approves schema, api\n") == isHeld)
+          "WARNING: not applied, because a person must approve schema, api\n") == isHeld)
     }
   }
 
@@ -320,7 +320,7 @@ import Text
       try play.write(table.replacing("worker=sim", with: "worker=architect"), to: "QUEUE.md")
       #expect(
         play.scene.run("why A", of: Ops.program).output.contains(
-          "worker 'architect' writes plans, and works no rows"))
+          "worker 'architect' writes plans, and does not work on rows"))
       #expect(
         play.scene.run("worker list", of: Ops.program).output.contains(
           "architect\tllm\t./curl.sh\tready\t0/0\n"))

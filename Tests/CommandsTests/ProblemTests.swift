@@ -45,8 +45,8 @@ import Text
     Case(
       error: .undecided(sqlite(1034, "disk I/O error", system: EIO)), code: "input_output",
       message: "cannot run 'COMMIT' on /srv/q/queue.db: disk I/O error (Input/output error)",
-      hint: "whether the change was made is not certain: see orch show; check the disk, then "
-        + "ops verify", status: 74),
+      hint: "the change may not have been made: see orch show; check the disk, then run ops "
+        + "verify", status: 74),
     Case(
       error: .database(sqlite(778, "disk I/O error")), code: "input_output",
       message: "cannot run 'COMMIT' on /srv/q/queue.db: disk I/O error",
@@ -91,11 +91,11 @@ import Text
       hint: "the file is damaged: take it from a backup or from git", status: 65),
     Case(
       error: malformed(.repeatedColumn("notes")), code: "malformed_queue",
-      message: "QUEUE.md:17:3: the column notes stands twice in the table",
+      message: "QUEUE.md:17:3: the table has the column notes twice",
       hint: "rename one of the two", status: 65),
     Case(
       error: .notWritable(path: queue), code: "not_writable",
-      message: "/srv/q/QUEUE.md may not be written",
+      message: "/srv/q/QUEUE.md is not writable",
       hint: "chmod u+w /srv/q/QUEUE.md, or ask its owner", status: 77),
     Case(
       error: .locked(path: queue, holder: "4711 orch pick"), code: "locked",
@@ -108,7 +108,7 @@ import Text
     Case(
       error: .notDurable(SystemError(code: EIO, action: .sync, path: queue)), code: "input_output",
       message: "cannot sync /srv/q/QUEUE.md: Input/output error",
-      hint: "the change was made, but may not outlive a power failure; check the disk", status: 74),
+      hint: "the change was made, but may not survive a power failure; check the disk", status: 74),
     Case(
       error: system(EACCES, .read, queue), code: "no_permission",
       message: "cannot read /srv/q/QUEUE.md: Permission denied",

@@ -161,7 +161,7 @@ import Workers
       let shared = try #require(
         try names.indices.map { "/" + names[...$0].joined(separator: "/") }
           .first { try FileStatus(of: $0).permissions & 0o002 != 0 })
-      #expect(text?.hasSuffix("root '/' is not used: others may write \(shared)") == true)
+      #expect(text?.hasSuffix("root '/' is not used: other users may write \(shared)") == true)
     }
   }
 
@@ -194,12 +194,12 @@ import Workers
   }
 
   @Test(arguments: ["nowhere", "QUEUE.md"])
-  func `a root that is no folder is an error`(_ root: String) throws {
+  func `a root that is not a folder is an error`(_ root: String) throws {
     try withHome(#"{"root": "\#(root)"}"#, isTrusted: true) { context, home in
       let error = #expect(throws: Problem.self) { try context.taskQueue.workspace().projectRoot() }
       #expect(
         error.map { $0.message }
-          == "\(home)/orch.json: root '\(root)' is no folder")
+          == "\(home)/orch.json: root '\(root)' is not a folder")
     }
   }
 }

@@ -77,7 +77,7 @@ import Text
       testDescription: "not past a broken link", files: ["QUEUE.md", "a/"],
       links: ["a/QUEUE.md": "gone.md"], from: "/a",
       outcome: "no_queue 66: ~/a/QUEUE.md is a link to gone.md, which does not exist "
-        + "(mend the link, or remove it)"),
+        + "(fix the link, or remove it)"),
   ])
   func `the search goes up and ends where it should`(_ search: Search) throws {
     try withScene(nil) { scene in
@@ -124,7 +124,7 @@ import Text
     Naming(
       testDescription: "a broken link", option: "broken.md",
       outcome: "no_queue 66: ~/broken.md is a link to gone/Q.md, which does not exist "
-        + "(mend the link, or remove it)"),
+        + "(fix the link, or remove it)"),
   ])
   func `what is named is taken without a search`(_ naming: Naming) throws {
     try withScene([]) { scene in
@@ -150,7 +150,7 @@ import Text
       let found = scene.outcome { try location.find(named: nil).path }
       #expect(
         found == "foreign_queue 77: ~/QUEUE.md belongs to another user "
-          + "(name it with --queue to use it all the same)")
+          + "(name it with --queue to use it anyway)")
       let named = try location.find(named: "QUEUE.md").path
       #expect(named == scene.queue)
     }
@@ -184,7 +184,7 @@ import Text
       try move(scene, to: scene.folder + "/shared")
       let notice = try context.taskQueue.followQueue()
       let sentence = notice?.sentence(queueOption: "").english
-      #expect(sentence?.hasPrefix("\(scene.queue) is a link to ") == true)
+      #expect(sentence?.hasPrefix("\(scene.queue) is now a link to ") == true)
       #expect(try context.taskQueue.queuePath() == scene.folder + "/shared/QUEUE.md")
       #expect(try context.taskQueue.sidecarFolder() == scene.folder + "/shared/.orch")
       #expect(try context.taskQueue.followQueue() == nil)

@@ -54,7 +54,7 @@ import Text
     (
       #"{"cron": "0 0 31 feb *", "add": {"task": "t"}}"#,
       """
-      /q/orch.json: invalid value "0 0 31 feb *" for 'recurring.x.cron' (it must be a day that comes: no \
+      /q/orch.json: invalid value "0 0 31 feb *" for 'recurring.x.cron' (it must be a day that exists: no \
       month that it names has it)
       """
     ),
@@ -68,13 +68,13 @@ import Text
     (
       #"{"every": "1d", "add": {"task": "t", "criteria": ["cmd: soak"]}}"#,
       """
-      /q/orch.json: recurring.x.add.criteria[0]: review.checks has no 'soak' (known: none) (docs/plans.md lists what a \
-      task has)
+      /q/orch.json: recurring.x.add.criteria[0]: review.checks has no 'soak' (known: none) (docs/plans.md lists the \
+      keys of a task)
       """
     ),
     (
       #"{"every": "1d", "cron": "0 0 * * *", "add": {"task": "t"}}"#,
-      "/q/orch.json: 'recurring.x.cron' and 'recurring.x.every' are both set (take one of them out)"
+      "/q/orch.json: 'recurring.x.cron' and 'recurring.x.every' are both set (remove one of them)"
     ),
   ])
   func `a mistake is named with its place`(_ entry: String, _ expected: String) throws {

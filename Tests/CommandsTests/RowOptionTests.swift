@@ -11,7 +11,7 @@ import Text
     static let options: [Option<Row>] = [
       .row("the row", of: .all) { $1.id = $0 },
       .text("--notes", "N", "what became of it") { $1.notes = $0 },
-      .force("all the same") { $0.force = true },
+      .force("anyway") { $0.force = true },
     ]
 
     var shared = SharedOptions()

@@ -71,13 +71,13 @@ import Text
     Case(
       notes: "x / cancelled_by_operator: not now/later",
       reason: "cancelled by an operator: not now/later"),
-    Case(notes: "x / replan:split", reason: "to be planned anew: split"),
-    Case(notes: "x / replan:split / in two", reason: "to be planned anew: split / in two"),
+    Case(notes: "x / replan:split", reason: "to be replanned: split"),
+    Case(notes: "x / replan:split / in two", reason: "to be replanned: split / in two"),
     Case(notes: "x / replan:split / exit 3: no disk", status: .failed, reason: "exit 3: no disk"),
     Case(notes: "x / replan:split / no key", status: .failed, reason: "no key"),
     Case(
       notes: "[watchdog] stale reset / [watchdog] stale; attempts used up / review_attempts=3",
-      status: .failed, reason: "its worker was gone, and its attempts are used up",
+      status: .failed, reason: "its worker was lost, and its attempts are used up",
       remedy: .retry("A", force: true)),
     Case(notes: "blue / exit 3: no disk", status: .failed, reason: "exit 3: no disk"),
     Case(

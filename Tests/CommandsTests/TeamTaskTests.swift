@@ -1,10 +1,11 @@
 import Door
 import Foundation
 import Model
-import Runner
 import Testing
 import Text
 import Workers
+
+@testable import Commands
 
 struct TeamTaskTests {
   private static let whole = """
@@ -57,12 +58,12 @@ struct TeamTaskTests {
       (edit("\"A-1\"", "\"a/b\""), "id: ill-formed"),
       (edit("\"t\"", "\"-\""), "title: missing or empty"),
       (edit("worker_b", "worker_d"), "owner_role: missing or unknown"),
-      (edit("PENDING", "DONE"), "status: a new task is PENDING"),
+      (edit("PENDING", "DONE"), "status: a new task must be PENDING"),
       (edit("[\"B\"]", "[3]"), "dependencies: not an array of texts"),
       (edit("[\"a\", \"b\"]", "[]"), "acceptance_criteria: not an array of texts"),
       (
         edit("\"a\", \"b\"", "\"a; b\""),
-        "acceptance_criteria: has ; or •, which part criteria"
+        "acceptance_criteria: contains ; or •, which separate criteria"
       ),
       (edit("500", "0"), "summary_budget_tokens: not a whole number above 0"),
       (edit("\"prompt\"", "\"promt\""), "promt: unknown member"),
@@ -70,7 +71,7 @@ struct TeamTaskTests {
     ])
   func mistakes(text: String, expected: String) {
     let mistake = #expect(throws: TeamTask.Mistake.self) { try Self.tasks(text) }
-    let error = mistake.map { Problem.input(.tasks(file: "F", $0)) }
+    let error = mistake?.problem(in: "F")
     #expect(error?.message == "F: \(expected)")
     #expect(error?.hint.english.isEmpty == false)
   }

@@ -85,7 +85,7 @@ import Text
     let error = SystemError(code: 5, action: .lock, path: "/q")
     #expect(
       fileSystem(number: 0x6969, .failed(error)).line
-        == "nfs: locks, swaps and saves of other machines are not promised; \(lacks)")
+        == "nfs: locks, swaps and saves by other machines are not guaranteed; \(lacks)")
     #expect(
       fileSystem(number: 0x6573_5546).jsonText == #"{"name":"fuse","local":false,"lacks":[]}"#)
   }

@@ -58,7 +58,7 @@ import Workers
     }
   }
 
-  private static let untrusted = "~/home is not trusted (read its orch.json, then orch trust)"
+  private static let untrusted = "~/home is not trusted (read its orch.json, then run orch trust)"
 
   @Test func `a home is trusted until orch.json or a file that it starts changes`() throws {
     try withScene { scene in
@@ -68,14 +68,16 @@ import Workers
       try scene.write("false\n", to: "home/worker.sh")
       #expect(
         scene.permission
-          == "~/home is not trusted as it is: worker.sh changed, or came later (read it, then orch trust)"
+          == "~/home is not trusted as it is: worker.sh changed or appeared later (read it, then run "
+          + "orch trust)"
       )
       try scene.trustNow()
       #expect(scene.permission == "allowed")
       scene.settings.append(32)
       #expect(
         scene.permission
-          == "~/home is not trusted as it is: orch.json changed, or came later (read it, then orch trust)"
+          == "~/home is not trusted as it is: orch.json changed or appeared later (read it, then run "
+          + "orch trust)"
       )
       let store = try scene.store
       #expect(try store.revoke(scene.home) == true)
@@ -137,7 +139,7 @@ import Workers
       symlink("../a/w", scene.home + "/link.sh")
       scene.words = ["sh", "link.sh"]
       try scene.trustNow()
-      #expect(scene.permission == "others may write ~/a (chmod go-w ~/a)")
+      #expect(scene.permission == "other users may write ~/a (chmod go-w ~/a)")
     }
   }
 
@@ -172,7 +174,8 @@ import Workers
         #"{"\#(scene.home)":"\#(digest)"}"#, to: ".config/orch/trust.json", mode: 0o600)
       #expect(
         scene.permission
-          == "~/home is not trusted as it is: worker.sh changed, or came later (read it, then orch trust)"
+          == "~/home is not trusted as it is: worker.sh changed or appeared later (read it, then run "
+          + "orch trust)"
       )
       scene.words = ["true"]
       #expect(scene.permission == "allowed")
@@ -184,7 +187,7 @@ import Workers
       try scene.trustNow()
       let parent = scene.folder
       chmod(parent, 0o757)
-      #expect(scene.permission == "others may write ~ (chmod go-w ~)")
+      #expect(scene.permission == "other users may write ~ (chmod go-w ~)")
       // Only the owner of a sticky folder moves the files of others away.
       chmod(parent, 0o1757)
       #expect(scene.permission == "allowed")
@@ -195,11 +198,11 @@ import Workers
       chmod(parent + "/tools", 0o777)
       scene.words = [parent + "/tools/agent"]
       try scene.trustNow()
-      #expect(scene.permission == "others may write ~/tools (chmod go-w ~/tools)")
+      #expect(scene.permission == "other users may write ~/tools (chmod go-w ~/tools)")
       chmod(parent + "/tools", 0o755)
       #expect(scene.permission == "allowed")
       chmod(parent + "/tools/agent", 0o777)
-      #expect(scene.permission == "others may write ~/tools/agent (chmod go-w ~/tools/agent)")
+      #expect(scene.permission == "other users may write ~/tools/agent (chmod go-w ~/tools/agent)")
     }
   }
 
@@ -213,7 +216,7 @@ import Workers
     try withScene { scene in
       try scene.trustNow()
       chmod("\(scene.folder)/\(place)", mode_t(mode))
-      #expect(scene.permission == "others may write ~/\(place) (\(hint))")
+      #expect(scene.permission == "other users may write ~/\(place) (\(hint))")
     }
   }
 
@@ -248,7 +251,7 @@ import Workers
     ),
     ("[]", 0o600, "~/.config/orch/trust.json: not an object"),
     (#"{"/a":1}"#, 0o600, "~/.config/orch/trust.json: invalid value 1 for '/a'"),
-    ("{}", 0o620, "~/.config/orch/trust.json belongs to another user, or others may write it"),
+    ("{}", 0o620, "~/.config/orch/trust.json belongs to another user, or other users may write it"),
   ])
   func `a file of trusted homes that can't be used trusts none`(
     _ text: String, mode: Int, reason: String

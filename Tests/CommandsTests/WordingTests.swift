@@ -14,7 +14,7 @@ import Text
     ),
     (
       .warning, .unknownDependency("A"),
-      "Q.md:17:42: warning: waits for A, which no row has [unknown-dependency]"
+      "Q.md:17:42: warning: waits for A, which does not exist [unknown-dependency]"
     ),
   ])
   func `a finding is placed as compilers place theirs`(

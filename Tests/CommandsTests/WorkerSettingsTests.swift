@@ -57,7 +57,7 @@ import Workers
     (report(#""timeuot": "5m""#), "unknown key 'workers.a.timeuot'", "did you mean timeout?"),
     (report(#""yes": true"#), "unknown key 'workers.a.yes'", "docs/cli.md lists the settings"),
     (
-      report(#""resume": true"#), "'workers.a.resume' does not go with adapter report",
+      report(#""resume": true"#), "'workers.a.resume' can't be used with adapter report",
       "it is for claude, codex, opencode"
     ),
     (
@@ -65,16 +65,16 @@ import Workers
       "it must be true or false"
     ),
     (
-      report(#""args": ["-v"]"#), "'workers.a.args' does not go with adapter report",
+      report(#""args": ["-v"]"#), "'workers.a.args' can't be used with adapter report",
       "it is for claude, codex, opencode; report has argv"
     ),
     (
-      worker("codex", #""argv": ["codex"]"#), "'workers.a.argv' does not go with adapter codex",
+      worker("codex", #""argv": ["codex"]"#), "'workers.a.argv' can't be used with adapter codex",
       "it is for report, command, openclaw; codex has args and program"
     ),
     (
       worker("codex", #""budget_usd": 3"#),
-      "'workers.a.budget_usd' does not go with adapter codex", "it is for claude"
+      "'workers.a.budget_usd' can't be used with adapter codex", "it is for claude"
     ),
     (claude(#""args": "-v""#), #"invalid value "-v" for 'workers.a.args'"#, arguments),
     (
@@ -92,11 +92,11 @@ import Workers
     ),
     (claude(#""budget_usd": "3""#), #"invalid value "3" for 'workers.a.budget_usd'"#, dollars),
     (
-      report(#""script": ["done"]"#), "'workers.a.script' does not go with adapter report",
+      report(#""script": ["done"]"#), "'workers.a.script' can't be used with adapter report",
       "it is for simulated"
     ),
     (
-      report(#""class": "test""#), "'workers.a.class' does not go with adapter report",
+      report(#""class": "test""#), "'workers.a.class' can't be used with adapter report",
       "it is for command"
     ),
     (report(#""timeout": "90""#), #"invalid value "90" for 'workers.a.timeout'"#, time),
@@ -227,7 +227,7 @@ import Workers
     ),
     (
       #"{"workers": {"default": {"adapter": "report", "argv": ["x"]}}, "spawn": {"kind": "worker"}}"#,
-      "'workers.default' and 'spawn.kind' are one worker", "take one of them out"
+      "'workers.default' and 'spawn.kind' are the same worker", "remove one of them"
     ),
   ])
   func `a value that can't be read is an error with its place`(
@@ -235,7 +235,9 @@ import Workers
   ) throws {
     try withScene(nil) { scene in
       try writeAged(text, to: "\(scene.folder)/orch.json")
-      let problems = Configuration(reading: scene.folder, with: Opening.allFeatures).problems.map { scene.text(.setting($0)) }
+      let problems = Configuration(reading: scene.folder, with: Opening.allFeatures).problems.map {
+        scene.text(.setting($0))
+      }
       #expect(problems == ["bad_setting 64: ~/orch.json: \(problem) (\(hint))"])
     }
   }

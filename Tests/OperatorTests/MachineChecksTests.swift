@@ -24,16 +24,16 @@ import Testing
     (0xEF53, "ok file system: ext2/3/4"),
     (
       0x0102_1994,
-      "warn file system: tmpfs: nothing outlives a restart (keep the queue on a local disk)"
+      "warn file system: tmpfs: its files do not survive a restart (keep the queue on a local disk)"
     ),
     (
       0x6969,
-      "warn file system: nfs: locks, swaps and saves of other machines are not promised "
+      "warn file system: nfs: locks, swaps and saves by other machines are not guaranteed "
         + "(keep the queue on a local disk)"
     ),
     (
       0x6573_5546,
-      "warn file system: fuse: what the program behind it promises is not known "
+      "warn file system: fuse: what the program behind it guarantees is unknown "
         + "(keep the queue on a local disk)"
     ),
     (0xABCD, "ok file system: 0xabcd, which this program does not know"),
@@ -61,10 +61,10 @@ import Testing
       ])
     #expect(
       tries(.lacks) == [
-        "fail locks: two processes can have one lock: changes would be lost \(disk)",
-        "warn swap: files can't be swapped at once: a change renames twice instead \(disk)",
-        "warn writers: it is not seen who has a file open for writing: commands go by its time "
-          + "alone \(disk)",
+        "fail locks: two processes can hold the same lock: changes would be lost \(disk)",
+        "warn swap: files can't be swapped in one step: a change renames twice instead \(disk)",
+        "warn writers: writers of an open file can't be detected: commands go by its time alone "
+          + "\(disk)",
         "warn times: not kept to the nanosecond: two saves within one tick may look like one \(disk)",
         "fail sync: files can't be made durable \(disk)",
       ])
@@ -75,8 +75,8 @@ import Testing
         })
     #expect(
       fileSystem(probe: nil)[1]
-        == "warn tries: nothing was tried: /q may not be written "
-        + "(run ops doctor as a user who may write there)")
+        == "warn tries: not tested: /q is not writable "
+        + "(run ops doctor as a user who can write there)")
     #expect(
       fileSystem()[1]
         == "fail tries: cannot read /q/x: Input/output error "
@@ -96,7 +96,7 @@ import Testing
   @Test(arguments: rooms)
   func `room on the disk`(_ free: Int, size: Int, state: String, message: String) {
     let mend =
-      " (make room: a change writes the queue anew, and keeps the old file for a while)"
+      " (free some space: a change writes a new queue file and keeps the old one for a while)"
     #expect(
       fileSystem(bytes: free, size: size)[2]
         == "\(state) space: \(message)\(state == "ok" ? "" : mend)")
@@ -144,14 +144,14 @@ import Testing
         "warn clock: ORCH_NOW freezes the time at 2026-01-31 18:00 "
           + "(unset ORCH_NOW, which is for tests)",
         "warn clock: the queue was saved in the future, at 2026-01-31 18:02 "
-          + "(touch the file, and check the clock of who saved it)",
+          + "(touch the file, and check the clock of the machine that saved it)",
         "warn clock: IN_PROGRESS with a start in the future: A, and 2 more (set started_at_kst in "
           + "the file: until then its time counts from when ops watchdog first "
           + "sees it)",
       ])
     #expect(
       clock(override: .faster("x12@1769850000"))[1]
-        == "warn clock: ORCH_NOW lets the time run faster (x12@1769850000): it is 2026-01-31 18:00 "
+        == "warn clock: ORCH_NOW makes time run faster (x12@1769850000): it is 2026-01-31 18:00 "
         + "(unset ORCH_NOW, which is for tests)")
     #expect(clock(futureStarts: ["A"])[1].contains("future: A (set started_at_kst in "))
     #expect(
@@ -159,8 +159,8 @@ import Testing
     #expect(
       clock(timeHeadings: .zoned, namesZone: false) == [
         good,
-        "warn clock: the table has started_at and due_at, but no tz says their time zone: times "
-          + "are UTC+9 (set tz in orch.json, such as \"Europe/Berlin\", in the place of tz_offset)",
+        "warn clock: the table has started_at and due_at, but no tz sets their time zone: times "
+          + "are UTC+9 (set tz in orch.json, such as \"Europe/Berlin\", instead of tz_offset)",
       ])
     #expect(
       clock(now: .failure(sampleError), override: .frozen) == [
@@ -175,7 +175,7 @@ import Testing
   func `a year that can't be`(_ wall: Int, text: String) {
     #expect(
       clock(wall: wall) == [
-        "fail clock: \(text), UTC+09:00, which can't be (set the system's clock: timedatectl)"
+        "fail clock: \(text), UTC+09:00, which is impossible (set the system's clock: timedatectl)"
       ])
   }
 }
@@ -193,25 +193,25 @@ import Testing
         ).diagnoses)
     }
     let good = [
-      "ok permissions: the queue may be read and written (mode 0644)", "ok owner: user 7",
-      "ok folder: /q may be written",
+      "ok permissions: the queue is readable and writable (mode 0644)", "ok owner: user 7",
+      "ok folder: /q is writable",
     ]
     #expect(permissions() == good)
     #expect(permissions(user: 0) == good)
     #expect(
       permissions(mode: 0o4, user: 8, mayRead: false, mayCreateFiles: false, isReadOnly: true) == [
-        "fail permissions: /q/QUEUE.md may not be read (mode 0004) "
+        "fail permissions: /q/QUEUE.md is not readable (mode 0004) "
           + "(chmod u+r /q/QUEUE.md, or ask its owner)",
-        "warn owner: the queue belongs to user 7, this is user 8: it is rewritten in place "
-          + "(give it to the user who works it: chown 8 /q/QUEUE.md)",
-        "fail folder: /q may not be written, and a change makes new files there "
+        "warn owner: the queue belongs to user 7, and you are user 8: it is rewritten in place "
+          + "(give it to the user who works on it: chown 8 /q/QUEUE.md)",
+        "fail folder: /q is not writable, and a change makes new files there "
           + "(chmod u+w /q, or ask its owner)",
         "warn read-only: read-only mode is on: commands that change rows are refused "
           + "(unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json)",
       ])
     #expect(
       permissions(mode: 0o2444, mayWrite: false)[0]
-        == "fail permissions: /q/QUEUE.md may not be written (mode 2444) "
+        == "fail permissions: /q/QUEUE.md is not writable (mode 2444) "
         + "(chmod u+w /q/QUEUE.md, or ask its owner)")
   }
 

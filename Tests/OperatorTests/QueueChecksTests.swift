@@ -29,11 +29,11 @@ import Testing
     let named = "ok queue: /q/QUEUE.md, named by ORCH_BASE_DIR"
     let mend = """
       warn rows: 1 row, 2 KB; 1 malformed, first f:1:2: m \
-      (mend the line in the file; orch lint shows where)
+      (fix the line in the file; orch lint shows where)
       """
     #expect(malformed == [named, mend, file])
     let special = [
-      "ok file: /a/Q.md is a link; it stays, and what it leads to is changed",
+      "ok file: /a/Q.md is a link; it stays, and its target is changed",
       "warn file: it has 3 names, so it is rewritten in place instead of swapped (remove the "
         + "others if they are not needed: find /q -xdev -samefile /q/QUEUE.md)",
       "fail file: something is mounted on /q/QUEUE.md itself: it can't be replaced "
@@ -65,16 +65,16 @@ import Testing
   private static let error = SystemError(code: 5, action: .read, path: "/q/x")
 
   @Test func `the sidecar`() {
-    #expect(sidecar(.missing) == ["ok sidecar: /q/.orch is made by the first change"])
+    #expect(sidecar(.missing) == ["ok sidecar: /q/.orch is created by the first change"])
     #expect(
       sidecar(.link(path: "/q/.orch/gen")) == [
-        "fail sidecar: /q/.orch/gen is a link, and none is followed there "
-          + "(remove the link, or put the folder that it leads to in its place)"
+        "fail sidecar: /q/.orch/gen is a link, and links are not followed there "
+          + "(remove the link, or replace it with the folder that it leads to)"
       ])
-    #expect(sidecar(.notAFolder) == ["fail sidecar: /q/.orch is no folder (move it away)"])
+    #expect(sidecar(.notAFolder) == ["fail sidecar: /q/.orch is not a folder (move it away)"])
     #expect(
       sidecar() == [
-        "ok sidecar: /q/.orch may be written", "ok journal: 12 entries",
+        "ok sidecar: /q/.orch is writable", "ok journal: 12 entries",
         "ok claims: none", "ok lock: free",
         "ok late saves: none",
       ])
@@ -83,12 +83,13 @@ import Testing
         unwritable: ["/q/.orch/lock", "/q/.orch/gen"], journal: .read(entries: 1, unreadable: 2),
         lock: .held(by: "12345 orch pick"), foundFiles: ["1.md", "2.md", "3.md", "4.md", "5.md"])
         == [
-          "fail sidecar: /q/.orch/lock may not be written "
+          "fail sidecar: /q/.orch/lock is not writable "
             + "(chmod u+w /q/.orch/lock, or ask its owner)",
           "warn journal: 1 readable entry, and 2 lines torn or changed by hand "
             + "(the history lacks their entries; look at /q/.orch/journal.jsonl)",
           "ok claims: none",
-          "warn lock: 12345 orch pick has it now (wait for its end; ps -fp 12345 shows what it does)",
+          "warn lock: 12345 orch pick has it now (wait until it ends; ps -fp 12345 shows what it "
+            + "does)",
           "warn late saves: kept in /q/.orch/found: 1.md, 2.md, 3.md, and 2 more "
             + "(compare with the queue, copy what you need, and delete them)",
         ])
@@ -110,7 +111,8 @@ import Testing
         == "fail lock: cannot read /q/x: Input/output error (check the permissions of the file)")
     #expect(
       sidecar(lock: .held(by: ""))[3]
-        == "warn lock: another process has it now (wait for its end; lsof shows who has the file open)"
+        == "warn lock: another process has it now (wait until it ends; lsof shows who has the "
+        + "file open)"
     )
   }
 
@@ -119,8 +121,8 @@ import Testing
     #expect(sidecar(claims: .read(rows: 7))[2] == "ok claims: of 7 rows")
     #expect(
       sidecar(claims: .unreadable)[2]
-        == "warn claims: /q/.orch/claims.json makes no sense "
-        + "(the next change writes it anew from the journal; heartbeats are not in there)")
+        == "warn claims: /q/.orch/claims.json is invalid "
+        + "(the next change rebuilds it from the journal, which has no heartbeats)")
     #expect(
       sidecar(claims: .failed(Self.error))[2]
         == "fail claims: cannot read /q/x: Input/output error "
@@ -145,7 +147,8 @@ import Testing
   @Test func `a network file system and a big log are warned of`() {
     expect(
       database(fileSystem: 0x6969),
-      "warn write-ahead log: not used on nfs, a network file system: locks are not promised there "
+      "warn write-ahead log: not used on nfs, a network file system: locks are not guaranteed "
+        + "there "
         + "(keep the database on a local disk)")
     expect(
       database(logSize: 100 << 20),
@@ -157,11 +160,11 @@ import Testing
   @Test func `what may not be read, or have a log beside it, fails`() {
     expect(
       database(mayRead: false),
-      "fail db permissions: /q/db/queue.db may not be read (chmod u+r /q/db/queue.db, or ask its "
+      "fail db permissions: /q/db/queue.db is not readable (chmod u+r /q/db/queue.db, or ask its "
         + "owner)")
     expect(
       database(mayCreateFiles: false),
-      "fail db permissions: /q/db may not be written, and a change makes a log there (chmod u+w "
+      "fail db permissions: /q/db is not writable, and a change makes a log there (chmod u+w "
         + "/q/db, or ask its owner)")
   }
 

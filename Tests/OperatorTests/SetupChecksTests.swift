@@ -12,7 +12,7 @@ import Testing
       version: "1.2.3", executable: "/opt/o/bin/ops", hasOrch: true, onPath: [ours])
     #expect(
       texts(good.diagnoses) == [
-        "ok version: ops 1.2.3, /opt/o/bin/ops", "ok installation: orch and ops lie in one folder",
+        "ok version: ops 1.2.3, /opt/o/bin/ops", "ok installation: orch and ops are in one folder",
         "ok PATH: orch is /opt/o/bin/orch",
       ])
     let bad = InstallationCheck(
@@ -49,14 +49,14 @@ import Testing
 
   @Test func `run log and repository`() {
     let locale = "ok locale: LANG=C.UTF-8"
-    let alone = "ok git: the queue is in no repository"
+    let alone = "ok git: the queue is not in a repository"
     #expect(context() == [alone, locale])
     #expect(context(.off) == ["ok run log: switched off by --no-log", alone, locale])
     #expect(context(.at(path: "/q/l", mayWrite: true))[0] == "ok run log: /q/l")
     #expect(
       context(.at(path: "/q/l", mayWrite: false))[0]
-        == "warn run log: /q/l may not be written: runs leave no trace there "
-        + "(make it a file that you may write, name another --log-path, or use --no-log)")
+        == "warn run log: /q/l is not writable, so runs are not logged "
+        + "(make it a writable file, choose another --log-path, or use --no-log)")
     #expect(
       context(.refused(sampleError))[0]
         == "fail run log: invalid value '1' for it (it must be 2)")
@@ -65,7 +65,7 @@ import Testing
         == "ok git: in /q; what lies beside the queue keeps itself out")
     #expect(
       context(repository: "/q", unignoredSidecar: "/q/.orch")[0]
-        == "warn git: git would take /q/.orch into /q (echo '*' > /q/.orch/.gitignore)")
+        == "warn git: git would add /q/.orch to /q (echo '*' > /q/.orch/.gitignore)")
   }
 
   @Test func `how git merges`() {
@@ -83,26 +83,29 @@ import Testing
     #expect(tried(.mergesByCell) == "ok git merge: by cell")
     #expect(
       tried(.leavesMarkers)
-        == "ok git merge: by cell; by line, with markers, where orch is not found, as with "
+        == "ok git merge: by cell; by line, with conflict markers, if orch is not found, as with "
         + "PATH=/usr/bin:/bin")
     #expect(
       tried(.keepsOurs)
-        == "warn git merge: with PATH=/usr/bin:/bin git keeps OURS, and what the other branch changed "
-        + "is not to be seen (orch in /usr/bin is too old, or git is not there)")
+        == "warn git merge: with PATH=/usr/bin:/bin git silently keeps OURS without the other "
+        + "branch's changes (orch in /usr/bin is too old, or git is not there)")
     #expect(
       tried(.isOther)
-        == "warn git merge: merge.orch.driver is not what orch init --git writes, and was not tried "
+        == "warn git merge: merge.orch.driver is not what orch init --git writes, so it was not "
+        + "tried "
         + "(git config --unset merge.orch.driver, then \(install))")
     #expect(
       tried(.keepsOurs, [.driver])
-        == "warn git merge: the driver of an earlier version keeps OURS without a word where orch is "
-        + "not found (\(install))")
-    #expect(texts([.attributes]) == "ok git merge: by line; by cell after \(install)")
-    #expect(texts([.attributes, .driver]) == "ok git merge: by line; by cell after \(install)")
+        == "warn git merge: the driver of an earlier version silently keeps OURS if orch is not "
+        + "found (\(install))")
+    #expect(texts([.attributes]) == "ok git merge: by line; to merge by cell run \(install)")
+    #expect(
+      texts([.attributes, .driver]) == "ok git merge: by line; to merge by cell run "
+        + "\(install)")
     #expect(
       texts([.driver])
-        == "warn git merge: .gitattributes names the driver orch, and git config does not say "
-        + "what it is (\(install))")
+        == "warn git merge: .gitattributes names the driver orch, but git config does not define "
+        + "it (\(install))")
   }
 
   @Test(arguments: [

@@ -19,15 +19,15 @@ public struct PlanCheckAnswer: Shaped {
   public static var shapeName: StaticString { "plan check" }
   public static func shape(_ fields: inout Fields<PlanCheckAnswer>) {
     fields.add("ok", { $0.plan != nil }, "whether it can be applied")
-    fields.add("plan", \.plan?.name, "its name; null where there are mistakes")
+    fields.add("plan", \.plan?.name, "its name; null if there are mistakes")
     fields.add("tasks", \.plan?.tasks.count, "how many there are")
     fields.add("mistakes") { $0.mistakes?.kept ?? [] }
     fields.addIfAny(
       "more_mistakes", { answer in answer.mistakes.flatMap { $0.others > 0 ? $0.others : nil } },
-      "how many there are besides")
+      "how many more there are")
     fields.add(
       "warnings", { $0.warnings.map(\.sentence.english) },
-      "what one should know of a plan without mistakes")
+      "what to know about a plan without mistakes")
   }
 }
 
@@ -68,7 +68,7 @@ public struct AppliedPlanAnswer: Shaped {
     fields.add("width", \.graph.greatestWidth, "how many tasks may run at once at most")
     fields.add(
       "cost_limit_usd", { $0.costLimit.map { Number.dollars(micro: $0) } },
-      "the most that its new rows may cost; null where `budget.usd_per_row` is not set")
+      "the most that its new rows may cost; null if `budget.usd_per_row` is not set")
   }
 }
 
@@ -85,7 +85,7 @@ extension AppliedPlan.Row: Shaped {
       "kept", { $0.kept.map(\.rawValue) },
       "the fields that this version changes, and of which the row keeps a person's text")
     fields.addIfAny(
-      "brief", \.brief?.rawValue, "`changed`, or `kept` where it differs from the plan")
+      "brief", \.brief?.rawValue, "`changed`, or `kept` if it differs from the plan")
   }
 }
 
@@ -148,7 +148,7 @@ public struct PlanSummary: Shaped {
     fields.add("goal", \.content?.goal)
     fields.add(
       "version", \.plan.applied?.version,
-      "the content that was applied last, from 1; null where people put the rows into the plan")
+      "the content that was applied last, from 1; null if people put the rows into the plan")
     fields.add("hash", \.plan.applied?.hash, "the SHA-256 of its canonical JSON")
     fields.add(
       "counts",
@@ -157,7 +157,7 @@ public struct PlanSummary: Shaped {
           Status.summaryOrder.map { ($0.rawValue, answer.plan.count($0)) })
       }, "how many rows have each status")
     fields.addIfAny(
-      "costs", \.plan.costs, "what its attempts and its planner took, where the ledger has some")
+      "costs", \.plan.costs, "what its attempts and its planner took, if the ledger has some")
     fields.addIfAny(
       "proposal", { $0.plan.proposal.map { ProposalAnswer($0) } },
       "what a person has to decide, or has rejected")
@@ -176,11 +176,11 @@ public struct ProposalAnswer: Shaped {
     fields.add("number", \.proposal.number, "which one of its plan it is, from 1")
     fields.add("state", \.proposal.state.rawValue, "`proposed`, `approved` or `rejected`")
     fields.add("hash", \.proposal.hash, "the SHA-256 of its canonical JSON, for `approve`")
-    fields.add("planner", \.proposal.planner, "null where intake divided the goal")
+    fields.add("planner", \.proposal.planner, "null if intake divided the goal")
     fields.add("model", \.proposal.model, "the model that answered")
     fields.add("usage", { TokenCount($0.proposal.usage ?? AgentUsage()) }, "its tokens")
     fields.add("cost", { Cost($0.proposal.usage ?? AgentUsage()) })
-    fields.add("folder", \.proposal.folder, "what was sent and what came, relative to home")
+    fields.add("folder", \.proposal.folder, "what was sent and received, relative to home")
     fields.add("content", \.content, "the plan itself: `templates/plan.schema.json`")
   }
 
@@ -231,11 +231,11 @@ struct PlanTaskAnswer: Shaped {
     fields.add(
       "row", { answer in answer.row.item.map { ZonedItem($0, in: answer.zone) } },
       "as of `orch show`; null where it was deleted")
-    fields.addIfAny("brief", \.brief, "the text of `tasks/ID.md`, where there is one")
+    fields.addIfAny("brief", \.brief, "the text of `tasks/ID.md`, if there is one")
     fields.addIfAny("reason", \.row.waiting?.reason, "why it is not at work, as of `ops why`")
     fields.addIfAny(
       "message", { answer in answer.row.waiting?.sentence(at: answer.now)(answer.language) },
       "the same in words")
-    fields.addIfAny("costs", \.row.costs, "what its attempts took, where the ledger has some")
+    fields.addIfAny("costs", \.row.costs, "what its attempts took, if the ledger has some")
   }
 }

@@ -38,11 +38,11 @@ extension PlanMistake.Fact {
     case .empty: Sentence("it must not be empty", "비워 둘 수 없습니다")
     case .tooLong(let count, let limit):
       Sentence(
-        "\(count) characters, and \(limit) are the most: shorten it",
+        "\(count) characters, and the limit is \(limit): shorten it",
         "\(count)자입니다. \(limit)자까지 쓸 수 있습니다. 줄이십시오")
     case .tooManyTasks(let count, let limit):
       Sentence(
-        "\(count) tasks, and \(limit) are the most: split the plan",
+        "\(count) tasks, and the limit is \(limit): split the plan",
         "할 일이 \(count)개입니다. \(limit)개까지 쓸 수 있습니다. 계획을 나누십시오")
     case .repeated(let text):
       Sentence(
@@ -51,7 +51,7 @@ extension PlanMistake.Fact {
     case .badName(let name, let named): Self.badName(name.shown, named)
     case .notOneOf(let text, let words):
       Sentence(
-        "'\(text.shown)' is none of \(words.joined(separator: ", "))",
+        "'\(text.shown)' is not one of \(words.joined(separator: ", "))",
         "'\(text.shown)': \(words.joined(separator: ", ")) 중 하나여야 합니다")
     case .badNumber: Sentence("use a whole number from 0 on", "0 이상의 정수를 쓰십시오")
     case .badTimeout(let text):
@@ -62,7 +62,7 @@ extension PlanMistake.Fact {
       Sentence("use whole seconds from 1 to 604800, a week", "1부터 일주일인 604800까지 정수로 된 초를 쓰십시오")
     case .badTime(let text):
       Sentence(
-        "'\(text.shown)' is no time: use YYYY-MM-DD HH:MM",
+        "'\(text.shown)' is not a time: use YYYY-MM-DD HH:MM",
         "'\(text.shown)': YYYY-MM-DD HH:MM 형식의 시각을 쓰십시오")
     case .character(let character): Self.character(character)
     case .hiddenCharacter(let character):
@@ -77,7 +77,7 @@ extension PlanMistake.Fact {
     case .badPath(let path, let fault): fault.sentence(path.shown)
     case .badTag(let tag):
       Sentence(
-        "'\(tag.shown)' is no label: use a word without blanks and commas",
+        "'\(tag.shown)' is not a label: use a word without blanks and commas",
         "'\(tag.shown)': 공백과 쉼표가 없는 낱말을 쓰십시오")
     case .notOneCriterion(let criteria): Self.notOneCriterion(criteria.map(\.shown))
     case .unclosedCriterion:
@@ -88,7 +88,7 @@ extension PlanMistake.Fact {
     case .malformedProof(let criterion):
       Finding.Fact.malformedProof(criterion.cut).sentence(inLine: nil)
     case .repeatedID(let id, let place):
-      Sentence("\(place) has the id \(id), too", "id \(id)은(는) \(place)에도 있습니다")
+      Sentence("\(place) has the id \(id) too", "id \(id)은(는) \(place)에도 있습니다")
     case .unknownTask(let id, let known):
       // Listing all tasks would help less.
       Sentence("there is no task '\(id)'", "할 일 '\(id)'이(가) 없습니다").suggesting(
@@ -109,7 +109,7 @@ extension PlanMistake.Fact {
         "워커가 이미 '\(name)'입니다. agent와 routing 가운데 하나만 쓰십시오")
     case .foreignRepository(let text):
       Sentence(
-        "'\(text.shown)' is no name of a repository: add its path to repositories in orch.json and write "
+        "'\(text.shown)' is not a name of a repository: add its path to repositories in orch.json and write "
           + "its name here, or nothing for this project",
         "'\(text.shown)'은(는) 저장소의 이름이 아닙니다. orch.json의 repositories에 경로를 넣고 여기에는 그 이름을 "
           + "쓰십시오. 이 프로젝트라면 쓰지 않습니다")
@@ -122,7 +122,7 @@ extension PlanMistake.Fact {
         "워커가 없습니다. \(allowed.joined(separator: ", ")) 중 하나를 쓰십시오")
     case .aboveLimit(let limit):
       Sentence(
-        "orch.json limits it to \(limit), which a planner does not raise",
+        "orch.json limits it to \(limit), which a planner can't raise",
         "orch.json의 한도는 \(limit)입니다. 플래너는 한도를 올리지 않습니다")
     case .codeWithoutProof(let start):
       Sentence(
@@ -141,7 +141,7 @@ extension PlanMistake.Fact {
       case .repository: ("name of a repository", "저장소의 이름으로", PlanName.rule)
       }
     return Sentence(
-      "'\(name)' is no \(english): \(rule.english)",
+      "'\(name)' is not a valid \(english): \(rule.english)",
       "'\(name)'은(는) \(korean) 쓸 수 없습니다: \(rule.korean)")
   }
 
@@ -156,10 +156,10 @@ extension PlanMistake.Fact {
     guard let name else {
       let shown = String(character).escaped
       return Sentence(
-        "the control character \(shown) cannot stand in a text", "제어 문자 \(shown)은(는) 쓸 수 없습니다")
+        "the control character \(shown) is not allowed in a text", "제어 문자 \(shown)은(는) 쓸 수 없습니다")
     }
     return Sentence(
-      "\(name.english) cannot stand in a row; a brief can have it",
+      "\(name.english) is not allowed in a row; a brief can have it",
       "행에 쓸 수 없는 것: \(name.korean). 브리프에는 쓸 수 있습니다")
   }
 
@@ -177,7 +177,7 @@ extension PlanMistake.Fact {
     let rest = more > 0 ? Sentence(" and \(more) more", " 외 \(more)개") : Sentence(same: "")
     return Sentence(
       "the gate reads this as \(count) criteria: \(list)\(rest.english); "
-        + "write each as a criterion of its own",
+        + "write each as its own criterion",
       "게이트는 이것을 기준 \(count)개로 읽습니다: \(list)\(rest.korean). 하나씩 별도의 기준으로 쓰십시오")
   }
 
@@ -199,11 +199,13 @@ extension PlanMistake.Refusal {
     switch self {
     case .jump(let retriesKey):
       Sentence(
-        "a plan goes back to no task: remove it; \(retriesKey) says how often a task is tried again",
+        "a plan can't go back to a task: remove it; \(retriesKey) sets how often a task is tried "
+          + "again",
         "계획은 다른 할 일로 되돌아가지 않습니다. 지우십시오. 다시 시도할 횟수는 \(retriesKey)에 씁니다")
     case .callback:
       Sentence(
-        "a plan calls no address: remove it; orch events --follow and orch wait say what happens",
+        "a plan can't call an address: remove it; orch events --follow and orch wait report what "
+          + "happens",
         "계획은 어떤 주소도 호출하지 않습니다. 지우십시오. 무슨 일이 있는지는 orch events --follow와 orch wait가 "
           + "알려 줍니다")
     }
@@ -215,8 +217,9 @@ extension PlanMistake.PathFault {
     switch self {
     case .absolute:
       Sentence(
-        "'\(path)' is absolute: name it from the project on", "'\(path)': 프로젝트 폴더부터의 경로를 쓰십시오")
-    case .leadsOut: Sentence("'\(path)' has .. in it: name it without", "'\(path)': .. 없이 쓰십시오")
+        "'\(path)' is absolute: write it from the project folder on",
+        "'\(path)': 프로젝트 폴더부터의 경로를 쓰십시오")
+    case .leadsOut: Sentence("'\(path)' has .. in it: write it without", "'\(path)': .. 없이 쓰십시오")
     case .ends:
       Sentence(
         "'\(path)' would end too early in the row: leave out blanks, commas, semicolons and marks",

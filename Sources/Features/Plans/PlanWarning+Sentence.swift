@@ -40,15 +40,15 @@ extension PlanWarning {
 
   private static func noWorker(_ tasks: Sentence) -> Sentence {
     Sentence(
-      "no worker of orch.json takes these tasks: \(tasks.english); give them a worker, or add a route "
-        + "that fits or a worker named default",
+      "no worker of orch.json takes these tasks: \(tasks.english); give them a worker, or add a "
+        + "matching route or a worker named default",
       "이 할 일을 맡을 워커가 orch.json에 없습니다: \(tasks.korean). 할 일에 worker를 적거나, 맞는 경로 또는 "
         + "default라는 워커를 추가하십시오")
   }
 
   private static func policy(_ tasks: Sentence, _ profile: String) -> Sentence {
     Sentence(
-      "the policy of these tasks is only told to their worker, as \(profile) has no sandbox: "
+      "the policy of these tasks is only told to their worker, because \(profile) has no sandbox: "
         + "\(tasks.english); set \(profile).sandbox in orch.json",
       "\(profile)에 sandbox가 없어 다음 할 일의 policy는 워커에게 전해질 뿐 강제되지 않습니다: \(tasks.korean). "
         + "orch.json에 \(profile).sandbox를 적으십시오")

@@ -1,6 +1,7 @@
 public import Door
 import Model
 import QueueStore
+import Text
 package import Workers
 public import Worktrees
 
@@ -14,7 +15,8 @@ extension TaskQueue {
   ///   - bytes: the contents of the plan's file.
   ///   - form: the form of another tool; `nil` to detect it by the keys.
   ///   - workers: names of workers in the file, and the names that replace them.
-  /// - Throws: `PlanProblem.mistakes` with all mistakes; `PlanProblem.noWorkersToMap`.
+  /// - Throws: `PlanProblem.mistakes` with all mistakes, or a problem if the file does not name one of
+  ///   these workers.
   public func readPlan(
     _ bytes: [UInt8], in form: PlanForm? = nil, mappingWorkers workers: [String: String] = [:]
   ) throws(Problem) -> PlanFile {
@@ -24,7 +26,18 @@ extension TaskQueue {
       let file = try PlanFile(parsing: bytes, in: form, mappingWorkers: workers)
       let unknown = Set(workers.keys).subtracting(file.workers).sorted()
       guard unknown.isEmpty else {
-        throw Problem.plan(.noWorkersToMap(unknown, known: file.workers.sorted()))
+        let names = unknown.joined(separator: ", ").escaped
+        let known = file.workers.sorted()
+        throw Problem.adapter(
+          .usage,
+          Sentence(
+            "no task of the file has the worker \(names), which is to be mapped",
+            "바꿀 워커 \(names)을(를) 쓰는 할 일이 파일에 없습니다"),
+          hint: known.isEmpty
+            ? Sentence("the file names no worker", "파일에 적힌 워커가 없습니다")
+            : Sentence(
+              "the file names \(known.joined(separator: ", ").escaped)",
+              "파일에 적힌 워커: \(known.joined(separator: ", ").escaped)"))
       }
       return try PlanFile(parsing: bytes, in: form, names: names, mappingWorkers: workers)
     }
@@ -170,11 +183,18 @@ extension TaskQueue {
     }
   }
 
-  /// - Throws: `PlanProblem.onlyProposed` for a plan of which nothing was applied.
+  /// - Throws: an error for a plan of which nothing was applied.
   private func planWithRows(_ name: String) throws -> PlanDetails {
     let found = try plan(name)
     switch found.state {
-    case .proposed, .rejected: throw Problem.plan(.onlyProposed(name))
+    case .proposed, .rejected:
+      throw Problem.adapter(
+        .noPlan,
+        Sentence(
+          "plan \(name) has no rows: it was proposed, but not applied",
+          "계획 \(name)에는 행이 없습니다. 제안되었을 뿐 적용되지 않았습니다"),
+        hint: Sentence(
+          "orch plan show \(name) says how to continue", "다음에 할 일은 orch plan show \(name)에 있습니다"))
     case .waiting, .running, .done, .failed, .blocked, .cancelled: return found
     }
   }

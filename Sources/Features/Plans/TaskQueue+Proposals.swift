@@ -16,7 +16,8 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - name: the name of a worker with the adapter `llm`; `nil` for the planner of the settings.
-  /// - Throws: `PlanProblem.noPlanner`, `noAnswer`, `proposalMistakes`, `beingAsked` or `exists`.
+  /// - Throws: `PlanProblem.beingAsked`, or a problem if there is no planner, no answer, a plan with
+  ///   mistakes, or a plan of this name already.
   public func propose(
     _ goal: PlanGoal, planner name: String? = nil, as caller: Caller
   ) throws(Problem) -> PlanProposal {
@@ -99,8 +100,8 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - hash: the hash of the content that the person read; no other content is applied.
-  /// - Throws: `PlanProblem.otherHash`, `outdated`, `decided` or `noProposal`; `mistakes` if the
-  ///   settings have changed since.
+  /// - Throws: `PlanProblem.otherHash` or `noProposal`; a problem if it is outdated or decided;
+  ///   `mistakes` if the settings have changed since.
   public func approve(
     proposalOf name: String, hash: String, as caller: Caller
   ) throws(Problem) -> AppliedPlan {
@@ -112,7 +113,14 @@ extension TaskQueue {
         let bytes = try folder.planBytes(of: proposal.number) ?? []
         guard SHA256.hexDigest(of: bytes) == hash else { throw Problem.plan(.otherHash(name)) }
         guard try folder.base(of: proposal.number) == appliedHash(of: name) else {
-          throw Problem.plan(.outdated(name))
+          throw Problem.adapter(
+            .otherHash,
+            Sentence(
+              "another version of plan \(name) was applied since this one was proposed",
+              "이 제안 뒤에 계획 \(name)의 다른 버전이 적용되었습니다"),
+            hint: Sentence(
+              "orch plan revise \(name) --feedback TEXT changes the version that is applied now",
+              "지금 적용된 버전 고치기: orch plan revise \(name) --feedback TEXT"))
         }
         // The hash does not cover the author of the plan: the settings say whether a planner writes
         // plans.
@@ -137,7 +145,7 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - reason: kept with the proposal; `nil` for none.
-  /// - Throws: `PlanProblem.decided` or `noProposal`.
+  /// - Throws: `PlanProblem.noProposal`, or a problem if it is decided.
   public func reject(
     proposalOf name: String, reason: String?, as caller: Caller
   ) throws(Problem) -> PlanProposal {
@@ -154,9 +162,16 @@ extension TaskQueue {
   /// Checks that a planner's plan may be applied without a person reading it.
   ///
   /// - Parameter name: the planner; `nil` for the planner of the settings.
-  /// - Throws: `PlanProblem.noAutoApproval` or `noPlanner`.
+  /// - Throws: a problem if the settings do not allow it, or there is no such planner.
   public func checkAutoApproval(by name: String?) throws(Problem) {
-    guard try fileSettings().planner.mayApproveItself else { throw .plan(.noAutoApproval) }
+    guard try fileSettings().planner.mayApproveItself else {
+      throw .adapter(
+        .noAutoApproval,
+        Sentence("orch.json does not allow --auto-approve", "orch.json이 --auto-approve를 허용하지 않습니다"),
+        hint: Sentence(
+          #"set "auto_approve": true in planner, or read the plan and approve it"#,
+          #"planner에 "auto_approve": true를 정하거나, 계획을 읽고 승인하십시오"#))
+    }
     _ = try planner(named: name)
   }
 
@@ -186,7 +201,18 @@ extension TaskQueue {
     let planners = settings.workers.planners
     let wanted = name ?? settings.planner.worker
     guard let profile = planners.first(where: { $0.name == wanted }) else {
-      throw Problem.plan(.noPlanner(wanted, known: planners.map(\.name)))
+      let known = planners.map(\.name).joined(separator: ", ").escaped
+      throw Problem.adapter(
+        .noWorker,
+        wanted.map {
+          Sentence(
+            "orch.json has no planner '\($0.escaped)'", "orch.json에 플래너 '\($0.escaped)'이(가) 없습니다")
+        } ?? Sentence("orch.json names no planner", "orch.json에 정해진 플래너가 없습니다"),
+        hint: known.isEmpty
+          ? Sentence(
+            "a planner is a worker with the adapter llm: docs/planner.md",
+            "플래너는 어댑터가 llm인 워커입니다: docs/planner.md")
+          : Sentence("it has \(known)", "있는 플래너: \(known)"))
     }
     return profile
   }
@@ -255,7 +281,12 @@ extension TaskQueue {
         }
       }
     }
-    throw Problem.plan(.exists(goal.name ?? goal.derivedName))
+    let name = goal.name ?? goal.derivedName
+    throw Problem.adapter(
+      .planExists, Sentence("plan \(name) already exists", "계획 \(name)이(가) 이미 있습니다"),
+      hint: Sentence(
+        "orch plan revise \(name) --feedback TEXT changes it; or use another name",
+        "바꾸기: orch plan revise \(name) --feedback TEXT. 아니면 다른 이름을 쓰십시오"))
   }
 
   /// The candidate names for a plan, the best first.
@@ -317,8 +348,18 @@ extension TaskQueue {
     }
     switch proposal.state {
     case .proposed: return try body(folder, proposal)
-    case .approved: throw Problem.plan(.decided(name, isApproved: true))
-    case .rejected: throw Problem.plan(.decided(name, isApproved: false))
+    case .approved, .rejected:
+      let isApproved = proposal.state == .approved
+      throw Problem.adapter(
+        .decided,
+        isApproved
+          ? Sentence(
+            "the proposal of plan \(name) was already approved", "계획 \(name)의 제안은 이미 승인되었습니다")
+          : Sentence(
+            "the proposal of plan \(name) was already rejected", "계획 \(name)의 제안은 이미 거절되었습니다"),
+        hint: Sentence(
+          "orch plan revise \(name) --feedback TEXT makes a new one",
+          "새 제안 만들기: orch plan revise \(name) --feedback TEXT"))
     }
   }
 

@@ -64,7 +64,11 @@ struct DiffWork: Sendable {
   ) throws -> ObjectID {
     if let revision {
       guard let named = try main.commit(of: revision) else {
-        throw Problem.worktree(.noRevision(revision, folder: main.top))
+        let (name, folder) = (revision.escaped, main.top.escaped)
+        throw Problem.adapter(
+          .usage,
+          Sentence("\(name) names no commit of \(folder)", "\(name)은(는) \(folder)의 커밋이 아닙니다"),
+          hint: Sentence("name a branch, a tag or a commit", "브랜치나 태그, 커밋을 지정하십시오"))
       }
       return try main.mergeBase(named, commit) ?? named
     }

@@ -262,7 +262,7 @@ extension WaitReason.Code {
       .baseConflict, .baseFails,
       .baseUnchecked, .mergeUnchecked, .givenUp, .noSpace, .inTheWay, .secretInWork,
       .secretInCommits, .integrationCheckedOut, .unlandedWork, .locked, .none, .notMerged,
-      .leftWork, .setupFails, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision,
+      .leftWork, .setupFails, .inUse, .uncommitted,
       .repository(_, .link), .repository(_, .ofProject),
       .otherRepository, .unnamedRepository:
       self = .worktree
@@ -299,9 +299,7 @@ extension WorktreeProblem {
     case .git, .noBase, .branchOnHost, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked,
       .noSpace, .givenUp, .inTheWay, .untrusted, .unlandedWork, .secretInWork, .noState, .locked,
       .none,
-      .notMerged, .leftWork, .setupFails, .secretInCommits, .inUse, .uncommitted, .unmerged,
-      .notEnded,
-      .noRevision,
+      .notMerged, .leftWork, .setupFails, .secretInCommits, .inUse, .uncommitted,
       .repository, .otherRepository, .unnamedRepository:
       nil
     }

@@ -65,7 +65,7 @@ extension ForgeProblem {
         Sentence(
           "nothing is pushed: git's setting \(key.escaped) is not trusted",
           "푸시하지 않습니다. git 설정 \(key.escaped)을(를) 신뢰하지 않습니다"),
-        Sentence("look at it, then orch trust", "확인한 뒤 orch trust를 실행하십시오")
+        Sentence("check it, then run orch trust", "확인한 뒤 orch trust를 실행하십시오")
       )
     case .noBranch(let id, let branch):
       (
@@ -123,7 +123,7 @@ extension ForgeError {
     case .old(let version, let needed):
       (
         Sentence(
-          "gh is \(version.escaped), and has to be \(needed) or newer",
+          "gh is \(version.escaped), but must be \(needed) or newer",
           "gh \(version.escaped): \(needed) 이상이어야 합니다"),
         Sentence("install a newer one", "새 버전을 설치하십시오")
       )

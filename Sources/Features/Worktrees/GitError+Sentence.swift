@@ -17,7 +17,7 @@ extension GitError {
     case .noRepository(let folder, let reason):
       (
         Sentence(
-          "\(folder.escaped) is no git repository: \(reason.escaped.withoutPasswords)",
+          "\(folder.escaped) is not a git repository: \(reason.escaped.withoutPasswords)",
           "\(folder.escaped): git 저장소가 아닙니다: \(reason.escaped.withoutPasswords)"),
         Sentence("git init makes one", "git init으로 만드십시오")
       )
@@ -52,7 +52,7 @@ extension GitError {
     case .system(let error) where error.isNotAFile:
       (
         Sentence(
-          "\(error.path.escaped) is no regular file, so that git is not run",
+          "\(error.path.escaped) is not a regular file, so git is not run",
           "\(error.path.escaped)은(는) 일반 파일이 아니어서 git을 실행하지 않습니다"),
         Sentence("put a file in its place, or remove it", "파일로 바꾸거나 지우십시오")
       )

@@ -64,7 +64,7 @@ struct IncludeFiles: Sendable {
     guard (try? Path.checkNoLink(from: main.top, to: source)) != nil else { return "it is a link" }
     guard let file = try? FileDescriptor(opening: source, for: .readingNoLink),
       let status = try? file.status(), status.kind == .regular
-    else { return "it is no file that can be read" }
+    else { return "it is not a file that can be read" }
     guard status.identity.size <= rest else {
       return "all together have more than \(Self.mostBytes >> 20) MB"
     }

@@ -1,6 +1,8 @@
 public import Door
 import Git
 import Host
+import Model
+import Text
 import Workers
 
 /// What became of a worktree, or would become of it.
@@ -150,7 +152,12 @@ struct RemoveWorktrees: Sendable {
     guard let targets, let state = try main.state(of: worktree.branch),
       try targets.holder(of: state.commit) == nil
     else { return }
-    throw Problem.worktree(.unmerged(id: worktree.id, branch: worktree.branch.name))
+    let (id, branch) = (worktree.id.escaped, worktree.branch.name.escaped)
+    throw Problem.adapter(
+      .worktree, Sentence("\(branch) is not merged", "\(branch) 브랜치는 병합되지 않았습니다"),
+      hint: Sentence(
+        "orch diff \(id) shows its work; ops gc --unmerged removes the worktree, and keeps the branch",
+        "작업은 orch diff \(id)(으)로 봅니다. ops gc --unmerged는 작업 트리를 지우고 브랜치는 남깁니다"))
   }
 
   /// Throws if a supervisor has the row, or a process works in the folder.

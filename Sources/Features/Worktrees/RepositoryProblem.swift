@@ -33,8 +33,8 @@ public indirect enum RepositoryProblem: Equatable, Sendable {
       return (problem.sentence, problem.hint)
     case .noFolder(let path):
       return (
-        Sentence("\(key): \(path.escaped) is no folder", "\(key): \(path.escaped)은(는) 폴더가 아닙니다"),
-        Sentence("it counts from the project root", "경로는 프로젝트 루트에서 시작합니다")
+        Sentence("\(key): \(path.escaped) is not a folder", "\(key): \(path.escaped)은(는) 폴더가 아닙니다"),
+        Sentence("the path is relative to the project root", "경로는 프로젝트 루트에서 시작합니다")
       )
     case .link(let path):
       return (
@@ -47,7 +47,7 @@ public indirect enum RepositoryProblem: Equatable, Sendable {
         Sentence(
           "\(key): \(path.escaped) is a worktree of the project's own repository, at \(top.escaped)",
           "\(key): \(path.escaped)은(는) \(top.escaped)에 있는 프로젝트 저장소의 작업 트리입니다"),
-        Sentence("take it out of orch.json, and repo out of the rows", "orch.json과 행의 repo에서 빼십시오")
+        Sentence("remove it from orch.json, and repo from the rows", "orch.json과 행의 repo에서 빼십시오")
       )
     case .of(let problem):
       let words = problem.words

@@ -51,7 +51,7 @@ extension TaskQueue {
 
   /// The changes that a person can make to a row now without force, by the names of the commands:
   /// of `answer`, `approve`, `reject`, `cancel`, `retry`, `replan`, `edit`, `pick`, `release`,
-  /// `done`, `fail`, `block` and `rm`. A change that would leave the row as it is does not count.
+  /// `assign`, `done`, `fail`, `block` and `rm`. What would leave the row as it is does not count.
   public func allowedChanges(ofRow id: String) throws(Problem) -> [String] {
     try asking {
       let changes = try PersonsChanges(in: queue(as: Caller()))
@@ -195,7 +195,7 @@ extension TaskQueue {
     do { try end(of: ids) } catch {
       throw Problem(error).adding(
         Sentence(
-          "the change was made, but not every worker was ended: do it again",
+          "the change was made, but not every worker was stopped: do it again",
           "변경은 되었지만 끝내지 못한 워커가 있습니다. 다시 실행하십시오"))
     }
   }

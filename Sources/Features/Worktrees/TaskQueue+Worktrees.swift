@@ -3,6 +3,7 @@ public import Git
 import Host
 import Model
 import QueueStore
+import Text
 public import Workers
 
 extension TaskQueue {
@@ -103,7 +104,13 @@ extension TaskQueue {
     let remove = RemoveWorktrees(workspace: queue.workspace, clock: opening.clock)
     let name = try remove.startAfresh(id) {
       let status = try queue.read { table in try table.existing(id) }.status
-      if status == .inProgress { throw Problem.worktree(.notEnded(id: id, status)) }
+      if status == .inProgress {
+        let (id, status) = (id.escaped, status.rawValue)
+        throw Problem.adapter(
+          .worktree, Sentence("\(id) is \(status)", "\(id)의 상태는 \(status)입니다"),
+          hint: Sentence(
+            "wait until the work on the row has ended", "행의 작업이 끝날 때까지 기다리십시오"))
+      }
     }
     if let name { warn(.branchKept(id: id, branch: name)) }
   }

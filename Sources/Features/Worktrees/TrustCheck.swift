@@ -28,7 +28,8 @@ package enum TrustCheck {
         Sentence(
           "this folder is not trusted, and these are not used: \(list)",
           "신뢰하지 않는 폴더라서 다음을 쓰지 않습니다: \(list)"),
-        fix: Sentence("read its orch.json, then orch trust", "그 orch.json을 읽고 orch trust를 실행하십시오"))
+        fix: Sentence(
+          "read its orch.json, then run orch trust", "그 orch.json을 읽고 orch trust를 실행하십시오"))
     case .refused(let refusal):
       return taskQueue.useOfTrust(programs).map {
         .fail("trust", .untrusted($0, refusal))

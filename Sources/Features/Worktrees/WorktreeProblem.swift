@@ -1,6 +1,6 @@
 public import Door
 public import Git
-public import Model
+import Model
 import Text
 
 /// Why a row can't be worked in its worktree, or its work can't be merged.
@@ -67,12 +67,6 @@ public enum WorktreeProblem: FeatureProblem {
   case inUse(path: String, process: Int)
   /// These files of a worktree are not committed, or its commits are on no branch.
   case uncommitted(path: String, files: [String])
-  /// The base does not have the work on a branch.
-  case unmerged(id: String, branch: String)
-  /// A row has not ended.
-  case notEnded(id: String, Status?)
-  /// A revision names no commit.
-  case noRevision(String, folder: String)
   /// A row names this repository, in which it can't be worked.
   case repository(String, RepositoryProblem)
   /// The worktree of a row belongs to a repository at `place`, and not to the one in which the row is
@@ -95,7 +89,7 @@ extension WorktreeProblem {
       .untrustedSetting, .integrationCheckedOut, .unlandedWork, .setupFails, .noState, .repository:
       .place
     case .mergeUnchecked, .secretInWork, .secretInCommits, .none, .notMerged, .leftWork,
-      .inUse, .uncommitted, .unmerged, .notEnded, .noRevision, .otherRepository, .unnamedRepository:
+      .inUse, .uncommitted, .otherRepository, .unnamedRepository:
       nil
     }
   }
@@ -116,8 +110,7 @@ extension WorktreeProblem {
       .baseUnchecked, .mergeUnchecked, .givenUp,
       .noSpace, .inTheWay, .untrusted, .untrustedSetting, .secretInWork, .secretInCommits,
       .integrationCheckedOut, .unlandedWork,
-      .noState, .locked, .none, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted, .unmerged,
-      .notEnded, .noRevision:
+      .noState, .locked, .none, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted:
       false
     }
   }
@@ -135,13 +128,12 @@ extension WorktreeProblem {
     case .untrusted, .untrustedSetting: .untrusted
     case .noSpace: .inputOutput
     case .repository(_, let problem): problem.kind
-    case .noRevision: .usage
     case .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic, .branchBelow,
       .damagedRef,
       .localSubmodule, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp,
       .inTheWay, .secretInWork, .secretInCommits,
       .integrationCheckedOut, .unlandedWork, .notMerged, .leftWork, .setupFails, .inUse,
-      .uncommitted, .unmerged, .notEnded,
+      .uncommitted,
       .otherRepository, .unnamedRepository:
       .worktree
     }
@@ -161,14 +153,14 @@ extension WorktreeProblem {
     case .noBase(let name, let folder):
       (
         Sentence(
-          "worktrees.base names \(name.escaped), which is no commit of \(folder.escaped)",
+          "worktrees.base names \(name.escaped), which is not a commit of \(folder.escaped)",
           "worktrees.base의 \(name.escaped)은(는) \(folder.escaped)의 커밋이 아닙니다"),
-        Sentence("name a branch that is there, or take it out", "있는 브랜치를 쓰거나 설정을 빼십시오")
+        Sentence("name an existing branch, or remove the setting", "있는 브랜치를 쓰거나 설정을 빼십시오")
       )
     case .branchInTheWay(let name):
       (
         Sentence(
-          "a branch is called \(name.escaped), so that none can be called \(name.escaped)/…",
+          "a branch is called \(name.escaped), so no branch can be called \(name.escaped)/…",
           "\(name.escaped) 브랜치가 있어 \(name.escaped)/…라는 브랜치를 만들 수 없습니다"),
         Sentence(
           "rename it, or set worktrees.branch_prefix", "이름을 바꾸거나 worktrees.branch_prefix를 정하십시오")
@@ -192,7 +184,7 @@ extension WorktreeProblem {
     case .branchIsSymbolic(let branch):
       (
         Sentence(
-          "\(branch.escaped) stands for another branch, which would be moved",
+          "\(branch.escaped) is a symbolic ref to another branch, which would be moved",
           "\(branch.escaped)은(는) 다른 브랜치를 가리켜 그 브랜치가 움직이게 됩니다"),
         Sentence(
           "git symbolic-ref --delete refs/heads/\(branch.escaped) removes it",
@@ -201,14 +193,14 @@ extension WorktreeProblem {
     case .branchBelow(let branch, let ref):
       (
         Sentence(
-          "\(ref.escaped) is there, so that no branch can be called \(branch.escaped)",
+          "\(ref.escaped) exists, so no branch can be called \(branch.escaped)",
           "\(ref.escaped)이(가) 있어 \(branch.escaped)라는 브랜치를 만들 수 없습니다"),
         Sentence("git branch -m gives it another name", "git branch -m으로 이름을 바꾸십시오")
       )
     case .damagedRef(let ref, let folder):
       (
         Sentence(
-          "\(ref.escaped) of \(folder.escaped) is damaged: it names no object that is there",
+          "\(ref.escaped) of \(folder.escaped) is damaged: the object that it names is missing",
           "\(folder.escaped)의 \(ref.escaped)이(가) 손상되어 있는 객체를 가리키지 않습니다"),
         Sentence(
           "git fsck lists what is missing; git update-ref -d \(ref.escaped) removes the ref",
@@ -238,7 +230,7 @@ extension WorktreeProblem {
           "the base \(commit.prefix(10)) fails \(Verdict.Reason.list(checks).escaped)",
           "시작할 커밋 \(commit.prefix(10))이(가) 검사에 실패합니다: \(Verdict.Reason.list(checks).escaped)"),
         Sentence(
-          "mend it on that branch; a row whose criteria have the check starts",
+          "fix it on that branch; rows whose criteria have the check start",
           "그 브랜치에서 고치십시오. 성공 기준에 그 검사가 있는 행은 시작합니다")
       )
     case .baseUnchecked(let why, let commit):
@@ -280,52 +272,56 @@ extension WorktreeProblem {
     case .untrusted(let path, let branch):
       (
         Sentence(
-          "\(path.escaped) has other bytes on \(branch.escaped) than those that were trusted",
+          "\(path.escaped) on \(branch.escaped) differs from the trusted version",
           "\(branch.escaped)의 \(path.escaped)은(는) 신뢰한 내용과 다릅니다"),
         Sentence(
-          "look at it; then ops integrate and orch trust make it the trusted one",
+          "check it; then ops integrate and orch trust make it the trusted one",
           "내용을 확인하십시오. 그다음 ops integrate와 orch trust로 신뢰할 수 있습니다")
       )
     case .untrustedSetting(let key, let folder):
       (
         Sentence(
-          "the settings of \(folder.escaped) have \(key.escaped), which nobody trusted",
+          "the settings of \(folder.escaped) have \(key.escaped), which is not trusted",
           "\(folder.escaped)의 git 설정에 신뢰하지 않은 \(key.escaped)이(가) 있습니다"),
         Sentence(
-          "look at it; then orch trust, or git config --unset removes it",
+          "check it; then run orch trust, or remove it with git config --unset",
           "내용을 확인하십시오. orch trust로 신뢰하거나 git config --unset으로 지우십시오")
       )
     case .secretInWork(let files, let path):
       (
         Sentence(
-          "there is a secret in \(Verdict.Reason.list(files).escaped), so that the work is not committed",
+          "there is a secret in \(Verdict.Reason.list(files).escaped), so the work is not "
+            + "committed",
           "비밀 값이 들어 있어 작업을 커밋하지 않았습니다: \(Verdict.Reason.list(files).escaped)"),
         Sentence(
-          "take it out in \(path.escaped); .orchsecretsignore on the base names files that may have one",
+          "remove it in \(path.escaped); .orchsecretsignore on the base names files that may "
+            + "have one",
           "\(path.escaped)에서 지우십시오. 들어 있어도 되는 파일은 기준 커밋의 .orchsecretsignore에 적습니다")
       )
     case .secretInCommits(let places, let id):
       (
         Sentence(
-          "there is a secret in \(Verdict.Reason.list(places).escaped), so that the work on \(id.escaped) does not land",
+          "there is a secret in \(Verdict.Reason.list(places).escaped), so the work on "
+            + "\(id.escaped) does not land",
           "비밀 값이 들어 있어 \(id.escaped)의 작업을 반영하지 않습니다: \(Verdict.Reason.list(places).escaped)"),
         Sentence(
-          "ops retry \(id.escaped) --fresh begins anew, on a branch without those commits",
+          "ops retry \(id.escaped) --fresh starts over, on a branch without those commits",
           "ops retry \(id.escaped) --fresh는 그 커밋이 없는 브랜치에서 새로 시작합니다")
       )
     case .unlandedWork(let id, let others):
       (
         Sentence(
-          "\(id.escaped) waits for the work of \(Verdict.Reason.list(others).escaped), of which it has commits",
+          "\(id.escaped) waits for the work of \(Verdict.Reason.list(others).escaped), whose "
+            + "commits it has",
           "\(id.escaped)이(가) 그 커밋을 포함하는 \(Verdict.Reason.list(others).escaped)의 작업을 기다립니다"),
         Sentence(
-          "it lands once that has landed; ops retry \(id.escaped) --fresh begins anew without it",
+          "it lands after that work; ops retry \(id.escaped) --fresh starts over without it",
           "그 작업이 병합되면 병합됩니다. 없이 새로 시작하기: ops retry \(id.escaped) --fresh")
       )
     case .integrationCheckedOut(let branch, let worktree):
       (
         Sentence(
-          "\(branch.escaped) is checked out at \(worktree.escaped), and so is not moved",
+          "\(branch.escaped) is checked out at \(worktree.escaped), so it is not moved",
           "\(branch.escaped)이(가) \(worktree.escaped)에 체크아웃되어 있어 옮기지 않습니다"),
         Sentence(
           "switch to another branch there: the work lands with the next tick",
@@ -334,7 +330,7 @@ extension WorktreeProblem {
     case .noState:
       (
         Sentence(
-          "neither XDG_STATE_HOME nor HOME names a folder from the root",
+          "neither XDG_STATE_HOME nor HOME is an absolute path",
           "XDG_STATE_HOME과 HOME에 절대 경로의 폴더가 없습니다"),
         Sentence("set HOME, or worktrees.root", "HOME이나 worktrees.root를 정하십시오")
       )
@@ -348,7 +344,7 @@ extension WorktreeProblem {
     case .none(let id):
       (
         Sentence("\(id.escaped) has no worktree", "\(id.escaped)에는 작업 트리가 없습니다"),
-        Sentence("ops worktrees lists those that there are", "작업 트리 목록: ops worktrees")
+        Sentence("ops worktrees lists the worktrees", "작업 트리 목록: ops worktrees")
       )
     case .notMerged(let id, let reason):
       (
@@ -360,7 +356,8 @@ extension WorktreeProblem {
     case .otherRepository(let id, let place):
       (
         Sentence(
-          "the worktree of \(id.escaped) belongs to the repository at \(place.escaped), and the row names another: ops retry \(id.escaped) --fresh begins anew",
+          "the worktree of \(id.escaped) belongs to the repository at \(place.escaped), and the "
+            + "row names another: ops retry \(id.escaped) --fresh starts over",
           "\(id.escaped)의 작업 트리는 \(place.escaped) 저장소의 것이고, 행은 다른 저장소를 가리킵니다. 새로 시작하기: ops retry \(id.escaped) --fresh"
         ),
         Sentence(
@@ -392,7 +389,7 @@ extension WorktreeProblem {
           "a clean checkout of the work can't be set up: \(end.escaped)",
           "작업을 새로 체크아웃해 준비하지 못했습니다: \(end.escaped)"),
         Sentence(
-          "mend worktrees.setup or what it needs: the report is judged then",
+          "fix worktrees.setup or what it needs: the report is judged then",
           "worktrees.setup이나 그것에 필요한 것을 고치십시오. 그다음 보고서를 판정합니다")
       )
     case .inUse(let path, let process):
@@ -406,32 +403,10 @@ extension WorktreeProblem {
       (
         Sentence(
           "not all of \(path.escaped) is committed: "
-            + (files.isEmpty ? "HEAD is on no branch" : Verdict.Reason.list(files).escaped),
+            + (files.isEmpty ? "HEAD is not on a branch" : Verdict.Reason.list(files).escaped),
           "\(path.escaped)에 커밋하지 않은 것이 있습니다: "
             + (files.isEmpty ? "HEAD가 브랜치에 없습니다" : Verdict.Reason.list(files).escaped)),
         Sentence("commit or remove it there", "거기서 커밋하거나 지우십시오")
-      )
-    case .unmerged(let id, let branch):
-      (
-        Sentence("\(branch.escaped) is not merged", "\(branch.escaped) 브랜치는 병합되지 않았습니다"),
-        Sentence(
-          "orch diff \(id.escaped) shows its work; ops gc --unmerged removes the worktree, and keeps the branch",
-          "작업은 orch diff \(id.escaped)(으)로 봅니다. ops gc --unmerged는 작업 트리를 지우고 브랜치는 남깁니다")
-      )
-    case .notEnded(let id, let status):
-      (
-        Sentence(
-          "\(id.escaped) is \(status?.rawValue ?? "malformed")",
-          "\(id.escaped)의 상태는 \(status?.rawValue ?? "알 수 없음")입니다"),
-        Sentence(
-          "wait until nobody works on the row", "행의 작업이 끝날 때까지 기다리십시오")
-      )
-    case .noRevision(let name, let folder):
-      (
-        Sentence(
-          "\(name.escaped) names no commit of \(folder.escaped)",
-          "\(name.escaped)은(는) \(folder.escaped)의 커밋이 아닙니다"),
-        Sentence("name a branch, a tag or a commit", "브랜치나 태그, 커밋을 지정하십시오")
       )
     }
   }

@@ -65,7 +65,7 @@ extension WorktreeSettings {
     SettingKey(
       "worktrees.root", Sentence("an absolute path", "절대 경로"),
       fallback: "~/.local/state/orch/worktrees",
-      "the folder of the worktrees, outside of the project", \.root
+      "the folder of the worktrees, outside the project", \.root
     ) { value in
       value.stringValue.flatMap { $0.hasPrefix("/") && $0.escaped == $0 ? .some($0) : nil }
     },
@@ -85,7 +85,9 @@ extension WorktreeSettings {
         ? [] : [NamedProgram(key: "worktrees.setup", words: settings.setup)]
     },
     .seconds(
-      "worktrees.setup_seconds", in: 1...86400, fallback: 600, "how long that may take",
+      "worktrees.setup_seconds", in: 1...86400, fallback: 600,
+      "how long `worktrees.setup` may "
+        + "take",
       \.setupSeconds),
     SettingKey(
       "worktrees.base_checks", baseChecksForm, fallback: "[]",
@@ -95,14 +97,14 @@ extension WorktreeSettings {
     SettingKey(
       "worktrees.non_git", Sentence("needs_human or shared", "needs_human, shared"),
       fallback: "needs_human",
-      "what becomes of rows where the project is no git repository: they wait, or are worked in "
-        + "the project's own folder",
+      "what happens to rows if the project is not a git repository: they wait, or are worked on "
+        + "in the project's own folder",
       \.withoutRepository
     ) { $0.stringValue.flatMap(WithoutRepository.init) },
     SettingKey(
       "worktrees.checkout", Sentence("approve or remark", "approve, remark"),
       fallback: "remark",
-      "what a change of the project's checkout by a worker does: a person has to approve the "
+      "what happens if a worker changes the project's checkout: a person has to approve the "
         + "report, or the verdict names it",
       \.checkout
     ) { $0.stringValue.flatMap(CheckoutRule.init) },
@@ -114,7 +116,8 @@ extension WorktreeSettings {
   public func mistake(among settings: FileSettings) -> SettingMistake? {
     guard baseChecks.contains(where: { settings.review.checks[$0] == nil }) else { return nil }
     return .value(
-      .array(baseChecks.map { .string($0) }), key: "worktrees.base_checks", form: Self.baseChecksForm)
+      .array(baseChecks.map { .string($0) }), key: "worktrees.base_checks",
+      form: Self.baseChecksForm)
   }
 
   private static let units = ["": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000]

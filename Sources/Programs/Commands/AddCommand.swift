@@ -10,17 +10,18 @@ struct AddCommand: TransitionCommand {
   static let summary = Sentence("Add a row", "행을 추가합니다")
   static let discussion = Sentence(
     """
-    The task may stand without --task: orch add 'Fix the login'. The row is PENDING and stands
-    behind the table's last. Line breaks, tabs and pipes in the texts become spaces and slashes, but
-    for pipes in proofs, such as grep: a|b in FILE. Criteria, notes, labels and --after gather where
-    they are given several times.
-    Nothing shows that a row without success criteria is done: a report on it waits for
-    orch approve. A row with --after waits until those are DONE. Of rows with one
-    --idempotency-key the first is worked on; when it is DONE, orch pick closes the others as
-    DONE, too. What takes more than a cell is its brief: it is written to tasks/ID.md beside the
-    queue, for people to edit, and stands in what a worker is sent. A script that does not know
-    whether its call succeeded repeats it with the same --key: the row is added once, and printed
-    again, even if it is done, archived or removed by then. Other fields with the key are refused.
+    You can give the task without --task: orch add 'Fix the login'. The row is PENDING and goes to
+    the end of the table. Line breaks, tabs and pipes in the texts become spaces and slashes; only
+    pipes in proofs, such as grep: a|b in FILE, stay. You can repeat the options for criteria,
+    notes, labels and --after.
+    Without success criteria nothing shows that a row is done: a report on it waits for
+    orch approve. A row with --after waits until those rows are DONE. If several rows have the same
+    --idempotency-key, the first is worked on; when it is DONE, orch pick closes the others as
+    DONE, too. A text that is too long for a cell is the row's brief: it is written to tasks/ID.md
+    beside the queue, where people can edit it, and workers receive it with the task. A script that
+    does not know whether its call succeeded repeats it with the same --key: the row is added once,
+    and printed again, even if it has been finished, archived or removed since. A call with the
+    same key and other fields is refused.
     """,
     """
     할 일은 --task 없이 쓸 수 있습니다: orch add 'Fix the login'. 행은 PENDING 상태로 표의 맨 끝에
@@ -34,7 +35,7 @@ struct AddCommand: TransitionCommand {
     번만 추가되고, 그사이 완료, 보관, 제거되었더라도 다시 출력됩니다. 같은 키로 필드가 다르면 거부합니다.
     """)
   static let result = """
-    `Added ID`; without `--id` the next `PREFIX-NNN`, above each number that an id ever had
+    `Added ID`; without `--id`, the next `PREFIX-NNN`, above every number used before
     """
   static let examples = [
     Example(
@@ -46,7 +47,7 @@ struct AddCommand: TransitionCommand {
       Sentence("a row with the next free id", "다음 빈 id로 행을 추가")),
     Example(
       "orch add 'Fix the login' --key issue-812",
-      Sentence("a repetition with the key adds nothing", "같은 키로 되풀이해도 추가하지 않습니다")),
+      Sentence("repeating the call with the same key adds nothing", "같은 키로 되풀이해도 추가하지 않습니다")),
     Example(
       "orch add --id REL-2 --priority P0 --task Release --success-criteria 'tag pushed' --after REL-1",
       Sentence("a row that waits for another", "다른 행을 기다리는 행")),
@@ -55,7 +56,7 @@ struct AddCommand: TransitionCommand {
     .value(
       "--id", "ID",
       Sentence(
-        "its id; else the next free PREFIX-NNN, by id_prefix",
+        "the row's id; by default the next free PREFIX-NNN (id_prefix)",
         "행의 id. 없으면 id_prefix에 따라 다음 빈 PREFIX-NNN")
     ) { $1.new.id = $0 },
     .choice(
@@ -63,9 +64,9 @@ struct AddCommand: TransitionCommand {
       placeholder: "P0|P1|P2",
       fallback: Sentence(same: Priority.p1.text)
     ) { $1.new.priority = Priority($0) },
-    .text("--task", "T", Sentence("what is to be done", "할 일")) { $1.new.task = $0 },
+    .text("--task", "T", Sentence("what to do", "할 일")) { $1.new.task = $0 },
     .text(
-      "--success-criteria", "C", Sentence("how one sees that it is done", "끝난 것을 알 수 있는 기준"),
+      "--success-criteria", "C", Sentence("how to tell that it is done", "끝난 것을 알 수 있는 기준"),
       required: false, repeatable: true
     ) {
       $1.new.successCriteria = $1.new.successCriteria.gathering($0, by: "; ")
@@ -77,7 +78,8 @@ struct AddCommand: TransitionCommand {
     },
     .value(
       "--brief", "FILE|-",
-      Sentence("all that a worker has to know, as tasks/ID.md", "워커가 알아야 할 모든 것. tasks/ID.md로 씁니다"),
+      Sentence(
+        "what a worker has to know, written to tasks/ID.md", "워커가 알아야 할 모든 것. tasks/ID.md로 씁니다"),
       kind: .file
     ) {
       $1.brief = $0
@@ -93,7 +95,7 @@ struct AddCommand: TransitionCommand {
     .due(
       as: "--not-before",
       Sentence(
-        "when it may be handed out, in the words of --due; a day from its beginning on",
+        "the earliest start, in the formats of --due; a date means the start of that day",
         "배정할 수 있는 때. --due와 같은 형식이며 날짜는 그날의 시작")
     ) { $1.new.deferral = $0 },
     .value("--notes", "N", Sentence("what else to know", "그 밖에 알아 둘 것"), repeatable: true) {
@@ -112,7 +114,8 @@ struct AddCommand: TransitionCommand {
     },
     .value(
       "--idempotency-key", "K",
-      Sentence("marks rows as the same work, which is done once", "같은 작업인 행을 표시. 한 번만 합니다")
+      Sentence(
+        "rows with the same key are the same work, which is done once", "같은 작업인 행을 표시. 한 번만 합니다")
     ) {
       (text, add) throws(InvalidValue) in
       guard IdempotencyKey.isWellFormed(text) else {
@@ -123,7 +126,7 @@ struct AddCommand: TransitionCommand {
     .value(
       "--key", "K",
       Sentence(
-        "names this call: repeated with the same key, it adds nothing more",
+        "a name for this call; repeated with the same key, it adds nothing more",
         "이 호출의 이름. 같은 키로 되풀이하면 더 추가하지 않습니다")
     ) {
       (text, add) throws(InvalidValue) in
@@ -137,7 +140,7 @@ struct AddCommand: TransitionCommand {
     ) { $1.new.maxAttempts = $0 },
     .value(
       "--worker", "NAME",
-      Sentence("who does the work, of workers in orch.json", "작업할 워커, orch.json의 workers 중 하나"),
+      Sentence("the worker, one of workers in orch.json", "작업할 워커, orch.json의 workers 중 하나"),
       kind: .worker
     ) {
       $1.new.worker = $0
@@ -152,7 +155,7 @@ struct AddCommand: TransitionCommand {
     .value(
       "--repo", "NAME",
       Sentence(
-        "where it is worked, of repositories in orch.json",
+        "the repository to work in, one of repositories in orch.json",
         "작업할 저장소, orch.json의 repositories 중 하나"), kind: .repository
     ) { $1.new.repository = $0 },
     .value(
@@ -165,13 +168,13 @@ struct AddCommand: TransitionCommand {
     .choice(
       "--approval",
       Sentence(
-        "a person approves its start, or its work once it is done", "시작을, 또는 끝난 작업을 사람이 승인합니다"),
+        "let a person approve its start, or its finished work", "시작을, 또는 끝난 작업을 사람이 승인합니다"),
       Approval.allCases.map(\.rawValue), placeholder: "start|done"
     ) { $1.new.approval = Approval(rawValue: $0) },
     .choice(
       "--on-failure",
       Sentence(
-        "if it fails: the rows that wait for it start, or are cancelled; else they wait",
+        "if it fails, start or cancel the rows that wait for it; by default they keep waiting",
         "실패하면 이 행을 기다리는 행을 시작하거나 취소합니다. 없으면 기다립니다"),
       FailurePolicy.allCases.map(\.rawValue), placeholder: "continue|cancel"
     ) { $1.new.failurePolicy = FailurePolicy(rawValue: $0) },
@@ -217,7 +220,7 @@ struct AddCommand: TransitionCommand {
     context.noticeMissingProofs([item])
   }
 
-  func output(for item: QueueItem) -> CommandOutput? { .added(id: item.id) }
+  func output(for item: QueueItem) -> Sentence? { .added(item.id) }
 }
 
 extension CommandContext {
@@ -225,11 +228,20 @@ extension CommandContext {
   func brief(inFile name: String) throws -> String {
     let text = try input(name, .brief)
     if !text.contains(where: { !$0.isWhitespace }) {
-      throw Problem.usage(.emptyBrief)
+      throw Problem.usage(
+        "the brief is empty", "브리프가 비어 있습니다",
+        hint: Sentence("leave --brief out if there is none", "없으면 --brief를 빼십시오"))
     }
     if text.utf8.count > TaskMessage.briefLimit {
-      warn(.longBrief(bytes: text.utf8.count, limit: TaskMessage.briefLimit))
+      let (bytes, limit) = (text.utf8.count, TaskMessage.briefLimit)
+      warn(
+        "the brief has \(bytes) bytes; a worker is sent the first \(limit)",
+        "브리프가 \(bytes)바이트입니다. 워커는 앞의 \(limit)바이트만 받습니다")
     }
     return text
   }
+}
+
+extension Sentence {
+  static func added(_ id: String) -> Sentence { Sentence("Added \(id)", "추가했습니다: \(id)") }
 }

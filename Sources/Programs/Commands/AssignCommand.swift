@@ -24,10 +24,11 @@ struct AssignCommand: TransitionCommand {
   ]
   static let options: [Option<AssignCommand>] = [
     .row(Sentence("the row", "행"), of: .inProgress) { $1.id = $0 },
-    .value("--from", "OLD", Sentence("who must own it now", "지금의 소유자"), kind: .session) {
+    .value("--from", "OLD", Sentence("the session that must own it now", "지금의 소유자"), kind: .session)
+    {
       $1.from = $0
     },
-    .force(Sentence("also a row of another owner", "다른 소유자의 행도")) { $0.force = true },
+    .force(Sentence("take the row even from another owner", "다른 소유자의 행도")) { $0.force = true },
   ]
   static let positional: String? = "--id"
 
@@ -38,13 +39,14 @@ struct AssignCommand: TransitionCommand {
   var itemID: String? { id }
 
   func perform(in context: CommandContext, reporting report: (Decision) throws -> Void) throws {
-    let session = try context.requiredSession(for: .newOwner)
+    let session = try context.requiredSession(
+      or: Sentence("name the session that gets the row", "행을 받을 세션을 지정하십시오"))
     try context.taskQueue.perform(
       .assign(id: id, to: session, from: from, force: force), as: context.caller,
       reporting: report)
   }
 
-  func output(for item: QueueItem) -> CommandOutput? {
-    .assigned(id: item.id, owner: item.ownerSession)
+  func output(for item: QueueItem) -> Sentence? {
+    Sentence(same: "\(item.id.escaped) -> \((item.ownerSession ?? "-").escaped)")
   }
 }

@@ -10,14 +10,14 @@ import Worktrees
 /// The instructions that `orch prime` prints for an agent.
 struct BriefingText {
   let briefing: Briefing
-  /// The agent's session; `nil` where none is named.
+  /// The agent's session; `nil` if none is named.
   let session: String?
   /// The options that every command in the instructions needs.
   let options: [(name: String, value: String)]
 
   private var state: SessionState { briefing.state }
 
-  /// The text has fewer bytes than this.
+  /// Bytes; the text has fewer.
   static let limit = 2048
 
   var text: String {
@@ -31,7 +31,7 @@ struct BriefingText {
   /// Bytes of a row's task, tried in turn.
   private static let widths = [160, 100, 60, 30]
 
-  /// The options behind every command; `nil` where they can't be quoted for a shell.
+  /// The options behind every command; `nil` if they can't be quoted for a shell.
   private var suffix: String? {
     let words = options + (isUnnamed ? [("--owner-session", "lead")] : [])
     guard words.allSatisfy({ !$0.value.isEmpty && $0.value == $0.value.escaped }) else {
@@ -65,7 +65,7 @@ struct BriefingText {
       return [
         "You have no session name; the commands below use 'lead'. Choose another if several agents work here."
       ]
-    case .idle(let session): return ["You are \(session.shortened(toBytes: 40)), without a row."]
+    case .idle(let session): return ["You are \(session.shortened(toBytes: 40)) and have no row."]
     case .working(let item):
       return ["You\(name) work on \(item.briefly(width))", "It is DONE when:"]
         + criteria(of: item, width)
@@ -83,7 +83,7 @@ struct BriefingText {
   /// The first criteria; `orch show` has the others.
   private func criteria(of item: QueueItem, _ width: Int) -> [String] {
     let all = Checklist(item.successCriteria ?? "").items
-    if all.isEmpty { return ["- it says nothing of that"] }
+    if all.isEmpty { return ["- the row does not say"] }
     let shown = all.prefix(3).map { "- \($0.shortened(toBytes: width))" }
     return shown + (all.count > 3 ? ["- and \(all.count - 3) more, which orch show lists"] : [])
   }
@@ -173,7 +173,7 @@ struct BriefingCommands {
   private func shown(_ id: String) -> String { id.shortened(toBytes: 64) }
 }
 
-/// The instructions, and what they are of.
+/// The instructions, and the queue and session that they are about.
 struct PrimeAnswer: Shaped {
   let text: BriefingText
   let queue, home, root, runLog: String
@@ -235,14 +235,14 @@ private struct Speaker: Shaped {
   static func shape(_ fields: inout Fields<Speaker>) {
     fields.add("session", \.session)
     fields.add("state", \.parts.state, "`unnamed`, `idle`, `at_work` or `over`")
-    fields.add("id", \.parts.id, "the row that is the speaker's, or was")
-    fields.add("reason", \.parts.reason, "why it no longer is")
+    fields.add("id", \.parts.id, "the row that the session works on, or worked on")
+    fields.add("reason", \.parts.reason, "why the session no longer works on it")
   }
 }
 
 extension String {
   /// The escaped text in at most `limit` bytes of UTF-8, cut between characters, with `…` at the
-  /// end where it was longer.
+  /// end if it was longer.
   func shortened(toBytes limit: Int) -> String {
     // Each character takes at least a byte, and escaping makes none shorter.
     let start = String(String.UnicodeScalarView(unicodeScalars.prefix(limit + 1))).escaped

@@ -11,11 +11,11 @@ struct CheckCommand: QueueCommand {
     "Run a row's proofs now, and change nothing", "행의 증명을 지금 실행하고 아무것도 바꾸지 않습니다")
   static let discussion = Sentence(
     """
-    Runs what the row's criteria name (file:, grep:, json:, and cmd: with its entry of
-    review.checks in orch.json, which must be trusted), with the limits of a review and by the
-    criteria of the row's claim. Neither the row nor its evidence changes, and no attempt counts. A
-    criterion without a proof needs a claim in the report. It exits with 1 where a proof does not
-    hold.
+    Runs the proofs that the row's criteria name: file:, grep:, json:, and cmd: if review.checks in
+    orch.json has an entry for it, which must be trusted. The limits are those of a review, and the
+    criteria are those of the row's claim. The row and its evidence do not change, and no attempt is
+    counted. A criterion without a proof needs a claim in the report. The exit status is 1 if a
+    proof does not hold.
     """,
     """
     행의 기준에 적힌 것(file:, grep:, json:, 그리고 orch.json의 review.checks에 항목이 있는 cmd:.
@@ -24,8 +24,8 @@ struct CheckCommand: QueueCommand {
     증명이 있으면 1로 종료합니다.
     """)
   static let result = """
-    a line per criterion, `N. CRITERION: met: FOUND`, `not met: REASON` or `needs a claim`; what a \
-    failed program printed last is indented below
+    a line per criterion, `N. CRITERION: met: FOUND`, `not met: REASON` or `needs a claim`; the \
+    last output of a failed program is indented below
     """
   static var answers: [any Shaped.Type] { [CheckedWork.self] }
   static let examples = [
@@ -51,11 +51,15 @@ struct CheckCommand: QueueCommand {
       try context.print(found)
     } else {
       for (place, criterion) in found.criteria.enumerated() {
-        try context.print(
-          .criterion(number: place + 1, criterion.text, criterion.result.withFirstLine))
+        let result = criterion.result.withFirstLine.sentence
+        try context.print(result.map { "\(place + 1). \(criterion.text.escaped): \($0)" })
         for line in criterion.result.furtherLines { try context.print("    \(line.escaped)") }
       }
-      if !found.hasProofs { try context.print(.noProofs(id: found.id)) }
+      if !found.hasProofs {
+        try context.print(
+          "\(found.id.escaped) has no criterion that orch can check; its report decides",
+          "\(found.id.escaped): 스스로 증명하는 기준이 없습니다. 보고서가 결정합니다")
+      }
     }
     return found.proofsHold ? .success : .refused
   }
@@ -120,4 +124,14 @@ extension CheckedWork.Result {
 
   /// What a program printed.
   fileprivate var furtherLines: [String] { Array(lines.dropFirst()) }
+}
+
+extension CheckedWork.Result {
+  fileprivate var sentence: Sentence {
+    switch self {
+    case .met(let found): Sentence("met: \(found.escaped)", "충족: \(found.escaped)")
+    case .notMet(let reason): Sentence("not met: \(reason.escaped)", "미충족: \(reason.escaped)")
+    case .needsClaim: Sentence("not checked by orch; the report has to claim it", "보고서의 주장이 필요합니다")
+    }
+  }
 }

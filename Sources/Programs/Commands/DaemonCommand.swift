@@ -10,18 +10,18 @@ struct DaemonCommand: QueueCommand {
   static let name = "daemon"
   static let summary =
     Sentence(
-      "Tick on a schedule, and whenever the queue changes, until it is ended",
+      "Tick on a schedule, and whenever the queue changes, until you end it",
       "끝낼 때까지 일정에 따라, 또 큐가 바뀔 때마다 틱을 돌립니다")
   static let discussion = Sentence(
     """
-    A service in the place of cron: it does what orch tick does, every --interval, at once when
-    the queue, its reports or its workers change, and when a backoff or a lease ends. It prints
-    a line for each thing it does, with the time. There is one for a queue. SIGTERM and SIGINT
-    end it after the tick that it is in; workers go on, and report to the next one. Each tick
-    reads orch.json; SIGHUP makes one come now, and says whether it can be read. As long as it
-    can't nothing is done. Where orch.json names no program to start, it claims no rows. What
-    goes wrong in a tick is said, once an hour, and tried again a minute later; a pause of a worker
-    and a spent budget are said once, until they change. ops doctor says how it is.
+    A service that replaces cron: it does what orch tick does every --interval, at once when the
+    queue, its reports or its workers change, and when a backoff or a lease ends. It prints a line
+    with the time for each thing it does. A queue has only one daemon. SIGTERM and SIGINT end it
+    after the current tick; workers go on, and report to the next daemon. Each tick reads
+    orch.json; SIGHUP starts a tick now, and says whether orch.json can be read. While it can't be
+    read, nothing is done. If orch.json names no program to start, no rows are claimed. An error in
+    a tick is printed once an hour, and the tick is tried again a minute later; a paused worker and
+    a spent budget are printed once, until they change. ops doctor shows the state of the daemon.
     """,
     """
     cron을 대신하는 서비스입니다: orch tick이 하는 일을 --interval마다, 큐나 보고서나 워커가 바뀌면
@@ -34,9 +34,9 @@ struct DaemonCommand: QueueCommand {
     doctor가 말합니다.
     """)
   static let result = """
-    `TIME daemon: …` when it begins, reads its settings anew and ends; `TIME LINE` for each line \
-    that `orch tick` would print, but `NOOP`, for each verdict on a report, with its reason, for each \
-    attempt that failed and is tried again, and for each row that work left FAILED or BLOCKED
+    `TIME daemon: …` when it begins, reloads its settings and ends; `TIME LINE` for each line \
+    that `orch tick` would print except `NOOP`, each verdict on a report with its reason, each failed \
+    attempt that is tried again, and each row that ended FAILED or BLOCKED
     """
   static var answers: [any Shaped.Type] { [DaemonLine.self, DaemonTick.self] }
   static let examples = [
@@ -44,10 +44,10 @@ struct DaemonCommand: QueueCommand {
       "orch daemon --queue QUEUE.md", Sentence("in a terminal, or as a service", "터미널에서, 또는 서비스로")),
     Example(
       "orch daemon --until-idle",
-      Sentence("works on all that can be worked on, then ends", "할 수 있는 작업을 모두 하고 끝납니다")),
+      Sentence("does all the work that can be done, then ends", "할 수 있는 작업을 모두 하고 끝납니다")),
     Example(
       "orch daemon --interval 5m --max-workers 5",
-      Sentence("looks more often, and does more at once", "더 자주 보고, 한 번에 더 많이 합니다")),
+      Sentence("ticks more often, with more workers at once", "더 자주 보고, 한 번에 더 많이 합니다")),
   ]
   static let options: [Option<DaemonCommand>] = [
     .value(
@@ -77,7 +77,7 @@ struct DaemonCommand: QueueCommand {
   var staleTimeout = StaleTimeout()
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    // Before what the options get from the settings.
+    // Checked first: the options below read settings.
     if let problem = context.taskQueue.settingProblems().first { throw problem }
     let interval = try self.interval ?? Interval(in: context.environment) ?? .standard
     var options = Daemon.Options(
@@ -103,7 +103,7 @@ struct Interval: Equatable {
   /// Seconds: from one to a week.
   private static let range = 1...7 * 86400
 
-  /// How often the Python tool's dispatcher and watchdog ran, which one tick does both.
+  /// How often the Python tool's dispatcher and its watchdog ran; one tick does the work of both.
   static let variables = ["ORCH_DISPATCHER_INTERVAL", "ORCH_WATCHDOG_INTERVAL"]
 
   private init(seconds: Int, text: String) { (self.seconds, self.text) = (seconds, text) }
@@ -123,8 +123,8 @@ struct Interval: Equatable {
     }
     self.init(seconds: seconds, text: text)
   }
-  /// The shorter one of `variables`, in which a number without a unit is seconds; `nil` where none
-  /// is set.
+  /// The shorter one of `variables`, in which a number without a unit is seconds; `nil` if none is
+  /// set.
   init?(in environment: Environment) throws {
     let given = try Self.variables.compactMap { name -> Interval? in
       guard let text = environment[name] else { return nil }

@@ -10,7 +10,7 @@ import Worktrees
 struct DaemonOutput {
   private let context: CommandContext
   private let interval: Interval
-  /// Kept for times at which the settings can't be read.
+  /// The zone to use while the settings can't be read.
   private let zone: QueueZone
 
   init(_ context: CommandContext, _ interval: Interval, _ zone: QueueZone) {
@@ -20,13 +20,13 @@ struct DaemonOutput {
   func show(_ event: Daemon.Event) {
     switch event {
     case .began(let startsWork, let killed):
-      if let killed { announce("the one before, process \(killed.id), was killed; goes on") }
+      if let killed { announce("takes over from process \(killed.id), which was killed") }
       let claims =
-        startsWork ? "" : "; orch.json names no program to start, so that no row is claimed"
+        startsWork ? "" : "; orch.json names no program to start, so no row is claimed"
       announce("ticks every \(interval.text), and when the queue changes\(claims)")
     case .ticked(let outcome): show(TickOutput(outcome, of: context))
     case .failed(let error): context.printError(context.problem(error))
-    case .reloaded(nil): announce("reads orch.json anew")
+    case .reloaded(nil): announce("reloaded orch.json")
     case .reloaded(let problem?):
       context.printError(context.problem(problem))
       announce("nothing starts until orch.json can be read")
@@ -61,7 +61,7 @@ struct DaemonOutput {
     if isPrinted { news?.markRead() }
   }
 
-  /// `ORCH-001 PENDING (1 of its criteria not met; attempt 1/3)`, or where no report was judged
+  /// `ORCH-001 PENDING (1 of its criteria not met; attempt 1/3)`, or, if no report was judged,
   /// `ORCH-001 failed: timeout`, with what the attempt added to the notes.
   private static func line(ofVerdict entry: HistoryEntry) -> String {
     if let line = VerdictLine(entry) { return line.text }
@@ -75,8 +75,8 @@ struct DaemonOutput {
     Notes(cells[Column.notes.name] ?? "")
   }
 
-  /// `2 rows wait for the end of a pause: ORCH-1, ORCH-2`; those that wait for the next day's budget
-  /// likewise.
+  /// `2 rows wait for the end of a pause: ORCH-1, ORCH-2`, and the same for rows that wait for the
+  /// next day's budget.
   private func waitingRows() -> String {
     let explained = try? context.taskQueue.why(as: context.caller).explanations
     let reasons: [(WaitReason.Code, String)] = [
@@ -120,7 +120,7 @@ struct DaemonLine: Shaped {
   static var shapeName: StaticString { "daemon" }
   static func shape(_ fields: inout Fields<DaemonLine>) {
     fields.add("at", \.at, "when, in ISO 8601; each document is a line")
-    fields.add("daemon", \.text, "what the daemon says of itself")
+    fields.add("daemon", \.text, "what the daemon says about itself")
   }
 }
 

@@ -11,13 +11,13 @@ struct DeliverCommand: QueueCommand {
     "Run the hooks of orch.json with the events that are due", "전달할 이벤트로 orch.json의 훅을 실행합니다")
   static let discussion = Sentence(
     """
-    A hook is a program of orch.json that gets each event of the names in its 'on', as the document
-    of 'orch events --json' on its standard input. orch tick, orch daemon and the supervisors of
-    workers start this by themselves when there is something to deliver; by hand it shows what is
-    wrong with a hook. Each event comes at least once, and in order: a hook that fails is tried
-    again after 1m, 5m and 30m with the same event, which is then given up on. Hooks run beside each
-    other, and none waits for another. Before orch trust none runs, and the status is 77; it is 1
-    where a hook fails. What has no place in the history yet begins at its end.
+    A hook is a program in orch.json. It reads each event that its 'on' names on standard input, as
+    the document that 'orch events --json' prints. orch tick, orch daemon and the supervisors of
+    workers run this command when there is something to deliver; run it yourself to see what is
+    wrong with a hook. Each event is delivered at least once, and in order: a hook that fails is run
+    again with the same event after 1m, 5m and 30m, and then that event is given up. Hooks run side
+    by side and do not wait for each other. Before orch trust no hook runs, and the exit status is
+    77; it is 1 if a hook fails. A hook that has no place in the history yet begins at its end.
     """,
     """
     훅은 orch.json에 있는 프로그램이며, 'on'에 적은 이름의 이벤트마다 'orch events --json'의 문서를
@@ -30,21 +30,22 @@ struct DeliverCommand: QueueCommand {
     """)
   static let result = """
     `HOOK: delivered N events` for each hook that got events, `HOOK: gave up on EVENT of ID` for each \
-    event that it never took, `hook HOOK fails since TIME, and is tried again at TIME: REASON` where it \
-    fails, `HOOK: begins here` where it had no place in the history; `NOOP` where nothing was due
+    event that it never took, `hook HOOK fails since TIME, and is tried again at TIME: REASON` if it \
+    fails, `HOOK: begins here` if it had no place in the history; `NOOP` if nothing was due
     """
   static var answers: [any Shaped.Type] { [DeliverAnswer.self] }
   static let examples = [
-    Example("orch deliver", Sentence("what is due, as each tick does", "전달할 것을, 틱이 하는 것처럼")),
+    Example(
+      "orch deliver", Sentence("delivers what is due, as each tick does", "전달할 것을, 틱이 하는 것처럼")),
     Example(
       "orch deliver --now",
-      Sentence("tries at once what failed, after you have mended it", "고친 뒤, 실패한 것을 바로 다시")),
+      Sentence("tries again at once, after you have fixed a hook", "고친 뒤, 실패한 것을 바로 다시")),
   ]
   static let options: [Option<DeliverCommand>] = [
     .flag(
       "--now",
       Sentence(
-        "also what waits for its next try", "다음 시도를 기다리는 것도")
+        "deliver what waits for its next try, too", "다음 시도를 기다리는 것도")
     ) { $0.triesNow = true }
   ]
   static let isLogged = false
@@ -57,7 +58,7 @@ struct DeliverCommand: QueueCommand {
       $0.jsonText
     }
     let now = try context.taskQueue.now()
-    let lines = deliveries.flatMap { $0.lines(at: now) }.map { $0.sentence(context.language) }
+    let lines = deliveries.flatMap { $0.lines(at: now) }.map { $0(context.language) }
     let isIdle = lines.isEmpty && !deliveries.contains(where: \.hasFailed)
     try context.print(DeliverAnswer(deliveries: deliveries), or: isIdle ? ["NOOP"] : lines)
     if let problem = deliveries.lazy.compactMap(\.problem).first { throw problem }
@@ -66,16 +67,30 @@ struct DeliverCommand: QueueCommand {
 }
 
 extension HookDelivery {
-  /// What people are told of it.
-  fileprivate func lines(at now: QueueTime) -> [CommandOutput] {
-    var lines: [CommandOutput] = []
-    if begins { lines.append(.hookBegins(hook)) }
-    if delivered > 0 { lines.append(.hookDelivered(hook, delivered)) }
-    lines += givenUp.map {
-      .hookGaveUp(hook, event: $0.kind.rawValue, id: ($0.entry.id ?? "-").escaped)
+  /// The lines that people see.
+  fileprivate func lines(at now: QueueTime) -> [Sentence] {
+    var lines: [Sentence] = []
+    if begins {
+      lines.append(
+        Sentence(
+          "\(hook): begins here: it had no place in this history", "\(hook): 이 기록에 자리가 없어 여기서 시작합니다"
+        ))
     }
-    if isElsewhere { lines.append(.hookElsewhere(hook)) }
-    if let failing { lines.append(.hookFails(failing.sentence(of: hook, at: now))) }
+    if delivered > 0 {
+      lines.append(
+        Sentence(
+          "\(hook): delivered \(delivered.counted("event"))", "\(hook): 이벤트 \(delivered)개를 전달했습니다"))
+    }
+    lines += givenUp.map {
+      Sentence(
+        "\(hook): gave up on \($0.kind.rawValue) of \(($0.entry.id ?? "-").escaped)",
+        "\(hook): 전달을 포기한 이벤트: \(($0.entry.id ?? "-").escaped)의 \($0.kind.rawValue)")
+    }
+    if isElsewhere {
+      lines.append(
+        Sentence("\(hook): another process delivers to it now", "\(hook): 지금 다른 프로세스가 전달하고 있습니다"))
+    }
+    if let failing { lines.append(failing.sentence(of: hook, at: now)) }
     return lines
   }
 }
@@ -85,6 +100,6 @@ struct DeliverAnswer: Shaped {
 
   static var shapeName: StaticString { "deliver" }
   static func shape(_ fields: inout Fields<DeliverAnswer>) {
-    fields.add("hooks", \.deliveries, "those of `orch.json`, by name")
+    fields.add("hooks", \.deliveries, "the hooks of `orch.json`, by name")
   }
 }

@@ -8,15 +8,15 @@ import Worktrees
 struct DiffCommand: QueueCommand {
   static let name = "diff"
   static let summary = Sentence(
-    "Show what the work on a row changes, in the worktree of its own",
+    "Show what the work on a row changes in its worktree",
     "행의 작업 트리에서 무엇이 바뀌었는지 보여 줍니다")
   static let discussion = Sentence(
     """
-    The row's branch is compared with the commit at which the work began, together with what is not
-    committed yet; nothing is committed. Where the worktree is gone, the branch is enough. What
-    looks like a secret is left out, and on a terminal control characters are spelled out.
+    Compares the row's branch, and what is not committed yet, with the commit at which the work
+    began; nothing is committed. If the worktree is gone, only the branch is compared. What looks
+    like a secret is left out, and on a terminal control characters are spelled out.
 
-    With --since-approval it shows what a person decides about instead, against what was approved last:
+    With --since-approval it shows instead what has changed since a person last approved the row:
     task, criteria, notes, brief, worker and repository.
     """,
     """
@@ -34,7 +34,7 @@ struct DiffCommand: QueueCommand {
   static var answers: [any Shaped.Type] { [DiffAnswer.self, ContentDiff.self] }
   static let examples = [
     Example("orch diff ORCH-001", Sentence("all changes", "모든 변경")),
-    Example("orch diff ORCH-001 --stat", Sentence("how much of which file", "어느 파일을 얼마나")),
+    Example("orch diff ORCH-001 --stat", Sentence("how much changed in each file", "어느 파일을 얼마나")),
     Example(
       "orch diff ORCH-001 --base main",
       Sentence("what it would add to main", "main에 더해질 것")),
@@ -47,12 +47,12 @@ struct DiffCommand: QueueCommand {
   ]
   static let options: [Option<DiffCommand>] = [
     .row(Sentence("the row", "행"), of: .all) { $1.id = $0 },
-    .flag("--stat", Sentence("only how much of each file", "파일마다 바뀐 줄 수만")) {
+    .flag("--stat", Sentence("only how much changed in each file", "파일마다 바뀐 줄 수만")) {
       $0.isShort = true
     },
     .text(
       "--base", "REF",
-      Sentence("what the work adds to this branch or commit", "이 브랜치나 커밋에 더하는 것"),
+      Sentence("show what the work adds to this branch or commit", "이 브랜치나 커밋에 더하는 것"),
       required: false
     ) { $1.base = $0 },
     .flag(
@@ -87,7 +87,12 @@ struct DiffCommand: QueueCommand {
   }
 
   private func printChangesSinceApproval(in context: CommandContext) throws -> ExitStatus {
-    if isShort || base != nil { throw Problem.usage(.sinceApprovalOfWork) }
+    if isShort || base != nil {
+      throw Problem.usage(
+        "--since-approval shows what was approved, not the work",
+        "--since-approval은 작업이 아니라 승인된 내용을 보여 줍니다",
+        hint: Sentence("leave --stat and --base out", "--stat과 --base를 빼십시오"))
+    }
     let diff = try context.taskQueue.changesSinceApproval(ofRow: id)
     if context.shared.isJSON {
       try context.print(diff)
@@ -97,8 +102,8 @@ struct DiffCommand: QueueCommand {
     return .success
   }
 
-  /// A line in the colours of git. They are added last: git's own would hide secrets and control
-  /// characters from what looks for them.
+  /// A line in git's colours. They are added last: git's own colours would hide secrets and control
+  /// characters from the code that looks for them.
   private static func painted(_ line: String, _ paint: Paint) -> String {
     switch line.first {
     case "+" where !line.hasPrefix("+++ "): paint(line, .green)

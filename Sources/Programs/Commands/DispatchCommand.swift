@@ -4,7 +4,7 @@ import Runner
 import Text
 import Work
 
-/// `orch dispatch`: claims rows for as many workers as are free, and starts the work.
+/// `orch dispatch`: claims rows for the workers that are free, and starts the work.
 struct DispatchCommand: QueueCommand {
   static let name = "dispatch"
   static let summary = Sentence(
@@ -12,14 +12,13 @@ struct DispatchCommand: QueueCommand {
     "빈 워커 수만큼 행을 배정하고 작업을 시작합니다")
   static let discussion = Sentence(
     """
-    Rows are claimed as by orch pick, but only while fewer than --max-workers are IN_PROGRESS,
-    and none whose touches= paths overlap with those of a row at work. Spawn in orch.json says
-    what starts the work: a worker that orch supervises, or a command that passes it on;
-    each row then belongs to a session called orch-ID. Without it nothing is started: the
-    caller starts the work on each row that is printed, and records the session that does it with
-    orch assign; until then its owner is --owner-session, else 'dispatcher'. A row without
-    a sign of life is taken back by orch watchdog. Where rows wait and none is claimed, a line on
-    standard error says why.
+    Rows are claimed as by orch pick, but only while fewer than --max-workers are IN_PROGRESS, and
+    only if their touches= paths do not overlap with those of a row at work. spawn in orch.json says
+    what starts the work: a worker that orch supervises, or a command that passes it on; each row
+    then belongs to a session called orch-ID. Without spawn nothing is started: the caller starts
+    the work on each row that is printed, and records its session with orch assign; until then the
+    owner is --owner-session, or 'dispatcher'. orch watchdog takes back a row that shows no sign of
+    life. If rows wait and none is claimed, a line on standard error says why.
     """,
     """
     orch pick처럼 행을 배정하되, IN_PROGRESS 행이 --max-workers보다 적을 때만, 그리고 touches=
@@ -30,15 +29,15 @@ struct DispatchCommand: QueueCommand {
     --owner-session, 없으면 'dispatcher'입니다. 살아 있다는 신호가 없는 행은 orch watchdog이
     거두어들입니다. 대기하는 행이 있는데 배정하지 않으면 표준 오류의 한 줄이 이유를 말합니다.
     """)
-  static let result = "a claimed id a line, or `NOOP`"
+  static let result = "the claimed ids, one per line, or `NOOP`"
   static var answers: [any Shaped.Type] { [DispatchAnswer.self] }
   static let examples = [
     Example(
       "orch dispatch --parallel 2",
-      Sentence("claims two rows, where there are workers for them", "두 행을 배정합니다. 그만큼의 워커가 있을 때")),
+      Sentence("claims two rows, if two workers are free", "두 행을 배정합니다. 그만큼의 워커가 있을 때")),
     Example(
       "orch dispatch --json | jq -r '.claims[] | [.item.id, .attempt] | @tsv'",
-      Sentence("the token for each worker's ORCH_ATTEMPT, too", "각 워커의 ORCH_ATTEMPT에 쓸 토큰도")),
+      Sentence("with the token for each worker's ORCH_ATTEMPT", "각 워커의 ORCH_ATTEMPT에 쓸 토큰도")),
   ]
   static let options: [Option<DispatchCommand>] = [
     .maxWorkers { $1.limits.maxWorkers = $0 },

@@ -10,15 +10,14 @@ struct EditCommand: QueueCommand {
   static let summary = Sentence("Change the fields of rows", "행의 필드를 고칩니다")
   static let discussion = Sentence(
     """
-    Only the named fields change; an empty text and - clear one that may be empty. --notes
-    replaces what people wrote, and --label the labels; with --append both are added to what is
-    there. Other fields in the notes stay. With --editor the row is a form in VISUAL, EDITOR or
-    vi; one that is left as it is changes nothing. --changes reads what changes as --json prints
-    it, and changes all or nothing: a field that has neither the text of from nor that of to is
-    refused. Status and owner are changed by other commands. A session may not edit the row that
-    another one works on. An id never changes, but for one that several rows have: --line says
-    which row gets a new one. The others keep the id with all that waits for it; the brief is
-    copied.
+    Only the fields that you name change. An empty text or - clears a field that may be empty.
+    --notes replaces what people wrote, and --label the labels; with --append both are added to what
+    is there. Other fields in the notes stay. --editor opens the row as a form in VISUAL, EDITOR or
+    vi; an unchanged form changes nothing. --changes reads changes in the format that --json prints
+    and makes all of them or none: a field with neither the text of from nor the text of to is
+    refused. Other commands change status and owner. A session may not edit a row that another one
+    works on. An id never changes, unless several rows have it: then --line names the row that gets
+    a new one. The others keep the id and everything that waits for it; the brief is copied.
     """,
     """
     지정한 필드만 바뀝니다. 빈 텍스트와 -는 비어도 되는 필드를 비웁니다. --notes는 사람이 쓴 것을,
@@ -31,7 +30,7 @@ struct EditCommand: QueueCommand {
     브리프는 복사됩니다.
     """)
   static let result = """
-    `Edited ID`, then `FIELD: OLD -> NEW` for each changed field; `ID is unchanged` where nothing \
+    `Edited ID`, then `FIELD: OLD -> NEW` for each changed field; `ID is unchanged` if nothing \
     changes
     """
   static var answers: [any Shaped.Type] { [EditAnswer.self, SeveralAnswers<EditAnswer>.self] }
@@ -41,39 +40,41 @@ struct EditCommand: QueueCommand {
       Sentence("only these two change", "이 둘만 바뀝니다")),
     Example(
       "orch edit ORCH-001 --after ORCH-002 --notes -",
-      Sentence("waits for another; has no notes", "다른 행을 기다리고, notes를 비웁니다")),
+      Sentence("makes it wait for another row, and clears the notes", "다른 행을 기다리고, notes를 비웁니다")),
     Example(
       "orch edit ORCH-001 ORCH-002 --priority P0",
-      Sentence("the same change of two rows", "두 행을 똑같이 고칩니다")),
+      Sentence("the same change to two rows", "두 행을 똑같이 고칩니다")),
     Example(
       "orch edit ORCH-001 --append --notes 'see the log of 3 May'",
       Sentence("adds to the notes", "notes에 덧붙입니다")),
     Example(
       "orch edit ORCH-001 ORCH-002 --append --label ui",
-      Sentence("one more label of each", "행마다 라벨을 하나 더합니다")),
+      Sentence("adds a label to each row", "행마다 라벨을 하나 더합니다")),
     Example(
       "orch edit ORCH-001 --changes - < changes.json",
-      Sentence("what was changed since is not overwritten", "그사이에 바뀐 것은 덮어쓰지 않습니다")),
+      Sentence("does not overwrite what changed since", "그사이에 바뀐 것은 덮어쓰지 않습니다")),
     Example("orch edit ORCH-001 --editor", Sentence("the row as a form", "행을 양식으로")),
     Example(
       "orch edit ORCH-001 --brief - < prompt.md",
       Sentence("a brief for a row without one", "브리프가 없는 행에 브리프를 줍니다")),
     Example(
       "orch edit ORCH-001 --line 12 --id ORCH-009",
-      Sentence("where two rows have one id, line 12's is new", "두 행의 id가 같을 때 12번째 줄의 행에 새 id를 줍니다")
+      Sentence(
+        "if two rows have the same id, the one in line 12 gets a new id",
+        "두 행의 id가 같을 때 12번째 줄의 행에 새 id를 줍니다")
     ),
   ]
   static let options: [Option<EditCommand>] = [
     .value(
       "--id", "ID",
       Sentence(
-        "the row; several may be named; with --line its new id, too",
+        "the row, or several; with --line, its new id, too",
         "행. 여럿을 지정할 수 있습니다. --line이 있으면 새 id도"), required: true,
       repeatable: true, kind: .row(.all)
     ) { $1.ids.append($0) },
-    .field("--task", "T", Sentence("what is to be done", "할 일"), .task),
+    .field("--task", "T", Sentence("what to do", "할 일"), .task),
     .field(
-      "--success-criteria", "C", Sentence("how one sees that it is done", "끝난 것을 알 수 있는 기준"),
+      "--success-criteria", "C", Sentence("how to tell that it is done", "끝난 것을 알 수 있는 기준"),
       .successCriteria),
     .field("--criteria", "C", Sentence("the same", "같은 옵션"), .successCriteria),
     .choice(
@@ -89,20 +90,23 @@ struct EditCommand: QueueCommand {
     .field(
       "--not-before", "T",
       Sentence(
-        "when it may be handed out, in the words of --due; a day from its beginning on",
+        "the earliest start, in the formats of --due; a date means the start of that day",
         "배정할 수 있는 때. --due와 같은 형식이며 날짜는 그날의 시작"), .notBefore),
     .field(
       "--after", "ID",
-      Sentence("the rows that must be DONE first, with commas", "먼저 DONE이 되어야 하는 행. 쉼표로 나눕니다"),
+      Sentence(
+        "the rows that must be DONE first, separated by commas", "먼저 DONE이 되어야 하는 행. 쉼표로 나눕니다"),
       .after,
       kind: .several(.row(.all))),
     .field("--notes", "N", Sentence("what else to know", "그 밖에 알아 둘 것"), .notes),
     .field(
-      "--label", "LABELS", Sentence("words to sort rows by, with commas", "행을 분류하는 낱말, 쉼표로 구분"),
+      "--label", "LABELS",
+      Sentence("words to sort rows by, separated by commas", "행을 분류하는 낱말, 쉼표로 구분"),
       .labels, kind: .several(.label)),
     .value(
       "--brief", "FILE|-",
-      Sentence("all that a worker has to know, as tasks/ID.md", "워커가 알아야 할 모든 것. tasks/ID.md로 씁니다"),
+      Sentence(
+        "what a worker has to know, written to tasks/ID.md", "워커가 알아야 할 모든 것. tasks/ID.md로 씁니다"),
       kind: .file
     ) {
       $1.brief = $0
@@ -113,12 +117,13 @@ struct EditCommand: QueueCommand {
     ) { $0.appends = true },
     .field(
       "--touches", "PATHS",
-      Sentence("the paths that work on it changes, with commas", "작업이 바꾸는 경로. 쉼표로 나눕니다"), .touches),
+      Sentence("the paths that the work changes, separated by commas", "작업이 바꾸는 경로. 쉼표로 나눕니다"),
+      .touches),
     .field(
       "--max-attempts", "N", Sentence("how many attempts it may take", "시도할 수 있는 횟수"), .maxAttempts),
     .field(
       "--worker", "NAME",
-      Sentence("who does the work, of workers in orch.json", "작업할 워커, orch.json의 workers 중 하나"),
+      Sentence("the worker, one of workers in orch.json", "작업할 워커, orch.json의 workers 중 하나"),
       .worker, kind: .worker),
     .field(
       "--timeout", "TIME",
@@ -127,25 +132,25 @@ struct EditCommand: QueueCommand {
     .field(
       "--repo", "NAME",
       Sentence(
-        "where it is worked, of repositories in orch.json",
+        "the repository to work in, one of repositories in orch.json",
         "작업할 저장소, orch.json의 repositories 중 하나"), .repository, kind: .repository),
     .field(
       "--plan", "NAME", Sentence("the plan that it belongs to", "행이 속하는 계획"), .plan, kind: .plan),
     .field(
       "--approval", "start|done",
       Sentence(
-        "a person approves its start, or its work once it is done", "시작을, 또는 끝난 작업을 사람이 승인합니다"),
+        "let a person approve its start, or its finished work", "시작을, 또는 끝난 작업을 사람이 승인합니다"),
       .approval, kind: .words(Approval.allCases.map(\.rawValue))),
     .field(
       "--on-failure", "continue|cancel",
       Sentence(
-        "if it fails: the rows that wait for it start, or are cancelled; else they wait",
+        "if it fails, start or cancel the rows that wait for it; by default they keep waiting",
         "실패하면 이 행을 기다리는 행을 시작하거나 취소합니다. 없으면 기다립니다"),
       .onFailure, kind: .words(FailurePolicy.allCases.map(\.rawValue))),
     .value(
       "--changes", "FILE|-",
       Sentence(
-        "all changes as JSON, each from the text that was seen", "모든 변경을 JSON으로, 본 텍스트부터 새 텍스트까지"),
+        "all changes as JSON, each with its old and its new text", "모든 변경을 JSON으로, 본 텍스트부터 새 텍스트까지"),
       kind: .file
     ) {
       $1.changes = $0
@@ -155,17 +160,17 @@ struct EditCommand: QueueCommand {
     },
     .number(
       "--line", "N",
-      Sentence("the line of the row, where several rows have its id", "여러 행의 id가 같을 때 그 행의 줄"),
+      Sentence("the line of the row, if several rows have its id", "여러 행의 id가 같을 때 그 행의 줄"),
       in: 1...(.max)
     ) { $1.line = $0 },
-    .force(Sentence("also while another session works on it", "다른 세션이 작업 중이어도")) {
+    .force(Sentence("even while another session works on it", "다른 세션이 작업 중이어도")) {
       $0.force = true
     },
   ]
   static let positional: String? = "--id"
 
   var shared = SharedOptions()
-  /// The row, as a word or `--id`, and with `line` its new id, as `--id`.
+  /// The rows; with `line`, the row and then its new id.
   var ids: [String] = []
   var line: Int?
   fileprivate(set) var texts: [EditableField: String] = [:]
@@ -192,14 +197,22 @@ struct EditCommand: QueueCommand {
       return .success
     }
     let isAppendable = brief == nil && !usesEditor && texts.keys.allSatisfy(\.isAppendable)
-    if appends, !isAppendable { throw Problem.usage(.appendOfFields) }
+    if appends, !isAppendable {
+      throw Problem.usage(
+        "--append adds to notes and labels only", "--append는 notes와 label에만 더합니다",
+        hint: Sentence("change the other fields without it", "다른 필드는 --append 없이 바꾸십시오"))
+    }
     if ids.count > 1 { return try editSeveral(in: context) }
     let outcome: EditedRow
     if usesEditor {
-      guard texts.isEmpty, brief == nil else { throw Problem.usage(.editorWithFields) }
+      guard texts.isEmpty, brief == nil else {
+        throw Problem.usage(
+          "--editor can't be combined with options that set fields",
+          "--editor는 필드를 지정하는 옵션과 함께 쓸 수 없습니다", hint: .leaveOneOut)
+      }
       outcome = try editAsForm(in: context)
     } else {
-      guard !texts.isEmpty || brief != nil else { throw Problem.usage(.nothingToEdit) }
+      guard !texts.isEmpty || brief != nil else { throw Problem.nothingToEdit }
       let brief = try brief.map(context.brief(inFile:))
       outcome = try context.taskQueue.edit(edit(of: id), brief: brief, as: context.caller)
     }
@@ -219,7 +232,11 @@ struct EditCommand: QueueCommand {
 
   private func edit(by changes: String, in context: CommandContext) throws -> EditedRow {
     let isAlone = texts.isEmpty && brief == nil && !usesEditor && line == nil && !appends
-    guard isAlone, ids.count == 1 else { throw Problem.usage(.changesWithOthers) }
+    guard isAlone, ids.count == 1 else {
+      throw Problem.usage(
+        "--changes sets everything that changes in one row", "--changes는 한 행의 모든 변경을 지정합니다",
+        hint: Sentence("leave the other options and rows out", "다른 옵션과 행을 빼십시오"))
+    }
     let text = try context.input(changes, .changes)
     return try context.taskQueue.edit(
       id, FieldChanges(parsing: Array(text.utf8)), force: force, as: context.caller)
@@ -242,11 +259,18 @@ struct EditCommand: QueueCommand {
     } ?? EditedRow(unchanged: item)
   }
 
-  /// Makes the same change to several rows.
   private func editSeveral(in context: CommandContext) throws -> ExitStatus {
-    if usesEditor { throw Problem.usage(.editorWithRows) }
-    if brief != nil { throw Problem.usage(.briefWithRows) }
-    guard !texts.isEmpty else { throw Problem.usage(.nothingToEdit) }
+    if usesEditor {
+      throw Problem.usage(
+        "--editor edits only one row", "--editor는 한 행만 보여 줍니다",
+        hint: Sentence("name one row, or set fields with options", "행 하나를 지정하거나 필드를 지정하십시오"))
+    }
+    if brief != nil {
+      throw Problem.usage(
+        "--brief sets the brief of one row only", "--brief는 한 행의 것입니다",
+        hint: Sentence("name one row", "행 하나를 지정하십시오"))
+    }
+    guard !texts.isEmpty else { throw Problem.nothingToEdit }
     let (policy, zone) = (try context.taskQueue.policy(), context.taskQueue.zoneOfJSON)
     let headings = try context.taskQueue.timeHeadings()
     func outcome(_ decision: Decision) -> EditedRow {
@@ -259,7 +283,7 @@ struct EditCommand: QueueCommand {
       lines: { decision in
         let outcome = outcome(decision)
         notices += outcome.notices
-        return [outcome.output.sentence(context.language)] + outcome.lines(headings)
+        return [outcome.output(context.language)] + outcome.lines(headings)
       })
     for notice in notices { context.show(notice) }
     try results.check()
@@ -268,13 +292,25 @@ struct EditCommand: QueueCommand {
 
   private func rename(inLine line: Int, _ context: CommandContext) throws {
     guard texts.isEmpty, brief == nil, !usesEditor else {
-      throw Problem.usage(.fieldsOfRename)
+      throw Problem.usage(
+        "--line can change only the id", "--line은 id만 바꿉니다",
+        hint: Sentence("leave the other fields out", "다른 필드를 빼십시오"))
     }
-    guard ids.count == 2 else { throw Problem.usage(ids.count < 2 ? .noNewID : .twoIDs) }
+    guard ids.count == 2 else {
+      throw ids.count < 2
+        ? Problem.usage(
+          "--line needs the new id of the row", "--line의 행에 줄 다른 id가 없습니다",
+          hint: Sentence("add --id NEW", "--id NEW로 지정하십시오"))
+        : Problem.usage(
+          "--line changes the id of one row only", "--line은 한 행의 줄입니다",
+          hint: Sentence("name that row's id and its new id", "그 행의 id와 새 id를 지정하십시오"))
+    }
     let newID = ids[1]
     try context.taskQueue.rename(id, inLine: line, to: newID, as: context.caller)
     guard context.shared.isJSON else {
-      return try context.print(.renamed(line: line, from: id.escaped, to: newID.escaped))
+      return try context.print(
+        "Line \(line): \(id.escaped) -> \(newID.escaped)",
+        "\(line)번째 줄: \(id.escaped) -> \(newID.escaped)")
     }
     let item = try context.taskQueue.row(newID)
     try context.print(
@@ -282,13 +318,24 @@ struct EditCommand: QueueCommand {
   }
 }
 
+extension Problem {
+  fileprivate static var nothingToEdit: Problem {
+    .usage(
+      "there is nothing to change", "바꿀 것이 없습니다",
+      hint: Sentence(
+        "name a field, such as --priority P0, or use --editor",
+        "--priority P0처럼 필드를 지정하거나 --editor를 쓰십시오"))
+  }
+}
+
 extension EditedRow {
-  fileprivate var output: CommandOutput {
+  fileprivate var output: Sentence {
     let id = (decision.itemID ?? "").escaped
-    return changes.isEmpty && newBrief == nil ? .asItWas(id: id) : .edited(id: id)
+    return changes.isEmpty && newBrief == nil
+      ? Sentence("\(id) is unchanged", "\(id): 바뀐 것이 없습니다")
+      : Sentence("Edited \(id)", "고쳤습니다: \(id)")
   }
 
-  /// A line for each changed field.
   fileprivate func lines(_ headings: TimeHeadings) -> [String] {
     changes.map { "\($0.field.name(headings)): \($0.from ?? "-") -> \($0.to ?? "-")".escaped }
       + (newBrief.map { ["brief: \($0)".escaped] } ?? [])
@@ -296,7 +343,6 @@ extension EditedRow {
 }
 
 extension EditableField {
-  /// Whether `--append` can add to it.
   fileprivate var isAppendable: Bool {
     switch self {
     case .notes, .labels: true
@@ -339,5 +385,20 @@ extension EditableField {
       .approval, .onFailure:
       nil
     }
+  }
+}
+
+extension QueueItem {
+  /// The lines above the fields of the form in which the row is edited.
+  fileprivate var formHead: [Sentence] {
+    let row = "\(id.escaped), \(status.rawValue)"
+    return [
+      Sentence(
+        "\(row): change the text after the colons, save, and leave the editor.",
+        "\(row): 콜론 뒤의 내용을 고치고 저장한 뒤 편집기를 끝내십시오."),
+      Sentence(
+        "An unchanged form changes nothing; an empty text or - clears a field.",
+        "그대로 두면 아무것도 바뀌지 않습니다. 빈 텍스트나 -는 필드를 비웁니다."),
+    ]
   }
 }

@@ -17,7 +17,7 @@ struct EditForm {
     (self.item, self.head, self.policy, self.headings) = (item, head, policy, headings)
   }
 
-  /// `worker` and `repo` only where there are workers.
+  /// `worker` and `repo` only if there are workers.
   private var fields: [EditableField] {
     EditableField.allCases.filter { ![.worker, .repository].contains($0) || policy.namesWorkers }
   }
@@ -27,7 +27,7 @@ struct EditForm {
     return (head.map { "# \($0)" } + fields).map { Self.stripped($0) + "\n" }.joined()
   }
 
-  /// The fields whose text is another one than in the form as it was shown.
+  /// The fields whose text differs from the form that was shown.
   func changes(in text: String) throws(Problem) -> [EditableField: String] {
     var texts: [EditableField: String] = [:]
     var seen: Set<EditableField> = []
@@ -39,27 +39,34 @@ struct EditForm {
     .enumerated() {
       let line = Self.stripped(String(Substring(line)))
       if line.isEmpty || line.hasPrefix("#") { continue }
-      func failing(_ problem: FormProblem) -> Problem {
-        .input(.form(line: index + 1, problem))
+      func failing(_ sentence: Sentence) -> Problem {
+        .adapter(
+          .malformedForm,
+          Sentence(
+            "line \(index + 1) of the form: \(sentence.english)",
+            "양식의 \(index + 1)번째 줄: \(sentence.korean)"),
+          hint: Sentence("nothing was changed", "아무것도 바꾸지 않았습니다"))
       }
       guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else {
-        throw failing(.noField(line))
+        throw failing(Sentence("no field name with a colon: \(line)", "필드와 콜론이 없습니다: \(line)"))
       }
       let name = Self.stripped(String(line[..<colon]))
       guard let field = fields.first(where: { $0.name(headings) == name.lowercased() }) else {
-        throw failing(.unknownField(name))
+        throw failing(Sentence("unknown field: \(name)", "행의 필드가 아닙니다: \(name)"))
       }
-      guard seen.insert(field).inserted else { throw failing(.repeatedField(name)) }
+      guard seen.insert(field).inserted else {
+        throw failing(Sentence("\(name) appears twice", "두 번 있습니다: \(name)"))
+      }
       let value = Self.stripped(String(line[line.utf8.index(after: colon)...]))
       if value == Self.stripped(shown(field)) { continue }
       do throws(InvalidValue) { texts[field] = try field.value(value) } catch {
-        throw failing(.value(value, field: name, error.reason))
+        throw failing(.invalidValue(value, for: name, error.reason))
       }
     }
     return texts
   }
 
-  /// On one line: a database may hold a text with several.
+  /// On one line: in a database a text may have several lines.
   private func shown(_ field: EditableField) -> String {
     CellText.written(field.text(of: item, policy) ?? "", keepingPipes: true)
   }
@@ -77,13 +84,20 @@ struct EditForm {
 extension EditForm {
   /// Lets a person edit the row in `VISUAL`, `EDITOR` or vi.
   ///
-  /// - Parameter apply: makes the changes. Where it fails, the form is kept, if it is there.
-  /// - Returns: what `apply` returns; `nil` where nothing was changed in the form.
+  /// - Parameter apply: makes the changes. If it fails, the form is kept, unless the editor removed
+  ///   it or it is unchanged.
+  /// - Returns: what `apply` returns; `nil` if nothing was changed in the form.
   func edit<Answer>(
     in context: CommandContext, _ apply: ([EditableField: String]) throws -> Answer
   ) throws -> Answer? {
     let editor = context.environment["VISUAL"] ?? context.environment["EDITOR"]
-    guard editor != nil || StandardInput.isTerminal else { throw Problem.usage(.noEditor) }
+    guard editor != nil || StandardInput.isTerminal else {
+      throw Problem.usage(
+        "there is no terminal for an editor", "편집기를 쓸 터미널이 없습니다",
+        hint: Sentence(
+          "set VISUAL or EDITOR, or name the fields as options",
+          "VISUAL이나 EDITOR를 정하거나, 옵션으로 필드를 지정하십시오"))
+    }
     var folder = try TemporaryFolder(environment: context.environment)
     let path = Path.join(folder.path, "\(item.id).txt")
     try NewFile.create(path, text: text)
@@ -106,7 +120,7 @@ extension EditForm {
     }
   }
 
-  /// By the shell, as git does, because the variables may hold options too.
+  /// Runs the editor in the shell, as git does, because the variables may hold options.
   private func run(_ editor: String, on path: String, _ context: CommandContext) throws {
     try context.flush()
     let process = Subprocess(
@@ -118,9 +132,20 @@ extension EditForm {
     }
     switch ending {
     case .exited(0): return
-    case .exited(let status): throw Problem.input(.editor(editor, status: status))
+    case .exited(let status): throw failure(of: editor, status)
     case .signalled, .timedOut, .silent, .lingered, .interrupted:
-      throw Problem.input(.editor(editor, status: nil))
+      throw failure(of: editor, nil)
     }
+  }
+
+  private func failure(of editor: String, _ status: Int32?) -> Problem {
+    .adapter(
+      .editor,
+      Sentence(
+        "the editor \(editor.escaped) \(status.map { "exited with \($0)" } ?? "was stopped")",
+        "편집기 \(editor.escaped): \(status.map { "종료 상태 \($0)" } ?? "중단되었습니다")"),
+      hint: Sentence(
+        "nothing was changed; set VISUAL or EDITOR to use another editor",
+        "아무것도 바꾸지 않았습니다. VISUAL이나 EDITOR로 다른 편집기를 지정하십시오"))
   }
 }

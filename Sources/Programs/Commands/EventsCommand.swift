@@ -10,17 +10,17 @@ struct EventsCommand: QueueCommand {
   static let name = "events"
   static let summary = Sentence("Follow what happens to the rows", "행에 일어나는 일을 따라갑니다")
   static let result = """
-    an event a line, oldest first: `cursor⇥time⇥event⇥id⇥who`, of a fact also `⇥message`, and the plan \
-    in place of an id; with --json a document a line
+    one event per line, oldest first: `cursor⇥time⇥event⇥id⇥who`; a fact also has `⇥message`, and its \
+    plan instead of an id; with --json one document per line
     """
   static let discussion = Sentence(
     """
-    A line for each change of a row, oldest first, also of archived rows: its cursor, time, what
-    became of the row, its id, and who did it, with tabs between them; and one for each fact, such
-    as plan_done, with - for no row. The next call goes on with --after and the last cursor;
-    nothing is missed, and nothing comes twice. With --json each line is a document, with the
-    change or the fact in it. --follow goes on with what happens, until it is ended.
-    'orch history' shows the same to people.
+    Prints a line for each change of a row, oldest first, including archived rows: cursor, time,
+    what became of the row, its id, and who did it, separated by tabs. A fact, such as plan_done,
+    has a line, too, with - if it has no row. To continue, call it again with --after and the last
+    cursor: nothing is missed, and nothing comes twice. With --json each line is a document that
+    contains the change or the fact. --follow keeps printing new events until you end it.
+    'orch history' shows the same for people.
     """,
     """
     행의 변경마다 한 줄이며 오래된 것이 먼저이고, 보관된 행의 변경도 있습니다: 커서, 시각, 행이 어떻게
@@ -36,7 +36,7 @@ struct EventsCommand: QueueCommand {
       Sentence("what ended badly in the last day", "지난 하루 동안 잘못 끝난 것")),
     Example(
       "orch events --json --after 0123456789abcdef:812.1",
-      Sentence("what came behind a cursor, for a script", "커서 뒤에 온 것. 스크립트에서")),
+      Sentence("what came after a cursor, for a script", "커서 뒤에 온 것. 스크립트에서")),
     Example(
       "orch events --follow --event question --event approval",
       Sentence("each row that needs a person, as it happens", "사람이 필요한 행을 생기는 대로")),
@@ -45,7 +45,7 @@ struct EventsCommand: QueueCommand {
     .row(Sentence("only this row", "이 행만"), of: .all, required: false) { $1.filter.id = $0 },
     .value(
       "--after", "CURSOR",
-      Sentence("only events behind this one", "이 커서 뒤의 이벤트만")
+      Sentence("only events after this cursor", "이 커서 뒤의 이벤트만")
     ) { (text, command) throws(InvalidValue) in
       guard let cursor = EventCursor(text) else {
         throw InvalidValue(
@@ -64,9 +64,9 @@ struct EventsCommand: QueueCommand {
     .ofPlan { $1.filter.plan = $0 },
     .value(
       "--trace", "ID",
-      Sentence("only changes of commands with this trace id", "이 추적 id를 가진 명령의 변경만")
+      Sentence("only changes by commands with this trace id", "이 추적 id를 가진 명령의 변경만")
     ) { $1.filter.trace = $0 },
-    .flag("--follow", short: "-f", Sentence("go on with what happens", "새로 일어나는 일을 계속")) {
+    .flag("--follow", short: "-f", Sentence("keep printing new events", "새로 일어나는 일을 계속")) {
       $0.follows = true
     },
   ]

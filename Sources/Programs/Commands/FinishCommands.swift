@@ -4,7 +4,7 @@ import Runner
 import Text
 import Worktrees
 
-/// What `orch done`, `orch fail` and `orch block` have in common: a row, notes, and an ending.
+/// What `orch done`, `orch fail` and `orch block` share: a row, notes, and an ending.
 protocol FinishingCommand: TransitionCommand {
   var finish: Transition.Finish { get set }
 }
@@ -18,7 +18,7 @@ extension FinishingCommand {
     .text(
       "--notes", also: "--reason", "N",
       Sentence(
-        "what became of it; replaces the notes, which stay in the history",
+        "the outcome; replaces the notes, which stay in the history",
         "결과. notes를 대신하며, 이전 notes는 이력에 남습니다"), required: required, repeatable: true
     ) { $1.finish.notes = $1.finish.notes.gathering($0, by: " / ") }
   }
@@ -28,7 +28,7 @@ extension FinishingCommand {
       .flag(
         "--append", Sentence("add to the notes instead of replacing them", "notes를 대신하지 않고 덧붙임")
       ) { $0.finish.appends = true },
-      .force(Sentence("also when it is finished, or another session's", "끝난 행이나 다른 세션의 행도")) {
+      .force(Sentence("even if the row is finished, or another session's", "끝난 행이나 다른 세션의 행도")) {
         $0.finish.force = true
       },
     ]
@@ -42,13 +42,13 @@ extension FinishingCommand {
   }
 }
 
-/// `orch done`: the rows' work is finished.
+/// `orch done`: the work on the rows is finished.
 struct DoneCommand: FinishingCommand {
   static let name = "done"
   static let summary = Sentence("Mark rows as DONE", "행을 DONE으로 표시합니다")
   static let discussion = Sentence(
     """
-    Without --notes the notes stay as they are; a session has to say what became of its row.
+    Without --notes the notes stay as they are. A session must say what became of its row.
     """,
     "--notes가 없으면 notes는 그대로입니다. 세션은 행이 어떻게 되었는지 적어야 합니다.")
   static let result = """
@@ -83,7 +83,9 @@ struct DoneCommand: FinishingCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if finish.notes.isEmpty, context.session != nil {
-      throw Problem.usage(.noNotesOfSession)
+      throw Problem.usage(
+        "missing option --notes N", "옵션이 없습니다: --notes N",
+        hint: Sentence("a session must say what became of its row", "세션은 행이 어떻게 되었는지 적어야 합니다"))
     }
     if ids.count != 1 { return try context.change(ids.map { ($0, .finish(finish(of: $0))) }) }
     try context.taskQueue.perform(.finish(finish(of: ids[0])), as: context.caller) {
@@ -95,13 +97,13 @@ struct DoneCommand: FinishingCommand {
   private func finish(of id: String) -> Transition.Finish {
     var finish = finish
     finish.id = id
-    // Nothing is added.
+    // Appending nothing keeps the notes.
     if finish.notes.isEmpty { finish.appends = true }
     return finish
   }
 }
 
-/// `orch fail`: the row's work failed.
+/// `orch fail`: the work on the row failed.
 struct FailCommand: FinishingCommand {
   static let name = "fail"
   static let summary = Sentence("Mark a row as FAILED", "행을 FAILED로 표시합니다")
@@ -109,17 +111,17 @@ struct FailCommand: FinishingCommand {
   static let examples = [
     Example(
       "orch fail --id ORCH-001 --notes 'the build host is down'",
-      Sentence("ops retry takes it back", "ops retry로 다시 대기시킬 수 있습니다")),
+      Sentence("ops retry makes it PENDING again", "ops retry가 다시 PENDING으로 만듭니다")),
     Example(
       "orch fail ORCH-001 --permanent --notes 'the API was withdrawn'",
-      Sentence("not to be tried again", "다시 시도하지 않습니다")),
+      Sentence("never to be retried", "다시 시도하지 않습니다")),
   ]
   static let options: [Option<FailCommand>] =
     [rowOption, notesOption(required: true)] + otherOptions + [
       .flag(
         "--permanent",
         Sentence(
-          "not to be tried again; notes failure=permanent", "다시 시도하지 않음. notes에 failure=permanent")
+          "never retry it; adds the note failure=permanent", "다시 시도하지 않음. notes에 failure=permanent")
       ) {
         $0.finish.ending = .failed(isPermanent: true)
       }

@@ -12,15 +12,15 @@ struct FormatCommand: QueueCommand {
   static let summary = Sentence(
     "Align the table, and change nothing else", "표를 정렬하고 다른 것은 바꾸지 않습니다")
   static let result = """
-    `Aligned N lines of FILE`, or `FILE is aligned`; `--check` exits with 1 where it is not. With \
-    `--ids` first `Named ID` for each row that got one
+    `Aligned N lines of FILE`, or `FILE is aligned`; `--check` exits with 1 if it is not. With \
+    `--ids`, first `Named ID` for each row that got an id
     """
   static let discussion = Sentence(
     """
-    A column becomes as wide as its widest cell; Korean characters and emoji count as two
-    columns. A cell wider than 80 sticks out of its own row. Rows with a wrong number of cells
-    stay as they are. Later changes keep the alignment as long as the texts fit. With --ids the
-    rows that were written without an id get the next ones, too.
+    Each column becomes as wide as its widest cell; Korean characters and emoji count as two
+    columns. A cell wider than 80 columns sticks out in its own row only. Rows with a wrong number
+    of cells stay as they are. Later changes keep the alignment as long as the texts fit. --ids also
+    gives the next ids to rows that were written without one.
     """,
     """
     열의 너비는 가장 넓은 셀에 맞춥니다. 한글과 이모지는 두 칸으로 셉니다. 80보다 넓은 셀은 그 행에서만
@@ -32,7 +32,7 @@ struct FormatCommand: QueueCommand {
     Example("orch fmt", Sentence("before people read the file", "사람이 파일을 읽기 전에")),
     Example(
       "orch fmt --check",
-      Sentence("only say whether it is aligned; status 1 when not", "정렬되어 있는지만 말합니다. 아니면 상태 1")),
+      Sentence("only says whether it is aligned; exits with 1 if not", "정렬되어 있는지만 말합니다. 아니면 상태 1")),
     Example(
       "orch fmt --ids", Sentence("after you wrote rows with an empty id", "id를 비워 두고 행을 쓴 뒤")),
   ]
@@ -43,7 +43,7 @@ struct FormatCommand: QueueCommand {
         "change nothing; exit with 1 when it is not aligned", "아무것도 바꾸지 않고, 정렬되어 있지 않으면 1로 종료")
     ) { $0.onlyChecks = true },
     .flag(
-      "--ids", Sentence("give the rows without an id the next ones, too", "id가 없는 행에 다음 id도 줍니다")
+      "--ids", Sentence("also give the next ids to rows without one", "id가 없는 행에 다음 id도 줍니다")
     ) { $0.namesRows = true },
   ]
 
@@ -53,7 +53,11 @@ struct FormatCommand: QueueCommand {
   var namesRows = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    if onlyChecks, namesRows { throw Problem.usage(.checkWithIDs) }
+    if onlyChecks, namesRows {
+      throw Problem.usage(
+        "--check changes nothing, but --ids does", "--check는 아무것도 바꾸지 않고 --ids는 바꿉니다",
+        hint: Sentence("leave one of them out", "둘 중 하나를 빼십시오"))
+    }
     let named = namesRows ? try context.taskQueue.nameRows(as: context.caller) : []
     let lines =
       onlyChecks
@@ -66,15 +70,21 @@ struct FormatCommand: QueueCommand {
           file: file, lines: lines, isChanged: !onlyChecks && lines > 0,
           named: namesRows ? named : nil))
     } else {
-      for id in named { try context.print(.named(id: id.escaped)) }
+      for id in named {
+        try context.print("Named \(id.escaped)", "id를 주었습니다: \(id.escaped)")
+      }
       try context.print(output(lines, file))
     }
     return onlyChecks && lines > 0 ? .refused : .success
   }
 
-  private func output(_ lines: Int, _ file: String) -> CommandOutput {
-    if lines == 0 { return .aligned(file: file) }
-    return onlyChecks ? .notAligned(file: file, lines: lines) : .alignedLines(lines, file: file)
+  private func output(_ lines: Int, _ file: String) -> Sentence {
+    if lines == 0 { return Sentence("\(file) is aligned", "\(file): 정렬되어 있습니다") }
+    return onlyChecks
+      ? Sentence(
+        "\(file) is not aligned: orch fmt would change \(lines.counted("line"))",
+        "\(file): 정렬되어 있지 않습니다. orch fmt는 \(lines)줄을 바꿉니다")
+      : Sentence("Aligned \(lines.counted("line")) of \(file)", "\(file): \(lines)줄을 정렬했습니다")
   }
 }
 

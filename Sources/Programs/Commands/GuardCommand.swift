@@ -15,10 +15,10 @@ struct GuardCommand: QueueCommand {
     """
     A report has the header [REPORT ID], the sections Status, Files, Diff-Summary, Validation,
     Risks and Next in this order, bullets under Files and Diff-Summary, no pasted code, and a
-    limited length. BLOCK, for tokens above the hard limit or a violation of high severity,
-    moves a row that is PENDING or IN_PROGRESS to BLOCKED; SUMMARIZE and ALLOW change no row.
-    Every decision is recorded in the history as an event guardrail. A dry run writes nothing and
-    needs no queue.
+    limited length. If the tokens are above the hard limit, or a violation has high severity, the
+    action is BLOCK, which moves a PENDING or IN_PROGRESS row to BLOCKED. SUMMARIZE and ALLOW change
+    no row. The history records every decision as an event named guardrail. A dry run writes nothing
+    and needs no queue.
     """,
     """
     보고서에는 머리글 [REPORT ID]와 Status, Files, Diff-Summary, Validation, Risks, Next 절이 이
@@ -37,10 +37,10 @@ struct GuardCommand: QueueCommand {
       Sentence("checks a report", "보고서를 검사합니다")),
     Example(
       "orch guard --id ORCH-001 --report report.txt --current-tokens 0 --dry-run",
-      Sentence("what would be said, without a queue", "큐 없이, 무엇이라고 할지")),
+      Sentence("what the decision would be, without a queue", "큐 없이, 무엇이라고 할지")),
   ]
   static let options: [Option<GuardCommand>] = [
-    .row(Sentence("the row that is reported on", "보고된 행"), of: .unfinished) { $1.id = $0 },
+    .row(Sentence("the row of the report", "보고된 행"), of: .unfinished) { $1.id = $0 },
     .value(
       "--report", "FILE|-", Sentence("the report; - reads standard input", "보고서. -는 표준 입력을 읽습니다"),
       required: true, kind: .file

@@ -10,16 +10,15 @@ struct HistoryCommand: QueueCommand {
   static let name = "history"
   static let summary = Sentence("Show who changed what, and when", "누가 언제 무엇을 바꿨는지 보여 줍니다")
   static let result =
-    "a change a line, newest last: `time⇥id⇥command⇥who⇥what changed`; a table on a terminal, "
+    "one change per line, newest last: `time⇥id⇥command⇥who⇥what changed`; on a terminal a table "
     + "with the changed words of long texts"
   static let discussion = Sentence(
     """
-    A line for each change, newest last: time, id, command, who, and the cells that changed,
-    or the fact, such as the end of a plan, with tabs between them; on a terminal an aligned
-    table, where a long text that changed is shown as [-words that went-] and {+new words+}.
-    'external_edit' is a save by another program. Who is the session, else user@host. With
-    --conflicts only what a save and commands both changed: ops status counts it until it was
-    shown.
+    Prints a line for each change, newest last: time, id, command, who, and the cells that changed
+    or a fact, such as the end of a plan, separated by tabs. On a terminal it is an aligned table,
+    in which a changed long text is shown as [-words that went-] and {+new words+}. 'external_edit'
+    is a save by another program. Who is the session, or user@host without one. --conflicts shows
+    only what a save and commands both changed; ops status counts these until you have seen them.
     """,
     """
     변경마다 한 줄이며 최신이 마지막입니다: 시각, id, 명령, 누가, 바뀐 셀이나 계획의 끝 같은 사실을
@@ -37,7 +36,8 @@ struct HistoryCommand: QueueCommand {
       Sentence("what a session did in the last two hours", "한 세션이 지난 두 시간 동안 한 일")),
     Example(
       "orch history --conflicts",
-      Sentence("what was kept over what when saves were merged", "저장을 병합할 때 무엇 대신 무엇을 남겼는지")),
+      Sentence(
+        "what was kept, and what was not, when saves were merged", "저장을 병합할 때 무엇 대신 무엇을 남겼는지")),
     Example(
       "orch history --json | jq -r '.entries[] | select(.command == \"done\") | .id'",
       Sentence("what was finished, for a script", "끝난 것. 스크립트에서")),
@@ -47,7 +47,7 @@ struct HistoryCommand: QueueCommand {
     .value("--limit", also: "-n", "N", Sentence("only the last N changes", "마지막 N개의 변경만")) {
       (text, history) throws(InvalidValue) in
       guard let limit = Int(text), limit > 0 else {
-        throw InvalidValue(Sentence("use a number from 1 on", "1 이상의 수를 쓰십시오"))
+        throw InvalidValue(Sentence("use a number of 1 or more", "1 이상의 수를 쓰십시오"))
       }
       history.filter.limit = limit
     },
@@ -55,26 +55,27 @@ struct HistoryCommand: QueueCommand {
     .value(
       "--who", "NAME",
       Sentence(
-        "only changes by this session or person; of user@host the user is enough",
+        "only changes by this session or person; for user@host, user is enough",
         "이 세션이나 사람의 변경만. user@host에서 user만 써도 됩니다"),
       kind: .session
     ) { $1.filter.who = $0 },
     .ofPlan { $1.plan = $0 },
     .value(
       "--trace", "ID",
-      Sentence("only changes of commands with this trace id", "이 추적 id를 가진 명령의 변경만")
+      Sentence("only changes by commands with this trace id", "이 추적 id를 가진 명령의 변경만")
     ) { $1.filter.trace = $0 },
     .flag(
       "--full",
       Sentence(
-        "on a terminal whole texts, old and new; elsewhere they are whole anyway",
+        "show whole texts, old and new, on a terminal; elsewhere they always are",
         "터미널에서 이전 텍스트와 새 텍스트 전체. 다른 곳에서는 언제나 전체입니다")
     ) {
       $0.isFull = true
     },
     .flag(
       "--conflicts",
-      Sentence("only what was kept over what when a save was merged", "저장을 병합할 때 무엇 대신 무엇을 남겼는지만")
+      Sentence(
+        "only what was kept, and what was not, when a save was merged", "저장을 병합할 때 무엇 대신 무엇을 남겼는지만")
     ) {
       $0.filter.onlyConflicts = true
     },
@@ -95,7 +96,11 @@ struct HistoryCommand: QueueCommand {
     var filter = filter
     filter.plan = try plan.map { ($0, try context.taskQueue.ids(ofPlan: $0)) }
     let entries = try context.taskQueue.history(matching: filter)
-    if edits?.hasUnrecordedEdit ?? false { context.warn(.unrecordedEdit) }
+    if edits?.hasUnrecordedEdit ?? false {
+      context.warn(
+        "the file was edited since; the next change records the edit",
+        "그 뒤에 파일이 편집되었습니다. 다음 변경이 그 편집을 기록합니다")
+    }
     if context.shared.isJSON {
       try context.print(HistoryAnswer(entries))
     } else if context.isOnTerminal {
@@ -106,7 +111,10 @@ struct HistoryCommand: QueueCommand {
     }
     if filter.onlyConflicts, !filter.isPart, let edits, let conflicts {
       do { try edits.markConflictsRead(conflicts) } catch {
-        context.warn(.conflictsStayUnread(Problem(error)))
+        let problem = Problem(error)
+        context.warn(
+          "ops status still counts these: \(problem.message)",
+          "ops status가 계속 셉니다: \(problem.sentence.korean)")
       }
     }
     return .success
@@ -123,8 +131,10 @@ struct HistoryCommand: QueueCommand {
     _ entries: [HistoryEntry], _ context: CommandContext
   ) throws -> String {
     if entries.isEmpty {
-      let output: CommandOutput = filter.onlyConflicts ? .noConflicts : .noChanges
-      return output.sentence(context.language) + "\n"
+      let output: Sentence =
+        filter.onlyConflicts
+        ? Sentence("No conflicts", "충돌이 없습니다") : Sentence("No changes", "변경이 없습니다")
+      return output(context.language) + "\n"
     }
     let screen = HistoryScreen(
       entries: entries, ages: try context.ages(),

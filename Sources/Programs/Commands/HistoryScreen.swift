@@ -3,17 +3,17 @@ import Model
 import Runner
 import Text
 
-/// The history for a terminal: when, which row and who in columns, and beside them what changed, in
-/// as many lines as it takes.
+/// The history for a terminal: time, row and actor in columns, and beside them what changed, wrapped
+/// to as many lines as it needs.
 struct HistoryScreen {
   let entries: [HistoryEntry]
   let ages: Ages
   let headings: TimeHeadings
-  /// Whether old and new texts are shown whole, and not only the words that changed.
+  /// Whether old and new texts are shown whole, instead of only the words that changed.
   let isFull: Bool
   let language: Language
 
-  /// The least room for what changed, where the terminal has it.
+  /// The least number of columns for what changed, if the terminal is wide enough.
   private static let leastRoom = 28
 
   func text(width: Int, _ paint: Paint) -> String {
@@ -52,7 +52,7 @@ struct HistoryScreen {
       .split(separator: "\n").map(String.init)
   }
 
-  /// Broken between the cells where it can be.
+  /// Breaks lines between the cells if it can.
   private static func lines(of changes: String, _ room: Int) -> [String] {
     var isEnded = false
     let paragraph = Paragraph(changes.escaped) { word in

@@ -11,64 +11,74 @@ struct InitCommand: QueueCommand {
   static let summary = Sentence("Create a queue file", "큐 파일을 만듭니다")
   static let discussion = Sentence(
     """
-    A file that is there already is left as it is, and refused. The rules in it are written in
-    Korean for a Korean locale, else in English. With --git a queue that is there already gets
-    the merge driver alone, which git then calls wherever two branches changed the file. The times
-    in a new queue are those of --tz, else of the machine, as tz in orch.json says from then on;
-    in Korean, a queue on a machine in UTC, as servers have it, gets Korean times, UTC+9.
-    --worker script writes an orch.json and a script that takes a task and gives a report, also
-    for a queue that is there; --worker simulated an orch.json with workers that orch plays, which
-    start no program and need no trust, and three rows for them; --worker claude, codex or
-    opencode an orch.json that gives every row to that agent, and orch.json.md, which explains it in
-    the language of the rules: docs/quickstart-agents.md goes on there. An orch.json that says more
-    than what orch init wrote for a queue is left as it is, and refused. On each further machine of
-    a queue on a server, --worker writes the files alone, with the settings that --tz and --prefix
-    name. --skill writes what agents of the project read, also for a queue that is there: the skill
-    orch in .claude/skills and .agents/skills, and a .mcp.json that starts orch mcp. Each of these
-    files that is there already stays as it is.
+    A file that exists is left as it is, and refused. The rules in a new file are in Korean if your
+    locale is Korean, else in English.
+
+    With --git, git merges the file by cell when two branches changed it; for an existing queue the
+    command does only that. The times in a new queue are in the zone of --tz, else of the machine,
+    and tz in orch.json records the zone. A queue in Korean on a machine in UTC, as servers often
+    are, gets Korean times, UTC+9.
+
+    --worker script writes an orch.json and a script that takes a task and gives a report, for an
+    existing queue, too. --worker simulated writes an orch.json with workers that orch plays, which
+    start no program and need no trust, and three rows for them. --worker claude, codex or opencode
+    writes an orch.json that gives every row to that agent, and orch.json.md, which explains it in
+    the language of the rules; docs/quickstart-agents.md goes on from there. An orch.json that says
+    more than orch init wrote for a queue is left as it is, and refused. On each further machine of
+    a queue on a server, --worker writes only the files, with the settings of --tz and --prefix.
+
+    --skill writes what the agents of the project read, for an existing queue, too: the skill orch
+    in .claude/skills and .agents/skills, and a .mcp.json that starts orch mcp. Files that exist
+    stay as they are.
     """,
     """
-    이미 있는 파일은 그대로 두고 거절합니다. 파일 안의 규칙은 한국어 로캘이면 한국어로, 아니면
-    영어로 씁니다. --git을 주면 이미 있는 큐에는 병합 드라이버만 설정하며, git은 두 브랜치가
-    파일을 바꾼 곳에서 이 드라이버를 부릅니다. 새 큐의 시각은 --tz, 없으면 머신의 시간대를 따르며 그 값을
-    orch.json의 tz에 적습니다. 서버처럼 UTC인 머신에서 한국어 큐는 한국 시각(UTC+9)입니다.
-    --worker script는 orch.json과, 작업을 받아 보고서를 내는 스크립트를
-    씁니다. 이미 있는 큐에도 쓸 수 있습니다. --worker simulated는 orch가 흉내 내는 워커의 orch.json과
-    행 세 개를 씁니다. 시작하는 프로그램이 없으므로 신뢰가 필요 없습니다. --worker claude, codex,
-    opencode는 모든 행을 그 에이전트에게 주는 orch.json과, 그것을 규칙과 같은 언어로 설명하는
-    orch.json.md를 씁니다. 이어지는 안내는 docs/quickstart-agents.ko.md에 있습니다. orch init이
-    쓴 것보다 많은 내용이 있는 orch.json은 그대로 두고 거절합니다. 서버에 있는 큐의 다른 컴퓨터에서는 --worker가 파일만 쓰고, --tz와
-    --prefix의 설정을 그 안에 적습니다. --skill은 프로젝트의 에이전트가 읽을 것을 씁니다. .claude/skills와
-    .agents/skills의 스킬 orch, 그리고 orch mcp를 시작하는 .mcp.json이며, 이미 있는 큐에도 쓸 수 있습니다.
-    이미 있는 파일은 그대로 둡니다.
+    이미 있는 파일은 그대로 두고 거절합니다. 새 파일의 규칙은 한국어 로캘이면 한국어로, 아니면
+    영어로 씁니다.
+
+    --git을 주면 두 브랜치가 파일을 바꿨을 때 git이 셀 단위로 병합합니다. 이미 있는 큐에는 이 설정만
+    합니다. 새 큐의 시각은 --tz, 없으면 머신의 시간대를 따르며 그 값을 orch.json의 tz에 적습니다.
+    서버처럼 UTC인 머신에서 한국어 큐는 한국 시각(UTC+9)입니다.
+
+    --worker script는 orch.json과, 작업을 받아 보고서를 내는 스크립트를 씁니다. 이미 있는 큐에도 쓸 수
+    있습니다. --worker simulated는 orch가 흉내 내는 워커의 orch.json과 행 세 개를 씁니다. 시작하는
+    프로그램이 없으므로 신뢰가 필요 없습니다. --worker claude, codex, opencode는 모든 행을 그
+    에이전트에게 주는 orch.json과, 그것을 규칙과 같은 언어로 설명하는 orch.json.md를 씁니다. 이어지는
+    안내는 docs/quickstart-agents.ko.md에 있습니다. orch init이 쓴 것보다 많은 내용이 있는 orch.json은
+    그대로 두고 거절합니다. 서버에 있는 큐의 다른 컴퓨터에서는 --worker가 파일만 쓰고, --tz와
+    --prefix의 설정을 그 안에 적습니다.
+
+    --skill은 프로젝트의 에이전트가 읽을 것을 씁니다. .claude/skills와 .agents/skills의 스킬 orch,
+    그리고 orch mcp를 시작하는 .mcp.json이며, 이미 있는 큐에도 쓸 수 있습니다. 이미 있는 파일은 그대로
+    둡니다.
     """)
   static let result = """
     `Created PATH`: the rules and an empty table, in `DIR/QUEUE.md`, else where `--queue`, \
     `ORCH_QUEUE_MD` or `ORCH_BASE_DIR` say, else in the current folder; makes missing folders; \
-    refuses to overwrite (73). With `--db D` an empty database instead; with `--worker` \
-    `D has a queue already` where a server had it. With `--git`, also \
-    for a queue that is there, `git merges PATH by cell: .gitattributes, merge.orch.driver`: \
-    what was written. In another zone than +9 `times are in Europe/Berlin: tz in PATH (…)` of \
-    `orch.json`, and the columns are `started_at` and `due_at`; with `--prefix` `new ids are WEB-001: id_prefix in PATH`. With `--worker` also \
-    the other files, the rows, and the commands that come next; with `--skill` the files that agents read, and \
-    `PATH stays as it is` for each that was there. In a bare repository `worktrees of this repository use it`; \
-    with `--join` `commands here use QUEUE, not PATH`, and the rows that only PATH has
+    refuses to overwrite (73). With `--db D` an empty database instead; with `--worker`, \
+    `D has a queue already` if the server had one. With `--git`, for an existing queue, too, \
+    `git merges PATH by cell: .gitattributes, merge.orch.driver` says what was written. In a zone \
+    other than +9, `times are in Europe/Berlin: tz in PATH (…)` of `orch.json`, and the columns are \
+    `started_at` and `due_at`; with `--prefix`, `new ids are WEB-001: id_prefix in PATH`. With \
+    `--worker`, also the other files, the rows, and the commands to run next; with `--skill`, the \
+    files that agents read, and `PATH stays as it is` for each that existed. In a bare repository \
+    `worktrees of this repository use it`; with `--join` `commands here use QUEUE, not PATH`, and \
+    the rows that only PATH has
     """
   static var answers: [any Shaped.Type] { [InitOutput.self, JoinedCopy.self] }
   static let examples = [
     Example("orch init", Sentence("QUEUE.md in the current folder", "현재 폴더의 QUEUE.md")),
     Example(
       "orch init --path automation/orchestrator",
-      Sentence("in another folder, made when missing", "다른 폴더에. 없으면 만듭니다")),
+      Sentence("in another folder, which is created if missing", "다른 폴더에. 없으면 만듭니다")),
     Example("orch init --lang ko", Sentence("with the rules in Korean", "규칙을 한국어로")),
     Example(
       "orch init --git",
       Sentence(
-        "and let git merge two branches of it by cell, also later",
+        "lets git merge two branches by cell; works later, too",
         "git이 두 브랜치를 셀 단위로 병합하게 합니다. 나중에 해도 됩니다")),
     Example(
       "orch init --tz Europe/Berlin",
-      Sentence("with the times of another zone than the machine's", "머신과 다른 시간대의 시각으로")),
+      Sentence("with times in another zone than the machine's", "머신과 다른 시간대의 시각으로")),
     Example(
       "orch init --prefix WEB",
       Sentence(
@@ -84,11 +94,11 @@ struct InitCommand: QueueCommand {
       )),
     Example(
       "orch init --worker claude",
-      Sentence("with Claude Code, which is installed and logged in", "설치하고 로그인한 Claude Code와 함께")),
+      Sentence("with Claude Code, installed and logged in", "설치하고 로그인한 Claude Code와 함께")),
     Example(
       "orch init --skill",
       Sentence(
-        "and what agents read to work it by orch mcp", "orch mcp로 작업할 에이전트가 읽을 파일과 함께")),
+        "with the files that agents read to use orch mcp", "orch mcp로 작업할 에이전트가 읽을 파일과 함께")),
     Example(
       "orch init --db db/queue.db", Sentence("an empty database, for --db", "--db로 쓸 빈 데이터베이스")),
   ]
@@ -107,7 +117,7 @@ struct InitCommand: QueueCommand {
     .value(
       "--tz", "ZONE",
       Sentence(
-        "the time zone of the table's times, for orch.json; the machine's by default",
+        "the time zone of the table, written to orch.json; the machine's by default",
         "표에 적는 시각의 시간대. orch.json에 적습니다. 기본값은 머신의 시간대"),
       environment: [Settings.tz.description.variable]
     ) { (text, command) throws(InvalidValue) in
@@ -120,7 +130,7 @@ struct InitCommand: QueueCommand {
       command.setZone("--tz", text)
     },
     .value(
-      "--tz-offset", "HOURS", Sentence("the same as hours east of UTC", "같은 뜻. UTC보다 앞선 시간 수"),
+      "--tz-offset", "HOURS", Sentence("the same, as hours east of UTC", "같은 뜻. UTC보다 앞선 시간 수"),
       environment: [Settings.tzOffset.description.variable]
     ) { (text, command) throws(InvalidValue) in
       guard Settings.tzOffset.description.canRead(text) else {
@@ -133,7 +143,7 @@ struct InitCommand: QueueCommand {
     },
     .value(
       "--prefix", "WEB",
-      Sentence("what new ids begin with, for orch.json", "새 id의 앞부분. orch.json에 씁니다")
+      Sentence("the prefix of new ids, written to orch.json", "새 id의 앞부분. orch.json에 씁니다")
     ) {
       (text, command) throws(InvalidValue) in
       guard NumberedID.isPrefix(text) else {
@@ -159,17 +169,18 @@ struct InitCommand: QueueCommand {
     .flag(
       "--join",
       Sentence(
-        "in a linked worktree of git, use the queue of the main one, not the copy that was used here",
+        "in a linked git worktree, use the queue of the main worktree instead of the copy here",
         "git의 연결된 작업 트리에서, 여기서 쓰던 사본 대신 주 작업 트리의 큐를 씁니다")
     ) { $0.joinsMainQueue = true },
     .flag(
       "--skill",
       Sentence(
-        "write what agents read: the skill orch, and .mcp.json", "에이전트가 읽을 스킬 orch와 .mcp.json을 씁니다")
+        "write the files that agents read: the skill orch and .mcp.json",
+        "에이전트가 읽을 스킬 orch와 .mcp.json을 씁니다")
     ) { $0.writesSkill = true },
     .flag(
       "--openclaw",
-      Sentence("the same, and skills/orch for OpenClaw", "같은 것과 OpenClaw용 skills/orch")
+      Sentence("as --skill, and skills/orch for OpenClaw", "--skill과 같고, OpenClaw용 skills/orch도")
     ) { ($0.writesSkill, $0.isForOpenClaw) = (true, true) },
   ]
   static let isLogged = false
@@ -181,7 +192,7 @@ struct InitCommand: QueueCommand {
   var joinsMainQueue = false
   var writesSkill = false
   var isForOpenClaw = false
-  /// The option, and what it says.
+  /// The option `--tz` or `--tz-offset`, and its value.
   private(set) var zone: (option: String, text: String)?
   /// Whether both options are given.
   private var hasTwoZones = false
@@ -194,12 +205,23 @@ struct InitCommand: QueueCommand {
   }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    if hasTwoZones { throw Problem.usage(.twoZoneOptions) }
+    if hasTwoZones {
+      throw Problem.usage(
+        "--tz and --tz-offset both set the time zone", "--tz와 --tz-offset은 둘 다 시간대를 정합니다",
+        hint: .leaveOneOut)
+    }
     if joinsMainQueue {
       let joined = try context.taskQueue.joinMainQueue()
       try context.print(
         joined,
-        or: .joined(copy: joined.path, queue: joined.queue, missing: joined.missing))
+        or: Sentence(
+          "commands here use \(joined.queue), not \(joined.path)"
+            + (joined.missing.isEmpty
+              ? ""
+              : "; merge the branch to get rows that only the copy has: \(joined.missing.joined(separator: ", "))"),
+          "이곳의 명령은 \(joined.path) 대신 \(joined.queue)을(를) 씁니다"
+            + (joined.missing.isEmpty
+              ? "" : ". 사본에만 있는 행: \(joined.missing.joined(separator: ", ")). 브랜치를 병합하면 들어갑니다")))
       return .success
     }
     let path = try path(in: context)
@@ -211,7 +233,7 @@ struct InitCommand: QueueCommand {
       ? try context.taskQueue.isThereOnServer() : (try? FileStatus(of: path)) != nil
     // Only a new queue gets example rows.
     let mayBeThere = worker.map(\.rows.isEmpty) ?? (configuresGit || writesSkill)
-    // And only there settings are written; but each machine of a queue on a server has its own.
+    // Settings are written only for a new queue, and on each machine of a queue on a server.
     let isNewHere = !isThere || isOnServer
     if isThere, !mayBeThere || !isNewHere && (zone != nil || prefix != nil) {
       throw Problem.exists(path: path, context.taskQueue.chosenDatabase == nil ? .folder : .path)
@@ -220,7 +242,7 @@ struct InitCommand: QueueCommand {
     let unusableZone =
       !isNewHere || zone != nil ? nil : context.unusableMachineZone(forQueue: path)
     let isKoreanInUTC = isNewHere && zone == nil && context.isInUTC(forQueue: path)
-    // Before the queue: a crash between them leaves no queue with another zone.
+    // Written before the queue: a crash in between leaves no queue with another zone.
     let written =
       isNewHere
       ? try context.writeZone(
@@ -252,7 +274,7 @@ struct InitCommand: QueueCommand {
       output.taskLists = TaskLists.names(in: Path.parent(of: made), besides: Path.name(of: made))
       output.isElsewhere = Path.parent(of: made) != Path.resolved(context.currentDirectory)
     }
-    try context.print(output, or: output.lines.map { $0.sentence(context.language) })
+    try context.print(output, or: output.lines.map { $0(context.language) })
     return .success
   }
 
@@ -305,126 +327,11 @@ struct InitCommand: QueueCommand {
   }
 }
 
-/// What `orch init` created and configured.
-struct InitOutput {
-  let path: String
-  /// Whether the queue was not there before.
-  let isNew: Bool
-  let isOnServer: Bool
-  /// What was written to `orch.json`.
-  var zone: NewQueueZone?
-  /// What names the machine's zone, where times are Korean because that can't be used.
-  var unusableZone: String?
-  /// Whether times are Korean, and the machine's are UTC.
-  var isKoreanInUTC = false
-  /// What new ids begin with, and the `orch.json` that says so; `nil` without `--prefix`.
-  var prefix: (text: String, file: String)?
-  /// The parts of git's configuration that were written; `nil` without `--git`.
-  var merging: [GitWorkTree.MergePart]?
-  /// The settings of a bare repository that name the queue for its worktrees.
-  var sharedSettings: String?
-  /// The files and the ids of the rows for a worker, and what comes next; `nil` without `--worker`.
-  var worker: (files: [String], rows: [String], next: [NextStep])?
-  /// `nil` without `--skill`.
-  var agentFiles: AgentFiles?
-  /// The files beside a new queue that can be imported.
-  var taskLists: [String] = []
-  /// Whether the queue is in another folder than the current one.
-  var isElsewhere = false
-
-  var lines: [CommandOutput] {
-    var created: [CommandOutput] =
-      isNew ? [.created(path: path)] : isOnServer ? [.queueIsThere(path: path)] : []
-    if let zone {
-      created.append(.timesAre(zone: zone.text, key: zone.key, file: zone.file))
-      if let unusableZone { created.append(.zoneNotFound(unusableZone)) }
-    } else if let unusableZone {
-      created.append(.timesAreKorean(unusable: unusableZone))
-    } else if isKoreanInUTC {
-      created.append(.timesAreKoreanInUTC)
-    }
-    if let prefix {
-      let first = NumberedID.id(number: 1, prefix: prefix.text)
-      created.append(.newIDsAre(first, file: prefix.file))
-    }
-    if let merging {
-      let written = merging.map(\.rawValue).joined(separator: ", ")
-      created.append(.gitMerges(path: path, parts: written))
-    }
-    if let sharedSettings { created.append(.worktreesUse(settings: sharedSettings)) }
-    if let agentFiles {
-      created +=
-        agentFiles.written.map { .created(path: $0) }
-        + agentFiles.kept.map { .staysAsItIs(path: $0) }
-    }
-    created += taskLists.map { name in
-      isElsewhere
-        ? .taskListIsThere(Path.join(Path.parent(of: path), name), queue: path)
-        : .taskListIsThere(name, queue: nil)
-    }
-    guard let worker else { return created }
-    return created + worker.files.map { .created(path: $0) }
-      + worker.rows.map { .added(id: $0) } + [.nextSteps(worker.next)]
-  }
-}
-
-extension InitOutput: Shaped {
-  static var shapeName: StaticString { "init" }
-  static func shape(_ fields: inout Fields<InitOutput>) {
-    fields.add("path", \.path, "the queue file, or the database")
-    fields.addIfAny(
-      "created",
-      {
-        $0.merging == nil && $0.agentFiles == nil && ($0.isNew || !$0.isOnServer) ? nil : $0.isNew
-      },
-      "whether it is new; with `--git` and `--skill`, and `false` on a server that had it")
-    fields.addIfAny(
-      "git", { $0.merging?.map(\.rawValue) },
-      "what was written of `.gitattributes` and `merge.orch.driver`; with `--git`")
-    fields.addIfAny(
-      "shared_settings", \.sharedSettings,
-      "the settings of a bare repository in which `orch.queue` was written, for its worktrees")
-    fields.addIfAny(
-      "tz",
-      { $0.zone.flatMap { $0.key == "tz" ? NamedZone(value: $0.value) : nil } },
-      "the zone that was written to `orch.json`, by its name or in hours")
-    fields.addIfAny(
-      "tz_offset", { $0.zone.flatMap { $0.isOffset ? Number($0.value) : nil } },
-      "the hours east of UTC that were written to `orch.json`; absent without")
-    fields.addIfAny(
-      "id_prefix", \.prefix?.text, "what new ids begin with, by `orch.json`; with `--prefix`")
-    fields.addIfAny(
-      "files", \.worker?.files, "the files that were written for the worker; with `--worker`")
-    fields.addIfAny(
-      "agent_files", \.agentFiles?.written, "the files for agents that were written; with `--skill`"
-    )
-    fields.addIfNotEmpty(
-      "kept", { $0.agentFiles?.kept ?? [] },
-      "the files for agents that were there, and stay as they are; with `--skill`")
-    fields.addIfNotEmpty(
-      "task_lists", \.taskLists,
-      "the files beside a new queue that `orch import --from markdown` reads")
-    fields.addIfAny("rows", \.worker?.rows, "the ids of the example rows; with `--worker`")
-    fields.addIfAny(
-      "next",
-      { $0.worker?.next.map(\.command) }, "the commands that come next; with `--worker`")
-  }
-}
-
 extension JoinedCopy: Shaped {
   public static var shapeName: StaticString { "init join" }
   public static func shape(_ fields: inout Fields<JoinedCopy>) {
-    fields.add("path", \.path, "the copy, which commands here use no more")
+    fields.add("path", \.path, "the copy, which commands here no longer use")
     fields.add("queue", \.queue, "the queue of the main worktree, which they use")
     fields.add("missing", \.missing, "the ids of rows that only the copy has")
   }
-}
-
-/// `Europe/Berlin`, or hours.
-private struct NamedZone: FieldValue {
-  let value: JSONValue
-
-  static var form: String { "text or number" }
-
-  func write(to output: inout [UInt8]) { value.write(to: &output) }
 }

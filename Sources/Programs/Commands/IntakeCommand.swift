@@ -10,13 +10,13 @@ struct IntakeCommand: QueueCommand {
   static let summary = Sentence("Turn a request in plain words into rows", "말로 쓴 요청을 행으로 바꿉니다")
   static let discussion = Sentence(
     """
-    plan shows the rows and needs no queue; submit adds all of them in one change, or none.
-    Entries of a list are a row each; other text is divided where one task ends and another
-    begins. A request that is one task is one row; with --phases, or --parallel above 1, it
-    becomes phases, which wait for each other. Checked entries are no work. A sequence that the
-    request states makes each row wait for the one before it. Words such as "urgent" and "by
-    tomorrow 18:00" fill the priority and the due time of their row, unless an option does. A
-    request with invisible characters is refused, with their places.
+    plan shows the rows and needs no queue; submit adds all of them in one change, or none. Each
+    entry of a list becomes a row, unless it is checked; other text is divided where one task ends
+    and another begins. A request for one task becomes one row; with --phases, or --parallel above
+    1, it becomes phases that wait for each other. If the request states a sequence, each row waits
+    for the one before it. Words such as "urgent" and "by tomorrow 18:00" set the priority and the
+    due time of their row, unless an option does. A request with invisible characters is refused,
+    and the error says where they are.
     """,
     """
     plan은 행을 보여 주며 큐가 필요 없습니다. submit은 모두 한 번에 추가하거나 하나도 추가하지
@@ -45,46 +45,46 @@ struct IntakeCommand: QueueCommand {
     ) { $1.chosen = Action(rawValue: $0) ?? .plan },
     .value(
       "--request", "TEXT|-",
-      Sentence("what is to be done; - reads standard input", "할 일. -는 표준 입력을 읽습니다")
+      Sentence("what to do; - reads standard input", "할 일. -는 표준 입력을 읽습니다")
     ) {
       $1.request = $0
     },
-    .value("--from", "FILE", Sentence("a file that says it", "할 일이 적힌 파일"), kind: .file) {
+    .value("--from", "FILE", Sentence("a file with the request", "할 일이 적힌 파일"), kind: .file) {
       $1.file = $0
     },
     .number(
       "--parallel", "N",
-      Sentence("divide a single task into so many phases at most", "작업 하나를 최대 이만큼의 단계로 나눔"),
+      Sentence("divide a single task into at most N phases", "작업 하나를 최대 이만큼의 단계로 나눔"),
       in: 1...(.max)
     ) { $1.parallel = $0 },
     .flag(
       "--phases",
       Sentence(
-        "divide a single task into phases: as --parallel 3", "작업 하나를 단계로 나눔. --parallel 3과 같음")
+        "divide a single task into phases, as --parallel 3 does", "작업 하나를 단계로 나눔. --parallel 3과 같음")
     ) { $0.inPhases = true },
     .choice(
       "--priority",
       Sentence(
-        "how urgent the rows are, else as the request says, else P1",
+        "how urgent the rows are; by default as the request says, else P1",
         "행의 우선순위. 없으면 요청에 적힌 대로, 그것도 없으면 P1"),
       Priority.known.map(\.text), placeholder: "P0|P1|P2"
     ) { $1.priority = Priority($0) },
     .due(
       Sentence(
-        "when the rows are due, as of add, else as the request says",
-        "행의 마감, add와 같은 형식. 없으면 요청에 적힌 대로")
+        "when the rows are due, as for orch add; by default as the request says",
+        "행의 마감. orch add와 같은 형식이며, 없으면 요청에 적힌 대로")
     ) {
       $1.due = $0
     },
     .text(
       "--success-criteria", "C",
-      Sentence("how one sees that each of them is done", "각각이 끝난 것을 알 수 있는 기준"), required: false
+      Sentence("how to tell that each of them is done", "각각이 끝난 것을 알 수 있는 기준"), required: false
     ) {
       $1.criteria = $0
     },
     .flag(
       "--allow-hidden",
-      Sentence("take a request with hidden characters, too", "보이지 않는 문자가 있는 요청도 받음")
+      Sentence("accept a request with hidden characters", "보이지 않는 문자가 있는 요청도 받음")
     ) {
       $0.allowsHidden = true
     },
@@ -120,7 +120,7 @@ struct IntakeCommand: QueueCommand {
       priority: priority,
       due: due.flatMap { QueueTime(due: $0, at: now) }, criteria: criteria)
     guard !plan.rows.isEmpty else {
-      throw Problem.usage(.emptyRequest)
+      throw Problem.emptyRequest
     }
     if let dropped = plan.droppedPhases { context.warn(dropped) }
     switch chosen {
@@ -150,9 +150,14 @@ struct IntakeCommand: QueueCommand {
     case (let request?, nil): text = request == "-" ? try context.input("-", .request) : request
     case (nil, let file?): text = try context.input(file, .request)
     case (nil, nil):
-      throw Problem.usage(.noRequest)
+      throw Problem.usage(
+        "there is no request", "요청이 없습니다",
+        hint: Sentence(
+          "give it with --request, or in a file with --from", "--request로 적거나 --from으로 파일을 지정하십시오"))
     case (.some, .some):
-      throw Problem.usage(.twoRequests)
+      throw Problem.usage(
+        "--request and --from both give the request", "--request와 --from이 모두 할 일을 말합니다",
+        hint: .leaveOneOut)
     }
     if !allowsHidden { try Self.checkVisible(text) }
     return text
@@ -164,10 +169,19 @@ struct IntakeCommand: QueueCommand {
   static func checkVisible(_ text: String) throws {
     let hidden = HiddenCharacter.places(in: text, where: \.isDeceptive)
     guard !hidden.isEmpty else { return }
-    let places = hidden.prefix(shown).map {
-      Problem.HiddenCharacterPlace(
-        String($0.scalar).escaped, line: $0.line, column: $0.column)
-    }
-    throw Problem.input(.hiddenCharacters(places, more: hidden.count - places.count))
+    let places = hidden.prefix(shown)
+    let more = hidden.count - places.count
+    throw Problem.adapter(
+      .hiddenCharacters,
+      Sentence(
+        "the request has invisible characters: "
+          + places.map { "\(String($0.scalar).escaped) in line \($0.line), column \($0.column)" }
+          .joined(separator: ", ") + (more > 0 ? ", and \(more) more" : ""),
+        "요청에 보이지 않는 문자가 있습니다: "
+          + places.map { "\(String($0.scalar).escaped) (\($0.line)번째 줄 \($0.column)번째 칸)" }.joined(
+            separator: ", ") + (more > 0 ? " 외 \(more)개" : "")),
+      hint: Sentence(
+        "remove them, or accept them with --allow-hidden",
+        "지우거나, --allow-hidden으로 그대로 받으십시오"))
   }
 }

@@ -5,7 +5,6 @@ import Model
 import Runner
 import Text
 
-/// The rows that a request becomes.
 struct IntakePlan {
   let request: String
   /// The number of phases that a single task may become.
@@ -14,13 +13,11 @@ struct IntakePlan {
   let rows: [Transition.NewItem]
 
   /// - Parameters:
-  ///   - request: the text.
-  ///   - parallel: how many phases a single task becomes, where above 1; `nil` where not given.
-  ///   - inPhases: whether a single task becomes phases also where `parallel` is not given.
-  ///   - now: when the request is made.
-  ///   - priority: of all rows, whatever the request says.
-  ///   - due: of all rows, whatever the request says.
-  ///   - criteria: of all rows; each has its own for `nil`.
+  ///   - parallel: the most phases that a single task becomes, if above 1; `nil` if not given.
+  ///   - inPhases: whether a single task becomes phases even if `parallel` is not given.
+  ///   - priority: for all rows, whatever the request says.
+  ///   - due: for all rows, whatever the request says.
+  ///   - criteria: for all rows; with `nil`, each row gets its own.
   init(
     request: String, parallel: Int?, inPhases: Bool, now: QueueTime, priority: Priority?,
     due: QueueTime?, criteria: String?
@@ -45,10 +42,11 @@ struct IntakePlan {
   var isSequence: Bool { proposal.isOrdered || proposal.isTemplate }
 
   /// The warning that some phases are not among the rows.
-  var droppedPhases: CommandWarning? {
+  var droppedPhases: Sentence? {
     guard proposal.dropped > 0 else { return nil }
     let phases = proposal.language.phases.suffix(proposal.dropped).joined(separator: ", ")
-    return .droppedPhases(phases, parallel: parallel)
+    return Sentence(
+      "--parallel \(parallel) leaves out: \(phases)", "--parallel \(parallel)에서 빠지는 것: \(phases)")
   }
 }
 
@@ -80,7 +78,6 @@ extension Moment {
 }
 
 extension IntakePlan {
-  /// Prints what would be added.
   func show(in context: CommandContext) throws {
     if context.shared.isJSON {
       return try context.print(PlanAnswer(plan: self, zone: context.taskQueue.zoneOfJSON))
@@ -148,7 +145,6 @@ extension RequestLanguage {
 
 // MARK: JSON
 
-/// The rows that would be added.
 struct PlanAnswer: Shaped {
   let plan: IntakePlan
   let zone: QueueZone?
@@ -169,7 +165,7 @@ struct PlanAnswer: Shaped {
       }, "what would be added")
     fields.addIfAny(
       "template",
-      { $0.plan.proposal.isTemplate ? true : nil }, "true where a single task became phases")
+      { $0.plan.proposal.isTemplate ? true : nil }, "true if a single task became phases")
   }
 }
 
@@ -189,11 +185,10 @@ struct PlannedRow: Shaped {
     fields.addIfAny(
       "due_at",
       { $0.zone == nil ? nil : .some($0.row.dueAt?.iso8601) },
-      "in ISO 8601, where times are those of `tz`")
+      "in ISO 8601, if times are those of `tz`")
   }
 }
 
-/// The rows that were added.
 struct SubmittedPlan: Shaped {
   let plan: IntakePlan
   let items: [QueueItem]
@@ -207,6 +202,6 @@ struct SubmittedPlan: Shaped {
     fields.add("items") { answer in answer.items.map { ZonedItem($0, in: answer.zone) } }
     fields.addIfAny(
       "template",
-      { $0.plan.proposal.isTemplate ? true : nil }, "true where a single task became phases")
+      { $0.plan.proposal.isTemplate ? true : nil }, "true if a single task became phases")
   }
 }

@@ -17,7 +17,7 @@ struct LeadBriefing {
   /// The number of waiting rows that are listed.
   private static let listed = 3
 
-  /// Less than `BriefingText.limit` bytes.
+  /// The text has fewer than `BriefingText.limit` bytes.
   var text: String {
     let texts = [120, 60, 30, 0].lazy.map(text)
     return texts.first { $0.utf8.count < BriefingText.limit } ?? ""

@@ -11,11 +11,12 @@ struct LeaseCommand: QueueCommand {
     "Take, renew or give back the lease of a session on a row", "행에 대한 세션의 리스를 얻거나, 연장하거나, 돌려줍니다")
   static let discussion = Sentence(
     """
-    A lease keeps other sessions off a row until it ends. orch pick gives one that lasts as
-    long as work without heartbeats may; who renews it is judged by that from then on, and
-    should do so well before it ends. acquire takes a lease on any unfinished row that no
-    other session holds, and with it the work on a row that is IN_PROGRESS. A lease that has ended is
-    not renewed: the work may have passed to another session. The session is --owner-session.
+    A lease keeps other sessions off a row until it ends. The lease that orch pick gives lasts as
+    long as work may go on without heartbeats. A session that renews its lease depends on it from
+    then on, and should renew it well before it ends. acquire takes a lease on any unfinished row
+    that no other session holds; if the row is IN_PROGRESS, it also takes over the work. A lease
+    that has ended can't be renewed: the work may have passed to another session. --owner-session
+    names the session.
     """,
     """
     리스는 끝날 때까지 다른 세션이 행을 가져가지 못하게 합니다. orch pick은 하트비트 없이 일할 수
@@ -26,7 +27,7 @@ struct LeaseCommand: QueueCommand {
     """)
   static let result = """
     `lease acquired ID until EPOCH`, `lease renewed ID until EPOCH`, `lease released ID`; \
-    held by another session: refused, with who has it and until when
+    if another session holds the row, the refusal says who has it and until when
     """
   static var answers: [any Shaped.Type] { [LeaseAnswer.self] }
   static let examples = [
@@ -60,7 +61,8 @@ struct LeaseCommand: QueueCommand {
   var itemID: String? { id }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    _ = try context.requiredSession(for: .lease)
+    _ = try context.requiredSession(
+      or: Sentence("name the session whose lease it is", "리스를 가진 세션을 지정하십시오"))
     let decision = try context.taskQueue.perform(
       .lease(.init(id: id, try request())), as: context.caller)
     guard let item = decision.item else { return .success }
@@ -79,7 +81,9 @@ struct LeaseCommand: QueueCommand {
     case .renew: return .renew(seconds: seconds)
     case .release:
       guard seconds == nil else {
-        throw Problem.usage(.secondsOfRelease)
+        throw Problem.usage(
+          "--seconds can't be used with release", "--seconds는 release와 함께 쓸 수 없습니다",
+          hint: Sentence("leave it out: the lease ends now", "빼십시오. 리스는 지금 끝납니다"))
       }
       return .release
     }
@@ -103,6 +107,6 @@ private struct LeaseAnswer: Shaped {
   static func shape(_ fields: inout Fields<LeaseAnswer>) {
     fields.addAll { $0.change }
     fields.addIfAny(
-      "attempt", \.token, "the token of the claim that the lease belongs to; of `acquire`")
+      "attempt", \.token, "the token of the claim that the lease belongs to; only of `acquire`")
   }
 }

@@ -15,10 +15,9 @@ struct LintCommand: QueueCommand {
   static let summary = Sentence("Check the queue file", "큐 파일을 검사합니다")
   static let discussion = Sentence(
     """
-    A problem stops its row and makes the exit status 1; a warning stops nothing. Nothing is
-    printed for a file without either. With workers in orch.json a worker that is not there is a
-    problem, too, and so is a brief that can't be read; a criterion with a check that
-    review.checks does not have is a warning.
+    A problem stops its row and makes the exit status 1; a warning stops nothing. A file without
+    either prints nothing. If orch.json has workers, an unknown worker and a brief that can't be
+    read are problems, too. A criterion with a check that review.checks does not have is a warning.
     """,
     """
     문제는 그 행을 멈추고 종료 상태를 1로 만듭니다. 경고는 아무것도 멈추지 않습니다. 둘 다 없으면
@@ -42,7 +41,7 @@ struct LintCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let document = try context.taskQueue.fileStore().document()
     let file = Path.name(of: try context.taskQueue.queuePath())
-    // Settings that can't be read are not named here.
+    // Settings that can't be read are not reported here.
     let named = try? context.taskQueue.fileSettings()
     let workers = named?.workers ?? WorkerProfiles()
     let settings = (try? context.taskQueue.settingsFile()) ?? []
@@ -65,7 +64,7 @@ struct LintCommand: QueueCommand {
         facts[id, default: []].append(.missingCheck(name, known: known))
       }
     }
-    // Most tables name no row that is not there.
+    // Lazy: most tables refer only to rows that exist.
     lazy var table = try? context.taskQueue.fileStore().snapshot()
     let inTable = document.lint(
       workers.profiles.isEmpty ? nil : workers.roster(), facts: facts,
@@ -78,7 +77,7 @@ struct LintCommand: QueueCommand {
     return findings.contains { $1.severity == .problem } ? .refused : .success
   }
 
-  /// What the briefs of unfinished rows say that people do not see.
+  /// Adds the texts in briefs of unfinished rows that people do not see.
   private func addUnseenTexts(
     ofBriefsIn document: QueueDocument, to facts: inout [String: [Finding.Fact]],
     in context: CommandContext
@@ -112,7 +111,7 @@ struct LintCommand: QueueCommand {
 }
 
 extension WorkerProfile {
-  /// What is doubtful in its words, each where `orch.json` first has it.
+  /// The unknown placeholders, each at the place where `orch.json` first has it.
   fileprivate func findings(in settings: [UInt8]) -> [Finding] {
     unknownPlaceholders.map { word, key in
       let lines = settings.prefix(settings.firstOffset(of: Array(word.utf8), from: 0) ?? 0)

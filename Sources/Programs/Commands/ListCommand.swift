@@ -12,10 +12,10 @@ struct ListCommand: QueueCommand {
   static let discussion = Sentence(
     """
     On a terminal each status has a mark: . PENDING, > IN_PROGRESS, + DONE, x FAILED,
-    ! BLOCKED, and DONE rows are only counted, without --status and --all. Filters of one
-    kind widen the list, of different kinds narrow it; but a row must have each --label that is
-    given. --search looks into id, task, criteria, owner, notes and labels, regardless of case;
-    each of its words must be there.
+    ! BLOCKED. DONE rows are only counted there, unless you give --status or --all. Filters of the
+    same kind widen the list, filters of different kinds narrow it; but a row must have every
+    --label that you give. --search looks in id, task, criteria, owner, notes and labels, regardless
+    of case, for rows that have all of its words.
     """,
     """
     터미널에서는 상태마다 표시가 있습니다: . PENDING, > IN_PROGRESS, + DONE, x FAILED, ! BLOCKED.
@@ -32,7 +32,7 @@ struct ListCommand: QueueCommand {
   static let examples = [
     Example(
       "orch list --status PENDING --priority P0",
-      Sentence("what is urgent and waits", "급하고 대기 중인 행")),
+      Sentence("urgent rows that wait", "급하고 대기 중인 행")),
     Example(
       "orch list --all --search 'login safari'",
       Sentence("every row that has both words", "두 단어가 모두 있는 행")),
@@ -41,7 +41,7 @@ struct ListCommand: QueueCommand {
       Sentence("the rows that have both labels", "두 라벨이 모두 있는 행")),
     Example(
       "orch list --overdue --sort due",
-      Sentence("what is late, the latest first", "마감이 지난 행, 가장 늦은 것부터")),
+      Sentence("overdue rows, the most overdue first", "마감이 지난 행, 가장 늦은 것부터")),
     Example(
       "orch list --status PENDING,BLOCKED --sort -priority",
       Sentence("what waits, P0 last", "기다리는 것. P0이 마지막")),
@@ -52,7 +52,7 @@ struct ListCommand: QueueCommand {
       "orch list --json | jq -r '.items[].id'", Sentence("the ids, for a script", "스크립트에서 쓸 id")),
     Example(
       "orch list --json --fields id,status",
-      Sentence("what a script needs of each row", "스크립트에 필요한 항목만")),
+      Sentence("only the fields that a script needs", "스크립트에 필요한 항목만")),
   ]
   static let options: [Option<ListCommand>] = [
     .choices(
@@ -71,7 +71,7 @@ struct ListCommand: QueueCommand {
     .value(
       "--search", "TEXT",
       Sentence(
-        "only rows with these words; several are looked for together",
+        "only rows with these words; repeat it to require more words",
         "이 단어들이 있는 행만. 여러 번 쓰면 함께 찾습니다"),
       repeatable: true
     ) { (text, list) throws(InvalidValue) in
@@ -105,14 +105,15 @@ struct ListCommand: QueueCommand {
     .flag(
       "--awaiting",
       Sentence(
-        "only rows that wait for an answer, an approval or a merge", "답변, 승인, 병합을 기다리는 행만")
+        "only rows that wait for a person's answer, approval or merge",
+        "사람의 답변, 승인, 병합을 기다리는 행만")
     ) {
       $0.filter.isAwaiting = true
     },
     .choice(
       "--sort",
       Sentence(
-        "the order, in place of that of the table; -due turns it round", "표의 순서 대신 쓸 순서. -due는 거꾸로"),
+        "the order, instead of the table's; -due reverses it", "표의 순서 대신 쓸 순서. -due는 거꾸로"),
       RowOrder.allCases.map(\.rawValue) + RowOrder.allCases.map { "-\($0.rawValue)" },
       placeholder: Option<ListCommand>.alternatives(RowOrder.allCases.map(\.rawValue))
     ) { text, list in
@@ -145,7 +146,7 @@ struct ListCommand: QueueCommand {
     .flag(
       "--all",
       Sentence(
-        "on a terminal DONE rows, too; elsewhere they are listed anyway",
+        "list DONE rows on a terminal, too; elsewhere they always are",
         "터미널에서 DONE 행도. 다른 곳에서는 언제나 나열합니다")
     ) {
       $0.isAll = true
@@ -166,7 +167,11 @@ struct ListCommand: QueueCommand {
   var fields: [String]?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    if fields != nil, !context.shared.isJSON { throw Problem.usage(.fieldsWithoutJSON) }
+    if fields != nil, !context.shared.isJSON {
+      throw Problem.usage(
+        "--fields works only with --json", "--fields는 JSON의 항목을 고릅니다",
+        hint: Sentence("add --json", "--json을 더하십시오"))
+    }
     let snapshot = try context.taskQueue.snapshot()
     try context.warn(ofStuckRowsIn: snapshot)
     var list = self
@@ -195,7 +200,7 @@ struct ListCommand: QueueCommand {
     return .success
   }
 
-  /// Appends an object of those fields that the row has, in their order.
+  /// Appends an object with the given fields that the row has, in the given order.
   private static func write(_ fields: [String], of item: ZonedItem, to output: inout [UInt8]) {
     var bytes: [UInt8] = []
     item.write(to: &bytes)
@@ -211,11 +216,7 @@ struct ListCommand: QueueCommand {
     /// How many DONE rows are left out because they are not asked for.
     private(set) var finished = 0
 
-    /// - Parameters:
-    ///   - list: says which rows, how many, and in which order.
-    ///   - snapshot: has the rows.
-    ///   - isShort: whether rows that are DONE are only counted, unless they are asked for.
-    ///   - now: by which rows are overdue.
+    /// - Parameter isShort: whether DONE rows are only counted, unless they are asked for.
     init(
       of list: ListCommand, in snapshot: some QueueSnapshot, isShort: Bool, at now: QueueTime
     ) {
@@ -246,7 +247,7 @@ struct ListCommand: QueueCommand {
     try context.write(foreign: text)
   }
 
-  /// Copies bytes, which is faster than making strings. With colours the statuses have them:
+  /// Copies bytes, which is faster than making strings. Statuses are coloured if colours are on:
   /// `list --color always | less -R`.
   private func writeLines(
     _ rows: Rows, of snapshot: some QueueSnapshot, _ context: CommandContext
@@ -271,7 +272,7 @@ struct ListCommand: QueueCommand {
     try context.write(lines)
   }
 
-  /// The rows that fit on a small screen; below more of them the table ends with their number.
+  /// The number of rows that fit on a small screen; a longer table ends with its number of rows.
   private static let fewRows = 20
 
   private func writeTable(
@@ -284,32 +285,38 @@ struct ListCommand: QueueCommand {
       try context.print(context.paint("\(pause) (ops resume)", .yellow))
     }
     if items.isEmpty {
-      try context.print(.noRows)
+      try context.print("No rows", "행이 없습니다")
     } else {
       let table = try Self.table(of: items, context.ages(), language)
       try context.write(table.rendered(width: context.width, paint: context.paint))
     }
     if context.shared.isQuiet { return }
-    let end = end(of: rows, total: total).map { $0.sentence(language) }.joined(separator: ", ")
+    let end = end(of: rows, total: total).map { $0(language) }.joined(separator: ", ")
     if !items.isEmpty {
       if !end.isEmpty { try context.print(context.paint.dim(end)) }
     } else {
-      let hint = end.isEmpty ? empty(snapshot, total).sentence(language) : end
+      let hint = end.isEmpty ? empty(snapshot, total)(language) : end
       try context.print("  " + context.paint.dim(hint.escaped))
     }
   }
 
-  /// What stands below the table: how many rows are listed, where that can't be seen, and how many
-  /// are left out.
-  private func end(of rows: Rows, total: Int) -> [CommandOutput] {
-    var end: [CommandOutput] = []
+  /// The line below the table: how many rows are listed, if that can't be seen, and how many are
+  /// left out.
+  private func end(of rows: Rows, total: Int) -> [Sentence] {
+    var end: [Sentence] = []
     let count = rows.shown.count
     if filter.isSet || limit != nil {
-      if count > 0 { end.append(.rowsOf(count, total: total)) }
+      if count > 0 {
+        end.append(Sentence("\(count) of \(total.counted("row"))", "\(total)행 중 \(count)행"))
+      }
     } else if count > Self.fewRows {
-      end.append(.rows(count))
+      end.append(Sentence(count.counted("row"), "\(count)행"))
     }
-    if rows.finished > 0 { end.append(.moreFinished(rows.finished)) }
+    if rows.finished > 0 {
+      end.append(
+        Sentence("\(rows.finished) more finished (--all)", "끝난 행 \(rows.finished)개가 더 있습니다 (--all)")
+      )
+    }
     return end
   }
 
@@ -343,13 +350,19 @@ struct ListCommand: QueueCommand {
 
   // MARK: No rows
 
-  /// The hint where there is nothing to show.
-  private func empty(_ snapshot: some QueueSnapshot, _ total: Int) -> CommandOutput {
-    if total == 0 { return .firstRow }
-    return nearestOwner(in: snapshot).map { .otherOwner($0) } ?? .allRows
+  /// The hint if there is nothing to show.
+  private func empty(_ snapshot: some QueueSnapshot, _ total: Int) -> Sentence {
+    if total == 0 {
+      return Sentence(
+        "orch add --priority P1 --task T --success-criteria C adds one",
+        "추가하기: orch add --priority P1 --task T --success-criteria C")
+    }
+    return nearestOwner(in: snapshot).map {
+      Sentence("did you mean --owner \($0)?", Sentence.suggestion("--owner \($0)").korean)
+    } ?? Sentence("orch list --all shows all rows", "orch list --all로 모든 행을 볼 수 있습니다")
   }
 
-  /// The nearest owner, where no row has the one that was given.
+  /// The owner nearest to the given one, if no row has that.
   private func nearestOwner(in snapshot: some QueueSnapshot) -> String? {
     guard let owner = filter.owner.flatMap(CellText.value) else { return nil }
     let owners = Set((0..<snapshot.rowCount).compactMap { snapshot.item(at: $0)?.ownerSession })

@@ -14,11 +14,11 @@ struct LogsCommand: QueueCommand {
     "행의 워커가 출력한 것을 보여 줍니다. 마지막 시도나 다른 시도의 것")
   static let discussion = Sentence(
     """
-    The output is that of standard output and standard error together, without what looks like a
-    secret. Into a pipe it goes as it is; on a terminal control characters are spelled out and
-    colours left out. An agent's JSON lines become text: what it says, and which tool it uses on
-    what; --raw prints them as they are. --follow goes on until the attempt has ended, which need
-    not be by DONE: orch show ID --attempts says how.
+    Prints standard output and standard error together, without what looks like a secret. A pipe
+    gets the output as it is; on a terminal control characters are spelled out and colours left out.
+    An agent's JSON lines become text: what it says, and which tool it uses on what; --raw prints
+    them as they are. --follow goes on until the attempt has ended, whether or not the row is DONE;
+    orch show ID --attempts says how it ended.
     """,
     """
     표준 출력과 표준 오류를 합친 출력이며, 비밀로 보이는 것은 없습니다. 파이프에는 그대로 나가고,
@@ -27,8 +27,8 @@ struct LogsCommand: QueueCommand {
     DONE으로 끝나지는 않습니다. 어떻게 끝났는지는 orch show ID --attempts가 말합니다.
     """)
   static let result = """
-    the output, byte by byte; on a terminal control characters are spelled out; of an agent as text, \
-    without `--raw`
+    the output, byte by byte; on a terminal control characters are spelled out; an agent's output as \
+    text, unless `--raw` is given
     """
   static var answers: [any Shaped.Type] { [LogsAnswer.self] }
   static let examples = [
@@ -53,7 +53,7 @@ struct LogsCommand: QueueCommand {
     },
     .number(
       "--lines", also: "-n", "N",
-      Sentence("only the last N lines of what is there", "있는 것 중 마지막 N줄만"),
+      Sentence("only the last N lines so far", "있는 것 중 마지막 N줄만"),
       in: 0...(.max)
     ) {
       $1.lines = $0
@@ -94,13 +94,12 @@ struct LogsCommand: QueueCommand {
     return profile?.adapter.isAgent ?? false
   }
 
-  /// Reads whole lines.
   private func readLines(
     of attempt: KeptAttempt, in context: CommandContext, as text: (ArraySlice<UInt8>) -> [UInt8]
   ) throws {
     var rest: [UInt8] = []
     try read(attempt, in: context) { piece in
-      // What came before has no line end: a log may be one line of 64 MB.
+      // `rest` has no line end, so only `piece` is searched: a log may be one line of 64 MB.
       let end = piece.lastIndex(of: 10).map { rest.count + $0 + 1 } ?? 0
       rest += piece
       defer { rest.removeFirst(end) }
@@ -109,7 +108,7 @@ struct LogsCommand: QueueCommand {
     try context.write(text(rest[...]))
   }
 
-  /// An agent's JSON lines as people read them, and other lines as on a terminal.
+  /// An agent's JSON lines as people read them, and other lines as a terminal shows them.
   private static func text(of bytes: ArraySlice<UInt8>) -> [UInt8] {
     bytes.split(separator: 10, omittingEmptySubsequences: true).flatMap { line -> [UInt8] in
       guard let lines = AgentLine.text(of: String(decoding: line, as: UTF8.self)) else {
@@ -138,7 +137,7 @@ struct LogsCommand: QueueCommand {
   ) throws {
     var log = try FollowedLog(attempt.log, lines: lines)
     while true {
-      // Asked first: what is written before the end is then read.
+      // Asked before reading, so that everything written before the end is read.
       let isOver = !isFollowing || !mayGrow(attempt, in: context)
       while true {
         let piece = try log.next()
@@ -150,8 +149,8 @@ struct LogsCommand: QueueCommand {
     }
   }
 
-  /// Whether the worker may go on writing; also where the queue can't be read, because an editor
-  /// saves it, as long as the attempt is there.
+  /// Whether the worker may go on writing. If the queue can't be read, because an editor saves it, this
+  /// is true as long as the attempt's folder exists.
   private func mayGrow(_ attempt: KeptAttempt, in context: CommandContext) -> Bool {
     (try? context.taskQueue.isRunning(attempt, ofRow: id)) ?? attempt.folder?.exists ?? false
   }
@@ -185,7 +184,7 @@ private struct LogsAnswer: Shaped {
   }
 }
 
-/// The log of an attempt, which may not be there yet.
+/// The log of an attempt, which may not exist yet.
 private struct FollowedLog: ~Copyable {
   private let path: String
   /// How many of the last lines are wanted; `nil` for all.
@@ -193,7 +192,7 @@ private struct FollowedLog: ~Copyable {
   private var file: GrowingFile?
   private var folder: FolderWatch
 
-  /// How long a wait takes at most: the death of a supervisor changes no file.
+  /// The longest wait. It is needed because the death of a supervisor changes no file.
   private static let longestWait = Duration.seconds(1)
 
   init(_ path: String, lines: Int?) throws {

@@ -14,16 +14,16 @@ struct MergeDriverCommand: QueueCommand {
     "Merge two versions of a queue file for git, cell by cell", "큐 파일의 두 버전을 git을 위해 셀 단위로 병합합니다")
   static let discussion = Sentence(
     """
-    git calls it where .gitattributes says 'QUEUE.md merge=orch', as merge.orch.driver in git config
-    says; orch init --git writes both, so that git merges by line, with markers, where orch is not
-    found. What comes of the merge is written over OURS, and is a whole table. A cell that both
-    sides changed keeps what OURS says; the row's notes keep what THEIRS said, and the status is 1,
-    so that git calls the file conflicted. Of two rows that were added with one id such as ORCH-002,
-    the one that is PENDING, without owner and start, gets the next id, and keeps the old one in its
-    notes, was=ORCH-002, for later merges. It needs no queue.
+    git runs it for files that .gitattributes marks with merge=orch, as merge.orch.driver in git
+    config says. orch init --git writes both. If orch is not found, git merges by line and leaves
+    conflict markers. The result is written over OURS and is always a whole table. If both sides
+    changed a cell, it keeps the text of OURS, the row's notes keep the text of THEIRS, and the
+    status is 1, so git marks the file as conflicted. If both sides added a row with the same id,
+    such as ORCH-002, the row that is PENDING without owner and start gets the next id. Its notes
+    keep the old one, was=ORCH-002, for later merges. The command needs no queue.
     """,
     """
-    .gitattributes에 'QUEUE.md merge=orch'가 있는 곳에서 git config의 merge.orch.driver대로 git이 부릅니다.
+    .gitattributes에 merge=orch로 적힌 파일에 대해 git config의 merge.orch.driver대로 git이 부릅니다.
     orch init --git이 둘 다 쓰며, orch를 찾을 수 없는 곳에서는 git이 줄 단위로 병합해 충돌 표시를 남깁니다.
     병합 결과는 OURS 위에 쓰며 온전한 표입니다. 양쪽이 바꾼 셀은 OURS의 것을 남기고, THEIRS의
     것은 행의 notes에 남기며, 상태가 1이므로 git은 파일을 충돌로 봅니다. 양쪽에서 같은 id(예: ORCH-002)로
@@ -36,37 +36,37 @@ struct MergeDriverCommand: QueueCommand {
   static let examples = [
     Example(
       "orch merge-driver base.md ours.md theirs.md",
-      Sentence("by hand: writes over ours.md", "직접 실행: ours.md 위에 씁니다"))
+      Sentence("by hand: overwrites ours.md", "직접 실행: ours.md 위에 씁니다"))
   ]
   static let options: [Option<MergeDriverCommand>] = [
     .value(
       "BASE", "BASE",
       Sentence(
-        "what both go back to; an empty file where each side made it", "둘의 공통 조상. 각각 새로 만들었으면 빈 파일"),
+        "the common ancestor; an empty file if each side created it", "둘의 공통 조상. 각각 새로 만들었으면 빈 파일"),
       required: true, kind: .file
     ) { $1.base = $0 },
     .value(
       "OURS", "OURS",
-      Sentence("the version that one is on; it is written over", "현재 브랜치의 버전. 이 파일 위에 씁니다"),
+      Sentence("the version of the current branch; it is overwritten", "현재 브랜치의 버전. 이 파일 위에 씁니다"),
       required: true, kind: .file
     ) {
       $1.ours = $0
     },
     .value(
-      "THEIRS", "THEIRS", Sentence("the version that comes in", "들어오는 버전"), required: true,
+      "THEIRS", "THEIRS", Sentence("the version to merge", "들어오는 버전"), required: true,
       kind: .file
     ) {
       $1.theirs = $0
     },
     .value(
       "PATH", "PATH",
-      Sentence("what messages call the file; OURS by default", "메시지에서 파일의 이름. 기본값은 OURS")
+      Sentence("the name of the file in messages; OURS by default", "메시지에서 파일의 이름. 기본값은 OURS")
     ) { $1.path = $0 },
   ]
   static let arguments = ["BASE", "OURS", "THEIRS", "PATH"]
   static let databaseOfSettings = DatabaseOfSettings.ignored
   static let isLogged = false
-  // A merge of a branch must not fail for a variable that it does not use.
+  // A merge of a branch must not fail because of a variable that it does not use.
   static let needsSettings = false
 
   var shared = SharedOptions()
@@ -88,8 +88,10 @@ struct MergeDriverCommand: QueueCommand {
     if !context.shared.isQuiet {
       for row in merged.renamed {
         context.printNotice(
-          .renamedByMerge(
-            file: file, id: row.id, formerID: row.formerID, isTheirs: row.isTheirs))
+          "\(file): \(row.formerID) of \(row.isTheirs ? "the other branch" : "this branch") is \(row.id) now; "
+            + "\(row.formerID) is a different row",
+          "\(file): \(row.isTheirs ? "다른" : "이") 브랜치의 \(row.formerID)는 이제 \(row.id)입니다. \(row.formerID)는 다른 행입니다"
+        )
       }
     }
     let briefs = merged.renamed.filter { row in
@@ -97,11 +99,18 @@ struct MergeDriverCommand: QueueCommand {
       return (try? FileStatus(ofName: Path.join(folder, "tasks/\(row.formerID).md"))) != nil
     }
     for row in briefs {
-      context.warn(.unclearBrief(file: file, id: row.id, formerID: row.formerID))
+      context.warn(
+        "\(file): tasks/\(row.formerID).md may be the brief of \(row.formerID) or of \(row.id): move it to "
+          + "tasks/\(row.id).md, or run orch edit \(row.formerID) --brief tasks/\(row.formerID).md",
+        "\(file): tasks/\(row.formerID).md가 \(row.formerID)의 브리프인지 \(row.id)의 브리프인지 알 수 없습니다. "
+          + "tasks/\(row.id).md로 옮기거나 orch edit \(row.formerID) --brief tasks/\(row.formerID).md를 실행하십시오"
+      )
     }
     let isClean = conflicts.isEmpty && briefs.isEmpty
     if !isClean {
-      context.warn(.conflictsInTable(file: file))
+      context.warn(
+        "\(file) is a whole table without conflict markers: read the messages above, then git add it",
+        "\(file): 표시 없는 온전한 표입니다. 위의 메시지를 확인한 뒤 git add 하십시오")
     }
     if context.shared.isJSON {
       try context.print(MergeAnswer(path: file, isClean: isClean, merged: merged))
@@ -131,12 +140,21 @@ struct MergeDriverCommand: QueueCommand {
     }
   }
 
-  /// Names the side that can't be parsed. OURS stays as it is; git takes the status for a conflict.
+  /// Names the side that can't be parsed. OURS stays as it is, and git reads the status as a
+  /// conflict.
   private func refusing<Result>(
     _ side: String, _ body: () throws(DocumentError) -> Result
   ) throws -> Result {
     do { return try body() } catch {
-      throw Problem.input(.version(side: side, file: file, error))
+      throw Problem.adapter(
+        .malformedQueue,
+        Sentence(
+          "\(side):\(file):\(error.line):\(error.column): \(error.sentence.english)",
+          "\(side):\(file):\(error.line):\(error.column): \(error.sentence.korean)"),
+        hint: Sentence(
+          "nothing was merged; repair the file by hand, or take one side with "
+            + "git checkout --ours or --theirs",
+          "아무것도 병합하지 않았습니다. 파일을 직접 고치거나, 한쪽을 고르십시오: git checkout --ours 또는 --theirs"))
     }
   }
 }
@@ -146,15 +164,14 @@ extension MergedDocument {
 }
 
 extension RowMerge {
-  /// A line for each conflict.
   var conflictLines: [String] {
     let row =
       switch fate {
-      // Branches know no such fates: neither is a later save of the other's copy.
+      // These fates do not occur between branches: neither side is a later save of the other's copy.
       case .merged, .addedSince, .takenBack: [String]()
       case .deletedButChanged: ["deleted here, but changed by the other branch: it is back"]
       case .removedButSaved: ["deleted by the other branch, but changed here: it stays"]
-      case .addedTwice: ["added by both branches, for two tasks: one of them needs another id"]
+      case .addedTwice: ["added by both branches for different tasks: one of them needs another id"]
       }
     return row
       + lost.map { cell in

@@ -12,13 +12,12 @@ struct MigrateCommand: QueueCommand {
   static let summary = Sentence("Import the table into the database", "표를 데이터베이스로 가져옵니다")
   static let discussion = Sentence(
     """
-    The database is made where it is missing. A row becomes what the table says unless the
-    database changed it since both last agreed: then it is kept, and the status is 1. Rows that
-    only the database has stay. A second time nothing changes. A database belongs to one queue:
-    that of another is refused. To work on the database from
-    then on, add --db to each command, and set ORCH_QUEUE_MD_READ_ONLY=1. With --to, the whole
-    queue is copied to a new table, database or server instead, and the copy is read back and
-    compared.
+    The database is created if it is missing. Each row is imported as it is in the table, unless the
+    database changed it since both last agreed: then the row of the database is kept, and the status
+    is 1. Rows that only the database has stay. A second run changes nothing. A database belongs to
+    one queue; the database of another queue is refused. To work on the database from then on, add
+    --db to each command and set ORCH_QUEUE_MD_READ_ONLY=1. With --to, the whole queue is copied to
+    a new table, database or server instead, and the copy is read back and compared.
     """,
     """
     데이터베이스가 없으면 만듭니다. 행은 표에 적힌 대로 되지만, 둘이 마지막으로 일치한 뒤 데이터베이스가
@@ -30,9 +29,9 @@ struct MigrateCommand: QueueCommand {
   static let result = """
     `Imported N rows into D`, then what became of a row, a line each: `added ID`, \
     `changed ID: FIELDS`, `kept ID: FIELDS`, `left out ID: gone from the database`, \
-    `only in the database: ID`; with `--quiet` the first line alone; 1 where rows were kept or \
-    left out. With `--to` `Copied N rows, N events and N archived rows to TARGET`; a target \
-    that was used is refused (73)
+    `only in the database: ID`; with `--quiet` the first line alone; status 1 if rows were kept \
+    or left out. With `--to` `Copied N rows, N events and N archived rows to TARGET`; a target \
+    that is in use is refused (73)
     """
   static var answers: [any Shaped.Type] { [MigrateAnswer.self, CopyAnswer.self] }
   static let examples = [
@@ -41,8 +40,8 @@ struct MigrateCommand: QueueCommand {
       "orch migrate --db /var/lib/team/queue.db", Sentence("into this database", "이 데이터베이스로")),
     Example(
       "orch migrate --force",
-      Sentence("also rows that the database changed since", "그 뒤에 데이터베이스가 바꾼 행도")),
-    Example("orch migrate --adopt", Sentence("after the folder .orch was lost", ".orch 폴더를 잃은 뒤에")),
+      Sentence("import even rows that the database changed since", "그 뒤에 데이터베이스가 바꾼 행도")),
+    Example("orch migrate --adopt", Sentence("after the .orch folder was lost", ".orch 폴더를 잃은 뒤에")),
     Example(
       "orch migrate --db db/queue.db --to postgresql://db.example/team",
       Sentence("a whole queue to a server", "큐 전체를 서버로")),
@@ -52,12 +51,13 @@ struct MigrateCommand: QueueCommand {
   ]
   static let options: [Option<MigrateCommand>] = [
     .force(
-      Sentence("also rows that the database changed, or lost, since", "그 뒤에 데이터베이스가 바꾸거나 잃은 행도")
+      Sentence(
+        "import even rows that the database has changed or lost since", "그 뒤에 데이터베이스가 바꾸거나 잃은 행도")
     ) { $0.force = true },
     .flag(
       "--adopt",
       Sentence(
-        "make a database this queue's that is another's, or of none",
+        "take over a database that belongs to another queue, or to none",
         "다른 큐의 것이거나 주인이 없는 데이터베이스를 이 큐의 것으로")
     ) {
       $0.isAdopting = true
@@ -86,7 +86,8 @@ struct MigrateCommand: QueueCommand {
     if context.shared.isJSON {
       try context.print(MigrateAnswer(report: report, database: path))
     } else {
-      try context.print(.imported(rows: report.rows, database: path))
+      try context.print(
+        "Imported \(report.rows) rows into \(path)", "\(report.rows)행을 가져왔습니다: \(path)")
       if !context.shared.isQuiet { try printLines(of: report, in: context) }
     }
     return report.hasConflicts ? .refused : .success
@@ -104,9 +105,11 @@ struct MigrateCommand: QueueCommand {
   }
 
   private func printLines(of report: MirrorReport, in context: CommandContext) throws {
-    for line in report.lines { try context.print(.mirrored(line)) }
+    for line in report.lines { try context.print(line.sentence) }
     guard report.hasConflicts else { return }
-    try context.print(.databaseGoesOn)
+    try context.print(
+      "the database has changed these rows; use --force to take the table's version",
+      "그 행들은 데이터베이스가 다릅니다. --force는 표의 내용을 택합니다")
   }
 }
 
@@ -122,11 +125,11 @@ private struct MigrateAnswer: Shaped {
   }
 }
 
-/// What `--to` brought.
+/// The answer of `--to`.
 private struct CopyAnswer: Shaped {
   let contents: QueueContents
   let target: String
-  /// Malformed rows.
+  /// The number of malformed rows, which are not copied.
   let leftOut: Int
 
   static var shapeName: StaticString { "copied queue" }
@@ -163,5 +166,32 @@ extension MirrorReport.Line: Shaped {
     fields.add(
       "fields",
       { $0.fields.map(\.name) }, "the columns that differ; empty for a row as a whole")
+  }
+}
+
+extension MirrorReport.Line {
+  var sentence: Sentence {
+    let id = id.escaped
+    let fields = self.fields.map(\.name).joined(separator: ", ")
+    return switch action {
+    case .added: Sentence("added \(id)", "추가함: \(id)")
+    case .changed: Sentence("changed \(id): \(fields)", "바꿈: \(id): \(fields)")
+    case .removed: Sentence("removed \(id)", "제거함: \(id)")
+    case .restored: Sentence("restored \(id): deleted in the table", "되살림: \(id): 표에서 삭제되었던 행")
+    case .taken: Sentence("took \(id): \(fields)", "가져옴: \(id): \(fields)")
+    case .takenAsNew: Sentence("took \(id): new in the table", "가져옴: \(id): 표에 새로 생긴 행")
+    case .notTaken: Sentence("not taken \(id): \(fields)", "가져오지 않음: \(id): \(fields)")
+    case .kept: Sentence("kept \(id): \(fields)", "그대로 둠: \(id): \(fields)")
+    case .gone: Sentence("left out \(id): gone from the database", "제외함: \(id): 데이터베이스에서 없어진 행")
+    case .onlyInDatabase: Sentence("only in the database: \(id)", "데이터베이스에만 있음: \(id)")
+    case .left:
+      Sentence(
+        "left \(id): gone from the database, and edited since: \(fields)",
+        "남겨 둠: \(id): 데이터베이스에서 없어졌고 그 뒤에 편집됨: \(fields)")
+    case .unreadable:
+      Sentence(
+        "skipped \(id): a table cannot hold its id or status",
+        "건너뜀: \(id): 표에 없는 형식의 id나 상태")
+    }
   }
 }

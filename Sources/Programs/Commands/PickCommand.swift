@@ -10,13 +10,13 @@ struct PickCommand: QueueCommand {
   static let summary = Sentence("Claim the next row and print its id", "다음 행을 맡고 그 id를 출력합니다")
   static let discussion = Sentence(
     """
-    The next row is the PENDING one with the highest priority that stands first in the table,
-    waits for nothing, does not back off and is leased to no other session. It becomes IN_PROGRESS;
-    however many pick at once, each row is handed out once. A session gets a lease with it,
-    and with --json the claim's token: who names it with --attempt is refused once the claim
-    is over. A row that a person must approve before its work begins becomes BLOCKED instead, until
-    orch approve. With nothing to pick it prints 'No pending tasks' and succeeds; also while the
-    queue is paused, which a warning says then.
+    The next row is the first PENDING row of the highest priority that waits for nothing, does not
+    back off and is not leased to another session. It becomes IN_PROGRESS. If several sessions pick
+    at once, each row is still handed out only once. A session also gets a lease, and with --json
+    the token of the claim: a command with that --attempt is refused once the claim is over. A row
+    that a person must approve before its work begins becomes BLOCKED instead, until orch approve.
+    If there is nothing to pick, or the queue is paused (a warning says so), it prints
+    'No pending tasks' and succeeds.
     """,
     """
     다음 행은 아무것도 기다리지 않고, 재시도를 미루지 않으며, 다른 세션에 리스되지 않은 PENDING 행
@@ -33,7 +33,7 @@ struct PickCommand: QueueCommand {
       "orch pick --owner-session worker-a", Sentence("claims a row for a session", "세션이 행을 맡습니다")),
     Example(
       "id=$(orch pick --exit-code) || exit 0",
-      Sentence("in a script: stop when there is nothing", "스크립트에서: 맡을 것이 없으면 멈춥니다")),
+      Sentence("in a script: stop if there is nothing to pick", "스크립트에서: 맡을 것이 없으면 멈춥니다")),
   ]
   static let options: [Option<PickCommand>] = [
     .row(Sentence("this row and no other", "다른 행이 아니라 이 행"), of: .pending, required: false) {
@@ -41,7 +41,7 @@ struct PickCommand: QueueCommand {
     },
     .flag("--exit-code", Sentence("exit with 3 when there is nothing to pick", "맡을 행이 없으면 3으로 종료"))
     { $0.usesExitCode = true },
-    .force(Sentence("also while the queue is paused", "큐가 일시 정지된 동안에도")) { $0.force = true },
+    .force(Sentence("pick even while the queue is paused", "큐가 일시 정지된 동안에도")) { $0.force = true },
   ]
   static let positional: String? = "--id"
 
@@ -58,7 +58,7 @@ struct PickCommand: QueueCommand {
     if let item {
       try context.print(answer, or: item.id)
     } else {
-      try context.print(answer, or: .noPendingTasks)
+      try context.print(answer, or: Sentence("No pending tasks", "대기 중인 작업이 없습니다"))
       if context.console.errors.isTerminal, !context.shared.isQuiet {
         try context.taskQueue.warnOfIdleRows(as: context.caller)
       }

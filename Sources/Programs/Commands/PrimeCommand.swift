@@ -5,19 +5,19 @@ import Monitoring
 import Runner
 import Text
 
-/// `orch prime`: instructions and the state of the queue, for an agent's prompt.
+/// `orch prime`: prints instructions and the state of the queue for an agent's prompt.
 struct PrimeCommand: QueueCommand {
   static let name = "prime"
   static let summary = Sentence(
     "Print an agent's instructions, with the state of the queue", "에이전트에게 줄 지시와 큐의 상태를 출력합니다")
   static let discussion = Sentence(
     """
-    For the start of an agent's prompt, in less than 2 KB whatever the queue holds: who one is,
-    the row that one works on and its criteria, what is at work, what comes next and what waits,
-    and how to pick, report and hand back. Who one is say --owner-session and --attempt or their
-    variables, and ORCH_ITEM_ID, which workers have that orch started. With --lead it is for who
-    puts work in and hands it out: what waits for a person, and how to task, review and answer.
-    It changes nothing.
+    Put this at the start of an agent's prompt. In less than 2 KB, whatever the queue holds, it says
+    who the agent is, which row it works on and by which criteria, what is in progress, what comes
+    next and what waits, and how to pick, report and hand back. The agent is known by
+    --owner-session and --attempt or their variables, and by ORCH_ITEM_ID, which workers get that
+    orch started. With --lead it is for an agent that adds work and hands it out: what waits for a
+    person, and how to task, review and answer. It changes nothing.
     """,
     """
     에이전트 프롬프트의 첫머리에 쓰며, 큐에 무엇이 있든 2 KB보다 작습니다: 자신이 누구인지, 작업
@@ -32,7 +32,7 @@ struct PrimeCommand: QueueCommand {
     Example("orch prime", Sentence("what to put before an agent's prompt", "에이전트의 프롬프트 앞에 둘 내용")),
     Example(
       "orch prime --lead",
-      Sentence("the same for the agent that leads others", "다른 에이전트를 이끄는 에이전트용")),
+      Sentence("for an agent that leads others", "다른 에이전트를 이끄는 에이전트용")),
     Example(
       "orch prime --owner-session lead --json | jq -r .next.id",
       Sentence("what lead would pick", "lead가 맡게 될 것")),
@@ -49,7 +49,7 @@ struct PrimeCommand: QueueCommand {
   ]
   static let isLogged = false
 
-  /// The number of waiting rows whose reason is given.
+  /// The number of waiting rows that are listed with their reason.
   private static let explained = 3
 
   var shared = SharedOptions()
@@ -82,12 +82,12 @@ struct PrimeCommand: QueueCommand {
     return .success
   }
 
-  /// The row that orch started this worker for; `nil` for others.
+  /// The row that orch started this worker for; `nil` if orch did not start it.
   private func assigned(_ context: CommandContext) -> String? {
     context.environment["ORCH_ITEM_ID"].flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// The options that name queue and session: the commands in the instructions need the same.
+  /// The options that name the queue and the session, which commands in the instructions repeat.
   private func options(in context: CommandContext) -> [(name: String, value: String)] {
     let given = [
       ("--queue", shared.queue == nil ? nil : context.taskQueue.namedQueuePath),

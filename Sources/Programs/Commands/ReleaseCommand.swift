@@ -7,7 +7,7 @@ import Worktrees
 struct ReleaseCommand: TransitionCommand {
   static let name = "release"
   static let summary = Sentence(
-    "Hand an IN_PROGRESS row back, so that anybody may pick it",
+    "Hand back an IN_PROGRESS row, so that any session can pick it",
     "IN_PROGRESS 행을 놓아주어 누구나 맡을 수 있게 합니다")
   static let result = "`ID -> PENDING`"
   static let examples = [
@@ -20,7 +20,7 @@ struct ReleaseCommand: TransitionCommand {
   ]
   static let options: [Option<ReleaseCommand>] = [
     .row(Sentence("the row", "행"), of: .inProgress) { $1.id = $0 },
-    .force(Sentence("also a row of another owner", "다른 소유자의 행도")) { $0.force = true },
+    .force(Sentence("release even a row of another owner", "다른 소유자의 행도")) { $0.force = true },
   ]
   static let positional: String? = "--id"
 

@@ -8,11 +8,11 @@ import Worktrees
 struct RemoveCommand: QueueCommand {
   static let name = HistoryEntry.removeCommand
   static let summary = Sentence(
-    "Remove rows; orch restore brings each back", "행을 제거합니다. orch restore로 되살립니다")
+    "Remove rows; orch restore brings them back", "행을 제거합니다. orch restore로 되살립니다")
   static let discussion = Sentence(
     """
-    All of them go, or none. A row IN_PROGRESS and one for which others wait stay, unless with
-    --force; its worker is then ended, as by ops cancel. The brief tasks/ID.md
+    All of the rows are removed, or none. A row that is IN_PROGRESS or that other rows wait for is
+    removed only with --force, which also ends its worker, as ops cancel does. The brief tasks/ID.md
     stays, and no other row gets the id.
     """,
     """
@@ -26,13 +26,14 @@ struct RemoveCommand: QueueCommand {
     Example(
       "orch rm ORCH-001 ORCH-002",
       Sentence(
-        "both go; orch restore ORCH-001 brings one back", "둘 다 제거. orch restore ORCH-001로 하나를 되살립니다"
+        "removes both; orch restore ORCH-001 brings one back",
+        "둘 다 제거. orch restore ORCH-001로 하나를 되살립니다"
       )),
-    Example("orch rm ORCH-001 --dry-run", Sentence("whether it may go", "제거할 수 있는지")),
+    Example("orch rm ORCH-001 --dry-run", Sentence("whether it can be removed", "제거할 수 있는지")),
   ]
   static let options: [Option<RemoveCommand>] = [
     .value(
-      "--id", "ID", Sentence("a row; several as words or with commas", "행. 여럿이면 단어나 쉼표로"),
+      "--id", "ID", Sentence("a row; separate several with spaces or commas", "행. 여럿이면 단어나 쉼표로"),
       required: true, repeatable: true,
       kind: .several(.row(.all))
     ) { (text, command) throws(InvalidValue) in
@@ -44,7 +45,8 @@ struct RemoveCommand: QueueCommand {
     },
     .force(
       Sentence(
-        "also a row IN_PROGRESS, and one for which others wait", "IN_PROGRESS 행과 다른 행이 기다리는 행도")
+        "remove even a row that is IN_PROGRESS or that others wait for",
+        "IN_PROGRESS 행과 다른 행이 기다리는 행도")
     ) { $0.force = true },
     .dryRun { $0.isDryRun = true },
   ]
@@ -55,7 +57,7 @@ struct RemoveCommand: QueueCommand {
   var force = false
   var isDryRun = false
   var itemID: String? { ids.first }
-  /// What is only tried counts in no figure.
+  /// Figures do not count dry runs.
   var isLoggedRun: Bool { !isDryRun }
   var settingsNeed: SettingsNeed { .writing(times: false) }
 
@@ -77,7 +79,9 @@ struct RemoveCommand: QueueCommand {
         RemoveAnswer(removed: rows.map { ZonedItem($0, in: zone) }, isDryRun: isDryRun))
     } else {
       for row in rows {
-        try context.print(.removedRow(id: row.id.escaped, isDryRun: isDryRun))
+        try context.print(
+          "\(isDryRun ? "would remove" : "Removed") \(row.id.escaped)",
+          "\(isDryRun ? "제거하게 됩니다" : "제거했습니다"): \(row.id.escaped)")
       }
     }
   }

@@ -10,10 +10,10 @@ struct RenderCommand: QueueCommand {
   static let summary = Sentence("Write the table from the database", "데이터베이스에서 표를 씁니다")
   static let discussion = Sentence(
     """
-    Everything around the table stays, and so do the owner's own columns. What was written
-    into the table since both last agreed goes into the database first: task, criteria,
-    priority, due time, notes, and new rows, which come as PENDING. Status, owner and start are
-    the database's alone. The first time, what the table said before goes to the history.
+    The text around the table stays, and so do columns that you added. Edits of the table since both
+    last agreed first go into the database: task, criteria, priority, due time, notes, and new rows,
+    which become PENDING. Status, owner and start come only from the database. The first time, the
+    former contents of the table go into the history.
     """,
     """
     표 주변의 모든 것과 소유자가 더한 열은 남습니다. 둘이 마지막으로 일치한 뒤 표에 적힌 것은 먼저
@@ -39,7 +39,7 @@ struct RenderCommand: QueueCommand {
     .flag(
       "--adopt",
       Sentence(
-        "of a server: take edits from this table from now on, and from no other",
+        "for a queue on a server: from now on take edits from this table, and from no other",
         "서버의 큐: 이제부터 이 표에서 고친 것을 받고 다른 표의 것은 받지 않습니다")
     ) { $0.isAdopting = true }
   ]
@@ -57,9 +57,9 @@ struct RenderCommand: QueueCommand {
     if context.shared.isJSON {
       try context.print(RenderAnswer(report: report, file: file))
     } else {
-      try context.print(.rendered(rows: report.rows))
+      try context.print("rendered \(report.rows) rows", "\(report.rows)행을 썼습니다")
       if context.shared.isQuiet { return .success }
-      for line in report.lines { try context.print(.mirrored(line)) }
+      for line in report.lines { try context.print(line.sentence) }
     }
     return .success
   }

@@ -11,12 +11,12 @@ struct ReportCommand: QueueCommand {
     "워커의 [REPORT ID] 메시지를 받아 검사하고, 판정하고, 행을 옮깁니다")
   static let discussion = Sentence(
     """
-    The message is written to the inbox beside the queue first, durably, and then judged, from its
-    last line on that is just [REPORT ID]: its length and tokens, then its claims by the gate, as
-    orch review does. With --spool it only waits there, which needs no lock; --drain judges all that
-    wait. A report for a row that is not IN_PROGRESS, of a session that does not own it, or with
-    the token of another claim, changes nothing: it is kept in refused/ with the reason. The token
-    is --attempt or ORCH_ATTEMPT. A report that was routed is kept in .orch/attempts.
+    The message is first written durably to the inbox beside the queue. Then the part from its last
+    line [REPORT ID] on is judged: its length and tokens, and its claims, as orch review does. With
+    --spool it only waits in the inbox, which needs no lock; --drain judges all that wait. A report
+    changes nothing if its row is not IN_PROGRESS, if its session does not own the row, or if its
+    token (--attempt or ORCH_ATTEMPT) is from another claim: it is kept in refused/ with the reason.
+    A report that was routed is kept in .orch/attempts.
     """,
     """
     메시지를 먼저 큐 옆의 inbox에 안전하게 쓴 뒤, [REPORT ID]만 있는 마지막 줄부터 판정합니다:
@@ -35,7 +35,7 @@ struct ReportCommand: QueueCommand {
   static let examples = [
     Example(
       "orch report --file report.txt --owner-session worker-a",
-      Sentence("reports on one's own row", "자신의 행에 대해 보고합니다")),
+      Sentence("reports on your own row", "자신의 행에 대해 보고합니다")),
     Example(
       "orch report --spool --file -",
       Sentence("leaves a report for the next tick", "다음 틱이 처리할 보고서를 남깁니다")),
@@ -56,10 +56,10 @@ struct ReportCommand: QueueCommand {
     },
     .row(
       Sentence(
-        "the row that the message is of, where it does not say", "메시지에 적혀 있지 않을 때, 어느 행의 것인지"),
+        "the row of the message, if it does not name one", "메시지에 적혀 있지 않을 때, 어느 행의 것인지"),
       of: .inProgress, required: false
     ) { $1.id = $0 },
-    .flag("--explain", Sentence("show the grounds for each criterion, too", "기준마다 근거도 보여 줌")) {
+    .flag("--explain", Sentence("also show the grounds for each criterion", "기준마다 근거도 보여 줌")) {
       $0.explains = true
     },
     .flag(
@@ -69,7 +69,7 @@ struct ReportCommand: QueueCommand {
     .flag("--drain", Sentence("route the reports that wait", "대기하는 보고서를 처리")) { $0.drains = true },
     .force(
       Sentence(
-        "also of a row that is not IN_PROGRESS, of another's, or with another claim's token",
+        "accept it for a row not IN_PROGRESS, of another session, or with another claim's token",
         "IN_PROGRESS가 아닌 행, 다른 세션의 행, 다른 배정의 토큰도")
     ) {
       $0.force = true
@@ -78,7 +78,7 @@ struct ReportCommand: QueueCommand {
 
   static let positional: String? = "--file"
 
-  /// A report is kept also where a setting can't be read.
+  /// A report is kept even if a setting can't be read.
   static let needsSettings = false
 
   var shared = SharedOptions()
@@ -97,7 +97,10 @@ struct ReportCommand: QueueCommand {
     }
     let text = try context.input(file ?? "-", .report, mends: true)
     if spools {
-      guard !force else { throw Problem.usage(.spoolWithForce) }
+      guard !force else {
+        throw Problem.usage(
+          "--force does not go with --spool", "--force와 --spool은 함께 쓸 수 없습니다", hint: .leaveOneOut)
+      }
       return try spool(text, in: context)
     }
     let outcome = try context.taskQueue.report(
@@ -125,13 +128,15 @@ struct ReportCommand: QueueCommand {
 
   private func checkDrain() throws {
     guard file == nil, id == nil, tokens == nil, !spools, !force else {
-      throw Problem.usage(.drainWithReport)
+      throw Problem.usage(
+        "--drain does not take a report", "--drain은 따로 보고서를 받지 않습니다", hint: .leaveOneOut)
     }
   }
 
   private func spool(_ text: String, in context: CommandContext) throws -> ExitStatus {
     let name = try context.taskQueue.spool(text, of: id, tokens: tokens, as: context.caller)
-    try context.print(SpooledReportAnswer(name: name), or: .spooled(name))
+    try context.print(
+      SpooledReportAnswer(name: name), or: Sentence("spooled \(name)", "보관했습니다: \(name)"))
     return .success
   }
 

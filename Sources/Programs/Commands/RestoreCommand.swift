@@ -7,12 +7,12 @@ import Text
 struct RestoreCommand: TransitionCommand {
   static let name = "restore"
   static let summary = Sentence("Bring back a row that was deleted", "삭제된 행을 되살립니다")
-  static let result = "`ID -> STATUS`: the row stands where it stood"
+  static let result = "`ID -> STATUS`: the row is back in its old place"
   static let discussion = Sentence(
     """
-    The row comes back as it was, where it stood. What was deleted in an editor is known
-    when orch had changed the table before; orch history lists it. Attempts that ops gc
-    moved beside the archive come back, too.
+    The row comes back as it was, in its old place. A row that was deleted in an editor can be
+    restored if orch had changed the table before; orch history lists it. Attempts that ops gc moved
+    beside the archive come back, too.
     """,
     """
     행은 있던 자리에 있던 그대로 돌아옵니다. 편집기에서 삭제한 것은 그 전에 orch가 표를 바꾼 적이
@@ -21,7 +21,7 @@ struct RestoreCommand: TransitionCommand {
     """)
   static let examples = [
     Example(
-      "orch restore --id ORCH-001", Sentence("the row stands in the table again", "행이 다시 표에 있습니다"))
+      "orch restore --id ORCH-001", Sentence("the row is in the table again", "행이 다시 표에 있습니다"))
   ]
   static let options: [Option<RestoreCommand>] = [
     .value("--id", "ID", Sentence("the row", "행"), required: true, kind: .deletedRow) { $1.id = $0 }

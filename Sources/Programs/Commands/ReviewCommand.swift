@@ -14,25 +14,25 @@ struct ReviewCommand: QueueCommand {
     "행의 완료 기준으로 보고서를 판정하고 행을 옮깁니다")
   static let discussion = Sentence(
     """
-    PASS, when the report shows every criterion as met: the row becomes DONE. RETRY, when one is
-    not met, or the report has a fault: PENDING, without owner and start, and the attempt counts.
-    BLOCK, when something outside the worker stops the work, or the attempts are used up, and
-    QUESTION, when the worker asks something: BLOCKED. In doubt it is RETRY, with the reason.
-    The criteria are those that the row had when it was claimed. One that says file:, grep:,
-    json: or cmd: proves itself with --run-checks; what cmd: names is an entry of review.checks
-    in orch.json, which must be trusted. A dry run changes nothing, and with --success-criteria it
-    needs no queue.
+    PASS: the report shows that every criterion is met, and the row becomes DONE. RETRY: a criterion
+    is not met or the report has a fault; the row becomes PENDING without owner and start, and the
+    attempt counts. BLOCK: something outside the worker stops the work, or the attempts are used up;
+    the row becomes BLOCKED. QUESTION: the worker asks something; the row becomes BLOCKED. In doubt
+    the verdict is RETRY, with the reason. The criteria are those that the row had when it was
+    claimed. With --run-checks orch itself checks criteria with file:, grep:, json: or cmd:; cmd:
+    names an entry of review.checks in orch.json, which must be trusted. A dry run changes nothing,
+    and with --success-criteria it needs no queue.
     """,
     """
     보고서가 모든 기준의 충족을 보이면 PASS: 행은 DONE이 됩니다. 하나라도 충족되지 않거나 보고서에
     결함이 있으면 RETRY: 소유자와 시작 시각 없이 PENDING이 되고 시도를 셉니다. 워커 밖의 무언가가
     작업을 막거나 시도를 모두 쓰면 BLOCK, 워커가 물으면 QUESTION: BLOCKED가 됩니다. 확실하지 않으면
     이유와 함께 RETRY입니다. 기준은 행이 배정될 때의 것입니다. file:, grep:, json:, cmd:가 있는
-    기준은 --run-checks에서 스스로 증명합니다. cmd:의 이름은 orch.json에 있는 review.checks의
+    기준은 --run-checks에서 orch가 직접 검사합니다. cmd:의 이름은 orch.json에 있는 review.checks의
     항목이며, 신뢰를 받아야 합니다. 시험 실행은 아무것도 바꾸지 않고, --success-criteria가 있으면
     큐가 필요 없습니다.
     """)
-  static let result = "`ID -> DONE (PASS)`; with `--explain` what led to it"
+  static let result = "`ID -> DONE (PASS)`; with `--explain` the grounds"
   static var answers: [any Shaped.Type] { [ReviewAnswer.self] }
   static let examples = [
     Example(
@@ -51,12 +51,13 @@ struct ReviewCommand: QueueCommand {
       kind: .file
     ) { $1.report = $0 },
     .text(
-      "--success-criteria", "C", Sentence("in place of the row's own", "행의 기준 대신"), required: false
+      "--success-criteria", "C", Sentence("criteria to use instead of the row's own", "행의 기준 대신"),
+      required: false
     ) {
       $1.terms.criteria = $0
     },
     .number(
-      "--max-retries", "N", Sentence("how many attempts there may be", "시도할 수 있는 횟수"),
+      "--max-retries", "N", Sentence("how many attempts are allowed", "시도할 수 있는 횟수"),
       in: 0...(.max)
     ) {
       $1.terms.maxAttempts = $0
@@ -66,7 +67,10 @@ struct ReviewCommand: QueueCommand {
     ) {
       $1.terms.attempts = $0
     },
-    .flag("--run-checks", Sentence("let criteria prove themselves", "기준이 스스로 증명하게 함")) {
+    .flag(
+      "--run-checks",
+      Sentence("check the criteria that orch can check itself", "orch가 검사할 수 있는 기준을 직접 검사")
+    ) {
       $0.terms.runsChecks = true
     },
     .flag(
@@ -78,7 +82,7 @@ struct ReviewCommand: QueueCommand {
     .value(
       "--ui-url", "U",
       Sentence(
-        "a page to look at, too: http://, https:// or file://",
+        "a page to check, too: http://, https:// or file://",
         "함께 볼 페이지: http://, https:// 또는 file://")
     ) {
       $1.page.url = $0
@@ -102,7 +106,9 @@ struct ReviewCommand: QueueCommand {
     },
     .choice(
       "--ui-driver",
-      Sentence("what drives the browser; auto: what is there", "브라우저를 움직이는 것. auto는 있는 것"),
+      Sentence(
+        "the program that drives the browser; auto uses an installed one",
+        "브라우저를 움직이는 것. auto는 있는 것"),
       UICheck.Driver.allCases.map(\.rawValue),
       fallback: Sentence(same: UICheck.Driver.playwright.rawValue)
     ) { $1.page.driver = UICheck.Driver(rawValue: $0) ?? .playwright },
@@ -138,8 +144,9 @@ struct ReviewCommand: QueueCommand {
     return .success
   }
 
-  /// The text of the report: of the file that the argument names, else the argument itself. Without
-  /// blanks, a name with a slash or of a text file is a path even where there is no such file.
+  /// The contents of the file that the argument names, or else the argument itself. An argument
+  /// without blanks that has a slash or ends as a text file does is a path even if the file is
+  /// missing.
   private func text(of report: String, in context: CommandContext) throws -> String {
     if report == "-" { return try context.input(report, .report) }
     let hasBlank = report.unicodeScalars.contains { $0.properties.isWhitespace }
@@ -152,13 +159,14 @@ struct ReviewCommand: QueueCommand {
   private func completeTerms(_ context: CommandContext) throws -> ReviewReport.Terms {
     var terms = terms
     guard page.url != nil || page.terms.isEmpty else {
-      throw Problem.usage(.termsWithoutPage)
+      throw Problem.usage(
+        "--ui-contains needs --ui-url", "--ui-url 없이 --ui-contains를 썼습니다",
+        hint: Sentence("name the page with --ui-url", "페이지를 지정하십시오"))
     }
     terms.page = try context.uiCheck(page)
     return terms
   }
 
-  /// The row's current criteria.
   private func rowCriteria(_ context: CommandContext) throws -> String {
     let item = try context.taskQueue.read { table in try table.existing(id) }
     return item.successCriteria ?? ""
@@ -168,7 +176,11 @@ struct ReviewCommand: QueueCommand {
     _ text: String, _ terms: ReviewReport.Terms, _ context: CommandContext
   ) throws -> ReviewOutcome {
     guard !terms.runsChecks else {
-      throw Problem.usage(.checksInDryRun)
+      throw Problem.usage(
+        "--run-checks does not go with --dry-run", "--run-checks와 --dry-run은 함께 쓸 수 없습니다",
+        hint: Sentence(
+          "checks run in the project of a queue; leave one of them out",
+          "증거는 큐의 프로젝트에서 찾습니다. 둘 중 하나를 빼십시오"))
     }
     let criteria: String
     if let given = terms.criteria { criteria = given } else { criteria = try rowCriteria(context) }

@@ -1,12 +1,13 @@
 import Attempts
 import Door
 import Host
+import Model
 import Runner
 import Text
 import Work
 import Workers
 
-// What is shown of a row's attempts.
+// The output of --attempts, --report and --task.
 
 extension ShowCommand {
   func printAttempts(in context: CommandContext) throws {
@@ -26,7 +27,7 @@ extension ShowCommand {
       try context.print(
         AttemptsAnswer(ofRow: id, shown, home: home))
     } else if shown.isEmpty {
-      try context.print(.noAttempts(id: id))
+      try context.print("\(id.escaped) has no attempts", "\(id.escaped)에는 시도가 없습니다")
     } else if context.isOnTerminal {
       try context.write(
         RowAttempt.table(of: shown, width: context.width, context.paint, context.language))
@@ -37,7 +38,7 @@ extension ShowCommand {
 
   func printReport(in context: CommandContext) throws {
     guard let found = try context.taskQueue.lastReport(ofRow: id, claim: claim) else {
-      // The error says what there is instead.
+      // This throws an error that says what there is instead.
       _ = try context.taskQueue.attempt(ofRow: id, claim: claim, lacking: .report) { _ in false }
       return
     }

@@ -4,7 +4,7 @@ import Runner
 import Text
 import Work
 
-/// `orch show`: prints one row, with all that belongs to it.
+/// `orch show`: prints one row with everything that belongs to it.
 struct ShowCommand: QueueCommand {
   static let name = "show"
   static let summary = Sentence(
@@ -12,8 +12,8 @@ struct ShowCommand: QueueCommand {
     "한 행을 보여 줍니다: 필드, 기다리는 행, 소유자, 이력")
   static let discussion = Sentence(
     """
-    With --attempts it prints the row's attempts instead, with --report what the last report said,
-    with --task what a worker was sent.
+    With --attempts it prints the row's attempts instead, with --report the last report, with --task
+    the message that the worker was sent.
     """,
     """
     --attempts는 대신 행의 시도를, --report는 마지막 보고서의 내용을, --task는 워커에게 보낸 것을
@@ -21,8 +21,8 @@ struct ShowCommand: QueueCommand {
     """)
   static let result = """
     every field, what the row waits for, its attempts, its lease, its history; with `--attempts` \
-    a line per attempt, oldest first: `claim⇥worker⇥started⇥took⇥status⇥class⇥reason`, and where an \
-    agent says it `⇥usd⇥input_tokens⇥output_tokens⇥model⇥session`, `-` for \
+    a line per attempt, oldest first: `claim⇥worker⇥started⇥took⇥status⇥class⇥reason`, and if an \
+    agent reports it `⇥usd⇥input_tokens⇥output_tokens⇥model⇥session`, `-` for \
     what is unknown; with `--report` and `--task` the text
     """
   static var answers: [any Shaped.Type] {
@@ -35,7 +35,7 @@ struct ShowCommand: QueueCommand {
       Sentence("who tried it, and how each attempt ended", "누가 시도했고 각 시도가 어떻게 끝났는지")),
     Example(
       "orch show ORCH-001 --report --claim 2",
-      Sentence("what was reported of an earlier attempt", "앞선 시도에서 보고된 것")),
+      Sentence("the report of an earlier attempt", "앞선 시도에서 보고된 것")),
     Example(
       "orch show ORCH-001 --json | jq .waits_for",
       Sentence("what keeps it waiting, for a script", "무엇을 기다리는지, 스크립트에서")),
@@ -45,7 +45,8 @@ struct ShowCommand: QueueCommand {
     .flag("--attempts", Sentence("its attempts instead", "대신 행의 시도")) {
       $0.parts.append(.attempts)
     },
-    .flag("--report", Sentence("its last report instead, as it was read", "대신 마지막 보고서, 읽은 그대로")) {
+    .flag("--report", Sentence("its last report instead, as it was received", "대신 마지막 보고서, 읽은 그대로"))
+    {
       $0.parts.append(.report)
     },
     .flag("--task", Sentence("the message that its worker was sent instead", "대신 워커에게 보낸 메시지")) {
@@ -58,7 +59,7 @@ struct ShowCommand: QueueCommand {
   static let positional: String? = "--id"
   static let isLogged = false
 
-  /// What is shown of a row instead of the row.
+  /// What is shown instead of the row.
   enum Part { case attempts, report, task }
 
   var shared = SharedOptions()
@@ -68,7 +69,12 @@ struct ShowCommand: QueueCommand {
   var claim: Int?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    if parts.count > 1 { throw Problem.usage(.severalShowParts) }
+    if parts.count > 1 {
+      throw Problem.usage(
+        "--attempts, --report and --task can't be combined",
+        "--attempts, --report, --task는 함께 쓸 수 없습니다",
+        hint: Sentence("choose one of them", "하나만 고르십시오"))
+    }
     switch parts.first {
     case .attempts: try printAttempts(in: context)
     case .report: try printReport(in: context)
@@ -79,7 +85,12 @@ struct ShowCommand: QueueCommand {
   }
 
   private func printRow(in context: CommandContext) throws {
-    if claim != nil { throw Problem.usage(.claimWithoutPart) }
+    if claim != nil {
+      throw Problem.usage(
+        "--claim needs another option", "--claim에는 다른 옵션이 필요합니다",
+        hint: Sentence(
+          "add --attempts, --report or --task", "--attempts, --report, --task 중 하나를 더하십시오"))
+    }
     let row = try context.taskQueue.details(ofRow: id)
     if let warning = try context.taskQueue.briefWarning(ofRow: id) {
       context.warn(warning.sentence(queueOption: context.queueOptions)(context.languageForErrors))

@@ -4,17 +4,17 @@ import Runner
 import Text
 import Workers
 
-/// `orch simulate`: plays the worker of one attempt. A supervisor starts it for
-/// a worker of the adapter `simulated`.
+/// `orch simulate`: plays the worker of one attempt. A supervisor starts it for a worker whose
+/// adapter is `simulated`.
 struct SimulateCommand: QueueCommand {
   static let name = SimulatedAdapter.command
   static let summary = Sentence(
     same: "Play a worker for one attempt; orch supervise starts this by itself")
   static let discussion = Sentence(
     same: """
-      Prints what standard input has, the report of a worker that does nothing, and ends as STEP
-      says: fail with status 1, hang never, all others with 0. It is not typed: a worker of the
-      adapter simulated in orch.json is played by it.
+      Prints standard input, which holds the report of a worker that does nothing, and ends as STEP
+      says: fail with status 1, hang never, all others with 0. You need not run it yourself: orch
+      uses it for workers in orch.json whose adapter is simulated.
       """)
   static let result = "standard input, unchanged"
   static let examples = [

@@ -12,13 +12,13 @@ struct SuperviseCommand: QueueCommand {
     same: "Run one worker to its end; orch dispatch starts this by itself")
   static let discussion = Sentence(
     same: """
-      Reads an order from standard input: which claim of which row, and the program. It goes on
-      when its starter ends, keeps the worker's deadline, writes its log, takes its output as the
-      report, and lets that decide what becomes of the row. It is not typed: orch dispatch and
-      orch tick start one for each row that they claim, and ops cancel ends it.
+      Reads an order from standard input: which claim of which row, and the program. It keeps
+      running when the process that started it ends. It enforces the worker's deadline, writes its
+      log, takes its output as the report and routes the row by it. You need not run it yourself:
+      orch dispatch and orch tick start one for each row that they claim, and ops cancel ends it.
       """)
   static let result = """
-    `{"started":true}`, or `{"failed":"reason"}` where the program cannot be started
+    `{"started":true}`, or `{"failed":"reason"}` if the program cannot be started
     """
   static let examples = [
     Example(
@@ -28,7 +28,7 @@ struct SuperviseCommand: QueueCommand {
 
   static let isHidden = true
 
-  /// The commands of its worker are logged by themselves.
+  /// The commands that the worker runs log themselves.
   static let isLogged = false
 
   var shared = SharedOptions()
@@ -60,7 +60,10 @@ struct SuperviseCommand: QueueCommand {
   private func order(in context: CommandContext) throws -> WorkerOrder {
     let text = try context.input("-", .order)
     guard let json = try? JSONValue(parsing: Array(text.utf8)), let order = WorkerOrder(json) else {
-      throw Problem.input(.order)
+      throw Problem.adapter(
+        .malformedOrder, Sentence("standard input is not an order", "표준 입력이 지시가 아닙니다"),
+        hint: Sentence(
+          "orch dispatch starts a supervisor with one", "orch dispatch가 지시와 함께 감독 프로세스를 시작합니다"))
     }
     return order
   }

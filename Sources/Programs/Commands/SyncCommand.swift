@@ -3,15 +3,16 @@ import Runner
 import Text
 import Worktrees
 
-/// `orch sync`: what `ops pr sync` does, in the process that a tick starts.
+/// `orch sync`: does what `ops pr sync` does, in a process that a tick starts.
 struct SyncCommand: QueueCommand {
   static let name = "sync"
   static let summary = Sentence(same: "Ask the forge; ticks start this by themselves")
   static let discussion = Sentence(
-    same: "It is not typed: orch tick and orch daemon start it, and ops pr sync is for people.")
+    same:
+      "You need not run it yourself: orch tick and orch daemon start it. Use ops pr sync instead.")
   static let result = "nothing"
   static let examples = [
-    Example("orch sync --quiet", Sentence(same: "as a tick starts it"))
+    Example("orch sync --quiet", Sentence(same: "what a tick runs"))
   ]
   static let options: [Option<SyncCommand>] = []
 

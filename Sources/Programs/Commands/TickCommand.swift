@@ -8,37 +8,38 @@ import Text
 import Work
 import Worktrees
 
-/// `orch tick`: one pass of the loop that runs by itself.
+/// `orch tick`: runs one pass of the unattended loop.
 struct TickCommand: QueueCommand {
   static let name = "tick"
   static let summary = Sentence(
-    "Route the reports that wait, take back lost rows, start new work",
+    "Route waiting reports, take back rows of lost workers, start new work",
     "대기하는 보고서를 처리하고, 워커를 잃은 행을 거두어들이고, 새 작업을 시작합니다")
   static let discussion = Sentence(
     """
-    What cron calls every 30 minutes. It records edits of the file, routes the reports that wait as
-    orch report --drain does, completes what a supervisor that was killed left undone and ends
-    workers whose row was taken from them, takes back rows as orch watchdog does, cancels what
-    waits for a row that failed with --on-failure cancel, adds the rows and plans of recurring that
-    are due (ops recurring), starts work as orch dispatch does, writes what became of plans that
-    have ended into their folders, and starts orch deliver for hooks, in this order. It never waits
-    for work. A step that fails stops none of the others, and its error is printed at the end.
-    Without a worker in orch.json it claims no row, as the daemon does, unless --claim, or
-    --openclaw, says that the caller starts the work. With nothing to do it prints NOOP and
-    succeeds; with --openclaw NO_REPLY, which an OpenClaw automation takes for silence. Where rows
-    wait and none is started, a line on standard error says why; ops why says it of each row. Before
-    orch trust it starts nothing and ends with 77; that is printed once a day, and each time on a
-    terminal. Each row that work left FAILED or BLOCKED since the tick before is a line on standard
-    error, once, also with --quiet, so that cron mails it; what a person stopped by hand is not.
+    cron calls this every 30 minutes. In this order it records edits of the file, routes waiting
+    reports as orch report --drain does, finishes what a killed supervisor left undone, ends workers
+    whose row was taken from them, takes back rows as orch watchdog does, cancels the rows that wait
+    for a failed row with --on-failure cancel, adds the rows and plans of recurring that are due
+    (ops recurring), starts work as orch dispatch does, writes the results of ended plans into their
+    folders, and starts orch deliver for hooks. It never waits for work. If a step fails, the others
+    still run, and its error is printed at the end. If orch.json has no worker, it claims no row, as
+    the daemon does; --claim or --openclaw claims rows for a caller who starts the work. With
+    nothing to do it prints NOOP and succeeds; with --openclaw it prints NO_REPLY, which an OpenClaw
+    automation treats as silence. If rows wait and none is started, a line on standard error says
+    why; ops why explains each row. Before orch trust it starts nothing and ends with 77; that error
+    is printed once a day, or each time on a terminal. Each row that work has left FAILED or BLOCKED
+    since the previous tick is printed once on standard error, even with --quiet, so that cron mails
+    it; rows that a person stopped by hand are not.
     """,
     """
     cron이 30분마다 부릅니다. 파일의 편집을 기록하고, orch report --drain처럼 대기하는 보고서를
     처리하고, 강제 종료된 감독 프로세스가 남긴 일을 마치고, 행을 빼앗긴 워커를 종료하고, orch
     watchdog처럼 행을 거두어들이고, --on-failure cancel인 행이 실패하면 그 행을 기다리는 행을 취소하고,
-    때가 된 recurring의 행과 계획을 추가하고(ops recurring), orch dispatch처럼 작업을 시작하고, 끝난 계획의 결과를 그 폴더에 쓰고, 훅을 위해 orch deliver를
-    시작합니다. 이 순서대로 하며 작업을 기다리지 않습니다. 한 단계가 실패해도 나머지는 계속하고, 오류는 끝에 출력합니다. orch.json에 워커가 없으면 데몬처럼
-    아무 행도 배정하지 않습니다. 호출한 쪽이 작업을 시작하면 --claim을 주십시오(--openclaw는 이를 포함합니다). 할 일이 없으면
-    NOOP을 출력하고 성공합니다. --openclaw이면 NO_REPLY이며, OpenClaw 자동화는 이를 침묵으로
+    때가 된 recurring의 행과 계획을 추가하고(ops recurring), orch dispatch처럼 작업을 시작하고,
+    끝난 계획의 결과를 그 폴더에 쓰고, 훅을 위해 orch deliver를 시작합니다. 이 순서대로 하며 작업을
+    기다리지 않습니다. 한 단계가 실패해도 나머지는 계속하고, 오류는 끝에 출력합니다. orch.json에
+    워커가 없으면 데몬처럼 아무 행도 배정하지 않습니다. 호출한 쪽이 작업을 시작하면 --claim을
+    주십시오(--openclaw는 이를 포함합니다). 할 일이 없으면 NOOP을 출력하고 성공합니다. --openclaw이면 NO_REPLY이며, OpenClaw 자동화는 이를 침묵으로
     봅니다. 대기하는 행이 있는데 시작하지 않으면 표준 오류의 한 줄이 이유를 말하고, ops why는 행마다
     이유를 말합니다. orch trust 전에는 아무것도 시작하지 않고 77로 종료합니다. 이는 하루에 한 번,
     터미널에서는 매번 출력합니다. 앞선 틱 뒤에 작업이 FAILED나 BLOCKED로 남긴 행은 --quiet이어도
@@ -48,7 +49,7 @@ struct TickCommand: QueueCommand {
   static let result = """
     `ID DONE (2 proofs)` for each verdict on a report, the lines of the three commands, `ADDED ID` or `ADDED plan NAME` for what `recurring` added, or \
     `NOOP`; `NO_REPLY` with `--openclaw`; on standard error \
-    `ID FAILED REASON (COMMAND)` or `ID BLOCKED …` for each row that work left so
+    `ID FAILED REASON (COMMAND)` or `ID BLOCKED …` for each row that work left in that state
     """
   static var answers: [any Shaped.Type] { [TickAnswer.self] }
   static let examples = [
@@ -57,11 +58,11 @@ struct TickCommand: QueueCommand {
       Sentence("in cron, every 30 minutes", "cron에서 30분마다")),
     Example(
       "orch tick --parallel 3 --stale-hours 6",
-      Sentence("starts up to three, and is patient", "최대 세 개를 시작하고, 오래 기다려 줍니다")),
+      Sentence("starts up to three rows, and lets work run longer", "최대 세 개를 시작하고, 오래 기다려 줍니다")),
     Example(
       "orch tick --openclaw",
       Sentence(
-        "for an OpenClaw automation: silent when nothing happens", "OpenClaw 자동화에서: 아무 일도 없으면 침묵합니다"
+        "for an OpenClaw automation: silent if nothing happens", "OpenClaw 자동화에서: 아무 일도 없으면 침묵합니다"
       )),
   ]
   static let options: [Option<TickCommand>] = [
@@ -71,7 +72,7 @@ struct TickCommand: QueueCommand {
     .flag(
       "--claim",
       Sentence(
-        "claim rows for the caller, who starts the work, where orch.json has no worker",
+        "if orch.json has no worker, claim rows for the caller, who starts the work",
         "orch.json에 워커가 없으면 작업을 직접 시작할 호출자에게 행을 배정")
     ) {
       $0.claims = true
@@ -91,20 +92,24 @@ struct TickCommand: QueueCommand {
   var isForOpenClaw = false
   var usesExitCode = false
 
-  /// Says why no row is claimed, where some wait.
+  /// Warns why no row is claimed although some wait.
   private func warnOfRows(in context: CommandContext) throws {
     let queue = context.taskQueue
     if let pause = try queue.pause() { return try queue.warnOfPause(pause) }
     let count = try queue.readyCount(as: context.caller)
     if count > 0 {
-      context.warn(.claimsNothing(rows: count))
+      context.warn(
+        "\(count == 1 ? "a row waits" : "\(count) rows wait"), and orch.json has no worker to start "
+          + "(orch pick takes one; --claim claims rows for a caller who starts the work)",
+        "대기하는 행이 \(count)개인데 orch.json에 시작할 워커가 없습니다 "
+          + "(orch pick은 행을 맡습니다. 직접 작업을 시작하면 --claim으로 배정받으십시오)")
     } else {
       try queue.warnOfIdleRows(as: context.caller)
     }
   }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    // OpenClaw is told of rows, and starts them.
+    // OpenClaw starts the rows that are announced to it.
     let mayClaim = claims || isForOpenClaw || context.taskQueue.startsWork
     var output = TickOutput(
       context.taskQueue.tick(
@@ -130,11 +135,10 @@ struct TickCommand: QueueCommand {
 /// The outcome of a tick, as `orch tick` and the daemon print it.
 struct TickOutput {
   private let outcome: Tick.Outcome
-  /// What was started.
   var dispatched: DispatchOutcome { outcome.dispatched }
-  /// The first error.
+  /// The first error of a step.
   let problem: Problem?
-  /// The rows that work stopped since the tick before.
+  /// The rows that work left FAILED or BLOCKED since the previous tick.
   var stopped: [StoppedRow] = []
 
   init(_ outcome: Tick.Outcome, of context: CommandContext) {
@@ -142,10 +146,10 @@ struct TickOutput {
     problem = outcome.problem.map(context.problem)
   }
 
-  /// A line for each thing that was done.
+  /// A line for each change.
   var lines: [String] { lines(besidesVerdictsOn: []) }
 
-  /// The same without the lines of verdicts on some rows.
+  /// The same without the verdicts on some rows.
   func lines(besidesVerdictsOn ids: Set<String>) -> [String] {
     let requests = outcome.dispatched.requests.map(\.id.escaped)
     let failed = outcome.dispatched.failures.filter(\.value.isFree).keys.sorted()
@@ -161,12 +165,11 @@ struct TickOutput {
     return lines
   }
 
-  /// The rows that stopped, without those whose worker could not be started: a warning says why.
+  /// The rows that stopped, except those whose worker could not be started: a warning says why.
   var news: [StoppedRow] {
     stopped.filter { outcome.dispatched.failures[$0.item.id] == nil }
   }
 
-  /// Whether nothing was done.
   var isIdle: Bool { lines.isEmpty && problem == nil }
 
   func print(in context: CommandContext, silence: String) throws {
@@ -209,12 +212,16 @@ extension AddedRecurring {
 }
 
 extension CommandContext {
-  /// What stopped since this was read last. Where the history can't be read, a warning says why,
-  /// unless `problem` does, and a later reading finds it.
+  /// The rows that stopped since the last read; `nil` if the history can't be read. A warning then
+  /// says why, unless `problem` says the same, and a later read finds the rows.
   func newStops(for reader: NewStops.Reader, besides problem: Problem?) -> NewStops.Found? {
     do { return try taskQueue.newStops(for: reader, as: caller) } catch {
       let error = self.problem(error)
-      if error.message != problem?.message { warn(.newsUnread(error)) }
+      if error.message != problem?.message {
+        warn(
+          "rows that failed can't be listed now; a later tick lists them: \(error.message)",
+          "나쁘게 끝난 행은 다음 틱이 출력합니다: \(error.sentence.korean)")
+      }
       return nil
     }
   }

@@ -5,20 +5,21 @@ import Runner
 import Text
 import Workload
 
-/// `orch torture`: many processes and an editor work on one queue, and nothing may be lost.
+/// `orch torture`: lets many processes and an editor change one queue, and checks that nothing is
+/// lost.
 struct TortureCommand: QueueCommand {
   static let name = "torture"
   static let summary = Sentence(
     "Show on this disk that no work is lost", "이 디스크에서 작업이 사라지지 않음을 보여 줍니다")
   static let discussion = Sentence(
     """
-    Makes a queue of its own in a folder beside yours, .orch-torture-…, in which many processes
-    add, pick and finish rows as fast as they can, while an editor saves old buffers over them:
-    truncates and writes, also with a pause in the middle; writes another file and renames it;
-    moves the file to a backup, then creates it; appends. Then it counts: what was acknowledged
-    and is lost, what was handed out twice, what was never written, what was typed and is gone.
-    Where a count is not 0 the status is 1, and the folder stays for you to look at. Your own
-    queue and its run log are not touched.
+    Creates a separate queue in the folder .orch-torture-… beside yours. There many processes add,
+    pick and finish rows as fast as they can, while an editor saves old buffers over their changes:
+    it truncates and writes the file, sometimes with a pause in the middle; writes another file and
+    renames it; moves the file to a backup and creates it again; or appends. Then the command counts
+    what was acknowledged but is lost, handed out twice, there but never written, or typed but gone.
+    If a count is not 0, the status is 1, and the folder is kept for you to inspect. Your own queue
+    and its run log are not touched.
     """,
     """
     자신의 큐 옆 폴더 .orch-torture-…에 따로 큐를 만듭니다. 그곳에서 많은 프로세스가 최대한 빨리 행을
@@ -30,7 +31,7 @@ struct TortureCommand: QueueCommand {
     """)
   static let result = """
     `torture …` with its options, `file_system …`, then `acknowledged`, `lost`, `duplicated`, \
-    `unexpected` and `typed` with their numbers, and a line for each row of which something is wrong
+    `unexpected` and `typed` with their numbers, and a line for each row that has a fault
     """
   static var answers: [any Shaped.Type] { [TortureOutput.self] }
   static let examples = [
@@ -38,7 +39,7 @@ struct TortureCommand: QueueCommand {
       "orch torture", Sentence("ten seconds on the disk that holds the queue", "큐가 있는 디스크에서 10초")),
     Example(
       "orch torture --seconds 60 --processes 32",
-      Sentence("longer, and with more at a time", "더 오래, 동시에 더 많이")),
+      Sentence("longer, and with more processes", "더 오래, 동시에 더 많이")),
     Example(
       "orch torture --json | jq '.lost | length'",
       Sentence("one figure, for a script", "수치 하나. 스크립트에서")),
@@ -57,7 +58,7 @@ struct TortureCommand: QueueCommand {
     .number(
       "--seed", "N",
       Sentence(
-        "the same choices as another time; when they come is the machine's",
+        "repeat the choices of another run; their timing depends on the machine",
         "지난번과 같은 선택. 시점은 머신에 달려 있습니다"),
       in: 0...(.max)
     ) { $1.seed = $0 },
@@ -73,7 +74,7 @@ struct TortureCommand: QueueCommand {
     try context.taskQueue.refuseDatabase(for: .scratchQueue)
     let pause = try InterruptiblePause()
     let result = Result { try torture(context, pause) }
-    // A signal ends this process only now that the scratch folder is removed.
+    // A signal can end this process only now that the scratch folder is removed.
     pause.end()
     return try result.get()
   }
@@ -94,7 +95,7 @@ struct TortureCommand: QueueCommand {
     return oracle.isClean ? .success : .refused
   }
 
-  /// A folder on the disk that holds the queue; where there is no queue, in the current folder.
+  /// A folder on the disk that holds the queue, or in the current folder if there is no queue.
   private func scratchFolder(in context: CommandContext) throws -> TemporaryFolder {
     let home: String
     do { home = try context.taskQueue.home() } catch {
@@ -114,7 +115,7 @@ struct TortureCommand: QueueCommand {
     _ plan: Trial.Plan, in folder: String, _ context: CommandContext, _ pause: InterruptiblePause
   ) throws -> Oracle {
     if ProcessIdentity.current == nil { throw Problem.noProcessTable }
-    // Of the user's settings only the lock timeout counts: the others are for the user's queue.
+    // Only the lock timeout of the user's settings applies; the others are for the user's queue.
     let trial = Trial(
       plan, onQueue: Path.join(folder, "QUEUE.md"), with: CurrentProcess.image,
       environment: ChildEnvironment.variables(
@@ -135,7 +136,7 @@ struct TortureCommand: QueueCommand {
             "\(command) failed in the scratch folder: \(message)",
             "임시 폴더에서 \(command) 실패: \(message)"),
           hint: Sentence(
-            "nothing is proven; ops doctor looks at this disk",
+            "nothing is proven; run ops doctor to check this disk",
             "아무것도 증명되지 않았습니다. ops doctor가 이 디스크를 검사합니다"))
       }
     }

@@ -3,12 +3,11 @@ import Host
 import Text
 import Workload
 
-/// What `orch torture` prints.
 struct TortureOutput {
   let plan: Trial.Plan
   let fileSystem: TorturedFileSystem
   let oracle: Oracle
-  /// The scratch folder where it is kept.
+  /// The scratch folder; `nil` if it was removed.
   let kept: String?
 
   var lines: [String] {
@@ -36,12 +35,12 @@ struct TortureOutput {
   }
 }
 
-/// The file system of the scratch folder, and what it lacks.
+/// The file system of the scratch folder and the abilities that it lacks.
 struct TorturedFileSystem: Equatable {
   let kind: FileSystemKind
   let probe: FileSystemProbe
 
-  /// `nfs: locks, swaps and saves of other machines are not promised`.
+  /// `nfs: locks, swaps and saves by other machines are not guaranteed`.
   var line: String { ([kind.described] + lacks).joined(separator: "; ") }
 
   fileprivate var lacks: [String] {
@@ -56,7 +55,7 @@ struct TorturedFileSystem: Equatable {
 }
 
 extension TorturedFileSystem {
-  /// - Parameter folder: may be written.
+  /// - Parameter folder: a writable folder.
   init(of folder: String) throws(Problem) {
     do {
       kind = try FileSystemKind(of: folder)

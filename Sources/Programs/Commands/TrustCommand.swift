@@ -8,19 +8,19 @@ import Work
 public import Workers
 import Worktrees
 
-/// `orch trust`: lets this home's `orch.json` start programs and name places outside of home.
+/// `orch trust`: allows this home's `orch.json` to start programs and to name places outside of home.
 struct TrustCommand: QueueCommand {
   static let name = "trust"
   static let summary = Sentence(
     "Allow this project's orch.json to start programs", "이 home의 orch.json이 프로그램을 시작할 수 있게 합니다")
   static let discussion = Sentence(
     """
-    The file may have come with a clone. Before a person has trusted it, no program that it names
-    starts, and no place outside of home that it names is used. Read what is printed, and the
-    files. When orch.json changes, or a file of the project that it starts, it has to be trusted
-    again. Home and orch.json must be yours, what is started yours or root's, and no other user may
-    write them. What is trusted is kept in ~/.config/orch/trust.json. Without a terminal, as in a
-    container, ORCH_TRUST holds the hash that --hash prints.
+    The file may have come with a clone. Until a person trusts it, orch starts no program that it
+    names and uses no place outside of home that it names. Read what is printed, and read the files.
+    When orch.json changes, or a project file that it starts, you have to trust it again. Home and
+    orch.json must belong to you, the started files to you or root, and no other user may be able to
+    write them. The record is kept in ~/.config/orch/trust.json. Without a terminal, as in a
+    container, set ORCH_TRUST to the hash that --hash prints.
     """,
     """
     이 파일은 클론에 딸려 왔을 수 있습니다. 사람이 신뢰하기 전에는 거기 적힌 프로그램을 시작하지 않고,
@@ -38,18 +38,20 @@ struct TrustCommand: QueueCommand {
   static let examples = [
     Example(
       "orch trust",
-      Sentence("after reading orch.json; asks before it trusts", "orch.json을 읽은 뒤. 신뢰하기 전에 묻습니다")),
+      Sentence("after you read orch.json; asks for confirmation", "orch.json을 읽은 뒤. 신뢰하기 전에 묻습니다")),
     Example("orch trust --yes", Sentence("in a script of your own", "자신의 스크립트에서")),
     Example(
       "ORCH_TRUST=$(orch trust --hash) orch tick",
       Sentence("trusts for one command", "명령 하나에만 신뢰합니다")),
-    Example("orch trust --revoke", Sentence("it starts nothing any more", "더 이상 아무것도 시작하지 않습니다")),
+    Example(
+      "orch trust --revoke", Sentence("orch.json can start nothing any more", "더 이상 아무것도 시작하지 않습니다")
+    ),
   ]
   static let options: [Option<TrustCommand>] = [
     .flag(
       "--yes",
       Sentence(
-        "trust without asking; needed where there is no terminal", "묻지 않고 신뢰. 터미널이 없는 곳에서 필요")
+        "trust without asking; needed if there is no terminal", "묻지 않고 신뢰. 터미널이 없는 곳에서 필요")
     ) {
       $0.isConfirmed = true
     },
@@ -61,7 +63,7 @@ struct TrustCommand: QueueCommand {
     ) {
       $0.showsHash = true
     },
-    .flag("--revoke", Sentence("trust it no longer", "더 이상 신뢰하지 않음")) { $0.revokes = true },
+    .flag("--revoke", Sentence("stop trusting it", "더 이상 신뢰하지 않음")) { $0.revokes = true },
   ]
   static let databaseOfSettings = DatabaseOfSettings.named
   static let isLogged = false
@@ -79,7 +81,7 @@ struct TrustCommand: QueueCommand {
       throw Problem.adapter(
         .noSettings, Sentence("no orch.json in \(home)", "\(home): orch.json이 없습니다"),
         hint: Sentence(
-          "there is nothing to trust; docs/cli.md says what it may hold",
+          "nothing needs trust; docs/cli.md describes the file",
           "신뢰할 것이 없습니다. 내용은 docs/cli.md에 있습니다"))
     }
     return showsHash ? try showHash(in: context) : try trust(in: context)
@@ -96,7 +98,7 @@ struct TrustCommand: QueueCommand {
 
   private func trust(in context: CommandContext) throws -> ExitStatus {
     try context.checkIsNoWorker(
-      Sentence("a worker can't say what is trusted", "워커는 무엇을 신뢰할지 정할 수 없습니다"))
+      Sentence("a worker can't decide what to trust", "워커는 무엇을 신뢰할지 정할 수 없습니다"))
     let trust = try context.taskQueue.trust()
     let store = try store(in: context)
     let (files, before) = try trusting(context) { () throws(TrustRefusal) in
@@ -106,7 +108,9 @@ struct TrustCommand: QueueCommand {
     let settings = try context.taskQueue.gitSettings()
     if !context.shared.isJSON { try show(trust, files, settings, since: before, in: context) }
     if context.shared.isJSON, !isConfirmed {
-      throw Problem.usage(.trustAsJSON)
+      throw Problem.usage(
+        "--json can't ask for confirmation", "--json과 함께는 동의를 물을 수 없습니다",
+        hint: Sentence("add --yes", "--yes를 더하십시오"))
     }
     let isAgreed = isConfirmed ? true : try confirm(trust, in: context)
     guard isAgreed else {
@@ -120,27 +124,34 @@ struct TrustCommand: QueueCommand {
     do {
       try context.taskQueue.beginHooks(afterFirstTrust: before == nil, as: context.caller)
     } catch {
-      context.warn(.hooksBeginLater(context.problem(error)))
+      let problem = context.problem(error)
+      context.warn(
+        "new hooks begin with the next tick, and get no earlier events: \(problem.message)",
+        "새 훅은 다음 틱부터 시작하며 그 전의 이벤트를 받지 않습니다: \(problem.sentence.korean)")
     }
     try context.print(
       TrustAnswer(
         home: trust.home, programs: context.taskQueue.namedPrograms(),
         hooks: context.taskQueue.hooks(), files: trusted),
-      or: .trusted(home: trust.home.escaped))
+      or: Sentence("trusted \(trust.home.escaped)", "신뢰합니다: \(trust.home.escaped)"))
     return .success
   }
 
-  /// Asks whether the home is trusted; throws where there is no terminal to ask at.
+  /// Asks whether to trust the home; throws if there is no terminal to ask at.
   private func confirm(_ trust: Trust, in context: CommandContext) throws -> Bool {
     let errors = context.console.errors
     guard StandardInput.isTerminal, errors.isTerminal else {
-      throw Problem.input(.noTerminal)
+      throw Problem.adapter(
+        .noTerminal, Sentence("there is no terminal to ask at", "물어볼 터미널이 없습니다"),
+        hint: Sentence(
+          "read the lines above, then run: orch trust --yes", "위의 내용을 읽은 뒤 실행하십시오: orch trust --yes"
+        ))
     }
     try context.flush()
-    let question = CommandOutput.trusts(home: trust.home.escaped)
-      .sentence(context.languageForErrors)
-    errors.writeIfPossible(question + " ")
-    // The key of y on a Korean keyboard is ㅛ.
+    let question = Sentence(
+      "Trust \(trust.home.escaped)? [y/N]", "신뢰하시겠습니까: \(trust.home.escaped)? [y/N]")
+    errors.writeIfPossible(question(context.languageForErrors) + " ")
+    // On a Korean keyboard the key y types ㅛ.
     return ["y", "yes", "ㅛ"].contains(try StandardInput.line()?.lowercased())
   }
 
@@ -150,31 +161,46 @@ struct TrustCommand: QueueCommand {
     in context: CommandContext
   ) throws {
     let programs = try context.taskQueue.namedPrograms()
-    try context.print(.names(file: trust.file.escaped, anyPrograms: !programs.isEmpty))
+    try context.print(
+      "\(trust.file.escaped) names \(!programs.isEmpty ? "these programs:" : "no programs")",
+      !programs.isEmpty ? "\(trust.file.escaped)에 적힌 프로그램:" : "\(trust.file.escaped): 적힌 프로그램이 없습니다"
+    )
     let hooks = try context.taskQueue.hooks()
     for program in programs {
       try context.print("  \(program.key): \(program.words.jsonText)".escaped.withoutPasswords)
-      // What it is told, and which variables it gets.
+      // The events and the variables that the hook gets.
       guard let hook = hooks.first(where: { $0.argvKey == program.key }) else { continue }
       try context.print("  hooks.\(hook.name).on: \(hook.kinds.map(\.rawValue).jsonText)")
       if hook.env.isEmpty { continue }
       try context.print("  hooks.\(hook.name).env: \(hook.env.jsonText)".escaped.withoutPasswords)
     }
     let own = files.files.dropFirst()
-    if !own.isEmpty { try context.print(.projectFiles) }
+    if !own.isEmpty {
+      try context.print("project files among them:", "그중 프로젝트의 파일:")
+    }
     for file in own { try context.print("  \(file.path.escaped)") }
-    if !settings.isEmpty { try context.print(.gitSettings) }
+    if !settings.isEmpty {
+      try context.print(
+        "settings of its git repositories that name programs or lead elsewhere:",
+        "프로그램이나 다른 곳을 가리키는 git 저장소 설정:")
+    }
     for (setting, value) in settings {
       try context.print("  \(setting.path): \(value)".escaped.withoutPasswords)
     }
     for word in trust.uncoveredWords {
-      try context.print(.uncovered(word: word.escaped))
+      try context.print(
+        "trust does not cover what is read from \(word.escaped)",
+        "\(word.escaped)에서 읽는 것은 신뢰하는 내용에 들어가지 않습니다")
     }
     for (key, obstacle) in trust.obstacles {
-      try context.print(.obstacle(key: key.escaped, obstacle))
+      try context.print(
+        "\(key.escaped): \(obstacle.sentence.english.escaped); once it is installed, run orch trust again",
+        "\(key.escaped): \(obstacle.sentence.korean.escaped). 나중에 생기는 파일은 다시 묻습니다")
     }
     for place in context.taskQueue.placesOutside() {
-      try context.print(.placeOutside(key: place.key, path: place.path.escaped))
+      try context.print(
+        "\(place.key) is outside of home: \(place.path.escaped)",
+        "\(place.key): home 밖의 \(place.path.escaped)을(를) 가리킵니다")
     }
     let changes =
       before.map { before in
@@ -182,7 +208,9 @@ struct TrustCommand: QueueCommand {
           + settings.map(\.setting).filter { !before.gitSettings.contains($0) }.map(\.path)
       } ?? []
     if !changes.isEmpty {
-      try context.print(.changedSinceTrusted(changes.map(\.escaped)))
+      try context.print(
+        "changed since it was trusted: \(changes.map(\.escaped).joined(separator: ", "))",
+        "신뢰한 뒤 바뀐 것: \(changes.map(\.escaped).joined(separator: ", "))")
     }
   }
 
@@ -195,7 +223,7 @@ struct TrustCommand: QueueCommand {
     try storing { () throws(TrustStoreError) in _ = try store.revoke(home) }
     try context.print(
       TrustAnswer(home: home, programs: [], hooks: [], files: nil),
-      or: .noLongerTrusted(home: home.escaped))
+      or: Sentence("no longer trusted \(home.escaped)", "더 이상 신뢰하지 않습니다: \(home.escaped)"))
     return .success
   }
 
@@ -204,10 +232,10 @@ struct TrustCommand: QueueCommand {
     throw Problem.adapter(
       .noHome,
       Sentence(
-        "neither XDG_CONFIG_HOME nor HOME names a folder from the root",
+        "neither XDG_CONFIG_HOME nor HOME is set to an absolute path",
         "XDG_CONFIG_HOME과 HOME에 절대 경로의 폴더가 없습니다"),
       hint: Sentence(
-        "set HOME: what is trusted is kept there", "HOME을 정하십시오. 신뢰 기록을 그곳에 둡니다"))
+        "set HOME: the trust record is kept there", "HOME을 정하십시오. 신뢰 기록을 그곳에 둡니다"))
   }
 
   private func trusting<Answer>(
@@ -227,7 +255,7 @@ private struct TrustAnswer: Shaped {
   let home: String
   let programs: [NamedProgram]
   let hooks: [Hook]
-  /// `nil` where it is trusted no longer.
+  /// `nil` once it is no longer trusted.
   let files: TrustedFiles?
 
   static var shapeName: StaticString { "trust" }

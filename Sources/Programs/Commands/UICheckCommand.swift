@@ -4,16 +4,16 @@ import Runner
 public import Text
 public import Workers
 
-/// `orch ui-check`: opens a page in a browser, and looks for texts in it.
+/// `orch ui-check`: opens a page in a browser and looks for texts in it.
 struct UICheckCommand: QueueCommand {
   static let name = "ui-check"
   static let summary = Sentence(
-    "Open a page in a browser, and look for texts in it", "브라우저로 페이지를 열고 텍스트를 찾습니다")
+    "Open a page in a browser and look for texts in it", "브라우저로 페이지를 열고 텍스트를 찾습니다")
   static let discussion = Sentence(
     """
     playwright-cli opens the page and takes a snapshot; with --ui-driver chromium, headless
-    Chromium prints what became of the page. Every text must appear, whatever its case. It
-    needs no queue.
+    Chromium prints the page as it was rendered. Every text must appear; case does not matter. The
+    command needs no queue.
     """,
     """
     playwright-cli가 페이지를 열고 스냅샷을 만듭니다. --ui-driver chromium이면 헤드리스 Chromium이
@@ -24,7 +24,7 @@ struct UICheckCommand: QueueCommand {
   static let examples = [
     Example(
       "orch ui-check --url http://127.0.0.1:3000/ --contains Sign-in",
-      Sentence("the page is up", "페이지가 열립니다")),
+      Sentence("checks that the page is up", "페이지가 열립니다")),
     Example(
       "orch ui-check --url file:///srv/index.html --contains 문서 --ui-driver chromium --json",
       Sentence("without playwright-cli", "playwright-cli 없이")),
@@ -55,7 +55,9 @@ struct UICheckCommand: QueueCommand {
     },
     .choice(
       "--ui-driver",
-      Sentence("what drives the browser; auto: what is there", "브라우저를 움직이는 것. auto는 있는 것"),
+      Sentence(
+        "the program that drives the browser; auto uses an installed one",
+        "브라우저를 움직이는 것. auto는 있는 것"),
       UICheck.Driver.allCases.map(\.rawValue),
       fallback: Sentence(same: UICheck.Driver.playwright.rawValue)
     ) { $1.page.driver = UICheck.Driver(rawValue: $0) ?? .playwright },
@@ -92,16 +94,16 @@ extension UICheckResult: Shaped {
   }
 }
 
-/// A page to check, as options describe it.
+/// A page to check, as the options describe it.
 struct PageRequest: Sendable {
   static let timeLimits = 1...86400
   static let usualTimeLimit = 45
 
-  /// `nil` for no check.
+  /// `nil` if no page is to be checked.
   var url: String?
-  /// The texts that it must show.
+  /// The texts that the page must show.
   var terms: [String] = []
-  /// The time that each program may take, in seconds.
+  /// The time limit of each program, in seconds.
   var timeLimit = PageRequest.usualTimeLimit
   /// The session that `playwright-cli` should use.
   var browserSession: String?
@@ -109,7 +111,7 @@ struct PageRequest: Sendable {
 }
 
 extension CommandContext {
-  /// Returns the check of a page; `nil` for none. It needs no queue.
+  /// The check of a page; `nil` without a URL. It needs no queue.
   func uiCheck(_ page: PageRequest) throws -> UICheck? {
     guard let url = page.url else { return nil }
     do {
@@ -117,7 +119,20 @@ extension CommandContext {
         url: url, terms: page.terms, driver: page.driver, browserSession: page.browserSession,
         timeLimit: page.timeLimit, folder: currentDirectory, environment: environment)
     } catch {
-      throw Problem.usage(.uiCheck(error))
+      switch error {
+      case .url(let url):
+        throw Problem.usage(
+          "'\(url)' is not an address of a page", "'\(url)': 페이지 주소가 아닙니다",
+          hint: Sentence(
+            "use http://, https:// or file://, without spaces and hidden characters",
+            "http://, https:// 또는 file://을 공백과 보이지 않는 문자 없이 쓰십시오"))
+      case .session(let name):
+        throw Problem.usage(
+          "'\(name)' is not a name of a browser session", "'\(name)': 브라우저 세션 이름이 아닙니다",
+          hint: Sentence(
+            "use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first",
+            "A-Z a-z 0-9 . _ - 를 64자까지 쓰고, 글자나 숫자로 시작하십시오"))
+      }
     }
   }
 }

@@ -5,25 +5,25 @@ import Runner
 import Text
 import Worktrees
 
-/// `orch undo`: takes back the caller's last command, a row's last change, or the merge of a save.
+/// `orch undo`: takes back the caller's last command, a row's last change or the merge of a save.
 struct UndoCommand: QueueCommand {
   static let name = "undo"
   static let summary = Sentence("Take your last command back", "자신의 마지막 명령을 되돌립니다")
   static let result =
     "`ID -> STATUS (took back COMMAND by WHO, TIME)` for each row, or `ID is removed (…)`; with "
-    + "`--list` `time⇥command⇥ids`, and `⇥what` is not taken back; with `--merge` `took back the merge of TIME: A,B`"
+    + "`--list` `time⇥command⇥ids`, and `⇥REASON` if it can't be taken back; with `--merge` `took back the merge of TIME: A,B`"
   static let discussion = Sentence(
     """
-    Without an id it is your own last command, in all rows that it changed, with their briefs, or
-    in none: the last one of your user's, or with --owner-session of that session's. A row that
-    was changed since stops it; --skip-changed takes the others back. A claim, a report, and work
-    that was merged or sent are not taken back: then nothing changes, also not what you did before.
-    --list shows your commands, the last one first, and what keeps one from being taken back. With
-    an id it is that row's last change alone. Taking back is a change of its own, and the history
-    keeps both; undoing again goes one further back. A row whose worker was ended waits for another
-    one.
-    With --merge it is what orch put back or kept when an editor saved the file: then the file is
-    as it was saved, but for what happened since.
+    Without an id it takes back the last command of your user, or with --owner-session of that
+    session: in all rows that it changed, with their briefs, or in none. If one of the rows was
+    changed since, nothing is taken back; --skip-changed takes back the others. A claim, a report,
+    and work that was merged or sent can't be taken back: then nothing changes, and earlier commands
+    stay, too. --list shows your commands, the last one first, and why one can't be taken back. With
+    an id it takes back only the last change of that row. Taking back is itself a change, and the
+    history keeps both; another undo goes back one more. A row whose worker was ended waits for
+    another one.
+    --merge takes back what orch put back or kept when an editor saved the file: the file is then as
+    it was saved, apart from what happened since.
     """,
     """
     id가 없으면 자신의 마지막 명령이며, 그 명령이 바꾼 모든 행을 설명과 함께 되돌리거나 하나도 되돌리지
@@ -44,11 +44,12 @@ struct UndoCommand: QueueCommand {
     Example(
       "orch undo --id ORCH-001",
       Sentence(
-        "takes back the row's last change; a session only its own", "행의 마지막 변경을 되돌립니다. 세션은 자신의 것만")),
+        "takes back the row's last change; a session can take back only its own",
+        "행의 마지막 변경을 되돌립니다. 세션은 자신의 것만")),
     Example(
       "orch undo --merge",
       Sentence(
-        "the file as it was saved, when a merge was not what you want",
+        "restores the file as it was saved, if the merge is not what you want",
         "병합이 원하던 것이 아닐 때, 저장된 그대로의 파일")),
   ]
   static let options: [Option<UndoCommand>] = [
@@ -64,24 +65,25 @@ struct UndoCommand: QueueCommand {
     },
     .value(
       "--limit", also: "-n", "N",
-      Sentence("with --list only the last N commands, else 20", "--list에서 마지막 N개의 명령만, 없으면 20개")
+      Sentence(
+        "with --list only the last N commands; 20 by default", "--list에서 마지막 N개의 명령만, 없으면 20개")
     ) {
       (text, undo) throws(InvalidValue) in
       guard let limit = Int(text), limit > 0 else {
-        throw InvalidValue(Sentence("use a number from 1 on", "1 이상의 수를 쓰십시오"))
+        throw InvalidValue(Sentence("use a number of 1 or more", "1 이상의 수를 쓰십시오"))
       }
       undo.limit = limit
     },
     .flag(
       "--skip-changed",
-      Sentence("leave rows as they are that were changed since", "그 뒤에 바뀐 행은 그대로 둠")
+      Sentence("leave rows that were changed since as they are", "그 뒤에 바뀐 행은 그대로 둠")
     ) {
       $0.skipsChanged = true
     },
     .flag(
       "--merge",
       Sentence(
-        "take the last merge of a save back: the file is as it was saved",
+        "take back the last merge of a save: the file is as it was saved",
         "저장의 마지막 병합을 되돌림: 파일은 저장된 대로 됩니다")
     ) {
       $0.isOfMerge = true
@@ -100,7 +102,14 @@ struct UndoCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     guard [id != nil, isListing, skipsChanged, isOfMerge].count(where: { $0 }) < 2 else {
-      throw Problem.usage(id != nil && isOfMerge ? .mergeOfOneRow : .severalUndos)
+      throw id != nil && isOfMerge
+        ? Problem.usage(
+          "--merge takes back the merge of a whole save, not of one row",
+          "--merge는 한 행이 아니라 저장 전체의 병합을 되돌립니다", hint: Sentence("leave the id out", "id를 빼십시오"))
+        : Problem.usage(
+          "an id, --list, --skip-changed and --merge can't be combined",
+          "id, --list, --skip-changed, --merge는 함께 쓸 수 없습니다",
+          hint: Sentence("use one of them", "하나만 쓰십시오"))
     }
     if isOfMerge { return try undoMerge(in: context) }
     if isListing { return try list(in: context) }
@@ -133,7 +142,10 @@ struct UndoCommand: QueueCommand {
       return .success
     }
     for (change, entry) in undone { try context.print(output(change, entry)) }
-    for id in work.skipped { try context.print(.keptOfUndo(id: id.escaped)) }
+    for id in work.skipped {
+      try context.print(
+        "\(id.escaped) was changed since, and stays as it is", "\(id.escaped): 그 뒤에 바뀌어 그대로 둡니다")
+    }
     return .success
   }
 
@@ -155,14 +167,22 @@ struct UndoCommand: QueueCommand {
     return .success
   }
 
-  /// Of a command with more rows the first ones are listed.
+  /// The number of ids that are listed of a command with more rows.
   private static let mostIDs = 8
 
-  private func output(_ change: ItemChange, _ undone: HistoryEntry) -> CommandOutput {
+  private func output(_ change: ItemChange, _ undone: HistoryEntry) -> Sentence {
     let id = change.id.escaped
-    if change.changesBrief, !change.changesCells { return .briefUndone(id: id) }
-    guard let item = change.after else { return .removed(id: id, undone: undone.summary) }
-    return .changed(id: id, status: item.status.rawValue, undone: undone.summary)
+    if change.changesBrief, !change.changesCells {
+      return Sentence("took back the brief of \(id)", "\(id)의 설명을 되돌렸습니다")
+    }
+    guard let item = change.after else {
+      return Sentence(
+        "\(id) is removed (took back \(undone.summary))",
+        "\(id): 제거했습니다 (되돌린 변경: \(undone.summary))")
+    }
+    return Sentence(
+      "\(id) -> \(item.status.rawValue) (took back \(undone.summary))",
+      "\(id) -> \(item.status.rawValue) (되돌린 변경: \(undone.summary))")
   }
 
   private func undoMerge(in context: CommandContext) throws -> ExitStatus {
@@ -171,7 +191,9 @@ struct UndoCommand: QueueCommand {
       try context.print(MergeUndone(undone: merge.entry, ids: merge.rows.map(\.id)))
     } else {
       let ids = merge.rows.map(\.id.escaped).joined(separator: ",")
-      try context.print(.mergeUndone(moment: merge.entry.moment, ids: ids))
+      try context.print(
+        "took back the merge of \(merge.entry.moment): \(ids.isEmpty ? "no row changed" : ids)",
+        "\(merge.entry.moment)의 병합을 되돌렸습니다: \(ids.isEmpty ? "바뀐 행 없음" : ids)")
     }
     return .success
   }

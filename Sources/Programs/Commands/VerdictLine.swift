@@ -4,9 +4,9 @@ import Review
 import Text
 import Work
 
-/// The line of `orch tick` and the daemon about the verdict on a report.
+/// The line that `orch tick` and the daemon print for the verdict on a report.
 ///
-/// It says the new status of the row, and what is not said by it: `ORCH-001 DONE (2 proofs)`,
+/// It has the new status of the row, and what the status does not show: `ORCH-001 DONE (2 proofs)`,
 /// `ORCH-001 PENDING (1 of its criteria not met; attempt 1/3)`.
 struct VerdictLine {
   let text: String
@@ -16,7 +16,7 @@ struct VerdictLine {
     text = Self.line(outcome.id, outcome.status, facts)
   }
 
-  /// - Returns: `nil` for an entry of the history without findings on a report.
+  /// - Returns: `nil` for a history entry without findings on a report.
   init?(_ entry: HistoryEntry) {
     guard let id = entry.id, let findings = entry.findings else { return nil }
     if let verdict = findings.verdict {
@@ -49,7 +49,7 @@ struct VerdictLine {
     }
   }
 
-  /// `2 proofs, 1 reported`: what was proved, and what only the report claims.
+  /// `2 proofs, 1 reported`: how many criteria were proved, and how many only the report claims.
   private static func proofs(of verdict: Verdict) -> [String] {
     let counts = [
       verdict.verified > 0
@@ -69,7 +69,7 @@ struct VerdictLine {
 }
 
 extension ReceiveReport.Outcome {
-  /// The row whose verdict this is; `nil` where none was judged.
+  /// The row that was judged; `nil` if none was.
   var judgedRow: String? {
     switch self {
     case .routed(let outcome): outcome.id
@@ -77,7 +77,6 @@ extension ReceiveReport.Outcome {
     }
   }
 
-  /// The line of a tick.
   var tickLine: String {
     switch self {
     case .routed(let outcome): VerdictLine(outcome).text

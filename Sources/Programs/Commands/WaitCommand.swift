@@ -14,15 +14,16 @@ struct WaitCommand: QueueCommand {
     "행이나 계획이 끝나거나 사람이 필요할 때까지 기다립니다")
   static let discussion = Sentence(
     """
-    It ends when nothing more happens to the rows by itself: 0 when all are DONE, 4 when a person
-    is needed, 5 when one failed, is blocked or was cancelled and is not tried again; 4 goes before
-    5. A person is needed for an answer, an approval, or what keeps rows from starting: a pause, a
-    folder without trust, a missing program or worker, a row that can't be read. A row at work, a
-    backoff, a worker's pause, the day's budget and rows behind them are waited for. After --timeout
-    or Ctrl-C it ends with 75. A word is a row's id, or else a plan's name: rows that come to the
-    plan later count, too. A row of the archive has ended as it is there; one that is deleted
-    meanwhile is left out, and where none is left the status is 5. It changes nothing and starts
-    nothing: orch daemon, or cron with orch tick, does.
+    It ends when nothing more happens to the rows by itself: with 0 if all are DONE, with 4 if a
+    person is needed, and with 5 if a row failed, is blocked or was cancelled and is not tried
+    again; 4 takes precedence over 5. A person is needed for an answer or an approval, or if
+    something keeps rows from starting: a pause, a folder without trust, a missing program or
+    worker, a row that can't be read. The command keeps waiting for rows in progress, a backoff, a
+    worker's pause, the day's budget, and rows that wait for these. After --timeout or Ctrl-C it
+    ends with 75. A word is a row's id, or else a plan's name; rows that are added to the plan later
+    count, too. An archived row counts with its status in the archive. A row that is deleted
+    meanwhile is left out; if none is left, the status is 5. The command changes and starts nothing:
+    run orch daemon, or orch tick from cron, for that.
     """,
     """
     행에 저절로 일어날 일이 더 없으면 끝납니다. 모두 DONE이면 0, 사람이 필요하면 4, 실패했거나 막혔거나
@@ -36,7 +37,7 @@ struct WaitCommand: QueueCommand {
     """)
   static let result = """
     `N rows: 2 done, 1 failed`, then for each row that is not DONE `ID REASON (COMMAND)`. On \
-    standard error a warning, once, where nothing has worked on the rows for a minute
+    standard error a warning, once, if nothing has worked on the rows for a minute
     """
   static var answers: [any Shaped.Type] { [WaitAnswer.self] }
   static let examples = [
@@ -87,10 +88,13 @@ struct WaitCommand: QueueCommand {
         case .waits(let rows, let total): progress.show(Self.progress(rows, total))
         case .deleted(let ids):
           progress.clear()
-          context.warn(.deletedMeanwhile(ids: ids))
+          context.warn(
+            "deleted, so no longer waited for: \(ids.joined(separator: ", ").escaped) "
+              + "(orch restore brings a row back)",
+            "삭제되어 더 기다리지 않습니다: \(ids.joined(separator: ", ").escaped) (orch restore로 되살릴 수 있습니다)")
         case .nothingWorks:
           progress.clear()
-          context.warn(.nothingWorks)
+          context.warn(Sentence.nothingWorks)
         }
       }
     } catch {
@@ -98,7 +102,7 @@ struct WaitCommand: QueueCommand {
         throw context.unknownWord(error)
       }
       progress.clear()
-      // Nothing happens by itself before a person has read it.
+      // Nothing happens by itself until a person has read the proposal.
       try context.print(
         WaitAnswer(outcome: .person, rows: []),
         or: ["\(proposed.sentence(context.language)) (orch plan show \(proposed.name))"])
@@ -126,12 +130,12 @@ struct WaitCommand: QueueCommand {
 }
 
 extension CommandContext {
-  /// The first plan among words that is proposed, and has no rows.
+  /// The first of the words that names a plan which is only proposed, so without rows.
   fileprivate func proposedPlan(in words: [String]) -> PlanDetails? {
     words.lazy.compactMap { try? self.taskQueue.plan($0) }.first { $0.state == .proposed }
   }
 
-  /// The error of a word that names nothing, which says that it is no plan either.
+  /// The error for a word that names nothing; its hint adds that no plan has the name either.
   fileprivate func unknownWord(_ error: Problem) -> Problem {
     guard case .store(.refused(.notFound)) = error else { return error }
     let hint = addingSuggestion(to: error).hint

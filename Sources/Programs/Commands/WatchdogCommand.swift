@@ -10,11 +10,11 @@ struct WatchdogCommand: QueueCommand {
   static let summary = Sentence("Take back the rows whose worker is gone", "워커가 사라진 행을 거두어들입니다")
   static let discussion = Sentence(
     """
-    A worker is gone when the lease that it renewed has ended, or when it sends no heartbeats
-    and its row is IN_PROGRESS for longer than --stale-minutes; two minutes at least. Its row
-    becomes PENDING; FAILED when its attempts are used up; and BLOCKED when three claims in a
-    row ended without an outcome, which a person should look at. A row whose worker orch started
-    on this machine is left alone as long as that runs, and taken back soon after it was killed.
+    A worker is gone if the lease that it renewed has ended, or if it sends no heartbeats and its
+    row has been IN_PROGRESS for longer than --stale-minutes, at least two minutes. Its row becomes
+    PENDING, FAILED if its attempts are used up, or BLOCKED if three consecutive claims ended
+    without an outcome, which a person should look at. If orch started the worker on this machine,
+    its row is left alone while the worker runs, and taken back soon after the worker is killed.
     """,
     """
     연장하던 리스가 끝났거나, 하트비트가 없고 행이 --stale-minutes보다 오래 IN_PROGRESS이면
@@ -23,7 +23,7 @@ struct WatchdogCommand: QueueCommand {
     시작한 워커의 행은 워커가 실행되는 동안 그대로 두고, 강제 종료되면 곧 거두어들입니다.
     """)
   static let result = """
-    `RESET A,B`, `BLOCKED C`, `FAILED D`, each where there are such rows, or `NOOP`
+    `RESET A,B`, `BLOCKED C`, `FAILED D`, each if there are such rows, or `NOOP`
     """
   static var answers: [any Shaped.Type] { [WatchdogAnswer.self] }
   static let examples = [
@@ -32,7 +32,7 @@ struct WatchdogCommand: QueueCommand {
       Sentence("every ten minutes, in cron", "cron에서 10분마다")),
     Example(
       "orch watchdog --stale-hours 6",
-      Sentence("where work without heartbeats takes long", "하트비트 없는 작업이 오래 걸리는 곳에서")),
+      Sentence("if work without heartbeats takes long", "하트비트 없는 작업이 오래 걸리는 곳에서")),
   ]
   static let options: [Option<WatchdogCommand>] = [
     .staleMinutes { $1.staleTimeout.minutes = $0 }, .staleHours { $1.staleTimeout.hours = $0 },
@@ -63,21 +63,22 @@ struct StaleTimeout {
     case (let minutes?, nil): return .seconds(minutes * 60)
     case (nil, let hours?): return .seconds(hours * 3600)
     case (.some, .some):
-      throw Problem.usage(.twoStaleTimes)
+      throw Problem.usage(
+        "--stale-minutes and --stale-hours set the same limit",
+        "--stale-minutes와 --stale-hours는 같은 뜻입니다",
+        hint: .leaveOneOut)
     }
   }
 }
 
-/// The rows that were taken back, as text and JSON.
 struct RescueOutput {
   private let changes: [ItemChange]
 
   init(_ changes: [ItemChange]) { self.changes = changes }
 
-  /// Whether there is nothing to print.
   var isEmpty: Bool { lines.isEmpty }
 
-  /// `RESET A,B`, `BLOCKED C`, `FAILED D`, each where there are such rows.
+  /// `RESET A,B`, `BLOCKED C`, `FAILED D`, each if there are such rows.
   var lines: [String] {
     Fate.allCases.compactMap { fate in
       let ids = changes(fate).map(\.id.escaped)

@@ -4,19 +4,18 @@ import Model
 import Runner
 import Text
 
-/// A worker that `orch init --worker` sets up: an `orch.json` with its profile, and what it needs.
+/// A worker that `orch init --worker` sets up: an `orch.json` with its profile, and other files.
 enum WorkerExample: String, CaseIterable {
-  /// A script that takes a task and gives a report.
+  /// A script that reads a task and prints a report.
   case script
-  /// Three workers that orch plays, and a row for each.
+  /// Three workers that orch simulates, and a row for each.
   case simulated
-  /// The program of a coding agent, which is installed and logged in already.
+  /// A coding agent, which must already be installed and logged in.
   case claude, codex, opencode
 
-  /// Below the queue's folder.
+  /// Relative to the queue's folder.
   static let scriptPath = "scripts/worker.sh"
 
-  /// The rows that a new queue gets.
   var rows: [Transition.NewItem] {
     switch self {
     case .script, .claude, .codex, .opencode: []
@@ -37,7 +36,7 @@ enum WorkerExample: String, CaseIterable {
 
   /// The text of `orch.json`.
   ///
-  /// - Parameter program: the script, from the project root.
+  /// - Parameter program: the path of the script from the project root.
   func settings(program: String) -> String {
     switch self {
     case .script:
@@ -82,7 +81,7 @@ enum WorkerExample: String, CaseIterable {
     }
   }
 
-  /// The line of an agent's `args`, by which it may change files of the project.
+  /// The `args` line that allows an agent to change files of the project.
   private var arguments: String {
     switch self {
     case .claude:
@@ -99,7 +98,7 @@ enum WorkerExample: String, CaseIterable {
     }
   }
 
-  /// What explains the settings of an agent; the script explains itself.
+  /// The text that explains the settings of an agent; `nil` for a script, which explains itself.
   var guide: WorkerGuide? {
     switch self {
     case .script, .simulated: nil
@@ -118,14 +117,13 @@ enum WorkerExample: String, CaseIterable {
     }
   }
 
-  /// The text of the script.
   static let scriptText = """
     #!/bin/sh
     # A worker: orch starts this script in the project's folder for each row that it claims.
     # The task comes on standard input; what the script prints is its report.
     #
-    # This example writes the task into worker-notes.md, and says so. Put your own program in the
-    # place of the lines between the marks, and run `orch trust` again after each change.
+    # This example writes the task into worker-notes.md and reports that. Replace the lines between
+    # the marks with your own program, and run `orch trust` again after each change.
     set -eu
     message=$(cat)
 
@@ -146,15 +144,14 @@ enum WorkerExample: String, CaseIterable {
 // MARK: Writing
 
 extension WorkerExample {
-  /// Writes what the worker needs beside a queue, which may not be there yet.
+  /// Writes the files of the worker beside a queue, which may not exist yet.
   ///
   /// - Parameters:
-  ///   - path: of the new queue.
-  ///   - language: of the guide.
-  ///   - context: of the command.
+  ///   - path: the path of the new queue.
+  ///   - language: the language of the guide.
   /// - Returns: the paths.
-  /// - Throws: `exists` where one of the files is there, before any is written; but what a run left
-  ///   that was ended before it made the queue is taken over.
+  /// - Throws: `exists`, before anything is written, if one of the files exists. Unchanged files of
+  ///   an earlier run that ended before it created the queue are kept and are not an error.
   func writeFiles(
     forQueueAt path: String, _ language: Language, in context: CommandContext
   ) throws -> [String] {
@@ -169,7 +166,7 @@ extension WorkerExample {
     let known = Self.membersOfInit(in: settings)
     let lines = (known?.members ?? []).map { "  \"\($0.key)\": \($0.value),\n" }
     let text = "{\n" + lines.joined() + self.settings(program: program).dropFirst(2)
-    // Not for a group to write: that is not trusted.
+    // Not writable by a group: `orch trust` would refuse that.
     var files: [(path: String, text: String, permissions: UInt32)] = [(settings, text, 0o644)]
     if self == .script { files.append((script, Self.scriptText, 0o755)) }
     if let guide { files.append((explanation, guide.text(in: language), 0o644)) }
@@ -182,7 +179,7 @@ extension WorkerExample {
       return false
     }
     if self == .script { try Directory.create(Path.parent(of: script), permissions: 0o755) }
-    // The settings are last: they name the others.
+    // The settings are written last, because they name the others.
     for file in missing.reversed() {
       do throws(SystemError) {
         if file.path == settings, known != nil {
@@ -198,8 +195,8 @@ extension WorkerExample {
     return files.map(\.path)
   }
 
-  /// What is in an `orch.json` that has nothing but what `orch init` writes for a queue; `nil` for any
-  /// other.
+  /// The members of an `orch.json` that has only what `orch init` writes for a queue; `nil` for any
+  /// other file.
   private static func membersOfInit(in path: String) -> JSONObject? {
     let keys = [
       Settings.tz.description.key, Settings.tzOffset.description.key,
@@ -218,7 +215,7 @@ extension WorkerExample {
     return try? file.readWhole(upTo: 1 << 20)
   }
 
-  /// - Returns: the ids of the rows.
+  /// - Returns: the ids of the added rows.
   func addRows(toQueueAt path: String, in context: CommandContext) throws -> [String] {
     if rows.isEmpty { return [] }
     var options = context.shared
@@ -227,7 +224,7 @@ extension WorkerExample {
     return try context.taskQueue.add(rows, as: context.caller).map(\.id)
   }
 
-  /// The commands that come next, from the current folder.
+  /// The commands to run next, as typed in the current folder.
   func nextSteps(forQueueAt path: String, in context: CommandContext) -> [NextStep] {
     let folder = Path.resolved(context.currentDirectory) ?? context.currentDirectory
     let shown = Path.isInside(path, folder) ? Path.relative(path, to: folder) : path

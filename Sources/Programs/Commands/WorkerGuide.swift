@@ -1,14 +1,14 @@
 import Text
 import Workers
 
-/// What the keys of an `orch.json` for an agent mean, and what to trust: JSON has no comments.
+/// Explains the keys of an `orch.json` for an agent and what to trust, because JSON has no comments.
 struct WorkerGuide {
   /// The worker's name, which is its adapter and its program.
   let name: String
   let arguments: Arguments
-  /// What the agent reads by itself in a folder.
+  /// The files that the agent reads by itself in a folder.
   let files: [String]
-  /// The variable of a login by a key.
+  /// The environment variable that holds an API key.
   let key: String
 
   /// What the `args` of `orch init` allow.
@@ -32,12 +32,12 @@ struct WorkerGuide {
       case .edits:
         """
 
-        | `workers.\(name).args` | the agent may change files of the project, and run `git status` and `git diff`. `Bash(make test)` behind a comma allows one command more; what is not allowed is refused |
+        | `workers.\(name).args` | the agent may change files of the project, and run `git status` and `git diff`. Add `Bash(make test)` after a comma to allow another command; what is not allowed is refused |
         """
       case .sandbox:
         """
 
-        | `workers.\(name).args` | the agent's own sandbox: it runs commands, and writes only in the project |
+        | `workers.\(name).args` | the agent's own sandbox: the agent may run commands, and writes only in the project |
         """
       case .none: ""
       }
@@ -52,26 +52,26 @@ struct WorkerGuide {
       | `workers.\(name).adapter` | orch starts `\(name)` in the project, sends it the row on standard input, and reads its report |\(allowed)
       | `workers.\(name).timeout` | an attempt that takes longer is ended, and tried again once |
       | `workers.\(name).max` | how many rows it works on at the same time, all in this folder |
-      | `routes` | the worker of each row: without conditions, every row |
+      | `routes` | which worker takes which rows; an entry without conditions matches every row |
       | `review.run_checks` | orch itself checks criteria such as `file: HELLO.md`, `grep: TEXT in FILE` and `cmd: test` |
 
       ## What to trust
 
-      After `orch trust` orch starts `\(name)` as you, for each row that waits, without asking. Three
-      things decide what it does: the rows, so everybody who may write the queue; `orch.json`; and what
-      the agent reads by itself, such as \(read(" and ")). Look at them first in a
-      folder that you did not write. After each change of `orch.json` say `orch trust` again.
+      After `orch trust`, orch starts `\(name)` as you for each waiting row, without asking. Three
+      things decide what it does: the rows, so everyone who may write the queue; `orch.json`; and the
+      files that the agent reads by itself, such as \(read(" and ")). Read them first
+      if you did not write the folder. After each change of `orch.json` run `orch trust` again.
 
       ## Keys to add
 
       | key | example |
       | --- | --- |
-      | a login by a key, in `workers.\(name)` | `"env": ["\(key)"]` |
-      | a program that cron does not find, there, too | `"program": "/home/me/.local/bin/\(name)"` |
+      | to log in with a key, in `workers.\(name)` | `"env": ["\(key)"]` |
+      | a program that cron does not find, in the same place | `"program": "/home/me/.local/bin/\(name)"` |
       | a program for criteria such as `cmd: test`, in `review` | `"checks": {"test": ["make", "test"]}` |
-      | the most US dollars in a day and on a row, beside `workers` | `\(budget)` |
+      | the most US dollars to spend in a day and on a row, beside `workers` | `\(budget)` |
 
-      The whole way: `docs/quickstart-agents.md` of orch. All keys: `docs/workers.md`.
+      The whole guide: `docs/quickstart-agents.md` of orch. All keys: `docs/workers.md`.
 
       """
   }
@@ -126,7 +126,7 @@ struct WorkerGuide {
       """
   }
 
-  /// Where only tokens are known, a limit of money needs their prices.
+  /// The settings of a budget. If the agent reports only tokens, they include token prices.
   private var budget: String {
     let limits = #""budget": {"usd_per_day": 20, "usd_per_row": 3}"#
     let price = #"{"input": 1.25, "cached_input": 0.125, "output": 10}"#

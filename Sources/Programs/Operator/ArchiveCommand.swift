@@ -13,16 +13,16 @@ struct ArchiveCommand: QueueCommand {
     "오래전에 끝난 행을 아카이브로 옮기고 병합된 행의 작업 트리를 지웁니다")
   static let discussion = Sentence(
     """
-    DONE and FAILED rows go to QUEUE-archive.md beside the queue, or with --db to
-    queue-archive.db beside the database, with their events; both are queues that orch reads.
-    A row stays while another that stays waits for it, while a session has a lease on it, and
-    when it has the highest number; in a file also when it is DONE and has an idempotency key.
-    The attempts of archived rows, and their refused reports, go into the folder beside the
-    archive, .QUEUE-archive.md.orch; briefs stay. orch restore brings a row back, with its files.
-    With retention in a trusted orch.json the oldest attempts of finished rows are removed.
-    A worktree goes when its row is DONE, FAILED, archived or gone, when its branch is merged, also
-    by a squash, and when nothing in it is uncommitted and no process works in it, whenever the row
-    ended. Its branch stays. Without --older-than only worktrees go.
+    DONE and FAILED rows move to QUEUE-archive.md beside the queue. With --db they move to
+    queue-archive.db beside the database, with their events. orch reads both as queues.
+    A row stays if another row that stays waits for it, if a session has a lease on it, or if it
+    has the highest number. In a file, a DONE row with an idempotency key stays, too.
+    The attempts and refused reports of archived rows move to the folder .QUEUE-archive.md.orch
+    beside the archive; briefs stay. orch restore brings a row back with its files.
+    If a trusted orch.json sets retention, the oldest attempts of finished rows are removed.
+    A worktree is removed if its row is DONE, FAILED, archived or gone, its branch is merged (a
+    squash counts), it has no uncommitted changes, and no process works in it. It does not matter
+    when the row ended. The branch stays. Without --older-than, only worktrees are removed.
     """,
     """
     DONE과 FAILED 행은 큐 옆의 QUEUE-archive.md로, --db이면 이벤트와 함께 데이터베이스 옆의
@@ -36,9 +36,9 @@ struct ArchiveCommand: QueueCommand {
     --older-than이 없으면 작업 트리만 지웁니다.
     """)
   static let result = """
-    `archived N rows to FILE`, then the ids, a line each; where files of rows go along, a line on \
-    standard error says how many; `removed the worktree of ID, FOLDER` for each, and a warning for \
-    each that stays; without `--older-than` `No worktree can go` where none does
+    `archived N rows to FILE`, then one id per line; if files of rows move, too, a line on \
+    standard error counts them; `removed the worktree of ID, FOLDER` for each one removed, and a \
+    warning for each that stays; without `--older-than`, `No worktree can go` if none was removed
     """
   static var answers: [any Shaped.Type] { [ArchiveAnswer.self] }
   static let examples = [
@@ -59,7 +59,7 @@ struct ArchiveCommand: QueueCommand {
     .flag(
       "--unmerged",
       Sentence(
-        "also worktrees whose branch is not merged; the branch stays",
+        "remove worktrees whose branch is not merged, too; the branch stays",
         "브랜치가 병합되지 않은 작업 트리도. 브랜치는 남음")
     ) { $0.isUnmerged = true },
     .flag("--dry-run", Sentence("change nothing, and show what would go", "아무것도 바꾸지 않고 옮길 것을 보여 줌"))
@@ -89,7 +89,7 @@ struct ArchiveCommand: QueueCommand {
     let archived = try seconds.map {
       try queue.archive(olderThan: .seconds($0), dryRun: isDryRun, as: context.caller)
     }
-    // What was archived is said, whatever becomes of worktrees.
+    // Prints what was archived even if removing worktrees fails.
     let worktrees = Result {
       try queue.removeWorktrees(unmerged: isUnmerged, dryRun: isDryRun)
     }
@@ -105,34 +105,46 @@ struct ArchiveCommand: QueueCommand {
 
   private func show(_ archived: Archived, in context: CommandContext) throws {
     try context.print(
-      .archived(rows: archived.ids.count, path: archived.path.escaped, isDryRun: isDryRun))
+      "\(isDryRun ? "would archive" : "archived") \(archived.ids.count.counted("row")) to \(archived.path.escaped)",
+      "\(archived.path.escaped): \(archived.ids.count)행을 \(isDryRun ? "옮기게 됩니다" : "옮겼습니다")")
     for id in archived.ids { try context.print(id.escaped) }
     if context.shared.isQuiet { return }
     if archived.files > 0 {
       try context.flush()
-      context.printNotice(.archivedFiles(archived.files, isDryRun: isDryRun))
+      context.printNotice(
+        "\(isDryRun ? "would move" : "moved") \(archived.files.counted("file")) of archived rows",
+        "보관한 행의 파일 \(archived.files)개를 \(isDryRun ? "옮기게 됩니다" : "옮겼습니다")")
     }
     if let expired = archived.expired, expired.count > 0 {
       try context.flush()
       context.printNotice(
-        .expiredAttempts(expired.count, bytes: expired.bytes, isDryRun: isDryRun))
+        "\(isDryRun ? "would remove" : "removed") \(expired.count.counted("attempt")) of finished rows, "
+          + "\(expired.bytes.counted("byte")): retention in orch.json",
+        "끝난 행의 시도 \(expired.count)개, \(expired.bytes)바이트를 \(isDryRun ? "지우게 됩니다" : "지웠습니다"): "
+          + "orch.json의 retention")
     }
   }
 
   private func show(_ worktrees: [WorktreeRemoval], in context: CommandContext) throws {
     for worktree in worktrees where worktree.problem == nil {
       try context.print(
-        .removedWorktree(
-          id: worktree.id.escaped, path: worktree.path.escaped, isDryRun: isDryRun))
-      for path in worktree.ignored { try context.print(.ignoredFile(path.escaped)) }
+        "\(isDryRun ? "would remove" : "removed") the worktree of \(worktree.id.escaped), \(worktree.path.escaped)",
+        "\(worktree.id.escaped)의 작업 트리를 \(isDryRun ? "지우게 됩니다" : "지웠습니다"): \(worktree.path.escaped)"
+      )
+      for path in worktree.ignored {
+        try context.print(
+          "  with \(path.escaped), which git ignores", "  git이 무시하는 \(path.escaped)도 함께")
+      }
     }
     if seconds == nil, worktrees.allSatisfy({ $0.problem != nil }) {
-      try context.print(.noWorktreeGoes)
+      try context.print("No worktree can go", "지울 작업 트리가 없습니다")
     }
     try context.flush()
     for worktree in worktrees {
       if let problem = worktree.problem {
-        context.warn(.worktreeStays(id: worktree.id, problem))
+        context.warn(
+          "the worktree of \(worktree.id) stays: \(problem.message) (\(problem.hint.english))",
+          "\(worktree.id)의 작업 트리는 남습니다: \(problem.sentence.korean) (\(problem.hint.korean))")
       }
     }
   }

@@ -14,10 +14,11 @@ struct BackupCommand: QueueCommand {
     "Copy the database and the queue file, and compare", "데이터베이스와 큐 파일을 복사하고 비교합니다")
   static let discussion = Sentence(
     """
-    FILE is the database's copy; that of the queue file is called FILE.md, and its history goes
-    with the plans into the folder beside it, where orch finds it. A FILE that ends in .md is the
-    queue file's copy, and the database's then ends in .db. What is not there is not copied; with
-    --db only that database is. Others go on working meanwhile. Nothing is written over.
+    FILE is the copy of the database. The copy of the queue file is FILE.md; its history and the
+    plans go into the folder beside it, where orch finds them. If FILE ends in .md, it is the copy
+    of the queue file, and the copy of the database ends in .db. What does not exist is skipped.
+    With --db, only that database is copied. Other commands can go on working meanwhile. No
+    existing file is overwritten.
     """,
     """
     FILE은 데이터베이스의 사본입니다. 큐 파일의 사본은 FILE.md이며, 이력과 계획은 옆의 폴더에 두어 orch가
@@ -26,8 +27,8 @@ struct BackupCommand: QueueCommand {
     일합니다. 이미 있는 파일 위에는 쓰지 않습니다.
     """)
   static let result =
-    "a line for each copy: `Backed up SOURCE to FILE: N rows, N events`; nothing is left "
-    + "behind by one that fails"
+    "a line for each copy: `Backed up SOURCE to FILE: N rows, N events`; a copy that fails "
+    + "leaves nothing behind"
   static var answers: [any Shaped.Type] { [BackupAnswer.self] }
   static let examples = [
     Example(
@@ -38,12 +39,12 @@ struct BackupCommand: QueueCommand {
   ]
   static let options: [Option<BackupCommand>] = [
     .value(
-      "--to", "FILE", Sentence("the copy, where nothing is yet", "사본. 아직 아무것도 없는 경로"),
+      "--to", "FILE", Sentence("the copy, which must not exist yet", "사본. 아직 아무것도 없는 경로"),
       required: true, kind: .file
     ) {
       (text, command) throws(InvalidValue) in
       guard !Path.name(of: text).isEmpty else {
-        throw InvalidValue(Sentence("name the file that is to be made", "만들 파일의 이름을 쓰십시오"))
+        throw InvalidValue(Sentence("name the file to create", "만들 파일의 이름을 쓰십시오"))
       }
       command.file = text
     }

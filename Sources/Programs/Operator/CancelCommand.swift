@@ -10,24 +10,24 @@ struct CancelCommand: RowsCommand {
     "Stop unfinished rows: they become BLOCKED", "끝나지 않은 행을 멈춥니다: BLOCKED가 됩니다")
   static let discussion = Sentence(
     """
-    A worker that orch started for a row on this machine is ended, with all that it started:
-    it is asked to, and killed when it takes longer than spawn.grace_seconds.
+    If orch started a worker for a row on this machine, it ends the worker and every process
+    that the worker started. It asks them to end, and kills them after spawn.grace_seconds.
     """,
     """
     orch가 이 머신에서 그 행을 위해 시작한 워커를, 그것이 시작한 모든 것과 함께 종료합니다. 먼저 요청하고,
     spawn.grace_seconds보다 오래 걸리면 강제로 종료합니다.
     """)
   static let result = """
-    `ID -> BLOCKED` for each row, note `cancelled_by_operator`, with `: N` behind it; refuses DONE \
-    and FAILED; `NOOP` where nothing is chosen. A row that is refused stops none of the others, and \
-    makes the status 1
+    `ID -> BLOCKED` for each row; adds the note `cancelled_by_operator`, followed by `: N`; \
+    refuses DONE and FAILED; `NOOP` if no row is chosen. A refused row does not stop the others, \
+    but makes the exit status 1
     """
   static let examples = [
     Example(
       "ops cancel --id ORCH-001",
       Sentence(
-        "notes cancelled_by_operator; ops retry takes it back",
-        "notes에 cancelled_by_operator. ops retry로 다시 대기시킬 수 있습니다")),
+        "adds the note cancelled_by_operator; ops retry makes the row PENDING again",
+        "notes에 cancelled_by_operator. ops retry가 다시 PENDING으로 만듭니다")),
     Example("ops cancel --match login --dry-run", Sentence("what would be stopped", "무엇이 멈출지")),
   ]
   static let statuses = RowsChange.cancel().statuses

@@ -10,14 +10,14 @@ import Workers
 struct ChatCommand: QueueCommand {
   static let name = "chat"
   static let summary = Sentence(
-    "Carry out a line of a chat: !status, !retry, !cancel, !approve, !help",
+    "Run a command from a chat: !status, !retry, !cancel, !approve, !help",
     "채팅의 한 줄을 실행합니다: !status, !retry, !cancel, !approve, !help")
   static let discussion = Sentence(
     """
-    The line is one argument, as the chat has it: !status, !retry ID, !cancel ID [reason],
-    !replan ID [reason], !answer ID TEXT, !approve ID, !reject ID REASON, !help. !cancel also takes
-    a session or label in place of the ID, for the one row that it has at work. No other text of a
-    chat does anything.
+    Pass the line of the chat as one argument: !status, !retry ID, !cancel ID [reason],
+    !replan ID [reason], !answer ID TEXT, !approve ID, !reject ID REASON, !help. Instead of the ID,
+    !cancel also takes a session or label that is at work on one row. Any other line of a chat
+    changes nothing.
     """,
     """
     줄은 채팅에 적힌 그대로 인수 하나입니다: !status, !retry ID, !cancel ID [reason],
@@ -58,7 +58,7 @@ struct ChatCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let command: ChatLine
-    do { command = try ChatLine(line) } catch { throw Problem.usage(.chat(error)) }
+    do { command = try ChatLine(line) } catch { throw error.problem }
     switch command {
     case .status:
       return try StatusCommand(shared: shared).run(in: context)
@@ -97,15 +97,15 @@ struct ChatCommand: QueueCommand {
     }
   }
 
-  /// The rows of a plan that are not DONE; none where a row has this name.
+  /// The rows of a plan that are not DONE; none if a row has this name.
   private func openRows(ofPlan name: String, in context: CommandContext) throws -> [String] {
     if try context.taskQueue.read({ try $0.contains(name) }) { return [] }
     guard let plan = try? context.taskQueue.plan(name) else { return [] }
     return plan.rows.filter { $0.status.map { $0 != .done } ?? false }.map(\.id)
   }
 
-  /// The row's id; for a name that no row has, that of the one row that the session or label of
-  /// this name has at work.
+  /// The id of the row with this name; if there is none, the id of the only row that the session
+  /// or label of this name works on.
   private func id(ofRow name: String, in context: CommandContext) throws -> String {
     let rows = try context.taskQueue.read { table -> [String] in
       if try table.contains(name) { return [] }
@@ -127,23 +127,22 @@ struct ChatCommand: QueueCommand {
 }
 
 extension ChatLine {
-  /// A line for each command.
   static var help: [Sentence] {
     [
       Sentence(
-        "!status: the counts of the rows, and what is in progress",
+        "!status: shows the counts of the rows, and what is in progress",
         "!status: 행의 수와 작업 중인 것"),
       Sentence(
-        "!retry ID: a FAILED or BLOCKED row is tried again",
+        "!retry ID: tries a FAILED or BLOCKED row again",
         "!retry ID: FAILED나 BLOCKED 행을 다시 시도합니다"),
       Sentence(
-        "!cancel ID [reason]: an unfinished row becomes BLOCKED, and its worker is ended; in place of "
-          + "the ID also the session or label that is at work on it",
+        "!cancel ID [reason]: makes an unfinished row BLOCKED, and ends its worker; you can also name "
+          + "the session or label that is at work on the row",
         "!cancel ID [reason]: 끝나지 않은 행이 BLOCKED가 되고 워커가 종료됩니다. ID 대신 그 행을 작업하는 "
           + "세션이나 레이블도 됩니다"),
       Sentence(
-        "!replan ID [reason]: a row in progress becomes BLOCKED, another one PENDING; in place of the "
-          + "ID also a plan, for its rows that are not DONE",
+        "!replan ID [reason]: makes a row in progress BLOCKED, and any other row PENDING; you can also "
+          + "name a plan, for its rows that are not DONE",
         "!replan ID [reason]: 작업 중인 행은 BLOCKED, 다른 행은 PENDING이 됩니다. ID 대신 계획을 쓰면 DONE이 "
           + "아닌 행 모두입니다"),
       Sentence(
@@ -166,5 +165,44 @@ private struct ChatHelp: Shaped {
   static var shapeName: StaticString { "chat help" }
   static func shape(_ fields: inout Fields<ChatHelp>) {
     fields.add("commands", \.lines, "what may be said")
+  }
+}
+
+extension ChatLine.Problem {
+  fileprivate var problem: Door.Problem {
+    let known = ChatLine.names.joined(separator: ", ")
+    return switch self {
+    case .noCommand:
+      .usage(
+        "the line is not a command", "명령이 아닌 줄입니다",
+        hint: Sentence(
+          "begin it with one of \(known); !help says more",
+          "다음 중 하나로 시작합니다: \(known). !help에 설명이 있습니다"))
+    case .unknown(let word):
+      .usage(
+        "unknown chat command '\(word.escaped)'", "알 수 없는 채팅 명령 '\(word.escaped)'",
+        hint: Spelling.nearest(to: word, in: ChatLine.names).map {
+          Sentence("did you mean \($0)? !help says more", "혹시 \($0)입니까? !help에 설명이 있습니다")
+        }
+          ?? Sentence(
+            "use one of \(known); !help says more", "쓸 수 있는 명령: \(known). !help에 설명이 있습니다")
+      )
+    case .missingID(let word):
+      .usage(
+        "\(word) names no row", "\(word): 행이 없습니다",
+        hint: Sentence("write the row's id after it", "그 뒤에 행의 id를 적으십시오"))
+    case .missingAnswer:
+      .usage(
+        "!answer has no answer", "!answer: 답이 없습니다",
+        hint: Sentence("write the answer after the id", "id 뒤에 답을 적으십시오"))
+    case .missingReason:
+      .usage(
+        "!reject gives no reason", "!reject: 이유가 없습니다",
+        hint: Sentence("write the reason after the id", "id 뒤에 이유를 적으십시오"))
+    case .surplus(let command, let words):
+      .usage(
+        "\(command) does not take '\(words.escaped)'", "\(command): '\(words.escaped)'은(는) 받지 않습니다",
+        hint: Sentence("leave it out", "빼십시오"))
+    }
   }
 }

@@ -12,7 +12,7 @@ struct ConsistencyCheckCommand: QueueCommand {
   static let discussion = Sentence(
     """
     Compares status, priority, owner, start and due time row by row, and writes nothing. With
-    --all also task, criteria and notes, where a difference is shown as diff -u does.
+    --all it also compares task, criteria and notes, and shows differences as diff -u does.
     """,
     """
     상태, 우선순위, 소유자, 시작, 마감을 행마다 비교하고 아무것도 쓰지 않습니다. --all이면 작업, 기준,
@@ -20,8 +20,8 @@ struct ConsistencyCheckCommand: QueueCommand {
     """)
   static let result = """
     `consistency ok total=N`, or `consistency mismatch missing_in_db=A missing_in_md=B \
-    field_mismatch=C` and a line each: `- missing_in_db ID`, `- missing_in_md ID`, \
-    `- mismatch ID:FIELD:md=X db=Y`, and exit with 1
+    field_mismatch=C`, a line for each difference (`- missing_in_db ID`, `- missing_in_md ID`, \
+    `- mismatch ID:FIELD:md=X db=Y`), and exit status 1
     """
   static var answers: [any Shaped.Type] { [Consistency.self] }
   static let examples = [

@@ -13,10 +13,10 @@ struct CostsCommand: QueueCommand {
     "에이전트의 비용을 보여 줍니다: 날짜, 행, 워커, 모델별 토큰과 미국 달러")
   static let discussion = Sentence(
     """
-    Each attempt of an agent is booked once in the ledger, as its program counts it, or by the
-    prices of orch.json. What is unknown is shown as '-', and not as 0: a sum is of the attempts whose
-    cost is known, and the others are counted beside it. Tokens from the cache are a part of the
-    input. Days are those of the queue's time, on which an attempt ended.
+    The ledger has one entry for each attempt of an agent, with the cost that its program counts,
+    or the cost by the prices in orch.json. An unknown value is shown as '-', not as 0. A sum covers
+    the attempts of known cost, and the others are counted beside it. Tokens from the cache are part
+    of the input. An attempt counts on the day on which it ended, in the queue's time zone.
     """,
     """
     에이전트의 시도는 장부에 한 번씩, 그 프로그램이 센 대로 또는 orch.json의 가격으로 적힙니다. 알 수 없는
@@ -24,21 +24,21 @@ struct CostsCommand: QueueCommand {
     토큰은 입력의 일부입니다. 날짜는 큐의 시간으로 시도가 끝난 날입니다.
     """)
   static let result = """
-    `GROUP⇥ATTEMPTS⇥INPUT⇥CACHED⇥OUTPUT⇥USD⇥UNKNOWN` a line, where UNKNOWN is how many attempts \
-    have no known cost, and at the end the same of all, of the group `total`; or `No costs yet`
+    a line `GROUP⇥ATTEMPTS⇥INPUT⇥CACHED⇥OUTPUT⇥USD⇥UNKNOWN` for each group, where UNKNOWN counts \
+    the attempts of unknown cost, and a last line for all, whose GROUP is `total`; or `No costs yet`
     """
   static var answers: [any Shaped.Type] { [CostsAnswer.self] }
   static let examples = [
     Example(
       "ops costs --since 7d", Sentence("a line for each day of the last week", "지난 한 주의 날마다 한 줄")),
-    Example("ops costs --by row", Sentence("the dearest rows first", "비용이 큰 행부터")),
+    Example("ops costs --by row", Sentence("the most expensive rows first", "비용이 큰 행부터")),
     Example(
-      "ops costs --json | jq .total.cost.usd", Sentence("all of it, for a script", "스크립트에서 쓸 전체 금액")
+      "ops costs --json | jq .total.cost.usd", Sentence("the total, for a script", "스크립트에서 쓸 전체 금액")
     ),
   ]
   static let options: [Option<CostsCommand>] = [
     .choice(
-      "--by", Sentence("what makes a line", "한 줄로 묶는 기준"),
+      "--by", Sentence("what to group by", "한 줄로 묶는 기준"),
       CostSummary.Grouping.allCases.map(\.rawValue), fallback: Sentence(same: "day")
     ) { $1.grouping = CostSummary.Grouping(rawValue: $0) ?? .day },
     .since(
@@ -62,7 +62,10 @@ struct CostsCommand: QueueCommand {
       try context.print(
         CostsAnswer(costs, budget: context.taskQueue.budgetOfToday()))
     } else if groups.isEmpty {
-      try context.print(.noCosts(since: start?.day))
+      let day = start?.day
+      try context.print(
+        day.map { "No costs since \($0)" } ?? "No costs yet",
+        day.map { "\($0)부터 비용이 없습니다" } ?? "아직 비용이 없습니다")
     } else if context.isOnTerminal {
       let table = summary.table(by: grouping, context.language)
       try context.write(table.rendered(width: context.width, paint: context.paint))
@@ -75,8 +78,8 @@ struct CostsCommand: QueueCommand {
 }
 
 extension CostSum {
-  /// The columns but the first: attempts, tokens of input, of it from the cache, of output, US
-  /// dollars; `nil` for what is unknown.
+  /// The columns after the first: attempts, input tokens, cached input tokens, output tokens, US
+  /// dollars; `nil` if unknown.
   fileprivate var cells: [String?] {
     [String(attempts)]
       + [usage.inputTokens, usage.cachedInputTokens, usage.outputTokens].map { $0.map(String.init) }

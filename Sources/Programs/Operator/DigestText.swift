@@ -9,16 +9,16 @@ import Text
 /// A digest in at most twenty lines.
 struct DigestText {
   let digest: Digest
-  /// The plan whose rows it is of; `nil` for all rows.
+  /// The plan that the digest is about; `nil` for all rows.
   let plan: String?
   let context: CommandContext
 
-  /// The most lines.
+  /// The maximum number of lines.
   static let limit = 20
-  /// The most of them that name hooks.
+  /// The maximum number of lines about hooks.
   private static let mostHooks = 3
 
-  /// Lines of one kind, of which some may be left out.
+  /// Lines of one kind; some may be left out.
   private struct List {
     let lines: [String]
     let color: Paint.Color?
@@ -48,7 +48,7 @@ struct DigestText {
     return lines
   }
 
-  /// How many lines each of some lists gets: in turn one, until there is no room.
+  /// How many lines each list gets: one line each in turn, until there is no room.
   static func shares(of room: Int, among counts: [Int]) -> [Int] {
     var shares = counts.map { _ in 0 }
     for round in 0..<max(0, room) {
@@ -94,7 +94,7 @@ struct DigestText {
         + digest.owed.proposals.map(context.line), command("ops waiting"), .yellow)
   }
 
-  /// Of those that ended badly their last reason is enough.
+  /// Leaves out the rows that ended badly: their last reason is enough.
   private var restarted: List {
     let failed = Set(digest.failures.compactMap(\.id))
     return List(
@@ -145,14 +145,14 @@ struct DigestText {
         "\(pause.sentence(at: now)(context.language)) (\(context.commandLine(.resume)))")
     }
     if digest.hasNoTicks {
-      lines.append(CommandWarning.nothingWorks.sentence(context.language))
+      lines.append(Sentence.nothingWorks(context.language))
     }
     let hooks = digest.hooks.sentences(at: now).map { $0(context.language) }
     return lines + hooks.prefix(Self.mostHooks)
   }
 }
 
-/// What `ops digest` says besides the words of other commands.
+/// The texts of `ops digest` that no other command prints.
 private enum DigestOutput {
   case waiting(Int)
   /// No row ended; or no status changed at all.

@@ -12,10 +12,10 @@ struct DrainCommand: QueueCommand {
     "일시 정지하고, orch가 시작한 워커의 작업이 끝날 때까지 기다립니다")
   static let discussion = Sentence(
     """
-    While it waits it routes reports and settles what workers left, as orch tick does, so that it
-    ends without a daemon, too. Rows that people or sessions picked themselves are not waited for.
-    The queue stays paused in any case, also after Ctrl-C and when --timeout is over, which both
-    end it with 75; ops resume goes on. Where the pause is ended meanwhile, the status is 1.
+    While it waits, it routes reports and settles what workers left, as orch tick does, so it needs
+    no daemon. It does not wait for rows that people or sessions picked themselves. The queue stays
+    paused until ops resume, even after Ctrl-C or when --timeout is over; both make the exit status
+    75. If the pause is ended meanwhile, the exit status is 1.
     """,
     """
     기다리는 동안 orch tick처럼 보고서를 처리하고 워커가 남긴 것을 정리하므로, 데몬이 없어도 끝납니다.
@@ -38,7 +38,7 @@ struct DrainCommand: QueueCommand {
       in: 0...(.max)
     ) { $1.timeout = $0 },
     .text(
-      "--reason", "R", Sentence("what is shown wherever the pause is", "일시 정지를 알리는 곳마다 보이는 글"),
+      "--reason", "R", Sentence("the reason, shown with the pause", "일시 정지를 알리는 곳마다 보이는 글"),
       required: false
     ) {
       $1.reason = $0
@@ -60,9 +60,11 @@ struct DrainCommand: QueueCommand {
     }
     progress.clear()
     if let problem = ending.problem { throw problem }
-    try context.print(DrainAnswer(pause: pause), or: .drained)
+    try context.print(DrainAnswer(pause: pause), or: Sentence("drained", "작업 중인 워커가 없습니다"))
     if context.console.errors.isTerminal, !context.shared.isQuiet {
-      context.printNotice(.staysPaused)
+      context.printNotice(
+        "the queue stays paused: nothing starts until ops resume",
+        "큐는 멈춰 있습니다: ops resume까지 아무것도 시작하지 않습니다")
     }
     return .success
   }
@@ -79,7 +81,7 @@ private struct DrainAnswer: Shaped {
 }
 
 extension DrainWork.Ending {
-  /// Why rows are still at work; `nil` where none is.
+  /// Why rows are still at work; `nil` if none is.
   fileprivate var problem: Problem? {
     switch self {
     case .drained: nil
@@ -89,8 +91,8 @@ extension DrainWork.Ending {
         Sentence(
           "\(Self.listed(rows).english) still at work", "아직 작업 중입니다: \(Self.listed(rows).korean)"),
         hint: Sentence(
-          "the queue stays paused; ops drain waits again, ops cancel ID ends one, ops resume ends "
-            + "the pause",
+          "the queue stays paused; run ops drain to wait again, ops cancel ID to end one, ops resume "
+            + "to end the pause",
           "큐는 일시 정지된 채입니다. ops drain은 다시 기다리고, ops cancel ID는 하나를 끝내고, "
             + "ops resume은 일시 정지를 끝냅니다"))
     case .resumed(let rows):

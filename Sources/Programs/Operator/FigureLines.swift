@@ -36,7 +36,7 @@ extension RowFigures.Summary {
 }
 
 extension RowFigures {
-  /// `failures agent=1 timeout=2`, in the order of the classes; `nil` without any.
+  /// `failures agent=1 timeout=2`, in the order of the classes; `nil` if there are none.
   var failureLine: String? { failures.isEmpty ? nil : "failures \(failures.words)" }
 }
 
@@ -50,7 +50,7 @@ extension [FailureClass: Int] {
 }
 
 extension CostFigures {
-  /// `costs today_usd=0.25 …`; `-` for what is unknown.
+  /// `costs today_usd=0.25 …`; `-` stands for an unknown cost.
   var line: String {
     [
       "costs today_usd=\(today.usage.dollars ?? "-")", "total_usd=\(total.usage.dollars ?? "-")",

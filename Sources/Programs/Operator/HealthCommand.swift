@@ -9,19 +9,20 @@ import Text
 struct HealthCommand: QueueCommand {
   static let name = "health"
   static let summary = Sentence(
-    "Say in one line, and by the status, whether all is well", "모두 정상인지 한 줄과 종료 상태로 말합니다")
+    "Say in one line, and by the exit status, whether all is well", "모두 정상인지 한 줄과 종료 상태로 말합니다")
   static let discussion = Sentence(
     """
-    Where there is a database beside the queue file, both are compared, as by 'ops
-    consistency-check'. Then the figures are held against their limits, as by 'ops kpi': those
-    of the file, or with --db, or ORCH_QUEUE_MD_READ_ONLY, of the database. Rows that wait for a
-    person for longer than attention_after, a day by default, are a warning, too: BLOCKED ones,
-    also for an answer or an approval, and FAILED ones that no watchdog retries; so are paused
-    workers, a budget that is nearly spent or stops rows, a row of which three attempts in a row
-    failed and that is tried again, hooks that fail or are not trusted, and rows that nobody has
-    taken for as long while orch tick runs, which claims none without a worker in orch.json. With
-    --watch it looks each minute for so long, prints a line with the time whenever the answer
-    changes, and ends with the worst status.
+    If there is a database beside the queue file, the two are compared as by 'ops
+    consistency-check'. Then the figures are compared with their limits as by 'ops kpi'. They are
+    the figures of the file, or with --db or ORCH_QUEUE_MD_READ_ONLY those of the database.
+    It also warns of rows that have waited for a person for longer than attention_after, a day by
+    default. These are BLOCKED rows, including those that wait for an answer or an approval, and
+    FAILED rows that no watchdog retries. It warns of paused workers, of a budget that is nearly
+    spent or stops rows, of a row that is tried again after three failed attempts in a row, and of
+    hooks that fail or are not trusted. If orch.json has no worker, so that orch tick claims no
+    rows, it warns of rows that were not taken for that long. With --watch it looks once a minute
+    for that time, prints a line with the time whenever the answer changes, and exits with the
+    worst status.
     """,
     """
     큐 파일 옆에 데이터베이스가 있으면 'ops consistency-check'처럼 둘을 비교합니다. 그다음 'ops kpi'처럼
@@ -36,9 +37,9 @@ struct HealthCommand: QueueCommand {
   static let result = """
     `HEALTH_OK` (0), `HEALTH_FAIL consistency_mismatch missing_in_db=A missing_in_md=B \
     field_mismatch=C` (10), `HEALTH_WARN kpi_alert FIGURE=VALUE exceeds LIMIT; …` (20), \
-    `HEALTH_WARN attention rows=N oldest=ID waits TIME` (20), behind the alerts where there are \
-    some, `HEALTH_ERROR REASON` (30); while the queue is paused with ` paused by …` behind it; with \
-    `--watch` the same behind `TIME`, and at the end `TIME watched 1h: HEALTH_OK`, the worst
+    `HEALTH_WARN attention rows=N oldest=ID waits TIME` (20), after the alerts if there are any, \
+    `HEALTH_ERROR REASON` (30); while the queue is paused, ` paused by …` follows; with `--watch` \
+    the same lines after `TIME`, and at the end the worst state, `TIME watched 1h: HEALTH_OK`
     """
   static var answers: [any Shaped.Type] { [HealthAnswer.self, WatchedHealth.self] }
   static let examples = [
@@ -51,7 +52,7 @@ struct HealthCommand: QueueCommand {
   static let options: [Option<HealthCommand>] = [
     .value(
       "--watch", "TIME",
-      Sentence("look each minute for so long, such as 1h", "그 시간 동안 1분마다 봅니다. 예: 1h")
+      Sentence("look once a minute for this long, such as 1h", "그 시간 동안 1분마다 봅니다. 예: 1h")
     ) {
       (text, command) throws(InvalidValue) in
       guard let seconds = DurationText.seconds(text), seconds > 0 else {
@@ -67,7 +68,7 @@ struct HealthCommand: QueueCommand {
   static let spansStores = true
 
   var shared = SharedOptions()
-  /// No program starts with settings that can't be read: all is not well.
+  /// Settings that can't be read are a failure, because no program starts with them.
   var settingsNeed: SettingsNeed { .all }
   /// How long to watch; `nil` for one look.
   var watchSeconds: Int?
@@ -151,7 +152,7 @@ private struct WatchedHealth: Shaped {
   static var shapeName: StaticString { "health --watch" }
   static func shape(_ fields: inout Fields<WatchedHealth>) {
     fields.add("at", \.at, "when it ended")
-    fields.add("health", \.state.rawValue, "the worst that there was")
+    fields.add("health", \.state.rawValue, "the worst state")
     fields.add("watched_seconds", \.seconds, "how long")
   }
 }

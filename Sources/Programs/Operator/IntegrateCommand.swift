@@ -5,18 +5,18 @@ import Runner
 public import Text
 public import Worktrees
 
-/// `ops integrate`: merges what is left, and brings the checkout up to date.
+/// `ops integrate`: merges DONE rows that are not merged yet, and brings the checkout up to date.
 struct IntegrateCommand: QueueCommand {
   static let name = "integrate"
   static let summary = Sentence(
-    "Merge the work of DONE rows that is left, and bring the checkout up to date",
+    "Merge DONE rows that are not merged yet, and bring the checkout up to date",
     "병합되지 않은 DONE 행의 작업을 병합하고 체크아웃을 최신으로 옮깁니다")
   static let discussion = Sentence(
     """
-    Rows are merged whose worker has integrate: merge, each after its checks passed on the merged
-    files; what is merged already only gets its note. Without an id the branch that is checked out
-    is then moved forward to the integration branch, if it is the base of worktrees, has nothing of
-    its own, and nothing is uncommitted but the queue's own files.
+    Merges the rows whose worker has integrate: merge, each after its checks passed on the merged
+    files. A row that is merged already only gets its note. Without an id, the branch that is
+    checked out is then fast-forwarded to the integration branch, if it is the base of worktrees and
+    has no commits of its own, and if nothing but the queue's own files is uncommitted.
     """,
     """
     워커에 integrate: merge가 있는 행을, 병합한 파일에서 검사를 통과하면 병합합니다. 이미 병합된 것은
@@ -25,11 +25,12 @@ struct IntegrateCommand: QueueCommand {
     """)
   static let result = """
     `ID landed as COMMIT` for each row, what became of the checkout, or `Nothing is left to merge`; \
-    an error for each row that can't be merged, which stops none of the others, and makes the status 1
+    an error for each row that can't be merged, which does not stop the others, but makes the exit \
+    status 1
     """
   static var answers: [any Shaped.Type] { [IntegrateAnswer.self] }
   static let examples = [
-    Example("ops integrate", Sentence("all that is left", "남은 모든 것")),
+    Example("ops integrate", Sentence("all rows that are not merged yet", "남은 모든 것")),
     Example("ops integrate ORCH-001", Sentence("one row", "한 행만")),
   ]
   static let options: [Option<IntegrateCommand>] =
@@ -40,7 +41,7 @@ struct IntegrateCommand: QueueCommand {
 
   var shared = SharedOptions()
   var id: String?
-  /// What becomes of work beyond what was judged, as it was named.
+  /// What becomes of work beyond the commit that was judged: each option that was given.
   var left: [LeftWork] = []
   var itemID: String? { id }
 
@@ -57,16 +58,18 @@ struct IntegrateCommand: QueueCommand {
   private func show(_ left: LeftIntegration, in context: CommandContext) throws {
     for row in left.rows {
       if case .success(let commit) = row.outcome {
-        try context.print(.merged(id: row.id.escaped, commit: commit.short))
+        try context.print(
+          "\(row.id.escaped) landed as \(commit.short)",
+          "\(row.id.escaped)을(를) 병합했습니다: \(commit.short)")
       }
     }
     if let output = left.checkout?.output { try context.print(output) }
     let others = left.others.compactMap { other in
-      other.checkout.output.map { CommandOutput.ofRepository(other.repository, $0) }
+      other.checkout.output?.map { [name = other.repository] in "\(name): \($0)" }
     }
     for output in others { try context.print(output) }
     if id == nil, left.rows.isEmpty, left.checkout?.output == nil, others.isEmpty {
-      try context.print(.nothingToMerge)
+      try context.print("Nothing is left to merge", "병합할 것이 남아 있지 않습니다")
     }
     try context.flush()
     for row in left.rows { row.problem.map(context.printError) }
@@ -74,12 +77,14 @@ struct IntegrateCommand: QueueCommand {
 }
 
 extension LeftIntegration.Checkout {
-  /// `nil` where there is nothing to do.
-  fileprivate var output: CommandOutput? {
+  /// `nil` if there is nothing to do.
+  fileprivate var output: Sentence? {
     switch self {
     case .moved(let branch, let commit):
-      .movedCheckout(branch: branch.escaped, to: commit.short)
-    case .stays(let why): .checkoutStays(why)
+      Sentence(
+        "\(branch.escaped) of the checkout is at \(commit.short) now",
+        "체크아웃의 \(branch.escaped)을(를) \(commit.short)(으)로 옮겼습니다")
+    case .stays(let why): why.sentence
     case .isUpToDate: nil
     }
   }
@@ -96,15 +101,15 @@ private struct IntegrateAnswer: Shaped {
 
   static var shapeName: StaticString { "integration" }
   static func shape(_ fields: inout Fields<IntegrateAnswer>) {
-    fields.add("rows", \.left.rows, "those whose work was left")
+    fields.add("rows", \.left.rows, "the rows that were not merged yet")
     fields.add(
       "checkout", \.left.checkout?.word,
-      "`up_to_date`, `moved` or `stays`; null where one row was named, or the project is no repository"
+      "`up_to_date`, `moved` or `stays`; null if a row was named or the project is not a repository"
     )
     fields.addIfNotEmpty(
       "repositories",
       { $0.left.others.map { OtherCheckout(name: $0.repository, checkout: $0.checkout) } },
-      "those of `repositories` in orch.json")
+      "the checkouts of `repositories` in orch.json")
   }
 }
 
@@ -133,7 +138,35 @@ extension LeftIntegration.Row: Shaped {
   public static var shapeName: StaticString { "merged row" }
   public static func shape(_ fields: inout Fields<LeftIntegration.Row>) {
     fields.add("id", \.id)
-    fields.add("merged", { try? $0.outcome.get().text }, "the commit; null where it was not merged")
+    fields.add("merged", { try? $0.outcome.get().text }, "the commit; null if it was not merged")
     fields.addIfAny("error", \.problem, "why not")
+  }
+}
+
+extension LeftIntegration.Why {
+  /// Why the checkout is not moved.
+  var sentence: Sentence {
+    switch self {
+    case .otherBranch(let branch?, let base):
+      Sentence(
+        "The checkout is not moved: it is on \(branch), and not on \(base)",
+        "체크아웃은 옮기지 않았습니다. \(base)이(가) 아니라 \(branch)에 있습니다")
+    case .otherBranch(nil, let base):
+      Sentence(
+        "The checkout is not moved: it is on no branch, and not on \(base)",
+        "체크아웃은 옮기지 않았습니다. \(base)이(가) 아니고 브랜치에 있지도 않습니다")
+    case .ahead(let branch):
+      Sentence(
+        "The checkout is not moved: \(branch) has commits that were not merged; merge by hand",
+        "체크아웃은 옮기지 않았습니다. \(branch)에 병합되지 않은 커밋이 있습니다. 직접 병합하십시오")
+    case .uncommitted(let files):
+      Sentence(
+        "The checkout is not moved: it has uncommitted files: \(Verdict.Reason.list(files))",
+        "체크아웃은 옮기지 않았습니다. 커밋하지 않은 파일: \(Verdict.Reason.list(files))")
+    case .failed(let problem):
+      Sentence(
+        "The checkout is not moved: \(problem.message)",
+        "체크아웃은 옮기지 않았습니다. \(problem.sentence.korean)")
+    }
   }
 }

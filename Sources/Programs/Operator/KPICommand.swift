@@ -11,16 +11,17 @@ struct KPICommand: QueueCommand {
     "Print the figures that operators watch, and alert", "운영자가 지켜보는 수치를 출력하고 경보를 냅니다")
   static let discussion = Sentence(
     """
-    Success is the share of done in all done and fail that succeeded, by the run log and its
-    older files. Latency is of all runs: the average, and what 95 of 100 did not exceed.
-    Retries are the retry that succeeded, and in a database all rows taken back. A row is stale
-    when it has been IN_PROGRESS for --stale-minutes or longer. What is unknown is shown as '-',
-    and never alerts. Where there is no queue, and --log-path or ORCH_LOG_PATH names a log, the
-    figures come from that alone. Those count commands; where the history has rows that ended, a
-    line at the end counts rows: how many are DONE, how often they were claimed, the time from the
-    addition to DONE, and that of the last claim. Where attempts of workers failed, one more line
-    counts them by class; where agents worked, the last line has what they cost today and in all,
-    and a DONE row on average, with all its attempts. Attempts of unknown cost are counted there.
+    The success rate is the share of done among all done and fail that succeeded, by the run log
+    and its older files. Latency covers all runs: the average, and the time that 95 of 100 did not
+    exceed. Retries are the retry commands that succeeded, and in a database all rows taken back. A
+    row is stale if it has been IN_PROGRESS for --stale-minutes or longer. An unknown figure is
+    shown as '-' and never alerts. If there is no queue, and --log-path or ORCH_LOG_PATH names a
+    log, the figures come from the log alone. These figures count commands.
+    If the history has rows that ended, a line counts rows: how many are DONE, how often they were
+    claimed, the time from the addition to DONE, and the time of the last claim. If attempts of
+    workers failed, one more line counts them by class. If agents worked, the last line shows what
+    they cost today and in total, and what a DONE row cost on average with all its attempts. It also
+    counts the attempts of unknown cost.
     """,
     """
     성공률은 실행 로그와 그 예전 파일에서 done과 fail 가운데 성공한 done의 비율입니다. 지연 시간은 모든
@@ -35,9 +36,9 @@ struct KPICommand: QueueCommand {
   static let result = """
     `kpi success_rate=50.00% latency_p95_ms=300 latency_avg_ms=200.00 retry_count=0 \
     stale_in_progress=0`, then a line `alert FIGURE=VALUE exceeds LIMIT` for each figure beyond \
-    its limit; then, where rows ended, `rows ended=4 done=3 success_rate=75.00% attempts_avg=1.25 \
-    recovered=1 lead_p50_s=3600 lead_p95_s=9000 work_p50_s=600 work_p95_s=1800`; then, where attempts failed, `failures agent=1 timeout=2`; \
-    then, where the ledger of costs has attempts, `costs today_usd=0.25 total_usd=12.50 \
+    its limit; then, if rows ended, `rows ended=4 done=3 success_rate=75.00% attempts_avg=1.25 \
+    recovered=1 lead_p50_s=3600 lead_p95_s=9000 work_p50_s=600 work_p95_s=1800`; then, if attempts failed, `failures agent=1 timeout=2`; \
+    then, if the ledger of costs has attempts, `costs today_usd=0.25 total_usd=12.50 \
     per_done_usd=0.61 attempts=24 unknown=2`
     """
   static var answers: [any Shaped.Type] { [FiguresAnswer.self] }
@@ -83,7 +84,7 @@ struct KPICommand: QueueCommand {
   static let isLogged = false
 
   var shared = SharedOptions()
-  /// A monitor has to learn of settings that can't be read: its limits may be among them.
+  /// A monitor must learn about settings that can't be read: they may contain its limits.
   var settingsNeed: SettingsNeed { failsOnAlert ? .all : .reading }
   var maxFailureRate: Double?
   var maxLatency: Int?
@@ -103,14 +104,16 @@ struct KPICommand: QueueCommand {
       since: since.flatMap { QueueTime(named: $0, at: now) }, ofPlan: plan,
       staleAfter: staleMinutes, in: database)
     let alerts = figures.alerts(beyond: limits)
-    // The ledger is that of the queue, not of another database.
+    // The ledger belongs to the queue, not to another database.
     let costs = try database == nil ? figures.rows.flatMap(queue.costFigures) : nil
     if context.shared.isJSON {
       try context.print(FiguresAnswer(figures, alerts, costs))
     } else {
       try context.print(figures.line)
       if context.isOnTerminal, let age = figures.queue?.oldestPendingAge {
-        try context.print(.oldestPendingRow(Age(seconds: age)))
+        try context.print(
+          "oldest PENDING row: \(Age(seconds: age).label.english)",
+          "가장 오래된 PENDING 행: \(Age(seconds: age).label.korean)")
       }
       for alert in alerts { try context.print("\(context.paint("alert", .red)) \(alert.text)") }
       if let summary = figures.rows?.summary {

@@ -10,10 +10,10 @@ struct MetricsCommand: QueueCommand {
     "Print all figures, as JSON or for Prometheus", "모든 수치를 JSON이나 Prometheus 형식으로 출력합니다")
   static let discussion = Sentence(
     """
-    The figures are those of 'ops kpi', with the counts behind them. --prometheus prints the
-    text format of Prometheus, for a collector that reads files; nothing in it is an id, or
-    text that a person wrote. The run log forgets its oldest file when it rotates, so all
-    metrics are gauges.
+    Prints the figures of 'ops kpi' and the counts behind them. --prometheus prints the text
+    format of Prometheus, for a collector that reads files. It has no ids, and no text that a
+    person wrote. All metrics are gauges, because the run log drops its oldest file when it
+    rotates.
     """,
     """
     'ops kpi'의 수치에 그 바탕이 되는 개수를 더한 것입니다. --prometheus는 파일을 읽는 수집기를 위해
@@ -22,7 +22,7 @@ struct MetricsCommand: QueueCommand {
     """)
   static let result = """
     JSON: `source`, `total_runs`, `terminal_runs`, `success`, `failed`, `success_rate`, \
-    `latency_avg_ms`, `latency_p95_ms`, `retry_count`, and more behind them; with `--prometheus` \
+    `latency_avg_ms`, `latency_p95_ms`, `retry_count`, and more after them; with `--prometheus` \
     the text exposition format
     """
   static var answers: [any Shaped.Type] { [MetricsAnswer.self] }
@@ -52,7 +52,11 @@ struct MetricsCommand: QueueCommand {
   var database: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    if isPrometheus, context.shared.isJSON { throw Problem.usage(.twoMetricFormats) }
+    if isPrometheus, context.shared.isJSON {
+      throw Problem.usage(
+        "--prometheus and --json are two forms of one output",
+        "--prometheus와 --json은 같은 출력의 두 형식입니다", hint: .leaveOneOut)
+    }
     let figures = try context.taskQueue.figures(in: database)
     if isPrometheus {
       try context.write(

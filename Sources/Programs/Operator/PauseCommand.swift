@@ -13,9 +13,10 @@ struct PauseCommand: QueueCommand {
   static let discussion = Sentence(
     """
     orch dispatch, orch tick and orch daemon start nothing, and orch pick hands out nothing without
-    --force. Reports are routed and lost rows taken back as ever. ops status, ops why, ops watch,
-    ops health, ops doctor and orch list say that the queue is paused. It is kept beside the
-    queue, for every user, until ops resume. A pause that has begun already stays as it is.
+    --force. Reports are still routed, and lost rows are still taken back. ops status, ops why,
+    ops watch, ops health, ops doctor and orch list say that the queue is paused. The pause is
+    stored beside the queue and holds for every user until ops resume. If the queue is paused
+    already, that pause stays as it is.
     """,
     """
     orch dispatch, orch tick, orch daemon은 아무것도 시작하지 않고, orch pick은 --force 없이 아무것도
@@ -24,7 +25,7 @@ struct PauseCommand: QueueCommand {
     ops resume까지 유효합니다. 이미 시작된 일시 정지는 그대로 둡니다.
     """)
   static let result = """
-    `paused by WHO since WHEN: REASON`, without the last part where there is no reason
+    `paused by WHO since WHEN: REASON`, without the last part if there is no reason
     """
   static var answers: [any Shaped.Type] { [PauseAnswer.self] }
   static let examples = [
@@ -32,11 +33,11 @@ struct PauseCommand: QueueCommand {
       "ops pause --reason 'disk is full'", Sentence("before work on the machine", "머신을 손보기 전에")),
     Example(
       "ops pause && crontab -e",
-      Sentence("in a script: 0 also when it was paused before", "스크립트에서: 이미 일시 정지였어도 0")),
+      Sentence("in a script: 0 even if it was paused already", "스크립트에서: 이미 일시 정지였어도 0")),
   ]
   static let options: [Option<PauseCommand>] = [
     .text(
-      "--reason", "R", Sentence("what is shown wherever the pause is", "일시 정지를 알리는 곳마다 보이는 글"),
+      "--reason", "R", Sentence("the reason, shown with the pause", "일시 정지를 알리는 곳마다 보이는 글"),
       required: false
     ) {
       $1.reason = $0
@@ -61,8 +62,8 @@ struct ResumeCommand: QueueCommand {
     "End a pause: rows are handed out again", "일시 정지를 끝냅니다: 행을 다시 배정합니다")
   static let discussion = Sentence(
     """
-    A daemon goes on at once, cron with its next tick. Any user who may change the queue may end
-    a pause of another one.
+    A daemon goes on at once, cron with its next tick. Any user who may change the queue can end
+    the pause of another user.
     """,
     """
     데몬은 바로, cron은 다음 틱에 계속합니다. 큐를 바꿀 수 있는 사용자는 다른 사용자의 일시 정지도
@@ -80,7 +81,10 @@ struct ResumeCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let pause = try context.taskQueue.resume(as: context.caller)
-    try context.print(ResumeAnswer(pause: pause), or: pause == nil ? .notPaused : .resumed)
+    try context.print(
+      ResumeAnswer(pause: pause),
+      or: pause == nil
+        ? Sentence("not paused", "일시 정지 상태가 아닙니다") : Sentence("resumed", "일시 정지를 끝냈습니다"))
     return .success
   }
 }
@@ -99,6 +103,6 @@ private struct ResumeAnswer: Shaped {
 
   static var shapeName: StaticString { "resume" }
   static func shape(_ fields: inout Fields<ResumeAnswer>) {
-    fields.add("was", \.pause, "the pause that ended; null where there was none")
+    fields.add("was", \.pause, "the pause that ended; null if there was none")
   }
 }

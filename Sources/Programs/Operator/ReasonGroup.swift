@@ -2,15 +2,15 @@ import Door
 import Model
 import Text
 
-/// Rows that are not running for one reason, which one command would change. Rows that are only in
-/// the queue behind others are of one group, if the command is one. Where a person picks rows, the
-/// command is that of the first row.
+/// Rows that are not running for the same reason, which the same command would change. Rows that
+/// only wait for their turn are in one group if they have the same command. If a person picks rows,
+/// the group has the command of its first row.
 struct ReasonGroup {
   /// The line of its first row.
   let first: ReasonLine
   /// The ids of its rows, in their order.
   private(set) var ids: [String]
-  /// How many rows start before its rows; `nil` where they are not only in the queue behind others.
+  /// How many rows start before its rows; `nil` if its rows wait for more than their turn.
   private var rowsBefore: ClosedRange<Int>?
 
   init(_ first: ReasonLine) {
@@ -23,7 +23,8 @@ struct ReasonGroup {
   ///
   /// - Parameters:
   ///   - rows: in their order.
-  ///   - line: says a reason in words; called for few of the rows that are only behind others.
+  ///   - line: gives a row's reason in words; called for few of the rows that only wait for their
+  ///     turn.
   static func groups(of rows: [Explanation], _ line: (Explanation) -> ReasonLine) -> [ReasonGroup] {
     var groups: [ReasonGroup] = []
     var places: [String: Int] = [:]
@@ -54,7 +55,7 @@ struct ReasonGroup {
     }
   }
 
-  /// All of the ids, where they are not too many to be read.
+  /// All ids; if they are too many to read, the first, the last and their number.
   var idText: Sentence {
     if ids.count <= Self.longestList { return Sentence(same: ids.joined(separator: ", ")) }
     let (range, count) = ("\(ids[0]) … \(ids[ids.count - 1])", ids.count)
@@ -77,7 +78,8 @@ struct ReasonGroup {
 }
 
 extension Explanation {
-  /// How many rows start before this one; `nil` where it is not only in the queue behind others.
+  /// How many rows start before this one; `nil` if there are none, or it waits for more than its
+  /// turn.
   var rowsBefore: Int? {
     if case .queued(let rows) = reason, rows > 0, remarks.isEmpty { rows } else { nil }
   }

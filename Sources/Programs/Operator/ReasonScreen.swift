@@ -3,8 +3,8 @@ import Model
 import Runner
 import Text
 
-/// The reasons for a terminal: rows with one reason and one command below each other. No reason and
-/// no command is cut, so that each command can be copied.
+/// The reasons for a terminal: rows with the same reason and command stand together. Nothing is
+/// cut, so that each command can be copied.
 struct ReasonScreen {
   let groups: [ReasonGroup]
   var language = Language.english
@@ -14,8 +14,8 @@ struct ReasonScreen {
     return groups.map { lines(of: $0, margin + 2, width, paint) }.joined()
   }
 
-  /// The id, the reason beside it, and the command: behind the reason where it fits, else below.
-  /// Several ids stand above.
+  /// The id, the reason beside it, and the command after the reason if it fits, otherwise below.
+  /// Several ids stand above the reason.
   private func lines(
     of group: ReasonGroup, _ margin: Int, _ width: Int, _ paint: Paint
   ) -> String {

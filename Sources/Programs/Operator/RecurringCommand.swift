@@ -8,19 +8,20 @@ import Text
 struct RecurringCommand: QueueCommand {
   static let name = "recurring"
   static let summary = Sentence(
-    "Show the recurring rows of orch.json: their next times, what keeps one back",
+    "Show the recurring rows of orch.json: their next times, and what holds them back",
     "orch.json의 반복 항목을 보여 줍니다: 다음 시각, 추가를 막는 것")
   static let discussion = Sentence(
     """
-    Ticks add a row or a plan for each time of an entry. An entry waits where the one before is
-    unfinished, unless it has "overlap": true. One with a mistake adds nothing, and stops no other.
+    Ticks add a row or a plan for each time of an entry. An entry waits until the one before is
+    finished, unless it has "overlap": true. An entry with a mistake adds nothing, and does not stop
+    the others.
     """,
     """
     틱은 항목의 시각마다 행이나 계획을 추가합니다. 앞의 것이 끝나지 않았으면 기다리며, "overlap": true이면
     기다리지 않습니다. 잘못된 항목은 아무것도 추가하지 않고, 다른 항목을 막지도 않습니다.
     """)
   static let result = """
-    `NAME⇥TIMES⇥NEXT⇥LAST⇥REMARKS` a line, where `-` stands for what there is not; or \
+    a line `NAME⇥TIMES⇥NEXT⇥LAST⇥REMARKS` for each entry, with `-` for an empty field; or \
     `No recurring rows`
     """
   static var answers: [any Shaped.Type] { [RecurringAnswer.self] }
@@ -39,7 +40,7 @@ struct RecurringCommand: QueueCommand {
     if context.shared.isJSON {
       try context.print(RecurringAnswer(entries: entries))
     } else if entries.isEmpty {
-      try context.print(.noRecurring)
+      try context.print("No recurring rows", "반복 항목이 없습니다")
     } else if context.isOnTerminal {
       var table = TextTable([
         .init(Heading.name.label(language), minimum: 8),
@@ -83,7 +84,7 @@ extension RecurringWork {
 /// What keeps an entry from adding anything.
 private enum RecurringRemark {
   case problem(Problem)
-  /// A problem that is said elsewhere.
+  /// A problem that is printed elsewhere.
   case mistake
   case waits(String)
   case notBegun
@@ -99,7 +100,7 @@ private enum RecurringRemark {
       Sentence("begins with the next tick", "다음 틱에 시작됩니다")
     case .ahead(let time):
       Sentence(
-        "nothing comes until \(time.text): a clock was ahead (to begin anew, take it out of orch.json, "
+        "adds nothing until \(time.text): a clock was ahead (to start over, remove it from orch.json, "
           + "run orch tick, and put it back)",
         "\(time.text)까지 아무것도 오지 않습니다. 시계가 앞서 있었습니다 (새로 시작하려면 orch.json에서 뺀 뒤 "
           + "orch tick을 실행하고 다시 넣으십시오)")

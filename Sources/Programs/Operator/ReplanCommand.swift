@@ -10,22 +10,22 @@ struct ReplanCommand: RowsCommand {
     "Take rows out of the work in hand, with a reason", "하던 작업에서 행을 이유와 함께 뺍니다")
   static let discussion = Sentence(
     """
-    A row IN_PROGRESS becomes BLOCKED; every other one becomes PENDING, without owner and
-    start. DONE needs --force; --all and --match leave it out.
+    A row IN_PROGRESS becomes BLOCKED; any other row becomes PENDING, without owner and start.
+    A DONE row needs --force; --all and --match leave DONE rows out.
     """,
     """
     IN_PROGRESS 행은 BLOCKED가 되고, 다른 행은 소유자와 시작 시각 없이 PENDING이 됩니다. DONE은
     --force가 필요하며, --all과 --match는 DONE을 뺍니다.
     """)
   static let result = """
-    for each row `ID -> BLOCKED` from IN_PROGRESS, `ID -> PENDING` from the others, owner and \
-    start cleared; note `replan:N`; DONE needs `--force`; `NOOP` where nothing is chosen. A row \
-    that is refused stops none of the others, and makes the status 1
+    `ID -> BLOCKED` for each row from IN_PROGRESS, `ID -> PENDING` for the others; clears owner \
+    and start; adds the note `replan:N`; DONE needs `--force`; `NOOP` if no row is chosen. A \
+    refused row does not stop the others, but makes the exit status 1
     """
   static let examples = [
     Example(
       "ops replan --id ORCH-001 --notes 'split into two'",
-      Sentence("notes replan:split into two", "notes에 replan:split into two")),
+      Sentence("adds the note replan:split into two", "notes에 replan:split into two")),
     Example(
       "ops replan --status BLOCKED --notes 'the host is back'",
       Sentence("every blocked row", "막힌 모든 행")),
@@ -37,7 +37,7 @@ struct ReplanCommand: RowsCommand {
         "--notes", also: "--reason", "N",
         Sentence("the reason, added to the notes", "이유. notes에 더합니다"), repeatable: true
       ) { $1.reason = $1.reason.gathering($0, by: "; ") },
-      .force(Sentence("also when it is DONE", "DONE인 행도")) { $0.force = true },
+      .force(Sentence("replan DONE rows, too", "DONE인 행도")) { $0.force = true },
     ]
 
   var shared = SharedOptions()

@@ -8,19 +8,21 @@ struct RetryCommand: RowsCommand {
   static let summary = Sentence(
     "Take FAILED or BLOCKED rows back to PENDING", "FAILED나 BLOCKED 행을 PENDING으로 되돌립니다")
   static let result = """
-    `ID -> PENDING` for each row, from FAILED or BLOCKED, owner and start cleared; note \
-    `retry_requested`; a PENDING row that backs off may start at once; a permanent failure, or a row whose attempts are used up, needs `--force`; \
-    `NOOP` where nothing is chosen. A row that is refused stops none of the others, and makes the \
-    status 1
+    `ID -> PENDING` for each row from FAILED or BLOCKED; clears owner and start; adds the note \
+    `retry_requested`; a PENDING row that backs off may start at once; a permanent failure, or a \
+    row whose attempts are used up, needs `--force`; `NOOP` if no row is chosen. A refused row \
+    does not stop the others, but makes the exit status 1
     """
   static let examples = [
-    Example("ops retry --id ORCH-001", Sentence("notes retry_requested", "notes에 retry_requested")),
+    Example(
+      "ops retry --id ORCH-001", Sentence("adds the note retry_requested", "notes에 retry_requested")
+    ),
     Example(
       "ops retry ORCH-001 --force",
-      Sentence("also a failure that was called permanent", "영구 실패로 표시된 행도")),
+      Sentence("even if the failure was called permanent", "영구 실패로 표시된 행도")),
     Example(
       "ops retry ORCH-001 --fresh",
-      Sentence("without what its worktree has so far", "지금까지의 작업 트리 없이")),
+      Sentence("without the work in its worktree so far", "지금까지의 작업 트리 없이")),
     Example(
       "ops retry --status FAILED --match login --dry-run",
       Sentence("what would be tried again", "무엇을 다시 시도할지")),
@@ -30,12 +32,13 @@ struct RetryCommand: RowsCommand {
     Option<RetryCommand>.rows(of: .stopped) + [
       .force(
         Sentence(
-          "also when its failure is permanent, or its attempts are used up", "영구 실패이거나 시도를 모두 쓴 행도")
+          "retry even if the failure is permanent or the attempts are used up",
+          "영구 실패이거나 시도를 모두 쓴 행도")
       ) { $0.force = true },
       .flag(
         "--fresh",
         Sentence(
-          "begin anew from the base: the worktree goes, its branch stays as BRANCH@N",
+          "start over from the base: remove the worktree, keep its branch as BRANCH@N",
           "처음부터 다시 시작. 작업 트리는 지우고 브랜치는 BRANCH@N으로 남김")
       ) { $0.fresh = true },
     ]

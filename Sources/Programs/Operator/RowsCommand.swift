@@ -15,7 +15,7 @@ protocol RowsCommand: QueueCommand {
 /// The rows of a command: their ids, or what chooses them.
 struct RowSelection: Sendable {
   var ids: [String] = []
-  /// The statuses of the rows; all that the command takes, for none.
+  /// The statuses of the rows; empty for all that the command takes.
   var statuses: [Status] = []
   /// A text in the id, the task or the notes of the rows; letter case doesn't count.
   var text: String?
@@ -32,7 +32,7 @@ struct RowSelection: Sendable {
 }
 
 extension Option where Root: RowsCommand {
-  /// `--id`, several times, and what chooses rows in place of ids.
+  /// `--id`, which may be repeated, and the options that choose rows in its place.
   static func rows(of list: RowList) -> [Self] {
     [
       .row(
@@ -60,7 +60,7 @@ extension Option where Root: RowsCommand {
       .flag(
         "--dry-run",
         Sentence(
-          "say what would become of the rows, and change nothing", "행이 어떻게 될지 말하고 아무것도 바꾸지 않음")
+          "show what would happen to the rows, and change nothing", "행이 어떻게 될지 말하고 아무것도 바꾸지 않음")
       ) {
         $0.rows.isDryRun = true
       },
@@ -74,20 +74,29 @@ extension RowsCommand {
 
   var settingsNeed: SettingsNeed { .writing(times: true) }
 
-  /// A call that names no rows in any way is a mistake, for which no queue is looked for.
+  /// A call that names and chooses no rows, or does both, is a mistake. It needs no queue.
   var isDry: Bool { mistake != nil }
-  /// What is only tried counts in no figure.
+  /// A dry run counts in no figure.
   var isLoggedRun: Bool { !isDry && !rows.isDryRun }
 
-  private var mistake: Problem.Usage? {
-    if rows.chooses { return rows.ids.isEmpty ? nil : .namedAndChosenRows }
-    return rows.ids.isEmpty ? .noRows : nil
+  private var mistake: Problem? {
+    if rows.chooses == rows.ids.isEmpty { return nil }
+    return rows.chooses
+      ? .usage(
+        "rows are named by id, or chosen with --status, --match and --all",
+        "행은 id로 지정하거나 --status, --match, --all로 고릅니다",
+        hint: Sentence("leave one out", "둘 중 하나를 빼십시오"))
+      : .usage(
+        "missing option --id ID", "옵션이 없습니다: --id ID",
+        hint: Sentence(
+          "name rows, or choose them with --status, --match or --all",
+          "행을 지정하거나 --status, --match, --all로 고르십시오"))
   }
 
   var itemID: String? { rows.ids.count == 1 ? rows.ids[0] : nil }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    if let mistake { throw Problem.usage(mistake) }
+    if let mistake { throw mistake }
     let choice: RowChoice =
       rows.chooses ? .all(rows.statuses, containing: rows.text) : .ids(rows.ids, from: rows.from)
     let results = try context.taskQueue.change(

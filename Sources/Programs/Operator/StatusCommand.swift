@@ -13,11 +13,10 @@ struct StatusCommand: QueueCommand {
     "Count the rows by status, and show what is in progress", "상태별로 행을 세고, 작업 중인 행을 보여 줍니다")
   static let discussion = Sentence(
     """
-    Shows the rows that are IN_PROGRESS by priority, then by place in the table; as many as
-    ORCH_TOP_IN_PROGRESS says, five by default. Rows that can't start before a person acts, because
-    they wait for a FAILED or BLOCKED one, no worker starts on them, or their own budget is spent,
-    follow, under 'stuck:', then as many BLOCKED and FAILED rows, each with its reason and the
-    command that moves it on.
+    Shows up to ORCH_TOP_IN_PROGRESS rows that are IN_PROGRESS, five by default, by priority, then
+    by place in the table. Under 'stuck:' it shows rows that can't start until a person acts: they
+    wait for a FAILED or BLOCKED row, no worker starts on them, or their own budget is spent. Then
+    it shows as many BLOCKED and FAILED rows, each with its reason and the command that moves it on.
     """,
     """
     IN_PROGRESS 행을 우선순위, 그다음 표의 순서로 ORCH_TOP_IN_PROGRESS개까지 보여 줍니다. 기본값은
@@ -27,13 +26,15 @@ struct StatusCommand: QueueCommand {
     """)
   static let result = """
     `summary PENDING=… IN_PROGRESS=… BLOCKED=… FAILED=… DONE=…`, then `top_in_progress:` and up \
-    to `ORCH_TOP_IN_PROGRESS` rows by priority, or `top_in_progress: none`; where rows wait for a \
-    FAILED or BLOCKED one, no worker starts on them, or their `usd_per_row` is spent, `stuck:` and a line each; where there are such rows, `blocked:` and \
-    `failed:` with lines `- ID REASON (COMMAND)`, and `- and N more`. While the queue is paused, the \
-    second line says so: `paused by …`; a worker whose starts fail has a line `worker NAME is paused \
-    until …`, a limit of the day of which 80 % are spent one `budget: …`, a ledger of costs that \
-    can't be read or written one `what agents took …`, a hook that fails one `hook NAME fails since …`. ` conflicts=N` behind the summary counts what \
-    saves and commands both changed, until `orch history --conflicts` has shown it
+    to `ORCH_TOP_IN_PROGRESS` rows by priority, or `top_in_progress: none`; if rows wait for a \
+    FAILED or BLOCKED row, no worker starts on them, or their `usd_per_row` is spent, `stuck:` and \
+    a line for each; if there are BLOCKED or FAILED rows, `blocked:` and `failed:` with lines \
+    `- ID REASON (COMMAND)`, and `- and N more`. While the queue is paused, the second line says \
+    so: `paused by …`. A line each warns of a worker whose starts fail (`worker NAME is paused \
+    until …`), a daily limit of which 80 % are spent (`budget: …`), a ledger of costs that can't be \
+    read or written (`what agents took …`), and a hook that fails (`hook NAME fails since …`). \
+    ` conflicts=N` after the summary counts what saves and commands both changed, until `orch \
+    history --conflicts` has shown it
     """
   static var answers: [any Shaped.Type] { [OverviewAnswer.self] }
   static let examples = [
@@ -121,7 +122,7 @@ struct StatusCommand: QueueCommand {
     if rows.more > 0 {
       text +=
         context.paint.dim(
-          "  " + CommandOutput.moreRows(rows.more).sentence(context.language)) + "\n"
+          "  " + Sentence("and \(rows.more) more", "그 밖에 \(rows.more)행")(context.language)) + "\n"
     }
     return text
   }
@@ -130,7 +131,7 @@ struct StatusCommand: QueueCommand {
 extension CommandContext {
   /// A FAILED or BLOCKED row for a terminal: it is wrapped, and its command can be copied.
   ///
-  /// - Parameter age: what is said behind the reason.
+  /// - Parameter age: the text after the reason.
   func screen(of row: StoppedRow, age: String = "") -> String {
     let text = "\(row.item.id.escaped) \(row.cause.shortSentence(language))\(age)"
     let wrapped = Paragraph(text).lines(width: max(width - 4, 20)).enumerated().map { index, line in
@@ -195,7 +196,10 @@ struct StatusScreen {
   private func more(_ paint: Paint) -> String {
     let inProgress = overview.counts[.inProgress] ?? 0
     if top.count >= inProgress { return "" }
-    return paint.dim(CommandOutput.rowsInProgress(top.count, of: inProgress).sentence(language))
+    return paint.dim(
+      Sentence(
+        "\(top.count) of \(inProgress.counted("row")) in progress",
+        "작업 중인 \(inProgress)행 중 \(top.count)행")(language))
       + "\n"
   }
 

@@ -13,9 +13,9 @@ struct VerifyCommand: QueueCommand {
     "Check the queue file and the database against their histories", "큐 파일과 데이터베이스를 이력과 맞춰 검사합니다")
   static let discussion = Sentence(
     """
-    The file is checked as orch lint does, and against the journal's last entry; a database as
-    SQLite itself checks it, then row by row, and against the event log. With --db only that
-    database is looked at. Nothing is written. A problem makes the exit status 1; a warning
+    Checks the file as orch lint does, and against the last entry of the journal. Checks the
+    database with SQLite's own check, then row by row, and against the event log. With --db, only
+    that database is checked. Nothing is written. A problem makes the exit status 1; a warning
     does not.
     """,
     """
@@ -24,8 +24,8 @@ struct VerifyCommand: QueueCommand {
     쓰지 않습니다. 문제가 있으면 종료 상태가 1이고, 경고는 아닙니다.
     """)
   static let result =
-    "each finding as `FILE: message [rule]`, those of the queue file as `lint` prints them; for "
-    + "each file without a problem `verify ok FILE: N rows, N events`; status 1 with a problem"
+    "each finding as `FILE: message [rule]`, or as `lint` prints it for the queue file; for each "
+    + "file without a problem `verify ok FILE: N rows, N events`; exit status 1 if there is a problem"
   static var answers: [any Shaped.Type] { [VerifyAnswer.self] }
   static let examples = [
     Example(
@@ -80,7 +80,7 @@ private struct VerifyAnswer: Shaped {
   static func shape(_ fields: inout Fields<VerifyAnswer>) {
     fields.add("ok", \.isOK, "whether there is no problem")
     fields.add(
-      "checked", \.checked, "the queue file and the database, as far as they were looked at")
+      "checked", \.checked, "the queue file and the database, if they were checked")
   }
 }
 

@@ -12,9 +12,9 @@ struct WaitingCommand: QueueCommand {
     "Show what waits for a person, the oldest first", "사람을 기다리는 것을 오래된 순서로 보여 줍니다")
   static let discussion = Sentence(
     """
-    Each question of a worker, each row that a person must approve, and each pull request that is
-    not merged, with how long it has waited and the command that helps; then each plan that is
-    proposed.
+    Shows each question of a worker, each row that a person must approve, and each pull request
+    that is not merged, with how long it has waited and the command that helps. Proposed plans
+    follow.
     """,
     """
     워커의 질문, 사람이 승인해야 하는 행, 병합되지 않은 풀 리퀘스트를, 기다린 시간과 도움이 되는
@@ -41,7 +41,8 @@ struct WaitingCommand: QueueCommand {
     if context.shared.isJSON {
       try context.print(OwedRepliesAnswer(owed, context.commandLine))
     } else if owed.rows.isEmpty, owed.proposals.isEmpty {
-      try context.print(.nothingWaitsForPerson)
+      try context.print(
+        "No row waits for an answer, an approval or a merge", "답, 승인, 병합을 기다리는 행이 없습니다")
     } else if context.isOnTerminal {
       for reply in owed.rows {
         let age = reply.age(at: owed.now).map { " (\($0(context.language)))" } ?? ""

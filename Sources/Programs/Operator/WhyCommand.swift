@@ -14,12 +14,11 @@ struct WhyCommand: QueueCommand {
     "PENDING 행마다 왜 실행되지 않는지, 무엇을 하면 되는지 말합니다")
   static let discussion = Sentence(
     """
-    Of each row the one reason that a dispatch meets first, in the order in which the rows
-    would start: it is malformed, leased, a duplicate, waits for others, backs off, finds all
-    workers busy, or is in the way of a row at work. Where it waits for a row that waits, too,
-    the reason is given in full, and the command is for the row there. Where no program starts,
-    because of trust, permissions or orch.json, or the queue is paused, it says that. Nothing is
-    changed.
+    Shows the first reason that a dispatch meets for each row, in the order in which the rows would
+    start: the row is malformed, leased or a duplicate, waits for others, backs off, finds all
+    workers busy, or overlaps with a row at work. If a row waits for a row that waits, too, the
+    reason shows all of them, and the command is for the last one. If no program starts because of
+    trust, permissions or orch.json, or because the queue is paused, it says so. Nothing is changed.
     """,
     """
     행마다 dispatch가 처음 만나는 이유 하나를, 행이 시작할 순서대로 말합니다: 형식이 잘못되었거나,
@@ -29,10 +28,10 @@ struct WhyCommand: QueueCommand {
     아무것도 바꾸지 않습니다.
     """)
   static let result = """
-    a reason a line: `id⇥reason⇥command`, or `no PENDING rows`; on a terminal aligned, and no \
-    reason cut. Rows with one reason and one command stand together, as `A, B`, and more than twenty \
-    as `A … Z (26 rows)`. \
-    With an ID that row's, or where it stands when it is not PENDING
+    a line `id⇥reason⇥command` for each reason, or `no PENDING rows`; on a terminal the reasons are \
+    aligned, and none is cut. Rows with the same reason and command stand together, as `A, B`, and \
+    more than twenty as `A … Z (26 rows)`. With an ID, the reason of that row, or its state if it \
+    is not PENDING
     """
   static var answers: [any Shaped.Type] { [WhyAnswer.self] }
   static let examples = [
@@ -73,7 +72,7 @@ struct WhyCommand: QueueCommand {
     }
     let groups = ReasonGroup.groups(of: explanations, line)
     if groups.isEmpty {
-      try context.print(.noPendingRows)
+      try context.print("no PENDING rows", "PENDING 행이 없습니다")
     } else if context.isOnTerminal {
       let screen = ReasonScreen(groups: groups, language: context.language)
       try context.write(screen.text(width: context.width, context.paint))

@@ -15,11 +15,11 @@ struct WorkerCommand: QueueCommand {
     "orch.json의 워커를 보여 주고, 일시 정지를 끝내거나, 워커를 시험합니다")
   static let discussion = Sentence(
     """
-    list says of each worker whether it can start now, and how many rows it has. A worker whose
-    starts fail three times in a row, or whose login is not valid, is paused for five minutes, then
-    for twice as long, up to four hours; resume ends that. test sends a worker a task of one line,
-    outside the queue, and says what it answers and whether its report can be read: an agent costs
-    what a run costs. A worker that is paused can be tested; that ends no pause.
+    list shows whether each worker can start now, and how many rows it has. A worker whose starts
+    fail three times in a row, or whose login is not valid, is paused for five minutes, then for
+    twice as long, up to four hours; resume ends the pause. test sends a worker a one-line task,
+    outside the queue, and shows what it answers and whether its report can be read. Testing an
+    agent costs as much as a run. You can test a paused worker; this does not end its pause.
     """,
     """
     list는 워커마다 지금 시작할 수 있는지와 맡은 행의 수를 보여 줍니다. 시작이 세 번 연속 실패하거나
@@ -29,10 +29,10 @@ struct WorkerCommand: QueueCommand {
     수 있으며, 그것으로 일시 정지가 끝나지는 않습니다.
     """)
   static let result = """
-    `list`, and no word: `NAME⇥ADAPTER⇥PROGRAM⇥STATE⇥RUNNING/MAX` a line, where STATE is `ready`, \
-    `paused until …` or why it can't start, or `workers: none`; `resume`: `resumed NAME`, or \
-    `NAME is not paused`; `test`: what the worker said, of an agent its report, then whether that \
-    was understood; status 1 when it was not
+    `list`, or no action: a line `NAME⇥ADAPTER⇥PROGRAM⇥STATE⇥RUNNING/MAX` for each worker, where \
+    STATE is `ready`, `paused until …` or why it can't start, or `workers: none`; `resume`: \
+    `resumed NAME`, or `NAME is not paused`; `test`: what the worker said (the report of an agent), \
+    then whether its report was understood; exit status 1 if it was not
     """
   static var answers: [any Shaped.Type] {
     [WorkersAnswer.self, WorkerResumed.self, WorkerTested.self]
@@ -76,7 +76,11 @@ struct WorkerCommand: QueueCommand {
   /// The worker that is named.
   private var name: String {
     get throws {
-      guard let worker else { throw Problem.usage(.noWorkerName) }
+      guard let worker else {
+        throw Problem.usage(
+          "no worker is named", "워커 이름이 없습니다",
+          hint: Sentence("ops worker list shows them", "ops worker list가 보여 줍니다"))
+      }
       return worker
     }
   }
@@ -90,7 +94,7 @@ struct WorkerCommand: QueueCommand {
     if context.shared.isJSON {
       return try context.print(WorkersAnswer(workers, context.commandLine))
     }
-    if workers.isEmpty { return try context.print(.noWorkers) }
+    if workers.isEmpty { return try context.print(Sentence.noWorkers) }
     guard context.isOnTerminal else {
       for worker in workers { try context.print(worker.line(at: context.taskQueue.now())) }
       return
@@ -122,7 +126,7 @@ struct WorkerCommand: QueueCommand {
         .init(worker.profile.name.escaped), .init(worker.profile.adapter.rawValue),
         .init(worker.profile.programName?.escaped ?? ""),
         .init("\(worker.running.count)/\(worker.limit)"),
-        .init(worker.condition.output.sentence(language), color),
+        .init(worker.condition.sentence(language), color),
       ])
     }
     return table
@@ -135,39 +139,67 @@ struct WorkerCommand: QueueCommand {
     let pause = try context.taskQueue.resumeWorker(name, as: context.caller)
     try context.print(
       WorkerResumed(name: name, pause: pause),
-      or: pause == nil ? .workerNotPaused(name) : .workerResumed(name))
+      or: pause == nil
+        ? Sentence("\(name.escaped) is not paused", "\(name.escaped): 일시 정지 상태가 아닙니다")
+        : Sentence("resumed \(name.escaped)", "\(name.escaped): 다시 시작합니다"))
   }
 
   // MARK: test
 
   private func test(in context: CommandContext) throws -> ExitStatus {
     let trial = try context.taskQueue.tryWorker(name) { profile in
-      if profile.adapter.isBilled { context.printNotice(.workerTestCosts(profile.name)) }
+      if profile.adapter.isBilled {
+        context.printNotice(
+          "\(profile.name.escaped) starts now, outside the queue and its budget: it costs what a run costs",
+          "\(profile.name.escaped)을(를) 큐와 예산에 관계없이 지금 시작합니다. 한 번 실행하는 만큼 비용이 듭니다")
+      }
     }
     let ending = trial.result.ending
     let report = trial.result.report.map { Report(reading: $0, of: nil) }
     if context.shared.isJSON {
       try context.print(WorkerTested(trial: trial, status: report?.status?.rawValue))
     } else {
-      // The lines of an agent are no text for people; but they may say why it has no report.
+      // An agent's lines are not meant for people, but they may say why there is no report.
       let said = trial.result.transcript == nil ? nil : trial.result.report
       for line in (said ?? trial.said).split(
         separator: "\n", omittingEmptySubsequences: false)
       {
         try context.print(String(line).escaped)
       }
-      try context.print(.workerTested(trial.profile.name, ending, status: report?.status?.rawValue))
+      try context.print(ending.sentence(of: trial.profile.name, report?.status?.rawValue))
     }
     return ending.failure == nil ? .success : .refused
   }
 }
 
-extension WorkerState.Condition {
-  fileprivate var output: CommandOutput {
+extension WorkerEnding {
+  /// The result of a test; `status` is the status in the report.
+  fileprivate func sentence(of name: String, _ status: String?) -> Sentence {
     switch self {
-    case .ready: .ready
-    case .paused: .pausedForNow
-    case .cannotStart: .cannotStart
+    case .finished:
+      Sentence(
+        "\(name.escaped) works: its report was understood\(status.map { ", Status: \($0)" } ?? "")",
+        "\(name.escaped): 작동합니다. 보고서를 읽었습니다\(status.map { ", Status: \($0)" } ?? "")")
+    case .handedOver(let session):
+      Sentence(
+        "\(name.escaped) works: the test was handed over"
+          + (session.map { " to \($0.escaped)" } ?? "") + "; reports on it are refused",
+        "\(name.escaped): 작동합니다. 시험을 넘겼습니다"
+          + (session.map { " (\($0.escaped))" } ?? "") + ". 그 보고서는 거절됩니다")
+    case .failed(let failure):
+      Sentence(
+        "\(name.escaped) does not work: \(failure.note.escaped) (\(failure.failureClass.rawValue))",
+        "\(name.escaped): 작동하지 않습니다: \(failure.note.escaped) (\(failure.failureClass.rawValue))")
+    }
+  }
+}
+
+extension WorkerState.Condition {
+  fileprivate var sentence: Sentence {
+    switch self {
+    case .ready: Sentence("ready", "준비됨")
+    case .paused: Sentence("paused", "일시 정지")
+    case .cannotStart: Sentence("can't start", "시작할 수 없음")
     }
   }
 }
@@ -194,7 +226,7 @@ private struct WorkerResumed: Shaped {
     fields.add(
       "was",
       { answer in answer.pause.map { PausedWorker(name: answer.name, pause: $0) } },
-      "the pause that ended; null where there was none")
+      "the pause that ended; null if there was none")
   }
 }
 
@@ -217,7 +249,7 @@ private struct WorkerTested: Shaped {
     fields.add("report", \.trial.result.report, "the report as it was read")
     fields.add("status", \.status, "what the report says: `DONE`, `FAILED`")
     fields.add(
-      "session", \.session, "of `openclaw` the session that has the work, of an agent its own")
+      "session", \.session, "the session that has the work for `openclaw`, or the agent's own")
     fields.add("failure", \.trial.result.ending.failure?.note, "why it did not work")
     fields.add("class", \.trial.result.ending.failure?.failureClass.rawValue, "the failure class")
   }

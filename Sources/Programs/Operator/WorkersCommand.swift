@@ -38,7 +38,7 @@ struct WorkersCommand: QueueCommand {
     }
     try context.print("workers_active=\(active) in_progress=\(items.count)")
     if workers.isEmpty {
-      try context.print(.noWorkers)
+      try context.print(Sentence.noWorkers)
     } else if context.isOnTerminal {
       let table = Self.table(of: workers, try context.ages(), context.language)
       try context.write(table.rendered(width: context.width, paint: context.paint))
@@ -126,4 +126,8 @@ extension Worker: Shaped {
     fields.add("ids", { $0.items.map(\.id) }, "the rows")
     fields.add("oldest_start", \.oldestStart, "when the first of them began")
   }
+}
+
+extension Sentence {
+  static let noWorkers = Sentence("workers: none", "workers: 없음")
 }

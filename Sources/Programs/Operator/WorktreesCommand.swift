@@ -13,16 +13,16 @@ struct WorktreesCommand: QueueCommand {
     "행의 작업 트리를 보여 줍니다: 브랜치, 병합 여부, 크기")
   static let discussion = Sentence(
     """
-    A branch is merged when the base, or else the integration branch, has what it adds, also by a
-    squash. The size is the length of all files, of which git may share none with the repository.
+    A branch is merged if the base or the integration branch has its changes, even as a squash. The
+    size is the total length of all files.
     """,
     """
     브랜치가 더하는 것이 기준 브랜치나 통합 브랜치에 있으면 (스쿼시로라도) 병합된 것입니다. 크기는
     모든 파일의 길이를 더한 것입니다.
     """)
   static let result = """
-    `ID⇥STATUS⇥BRANCH⇥MERGED⇥BYTES⇥REMARKS` a line, where MERGED is the branch that has the work, \
-    and `-` stands for what there is not; with `--path` the folder; or `No worktrees`
+    a line `ID⇥STATUS⇥BRANCH⇥MERGED⇥BYTES⇥REMARKS` for each worktree, where MERGED is the branch \
+    that has the work, and `-` an empty field; with `--path` the folder; or `No worktrees`
     """
   static var answers: [any Shaped.Type] { [WorktreesAnswer.self] }
   static let examples = [
@@ -32,7 +32,9 @@ struct WorktreesCommand: QueueCommand {
       Sentence("to look at the work on a row", "행의 작업을 직접 볼 때")),
   ]
   static let options: [Option<WorktreesCommand>] = [
-    .row(Sentence("only that of this row", "이 행의 것만"), of: .all, required: false) { $1.id = $0 },
+    .row(Sentence("only the worktree of this row", "이 행의 것만"), of: .all, required: false) {
+      $1.id = $0
+    },
     .flag("--path", Sentence("only the folder", "폴더만")) { $0.isPath = true },
   ]
   static let positional: String? = "--id"
@@ -61,7 +63,7 @@ struct WorktreesCommand: QueueCommand {
     if context.shared.isJSON {
       try context.print(WorktreesAnswer(worktrees: rows))
     } else if rows.isEmpty {
-      try context.print(.noWorktrees)
+      try context.print("No worktrees", "작업 트리가 없습니다")
     } else if context.isOnTerminal {
       let table = Self.table(of: rows, context.language)
       try context.write(table.rendered(width: context.width, paint: context.paint))
@@ -125,18 +127,18 @@ extension SizedWorktree: Shaped {
   static var shapeName: StaticString { "worktree" }
   static func shape(_ fields: inout Fields<SizedWorktree>) {
     fields.add("id", \.state.id, "the row")
-    fields.addIfAny("repo", \.state.repository, "its repository, where that is not the project's")
-    fields.add("status", \.state.status?.rawValue, "the row's; null where it is gone or malformed")
+    fields.addIfAny("repo", \.state.repository, "its repository, if it is not the project's")
+    fields.add("status", \.state.status?.rawValue, "the row's; null if it is gone or malformed")
     fields.add("path", \.state.path, "the folder")
     fields.add("exists", \.state.isThere, "whether the folder is there")
     fields.add("branch", \.state.branch, "the row's branch")
-    fields.add("commit", \.state.commit?.text, "its last commit; null where there is no branch")
+    fields.add("commit", \.state.commit?.text, "its last commit; null if there is no branch")
     fields.add("base", \.state.base, "the commit at which the work began; null if unknown")
     fields.add("merged_into", \.state.mergedInto, "the branch that has the work; null for none")
     fields.add("bytes", \.bytes, "the length of all files")
     fields.add("remarks", \.state.remarks, "what keeps it from being removed")
     fields.addIfNotEmpty(
       "changed", \.state.changesBesideWork,
-      "what the last attempt changed beside its work: `git_changed:…`, `checkout_changed:…`")
+      "what the last attempt changed outside its work: `git_changed:…`, `checkout_changed:…`")
   }
 }

@@ -2,9 +2,9 @@ import Door
 public import Model
 public import Text
 
-/// Words the table's times relative to now: how long ago, how late.
+/// Expresses the table's times relative to now, such as how long ago or how late.
 ///
-/// A text that is no time stays as it is.
+/// A text that is not a time stays as it is.
 public struct Ages: Sendable {
   let now: QueueTime
   let language: Language

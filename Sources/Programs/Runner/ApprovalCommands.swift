@@ -7,19 +7,20 @@ import Worktrees
 public struct ApproveCommand: QueueCommand {
   public static let name = "approve"
   public static let summary = Sentence(
-    "Approve rows that await it: they become DONE, or their work may begin",
+    "Approve rows that await approval: they become DONE, or their work may begin",
     "승인을 기다리는 행을 승인합니다: 행은 DONE이 되거나 작업을 시작할 수 있습니다")
   public static let discussion = Sentence(
     """
-    The report of a row without success criteria ends BLOCKED, with awaits=approval in the
-    notes: without criteria only a person can decide that it is done. So does each report of a row
-    with --approval done that passes the review. A row with --approval start becomes BLOCKED before
-    its work begins; approved it is PENDING, and asked for again only if what was approved changes.
-    The row need not be BLOCKED yet.
+    When a worker reports on a row without success criteria, the row becomes BLOCKED with
+    awaits=approval in the notes: only a person can decide that it is done. The same happens to a
+    row with --approval done when its report passes the review. A row with --approval start is
+    BLOCKED before its work begins. Once approved it is PENDING, and it needs approval again only if
+    what was approved changes. You can approve a row before it is BLOCKED.
 
-    A decision is about content: task, criteria, notes, brief, worker and repository of the row, and
-    the commit and the report of a result. The digest that is printed stands for it. With --digest
-    other content is refused. Without it a script is refused if the row changed since it began to wait.
+    A decision applies to content: the task, criteria, notes, brief, worker and repository of the
+    row, and the commit and report of a result. The digest that is printed identifies the content.
+    With --digest, other content is refused. Without it, a script is refused if the row has changed
+    since it began to wait.
     """,
     """
     완료 기준이 없는 행의 보고서는 notes의 awaits=approval과 함께 BLOCKED로 끝납니다. 기준이 없으면
@@ -32,7 +33,7 @@ public struct ApproveCommand: QueueCommand {
     주지 않은 스크립트는 기다리기 시작한 뒤에 바뀐 행을 승인할 수 없습니다.
     """)
   public static let result = """
-    `ID -> DONE (DIGEST)` or `ID -> PENDING (DIGEST)` for each row. A row that is refused stops none of the others, and makes the status 1
+    `ID -> DONE (DIGEST)` or `ID -> PENDING (DIGEST)` for each row. If a row is refused, the others are still changed, and the status is 1
     """
   public static var answers: [any Shaped.Type] { answersOfSeveral }
   public static let examples = [
@@ -54,10 +55,10 @@ public struct ApproveCommand: QueueCommand {
 
   public var shared = SharedOptions()
   public var ids: [String] = []
-  /// What becomes of work beyond what was judged, as it was named.
+  /// What to do with changes since the review, as the options name it.
   var left: [LeftWork] = []
   public var digest: String?
-  /// Whether the person saw nothing of the row with the command, as in a chat.
+  /// Whether the person did not see the row when giving the command, as in a chat.
   public var isUnseen = false
   public var settingsNeed: SettingsNeed { .writing(times: true) }
   public var itemID: String? { ids.count == 1 ? ids[0] : nil }
@@ -67,7 +68,11 @@ public struct ApproveCommand: QueueCommand {
   public func run(in context: CommandContext) throws -> ExitStatus {
     let left = try LeftWork(left)
     if ids.count != 1 {
-      if digest != nil { throw Problem.usage(.digestOfSeveralRows) }
+      if digest != nil {
+        throw Problem.usage(
+          "--digest works with one row only", "--digest는 한 행의 내용을 가리킵니다",
+          hint: Sentence("name one row", "행 하나만 지정하십시오"))
+      }
       return try context.change(ids.map { ($0, approval(of: $0, in: context)) }, left)
     }
     try context.taskQueue.perform(approval(of: ids[0], in: context), left, as: context.caller) {
@@ -91,8 +96,8 @@ public struct RejectCommand: TransitionCommand {
     "Send back a row that awaits approval, with a reason", "승인을 기다리는 행을 이유와 함께 돌려보냅니다")
   public static let discussion = Sentence(
     """
-    The row becomes PENDING, no attempt is counted, and the reason stands in the notes that the
-    next worker reads. A row whose work has not begun stays BLOCKED; ops retry brings it back.
+    The row becomes PENDING, no attempt is counted, and the reason is added to the notes, which the
+    next worker reads. A row whose work has not begun stays BLOCKED; ops retry makes it PENDING.
     """,
     """
     행은 PENDING이 되고, 시도는 세지 않으며, 이유는 다음 워커가 읽는 notes에 남습니다. 작업을 시작하지
@@ -128,12 +133,12 @@ public struct RejectCommand: TransitionCommand {
 }
 
 extension Option {
-  /// What a person saw, by its digest.
+  /// `--digest D`, which identifies the content that a person saw.
   static func digest(_ set: @escaping @Sendable (String, inout Root) -> Void) -> Self {
     .text(
       "--digest", "D",
       Sentence(
-        "refuse other content than this, as orch show --json has it in approval_digest",
+        "refuse unless the content has this digest (approval_digest in orch show --json)",
         "이 내용이 아니면 거절. orch show --json의 approval_digest"),
       required: false, set)
   }

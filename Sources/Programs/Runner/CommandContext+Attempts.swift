@@ -5,7 +5,7 @@ package import Text
 import Workers
 
 extension CommandContext {
-  /// The numbers of a row's attempts, the last first, each with its worker and its end.
+  /// The numbers of a row's attempts, the last one first, each with its worker and outcome.
   func attempts(ofRow id: String, for value: PartialValue) -> [Candidate] {
     let attempts = (try? taskQueue.keptAttempts(ofRow: id)) ?? []
     return attempts.reversed().compactMap { attempt in

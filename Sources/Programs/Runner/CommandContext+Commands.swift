@@ -2,21 +2,21 @@ public import Door
 public import Model
 import Text
 
-// MARK: What outputs name
+// MARK: Command lines in output
 
 extension CommandContext {
-  /// Returns an error as it is printed, with a hint that names this command's queue.
+  /// The error as it is printed, with a hint whose commands name this command's queue.
   public func problem(_ error: any Error) -> Problem { Problem(error).naming(queueOptions) }
 
   /// The options that name this queue in another command, with a space before each.
   package var queueOptions: String {
-    // A command that is typed in the same folder finds it.
+    // A command in the same folder finds the queue by itself.
     if opening.homeOfSettings != nil { return "" }
     if let database = taskQueue.chosenDatabase { return [("--db", database)].inShell }
     return (try? taskQueue.queuePath()).map { [("--queue", $0)].inShell } ?? ""
   }
 
-  /// The command line of a remedy, with the options that this command names its queue by.
+  /// The command line of a remedy, with the options by which this command names its queue.
   public func commandLine(_ remedy: Remedy) -> String {
     switch remedy {
     case .closeToOthers, .moveAway, .makeReadable, .merge: return remedy.command
@@ -27,7 +27,7 @@ extension CommandContext {
     return remedy.command + placeOptions
   }
 
-  /// The options that this command names its queue by, with a space before each.
+  /// The options by which this command names its queue, with a space before each.
   package var placeOptions: String {
     [("--queue", shared.queue), ("--db", shared.database)]
       .compactMap { name, path in path.map { (name, $0.escaped) } }.inShell
@@ -42,7 +42,7 @@ extension [(name: String, value: String)] {
   }
 }
 
-// MARK: What the command calls
+// MARK: The caller
 
 extension CommandContext {
   /// Who runs the command.

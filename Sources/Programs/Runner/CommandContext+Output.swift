@@ -4,7 +4,7 @@ import Model
 public import QueueStore
 public import Text
 
-// What a command prints, asks and reads besides the queue.
+// Standard output, standard error and input of a command.
 
 // MARK: Standard output
 
@@ -13,12 +13,12 @@ extension CommandContext {
 
   /// Prints a line at once, and ignores failures.
   ///
-  /// - Returns: whether it was written; not so where the reader closed the pipe.
+  /// - Returns: whether it was written; false if the reader has closed the pipe.
   package func printIfPossible(_ line: String) -> Bool {
     console.output.writeIfPossible(line + "\n")
   }
 
-  /// Prints one document, on a line.
+  /// Prints one document on one line.
   public func print(_ answer: some FieldValue) throws {
     var bytes: [UInt8] = []
     answer.write(to: &bytes)
@@ -26,10 +26,10 @@ extension CommandContext {
     try write(bytes)
   }
 
-  /// Prints a document with one list, an element at a time: memory does not grow with it.
+  /// Prints a document with one list, element by element, so that memory does not grow with it.
   ///
   /// - Parameters:
-  ///   - rows: the numbers by which `write` finds the elements.
+  ///   - rows: the numbers of the elements, which `write` gets.
   ///   - name: the key of the list.
   ///   - write: appends an element, or nothing to leave it out.
   public func print(
@@ -55,24 +55,30 @@ extension CommandContext {
     try self.write(bytes + Array("]}\n".utf8))
   }
 
-  /// Prints a line of text, in the language of the terminal.
-  public func print(_ output: CommandOutput) throws { try print(output.sentence(language)) }
+  /// Prints a line in the language of the terminal.
+  public func print(_ sentence: Sentence) throws { try print(sentence(language)) }
 
-  /// Prints one document with `--json`, else a line of text, in the language of the terminal.
-  public func print(_ answer: @autoclosure () throws -> some FieldValue, or output: CommandOutput)
-    throws
-  {
-    if shared.isJSON { try print(answer()) } else { try print(output) }
+  package func print(
+    _ english: String, _ korean: @autoclosure @escaping @Sendable () -> String
+  ) throws {
+    try print(Sentence(english, korean()))
   }
 
-  /// Prints one document with `--json`, else a line of text.
+  /// Prints one document with `--json`, or else a line in the language of the terminal.
+  public func print(
+    _ answer: @autoclosure () throws -> some FieldValue, or sentence: @autoclosure () -> Sentence
+  ) throws {
+    if shared.isJSON { try print(answer()) } else { try print(sentence()) }
+  }
+
+  /// Prints one document with `--json`, or else a line of text.
   public func print(
     _ answer: @autoclosure () throws -> some FieldValue, or line: @autoclosure () throws -> String
   ) throws {
     if shared.isJSON { try print(answer()) } else { try print(line()) }
   }
 
-  /// Prints one document with `--json`, else lines of text.
+  /// Prints one document with `--json`, or else lines of text.
   public func print(
     _ answer: @autoclosure () throws -> some FieldValue,
     or lines: @autoclosure () throws -> [String]
@@ -81,15 +87,15 @@ extension CommandContext {
     for line in try lines() { try print(line) }
   }
 
-  /// Writes a text that has its line ends.
+  /// Writes a text as it is, without adding a line feed.
   public func write(_ text: String) throws { try write(Array(text.utf8)) }
 
   public func write(_ bytes: [UInt8]) throws {
     try ignoringBrokenPipe { () throws(SystemError) in try console.output.write(bytes) }
   }
 
-  /// Writes a text whose characters others chose, as a worker, or who typed a row: as it is into a
-  /// pipe, spelled out on a terminal.
+  /// Writes text that a worker or the author of a row chose: unchanged into a pipe, but with control
+  /// characters spelled out on a terminal.
   package func write(foreign bytes: [UInt8]) throws {
     guard isOnTerminal else { return try write(bytes) }
     for line in LogText.lines(of: bytes) { try print(line) }
@@ -99,9 +105,9 @@ extension CommandContext {
     try ignoringBrokenPipe { () throws(SystemError) in try console.output.flush() }
   }
 
-  /// Writes bytes at once.
+  /// Writes bytes and flushes them.
   ///
-  /// - Returns: whether they are still read; not so where the reader closed the pipe.
+  /// - Returns: false if the reader has closed the pipe.
   package func writeAtOnce(_ bytes: [UInt8]) throws -> Bool {
     try ignoringBrokenPipe { () throws(SystemError) in
       try console.output.write(bytes)
@@ -109,9 +115,9 @@ extension CommandContext {
     }
   }
 
-  /// A reader that closes the pipe early (`orch list | head`) is no error.
+  /// Ignores that a reader closes the pipe early (`orch list | head`): it is not an error.
   ///
-  /// - Returns: whether the pipe is open.
+  /// - Returns: whether the pipe is still open.
   @discardableResult
   private func ignoringBrokenPipe(_ body: () throws(SystemError) -> Void) throws -> Bool {
     do { try body() } catch {
@@ -125,7 +131,7 @@ extension CommandContext {
 
   public var isOnTerminal: Bool { console.output.isTerminal }
 
-  /// The columns of the terminal.
+  /// The columns of the terminal; else `COLUMNS`, or 80.
   public var width: Int {
     if let width = console.output.width { return width }
     return environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
@@ -137,9 +143,13 @@ extension CommandContext {
 extension CommandContext {
   var paintForErrors: Paint { environment.paint(shared.color, for: console.errors) }
 
-  package func warn(_ warning: CommandWarning) { warn(warning.sentence(languageForErrors)) }
+  package func warn(_ sentence: Sentence) { warn(sentence(languageForErrors)) }
 
-  /// Prints a warning, once, unless the command is quiet.
+  package func warn(_ english: String, _ korean: @autoclosure @escaping @Sendable () -> String) {
+    warn(Sentence(english, korean()))
+  }
+
+  /// Prints a warning once, unless the command is quiet.
   public func warn(_ text: String) {
     if !shared.isQuiet { warnEvenIfQuiet(text) }
   }
@@ -149,9 +159,11 @@ extension CommandContext {
       "\(paintForErrors(Sentence.warning(languageForErrors), .yellow)) \(text.escaped)")
   }
 
-  /// Prints a line on standard error that is no warning.
-  package func printNotice(_ output: CommandOutput) {
-    console.printError(output.sentence(languageForErrors).escaped)
+  /// Prints a line on standard error that is not a warning.
+  package func printNotice(
+    _ english: String, _ korean: @autoclosure @escaping @Sendable () -> String
+  ) {
+    console.printError(Sentence(english, korean())(languageForErrors).escaped)
   }
 
   /// Prints an error that does not end the command.
@@ -172,23 +184,26 @@ extension CommandContext {
     guard let malformed else { return }
     let place = malformed.first.place(
       in: Path.name(of: try taskQueue.tablePath()), languageForErrors)
-    warn(.malformedRow(place: place, more: malformed.count - 1))
+    let more = malformed.count - 1
+    warn(
+      "\(place)\(more > 0 ? ", and \(more) more" : "") (such rows are left alone; orch lint lists them)",
+      "\(place)\(more > 0 ? " 외 \(more)건" : "") (이런 행은 그대로 둡니다. orch lint가 보여 줍니다)")
   }
 
-  /// Shows on a terminal what the command waits for, and clears it afterwards.
+  /// Shows on a terminal what the command waits for, and clears it afterwards; silent elsewhere.
   public var waitNotice: WaitNotice {
     guard console.errors.isTerminal, !shared.isQuiet else { return .silent }
-    // Only the command's thread waits and writes there.
+    // Only the command's thread waits and writes to it.
     nonisolated(unsafe) let errors = console.errors
     return WaitNotice(
       show: { line in
-        // A line that wraps could not be cleared.
+        // A line that wraps can't be cleared.
         errors.writeIfPossible(DisplayWidth.cut(line.escaped, to: (errors.width ?? 80) - 1))
       },
       clear: { errors.writeIfPossible("\r\u{1B}[K") })
   }
 
-  /// A line on standard error that shows progress, on a terminal.
+  /// A progress line on standard error, which appears only on a terminal.
   public func progressLine() -> ProgressLine {
     let isShown = console.errors.isTerminal && !shared.isQuiet
     return ProgressLine(on: isShown ? console.errors : nil, clock: clock)
@@ -198,7 +213,7 @@ extension CommandContext {
 // MARK: Input
 
 extension CommandContext {
-  /// The longest text that is read, in bytes.
+  /// The longest input that is read, in bytes.
   public static let inputLimit = 16 << 20
 
   /// The text of a file, or of standard input for `-`.
@@ -206,21 +221,24 @@ extension CommandContext {
   /// - Parameters:
   ///   - name: a path relative to the current folder, or `-`.
   ///   - what: what the text is, for messages.
-  ///   - mends: whether bytes that are not UTF-8 become U+FFFD, with a warning, for a text
-  ///     that must not be lost.
-  /// - Throws: also for a file that is missing, too long or not UTF-8.
+  ///   - mends: whether bytes that are not UTF-8 become U+FFFD, with a warning, because the text
+  ///     must not be lost.
+  /// - Throws: if the file is missing, too long or not UTF-8, or can't be read.
   public func input(_ name: String, _ what: Problem.Input, mends: Bool = false) throws -> String {
     let source = name == "-" ? "standard input" : name
     let bytes = try inputBytes(name, what)
     guard bytes.count <= Self.inputLimit else {
-      throw Problem.input(
-        .tooLong(source: source, megabytes: Self.inputLimit >> 20, what: what))
+      throw Problem.tooLong(source: source, megabytes: Self.inputLimit >> 20, what: what)
     }
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     guard mends else {
-      throw Problem.input(.notUTF8(source: source))
+      throw Problem.adapter(
+        .notUTF8, Sentence("\(source) is not UTF-8", "\(source): UTF-8이 아닙니다"),
+        hint: Sentence("convert it with iconv -t utf-8", "iconv -t utf-8로 변환할 수 있습니다"))
     }
-    warn(.notUTF8(source: source))
+    warn(
+      "\(source) is not UTF-8 (unreadable bytes are replaced with U+FFFD)",
+      "\(source): UTF-8이 아닙니다 (읽을 수 없는 곳은 U+FFFD로 둡니다)")
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -229,7 +247,7 @@ extension CommandContext {
   /// - Parameters:
   ///   - name: a path relative to the current folder, or `-`.
   ///   - what: what the file is, for messages.
-  ///   - limit: bytes; of a longer file one more than that is read.
+  ///   - limit: in bytes; one byte more is read of a longer file.
   public func inputBytes(
     _ name: String, _ what: Problem.Input, limit: Int = CommandContext.inputLimit
   ) throws -> [UInt8] {
@@ -243,11 +261,15 @@ extension CommandContext {
           Sentence("it is a folder; name a file in it", "폴더입니다. 그 안의 파일을 지정하십시오"))
       }
       guard error.isMissing else { throw error }
-      throw Problem.input(.missing(name: name, what: what))
+      let kind = what.name
+      throw Problem.adapter(
+        .noInput, Sentence("no \(kind.english) at \(name)", "\(name): 파일이 없습니다 (\(kind.korean))"),
+        hint: Sentence(
+          "check the path, or write - to read standard input", "경로를 확인하거나, 표준 입력은 -로 적으십시오"))
     }
   }
 
-  /// Whether the path, relative to the current folder, is a regular file's.
+  /// Whether a path, relative to the current folder, names a regular file.
   public func isFile(_ name: String) -> Bool {
     name.utf8.count < 4096 && !name.utf8.contains(0)
       && (try? FileStatus(of: Path.join(currentDirectory, name)))?.kind == .regular

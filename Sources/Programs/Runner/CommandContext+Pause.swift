@@ -5,13 +5,13 @@ import Text
 package import Work
 import Workers
 
-// The pause of the queue, which every command shows that people look at.
+// The pause of the queue, which every command for people shows.
 
 extension CommandContext {
-  /// `paused by ann@host since 2026-01-31 18:00: a release`; `nil` where there is no pause.
+  /// `paused by ann@host since 2026-01-31 18:00: a release`; `nil` if there is no pause.
   public func pauseText() throws -> String? { try taskQueue.pause().map(text) }
 
-  /// The same of a pause, for standard output.
+  /// A pause in words, for standard output.
   public func text(of pause: Pause) throws -> String {
     pause.sentence(at: try taskQueue.now())(language)
   }
@@ -25,11 +25,13 @@ extension CommandContext {
 }
 
 extension CommandContext {
-  /// Says on a terminal that nothing was started for the rows that a dispatch claimed.
+  /// Notes on a terminal that a dispatch claimed rows without starting work on them.
   package func noticeClaims(_ dispatched: DispatchOutcome) throws {
     guard !dispatched.items.isEmpty, console.errors.isTerminal, !shared.isQuiet,
       try taskQueue.fileSettings().workers.profiles.isEmpty
     else { return }
-    printNotice(.claimedForCaller(dispatched.items.count))
+    printNotice(
+      "\(dispatched.items.count == 1 ? "this row is" : "these rows are") claimed for the caller, who has to start the work: "
+        + "orch.json names no worker", "orch.json에 워커가 없으므로 호출한 쪽이 작업을 시작하도록 행을 배정했습니다")
   }
 }

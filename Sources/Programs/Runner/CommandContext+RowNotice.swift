@@ -6,7 +6,7 @@ import Text
 extension CommandContext {
   public func show(_ notice: RowNotice) { warn(notice.sentence(languageForErrors)) }
 
-  /// Names on a terminal the new rows that have criteria, and none that is checked.
+  /// Names on a terminal the new rows that have criteria, but none that orch can check.
   public func noticeMissingProofs(_ items: [QueueItem]) {
     guard console.errors.isTerminal, !shared.isQuiet else { return }
     let unproved = items.filter { item in
@@ -15,7 +15,13 @@ extension CommandContext {
       } ?? false
     }
     guard !unproved.isEmpty else { return }
-    let named = unproved.prefix(5).map(\.id)
-    printNotice(.addedWithoutProof(ids: named, more: unproved.count - named.count))
+    let named = unproved.prefix(5).map(\.id).joined(separator: ", ")
+    let more = unproved.count - min(unproved.count, 5)
+    printNotice(
+      named + (more > 0 ? " and \(more) more" : "")
+        + ": nothing checks the result, so the report is taken at its word. orch checks criteria such as 'file: PATH', "
+        + "'grep: TEXT in FILE', 'json: FILE' or 'cmd: NAME'",
+      named + (more > 0 ? " 외 \(more)개" : "") + ": 결과를 확인할 방법이 없어 보고서의 말을 그대로 믿습니다. 'file: 경로', "
+        + "'grep: 글 in 파일', 'json: 파일', 'cmd: 이름' 형식의 기준은 직접 확인합니다")
   }
 }

@@ -3,7 +3,7 @@ import Model
 public import QueueStore
 import Text
 
-// What the engine warns of besides its answers.
+// The warnings that the engine gives in addition to its answers.
 
 extension CommandContext {
   func show(_ event: EngineEvent) {
@@ -14,7 +14,7 @@ extension CommandContext {
     }
   }
 
-  /// Urgent notices are shown also with `--quiet`.
+  /// Shows urgent notices even with `--quiet`.
   public func show(_ warnings: StoreWarnings) {
     for notice in warnings.notices where notice.isUrgent || !shared.isQuiet {
       warnEvenIfQuiet(notice.sentence(languageForErrors))
@@ -24,7 +24,7 @@ extension CommandContext {
   }
 
   private func show(_ warning: Notice) {
-    // A daemon ticks again when something changes: it shows only what does not end by itself.
+    // A daemon ticks again when something changes, so it shows only what does not end by itself.
     if case .idleReason(let idleReason) = warning, isLongRunning, !idleReason.isForGood {
       return
     }

@@ -1,31 +1,31 @@
 public import Door
 public import Host
 import Model
-import Text
+public import Text
 
-/// What one command works with: its options, where it prints, and the process it runs in.
+/// What one command works with: its options, its console and its process.
 ///
 /// Its `taskQueue` finds the queue, reads the settings and opens the stores.
 public final class CommandContext {
   public let shared: SharedOptions
   public private(set) var console: Console
-  /// Of the queue as the options name it, with the settings that they give.
+  /// How to open the queue that the options name, with the settings that they give.
   public let opening: Opening
   public private(set) lazy var taskQueue = TaskQueue.open(opening, waitNotice: waitNotice) {
     [weak self] in self?.show($0)
   }
 
-  /// When on the monotonic clock each warning and error was printed.
+  /// When each warning and error was printed, by the monotonic clock.
   var printTimes: [String: Duration] = [:]
-  /// Whether the command runs in a loop: what it printed is not printed again within an hour. Else
-  /// each line is printed once.
+  /// Whether the command runs in a loop, which prints the same warning or error again after an hour.
+  /// Other commands print it once.
   public var isLongRunning = false
   /// An error that is not printed, because an earlier run printed the same one.
   var suppressedError: Problem?
 
   /// - Parameters:
   ///   - shared: the options of the command, which name the queue.
-  ///   - process: what the process says, and what the command needs.
+  ///   - process: what the process gives, and what the command needs.
   ///   - console: where it prints.
   public init(_ shared: SharedOptions, in process: Opening, on console: Console) {
     (self.shared, self.console) = (shared, console)
@@ -62,15 +62,16 @@ extension CommandContext {
     (shared.ownerSession ?? environment["ORCH_OWNER_SESSION"]).flatMap(CellText.value)
   }
 
-  /// The token of the claim that the command works for; `nil` where none is given.
+  /// The token of the claim that the command works for; `nil` if none is given.
   var claimToken: String? { shared.claimToken ?? environment["ORCH_ATTEMPT"] }
 
   /// The session that runs the command, for what only a session can do.
   ///
-  /// - Throws: a usage error where no session is named.
-  public func requiredSession(for use: Problem.SessionUse) throws -> String {
+  /// - Throws: a usage error with this hint if no session is named.
+  public func requiredSession(or hint: Sentence) throws -> String {
     if let session { return session }
-    throw Problem.usage(.noSession(use))
+    throw Problem.usage(
+      "missing option --owner-session S", "옵션이 없습니다: --owner-session S", hint: hint)
   }
 }
 
@@ -82,10 +83,8 @@ extension CommandContext {
     console = Console(output: console.output, errors: errors, input: console.input)
   }
 
-  /// Returns a context that has read neither queue nor settings, for a command that reads them
-  /// repeatedly.
-  ///
-  /// - Parameter console: where it prints.
+  /// Returns a context that has not yet read the queue and the settings, for a command that reads
+  /// them repeatedly.
   public func refreshed(on console: Console) -> CommandContext {
     CommandContext(pinned, in: opening, on: console)
   }
@@ -102,11 +101,10 @@ extension CommandContext {
 }
 
 extension Opening {
-  /// Runs another command in the same place, on any thread, as if it were typed there; it has its
-  /// own lines in the run log.
+  /// Runs another command in the same place, on any thread, as if it were typed there. It has its own
+  /// lines in the run log.
   ///
-  /// - Parameter command: with its options.
-  /// - Returns: how it ended, and what it printed, standard error after standard output.
+  /// - Returns: the exit status and the printed lines, standard error after standard output.
   public func run<C: QueueCommand>(_ command: C) -> (status: ExitStatus, lines: [String]) {
     let program = Program<SharedOptions>(
       name: program, summary: Sentence(same: ""), version: Version.current,
@@ -115,7 +113,7 @@ extension Opening {
     var runner = Runner(
       program: program, console: Console(output: output, errors: errors),
       environment: environment, currentDirectory: folder, clock: clock)
-    // No other program takes the place of this process.
+    // With servers, the runner does not replace this process by another program.
     runner.servers = servers
     let status = ExitStatus(rawValue: runner.run(command)) ?? .refused
     return (status, output.lines + errors.lines)

@@ -5,11 +5,11 @@ import QueueStore
 public import Text
 import Workers
 
-/// `complete`: what a shell offers for the tab key.
+/// `complete`: prints what a shell offers for the tab key.
 ///
-/// The scripts that `completion` prints call it. It prints a candidate a line, or one line that
-/// begins with a tab where the shell completes files or folders itself. It takes no lock, writes no
-/// log, and prints nothing where there is no queue.
+/// The scripts that `completion` prints call it. It prints one candidate on each line, or a single
+/// line that begins with a tab if the shell is to complete files or folders itself. It takes no
+/// lock, writes no log, and prints nothing if there is no queue.
 public struct CompleteCommand<Commands: CommandSet>: QueueCommand {
   public static var name: String { "complete" }
   public static var summary: Sentence {
@@ -22,27 +22,27 @@ public struct CompleteCommand<Commands: CommandSet>: QueueCommand {
         Sentence(same: "each as value⇥description")),
       Example(
         "\(Commands.program.name) complete --line 'x --color=a' --replaces a",
-        Sentence(same: "as bash wants it: values to put in place of the end")),
+        Sentence(same: "for bash: values that replace the end of the line")),
     ]
   }
   public static var options: [Option<CompleteCommand>] {
     [
       .value(
         "--word", "WORD",
-        Sentence(same: "a word behind the program's name; the last is being typed"),
+        Sentence(same: "a word after the program's name; the last one is being typed"),
         repeatable: true
       ) { $1.words.append($0) },
       .value(
         "--line", "LINE",
-        Sentence(same: "instead of words: the line up to the cursor, quotes and all")
+        Sentence(same: "instead of words: the line up to the cursor, with its quotes")
       ) {
         $1.line = $0
       },
-      .value("--replaces", "TEXT", Sentence(same: "the end of the line that gives way to a value"))
-      {
+      .value("--replaces", "TEXT", Sentence(same: "the end of the line that a value replaces")) {
         $1.replaced = $0
       },
-      .flag("--aligned", Sentence(same: "several values with what they mean beside them")) {
+      .flag("--aligned", Sentence(same: "print several values with their descriptions beside them"))
+      {
         $0.isAligned = true
       },
     ]
@@ -50,7 +50,7 @@ public struct CompleteCommand<Commands: CommandSet>: QueueCommand {
   public static var positional: String? { "--word" }
   public static var isHidden: Bool { true }
   public static var isLogged: Bool { false }
-  /// A key press is no moment for an error about a setting.
+  /// Pressing a key must not end in an error about a setting.
   public static var needsSettings: Bool { false }
   public static var databaseOfSettings: DatabaseOfSettings { .usedIfTrusted }
 
@@ -127,7 +127,7 @@ extension CommandContext {
       .map { value.candidate($0.key, $0.value.escaped) }
   }
 
-  /// `~/QUEUE.md`, which a shell expands only when the line is run.
+  /// Expands `~/QUEUE.md`, which a shell does only when the line is run.
   private func expandingHome(_ path: String) -> String {
     guard path.hasPrefix("~/"), let home = environment["HOME"] else { return path }
     return Path.join(home, String(path.dropFirst(2)))
@@ -157,7 +157,7 @@ extension ValueKind {
   /// The id of a row on a list.
   public static func row(_ list: RowList) -> ValueKind { .listed(list.rawValue) }
 
-  /// The id of a row that was deleted, and may be brought back.
+  /// The id of a deleted row that can be restored.
   public static let deletedRow = ValueKind.listed("deleted rows")
 
   /// The number of an attempt at the row that the line names.
@@ -186,8 +186,7 @@ extension ValueKind {
 struct QueueCompletion {
   let store: any QueueStore
 
-  /// Returns the candidates of a list, by the name that options give it; none of a store that can't
-  /// be read.
+  /// The candidates of a list, by the name that options give it; none if the store can't be read.
   func candidates(on list: String, for value: PartialValue) -> [Candidate] {
     guard let snapshot = try? store.snapshot() else { return [] }
     if let list = RowList(rawValue: list) { return rows(list, value, in: snapshot) }
@@ -201,14 +200,14 @@ struct QueueCompletion {
 
   // MARK: Rows
 
-  /// Strings are made only of the rows that fit: a queue may have many thousands.
+  /// Strings are made only for rows that match, because a queue may have many thousands.
   private func rows(
     _ list: RowList, _ value: PartialValue, in snapshot: some QueueSnapshot
   ) -> [Candidate] {
     let typed = Array(value.typed.utf8)
     var candidates: [Candidate] = []
     var seen: Set<String> = []
-    // One buffer for all rows: most do not begin with what is typed.
+    // One buffer for all rows, because most do not begin with the typed text.
     var line: [UInt8] = []
     for row in 0..<snapshot.rowCount {
       guard let status = snapshot.status(at: row), list.contains(status) else { continue }
@@ -225,26 +224,26 @@ struct QueueCompletion {
   /// A row's id with its task; `nil` for an id that can't be typed.
   private func candidate(of line: [UInt8], _ value: PartialValue) -> Candidate? {
     let id = String(decoding: line.prefix { $0 != Self.tab }, as: UTF8.self)
-    // An id that is shown escaped, or would be read as an option, can't be completed.
+    // An id that is printed escaped or would be read as an option can't be completed.
     guard !id.isEmpty, !id.hasPrefix("-"), id.escaped == id else { return nil }
     return value.candidate(id, Self.task(in: line))
   }
 
   private static let tab = UInt8(ascii: "\t")
 
-  /// Bytes, more than is ever shown of a task.
+  /// In bytes; more of a task is never shown.
   private static let taskLimit = 512
 
-  /// The beginning of the task, which is the last of `Column.listed`.
+  /// The beginning of the task, which is the last column of `Column.listed`.
   private static func task(in line: [UInt8]) -> String {
     let start = (line.lastIndex(of: tab) ?? 0) + 1
     var end = min(line.count, start + taskLimit)
-    // Not in the middle of a character's bytes.
+    // Not in the middle of a UTF-8 sequence.
     while end < line.count, line[end] & 0xC0 == 0x80 { end -= 1 }
     return String(decoding: line[start..<end], as: UTF8.self).escaped
   }
 
-  /// The ids of deleted rows, the last one first, with the task that the row had.
+  /// The ids of deleted rows, the last one first, each with its former task.
   private func deletedRows(
     _ value: PartialValue, in snapshot: some QueueSnapshot
   ) -> [Candidate] {
@@ -264,7 +263,7 @@ struct QueueCompletion {
     texts(value, in: snapshot) { [$0.planName].compactMap(\.self) }
   }
 
-  /// Texts of the rows, each once, in the order of the table.
+  /// The distinct texts of the rows, in the order of the table.
   private func texts(
     _ value: PartialValue, in snapshot: some QueueSnapshot, _ texts: (QueueItem) -> [String]
   ) -> [Candidate] {

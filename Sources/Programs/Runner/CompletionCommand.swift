@@ -1,7 +1,7 @@
 public import Door
 public import Text
 
-/// `completion`: the script that makes a shell complete this program's words.
+/// `completion`: prints the script that makes a shell complete this program's words.
 public struct CompletionCommand<Commands: CommandSet>: QueueCommand {
   public static var name: String { "completion" }
   public static var summary: Sentence {
@@ -27,10 +27,10 @@ public struct CompletionCommand<Commands: CommandSet>: QueueCommand {
       Example("source <(\(program) completion bash)", Sentence("in ~/.bashrc", "~/.bashrc에")),
       Example(
         "source <(\(program) completion zsh)",
-        Sentence("in ~/.zshrc, behind compinit", "~/.zshrc에, compinit 뒤에")),
+        Sentence("in ~/.zshrc, after compinit", "~/.zshrc에, compinit 뒤에")),
       Example(
         "\(program) completion zsh > ~/.zfunc/_\(program)",
-        Sentence("or a file in a folder of fpath", "또는 fpath의 폴더에 있는 파일로")),
+        Sentence("or as a file in a folder of fpath", "또는 fpath의 폴더에 있는 파일로")),
       Example(
         "\(program) completion fish | source",
         Sentence("in ~/.config/fish/config.fish", "~/.config/fish/config.fish에")),
@@ -39,7 +39,8 @@ public struct CompletionCommand<Commands: CommandSet>: QueueCommand {
   public static var options: [Option<CompletionCommand>] {
     [
       .choice(
-        "SHELL", Sentence("whose script", "어느 셸의 스크립트인지"), Shell.allCases.map(\.rawValue),
+        "SHELL", Sentence("the shell to print the script for", "어느 셸의 스크립트인지"),
+        Shell.allCases.map(\.rawValue),
         required: true
       ) {
         $1.shell = Shell(rawValue: $0) ?? .bash
@@ -77,11 +78,9 @@ private struct CompletionAnswer: Shaped {
   }
 }
 
-/// A shell whose words orch completes.
 enum Shell: String, CaseIterable, Sendable {
   case bash, zsh, fish
 
-  /// The script that the shell reads at its start.
   func completionScript(for program: String) -> String {
     switch self {
     case .bash: Self.bashScript(for: program)
@@ -92,11 +91,11 @@ enum Shell: String, CaseIterable, Sendable {
 }
 
 extension Shell {
-  /// The line goes to the program as it is, because bash cuts words at `=` and
-  /// `:` and leaves their quotes on.
+  /// The line goes to the program as it is, because bash splits words at `=` and `:` and keeps their
+  /// quotes.
   ///
-  /// What a value means is shown only where bash lists the values without
-  /// putting any into the line, or the line would get the text too.
+  /// Descriptions are printed only if bash lists the values without inserting any; otherwise bash
+  /// would insert the description, too.
   static func bashScript(for program: String) -> String {
     """
     # Completes the words of \(program) in bash 4.4 or newer.
@@ -130,7 +129,7 @@ extension Shell {
     """
   }
 
-  /// Works as a file in a folder of `fpath`, and when it is sourced.
+  /// The script works as a file in a folder of `fpath` and when it is sourced.
   static func zshScript(for program: String) -> String {
     #"""
     #compdef \#(program)

@@ -1,11 +1,11 @@
 public import Host
 import Text
 
-/// Standard input, output and error of one command.
+/// The standard streams of one command.
 public struct Console {
   public let output: any TextSink
   public let errors: any TextSink
-  /// Reads standard input to its end, or to the first byte beyond a limit.
+  /// Reads standard input to its end, or up to one byte more than the limit.
   let input: (_ limit: Int) throws(SystemError) -> [UInt8]
 
   public init(
@@ -17,7 +17,7 @@ public struct Console {
     self.input = input
   }
 
-  /// A console that drops standard output, and keeps standard error.
+  /// A console that discards standard output and keeps standard error.
   public static func collecting(_ errors: OutputBuffer) -> Console {
     Console(output: OutputBuffer(), errors: errors)
   }
@@ -26,7 +26,7 @@ public struct Console {
     try output.write(Array(line.utf8) + [10])
   }
 
-  /// Prints a line to standard error; a failure to do so is not an error of the command.
+  /// Prints a line to standard error, without passwords; a failure is not an error of the command.
   ///
   /// - Returns: whether the line was written.
   @discardableResult
@@ -35,12 +35,13 @@ public struct Console {
   }
 }
 
-/// Where a command's text goes.
+/// A destination of a command's text.
 public protocol TextSink: AnyObject {
   var isTerminal: Bool { get }
-  /// Whether people read the text on a terminal, and so in their language, whoever puts it there.
+  /// Whether the text ends on a terminal, directly or through another part of the program, and is
+  /// therefore in the language of the person.
   var reachesTerminal: Bool { get }
-  /// Columns; `nil` where unknown.
+  /// In columns; `nil` if unknown.
   var width: Int? { get }
   func write(_ bytes: [UInt8]) throws(SystemError)
   func flush() throws(SystemError)
@@ -51,7 +52,7 @@ extension StandardStream: TextSink {}
 extension TextSink {
   public var reachesTerminal: Bool { isTerminal }
 
-  /// Writes without buffering, and ignores failures.
+  /// Writes and flushes a text, and ignores failures.
   ///
   /// - Returns: whether the text was written.
   @discardableResult
@@ -66,7 +67,7 @@ extension TextSink {
   }
 }
 
-/// Keeps what a command prints, for a program that shows it elsewhere on its terminal.
+/// Keeps what a command prints, for a program that shows it on its terminal later.
 public final class OutputBuffer: TextSink {
   private var bytes: [UInt8] = []
 
@@ -90,12 +91,12 @@ public final class ProgressLine {
   private let start: Duration
   private var lastShown: Duration?
 
-  /// The time until the line appears, and between two updates.
+  /// `delay` is the time until the line appears, `interval` the time between two updates.
   private static let delay = Duration.milliseconds(1000)
   private static let interval = Duration.milliseconds(200)
 
   /// - Parameters:
-  ///   - errors: the terminal; `nil` for none.
+  ///   - errors: the terminal; `nil` shows nothing.
   ///   - clock: measures how long the work takes.
   init(on errors: (any TextSink)?, clock: Clock) {
     self.errors = errors
@@ -119,7 +120,7 @@ public final class ProgressLine {
 }
 
 extension Environment {
-  /// The colours that a mode means for text that goes to `sink`.
+  /// The colours for text that goes to `sink`.
   func paint(_ mode: ColorMode, for sink: any TextSink) -> Paint {
     mode.paint(
       isTerminal: sink.isTerminal, noColor: self["NO_COLOR"], forceColor: self["CLICOLOR_FORCE"],

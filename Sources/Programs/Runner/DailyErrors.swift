@@ -4,10 +4,10 @@ import Model
 import Text
 
 // A tick that can't start anything fails in the same way every few minutes, and cron mails what it
-// prints: such an error is printed once a day.
+// prints. Such an error is therefore printed once a day.
 
 extension CommandContext {
-  /// Suppresses `error` where the same one was printed less than a day ago, unless it goes to a
+  /// Suppresses `error` if the same error was printed less than a day ago, unless it goes to a
   /// terminal or is JSON.
   public func printAtMostDaily(_ error: Problem) {
     guard Self.dailyKinds.contains(error.kind), !shared.isJSON, !console.errors.isTerminal,
@@ -18,7 +18,7 @@ extension CommandContext {
     {
       suppressedError = error
     } else {
-      // Where the file can't be written, the error is printed again next time.
+      // If the file can't be written, the error is printed again next time.
       let text = DailyError(message: error.messageWithHint, time: now).text
       guard let model = try? FileStatus(of: Path.parent(of: path)) else { return }
       try? NewFile.replace(
@@ -26,7 +26,7 @@ extension CommandContext {
     }
   }
 
-  /// Forgets the error that was printed last, after a success: when it comes again, it is printed.
+  /// Forgets the last printed error after a success, so that it is printed when it occurs again.
   public func clearDailyError() {
     if let dailyErrorPath { try? Directory.removeIfThere(dailyErrorPath) }
   }
@@ -38,7 +38,7 @@ extension CommandContext {
     return Path.join(folder, "printed.json")
   }
 
-  /// The errors that only a person can end.
+  /// The errors that only a person can resolve.
   private static let dailyKinds: Set<Problem.Kind> = [.untrusted, .missingProgram]
 }
 

@@ -2,13 +2,13 @@ public import Door
 public import Text
 
 extension ExitStatus {
-  /// When a command of `orch` or `ops` ends so, code in backticks.
+  /// When a command of `orch` or `ops` ends with this status; code is in backticks.
   public var meaning: InlineText {
     switch self {
     case .success:
       """
       done; also `pick` and `dispatch` with nothing to do, `guard`, `review` and `report` \
-      whatever they decide, and a command repeated with the same words on a row that is already so
+      whatever they decide, and a repeated command whose row already has the requested state
       """
     case .refused:
       """
@@ -22,8 +22,8 @@ extension ExitStatus {
     case .nothingToDo: "nothing to pick or to dispatch, only with `--exit-code`"
     case .waiting:
       """
-      rows wait for the end of a worker's pause or for the next day's budget, of \
-      `orch daemon --until-idle`; they wait for a person, of `orch wait`
+      `orch daemon --until-idle`: rows wait for the end of a worker's pause or for the next day's \
+      budget; `orch wait`: rows wait for a person
       """
     case .rowsFailed:
       "`orch wait`: a row failed, is blocked or was cancelled, or waits for such a row"
@@ -42,18 +42,18 @@ extension ExitStatus {
       command; names the place; a folder whose name is not UTF-8
       """
     case .missingInput:
-      "no queue, database, input file or git repository where this command needs one (says where it looked)"
-    case .cannotCreate: "cannot create a file; `init` and `ops backup` where there is one already"
+      "a queue, database, input file or git repository that this command needs is missing (says where it looked)"
+    case .cannotCreate: "cannot create a file; `init` and `ops backup` if the file already exists"
     case .inputOutput: "input or output error, with the system's reason"
     case .temporaryFailure:
       """
-      the lock was not to be had in time (names the holder's process and command), or a file \
-      that does not come to rest; a database server that does not answer; a queue that has a daemon already; a report that another process \
-      judges; `ops drain` and `orch wait` at their timeout or interrupted, with rows that go on
+      the lock was not free in time (names the holder's process and command); a file keeps \
+      changing; a database server does not answer; the queue already has a daemon; another process \
+      judges the report; `ops drain` or `orch wait` timed out or was interrupted while rows were running
       """
     case .noPermission:
       """
-      may not be written or read (a queue of mode 0444 is respected, also by root); `orch.json` \
+      no permission to read or write (even root respects a queue of mode 0444); `orch.json` \
       or its folder is not safe to trust
       """
     case .badConfiguration:

@@ -3,7 +3,7 @@ public import Model
 public import QueueStore
 public import Text
 
-/// A finding, with the file that it is in.
+/// A finding and the file that it is in.
 public struct FoundProblem: Shaped {
   private let file: String
   private let place: (line: Int, column: Int)?
@@ -16,7 +16,7 @@ public struct FoundProblem: Shaped {
     (rule, message) = (finding.rule.rawValue, finding.sentence.english)
   }
 
-  /// What is wrong with a whole file.
+  /// A problem of a whole file, without line and column.
   public init(_ problem: Verification.Problem, in file: String) {
     self.file = file
     place = nil

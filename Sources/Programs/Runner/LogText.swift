@@ -1,11 +1,11 @@
 import Model
 import Text
 
-/// What programs printed, for a terminal.
+/// Prepares what programs printed for a terminal.
 package enum LogText {
-  /// The lines of a text of any bytes, with control and invisible characters spelled out. Each
-  /// version of a line that was written over, as progress bars are, is a line; tabs become blanks,
-  /// and colours are left out.
+  /// The lines of any bytes, with control and invisible characters spelled out. Each version of a
+  /// line that was overwritten with carriage returns, as progress bars are, becomes a line of its
+  /// own. Tabs become blanks, and colours are removed.
   package static func lines(of bytes: some Collection<UInt8>) -> [String] {
     var lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
     if lines.last?.isEmpty ?? false { lines.removeLast() }
@@ -17,7 +17,7 @@ package enum LogText {
     }
   }
 
-  /// The bytes without `CSI m` sequences, which show nothing by themselves.
+  /// The bytes without `CSI m` sequences, which set colours and show nothing themselves.
   private static func unstyled(_ line: ArraySlice<UInt8>) -> [UInt8] {
     let escape: UInt8 = 0x1B
     guard line.contains(escape) else { return Array(line) }
@@ -36,7 +36,7 @@ package enum LogText {
     return result
   }
 
-  /// The text with blanks up to the next multiple of eight in place of each tab.
+  /// Replaces each tab with blanks up to the next multiple of eight columns.
   private static func expanded(_ text: String) -> String {
     guard text.utf8.contains(9) else { return text }
     var result = ""

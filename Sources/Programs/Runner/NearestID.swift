@@ -5,12 +5,12 @@ import Text
 
 /// Finds the id nearest to one that does not exist.
 ///
-/// An id with another number is another row, not a misspelling: a hint would lead to work on the
-/// wrong row. Where several ids are equally near, there is no hint.
+/// An id with another number names another row and is not a misspelling: a hint would lead to work on
+/// the wrong row. If several ids are equally near, there is no hint.
 struct NearestID {
-  /// The number of rows that are compared; a hint is not worth more time.
+  /// The most rows to compare; a hint is not worth more time.
   static let rowLimit = 10_000
-  /// Bytes of the longest id that is compared.
+  /// The longest id to compare, in bytes.
   private static let lengthLimit = 128
 
   private let typed: Shape
@@ -47,7 +47,7 @@ struct NearestID {
 
   /// An id in two parts: its numbers without leading zeros, and the characters around them.
   private struct Shape {
-    /// In lower case, `0` for each number.
+    /// In lower case, with `0` for each number.
     var letters = ""
     var numbers: [String] = []
 
@@ -72,8 +72,8 @@ struct NearestID {
 }
 
 extension CommandContext {
-  /// Returns the error; for a row that was not found, with a hint how to restore it, or else with
-  /// the nearest id.
+  /// Adds a hint to the error for a row that was not found: how to restore it, which line outside the
+  /// table has it, or the nearest id. Returns any other error as it is.
   public func addingSuggestion(to error: Problem) -> Problem {
     guard case .store(.refused(.notFound(let missing))) = error, let store = try? taskQueue.store()
     else {
@@ -83,14 +83,14 @@ extension CommandContext {
       return .hinted(
         error,
         Sentence(
-          "it was deleted; orch restore --id \(missing.escaped) brings it back",
+          "it was deleted; run orch restore --id \(missing.escaped) to bring it back",
           "삭제된 행입니다. 되살리기: orch restore --id \(missing.escaped)"))
     }
     if let line = taskQueue.lineOutsideTable(of: missing) {
       return .hinted(
         error,
         Sentence(
-          "line \(line) of the file has it, where no command sees it: orch lint",
+          "line \(line) of the file has it, outside of the table, where no command sees it; run orch lint",
           "파일의 \(line)번째 줄에 있지만 어떤 명령에도 보이지 않습니다: orch lint"))
     }
     guard let snapshot = try? store.snapshot(), let id = NearestID(missing).find(in: snapshot)

@@ -3,7 +3,7 @@ import Host
 public import Model
 public import Text
 
-/// The zone that a new queue gets in its `orch.json`.
+/// The time zone that is written to the `orch.json` of a new queue.
 public struct NewQueueZone {
   let zone: QueueZone
   let setting: NewSetting
@@ -11,14 +11,14 @@ public struct NewQueueZone {
   /// The path of `orch.json`.
   public var file: String { setting.file }
   public var key: String { setting.key }
-  /// `Europe/Berlin`, or hours.
+  /// `Europe/Berlin`, or the offset in hours.
   public var value: JSONValue { setting.value }
   /// `Europe/Berlin`, or `UTC+5.5`.
   public var text: String { zone.text }
-  /// Whether it has one offset, and no name.
+  /// Whether it is a fixed offset without a name.
   public var isOffset: Bool { if case .fixed = zone { true } else { false } }
 
-  /// Korean time is `tz_offset`, which counts for a table with `started_at_kst`.
+  /// Korean time is written as `tz_offset`, the setting for a table with `started_at_kst`.
   init(_ zone: QueueZone, home: String, at now: Int) {
     let isKorean = TimeHeadings(ofNewTableIn: zone, at: now) == .korean
     self.zone = isKorean ? Settings.tzOffset.defaultValue : zone
@@ -28,7 +28,8 @@ public struct NewQueueZone {
 }
 
 extension QueueZone {
-  /// Whether `tz` can say it: hours are quarters, up to 14.
+  /// Whether `tz` can express it: an offset has to be a multiple of a quarter of an hour, up to 14
+  /// hours.
   fileprivate var isSetting: Bool {
     switch self {
     case .fixed(let seconds): Settings.tz.read(String(Double(seconds) / 3600)) == self
@@ -38,16 +39,16 @@ extension QueueZone {
 }
 
 extension CommandContext {
-  /// Writes the zone of a queue that is to be made: the one that is given, else that of `ORCH_TZ`
-  /// or the machine's, in a folder without an older queue. A machine whose zone can't be named is in
-  /// UTC, as servers and containers are; a queue in Korean gets Korean time there.
+  /// Writes the zone of a new queue: the given one, or, in a folder without an older queue, the zone
+  /// of `ORCH_TZ` or of the machine. A machine whose zone can't be named counts as UTC, as servers
+  /// and containers do; a queue in Korean gets Korean time there.
   ///
   /// - Parameters:
-  ///   - path: the queue's.
+  ///   - path: the path of the queue.
   ///   - given: the option and its text.
-  ///   - language: that of the queue's rules.
-  /// - Returns: `nil` where nothing is written: for Korean time.
-  /// - Throws: where `orch.json` has another one, or can't be read or written.
+  ///   - language: the language of the queue's rules.
+  /// - Returns: `nil` if nothing is written, for Korean time.
+  /// - Throws: if `orch.json` has another zone, or can't be read or written.
   public func writeZone(
     ofQueue path: String, given: (option: String, text: String)?, in language: Language
   ) throws -> NewQueueZone? {
@@ -62,7 +63,7 @@ extension CommandContext {
     return written
   }
 
-  /// The zone and the headings of a table that is to be made.
+  /// The zone and the headings of a new table.
   public func timesOfNewTable(at path: String) -> (zone: QueueZone, headings: TimeHeadings) {
     let values = Configuration(reading: homeOfNewQueue(at: path), with: Opening.allFeatures).values
     func zone(_ setting: Setting<QueueZone>) -> QueueZone? {
@@ -77,7 +78,6 @@ extension CommandContext {
 
   private var secondsNow: Int { clock.now() / 1_000_000_000 }
 
-  /// The settings that say whose times a queue has.
   private static let zoneSettings = [Settings.tz, Settings.tzOffset]
 
   private func zone(_ given: (option: String, text: String), in home: String) throws -> QueueZone? {
@@ -99,7 +99,8 @@ extension CommandContext {
     return zone
   }
 
-  /// The zone that `ORCH_TZ` names: the table's times are its, also where the variable is gone.
+  /// The zone that `ORCH_TZ` names. It is written so that the table's times keep this zone when the
+  /// variable is gone.
   private func zoneOfVariable(for home: String) -> QueueZone? {
     guard let text = environment[Settings.tz.description.variable], mayGetZone(home) else {
       return nil
@@ -116,13 +117,13 @@ extension CommandContext {
     case (let zone?, _):
       return TimeHeadings(ofNewTableIn: zone, at: secondsNow) == .zoned ? zone : nil
     case (nil, .korean): return nil
-    // Without a name: a machine may lack the files of zones.
+    // UTC as an offset, without a name: a machine may lack the time zone files.
     case (nil, .english): return .fixed(0)
     }
   }
 
-  /// What names the machine's zone, which a new queue does not get because it can't be used:
-  /// `TZ=Europe/Nowhere`, `/etc/localtime`.
+  /// The source of the machine's zone if a new queue can't use that zone, such as
+  /// `TZ=Europe/Nowhere` or `/etc/localtime`; otherwise `nil`.
   public func unusableMachineZone(forQueue path: String) -> String? {
     guard mayGetMachineZone(homeOfNewQueue(at: path)) else { return nil }
     if let zone = QueueZone.ofMachine(environment, around: secondsNow),
@@ -133,7 +134,7 @@ extension CommandContext {
     return QueueZone.nameOfMachine(environment)
   }
 
-  /// Whether a new queue would get the zone of a machine that is in UTC.
+  /// Whether a new queue would get the machine's zone and the machine is in UTC.
   public func isInUTC(forQueue path: String) -> Bool {
     mayGetMachineZone(homeOfNewQueue(at: path))
       && QueueZone.ofMachine(environment, around: secondsNow).map(isUTC) ?? true
@@ -144,14 +145,14 @@ extension CommandContext {
       && mayGetZone(home)
   }
 
-  /// Whether a folder has neither a zone nor an older queue.
+  /// Whether a folder has neither a zone setting nor an older queue.
   private func mayGetZone(_ home: String) -> Bool {
     let configuration = Configuration(reading: home, with: Opening.allFeatures)
     return configuration.problems.isEmpty && !hasQueue(home)
       && Self.zoneSettings.allSatisfy { configuration.values[$0.description.key] == nil }
   }
 
-  /// Whether a machine is in UTC itself, and not in a place with its time.
+  /// Whether a zone is UTC itself, and not a place whose offset is 0 now.
   private func isUTC(_ zone: QueueZone) -> Bool {
     guard zone.fixedOffset(around: secondsNow) == 0 else { return false }
     return switch zone {
@@ -160,17 +161,17 @@ extension CommandContext {
     }
   }
 
-  /// Whether a queue has been worked in this folder, whose times would change.
+  /// Whether this folder has a queue already, whose times would change their meaning.
   private func hasQueue(_ home: String) -> Bool {
     ((try? Directory.names(in: home)) ?? []).contains {
       $0 == "QUEUE.md" || $0 == "db" || $0.hasPrefix(".orch")
     }
   }
 
-  /// Writes the prefix of new ids of a queue that is to be made.
+  /// Writes the id prefix of a new queue.
   ///
   /// - Returns: the path of `orch.json`.
-  /// - Throws: where it has another one, or can't be read or written.
+  /// - Throws: if it has another prefix, or can't be read or written.
   public func writePrefix(ofQueue path: String, _ prefix: String) throws -> String {
     let home = homeOfNewQueue(at: path)
     let key = Settings.idPrefix.description.key
@@ -188,7 +189,7 @@ extension CommandContext {
     return setting.file
   }
 
-  /// The folder of the `orch.json` of a queue that is to be made.
+  /// The folder of the `orch.json` of a new queue.
   public func homeOfNewQueue(at path: String) -> String {
     if taskQueue.isOnServer, let home = try? taskQueue.home() { return home }
     guard taskQueue.chosenDatabase != nil else { return Path.parent(of: path) }

@@ -2,7 +2,7 @@ import Door
 import Host
 import Text
 
-/// A setting that a new queue gets in its `orch.json`.
+/// A setting that is written to the `orch.json` of a new queue.
 struct NewSetting {
   let key: String
   let value: JSONValue
@@ -11,8 +11,8 @@ struct NewSetting {
 
   var file: String { Path.join(home, "orch.json") }
 
-  /// Writes it into `orch.json`, whose other bytes stay as they are. Another process that makes a
-  /// queue in the same folder may have written it before.
+  /// Writes the setting into `orch.json`, whose other bytes stay as they are. Does nothing if the key
+  /// is there: another process that makes a queue in the same folder may have written it.
   func write() throws {
     let found = Configuration(reading: home, with: Opening.allFeatures)
     if let problem = found.problems.first { throw problem }
@@ -35,7 +35,7 @@ struct NewSetting {
 
   private var member: String { "\"\(key)\": \(value)" }
 
-  /// The object with the member in front of the others, and on a line of its own where they are.
+  /// The object with the member before the others, on a line of its own if they are on lines.
   private func inserted(in bytes: [UInt8]) -> [UInt8] {
     let start = (bytes.firstIndex(of: UInt8(ascii: "{")) ?? -1) + 1
     let blank = bytes[start...].prefix { [0x20, 0x0A, 0x0D, 0x09].contains($0) }

@@ -2,10 +2,10 @@ public import Door
 import Model
 public import Text
 
-// The kinds of options that several commands have.
+// Options that several commands have.
 
 extension Option {
-  /// `--id ID`, for a command on one of the rows of `list`.
+  /// `--id ID`; completion offers the rows of `list`.
   public static func row(
     _ help: Sentence, of list: RowList, required: Bool = true, repeatable: Bool = false,
     _ assign: @escaping @Sendable (String, inout Root) -> Void
@@ -14,7 +14,7 @@ extension Option {
       "--id", "ID", help, required: required, repeatable: repeatable, kind: .row(list), assign)
   }
 
-  /// An option with a text that is not empty; `also` is another name of it.
+  /// An option whose text must not be empty; `also` is a second name for it.
   public static func text(
     _ name: String, also other: String? = nil, _ placeholder: String, _ help: Sentence,
     required: Bool = true, repeatable: Bool = false,
@@ -29,15 +29,14 @@ extension Option {
     }
   }
 
-  /// `--force`.
   public static func force(
     _ help: Sentence, _ assign: @escaping @Sendable (inout Root) -> Void
   ) -> Self {
     .flag("--force", help, assign)
   }
 
-  /// `--due-at-kst T`, or another spelling, with a text for `QueueTime(due:at:)`; `nil` for `-`,
-  /// which is none.
+  /// `--due-at-kst T`, or another spelling, with a text that `QueueTime(due:at:)` reads; `nil` for
+  /// `-`, which removes the due time.
   public static func due(
     as name: String = "--due-at-kst", _ help: Sentence,
     _ assign: @escaping @Sendable (String?, inout Root) throws(InvalidValue) -> Void
@@ -49,7 +48,7 @@ extension Option {
     }
   }
 
-  /// `--label LABEL`, for a filter by labels.
+  /// `--label LABEL`, a filter by labels.
   public static func label(
     _ help: Sentence, _ assign: @escaping @Sendable ([String], inout Root) -> Void
   ) -> Self {
@@ -59,7 +58,7 @@ extension Option {
     }
   }
 
-  /// `--plan NAME`, for a filter by plan.
+  /// `--plan NAME`, a filter by plan.
   public static func ofPlan(
     _ assign: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
@@ -94,11 +93,10 @@ extension Option {
     }
   }
 
-  /// `--dry-run`.
   public static func dryRun(_ assign: @escaping @Sendable (inout Root) -> Void) -> Self {
     .flag(
       "--dry-run",
-      Sentence("say what would become of it, and write nothing", "어떻게 될지 말하고 아무것도 쓰지 않음"), assign)
+      Sentence("print what would change, and write nothing", "어떻게 될지 말하고 아무것도 쓰지 않음"), assign)
   }
 
   /// An option whose value is a whole number in `range`.
@@ -119,7 +117,7 @@ extension Option {
     }
   }
 
-  /// A number option; without it a setting counts.
+  /// A number option whose default is a setting.
   public static func number(
     _ name: String, _ placeholder: String, _ help: Sentence, in range: ClosedRange<Int>,
     or setting: SettingDescription, _ assign: @escaping @Sendable (Int, inout Root) -> Void
@@ -129,14 +127,13 @@ extension Option {
       fallback: Sentence(same: setting.fallback), assign)
   }
 
-  /// An option that gives a setting for one command.
+  /// An option that overrides a setting for one command.
   ///
   /// - Parameters:
   ///   - name: with its dashes.
   ///   - placeholder: the value's name in help.
-  ///   - setting: has the help in English, the form and the default.
-  ///   - korean: the help in Korean.
-  ///   - assign: sets the value.
+  ///   - setting: provides the English help, the form and the default.
+  ///   - korean: the Korean help.
   public static func setting<Value>(
     _ name: String, _ placeholder: String, _ setting: Setting<Value>, korean: String,
     _ assign: @escaping @Sendable (Value, inout Root) -> Void
@@ -156,12 +153,12 @@ extension Option {
   /// `--seconds N`: how long a lease lasts.
   public static func lifetime(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number(
-      "--seconds", "N", Sentence("how long it lasts from now on", "지금부터의 길이"),
+      "--seconds", "N", Sentence("how many seconds it lasts from now on", "지금부터의 길이"),
       in: Settings.leaseLifetimes,
       or: Settings.leaseSeconds.description, assign)
   }
 
-  /// `--since TIME`: a text that `QueueTime(named:at:)` reads, from when on something is counted.
+  /// `--since TIME`: the start of what is counted, a text that `QueueTime(named:at:)` reads.
   public static func since(
     _ placeholder: String, _ help: Sentence,
     _ assign: @escaping @Sendable (String, inout Root) -> Void
@@ -182,7 +179,8 @@ extension Option {
     .number(
       "--stale-minutes", "N",
       Sentence(
-        "how long a row without heartbeats may be IN_PROGRESS", "하트비트 없는 행이 IN_PROGRESS일 수 있는 시간"),
+        "how many minutes a row without heartbeats may be IN_PROGRESS",
+        "하트비트 없는 행이 IN_PROGRESS일 수 있는 시간"),
       in: Settings.staleTimes, or: Settings.staleMinutes.description, assign)
   }
 
@@ -197,7 +195,7 @@ extension Option {
   /// `--parallel N`: how many rows one call may claim.
   public static func parallel(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number(
-      "--parallel", "N", Sentence("how many rows to claim at most", "최대 몇 행을 배정할지"), in: 1...(.max),
+      "--parallel", "N", Sentence("the most rows to claim at once", "최대 몇 행을 배정할지"), in: 1...(.max),
       fallback: Sentence(same: "1"), assign)
   }
 
@@ -209,15 +207,15 @@ extension Option {
 }
 
 extension String {
-  /// With the value of a repeated option behind those before it, as criteria and notes are written.
+  /// Appends the value of a repeated option, as criteria and notes are joined.
   package func gathering(_ value: String, by separator: String) -> String {
     isEmpty ? value : self + separator + value
   }
 }
 
 extension InvalidValue {
-  /// Two names of an option have two values.
+  /// The error if two names of one option have different values.
   package static func besides(_ other: String) -> InvalidValue {
-    InvalidValue(Sentence("\(other.escaped) is given, too", "\(other.escaped)도 주었습니다"))
+    InvalidValue(Sentence("\(other.escaped) is already given", "\(other.escaped)도 주었습니다"))
   }
 }

@@ -4,28 +4,27 @@ public import Text
 
 /// A subcommand of `orch` or `ops`.
 public protocol QueueCommand: Command where Shared == SharedOptions {
-  /// Whether its runs are written to the run log: those of commands that change something, and of
+  /// Whether its runs are written to the run log, which has the commands that change something and
   /// `orch list`.
   static var isLogged: Bool { get }
 
-  /// Whether an environment variable with an invalid value stops the command before it begins, also
+  /// Whether an environment variable with an invalid value stops the command before it begins, even
   /// a variable that only other commands use.
   static var needsSettings: Bool { get }
 
-  /// What it needs of an `orch.json` with a problem; else it goes on, with a warning.
+  /// Which settings it needs. A problem in any other part of `orch.json` is only a warning.
   var settingsNeed: SettingsNeed { get }
 
-  /// Whether it works on the queue file and a database together: then `--db` does not take the
-  /// place of the file.
+  /// Whether it works on the queue file and a database together, so that `--db` does not replace the
+  /// file.
   static var spansStores: Bool { get }
 
   /// The objects that it prints with `--json`, from which `docs/json.md` is generated.
   static var answers: [any Shaped.Type] { get }
 
-  /// Does the work and prints the result.
   func run(in context: CommandContext) throws -> ExitStatus
 
-  /// The row that the run log names where the command changes none.
+  /// The row that the run log names if the command changes no row.
   var itemID: String? { get }
 
   /// Whether this run needs no queue and writes nothing, not even to the run log.
@@ -37,7 +36,7 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
   /// What it does with the `db` of an `orch.json`.
   static var databaseOfSettings: DatabaseOfSettings { get }
 
-  /// The databases that it works on, of which one on a server needs another program.
+  /// The databases that it works on; a database on a server needs another program.
   var databases: [String] { get }
 }
 
@@ -62,19 +61,17 @@ extension QueueCommand {
 public protocol TransitionCommand: QueueCommand {
   /// Makes the change.
   ///
-  /// - Parameters:
-  ///   - context: that of the command.
-  ///   - report: shows what became of the row, as soon as that is durable.
+  /// - Parameter report: shows the result for the row, as soon as that is durable.
   func perform(in context: CommandContext, reporting report: (Decision) throws -> Void) throws
 
   /// What is printed as text; `nil` for `ID -> STATUS`.
-  func output(for item: QueueItem) -> CommandOutput?
+  func output(for item: QueueItem) -> Sentence?
 }
 
 extension TransitionCommand {
   public var settingsNeed: SettingsNeed { .writing(times: true) }
   public static var answers: [any Shaped.Type] { [ZonedChange.self] }
-  public func output(for item: QueueItem) -> CommandOutput? { nil }
+  public func output(for item: QueueItem) -> Sentence? { nil }
 
   public func run(in context: CommandContext) throws -> ExitStatus {
     try perform(in: context) { try context.show($0, as: output) }
@@ -92,13 +89,12 @@ public protocol CommandSet: Sendable {
   static var program: Program<SharedOptions> { get }
 }
 
-/// What a command does with the database that an `orch.json` names.
 public enum DatabaseOfSettings: Sendable {
-  /// It works on that queue; one outside of home needs trust, and else the command is refused.
+  /// It works on that queue. A database outside of home without trust is refused.
   case used
-  /// The same, but without trust it works on no queue, and says why.
+  /// The same, but without trust it works on no queue and reports why.
   case usedIfTrusted
-  /// It works in the folder of that queue, and never on it.
+  /// It works in the folder of that queue, but never on the queue.
   case named
   /// It works on no queue.
   case ignored

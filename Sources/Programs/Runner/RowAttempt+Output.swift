@@ -13,8 +13,8 @@ extension RowAttempt {
     ].map { $0?.escaped ?? "-" }
   }
 
-  /// The columns of what an agent says of itself: US dollars, tokens of input and of output, model,
-  /// session; `-` for what is unknown, and empty where all is.
+  /// The columns that an agent reports: US dollars, input tokens, output tokens, model and session;
+  /// `-` for what is unknown. Empty if all are unknown.
   private var agentCells: [String] {
     let cells = [
       end?.usage?.dollars, end?.usage?.inputTokens.map(String.init),
@@ -23,11 +23,11 @@ extension RowAttempt {
     return cells.contains { $0 != nil } ? cells.map { $0?.escaped ?? "-" } : []
   }
 
-  /// The cells with tabs between them.
+  /// The cells, separated by tabs.
   public var line: String { (cells + agentCells).joined(separator: "\t") }
 
-  /// The same for a table of people: cost, with `~` where it is an estimate, tokens of input and
-  /// output, model.
+  /// The agent's cells in a table for people: cost, with `~` if it is an estimate, tokens of input
+  /// and output, and model.
   private var agentTexts: [String] {
     let cells = agentCells
     guard let dollars = cells.first else { return ["-", "-", "-"] }

@@ -26,15 +26,14 @@ extension RowDetails {
     return ["brief"] + lines.map { $0.isEmpty ? "" : "  \(String($0).escaped)" }
   }
 
-  /// A name and its text.
   struct Field {
     let name: String
     let text: String
     var color: Paint.Color?
   }
 
-  /// The nine columns, worded by `cell`, then what only some rows have, for people with the ages of
-  /// times.
+  /// The nine columns, with texts from `cell`, then the fields that only some rows have. `ages` adds
+  /// the age to times, for people.
   func fields(
     _ ages: Ages? = nil, _ cell: (Column) -> (text: String, color: Paint.Color?)
   ) -> [Field] {
@@ -70,7 +69,7 @@ extension RowDetails {
     return fields
   }
 
-  /// How many attempts there are of each kind, who made the last one, and why it failed.
+  /// How many attempts of each kind there were, and the worker and the failure of the last one.
   private var attemptFields: [Field] {
     guard let last = attempts.last else { return [] }
     let kinds = kindsOfAttempts.map { "\($0.kind) \($0.count)" }
@@ -84,7 +83,7 @@ extension RowDetails {
     return texts.compactMap { name, text in text.map { Field(name: name, text: $0.escaped) } }
   }
 
-  /// The row's attempts, idempotency key and lease.
+  /// The attempt counts, idempotency key and live lease.
   private func workFields(_ text: (Lease) -> String) -> [Field] {
     let lease = item.claim?.lease.flatMap { $0.isLive(at: now) ? $0 : nil }
     let texts = [
@@ -101,8 +100,7 @@ extension RowDetails {
 }
 
 extension RowDetails {
-  /// The row for people: names dimmed, times with their ages, long texts in
-  /// lines below each other.
+  /// The row for people: names are dimmed, times have their ages, and long texts are wrapped.
   public func screen(width: Int, _ paint: Paint, _ ages: Ages) -> String {
     let fields = fields(ages) { (cell($0, ages), color($0, ages)) }
     var lines = fields.flatMap { self.lines(of: $0, width, paint) }
@@ -135,8 +133,8 @@ extension RowDetails {
     }
   }
 
-  /// An entry with its age and changed words, in as many lines as it takes, broken between the
-  /// cells that changed where it can be.
+  /// A history entry with its age and its changed words, wrapped between changed cells if
+  /// possible.
   private func lines(of entry: HistoryEntry, _ width: Int, _ ages: Ages) -> [String] {
     let text = "\(ages.dated(since: entry.moment)) \(entry.deedInChangedWords(headings).escaped)"
     let indent = String(repeating: " ", count: 4)
@@ -149,8 +147,7 @@ extension RowDetails {
       .map { ($0.offset == 0 ? "  " : indent) + $0.element }
   }
 
-  /// A name, and its text beside it, in as many lines as it takes. Notes are
-  /// broken before a segment where they can be.
+  /// A name with its wrapped text beside it. Notes are broken before a segment if possible.
   private func lines(of field: Field, _ width: Int, _ paint: Paint) -> [String] {
     let room = max(width - Self.nameWidth, 20)
     let paragraph = Paragraph(field.text) { field.name != Column.notes.name || $0 == "/" }

@@ -3,16 +3,14 @@ public import Model
 public import Text
 public import Worktrees
 
-// What became of rows, as the commands that change them print it.
+// The output of commands that change rows.
 
 extension CommandContext {
-  /// Prints what became of a row: a line, or its change as JSON.
+  /// Prints the result for a row: a line, or its change as JSON.
   ///
-  /// - Parameters:
-  ///   - decision: what became of it.
-  ///   - output: the line; `nil` for `ID -> STATUS`.
+  /// - Parameter output: the line; `nil` for `ID -> STATUS`.
   public func show(
-    _ decision: Decision, as output: (QueueItem) -> CommandOutput? = { _ in nil }
+    _ decision: Decision, as output: (QueueItem) -> Sentence? = { _ in nil }
   ) throws {
     guard let item = decision.item else { return }
     if shared.isJSON {
@@ -24,8 +22,8 @@ extension CommandContext {
     }
   }
 
-  /// Makes changes of several rows, and prints `ID -> STATUS` of each. A row that is refused stops
-  /// none of the others.
+  /// Changes several rows and prints `ID -> STATUS` for each. A refused row does not stop the
+  /// others.
   public func change(
     _ changes: [(id: String, transition: Transition)], _ left: LeftWork = .refused
   ) throws -> ExitStatus {
@@ -33,7 +31,7 @@ extension CommandContext {
     return .success
   }
 
-  /// Prints what became of several rows: `ID -> STATUS` of each, or one JSON document.
+  /// Prints the results for several rows: `ID -> STATUS` for each, or one JSON document.
   public func show(_ results: [RowResult]) throws {
     let zone = taskQueue.zoneOfJSON
     try show(
@@ -44,12 +42,11 @@ extension CommandContext {
       })
   }
 
-  /// Prints what became of several rows.
+  /// Prints the results for several rows, and the error of each refused one.
   ///
   /// - Parameters:
-  ///   - results: the rows.
-  ///   - answers: what became of a row.
-  ///   - lines: the same, as text.
+  ///   - answers: the result for a row in JSON.
+  ///   - lines: the same as text.
   public func show<Answer: Shaped>(
     _ results: [RowResult], answers: (Decision) -> [Answer], lines: (Decision) throws -> [String]
   ) throws {
@@ -73,14 +70,14 @@ extension CommandContext {
 }
 
 extension [RowResult] {
-  /// - Throws: where a row was refused.
+  /// - Throws: if a row was refused.
   public func check() throws(Problem) {
     let refused = count(where: \.isRefused)
     if refused > 0 { throw .rowsRefused(refused, of: count) }
   }
 }
 
-/// What became of several rows.
+/// The results for several rows.
 public struct SeveralAnswers<Answer: Shaped>: Shaped {
   fileprivate var changes: [Answer] = []
   fileprivate var refused: [RefusedRow] = []
@@ -95,14 +92,14 @@ public struct SeveralAnswers<Answer: Shaped>: Shaped {
 }
 
 extension QueueCommand {
-  /// What a command prints that takes one row or several.
+  /// The answers of a command that takes one row or several.
   public static var answersOfSeveral: [any Shaped.Type] {
     [ZonedChange.self, SeveralAnswers<ZonedChange>.self]
   }
 }
 
 extension [ItemChange] {
-  /// ` (3f2a9c81d0e4)` of an approval; empty for other changes.
+  /// ` (3f2a9c81d0e4)` for an approval; empty for other changes.
   fileprivate var digestOfApproval: String {
     lazy.filter { $0.event == .approved }.compactMap(\.decidedDigest).first.map { " (\($0))" } ?? ""
   }

@@ -11,7 +11,7 @@ public struct Runner: CommandRunner {
   let environment: Environment
   private(set) var currentDirectory: String
   let clock: Clock
-  /// What opens queues on servers; without it another program takes over.
+  /// Opens queues on servers; if `nil`, `orch-postgres` takes over for such a queue.
   var servers: (any ServerStores)?
 
   public init(
@@ -28,8 +28,7 @@ public struct Runner: CommandRunner {
   /// Runs this process's own command line.
   ///
   /// - Parameters:
-  ///   - program: the commands.
-  ///   - servers: what opens queues on servers, in a program that is linked with their clients.
+  ///   - servers: opens queues on servers, in a program that is linked with their clients.
   public static func main(
     _ program: Program<SharedOptions>, servers: (any ServerStores)? = nil
   ) -> Int32 {
@@ -52,7 +51,7 @@ public struct Runner: CommandRunner {
     return runner.run(arguments)
   }
 
-  /// This process's arguments, once they and the variables that commands read are UTF-8.
+  /// This process's arguments. Throws unless they and the variables that commands read are UTF-8.
   private static func ownArguments() throws(Problem) -> [String] {
     let variables =
       Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
@@ -61,7 +60,11 @@ public struct Runner: CommandRunner {
       try Environment.check(variables)
       return try CurrentProcess.arguments()
     } catch {
-      throw Problem.usage(.notUTF8(error))
+      throw .adapter(
+        .usage, Sentence(same: error.description),
+        hint: Sentence(
+          "nothing was changed; convert the text with iconv -t utf-8",
+          "아무것도 바꾸지 않았습니다. iconv -t utf-8로 변환할 수 있습니다"))
     }
   }
 
@@ -121,7 +124,7 @@ public struct Runner: CommandRunner {
     }
   }
 
-  /// What the process says, and what a command needs.
+  /// What the process gives, and what the command needs.
   private func process<C: QueueCommand>(of command: C) -> Opening {
     var opening = Opening(
       .search, in: currentDirectory, environment: environment, program: program.owner(of: C.name),
@@ -133,7 +136,7 @@ public struct Runner: CommandRunner {
     return opening
   }
 
-  /// Lets the opening be of the database that `orch.json` names, where nothing else names a queue.
+  /// Opens the database that `orch.json` names, if no option names a queue.
   private func takeDatabaseOfSettings<C: QueueCommand>(
     for command: C, _ opening: inout Opening
   ) throws(Problem) {
@@ -155,8 +158,8 @@ public struct Runner: CommandRunner {
     }
   }
 
-  /// Lets `orch-postgres`, which stands beside this program, take the place of this process where the
-  /// queue is on a server: it has the same commands, and the client.
+  /// Replaces this process by `orch-postgres` beside this program, if the queue is on a server. It has
+  /// the same commands, and the client.
   private func handOver(_ databases: [String]) throws(Problem) {
     guard servers == nil, databases.contains(where: ServerPlace.isAddress) else { return }
     if let own = CurrentProcess.executable {
@@ -180,11 +183,11 @@ public struct Runner: CommandRunner {
     _ command: C, in context: CommandContext, _ logged: LoggedRun
   ) throws -> ExitStatus {
     if C.needsSettings { try Settings.check(environment) }
-    // The run log has the time: an ORCH_NOW that can't be read is always an error.
+    // The run log needs the time, so an ORCH_NOW that can't be read is always an error.
     if command.isLoggedRun { _ = try context.taskQueue.now() }
     if logged.isEnabled { try logged.checkPath() }
     let status = try command.run(in: context)
-    // A failure to print belongs in the log.
+    // Flushed here so that a failure to print is logged.
     try context.flush()
     return status
   }
@@ -219,12 +222,12 @@ public struct Runner: CommandRunner {
   }
 }
 
-/// An error as it is printed: a line for scripts, lines for a person, or JSON.
+/// An error as it is printed: one line for scripts, several lines for a person, or JSON.
 struct ErrorOutput {
   let error: Problem
-  /// Where a command line has several mistakes, each by itself.
+  /// Each mistake, if a command line has several.
   var mistakes: [Problem] = []
-  /// The usage line, for a mistake in the command line.
+  /// The usage line, if the command line is wrong.
   var usage: String?
   /// The language of a terminal; JSON is always English.
   var language = Language.english
@@ -237,7 +240,7 @@ struct ErrorOutput {
     "\(title(paint)) (\(advice(language).escaped))"
   }
 
-  /// The error, and below it each hint on a line of its own.
+  /// The error, followed by each hint on a line of its own.
   func lines(_ paint: Paint) -> String {
     ([title(paint)] + hints(language).map { "  " + paint.dim($0.escaped) })
       .joined(separator: "\n")
@@ -258,7 +261,7 @@ struct ErrorOutput {
 }
 
 extension Sentence {
-  /// What stands before a usage line, an error and a warning.
+  // The prefixes of a usage line, an error and a warning.
   fileprivate static let usage = Sentence("usage:", "사용법:")
   fileprivate static let error = Sentence("ERROR:", "오류:")
   static let warning = Sentence("WARNING:", "경고:")

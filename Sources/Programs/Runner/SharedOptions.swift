@@ -27,7 +27,8 @@ public struct SharedOptions: OptionGroup {
     .flag(
       "--here",
       Sentence(
-        "in a linked worktree of git, the copy of the queue there", "git의 연결된 작업 트리에서 그곳에 있는 큐의 사본")
+        "in a linked worktree of git, use the copy of the queue there",
+        "git의 연결된 작업 트리에서 그곳에 있는 큐의 사본")
     ) { $0.usesCopy = true },
     .value(
       "--db", "PATH",
@@ -75,7 +76,7 @@ public struct SharedOptions: OptionGroup {
       $0.isJSON = true
     },
     .choice(
-      "--color", Sentence("colour; auto is: on a terminal", "색. auto는 터미널에서만"),
+      "--color", Sentence("colour; auto: only on a terminal", "색. auto는 터미널에서만"),
       ColorMode.allCases.map(\.rawValue),
       environment: ["NO_COLOR", "CLICOLOR_FORCE"],
       fallback: Sentence(same: ColorMode.auto.rawValue)

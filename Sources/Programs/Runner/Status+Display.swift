@@ -2,7 +2,7 @@ public import Model
 public import Text
 
 extension Status {
-  /// The colour of the status on a terminal; its word says the same.
+  /// The colour of the status on a terminal, in addition to its word.
   public var color: Paint.Color? {
     switch self {
     case .pending: nil
@@ -13,8 +13,8 @@ extension Status {
     }
   }
 
-  /// The status in one column, where there is no colour or no room for the word. ASCII is one
-  /// column wide in every terminal and font.
+  /// The status as one column, if there is no colour or no room for the word. ASCII characters are
+  /// one column wide in every terminal and font.
   public var mark: String {
     switch self {
     case .pending: "."

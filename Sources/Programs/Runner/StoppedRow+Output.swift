@@ -12,7 +12,7 @@ extension CommandContext {
     return "\(row.item.id.escaped) \(news(language)) (\(commandLine(row.remedy)))"
   }
 
-  /// Prints rows on standard error, so that cron mails them, also with `--quiet`.
+  /// Prints rows on standard error even with `--quiet`, so that cron mails them.
   ///
   /// - Returns: whether all were written.
   package func printNews(of rows: [StoppedRow]) -> Bool {
@@ -28,10 +28,14 @@ extension CommandContext {
 }
 
 extension CommandContext {
-  /// Warns of rows that are stuck, where there is a FAILED or BLOCKED row.
+  /// Warns of rows that are stuck behind a FAILED or BLOCKED row.
   public func warn(ofStuckRowsIn snapshot: some QueueSnapshot) throws {
     let stuck = try taskQueue.rowsBehindStopped(in: snapshot)
     guard let first = stuck.first else { return }
-    warn(.stuckRow(id: first.idText, blockers: first.reason.blockers, more: stuck.count - 1))
+    let (id, blockers, more) = (first.idText, first.reason.blockers.labels, stuck.count - 1)
+    warn(
+      "\(id) waits for \(blockers.english)"
+        + (more > 0 ? ", and \(more) more (ops status lists them)" : ""),
+      "\(id): 기다리는 행: \(blockers.korean)" + (more > 0 ? " 외 \(more)행 (ops status가 보여 줍니다)" : ""))
   }
 }

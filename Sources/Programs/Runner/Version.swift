@@ -1,4 +1,4 @@
-/// The version of both executables; `CHANGELOG.md` says what it brings.
+/// The version of both executables, which `CHANGELOG.md` describes.
 public enum Version {
   public static let current = "0.9.0"
 }

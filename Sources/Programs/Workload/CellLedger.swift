@@ -1,38 +1,38 @@
 import Model
 
-/// What each cell has to say after all that was acknowledged and saved, where the order of commands
-/// and saves is known: the oracle of the interleavings that tests play within one process. Unlike
-/// the code under test it is given the version that each save was edited from.
+/// The expected contents of each cell after the commands that were acknowledged and the saves, if
+/// their order is known: the oracle for interleavings that tests play within one process. Unlike the
+/// code under test, it knows the version that each save was edited from.
 ///
-/// Deleting a row, or a segment of notes, that a command has just written counts for nothing: it
+/// Deleting a row or a segment of notes that a command has just written has no effect, because it
 /// cannot be distinguished from saving an old copy.
 struct CellLedger {
   private struct Row: Equatable {
-    /// By column, without the notes.
+    /// Texts by column, without the notes.
     var cells: [String: String]
     var notes: Set<String>
-    /// Segments that a person removed, and that a merge may have put back.
+    /// Segments that a person removed and that a merge may have put back.
     var optionalNotes: Set<String> = []
-    /// States that a person set, where a command's may have come before or after.
+    /// Statuses that a person set, if a command's change may have come before or after.
     var possibleStatuses: Set<String> = []
-    /// Whether a person deleted it: what they typed there before may be lost with it, also when the
+    /// Whether a person deleted the row: what they typed there before may be lost with it, even if the
     /// row is put back.
     var wasDeleted = false
-    /// Whether a person deleted it, or a command removed it while a person saved.
+    /// Whether the row may be missing: a person deleted it, or a command removed it during a save.
     var isDoubtful = false
 
     func says(_ other: Row) -> Bool { cells == other.cells && notes == other.notes }
   }
 
   private var rows: [String: Row] = [:]
-  /// What rows said before, as an undo may have made them say again.
+  /// Former contents of rows, which an undo may have restored.
   private var formerRows: [String: [Row]] = [:]
   /// Texts above and below the table.
   private var paragraphs: [String] = []
-  /// The lines of rows that have not been changed, as they are written.
+  /// The lines of unchanged rows, as they are written.
   private var untouched: [String: String] = [:]
 
-  /// Begins with what a file says.
+  /// Begins with the contents of a file.
   init(_ file: EditorBuffer) {
     rows = file.rows.mapValues(Self.row)
     for id in file.ids { untouched[id] = file.line(of: id) }
@@ -46,12 +46,12 @@ struct CellLedger {
     Set(Notes(notes ?? "").segments)
   }
 
-  /// Records that a formatter wrote all lines anew.
+  /// Records that a formatter rewrote all lines.
   mutating func recordFormat() { untouched = [:] }
 
   // MARK: Saves
 
-  /// A save: the editor's buffer when it was loaded or saved last, and as it is saved now.
+  /// A save: the editor's buffer as it was last loaded or saved, and as it is saved now.
   struct Save: Sendable {
     let shown: EditorBuffer
     let saved: EditorBuffer
@@ -92,7 +92,7 @@ struct CellLedger {
     }
     let (before, after) = (Self.segments(shown["notes"]), Self.segments(saved["notes"]))
     if saved["status"] != shown["status"] {
-      // Where the notes went too, nothing says which state the person had read.
+      // If the notes went, too, nothing shows which state the person had read.
       if !before.isSubset(of: after) || isStateOld {
         row.possibleStatuses.insert(saved["status"] ?? "-")
       }
@@ -110,9 +110,9 @@ struct CellLedger {
   /// Records what a command acknowledged.
   ///
   /// - Parameters:
-  ///   - change: of one row.
-  ///   - isAlone: whether no save came while it ran, so that it saw all saves.
-  /// - Returns: what it did not see although it was in the file.
+  ///   - change: the change of one row.
+  ///   - isAlone: whether no save came while the command ran, so that it saw all saves.
+  /// - Returns: the differences between the file and what the command saw.
   mutating func record(_ change: ItemChange, isAlone: Bool) -> [Fault] {
     untouched[change.id] = nil
     guard let after = change.after else {
@@ -128,7 +128,7 @@ struct CellLedger {
       return doubts
     }
     let known = rows[change.id]
-    // A command does not read columns that the queue has no meaning for.
+    // A command does not read columns that the queue does not know.
     var seen = known
     seen?.cells =
       known?.cells.filter { name, _ in Column.allCases.contains { $0.name == name } } ?? [:]
@@ -160,7 +160,8 @@ struct CellLedger {
 
   // MARK: Faults
 
-  /// What a file does not say as it should. What was doubtful is from now on as it is in the file.
+  /// The differences between a file and the expected contents. Doubtful cells are from now on
+  /// expected as they are in the file.
   mutating func faults(in file: EditorBuffer) -> [Fault] {
     let found = file.rows.mapValues(Self.row)
     var faults: [Fault] = []

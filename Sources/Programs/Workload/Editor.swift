@@ -1,14 +1,14 @@
 import Host
 
-/// A person with an editor: loads the file, pauses, types, and saves over whatever the file has
+/// A person with an editor, who loads the file, pauses, types, and overwrites whatever the file has
 /// become meanwhile.
 ///
-/// The person types each text once and into no cell twice, and removes nothing, so that all texts
-/// have to be there in the end.
+/// The person types each text once, into no cell twice, and removes nothing. So all texts have to be
+/// there in the end.
 struct Editor {
   private let file: EditedFile
   private var edits: EditGenerator
-  /// As it was saved last; `nil` where the file has to be loaded.
+  /// The buffer as it was saved last; `nil` if the file has to be loaded.
   private var buffer: EditorBuffer?
   private var count = 0
   private(set) var history = History()
@@ -18,14 +18,14 @@ struct Editor {
     edits = EditGenerator(seed: seed)
   }
 
-  /// Types one text and saves it, in each way in turn.
+  /// Types one text and saves it, with each method in turn.
   mutating func step() throws(SystemError) {
     let method = SaveMethod.allCases[count % SaveMethod.allCases.count]
     count += 1
     let text = "(typed \(count))"
     if method == .appended {
       try file.append("\n\(text)\n")
-      // The buffer does not have this text: saving it would take the text away.
+      // The buffer does not have this text, so saving it would remove the text.
       buffer = nil
       history.typed.append(TypedText(text: text, place: .belowTable, method: method))
     } else if var edited = try load() {
@@ -40,14 +40,15 @@ struct Editor {
     pause()
   }
 
-  /// The file as it is, or now and then the buffer as it was saved last; `nil` where there is no
-  /// file for a moment.
+  /// The file as it is, or sometimes the buffer as it was saved last; `nil` if there is no file for a
+  /// moment.
   private mutating func load() throws(SystemError) -> EditorBuffer? {
     if let buffer, Int.random(in: 0..<3, using: &edits.random) == 0 { return buffer }
     return try file.load().map(EditorBuffer.init)
   }
 
-  /// Mostly short, at times so long that the queue has changed a lot since the buffer was loaded.
+  /// Mostly short, but sometimes so long that the queue has changed a lot since the buffer was
+  /// loaded.
   private mutating func pause() {
     let most = [60, 200, 200, 800].randomElement(using: &edits.random) ?? 200
     file.pause(.milliseconds(Int.random(in: 20...most, using: &edits.random)))
@@ -59,7 +60,7 @@ struct Editor {
     switch edit {
     case .append(_, let cell): place = .cell(cell)
     case .addRow(let row, _):
-      // A saved row counts as an addition that was acknowledged.
+      // A saved row counts as an acknowledged addition.
       history.operations.append(
         Operation(
           kind: .add, session: "editor", id: row["id"], text: text, began: began,
@@ -74,10 +75,10 @@ struct Editor {
 /// The queue file as editors load and save it.
 struct EditedFile {
   let path: String
-  /// Waits, or less where the trial is to end.
+  /// Waits, or returns early if the trial is to end.
   let pause: (Duration) -> Void
 
-  /// The file's text; `nil` where it is not there for a moment.
+  /// The file's text; `nil` if the file is missing for a moment.
   func load() throws(SystemError) -> String? {
     do {
       let bytes = try FileDescriptor(opening: path, for: .reading).readWhole()

@@ -1,7 +1,7 @@
-/// A queue file in an editor: its lines, and what a person does to them.
+/// A queue file in an editor: its lines, and the edits of a person.
 ///
-/// It works by lines and pipes and shares no code with the parser, which is under test. No cell
-/// contains a pipe.
+/// It splits text at line feeds and pipes, and shares no code with the parser, which is under test.
+/// No cell contains a pipe.
 struct EditorBuffer: Equatable, Sendable {
   private(set) var lines: [String]
 
@@ -23,10 +23,10 @@ struct EditorBuffer: Equatable, Sendable {
 
   var columns: [String] { delimiters.map { cells(ofLine: $0 - 1) } ?? [] }
 
-  /// The ids in the table's order; one that stands twice is there twice.
+  /// The ids in the table's order; a repeated id is there twice.
   var ids: [String] { rowLines.map { cells(ofLine: $0).first ?? "" } }
 
-  /// By id, the first row of each.
+  /// The first row of each id.
   var rows: [String: Row] {
     let columns = columns
     let pairs = rowLines.map { line in
@@ -40,7 +40,7 @@ struct EditorBuffer: Equatable, Sendable {
   /// A row's line as it is written.
   func line(of id: String) -> String? { rowLine(of: id).map { lines[$0] } }
 
-  /// The cells of some columns, row by row. A row that was read while it was written may lack some,
+  /// The cells of some columns, row by row. A row that was read while it was written may lack cells
   /// and is left out.
   func cells(in names: [String]) -> [Cell] {
     let count = columns.count
@@ -56,7 +56,7 @@ struct EditorBuffer: Equatable, Sendable {
     switch edit {
     case .set(let text, let cell): change(cell) { _ in text }
     case .append(let text, let cell):
-      // Notes are segments.
+      // Notes are separated into segments.
       let separator = cell.column == "notes" ? " / " : " "
       change(cell) { ["", "-"].contains($0) ? text : $0 + separator + text }
     case .write(let text, aboveTable: true): lines.insert(contentsOf: [text, ""], at: 0)

@@ -1,10 +1,10 @@
 import Host
 
-/// One thing that a person does to a queue file in an editor.
+/// One edit of a queue file by a person in an editor.
 enum Edit: Equatable, Sendable {
-  /// Replaces what a cell says.
+  /// Replaces the text of a cell.
   case set(String, EditorBuffer.Cell)
-  /// Adds behind what a cell says.
+  /// Appends to the text of a cell.
   case append(String, EditorBuffer.Cell)
   /// Writes a paragraph at the top or at the end of the file.
   case write(String, aboveTable: Bool)
@@ -17,10 +17,10 @@ enum Edit: Equatable, Sendable {
   case align
 }
 
-/// The edits of one person, as a seed decides them. Each text is new: an old copy that says the
-/// same could not be distinguished from it.
+/// The edits of one person, determined by a seed. Each text is new, because the same text in an old
+/// copy could not be distinguished from it.
 struct EditGenerator: Sendable {
-  /// Also for the other choices of the person.
+  /// The person's other choices use these numbers, too.
   var random: SeededNumbers
   private var count = 0
   /// The cells that `addition` chose.
@@ -28,7 +28,7 @@ struct EditGenerator: Sendable {
 
   init(seed: UInt64) { random = SeededNumbers(seed: seed) }
 
-  /// A column that the queue has no meaning for.
+  /// A column that the queue does not know.
   static let ownColumn = "mine"
 
   /// `note 7`.
@@ -39,8 +39,8 @@ struct EditGenerator: Sendable {
 
   // MARK: Edits that remove nothing
 
-  /// Puts a text into a cell that got none yet, into a new row, or below the table, so that all
-  /// texts have to be there in the end.
+  /// Puts a text into a cell that got none yet, into a new row, or below the table. So all texts have
+  /// to be there in the end.
   mutating func addition(of text: String, id: String, to buffer: EditorBuffer) -> Edit {
     let choice = Int.random(in: 0..<5, using: &random)
     let cells = buffer.cells(in: ["task", "notes", Self.ownColumn]).filter { !filled.contains($0) }
@@ -55,7 +55,7 @@ struct EditGenerator: Sendable {
 
   // MARK: All edits
 
-  /// What a person does next; nothing where the choice does not fit the table.
+  /// The next edits of a person; empty if the choice does not fit the table.
   mutating func next(in buffer: EditorBuffer) -> [Edit] {
     let choice = Int.random(in: 0..<16, using: &random)
     guard choice > 1, let id = buffer.ids.randomElement(using: &random) else {
@@ -81,7 +81,7 @@ struct EditGenerator: Sendable {
     ]
   }
 
-  /// Has a row that failed or is blocked tried again.
+  /// Sets a FAILED or BLOCKED row to PENDING.
   private mutating func statusReset(in buffer: EditorBuffer) -> [Edit] {
     let rows = buffer.rows
     let stopped = buffer.ids.filter { ["FAILED", "BLOCKED"].contains(rows[$0]?["status"] ?? "") }
@@ -95,7 +95,7 @@ struct EditGenerator: Sendable {
       "task", "success_criteria", "priority", "due_at_kst", "notes", "notes", Self.ownColumn,
     ]
     var column = columns.filter(buffer.columns.contains).randomElement(using: &random) ?? "task"
-    // By design a row of which both are new is another one with the same id.
+    // By design a row with both texts changed is another row with the same id.
     let others = ["task": "success_criteria", "success_criteria": "task"]
     if let other = others[column], buffer.rows[id]?[other]?.hasPrefix("\(other) ") ?? false {
       column = "priority"

@@ -15,20 +15,20 @@ struct FoundQueue: Equatable, Sendable {
   }
 
   let rows: [Row]
-  /// What is wrong with the file: `LINE:COLUMN: message` each.
+  /// The problems of the file, each as `LINE:COLUMN: message`.
   var problems: [String] = []
   /// The whole file.
   let text: String
 }
 
 extension FoundQueue {
-  /// Reads a queue file. A file that is no queue has no rows.
+  /// Reads a queue file. A file that is not a queue has no rows.
   init(_ bytes: [UInt8]) {
     text = String(decoding: bytes, as: UTF8.self)
     do throws(DocumentError) {
       let document = try QueueDocument(QueueBytes(bytes))
       rows = (0..<document.rowCount).compactMap { document.item(at: $0).map(Row.init) }
-      // The oracle counts rows that stand twice.
+      // The oracle itself counts rows with the same id.
       problems = document.lint().filter { $0.severity == .problem && $0.rule != .repeatedID }
         .map { "\($0.line):\($0.column): \($0.sentence.english)" }
     } catch {

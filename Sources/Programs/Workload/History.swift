@@ -1,38 +1,38 @@
 import Model
 
-/// Everything that was done to a queue, in no order.
+/// Everything that was done to a queue, unordered.
 struct History: Equatable, Sendable {
   var operations: [Operation] = []
   var typed: [TypedText] = []
 }
 
-/// One command that a session gave, as the caller of its process saw it.
+/// One command of a session, as the caller of its process saw it.
 package struct Operation: Equatable, Sendable {
   package enum Kind: String, CaseIterable, Sendable { case add, pick, done, fail, release }
 
-  /// What is known of the effect. Source: Jepsen's `ok`, `fail` and `info`.
+  /// What is known about the effect. Source: Jepsen's `ok`, `fail` and `info`.
   enum Outcome: Equatable, Sendable {
-    /// The command reported success, and is held to it.
+    /// The command reported success, so its effect must be there.
     case acknowledged
     /// The command reported that nothing was changed.
     case refused
-    /// It may have happened or not: the process was ended, or failed after the change.
+    /// The change may have happened or not: the process was killed, or it failed after the change.
     case unknown
   }
 
   let kind: Kind
-  /// A session gives one command after the other.
+  /// A session runs one command after another.
   let session: String
   /// The row; `nil` for a pick whose row is not known.
   var id: String?
-  /// The task that was added, or the notes of a result; `nil` where there is none.
+  /// The task that was added, or the notes of a result; `nil` if there is none.
   var text: String?
-  /// Start and end of the process, by one clock for all sessions.
+  /// When the process started and ended, by one clock for all sessions.
   let began: Duration
   let ended: Duration
   var outcome = Outcome.acknowledged
 
-  /// The row's state once this has happened. Source: `docs/storage.md`, "Transitions".
+  /// The row's state after this operation. Source: `docs/storage.md`, "Transitions".
   var state: RowState {
     switch kind {
     case .add, .release: RowState(status: .pending, owner: nil)
@@ -42,7 +42,7 @@ package struct Operation: Equatable, Sendable {
     }
   }
 
-  /// Whether it ended before the other began; of two that overlap either may have come first.
+  /// Whether it ended before the other began. If they overlap, either may have come first.
   func isBefore(_ other: Operation) -> Bool { ended < other.began }
 }
 
@@ -53,7 +53,7 @@ struct RowState: Equatable, Sendable, CustomStringConvertible {
   var description: String { "\(status.rawValue) of \(owner ?? "nobody")" }
 }
 
-/// A text that was typed into the file with an editor, and saved.
+/// A text that was typed into the file with an editor and saved.
 struct TypedText: Equatable, Sendable {
   enum Place: Equatable, Sendable {
     case cell(EditorBuffer.Cell)
@@ -68,14 +68,14 @@ struct TypedText: Equatable, Sendable {
 
 /// How an editor saves a file.
 enum SaveMethod: String, CaseIterable, Sendable {
-  /// Truncates the file, and writes it.
+  /// Truncates the file and writes it.
   case inPlace = "in_place"
-  /// Truncates the file, and writes it with a pause after the first half.
+  /// Truncates the file and writes it with a pause after the first half.
   case inTwoPieces = "in_two_pieces"
-  /// Writes another file, and renames it.
+  /// Writes another file and renames it.
   case renamed
-  /// Renames the file to a backup, and creates it anew.
+  /// Renames the file to a backup and creates a new file.
   case backedUp = "backed_up"
-  /// Adds to the end of the file, whatever the file holds by then.
+  /// Appends to the file, whatever it contains by then.
   case appended
 }

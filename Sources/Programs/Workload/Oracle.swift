@@ -2,7 +2,7 @@ import Host
 
 /// Something that must not happen to a queue.
 package struct Fault: Equatable, Sendable, CustomStringConvertible {
-  /// The row that it is about; `nil` where it is about none.
+  /// The row; `nil` if the fault does not concern a row.
   package let id: String?
   /// One sentence for people.
   package let message: String
@@ -16,11 +16,10 @@ package struct Fault: Equatable, Sendable, CustomStringConvertible {
   package var description: String { (id.map { "\($0): " } ?? "") + message }
 }
 
-/// Compares all that was acknowledged and typed with the queue that is found in the end, as Jepsen
-/// checks a queue.
+/// Compares what was acknowledged and typed with the final queue, as Jepsen checks a queue.
 ///
-/// Two commands that overlap may have come in either order, and one of unknown outcome may have
-/// happened or not. Only what no order explains is a fault.
+/// Two commands that overlap may have happened in either order, and a command of unknown outcome may
+/// have happened or not. Only what no order explains is a fault.
 package struct Oracle: Equatable, Sendable {
   /// How many commands of each kind were acknowledged.
   package let acknowledged: [Operation.Kind: Int]
@@ -30,7 +29,7 @@ package struct Oracle: Equatable, Sendable {
   package let typed: Int
   /// Acknowledged changes that are not there.
   package let lost: [Fault]
-  /// Rows that stand twice, or were given to two sessions.
+  /// Rows that are in the table twice, or were given to two sessions.
   package let duplicated: [Fault]
   /// Rows and states that no operation explains, and lines that cannot be read.
   package let unexpected: [Fault]
@@ -50,22 +49,22 @@ package struct Oracle: Equatable, Sendable {
     lost = rows.flatMap(\.losses)
     duplicated = rows.flatMap(\.repetitions)
     unexpected = rows.flatMap(\.surprises) + found.problems.map { Fault(nil, $0) }
-    // A merge may move a text to where both sides can be read.
+    // The whole file is searched: a merge may move a text to a place that shows both sides.
     gone = history.typed.filter { !found.text.holds($0.text) }.map(Fault.gone)
   }
 }
 
-/// All that was done to one row, and how it is found.
+/// All operations on one row, and the row as it was found.
 private struct RowHistory {
   let id: String
   /// The operations on the row that were not refused.
   let operations: [Operation]
-  /// Picks of unknown outcome, which may have taken this row as well as another.
+  /// Picks of unknown outcome, which may have taken this row or another.
   let wildPicks: [Operation]
-  /// More than one where the row stands twice.
+  /// Empty if the row is missing; more than one if it is in the table twice.
   let found: [FoundQueue.Row]
 
-  /// The rows of all operations and those that are found, by id.
+  /// The rows of all operations and all found rows, by id.
   static func rows(of operations: [Operation], found: FoundQueue) -> [RowHistory] {
     let possible = operations.filter { $0.outcome != .refused }
     let byID = Dictionary(grouping: possible) { $0.id }
@@ -80,14 +79,14 @@ private struct RowHistory {
 
   // MARK: Lost
 
-  /// Acknowledged changes that cannot be seen, although no other followed them.
+  /// Acknowledged changes that are not visible, although no later change hides them.
   var losses: [Fault] {
     guard let row = found.first else {
       return latest(acknowledged).map { fault($0, "the row is not there") }
     }
     let isExplained = latest(operations + wildPicks).contains { $0.state == row.state }
     let lost = isExplained ? [] : latest(acknowledged)
-    // A result whose state is lost is not reported again for its notes.
+    // A result whose state is lost is not reported a second time for its notes.
     let withoutText = acknowledged.filter { operation in
       (isExplained || operation.kind == .add) && !row.says(operation)
     }
@@ -99,7 +98,7 @@ private struct RowHistory {
     Fault(id, "\(operation.kind.rawValue) by \(operation.session) was acknowledged, \(finding)")
   }
 
-  /// Returns the operations that no acknowledged change certainly followed.
+  /// The operations that were not certainly followed by an acknowledged change.
   private func latest(_ operations: [Operation]) -> [Operation] {
     operations.filter { operation in
       !acknowledged.contains { operation.isBefore($0) || operation.kind == .add && $0.kind != .add }
@@ -111,7 +110,7 @@ private struct RowHistory {
   var repetitions: [Fault] {
     let lines = found.map { "\($0.line)" }.joined(separator: ", ")
     let picks = acknowledged.filter { $0.kind == .pick }.sorted { $0.ended < $1.ended }
-    // In the order of their ends: a session releases a row after its own pick has ended.
+    // Ordered by their ends, because a session releases a row after its own pick has ended.
     let again = zip(picks, picks.dropFirst()).filter { first, second in
       !isReleased(first, before: second)
     }
@@ -161,8 +160,8 @@ extension Fault {
 }
 
 extension String {
-  /// Whether it contains the other text, by bytes: a combining mark behind a text makes it no
-  /// other text.
+  /// Whether it contains the other text. Compares bytes, so that a combining mark after the text does
+  /// not hide it.
   fileprivate func holds(_ other: String) -> Bool {
     Array(utf8).firstOffset(of: Array(other.utf8), from: 0) != nil
   }

@@ -1,6 +1,6 @@
 package import Host
 
-/// Runs one program, command after command, each in a process of its own.
+/// Runs one program repeatedly, each time in a new process.
 package struct ProgramRunner: Sendable {
   private let program: String
   private let folder: String
@@ -9,10 +9,8 @@ package struct ProgramRunner: Sendable {
   private let limits: Subprocess.Limits
 
   /// - Parameters:
-  ///   - program: its path.
-  ///   - folder: where it starts.
-  ///   - environment: all the variables that it sees.
-  ///   - options: follow the arguments of every command.
+  ///   - environment: all variables that the program sees.
+  ///   - options: appended to the arguments of every command.
   ///   - limits: how long a command may take, and how much of its output is kept.
   package init(
     _ program: String, in folder: String, environment: [String: String], options: [String],
@@ -48,7 +46,7 @@ package struct ProgramRunner: Sendable {
 
 /// How a command ended, what it printed, and when.
 package struct CommandResult: Sendable {
-  /// `nil` where it did not start.
+  /// `nil` if the command did not start.
   let ending: Subprocess.Ending?
   package let output: String
   package let errors: String
@@ -56,8 +54,8 @@ package struct CommandResult: Sendable {
   let began: Duration
   let ended: Duration
 
-  /// As a shell has it: 128 and the signal, 124 for a command that took too long, 127 for one that
-  /// did not start.
+  /// The status as in a shell: 128 plus the signal, 124 for a command that took too long, 127 for one
+  /// that did not start.
   package var status: Int32 {
     switch ending {
     case .exited(let status): status
@@ -72,7 +70,7 @@ package struct CommandResult: Sendable {
     switch ending {
     case .exited(0): .acknowledged
     case nil, .exited(1), .exited(64), .exited(65), .exited(66), .exited(75): .refused
-    // The change may have been made, and only what follows it have failed.
+    // The change may have been made, and a later step may have failed.
     case .exited, .signalled, .timedOut, .silent, .lingered, .interrupted: .unknown
     }
   }

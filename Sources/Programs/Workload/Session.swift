@@ -1,6 +1,6 @@
 import Host
 
-/// A session that adds, picks and finishes rows, one command after the other.
+/// A session that adds, picks and finishes rows, one command after another.
 struct Session {
   private let orch: ProgramRunner
   private var commands: CommandGenerator
@@ -11,10 +11,8 @@ struct Session {
     commands = CommandGenerator(number: number, seed: seed)
   }
 
-  /// Gives the next command.
   mutating func step() { run(commands.next()) }
 
-  /// Adds a row.
   mutating func add() { run(commands.addition()) }
 
   private mutating func run(_ command: Command) {
@@ -34,22 +32,22 @@ struct Session {
   }
 }
 
-/// A command of a session, before it is given.
+/// A command of a session, before it is run.
 struct Command: Equatable {
   let kind: Operation.Kind
   var id: String?
   var text: String?
   let arguments: [String]
-  /// The line that `orch` prints when it has done it; of a pick it is the row.
+  /// The line that `orch` prints on success; `nil` for a pick, which prints the row.
   var confirmation: String?
 }
 
-/// The commands of one session, as a seed and the answers decide them.
+/// The commands of one session, determined by a seed and the answers.
 struct CommandGenerator {
   let session: String
   private var random: SeededNumbers
   private var count = 0
-  /// The row that the session was given and has not finished.
+  /// The row that the session holds.
   private var held: String?
   private var foundNothing = false
 
@@ -66,7 +64,7 @@ struct CommandGenerator {
   }
 
   /// - Parameter line: what `orch pick` printed.
-  /// - Returns: the row that the session has now.
+  /// - Returns: the row that the session now holds; `nil` if there was none to pick.
   mutating func notePick(_ line: String) -> String? {
     foundNothing = line == "No pending tasks"
     held = foundNothing ? nil : line
@@ -94,7 +92,7 @@ struct CommandGenerator {
       case 3..<5: (.fail, "FAILED")
       default: (.done, "DONE")
       }
-    // With --append: what a person typed into the notes is not replaced on purpose.
+    // --append keeps what a person typed into the notes.
     let notes = kind == .release ? nil : "result \(session)-\(count)."
     return Command(
       kind: kind, id: id, text: notes,

@@ -1,7 +1,7 @@
 package import Host
 import Synchronization
 
-/// Works one queue with many processes and an editor, for some time.
+/// Lets many processes and an editor change one queue for some time.
 package struct Trial {
   private let plan: Plan
   private let orch: ProgramRunner
@@ -10,7 +10,7 @@ package struct Trial {
   package struct Plan: Sendable {
     package var seconds = 10
     package var processes = 8
-    /// Decides what is done, but not when: that depends on the machine.
+    /// Determines what is done, but not when, which depends on the machine.
     package var seed: UInt64
     var hasEditor = true
 
@@ -24,9 +24,9 @@ package struct Trial {
     var progress: (Int) -> Void = { _ in }
 
     /// - Parameters:
-    ///   - pause: waits, or less once the trial is interrupted.
+    ///   - pause: waits; returns early once the trial is interrupted.
     ///   - isInterrupted: whether the trial should end before its time.
-    ///   - progress: is called now and then with the seconds that have passed.
+    ///   - progress: is called repeatedly with the seconds that have passed.
     package init(
       pause: @escaping (Duration) -> Void, isInterrupted: @escaping () -> Bool = { false },
       progress: @escaping (Int) -> Void = { _ in }
@@ -38,17 +38,16 @@ package struct Trial {
   }
 
   package enum Failure: Error, Equatable, Sendable {
-    /// A command without which there is no trial failed, with its message.
+    /// A command that the trial needs failed: the command and its message.
     case command(String, String)
     case system(SystemError)
   }
 
   /// - Parameters:
-  ///   - plan: what is done.
-  ///   - queue: the path of the queue file, which is not there yet.
+  ///   - queue: the path of the queue file, which must not exist yet.
   ///   - program: the path of `orch`.
-  ///   - environment: all the variables that a command sees.
-  ///   - options: further options of every command.
+  ///   - environment: all variables that a command sees.
+  ///   - options: additional options of every command.
   package init(
     _ plan: Plan, onQueue queue: String, with program: String, environment: [String: String],
     options: [String] = []
@@ -60,7 +59,7 @@ package struct Trial {
       options: ["--queue", queue, "--no-log"] + options)
   }
 
-  /// Runs it from an empty queue until the last command has ended.
+  /// Runs the trial on an empty queue until the last command has ended.
   package func run(_ observer: Observer) throws(Failure) -> Oracle {
     try makeQueue()
     var history = History()
@@ -72,7 +71,7 @@ package struct Trial {
     history.operations += closing.operations
     let isMerged = closing.operations.allSatisfy { $0.outcome == .acknowledged }
     let found = try found()
-    // Where the file has problems, the oracle reports them.
+    // If the file has problems, the oracle reports them.
     if !isMerged, found.problems.isEmpty {
       throw .command("orch add", "the last save could not be taken in")
     }
@@ -87,7 +86,7 @@ package struct Trial {
     }
   }
 
-  /// As `orch init` makes one, with a column that the queue has no meaning for.
+  /// Makes a queue with `orch init`, and adds a column that the queue does not know.
   private func makeQueue() throws(Failure) {
     let result = orch.run(["init", "--lang", "en"])
     guard result.outcome == .acknowledged else { throw .command("orch init", result.firstError) }
@@ -101,7 +100,7 @@ package struct Trial {
     }
   }
 
-  /// Has sessions and the editor work until the time is over.
+  /// Runs the sessions and the editor until the time is over.
   private func work(_ observer: Observer, _ history: inout History) -> Result<Void, SystemError> {
     let (seed, orch, isOver) = (plan.seed, orch, Flag())
     let operations = Mutex<[Operation]>([])
@@ -130,7 +129,7 @@ package struct Trial {
   }
 }
 
-/// Is set once, for all threads.
+/// A flag that is set once and visible to all threads.
 private final class Flag: Sendable {
   private let value = Atomic(false)
   var isSet: Bool { value.load(ordering: .acquiring) }

@@ -13,7 +13,7 @@ public struct Caller: Equatable, Sendable {
   private let person: String?
 
   /// The session, in the form of a table's cell; without one, the user of this process. Calls from
-  /// a worker's process count as the worker's all the same.
+  /// a worker's process count as the worker's anyway.
   public init(session: String? = nil, claimToken: String? = nil) {
     let session = session.flatMap(CellText.value)
     self.init(session == nil ? .person : .session, session, claimToken, nil)

@@ -237,14 +237,14 @@ extension Queue {
       .adapter(
         .notAtRest,
         Sentence(
-          "git has begun a \(operation.rawValue), and nothing is started until it ends",
+          "a git \(operation.rawValue) is in progress, and nothing starts until it ends",
           "git \(operation.rawValue)이(가) 진행 중이므로 끝날 때까지 아무것도 시작하지 않습니다"),
         hint: Sentence(same: "git status"))
     case .detached(let branch)?:
       .adapter(
         .notAtRest,
         Sentence(
-          "git has checked out a commit in place of \(branch), and nothing is started until a person "
+          "git has checked out a commit instead of \(branch), and nothing starts until a person "
             + "changes a row there or goes back",
           "git이 \(branch) 대신 커밋을 체크아웃했으므로, 돌아가거나 사람이 행을 바꿀 때까지 아무것도 "
             + "시작하지 않습니다"),

@@ -11,7 +11,7 @@ import Text
       (.unread(.notUTF8), "not read: not UTF-8; save the file as UTF-8"),
       (.unread(.noTasks), "not read: there is no task in it"),
       (.unread(.missingField("title")), "not read: 'title' is missing"),
-      (.unread(.wrongType(field: "id")), "not read: 'id' has a value of another type"),
+      (.unread(.wrongType(field: "id")), "not read: 'id' has a value of the wrong type"),
       (.unread(.unknownValue(field: "status", value: "odd")), "not read: unknown status 'odd'"),
       (.unknownMark("?"), "unknown mark '[?]': the row is BLOCKED"),
       (
@@ -29,36 +29,36 @@ import Text
       (.unread(.noFrontMatter), "not read: no lines between --- and --- at its head"),
       (.unread(.unclosedFrontMatter), "not read: the head has no second ---"),
       (.unread(.unsupportedYAML), "not read: YAML beyond texts, lists of texts and blocks"),
-      (.unread(.repeatedField("id")), "not read: 'id' stands there twice"),
+      (.unread(.repeatedField("id")), "not read: 'id' is there twice"),
       (.unread(.unclosedQuote), "not read: a quotation mark that is not closed"),
-      (.unread(.tooManyFields(3, of: 2)), "not read: 3 fields, and the first line names 2"),
+      (.unread(.tooManyFields(3, of: 2)), "not read: 3 fields, but the first line names 2"),
       (
         .unread(.noTitleColumn),
         "not read: the first line names no column task, title, summary, name or subject"
       ),
       (.unread(.unknownVersion("2")), "not read: version 2 of the document; this program reads 1"),
-      (.repeatedKey("b"), "not read: there is a task b before it"),
-      (.leftOut("deferred"), "left out: it is 'deferred' there"),
+      (.repeatedKey("b"), "not read: an earlier task is b too"),
+      (.leftOut("deferred"), "left out: its status there is 'deferred'"),
       (.loweredPriority("P4"), "priority P4 becomes P2, the lowest"),
       (
         .unreadTime("soon"),
-        "'soon' is no time that can be read: the brief has it (write YYYY-MM-DD)"
+        "'soon' is not a time that can be read: the brief has it (write YYYY-MM-DD)"
       ),
       (.semicolons("a; b"), "';' divides criteria here, and becomes ',' in 'a; b'"),
       (
         .unseenText(field: "text", "push it"),
-        "text has a text that people do not see and workers read: 'push it'"
+        "text has text that workers read but people do not see: 'push it'"
       ),
       (
         .otherTask(was: "Buy it"),
-        "it was 'Buy it', on which work began here: this is a new row"
+        "it was 'Buy it' before, and work on that began here: this is a new row"
       ),
-      (.missingTask("b"), "it waits for b, which is not imported: that is left out"),
-      (.cycle("b"), "to wait for b would close a cycle: that is left out"),
+      (.missingTask("b"), "it waits for b, which is not imported: the dependency is left out"),
+      (.cycle("b"), "waiting for b would close a cycle: the dependency is left out"),
       (.hiddenCharacters(field: "title"), "hidden characters were removed from title"),
       (
         .commandAsProse("cmd: x"),
-        "the criterion 'cmd: x' stays prose: the report is to show it (orch edit makes it a check)"
+        "the criterion 'cmd: x' stays prose: the report must show it (orch edit makes it a check)"
       ),
       (
         .linkOutside("in/x"),

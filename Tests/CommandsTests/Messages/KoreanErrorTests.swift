@@ -4,6 +4,7 @@ import Host
 import Model
 import Operator
 import Plans
+import Programs
 import StoreTestSupport
 import TestSupport
 import Testing
@@ -21,20 +22,8 @@ import Worktrees
 
   @Test(arguments: [
     Problem.unexpected("it broke"), .exists(path: "/q/QUEUE.md", .folder),
-    .exists(path: "/q/a.db", .copy),
-    .fileOnly(command: "lint", .queueFile), .fileOnly(command: "init", .merging),
-    .fileOnly(command: "torture", .scratchQueue), .usage(.noSession(.newOwner)),
-    .usage(.noSession(.lease)), .usage(.twoMetricFormats), .usage(.twoRequests),
-    .usage(.twoStaleTimes), .usage(.emptyBrief), .usage(.emptyRequest), .usage(.noRequest),
-    .usage(.secondsOfRelease), .usage(.spoolWithForce), .usage(.drainWithReport),
-    .usage(.termsWithoutPage), .usage(.checksInDryRun), .usage(.taskWithoutSource),
-    .usage(.trustAsJSON), .usage(.mergeOfOneRow), .usage(.removeWithShow),
-    .usage(.everyWithoutTicks), .usage(.appendOfFields), .usage(.twoZoneOptions),
-    .usage(.filterWithoutScreen("--label", value: "LABEL")), .usage(.chat(.missingReason)),
-    .usage(.noPlan(isFile: true)), .usage(.noPlan(isFile: false)),
-    .usage(.planOption("--key", of: "list")), .usage(.planTaskNeeded("--hold")),
-    .usage(.planFailedOfTask), .usage(.allOfForm),
-    .plan(.noWorkersToMap(["x"], known: ["a", "b"])), .plan(.noWorkersToMap(["x"], known: [])),
+    .exists(path: "/q/a.db", .copy), .fileOnly(command: "lint", .queueFile),
+    .fileOnly(command: "init", .merging), .fileOnly(command: "torture", .scratchQueue),
     .refused(.keyUsed(RequestKey("k")!, added: ["A", "B"])),
     .refused(.reserved("A", .reply, for: .worker(row: nil))),
     .refused(.reserved("A", .approval, for: .session)),
@@ -49,23 +38,13 @@ import Worktrees
     .refused(.irreversible(entry, .claim)), .refused(.irreversible(entry, .landed)),
     .refused(.irreversible(entry, .report)), .refused(.irreversible(entry, .forgottenBrief)),
     .refused(.briefChangedSince(entry)), .refused(.otherCommand(entry)),
-    .usage(.severalUndos), .usage(.changesWithOthers), .badChanges(.noJSON("x")),
-    .badChanges(.noList),
-    .badChanges(.unknownField("x")), .badChanges(.repeatedField(.task)),
-    .badChanges(.noText(.dueAt)), .input(.missing(name: "a", what: .changes)),
-    .plan(.keyUsed("k", plan: "login")), .plan(.otherStore("login", store: "queue.db")),
-    .plan(.unknown("login")), .plan(.notApplied("login")), .plan(.noTask("api", plan: "login")),
-    .plan(.unreadable(path: ".orch/plans/login/head.json")),
+    .plan(.otherStore("login", store: "queue.db")),
+    .plan(.unknown("login")),
+    .plan(.noTask("api", plan: "login")), .plan(.unreadable(path: ".orch/plans/login/head.json")),
     .plan(.locked("login", holder: "1 orch plan apply")), .plan(.lockLost("login")),
     .plan(.leased("login", to: LeaseHolder(place: "b:/srv/q", secondsLeft: 42))),
-    .usage(.planOptionNeeded("--goal", of: "propose")),
-    .usage(.planOptionNeeded("--hash", of: "approve")), .usage(.twoGoals), .usage(.planName("a/b")),
-    .plan(.noPlanner("x", known: ["a", "b"])), .plan(.noPlanner(nil, known: [])),
-    .plan(.noProposal("login")), .plan(.onlyProposed("login")),
-    .plan(.decided("login", isApproved: true)),
-    .plan(.decided("login", isApproved: false)), .plan(.otherHash("login")),
-    .plan(.outdated("login")), .plan(.beingAsked("login", holder: "1 orch plan propose")),
-    .plan(.exists("login")), .plan(.noAutoApproval),
+    .plan(.noProposal("login")), .plan(.otherHash("login")),
+    .plan(.beingAsked("login", holder: "1 orch plan propose")),
     .worktree(.untrustedSetting(key: "includeif.x.path", folder: "/q")),
     .worktree(.secretInWork(["a.txt"], path: "/w/A")),
     .worktree(.secretInCommits(["0123456789:a.txt:1"], id: "A")),
@@ -85,16 +64,12 @@ import Worktrees
     .setting(.mistake(.twice(key: "a", other: "b"), path: "orch.json")),
     .location(.brokenLink(path: "a", target: "b")), .location(.notFound(from: "/a", upTo: "/")),
     .location(.leadsOut(path: "a", folder: "b", target: "c")), .location(.foreign(path: "a")),
-    .input(.noTerminal), .input(.missing(name: "a", what: .report)),
-    .input(.tooLong(source: "a", megabytes: 16, what: .report)), .input(.notUTF8(source: "a")),
-    .input(.order),
-    .attempt(.none, id: "A"), .attempt(.noClaim(4, last: 3), id: "A"),
-    .attempt(.lacks(.output, claim: 3), id: "A"), .attempt(.lacks(.report, claim: 3), id: "A"),
-    .attempt(.lacks(.message, claim: 3), id: "A"),
+    .tooLong(source: "a", megabytes: 16, what: .report), .attempt(.none, id: "A"),
+    .attempt(.noClaim(4, last: 3), id: "A"), .attempt(.lacks(.output, claim: 3), id: "A"),
+    .attempt(.lacks(.report, claim: 3), id: "A"), .attempt(.lacks(.message, claim: 3), id: "A"),
     .attempt(.elsewhere(claim: 3, host: "b", folder: "/srv/demo"), id: "A"),
-    .attempt(.lacks(.keptMessage, claim: 3), id: "A"), .usage(.severalShowParts),
-    .usage(.digestOfSeveralRows), .usage(.sinceApprovalOfWork),
-    .usage(.claimWithoutPart), .unknownWorker("a", known: ["b"], settingsExist: true, .row),
+    .attempt(.lacks(.keptMessage, claim: 3), id: "A"),
+    .unknownWorker("a", known: ["b"], settingsExist: true, .row),
     .unknownWorker("a", known: [], settingsExist: true, .subject),
     .unknownWorker("a", known: [], settingsExist: false, .subject),
     .hinted(.refused(.notFound("A")), .suggestion("A1")),
@@ -106,7 +81,6 @@ import Worktrees
     .worktree(.mergeUnchecked("test was not run: agent.sh changed")),
     .worktree(.uncommitted(path: "/w/A", files: ["a", "b"])),
     .worktree(.uncommitted(path: "/w/A", files: [])),
-    .worktree(.unmerged(id: "A", branch: "orch/A")), .worktree(.notEnded(id: "A", .inProgress)),
     .worktree(.repository("web", .unknown(known: ["api"]))),
     .worktree(.repository("web", .unknown(known: []))),
     .worktree(.repository("web", .noFolder(path: "/w"))),
@@ -115,7 +89,7 @@ import Worktrees
     .worktree(.repository("web", .of(.noCommit(folder: "/w")))),
     .worktree(.otherRepository(id: "A", place: "/w")),
     .worktree(.unnamedRepository(id: "A", place: "/w")),
-    .worktree(.noRevision("x", folder: "/q")), .worktree(.notMerged(id: "A", .queueFiles(["a"]))),
+    .worktree(.notMerged(id: "A", .queueFiles(["a"]))),
     .worktree(.notMerged(id: "A", .conflict(["a"]))),
     .worktree(.notMerged(id: "A", .failed(check: "test"))),
     .worktree(.notMerged(id: "A", .notDone(.failed))),
@@ -127,6 +101,91 @@ import Worktrees
   func `an error names the same in Korean`(_ error: Problem) {
     expectKoreanTwin(of: error)
   }
+
+  @Test(arguments: [(Orch.program, mistaken), (Ops.program, mistakenOfOps)])
+  func `a mistake in a command line names the same in Korean`(
+    _ program: Program<SharedOptions>, _ lines: String
+  ) throws {
+    try withScene([]) { scene in
+      try writeAged("", to: "\(scene.folder)/empty.md")
+      var terminal = scene
+      terminal.terminal.isErrors = true
+      terminal.environment = ["NO_COLOR": "1", "LANG": "ko_KR.UTF-8"]
+      for line in lines.split(separator: "\n").map(String.init) {
+        let (english, korean) = (scene.run(line, of: program), terminal.run(line, of: program))
+        let missing = missingNames(in: korean.errors, of: english.errors).subtracting(["ERROR"])
+        #expect(missing.isEmpty && hasHangul(korean.errors), "\(english)\n\(korean)")
+        #expect(english.status != 0 && korean.status == english.status, "\(line)")
+      }
+    }
+  }
+
+  private static let mistaken = """
+    add --id C --priority P1 --task t --success-criteria c --brief empty.md
+    approve A --with-changes --discard
+    approve A B --digest x
+    assign A
+    diff A --since-approval --stat
+    done A --owner-session s
+    edit A
+    edit A --append --priority P0
+    edit A --brief empty.md --line 7
+    edit A --changes - --priority P0
+    edit A --editor --priority P0
+    edit A --line 7
+    edit A B --brief empty.md
+    edit A B --editor
+    edit A B C --line 7
+    fmt --check --ids
+    import --all --from csv x
+    import --from markdown nofile
+    init --path x --tz 9 --tz-offset 9
+    intake plan
+    intake plan --from empty.md
+    intake plan --request x --from y
+    lease release A
+    lease release A --seconds 5 --owner-session s
+    list --fields id
+    plan apply
+    plan approve p
+    plan cancel p --hold
+    plan list p
+    plan propose --goal g --auto-approve
+    plan propose --goal g --goal-file f
+    plan propose --goal g --planner x
+    plan propose a/b --goal g
+    plan retry p --task t --failed
+    plan revise p
+    plan show
+    report --drain x
+    report --spool --force
+    review A --dry-run --run-checks --report empty.md
+    review A --report empty.md --ui-contains x
+    schedule cron -- --x
+    schedule daemon --every 5
+    schedule openclaw --remove
+    schedule show --remove
+    show A --attempts --report
+    show A --claim 1
+    task
+    token add x
+    token revoke
+    ui-check --url ftp://x
+    undo A --list
+    undo A --merge
+    watchdog --stale-minutes 5 --stale-hours 5
+    """
+
+  private static let mistakenOfOps = """
+    chat !retry
+    chat !x
+    chat x
+    retry
+    retry A --all
+    watch --label x
+    watch --plan x
+    worker test
+    """
 
   @Test(arguments: [
     ForgeProblem.noRemote("origin"), .otherAddress(remote: "origin"),
@@ -156,8 +215,9 @@ import Worktrees
     .malformed("x"), .noRequestLeft(limit: 5),
   ])
   func `why a planner gave no answer names the same in Korean`(_ reason: ChatFailure.Reason) {
-    expectKoreanTwin(
-      of: .plan(.noAnswer(planner: "architect", ChatFailure(reason), folder: ".orch/plans/p")))
+    let failure = ChatFailure(reason)
+    expectKoreanTwin(of: failure.sentence(of: "architect"))
+    expectKoreanTwin(of: failure.hint)
   }
 
   @Test(arguments: [ChatEndpoint.Fault.noURL, .noModel, .badURL("http://a/"), .badKey])

@@ -9,6 +9,7 @@ import Text
 import Worktrees
 
 @testable import Model
+@testable import Operator
 @testable import Runner
 @testable import Workers
 
@@ -90,38 +91,14 @@ import Worktrees
     }
     expectKorean(WaitReason.needsApproval().sentence(at: Self.now))
     expectKorean(WaitReason.needsApproval(changed: [.task]).sentence(at: Self.now))
-    expectKorean(CommandOutput.nothingWaitsForPerson.sentence)
-    expectKorean(CommandOutput.staysAsItIs(path: "/q/.mcp.json").sentence)
   }
 
   @Test(arguments: [
-    CommandWarning.stuckRow(id: "A", blockers: [], more: 2),
-    .malformedRow(place: "QUEUE.md:7:3", more: 1), .notUTF8(source: "a.txt"),
-    .newsUnread(.system(failure)), .unrecordedEdit, .servesNetwork("0.0.0.0"),
-    .longBrief(bytes: 9, limit: 8),
-    .droppedPhases("REVIEW", parallel: 1), .conflictsInTable(file: "QUEUE.md"),
-    .unclearBrief(file: "QUEUE.md", id: "A", formerID: "B"),
-    .conflictsStayUnread(.system(failure)), .deletedMeanwhile(ids: ["A", "B"]), .nothingWorks,
-    .worktreeStays(id: "A", .worktree(.unmerged(id: "A", branch: "orch/A"))),
-    .hooksBeginLater(.system(failure)),
+    LeftIntegration.Why.otherBranch("a", base: "main"), .otherBranch(nil, base: "main"),
+    .ahead(branch: "main"), .uncommitted(["a"]), .failed(.system(failure)),
   ])
-  func `a command warns in Korean`(_ warning: CommandWarning) {
-    expectKorean(warning.sentence)
-  }
-
-  @Test(arguments: [
-    CommandOutput.noWorktrees, .noWorktreeGoes,
-    .removedWorktree(id: "A", path: "/w/A", isDryRun: true),
-    .removedWorktree(id: "A", path: "/w/A", isDryRun: false), .ignoredFile("cache/"),
-    .nothingToMerge, .merged(id: "A", commit: "0123456789"),
-    .movedCheckout(branch: "main", to: "0123456789"),
-    .checkoutStays(.otherBranch("a", base: "main")),
-    .checkoutStays(.otherBranch(nil, base: "main")), .checkoutStays(.ahead(branch: "main")),
-    .checkoutStays(.uncommitted(["a"])), .checkoutStays(.failed(.system(failure))),
-    .ofRepository("web", .checkoutStays(.ahead(branch: "main"))),
-  ])
-  func `what is done with worktrees is said in Korean`(_ output: CommandOutput) {
-    expectKorean(output.sentence)
+  func `why a checkout stays is said in Korean`(_ why: LeftIntegration.Why) {
+    expectKorean(why.sentence)
   }
 
   @Test(arguments: [
@@ -131,23 +108,7 @@ import Worktrees
     .closed(1), .checked(1, .passed), .checked(1, .pending), .checked(1, .missing),
   ])
   func `what became of a pull request is said in Korean`(_ step: SyncedForge.Step) {
-    expectKorean(CommandOutput.pullRequest(id: "A", step, url: nil).sentence)
-  }
-
-  @Test func `when the forge is asked again is said in Korean`() {
-    expectKorean(CommandOutput.forgeAsked(until: Self.now).sentence)
-  }
-
-  @Test(arguments: [
-    CommandOutput.hookBegins("chat"), .hookDelivered("chat", 2),
-    .hookGaveUp("chat", event: "done", id: "A"), .hookElsewhere("chat"),
-  ])
-  func `what is done for hooks is said in Korean`(_ output: CommandOutput) {
-    expectKorean(output.sentence)
-  }
-
-  @Test func `that there is no recurring work is said in Korean`() {
-    expectKorean(CommandOutput.noRecurring.sentence)
+    expectKorean(step.sentence)
   }
 
   @Test func `a hook that fails is told in Korean`() {

@@ -31,13 +31,13 @@ import Text
       hint: "use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first, no '..'"),
     Wording(
       refusal: .repeatedID(hidden, lines: [3, 5, 8]), code: "repeated_id",
-      message: #"Row id stands in several rows: A\u{202E}B\u{1B}, lines 3 and 5 and 8"#,
+      message: #"Row id is in several rows: A\u{202E}B\u{1B}, lines 3 and 5 and 8"#,
       hint: #"orch edit A\u{202E}B\u{1B} --line 8 --id NEW gives one of them another id"#),
     Wording(
       refusal: .malformedRow(hidden, line: 4, problem: .emptyID), code: "malformed_row",
       message:
         #"The row A\u{202E}B\u{1B} in line 4 cannot be changed: the id is empty; orch fmt --ids gives the row one"#,
-      hint: "mend the line in the file; orch lint shows where"),
+      hint: "fix the line in the file; orch lint shows where"),
     Wording(
       refusal: .waits("A", for: [.init(id: "B", status: .failed), .init(id: hidden, status: nil)]),
       code: "waits", message: #"A waits for B (FAILED), A\u{202E}B\u{1B} (no readable row)"#,
@@ -48,7 +48,7 @@ import Text
       code: "near_miss_note",
       message:
         #"A has the note 'approval=A\u{202E}B\u{1B}', which no rule reads: write approval=start, or put it in backticks"#,
-      hint: "orch edit A --editor, or mend the file"),
+      hint: "orch edit A --editor, or fix the file"),
     Wording(
       refusal: .backsOff(
         "A", until: StoreConformance.now.epochSeconds + 60, now: StoreConformance.now),
@@ -70,13 +70,13 @@ import Text
     Wording(
       refusal: .otherStatus(.sample("A", .inProgress, owner: hidden), than: .pending),
       code: "moved_on",
-      message: #"A is IN_PROGRESS, owned by A\u{202E}B\u{1B}, and not PENDING any more"#,
-      hint: "nothing was changed; see first what it would do now"),
+      message: #"A is IN_PROGRESS, owned by A\u{202E}B\u{1B}, no longer PENDING"#,
+      hint: "nothing was changed; check first what it would do now"),
     Wording(
       refusal: .movedOn(.sample("A", .inProgress, owner: hidden)), code: "moved_on",
       message:
         #"A is IN_PROGRESS, owned by A\u{202E}B\u{1B}; it changed after the report was judged"#,
-      hint: "nothing was changed; the verdict is of an earlier claim or state"),
+      hint: "nothing was changed; the verdict is for an earlier claim or state"),
     Wording(
       refusal: .criteriaChanged(.sample(hidden), .init("c")), code: "criteria_changed",
       message:
@@ -85,20 +85,20 @@ import Text
     Wording(
       refusal: .wrongState(.sample("A", .done), action: .review), code: "wrong_state",
       message: "A is DONE",
-      hint: "only unfinished rows are reviewed; ops replan --id A --force opens it again"),
+      hint: "only unfinished rows can be reviewed; ops replan --id A --force opens it again"),
     Wording(
       refusal: .wrongState(.sample("A", .blocked), action: .report), code: "wrong_state",
       message: "A is BLOCKED",
       hint:
-        "a report is taken for a row IN_PROGRESS; ops retry --id A takes it back, "
-        + "or --force overrides"),
+        "reports are only accepted for IN_PROGRESS rows; ops retry --id A takes it back, or use "
+        + "--force"),
     Wording(
       refusal: .permanentFailure(hidden), code: "permanent_failure",
       message: #"A\u{202E}B\u{1B} failed for good (failure=permanent)"#,
-      hint: "--force tries it again all the same"),
+      hint: "--force tries it again anyway"),
     Wording(
       refusal: .nothingToUndo(hidden), code: "nothing_to_undo",
-      message: #"There is nothing to undo of A\u{202E}B\u{1B}"#,
+      message: #"There is nothing to undo for A\u{202E}B\u{1B}"#,
       hint: #"orch history --id A\u{202E}B\u{1B} shows what happened to it"#),
     Wording(
       refusal: .neededBy("A", ["B"]), code: "needed_by", message: "B waits for A",
@@ -116,7 +116,7 @@ import Text
     Wording(
       refusal: .notOwner(.sample(owner: hidden), action: .release, session: "s\u{7}"),
       code: "not_owner", message: #"A belongs to A\u{202E}B\u{1B}, not to s\u{7}"#,
-      hint: #"release it as --owner-session A\u{202E}B\u{1B}, or use --force"#),
+      hint: #"release it with --owner-session A\u{202E}B\u{1B}, or use --force"#),
     Wording(
       refusal: .notOwner(.sample(), action: .assign, session: nil), code: "not_owner",
       message: "A belongs to nobody", hint: "name its owner with --from, or use --force"),
@@ -142,45 +142,48 @@ import Text
   @Test(arguments: [
     State(
       status: .inProgress, action: .pick,
-      hint: "only PENDING rows are picked; orch release --id A --force frees it"),
+      hint: "only PENDING rows can be picked; orch release --id A --force frees it"),
     State(
       status: .blocked, action: .pick,
-      hint: "only PENDING rows are picked; ops retry --id A takes it back"),
+      hint: "only PENDING rows can be picked; ops retry --id A takes it back"),
     State(
       status: .done, action: .pick,
-      hint: "only PENDING rows are picked; ops replan --id A --force opens it again"),
+      hint: "only PENDING rows can be picked; ops replan --id A --force opens it again"),
     State(
       status: .pending, action: .assign,
       hint: "only IN_PROGRESS rows have an owner; orch pick --id A claims it"),
     State(
       status: .failed, action: .release,
-      hint: "only IN_PROGRESS rows are released; ops retry --id A takes it back"),
+      hint: "only IN_PROGRESS rows can be released; ops retry --id A takes it back"),
     State(
       status: .done, action: .release,
-      hint: "only IN_PROGRESS rows are released; ops replan --id A --force opens it again"),
+      hint: "only IN_PROGRESS rows can be released; ops replan --id A --force opens it again"),
     State(
       status: .done, action: .finish(.blocked),
-      hint: "orch block --force changes it all the same"),
+      hint: "orch block --force changes it anyway"),
     State(
-      status: .done, action: .finish(.failed), hint: "orch fail --force changes it all the same"),
+      status: .done, action: .finish(.failed), hint: "orch fail --force changes it anyway"),
     State(
-      status: .failed, action: .finish(.done), hint: "orch done --force changes it all the same"),
-    State(status: .done, action: .cancel, hint: "only unfinished rows are cancelled"),
+      status: .failed, action: .finish(.done), hint: "orch done --force changes it anyway"),
+    State(status: .done, action: .cancel, hint: "only unfinished rows can be cancelled"),
     State(status: .done, action: .replan, hint: "ops replan --force opens it again"),
     State(
       status: .inProgress, action: .retry,
       hint:
-        "only FAILED and BLOCKED rows are retried, and those that back off; orch release --id A --force frees it"
+        "only FAILED and BLOCKED rows and rows that back off can be retried; orch release --id A "
+        + "--force frees it"
     ),
     State(
       status: .done, action: .retry,
       hint:
-        "only FAILED and BLOCKED rows are retried, and those that back off; ops replan --id A --force opens it again"
+        "only FAILED and BLOCKED rows and rows that back off can be retried; ops replan --id A "
+        + "--force opens it again"
     ),
     State(
       status: .pending, action: .retry,
       hint:
-        "only FAILED and BLOCKED rows are retried, and those that back off; orch pick --id A claims it"
+        "only FAILED and BLOCKED rows and rows that back off can be retried; orch pick --id A "
+        + "claims it"
     ),
   ])
   func `a wrong state is named with what would work`(_ state: State) {
@@ -200,7 +203,7 @@ import Text
     )
     #expect(
       refusal.hint.english
-        == #"only PENDING rows are picked; orch release --id A\u{202E}B\u{1B} --force frees it"#)
+        == #"only PENDING rows can be picked; orch release --id A\u{202E}B\u{1B} --force frees it"#)
   }
 }
 
@@ -255,11 +258,11 @@ import Text
       refusal: .leaseEnded(busy, lease), code: "lease_ended",
       message: #"The lease of s\u{202E} on A has ended"#,
       hint: #"orch lease acquire --id A --owner-session s\u{202E} takes it again, "#
-        + "unless somebody else does first"),
+        + "unless another session has taken it"),
     Wording(
       refusal: .noLease(busy, session: "v"), code: "no_lease",
       message: #"v has no lease on A, which is IN_PROGRESS, owned by s\u{202E}"#,
-      hint: "orch lease acquire --id A --owner-session v takes one, unless somebody else has it"),
+      hint: "orch lease acquire --id A --owner-session v takes one, unless another session has it"),
     Wording(
       refusal: .noLease(busy, session: nil), code: "no_lease",
       message: "No session is named for the lease on A", hint: "name a session with --owner-session"
@@ -267,10 +270,10 @@ import Text
     Wording(
       refusal: .staleClaim(busy, claimToken: "3-abcdef", action: .lease), code: "stale_attempt",
       message: #"The attempt 3-abcdef of A is over: the row is IN_PROGRESS, owned by s\u{202E}"#,
-      hint: "it was claimed anew since"),
+      hint: "it was claimed again since then"),
     Wording(
       refusal: stale(.inProgress, .finish(.done)), code: "stale_attempt",
-      message: "\(over) IN_PROGRESS", hint: "it was claimed anew since; --force overrides"),
+      message: "\(over) IN_PROGRESS", hint: "it was claimed again since then; --force overrides"),
     Wording(
       refusal: stale(.pending, .finish(.done)), code: "stale_attempt", message: "\(over) PENDING",
       hint: "orch pick --id A claims it; --force overrides"),
@@ -297,19 +300,19 @@ import Text
       refusal: .contentChanged(
         .sample("A"), .init(given: "0123456789ab", now: "ba9876543210", parts: [])),
       code: "changed_since",
-      message: "A is not what 0123456789ab stands for: it is ba9876543210 now",
+      message: "A does not match 0123456789ab: it is ba9876543210 now",
       hint: "look at it again: orch show A; --digest ba9876543210"),
     Wording(
       refusal: .nothingApproved(.sample("A"), digest: nil), code: "not_awaited",
-      message: "nothing of A was approved", hint: "orch history --id A shows its changes"),
+      message: "A has no approved content", hint: "orch history --id A shows its changes"),
     Wording(
       refusal: .nothingApproved(changed, digest: "0123456789ab"), code: "not_awaited",
-      message: "what was approved of A, 0123456789ab, is not kept here",
+      message: "the approved content of A, 0123456789ab, is not kept here",
       hint: "orch history --id A shows its changes"),
     Wording(
       refusal: .attemptsUsedUp(.sample("A", .failed, notes: "review_attempts=3"), limit: 3),
       code: "attempts_used_up", message: "A has used up its attempts: 3 of 3",
-      hint: "--force tries it again all the same"),
+      hint: "--force tries it again anyway"),
   ])
   func `a refusal names the row's owner and the remedy`(_ wording: Wording) {
     #expect(wording.refusal.code.rawValue == wording.code)

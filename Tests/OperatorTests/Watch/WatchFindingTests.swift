@@ -107,7 +107,7 @@ import Text
     #expect(model.screen.contains("\nfilter \"a\\u{202E}\": 0 of 4 rows (esc clears)\n"))
   }
 
-  @Test func `what is pasted is typed, and is no command`() {
+  @Test func `what is pasted is typed, and is not a command`() {
     var model = model()
     model.type([.down, .pasteBegin] + WatchFixture.keys("cyq") + [.enter, .pasteEnd])
     #expect(model.question == nil && model.pages.isEmpty)

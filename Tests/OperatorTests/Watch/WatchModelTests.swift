@@ -59,7 +59,7 @@ import Text
       (
         1, .cancel,
         """
-        y/n: Cancel ORCH-002? w\\u{202E} is not ended, as orch did not start it, and it becomes \
+        y/n: Cancel ORCH-002? w\\u{202E} is not ended, as orch did not start it; the row becomes \
         BLOCKED.
         """
       ),

@@ -88,7 +88,7 @@ import Text
     #expect(model.question?.editor?.text == "yes")
     let other = "question=3 / awaits=answer / review:QUESTION question:which one?"
     model.update(WatchFixture.queue([WatchFixture.item("ASKS", .blocked, notes: other)]))
-    // The rest of the text is no command.
+    // The rest of the text is not a command.
     model.type(WatchFixture.keys(" or c"))
     let refusal = "ASKS awaits something else now: nothing was changed"
     #expect(model.screen.hasSuffix("\n\(refusal)\n> yes or c\n"))
@@ -101,7 +101,7 @@ import Text
     var model = model(0, "ayes")
     model.isBusy = true
     #expect(model.type(.enter) == nil)
-    #expect(model.screen.hasSuffix("\nSomething is still being done: try again\n> yes\n"))
+    #expect(model.screen.hasSuffix("\nAnother command is still running: try again\n> yes\n"))
     model.isBusy = false
     let order = model.question.map {
       RowOrder(action: .answer, id: "ASKS", facts: $0.facts, text: "yes")

@@ -236,7 +236,7 @@ import Text
       """
        …utomation/orchestrator/QUEUE.md  0 of 3 workers  18:00:00
       no queue at /x
-      2 conflicts of saves with changes (orch history --conflicts)
+      2 save conflicts (orch history --conflicts)
       QUEUE.md:9: 8 cells instead of 9
       PENDING=1 IN_PROGRESS=0 BLOCKED=0 FAILED=0 DONE=0
         WAITING 1  PRI  WHY                  TASK
@@ -326,7 +326,7 @@ import Text
       WatchFixture.model(WatchFixture.mixture, 80, 24, keys: [.help]),
       """
        ops watch: keys
-        q                          leave
+        q                          quit
         up, down, k, j             choose a row
         page up, page down, space  a page further
         home, end                  the first row, the last
@@ -337,7 +337,7 @@ import Text
         /                          search for a text
         n, N                       the next match, the one before
         f                          show only rows with these words
-        s                          show only rows of a status: the next one
+        s                          show only rows of the next status
         esc                        clear the filter, then the choice
         a                          answer its question, or approve its report; it asks
         d                          reject its report, with a reason
@@ -345,9 +345,9 @@ import Text
         c                          cancel the row; it asks first
         p                          replan the row; it asks first
         y, n                       the answer to a question
-        enter, esc                 send what is typed, or leave it
-        control-U                  empty the line that is typed
-        control-L                  draw the screen anew
+        enter, esc                 send what you typed, or drop it
+        control-U                  clear what you typed
+        control-L                  redraw the screen
       esc back  arrows scroll
       """)
     expectScreen(
@@ -359,9 +359,9 @@ import Text
         c                          cancel the row; it asks first
         p                          replan the row; it asks first
         y, n                       the answer to a question
-        enter, esc                 send what is typed, or leave it
-        control-U                  empty the line that is typed
-        control-L                  draw the screen anew
+        enter, esc                 send what you typed, or drop it
+        control-U                  clear what you typed
+        control-L                  redraw the screen
       esc back  arrows scroll
       """)
   }

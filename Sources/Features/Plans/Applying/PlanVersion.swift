@@ -1,5 +1,7 @@
 import Door
 import Host
+import Model
+import Text
 
 /// A version of a plan that is to be applied, and the versions before it.
 struct PlanVersion {
@@ -34,7 +36,15 @@ struct PlanVersion {
     var isOver = isCurrent && head.isCancelled
     var older: Int?
     if let key, let content = head.keys[key] {
-      guard content.hash == hash else { throw Problem.plan(.keyUsed(key, plan: plan.name)) }
+      guard content.hash == hash else {
+        let name = plan.name
+        throw Problem.adapter(
+          .keyUsed,
+          Sentence(
+            "key '\(key.escaped)' was used for a different version of plan \(name)",
+            "키 '\(key.escaped)'은(는) 계획 \(name)의 다른 버전에 쓰였습니다"),
+          hint: Sentence("use another key, or none", "다른 키를 쓰거나 키 없이 적용하십시오"))
+      }
       if content.version < head.version { (isOver, older) = (true, content.version) }
     }
     var number = head.version + 1

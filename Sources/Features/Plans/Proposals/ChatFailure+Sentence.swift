@@ -1,12 +1,12 @@
 import Model
-import Text
+package import Text
 import Workers
 
 extension ChatFailure {
   /// Why an endpoint gave no answer, in words.
   ///
   /// - Parameter planner: the name of the planner.
-  func sentence(of planner: String) -> Sentence {
+  package func sentence(of planner: String) -> Sentence {
     let name = planner.escaped
     return switch reason {
     case .notStarted(let text):
@@ -32,7 +32,8 @@ extension ChatFailure {
         "\(name)의 답이 \(ChatClient.mostMegabytes) MB보다 깁니다")
     case .redirect(let address):
       Sentence(
-        "the endpoint of \(name) leads to \(address.escaped.withoutPasswords), which is not followed",
+        "the endpoint of \(name) redirects to \(address.escaped.withoutPasswords), which is not "
+          + "followed",
         "\(name)의 주소가 \(address.escaped.withoutPasswords)(으)로 넘기지만 따라가지 않습니다")
     case .status(let status, let said), .busy(let status, let said, _):
       Sentence(
@@ -40,21 +41,21 @@ extension ChatFailure {
         "\(name)의 주소가 \(status)(으)로 답했습니다" + (said.isEmpty ? "" : ": \(said.escaped)"))
     case .malformed(let start):
       Sentence(
-        "what the endpoint of \(name) answered is no chat completion: \(start.escaped)",
+        "the answer of the endpoint of \(name) is not a chat completion: \(start.escaped)",
         "\(name)의 주소에서 온 답이 chat completion이 아닙니다: \(start.escaped)")
     case .noRequestLeft(let limit):
       Sentence(
-        "\(limit.counted("request")) to \(name) gave no plan, and no further one may be sent",
+        "\(limit.counted("request")) to \(name) gave no plan, and no more may be sent",
         "\(name)에게 \(limit)번 요청했지만 계획을 얻지 못했고, 더는 보낼 수 없습니다")
     }
   }
 
-  var hint: Sentence {
+  package var hint: Sentence {
     switch reason {
     case .notStarted: Sentence("install curl", "curl을 설치하십시오")
     case .noConnection:
       Sentence(
-        "check the address in url or LLM_URL; ops worker test asks it",
+        "check the address in url or LLM_URL; ops worker test tries it",
         "url이나 LLM_URL의 주소를 확인하십시오. ops worker test로 시험합니다")
     case .timedOut:
       Sentence(
@@ -72,7 +73,7 @@ extension ChatFailure {
     case .busy: Sentence("try again later", "나중에 다시 시도하십시오")
     case .noRequestLeft:
       Sentence(
-        "try again later, or say the goal in other words",
+        "try again later, or reword the goal",
         "나중에 다시 시도하거나 목표를 다르게 쓰십시오")
     }
   }

@@ -32,8 +32,7 @@ struct ProposePlan: UseCase {
   /// - Parameters:
   ///   - names: the names that the project has.
   ///   - number: the number of the proposal, whose folder exists.
-  /// - Throws: among others `PlanProblem.noAnswer` and `proposalMistakes`. The folder keeps the
-  ///   reason.
+  /// - Throws: if the planner gives no answer, or a plan with mistakes; the folder keeps the reason.
   func callAsFunction(
     _ messages: PlannerMessages, names: PlanNames, in folder: ProposalFolder, number: Int
   ) throws -> PlanProposal {
@@ -71,8 +70,12 @@ struct ProposePlan: UseCase {
           continue
         }
         try end(breaker, failure)
-        throw Problem.plan(
-          .noAnswer(planner: planner.name, failure, folder: folder.shownPath(of: number)))
+        let place = folder.shownPath(of: number).escaped
+        throw Problem.adapter(
+          failure.isPassing ? .noAnswer : .endpoint, failure.sentence(of: planner.name),
+          hint: Sentence(
+            "\(failure.hint.english); \(place) has what was sent and received",
+            "\(failure.hint.korean). 보낸 것과 받은 것은 \(place)에 있습니다"))
       case .success(let answer):
         answers += 1
         try record { try breaker.succeeded(now: queue.clock.now) }
@@ -86,10 +89,25 @@ struct ProposePlan: UseCase {
           try folder.write(proposal)
           return proposal
         case .failure(let mistakes) where answers == Self.mostAnswers:
-          throw Problem.plan(
-            .proposalMistakes(
-              mistakes, answers: answers, isCut: answer.isCut,
-              folder: folder.shownPath(of: number)))
+          let (answers, isCut, place) = (
+            answers, answer.isCut, folder.shownPath(of: number).escaped
+          )
+          throw Problem.adapter(
+            .badPlan,
+            Sentence(
+              "after \(answers.counted("answer")) the plan still has mistakes: "
+                + mistakes.kept.map(\.sentence.english).joined(separator: "; ")
+                + (isCut ? "; the last answer was cut at the model's limit of tokens" : ""),
+              "답을 \(answers)번 받았지만 계획에 아직 잘못이 있습니다: "
+                + mistakes.kept.map(\.sentence.korean).joined(separator: "; ")
+                + (isCut ? "; 마지막 답은 모델의 토큰 한도에서 잘렸습니다" : "")),
+            hint: isCut
+              ? Sentence(
+                "divide the goal, so that its plan is shorter; \(place) has the answers",
+                "계획이 짧아지도록 목표를 나누십시오. 답은 \(place)에 있습니다")
+              : Sentence(
+                "say the goal in more detail; \(place) has the answers",
+                "목표를 더 자세히 쓰십시오. 답은 \(place)에 있습니다"))
         case .failure(let mistakes):
           let correction = PlannerMessages.correction(of: mistakes, isCut: answer.isCut)
           messages.append(.init(.assistant, answer.text))

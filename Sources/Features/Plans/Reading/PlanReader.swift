@@ -95,7 +95,8 @@ struct PlanReader {
       if let key = TaskSettingKey(rawValue: name) {
         read(value, key, into: &settings, at: place)
       } else {
-        mistakes.append(.unknownKey(name, known: TaskSettingKey.allCases.map(\.rawValue)), at: place)
+        mistakes.append(
+          .unknownKey(name, known: TaskSettingKey.allCases.map(\.rawValue)), at: place)
       }
     }
     return settings
@@ -193,7 +194,8 @@ struct PlanReader {
   }
 
   mutating func read(
-    _ value: JSONValue, _ key: TaskSettingKey, into settings: inout PlanSettings, at place: JSONPlace
+    _ value: JSONValue, _ key: TaskSettingKey, into settings: inout PlanSettings,
+    at place: JSONPlace
   ) {
     switch key {
     case .worker: settings.worker = worker(value, at: place)

@@ -64,7 +64,8 @@ public struct PlanRules: Equatable, Sendable {
       seconds > limit
     {
       mistakes.append(
-        .aboveLimit(DurationText.exactText(limit)), at: place.member(TaskSettingKey.timeout.rawValue))
+        .aboveLimit(DurationText.exactText(limit)),
+        at: place.member(TaskSettingKey.timeout.rawValue))
     }
     if let attempts = settings.maxAttempts, attempts > mostAttempts {
       mistakes.append(

@@ -19,7 +19,7 @@ extension ForgeSettings {
     SettingKey(
       "forge.repo",
       Sentence("OWNER/NAME or HOST/OWNER/NAME", "OWNER/NAME 또는 HOST/OWNER/NAME"),
-      fallback: "what the address of the remote says",
+      fallback: "the address of the remote",
       "the repository of pull requests", \.repository
     ) { value in value.stringValue.flatMap { ForgeRepository($0) == nil ? nil : .some($0) } },
     SettingKey(

@@ -11,9 +11,10 @@ struct ExportCommand: QueueCommand {
   static let summary = Sentence("Export the rows for other tools", "행을 다른 도구의 형식으로 내보냅니다")
   static let discussion = Sentence(
     """
-    json has all that rows and briefs say, and orch import reads it again. csv is for
+    json holds everything in rows and briefs, and orch import reads it again. csv is for
     spreadsheets, beads for Beads, and markdown is a list of tasks for an issue or a message.
-    Without a file it goes to standard output; a file that is there stays, unless with --force.
+    Without a file the output goes to standard output. An existing file is replaced only with
+    --force.
     """,
     """
     json은 행과 브리프의 모든 내용을 담고 orch import가 다시 읽습니다. csv는 스프레드시트용, beads는
@@ -38,10 +39,12 @@ struct ExportCommand: QueueCommand {
     .value(
       "FILE", "FILE", Sentence("a new file; else standard output", "새 파일. 없으면 표준 출력"), kind: .file
     ) { $1.file = $0 },
-    .flag("--all", Sentence("also archived rows; json: and the history", "보관된 행도. json: 이력까지")) {
+    .flag(
+      "--all", Sentence("include archived rows; with json, the history, too", "보관된 행도. json: 이력까지")
+    ) {
       $0.takesArchive = true
     },
-    .force(Sentence("replace a file that is there", "이미 있는 파일을 바꿈")) { $0.force = true },
+    .force(Sentence("replace an existing file", "이미 있는 파일을 바꿈")) { $0.force = true },
   ]
   static let positional: String? = "FILE"
   static let isLogged = false
@@ -93,7 +96,7 @@ struct ExportCommand: QueueCommand {
     return .success
   }
 
-  /// The document, how many rows it has, and how many malformed ones it has not.
+  /// The document, how many rows it has, and how many malformed rows are left out.
   private func document(
     in context: CommandContext
   ) throws -> (bytes: [UInt8], rows: Int, leftOut: Int) {

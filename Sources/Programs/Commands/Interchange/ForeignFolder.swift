@@ -1,14 +1,15 @@
 import Host
 import Interchange
 
-/// The files of a folder that is imported. No link leads out of it, and it may not be of any size.
+/// The files of a folder that is imported. Links out of the folder are not followed, and its size is
+/// limited.
 struct ForeignFolder {
   private(set) var files: [ForeignFile] = []
   private(set) var losses: [ForeignLoss] = []
-  /// Whether more is there than is read.
+  /// Whether the folder has more than the limits allow.
   private(set) var isTooLarge = false
 
-  /// Bytes of all files together, and how many there may be.
+  /// The limits: bytes of all files together, and the number of files.
   static let largest = 64 << 20
   static let mostFiles = 20_000
 
@@ -17,14 +18,14 @@ struct ForeignFolder {
   private let root: String
   private var size = 0
 
-  /// - Parameter path: the folder, whatever links lead to it.
-  /// - Throws: where the folder itself can't be read; what in it can't be is a loss.
+  /// - Parameter path: the folder, or a link to it.
+  /// - Throws: if the folder itself can't be read; a file in it that can't be read is a loss.
   init(_ path: String) throws(SystemError) {
     root = Path.resolved(path) ?? path
     try read("")
   }
 
-  /// Reads what is below `folder`, in the order of names.
+  /// Reads everything below `folder`, in the order of names.
   private mutating func read(_ folder: String) throws(SystemError) {
     for name in try Directory.names(in: Path.join(root, folder)).sorted() where name != ".git" {
       let path = folder.isEmpty ? name : "\(folder)/\(name)"

@@ -18,12 +18,12 @@ struct ImportAnswer: Shaped {
       "left_alone",
       { $0.outcome.rows.count - $0.outcome.count(.added) - $0.outcome.count(.changed) },
       "how many rows stayed as they were")
-    fields.add("left_out", \.outcome.leftOut, "how many tasks became no row")
+    fields.add("left_out", \.outcome.leftOut, "how many tasks did not become a row")
     fields.add(
       "started_there", \.outcome.startedThere,
-      "how many of the new and changed rows somebody works on there")
+      "how many of the new and changed rows are in progress there")
     fields.add("rows", \.outcome.rows, "what became of each task, in the order of the form")
-    fields.add("losses", \.outcome.losses, "what does not come along as it stands there")
+    fields.add("losses", \.outcome.losses, "what could not be imported as it is there")
   }
 }
 
@@ -31,7 +31,7 @@ extension ImportOutcome.Row: Shaped {
   public static var shapeName: StaticString { "imported row" }
   public static func shape(_ fields: inout Fields<ImportOutcome.Row>) {
     fields.add("key", \.key, "the task's id in the other tool")
-    fields.add("id", \.id, "the row; null where it is gone")
+    fields.add("id", \.id, "the row; null if it is gone")
     fields.add(
       "fate", \.fate.rawValue,
       "`added`, `changed`, `unchanged`, or why it stays: `changed_here`, `at_work`, `unreadable`, `gone`"
@@ -49,9 +49,9 @@ extension ForeignLoss: Shaped {
       `unseen_text`, `other_task`, `missing_task`, `cycle`, `hidden_characters`, \
       `command_as_prose` or `link_outside`
       """)
-    fields.add("key", \.key, "the task, where it is known")
+    fields.add("key", \.key, "the task, if it is known")
     fields.add("file", \.place.file, "null for standard input")
-    fields.add("line", \.place.line, "null where the form has no lines")
+    fields.add("line", \.place.line, "null if the form has no lines")
     fields.add("message", { $0.kind.sentence.english })
   }
 }
@@ -63,7 +63,7 @@ struct WholeImportAnswer: Shaped {
 
   static var shapeName: StaticString { "import --all" }
   static func shape(_ fields: inout Fields<WholeImportAnswer>) {
-    fields.add("imported", \.rows, "how many rows came, archived ones with them")
+    fields.add("imported", \.rows, "how many rows were imported, including archived ones")
     fields.add("database", \.target, "where the queue is now")
   }
 }
@@ -79,7 +79,7 @@ struct ExportAnswer: Shaped {
   static func shape(_ fields: inout Fields<ExportAnswer>) {
     fields.add("to", \.form.rawValue, "the form")
     fields.add("rows", \.rows, "how many rows it has")
-    fields.add("left_out", \.leftOut, "how many malformed rows it has not")
+    fields.add("left_out", \.leftOut, "how many malformed rows were left out")
     fields.add("file", \.file, "null for standard output")
     fields.addIfAny("document", \.document, "what was written, without a file")
   }

@@ -11,13 +11,13 @@ struct ImportCommand: QueueCommand {
   static let summary = Sentence("Import tasks of another tool", "다른 도구의 할 일을 가져옵니다")
   static let discussion = Sentence(
     """
-    All tasks that can be read become rows, in one write. A task keeps its id where that can be
-    one and is free. The note source says where a row comes from, so that a second import adds
-    what is new, changes the rows that nobody touched since, and names the others. It removes
-    nothing, and what was removed here does not come again. With --all a whole queue comes to a
-    new table (--queue) or database (--db), with its history and archive. What does not come along
-    as it stands there, such as a line that can't be read, is a warning with its place. Nothing is
-    asked of a network: issues of GitHub come as the output of gh.
+    Every task that can be read becomes a row, all in one write. A task keeps its id if that is a
+    valid id and free. The note source says where a row comes from, so that a second import adds
+    new tasks, changes the rows that were not touched since, and lists the others. An import
+    removes nothing, and a row that was removed here does not come again. --all imports a whole
+    queue with its history and archive into a new table (--queue) or database (--db). What can't be
+    imported as it is there, such as a line that can't be read, gives a warning with its place.
+    Nothing is asked of a network: GitHub issues come as the output of gh.
     """,
     """
     읽을 수 있는 할 일을 모두 한 번에 행으로 씁니다. 할 일의 id는 행의 id가 될 수 있고 비어 있으면
@@ -29,13 +29,13 @@ struct ImportCommand: QueueCommand {
     """)
   static let result = """
     `Imported FORM: N added, N changed, N left alone, N left out`, then a line for each row that \
-    is not as its task says; 65 where nothing can be read, and with `--strict` where something can't
+    differs from its task; 65 if nothing can be read, and with `--strict` if anything can't
     """
   static var answers: [any Shaped.Type] { [ImportAnswer.self, WholeImportAnswer.self] }
   static let examples = [
     Example(
       "orch import --from beads .beads/issues.jsonl --dry-run",
-      Sentence("what would become of it", "무엇이 될지 미리 봅니다")),
+      Sentence("what would be imported", "무엇이 될지 미리 봅니다")),
     Example(
       "gh issue list --json number,title,body,labels,state,url | orch import --from github -",
       Sentence("the open issues of a repository", "저장소의 열린 이슈")),
@@ -58,12 +58,12 @@ struct ImportCommand: QueueCommand {
     .dryRun { $0.isDryRun = true },
     .flag(
       "--strict",
-      Sentence("import nothing where something can't be read", "읽을 수 없는 것이 있으면 아무것도 가져오지 않음")
+      Sentence("import nothing if anything can't be read", "읽을 수 없는 것이 있으면 아무것도 가져오지 않음")
     ) { $0.isStrict = true },
     .flag(
       "--all",
       Sentence(
-        "json: a whole queue with its history, to a new place", "json: 큐 전체를 이력과 함께 새 곳으로")
+        "json: import a whole queue with its history to a new place", "json: 큐 전체를 이력과 함께 새 곳으로")
     ) { $0.takesAll = true },
   ]
   static let positional: String? = "FILE"
@@ -76,7 +76,7 @@ struct ImportCommand: QueueCommand {
   var isDryRun = false
   var isStrict = false
   var takesAll = false
-  /// A whole queue comes to a new place, where none is found yet.
+  /// With `--all` the queue is imported to a new place, so no queue has to exist.
   var isDry: Bool { takesAll }
   var isLoggedRun: Bool { !isDryRun && !takesAll }
 
@@ -91,7 +91,7 @@ struct ImportCommand: QueueCommand {
       throw Problem.adapter(
         .malformedTasks,
         Sentence(
-          "nothing is imported, because not all can be read: \(first.sentence.english)",
+          "nothing is imported, because some of it can't be read: \(first.sentence.english)",
           "모두 읽을 수 없어 아무것도 가져오지 않았습니다: \(first.sentence.korean)"),
         hint: Sentence(
           "correct the file, or import the rest without --strict",
@@ -107,7 +107,7 @@ struct ImportCommand: QueueCommand {
           "nothing is imported, because nothing can be read: \(first.sentence.english)",
           "아무것도 읽을 수 없어 가져오지 않았습니다: \(first.sentence.korean)"),
         hint: Sentence(
-          "--from says of which tool the file is; orch import --help lists them",
+          "set --from to the tool of the file; orch import --help lists them",
           "--from이 파일의 형식을 정합니다. 형식은 orch import --help에 있습니다"))
     }
     let outcome = try outcome(of: reading, in: context)
@@ -137,7 +137,14 @@ struct ImportCommand: QueueCommand {
   }
 
   private func importAll(in context: CommandContext) throws -> ExitStatus {
-    guard form == .json, !isDryRun else { throw Problem.usage(.allOfForm) }
+    guard form == .json, !isDryRun else {
+      throw Problem.usage(
+        "--all needs --from json, and can't be a dry run",
+        "--all은 json에서 큐 전체를 가져오며 미리보기가 아닙니다",
+        hint: Sentence(
+          "leave out --all or --dry-run, or use --from json",
+          "--all이나 --dry-run을 빼거나 --from json을 쓰십시오"))
+    }
     let target = shared.database ?? shared.queue ?? "QUEUE.md"
     let template = QueueTemplate.text(
       in: Language(localeIn: context.environment), try context.taskQueue.zone(),
@@ -175,12 +182,12 @@ struct ImportCommand: QueueCommand {
   }
 
   private func tooLong(_ source: String) -> Problem {
-    .input(.tooLong(source: source, megabytes: Self.largest >> 20, what: .tasks))
+    .tooLong(source: source, megabytes: Self.largest >> 20, what: .tasks)
   }
 
   // MARK: Warnings
 
-  /// Each line that is not read is named; of other losses of a kind the first ones.
+  /// Names up to 1000 unread lines, and of each other kind of loss the first 20; says how many more.
   private func warn(of losses: [ForeignLoss], in context: CommandContext) {
     var counts: [String: Int] = [:]
     var others: [(code: String, loss: ForeignLoss, count: Int)] = []

@@ -2,11 +2,11 @@ import Interchange
 import Model
 import Text
 
-/// What `orch import` and `orch export` print besides data.
+/// What `orch import` and `orch export` print in addition to data.
 enum ImportOutput {
   /// What was done, or would be.
   case summary(ImportOutcome, InterchangeForm, isDryRun: Bool)
-  /// Losses that are not listed one by one.
+  /// How many losses are not listed one by one.
   case moreLosses(Int, like: ForeignLoss)
   /// How many briefs are written so far.
   case briefs(Int, of: Int)
@@ -62,14 +62,14 @@ enum ImportOutput {
 }
 
 extension ImportOutcome.Row {
-  /// Why the row is not as the task says; `nil` where it is.
+  /// Why the row differs from its task; `nil` if it does not.
   var sentence: Sentence? {
     let name = id == nil || id == key ? key.escaped : "\(id ?? "") (\(key.escaped))"
     switch fate {
     case .added, .changed, .unchanged: return nil
     case .changedHere:
       return Sentence(
-        "= \(name) changed here and there: it stays", "= \(name): 양쪽에서 바뀌어 그대로 둡니다")
+        "= \(name) changed both here and there: it stays", "= \(name): 양쪽에서 바뀌어 그대로 둡니다")
     case .atWork:
       return Sentence(
         "= \(name) changed there, and is worked on or has ended here: it stays",

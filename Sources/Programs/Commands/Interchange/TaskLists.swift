@@ -1,13 +1,14 @@
 import Host
 import Interchange
 
-/// The files beside a new queue that have tables of tasks, or check lists.
+/// The files beside a new queue that have tables of tasks or check lists.
 enum TaskLists {
   /// In the order of their names: `TODO.md`.
   ///
   /// - Parameters:
-  ///   - folder: that of the queue; what is below it is not looked at.
-  ///   - queue: the name of the queue file, which its archive has, too.
+  ///   - folder: the folder of the queue; its subfolders are not searched.
+  ///   - queue: the name of the queue file; files that begin with its stem, such as its archive, are
+  ///     left out.
   static func names(in folder: String, besides queue: String) -> [String] {
     let names = ((try? Directory.names(in: folder)) ?? []).filter { $0.hasSuffix(".md") }
     let stem = queue.hasSuffix(".md") ? queue.dropLast(3) : queue[...]

@@ -3,15 +3,14 @@ import Host
 import Runner
 import Text
 
-/// What `orch init --skill` writes for the agents of a project. A file that is there stays.
+/// What `orch init --skill` writes for the agents of a project. It replaces no file.
 struct AgentFiles {
-  /// Paths, of those that are new, and of those that were there.
+  /// The paths of new files, and of files that existed.
   private(set) var (written, kept): ([String], [String]) = ([], [])
 
   /// - Parameters:
-  ///   - queue: the path of the queue, which is there.
+  ///   - queue: the path of the queue, which exists.
   ///   - isForOpenClaw: whether OpenClaw reads the skill, too.
-  ///   - context: of the command.
   init(forQueueAt queue: String, isForOpenClaw: Bool, in context: CommandContext) throws {
     let root = Self.root(ofQueueAt: queue, in: context)
     let folders = [".claude", ".agents"].map { "\($0)/skills" } + (isForOpenClaw ? ["skills"] : [])
@@ -33,8 +32,8 @@ struct AgentFiles {
     }
   }
 
-  /// Where agents begin: the repository, else the current folder where the queue is below it, else
-  /// that of the queue.
+  /// The folder in which agents start: the repository, else the current folder if the queue is below
+  /// it, else the folder of the queue.
   private static func root(ofQueueAt queue: String, in context: CommandContext) -> String {
     let here = Path.resolved(context.currentDirectory) ?? context.currentDirectory
     if context.taskQueue.isOnServer { return here }

@@ -15,8 +15,8 @@ enum AgentSkill {
 
     1. `orch_ready` lists the rows that may start. `orch_claim` gives you one: its task message, and `attempt`, which you
        pass on in later calls. Nothing to claim: stop, and say which rows wait, and for what.
-    2. Do this row and nothing else. Work that takes long needs `orch_note` with `id` and `attempt` every ten minutes, or
-       the claim ends and the row goes to others.
+    2. Do this row and nothing else. If the work takes long, call `orch_note` with `id` and `attempt` every ten
+       minutes, or the claim ends and the row goes to others.
     3. Check each criterion, then call `orch_report` with `id`, `attempt` and a `report` such as
 
            [REPORT ORCH-1]
@@ -25,16 +25,17 @@ enum AgentSkill {
            1. met: what shows it: a command and its result, a file, a URL
            2. not met: why
 
-       The other fields that the task message shows may stay out. The answer is the verdict. PASS: go on with 1. RETRY: it
-       says what is missing; claim the row again, and mend that. Call met only what you have seen: orch believes your word
-       where it has no proof of its own.
-    4. Stopped from outside: `Status: BLOCKED: by what`. What only a person can decide, ask before you guess: a report of
-       `Status: QUESTION` and a line `Question: what you have to know`, without criteria. Only a person answers, and the
-       answer comes with the row's next task message: go on with another row.
+       You may leave out the other fields that the task message shows. The answer is the verdict. PASS: go on with 1.
+       RETRY: it says what is missing; claim the row again, and fix that. Call met only what you have seen: orch believes
+       your word if it has no proof of its own.
+    4. Stopped from outside: `Status: BLOCKED: by what`. If only a person can decide something, ask, and do not guess: send
+       a report with `Status: QUESTION` and a line `Question: what you have to know`, without criteria. Only a person
+       answers, and the answer comes with the row's next task message: go on with another row.
 
-    Work that you found, and that is not this row: `orch_add`, with criteria that one can check (`file: PATH`,
-    `grep: TEXT in FILE`); it gives the row an id, and you may claim it. Many rows that wait for each other: `orch_plan` with `check`, `diff`, then `apply`. Can't go on
-    with a row: `orch_note` with `release`, and a `text` that says why.
+    If you find work that is not part of this row, add it with `orch_add`, with criteria that can be checked (`file: PATH`,
+    `grep: TEXT in FILE`); it gives the row an id, and you may claim it. For many rows that wait for each other, use
+    `orch_plan` with `check`, `diff`, then `apply`. If you can't go on with a row, call `orch_note` with `release` and a
+    `text` that says why.
 
     Without these tools, run `orch prime`: it prints the state of the queue and the commands that do the same.
 

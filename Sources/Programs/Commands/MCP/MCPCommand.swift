@@ -3,20 +3,20 @@ import Runner
 import Server
 import Text
 
-/// `orch mcp`: the queue as tools of an agent.
+/// `orch mcp`: serves the queue to agents as tools.
 struct MCPCommand: QueueCommand {
   static let name = "mcp"
   static let summary = Sentence(
-    "Serve the queue as tools of an agent (MCP)", "큐를 에이전트의 도구로 제공합니다(MCP)")
+    "Serve the queue to agents as tools (MCP)", "큐를 에이전트의 도구로 제공합니다(MCP)")
   static let discussion = Sentence(
     """
-    The client of an agent starts it and speaks the Model Context Protocol with it, a message a line
-    on standard input and output, in any revision from 2024-11-05 to 2026-07-28; docs/mcp.md has the
-    settings of clients. Seven tools list, show, claim, note, report, add and plan rows, with the
-    rules and refusals of the commands, and no row is closed without the gate. The session is
-    --owner-session, else mcp- and random digits; in a worker of orch only its own row is worked.
-    Warnings go to standard error. The end of the input ends it. orch init --skill writes what
-    agents need to know of it.
+    The client of an agent starts this command and speaks the Model Context Protocol with it, one
+    message per line on standard input and output, in any revision from 2024-11-05 to 2026-07-28.
+    docs/mcp.md has the settings of clients. Seven tools list, show, claim, note, report, add and
+    plan rows. They follow the rules of the commands, and none closes a row without the gate. The
+    session is --owner-session, else mcp- and random digits; in a worker of orch only the worker's
+    own row can be worked on. Warnings go to standard error. The command ends when its input ends.
+    orch init --skill writes what agents need to know about it.
     """,
     """
     에이전트의 클라이언트가 시작하며, 표준 입력과 출력에서 한 줄에 메시지 하나씩 Model Context Protocol로
@@ -26,13 +26,13 @@ struct MCPCommand: QueueCommand {
     숫자입니다. orch의 워커 안에서는 자신의 행만 작업합니다. 경고는 표준 오류로 나갑니다. 입력이 끝나면
     종료합니다. orch init --skill은 에이전트가 알아야 할 것을 씁니다.
     """)
-  static let result = "messages of the protocol, a line each"
+  static let result = "messages of the protocol, one per line"
   static var answers: [any Shaped.Type] { [ReadyPage.self, AgentRow.self, NotedRow.self] }
   static let examples = [
     Example(
       "orch mcp --owner-session claude", Sentence("what a client starts", "클라이언트가 시작하는 명령")),
     Example(
-      "orch mcp --queue tasks/QUEUE.md", Sentence("of a queue elsewhere", "다른 곳의 큐")),
+      "orch mcp --queue tasks/QUEUE.md", Sentence("for a queue elsewhere", "다른 곳의 큐")),
   ]
   static let options: [Option<MCPCommand>] = []
   /// Each call that changes something is logged by itself.
@@ -47,9 +47,9 @@ struct MCPCommand: QueueCommand {
       context.problem
     ) { need, body in
       var opening = context.opening
-      // The history names the verbs.
+      // Without a command, the history names the verb of each change.
       (opening.command, opening.settingsNeed) = (nil, need)
-      // Warnings are said once for each call.
+      // A context for each call: warnings are printed once per context.
       let call = CommandContext(context.pinned, in: opening, on: context.console)
       return withExtendedLifetime(call) { body(call.taskQueue) }
     }
@@ -64,6 +64,6 @@ struct MCPCommand: QueueCommand {
     return .success
   }
 
-  /// The client reads no more answers.
+  /// The client no longer reads answers.
   private struct ClientIsGone: Error {}
 }

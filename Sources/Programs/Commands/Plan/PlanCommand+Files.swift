@@ -5,10 +5,10 @@ import Runner
 import Text
 import Workers
 
-// The actions that take the file of a plan.
+// The actions that take a plan file.
 
 extension PlanCommand {
-  /// Mistakes are results, as those of `orch lint`, whatever was to be done with the plan.
+  /// Mistakes are results, as in `orch lint`, whatever the action.
   func work(
     onFileIn context: CommandContext, by step: (PlanFile, CommandContext) throws -> Void
   ) throws -> ExitStatus {
@@ -18,19 +18,19 @@ extension PlanCommand {
       try show(mistakes, in: context)
       return .refused
     }
-    for warning in try context.taskQueue.warnings(of: file) { context.warn(.plan(warning)) }
+    for warning in try context.taskQueue.warnings(of: file) { context.warn(warning.sentence) }
     try step(file, context)
     return .success
   }
 
-  /// Also whether the rows of the queue, where there is one, let it be applied.
+  /// If there is a queue, this also checks that its rows allow the plan to be applied.
   func check(_ file: PlanFile, in context: CommandContext) throws {
     do throws(Problem) { _ = try context.taskQueue.preview(file.plan, as: context.caller) } catch {
       if error.kind != .noQueue, error.kind != .noDatabase { throw error }
     }
     try context.print(
       PlanCheckAnswer(file.plan, context.taskQueue.warnings(of: file)),
-      or: PlanOutput.checked(file.plan).sentence(context.language))
+      or: file.plan.checked)
   }
 
   private func read(in context: CommandContext) throws(Problem) -> PlanFile {
@@ -57,10 +57,27 @@ extension PlanCommand {
     }
     try show(applied, isPreview: true, in: context)
     let graph = PlanGraph(plan)
+    let (chain, count) = (graph.criticalPath, plan.tasks.count)
+    let (ids, width) = (Self.shown(chain), graph.greatestWidth)
     try context.print(
-      PlanOutput.path(graph.criticalPath, of: plan.tasks.count).sentence(context.language))
-    try context.print(PlanOutput.width(graph.greatestWidth).sentence(context.language))
-    try context.print(PlanOutput.costLimit(limit).sentence(context.language))
+      "longest chain: \(ids) (\(chain.count) of \(count.counted("task")))",
+      "가장 긴 사슬: \(ids) (할 일 \(count)개 중 \(chain.count)개)")
+    try context.print("at once: up to \(width.counted("task"))", "동시에: 할 일 \(width)개까지")
+    if let limit {
+      try context.print(
+        "cost of the new rows: up to \(AgentUsage.dollars(limit)) USD",
+        "새 행의 비용: \(AgentUsage.dollars(limit)) USD까지")
+    } else {
+      try context.print(
+        "cost of the new rows: unknown; set budget.usd_per_row in orch.json to limit it",
+        "새 행의 비용: 모름. orch.json의 budget.usd_per_row로 제한할 수 있습니다")
+    }
+  }
+
+  /// Shortens a long chain to its first and last ids.
+  private static func shown(_ ids: [String]) -> String {
+    let shown = ids.count > 12 ? ids.prefix(6) + ["…"] + ids.suffix(5) : ids[...]
+    return shown.joined(separator: " → ")
   }
 
   func apply(_ file: PlanFile, in context: CommandContext) throws {
@@ -79,18 +96,21 @@ extension PlanCommand {
   func show(
     _ applied: AppliedPlan, isPreview: Bool, in context: CommandContext
   ) throws {
-    try context.print(
-      PlanOutput.applied(applied, isPreview: isPreview).sentence(context.language))
+    try context.print(applied.sentence(isPreview: isPreview))
     if applied.isCancelled, !applied.isRepeated {
-      try context.print(PlanOutput.goesOn(applied.plan.name).sentence(context.language))
+      let name = applied.plan.name
+      try context.print(
+        "= \(name) was cancelled and continues; cancelled rows stay BLOCKED until orch plan retry "
+          + name,
+        "= \(name): 취소된 계획이지만 계속합니다. 취소된 행은 orch plan retry \(name) 전까지 BLOCKED입니다")
     }
     for row in applied.rows {
       for line in row.lines(context.language) { try context.print(line) }
     }
   }
 
-  /// The most that the rows of the tasks which are added may cost, in millionths of a US dollar;
-  /// `nil` where no budget of a row says it.
+  /// The most that the rows of added tasks may cost, in millionths of a US dollar; `nil` without a
+  /// budget per row.
   func costLimit(
     of applied: AppliedPlan, in context: CommandContext
   ) throws -> Int? {

@@ -5,10 +5,10 @@ import Plans
 import Runner
 import Text
 
-// The actions on plans that a planner writes.
+// The actions on plans written by a planner.
 
 extension PlanCommand {
-  /// Mistakes of a plan are results, as those of `check`.
+  /// Mistakes of a plan are results, as in `check`.
   func answering(
     _ context: CommandContext, by step: (CommandContext) throws -> Void
   ) throws -> ExitStatus {
@@ -34,7 +34,11 @@ extension PlanCommand {
     if approvesItself {
       switch try queue.approveUnread(proposal, as: context.caller) {
       case .applied(let applied): return try print(applied: applied, in: context)
-      case .held(let tasks): context.warn(.approvalOfTasks(tasks))
+      case .held(let tasks):
+        let ids = tasks.joined(separator: ", ")
+        context.warn(
+          "not applied, because a person must approve \(ids)",
+          "적용하지 않았습니다. 사람이 승인할 할 일이 있습니다: \(ids)")
       }
     }
     try print(proposal, in: context)
@@ -57,36 +61,56 @@ extension PlanCommand {
   func reject(in context: CommandContext) throws {
     let proposal = try context.taskQueue.reject(
       proposalOf: name, reason: reason, as: context.caller)
+    let (name, count) = (proposal.plan.name, proposal.plan.tasks.count)
     try context.print(
-      ProposalAnswer(proposal), or: PlanOutput.rejected(proposal).sentence(context.language))
+      ProposalAnswer(proposal),
+      or: Sentence(
+        "\(name) rejected: \(count.counted("task"))", "\(name) 거절: 할 일 \(count)개"))
   }
 
   private func warn(of proposal: PlanProposal, in context: CommandContext) throws {
     for warning in try context.taskQueue.warnings(of: proposal.plan) {
-      context.warn(.plan(warning))
+      context.warn(warning.sentence)
     }
   }
 
   private func print(_ proposal: PlanProposal, in context: CommandContext) throws {
     let hasPlanner = try planner != nil || context.taskQueue.hasPlanner()
+    let (name, count) = (proposal.plan.name, proposal.plan.tasks.count)
+    let change =
+      hasPlanner
+      ? Sentence(
+        "orch plan revise \(name) --feedback TEXT", "orch plan revise \(name) --feedback TEXT")
+      : Sentence(
+        "orch plan reject \(name), and propose it again", "orch plan reject \(name) 뒤에 다시 propose")
     try context.print(
       ProposalAnswer(proposal),
-      or: PlanOutput.proposed(proposal, isRevisable: hasPlanner).sentence(context.language))
+      or: Sentence(
+        """
+        \(name) proposed: \(count.counted("task")), no rows yet
+        read it:    orch plan show \(name)
+        change it:  \(change.english)
+        """,
+        """
+        \(name) 제안: 할 일 \(count)개, 아직 행은 없음
+        읽기:    orch plan show \(name)
+        고치기:  \(change.korean)
+        """))
   }
 
   // MARK: The goal
 
   private func goalText(in context: CommandContext) throws -> String {
     let text = try goal ?? goalFile.map { try context.input($0, .request) } ?? ""
-    guard text.contains(where: { !$0.isWhitespace }) else { throw Problem.usage(.emptyRequest) }
+    guard text.contains(where: { !$0.isWhitespace }) else { throw Problem.emptyRequest }
     return try visible(text)
   }
 
-  /// What a person does not see, a model reads all the same.
+  /// A model reads characters that a person does not see.
   private func visible(_ text: String) throws -> String {
     do { try IntakeCommand.checkVisible(text) } catch {
       throw Problem.hinted(
-        Problem(error), Sentence("take them out", "그 문자들을 지우십시오"))
+        Problem(error), Sentence("remove them", "그 문자들을 지우십시오"))
     }
     return text
   }
@@ -95,7 +119,10 @@ extension PlanCommand {
     get throws {
       guard let subject else { return nil }
       guard PlanName.isWellFormed(subject) else {
-        throw Problem.usage(.planName(subject))
+        throw Problem.usage(
+          "'\(subject.escaped)' is not a name of a plan",
+          "'\(subject.escaped)'은(는) 계획의 이름으로 쓸 수 없습니다",
+          hint: PlanName.rule)
       }
       return subject
     }
@@ -105,12 +132,12 @@ extension PlanCommand {
     goalFile.flatMap { $0 == "-" ? nil : Path.name(of: $0) }
   }
 
-  /// Without a planner the goal is divided where one task ends and another begins.
+  /// Divides the goal into tasks as `orch intake` does, for a queue without a planner.
   private func divided(_ goal: PlanGoal, in context: CommandContext) throws -> PlanProposal {
     let intake = IntakePlan(
       request: goal.text, parallel: nil, inPhases: false, now: try context.taskQueue.now(),
       priority: nil, due: nil, criteria: nil)
-    guard !intake.rows.isEmpty else { throw Problem.usage(.emptyRequest) }
+    guard !intake.rows.isEmpty else { throw Problem.emptyRequest }
     let tasks = intake.rows.enumerated().map { index, row in
       var task = PlanTask(id: "t\(index + 1)", task: row.task)
       task.criteria = row.successCriteria.isEmpty ? [] : [row.successCriteria]
@@ -120,7 +147,9 @@ extension PlanCommand {
       return task
     }
     let proposal = try context.taskQueue.propose(goal, as: context.caller, tasks: tasks)
-    context.warn(.dividedGoal)
+    context.warn(
+      "orch.json names no planner: intake divided the goal, and no model read it",
+      "orch.json에 플래너가 없어 intake가 목표를 나누었습니다. 모델은 읽지 않았습니다")
     return proposal
   }
 }

@@ -14,7 +14,9 @@ extension PlanCommand {
     ) { results in
       guard results.isEmpty, !context.shared.isJSON else { return try context.show(results) }
       let subject = [name, task].compactMap(\.self).joined(separator: ".")
-      try context.print(PlanOutput.nothingToCancel(subject).sentence(context.language))
+      try context.print(
+        "Nothing to cancel: \(subject.escaped) has ended",
+        "취소할 것이 없습니다: \(subject.escaped)은(는) 이미 끝났습니다")
     }
     try results.check()
   }
@@ -29,7 +31,7 @@ extension PlanCommand {
   func list(in context: CommandContext) throws {
     let plans = try context.taskQueue.plans()
     if context.shared.isJSON { return try context.print(PlanList(plans)) }
-    if plans.isEmpty { return try context.print(PlanOutput.noPlans.sentence(context.language)) }
+    if plans.isEmpty { return try context.print("No plans", "계획 없음") }
     for plan in plans {
       let content = plan.applied?.plan ?? plan.proposal?.plan
       let count = plan.rows.isEmpty ? content?.tasks.count ?? 0 : plan.rows.count
@@ -80,7 +82,7 @@ extension PlanCommand {
     }
   }
 
-  /// All that workers would be sent.
+  /// Prints everything that workers would be sent.
   private func show(
     _ proposal: PlanProposal, _ policy: Policy, in context: CommandContext
   ) throws {
@@ -96,13 +98,13 @@ extension PlanCommand {
     }
   }
 
-  /// What approving it would do to the rows that are there.
+  /// Prints what approving the proposal would do to the existing rows.
   private func showChanges(of proposal: PlanProposal, in context: CommandContext) throws {
     let changes: AppliedPlan
     do throws(Problem) {
       changes = try context.taskQueue.preview(proposal.plan, as: context.caller)
     } catch {
-      // Approving it says the same.
+      // Approving the proposal gives the same error.
       return context.warn(error.sentenceWithHint(context.languageForErrors))
     }
     try show(changes, isPreview: true, in: context)
@@ -118,14 +120,23 @@ extension PlanCommand {
 
   func graph(in context: CommandContext) throws {
     let plan = try context.taskQueue.plan(name)
-    guard let applied = plan.applied else { throw Problem.plan(.notApplied(name)) }
+    guard let applied = plan.applied else {
+      let name = name.escaped
+      throw Problem.adapter(
+        .noPlan,
+        Sentence(
+          "no file was applied for plan \(name), so there is nothing to draw",
+          "계획 \(name)에는 적용한 파일이 없어 그릴 것이 없습니다"),
+        hint: Sentence("orch plan show \(name) shows its rows", "행은 orch plan show \(name)(으)로 봅니다")
+      )
+    }
     let graph = PlanGraph(applied.plan)
     try context.write(isDot ? graph.dot : graph.text)
   }
 }
 
 extension PlanDetails {
-  /// Title, goal, version and costs, of those that are there.
+  /// The title, goal, version and costs, as far as they exist.
   fileprivate var head: [String] {
     guard let applied else { return [] }
     let plan = applied.plan
@@ -144,7 +155,7 @@ extension PlanDetails.Row {
 }
 
 extension QueueItem {
-  /// A line for each field that a worker, or the rules, read.
+  /// A line for each field that a worker or the rules read.
   fileprivate func fields(_ policy: Policy, _ headings: TimeHeadings) -> [String] {
     EditableField.allCases.filter { $0 != .task && $0 != .plan }.compactMap { field in
       field.text(of: self, policy).map { "\(field.name(headings)): \($0)" }
@@ -153,7 +164,7 @@ extension QueueItem {
 }
 
 extension PlanProposal {
-  /// Title, goal, who wrote it, and the hash.
+  /// The title, goal, writer and hash.
   fileprivate var head: [String] {
     let writer = [planner ?? "intake", model].compactMap(\.self).joined(separator: ", ")
     let texts = [
@@ -165,7 +176,7 @@ extension PlanProposal {
 }
 
 extension String {
-  /// Its lines: all but the first are indented, so that none looks like one of orch's own.
+  /// The lines; all but the first are indented, so that none looks like orch's own output.
   fileprivate var indented: [String] {
     let lines = split(separator: "\n").map(String.init)
     return lines.prefix(1) + lines.dropFirst().map { "  " + $0 }

@@ -4,21 +4,22 @@ import Plans
 import Runner
 import Text
 
-/// `orch plan`: tasks that belong together, written in one file, as rows.
+/// `orch plan`: turns related tasks in one file into rows.
 struct PlanCommand: QueueCommand {
   static let name = "plan"
   static let summary = Sentence(
     "Check and apply plans: tasks that belong together", "함께 묶인 할 일(계획)을 검사하고 적용합니다")
   static let discussion = Sentence(
     """
-    A plan is a JSON file with tasks, and what each waits for. check says all that is wrong in it,
-    each with its place; diff says what apply would do. apply makes the rows of the plan those of
-    the file: all in one write, or none. A task is the row PLAN.TASK. Applied again, a changed file
-    changes the rows; what a person edited or deleted stays so, and rows that are IN_PROGRESS or
-    DONE stay as they are. cancel and retry take all rows of a plan, or those of one task. list,
-    show and graph say how far plans are. propose asks the planner of orch.json for the plan of a
-    goal, and makes no rows; without a planner it divides the goal as intake does. approve applies
-    the proposal that show printed, by its hash; revise asks for another one, reject ends it.
+    A plan is a JSON file that lists tasks and what each of them waits for. check reports every
+    mistake in it, with its place. diff shows what apply would do. apply makes the rows of the plan
+    match the file, all in one write or none at all. Each task becomes the row PLAN.TASK. If you
+    apply a changed file again, its rows change, except those that a person edited or deleted and
+    those that are IN_PROGRESS or DONE. cancel and retry act on all rows of a plan, or on the row of
+    one task. list, show and graph show the progress of plans. propose asks the planner of orch.json
+    for a plan that reaches a goal, and adds no rows; without a planner it divides the goal as
+    intake does. approve applies the proposal that show printed, by its hash. revise asks for
+    another proposal, and reject ends it.
     """,
     """
     계획은 할 일들과 각각이 기다리는 것을 적은 JSON 파일입니다. check는 잘못된 것을 모두 위치와 함께
@@ -52,25 +53,25 @@ struct PlanCommand: QueueCommand {
       "orch plan diff login.json", Sentence("what apply would do", "apply가 할 일을 미리 봅니다")),
     Example(
       "orch plan apply login.json --key issue-812",
-      Sentence("a repetition with the key changes nothing", "같은 키로 되풀이해도 바뀌지 않습니다")),
+      Sentence("repeating it with the same key changes nothing", "같은 키로 되풀이해도 바뀌지 않습니다")),
     Example(
       "orch plan apply release.json --from job --map codex-backend=codex",
-      Sentence("the plan of another tool", "다른 도구의 계획")),
+      Sentence("a plan from another tool", "다른 도구의 계획")),
     Example(
       "orch plan propose --goal-file login.md",
       Sentence("ask the planner for a plan", "플래너에게 계획을 묻습니다")),
     Example(
       "orch plan revise login --feedback 'One task for each page'",
-      Sentence("ask it for another one", "다시 묻습니다")),
-    Example("orch plan show login", Sentence("how far it is", "얼마나 진행되었는지")),
+      Sentence("ask for another proposal", "다시 묻습니다")),
+    Example("orch plan show login", Sentence("its progress", "얼마나 진행되었는지")),
     Example(
       "orch plan cancel login api --hold",
-      Sentence("one task; what waits for it goes on waiting", "할 일 하나. 그것을 기다리는 행은 계속 기다립니다")),
+      Sentence("one task; rows that wait for it keep waiting", "할 일 하나. 그것을 기다리는 행은 계속 기다립니다")),
     Example(
-      "orch plan retry login", Sentence("all that failed", "실패한 것을 모두 다시")),
+      "orch plan retry login", Sentence("everything that failed", "실패한 것을 모두 다시")),
     Example(
       "orch plan graph login --dot | dot -Tsvg > login.svg",
-      Sentence("a picture of it", "그림으로 봅니다")),
+      Sentence("a picture of the plan", "그림으로 봅니다")),
   ]
   private static let actions: Sentence = {
     let names = Action.allCases.map(\.rawValue)
@@ -85,7 +86,7 @@ struct PlanCommand: QueueCommand {
     .value(
       "PLAN", "FILE|NAME",
       Sentence(
-        "check, diff, apply: its file, - for standard input; else its name; propose may find one",
+        "check, diff, apply: its file, - for standard input; else its name, optional for propose",
         "check, diff, apply: 파일, 표준 입력은 -. 나머지: 이름, propose는 없어도 됨"),
       kind: .dependent(
         on: "ACTION", in: Action.allCases.filter(\.takesFile).map(\.rawValue), .file, else: .plan)
@@ -93,7 +94,8 @@ struct PlanCommand: QueueCommand {
     .value(
       "--task", "TASK",
       Sentence(
-        "cancel, retry: only this task, without the plan's name", "cancel, retry: 이 할 일만, 계획 이름 없이")
+        "cancel, retry: only this task; its name without the plan's",
+        "cancel, retry: 이 할 일만, 계획 이름 없이")
     ) { $1.task = $0 },
     .value(
       "--key", "K",
@@ -110,7 +112,7 @@ struct PlanCommand: QueueCommand {
     .choice(
       "--from",
       Sentence(
-        "check, diff, apply: another tool's form; else the keys say it",
+        "check, diff, apply: the format of another tool; by default the keys decide",
         "check, diff, apply: 다른 도구의 형식. 없으면 키로 알아봄"),
       PlanForm.allCases.map(\.rawValue)
     ) { $1.form = PlanForm(rawValue: $0) },
@@ -132,48 +134,49 @@ struct PlanCommand: QueueCommand {
     .flag(
       "--hold",
       Sentence(
-        "cancel TASK: what waits for it goes on waiting", "cancel TASK: 그것을 기다리는 행은 계속 기다림")
+        "cancel TASK: rows that wait for it keep waiting", "cancel TASK: 그것을 기다리는 행은 계속 기다림")
     ) { $0.holdsFollowers = true },
     .value("--reason", "R", Sentence("cancel, reject: why", "cancel, reject: 이유")) {
       $1.reason = $0
     },
     .flag(
       "--failed",
-      Sentence("retry: all that stopped, the default", "retry: 멈춘 것 모두, 기본값")
+      Sentence("retry: everything that stopped (the default)", "retry: 멈춘 것 모두, 기본값")
     ) { $0.takesFailed = true },
     .flag(
       "--downstream",
       Sentence(
-        "retry TASK: also what waits for it, DONE or not", "retry TASK: DONE이어도 그것을 기다리는 행까지")
+        "retry TASK: also the rows that wait for it, even if DONE",
+        "retry TASK: DONE이어도 그것을 기다리는 행까지")
     ) { $0.takesFollowers = true },
     .flag("--dot", Sentence("graph: for Graphviz", "graph: Graphviz 형식으로")) { $0.isDot = true },
     .value(
-      "--goal", "TEXT", Sentence("propose: what is to be reached", "propose: 이룰 것")
+      "--goal", "TEXT", Sentence("propose: what to achieve", "propose: 이룰 것")
     ) { $1.goal = $0 },
     .value(
       "--goal-file", "F",
       Sentence(
-        "propose: a file that says it, - for standard input", "propose: 그것을 적은 파일, 표준 입력은 -"),
+        "propose: a file with the goal, - for standard input", "propose: 그것을 적은 파일, 표준 입력은 -"),
       kind: .file
     ) { $1.goalFile = $0 },
     .value(
       "--planner", "NAME",
       Sentence(
-        "propose, revise: another planner than that of orch.json",
+        "propose, revise: use this planner instead of the one in orch.json",
         "propose, revise: orch.json과 다른 플래너")
     ) { $1.planner = $0 },
     .value(
       "--feedback", "TEXT",
-      Sentence("revise: what is to be changed", "revise: 바꿀 것")
+      Sentence("revise: what to change", "revise: 바꿀 것")
     ) { $1.feedback = $0 },
     .value(
       "--hash", "H",
-      Sentence("approve: that of the proposal, as show prints it", "approve: show가 보여 준 제안의 해시")
+      Sentence("approve: the hash of the proposal, as show prints it", "approve: show가 보여 준 제안의 해시")
     ) { $1.hash = $0 },
     .flag(
       "--auto-approve",
       Sentence(
-        "propose: apply it at once, where orch.json allows it and no task has approval",
+        "propose: apply it at once, if orch.json allows it and no task needs approval",
         "propose: orch.json이 허용하고 승인할 할 일이 없으면 바로 적용")
     ) { $0.approvesItself = true },
   ]
@@ -184,7 +187,6 @@ struct PlanCommand: QueueCommand {
   enum Action: String, CaseIterable {
     case check, diff, apply, cancel, retry, list, show, graph, propose, revise, approve, reject
 
-    /// Whether it takes the file of a plan.
     var takesFile: Bool {
       switch self {
       case .check, .diff, .apply: true
@@ -192,7 +194,7 @@ struct PlanCommand: QueueCommand {
       }
     }
 
-    /// Whether it asks a planner, which is a program.
+    /// Whether it starts a planner, which is a program.
     var startsPrograms: Bool {
       switch self {
       case .propose, .revise: true
@@ -233,7 +235,7 @@ struct PlanCommand: QueueCommand {
   var isLoggedRun: Bool { action.changesRows || action.startsPrograms }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    if let mistake { throw Problem.usage(mistake) }
+    if let mistake { throw mistake }
     switch action {
     case .check: return try work(onFileIn: context, by: check)
     case .diff: return try work(onFileIn: context, by: diff)
@@ -251,12 +253,19 @@ struct PlanCommand: QueueCommand {
     return .success
   }
 
-  /// An option that the action does not take, or a word that it lacks.
-  private var mistake: Problem.Usage? {
+  /// The error for an option that the action does not take or a word that is missing.
+  private var mistake: Problem? {
+    let name = action.rawValue
     if action != .list, action != .propose, subject == nil {
-      return .noPlan(isFile: action.takesFile)
+      return action.takesFile
+        ? .usage(
+          "missing plan file", "계획 파일을 지정하지 않았습니다",
+          hint: Sentence("name its file, or - for standard input", "파일을 지정하거나, 표준 입력은 -로 적으십시오"))
+        : .usage(
+          "missing plan name", "계획을 지정하지 않았습니다",
+          hint: Sentence("orch plan list shows the plans", "계획은 orch plan list로 봅니다"))
     }
-    if action == .list, subject != nil { return .planOption("PLAN", of: action.rawValue) }
+    if action == .list, subject != nil { return takesNo("PLAN") }
     let given: [(name: String, isGiven: Bool, of: [Action])] = [
       ("--task", task != nil, [.cancel, .retry]),
       ("--key", key != nil, [.apply]),
@@ -271,21 +280,45 @@ struct PlanCommand: QueueCommand {
       ("--auto-approve", approvesItself, [.propose]),
     ]
     if let option = given.first(where: { $0.isGiven && !$0.of.contains(action) }) {
-      return .planOption(option.name, of: action.rawValue)
+      return takesNo(option.name)
     }
     let needed: [(name: String, isMissing: Bool, of: Action)] = [
       ("--goal", goal == nil && goalFile == nil, .propose),
       ("--feedback", feedback == nil, .revise), ("--hash", hash == nil, .approve),
     ]
-    if let option = needed.first(where: { $0.isMissing && $0.of == action }) {
-      return .planOptionNeeded(option.name, of: action.rawValue)
+    if let option = needed.first(where: { $0.isMissing && $0.of == action })?.name {
+      return .usage(
+        "plan \(name) needs \(option)",
+        "plan \(name)에는 \(option)이(가) 필요합니다",
+        hint: action == .approve
+          ? Sentence("orch plan show prints the hash of a proposal", "제안의 해시는 orch plan show로 봅니다")
+          : Sentence("orch plan --help shows an example", "예는 orch plan --help에 있습니다"))
     }
-    if goal != nil, goalFile != nil { return .twoGoals }
-    let isOfTask = holdsFollowers || takesFollowers
-    if isOfTask, task == nil {
-      return .planTaskNeeded(holdsFollowers ? "--hold" : "--downstream")
+    if goal != nil, goalFile != nil {
+      return .usage(
+        "--goal and --goal-file both give the goal", "--goal과 --goal-file이 모두 목표를 말합니다",
+        hint: Sentence("use one of them", "하나만 쓰십시오"))
     }
-    return takesFailed && task != nil ? .planFailedOfTask : nil
+    if holdsFollowers || takesFollowers, task == nil {
+      let option = holdsFollowers ? "--hold" : "--downstream"
+      return .usage(
+        "\(option) needs a task", "\(option)은(는) 할 일과 함께 씁니다",
+        hint: Sentence("name the task after the plan", "계획 뒤에 할 일을 지정하십시오"))
+    }
+    if takesFailed, task != nil {
+      return .usage(
+        "--failed retries a whole plan, not one task", "--failed는 할 일 하나가 아니라 계획 전체를 재시도합니다",
+        hint: Sentence("leave out --failed or the task", "--failed나 할 일 중 하나를 빼십시오"))
+    }
+    return nil
+  }
+
+  private func takesNo(_ option: String) -> Problem {
+    let name = action.rawValue
+    return .usage(
+      "plan \(name) does not take \(option)", "plan \(name)에는 \(option)이(가) 없습니다",
+      hint: Sentence(
+        "orch plan --help shows which actions take it", "쓰이는 곳은 orch plan --help에 있습니다"))
   }
 
   var name: String { subject ?? "" }

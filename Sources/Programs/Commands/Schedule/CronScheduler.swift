@@ -1,43 +1,46 @@
 import Door
 import Host
+import Text
 
 /// A line of the user's crontab, below a comment that names the queue.
 struct CronScheduler: Scheduler {
   let call: ScheduledCall
   let programs: SchedulerPrograms
 
-  /// cron refuses the whole crontab for a longer command. Bytes.
+  /// Bytes. cron refuses the whole crontab if a command is longer.
   private static let longestCommand = 998
 
   private var mark: String { "# orch schedule: \(call.queue)" }
 
-  /// The mark and the line. A `%` would end the command, and cron sets no `PATH` and no `LANG` for
-  /// programs in other folders and languages. cron mails what is printed: only errors are.
+  /// The mark and the line. An unescaped `%` would end the command. cron does not pass on the
+  /// shell's `PATH` and `LANG`. cron mails what a command prints, so only errors are printed.
   private func entry() throws -> [String] {
     let words =
       ["PATH=" + quoted(call.path), "LANG=" + quoted(call.language), quoted(call.orch)]
       + ["tick", "--quiet", call.option, quoted(call.queue), ">", "/dev/null"]
     let command = Self.escaped(words.joined(separator: " "))
     guard command.utf8.count <= Self.longestCommand else {
-      throw Problem.schedule(.longCommand)
+      throw Problem.adapter(
+        .notSchedulable, Sentence("the line is longer than cron allows", "cron이 받는 것보다 긴 줄입니다"),
+        hint: Sentence("set a shorter PATH for this command", "이 명령에 더 짧은 PATH를 주십시오"))
     }
     let time = call.minutes == 60 ? "0" : "*/\(call.minutes)"
     return [mark, "\(time) * * * * \(command)"]
   }
 
-  /// A command as cron passes it on.
+  /// Escapes `%`, which ends a command in a crontab.
   private static func escaped(_ command: String) -> String {
     command.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "\\%")
   }
 
-  /// A word for a shell. Empty quotes follow each backslash: cron would read it together with the
-  /// one that stands for a `%`.
+  /// A word for a shell. Empty quotes follow each backslash, or cron would combine it with the
+  /// backslash that escapes a `%`.
   private func quoted(_ word: String) -> String {
     ScheduledCall.quoted(word).split(separator: "\\", omittingEmptySubsequences: false)
       .joined(separator: #"\''"#)
   }
 
-  /// Whether a line below the mark is the one that `install` wrote; people move and delete lines.
+  /// Whether a line below the mark is the one that `install` wrote: people move and delete lines.
   private func isOwn(_ line: [UInt8]) -> Bool {
     let words = Self.escaped(" tick --quiet \(call.option) \(quoted(call.queue)) ")
     return line.firstOffset(of: Array(words.utf8), from: 0) != nil
@@ -56,7 +59,12 @@ struct CronScheduler: Scheduler {
   func install() throws {
     let entry = try entry()
     guard programs.has("crontab") else {
-      throw Problem.schedule(.noCrontab)
+      throw Problem.adapter(
+        .noScheduler, Sentence("the program crontab is missing", "crontab 프로그램이 없습니다"),
+        hint: Sentence(
+          "install cron, for example with apt install cron, and run this command again; or add the line "
+            + "that --dry-run prints to a crontab yourself",
+          "apt install cron 등으로 cron을 설치하고 이 명령을 다시 실행하거나, --dry-run이 출력하는 줄을 직접 crontab에 넣으십시오"))
     }
     let added = entry.map { Array($0.utf8) }
     try write(try others() + added)
@@ -82,7 +90,7 @@ struct CronScheduler: Scheduler {
   private func crontab() throws -> [[UInt8]] {
     let outcome = try programs.run("crontab", ["-l"])
     guard outcome.ending.isSuccess else {
-      // The words of every cron for a user who has none yet.
+      // Every cron says so for a user who has no crontab yet.
       let words = Array(outcome.errors.text.lowercased().utf8)
       if words.firstOffset(of: Array("no crontab".utf8), from: 0) != nil { return [] }
       throw Problem.schedule(.failed("crontab -l", reason: outcome.firstError))

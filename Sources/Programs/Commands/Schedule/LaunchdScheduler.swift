@@ -76,7 +76,7 @@ struct LaunchdScheduler: Scheduler {
     try Directory.createWithParents(folder)
     try NewFile.replace(
       path, text: list.map { $0 + "\n" }.joined(), permissions: 0o644)
-    // It fails where the agent is not loaded.
+    // This fails if the agent is not loaded.
     _ = try programs.run("launchctl", ["bootout", "\(domain)/\(label)"])
     try programs.succeed("launchctl", ["bootstrap", domain, path])
   }

@@ -1,18 +1,18 @@
 import Host
 import Text
 
-/// An automation of OpenClaw that calls the tick. `openclaw` itself adds and removes it: what is
-/// made here is the command line for that.
+/// An automation of OpenClaw that calls the tick. `openclaw` itself adds and removes it; this type
+/// builds the command line for that.
 ///
 /// Source: OpenClaw's documentation of 2026.6 and later, `docs/cli/cron.md`, and "Command payloads"
 /// in `docs/automation`.
 struct OpenClawAutomation {
   let call: ScheduledCall
-  /// Further options of `openclaw cron add`, such as `--channel telegram`.
+  /// Additional options of `openclaw cron add`, such as `--channel telegram`.
   let options: [String]
 
-  /// A command costs no model turn. Its output is announced, and one that prints only NO_REPLY is
-  /// silent; without `--quiet` a warning on standard error would be announced together with it.
+  /// A command costs no model turn. OpenClaw announces its output, unless that is only NO_REPLY.
+  /// Without `--quiet` it would announce warnings on standard error, too.
   var lines: [String] {
     let words = [call.orch] + call.arguments("tick", ["--openclaw", "--quiet"])
     let argv = "\(JSONValue.array(words.map(JSONValue.string)))"

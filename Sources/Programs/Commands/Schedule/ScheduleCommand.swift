@@ -5,7 +5,7 @@ import Schedule
 import Text
 import Work
 
-/// `orch schedule`: lets cron, systemd or launchd call the tick, or run the daemon.
+/// `orch schedule`: lets cron, systemd or launchd call the tick or run the daemon.
 struct ScheduleCommand: QueueCommand {
   static let name = "schedule"
   static let summary = Sentence(
@@ -14,12 +14,12 @@ struct ScheduleCommand: QueueCommand {
   static let discussion = Sentence(
     """
     cron, systemd and launchd call orch tick every --every minutes; daemon makes orch daemon a
-    service of systemd or, without that, of launchd. All are the user's own. There is one entry of a
-    kind for a queue: another call replaces it. It gets the PATH and LANG of the shell that it is
-    called from, because workers need them. Without a kind, or with show, it says what is
-    installed for the queue. openclaw installs nothing: it prints the command that adds an
-    automation of OpenClaw, with the options behind --. Programs in orch.json start once orch trust
-    was said.
+    service of systemd or, if that is missing, of launchd. All of them belong to your user. A queue
+    has one entry of each kind; installing it again replaces the entry. The entry keeps the PATH and
+    LANG of the shell that you install it from, because workers need them. Without a kind, or with
+    show, the command shows what is installed for the queue. openclaw installs nothing: it prints
+    the command that adds an OpenClaw automation, with the options after --. Programs in orch.json
+    start only after orch trust.
     """,
     """
     cron, systemd, launchd는 --every분마다 orch tick을 부릅니다. daemon은 orch daemon을 systemd의,
@@ -38,8 +38,10 @@ struct ScheduleCommand: QueueCommand {
   static let examples = [
     Example(
       "orch schedule cron",
-      Sentence("a tick every 30 minutes, by the user's crontab", "사용자의 crontab으로 30분마다 틱")),
-    Example("orch schedule daemon --dry-run", Sentence("what a service would be", "서비스가 어떤 것일지")),
+      Sentence("a tick every 30 minutes, from the user's crontab", "사용자의 crontab으로 30분마다 틱")),
+    Example(
+      "orch schedule daemon --dry-run",
+      Sentence("shows the service, without installing it", "서비스가 어떤 것일지")),
     Example(
       "orch schedule openclaw -- --channel telegram --to 123 | sh",
       Sentence("a tick by OpenClaw, which announces its output", "OpenClaw가 틱을 부르고 출력을 알립니다")),
@@ -56,12 +58,13 @@ struct ScheduleCommand: QueueCommand {
     },
     .value(
       "OPTION", "OPTION",
-      Sentence("options of openclaw cron add, behind --", "-- 뒤에 쓰는 openclaw cron add의 옵션"),
+      Sentence("options of openclaw cron add, after --", "-- 뒤에 쓰는 openclaw cron add의 옵션"),
       repeatable: true
     ) { $1.options.append($0) },
     .value(
       "--every", "MINUTES",
-      Sentence("the time between two ticks; it divides an hour", "두 틱 사이의 분. 60을 나누어떨어지게 하는 수"),
+      Sentence(
+        "the minutes between two ticks; 60 must be a multiple of it", "두 틱 사이의 분. 60을 나누어떨어지게 하는 수"),
       fallback: Sentence(same: "30")
     ) {
       (text, command) throws(InvalidValue) in
@@ -75,7 +78,7 @@ struct ScheduleCommand: QueueCommand {
     },
     .flag(
       "--remove",
-      Sentence("remove what is installed, of this kind or of all", "설치된 것을 제거. 이 종류나 모두")
+      Sentence("remove what is installed, of this kind or of every kind", "설치된 것을 제거. 이 종류나 모두")
     ) { $0.removes = true },
     .flag(
       "--dry-run",
@@ -110,18 +113,29 @@ struct ScheduleCommand: QueueCommand {
       return .success
     }
     if let kind {
-      // A queue that can't be read would fail with every tick.
+      // If the queue can't be read, every tick would fail.
       _ = try context.taskQueue.snapshot()
       let startsWork = context.taskQueue.startsWork
       if kind == .openclaw {
-        if !startsWork { context.warn(.announcesOnly) }
+        if !startsWork {
+          context.warn(
+            "orch.json has no worker: announced rows start only if the agent starts them",
+            "orch.json에 워커가 없습니다. 알림을 받은 에이전트가 시작하지 않으면 아무도 시작하지 않습니다")
+        }
         let lines = OpenClawAutomation(call: call, options: options).lines
         try context.print(SchedulePlan(lines: lines), or: lines)
         return .success
       }
       // Its ticks would do nothing.
       if kind != .daemon, !startsWork, try context.taskQueue.recurringWork().isEmpty {
-        throw Problem.schedule(.noWorker(kind.rawValue))
+        throw Problem.adapter(
+          .notSchedulable,
+          Sentence(
+            "orch.json has no worker: the ticks of \(kind.rawValue) would start nothing",
+            "orch.json에 워커가 없습니다. \(kind.rawValue)의 틱은 아무것도 시작하지 않습니다"),
+          hint: Sentence(
+            "nothing was installed; orch init --worker KIND writes an example of a worker",
+            "아무것도 설치하지 않았습니다. 워커를 적으십시오 (orch init --worker KIND가 예를 씁니다)"))
       }
       let scheduler = try scheduler(of: kind, for: call, in: context)
       if isDryRun {
@@ -132,7 +146,7 @@ struct ScheduleCommand: QueueCommand {
       do { try scheduler.install() } catch let problem as Problem
         where kind == .cron && problem.kind == .noScheduler
       {
-        // By itself, so that it can be copied, or appended to a crontab.
+        // The line alone, so that it can be copied or appended to a crontab.
         if !context.shared.isJSON { try context.print(scheduler.plan()[1]) }
         throw problem
       }
@@ -147,15 +161,32 @@ struct ScheduleCommand: QueueCommand {
   }
 
   private func checkOptions() throws {
-    if removes, shows { throw Problem.usage(.removeWithShow) }
-    if kind == .openclaw, removes { throw Problem.usage(.removeOfOpenClaw) }
-    if kind != .openclaw, !options.isEmpty { throw Problem.usage(.optionsWithoutOpenClaw) }
+    if removes, shows {
+      throw Problem.usage(
+        "--remove does not go with show", "--remove와 show는 함께 쓸 수 없습니다",
+        hint: Sentence(
+          "name the kind to remove, or none to remove all", "제거할 종류를 지정하십시오. 모두라면 지정하지 마십시오"))
+    }
+    if kind == .openclaw, removes {
+      throw Problem.usage(
+        "OpenClaw itself removes its automations", "OpenClaw의 자동화는 OpenClaw가 제거합니다",
+        hint: Sentence("openclaw cron --help says how", "방법: openclaw cron --help"))
+    }
+    if kind != .openclaw, !options.isEmpty {
+      throw Problem.usage(
+        "only openclaw takes options after --", "-- 뒤의 옵션은 openclaw에만 씁니다",
+        hint: Sentence("leave the options out", "옵션을 빼십시오"))
+    }
     if minutes != nil, removes || kind == nil || kind == .daemon {
-      throw Problem.usage(.everyWithoutTicks)
+      throw Problem.usage(
+        "--every is only for cron, systemd, launchd and openclaw",
+        "--every는 cron, systemd, launchd, openclaw에만 씁니다",
+        hint: Sentence("leave it out, or name one of these", "빼거나 넷 중 하나를 지정하십시오"))
     }
   }
 
-  /// Removes what can be removed, of the chosen kind or of all; a dry run only says what that is.
+  /// Removes what is installed of the chosen kind, or of all kinds; a dry run only prints it. One
+  /// scheduler that fails does not stop the others.
   ///
   /// - Returns: what was removed, and the first error of a scheduler.
   private func remove(
@@ -176,8 +207,8 @@ struct ScheduleCommand: QueueCommand {
     if !context.shared.isJSON {
       for entry in removed {
         try context.print(
-          .removedSchedule(
-            kind: entry.kind.rawValue, place: entry.place.escaped, isDryRun: isDryRun))
+          "\(isDryRun ? "would remove" : "removed") \(entry.kind.rawValue)\t\(entry.place.escaped)",
+          "\(isDryRun ? "제거하게 됩니다" : "제거했습니다"): \(entry.kind.rawValue)\t\(entry.place.escaped)")
       }
     }
     return (removed, problem)
@@ -193,14 +224,14 @@ struct ScheduleCommand: QueueCommand {
           if let place = try scheduler.installed() { found.append(Entry(kind: kind, place: place)) }
         }
       } catch {
-        // What was asked for is done; another scheduler that fails has nothing of the queue.
+        // The request is done; a failing scheduler of another kind does not matter.
         if kind == self.kind || (self.kind == nil && !removes) { throw error }
       }
     }
     if context.shared.isJSON {
       try context.print(SchedulesAnswer(found: found, removed: removed))
     } else if found.isEmpty {
-      try context.print(.nothingScheduled)
+      try context.print("nothing is scheduled", "설치된 일정이 없습니다")
     } else {
       for entry in found {
         try context.print("\(entry.kind.rawValue)\t\(entry.place.escaped)")
@@ -208,7 +239,7 @@ struct ScheduleCommand: QueueCommand {
     }
   }
 
-  /// Every scheduler in which an entry of this kind may be.
+  /// Every scheduler that may hold an entry of this kind.
   private func schedulers(
     of kind: Kind, for call: ScheduledCall, in context: CommandContext
   ) throws -> [any Scheduler] {
@@ -225,7 +256,7 @@ struct ScheduleCommand: QueueCommand {
     }
   }
 
-  /// The scheduler that installs this kind; a daemon becomes a service of what is there.
+  /// The scheduler that installs this kind; for a daemon, the one that exists on this machine.
   private func scheduler(
     of kind: Kind, for call: ScheduledCall, in context: CommandContext
   ) throws -> any Scheduler {
@@ -234,7 +265,11 @@ struct ScheduleCommand: QueueCommand {
     let programs = SchedulerPrograms(context)
     if programs.has("systemctl") { return all[0] }
     if programs.has("launchctl") { return all[1] }
-    throw Problem.schedule(.noService(line: call.daemonLine))
+    let line = call.daemonLine
+    throw Problem.adapter(
+      .noScheduler,
+      Sentence("neither systemctl nor launchctl is installed", "systemctl도 launchctl도 없습니다"),
+      hint: Sentence("keep this running yourself: \(line)", "이것을 직접 계속 실행하십시오: \(line)"))
   }
 }
 

@@ -1,9 +1,11 @@
 import Door
 import Host
+import Model
 import Runner
+import Text
 
-/// The call that a schedule makes: which program, on which queue, with which variables. All texts
-/// are those of the shell in which `orch schedule` runs, because a scheduler has hardly any.
+/// The call that a schedule makes: the program, the queue and the variables. The variables come from
+/// the shell in which `orch schedule` runs, because a scheduler sets hardly any.
 struct ScheduledCall {
   /// The absolute path of `orch`.
   let orch: String
@@ -16,7 +18,7 @@ struct ScheduledCall {
   /// Minutes between two ticks.
   let minutes: Int
 
-  /// - Throws: for a text that no scheduler takes.
+  /// - Throws: if a path or a variable has control characters, which no scheduler accepts.
   init(of context: CommandContext, every minutes: Int) throws {
     orch = Self.program(in: context)
     option = context.taskQueue.chosenDatabase == nil ? "--queue" : "--db"
@@ -25,14 +27,17 @@ struct ScheduledCall {
     language = context.environment["LANG"] ?? "C.UTF-8"
     self.minutes = minutes
     for text in [orch, queue, path, language] where text.utf8.contains(where: Self.isControl) {
-      throw Problem.schedule(.controlCharacters(text))
+      throw Problem.adapter(
+        .notSchedulable,
+        Sentence("'\(text.escaped)' has control characters", "'\(text.escaped)'에 제어 문자가 있습니다"),
+        hint: Sentence("rename the folder, or change PATH", "폴더 이름이나 PATH를 바꾸십시오"))
     }
   }
 
   /// The path by which a shell finds this program, which stays the same when a link there leads to
-  /// a newer one; else the program's own.
+  /// a newer version; or else the program's own path.
   private static func program(in context: CommandContext) -> String {
-    // For a queue on a server the program is orch-postgres, which orch becomes.
+    // For a queue on a server orch has replaced itself by orch-postgres.
     let own =
       CurrentProcess.executable.map { Path.join(Path.parent(of: $0), "orch") }
       ?? "/usr/local/bin/orch"
@@ -43,12 +48,12 @@ struct ScheduledCall {
 
   private static func isControl(_ byte: UInt8) -> Bool { byte < 32 || byte == 127 }
 
-  /// The words behind the program: `tick --quiet --queue /srv/project/QUEUE.md`.
+  /// The arguments of the program: `tick --quiet --queue /srv/project/QUEUE.md`.
   func arguments(_ command: String, _ options: [String] = []) -> [String] {
     [command] + options + [option, queue]
   }
 
-  /// A name that every scheduler takes, another one for each queue.
+  /// A name that every scheduler accepts, unique for each queue.
   var name: String {
     let folder = Path.name(of: Path.parent(of: queue)).utf8.map { byte in
       Self.isPlain(byte) ? byte : UInt8(ascii: "-")
@@ -72,7 +77,6 @@ struct ScheduledCall {
       + "'"
   }
 
-  /// The command line for a shell.
   var daemonLine: String {
     "\(Self.quoted(orch)) daemon \(option) \(Self.quoted(queue))"
   }
@@ -92,9 +96,9 @@ struct SchedulerPrograms {
 
   func has(_ program: String) -> Bool { Subprocess.finds(program, with: variables) }
 
-  /// Runs a program to its end.
+  /// Runs a program to its end, whatever its exit status.
   ///
-  /// - Throws: where it can't be started, or prints more than a megabyte.
+  /// - Throws: if it can't be started, or prints more than a megabyte.
   func run(
     _ program: String, _ arguments: [String], input: [UInt8] = []
   ) throws -> Subprocess.Outcome {
@@ -109,9 +113,9 @@ struct SchedulerPrograms {
     return outcome
   }
 
-  /// Runs a program that has to succeed.
+  /// Runs a program that must succeed.
   ///
-  /// - Throws: also where it fails, with its first line on standard error.
+  /// - Throws: as `run`, and if it fails, with its first line on standard error.
   func succeed(_ program: String, _ arguments: [String], input: [UInt8] = []) throws {
     let outcome = try run(program, arguments, input: input)
     guard outcome.ending.isSuccess else {
@@ -128,13 +132,12 @@ extension Subprocess.Outcome {
   }
 }
 
-/// What one scheduler does for a queue.
 protocol Scheduler {
-  /// What is installed for the queue, and where; `nil` for nothing.
+  /// What is installed for the queue, and where; `nil` if nothing is.
   func installed() throws -> String?
-  /// Installs the call, in place of an earlier one of the same queue.
+  /// Installs the call, and replaces an earlier one of the same queue.
   func install() throws
-  /// Removes what is installed for the queue; nothing happens where there is nothing.
+  /// Removes what is installed for the queue; does nothing if nothing is.
   func remove() throws
   /// What `install` writes and runs, as text.
   func plan() throws -> [String]

@@ -1,15 +1,15 @@
 import Door
 import Host
 import Runner
+import Text
 
-/// Units of the user's systemd: a timer with its service for ticks, or the service of a daemon.
+/// Units of the user's systemd: a timer with its service for ticks, or the service for a daemon.
 struct SystemdScheduler: Scheduler {
   enum Work { case ticks, daemon }
 
   let call: ScheduledCall
   let programs: SchedulerPrograms
   let work: Work
-  /// The folder of the user's units.
   let folder: String
 
   init(_ call: ScheduledCall, _ work: Work, of context: CommandContext) throws {
@@ -26,19 +26,23 @@ struct SystemdScheduler: Scheduler {
 
   // MARK: Names
 
-  /// The longest name of a unit without its ending, as systemd takes it. Bytes.
+  /// The longest unit name without its suffix that systemd accepts, in bytes.
   private static let longestName = 245
 
-  /// An instance of the same name as `systemd-escape --path` makes it.
+  /// An instance name as `systemd-escape --path` makes it.
   private func name() throws -> String {
     let name = "orch-\(work == .ticks ? "tick" : "daemon")@\(Self.escaped(call.queue))"
     guard name.utf8.count <= Self.longestName else {
-      throw Problem.schedule(.longUnitName)
+      throw Problem.adapter(
+        .notSchedulable,
+        Sentence("the path is too long for a unit name", "유닛 이름으로는 경로가 너무 깁니다"),
+        hint: Sentence(
+          "move the queue to a shorter path, or choose cron", "큐를 더 짧은 경로로 옮기거나 cron을 고르십시오"))
     }
     return name
   }
 
-  /// A path as a part of a unit's name. Source: systemd.unit(5), "String escaping".
+  /// A path as part of a unit name. Source: systemd.unit(5), "String escaping".
   static func escaped(_ path: String) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var bytes: [UInt8] = []
@@ -72,14 +76,14 @@ struct SystemdScheduler: Scheduler {
     return "\"\(String(decoding: bytes, as: UTF8.self))\""
   }
 
-  /// The queue's path as a description, in which `%` begins a specifier.
+  /// The queue's path for a description, with `%` escaped, which begins a specifier.
   private var title: String {
     call.queue.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%")
   }
 
   private func command(_ command: String) -> String {
-    // The colon keeps each $ as it is. systemd takes a program only from a path without blanks and
-    // quotes, so that a shell starts this one.
+    // The colon keeps each $ as it is. systemd accepts a program only at a path without blanks and
+    // quotes, so a shell starts this one.
     #"ExecStart=:/bin/sh -c "exec \"$0\" \"$@\"" "# + Self.word(call.orch) + " "
       + call.arguments(command).map { $0 == call.queue ? Self.word($0) : $0 }
       .joined(separator: " ")
@@ -89,7 +93,6 @@ struct SystemdScheduler: Scheduler {
     "Environment=\(Self.word("PATH=" + call.path)) \(Self.word("LANG=" + call.language))"
   }
 
-  /// The files of the units, by name.
   private func units() throws -> [(name: String, text: String)] {
     let name = try name()
     switch work {
@@ -182,7 +185,7 @@ struct SystemdScheduler: Scheduler {
   }
 
   func installed() throws -> String? {
-    // A name that is too long was never installed.
+    // A unit whose name is too long was never installed.
     guard let unit = try? mainUnit() else { return nil }
     let path = Path.join(folder, unit)
     return try FileStatus.ifExists(path) == nil ? nil : path
@@ -193,19 +196,19 @@ struct SystemdScheduler: Scheduler {
       throw Problem.schedule(.noProgram(.notFound("systemctl")))
     }
     let unit = try mainUnit()
-    // Where the user's systemd can't be reached, nothing is written.
+    // Fails before anything is written if the user's systemd can't be reached.
     try programs.succeed("systemctl", ["--user", "daemon-reload"])
     try Directory.createWithParents(folder)
     for (name, text) in try units() {
       try NewFile.replace(Path.join(folder, name), text: text, permissions: 0o644)
     }
-    // Beside a template, older versions wrote the paths of a queue here: they would count.
+    // Older versions wrote the paths of a queue here, which would still apply.
     let paths = Path.join(folder, "\(try name()).service.d/paths.conf")
     try Directory.removeIfThere(paths)
     try programs.succeed("systemctl", ["--user", "daemon-reload"])
     try programs.succeed("systemctl", ["--user", "enable", unit])
     try programs.succeed("systemctl", ["--user", "restart", unit])
-    // Units run while the user is not logged in, too.
+    // Units then run even while the user is not logged in.
     try programs.succeed("loginctl", ["enable-linger"])
   }
 
@@ -218,7 +221,7 @@ struct SystemdScheduler: Scheduler {
 }
 
 extension String {
-  /// The lines without their ends, and without the end of the last one.
+  /// The lines that are not empty, without their line feeds.
   fileprivate var lines: [String] {
     utf8.split(separator: 10, omittingEmptySubsequences: true).map { String($0) ?? "" }
   }

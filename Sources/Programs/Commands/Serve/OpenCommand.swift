@@ -4,16 +4,16 @@ import Runner
 import Server
 import Text
 
-/// `orch open`: the address of the board, with a code for one use.
+/// `orch open`: prints the address of the board, with a code for one use.
 struct OpenCommand: QueueCommand {
   static let name = "open"
   static let summary = Sentence(
     "Print an address that opens the board in a browser", "브라우저에서 보드를 여는 주소를 출력합니다")
   static let discussion = Sentence(
     """
-    The server of the queue has to run: orch serve. The address has a code that works once, within
-    ten minutes; the browser then stays known for 30 days. What is done there stands in the history
-    as NAME@board, with the name of who ran this command.
+    The server of the queue, orch serve, has to be running. The address contains a code that works
+    once, within ten minutes; after that the browser stays signed in for 30 days. The history
+    records what is done there as NAME@board, with the name of the user who ran this command.
     """,
     """
     큐의 서버가 실행 중이어야 합니다: orch serve. 주소에는 10분 안에 한 번만 쓸 수 있는 코드가 있으며, 그 뒤
@@ -25,7 +25,7 @@ struct OpenCommand: QueueCommand {
   static let examples = [
     Example("orch open", Sentence("open what it prints in a browser", "출력된 주소를 브라우저에서 여십시오")),
     Example(
-      #"xdg-open "$(orch open)""#, Sentence("in the browser of the desktop", "데스크톱의 브라우저에서")),
+      #"xdg-open "$(orch open)""#, Sentence("opens the browser of the desktop", "데스크톱의 브라우저에서")),
   ]
   static let options: [Option<OpenCommand>] = []
   static let isLogged = false
@@ -44,7 +44,7 @@ struct OpenCommand: QueueCommand {
     return .success
   }
 
-  /// The name of who runs the command, without the machine.
+  /// The name of the user who runs the command, without the machine.
   private static var person: String { String(CurrentProcess.actor.prefix { $0 != "@" }) }
 }
 

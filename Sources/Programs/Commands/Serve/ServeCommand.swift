@@ -8,19 +8,20 @@ import Text
 import Work
 import Workers
 
-/// `orch serve`: HTTP for programs, and the board for people.
+/// `orch serve`: serves HTTP for programs and the board for people.
 struct ServeCommand: QueueCommand {
   static let name = "serve"
   static let summary = Sentence(
     "Serve the queue over HTTP, with a board for browsers", "큐를 HTTP로 제공하고 브라우저용 보드를 엽니다")
   static let discussion = Sentence(
     """
-    Each request does what a command does, with its JSON, rules and refusals; docs/server.md has the
-    routes. Programs send a token of orch token add, and a browser opens what orch open prints. It
-    listens on this machine alone, unless --listen names another address, which takes a token to
-    exist. TLS is a proxy's: templates/serve has samples. SIGTERM and SIGINT end it, after what it
-    has begun. It starts no workers, but with --daemon it is the daemon of the queue, too.
-    ORCH_WEBHOOK_SECRET is the secret with which a forge signs its webhooks.
+    Each request does what a command does, with the same JSON, rules and refusals; docs/server.md
+    lists the routes. Programs send a token from orch token add; in a browser, open the address that
+    orch open prints. The server listens only on this machine unless --listen names another address,
+    which requires that a token exists. Use a proxy for TLS; templates/serve has samples. SIGTERM
+    and SIGINT end the server after it has finished what it began. It starts no workers, but with
+    --daemon it is also the daemon of the queue. ORCH_WEBHOOK_SECRET is the secret with which a
+    forge signs its webhooks.
     """,
     """
     요청마다 명령과 같은 일을 하며 JSON, 규칙, 거절도 같습니다. 경로는 docs/server.ko.md에 있습니다. 프로그램은
@@ -38,7 +39,7 @@ struct ServeCommand: QueueCommand {
     Example("orch serve", Sentence("on port 8420 of this machine", "이 컴퓨터의 8420 포트에서")),
     Example(
       "orch serve --daemon",
-      Sentence("and the daemon of the queue in one process", "큐의 데몬도 한 프로세스에서")),
+      Sentence("with the daemon of the queue in the same process", "큐의 데몬도 한 프로세스에서")),
     Example(
       "orch serve --listen 127.0.0.1:9000 --allow-host queue.example.com --proxy 127.0.0.1",
       Sentence("behind a proxy that has the name and the certificate", "이름과 인증서를 가진 프록시 뒤에서")),
@@ -46,25 +47,27 @@ struct ServeCommand: QueueCommand {
   static let options: [Option<ServeCommand>] = [
     .value(
       "--listen", "ADDRESS",
-      Sentence("the address and port to listen on; port 0 is any", "받을 주소와 포트. 포트 0은 아무 포트"),
+      Sentence(
+        "the address and port to listen on; port 0 picks a free one", "받을 주소와 포트. 포트 0은 아무 포트"),
       fallback: Sentence(same: "127.0.0.1:8420")
     ) { (text, command) throws(InvalidValue) in command.listener = try ListenAddress(text) },
     .value(
       "--also", "QUEUE",
-      Sentence("a further queue to serve, named by ?queue=", "함께 제공할 다른 큐. ?queue=로 지정합니다"),
+      Sentence(
+        "another queue to serve; requests name it with ?queue=", "함께 제공할 다른 큐. ?queue=로 지정합니다"),
       repeatable: true, kind: .file
     ) { $1.others.append($0) },
     .value(
       "--allow-host", "NAME",
-      Sentence("a further name by which browsers call it", "브라우저가 부르는 다른 이름"), repeatable: true
+      Sentence("another host name that browsers use for it", "브라우저가 부르는 다른 이름"), repeatable: true
     ) { $1.access.hosts.append($0) },
     .value(
       "--proxy", "ADDRESS",
       Sentence(
-        "a proxy, whose X-Forwarded-For and https count", "X-Forwarded-For와 https를 믿을 프록시의 주소"),
+        "a proxy whose X-Forwarded-For and https are trusted", "X-Forwarded-For와 https를 믿을 프록시의 주소"),
       repeatable: true
     ) { $1.access.proxies.append($0) },
-    .flag("--daemon", Sentence("be the daemon of the queue, too", "큐의 데몬도 됨")) {
+    .flag("--daemon", Sentence("also be the daemon of the queue", "큐의 데몬도 됨")) {
       $0.isDaemon = true
     },
   ]
@@ -81,7 +84,13 @@ struct ServeCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     try context.checkIsNoWorker()
     let queues = try servedQueues(in: context)
-    if isDaemon, queues.count > 1 { throw Problem.usage(.daemonOfSeveral) }
+    if isDaemon, queues.count > 1 {
+      throw Problem.usage(
+        "--daemon works with one queue only", "--daemon은 큐 하나에만 씁니다",
+        hint: Sentence(
+          "leave out --also, or run orch daemon for each queue",
+          "--also를 빼거나 큐마다 orch daemon을 실행하십시오"))
+    }
     if isDaemon { try checkMayBeDaemon(context) }
     var access = access
     access.webhookSecret = context.environment["ORCH_WEBHOOK_SECRET"]
@@ -89,13 +98,13 @@ struct ServeCommand: QueueCommand {
     let gateway = try Gateway(
       of: queues, on: listener.host, access, version: Version.current,
       daemonInterval: isDaemon ? .seconds(interval.seconds) : nil)
-    // From here on signals end nothing, also on the threads that begin now.
+    // From here on signals do not end the process; this includes threads that start now.
     let wait = try ServiceWait(watching: [])
     let server = try listen { gateway.receive($0) }
     gateway.begin(on: server)
     let address = "http://\(listener.reachableHost):\(server.port)"
     let file = try ServerFile(environment: context.environment)
-    // Only its own thread uses it until it has ended.
+    // Only the server's thread uses it until that thread ends.
     nonisolated(unsafe) let loop = server
     let thread = try BackgroundWork { loop.run() }
     let stop = server.stop
@@ -109,7 +118,13 @@ struct ServeCommand: QueueCommand {
     let names = answer.queues.map(\.escaped).joined(separator: ", ")
     try context.print(answer, or: "serves \(names) at \(address)")
     try context.flush()
-    if !Gateway.isLoopback(listener.host) { context.warn(.servesNetwork(listener.host)) }
+    if !Gateway.isLoopback(listener.host) {
+      context.warn(
+        "\(listener.host) is not loopback: without TLS, others on the network can read what is sent; put a "
+          + "proxy in front of it (templates/serve)",
+        "\(listener.host): 루프백 주소가 아닙니다. TLS가 없으면 네트워크의 다른 사람이 오가는 내용을 읽을 수 있습니다. "
+          + "앞에 프록시를 두십시오 (templates/serve)")
+    }
     context.isLongRunning = true
     if isDaemon {
       let output = DaemonOutput(context, interval, try context.taskQueue.zone())
@@ -119,7 +134,7 @@ struct ServeCommand: QueueCommand {
           staleTimeout: try StaleTimeout().duration(in: context)),
         as: context.caller, output.show)
     } else {
-      // A loop that ends by itself ends the process.
+      // If the loop ends by itself, so does the process.
       while wait.event(within: .seconds(10)) != .end {
         guard thread.answer == nil else { throw Problem.unexpected("the server ended") }
       }
@@ -136,12 +151,12 @@ struct ServeCommand: QueueCommand {
       throw .hinted(
         .system(error),
         Sentence(
-          "choose another address with --listen, or port 0 for any",
+          "choose another address with --listen, or port 0 for a free port",
           "--listen으로 다른 주소를 고르십시오. 포트 0은 아무 포트입니다"))
     }
   }
 
-  /// Another daemon would only be found once the server runs.
+  /// Without this check another daemon would be found only once the server runs.
   private func checkMayBeDaemon(_ context: CommandContext) throws {
     guard case .running(let record) = try context.taskQueue.daemonLock().state() else { return }
     throw Problem.daemonRuns(
@@ -149,7 +164,7 @@ struct ServeCommand: QueueCommand {
       holder: record.map { "\($0.process.id) orch daemon" } ?? "orch daemon")
   }
 
-  /// The queue of the command and the others, each where it was found.
+  /// The queue of the command and the others, each pinned to the place where it was found.
   private func servedQueues(in context: CommandContext) throws -> [ServedQueue] {
     var queues: [ServedQueue] = []
     for name in [nil] + others.map(Optional.some) {
@@ -160,11 +175,11 @@ struct ServeCommand: QueueCommand {
       let path = try queue.taskQueue.storePath()
       var opening = queue.opening
       (opening.command, opening.starter, opening.traceID) = (nil, .none, nil)
-      // Checks run the worker's code.
+      // Checks run code of the worker, which must not see the secret.
       var variables = context.environment.all
       variables["ORCH_WEBHOOK_SECRET"] = nil
       opening.environment = Environment(variables)
-      // A thread that waits for the lock does not keep the others waiting.
+      // A short timeout, so that a thread that waits for the lock does not hold up the others.
       if context.shared.lockTimeout == nil { opening.overrides["lock_timeout"] = "2" }
       guard !queues.contains(where: { $0.path == path }) else { continue }
       queues.append(
@@ -179,7 +194,7 @@ struct ServeCommand: QueueCommand {
 
 /// An address to listen on.
 struct ListenAddress: Equatable {
-  /// In digits, without brackets.
+  /// A numeric address without brackets.
   let host: String
   let port: Int
 
@@ -204,7 +219,7 @@ struct ListenAddress: Equatable {
     self.init(host: host, port: port)
   }
 
-  /// The host in an address that this machine can open.
+  /// The host in a URL that this machine can open.
   var reachableHost: String {
     switch host {
     case "0.0.0.0", "::": "127.0.0.1"

@@ -5,17 +5,17 @@ import Runner
 public import Server
 public import Text
 
-/// `orch token`: the tokens with which programs call a server.
+/// `orch token`: manages the tokens with which programs call a server.
 struct TokenCommand: QueueCommand {
   static let name = "token"
   static let summary = Sentence(
     "Add, list or revoke tokens for orch serve", "orch serve에 쓸 토큰을 추가, 나열, 취소합니다")
   static let discussion = Sentence(
     """
-    A token names a program and says what it may do: read; submit rows, plans and edits; decide
-    what a person decides; work: claim rows, renew the claims and report. It is printed once, and only
-    its hash is kept, in ~/.config/orch/tokens.json. With --queue it is for that queue alone. Servers
-    heed each change at once, also on streams that are open.
+    A token names a program and says what the program may do: read; submit rows, plans and edits;
+    decide what a person decides; work, which is to claim rows, renew the claims and report. The
+    token is printed once; only its hash is kept, in ~/.config/orch/tokens.json. With --queue it is
+    valid only for that queue. Servers apply each change at once, even to open streams.
     """,
     """
     토큰은 프로그램의 이름과 할 수 있는 일을 정합니다: read는 읽기, submit은 행, 계획, 수정 보내기, decide는 사람이
@@ -34,9 +34,9 @@ struct TokenCommand: QueueCommand {
       Sentence("for a program that reads and adds rows", "읽고 행을 추가하는 프로그램용")),
     Example(
       "orch token add night --scope work --queue QUEUE.md",
-      Sentence("for workers elsewhere, of this queue alone", "다른 컴퓨터의 워커용. 이 큐만")),
-    Example("orch token list", Sentence("which there are", "있는 토큰")),
-    Example("orch token revoke ci", Sentence("ends it at once", "바로 취소")),
+      Sentence("for workers on other machines, only for this queue", "다른 컴퓨터의 워커용. 이 큐만")),
+    Example("orch token list", Sentence("the existing tokens", "있는 토큰")),
+    Example("orch token revoke ci", Sentence("revokes it at once", "바로 취소")),
   ]
   static let options: [Option<TokenCommand>] = [
     .choice(
@@ -52,7 +52,7 @@ struct TokenCommand: QueueCommand {
       command.token = text
     },
     .choices(
-      "--scope", Sentence("what it may do; several with commas", "할 수 있는 일. 여럿은 쉼표로"),
+      "--scope", Sentence("what it may do; separate several with commas", "할 수 있는 일. 여럿은 쉼표로"),
       Scope.allCases.map(\.rawValue)
     ) { scopes, command in command.scopes += scopes.compactMap(Scope.init(rawValue:)) },
   ]
@@ -84,7 +84,11 @@ struct TokenCommand: QueueCommand {
 
   private var name: String {
     get throws {
-      guard let token else { throw Problem.usage(.noTokenName) }
+      guard let token else {
+        throw Problem.usage(
+          "missing token name", "토큰 이름이 없습니다",
+          hint: Sentence("orch token list shows the names", "orch token list가 보여 줍니다"))
+      }
       return token
     }
   }
@@ -92,7 +96,13 @@ struct TokenCommand: QueueCommand {
   private func add(to file: TokenFile, in context: CommandContext) throws {
     try context.checkIsNoWorker()
     let name = try name
-    guard !scopes.isEmpty else { throw Problem.usage(.noScope) }
+    guard !scopes.isEmpty else {
+      throw Problem.usage(
+        "missing option --scope SCOPE", "옵션이 없습니다: --scope SCOPE",
+        hint: Sentence(
+          "say what it may do: read, submit, decide or work",
+          "할 수 있는 일을 쓰십시오: read, submit, decide, work"))
+    }
     var queues: [String] = []
     if context.shared.queue != nil || context.shared.database != nil {
       _ = try context.taskQueue.snapshot()
@@ -103,7 +113,10 @@ struct TokenCommand: QueueCommand {
       name, Scope.allCases.filter(scopes.contains), queues: queues, at: now)
     try file.add(token)
     try context.print(NewToken(token: token, secret: secret), or: secret)
-    if !context.shared.isQuiet { context.printNotice(.tokenShownOnce(name)) }
+    if !context.shared.isQuiet {
+      context.printNotice(
+        "this is the token of \(name); it is not shown again", "\(name)의 토큰입니다. 다시 보여 주지 않습니다")
+    }
   }
 
   private func list(_ file: TokenFile, in context: CommandContext) throws {

@@ -11,11 +11,12 @@ struct DoctorCommand: QueueCommand {
     "Check the installation, the files and the settings", "설치, 파일, 설정을 점검합니다")
   static let discussion = Sentence(
     """
-    Each line says ok, warn or fail, with what to do in parentheses; then come the settings,
-    each with where it came from. Locks, swaps and times are tried in a folder of their own,
-    which is removed; nothing of the queue is changed. A failed check makes the status 1.
-    --workers also runs the programs of agents, and those with a min_version, with --version, each
-    once as long as its file is the same, and says where they are and which version they have.
+    Each line says ok, warn or fail, with what to do in parentheses. The settings follow, each
+    with its source. Locks, file swaps and times are tried in a temporary folder; nothing in the
+    queue is changed. A failed check makes the exit status 1.
+    --workers also runs the programs of agents, and programs with a min_version, with --version,
+    and shows where they are and which version they have. A program is asked again only when its
+    file has changed.
     """,
     """
     줄마다 ok, warn, fail과 괄호 안의 할 일이 있습니다. 그 뒤에 설정과 그 출처가 이어집니다. 잠금, 파일
@@ -32,7 +33,7 @@ struct DoctorCommand: QueueCommand {
         "새 머신에서 처음 실행하기 전에, 또는 무언가 이상할 때")),
     Example(
       "ops doctor --json | jq '.checks[] | select(.state != \"ok\")'",
-      Sentence("what is not well, for a script", "정상이 아닌 것만. 스크립트에서")),
+      Sentence("the checks that are not ok, for a script", "정상이 아닌 것만. 스크립트에서")),
     Example(
       "ops doctor --workers",
       Sentence("whether the agents are installed, and which versions", "에이전트가 설치되어 있는지, 어느 버전인지")),
@@ -43,8 +44,8 @@ struct DoctorCommand: QueueCommand {
     ) { $0.asksWorkers = true }
   ]
   static let result =
-    "each check as `ok`, `warn` or `fail` with what to do, then each setting with where it "
-    + "came from, and a line that counts; status 1 when a check fails"
+    "each check as `ok`, `warn` or `fail` with what to do, then each setting with its source, "
+    + "and a line with the counts; exit status 1 if a check fails"
   static let databaseOfSettings = DatabaseOfSettings.usedIfTrusted
   static let isLogged = false
   static let needsSettings = false

@@ -31,7 +31,7 @@ struct InstallationCheck {
   private var sibling: Diagnosis {
     if hasOrch {
       return .ok(
-        "installation", Sentence("orch and ops lie in one folder", "orch와 ops가 한 폴더에 있습니다"))
+        "installation", Sentence("orch and ops are in one folder", "orch와 ops가 한 폴더에 있습니다"))
     }
     return .warn(
       "installation", Sentence("there is no orch in \(folder)", "\(folder): orch가 없습니다"),

@@ -31,7 +31,7 @@ struct DetailPage {
 extension DetailPage {
   /// - Parameters:
   ///   - row: the row as it was read.
-  ///   - queue: the reading that says why it is not running.
+  ///   - queue: the reading that has the reason why the row is not running.
   ///   - context: gives the time, and the text of commands.
   init(_ row: LoadedRow, in queue: WatchedQueue, _ context: CommandContext) {
     let explanation = queue.index(of: row.key).flatMap(queue.row(at:))?.explanation

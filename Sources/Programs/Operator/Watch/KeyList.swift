@@ -2,13 +2,13 @@ import Text
 
 /// The list of keys.
 struct KeyList {
-  /// Whether it is that of the pages, and not of the overview.
+  /// Whether the list is for pages, and not for the overview.
   let isOnPage: Bool
 
   private typealias Shortcut = (keys: Sentence, meaning: Sentence)
 
   private static let overview: [Shortcut] = [
-    (Sentence(same: "q"), Sentence("leave", "종료")),
+    (Sentence(same: "q"), Sentence("quit", "종료")),
     (arrows, Sentence("choose a row", "행 선택")), page,
     (ends, Sentence("the first row, the last", "첫 행, 마지막 행")),
     (Sentence(same: "enter"), Sentence("everything about the chosen row", "고른 행의 모든 것")), report,
@@ -16,7 +16,7 @@ struct KeyList {
     (Sentence(same: "f"), Sentence("show only rows with these words", "이 낱말들이 있는 행만")),
     (
       Sentence(same: "s"),
-      Sentence("show only rows of a status: the next one", "한 상태의 행만: 다음 상태")
+      Sentence("show only rows of the next status", "한 상태의 행만: 다음 상태")
     ),
     (
       Sentence(same: "esc"),
@@ -30,7 +30,8 @@ struct KeyList {
     (Sentence(same: "enter"), Sentence("back", "뒤로")), report, log, changes,
   ]
 
-  /// Those that both have.
+  // The keys of both lists.
+
   private static let arrows = Sentence("up, down, k, j", "위, 아래, k, j")
   private static let ends = Sentence(same: "home, end")
   private static let page: Shortcut = (
@@ -64,10 +65,10 @@ struct KeyList {
     (Sentence(same: "y, n"), Sentence("the answer to a question", "물음에 대한 답")),
     (
       Sentence(same: "enter, esc"),
-      Sentence("send what is typed, or leave it", "입력한 것을 보내거나 그만둠")
+      Sentence("send what you typed, or drop it", "입력한 것을 보내거나 그만둠")
     ),
-    (Sentence(same: "control-U"), Sentence("empty the line that is typed", "입력한 줄을 비움")),
-    (Sentence(same: "control-L"), Sentence("draw the screen anew", "화면을 다시 그림")),
+    (Sentence(same: "control-U"), Sentence("clear what you typed", "입력한 줄을 비움")),
+    (Sentence(same: "control-L"), Sentence("redraw the screen", "화면을 다시 그림")),
   ]
 
   func lines(_ paint: Paint, _ language: Language) -> [StyledText] {

@@ -46,10 +46,10 @@ struct OverviewScreen {
     }
   }
 
-  /// The columns for the name of the queue, the workers and the time, beside what today cost.
+  /// The columns that the name of the queue, the workers and the time need beside today's cost.
   private static let leastRoomBesideCost = 48
 
-  /// `nil` where no known cost is of today.
+  /// `nil` if no cost of today is known.
   private var costOfToday: String? {
     model.queue?.costs?.sum(ofDay: model.now.day).flatMap { sum in
       let rest = sum.unknownAttempts
@@ -156,7 +156,7 @@ struct OverviewLayout {
     if conflicts > 0 {
       hints.append(
         Sentence(
-          "\(conflicts.counted("conflict")) of saves with changes (orch history --conflicts)",
+          "\(conflicts.counted("save conflict")) (orch history --conflicts)",
           "저장과 변경의 충돌 \(conflicts)건 (orch history --conflicts)"))
     }
     hints += queue.notices.map(Sentence.init(same:))
@@ -164,7 +164,7 @@ struct OverviewLayout {
     return filter(model) + alerts.prefix(3)
   }
 
-  /// The filter, which has a line of its own whatever else is to be said.
+  /// The filter, which always has its own line.
   private static func filter(_ model: WatchModel) -> [WatchMessage] {
     guard model.filter.isOn, let queue = model.queue, let all = model.all else { return [] }
     let (filter, rows, count) = (model.filter.text, queue.rowCount, all.rowCount)
@@ -199,7 +199,7 @@ struct OverviewLayout {
 
   // MARK: Rows
 
-  /// The visible parts where `top` is the first visible row; each has a title line.
+  /// The visible parts if `top` is the first visible row; each has a title line.
   func parts(from top: Int) -> [Part] {
     guard let queue, let start = queue.position(of: top) else { return [] }
     var parts: [Part] = []
@@ -223,8 +223,8 @@ struct OverviewLayout {
     top..<top + parts(from: top).reduce(0) { $0 + $1.rows.count }
   }
 
-  /// The nearest first row to `top` with which the selected row is visible, and no line at the end
-  /// is empty that rows above could fill.
+  /// The first row, as near to `top` as possible, with which the selected row is visible and no
+  /// line at the end is empty that rows above could fill.
   private func fittedTop(_ top: Int, _ selected: Int?) -> Int {
     guard let queue, queue.rowCount > 0, listRows > 1 else { return 0 }
     var top = min(max(top, 0), queue.rowCount - 1)

@@ -41,7 +41,7 @@ struct SectionTable {
   private var columns: [TextTable.Column] {
     let priority = TextTable.Column(name(.priority), dropOrder: 8)
     let task = TextTable.Column(name(.task), minimum: 28)
-    // Dropped first: tasks come before criteria where there is no room for both.
+    // Dropped first: tasks come before criteria if there is no room for both.
     let criteria = TextTable.Column(name(.criteria), minimum: 64, dropOrder: 1)
     return switch section.kind {
     case .running:

@@ -28,7 +28,6 @@ struct Page {
   /// The line of the match of the last search.
   var match: Int?
 
-  /// What was read.
   enum Content {
     case details(DetailPage)
     /// The lines of a report, a log or changes, wrapped.
@@ -53,7 +52,6 @@ struct Page {
     }
   }
 
-  /// The text, in lines that fit.
   mutating func show(_ text: RowText, width: Int, _ language: Language) {
     content = .lines(text, wrapped: text.lines(width: width, language))
   }

@@ -2,12 +2,12 @@ import Model
 import Text
 
 extension RowAction {
-  /// Asks whether to do it. The keys come first, so that they fit on any screen. For a status that
-  /// the command refuses no effect is named: the command gives the reason.
+  /// Asks whether to do it. The keys come first, so that they fit on any screen. If the command
+  /// refuses the status, the question names no effect: the command gives the reason.
   ///
   /// - Parameters:
   ///   - id: the row.
-  ///   - facts: what decides about the effect.
+  ///   - facts: what the effect depends on.
   ///   - age: how long the row has been at work.
   func question(about id: String, _ facts: RowFacts, _ age: Age?) -> Sentence {
     let effect = effect(facts, age)
@@ -66,8 +66,8 @@ extension RowAction {
         Sentence("Its worker is ended, and it becomes BLOCKED", "워커를 끝내고, BLOCKED가 됩니다")
       case .none:
         Sentence(
-          "\(facts.owner ?? "Who works on it") is not ended, as orch did not start it, "
-            + "and it becomes BLOCKED",
+          "\(facts.owner ?? "Its worker") is not ended, as orch did not start it; "
+            + "the row becomes BLOCKED",
           "orch가 시작하지 않은 작업이므로\(facts.owner.map { " (소유자 \($0))" } ?? "") 끝내지 않고, "
             + "BLOCKED가 됩니다")
       }
@@ -87,7 +87,7 @@ extension RowAction {
     }
   }
 
-  /// What is said while the command runs.
+  /// The message while the command runs.
   func progress(on id: String) -> Sentence {
     switch self {
     case .retry: Sentence("Retrying \(id) …", "\(id) 다시 시도하는 중 …")

@@ -19,7 +19,7 @@ enum RowAction: Equatable {
   var needsText: Bool { takesText && self != .replan }
 }
 
-/// What decides about the effect of an action on a row.
+/// What the effect of an action on a row depends on.
 struct RowFacts: Equatable {
   /// `nil` for a malformed row.
   var status: Status?
@@ -64,7 +64,7 @@ extension RowFacts {
 struct RowOrder: Equatable, Sendable {
   let action: RowAction
   let id: String
-  /// Those when the question was asked.
+  /// The facts when the question was asked.
   let facts: RowFacts
   /// The answer, or the reason.
   var text = ""

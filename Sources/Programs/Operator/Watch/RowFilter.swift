@@ -5,15 +5,15 @@ import QueueStore
 /// Which rows the overview shows.
 struct RowFilter: Equatable, Sendable {
   var status: Status?
-  /// Each of them must be there.
+  /// A row must have all of them.
   var labels: Set<String> = []
   var plan: String?
-  /// Each word stands somewhere in a row; case does not matter.
+  /// A row must contain each of these words; case does not matter.
   var words = ""
 
   var isOn: Bool { status != nil || !labels.isEmpty || plan != nil || !needles.isEmpty }
 
-  /// `PENDING web "some words"`, as far as there are.
+  /// Such as `PENDING web "some words"`, without the parts that are not set.
   var text: String {
     let words = words.split(separator: " ").joined(separator: " ")
     let labels = labels.sorted().joined(separator: ",").escaped
@@ -34,9 +34,8 @@ struct RowFilter: Equatable, Sendable {
   }
 }
 
-/// Rows that were found.
 struct FoundRows {
-  /// Their indices in the snapshot.
+  /// The indices of the rows in the snapshot.
   private(set) var indices: Set<Int> = []
   private(set) var ids: Set<String> = []
 
@@ -45,7 +44,7 @@ struct FoundRows {
     self.init(in: snapshot, status: nil, [Needle(text)])
   }
 
-  /// Compares bytes, without a string for each row, and asks `isWanted` of the rows that are left.
+  /// Compares bytes, without a string for each row, and asks `isWanted` about the rows left.
   fileprivate init(
     in snapshot: any QueueSnapshot, status: Status?, _ needles: [Needle],
     where isWanted: ((QueueItem) -> Bool)? = nil
@@ -82,7 +81,7 @@ struct Needle {
 }
 
 extension WatchedQueue {
-  /// The queue with the rows of a filter only; counts and changes stay those of all.
+  /// The queue with only the rows of a filter; counts and changes still cover all rows.
   func filtered(by filter: RowFilter) -> WatchedQueue {
     guard filter.isOn else { return self }
     let found = filter.rows(in: snapshot)

@@ -8,7 +8,7 @@ final class RowTextReader {
   private let context: CommandContext
   private var work: BackgroundWork<RowText>?
   private var shown: RowText?
-  /// The stamp of the files before the last reading; `nil` where a later change may have left the
+  /// The stamp of the files before the last reading; `nil` if a later change may have left the
   /// same stamp.
   private var stamp: QueueStamp?
 
@@ -18,7 +18,7 @@ final class RowTextReader {
 
   /// Returns a new text of a page: the first one, or one whose files have changed.
   ///
-  /// - Parameter page: what is shown; a text is read of a report, a log or changes.
+  /// - Parameter page: the page that is shown; only a report, a log or changes have a text to read.
   func text(for page: Page?) throws(SystemError) -> RowText? {
     if let answer = work?.answer {
       work = nil

@@ -11,13 +11,13 @@ struct WatchCommand: QueueCommand {
     "Show the queue live, on the whole screen", "큐를 전체 화면에서 실시간으로 보여 줍니다")
   static let discussion = Sentence(
     """
-    Counts, the rows at work with their leases, those that wait and why, what failed, what is
-    done, and the last changes; a change shows within a second. The arrows choose a row, enter
-    shows all about it, e its last report, l its log, which is followed; / searches, f and s
-    filter. Keys answer, approve, reject, retry, cancel and replan the row, as the commands of
-    these names do, and ask first; ? shows the keys, q leaves. Where standard output is no
-    terminal, or TERM is dumb, and with --json it is one ops status. Where standard input is no
-    terminal, keys are read from the one that the command was started at, if any.
+    Shows counts, rows at work with their leases, rows that wait and why, rows that failed, rows
+    that are done, and the last changes. A change appears within a second. The arrows choose a row;
+    enter shows all about it, e its last report, l its log, which is followed. / searches, f and s
+    filter. Keys answer, approve, reject, retry, cancel and replan the row as the commands of these
+    names do, and ask first. ? shows the keys, q quits. With --json, or if standard output is not a
+    terminal or TERM is dumb, it runs ops status once. If standard input is not a terminal, keys
+    are read from the terminal where the command was started, if there is one.
     """,
     """
     개수, 작업 중인 행과 리스, 대기하는 행과 이유, 실패한 것, 끝난 것, 마지막 변경을 보여 줍니다. 변경은
@@ -28,7 +28,7 @@ struct WatchCommand: QueueCommand {
     터미널이 있는 경우 그곳에서 키를 읽습니다.
     """)
   static let result = """
-    the screen, until `q`; where standard output is no terminal what `ops status` prints, once
+    the screen, until `q`; if standard output is not a terminal, what `ops status` prints, once
     """
   static var answers: [any Shaped.Type] { [OverviewAnswer.self] }
   static let examples = [
@@ -59,13 +59,16 @@ struct WatchCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if context.shared.isJSON || !context.canFillScreen {
-      guard labels.isEmpty else {
-        throw Problem.usage(.filterWithoutScreen("--label", value: "LABEL"))
+      if !labels.isEmpty || plan != nil {
+        let (option, value) = labels.isEmpty ? ("--plan", "NAME") : ("--label", "LABEL")
+        throw Problem.usage(
+          "\(option) narrows the screen, which needs a terminal", "\(option): 터미널이 필요한 화면을 좁힙니다",
+          hint: Sentence(
+            "use orch list \(option) \(value)", "orch list \(option) \(value)을(를) 쓰십시오"))
       }
-      guard plan == nil else { throw Problem.usage(.filterWithoutScreen("--plan", value: "NAME")) }
       return try StatusCommand(shared: shared).run(in: context)
     }
-    // Errors of the first read are printed as those of other commands are.
+    // Errors of the first read are printed like the errors of other commands.
     let output = OutputBuffer()
     let queue = try WatchedQueue(reading: context.refreshed(on: .collecting(output)), output)
     let terminal = try Terminal()

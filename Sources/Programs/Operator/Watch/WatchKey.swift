@@ -7,7 +7,7 @@ enum WatchKey: Equatable {
   case read(RowText.Kind)
   case search, nextMatch, previousMatch
   case filter, nextStatus
-  /// `answer` also approves, where the row awaits that.
+  /// `answer` also approves, if the row awaits approval.
   case act(RowAction)
   case yes
 

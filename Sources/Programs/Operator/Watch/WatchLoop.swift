@@ -13,7 +13,7 @@ final class WatchLoop {
   private let context: CommandContext
   private var model: WatchModel
   private var decoder = KeyDecoder()
-  /// The content of the screen; `nil` where it is unknown and has to be drawn anew.
+  /// The content of the screen; `nil` if it is unknown and has to be redrawn.
   private var shown: Frame?
   private var isChanged = true
   private var isDone = false
@@ -23,7 +23,7 @@ final class WatchLoop {
   private let texts: RowTextReader
   /// Whether the queue has to be read again after the current reading.
   private var isOutdated = false
-  /// The files' stamp before the last reading; `nil` where a later change may have left the same
+  /// The files' stamp before the last reading; `nil` if a later change may have left the same
   /// stamp.
   private var stamp: QueueStamp?
 
@@ -67,10 +67,11 @@ final class WatchLoop {
 
   // MARK: Events
 
-  /// The times between checks of the files; for the rest of a key's bytes; between checks of
-  /// background work.
+  /// The longest time between checks of the files.
   private static let pollInterval = Duration.milliseconds(250)
+  /// How long to wait for the rest of a key's bytes.
   private static let keyTimeout = Duration.milliseconds(100)
+  /// The time between checks of background work.
   private static let workInterval = Duration.milliseconds(50)
 
   private func step() throws(SystemError) {
@@ -155,7 +156,7 @@ final class WatchLoop {
 // MARK: Reading the queue
 
 extension WatchLoop {
-  /// Shows the new time, and reads the queue where the time alone changes what is shown.
+  /// Shows the new time, and reads the queue if the time alone changes what is shown.
   private func tick() {
     guard let now = try? context.taskQueue.now(), now != model.now else { return }
     let hasReasonEnded = model.queue?.nextMoment.map { $0 <= now.epochSeconds } ?? false
@@ -212,7 +213,7 @@ extension WatchLoop {
     }
   }
 
-  /// The time for which keys wait.
+  /// How long keys wait for a reading.
   private static let readingTimeout = Duration.milliseconds(30)
 
   private func checkReading(within timeout: Duration = .zero) {
@@ -244,9 +245,9 @@ enum WatchReading {
 
   /// - Parameters:
   ///   - shared: the options of the command.
-  ///   - opening: that of the command.
+  ///   - opening: the opening of the command.
   ///   - key: the row whose details are read; `nil` for none.
-  ///   - lastCosts: those of the last reading.
+  ///   - lastCosts: the costs of the last reading.
   init(
     _ shared: SharedOptions, in opening: Opening, details key: WatchedRowKey?,
     after lastCosts: WatchedCosts?

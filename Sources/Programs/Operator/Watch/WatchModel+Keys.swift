@@ -2,13 +2,13 @@ import Model
 import Text
 
 extension WatchModel {
-  /// Applies a key: to what is typed, else by its meaning. A text that is pasted where nothing is
-  /// typed is dropped: its letters are no commands.
+  /// Applies a key to what is typed, otherwise by its meaning. Text that is pasted while nothing is
+  /// typed is dropped: its letters are not commands.
   mutating func type(_ key: Key) -> Effect? {
     switch key {
     case .pasteBegin: isPasting = true
     case .pasteEnd: isPasting = false
-    // The end of what is pasted may be lost; escape is no part of it.
+    // The end of a paste may be lost; escape is never pasted.
     case .escape where isPasting: isPasting = false
     case .control("L"): return .redraw
     default:
@@ -44,7 +44,7 @@ extension WatchModel {
       if asked.editor == nil { question = nil }
       message = WatchMessage(
         .failed,
-        Sentence("Something is still being done: try again", "아직 다른 작업을 하는 중입니다. 다시 시도하십시오"))
+        Sentence("Another command is still running: try again", "아직 다른 작업을 하는 중입니다. 다시 시도하십시오"))
       return nil
     }
     question = nil
@@ -154,7 +154,7 @@ extension WatchModel {
       message = WatchMessage(
         .hint,
         Sentence(
-          "The pull request of \(id) is merged on the forge", "\(id)의 풀 리퀘스트는 포지에서 병합합니다"))
+          "Merge the pull request of \(id) on the forge", "\(id)의 풀 리퀘스트는 포지에서 병합합니다"))
       return
     case (.answer, nil):
       message = WatchMessage(
@@ -229,7 +229,7 @@ extension WatchModel {
   private mutating func edit(_ key: Key) -> Effect? {
     message = nil
     switch key {
-    // A pasted text may have several lines, and is one here.
+    // Pasted lines become one line here.
     case .enter where isPasting, .control("I"): return edit(.character(" "))
     case .enter: return endTyping()
     case .escape: leaveTyping()
@@ -259,7 +259,7 @@ extension WatchModel {
     }
     defer { typing = nil }
     guard let typing, typing.purpose == .search else { return nil }
-    // As in less, an empty text is the one before.
+    // As in less, an empty text repeats the last search.
     guard typing.editor.text.isEmpty else {
       search = typing.editor.text
       find(search, .first(from: typing))
@@ -317,7 +317,7 @@ extension WatchModel {
     case first(from: Typing)
   }
 
-  /// Goes to a match, the first one behind the last, and shows its place among all.
+  /// Goes to a match, from the last one to the first, and shows its place among all.
   private mutating func find(_ text: String, _ step: Step) {
     let matches = matches(of: text)
     let place =
@@ -344,7 +344,7 @@ extension WatchModel {
     fit()
   }
 
-  /// The index of the selected row, or of the page's line at which the last search ended.
+  /// The index of the selected row, or of the page's line where the last search ended.
   private var position: Int {
     page.map { $0.match ?? $0.top - 1 } ?? selection?.index ?? -1
   }

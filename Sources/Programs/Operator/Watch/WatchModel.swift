@@ -65,7 +65,7 @@ struct WatchModel {
   /// Whether a command that a key started still runs.
   var isBusy = false
   var message: WatchMessage?
-  /// Whether keys are those of a text that is pasted.
+  /// Whether keys come from text that is pasted.
   var isPasting = false
   private(set) var size: ScreenSize
   /// The moment that is shown.
@@ -78,7 +78,7 @@ struct WatchModel {
 
   // MARK: Updates
 
-  /// Shows the queue as it is now. The selected row stays selected where it moved; if it is gone,
+  /// Shows the queue as it is now. The selected row stays selected if it moved; if it is gone,
   /// the row at its index is selected.
   mutating func update(_ queue: WatchedQueue) {
     all = queue
@@ -87,7 +87,7 @@ struct WatchModel {
     updateQuestion(queue)
   }
 
-  /// Shows the rows of the filter, with the same row selected where it is one of them.
+  /// Shows the rows of the filter. The selected row stays selected if it is one of them.
   mutating func applyFilter() {
     queue = all?.filtered(by: filter)
     if let selection { select(queue?.index(of: selection.key) ?? selection.index) }
@@ -95,8 +95,8 @@ struct WatchModel {
   }
 
   /// Drops a question about a row whose status has changed: the answer would be about another
-  /// effect. While a text is typed it stays until enter or escape: the rest of the text would be
-  /// commands.
+  /// effect. While a text is typed, the question stays until enter or escape; otherwise the rest of
+  /// the text would be commands.
   private mutating func updateQuestion(_ queue: WatchedQueue) {
     guard let asked = question else { return }
     let facts = queue.facts(of: asked.id)
@@ -164,8 +164,8 @@ struct WatchModel {
   /// The facts of the row that keys act on.
   var facts: RowFacts? { subject?.id.flatMap { all?.facts(of: $0) } }
 
-  /// The text, with control and invisible characters spelled out: ids, texts of rows and output may
-  /// have any.
+  /// The text with control and invisible characters spelled out: ids, texts of rows and output may
+  /// contain them.
   func text(_ sentence: Sentence) -> String { sentence(language).escaped }
 
   func text(of asked: Question) -> String {
@@ -210,7 +210,7 @@ struct ScreenSize: Equatable, Sendable {
 }
 
 extension WatchModel.Question {
-  /// That the row has moved on; without facts it is gone.
+  /// Says that the row has moved on; without facts it is gone.
   fileprivate func refusal(now: RowFacts?) -> Sentence {
     let state =
       if let now {

@@ -93,7 +93,7 @@ struct WatchScreen {
     if let editor = asked.editor { put(editor, after: "> ", "", row: end, into: &frame) }
   }
 
-  /// Puts a line that is typed, between what it is for and what is found by it.
+  /// Puts a typed line between its prompt and what it finds.
   private func put(
     _ editor: LineEditor, after prompt: String, _ found: String, row: Int, into frame: inout Frame
   ) {
@@ -141,7 +141,7 @@ struct WatchScreen {
     }
   }
 
-  /// The actions that a row with this status is for.
+  /// The actions for a row with this status.
   private func actions(_ facts: RowFacts?) -> [Sentence] {
     switch facts?.status {
     case .pending, .inProgress: return [.cancel, .replan]
@@ -186,8 +186,8 @@ extension Frame {
     put(isWide ? whole.cut(to: columns) : whole, row: row)
   }
 
-  /// Puts a reversed line: a text at the left, whose end is kept where it is too long, and one at
-  /// the right.
+  /// Puts a reversed line: a text at the left, of which the end is kept if it is too long, and one
+  /// at the right.
   mutating func putBar(_ left: String, _ right: String, row: Int) {
     let end = columns - DisplayWidth.of(right) - 1
     let style = TextStyle(.bold)
@@ -198,7 +198,7 @@ extension Frame {
 }
 
 extension String {
-  /// The text, or `…` and its end where it is wider than `width` columns.
+  /// The text, or `…` and its end if it is wider than `width` columns.
   fileprivate func keepingEnd(of width: Int) -> String {
     guard DisplayWidth.of(self) > width else { return self }
     var room = width - 1

@@ -5,18 +5,17 @@ import Workers
 
 /// What the attempts of agents cost today, as the ledger was read.
 struct WatchedCosts {
-  /// The stamp of the ledger, taken before it was read. A ledger only grows: each change makes
-  /// another one.
+  /// The stamp of the ledger, taken before it was read. A ledger only grows, so each change gives
+  /// it another stamp.
   private let stamp: QueueStamp
   private let day: String
   private let sum: CostSum
 
-  /// Reads the ledger, unless it is as it was.
+  /// Reads the ledger, unless it and the day are unchanged.
   ///
   /// - Parameters:
-  ///   - ledger: the ledger.
-  ///   - now: the time, of the day that counts.
-  ///   - last: what was read before.
+  ///   - now: the time, on the day that counts.
+  ///   - last: the last reading.
   init(
     _ ledger: CostLedger, at now: QueueTime, after last: WatchedCosts? = nil
   ) throws(SystemError) {
@@ -30,6 +29,6 @@ struct WatchedCosts {
     (self.stamp, self.day, self.sum) = (stamp, day, sum)
   }
 
-  /// `nil` where no attempt ended on the day, which is `2026-01-31`, and for another than was read.
+  /// `nil` if no attempt ended on the day, such as `2026-01-31`, or if another day was read.
   func sum(ofDay day: String) -> CostSum? { day == self.day && sum.attempts > 0 ? sum : nil }
 }

@@ -12,7 +12,7 @@ import Worktrees
 
 /// A reading of the queue: all that the screen shows.
 struct WatchedQueue {
-  /// The file, as language name it.
+  /// The path of the store, as it is shown.
   let name: String
   let snapshot: any QueueSnapshot
   let counts: [Status: Int]
@@ -25,7 +25,7 @@ struct WatchedQueue {
   var headings = TimeHeadings.korean
   /// The number of unread conflicts between saves and changes.
   let conflicts: Int
-  /// `nil` for none.
+  /// `nil` if the queue is not paused.
   var pause: Pause?
   /// The workers whose starts fail.
   var pausedWorkers: [PausedWorker] = []
@@ -35,7 +35,7 @@ struct WatchedQueue {
   let nextMoment: Int?
   /// The workers that orch started on this machine and that run, by row.
   var workers: [String: RowFacts.Worker] = [:]
-  /// `nil` where the ledger can't be read.
+  /// `nil` if the ledger can't be read.
   var costs: WatchedCosts?
 
   var rowCount: Int { sections.reduce(0) { $0 + $1.count } }
@@ -56,12 +56,12 @@ struct WatchedQueue {
     position(of: index).map { sections[$0.section].row($0.row, of: snapshot) }
   }
 
-  /// What decides about the effect of an action; `nil` for a row that is gone.
+  /// What the effect of an action depends on; `nil` if the row is gone.
   func facts(of id: String) -> RowFacts? {
     index(of: .id(id)).flatMap(row(at:)).map { RowFacts($0, worker: workers[id] ?? .none) }
   }
 
-  /// The index of a row over all sections; `nil` where it is gone.
+  /// The index of a row over all sections; `nil` if it is gone.
   func index(of key: WatchedRowKey) -> Int? {
     var before = 0
     for section in sections {
@@ -81,7 +81,7 @@ extension WatchedQueue {
   /// - Parameters:
   ///   - context: a context that has read nothing yet.
   ///   - output: the output of that context.
-  ///   - lastCosts: those of the last reading, which is not repeated for the same ledger.
+  ///   - lastCosts: the costs of the last reading, which are kept if the ledger is the same.
   init(
     reading context: CommandContext, _ output: OutputBuffer, after lastCosts: WatchedCosts? = nil
   ) throws {
@@ -166,7 +166,7 @@ struct RowSection {
     }
   }
 
-  /// The index of a row in this section; `nil` where it isn't here.
+  /// The index of a row in this section; `nil` if it isn't here.
   func index(of key: WatchedRowKey, in snapshot: any QueueSnapshot) -> Int? {
     switch rows {
     case .items(let items): items.firstIndex { WatchedRowKey.id($0.id) == key }

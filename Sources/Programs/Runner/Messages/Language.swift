@@ -2,8 +2,7 @@ package import Host
 package import Text
 
 extension Environment {
-  /// The language of what is printed: what reaches a terminal has that of the locale, all else
-  /// is English.
+  /// The language of what is printed: the language of the locale on a terminal, English elsewhere.
   package func language(of sink: any TextSink) -> Language {
     sink.reachesTerminal ? terminalLanguage : .english
   }
@@ -15,6 +14,5 @@ extension CommandContext {
     shared.isJSON ? .english : environment.language(of: console.output)
   }
 
-  /// The language of standard error.
   package var languageForErrors: Language { environment.language(of: console.errors) }
 }

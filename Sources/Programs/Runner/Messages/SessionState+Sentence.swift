@@ -4,7 +4,7 @@ package import Monitoring
 package import Text
 
 extension SessionState.End {
-  /// Why the row that a session was given is not the session's any more.
+  /// Why a session no longer holds the row that it was given.
   package func sentence(ofRow id: String) -> Sentence {
     switch self {
     case .status(let status):

@@ -1,18 +1,34 @@
 public import Door
 import Host
-import Text
+public import Text
 
-// Facts that only commands know.
+// Errors that only commands can report.
 
 extension Problem {
-  /// How another place for a new file is named.
+  /// The error for a command line that can be parsed but not run.
+  public static func usage(
+    _ english: String, _ korean: @autoclosure @escaping @Sendable () -> String, hint: Sentence
+  ) -> Problem {
+    .adapter(.usage, Sentence(english, korean()), hint: hint)
+  }
+
+  public static var emptyRequest: Problem {
+    .usage(
+      "the request is empty", "요청이 비어 있습니다", hint: Sentence("describe what to do", "할 일을 적으십시오"))
+  }
+
+  static func commandLine(_ error: UsageError) -> Problem {
+    .adapter(.usage, error.sentence, hint: error.suggestion ?? Sentence(same: ""))
+  }
+
+  /// How a command line names another place for a new file.
   public enum Place: Sendable {
     case path, folder, copy
-    /// Of a new worker.
+    /// A file of a new worker.
     case worker
   }
 
-  /// A file stands where one is to be created.
+  /// The error for a new file whose path is taken.
   public static func exists(path: String, _ place: Place) -> Problem {
     .adapter(
       .exists, Sentence("\(path) exists", "\(path): 이미 있습니다"),
@@ -20,7 +36,7 @@ extension Problem {
         "it was not changed; \(place.other.english)", "그대로 두었습니다. \(place.other.korean)"))
   }
 
-  /// A result can't be printed; the work behind it is done.
+  /// The error for a result that can't be printed although the work is done.
   static func notPrinted(_ error: SystemError) -> Problem {
     .adapter(
       .inputOutput, error.sentence,
@@ -29,7 +45,7 @@ extension Problem {
         "출력만 실패했습니다. 바꾼 것은 그대로 바뀌어 있습니다"))
   }
 
-  /// Some of the rows that a command was to change were refused, each with its own problem.
+  /// The error for a command that could not change some of its rows; each has its own problem.
   static func rowsRefused(_ count: Int, of total: Int) -> Problem {
     .adapter(
       .rowsRefused,
@@ -37,8 +53,23 @@ extension Problem {
         "\(count) of \(total.counted("row")) \(count == 1 ? "was" : "were") refused",
         "\(total)행 가운데 \(count)행이 거절되었습니다"),
       hint: Sentence(
-        "each says why; the others are not affected",
+        "each row's error says why; the other rows are not affected",
         "이유는 각각 위에 있습니다. 다른 행에는 영향이 없습니다"))
+  }
+}
+
+extension Sentence {
+  /// The warning that rows could start but nothing starts them.
+  package static var nothingWorks: Sentence {
+    Sentence(
+      "nothing works on the rows: no daemon runs, and cron has not called orch tick for half an "
+        + "hour (start orch daemon, or let cron run orch tick)",
+      "행을 처리하는 것이 없습니다. 실행 중인 데몬이 없고, 30분 동안 orch tick도 실행되지 않았습니다 "
+        + "(orch daemon을 시작하거나 cron이 orch tick을 실행하게 하십시오)")
+  }
+
+  public static var leaveOneOut: Sentence {
+    Sentence("leave one of them out", "둘 중 하나를 빼십시오")
   }
 }
 
@@ -51,7 +82,7 @@ extension Problem.Place {
     case .copy: Sentence("name another file with --to", "--to로 다른 파일을 지정하십시오")
     case .worker:
       Sentence(
-        "docs/workers.md says how orch.json names a worker",
+        "docs/workers.md describes the workers in orch.json",
         "orch.json에 워커를 적는 방법: docs/workers.md")
     }
   }

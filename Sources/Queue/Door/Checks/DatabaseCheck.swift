@@ -39,7 +39,7 @@ package struct DatabaseCheck {
     return .ok(
       Self.name,
       Sentence(
-        "\(place.english): the first change brings it to \(contents.newest), and keeps a copy",
+        "\(place.english): the first change upgrades it to \(contents.newest) and keeps a copy",
         "\(place.korean). 첫 변경 때 버전 \(contents.newest)(으)로 올리고 사본을 남깁니다"))
   }
 
@@ -62,7 +62,7 @@ package struct DatabaseCheck {
       return .warn(
         name,
         Sentence(
-          "not used on \(kind.name), a network file system: locks are not promised there",
+          "not used on \(kind.name), a network file system: locks are not guaranteed there",
           "네트워크 파일 시스템 \(kind.name)에서는 쓰지 않습니다. 그곳의 잠금은 보장되지 않습니다"),
         fix: Sentence("keep the database on a local disk", "데이터베이스를 로컬 디스크에 두십시오"))
     }
@@ -85,7 +85,7 @@ package struct DatabaseCheck {
     guard mayRead else {
       return [
         .fail(
-          name, Sentence("\(path) may not be read", "\(path): 읽을 수 없습니다"),
+          name, Sentence("\(path) is not readable", "\(path): 읽을 수 없습니다"),
           fix: Sentence("chmod u+r \(path), or ask its owner", "chmod u+r \(path), 또는 소유자에게 요청하십시오")
         )
       ]
@@ -98,7 +98,7 @@ package struct DatabaseCheck {
       ]
     }
     return [
-      .ok(name, Sentence("the database and its folder may be written", "데이터베이스와 폴더에 쓸 수 있습니다"))
+      .ok(name, Sentence("the database and its folder are writable", "데이터베이스와 폴더에 쓸 수 있습니다"))
     ]
   }
 }

@@ -47,7 +47,7 @@ public struct Diagnosis: Equatable, Sendable {
   ) -> Diagnosis {
     fail(
       name,
-      Sentence("\(path) may not be written\(detail.english)", "\(path): 쓸 수 없습니다\(detail.korean)"),
+      Sentence("\(path) is not writable\(detail.english)", "\(path): 쓸 수 없습니다\(detail.korean)"),
       fix: .makeWritable(path))
   }
 

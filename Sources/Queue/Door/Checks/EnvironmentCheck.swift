@@ -19,7 +19,7 @@ package struct EnvironmentCheck {
   let unignoredSidecar: String?
   /// `nil` outside a repository, or if git can't be run.
   let mergeDriver: MergeDriverCheck?
-  /// A file of git that is not a regular file, so that git is not run.
+  /// A file of git that is not a regular file, so git is not run.
   var unreadable: GitError?
   /// The variable that decides the character set, with its value.
   let locale: (name: String, value: String)?
@@ -37,9 +37,9 @@ package struct EnvironmentCheck {
       .warn(
         "run log",
         Sentence(
-          "\(path) may not be written: runs leave no trace there", "\(path): 쓸 수 없어 실행 기록이 남지 않습니다"),
+          "\(path) is not writable, so runs are not logged", "\(path): 쓸 수 없어 실행 기록이 남지 않습니다"),
         fix: Sentence(
-          "make it a file that you may write, name another --log-path, or use --no-log",
+          "make it a writable file, choose another --log-path, or use --no-log",
           "쓸 수 있는 파일로 만들거나, 다른 --log-path를 지정하거나, --no-log를 쓰십시오"))
     // Commands go on without the log.
     case .refused(let error) where error.kind == .untrusted:
@@ -51,7 +51,7 @@ package struct EnvironmentCheck {
   private var git: Diagnosis {
     if let unreadable { return .fail("git", Problem(unreadable)).asWarning }
     guard let repository else {
-      return .ok("git", Sentence("the queue is in no repository", "큐가 저장소에 있지 않습니다"))
+      return .ok("git", Sentence("the queue is not in a repository", "큐가 저장소에 있지 않습니다"))
     }
     guard let unignoredSidecar else {
       return .ok(
@@ -63,7 +63,7 @@ package struct EnvironmentCheck {
     return .warn(
       "git",
       Sentence(
-        "git would take \(unignoredSidecar) into \(repository)",
+        "git would add \(unignoredSidecar) to \(repository)",
         "git이 \(unignoredSidecar)까지 \(repository)에 넣게 됩니다"),
       fix: Sentence(same: "echo '*' > \(unignoredSidecar)/.gitignore"))
   }
@@ -152,18 +152,19 @@ struct MergeDriverCheck: Equatable {
       return .warn(
         "git merge",
         Sentence(
-          "the driver of an earlier version keeps OURS without a word where orch is not found",
+          "the driver of an earlier version silently keeps OURS if orch is not found",
           "이전 버전의 드라이버는 orch를 찾을 수 없으면 말없이 OURS만 남깁니다"), fix: Sentence(same: installation))
     case [.driver]:
       return .warn(
         "git merge",
         Sentence(
-          ".gitattributes names the driver orch, and git config does not say what it is",
+          ".gitattributes names the driver orch, but git config does not define it",
           ".gitattributes에 드라이버 orch가 있지만 git config에 설정이 없습니다"), fix: Sentence(same: installation))
     default:
       return .ok(
         "git merge",
-        Sentence("by line; by cell after \(installation)", "줄 단위로 합니다. 셀 단위로 하려면: \(installation)"))
+        Sentence(
+          "by line; to merge by cell run \(installation)", "줄 단위로 합니다. 셀 단위로 하려면: \(installation)"))
     }
   }
 
@@ -175,13 +176,13 @@ struct MergeDriverCheck: Equatable {
       return .ok(
         "git merge",
         Sentence(
-          "by cell; by line, with markers, where orch is not found, as with PATH=\(path)",
+          "by cell; by line, with conflict markers, if orch is not found, as with PATH=\(path)",
           "셀 단위로 합니다. PATH=\(path)처럼 orch를 찾을 수 없는 곳에서는 줄 단위로 하며 충돌 표시를 남깁니다"))
     case .keepsOurs?:
       return .warn(
         "git merge",
         Sentence(
-          "with PATH=\(path) git keeps OURS, and what the other branch changed is not to be seen",
+          "with PATH=\(path) git silently keeps OURS without the other branch's changes",
           "PATH=\(path)에서는 git이 OURS만 남기고, 다른 브랜치가 바꾼 것은 보이지 않습니다"),
         fix: Sentence(
           "orch in /usr/bin is too old, or git is not there", "/usr/bin의 orch가 오래되었거나 git이 없습니다"))
@@ -189,7 +190,7 @@ struct MergeDriverCheck: Equatable {
       return .warn(
         "git merge",
         Sentence(
-          "merge.orch.driver is not what orch init --git writes, and was not tried",
+          "merge.orch.driver is not what orch init --git writes, so it was not tried",
           "merge.orch.driver가 orch init --git이 쓰는 것과 달라 시험하지 않았습니다"),
         fix: Sentence(
           "git config --unset merge.orch.driver, then \(installation)",

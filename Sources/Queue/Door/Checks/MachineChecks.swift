@@ -52,9 +52,9 @@ package struct FileSystemCheck {
         .warn(
           "tries",
           Sentence(
-            "nothing was tried: \(folder) may not be written", "시험하지 못했습니다. \(folder): 쓸 수 없습니다"),
+            "not tested: \(folder) is not writable", "시험하지 못했습니다. \(folder): 쓸 수 없습니다"),
           fix: Sentence(
-            "run ops doctor as a user who may write there", "그곳에 쓸 수 있는 사용자로 ops doctor를 실행하십시오"))
+            "run ops doctor as a user who can write there", "그곳에 쓸 수 있는 사용자로 ops doctor를 실행하십시오"))
       ]
     case .failure(let error)?:
       [
@@ -73,21 +73,21 @@ package struct FileSystemCheck {
         works: Sentence("only one process can hold a lock", "잠금은 한 프로세스만 가집니다"),
         lacks: .fail,
         Sentence(
-          "two processes can have one lock: changes would be lost",
+          "two processes can hold the same lock: changes would be lost",
           "두 프로세스가 같은 잠금을 가질 수 있어 변경을 잃습니다")),
       diagnosis(
         "swap", probe.swaps,
         works: Sentence("two files can be swapped in one step", "두 파일을 한 번에 맞바꿉니다"),
         lacks: .warn,
         Sentence(
-          "files can't be swapped at once: a change renames twice instead",
+          "files can't be swapped in one step: a change renames twice instead",
           "한 번에 맞바꿀 수 없어 변경할 때 이름을 두 번 바꿉니다")),
       diagnosis(
         "writers", probe.leases,
         works: Sentence("writers of an open file can be detected", "누가 파일을 쓰려고 열었는지 알 수 있습니다"),
         lacks: .warn,
         Sentence(
-          "it is not seen who has a file open for writing: commands go by its time alone",
+          "writers of an open file can't be detected: commands go by its time alone",
           "누가 파일을 쓰려고 열었는지 알 수 없어 파일의 시각만 봅니다")),
       diagnosis(
         "times", probe.times,
@@ -127,7 +127,7 @@ package struct FileSystemCheck {
     let (room, size) = (ByteCount.text(free), ByteCount.text(queueSize))
     let found = Sentence("\(room) free, the queue takes \(size)", "남은 공간 \(room), 큐 \(size)")
     let fix = Sentence(
-      "make room: a change writes the queue anew, and keeps the old file for a while",
+      "free some space: a change writes a new queue file and keeps the old one for a while",
       "공간을 만드십시오. 변경은 큐를 새로 쓰고 예전 파일을 잠시 남깁니다")
     if free / 2 < queueSize { return .fail("space", found, fix: fix) }
     if free / 5 < queueSize || free < 64 << 20 { return .warn("space", found, fix: fix) }
@@ -176,7 +176,7 @@ package struct ClockCheck {
           "ORCH_NOW freezes the time at \(now.text)", "ORCH_NOW: 시각이 \(now.text)에 멈춰 있습니다")
       case .faster(let text):
         Sentence(
-          "ORCH_NOW lets the time run faster (\(text.escaped)): it is \(now.text)",
+          "ORCH_NOW makes time run faster (\(text.escaped)): it is \(now.text)",
           "ORCH_NOW: 시간이 더 빨리 갑니다 (\(text.escaped)): 지금 \(now.text)")
       }
     }
@@ -212,7 +212,7 @@ package struct ClockCheck {
     let message = "\(time.text), UTC\(time.iso8601.suffix(6))\(name)"
     if Self.plausible.contains(String(time.text.prefix(4))) { return .ok("clock", value: message) }
     return .fail(
-      "clock", Sentence("\(message), which can't be", "\(message): 있을 수 없는 시각입니다"),
+      "clock", Sentence("\(message), which is impossible", "\(message): 있을 수 없는 시각입니다"),
       fix: Sentence("set the system's clock: timedatectl", "시스템 시계를 맞추십시오: timedatectl"))
   }
 
@@ -222,10 +222,10 @@ package struct ClockCheck {
       .warn(
         "clock",
         Sentence(
-          "the table has started_at and due_at, but no tz says their time zone: times are "
+          "the table has started_at and due_at, but no tz sets their time zone: times are "
             + zone.text, "표에 started_at, due_at이 있지만 시간대를 정하는 tz가 없어 시각은 \(zone.text) 기준입니다"),
         fix: Sentence(
-          "set tz in orch.json, such as \"Europe/Berlin\", in the place of tz_offset",
+          "set tz in orch.json, such as \"Europe/Berlin\", instead of tz_offset",
           "orch.json에 tz_offset 대신 tz를 \"Europe/Berlin\"처럼 적으십시오"))
     ]
   }
@@ -253,7 +253,8 @@ package struct ClockCheck {
         Sentence(
           "the queue was saved in the future, at \(time.text)", "큐가 미래 시각 \(time.text)에 저장되었습니다"),
         fix: Sentence(
-          "touch the file, and check the clock of who saved it", "파일을 touch하고, 저장한 쪽의 시계를 확인하십시오"))
+          "touch the file, and check the clock of the machine that saved it",
+          "파일을 touch하고, 저장한 쪽의 시계를 확인하십시오"))
     ]
   }
 

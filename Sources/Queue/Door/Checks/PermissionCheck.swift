@@ -23,7 +23,7 @@ package struct PermissionCheck {
     guard mayRead else {
       return .fail(
         name,
-        Sentence("\(path) may not be read (mode \(octal))", "\(path): 읽을 수 없습니다 (모드 \(octal))"),
+        Sentence("\(path) is not readable (mode \(octal))", "\(path): 읽을 수 없습니다 (모드 \(octal))"),
         fix: Sentence("chmod u+r \(path), or ask its owner", "chmod u+r \(path), 또는 소유자에게 요청하십시오"))
     }
     guard mayWrite else {
@@ -31,7 +31,8 @@ package struct PermissionCheck {
     }
     return .ok(
       name,
-      Sentence("the queue may be read and written (mode \(octal))", "큐를 읽고 쓸 수 있습니다 (모드 \(octal))"))
+      Sentence("the queue is readable and writable (mode \(octal))", "큐를 읽고 쓸 수 있습니다 (모드 \(octal))")
+    )
   }
 
   private var octal: String {
@@ -48,17 +49,17 @@ package struct PermissionCheck {
       .warn(
         "owner",
         Sentence(
-          "the queue belongs to user \(owner), this is user \(user): it is rewritten in place",
+          "the queue belongs to user \(owner), and you are user \(user): it is rewritten in place",
           "큐는 사용자 \(owner)의 것이고 지금은 사용자 \(user)이므로, 파일을 그 자리에서 다시 씁니다"),
         fix: Sentence(
-          "give it to the user who works it: chown \(user) \(path)",
+          "give it to the user who works on it: chown \(user) \(path)",
           "작업하는 사용자에게 넘기십시오: chown \(user) \(path)"))
     ]
   }
 
   private var folderDiagnosis: Diagnosis {
     if mayCreateFiles {
-      return .ok("folder", Sentence("\(folder) may be written", "\(folder): 쓸 수 있습니다"))
+      return .ok("folder", Sentence("\(folder) is writable", "\(folder): 쓸 수 있습니다"))
     }
     return .unwritable(
       "folder", folder, Sentence(", and a change makes new files there", " (변경할 때 이곳에 새 파일을 만듭니다)"))

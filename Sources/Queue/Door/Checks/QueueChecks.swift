@@ -119,7 +119,7 @@ package struct QueueCheck {
         "\(counted.english); \(rows.malformed) malformed, first \(rows.first)",
         "\(counted.korean). 형식이 잘못된 행 \(rows.malformed)개, 첫 번째: \(rows.first)"),
       fix: Sentence(
-        "mend the \(rows.malformed == 1 ? "line" : "lines") in the file; orch lint shows where",
+        "fix the \(rows.malformed == 1 ? "line" : "lines") in the file; orch lint shows where",
         "파일의 그 줄을 고치십시오. orch lint가 위치를 알려 줍니다"))
   }
 
@@ -130,7 +130,7 @@ package struct QueueCheck {
         .ok(
           "file",
           Sentence(
-            "\(link) is a link; it stays, and what it leads to is changed",
+            "\(link) is a link; it stays, and its target is changed",
             "\(link): 링크입니다. 링크는 그대로 두고 가리키는 파일을 바꿉니다")))
     }
     if names > 1 {
@@ -186,22 +186,23 @@ package enum SidecarCheck {
         .ok(
           name,
           Sentence(
-            "\(report.folder) is made by the first change", "\(report.folder): 첫 변경 때 만들어집니다"))
+            "\(report.folder) is created by the first change", "\(report.folder): 첫 변경 때 만들어집니다"))
       ]
     case .link(let path):
       [
         .fail(
           name,
           Sentence(
-            "\(path) is a link, and none is followed there", "\(path): 링크입니다. 그곳에서는 링크를 따라가지 않습니다"),
+            "\(path) is a link, and links are not followed there",
+            "\(path): 링크입니다. 그곳에서는 링크를 따라가지 않습니다"),
           fix: Sentence(
-            "remove the link, or put the folder that it leads to in its place",
+            "remove the link, or replace it with the folder that it leads to",
             "링크를 지우거나, 가리키는 폴더를 그 자리에 두십시오"))
       ]
     case .notAFolder:
       [
         .fail(
-          name, Sentence("\(report.folder) is no folder", "\(report.folder): 폴더가 아닙니다"),
+          name, Sentence("\(report.folder) is not a folder", "\(report.folder): 폴더가 아닙니다"),
           fix: Sentence("move it away", "다른 곳으로 옮기십시오"))
       ]
     case .folder:
@@ -214,7 +215,7 @@ package enum SidecarCheck {
 
   private static func folder(_ report: SidecarReport) -> Diagnosis {
     report.unwritable.first.map { .unwritable("sidecar", $0) }
-      ?? .ok("sidecar", Sentence("\(report.folder) may be written", "\(report.folder): 쓸 수 있습니다"))
+      ?? .ok("sidecar", Sentence("\(report.folder) is writable", "\(report.folder): 쓸 수 있습니다"))
   }
 
   private static func journal(_ journal: SidecarReport.Journal, in folder: String) -> Diagnosis {
@@ -248,9 +249,9 @@ package enum SidecarCheck {
     case .unreadable:
       return .warn(
         name,
-        Sentence("\(folder)/claims.json makes no sense", "\(folder)/claims.json: 읽을 수 없는 내용입니다"),
+        Sentence("\(folder)/claims.json is invalid", "\(folder)/claims.json: 읽을 수 없는 내용입니다"),
         fix: Sentence(
-          "the next change writes it anew from the journal; heartbeats are not in there",
+          "the next change rebuilds it from the journal, which has no heartbeats",
           "다음 변경이 저널에서 새로 씁니다. 하트비트는 거기에 없습니다"))
     case .failed(let error):
       return .fail(
@@ -273,10 +274,10 @@ package enum SidecarCheck {
           "지금 가진 프로세스: \(holder.isEmpty ? "알 수 없음" : holder)"),
         fix: process.isEmpty
           ? Sentence(
-            "wait for its end; lsof shows who has the file open",
+            "wait until it ends; lsof shows who has the file open",
             "끝날 때까지 기다리십시오. lsof로 누가 파일을 열었는지 볼 수 있습니다")
           : Sentence(
-            "wait for its end; ps -fp \(process) shows what it does",
+            "wait until it ends; ps -fp \(process) shows what it does",
             "끝날 때까지 기다리십시오. ps -fp \(process)로 무엇을 하는지 볼 수 있습니다"))
     case .failed(let error):
       return .fail(

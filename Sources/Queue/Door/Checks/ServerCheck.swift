@@ -24,7 +24,7 @@ package struct ServerCheck {
             "it is \(seconds) s ahead of this machine's; the queue's times are the server's",
             "이 머신보다 \(seconds)초 앞섭니다. 큐의 시각은 서버의 시각입니다"),
           fix: Sentence("set both clocks by NTP", "두 시계를 NTP로 맞추십시오"))
-        : Diagnosis.ok("server clock", Sentence("as this machine's", "이 머신과 같습니다"))
+        : Diagnosis.ok("server clock", Sentence("same as this machine's", "이 머신과 같습니다"))
       diagnoses = [.ok(Self.name, place), clock] + (try Self.zone(of: taskQueue))
     } catch {
       diagnoses = [.fail(Self.name, problem(error))]
@@ -38,9 +38,9 @@ package struct ServerCheck {
       .warn(
         "time zone",
         Sentence(
-          "\(here) here, \(there) on the machine that began to work on the queue",
+          "\(here) here, \(there) on the machine that first used the queue",
           "여기는 \(here), 이 큐를 처음 다룬 컴퓨터는 \(there)"),
-        fix: Sentence("set the same tz in both files orch.json", "두 orch.json에 같은 tz를 적으십시오"))
+        fix: Sentence("set the same tz in both orch.json files", "두 orch.json에 같은 tz를 적으십시오"))
     ]
   }
 }

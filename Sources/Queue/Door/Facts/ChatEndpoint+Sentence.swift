@@ -12,7 +12,7 @@ extension ChatEndpoint.Fault {
       Sentence("\(place) names no model", "\(place): 모델의 이름이 없습니다")
     case .badURL(let url):
       Sentence(
-        "\(place): '\(Self.host(of: url).escaped)' is no address that a key may be sent to",
+        "\(place): '\(Self.host(of: url).escaped)' is not an address that a key may be sent to",
         "\(place): '\(Self.host(of: url).escaped)'에는 키를 보낼 수 없습니다")
     case .badKey:
       Sentence(

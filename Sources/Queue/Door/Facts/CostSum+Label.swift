@@ -37,7 +37,7 @@ extension Problem {
         "cannot read \(path): it has more than \(limit) \(grouping.rawValue)s",
         "\(path): 읽을 수 없습니다: \(grouping.korean) \(limit)개보다 많습니다"),
       hint: Sentence(
-        "count from a later day on, with --since", "--since로 더 나중 날부터 세십시오"))
+        "use --since to count from a later day", "--since로 더 나중 날부터 세십시오"))
   }
 }
 

@@ -12,7 +12,7 @@ extension DocumentError {
         "the table lacks the \(names.count == 1 ? "column" : "columns") \(names.joined(separator: ", "))",
         "표에 열이 없습니다: \(names.joined(separator: ", "))")
     case .repeatedColumn(let name):
-      Sentence("the column \(name) stands twice in the table", "\(name) 열이 표에 두 번 있습니다")
+      Sentence("the table has the column \(name) twice", "\(name) 열이 표에 두 번 있습니다")
     case .notUTF8: Sentence("not UTF-8", "UTF-8이 아닙니다")
     case .nulByte: Sentence("a NUL byte", "NUL 바이트가 있습니다")
     case .conflictMarker(let marker):
@@ -43,7 +43,7 @@ extension DocumentError {
         "먼저 병합을 마치십시오. 필요한 행을 남기고 표시를 지우십시오")
     case .endsInsideRow:
       Sentence(
-        "complete the row, or the save that was cut short, and end it with a line break",
+        "complete the row (the save may have been cut short), and end it with a line break",
         "행이나 중단된 저장을 마치고 줄 바꿈으로 끝내십시오")
     }
   }

@@ -112,35 +112,6 @@ extension RequestKey {
     "|와 공백 없이, 눈에 보이는 ASCII 문자를 1자에서 \(maximumLength)자까지 쓰십시오")
 }
 
-extension FieldChangesMistake {
-  var sentence: Sentence {
-    switch self {
-    case .noJSON(let reason):
-      Sentence("the changes are no JSON: \(reason)", "변경이 JSON이 아닙니다: \(reason)")
-    case .noList:
-      Sentence(
-        "the changes are no object with a list of objects as 'changed'",
-        "변경은 객체의 목록 'changed'가 있는 객체여야 합니다")
-    case .unknownField(let name):
-      Sentence("there is no field '\(name.escaped)'", "'\(name.escaped)' 필드는 없습니다")
-    case .repeatedField(let field):
-      Sentence(
-        "the field '\(field.rawValue)' changes twice", "'\(field.rawValue)' 필드를 두 번 바꿉니다")
-    case .noText(let field):
-      Sentence(
-        "'from' or 'to' of the field '\(field.rawValue)' is neither a text nor null",
-        "'\(field.rawValue)' 필드의 'from'이나 'to'가 텍스트도 null도 아닙니다")
-    }
-  }
-
-  static var hint: Sentence {
-    let form = #"{"changed": [{"field": "priority", "from": "P1", "to": "P0"}]}"#
-    let fields = EditableField.allCases.map { $0.name(.zoned) }.joined(separator: ", ")
-    return Sentence(
-      "write \(form); the fields are \(fields)", "이렇게 쓰십시오: \(form). 필드: \(fields)")
-  }
-}
-
 extension Sentence {
   package static var ruleOfIdempotencyKeys: Sentence {
     let limit = IdempotencyKey.maximumLength

@@ -29,10 +29,10 @@ extension Finding.Fact {
         id, lines, "orch edit \(id.escaped) --line \(max(line ?? 0, lines.max() ?? 0)) --id NEW")
     case .dependencyCycle(let ids):
       Sentence(
-        "rows that wait for each other: \(ids.map(\.escaped).joined(separator: " -> "))",
+        "rows wait for each other: \(ids.map(\.escaped).joined(separator: " -> "))",
         "서로를 기다리는 행들입니다: \(ids.map(\.escaped).joined(separator: " -> "))")
     case .unknownDependency(let id, nil):
-      Sentence("waits for \(id.escaped), which no row has", "기다리는 \(id.escaped) 행이 없습니다")
+      Sentence("waits for \(id.escaped), which does not exist", "기다리는 \(id.escaped) 행이 없습니다")
     case .unknownDependency(let id, .removed?):
       Sentence("waits for \(id.escaped), which was removed", "기다리는 \(id.escaped) 행이 삭제되었습니다")
     case .unknownDependency(let id, .archived(let status)?):
@@ -67,13 +67,14 @@ extension Finding.Fact {
     case .missingCheck(let name, let known): Self.missingCheck(name.escaped, known.map(\.escaped))
     case .malformedProof(let criterion):
       Sentence(
-        "'\(criterion.escaped)' begins like a proof, and can never be met: write file: PATH, grep: TEXT in "
+        "'\(criterion.escaped)' looks like a proof, but can never be met: write file: PATH, "
+          + "grep: TEXT in "
           + "FILE, json: FILE, cmd: NAME, or ci: NAME",
         "'\(criterion.escaped)'은(는) 증거처럼 시작하지만 충족될 수 없습니다: file: PATH, grep: TEXT in FILE, json: "
           + "FILE, cmd: NAME, ci: NAME 형식으로 쓰십시오")
     case .unknownPlaceholder(let word, let key, let known):
       Sentence(
-        "\(key): \(word) is no placeholder, and stays as it is: there are "
+        "\(key): \(word) is not a placeholder and is left as is; the placeholders are "
           + known.joined(separator: ", "),
         "\(key): 모르는 자리표시자 \(word)은(는) 그대로 둡니다. 있는 것: " + known.joined(separator: ", "))
     case .unknownRepository(let name, let known):
@@ -96,7 +97,7 @@ extension Finding.Fact {
           + "의 '\(text.escaped)': 에이전트는 읽지만 사람에게는 보이지 않습니다")
     case .rowOutsideTable:
       Sentence(
-        "looks like a row, but the table ended above: remove what stands between",
+        "looks like a row, but the table ended above it: remove what is between them",
         "행처럼 보이지만 표가 위에서 끝났습니다: 사이에 있는 것을 지우십시오")
     case .secondTable(let rows):
       Sentence(
@@ -105,11 +106,13 @@ extension Finding.Fact {
         "큐의 열을 가진 두 번째 표: 그 \(rows)행은 어떤 명령에도 보이지 않습니다. 첫 번째 표로 옮기십시오")
     case .blankAround(let scalar, let text):
       Sentence(
-        "\(scalar.codePoint), no plain blank, around '\(text.escaped)' is read as none: orch fmt removes it",
+        "\(scalar.codePoint) around '\(text.escaped)' is not a plain space and is ignored: orch "
+          + "fmt removes it",
         "'\(text.escaped)' 주위의 일반 공백이 아닌 \(scalar.codePoint): 없는 것으로 읽습니다. orch fmt로 지울 수 있습니다")
     case .blankWithin(let scalar, let text):
       Sentence(
-        "\(scalar.codePoint), no plain blank, within '\(text.escaped)' is a part of the word: type a plain one",
+        "\(scalar.codePoint) within '\(text.escaped)' is not a plain space and counts as part of "
+          + "the word: type a plain one",
         "'\(text.escaped)' 안에 있는 일반 공백이 아닌 \(scalar.codePoint): 단어의 일부로 읽습니다. 일반 공백을 쓰십시오")
     }
   }
@@ -126,8 +129,8 @@ extension Finding.Fact {
     let shown = lines.prefix(5).map(String.init).joined(separator: ", ")
     let more = lines.count - 5
     return Sentence(
-      "the id '\(id.escaped)' stands also in line \(shown)\(more > 0 ? " and \(more) more" : ""): "
-        + "give one of them another (\(renaming))",
+      "the id '\(id.escaped)' is also in line \(shown)\(more > 0 ? " and \(more) more" : ""): "
+        + "give one of the rows another id (\(renaming))",
       "같은 id '\(id.escaped)'의 행이 다른 줄에도 있습니다: \(shown)\(more > 0 ? " 외 \(more)곳" : ""). "
         + "하나에 다른 id를 주십시오 (\(renaming))")
   }
@@ -135,7 +138,7 @@ extension Finding.Fact {
   private static func missingCheck(_ name: String, _ known: [String]) -> Sentence {
     let list = known.joined(separator: ", ")
     return Sentence(
-      "cmd: \(name) is not in review.checks, so the row will wait for approval; it has "
+      "cmd: \(name) is not in review.checks, so the row will wait for approval; review.checks has "
         + (known.isEmpty ? "no entries" : list),
       "cmd: \(name): 충족할 수 없습니다. review.checks에 있는 것: " + (known.isEmpty ? "없음" : list))
   }
@@ -155,12 +158,12 @@ extension Finding.Fact {
       case .row: ("unknown worker '\(name)'", "알 수 없는 워커 '\(name)'")
       case .route(let place, _):
         (
-          "routes[\(place)] gives \(count) unknown worker '\(name)'",
+          "routes[\(place)] sends \(count) to the unknown worker '\(name)'",
           "routes[\(place)]: \(rows)행에 알 수 없는 워커 '\(name)'"
         )
       case .fallback:
         (
-          "no route fits \(count), and there is no worker '\(name)'",
+          "no route matches \(count), and there is no worker '\(name)'",
           "\(rows)행에 맞는 routes가 없고, 워커 '\(name)'도 없습니다"
         )
       }
@@ -175,7 +178,7 @@ extension NearMissNote {
     let wait =
       holds ? Sentence("; the row waits until then", ". 그때까지 행은 기다립니다") : Sentence(same: "")
     return Sentence(
-      "the note '\(segment.escaped)' is read by no rule: \(advice.english)\(wait.english)",
+      "no rule reads the note '\(segment.escaped)': \(advice.english)\(wait.english)",
       "메모 '\(segment.escaped)'은(는) 어떤 규칙도 읽지 않습니다. \(advice.korean)\(wait.korean)")
   }
 
@@ -198,11 +201,11 @@ extension BriefProblem {
     switch self {
     case .folder: Sentence("is a folder", "폴더입니다")
     case .link: Sentence("is a symbolic link", "심볼릭 링크입니다")
-    case .noFile: Sentence("is no plain file", "일반 파일이 아닙니다")
+    case .noFile: Sentence("is not a plain file", "일반 파일이 아닙니다")
     case .unreadable(let reason): Sentence("can't be read: \(reason)", "읽을 수 없습니다: \(reason)")
     case .unassigned(let other):
       Sentence(
-        "may be that of \(other.escaped): one of them had the other's id",
+        "may belong to \(other.escaped): one of the two rows had the other's id",
         "\(other.escaped)의 것일 수도 있습니다. 두 행의 id가 같았습니다")
     }
   }

@@ -46,7 +46,7 @@ extension NotMerged {
       Sentence("it has no worker with integrate: merge", "integrate: merge인 워커가 없습니다")
     case .alreadyMerged(let commit):
       Sentence(
-        "it landed before, as \(commit.prefix(10))", "이미 병합되었습니다: \(commit.prefix(10))")
+        "it already landed as \(commit.prefix(10))", "이미 병합되었습니다: \(commit.prefix(10))")
     case .noBranch(let name):
       Sentence("there is no branch \(name.escaped)", "\(name.escaped) 브랜치가 없습니다")
     case .unjudged:
@@ -70,10 +70,10 @@ extension NotMerged {
         "git으로 병합하거나 orch.json의 integrate를 정하십시오")
     case .unjudged:
       Sentence(
-        "orch diff \(id.escaped) shows it; ops integrate \(id.escaped) merges it all the same",
+        "orch diff \(id.escaped) shows it; ops integrate \(id.escaped) merges it anyway",
         "내용은 orch diff \(id.escaped)(으)로 봅니다. 그래도 병합하려면 ops integrate \(id.escaped)")
     case .alreadyMerged, .noBranch:
-      Sentence("ops worktrees lists what there is", "남아 있는 것은 ops worktrees가 보여 줍니다")
+      Sentence("ops worktrees lists the worktrees", "남아 있는 것은 ops worktrees가 보여 줍니다")
     }
   }
 }

@@ -56,7 +56,7 @@ public enum Notice: Sendable {
   case workerContinued(id: String)
   /// The database does not have a change of the file.
   case notMirrored(Problem)
-  /// The database has changes of its own, and was not changed there.
+  /// The database has changes of its own and was not updated there.
   case mirrorConflicts(database: String)
   /// Settings that can't be read are left out.
   case settingsLeftOut(Problem)

@@ -33,7 +33,7 @@ extension WorkerPause {
   private var cause: Sentence {
     switch failure {
     case .auth: Sentence("no valid login", "유효한 로그인이 없습니다")
-    case .rateLimit: Sentence("its service takes no more work", "서비스의 한도에 걸렸습니다")
+    case .rateLimit: Sentence("its service accepts no more work for now", "서비스의 한도에 걸렸습니다")
     default: Sentence("its starts fail", "시작이 계속 실패했습니다")
     }
   }

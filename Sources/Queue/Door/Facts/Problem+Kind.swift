@@ -63,7 +63,7 @@ extension Problem {
     case .daemonRuns: .daemonRuns
     case .cursorOfOtherQueue, .cursorAhead: .badCursor
     case .fact(let fact): fact.problem.kind
-    case .invalidField, .badChanges: .usage
+    case .invalidField: .usage
     case .adapter(let kind, _, _): kind
     case .unexpected: .unexpected
     }

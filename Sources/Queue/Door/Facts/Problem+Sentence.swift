@@ -59,9 +59,9 @@ extension Problem {
     case .rootIsNoFolder(let root, let file, let home):
       (
         Sentence(
-          "\(file): root '\(root.escaped)' is no folder",
+          "\(file): root '\(root.escaped)' is not a folder",
           "\(file): root '\(root.escaped)': 폴더가 아닙니다"),
-        Sentence("it counts from \(home)", "\(home)을(를) 기준으로 한 경로입니다")
+        Sentence("the path is relative to \(home)", "\(home)을(를) 기준으로 한 경로입니다")
       )
     case .tokenLimits(let soft, let hard):
       (
@@ -78,8 +78,8 @@ extension Problem {
           "QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY)",
           "QUEUE.md는 읽기 전용입니다 (ORCH_QUEUE_MD_READ_ONLY)"),
         Sentence(
-          "the database is the truth: change it with --db \(database), then orch render; "
-            + "or unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json",
+          "change the database with --db \(database), then run orch render; or unset "
+            + "ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json",
           "데이터베이스가 원본입니다. --db \(database)로 바꾼 뒤 orch render를 실행하거나, "
             + "ORCH_QUEUE_MD_READ_ONLY 또는 orch.json의 queue_md_read_only를 없애십시오")
       )
@@ -93,10 +93,11 @@ extension Problem {
     case .insideWorker:
       (
         Sentence(
-          "a worker starts no workers: they would end with it",
+          "a worker can't start workers: they would end with it",
           "워커는 워커를 시작하지 않습니다. 함께 종료되기 때문입니다"),
         Sentence(
-          "run orch tick outside, or unset ORCH_LABEL and ORCH_ATTEMPT where no worker runs",
+          "run orch tick outside of it, or unset ORCH_LABEL and ORCH_ATTEMPT if this is not a "
+            + "worker",
           "orch tick을 밖에서 실행하거나, 워커가 아니라면 ORCH_LABEL과 ORCH_ATTEMPT를 없애십시오")
       )
     case .missingProgram(let file, let key, let pathKey, let obstacle):
@@ -128,11 +129,11 @@ extension Problem {
         ? (
           Sentence("orch.json has no workers", "orch.json에 워커가 없습니다"),
           Sentence(
-            "docs/workers.md says how it names them", "적는 방법은 docs/workers.md에 있습니다")
+            "docs/workers.md shows how to name them", "적는 방법은 docs/workers.md에 있습니다")
         )
         : (
           Sentence(
-            "there is no orch.json, which names the workers", "워커를 적는 orch.json이 없습니다"),
+            "there is no orch.json to name the workers", "워커를 적는 orch.json이 없습니다"),
           Sentence(
             "orch init --worker script writes one", "만들기: orch init --worker script")
         )
@@ -179,10 +180,10 @@ extension Problem {
     case .otherRow(let reported, let named):
       (
         Sentence(
-          "the report is of \(reported.escaped), not of \(named.escaped)",
+          "the report is for \(reported.escaped), not for \(named.escaped)",
           "보고서는 \(named.escaped)의 것이 아니라 \(reported.escaped)의 것입니다"),
         Sentence(
-          "leave --id out, or bring the report of \(named.escaped)",
+          "leave --id out, or send the report for \(named.escaped)",
           "--id를 빼거나 \(named.escaped)의 보고서를 주십시오")
       )
     case .otherContext(let id):
@@ -191,7 +192,7 @@ extension Problem {
           "the report's context_sha256 is not the one that the worker of \(id.escaped) was sent",
           "\(id.escaped): 보고서가 워커에게 보낸 것과 다른 context를 말합니다"),
         Sentence(
-          "repeat context_sha256 of orch show \(id.escaped) --task, or leave it out",
+          "use the context_sha256 of orch show \(id.escaped) --task, or leave it out",
           "orch show \(id.escaped) --task의 context_sha256을 그대로 쓰거나 빼십시오")
       )
     case .settingsChanged(let id):
@@ -218,15 +219,14 @@ extension Problem {
         problem.sentence,
         problem.hint.followed(
           by: Sentence(
-            "the report waits: orch report --drain", "보고서는 보관되어 있습니다: orch report --drain"))
+            "the report waits; run orch report --drain", "보고서는 보관되어 있습니다: orch report --drain"))
       )
     case .attempt(let problem, let id): problem.words(ofRow: id.escaped)
     case .briefExists(let path, let id):
       (
-        Sentence("\(path) is there, with another text", "\(path): 다른 내용으로 이미 있습니다"),
+        Sentence("\(path) already exists with another text", "\(path): 다른 내용으로 이미 있습니다"),
         Sentence(
-          "without --brief it becomes the brief of \(id) as it is; else move it away, or "
-            + "choose another id",
+          "leave --brief out to use it as the brief of \(id), move it away, or choose another id",
           "--brief를 빼면 그 파일이 그대로 \(id)의 브리프가 됩니다. 아니면 옮기거나 다른 id를 고르십시오")
       )
     case .badBrief(let path, let id, let problem):
@@ -255,10 +255,9 @@ extension Problem {
         Sentence(
           "\(queue) has a daemon already: \(holder)", "\(queue): 데몬이 이미 실행 중입니다: \(holder)"),
         Sentence(
-          "it does all that a second one would; kill \(holder.prefix { $0 != " " }) ends it",
+          "one daemon is enough; kill \(holder.prefix { $0 != " " }) ends it",
           "하나면 충분합니다. 끝내기: kill \(holder.prefix { $0 != " " })")
       )
-    case .badChanges(let mistake): (mistake.sentence, FieldChangesMistake.hint)
     case .invalidField(let field, let text, let value):
       (
         .invalidValue(text.escaped, for: field.name(.zoned), value.reason),
@@ -301,7 +300,7 @@ extension LocationProblem {
         Sentence(
           "\(path) is a link to \(target), which does not exist",
           "\(path): 없는 파일 \(target)을(를) 가리키는 링크입니다"),
-        Sentence("mend the link, or remove it", "링크를 고치거나 지우십시오")
+        Sentence("fix the link, or remove it", "링크를 고치거나 지우십시오")
       )
     case .notFound(let folder, let last):
       (
@@ -312,7 +311,7 @@ extension LocationProblem {
           "여기에 만들기: orch init, 다른 곳 지정: --queue PATH")
       )
     case .notLookedFor:
-      (Sentence("no queue file is looked for", "큐 파일을 찾지 않았습니다"), Sentence(same: ""))
+      (Sentence("no queue file was looked for", "큐 파일을 찾지 않았습니다"), Sentence(same: ""))
     case .leadsOut(let path, let folder, let target):
       (
         Sentence(
@@ -332,7 +331,7 @@ extension LocationProblem {
   }
 
   private static var use: Sentence {
-    Sentence("name it with --queue to use it all the same", "그래도 쓰려면 --queue로 지정하십시오")
+    Sentence("name it with --queue to use it anyway", "그래도 쓰려면 --queue로 지정하십시오")
   }
 }
 
@@ -343,7 +342,7 @@ extension AttemptProblem {
       (
         Sentence("\(id) has no attempt", "\(id)에는 시도가 없습니다"),
         Sentence(
-          "each worker that orch starts makes one, and each report",
+          "each worker that orch starts and each report makes one",
           "orch가 워커를 시작하거나 보고서가 오면 생깁니다")
       )
     case .noClaim(let claim, let last):
@@ -356,7 +355,7 @@ extension AttemptProblem {
     case .elsewhere(let claim, let host, let folder):
       (
         Sentence(
-          "attempt \(claim) of \(id) was worked on \(host.escaped), in \(folder.escaped)",
+          "attempt \(claim) of \(id) ran on \(host.escaped), in \(folder.escaped)",
           "\(id)의 \(claim)번 시도는 \(host.escaped)의 \(folder.escaped)에서 작업했습니다"),
         Sentence("its log is there", "로그는 그곳에 있습니다")
       )
@@ -406,7 +405,7 @@ extension BriefProblem {
         "누구의 것인지 정하십시오: orch edit \(id) --brief FILE. 그때까지 이 행의 워커를 시작하지 않습니다")
     case .folder, .link, .noFile, .unreadable:
       Sentence(
-        "make it a plain file, or move it away; no worker starts on the row with it",
+        "make it a plain file, or move it away; until then no worker starts on the row",
         "일반 파일로 바꾸거나 옮기십시오. 그대로 두면 이 행의 워커를 시작하지 않습니다")
     }
   }
@@ -422,11 +421,12 @@ extension FileUse {
       Sentence("leave --db out: git merges files", "--db를 빼십시오. git은 파일을 병합합니다")
     case .fileOrSQLite:
       Sentence(
-        "name a database file with --db; the programs of the server copy and check it",
+        "name a database file with --db; use the server's own programs to copy and check its "
+          + "databases",
         "--db로 데이터베이스 파일을 지정하십시오. 서버의 것은 서버의 프로그램이 복사하고 검사합니다")
     case .scratchQueue:
       Sentence(
-        "leave --db out: it makes a queue file of its own", "--db를 빼십시오. 자체 큐 파일을 만듭니다")
+        "leave --db out: the command makes its own queue file", "--db를 빼십시오. 자체 큐 파일을 만듭니다")
     }
   }
 }
@@ -434,6 +434,6 @@ extension FileUse {
 extension Sentence {
   /// What to do with a cursor that is no good.
   fileprivate static let beginAnew = Sentence(
-    "without --after the events begin at the first one, with --since at a time",
+    "leave --after out to begin at the first event, or use --since to begin at a time",
     "--after 없이는 첫 이벤트부터, --since로는 그 시각부터 보여 줍니다")
 }

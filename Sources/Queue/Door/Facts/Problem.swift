@@ -74,14 +74,12 @@ public indirect enum Problem: Error, Equatable, Sendable {
   case cursorAhead(EventCursor, last: EventCursor)
   /// Of one feature, which alone knows more about it.
   case fact(Fact)
-  /// What should say how fields of a row change does not.
-  case badChanges(FieldChangesMistake)
   /// A text that is no value of a row's field.
   case invalidField(EditableField, text: String, InvalidValue)
   /// A verb of the queue file, where a database holds the queue.
   case fileOnly(command: String, FileUse)
 
-  /// A fact that only an adapter knows, such as a mistake in a command line.
+  /// A fact that is said in one place, such as a mistake in a command line.
   case adapter(Kind, Sentence, hint: Sentence)
   /// A problem with another hint than usual.
   case hinted(Problem, Sentence)
@@ -145,18 +143,6 @@ public enum AttemptProblem: Equatable, Sendable {
     /// The message that an older version sent, and did not keep.
     case keptMessage
   }
-}
-
-/// Why a JSON text does not say how fields of a row change.
-public enum FieldChangesMistake: Equatable, Sendable {
-  /// It is no JSON, for this reason.
-  case noJSON(String)
-  /// It is no object with a list of objects as `changed`.
-  case noList
-  case unknownField(String)
-  case repeatedField(EditableField)
-  /// `from` or `to` of the field is missing, or neither a text nor null.
-  case noText(EditableField)
 }
 
 /// What only a file can be used for.

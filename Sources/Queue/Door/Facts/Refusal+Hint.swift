@@ -17,16 +17,16 @@ extension Refusal {
         "하나에 다른 id를 줍니다: orch edit \(id.escaped) --line \(lines.last ?? 0) --id NEW")
     case .notRepeated(_, _, let lines) where lines.count > 1:
       Sentence(
-        "they stand in \(Self.list(lines).english)", "그 행들은 \(Self.list(lines).korean)에 있습니다")
+        "they are in \(Self.list(lines).english)", "그 행들은 \(Self.list(lines).korean)에 있습니다")
     case .notRepeated:
       Sentence("only an id that several rows share can be changed", "한 행에만 있는 id는 바꿀 수 없습니다")
     case .malformedRow(_, line: nil, _):
       Sentence(
-        "mend the row in the database; ops verify lists them",
+        "fix the row in the database; ops verify lists malformed rows",
         "데이터베이스의 행을 고치십시오. ops verify로 볼 수 있습니다")
     case .malformedRow:
       Sentence(
-        "mend the line in the file; orch lint shows where",
+        "fix the line in the file; orch lint shows where",
         "파일의 그 줄을 고치십시오. orch lint가 위치를 알려 줍니다")
     case .wrongState(let item, let action): hint(inWrongState: item, action)
     case .notOwner(let item, let action, _): hint(ifNotOwnerOf: item, action)
@@ -36,7 +36,7 @@ extension Refusal {
         "먼저 끝내십시오: \(blockers.map(\.id.escaped).joined(separator: ", "))")
     case .nearMiss(let id, let note):
       Sentence(
-        "\(Remedy.mendNote(id, note.texts).command), or mend the file",
+        "\(Remedy.mendNote(id, note.texts).command), or fix the file",
         "\(Remedy.mendNote(id, note.texts).command)을(를) 실행하거나 파일을 고치십시오")
     case .backsOff(let id, _, _), .deferred(let id, _, _):
       Sentence(
@@ -47,20 +47,20 @@ extension Refusal {
     case .needsApproval(let item): item.approvalHint
     case .dependencyCycle: Sentence("leave one of them out of --after", "그중 하나를 --after에서 빼십시오")
     case .permanentFailure:
-      Sentence("--force tries it again all the same", "--force를 주면 그래도 다시 시도합니다")
+      Sentence("--force tries it again anyway", "--force를 주면 그래도 다시 시도합니다")
     case .attemptsUsedUp:
-      Sentence("--force tries it again all the same", "--force를 주면 그래도 다시 시도합니다")
+      Sentence("--force tries it again anyway", "--force를 주면 그래도 다시 시도합니다")
     case .leased(let item, _, let action, _): hint(whileLeased: item, action)
     case .leaseEnded(let item, let lease):
       Sentence(
-        "orch lease acquire --id \(item.id.escaped) --owner-session \(lease.owner.escaped) takes it "
-          + "again, unless somebody else does first",
+        "orch lease acquire --id \(item.id.escaped) --owner-session \(lease.owner.escaped) takes "
+          + "it again, unless another session has taken it",
         "다른 세션이 먼저 가져가지 않았다면 다시 얻습니다: orch lease acquire --id \(item.id.escaped) "
           + "--owner-session \(lease.owner.escaped)")
     case .noLease(let item, let session?):
       Sentence(
-        "orch lease acquire --id \(item.id.escaped) --owner-session \(session.escaped) takes one, "
-          + "unless somebody else has it",
+        "orch lease acquire --id \(item.id.escaped) --owner-session \(session.escaped) takes "
+          + "one, unless another session has it",
         "다른 세션에 없다면 얻습니다: orch lease acquire --id \(item.id.escaped) "
           + "--owner-session \(session.escaped)")
     case .noLease(_, nil):
@@ -68,7 +68,7 @@ extension Refusal {
     case .staleClaim(let item, _, let action): hint(afterStaleClaimOf: item, action)
     case .missingClaimToken:
       Sentence(
-        "name it with --attempt; a worker has it as ORCH_ATTEMPT; --force overrides",
+        "pass it with --attempt (workers have it in ORCH_ATTEMPT), or use --force",
         "--attempt로 지정하십시오. 워커에는 ORCH_ATTEMPT로 있습니다. --force는 검사를 건너뜁니다")
     case .nothingToUndo(let id?):
       Sentence(
@@ -76,7 +76,7 @@ extension Refusal {
         "무슨 일이 있었는지 봅니다: orch history --id \(id.escaped)")
     case .irreversible(_, .renaming):
       Sentence(
-        "orch undo --id ID takes the last change of another row back",
+        "orch undo --id ID takes back the last change of another row",
         "orch undo --id ID는 다른 행의 마지막 변경을 되돌립니다")
     case .irreversible(let entry, .unknownStatus):
       Sentence(
@@ -113,10 +113,10 @@ extension Refusal {
       Sentence("orch history shows what was saved and merged", "orch history로 저장과 병합을 볼 수 있습니다")
     case .nothingToUndo(nil):
       Sentence(
-        "orch history shows what happened; orch undo --id ID takes a row's last change back",
+        "orch history shows what happened; orch undo --id ID takes back a row's last change",
         "orch history로 변경을 봅니다. orch undo --id ID는 행의 마지막 변경을 되돌립니다")
     case .notYours:
-      Sentence("a person may take it back: leave the session out", "사람은 되돌릴 수 있습니다. 세션을 빼고 실행하십시오")
+      Sentence("a person can take it back: leave the session out", "사람은 되돌릴 수 있습니다. 세션을 빼고 실행하십시오")
     case .changedSince(let entry, _, _):
       Sentence(
         "orch history --id \(entry.escapedID) shows both; change the row itself",
@@ -127,7 +127,7 @@ extension Refusal {
         "바뀐 것은 없습니다. 브리프 보기: orch show \(entry.escapedID)")
     case .editedMeanwhile(let item, _):
       Sentence(
-        "nothing was changed; orch show \(item.id.escaped) shows the row, orch edit begins anew",
+        "nothing was changed; orch show \(item.id.escaped) shows the row; run orch edit again",
         "아무것도 바꾸지 않았습니다. orch show \(item.id.escaped)로 보고 orch edit을 다시 하십시오")
     case .neededBy(let id, _):
       Sentence(
@@ -142,11 +142,11 @@ extension Refusal {
         "셀을 보고 표에 직접 적으십시오: orch history --id \(id.escaped)")
     case .otherStatus:
       Sentence(
-        "nothing was changed; see first what it would do now",
+        "nothing was changed; check first what it would do now",
         "아무것도 바꾸지 않았습니다. 지금은 무엇이 바뀌는지 다시 보십시오")
     case .movedOn:
       Sentence(
-        "nothing was changed; the verdict is of an earlier claim or state",
+        "nothing was changed; the verdict is for an earlier claim or state",
         "아무것도 바꾸지 않았습니다. 판정은 이전 배정이나 상태의 것입니다")
     case .criteriaChanged:
       Sentence("nothing was changed; review it again", "아무것도 바꾸지 않았습니다. 다시 리뷰하십시오")
@@ -188,7 +188,7 @@ extension Refusal {
     switch action {
     case .pick:
       Sentence(
-        "only PENDING rows are picked; \(item.nextCommand.english)",
+        "only PENDING rows can be picked; \(item.nextCommand.english)",
         "PENDING 행만 맡을 수 있습니다. \(item.nextCommand.korean)")
     case .assign:
       Sentence(
@@ -196,7 +196,7 @@ extension Refusal {
         "IN_PROGRESS 행에만 소유자가 있습니다. \(item.nextCommand.korean)")
     case .release:
       Sentence(
-        "only IN_PROGRESS rows are released; \(item.nextCommand.english)",
+        "only IN_PROGRESS rows can be released; \(item.nextCommand.english)",
         "IN_PROGRESS 행만 놓아줄 수 있습니다. \(item.nextCommand.korean)")
     case .beginAnew where item.status == .inProgress:
       Sentence(
@@ -204,35 +204,37 @@ extension Refusal {
         "먼저 워커를 끝내십시오: ops cancel \(item.id.escaped)")
     case .beginAnew:
       Sentence(
-        "only FAILED and BLOCKED rows begin anew; orch fail --id \(item.id.escaped) --force makes it one",
+        "only FAILED and BLOCKED rows can start over; orch fail --id \(item.id.escaped) --force "
+          + "makes it FAILED",
         "FAILED와 BLOCKED 행만 새로 시작합니다. 먼저 할 것: orch fail --id \(item.id.escaped) --force")
     case .retry where item.record != nil:
       Sentence(
-        "only FAILED rows are retried, those that back off or whose lease ran out, and BLOCKED ones "
-          + "with --force",
+        "only rows that are FAILED, back off or have an expired lease can be retried, and "
+          + "BLOCKED rows with --force",
         "FAILED 행, 재시도를 미루는 행, 리스가 끝난 행만 재시도합니다. BLOCKED 행은 --force로 합니다")
     case .retry:
       Sentence(
-        "only FAILED and BLOCKED rows are retried, and those that back off; \(item.nextCommand.english)",
+        "only FAILED and BLOCKED rows and rows that back off can be retried; "
+          + "\(item.nextCommand.english)",
         "FAILED와 BLOCKED 행, 재시도를 미루는 행만 재시도합니다. \(item.nextCommand.korean)")
     case .lease:
       Sentence(
-        "only unfinished rows are leased; \(item.nextCommand.english)",
+        "only unfinished rows can be leased; \(item.nextCommand.english)",
         "끝나지 않은 행만 리스할 수 있습니다. \(item.nextCommand.korean)")
     case .finish(.blocked):
-      Sentence("orch block --force changes it all the same", "그래도 바꾸기: orch block --force")
+      Sentence("orch block --force changes it anyway", "그래도 바꾸기: orch block --force")
     case .finish(.failed):
-      Sentence("orch fail --force changes it all the same", "그래도 바꾸기: orch fail --force")
+      Sentence("orch fail --force changes it anyway", "그래도 바꾸기: orch fail --force")
     case .finish(.done), .finish(.pending), .finish(.inProgress):
-      Sentence("orch done --force changes it all the same", "그래도 바꾸기: orch done --force")
-    case .cancel: Sentence("only unfinished rows are cancelled", "끝나지 않은 행만 취소할 수 있습니다")
+      Sentence("orch done --force changes it anyway", "그래도 바꾸기: orch done --force")
+    case .cancel: Sentence("only unfinished rows can be cancelled", "끝나지 않은 행만 취소할 수 있습니다")
     case .edit:
       Sentence(
         "orch show \(item.id.escaped) shows its state",
         "상태를 봅니다: orch show \(item.id.escaped)")
     case .remove:
       Sentence(
-        "orch release --id \(item.id.escaped) --force frees it; --force removes it all the same",
+        "orch release --id \(item.id.escaped) --force frees it; --force removes it anyway",
         "풀어 주기: orch release --id \(item.id.escaped) --force. 그래도 제거하기: --force")
     case .undo:
       Sentence(
@@ -241,15 +243,16 @@ extension Refusal {
     case .replan: Sentence("ops replan --force opens it again", "다시 열기: ops replan --force")
     case .review:
       Sentence(
-        "only unfinished rows are reviewed; \(item.nextCommand.english)",
+        "only unfinished rows can be reviewed; \(item.nextCommand.english)",
         "끝나지 않은 행만 리뷰합니다. \(item.nextCommand.korean)")
     case .report where item.status.isFinished:
       Sentence(
-        "a report is taken for a row IN_PROGRESS; \(item.nextCommand.english)",
+        "reports are only accepted for IN_PROGRESS rows; \(item.nextCommand.english)",
         "보고서는 IN_PROGRESS 행에만 받습니다. \(item.nextCommand.korean)")
     case .report:
       Sentence(
-        "a report is taken for a row IN_PROGRESS; \(item.nextCommand.english), or --force overrides",
+        "reports are only accepted for IN_PROGRESS rows; \(item.nextCommand.english), or use "
+          + "--force",
         "보고서는 IN_PROGRESS 행에만 받습니다. \(item.nextCommand.korean). --force는 그래도 받습니다")
     }
   }
@@ -279,7 +282,7 @@ extension Refusal {
   private func hint(afterStaleClaimOf item: QueueItem, _ action: Action) -> Sentence {
     let state =
       item.status == .inProgress
-      ? Sentence("it was claimed anew since", "그 뒤에 새로 배정되었습니다") : item.nextCommand
+      ? Sentence("it was claimed again since then", "그 뒤에 새로 배정되었습니다") : item.nextCommand
     return switch action {
     case .lease, .undo, .review: state
     case .report where item.status.isFinished: state
@@ -295,7 +298,7 @@ extension Refusal {
       Sentence("name its owner with --from, or use --force", "--from으로 소유자를 지정하거나 --force를 쓰십시오")
     case .release:
       Sentence(
-        "release it as --owner-session \(item.ownerLabel.english), or use --force",
+        "release it with --owner-session \(item.ownerLabel.english), or use --force",
         "그 세션으로 놓아주거나 --force를 쓰십시오: --owner-session \(item.ownerLabel.korean)")
     case .finish, .pick, .cancel, .replan, .retry, .beginAnew, .lease, .undo, .review, .report,
       .edit, .remove:

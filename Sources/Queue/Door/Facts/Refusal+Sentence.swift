@@ -12,11 +12,11 @@ extension Refusal {
       Sentence("Row id is ill-formed: \(id.escaped)", "행 id의 형식이 잘못되었습니다: \(id.escaped)")
     case .repeatedID(let id, let lines):
       Sentence(
-        "Row id stands in several rows: \(id.escaped), \(Self.list(lines).english)",
+        "Row id is in several rows: \(id.escaped), \(Self.list(lines).english)",
         "행 id가 여러 행에 있습니다: \(id.escaped) (\(Self.list(lines).korean))")
     case .notRepeated(let id, let line, _):
       Sentence(
-        "Line \(line) has none of several rows with the id \(id.escaped)",
+        "Line \(line) is not one of several rows with the id \(id.escaped)",
         "\(line)번째 줄에는 id \(id.escaped)의 중복된 행이 없습니다")
     case .malformedRow(let id, let line, let problem):
       Sentence(
@@ -94,17 +94,17 @@ extension Refusal {
       )
     case .missingClaimToken(let item):
       Sentence(
-        "\(item.id.escaped) was started by orch: it takes a report only with its attempt's token",
+        "\(item.id.escaped) was started by orch, so its report needs the token of the attempt",
         "\(item.id.escaped): orch가 시작한 행이므로 그 시도의 토큰이 있어야 보고서를 받습니다")
     case .nothingToUndo(let id?):
-      Sentence("There is nothing to undo of \(id.escaped)", "\(id.escaped): 되돌릴 변경이 없습니다")
+      Sentence("There is nothing to undo for \(id.escaped)", "\(id.escaped): 되돌릴 변경이 없습니다")
     case .irreversible(let entry, .renaming):
       Sentence(
-        "The last change gave \(entry.escapedID) this id, which is not taken back",
+        "The last change gave \(entry.escapedID) this id, which can't be undone",
         "\(entry.escapedID): 마지막 변경은 이 id를 준 것이며 되돌릴 수 없습니다")
     case .irreversible(let entry, .unknownStatus(let text)):
       Sentence(
-        "The status of \(entry.escapedID) before \(entry.command) was '\(text.escaped)', which is no status",
+        "The status of \(entry.escapedID) before \(entry.command) was '\(text.escaped)', which is not a status",
         "\(entry.escapedID): \(entry.command) 전의 상태 '\(text.escaped)'는 없는 상태입니다")
     case .irreversible(let entry, .endOfAttempt):
       Sentence(
@@ -112,32 +112,34 @@ extension Refusal {
         "\(entry.escapedID): 작업자가 이미 끝나 그 시도를 되돌릴 수 없습니다")
     case .irreversible(let entry, .addedInEditor):
       Sentence(
-        "\(entry.escapedID) was added by a save in an editor, which undo does not take back",
+        "\(entry.escapedID) was added by a save in an editor, which undo can't take back",
         "\(entry.escapedID): 편집기에서 저장해 추가한 행이며 undo로 되돌릴 수 없습니다")
     case .irreversible(let entry, .claim):
       Sentence(
-        "Your last command, \(entry.command), claimed \(entry.escapedID), which undo does not take back",
+        "Your last command, \(entry.command), claimed \(entry.escapedID), which undo can't take "
+          + "back",
         "마지막 명령 \(Korean.with(entry.command, .topic)) \(entry.escapedID)의 배정이며 undo로 되돌릴 수 없습니다")
     case .irreversible(let entry, .landed):
       Sentence(
-        "By your last command, \(entry.command), the work on \(entry.escapedID) was merged or sent, "
-          + "which undo does not take back",
+        "Your last command, \(entry.command), merged or sent the work on \(entry.escapedID), "
+          + "which undo can't take back",
         "마지막 명령 \(Korean.with(entry.command, .topic)) \(entry.escapedID)의 작업을 병합하거나 보냈으며 undo로 되돌릴 수 없습니다"
       )
     case .irreversible(let entry, .report):
       Sentence(
-        "Your last command, \(entry.command), is a report on \(entry.escapedID), which undo does not take back",
+        "Your last command, \(entry.command), is a report on \(entry.escapedID), which undo "
+          + "can't take back",
         "마지막 명령 \(Korean.with(entry.command, .topic)) \(entry.escapedID)의 보고이며 undo로 되돌릴 수 없습니다")
     case .irreversible(let entry, .forgottenBrief):
       Sentence(
-        "What the brief of \(entry.escapedID) was before \(entry.command) is not kept any more",
+        "The brief that \(entry.escapedID) had before \(entry.command) is no longer kept",
         "\(entry.escapedID): \(entry.command) 전의 브리프는 더 이상 남아 있지 않습니다")
     case .otherCommand(let entry):
       Sentence(
-        "Your last command is another one by now: \(entry.command) of \(entry.escapedID)",
+        "Your last command is now another one: \(entry.command) of \(entry.escapedID)",
         "그 사이 마지막 명령이 바뀌었습니다: \(entry.command) (\(entry.escapedID))")
-    case .noMergeToUndo: Sentence("There is no merge of a save to undo", "되돌릴 저장 병합이 없습니다")
-    case .nothingToUndo(nil): Sentence("There is nothing of yours to undo", "되돌릴 자신의 변경이 없습니다")
+    case .noMergeToUndo: Sentence("There is no merged save to undo", "되돌릴 저장 병합이 없습니다")
+    case .nothingToUndo(nil): Sentence("You have nothing to undo", "되돌릴 자신의 변경이 없습니다")
     case .notYours(let entry):
       Sentence(
         "The last change of \(entry.escapedID), \(entry.command), was made by \(entry.actor.escaped)",
@@ -175,7 +177,7 @@ extension Refusal {
       Sentence("The deleted row \(id.escaped) cannot be read", "\(id.escaped): 삭제된 행을 읽을 수 없습니다")
     case .otherStatus(let item, let status):
       Sentence(
-        "\(item.id.escaped) is \(item.standing.english), and not \(status.rawValue) any more",
+        "\(item.id.escaped) is \(item.standing.english), no longer \(status.rawValue)",
         "\(item.id.escaped): \(item.standing.korean). 더 이상 \(status.rawValue) 상태가 아닙니다")
     case .movedOn(let item):
       Sentence(
@@ -187,20 +189,20 @@ extension Refusal {
         "\(item.id.escaped): 완료 기준이 판정에 쓴 기준과 다릅니다")
     case .notAwaited(let item, .answer):
       Sentence(
-        "\(item.id.escaped) waits for no answer: it is \(item.standing.english)",
+        "\(item.id.escaped) is not waiting for an answer: it is \(item.standing.english)",
         "\(item.id.escaped): 답을 기다리지 않습니다. 행은 \(item.standing.korean)")
     case .notAwaited(let item, .merge):
       Sentence(
-        "\(item.id.escaped) waits for no pull request: it is \(item.standing.english)",
+        "\(item.id.escaped) is not waiting for a pull request: it is \(item.standing.english)",
         "\(item.id.escaped): 풀 리퀘스트를 기다리지 않습니다. 행은 \(item.standing.korean)")
     case .notAwaited(let item, .approval):
       Sentence(
-        "\(item.id.escaped) waits for no approval: it is \(item.standing.english)",
+        "\(item.id.escaped) is not waiting for approval: it is \(item.standing.english)",
         "\(item.id.escaped): 승인을 기다리지 않습니다. 행은 \(item.standing.korean)")
     case .contentChanged(let item, let change):
       Sentence(
         "\(item.id.escaped) "
-          + (change.given.map { "is not what \($0.escaped) stands for" }
+          + (change.given.map { "does not match \($0.escaped)" }
             ?? "was changed since it began to wait")
           + "\(change.parts.inParentheses): it is \(change.now) now",
         "\(item.id.escaped): "
@@ -208,10 +210,10 @@ extension Refusal {
           + "\(change.parts.inParentheses). 지금은 \(change.now)입니다")
     case .nothingApproved(let item, nil):
       Sentence(
-        "nothing of \(item.id.escaped) was approved", "\(item.id.escaped): 승인된 내용이 없습니다")
+        "\(item.id.escaped) has no approved content", "\(item.id.escaped): 승인된 내용이 없습니다")
     case .nothingApproved(let item, let digest?):
       Sentence(
-        "what was approved of \(item.id.escaped), \(digest), is not kept here",
+        "the approved content of \(item.id.escaped), \(digest), is not kept here",
         "\(item.id.escaped): 승인된 내용(\(digest))이 여기에 보관되어 있지 않습니다")
     case .keyUsed(let key, _):
       Sentence(
@@ -219,8 +221,8 @@ extension Refusal {
         "키 '\(key.text.escaped)'은(는) 내용이 다른 요청에 쓰였습니다")
     case .otherQuestion(let item, let number):
       Sentence(
-        "question \(number) of \(item.id.escaped) is not the one that it waits with, "
-          + "\(item.questionNumber)",
+        "\(item.id.escaped) is waiting for an answer to question \(item.questionNumber), not "
+          + "\(number)",
         "\(item.id.escaped): 지금 기다리는 질문은 \(number)번이 아니라 \(item.questionNumber)번입니다")
     case .reserved(let id, let what, let caller): what.sentence(of: id.escaped, for: caller)
     }
@@ -282,7 +284,7 @@ extension Refusal.Irreversible {
     case .claim: Sentence("a claim", "배정")
     case .landed: Sentence("merged or sent work", "병합하거나 보낸 작업")
     case .report: Sentence("a report", "보고")
-    case .forgottenBrief: Sentence("a brief that is not kept any more", "남아 있지 않은 브리프")
+    case .forgottenBrief: Sentence("a brief that is no longer kept", "남아 있지 않은 브리프")
     }
   }
 }

@@ -48,7 +48,7 @@ extension Remedy {
   }
 
   /// What changes the worker of a row that a route chooses: no command does.
-  public static var settingsHint: Sentence { Sentence("mend orch.json", "orch.json을 고치십시오") }
+  public static var settingsHint: Sentence { Sentence("fix orch.json", "orch.json을 고치십시오") }
 
   private static func quoted(_ path: String) -> String { ShellLine("").quoted(path.escaped) }
 }

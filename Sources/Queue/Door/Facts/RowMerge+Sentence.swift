@@ -26,8 +26,8 @@ extension RowMerge {
           + "편집기가 바꾼 행입니다")
     case .takenBack:
       Sentence(
-        "\(row): gone; one save of \(queue) added it, and the next one, which may be somebody "
-          + "else's, does not have it\(restoring)",
+        "\(row): gone; one save of \(queue) added it, and the next one, perhaps another "
+          + "person's, does not have it\(restoring)",
         "\(row): 없어졌습니다. \(queue)의 한 저장이 추가했는데, 다른 사람의 것일 수 있는 다음 "
           + "저장에는 없습니다\(restoring)")
     case .addedTwice:

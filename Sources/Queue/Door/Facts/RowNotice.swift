@@ -21,14 +21,14 @@ extension RowNotice {
     switch self {
     case .replacedPipes(let id):
       Sentence(
-        "each | in the texts of \(id) became /, because other programs divide the row there; "
-          + "tasks/\(id).md, its brief, can have any text: write it there",
+        "each | in the texts of \(id) became /, because other programs split the row there; its "
+          + "brief, tasks/\(id).md, can have any text: write it there",
         "\(id): 텍스트의 |는 /가 되었습니다. 다른 프로그램은 거기서 행을 나눕니다. 브리프 "
           + "tasks/\(id).md에는 어떤 텍스트든 쓸 수 있으니 거기에 쓰십시오")
     case .noCriteria(let id):
       Sentence(
-        "\(id) has no success criteria: nothing shows that it is done, and its report will wait for "
-          + "orch approve (orch edit \(id) --criteria C gives it some)",
+        "\(id) has no success criteria: nothing can show that it is done, so its report will "
+          + "wait for orch approve (orch edit \(id) --criteria C adds some)",
         "\(id): 완료 기준이 없어 끝났음을 보일 수 없습니다. 보고서는 orch approve를 기다립니다 "
           + "(기준을 더하기: orch edit \(id) --criteria C)")
     case .criteriaDuringWork(let id):
@@ -41,7 +41,8 @@ extension RowNotice {
         .map { note.holds ? "\($0) (\(Remedy.mendNote(id, note.texts).command))" : $0 }
     case .malformedProof(let criterion, let id):
       Sentence(
-        "\(id): the criterion '\(criterion.escaped)' begins like a proof, and can never be met (write "
+        "\(id): the criterion '\(criterion.escaped)' looks like a proof, but can never be met "
+          + "(write "
           + "file: PATH, grep: TEXT in FILE, json: FILE, cmd: NAME, or ci: NAME)",
         "\(id): 기준 '\(criterion.escaped)'은(는) 증거처럼 시작하지만 충족될 수 없습니다 (file: PATH, grep: TEXT in "
           + "FILE, json: FILE, cmd: NAME, ci: NAME 형식으로 쓰십시오)")

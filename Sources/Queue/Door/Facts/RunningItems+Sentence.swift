@@ -38,7 +38,7 @@ extension IdleReason {
         } + andMore(more)).joined(separator: "; ")
       }
     return Sentence(
-      "nothing is started: \(reasons.english) (ops why gives each row's reason, and what to do)",
+      "nothing starts: \(reasons.english) (ops why shows each row's reason and what to do)",
       "아무것도 시작하지 않습니다: \(reasons.korean) (ops why가 행마다 이유와 할 일을 알려 줍니다)")
   }
 }

@@ -9,7 +9,7 @@ extension SettingProblem {
         Sentence(
           "the run log cannot be \(path), which belongs to the queue",
           "\(path): 큐의 파일이므로 실행 로그가 될 수 없습니다"),
-        Sentence("name another --log-path", "다른 --log-path를 지정하십시오")
+        Sentence("use another --log-path", "다른 --log-path를 지정하십시오")
       )
     case .clock(let text, let form):
       (
@@ -37,7 +37,7 @@ extension SettingProblem {
     case .noJSON(let path, let error):
       (
         Sentence(same: "\(path): \(error)"),
-        Sentence("mend the file; it must be JSON", "파일을 고치십시오. JSON이어야 합니다")
+        Sentence("fix the file; it must be JSON", "파일을 고치십시오. JSON이어야 합니다")
       )
     case .mistake(let mistake, let path):
       (
@@ -55,7 +55,7 @@ extension SettingProblem {
     case .isFolder(let error):
       (
         error.sentence,
-        Sentence("the settings are a file", "설정은 파일이어야 합니다")
+        Sentence("the settings must be a file", "설정은 파일이어야 합니다")
       )
     case .unreadable(let error): (error.sentence, error.hint)
     }
@@ -95,7 +95,7 @@ extension SettingMistake {
     case .otherAdapter(let key, let adapter, let adapters, let instead):
       (
         Sentence(
-          "'\(key)' does not go with adapter \(adapter)",
+          "'\(key)' can't be used with adapter \(adapter)",
           "'\(key)'은(는) 어댑터 \(adapter)에 쓸 수 없습니다"),
         Sentence(
           "it is for \(adapters.joined(separator: ", "))"
@@ -106,18 +106,19 @@ extension SettingMistake {
       )
     case .twice(let key, let other):
       (
-        Sentence("'\(key)' and '\(other)' are one worker", "'\(key)'와 '\(other)'은(는) 같은 워커입니다"),
-        Sentence("take one of them out", "하나를 빼십시오")
+        Sentence(
+          "'\(key)' and '\(other)' are the same worker", "'\(key)'와 '\(other)'은(는) 같은 워커입니다"),
+        Sentence("remove one of them", "하나를 빼십시오")
       )
     case .notBoth(let key, let other):
       (
         Sentence("'\(key)' and '\(other)' are both set", "'\(key)'와 '\(other)'이(가) 모두 있습니다"),
-        Sentence("take one of them out", "하나를 빼십시오")
+        Sentence("remove one of them", "하나를 빼십시오")
       )
     case .task(let mistake, let place):
       (
         mistake.map { "\(place.escaped): \($0)" },
-        Sentence("docs/plans.md lists what a task has", "할 일의 항목은 docs/plans.md에 있습니다")
+        Sentence("docs/plans.md lists the keys of a task", "할 일의 항목은 docs/plans.md에 있습니다")
       )
     case .twoZones(let key, let other):
       (

@@ -35,7 +35,7 @@ extension StoppedRow.Cause {
         "승인 대기: 비밀 값이 들어 있습니다: \(places.escaped); \(others.escaped)")
     case .secretsInWork(let places, let others):
       Sentence(
-        "its work does not land: there is what looks like a secret in \(places.escaped)"
+        "its work does not land: there seems to be a secret in \(places.escaped)"
           + (others.isEmpty ? "" : "; \(others.escaped)"),
         "작업을 반영하지 않습니다. 비밀 값으로 보이는 것이 있습니다: \(places.escaped)"
           + (others.isEmpty ? "" : "; \(others.escaped)"))
@@ -62,7 +62,7 @@ extension StoppedRow.Cause {
         "review: \(Self.verdict(reasons, unmet).english)",
         "리뷰: \(Self.verdict(reasons, unmet).korean)")
     case .lostWorker:
-      Sentence("its worker was gone, and its attempts are used up", "워커가 사라졌고 시도 횟수를 모두 썼습니다")
+      Sentence("its worker was lost, and its attempts are used up", "워커가 사라졌고 시도 횟수를 모두 썼습니다")
     case .needsPerson(let text):
       Sentence("a person should look at it: \(text.escaped)", "사람이 확인해야 합니다: \(text.escaped)")
     case .cancelled(nil): Sentence("cancelled by an operator", "운영자가 취소했습니다")
@@ -71,7 +71,7 @@ extension StoppedRow.Cause {
     case .dependencyFailed(let id):
       Sentence("cancelled, because \(id.escaped) failed", "\(id.escaped)의 실패로 취소했습니다")
     case .replanned(let reason):
-      Sentence("to be planned anew: \(reason.escaped)", "계획을 다시 세워야 합니다: \(reason.escaped)")
+      Sentence("to be replanned: \(reason.escaped)", "계획을 다시 세워야 합니다: \(reason.escaped)")
     case .note(let text): Sentence(same: text.escaped)
     case .unknown: Sentence("no reason is noted", "적힌 이유가 없습니다")
     }
@@ -136,11 +136,11 @@ extension Verdict.Reason {
       Sentence("waits for approval: \(why.escaped)", "승인 대기: \(why.escaped)")
     case .conflict(let files):
       Sentence(
-        "the work conflicts with what was merged meanwhile in \(files.escaped)",
+        "the work conflicts with changes that were merged meanwhile in \(files.escaped)",
         "그사이 병합된 작업과 충돌합니다: \(files.escaped)")
     case .failedMerged(let check):
       Sentence(
-        "together with what was merged meanwhile the work fails \(check.escaped)",
+        "with the changes that were merged meanwhile the work fails \(check.escaped)",
         "그사이 병합된 작업과 합치면 통과하지 못합니다: \(check.escaped)")
     case .queueInDiff(let files):
       Sentence(
@@ -148,11 +148,11 @@ extension Verdict.Reason {
         "작업이 큐의 파일을 바꿉니다: \(files.escaped)")
     case .secretInDiff(let files):
       Sentence(
-        "the work has what looks like a secret in \(files.escaped)",
+        "there seems to be a secret in \(files.escaped)",
         "작업에 비밀 값으로 보이는 것이 있습니다: \(files.escaped)")
     case .submoduleChanged(let paths):
       Sentence(
-        "the work changes submodules, of which orch commits nothing: \(paths.escaped)",
+        "the work changes submodules, which orch does not commit: \(paths.escaped)",
         "작업이 하위 모듈을 바꿉니다. orch는 그 내용을 커밋하지 않습니다: \(paths.escaped)")
     case .notCommitted(let words):
       Sentence(

@@ -18,7 +18,7 @@ extension StoreError {
       Sentence(
         "\(Path.name(of: path)):\(error.line):\(error.column): \(error.sentence.english)",
         "\(Path.name(of: path)):\(error.line):\(error.column): \(error.sentence.korean)")
-    case .notWritable(let path): Sentence("\(path) may not be written", "\(path): 쓰기 권한이 없습니다")
+    case .notWritable(let path): Sentence("\(path) is not writable", "\(path): 쓰기 권한이 없습니다")
     case .locked(let path, let holder):
       Sentence("\(path) is locked by \(holder)", "\(path): 다른 프로세스가 잠갔습니다: \(holder)")
     case .notAtRest(let path):
@@ -31,7 +31,7 @@ extension StoreError {
       Sentence("\(path) is not the database of \(queue)", "\(path): \(queue)의 데이터베이스가 아닙니다")
     case .newerDatabase(let path, let version):
       Sentence(
-        "\(path) has version \(version), which a later orch made",
+        "\(path) has version \(version), made by a later orch",
         "\(path): 더 새로운 orch가 만든 버전 \(version)입니다")
     case .damagedDatabase(let path, let problems):
       Sentence(
@@ -48,7 +48,7 @@ extension StoreError {
       Sentence("the address of the server can't be read", "서버 주소를 읽을 수 없습니다")
     case .failedCopy(let path, let source):
       Sentence(
-        "\(path), read back, is not what \(source) is",
+        "\(path), read back, differs from \(source)",
         "\(path): 다시 읽어 보니 \(source)와(과) 다릅니다")
     case .missingColumns(let path, let names):
       Sentence(
@@ -68,19 +68,19 @@ extension StoreError {
     case .server(let failure): failure.hint
     case .badAddress(hasPassword: true):
       Sentence(
-        "leave it out, since others see arguments; put it into ~/.pgpass or PGPASSWORD",
+        "leave it out, because other users see arguments; put it into ~/.pgpass or PGPASSWORD",
         "다른 사용자가 인자를 볼 수 있으니 빼고, ~/.pgpass나 PGPASSWORD에 적으십시오")
     case .badAddress(hasPassword: false):
       Sentence(
         "write it as postgresql://USER@HOST/DATABASE", "postgresql://USER@HOST/DATABASE처럼 쓰십시오")
     case .renderedUnrecorded:
       Sentence(
-        "the table was written, only the database does not know it; run orch render again",
+        "the table was written, but the database does not know it; run orch render again",
         "표는 썼지만 데이터베이스에 기록하지 못했습니다. orch render를 다시 실행하십시오")
     case .missing(let path):
       Sentence("\(Self.creation(of: path)) creates one", "만들기: \(Self.creation(of: path))")
     case .leadsOut:
-      Sentence("name it with --queue to use it all the same", "그래도 쓰려면 --queue로 지정하십시오")
+      Sentence("name it with --queue to use it anyway", "그래도 쓰려면 --queue로 지정하십시오")
     case .malformed(_, let error): error.hint
     case .notWritable(let path): .makeWritable(path)
     case .locked:
@@ -89,7 +89,7 @@ extension StoreError {
     case .notAtRest: Sentence("nothing was changed; try again", "아무것도 바꾸지 않았습니다. 다시 시도하십시오")
     case .notDurable:
       Sentence(
-        "the change was made, but may not outlive a power failure; check the disk",
+        "the change was made, but may not survive a power failure; check the disk",
         "바꾸었지만 정전 뒤에는 남지 않을 수 있습니다. 디스크를 확인하십시오")
     case .missingDatabase(let path):
       Sentence(
@@ -98,7 +98,7 @@ extension StoreError {
     case .foreignDatabase: Sentence("name the queue's own with --db", "--db로 큐의 데이터베이스를 지정하십시오")
     case .otherQueue:
       Sentence(
-        "name the queue's own with --db, or orch migrate --adopt makes this one its own",
+        "name the queue's own with --db, or adopt this one with orch migrate --adopt",
         "--db로 이 큐의 것을 지정하거나, orch migrate --adopt로 이것을 이 큐의 것으로 만드십시오")
     case .newerDatabase:
       Sentence(
@@ -112,13 +112,12 @@ extension StoreError {
           + "orch migrate로 다시 만드십시오")
     case .undecided:
       Sentence(
-        "whether the change was made is not certain: see orch show; check the disk, then "
-          + "ops verify",
+        "the change may not have been made: see orch show; check the disk, then run ops verify",
         "바뀌었는지 확실하지 않습니다. orch show로 보고, 디스크를 확인한 뒤 ops verify를 실행하십시오")
     case .failedCopy: Sentence("it was removed; check the disk", "사본을 지웠습니다. 디스크를 확인하십시오")
     case .missingColumns(let path, _):
       Sentence(
-        "nothing was changed; add what the queue has to the header of \(Path.name(of: path))",
+        "nothing was changed; add the columns of the queue to the header of \(Path.name(of: path))",
         "아무것도 바꾸지 않았습니다. 큐에 있는 열을 \(Path.name(of: path))의 머리글에 더하십시오")
     }
   }
@@ -163,7 +162,7 @@ extension ServerFailure {
         "아무것도 바꾸지 않았습니다. 서버를 시작하거나 나중에 다시 시도하십시오")
     case .denied:
       Sentence(
-        "put the password into ~/.pgpass, or ask who runs the server to let you in",
+        "put the password into ~/.pgpass, or ask the server's administrator for access",
         "~/.pgpass에 암호를 적거나 서버 운영자에게 접속 허용을 요청하십시오")
     case .lacksRights:
       Sentence(
@@ -171,13 +170,13 @@ extension ServerFailure {
         "테이블 소유자에게 GRANT로 권한을 요청하십시오")
     case .noDatabase:
       Sentence(
-        "createdb makes one, then orch init --db \(quoted) the queue",
+        "create it with createdb, then the queue with orch init --db \(quoted)",
         "createdb로 만든 뒤 orch init --db \(quoted)로 큐를 만드십시오")
     case .noQueue:
       Sentence("orch init --db \(quoted) makes one", "만들기: orch init --db \(quoted)")
     case .noSchema:
       Sentence(
-        "CREATE SCHEMA makes it, and GRANT USAGE ON SCHEMA lets you in",
+        "CREATE SCHEMA makes it, and GRANT USAGE ON SCHEMA gives you access",
         "CREATE SCHEMA로 만들고, GRANT USAGE ON SCHEMA로 권한을 주십시오")
     case .otherVersion:
       Sentence(
@@ -192,8 +191,8 @@ extension ServerFailure {
         "아무것도 바꾸지 않았습니다. 서버의 디스크에 공간을 만드십시오")
     case .undecided(let event):
       Sentence(
-        "whether the change was made is not certain: it was if orch history has number \(event), "
-          + "of this command",
+        "the change may not have been made: it was if orch history has number \(event) of this "
+          + "command",
         "바뀌었는지 확실하지 않습니다. orch history에 이 명령의 \(event)번이 있으면 바뀐 것입니다")
     case .other:
       Sentence(

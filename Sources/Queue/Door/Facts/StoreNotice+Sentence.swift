@@ -16,11 +16,11 @@ extension DatabaseNotice {
     switch self {
     case .readWithoutLatestChanges:
       Sentence(
-        "\(path) is read without its latest changes: its folder may not be written",
+        "\(path) is read without its latest changes: its folder is not writable",
         "\(path): 폴더에 쓸 수 없어 가장 최근 변경 없이 읽었습니다")
     case .migrated(let version, let copy):
       Sentence(
-        "\(path) was brought to version \(version); as it was, it is kept as \(copy)",
+        "\(path) was upgraded to version \(version); the former one is kept as \(copy)",
         "\(path): 버전 \(version)(으)로 올렸습니다. 이전 것은 \(copy)에 있습니다")
     case .notShared(let model):
       Sentence(
@@ -71,7 +71,7 @@ extension FileNotice {
     case .merged(let row): row.sentence(in: queue)
     case .readMerged:
       Sentence(
-        "\(queue) was saved from an older copy; shown is the merged queue, which the next command "
+        "\(queue) was saved from an older copy; this is the merged queue, which the next command "
           + "writes",
         "\(queue): 오래된 사본이 저장되었습니다. 다음 명령이 쓸 병합된 큐를 보여 줍니다")
     case .takenAsItIs:
@@ -80,9 +80,9 @@ extension FileNotice {
         "\(queue): 알려진 이전 버전이 없습니다. 지금 내용을 그대로 받아들이고, 이력은 여기서 시작합니다")
     case .moved(let path, let target, let claims, let newClaims):
       Sentence(
-        "\(path) is a link to \(target) now, which is the queue from here on; claims are recorded in "
-          + "\(claims), and not in \(newClaims): "
-          + "a report for an earlier claim is refused, and kept in its inbox/refused",
+        "\(path) is now a link to \(target), which is the queue from now on; claims are recorded "
+          + "in \(claims), not in \(newClaims): a report for an earlier claim is refused and "
+          + "kept in its inbox/refused",
         "\(path): 링크가 되었습니다. 이제부터 큐는 \(target)입니다. 누가 어느 행을 맡았는지는 "
           + "\(claims)에 있고 \(newClaims)에는 "
           + "없습니다. 이전 배정의 보고서는 거절되어 inbox/refused에 남습니다")
@@ -96,19 +96,19 @@ extension FileNotice {
         "\(queue): git이 체크아웃한 것과 함께 바뀌었으므로 그대로 받아들입니다")
     case .claimWentWithGit(let id):
       Sentence(
-        "\(id): git brought a version of \(queue) that took the row from who had it here; the claim is "
-          + "over, and its worker is ended",
+        "\(id): git brought a version of \(queue) that took the row from its owner here; the "
+          + "claim is over, and its worker is stopped",
         "\(id): git이 가져온 \(queue)에서 이 행은 더 이상 여기서 맡은 쪽의 것이 아닙니다. 배정은 "
           + "끝났고 워커를 종료합니다")
     case .invalidSaveRestored:
       Sentence(
-        "\(queue) was saved while this command ran, and the saved file is no queue; it was kept as "
+        "\(queue) was saved while this command ran, and the saved file is not a queue; it was kept as "
           + "saved, and what commands changed is merged once it can be read",
         "\(queue): 이 명령이 실행되는 동안 저장되었는데 큐의 형식이 아닙니다. 저장된 내용을 그대로 "
           + "두었으며, 읽을 수 있게 되면 명령의 변경을 병합합니다")
     case .keptLateSave(let kept):
       Sentence(
-        "a program wrote to an older copy of \(queue), and that is no queue; it is kept as \(kept): "
+        "a program wrote to an older copy of \(queue), and that is not a queue; it is kept as \(kept): "
           + "compare, and copy what you need",
         "\(queue): 다른 프로그램이 예전 사본에 썼는데 큐의 형식이 아닙니다. \(kept)에 남겼습니다. "
           + "비교하여 필요한 것을 옮기십시오")
@@ -118,8 +118,8 @@ extension FileNotice {
         "\(queue): 이 명령이 실행될 때 다른 프로그램이 저장하고 있었습니다. 그 저장은 \(path)에 있습니다")
     case .unreadableClaims(let path):
       Sentence(
-        "\(path) cannot be read: who has which row is known from the journal, but not the last "
-          + "heartbeats; the next change writes it anew",
+        "\(path) cannot be read: the journal has the claims, but not the last heartbeats; the "
+          + "next change rebuilds it",
         "\(path): 읽을 수 없습니다. 누가 어느 행을 맡았는지는 저널에서 알지만 마지막 하트비트는 알 수 "
           + "없습니다. 다음 변경 때 새로 씁니다")
     case .endedAfterCrash:

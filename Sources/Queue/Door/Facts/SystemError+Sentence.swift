@@ -17,11 +17,11 @@ extension SystemError {
   /// What to do.
   public var hint: Sentence {
     if isLink {
-      return Sentence("a link is not followed here: remove it", "여기서는 링크를 따라가지 않습니다. 지우십시오")
+      return Sentence("links are not followed here: remove it", "여기서는 링크를 따라가지 않습니다. 지우십시오")
     }
     if isNotUTF8 {
       return Sentence(
-        "nothing was changed; rename the folder, such as with convmv",
+        "nothing was changed; rename the folder, for example with convmv",
         "아무것도 바꾸지 않았습니다. convmv 등으로 폴더 이름을 바꾸십시오")
     }
     if isReadOnlyFileSystem { return .mountForWriting }
@@ -85,10 +85,10 @@ extension SystemError.Finding {
       Sentence("cp it to a new file, and mv that here", "cp로 새 파일을 만들어 mv로 여기에 옮기십시오")
     case .size(_, _, isLedger: true):
       Sentence(
-        "move the oldest costs*.jsonl away; what they say counts no more",
+        "move the oldest costs*.jsonl away; their costs no longer count",
         "가장 오래된 costs*.jsonl을 옮기십시오. 그 내용은 더 이상 세지 않습니다")
     case .other, .size:
-      Sentence("look at what it is, and move it away", "무엇인지 확인하고 다른 곳으로 옮기십시오")
+      Sentence("check what it is, and move it away", "무엇인지 확인하고 다른 곳으로 옮기십시오")
     case .lineLength: Sentence("change fewer rows at once", "한 번에 더 적은 행을 바꾸십시오")
     case .nameNotUTF8: nil
     }

@@ -56,11 +56,11 @@ extension TrustRefusal {
     switch self {
     case .untrusted:
       Sentence(
-        "read its orch.json, then orch trust\(queueOption)",
+        "read its orch.json, then run orch trust\(queueOption)",
         "그 orch.json을 읽은 뒤 실행하십시오: orch trust\(queueOption)")
     case .changed:
       Sentence(
-        "read it, then orch trust\(queueOption)", "읽은 뒤 실행하십시오: orch trust\(queueOption)")
+        "read it, then run orch trust\(queueOption)", "읽은 뒤 실행하십시오: orch trust\(queueOption)")
     case .otherHash:
       Sentence(
         "read what is there, then set ORCH_TRUST to what orch trust --hash prints",
@@ -91,7 +91,7 @@ extension TrustStoreError {
     switch self {
     case .malformed:
       Sentence(
-        "remove the file, then orch trust in each home again",
+        "remove the file, then run orch trust in each home again",
         "파일을 지우고 각 home에서 다시 orch trust를 실행하십시오")
     case .unsafe(let path):
       Sentence(

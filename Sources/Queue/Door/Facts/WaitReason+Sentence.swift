@@ -219,7 +219,7 @@ extension UnknownWorker {
     if isPlanner {
       let place = if case .route(let place, _) = source { " (routes[\(place)])" } else { "" }
       return Sentence(
-        "worker '\(missing)' writes plans, and works no rows\(place)",
+        "worker '\(missing)' writes plans, and does not work on rows\(place)",
         "워커 '\(missing)'은(는) 계획을 쓰고, 행은 맡지 않습니다\(place)")
     }
     let nearest = Spelling.nearest(to: source.name, in: known).map {
@@ -236,7 +236,7 @@ extension UnknownWorker {
         "orch.json에 워커 '\(missing)'이(가) 없습니다 (routes[\(place)])\(nearest?.korean ?? "")")
     case .fallback:
       Sentence(
-        "no route fits, and orch.json has no worker '\(missing)'",
+        "no route matches, and orch.json has no worker '\(missing)'",
         "맞는 routes가 없고, orch.json에 워커 '\(missing)'이(가) 없습니다")
     }
   }

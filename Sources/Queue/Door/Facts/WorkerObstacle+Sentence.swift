@@ -17,7 +17,7 @@ extension WorkerObstacle {
         "\(place): sandbox_required가 true인데 \(lack.sentence.korean)")
     case .noWorktree:
       Sentence(
-        "\(place): worktree is not true, and so no row with repo starts",
+        "\(place): worktree is not true, so no row with repo starts",
         "\(place): worktree가 true가 아니어서 repo가 있는 행을 시작하지 않습니다")
     case .endpoint(let fault): fault.sentence(of: place)
     case .prompt(let path, let problem):
@@ -38,11 +38,13 @@ extension WorkerObstacle {
           + "\(error.path.escaped): \(error.isLink ? "링크입니다" : error.reasonSentence.korean)")
     case .noPrice:
       Sentence(
-        "\(place): a budget of money, and nothing says what an attempt of \(worker.escaped) costs",
+        "\(place): there is a budget in USD, but the cost of an attempt of \(worker.escaped) is "
+          + "unknown",
         "\(place): 금액 예산이 있는데 \(worker.escaped) 시도의 비용을 알 수 없습니다")
     case .unreadableCosts(let error):
       Sentence(
-        "what agents took can't be read or written, so that the budget can't be kept: \(error.description.escaped)",
+        "the costs of agents can't be read or written, so the budget can't be kept: "
+          + "\(error.description.escaped)",
         "에이전트의 비용을 읽거나 쓸 수 없어 예산을 지킬 수 없습니다: \(error.sentence.korean.escaped)")
     case .paused(let pause, let now):
       Sentence(
@@ -55,17 +57,17 @@ extension WorkerObstacle {
     switch reason {
     case .noSandbox:
       Sentence(
-        #"such as "sandbox": ["bwrap", "--unshare-net"], or take sandbox_required out"#,
+        #"such as "sandbox": ["bwrap", "--unshare-net"], or remove sandbox_required"#,
         #"예: "sandbox": ["bwrap", "--unshare-net"]. 아니면 sandbox_required를 빼십시오"#)
     case .missingSandbox(let lack): lack.obstacle.hint
     case .noWorktree:
       Sentence(
-        #"set "worktree": true, or give the row another worker: its repository is worked in worktrees"#,
+        #"set "worktree": true, or give the row another worker: its repository needs worktrees"#,
         #""worktree": true를 정하거나 행에 다른 워커를 주십시오. 다른 저장소는 작업 트리에서 작업합니다"#)
     case .endpoint(let fault): fault.hint
     case .prompt:
       Sentence(
-        "it is a file below the project root; no row is claimed without it",
+        "it must be a file below the project root; no row is claimed without it",
         "프로젝트 루트 아래의 파일이어야 합니다. 없으면 행을 배정하지 않습니다")
     case .oldVersion:
       Sentence(
@@ -73,7 +75,7 @@ extension WorkerObstacle {
         "업데이트하거나 min_version을 낮추십시오. 그동안 행을 배정하지 않습니다")
     case .unreadableVersion(let program, _):
       Sentence(
-        "\(program.escaped) --version has to print it; else take min_version out",
+        "\(program.escaped) --version must print it; otherwise remove min_version",
         "\(program.escaped) --version이 버전을 출력해야 합니다. 아니면 min_version을 빼십시오")
     case .unrecordable(let error):
       Sentence(
@@ -93,7 +95,7 @@ extension WorkerObstacle {
         "\(error.hint.korean). 그동안 행을 배정하지 않습니다")
     case .paused:
       Sentence(
-        "its rows wait; ops worker resume \(worker.escaped) ends it",
+        "its rows wait; ops worker resume \(worker.escaped) ends the pause",
         "그 행들은 기다립니다. 끝내기: ops worker resume \(worker.escaped)")
     }
   }

@@ -6,7 +6,7 @@ extension ContentDiff: Shaped {
   public static func shape(_ fields: inout Fields<ContentDiff>) {
     fields.add("id", \.id)
     fields.add("approved", \.approved, "the digest of what was approved")
-    fields.add("approval_digest", \.now, "that of the row as it is now")
+    fields.add("approval_digest", \.now, "the digest of the row as it is now")
     fields.add("changed", \.changes, "what differs")
   }
 

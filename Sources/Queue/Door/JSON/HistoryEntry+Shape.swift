@@ -9,7 +9,7 @@ extension HistoryEntry: Shaped {
     fields.add("trace", \.traceID, "the trace id of the command")
     fields.add("command", \.command, "the subcommand, or `external_edit` for a save")
     fields.add("actor", \.actor, "the session, else `user@host`, else `external`")
-    fields.add("id", \.id, "the row; null where the change is not of one row")
+    fields.add("id", \.id, "the row; null if the change is not of one row")
     fields.add(
       "before",
       { Map($0.before.inColumnOrder.map { ($0.name, $0.text) }) },
@@ -17,15 +17,15 @@ extension HistoryEntry: Shaped {
     fields.add(
       "after",
       { Map($0.after.inColumnOrder.map { ($0.name, $0.text) }) },
-      "the changed cells afterwards; empty for a row that went")
-    fields.addIfAny("brief", { $0.changesBrief ? true : nil }, "true where the row's brief changed")
+      "the changed cells afterwards; empty for a row that was removed")
+    fields.addIfAny("brief", { $0.changesBrief ? true : nil }, "true if the row's brief changed")
     fields.addIfAny("guardrail", \.findings?.guardrail, "what the guardrails said of a report")
     fields.addIfAny("review_gate", \.findings?.verdict, "what the gate said of a report")
     fields.addIfAny(
       "failure", \.failure?.rawValue,
       "why the attempt failed that this ended: [workers.md](workers.md#failure-classes)")
-    fields.addIfAny("merge", \.merge, "what was put back or not taken of a save")
-    fields.addIfAny("fact", \.fact, "what it notes that is no change of a row")
+    fields.addIfAny("merge", \.merge, "what of a save was put back or not taken")
+    fields.addIfAny("fact", \.fact, "a fact that is not a change of a row")
     fields.addIfAny("undoes", \.undoes, "the entry that this one took back")
   }
 }
@@ -49,7 +49,7 @@ extension CellMerge: Shaped {
   public static func shape(_ fields: inout Fields<CellMerge>) {
     fields.add("column", \.column)
     fields.add("kept", \.kept, "the text that the table has")
-    fields.add("dropped", \.dropped, "the text that it has not")
+    fields.add("dropped", \.dropped, "the text that was dropped")
   }
 }
 

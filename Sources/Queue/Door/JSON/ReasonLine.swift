@@ -26,8 +26,8 @@ public struct ReasonLine {
 extension ReasonLine: Shaped {
   public static var shapeName: StaticString { "explained row" }
   public static func shape(_ fields: inout Fields<ReasonLine>) {
-    fields.add("id", \.explanation.id, "the row; null where a malformed one has no id")
-    fields.add("status", \.explanation.status?.rawValue, "null where it cannot be read")
+    fields.add("id", \.explanation.id, "the row; null if a malformed one has no id")
+    fields.add("status", \.explanation.status?.rawValue, "null if it cannot be read")
     fields.add("reason", \.explanation.reason, "why it is not running")
     fields.add("message", { $0.message($0.language) }, "the same in words")
     fields.add("command", \.command, "what would change it, if anything")

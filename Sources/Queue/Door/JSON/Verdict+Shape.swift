@@ -29,7 +29,7 @@ extension Verdict: Shaped {
     fields.add("verdict", \.result.rawValue, "`PASS`, `RETRY`, `BLOCK` or `QUESTION`")
     fields.add(
       "reasons", { $0.reasons.map(\.code) },
-      "why; `guardrail:CODE` where the guardrails stopped the row")
+      "why; `guardrail:CODE` if the guardrails stopped the row")
     fields.add("missing_checks", \.missingChecks, "the criteria that are not met")
     fields.add("covered_checks", \.coveredChecks, "how many criteria are met")
     fields.add("total_checks", \.totalChecks, "how many there are")

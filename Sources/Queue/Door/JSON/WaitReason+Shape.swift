@@ -44,7 +44,7 @@ extension WaitReason: Shaped {
     fields.addIfNotEmpty("waits_for", \.blockers, "of `waits`: the rows")
     fields.addIfAny(
       "plan", { if case .waits(_, _, let plan) = $0 { plan } else { nil } },
-      "of `waits`: the plan that is made for the row, where these are its rows")
+      "of `waits`: the plan that is made for the row, if these are its rows")
     fields.addIfAny(
       "root",
       { $0.chain.map { Root(explanation: $0.root) } }, "of `waits`: the row at the end of the way")
@@ -153,7 +153,7 @@ extension Pause: Shaped {
   public static var shapeName: StaticString { "queue pause" }
   public static func shape(_ fields: inout Fields<Pause>) {
     fields.add(
-      "actor", \.actor, "who began it, a session or `user@host`; null where that cannot be read")
+      "actor", \.actor, "who began it, a session or `user@host`; null if that cannot be read")
     fields.add("since", \.since, "when it began, in seconds since 1970")
     fields.add("reason", \.reason)
   }
@@ -181,7 +181,7 @@ extension BudgetUse: Shaped {
       """)
     fields.addIfAny(
       "left", { $0.isCounted ? $0.amount(max(0, $0.limit - $0.spent)) : nil },
-      "what is left of it, without what rows at work reserve; 0 where more is spent")
+      "what is left of it, without what rows at work reserve; 0 if more is spent")
   }
 
   private var isCounted: Bool { key != .usdPerRow || id != nil }

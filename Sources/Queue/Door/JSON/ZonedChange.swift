@@ -35,7 +35,7 @@ public struct ZonedChange: Shaped {
       "from", \.before?.rawValue, "its status before; null for a row that is new or was deleted")
     fields.add(
       "to", \.after?.status.rawValue,
-      "its status now, the same where nothing changed; null for a row that is removed")
+      "its status now, the same if nothing changed; null for a row that is removed")
     fields.add(
       "item",
       { change in change.after.map { ZonedItem($0, in: change.zone) } }, "the row now")

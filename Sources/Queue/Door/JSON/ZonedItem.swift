@@ -41,7 +41,7 @@ public final class ZonedItem: Shaped, Sendable {
     fields.add("notes") { $0.item.text(of: .notes) }
     fields.addIfAny(
       "started_at", { row in row.iso8601 { row.item.start(in: $0) } },
-      "when its work began, in ISO 8601; in Korean times only where there is one")
+      "when its work began, in ISO 8601; in Korean times only if there is one")
     fields.addIfAny(
       "due_at",
       { row in row.iso8601 { zone in row.item.dueAt.flatMap { QueueTime(dueCell: $0, zone: zone) } }
@@ -53,27 +53,27 @@ public final class ZonedItem: Shaped, Sendable {
       "how many attempts ended without DONE; that of a session which stopped its row counts once the row is tried again"
     )
     fields.add(
-      "max_attempts", \.item.maxAttempts, "how many attempts it may take, where the row says so")
+      "max_attempts", \.item.maxAttempts, "how many attempts it may take, if the row says so")
     fields.add("idempotency_key", \.item.idempotencyKey, "rows with one key are the same work")
     fields.add("lease_owner", \.lease?.owner, "who has a lease on it")
     fields.add("lease_expires_at", \.lease?.expiresAt, "until when, in seconds since 1970")
-    fields.addIfNotEmpty("labels", \.item.labels, "where it has some")
+    fields.addIfNotEmpty("labels", \.item.labels, "if it has some")
     fields.addIfAny(
       "worker", \.item.workerName,
-      "its column or note of that name; it counts where orch.json has workers")
+      "its column or note of that name; it is used if orch.json has workers")
     fields.addIfAny(
       "timeout_seconds", \.item.timeoutSeconds,
-      "how long an attempt may take, where the row says so")
+      "how long an attempt may take, if the row says so")
     fields.addIfAny(
       "repo", \.item.repositoryName,
-      "the repository in which it is worked; it counts where orch.json has workers")
+      "the repository in which it is worked on; it is used if orch.json has workers")
     fields.addIfAny("plan", \.item.planName, "the plan that it belongs to")
     fields.addIfAny(
       "approval", \.item.approval?.rawValue,
       "`start` or `done`: a person approves it before its work begins, or once it is done")
     fields.addIfAny(
       "on_failure", \.item.failurePolicy?.rawValue,
-      "`continue` or `cancel`: what becomes of the rows that wait for it, if it fails")
+      "`continue` or `cancel`: what happens to the rows that wait for it if it fails")
     fields.addIfAny(
       "awaits", \.awaited?.rawValue,
       "`answer`, `approval` or `merge`: what a person has to do, for which it is BLOCKED")

@@ -59,7 +59,7 @@ extension TaskQueue {
     if let start = QueueTime(named: text, at: now) { return start }
     throw Problem.adapter(
       .usage,
-      Sentence("'\(text.escaped)' is no time", "'\(text.escaped)'은(는) 시각이 아닙니다"),
+      Sentence("'\(text.escaped)' is not a time", "'\(text.escaped)'은(는) 시각이 아닙니다"),
       hint: Sentence(
         "use a time such as 2026-01-31, 2026-01-31 18:00, 2h or 3d",
         "2026-01-31, 2026-01-31 18:00, 2h, 3d 같은 시각을 쓰십시오"))

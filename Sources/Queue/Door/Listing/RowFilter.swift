@@ -39,7 +39,7 @@ public struct RowFilter: Sendable {
   private func matches(_ item: QueueItem, at now: QueueTime) -> Bool {
     (owner == nil || item.ownerSession == owner.flatMap(CellText.value))
       && (!isOverdue || item.isOverdue(at: now))
-      && (!isAwaiting || item.awaited != nil)
+      && (!isAwaiting || item.awaitsPerson)
       && labels.isSubset(of: item.labels)
       && (plan == nil || item.planName == plan)
       && searches.allSatisfy { $0.finds(item) }

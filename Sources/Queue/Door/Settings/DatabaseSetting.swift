@@ -4,8 +4,8 @@ extension Settings {
   /// `db`: the database that holds the queue. It has no password, because many can read the file.
   static let database = SettingKey<FileSettings>(
     "db", databaseForm, fallback: "none",
-    "the database that commands work on where `--db`, `--queue` and the variables name no queue: the "
-      + "address of one on a server, or a file in home or in its folder `db`"
+    "the database that commands work on if `--db`, `--queue` and the variables name no queue: an "
+      + "address on a server, or a file in home or in its folder `db`"
   ) { (value, settings) throws(SettingMistake) in
     guard let name = value.stringValue else { return false }
     if DatabaseAddress.isOne(name) {
@@ -28,8 +28,8 @@ extension Settings {
   }
 
   private static let databaseForm = Sentence(
-    "an address such as postgresql://HOST/DATABASE without a password, which ~/.pgpass has, or a file "
-      + "such as db/queue.db",
+    "an address such as postgresql://HOST/DATABASE without a password (put that into ~/.pgpass), "
+      + "or a file such as db/queue.db",
     "postgresql://HOST/DATABASE 같은 주소(암호는 ~/.pgpass에 둡니다)나 db/queue.db 같은 파일")
 }
 

@@ -8,15 +8,15 @@ public struct EnvironmentVariable: Sendable {
 
   /// All of them, in the order of the documents.
   public static let all: [EnvironmentVariable] = [
-    .init("ORCH_QUEUE_MD", "the queue file, as `--queue` names it"),
+    .init("ORCH_QUEUE_MD", "the queue file, like `--queue`"),
     .init(
-      "ORCH_BASE_DIR", "a folder that holds `QUEUE.md`; counts where `ORCH_QUEUE_MD` is not set"),
-    .init("ORCH_OWNER_SESSION", "the session that you act as, as `--owner-session` names it"),
+      "ORCH_BASE_DIR", "a folder that holds `QUEUE.md`; used if `ORCH_QUEUE_MD` is not set"),
+    .init("ORCH_OWNER_SESSION", "the session that you act as, like `--owner-session`"),
     .init(
-      "ORCH_ATTEMPT", "the claim that the speaker works for, as `--attempt` names it"
+      "ORCH_ATTEMPT", "the claim that the caller works for, like `--attempt`"
     ),
-    .init("ORCH_ITEM_ID", "the row that a worker was started for, as `prime` prints it"),
-    .init("ORCH_LABEL", "set for a worker that `orch` started, which can start no workers itself"),
+    .init("ORCH_ITEM_ID", "the row that a worker was started for; `prime` prints it"),
+    .init("ORCH_LABEL", "set for a worker that `orch` started, which can't start workers itself"),
     .init(
       "ORCH_TRUST",
       """
@@ -25,7 +25,7 @@ public struct EnvironmentVariable: Sendable {
       """),
     .init(
       "ORCH_TRACE_ID",
-      "the name of the run in the run log and the journal, as `--trace-id` gives it"),
+      "the name of the run in the run log and the journal, like `--trace-id`"),
     .init(
       "ORCH_NOW",
       """
@@ -40,19 +40,19 @@ public struct EnvironmentVariable: Sendable {
       "the interval of `orch daemon` without `--interval`: seconds, or a time such as `30m`"),
     .init(
       "ORCH_WATCHDOG_INTERVAL",
-      "the same; the shorter of both counts, because a tick does the work of both"),
-    .init("NO_COLOR", "no colours, whatever it holds; `--color` comes before it"),
+      "the same; the shorter of the two is used, because a tick does the work of both"),
+    .init("NO_COLOR", "no colours, whatever its value; `--color` takes precedence"),
     .init(
       "CLICOLOR_FORCE",
-      "colours also where no terminal is, unless it holds `0`; `NO_COLOR` comes before it"),
+      "colours even without a terminal, unless it is `0`; `NO_COLOR` takes precedence"),
     .init("TERM", "a terminal that is `dumb` has no colours, and no screen for `ops watch`"),
-    .init("COLUMNS", "the width of a terminal that does not report it; 80 without it"),
+    .init("COLUMNS", "the width of a terminal that does not report it; 80 by default"),
     .init(
       "LC_ALL",
       "the language of a terminal, and of the rules that `orch init` writes: Korean for `ko…`"),
-    .init("LC_MESSAGES", "the same where `LC_ALL` is not set"),
-    .init("LANG", "the same where neither is set"),
-    .init("TZ", "the machine's time zone, which a queue of `orch init` gets"),
+    .init("LC_MESSAGES", "the same if `LC_ALL` is not set"),
+    .init("LANG", "the same if neither is set"),
+    .init("TZ", "the machine's time zone, which `orch init` gives a queue"),
     .init("HOME", "the folder at which the search for a queue ends"),
     .init(
       "XDG_CONFIG_HOME",
@@ -62,7 +62,7 @@ public struct EnvironmentVariable: Sendable {
       """),
     .init(
       "XDG_STATE_HOME",
-      "where the worktrees of rows stand, in `orch/worktrees`; `~/.local/state` without it"),
+      "the folder whose `orch/worktrees` has the worktrees of rows; `~/.local/state` by default"),
     .init("LOGNAME", "the name of a person in the history; else `USER`, else the user's number"),
   ]
 }

@@ -114,8 +114,9 @@ extension Settings {
       SettingKey(
         "review.checkout", Sentence("clean or worktree", "clean, worktree"),
         fallback: "clean",
-        "where the proofs of work are looked at whose worker has `integrate`: in a clean checkout of "
-          + "its commit, or in the row's worktree, with what git ignores there", \.review.checkout
+        "where proofs are checked if the worker has `integrate`: in a clean checkout of the "
+          + "commit, or in the row's worktree, with the files that git ignores "
+          + "there", \.review.checkout
       ) { $0.stringValue.flatMap(ReviewSettings.Checkout.init) },
       SettingKey(
         "review.protected", Sentence("a list of paths", "경로의 목록"),
@@ -128,7 +129,7 @@ extension Settings {
       SettingKey(
         "review.judge", argvForm,
         fallback: "[]",
-        "the program that is asked whether the claims of a report hold, in the project root",
+        "the program that judges the claims of a report; it runs in the project root",
         \.review.judge
       ) { value in
         value.stringValues.flatMap { $0.first == "" ? nil : $0 }
@@ -140,7 +141,7 @@ extension Settings {
         \.review.judgeMayPass),
       SettingKey(
         "review.max_retries", .wholeNumber(in: 0...(.max)),
-        fallback: "as max_attempts", "how often a row without a limit of its own is tried",
+        fallback: "as max_attempts", "how often a row without its own limit is tried",
         \.review.maxRetries
       ) { $0.integer(in: 0...(.max)).map(Optional.some) },
       .seconds(
@@ -160,7 +161,8 @@ extension Settings {
   private static let retaining: [SettingKey<FileSettings>] = [
     .limit(
       "retention.days", upTo: 36500, .wholeNumber(in: 1...36500),
-      "how many days after its end `ops gc` keeps an attempt of a finished row", \.retention.days),
+      "for how many days after its end `ops gc` keeps an attempt of a finished "
+        + "row", \.retention.days),
     .limit(
       "retention.bytes", upTo: 1 << 60, .wholeNumber(in: 1...(.max)),
       "how many bytes of attempts `ops gc` keeps; the oldest of finished rows are removed",

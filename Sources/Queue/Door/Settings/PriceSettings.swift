@@ -41,7 +41,7 @@ extension Settings {
       #"prices by worker or model, such as {"codex": {"input": 1.25, "output": 10}}"#,
       #"워커나 모델별 가격. 예: {"codex": {"input": 1.25, "output": 10}}"#),
     fallback: "{}",
-    "what a million tokens costs in US dollars, where the program of an agent says no money"
+    "what a million tokens costs in US dollars, if the agent's program reports no cost"
   ) { (value, settings) throws(SettingMistake) in
     guard let object = value.objectValue else { return false }
     for (name, value) in object.members {

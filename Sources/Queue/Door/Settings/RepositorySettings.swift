@@ -9,8 +9,8 @@ extension Settings {
     Sentence(
       #"paths by name, such as {"web": "../web"}"#, #"이름마다 경로. 예: {"web": "../web"}"#),
     fallback: "{}",
-    "the paths of other repositories, from the project root: a row with `repo=NAME` is worked in "
-      + "a worktree of that one",
+    "the paths of other repositories, from the project root: a row with `repo=NAME` is worked on "
+      + "in a worktree of that one",
     \.named.repositories
   ) { value in
     guard let object = value.objectValue else { return nil }

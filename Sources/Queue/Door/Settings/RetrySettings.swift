@@ -88,7 +88,7 @@ extension Settings {
       Sentence(
         #"rules by failure class, such as {"timeout": {"retries": 2}}"#,
         #"실패 종류별 규칙. 예: {"timeout": {"retries": 2}}"#),
-      fallback: "{}", "what follows an attempt of a worker that failed, by its class"
+      fallback: "{}", "what happens after a worker's attempt failed, by failure class"
     ) { (value, settings) throws(SettingMistake) in
       guard let object = value.objectValue else { return false }
       settings.retry = try RetrySettings(object)

@@ -10,7 +10,7 @@ public enum Settings {
   private static let year = 365 * 86400
 
   public static let tzOffset = Setting<QueueZone>(
-    "tz_offset", "the clock of a table with `started_at_kst`; in quarters, -14 to 14",
+    "tz_offset", "the clock of a table with `started_at_kst`; in quarter hours, -14 to 14",
     form: Sentence("hours east of UTC, such as 9 or -3.5", "UTC보다 앞선 시간 수. 예: 9, -3.5"),
     fallback: "9", read: fixedZone)
   public static let tz = Setting<QueueZone>(
@@ -29,10 +29,10 @@ public enum Settings {
   }
   public static let leaseSeconds = count(
     "lease_seconds", defaultPolicy.leaseSeconds,
-    "how many seconds a lease lasts that is taken or renewed", in: leaseLifetimes)
+    "how many seconds a new or renewed lease lasts", in: leaseLifetimes)
   public static let staleMinutes = count(
     "stale_minutes", defaultPolicy.staleSeconds / 60,
-    "the minutes after which a row in progress is stale whose worker sends no heartbeats",
+    "the minutes after which a row in progress without heartbeats is stale",
     in: staleTimes)
   public static let retryBackoff = Setting<[Int]>(
     "retry_backoff", "how long to wait before each further attempt",
@@ -45,12 +45,12 @@ public enum Settings {
     return numbers.isEmpty || numbers.count < parts.count ? nil : numbers
   }
   public static let maxAttempts = count(
-    "max_attempts", defaultPolicy.maxAttempts, "how often a row without a limit of its own is tried"
+    "max_attempts", defaultPolicy.maxAttempts, "how often a row without its own limit is tried"
   )
   public static let retryFailed = Setting<RetryFailed>(
     "retry_failed",
-    "whether the watchdog retries FAILED rows with attempts left; `database` is: in a database, not "
-      + "in a table", form: Sentence("yes, no or database", "yes, no, database"),
+    "whether the watchdog retries FAILED rows with attempts left; `database` means: in a "
+      + "database, but not in a table", form: Sentence("yes, no or database", "yes, no, database"),
     fallback: RetryFailed.database.rawValue
   ) { RetryFailed(rawValue: $0.lowercased()) }
   public static let idPrefix = Setting<String>(
@@ -61,7 +61,7 @@ public enum Settings {
     fallback: NumberedID.usualPrefix
   ) { NumberedID.isPrefix($0) ? $0 : nil }
   public static let maxWorkers = count(
-    "max_workers", 3, "how many rows `orch dispatch` lets be in progress",
+    "max_workers", 3, "how many rows in progress `orch dispatch` allows",
     in: workerCounts)
   /// In seconds.
   public static let leaseLifetimes = 1...Lease.longest
@@ -91,18 +91,18 @@ public enum Settings {
     "kpi_stale_minutes", 60, "the minutes after which a row in progress is stale")
   public static let attentionAfter = Setting<Int>(
     "attention_after",
-    "how long a row may wait for a person until `ops health` warns, and an event reminds of it; 0 is "
-      + "for ever",
+    "how long a row may wait for a person before `ops health` warns and an event reminds of it; "
+      + "0 means for ever",
     form: Sentence("minutes, or a time such as 90m, 24h or 3d", "분, 또는 90m, 24h, 3d 같은 시간"),
     fallback: "24h"
   ) { DurationText.seconds($0, unit: .minute) }
   public static let queueReadOnly = flag(
     "queue_md_read_only", "refuse every command that would change the file")
   public static let mirror = flag(
-    "mirror", "take each change of the file over into the database, which is only a copy")
+    "mirror", "copy each change of the file to the database, which is only a copy")
   public static let databasePath = Setting<String>(
     "db_path",
-    "the database of commands that need one beside the queue file; it does not switch to it. In "
+    "the database for commands that need one beside the queue file, which stays the queue. In "
       + "`orch.json` and by default relative to home", form: Sentence("a path", "경로"),
     fallback: "db/queue.db",
     option: "--db"
@@ -114,9 +114,9 @@ public enum Settings {
   ) { $0.isEmpty ? nil : $0 }
   public static let logMaxBytes = count(
     "log_max_bytes", 10_485_760,
-    "the size from which on the run log becomes an old file; 0 is never")
+    "the size at which the run log is rotated; 0 means never")
   public static let logKeep = Setting<Int>(
-    "log_keep", "how many old files of the run log are kept; older ones are deleted",
+    "log_keep", "how many rotated files of the run log are kept; older ones are deleted",
     form: .wholeNumber(in: 1...(.max)), fallback: "5"
   ) { text in Int(text).flatMap { $0 >= 1 ? $0 : nil } }
 

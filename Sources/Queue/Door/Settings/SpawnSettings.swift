@@ -59,7 +59,7 @@ extension Settings {
     ),
     SettingKey(
       "spawn.env", WorkerKey.names, fallback: "[]",
-      "the variables that a worker gets besides the usual ones and those of `orch`",
+      "the variables that a worker gets in addition to the usual ones and those of `orch`",
       \.spawn.profile.env, WorkerKey.variables),
   ]
 

@@ -76,7 +76,8 @@ public enum WorkerKey {
     ) { $0.integer(in: Settings.workerCounts).map(Optional.some) },
     SettingKey(
       "env", names,
-      "variables to pass on besides the usual ones; checks, judge and hooks never get them", \.env,
+      "variables to pass on in addition to the usual ones; checks, judge and hooks never get "
+        + "them", \.env,
       variables),
     SettingKey(
       "secret_env", secretNames,
@@ -95,7 +96,7 @@ public enum WorkerKey {
     },
     SettingKey(
       "program", Sentence("the name or path of a program", "프로그램의 이름이나 경로"),
-      "what is started in place of `argv`'s first word, of the agent's name, or of `curl`",
+      "what is started instead of `argv`'s first word, of the agent's name, or of `curl`",
       for: programs + agents + [.llm], \.program
     ) { line($0) },
     SettingKey(
@@ -123,8 +124,8 @@ public enum WorkerKey {
       Sentence(
         #""bwrap", or a list of words, such as ["bwrap", "--unshare-net"]"#,
         #""bwrap" 또는 단어의 목록. 예: ["bwrap", "--unshare-net"]"#),
-      "`bwrap` for the one that `orch` makes; else words before `argv` and the row's checks, "
-        + "such as `[\"bwrap\", …]`. Left out where it cannot run, and `ops doctor` warns",
+      "`bwrap` for the one that `orch` makes, or words put before `argv` and the row's checks, "
+        + "such as `[\"bwrap\", …]`. If it cannot run, it is left out and `ops doctor` warns",
       for: boxed
     ) { value, profile in
       if value.stringValue == SandboxRules.program {
@@ -137,7 +138,7 @@ public enum WorkerKey {
     },
     .flag(
       "sandbox_required",
-      "whether nothing starts where the sandbox cannot run; false by default",
+      "whether nothing starts if the sandbox cannot run; false by default",
       for: boxed, \.requiresSandbox),
     SettingKey(
       "network", .boolean,
@@ -153,8 +154,8 @@ public enum WorkerKey {
       Sentence(
         #"a list of paths below the project root, such as ["build/"]"#,
         #"프로젝트 루트 아래 경로의 목록. 예: ["build/"]"#),
-      "what programs in the sandbox may change in the project besides, such as `[\"build/\"]`; one with "
-        + "`/` at its end is made",
+      "further paths in the project that programs in the sandbox may change, such as "
+        + "`[\"build/\"]`; a folder, with `/` at its end, is created",
       for: boxed
     ) { value, profile in
       guard let paths = value.stringValues, paths.allSatisfy(isBelowOrFolder) else { return false }
@@ -181,11 +182,11 @@ public enum WorkerKey {
     },
     .flag(
       "worktree",
-      "whether each of its rows is worked in a git worktree of its own; false by default",
+      "whether each of its rows is worked on in its own git worktree; false by default",
       for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.usesWorktree),
     SettingKey(
       "integrate", Sentence("none, merge or pr", "none, merge, pr"),
-      "what becomes of work in a worktree that passed its review; `none` by default",
+      "what happens to work in a worktree that passed its review; `none` by default",
       for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.integration
     ) { $0.stringValue.flatMap(Integration.init) },
     SettingKey(
@@ -193,14 +194,14 @@ public enum WorkerKey {
       Sentence(
         "a whole address that begins with https://, or with http:// of this machine",
         "https://로 시작하는 전체 주소. 이 컴퓨터의 주소라면 http://도 됩니다"),
-      "the whole address of a planner's endpoint, unless `LLM_URL` in `env` says it", for: [.llm],
+      "the whole address of a planner's endpoint, unless `LLM_URL` in `env` sets it", for: [.llm],
       \.url
     ) { value in
       value.stringValue.flatMap { ChatEndpoint.isAllowed($0) ? .some($0) : nil }
     },
     SettingKey(
       "model", Sentence("the name of a model", "모델의 이름"),
-      "the model that a planner asks for, unless `LLM_MODEL` in `env` says it", for: [.llm],
+      "the model that a planner asks for, unless `LLM_MODEL` in `env` sets it", for: [.llm],
       \.model
     ) { line($0) },
     SettingKey(

@@ -129,7 +129,7 @@ extension Settings {
         #"a list of routes, such as [{"id": "DOC-*", "worker": "notes"}]"#,
         #"규칙의 목록. 예: [{"id": "DOC-*", "worker": "notes"}]"#),
       fallback: "[]",
-      "which rows get which worker: the first route counts that fits"
+      "which rows get which worker: the first route that matches counts"
     ) { (value, settings) throws(SettingMistake) in
       guard let values = value.arrayValue else { return false }
       for (index, value) in values.enumerated() {

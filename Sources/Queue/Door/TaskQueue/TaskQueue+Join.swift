@@ -27,7 +27,7 @@ extension TaskQueue {
       throw .adapter(
         .usage,
         Sentence(
-          "\(found.path) is no copy with a history of its own in a linked worktree of git",
+          "\(found.path) is not a copy with a history of its own in a linked worktree of git",
           "\(found.path): git의 연결된 작업 트리에 있는, 자체 기록을 가진 사본이 아닙니다"),
         hint: Sentence("leave out --join", "--join을 빼십시오"))
     }
