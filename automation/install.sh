@@ -126,7 +126,7 @@ mapfile -t files < <(cd "$staging" && find . -type f -printf '%P\n' | LC_ALL=C s
 for file in "${files[@]}" share/orch/installed; do
   folder=$(dirname "$root/$file")
   until [ -e "$folder" ] || [ -L "$folder" ]; do folder=$(dirname "$folder"); done
-  [ -d "$folder" ] || fail 73 "$folder is no folder" "choose another --prefix"
+  [ -d "$folder" ] || fail 73 "$folder is not a folder" "choose another --prefix"
   check_writable "$folder"
 done
 for file in "${files[@]}"; do

@@ -101,7 +101,7 @@ import Testing
     }
   }
 
-  @Test func `a rotation that fails is reported, and the line is written all the same`() throws {
+  @Test func `a rotation that fails is reported, and the line is written anyway`() throws {
     try withLog(keep: 1) { scene in
       try Directory.create("\(scene.folder)/runs.1.jsonl", permissions: 0o700)
       try scene.run("a")
@@ -123,7 +123,7 @@ import Testing
     }
   }
 
-  @Test func `what is no file is never rotated`() throws {
+  @Test func `what is not a file is never rotated`() throws {
     let log = RunLog(path: "/dev/null", limit: .init(bytes: 1, keep: 1))
     #expect(try log.start(LogScene.run, at: 0, zone: .fixed(0)) == .notDue)
     #expect(try log.figures() == RunFigures())

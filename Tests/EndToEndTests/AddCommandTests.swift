@@ -26,8 +26,8 @@ import Testing
     let outcome = try scene.orch(
       "add", "--priority", "P1", "--task", text.given, "--success-criteria", "it works")
     let warning = """
-      WARNING: each | in the texts of ORCH-001 became /, because other programs divide the row \
-      there; tasks/ORCH-001.md, its brief, can have any text: write it there
+      WARNING: each | in the texts of ORCH-001 became /, because other programs split the row \
+      there; its brief, tasks/ORCH-001.md, can have any text: write it there
 
       """
     let hasPipe = text.given.contains("|")

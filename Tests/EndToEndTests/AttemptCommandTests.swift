@@ -71,7 +71,7 @@ import Testing
     try expect(
       scene.orch("logs", "B"),
       is: .fails(
-        1, "ERROR: B has no attempt (each worker that orch starts makes one, and each report)"))
+        1, "ERROR: B has no attempt (each worker that orch starts and each report makes one)"))
     try expect(
       scene.orch("logs", "Z"),
       is: .fails(1, "ERROR: Row id not found: Z (orch list shows the rows)"))
@@ -84,7 +84,7 @@ import Testing
         folder.status == 74
           && folder.errors.hasSuffix(
             "/.orch/attempts/A/5/output.log: it is not a regular file "
-              + "(look at what it is, and move it away)\n"),
+              + "(check what it is, and move it away)\n"),
         "\(folder)")
     }
   }

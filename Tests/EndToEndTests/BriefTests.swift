@@ -67,7 +67,7 @@ import Testing
     try scene.write("text\n", to: "brief.txt")
     let outcome = try scene.add("--id", "B", "--brief", "brief.txt")
     #expect(
-      outcome.status == 77 && outcome.errors.contains("a link is not followed here"), "\(outcome)")
+      outcome.status == 77 && outcome.errors.contains("links are not followed here"), "\(outcome)")
     #expect(!scene.exists("other/B.md"))
     try scene.write(" \n", to: "brief.txt")
     #expect(try scene.add("--id", "B", "--brief", "brief.txt").status == 64)
@@ -82,7 +82,7 @@ import Testing
     #expect(task.status == 0 && !task.output.contains("Brief"), "\(task)")
     let brief = scene.path("tasks/A.md")
     let problem = "the brief of A, \(brief), is a symbolic link"
-    let advice = "(make it a plain file, or move it away; no worker starts on the row with it)\n"
+    let advice = "(make it a plain file, or move it away; until then no worker starts on the row)\n"
     #expect(task.errors == "WARNING: \(problem) \(advice)")
     #expect(try scene.orch("show", "A").errors == task.errors)
     try scene.write(

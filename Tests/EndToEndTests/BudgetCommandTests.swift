@@ -150,7 +150,7 @@ import Testing
     try expect(
       scene.ops("why"),
       is: .prints(
-        "ORCH-001\twhat agents took can't be read or written, so that the budget can't be kept: "
+        "ORCH-001\tthe costs of agents can't be read or written, so the budget can't be kept: "
           + "cannot use \(path): it is not a regular file\tmv \(path) \(path).away\n"))
     #expect(try scene.orch("tick").errors.contains(path))
     #expect(!scene.exists("starts"))

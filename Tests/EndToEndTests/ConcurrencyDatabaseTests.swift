@@ -109,7 +109,7 @@ struct ConcurrencyDatabaseTests {
       #expect(endings.map(\.output) == added)
       let copy = "\(race.path).before-v3"
       let notice =
-        "WARNING: \(race.path) was brought to version 3; as it was, it is kept as \(copy)\n"
+        "WARNING: \(race.path) was upgraded to version 3; the former one is kept as \(copy)\n"
       #expect(endings.map(\.errors).filter { $0 != "" } == [notice])
       #expect(try DatabaseState(of: copy) == old)
       let copies = try FileManager.default.contentsOfDirectory(atPath: folder)

@@ -81,7 +81,7 @@ struct ConcurrencyTests {
       let refused = try names.map { try contents(of: "\(folder)/no.\($0)") }.joined()
       #expect(refused.split(separator: "\n").count == 60)
       #expect(
-        refused.split(separator: "\n").allSatisfy { $0.contains("waits for no answer") },
+        refused.split(separator: "\n").allSatisfy { $0.contains("is not waiting for an answer") },
         "\(refused)")
     }
   }

@@ -42,7 +42,7 @@ import Text
       scene.orch("undo", "--merge"),
       is: .fails(
         1,
-        "ERROR: There is no merge of a save to undo (orch history shows what was saved and merged)")
+        "ERROR: There is no merged save to undo (orch history shows what was saved and merged)")
     )
   }
 }

@@ -115,7 +115,7 @@ import Testing
     let report = try scene.bash("cat shared/.orch/inbox/refused/*.report").output
     #expect(report.contains("took a pause") && report.contains("is over"), "\(report)")
     let log = try scene.workerLog("ORCH-001")
-    #expect(log.contains("QUEUE.md is a link to "), "\(log)")
+    #expect(log.contains("QUEUE.md is now a link to "), "\(log)")
     try expect(scene.status("ORCH-001"), is: "IN_PROGRESS")
     #expect(!scene.exists("shared/.orch/found"))
   }
@@ -143,7 +143,7 @@ import Testing
     let ending = daemon.end()
     #expect(ending.status == 0, "\(ending)")
     #expect(
-      ending.errors.contains("QUEUE.md is a link to \(scene.path("shared"))"),
+      ending.errors.contains("QUEUE.md is now a link to \(scene.path("shared"))"),
       "\(ending)")
   }
 }

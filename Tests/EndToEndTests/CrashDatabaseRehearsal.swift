@@ -43,7 +43,7 @@ final class CrashDatabaseRehearsal {
 
   deinit { try? FileManager.default.removeItem(atPath: template) }
 
-  /// A change that is refused: the tables are brought up to date all the same.
+  /// A change that is refused: the tables are brought up to date anyway.
   private static func migrate(in folder: String) throws {
     let refused = try CrashDatabaseScene.orch(["done", "no-such", "--notes", "x"], in: folder)
     try #require(refused.status == 1, "\(refused)")

@@ -72,8 +72,8 @@ struct CrashDatabaseTests {
     let isDenied =
       ending.errors.contains("nothing was changed") || ending.errors.contains("cannot create ")
     let isOpen =
-      ending.errors.contains("whether the change was made is not certain")
-      || ending.errors.contains("the change was made, but may not outlive")
+      ending.errors.contains("the change may not have been made")
+      || ending.errors.contains("the change was made, but may not survive")
     #expect(isDenied != isOpen && (isOpen || !isChanged), story)
   }
 }

@@ -12,7 +12,7 @@ import Testing
   @Test func `from the first to the last`() throws {
     let scene = try Scene(loop: .inFile)
     let none =
-      "ok    daemon        none was started; orch daemon, or a schedule that calls orch tick"
+      "ok    daemon        none was started; use orch daemon, or a schedule that calls orch tick"
     try expect(daemonLine(of: scene), is: none)
     let daemon = try DaemonProcess(of: scene, "--interval", "2h")
     _ = try daemon.line()
@@ -27,7 +27,7 @@ import Testing
     try expect(
       daemonLine(of: scene),
       is: "warn  daemon        process \(daemon.child.id), begun at \(Scene.now), was killed "
-        + "(start it again: orch daemon; it goes on with what is there)")
+        + "(start it again with orch daemon; it continues with what is there)")
     try scene.run(
       scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment
     ).check()
@@ -44,17 +44,17 @@ import Testing
     // Only the second round notices it.
     for _ in 1...3 {
       daemon.child.send(SIGHUP)
-      try daemon.expect("\(Scene.now) daemon: reads orch.json anew")
+      try daemon.expect("\(Scene.now) daemon: reloaded orch.json")
     }
     let found = try daemonLine(of: scene)
     #expect(
       found.hasPrefix("warn  daemon        process \(daemon.child.id) since ")
-        && found.contains("; that failed: no program starts: others may write"), "\(found)")
+        && found.contains("; that failed: no program starts: other users may write"), "\(found)")
     chmod(scene.path("orch.json"), 0o644)
     try daemon.expect("\(Scene.now) ORCH-001")
     scene.awaitWorkers(of: daemon)
     let errors = daemon.end().errors
-    #expect(errors.contains("no program starts: others may write"), "\(errors)")
+    #expect(errors.contains("no program starts: other users may write"), "\(errors)")
     #expect(try daemonLine(of: scene).hasPrefix("ok    daemon        ended"))
   }
 }

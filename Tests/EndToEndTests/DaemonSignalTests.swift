@@ -37,7 +37,7 @@ import Testing
     #expect(daemon.end(by: SIGKILL).signal == SIGKILL)
     let next = try DaemonProcess(of: scene)
     try next.expect(
-      "\(Scene.now) daemon: the one before, process \(daemon.child.id), was killed; goes on",
+      "\(Scene.now) daemon: takes over from process \(daemon.child.id), which was killed",
       DaemonProcess.begins)
     try scene.goOn("ORCH-001")
     scene.awaitWorkers(of: next)
@@ -58,8 +58,8 @@ import Testing
       scene.run(scene.orchPath, ["daemon"], environment: scene.loopEnvironment),
       is: .fails(
         75,
-        "ERROR: \(scene.queue) has a daemon already: \(id) orch daemon (it does all that a "
-          + "second one would; kill \(id) ends it)"))
+        "ERROR: \(scene.queue) has a daemon already: \(id) orch daemon (one daemon is enough; "
+          + "kill \(id) ends it)"))
     // The database beside it is another queue.
     try scene.orch("migrate").check()
     let outcome = try scene.run(
@@ -98,7 +98,7 @@ import Testing
     #expect(other.end(by: SIGKILL).signal == SIGKILL)
     let id = try #require(Int32(scene.text("daemon.pid").dropLast()))
     kill(id, SIGHUP)
-    let reads = "\(Scene.now) daemon: reads orch.json anew"
+    let reads = "\(Scene.now) daemon: reloaded orch.json"
     try other.expect(reads)
     kill(id, SIGTERM)
     // The terminal's end came as a signal, too: one with the other's, or one of its own.
@@ -129,7 +129,7 @@ import Testing
     try writeExecutable("no line that names a shell", to: scene.path("odd.sh"))
     try scene.spawn("worker", ["./odd.sh"])
     daemon.child.send(SIGHUP)
-    try daemon.expect("\(Scene.now) daemon: reads orch.json anew")
+    try daemon.expect("\(Scene.now) daemon: reloaded orch.json")
     // Its supervisor may have left the report to the tick before.
     try expect(scene.status("A"), is: "DONE")
     try scene.submit("Two", "file: ORCH-002.txt")
@@ -157,11 +157,11 @@ import Testing
     let merging = "<<<<<<< HEAD\n\(text)=======\n>>>>>>> other\n"
     try scene.write(merging)
     daemon.child.send(SIGHUP)
-    try daemon.expect("\(Scene.now) daemon: reads orch.json anew")
+    try daemon.expect("\(Scene.now) daemon: reloaded orch.json")
     // Only the second round notices it.
     for _ in 1...3 {
       daemon.child.send(SIGHUP)
-      try daemon.expect("\(Scene.now) daemon: reads orch.json anew")
+      try daemon.expect("\(Scene.now) daemon: reloaded orch.json")
     }
     try scene.write(text + row("A", criteria: "file: A.txt") + "\n")
     try daemon.expect("\(Scene.now) A")
@@ -189,7 +189,7 @@ import Testing
     (["--interval", "169h"], 64, "use a whole number before the unit, from 1s to 168h"),
     (["--interval", "9223372036854775807h"], 64, "use a whole number before the unit"),
     (["--max-workers", "65"], 64, "use a whole number from 1 to 64"),
-    (["--stale-minutes", "1", "--stale-hours", "1"], 64, "say the same"),
+    (["--stale-minutes", "1", "--stale-hours", "1"], 64, "set the same limit"),
     (["--queue", "NONE.md"], 66, "NONE.md"),
   ])
   func `what can't be is refused before it begins`(

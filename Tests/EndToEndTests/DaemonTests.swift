@@ -169,8 +169,8 @@ import Testing
       is: .init(
         status: 1, output: "\(DaemonProcess.begins)\n\(DaemonProcess.isThrough)\n",
         errors:
-          "ERROR: Row id stands in several rows: A, lines 5 and 6 (orch edit A --line 6 --id NEW "
-          + "gives one of them another id; the report waits: orch report --drain)\n"))
+          "ERROR: Row id is in several rows: A, lines 5 and 6 (orch edit A --line 6 --id NEW "
+          + "gives one of them another id; the report waits; run orch report --drain)\n"))
   }
 
   @Test func `ticks that fail alike stand in the run log once`() throws {
@@ -231,7 +231,7 @@ import Testing
       is: .prints(
         """
         \(Scene.now) daemon: ticks every 90s, and when the queue changes; orch.json names no \
-        program to start, so that no row is claimed
+        program to start, so no row is claimed
         \(Scene.now) RESET B
         \(DaemonProcess.isThrough)
 
@@ -287,8 +287,8 @@ import Testing
     let printed = daemon.end().errors
     #expect(
       printed == """
-        WARNING: nothing is started: B waits for A (BLOCKED) \
-        (ops why gives each row's reason, and what to do)
+        WARNING: nothing starts: B waits for A (BLOCKED) \
+        (ops why shows each row's reason and what to do)
 
         """)
   }

@@ -62,7 +62,7 @@ import Testing
         try scene.execute("PRAGMA user_version = 99")
       }, status: 65,
       error:
-        "DB has version 99, which a later orch made (nothing was changed; use that version, or "
+        "DB has version 99, made by a later orch (nothing was changed; use that version, or "
         + "a later one)"),
     Case(
       testDescription: "nothing", make: { _ in }, status: 66,
@@ -73,7 +73,7 @@ import Testing
       make: { scene in
         try scene.makeDatabase()
         try #require(chmod(scene.path("q.db"), 0o444) == 0)
-      }, status: 77, error: "DB may not be written (chmod u+w DB, or ask its owner)", isRead: true,
+      }, status: 77, error: "DB is not writable (chmod u+w DB, or ask its owner)", isRead: true,
       verified: "verify ok DB: 400 rows, 0 events\n"),
   ]
 
@@ -129,8 +129,8 @@ import Testing
       scene.orch(as: OtherUser.nobody, list),
       is: .prints(
         "",
-        warning: "WARNING: \(path) is read without its latest changes: its folder may not be "
-          + "written\n"))
+        warning: "WARNING: \(path) is read without its latest changes: its folder is not "
+          + "writable\n"))
     try FileManager.default.removeItem(atPath: scene.path("f/q.db-wal"))
     let before = try scene.bytes("f/q.db")
     let pick = try scene.orch(as: OtherUser.nobody, ["pick"] + options)

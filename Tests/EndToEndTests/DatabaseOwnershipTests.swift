@@ -49,7 +49,7 @@ import Testing
     }
     let refusal = """
       ERROR: \(path) is not the database of \(scene.path("clone/QUEUE.md")) (name the queue's own \
-      with --db, or orch migrate --adopt makes this one its own)
+      with --db, or adopt this one with orch migrate --adopt)
       """
     for (program, words) in [
       (scene.orchPath, ["migrate", "--force"]), (scene.orchPath, ["render"]),

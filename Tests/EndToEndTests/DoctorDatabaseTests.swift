@@ -28,7 +28,7 @@ import Testing
         "ok queue ~/QUEUE.md, found from the current folder", "ok rows 2 rows, 282 bytes",
         "ok database ~/db/queue.db, beside the queue; 0 rows, 0 events, version 3",
         "ok integrity nothing is damaged", "ok write-ahead log begins with the next change",
-        "ok db permissions the database and its folder may be written",
+        "ok db permissions the database and its folder are writable",
       ])
     try expect(scene.bytes("db/queue.db"), is: before)
   }
@@ -46,7 +46,7 @@ import Testing
         "ok database ~/db/queue.db, named by --db; 1 row, 1 event, version 3",
         "ok integrity nothing is damaged",
         "ok write-ahead log 0 bytes are not yet in the database",
-        "ok db permissions the database and its folder may be written",
+        "ok db permissions the database and its folder are writable",
       ])
     try expect(scene.complaints(["--db", "db/queue.db"]), is: ["status 0"])
     try expect(
@@ -63,7 +63,7 @@ import Testing
     try expect(
       lines([], scene)[2],
       is: "ok database ~/db/queue.db, beside the queue; 5 rows, 0 events, version 0: the first "
-        + "change brings it to 3, and keeps a copy")
+        + "change upgrades it to 3 and keeps a copy")
   }
 
   private struct Case: CustomTestStringConvertible, Sendable {
@@ -77,13 +77,13 @@ import Testing
     Case(
       testDescription: "it may not be written", script: "chmod 444 db/queue.db",
       complaints: [
-        "fail db permissions ~/db/queue.db may not be written (chmod u+w ~/db/queue.db, or ask its "
+        "fail db permissions ~/db/queue.db is not writable (chmod u+w ~/db/queue.db, or ask its "
           + "owner)"
       ]),
     Case(
       testDescription: "a later version", script: "sqlite3 db/queue.db 'PRAGMA user_version = 99'",
       complaints: [
-        "fail database ~/db/queue.db has version 99, which a later orch made (nothing was changed; "
+        "fail database ~/db/queue.db has version 99, made by a later orch (nothing was changed; "
           + "use that version, or a later one)"
       ]),
     Case(

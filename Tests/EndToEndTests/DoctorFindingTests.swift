@@ -3,7 +3,7 @@ import Host
 import TestSupport
 import Testing
 
-/// What `ops doctor` finds where something is amiss, and that it goes on all the same.
+/// What `ops doctor` finds where something is amiss, and that it goes on anyway.
 @Suite struct DoctorFindingTests {
   @Test func `git is not asked where its head is a pipe, on which it would wait`() throws {
     let scene = try Scene(rows: row("A"))
@@ -13,7 +13,7 @@ import Testing
     try expect(
       scene.complaints(environment: ["PATH": path]),
       is: [
-        "warn git ~/.git/HEAD is no regular file, so that git is not run "
+        "warn git ~/.git/HEAD is not a regular file, so git is not run "
           + "(put a file in its place, or remove it)", "status 0",
       ])
     #expect(!scene.exists("asked"))
@@ -52,7 +52,7 @@ import Testing
       queueText(row("A", "WAITING"), row("B"), "| torn |"),
       "warn rows 3 rows, 269 bytes; 2 malformed, first QUEUE.md:5:7: unknown status 'WAITING': use "
         + "PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED [unknown-status] "
-        + "(mend the lines in the file; orch lint shows where)", 0
+        + "(fix the lines in the file; orch lint shows where)", 0
     ),
   ])
   func `a queue that cannot be read, whole or in part`(
@@ -95,9 +95,9 @@ import Testing
         ]),
       is: .prints(
         """
-        ERROR: \(scene.queue) may not be written (the file system is read-only: mount it for \
+        ERROR: \(scene.queue) is not writable (the file system is read-only: mount it for \
         writing, or move the queue to another)
-        fail  folder        \(scene.folder) may not be written, and a change makes new files there \
+        fail  folder        \(scene.folder) is not writable, and a change makes new files there \
         (the file system is read-only: mount it for writing, or move the queue to another)
 
         """))
@@ -124,7 +124,7 @@ import Testing
     let outcome = try scene.doctor()
     #expect(
       outcome.output.contains(
-        "file          ~/QUEUE.md is a link; it stays, and what it leads to is changed\n"),
+        "file          ~/QUEUE.md is a link; it stays, and its target is changed\n"),
       "\(outcome)")
     #expect(link(scene.path("real/Q.md"), scene.path("other.md")) == 0)
     try expect(
@@ -138,7 +138,7 @@ import Testing
       scene.complaints(),
       is: [
         "fail queue ~/QUEUE.md is a link to real/Q.md, which does not exist "
-          + "(mend the link, or remove it)", "status 1",
+          + "(fix the link, or remove it)", "status 1",
       ])
   }
 
@@ -148,7 +148,7 @@ import Testing
     try expect(
       scene.complaints(environment: ["ORCH_QUEUE_MD_READ_ONLY": "yes"]),
       is: [
-        "fail permissions ~/QUEUE.md may not be written (mode 0444) "
+        "fail permissions ~/QUEUE.md is not writable (mode 0444) "
           + "(chmod u+w ~/QUEUE.md, or ask its owner)",
         "warn read-only read-only mode is on: commands that change rows are refused "
           + "(unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json)", "status 1",
@@ -163,27 +163,27 @@ import Testing
     try expect(
       scene.complaints(["--queue", "QUEUE.md"], as: OtherUser.nobody),
       is: [
-        "warn owner the queue belongs to user 0, this is user 65534: it is rewritten in place "
-          + "(give it to the user who works it: chown 65534 ~/QUEUE.md)",
-        "fail folder ~ may not be written, and a change makes new files there "
+        "warn owner the queue belongs to user 0, and you are user 65534: it is rewritten in place "
+          + "(give it to the user who works on it: chown 65534 ~/QUEUE.md)",
+        "fail folder ~ is not writable, and a change makes new files there "
           + "(chmod u+w ~, or ask its owner)",
-        "warn tries nothing was tried: ~ may not be written "
-          + "(run ops doctor as a user who may write there)",
-        "warn run log ~/logs/orch_runs.jsonl may not be written: runs leave no trace there "
-          + "(make it a file that you may write, name another --log-path, or use --no-log)",
+        "warn tries not tested: ~ is not writable "
+          + "(run ops doctor as a user who can write there)",
+        "warn run log ~/logs/orch_runs.jsonl is not writable, so runs are not logged "
+          + "(make it a writable file, choose another --log-path, or use --no-log)",
         "status 1",
       ])
     try expect(
       scene.complaints(as: OtherUser.nobody).first,
       is: "fail queue ~/QUEUE.md belongs to another user "
-        + "(name it with --queue to use it all the same)")
+        + "(name it with --queue to use it anyway)")
     try scene.give("QUEUE.md", to: 0, 0, mode: 0o600)
     try expect(
       Array(scene.complaints(["--queue", "QUEUE.md"], as: OtherUser.nobody).prefix(2)),
       is: [
         "fail rows cannot read ~/QUEUE.md: Permission denied "
           + "(check the permissions of the file and its folder)",
-        "fail permissions ~/QUEUE.md may not be read (mode 0600) "
+        "fail permissions ~/QUEUE.md is not readable (mode 0600) "
           + "(chmod u+r ~/QUEUE.md, or ask its owner)",
       ])
   }
@@ -202,15 +202,15 @@ import Testing
           + "(the history lacks their entries; look at ~/.orch/journal.jsonl)",
         "warn late saves kept in ~/.orch/found: 1.md "
           + "(compare with the queue, copy what you need, and delete them)",
-        "warn git git would take ~/.orch into ~ (echo '*' > ~/.orch/.gitignore)", "status 0",
+        "warn git git would add ~/.orch to ~ (echo '*' > ~/.orch/.gitignore)", "status 0",
       ])
     try FileManager.default.moveItem(atPath: scene.path(".orch"), toPath: scene.path("other"))
     #expect(symlink("other", scene.path(".orch")) == 0)
     try expect(
       scene.complaints(),
       is: [
-        "fail sidecar ~/.orch is a link, and none is followed there "
-          + "(remove the link, or put the folder that it leads to in its place)", "status 1",
+        "fail sidecar ~/.orch is a link, and links are not followed there "
+          + "(remove the link, or replace it with the folder that it leads to)", "status 1",
       ])
     try expect(scene.names("other/found"), is: ["1.md"])
   }
@@ -225,7 +225,8 @@ import Testing
     expect(
       outcome,
       is: .prints(
-        "warn  lock          \(holder) has it now (wait for its end; ps -fp \(process) shows what "
+        "warn  lock          \(holder) has it now (wait until it ends; ps -fp \(process) shows "
+          + "what "
           + "it does)\n"))
     try expect(scene.complaints(), is: ["status 0"])
   }

@@ -33,14 +33,14 @@ import Testing
       scene.complaints(),
       is: [
         "fail settings ~/orch.json: line 1, column 2: unexpected end of JSON "
-          + "(mend the file; it must be JSON)", "status 1",
+          + "(fix the file; it must be JSON)", "status 1",
       ])
     try FileManager.default.removeItem(atPath: scene.path("orch.json"))
     try scene.makeFolder("orch.json")
     try expect(
       scene.complaints(),
       is: [
-        "fail settings cannot read ~/orch.json: Is a directory (the settings are a file)",
+        "fail settings cannot read ~/orch.json: Is a directory (the settings must be a file)",
         "status 1",
       ])
   }
@@ -51,7 +51,7 @@ import Testing
       scene.complaints(["--log-path", "QUEUE.md"]),
       is: [
         "fail run log the run log cannot be ~/QUEUE.md, which belongs to the queue "
-          + "(name another --log-path)", "status 1",
+          + "(use another --log-path)", "status 1",
       ])
     try expect(scene.complaints(["--log-path", "QUEUE.md", "--no-log"]), is: ["status 0"])
     try scene.write("", to: "log")
@@ -61,8 +61,8 @@ import Testing
       try expect(
         scene.complaints(["--log-path", path]),
         is: [
-          "warn run log ~/\(path) may not be written: runs leave no trace there "
-            + "(make it a file that you may write, name another --log-path, or use --no-log)",
+          "warn run log ~/\(path) is not writable, so runs are not logged "
+            + "(make it a writable file, choose another --log-path, or use --no-log)",
           "status 0",
         ])
     }
@@ -82,7 +82,7 @@ import Testing
         "warn clock ORCH_NOW freezes the time at 2026-01-31 18:00 "
           + "(unset ORCH_NOW, which is for tests)",
         "warn clock the queue was saved in the future, at 2099-01-01 09:00 "
-          + "(touch the file, and check the clock of who saved it)",
+          + "(touch the file, and check the clock of the machine that saved it)",
         "warn clock IN_PROGRESS with a start in the future: A, and 1 more (set started_at_kst in "
           + "the file: until then its time counts from when ops watchdog first "
           + "sees it)", "status 0",

@@ -43,16 +43,16 @@ extension Scene {
 @Suite struct DoctorTests {
   private static let checks = """
     ok    version       ops 0.9.0, BIN/ops
-    ok    installation  orch and ops lie in one folder
+    ok    installation  orch and ops are in one folder
     ok    PATH          orch is BIN/orch
     ok    PATH          ops is BIN/ops
     ok    queue         ~/QUEUE.md, found from the current folder
     ok    rows          2 rows, 282 bytes
     ok    file          one name, no link, not mounted
-    ok    permissions   the queue may be read and written (mode 0644)
+    ok    permissions   the queue is readable and writable (mode 0644)
     ok    owner         user \(geteuid())
-    ok    folder        ~ may be written
-    ok    sidecar       ~/.orch may be written
+    ok    folder        ~ is writable
+    ok    sidecar       ~/.orch is writable
     ok    journal       1 entry
     ok    claims        none
     ok    lock          free
@@ -62,12 +62,12 @@ extension Scene {
     ok    writers       writers of an open file can be detected
     ok    times         recorded to the nanosecond
     ok    sync          files and folders are made durable
-    ok    daemon        none was started; orch daemon, or a schedule that calls orch tick
+    ok    daemon        none was started; use orch daemon, or a schedule that calls orch tick
     ok    run log       ~/logs/orch_runs.jsonl
-    ok    git           the queue is in no repository
+    ok    git           the queue is not in a repository
     ok    locale        LANG=C.UTF-8
     ok    settings      65 settings, 0 of them given
-    ok    workers       orch.json names none: orch dispatch claims rows for its caller, and orch tick and orch daemon claim none
+    ok    workers       orch.json names no worker: orch dispatch claims rows for its caller, and orch tick and orch daemon claim none
     """
 
   private static let settings = """
@@ -105,24 +105,10 @@ extension Scene {
     setting  spawn.env = []  (default)
     setting  workers = {}  (default)
     setting  routes = []  (default)
-    setting  worktrees.base = the branch that is checked out  (default)
-    setting  worktrees.integration = orch/integration  (default)
-    setting  worktrees.branch_prefix = orch/  (default)
-    setting  worktrees.root = ~/.local/state/orch/worktrees  (default)
-    setting  worktrees.min_free = 1GB  (default)
-    setting  worktrees.setup = []  (default)
-    setting  worktrees.setup_seconds = 600  (default)
-    setting  worktrees.base_checks = []  (default)
-    setting  worktrees.non_git = needs_human  (default)
-    setting  worktrees.checkout = remark  (default)
-    setting  forge.repo = what the address of the remote says  (default)
-    setting  forge.remote = origin  (default)
-    setting  forge.base = worktrees.base  (default)
     setting  repositories = {}  (default)
     setting  retry = {}  (default)
     setting  prices = {}  (default)
     setting  budget = no limit  (default)
-    setting  planner = {}  (default)
     setting  retention.days = no limit  (default)
     setting  retention.bytes = no limit  (default)
     setting  review.checks = {}  (default)
@@ -133,9 +119,23 @@ extension Scene {
     setting  review.judge_may_pass = false  (default)
     setting  review.max_retries = as max_attempts  (default)
     setting  review.check_seconds = 600  (default)
+    setting  root = the folder that holds .git, else home  (default)
+    setting  worktrees.base = the branch that is checked out  (default)
+    setting  worktrees.integration = orch/integration  (default)
+    setting  worktrees.branch_prefix = orch/  (default)
+    setting  worktrees.root = ~/.local/state/orch/worktrees  (default)
+    setting  worktrees.min_free = 1GB  (default)
+    setting  worktrees.setup = []  (default)
+    setting  worktrees.setup_seconds = 600  (default)
+    setting  worktrees.base_checks = []  (default)
+    setting  worktrees.non_git = needs_human  (default)
+    setting  worktrees.checkout = remark  (default)
+    setting  forge.repo = the address of the remote  (default)
+    setting  forge.remote = origin  (default)
+    setting  forge.base = worktrees.base  (default)
+    setting  planner = {}  (default)
     setting  hooks = {}  (default)
     setting  recurring = {}  (default)
-    setting  root = the folder that holds .git, else home  (default)
     """
 
   /// A queue that was used once.
@@ -277,7 +277,7 @@ extension Scene {
             + "(update it, or lower min_version; no row is claimed for it)",
           "ok program a (claude): ~/./claude, 2.1.9",
           "warn program b (codex): ~/./mute, no version: it prints nothing "
-            + "(~/./mute --version has to print it)",
+            + "(~/./mute --version must print it)",
           "ok program d (report): ~/./mute, not asked for its version: it has no min_version",
           "ok program e (report): ~/./claude, 2.1.9", "ok program f (simulated): no program",
         ])

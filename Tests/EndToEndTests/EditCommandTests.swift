@@ -21,9 +21,9 @@ import Testing
     Wrong("edit A --max-attempts x", 64, "use a whole number from 0 on"),
     Wrong("edit A --timeout 8d", 64, "use a time such as 90s, 30m or 2h, up to 168h"),
     Wrong(
-      "edit A --worker a", 64, "there is no orch.json, which names the workers (orch init --worker"),
+      "edit A --worker a", 64, "there is no orch.json to name the workers (orch init --worker"),
     Wrong(
-      "edit A --worker -", 64, "there is no orch.json, which names the workers (orch init --worker"),
+      "edit A --worker -", 64, "there is no orch.json to name the workers (orch init --worker"),
     Wrong("edit A", 64, "there is nothing to change (name a field, such as --priority P0"),
     Wrong("edit A --editor --task t", 64, "--editor can't be combined"),
     Wrong("edit A --after A", 1, "The rows would wait for each other: A -> A"),
@@ -46,7 +46,7 @@ import Testing
 
   @Test(arguments: [
     ("sed -i 's/^priority.*/priority: P7/'", 65, "line 5 of the form: invalid value 'P7'"),
-    ("sed -i 's/^after/afther/'", 65, "line 9 of the form: no field of a row: afther"),
+    ("sed -i 's/^after/afther/'", 65, "line 9 of the form: unknown field: afther"),
     (
       "$ORCH edit A --task meanwhile -q; sed -i 's/^task.*/task: mine/'", 1,
       "A was changed meanwhile"
@@ -92,7 +92,7 @@ import Testing
     try expect(
       scene.orch("show", "A"),
       is: .fails(
-        1, "ERROR: Row id not found: A (it was deleted; orch restore --id A brings it back)"))
+        1, "ERROR: Row id not found: A (it was deleted; run orch restore --id A to bring it back)"))
     try scene.orch("undo").check()
     let all = Outcome.prints(
       "A\tPENDING\tP1\twork\nB\tPENDING\tP1\twork\nC\tPENDING\tP1\twork\n")
@@ -132,14 +132,14 @@ import Testing
     for (line, error) in [
       (
         "A --line 7 --id N",
-        "Line 7 has none of several rows with the id A (they stand in lines 5 and 6)"
+        "Line 7 is not one of several rows with the id A (they are in lines 5 and 6)"
       ),
       ("A --line 6 --id B", "Row id already exists: B (choose another id)"),
-      ("A --line 6", "--line names a row that gets another id (name that with --id NEW"),
-      ("A --id N --line 6 --id M", "--line is the line of one row"),
+      ("A --line 6", "--line needs the new id of the row (add --id NEW"),
+      ("A --id N --line 6 --id M", "--line changes the id of one row only"),
       (
         "B --line 7 --id N",
-        "Line 7 has none of several rows with the id B (only an id that several rows"
+        "Line 7 is not one of several rows with the id B (only an id that several rows"
       ),
     ] {
       let outcome = try scene.bash("$ORCH edit \(line) -q")

@@ -26,7 +26,7 @@ import Testing
     Word("block A --notes x", "not_owner", "\(notOwner) (--force overrides the owner)"),
     Word(
       "release A", "not_owner",
-      "\(notOwner) (release it as --owner-session v, or use --force)"),
+      "\(notOwner) (release it with --owner-session v, or use --force)"),
     Word(
       "assign A --from w", "not_owner", "\(notOwner) (name its owner with --from, or use --force)"),
     Word("lease renew A", "leased", leased), Word("lease acquire A", "leased", leased),
@@ -117,7 +117,8 @@ import Testing
     let token = try Self.pass(past.passing, in: scene)
     let before = try scene.bytes(past.kept.name)
     let said =
-      "The attempt \(token) of A is over: the row is IN_PROGRESS, owned by v (it was claimed anew since"
+      "The attempt \(token) of A is over: the row is IN_PROGRESS, owned by v (it was claimed "
+      + "again since then"
     let environment = later(minutes: 60).merging(
       ["ORCH_OWNER_SESSION": session, "ORCH_ATTEMPT": token]) { $1 }
     func expect(_ words: [String], is error: String) throws {
@@ -145,7 +146,7 @@ import Testing
         == .fails(
           1,
           "ERROR: The attempt \(token) of A is over: the row is IN_PROGRESS, owned by v "
-            + "(it was claimed anew since; --force overrides)"))
+            + "(it was claimed again since then; --force overrides)"))
   }
 
   @Test(arguments: QueueKept.allCases)
@@ -167,8 +168,8 @@ import Testing
     let renew = ["lease", "renew", "A", "--owner-session", "w", "--attempt", token]
     let ended = Outcome.fails(
       1,
-      "ERROR: The lease of w on A has ended (orch lease acquire --id A --owner-session w takes it "
-        + "again, unless somebody else does first)")
+      "ERROR: The lease of w on A has ended (orch lease acquire --id A --owner-session w takes "
+        + "it again, unless another session has taken it)")
     // At its end, then an hour before that.
     for minutes in [60, 0] {
       try expect(

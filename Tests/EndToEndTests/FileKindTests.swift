@@ -6,7 +6,7 @@ import Testing
 @Suite struct FileKindTests {
   private static let directory = "Is a directory (name the queue file itself, for example"
 
-  @Test func `a device or a pipe is no queue`() throws {
+  @Test func `a device or a pipe is not a queue`() throws {
     let scene = try Scene()
     #expect(mkfifo(scene.path("pipe"), 0o600) == 0)
     for path in ["/dev/null", scene.path("pipe")] {
@@ -39,7 +39,7 @@ import Testing
     let scene = try Scene()
     #expect(symlink("nowhere.md", scene.queue) == 0)
     let message = "\(scene.queue) is a link to nowhere.md, which does not exist"
-    let hint = "mend the link, or remove it"
+    let hint = "fix the link, or remove it"
     let error = Outcome.fails(66, "ERROR: \(message) (\(hint))")
     try expect(scene.orch("list"), is: error)
     try expect(scene.orch("pick", "--queue", "QUEUE.md"), is: error)
@@ -93,7 +93,7 @@ import Testing
   @Test func `a file without write permission is not changed, also by root`() throws {
     let scene = try Scene(rows: row("A"))
     #expect(chmod(scene.queue, 0o444) == 0)
-    let message = "\(scene.queue) may not be written"
+    let message = "\(scene.queue) is not writable"
     let hint = "chmod u+w \(scene.queue), or ask its owner"
     try expect(scene.orch("pick"), is: .fails(77, "ERROR: \(message) (\(hint))"))
     try expect(

@@ -59,7 +59,7 @@ import Testing
     let scene = try scene(settings.replacing("LINK", with: "link"))
     #expect(symlink("..", scene.path("clone/link")) == 0)
     try expectNothingChanges(in: scene)
-    // The queue itself is worked all the same.
+    // The queue itself is worked anyway.
     let list = try scene.run(scene.orchPath, ["list", "--status", "DONE"], in: "clone")
     #expect(list.status == 0, "\(list)")
   }
@@ -187,7 +187,7 @@ import Testing
       """
     ).check()
     let before = try victims(scene)
-    let link = "a link is not followed"
+    let link = "links are not followed here"
     for (command, refusal) in [
       ("$OPS gc --older-than 0d", link), ("$OPS gc --older-than 0d --db db/queue.db", link),
       ("$ORCH init --git", "leads to the repository of another folder"),
@@ -234,7 +234,7 @@ import Testing
         77,
         """
         ERROR: \(scene.folder)/linked/QUEUE.md leads out of \(scene.folder)/linked, to \
-        \(scene.folder)/other/QUEUE.md (name it with --queue to use it all the same)
+        \(scene.folder)/other/QUEUE.md (name it with --queue to use it anyway)
         """))
     let pick = try scene.run(scene.orchPath, ["pick"], in: "linked")
     #expect(pick.status == 77, "\(pick)")

@@ -29,7 +29,8 @@ import Testing
         is: Outcome(
           status: 0, output: "",
           errors:
-            "QUEUE.md: ORCH-001 of the other branch is ORCH-002 now; ORCH-001 is another row\n"))
+            "QUEUE.md: ORCH-001 of the other branch is ORCH-002 now; ORCH-001 is a different row\n")
+      )
     }
     _ = try git.git(
       """
@@ -77,7 +78,7 @@ import Testing
       merge.errors.contains(
         """
         WARNING: QUEUE.md: tasks/ORCH-001.md may be the brief of ORCH-001 or of ORCH-002: move it to \
-        tasks/ORCH-002.md, or say orch edit ORCH-001 --brief tasks/ORCH-001.md
+        tasks/ORCH-002.md, or run orch edit ORCH-001 --brief tasks/ORCH-001.md
         """), "\(merge)")
     let scene = git.scene
     func why(_ id: String) throws -> String {
@@ -87,7 +88,7 @@ import Testing
     try expect(why("ORCH-002"), is: "orch edit ORCH-002 --brief FILE")
     #expect(try scene.orch("dispatch", "--parallel", "2").status != 0)
     let task = try scene.orch("task", "ORCH-001")
-    #expect(!task.output.contains("how to") && task.errors.contains("may be that of ORCH-002"))
+    #expect(!task.output.contains("how to") && task.errors.contains("may belong to ORCH-002"))
     try expect(
       scene.orch("edit", "ORCH-001", "--brief", "tasks/ORCH-001.md"),
       is: .prints("Edited ORCH-001\nbrief: tasks/ORCH-001.md\n"))

@@ -103,7 +103,7 @@ enum GitMerge: String, CaseIterable {
     let outcome = try git.git(way.script)
     #expect(outcome.status == 1, "\(outcome)")
     let whole =
-      "QUEUE.md is a whole table, without markers: look at the messages above, then git add it"
+      "QUEUE.md is a whole table without conflict markers: read the messages above, then git add it"
     for line in test.messages.map({ "QUEUE.md: \($0)" }) + [whole] {
       #expect(outcome.errors.contains("WARNING: \(line)\n"), "\(outcome)")
     }
@@ -127,14 +127,14 @@ enum GitMerge: String, CaseIterable {
       messages: ["B: deleted by the other branch, but changed here: it stays"]),
   ]
 
-  @Test func `a version that is no queue is left to a person`() throws {
+  @Test func `a version that is not a queue is left to a person`() throws {
     let git = try GitScene(file: Self.start)
     let main = queueText(row("A", "DONE"), row("B"))
     try git.branch(side: queueText(row("A"), "<<<<<<< HEAD", row("B", "DONE")), main: main)
     let outcome = try git.git(GitMerge.merge.script)
     let error = """
       ERROR: theirs:QUEUE.md:6:1: a merge conflict marker '<<<<<<<' in the table (nothing was \
-      merged; mend the file by hand, or take one side with git checkout --ours or --theirs)
+      merged; repair the file by hand, or take one side with git checkout --ours or --theirs)
 
       """
     #expect(outcome.status == 1 && outcome.errors.contains(error), "\(outcome)")

@@ -5,7 +5,7 @@ import Testing
   private static let shared = """
     Options of every command:
       --queue PATH               the queue file (ORCH_QUEUE_MD, ORCH_BASE_DIR; searched for upwards)
-      --here                     in a linked worktree of git, the copy of the queue there
+      --here                     in a linked worktree of git, use the copy of the queue there
       --db PATH                  the database to work on instead: an SQLite file, or postgresql://…
       --owner-session S          the session that you act as (ORCH_OWNER_SESSION; a person)
       --attempt TOKEN            the claim that you work on, from orch pick --json (ORCH_ATTEMPT)
@@ -14,7 +14,7 @@ import Testing
       --no-log                   write no run log
       --trace-id ID              names the run in log and journal (ORCH_TRACE_ID; trace- and hex digits)
       --json                     one JSON document instead of text
-      --color auto|always|never  colour; auto is: on a terminal (NO_COLOR, CLICOLOR_FORCE; auto)
+      --color auto|always|never  colour; auto: only on a terminal (NO_COLOR, CLICOLOR_FORCE; auto)
       --quiet                    no warnings and notices on standard error (-q)
       --help                     show this help (-h)
       --version                  print the version
@@ -26,25 +26,25 @@ import Testing
 
     Usage: orch pick [--id ID] [--exit-code] [--force] [options]
 
-    The next row is the PENDING one with the highest priority that stands first in the table,
-    waits for nothing, does not back off and is leased to no other session. It becomes IN_PROGRESS;
-    however many pick at once, each row is handed out once. A session gets a lease with it,
-    and with --json the claim's token: who names it with --attempt is refused once the claim
-    is over. A row that a person must approve before its work begins becomes BLOCKED instead, until
-    orch approve. With nothing to pick it prints 'No pending tasks' and succeeds; also while the
-    queue is paused, which a warning says then.
+    The next row is the first PENDING row of the highest priority that waits for nothing, does not
+    back off and is not leased to another session. It becomes IN_PROGRESS. If several sessions pick
+    at once, each row is still handed out only once. A session also gets a lease, and with --json
+    the token of the claim: a command with that --attempt is refused once the claim is over. A row
+    that a person must approve before its work begins becomes BLOCKED instead, until orch approve.
+    If there is nothing to pick, or the queue is paused (a warning says so), it prints
+    'No pending tasks' and succeeds.
 
     Options:
       --id ID      this row and no other
       --exit-code  exit with 3 when there is nothing to pick
-      --force      also while the queue is paused
+      --force      pick even while the queue is paused
 
     \(shared)
     Examples:
       orch pick --owner-session worker-a
           claims a row for a session
       id=$(orch pick --exit-code) || exit 0
-          in a script: stop when there is nothing
+          in a script: stop if there is nothing to pick
 
     """
 

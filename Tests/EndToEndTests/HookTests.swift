@@ -153,7 +153,7 @@ import Testing
     try finish("A", in: scene)
     let refusal =
       "no hook of orch.json runs: \(scene.folder) is not trusted "
-      + "(read its orch.json, then orch trust --queue \(scene.queue))"
+      + "(read its orch.json, then run orch trust --queue \(scene.queue))"
     let tick = try scene.orch("tick", "--claim", "--owner-session", "w")
     #expect(tick.status == 77 && tick.output == "B\n")
     #expect(tick.errors.hasSuffix("ERROR: \(refusal)\n"))
@@ -162,7 +162,8 @@ import Testing
     #expect(health.status == 20)
     #expect(
       health.output
-        == "HEALTH_WARN no hook of orch.json runs: \(scene.folder) is not trusted (read its orch.json, then orch trust)\n"
+        == "HEALTH_WARN no hook of orch.json runs: \(scene.folder) is not trusted (read its "
+        + "orch.json, then run orch trust)\n"
     )
     #expect(!scene.exists("got"))
     // It begins anew, whatever its record says, which a clone may have brought along.

@@ -71,7 +71,7 @@ import Testing
   @Test(arguments: ["Europe/Nowhere", "XYZ0:10", "XYZ5ABC,M3.2.0,M11.1.0"])
   func `a machine's zone that can't be used is named`(_ zone: String) throws {
     let scene = try Scene()
-    let unknown = "TZ=\(zone) names no time zone of /usr/share/zoneinfo"
+    let unknown = "TZ=\(zone) is not a time zone of /usr/share/zoneinfo"
     // For a Korean queue times are Korean then, else in UTC.
     try expect(
       scene.orch("init", "--lang", "ko", "--queue", "ko/QUEUE.md", environment: ["TZ": zone]),
@@ -146,7 +146,7 @@ import Testing
   @Test func `without a repository, without git, or for a database nothing is made`() throws {
     let scene = try Scene()
     let noRepository = """
-      ERROR: \(scene.folder) is no git repository: no folder at or above it has .git (git init \
+      ERROR: \(scene.folder) is not a git repository: no folder at or above it has .git (git init \
       makes one)
       """
     try expect(scene.orch("init", "--git", "--path", "a/b"), is: .fails(66, noRepository))
@@ -172,14 +172,16 @@ import Testing
     try expect(line(), is: nil)
     try expect(scene.bash("git init -q"), is: .prints(""))
     try expect(
-      line(), is: "ok    git merge     by line; by cell after orch init --git --queue ~/QUEUE.md")
+      line(),
+      is: "ok    git merge     by line; to merge by cell run orch init --git --queue "
+        + "~/QUEUE.md")
     try expect(scene.orch("init", "--git").status, is: 0)
     // Where orch is in /usr/bin, that one is tried.
     #expect(try line()?.hasPrefix("ok    git merge     by cell") == true)
     try expect(scene.bash("git config --remove-section merge.orch"), is: .prints(""))
     try expect(
       line(),
-      is: "warn  git merge     .gitattributes names the driver orch, and git config does not say "
-        + "what it is (orch init --git --queue ~/QUEUE.md)")
+      is: "warn  git merge     .gitattributes names the driver orch, but git config does not "
+        + "define it (orch init --git --queue ~/QUEUE.md)")
   }
 }

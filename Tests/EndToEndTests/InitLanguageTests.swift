@@ -12,9 +12,9 @@ import Testing
     - status: PENDING, IN_PROGRESS, DONE, FAILED or BLOCKED. priority: P0 before P1 before P2.
       Times are YYYY-MM-DD HH:MM, Korean time. An empty cell and `-` both mean none.
     - A cell has no pipe: use `/`, or the brief `tasks/ID.md`. `orch lint` names a malformed line;
-      such a row is left alone until it is mended. `orch fmt` aligns the table.
-    - To free a row that somebody holds, use `orch release --id ID --force` rather than clearing its
-      cells here. `orch history` tells who changed what; `orch undo` takes your last change back.
+      such a row is left alone until it is repaired. `orch fmt` aligns the table.
+    - To free a row of another session, use `orch release --id ID --force` rather than clearing its
+      cells here. `orch history` shows who changed what; `orch undo` takes back your last change.
 
     | id | status | priority | task | success_criteria | owner_session | started_at_kst | due_at_kst | notes |
     |---|---|---|---|---|---|---|---|---|

@@ -163,9 +163,9 @@ import Text
       first.orch("add", "x", "--criteria", "file: worker-notes.md", "--db", address).status, is: 0)
     let daemon = try second.orch("daemon", "--until-idle")
     expect(daemon.status, is: 0)
-    let zones = "tz is Europe/Berlin here, and UTC+9 on the machine that began to work on the queue"
+    let zones = "tz is Europe/Berlin here, and UTC+9 on the machine that first used the queue"
     #expect(
-      daemon.errors.contains("WARNING: \(zones): each reads the other's times wrongly"), "\(daemon)"
+      daemon.errors.contains("WARNING: \(zones), so each misreads the other's times"), "\(daemon)"
     )
     #expect(try second.ops("doctor").output.contains("time zone"))
     try expect(
@@ -223,11 +223,11 @@ import Text
   @Test(
     arguments: [
       ("QUEUE.md", "simulated", "choose another folder with --path"),
-      ("orch.json", "script", "docs/workers.md says how orch.json names a worker"),
-      ("orch.json", "simulated", "docs/workers.md says how orch.json names a worker"),
-      ("orch.json.md", "claude", "docs/workers.md says how orch.json names a worker"),
-      ("orch.json", "codex", "docs/workers.md says how orch.json names a worker"),
-      ("scripts/worker.sh", "script", "docs/workers.md says how orch.json names a worker"),
+      ("orch.json", "script", "docs/workers.md describes the workers in orch.json"),
+      ("orch.json", "simulated", "docs/workers.md describes the workers in orch.json"),
+      ("orch.json.md", "claude", "docs/workers.md describes the workers in orch.json"),
+      ("orch.json", "codex", "docs/workers.md describes the workers in orch.json"),
+      ("scripts/worker.sh", "script", "docs/workers.md describes the workers in orch.json"),
     ])
   func `init with a worker writes over nothing`(
     _ name: String, worker: String, hint: String

@@ -62,12 +62,12 @@ import Testing
     #expect(try installation.tree() == tree)
   }
 
-  @Test func `a file is no folder to install into`() throws {
+  @Test func `a file is not a folder to install into`() throws {
     let installation = try Installation()
     try installation.scene.write("", to: "usr")
     try expect(
       installation.install(),
-      is: .fails(73, "install: \(installation.prefix) is no folder (choose another --prefix)"))
+      is: .fails(73, "install: \(installation.prefix) is not a folder (choose another --prefix)"))
     #expect(try installation.tree() == ["usr"])
   }
 

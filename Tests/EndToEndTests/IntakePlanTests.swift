@@ -68,10 +68,10 @@ import Testing
   @Test(arguments: [
     Refused(
       testDescription: "nothing", script: "--request ' '", status: 64,
-      error: "the request is empty (say what is to be done; usage: \(usage)"),
+      error: "the request is empty (describe what to do; usage: \(usage)"),
     Refused(
       testDescription: "punctuation", script: "--request '- ,'", status: 64,
-      error: "the request is empty (say what is to be done; usage: \(usage)"),
+      error: "the request is empty (describe what to do; usage: \(usage)"),
     Refused(
       testDescription: "no request", script: "", status: 64,
       error:
@@ -79,18 +79,18 @@ import Testing
     ),
     Refused(
       testDescription: "two requests", script: "--request a --from b", status: 64,
-      error: "--request and --from both say what is to be done (leave one of them out; "
+      error: "--request and --from both give the request (leave one of them out; "
         + "usage: \(usage)"),
     Refused(
       testDescription: "no such file", script: "--from nowhere", status: 66,
       error: "no request at nowhere (check the path, or write - to read standard input)"),
     Refused(
       testDescription: "not UTF-8", script: #"--from - < <(printf 'a\xff')"#, status: 65,
-      error: "standard input is not UTF-8 (iconv -t utf-8 converts a text)"),
+      error: "standard input is not UTF-8 (convert it with iconv -t utf-8)"),
     Refused(
       testDescription: "too long", script: "--from - < <(head -c 17000000 /dev/zero 2>/dev/null)",
       status: 65,
-      error: "standard input has more than 16 MB (a request is a text of a few pages)"),
+      error: "standard input is larger than 16 MB (a request should be a text of a few pages)"),
     Refused(
       testDescription: "no phases", script: "--request a --parallel 0", status: 64,
       error: "invalid value '0' for --parallel: use a whole number from 1 on (usage: \(usage)"),
@@ -98,7 +98,7 @@ import Testing
       testDescription: "hidden characters",
       script: #"--request $'pay\u202Elia and\nsh\u200Bip'"#, status: 1,
       error: "the request has invisible characters: \\u{202E} in line 1, column 4, "
-        + "\\u{200B} in line 2, column 3 (take them out, or take them as they are with "
+        + "\\u{200B} in line 2, column 3 (remove them, or accept them with "
         + "--allow-hidden)"),
   ])
   func `what cannot be read is refused with what to do`(_ row: Refused) throws {

@@ -68,7 +68,7 @@ import Testing
       line: "LC_ALL=C $ORCH pick B",
       output: """
         ERROR: B is IN_PROGRESS, owned by worker-a
-          only PENDING rows are picked; orch release --id B --force frees it
+          only PENDING rows can be picked; orch release --id B --force frees it
 
         """),
   ])

@@ -36,19 +36,19 @@ import Testing
   @Test(arguments: [
     Refused(
       row("A", "DONE"), "acquire A", "wrong_state",
-      "A is DONE (only unfinished rows are leased; ops replan --id A --force opens it again)"),
+      "A is DONE (only unfinished rows can be leased; ops replan --id A --force opens it again)"),
     Refused(
       row("A"), "renew A", "no_lease",
       "v has no lease on A, which is PENDING (orch lease acquire --id A --owner-session v "
-        + "takes one, unless somebody else has it)"),
+        + "takes one, unless another session has it)"),
     Refused(
       mine, "renew A", "no_lease",
       "v has no lease on A, which is IN_PROGRESS, owned by w (orch lease acquire --id A "
-        + "--owner-session v takes one, unless somebody else has it)"),
+        + "--owner-session v takes one, unless another session has it)"),
     Refused(
       mine, "renew A --attempt 1-abcdef", "stale_attempt",
       "The attempt 1-abcdef of A is over: the row is IN_PROGRESS, owned by w "
-        + "(it was claimed anew since)"),
+        + "(it was claimed again since then)"),
     Refused(row("B"), "acquire A", "not_found", "Row id not found: A (orch list shows the rows)"),
   ])
   func `a lease that cannot be had says why`(_ refused: Refused) throws {
@@ -74,7 +74,7 @@ import Testing
     ),
     (
       ["release", "A", "--owner-session", "w", "--seconds", "9"],
-      "--seconds does not go with release (leave it out: the lease ends now; \(usage))"
+      "--seconds can't be used with release (leave it out: the lease ends now; \(usage))"
     ),
   ])
   func `what a lease cannot be asked is a mistake`(_ words: [String], error: String) throws {
@@ -110,7 +110,8 @@ import Testing
       let scene = try Scene(rows: row("A"))
       try scene.orch("pick", "--owner-session", "w").check()
       let warning =
-        "WARNING: A was leased to w until 2026-01-31 19:00, who may still be at work on it\n"
+        "WARNING: A was leased to w until 2026-01-31 19:00; that session may still be working on "
+        + "it\n"
       try expect(
         scene.orch(command, "A", "--notes", "x"),
         is: .prints("A -> \(status)\n", warning: warning))

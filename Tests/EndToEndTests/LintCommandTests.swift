@@ -52,17 +52,17 @@ import Testing
       "QUEUE.md:5:4: warning: invisible or bidirectional character \\u{200B}: \(hidden)"),
     Line(
       "a repeated id", row("A") + "\n" + row("B") + "\n" + row("A"),
-      "QUEUE.md:5:3: the id 'A' stands also in line 7: give one of them another "
-        + "(orch edit A --line 7 --id NEW) [repeated-id]",
-      "QUEUE.md:7:3: the id 'A' stands also in line 5: give one of them another "
-        + "(orch edit A --line 7 --id NEW) [repeated-id]"),
+      "QUEUE.md:5:3: the id 'A' is also in line 7: give one of the rows another id (orch edit A "
+        + "--line 7 --id NEW) [repeated-id]",
+      "QUEUE.md:7:3: the id 'A' is also in line 5: give one of the rows another id (orch edit A "
+        + "--line 7 --id NEW) [repeated-id]"),
     Line(
       "rows that wait for each other",
       row("A", notes: "after=B") + "\n" + row("B", notes: "after=A"),
-      "QUEUE.md:5:52: rows that wait for each other: A -> B -> A [dependency-cycle]"),
+      "QUEUE.md:5:52: rows wait for each other: A -> B -> A [dependency-cycle]"),
     Line(
       "waiting for an unknown row", row("A", notes: "after=Z"),
-      "QUEUE.md:5:52: warning: waits for Z, which no row has [unknown-dependency]", status: 0),
+      "QUEUE.md:5:52: warning: waits for Z, which does not exist [unknown-dependency]", status: 0),
     Line(
       "an unknown priority", row("A", "PENDING", "urgent"),
       "QUEUE.md:5:17: warning: unknown priority 'urgent' sorts after P2: use P0, P1, P2 "
@@ -85,8 +85,8 @@ import Testing
         + "[html-comment]", status: 0),
     Line(
       "a row below the table", row("A") + "\n\n" + row("B"),
-      "QUEUE.md:7:1: warning: looks like a row, but the table ended above: "
-        + "remove what stands between [row-outside-table]", status: 0),
+      "QUEUE.md:7:1: warning: looks like a row, but the table ended above it: remove what is "
+        + "between them [row-outside-table]", status: 0),
   ])
   func `lint names the place, what is there, and what to write`(_ line: Line) throws {
     let scene = try Scene(rows: line.row)
@@ -97,7 +97,7 @@ import Testing
     #expect(!scene.exists("logs") && !scene.exists(".orch"))
   }
 
-  @Test func `what is no placeholder is named where orch.json has it`() throws {
+  @Test func `what is not a placeholder is named where orch.json has it`() throws {
     let scene = try Scene(rows: row("A"))
     try scene.write(
       """
@@ -106,19 +106,19 @@ import Testing
         "a": {"about": "한글", "adapter": "report", "argv": ["sh", "-c", "echo {x} y", "{foo}", "{id}"]},
         "b": {"adapter": "claude", "args": ["{id}", "{bar}"]}}}
       """, to: "orch.json")
-    let known = "there are {id}, {label}, {message_file}, {attempt_dir}"
-    let finding = "workers.a.argv[3]: {foo} is no placeholder, and stays as it is: \(known)"
+    let known = "the placeholders are {id}, {label}, {message_file}, {attempt_dir}"
+    let finding = "workers.a.argv[3]: {foo} is not a placeholder and is left as is; \(known)"
     try expect(
       scene.orch("lint"),
       is: .prints(
         """
         orch.json:3:81: warning: \(finding) [unknown-placeholder]
-        orch.json:4:48: warning: workers.b.args[1]: {bar} is no placeholder, and stays as it is: \
+        orch.json:4:48: warning: workers.b.args[1]: {bar} is not a placeholder and is left as is; \
         \(known) [unknown-placeholder]
 
         """))
     #expect(
       try scene.ops("doctor").output.contains(
-        "workers.a.argv[3]: {foo} is no placeholder, and stays as it is"))
+        "workers.a.argv[3]: {foo} is not a placeholder and is left as is"))
   }
 }

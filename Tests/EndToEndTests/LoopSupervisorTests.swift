@@ -57,8 +57,8 @@ import Testing
       is: .prints(
         "NOOP\n",
         warning: """
-          WARNING: the supervisor of ORCH-001 was stopped for a minute; it goes on, and is killed \
-          if it is stopped again
+          WARNING: the supervisor of ORCH-001 was stopped for a minute; it continues now, and is \
+          killed if it stops again
 
           """))
     try awaitCondition("it goes on") { !supervisor.isStopped }

@@ -78,7 +78,9 @@ import Testing
 
   private func expectEnd(of worker: ProcessIdentity, by tick: Outcome, in scene: Scene) throws {
     #expect(
-      tick.errors.contains("WARNING: the worker of ORCH-001 is ended: its claim is over\n"),
+      tick.errors.contains(
+        "WARNING: the worker of ORCH-001 was stopped because its claim is "
+          + "over\n"),
       "\(tick)")
     #expect(worker.hasEnded(within: .milliseconds(60_000)))
     try scene.awaitWorkers()

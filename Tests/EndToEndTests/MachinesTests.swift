@@ -43,12 +43,12 @@ import Text
     let refused = try scene.orch("init")
     #expect(refused.status == 77 && !refused.errors.contains("--db"), "\(refused)")
     let trust = try scene.orch("trust", "--yes")
-    #expect(trust.output.contains("db leads out of home, to \(address)\n"), "\(trust)")
+    #expect(trust.output.contains("db is outside of home: \(address)\n"), "\(trust)")
     try expect(scene.orch("init"), is: .prints("Created \(address)\n"))
     try expect(
       scene.orch("add", "one", "--id", "A", "--criteria", "it works"), is: .prints("Added A\n"))
     try expect(scene.orch("render").status, is: 0)
-    // The table is no queue here, nor below.
+    // The table is not a queue here, nor below.
     let outcome = try scene.bash(
       "mkdir sub; cd sub; $ORCH done A --notes x; $ORCH list; $OPS health")
     expect(
@@ -71,7 +71,7 @@ import Text
     #expect(try far.orch("logs", "A").output.contains("worked on A\n"))
 
     let host = try #require(ProcessInfo.processInfo.hostName.split(separator: ".").first)
-    let message = "attempt 1 of A was worked on \(host), in \(far.folder)"
+    let message = "attempt 1 of A ran on \(host), in \(far.folder)"
     for words in [["logs", "A"], ["logs", "A", "--claim", "1"], ["show", "A", "--attempts"]] {
       let outcome = try near.run(near.orchPath, words)
       expect(outcome, is: .fails(1, "ERROR: \(message) (its log is there)"))

@@ -27,7 +27,7 @@ import Testing
   private static let merge =
     "finish the merge first: keep the rows you want, remove the markers"
   private static let cut =
-    "complete the row, or the save that was cut short, and end it with a line break"
+    "complete the row (the save may have been cut short), and end it with a line break"
 
   private static let queue = queueText(row("A"), row("B"))
 
@@ -51,7 +51,7 @@ import Testing
         "|---\n", with: "|---|\n"
       )
       .replacing("|---|\n", with: "|---|---|\n"),
-      "3:108: the column task stands twice in the table", "rename one of the two"),
+      "3:108: the table has the column task twice", "rename one of the two"),
     File("the table in a fence", "```\n\(queue)```\n", "1:1: there is no queue table", table),
     File("the table in a comment", "<!--\n\(queue)-->\n", "1:1: there is no queue table", table),
     File(

@@ -25,7 +25,7 @@ import Testing
   func `a command on a row that cannot be read says why`(_ id: String, error: String) throws {
     let scene = try Scene(file: Self.text)
     let expected = Outcome.fails(
-      1, "ERROR: \(error) (mend the line in the file; orch lint shows where)")
+      1, "ERROR: \(error) (fix the line in the file; orch lint shows where)")
     try expect(scene.orch("done", id, "--notes", "x", "--quiet"), is: expected)
     try expect(scene.orch("pick", id, "--quiet"), is: expected)
     try expect(scene.ops("cancel", id, "--quiet"), is: expected)

@@ -28,8 +28,8 @@ import Testing
       theirs: queueText(row("A"), row("B", task: "two")))
     let outcome = try scene.orch("merge-driver", "base.md", "ours.md", "theirs.md", "a/QUEUE.md")
     let errors = """
-      WARNING: a/QUEUE.md: B: added by both branches, for two tasks: one of them needs another id
-      WARNING: a/QUEUE.md is a whole table, without markers: look at the messages above, then git \
+      WARNING: a/QUEUE.md: B: added by both branches for different tasks: one of them needs another id
+      WARNING: a/QUEUE.md is a whole table without conflict markers: read the messages above, then git \
       add it
 
       """

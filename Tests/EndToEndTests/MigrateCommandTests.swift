@@ -43,10 +43,10 @@ import Testing
         changed A: task, notes
         added B
         kept C: status, task, success_criteria
-        the database goes its own way there; --force takes what the table says
+        the database has changed these rows; use --force to take the table's version
 
         """)
-    #expect(outcome.errors.contains("as it was, it is kept as "), "\(outcome)")
+    #expect(outcome.errors.contains("the former one is kept as "), "\(outcome)")
     try expect(
       scene.bash("sqlite3 db/queue.db.before-v3 'SELECT id, task, notes FROM queue_items'"),
       is: .prints("A|old|a | b\nC|picked|\n"))

@@ -118,7 +118,7 @@ import Testing
 
   private static func upgraded(_ scene: Scene) -> String {
     let database = scene.path("db/queue.db")
-    return "WARNING: \(database) was brought to version 3; as it was, it is kept as "
+    return "WARNING: \(database) was upgraded to version 3; the former one is kept as "
       + "\(database).before-v3\n"
   }
 }

@@ -127,13 +127,13 @@ import Testing
     #expect(
       why == """
         A\torch.json has no repository 'wbe'\t
-        B\t~/orch.json: workers.plain: worktree is not true, and so no row with repo starts\t
+        B\t~/orch.json: workers.plain: worktree is not true, so no row with repo starts\t
 
         """)
     let doctor = try scene.doctor()
     for line in [
       "warn  repository    orch.json has no repository 'wbe' (did you mean web?)\n",
-      "workers.plain: worktree is not true, and so no row with repo starts (set \"worktree\": true",
+      "workers.plain: worktree is not true, so no row with repo starts (set \"worktree\": true",
     ] {
       #expect(doctor.output.contains(line), "\(doctor)")
     }
@@ -161,8 +161,8 @@ import Testing
     try expect(scene.orch("edit", "A", "--repo", "web").status, is: 0)
     let tick = try scene.worktreeTick(30)
     let reason =
-      "the worktree of A belongs to the repository at \(scene.folder), and the row names another: "
-      + "ops retry A --fresh begins anew"
+      "the worktree of A belongs to the repository at \(scene.folder), and the row names "
+      + "another: ops retry A --fresh starts over"
     #expect(tick.errors.contains(reason), "\(tick)")
     let later = EndToEndTests.later(minutes: 60)
     #expect(try scene.ops("why", "A", environment: later).output.contains(reason))

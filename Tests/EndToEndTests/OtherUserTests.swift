@@ -50,7 +50,7 @@ extension Scene {
     let scene = try Scene(rows: row("A"))
     try scene.give("QUEUE.md", to: OtherUser.nobody, OtherUser.nobody, mode: 0o666)
     let message = "\(scene.queue) belongs to another user"
-    let hint = "name it with --queue to use it all the same"
+    let hint = "name it with --queue to use it anyway"
     try expect(scene.orch("list"), is: .fails(77, "ERROR: \(message) (\(hint))"))
     try expect(
       scene.ops("cancel", "A", "--json"),
@@ -105,7 +105,7 @@ extension Scene {
       scene.orch(as: OtherUser.nobody, pick),
       is: .fails(
         77,
-        "ERROR: \(scene.queue) may not be written (chmod u+w \(scene.queue), or ask its owner)"))
+        "ERROR: \(scene.queue) is not writable (chmod u+w \(scene.queue), or ask its owner)"))
     try scene.give("QUEUE.md", to: 0, 0, mode: 0o600)
     try expect(
       scene.orch(as: OtherUser.nobody, ["list", "--no-log", "--queue", "QUEUE.md"]),

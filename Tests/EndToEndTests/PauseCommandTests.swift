@@ -81,8 +81,8 @@ import Testing
       scene.ops("drain", "--timeout", "0"),
       is: .fails(
         75,
-        "ERROR: C is still at work (the queue stays paused; ops drain waits again, ops cancel ID "
-          + "ends one, ops resume ends the pause)"))
+        "ERROR: C is still at work (the queue stays paused; run ops drain to wait again, ops "
+          + "cancel ID to end one, ops resume to end the pause)"))
     #expect(try scene.ops("status").output.contains("\npaused by "))
   }
 }

@@ -41,7 +41,7 @@ import Text
       is: .fails(
         1,
         """
-        ERROR: A waits for no approval: it is BLOCKED (its pull request is merged on the forge, not here \
+        ERROR: A is not waiting for approval: it is BLOCKED (its pull request is merged on the forge, not here \
         (ops pr sync A))
         """))
     try play.gitHub.merge("orch/A", commit: Self.commit)
@@ -234,7 +234,7 @@ import Text
 
   @Test(arguments: [
     (GitHubStandIn.Trouble.loggedOut, "gh is not logged in to github.com"),
-    (.old, "gh is 2.20.0, and has to be 2.23.0 or newer"),
+    (.old, "gh is 2.20.0, but must be 2.23.0 or newer"),
   ])
   func `a row does not start where its pull request could not be made`(
     _ trouble: GitHubStandIn.Trouble, message: String
@@ -311,7 +311,7 @@ import Text
       """)
     try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "FAILURE")])
     let said =
-      "has commits of others in the place of its worker's: what checks say of them is left to you"
+      "has other people's commits instead of its worker's: look at their checks yourself"
     try expect(play.sync(3), is: .prints("A: pull request #1 \(said)\n  \(url)\n"))
     #expect(try play.row("A").notes.contains("ci=pending"))
     // It is the row's own, also where nothing is known here of what was pushed.

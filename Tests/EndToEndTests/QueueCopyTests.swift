@@ -60,7 +60,7 @@ import Testing
         outcome.errors,
         is: """
           ERROR: The row ORCH-001 cannot be changed: unknown status 'LATER': use PENDING, IN_PROGRESS, \
-          DONE, FAILED, BLOCKED (mend the row in the database; ops verify lists them)
+          DONE, FAILED, BLOCKED (fix the row in the database; ops verify lists malformed rows)
 
           """)
       #expect(outcome.status != 0 && !scene.exists("there/QUEUE.md"))

@@ -30,13 +30,13 @@ import Testing
       "orch list shows the rows"),
     Refused(
       row("A", "DONE"), ["orch", "done", "A", "--notes", "x"], "wrong_state", "A is DONE",
-      "orch done --force changes it all the same"),
+      "orch done --force changes it anyway"),
     Refused(
       row("A", "FAILED"), ["orch", "fail", "A", "--notes", "x"], "wrong_state", "A is FAILED",
-      "orch fail --force changes it all the same"),
+      "orch fail --force changes it anyway"),
     Refused(
       row("A", "DONE"), ["orch", "block", "A", "--notes", "x"], "wrong_state", "A is DONE",
-      "orch block --force changes it all the same"),
+      "orch block --force changes it anyway"),
     Refused(
       mine, ["orch", "done", "A", "--notes", "x", "--owner-session", "v"], "not_owner",
       "A belongs to w, not to v", "--force overrides the owner"),
@@ -54,27 +54,29 @@ import Testing
       "only IN_PROGRESS rows have an owner; orch pick --id A claims it"),
     Refused(
       mine, ["orch", "release", "A"], "not_owner", "A belongs to w",
-      "release it as --owner-session w, or use --force"),
+      "release it with --owner-session w, or use --force"),
     Refused(
       row("A", "BLOCKED"), ["orch", "release", "A"], "wrong_state", "A is BLOCKED",
-      "only IN_PROGRESS rows are released; ops retry --id A takes it back"),
+      "only IN_PROGRESS rows can be released; ops retry --id A takes it back"),
     Refused(
       row("A", "FAILED"), ["ops", "cancel", "A"], "wrong_state", "A is FAILED",
-      "only unfinished rows are cancelled"),
+      "only unfinished rows can be cancelled"),
     Refused(
       row("A", "DONE"), ["ops", "replan", "A", "--notes", "x"], "wrong_state", "A is DONE",
       "ops replan --force opens it again"),
     Refused(
       row("A", "DONE"), ["ops", "retry", "A"], "wrong_state", "A is DONE",
-      "only FAILED and BLOCKED rows are retried, and those that back off; ops replan --id A --force opens it again"
+      "only FAILED and BLOCKED rows and rows that back off can be retried; ops replan --id A "
+        + "--force opens it again"
     ),
     Refused(
       mine, ["ops", "retry", "A", "--force"], "wrong_state", "A is IN_PROGRESS, owned by w",
-      "only FAILED and BLOCKED rows are retried, and those that back off; orch release --id A --force frees it"
+      "only FAILED and BLOCKED rows and rows that back off can be retried; orch release --id A "
+        + "--force frees it"
     ),
     Refused(
       row("A", "FAILED", notes: "failure=permanent"), ["ops", "retry", "A"], "permanent_failure",
-      "A failed for good (failure=permanent)", "--force tries it again all the same"),
+      "A failed for good (failure=permanent)", "--force tries it again anyway"),
   ]
 
   @Test(arguments: refused)

@@ -15,8 +15,8 @@ import Testing
     let readOnly = ["ORCH_QUEUE_MD_READ_ONLY": "1"]
     let refusal = Outcome.fails(
       1,
-      "ERROR: QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY) (the database is the truth: change "
-        + "it with --db \(scene.path("db/queue.db")), then orch render; or unset "
+      "ERROR: QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY) (change the database with --db "
+        + "\(scene.path("db/queue.db")), then run orch render; or unset "
         + "ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json)")
     for line in [
       "$ORCH pick", "$ORCH done B --notes n", "$ORCH fail B --notes n", "$ORCH block B --notes n",

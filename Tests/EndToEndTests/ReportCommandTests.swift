@@ -90,7 +90,12 @@ import Testing
       scene.orch("answer", "A", "yes", "--owner-session", "lead", "--question", "1"),
       is: .prints("A -> PENDING\n"))
     let again = try scene.orch("answer", "A", "no")
-    #expect(again.status == 1 && again.errors.contains("A waits for no answer: it is PENDING"))
+    #expect(
+      again.status == 1
+        && again.errors.contains(
+          "A is not waiting for an answer: it is "
+            + "PENDING")
+    )
     let task = try scene.orch("task", "A").output
     #expect(
       task.contains(
@@ -107,7 +112,7 @@ import Testing
     let outcome = try scene.orch(
       "report", "--id", "A", "--file", "r.txt", "--owner-session", "w")
     #expect(
-      outcome.status == 1 && outcome.errors.hasPrefix("ERROR: the report is of B, not of A ("),
+      outcome.status == 1 && outcome.errors.hasPrefix("ERROR: the report is for B, not for A ("),
       "\(outcome)")
     try expect(scene.field("status"), is: "IN_PROGRESS")
     try expect(scene.reports(in: "inbox/refused").count, is: 1)
@@ -223,7 +228,7 @@ import Testing
       scene.orch("report", "--file", "r.txt", "--owner-session", "w"),
       is: .prints(
         "A -> DONE (PASS)\n",
-        warning: "WARNING: r.txt is not UTF-8 (what could not be read stands as U+FFFD)\n"))
+        warning: "WARNING: r.txt is not UTF-8 (unreadable bytes are replaced with U+FFFD)\n"))
   }
 
   @Test func `no check runs for a report that is refused`() throws {

@@ -26,7 +26,7 @@ import Testing
     let warned = try scene.orch("report", "--spool", "--file", "bad.txt")
     #expect(
       warned.errors
-        == "WARNING: nothing says which row the report is of: it will be refused\n", "\(warned)")
+        == "WARNING: the report does not name its row and will be refused\n", "\(warned)")
     try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w").check()
     let drained = try scene.orch("report", "--drain")
     let lines = drained.output.split(separator: "\n")
@@ -45,7 +45,7 @@ import Testing
     try scene.bash("sed -i 's/^| A |/| A | one cell too many |/' QUEUE.md").check()
     let drained = try scene.orch("report", "--drain")
     #expect(drained.status == 1 && drained.output == "B -> DONE (PASS)\n", "\(drained)")
-    #expect(drained.errors.contains("the report waits: orch report --drain"), "\(drained)")
+    #expect(drained.errors.contains("the report waits; run orch report --drain"), "\(drained)")
     try scene.bash("sed -i 's/^| A | one cell too many |/| A |/' QUEUE.md").check()
     try expect(scene.orch("report", "--drain"), is: .prints("A -> DONE (PASS)\n"))
   }
@@ -58,7 +58,8 @@ import Testing
       scene.orch("report", "--drain"),
       is: .prints(
         "NOOP\n",
-        warning: "WARNING: 1 more for queue.db: orch report --drain with that queue or database\n"))
+        warning: "WARNING: 1 more for queue.db: run orch report --drain with that queue or "
+          + "database\n"))
     let drained = try scene.orch("report", "--drain", "--db", "queue.db")
     #expect(drained.output.hasPrefix("refused A: Row id not found: A"), "\(drained)")
   }

@@ -66,7 +66,7 @@ import Testing
     try scene.write([0xFF, 0xFE, 0x41], to: "r.txt")
     try expect(
       scene.orch("review", "A", "--report", "r.txt"),
-      is: .fails(65, "ERROR: r.txt is not UTF-8 (iconv -t utf-8 converts a text)"))
+      is: .fails(65, "ERROR: r.txt is not UTF-8 (convert it with iconv -t utf-8)"))
   }
 
   @Test func `attempts and their limit can be given`() throws {
@@ -132,7 +132,7 @@ import Testing
       "--explain",
     ]
     let outcome = try scene.run(scene.orchPath, words)
-    #expect(outcome.output.contains("others may write \(scene.path("shared"))"), "\(outcome)")
+    #expect(outcome.output.contains("other users may write \(scene.path("shared"))"), "\(outcome)")
     #expect(!scene.exists("shared/ran"))
   }
 }

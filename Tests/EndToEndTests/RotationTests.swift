@@ -33,7 +33,7 @@ import Testing
       is: .prints(
         "A\tPENDING\tP1\twork\n",
         warning: "WARNING: \(scene.path("orch.json")): invalid value 0 for 'log_keep': defaults "
-          + "are used for what can't be read, and no program starts "
+          + "are used for settings that can't be read, and no program starts "
           + "(it must be a whole number, 1 or more)\n"))
   }
 

@@ -34,7 +34,7 @@ import Text
         status: 1, output: "A -> DONE\nB -> DONE\nC -> DONE\n",
         errors: """
           ERROR: Row id not found: GONE (orch list shows the rows)
-          ERROR: 1 of 4 rows was refused (each says why; the others are not affected)
+          ERROR: 1 of 4 rows was refused (each row's error says why; the other rows are not affected)
 
           """))
     if kept == .inFile {
@@ -94,8 +94,8 @@ import Text
       scene.orch("answer", "A", "yes|no"),
       is: .prints(
         "A -> PENDING\n",
-        warning: "WARNING: each | in the texts of A became /, because other programs divide the "
-          + "row there; tasks/A.md, its brief, can have any text: write it there\n"))
+        warning: "WARNING: each | in the texts of A became /, because other programs split the "
+          + "row there; its brief, tasks/A.md, can have any text: write it there\n"))
     #expect(try scene.orch("answer", "C", "what?").status == 1)
   }
 
@@ -120,6 +120,6 @@ import Text
       wrong.status == 64 && wrong.errors.contains("for --fields: did you mean status?"), "\(wrong)")
     let text = try scene.orch("list", "--fields", "id")
     #expect(
-      text.status == 64 && text.errors.contains("--fields chooses members of JSON"), "\(text)")
+      text.status == 64 && text.errors.contains("--fields works only with --json"), "\(text)")
   }
 }

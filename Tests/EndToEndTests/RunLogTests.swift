@@ -25,7 +25,7 @@ import Testing
   struct Run: CustomTestStringConvertible {
     let testDescription: String
     let lines: String?
-    /// Whether it ends with status 0; what is no command does not.
+    /// Whether it ends with status 0; what is not a command does not.
     var succeeds: Bool {
       lines.map { $0.contains(#""exit_code":0"#) }
         ?? !["frobnicate", "fail A"].contains { testDescription.hasSuffix($0) }

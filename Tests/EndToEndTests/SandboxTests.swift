@@ -184,7 +184,7 @@ struct SandboxTests {
     let limits = isThere ? "files" : "files, network"
     try expect(scene.started(), is: "[orch] runs in a sandbox (\(limits)): ./worker.sh")
     let doctor = try scene.ops("doctor", "--workers").output + scene.ops("doctor").output
-    #expect(doctor.contains("that of worker w limits \(limits)\n"), "\(doctor)")
+    #expect(doctor.contains("the sandbox of worker w limits \(limits)\n"), "\(doctor)")
   }
 
   @Test func `nothing outlives a worker, and one that is ended has its grace`() throws {
@@ -265,7 +265,8 @@ struct SandboxTests {
       is: .prints(
         "A\n",
         warning:
-          "WARNING: worker w starts all the same: the sandbox can't limit processes: systemd-run: a scope limits nothing here\n"
+          "WARNING: worker w starts anyway: the sandbox can't limit processes: systemd-run: a "
+          + "scope limits nothing here\n"
       ))
     try scene.home.awaitWorkers()
     try expect(
@@ -383,7 +384,7 @@ struct SandboxTests {
       is: Outcome(
         status: 0, output: "A\n",
         errors: ["files", "the network"].map {
-          "WARNING: worker w starts all the same: the sandbox can't limit \($0): \(Self.refusal)\n"
+          "WARNING: worker w starts anyway: the sandbox can't limit \($0): \(Self.refusal)\n"
         }.joined()))
     try scene.home.awaitWorkers()
     try expect(scene.said(), is: "$ echo x > src/new; echo worked\nworked\n")
@@ -392,7 +393,7 @@ struct SandboxTests {
     #expect(enforced == #"{"files":false,"network":false,"memory":false,"processes":false}"# + "\n")
     let doctor = try scene.ops("doctor").output
     #expect(
-      doctor.contains("starts all the same: the sandbox can't limit files: \(Self.refusal)"),
+      doctor.contains("starts anyway: the sandbox can't limit files: \(Self.refusal)"),
       "\(doctor)")
   }
 

@@ -181,7 +181,8 @@ import Testing
     let daemon = try schedule("daemon", path: programs)
     #expect(
       daemon.status == 66
-        && daemon.errors.hasPrefix("ERROR: there is neither systemctl nor launchctl (keep this"))
+        && daemon.errors.hasPrefix("ERROR: neither systemctl nor launchctl is installed (keep this")
+    )
     let empty = scene.path("empty")
     try scene.makeFolder("empty")
     let cron = try schedule("cron", path: empty)
@@ -191,14 +192,14 @@ import Testing
         == Outcome(
           status: 66, output: "\(plan[1])\n",
           errors: """
-            ERROR: there is no program crontab (install cron, such as with apt install cron, and \
-            repeat this command; or add the line that --dry-run prints to a crontab yourself)
+            ERROR: the program crontab is missing (install cron, for example with apt install cron, \
+            and run this command again; or add the line that --dry-run prints to a crontab yourself)
 
             """))
     let long = scheduling.path + String(repeating: ":/usr/local/somewhere", count: 50)
     #expect(
       try schedule("cron", path: long).errors.hasPrefix(
-        "ERROR: the line is longer than cron takes"))
+        "ERROR: the line is longer than cron allows"))
     #expect(try schedule("cron", "--every", "7").status == 64)
     for words in [[], ["show"], ["daemon"], ["cron", "--remove"]] {
       let outcome = try scene.run(
@@ -207,12 +208,13 @@ import Testing
     }
     try writeExecutable("#!/bin/sh\necho 'not allowed' >&2; exit 1\n", to: "\(programs)/crontab")
     #expect(
-      try schedule("cron").errors.hasPrefix("ERROR: crontab -l failed: not allowed (orch schedule"))
+      try schedule("cron").errors.hasPrefix(
+        "ERROR: crontab -l failed: not allowed (run orch schedule"))
     #expect(!scene.exists("crontab"))
     try writeExecutable("#!/bin/sh\necho 'no bus' >&2; exit 1\n", to: "\(programs)/systemctl")
     #expect(
       try schedule("systemd").errors.hasPrefix(
-        "ERROR: systemctl --user daemon-reload failed: no bus (orch schedule"))
+        "ERROR: systemctl --user daemon-reload failed: no bus (run orch schedule"))
     #expect(!scene.exists(".config"))
   }
 }

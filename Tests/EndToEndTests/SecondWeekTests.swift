@@ -53,8 +53,8 @@ import Testing
         Step(
           "orch add 'Fix the login'",
           """
-          WARNING: ORCH-001 has no success criteria: nothing shows that it is done, and its report \
-          will wait for orch approve (orch edit ORCH-001 --criteria C gives it some)
+          WARNING: ORCH-001 has no success criteria: nothing can show that it is done, so its \
+          report will wait for orch approve (orch edit ORCH-001 --criteria C adds some)
           Added ORCH-001
           """,
           """
@@ -98,7 +98,7 @@ import Testing
         Step(
           "orch list",
           """
-          WARNING: QUEUE.md was saved from an older copy; shown is the merged queue, which the next \
+          WARNING: QUEUE.md was saved from an older copy; this is the merged queue, which the next \
           command writes
           ID          STATUS       PRI  OWNER  AGE       DUE  TASK
           ORCH-001  . PENDING      P1               1 d late  Fix the login

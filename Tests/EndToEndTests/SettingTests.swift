@@ -77,10 +77,10 @@ import Testing
       hint: "it must be a text or a number"),
     BrokenFile(
       text: "{\"tz_offset\": 9,\n}", problem: "line 2, column 1: expected a key in double quotes",
-      hint: "mend the file; it must be JSON", hidesPrefix: true),
+      hint: "fix the file; it must be JSON", hidesPrefix: true),
     BrokenFile(
       text: "", problem: "line 1, column 1: unexpected end of JSON",
-      hint: "mend the file; it must be JSON", hidesPrefix: true),
+      hint: "fix the file; it must be JSON", hidesPrefix: true),
     BrokenFile(
       text: "[1]", problem: "not an object", hint: "write {\"key\": value}", hidesPrefix: true),
     BrokenFile(
@@ -95,7 +95,7 @@ import Testing
     let place = "\(scene.path("orch.json")): \(file.problem)"
     let error = Outcome.fails(64, "ERROR: \(place) (\(file.hint))")
     let warning =
-      "WARNING: \(place): defaults are used for what can't be read, and no program starts "
+      "WARNING: \(place): defaults are used for settings that can't be read, and no program starts "
       + "(\(file.hint))\n"
     try expect(scene.orch("dispatch"), is: error)
     try expect(scene.orch("list"), is: .prints("A\tPENDING\tP1\twork\n", warning: warning))
@@ -120,7 +120,7 @@ import Testing
     try scene.write("{", to: "orch.json")
     let error = "\(scene.path("orch.json")): line 1, column 2: unexpected end of JSON"
     try expect(
-      scene.add("--id", "B"), is: .fails(64, "ERROR: \(error) (mend the file; it must be JSON)"))
+      scene.add("--id", "B"), is: .fails(64, "ERROR: \(error) (fix the file; it must be JSON)"))
   }
 
   struct Start: CustomTestStringConvertible {

@@ -17,10 +17,10 @@ import Testing
   }
 
   private static let permanent =
-    "ERROR: C failed for good (failure=permanent) (--force tries it again all the same)\n"
+    "ERROR: C failed for good (failure=permanent) (--force tries it again anyway)\n"
   private static func refused(_ count: Int, of total: Int) -> String {
     "ERROR: \(count) of \(total) rows \(count == 1 ? "was" : "were") refused "
-      + "(each says why; the others are not affected)\n"
+      + "(each row's error says why; the other rows are not affected)\n"
   }
 
   @Test(arguments: ["table", "database"])

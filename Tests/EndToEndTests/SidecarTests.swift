@@ -21,7 +21,7 @@ import Testing
       atPath: scene.path(".orch/\(name)"), withDestinationPath: scene.path("mine.txt"))
     let outcome = try scene.orch("pick", "--no-log")
     #expect(outcome.status == 77)
-    #expect(outcome.errors.hasSuffix("(a link is not followed here: remove it)\n"), "\(outcome)")
+    #expect(outcome.errors.hasSuffix("(links are not followed here: remove it)\n"), "\(outcome)")
     #expect(try contents(of: scene.path("mine.txt")) == before)
   }
 
@@ -38,7 +38,7 @@ import Testing
         is: .fails(
           77,
           "ERROR: cannot use \(scene.path(name)): Too many levels of symbolic links "
-            + "(a link is not followed here: remove it)"))
+            + "(links are not followed here: remove it)"))
     }
     #expect(try contents(of: scene.path("other/2024")) == "mine")
   }
@@ -79,7 +79,7 @@ import Testing
     let before = try scene.text()
     let outcome = try scene.orch("pick", "--log-path", path)
     #expect(outcome.status == 64)
-    #expect(outcome.errors.contains("which belongs to the queue (name another --log-path)"))
+    #expect(outcome.errors.contains("which belongs to the queue (use another --log-path)"))
     try expect(scene.text(), is: before)
   }
 }

@@ -55,8 +55,8 @@ import Text
     #expect(sent.status == 0 && sent.output.hasPrefix("spooled "), "\(sent)")
     #expect(
       sent.errors == """
-        WARNING: ORCH-001: the report is saved; the next orch tick judges it, because no daemon and \
-        no supervisor of the row runs
+        WARNING: ORCH-001: the report is saved; the next orch tick judges it, because neither a \
+        daemon nor the row's supervisor is running
 
         """)
     try expect(scene.tick(), is: .prints("ORCH-001 DONE (1 proof)\n"))

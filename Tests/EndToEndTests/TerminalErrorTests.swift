@@ -54,7 +54,7 @@ import Testing
       "usage: orch list [TEXT…] [options]; orch list --help"),
     Mistake(
       "fail ORCH-002 --notes no", "ORCH-002 is DONE",
-      "orch fail --force changes it all the same"),
+      "orch fail --force changes it anyway"),
   ])
   func `what to do stands below on a terminal, and behind it elsewhere`(
     _ mistake: Mistake

@@ -71,8 +71,8 @@ import Testing
     if !settings.isEmpty { try scene.write(settings, to: "orch.json") }
     let now = ["ORCH_NOW": String(Scene.nowEpoch)]
     let found =
-      "the table has started_at and due_at, but no tz says their time zone: times are \(used)"
-    let fix = #"(set tz in orch.json, such as "Europe/Berlin", in the place of tz_offset)"#
+      "the table has started_at and due_at, but no tz sets their time zone: times are \(used)"
+    let fix = #"(set tz in orch.json, such as "Europe/Berlin", instead of tz_offset)"#
     let warning = "WARNING: \(found) \(fix)\n"
     try expect(
       scene.orch("list", environment: now),

@@ -75,8 +75,8 @@ import Text
       scene.orch("torture", "--db", "queue.db"),
       is: .fails(
         64,
-        "ERROR: torture works on a queue file, not on a database (leave --db out: it makes a queue "
-          + "file of its own; usage: orch torture [options]; "
+        "ERROR: torture works on a queue file, not on a database (leave --db out: the command "
+          + "makes its own queue file; usage: orch torture [options]; "
           + "orch torture --help)"))
     #expect(try scratch(in: scene) == [])
   }

@@ -21,7 +21,7 @@ import Testing
     \(scene.folder)/orch.json names these programs:
       review.checks.a: ["/bin/a\\u202e"]
       review.checks.b: ["sh","b.sh"]
-    files of the project among them:
+    project files among them:
       b.sh
     review.checks.a: cannot run /bin/a\\u{202E}: no such program; once it is installed, run orch trust again
 
@@ -63,8 +63,8 @@ import Testing
       is: .prints(
         """
         \(scene.folder)/orch.json names no programs
-        db_path leads out of home, to /d/q.db
-        log_path leads out of home, to \(parent)/l.jsonl
+        db_path is outside of home: /d/q.db
+        log_path is outside of home: \(parent)/l.jsonl
         changed since it was trusted: orch.json
         trusted \(scene.folder)
 
@@ -82,7 +82,7 @@ import Testing
     chmod(file, 0o666)
     try expect(
       scene.ops("why"),
-      is: .prints("A\tno program starts: others may write \(file)\tchmod go-w \(file)\n"))
+      is: .prints("A\tno program starts: other users may write \(file)\tchmod go-w \(file)\n"))
     chmod(file, 0o644)
     try scene.write("{", to: "orch.json")
     let broken = try scene.ops("why")
@@ -134,8 +134,8 @@ import Testing
       scene.orch("trust", "--yes", environment: environment),
       is: .fails(
         77,
-        "ERROR: a worker can't say what is trusted (a person says orch trust, in a shell of their "
-          + "own without ORCH_ATTEMPT and ORCH_LABEL)"))
+        "ERROR: a worker can't decide what to trust (a person must run orch trust, in a shell "
+          + "without ORCH_ATTEMPT and ORCH_LABEL)"))
     #expect(!scene.exists(".config"))
   }
 
@@ -154,7 +154,7 @@ import Testing
     try scene.awaitWorkers()
     let said = try scene.text("said")
     #expect(
-      said.contains("a worker can't say what is trusted") && said.hasSuffix("77\n"), "\(said)")
+      said.contains("a worker can't decide what to trust") && said.hasSuffix("77\n"), "\(said)")
   }
 
   @Test func `a tick that may start nothing says so once a day`() throws {
@@ -162,7 +162,7 @@ import Testing
     try scene.orch("block", "A", "--notes", "n").check()
     let line = """
       ERROR: no program starts: \(scene.folder) is not trusted (read its orch.json, then \
-      orch trust --queue \(scene.queue))
+      run orch trust --queue \(scene.queue))
       """
     func tick(at time: String) throws -> Outcome {
       try scene.orch("tick", environment: ["ORCH_NOW": time])
@@ -170,8 +170,8 @@ import Testing
     let doctor = try scene.ops("doctor").output
     #expect(
       doctor.contains(
-        "warn  trust         this folder is not trusted, and these are not used: spawn.argv (read its "
-          + "orch.json, then orch trust)\n"), "\(doctor)")
+        "warn  trust         this folder is not trusted, and these are not used: spawn.argv "
+          + "(read its orch.json, then run orch trust)\n"), "\(doctor)")
     try expect(tick(at: "2026-01-31 18:00").errors, is: line + "\n")
     for time in ["2026-01-31 18:30", "2026-02-01 17:59"] {
       let outcome = try tick(at: time)
@@ -206,7 +206,7 @@ import Testing
       open.orch("trust", "--yes"),
       is: .fails(
         77,
-        "ERROR: nothing is trusted: others may write \(open.folder)/orch.json "
+        "ERROR: nothing is trusted: other users may write \(open.folder)/orch.json "
           + "(chmod go-w \(open.folder)/orch.json)"))
     chmod(open.path("orch.json"), 0o644)
     chmod(open.folder, 0o1777)
@@ -214,15 +214,15 @@ import Testing
       open.orch("trust", "--yes"),
       is: .fails(
         77,
-        "ERROR: nothing is trusted: others may write \(open.folder) "
+        "ERROR: nothing is trusted: other users may write \(open.folder) "
           + "(move the project to a folder of your own)"))
     chmod(open.folder, 0o755)
     try expect(
       open.orch("trust", "--yes", environment: ["HOME": ""]),
       is: .fails(
         73,
-        "ERROR: neither XDG_CONFIG_HOME nor HOME names a folder from the root "
-          + "(set HOME: what is trusted is kept there)"))
+        "ERROR: neither XDG_CONFIG_HOME nor HOME is set to an absolute path "
+          + "(set HOME: the trust record is kept there)"))
   }
 
   @Test func `two that trust at once lose nothing`() throws {

@@ -25,7 +25,7 @@ import Testing
     try scene.orch("undo").check()
     let hint =
       arguments[1] == "N"
-      ? "it was deleted; orch restore --id N brings it back" : "orch list shows the rows"
+      ? "it was deleted; run orch restore --id N to bring it back" : "orch list shows the rows"
     let id = arguments[1]
     try expect(
       scene.run(scene.orchPath, arguments),
@@ -41,12 +41,12 @@ import Testing
   @Test(arguments: [
     Refused(
       line: "undo --id C",
-      error: "There is nothing to undo of C (orch history --id C shows what happened to it)"),
+      error: "There is nothing to undo for C (orch history --id C shows what happened to it)"),
     Refused(line: "undo --id Z", error: "Row id not found: Z (orch list shows the rows)"),
     Refused(
       line: "undo --owner-session w",
-      error: "There is nothing of yours to undo (orch history shows what happened; "
-        + "orch undo --id ID takes a row's last change back)"),
+      error: "You have nothing to undo (orch history shows what happened; "
+        + "orch undo --id ID takes back a row's last change)"),
     Refused(
       line: "restore A", error: "Row id already exists: A (it is in the table, not deleted)"),
     Refused(
@@ -71,7 +71,7 @@ import Testing
       scene.orch("history", "--limit", limit),
       is: .fails(
         64,
-        "ERROR: invalid value '\(limit)' for --limit: use a number from 1 on "
+        "ERROR: invalid value '\(limit)' for --limit: use a number of 1 or more "
           + "(usage: orch history [ID] [options]; orch history --help)"))
   }
 }

@@ -69,8 +69,8 @@ import Testing
         ('D', 'PENDING', 'P1', 't', 'c', 'after=E', '', ''),
         ('E', 'PENDING', 'P1', 't', 'c', 'after=D', '', '')
       """,
-      "warning: C waits for Z, which no row has [unknown-dependency]",
-      "rows that wait for each other: D -> E -> D [dependency-cycle]"),
+      "warning: C waits for Z, which does not exist [unknown-dependency]",
+      "rows wait for each other: D -> E -> D [dependency-cycle]"),
     Case(
       "a claim with a number that was never given",
       "UPDATE queue_items SET claim_number = 9 WHERE id = 'A'",

@@ -92,7 +92,7 @@ import Text
     try scene.submit("An odd thing")
     try expect(scene.tick("--parallel", "1").output, is: "ORCH-001\n")
     try scene.awaitWorkers()
-    // The row backs off as long; that is no time to wait for.
+    // The row backs off as long; that is not a time to wait for.
     let daemon = try scene.run(
       scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment)
     #expect(daemon.status == 4, "\(daemon)")
@@ -101,7 +101,8 @@ import Text
     #expect(try scene.ops("why", "ORCH-001").output.contains("\tops worker resume "))
     for task in ["One", "Two", "Three", "Four"] { try scene.submit(task) }
     let limit =
-      "is paused until 19:30: its service takes no more work: status 429: You have hit your limit"
+      "is paused until 19:30: its service accepts no more work for now: status 429: You have hit "
+      + "your limit"
     let paused = try scene.tick("--parallel", "5", "--max-workers", "5")
     #expect(paused.status == 78 && paused.errors.contains("worker plain \(limit) ("), "\(paused)")
     for number in 1...5 { try expect(scene.status("ORCH-00\(number)"), is: "PENDING") }
@@ -188,7 +189,7 @@ import Text
     try expect(
       scene.ops("worker", "test", "other"),
       is: .fails(
-        1, "ERROR: orch.json has no workers (docs/workers.md says how it names them)"))
+        1, "ERROR: orch.json has no workers (docs/workers.md shows how to name them)"))
     try scene.write("{bad", to: "orch.json")
     for action in ["test", "resume"] {
       let broken = try scene.ops("worker", action, "plain")

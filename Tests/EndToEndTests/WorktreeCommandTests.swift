@@ -77,7 +77,7 @@ private final class WorktreeScene {
     let scene = try WorktreeScene()
     try expect(
       scene.run("$ORCH diff T-1"),
-      is: .fails(1, "ERROR: T-1 has no worktree (ops worktrees lists those that there are)"))
+      is: .fails(1, "ERROR: T-1 has no worktree (ops worktrees lists the worktrees)"))
     try scene.work()
     try expect(
       scene.run("$ORCH diff T-1 --stat"),
@@ -184,7 +184,8 @@ private final class WorktreeScene {
       first,
       is: Outcome(
         status: 1,
-        output: "T-1 landed as SHORT\nThe checkout is not moved: not committed there: dirty.txt\n",
+        output:
+          "T-1 landed as SHORT\nThe checkout is not moved: it has uncommitted files: dirty.txt\n",
         errors:
           "ERROR: the work on T-2 was not merged: conflict in shared.txt (orch diff T-2 shows "
           + "it: send the row back, or merge its branch by hand)\n"))
@@ -204,7 +205,7 @@ private final class WorktreeScene {
       scene.run("$OPS retry T-1 --fresh"),
       is: .prints(
         "T-1 -> PENDING\n",
-        warning: "WARNING: T-1 begins anew; its work so far is on orch/T-1@1\n"))
+        warning: "WARNING: T-1 starts over; its work so far is on orch/T-1@1\n"))
     #expect(try scene.shell("git show --format= --name-only orch/T-1@1") == "more.txt\n")
     #expect(try scene.shell("git branch --list orch/T-1") == "")
     try scene.work()
@@ -214,8 +215,8 @@ private final class WorktreeScene {
       scene.run("$OPS retry T-1 --fresh"),
       is: .fails(
         1,
-        "ERROR: T-1 is DONE (only FAILED and BLOCKED rows begin anew; orch fail --id T-1 --force "
-          + "makes it one)"))
+        "ERROR: T-1 is DONE (only FAILED and BLOCKED rows can start over; orch fail --id T-1 "
+          + "--force makes it FAILED)"))
     #expect(try scene.shell("git branch --list 'orch/T-1*'") == "+ orch/T-1\n  orch/T-1@1\n")
   }
 }

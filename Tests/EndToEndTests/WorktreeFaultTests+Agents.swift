@@ -209,7 +209,7 @@ extension WorktreeFaultTests {
         awaits=approval / review:BLOCK awaits_approval:A has no worktree; unmet=1 (file: \
         list.txt) |
         $ orch approve A
-        2> ERROR: A has no worktree (ops worktrees lists those that there are)
+        2> ERROR: A has no worktree (ops worktrees lists the worktrees)
         [status 1]
         $ orch reject A --reason again
         A -> PENDING

@@ -87,8 +87,8 @@ extension WorktreeFaultTests {
         $ grep -o 'ignored_changed[^"]*' .orch/attempts/A/*/result.json
         ignored_changed:need.txt
         $ ops doctor | grep 'review '
-        warn  review        review.checkout is worktree: what git ignores counts for the work of a, \
-        and does not land (take it out of orch.json: proofs are then looked at in a clean checkout)
+        warn  review        review.checkout is worktree: files that git ignores count for the work \
+        of a, but do not land (remove it from orch.json: proofs are then checked in a clean checkout)
         """),
     Fault(
       name: "a clean checkout can't be set up",
@@ -216,7 +216,7 @@ extension WorktreeFaultTests {
         2> WARNING: the work on A is not merged: it is on orch/A (ops integrate A)
         $ ops integrate
         2> ERROR: the work on A was not merged: no review judged it, and no criterion names a check \
-        (orch diff A shows it; ops integrate A merges it all the same)
+        (orch diff A shows it; ops integrate A merges it anyway)
         [status 1]
         $ git branch --list orch/integration
         $ ops integrate A

@@ -146,10 +146,10 @@ extension WorktreeFaultTests {
         | A | IN_PROGRESS | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a |
         $ ops why A
         A	IN_PROGRESS by orch-a since 18:00, lease until 19:31; its report waits: \
-        orch/integration is checked out at ~, and so is not moved	orch show A
+        orch/integration is checked out at ~, so it is not moved	orch show A
         $ tick 1
-        2> ERROR: orch/integration is checked out at ~, and so is not moved (switch to another \
-        branch there: the work lands with the next tick; the report waits: orch report --drain)
+        2> ERROR: orch/integration is checked out at ~, so it is not moved (switch to another \
+        branch there: the work lands with the next tick; the report waits; run orch report --drain)
         [status 1]
         $ rows
         | A | IN_PROGRESS | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a |
@@ -219,9 +219,9 @@ extension WorktreeFaultTests {
         $ rows
         | A | IN_PROGRESS | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a |
         $ tick 1
-        2> ERROR: orch/integration stands for another branch, which would be moved (git \
-        symbolic-ref --delete refs/heads/orch/integration removes it; the report waits: orch \
-        report --drain)
+        2> ERROR: orch/integration is a symbolic ref to another branch, which would be moved (git \
+        symbolic-ref --delete refs/heads/orch/integration removes it; the report waits; run \
+        orch report --drain)
         [status 1]
         $ git symbolic-ref --delete refs/heads/orch/integration
         $ tick 2

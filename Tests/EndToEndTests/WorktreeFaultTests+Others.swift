@@ -33,7 +33,7 @@ extension WorktreeFaultTests {
         B
         $ ops why B
         B	IN_PROGRESS by orch-b since 18:01, lease until 19:32; its report waits: B waits for the \
-        work of A, of which it has commits	orch show B
+        work of A, whose commits it has	orch show B
         $ git log --format=%s main..orch/integration
         $ ops integrate A
         A landed as COMMIT
@@ -92,7 +92,7 @@ extension WorktreeFaultTests {
         A
         $ ops why A
         A	IN_PROGRESS by orch-a since 18:00, lease until 19:31; its report waits: A waits for the \
-        work of B, of which it has commits	orch show A
+        work of B, whose commits it has	orch show A
         $ git log --format=%s main..orch/integration
         """),
     Fault(
@@ -112,7 +112,7 @@ extension WorktreeFaultTests {
         A
         $ \(landingOther)
         $ orch approve A 2>&1 | sed -E 's/[0-9a-f]{12}/DIGEST/g'
-        ERROR: A is not what DIGEST stands for: it is DIGEST now (look at it again: orch show A; \
+        ERROR: A does not match DIGEST: it is DIGEST now (look at it again: orch show A; \
         --digest DIGEST)
         $ git log --format=%s main..orch/integration
         before

@@ -87,10 +87,10 @@ extension WorktreeFaultTests {
       name: "no repository", making: "true",
       transcript: """
         $ tick 0
-        2> ERROR: ~ is no git repository: no folder at or above it has .git (git init makes one)
+        2> ERROR: ~ is not a git repository: no folder at or above it has .git (git init makes one)
         [status 66]
         $ ops why A
-        A	~ is no git repository: no folder at or above it has .git	
+        A	~ is not a git repository: no folder at or above it has .git	
         $ rows
         | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a |
         $ git init -q -b main && git add . && git commit -qm start
@@ -137,13 +137,13 @@ extension WorktreeFaultTests {
       transcript: """
         $ tick 0
         RESET A
-        2> WARNING: A is PENDING again: its worker could not be started: ~ is no git repository: \
+        2> WARNING: A is PENDING again: its worker could not be started: ~ is not a git repository: \
         it is bare, and has no worktree
         $ ops why A
-        A	backs off until 18:01: ~ is no git repository: it is bare, and has no worktree	ops \
+        A	backs off until 18:01: ~ is not a git repository: it is bare, and has no worktree	ops \
         retry A
         $ said A
-        ~ is no git repository: it is bare, and has no worktree
+        ~ is not a git repository: it is bare, and has no worktree
         $ rows
         | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / \
         retry_not_before=1769850060 |
@@ -198,11 +198,11 @@ extension WorktreeFaultTests {
       name: "a branch is called orch", making: "\(Scene.makingRepository); git branch orch",
       transcript: """
         $ tick 0
-        2> ERROR: a branch is called orch, so that none can be called orch/… (rename it, or set \
+        2> ERROR: a branch is called orch, so no branch can be called orch/… (rename it, or set \
         worktrees.branch_prefix)
         [status 1]
         $ ops why A
-        A	a branch is called orch, so that none can be called orch/…	git branch -m orch NEW
+        A	a branch is called orch, so no branch can be called orch/…	git branch -m orch NEW
         $ rows
         | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a |
         $ git branch -qm orch work
@@ -255,8 +255,8 @@ extension WorktreeFaultTests {
         $ rows
         | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / review_attempts=1 / \
         retry_not_before=1769850060 / review:RETRY attempt=1/3 unmet=1 (file: out/A: a person has \
-        to look: ~/…); not_committed:~/.local/state/orch/worktrees/QUEUE/A/.gitattributes is no \
-        regular file, so that git is not run |
+        to look: ~/…); not_committed:~/.local/state/orch/worktrees/QUEUE/A/.gitattributes is not \
+        a regular file, so git is not run |
         """),
     Fault(
       name: "an id that is removed and added again",

@@ -192,7 +192,7 @@ import Testing
     }
   }
 
-  @Test func `it is where TMPDIR says, unless that is no place for a socket`() throws {
+  @Test func `it is where TMPDIR says, unless that is not a place for a socket`() throws {
     let short = "/tmp/t-\(UUID().uuidString.prefix(13))"
     try Directory.createWithParents(short)
     defer { try? FileManager.default.removeItem(atPath: short) }

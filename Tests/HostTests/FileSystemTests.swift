@@ -24,9 +24,9 @@ import Testing
       0x794C_7630,
       "overlay: a file of a lower layer becomes another one when it is first written"
     ),
-    (0x0102_1994, "tmpfs: nothing outlives a restart"),
-    (0x6969, "nfs: locks, swaps and saves of other machines are not promised"),
-    (0x6573_5546, "fuse: what the program behind it promises is not known"),
+    (0x0102_1994, "tmpfs: its files do not survive a restart"),
+    (0x6969, "nfs: locks, swaps and saves by other machines are not guaranteed"),
+    (0x6573_5546, "fuse: what the program behind it guarantees is unknown"),
   ])
   func `what a file system does not promise is said with its name`(_ number: UInt32, text: String) {
     #expect(FileSystemKind(number: number).described == text)

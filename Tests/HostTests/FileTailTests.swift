@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func `what is no file of its own is not read, and does not block`() throws {
+  @Test func `what is not a file of its own is not read, and does not block`() throws {
     try withTemporaryDirectory { folder in
       #expect(mkfifo("\(folder)/pipe", 0o600) == 0)
       #expect(symlink("/dev/zero", "\(folder)/link") == 0)

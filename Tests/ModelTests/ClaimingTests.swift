@@ -72,7 +72,7 @@ import Testing
       items: [.sample("C"), .sample("A", notes: keyed), doneBefore],
       fate: "picked: C IN_PROGRESS s1 18:00 [], claim 8 s1 3600 s"),
     Case(
-      testDescription: "a duplicate that waits, or backs off, is closed all the same",
+      testDescription: "a duplicate that waits, or backs off, is closed anyway",
       items: [
         .sample("A", notes: "\(keyed) / retry_not_before=9999999999", after: ["X"]), doneBefore,
       ],

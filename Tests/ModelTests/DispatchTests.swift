@@ -200,7 +200,7 @@ import Testing
     Case("case counts", "Docs/", "docs/", nil),
     Case("the second of several", "Tests/,docs/", "README.md, docs/x.md", "docs/x.md"),
     Case("none of several", "Tests/,docs/", "README.md,Sources/", nil),
-    Case("a comma is no path", ",", "docs/", nil),
+    Case("a comma is not a path", ",", "docs/", nil),
     Case("no path", "", "docs/", nil),
   ])
   func `paths overlap where one is the other, or below it`(_ paths: Case) {

@@ -40,8 +40,8 @@ import Testing
     #expect(
       analysis.line(of: "F", in: table)
         == """
-        F: malformed row (line 3): the id 'F' stands also in line 4: give one of them another \
-        (orch edit F --line 4 --id NEW): orch lint
+        F: malformed row (line 3): the id 'F' is also in line 4: give one of the rows another \
+        id (orch edit F --line 4 --id NEW): orch lint
         """)
     #expect(
       analysis.line(of: "e/e", in: table)

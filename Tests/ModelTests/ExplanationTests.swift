@@ -151,7 +151,7 @@ import Testing
       lines: [
         "A: orch.json has no worker 'claud'; did you mean claude?: orch edit A --worker NAME",
         "B: orch.json has no worker 'x\\u{202E}': orch edit B --worker NAME",
-        "DOC-1: orch.json has no worker 'docs', which routes[0] names: mend orch.json",
+        "DOC-1: orch.json has no worker 'docs', which routes[0] names: fix orch.json",
         "E: starts with the next dispatch: orch dispatch",
         "F: waits for A (PENDING), which has no worker: orch.json has no worker 'claud'; "
           + "did you mean claude?: orch edit A --worker NAME",
@@ -193,7 +193,7 @@ import Testing
       testDescription: "no default",
       items: [.sample("A")],
       roster: roster([.init(name: "claude", timeoutSeconds: 9, graceSeconds: 9)]),
-      lines: ["A: no route fits, and orch.json has no worker 'default': mend orch.json"]),
+      lines: ["A: no route matches, and orch.json has no worker 'default': fix orch.json"]),
     Case(
       testDescription: "a worker that has all its rows, at work or before",
       items: [

@@ -38,7 +38,7 @@ import Testing
     let held = QueueItem.sample("A", notes: "worker=b")
     let reason = try Self.reason(analysis, [held])
     #expect(
-      reason?.message == "nothing is started: A has no worker: orch.json has no worker 'b'"
+      reason?.message == "nothing starts: A has no worker: orch.json has no worker 'b'"
         + Self.ending)
     #expect(reason?.isForGood == true)
     let startable = QueueItem.sample("B", notes: "worker=a")
@@ -59,7 +59,7 @@ import Testing
     }
     #expect(
       try Self.reason(analysis, items)?.message
-        == "nothing is started: A, B can't start: a is paused; C can't start: b is paused; "
+        == "nothing starts: A, B can't start: a is paused; C can't start: b is paused; "
         + "D can't start: a is paused" + Self.ending)
   }
 
@@ -76,16 +76,16 @@ import Testing
     let busy = "waits: worker a has 1 of 1 rows: R"
     #expect(
       reason?.message
-        == "nothing is started: W waits for F (PENDING), which \(busy); A \(busy); B \(busy); "
+        == "nothing starts: W waits for F (PENDING), which \(busy); A \(busy); B \(busy); "
         + "C \(busy); D \(busy); and 2 more" + Self.ending)
     #expect(reason?.isForGood == false)
     analysis.maxWorkers = 1
     #expect(
       try Self.reason(analysis, items)?.message
-        == "nothing is started: 1 of 1 worker busy: R (orch-R, since 09:00)" + Self.ending)
+        == "nothing starts: 1 of 1 worker busy: R (orch-R, since 09:00)" + Self.ending)
   }
 
-  private static let ending = " (ops why gives each row's reason, and what to do)"
+  private static let ending = " (ops why shows each row's reason and what to do)"
 
   @Test(arguments: [
     (1, running("A"), "1 of 1 worker busy: A (w, since 09:00)"),
@@ -102,13 +102,13 @@ import Testing
     // What else waits for something of its own does not matter then.
     #expect(
       Self.message(items + [.sample("W", after: ["Z"]), .sample("X")], maxWorkers: maxWorkers)
-        == "nothing is started: \(reason)\(Self.ending)")
+        == "nothing starts: \(reason)\(Self.ending)")
   }
 
   @Test func `where no row could start with more workers, the rows are listed`() {
     #expect(
       Self.message(Self.running("A") + [.sample("X", after: ["Z"])], maxWorkers: 1)
-        == "nothing is started: X waits for Z (no such row)\(Self.ending)")
+        == "nothing starts: X waits for Z (no such row)\(Self.ending)")
   }
 
   @Test func `rows that may not start are listed in the order of picking`() {
@@ -121,7 +121,7 @@ import Testing
     ]
     #expect(
       Self.message(items)
-        == "nothing is started: L is leased to v\\u{202E} until 18:01; "
+        == "nothing starts: L is leased to v\\u{202E} until 18:01; "
         + "W waits for A (IN_PROGRESS), V (PENDING), which waits for Z (no such row); "
         + "V waits for Z (no such row); B backs off until 18:05; T overlaps A in Sources/x.swift"
         + Self.ending)
@@ -132,7 +132,7 @@ import Testing
     #expect(Self.message(items) == nil)
     #expect(
       Self.message([items[0], items[2]])
-        == "nothing is started: A-B has the same label as a.b (orch-a-b)\(Self.ending)")
+        == "nothing starts: A-B has the same label as a.b (orch-a-b)\(Self.ending)")
   }
 
   @Test func `more than a few rows are counted`() {

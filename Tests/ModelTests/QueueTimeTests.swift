@@ -51,7 +51,7 @@ import Testing
     "2026-04-31 00:00", "2026-02-29 00:00", "2100-02-29 00:00", "1900-02-29 00:00",
     "+026-01-31 18:00", "-026-01-31 18:00", "２026-01-3 18:00", "tomorrow at ten!",
   ])
-  func `a text that is no time of the calendar is not read`(_ text: String) {
+  func `a text that is not a time of the calendar is not read`(_ text: String) {
     #expect(QueueTime(text, offset: 32400) == nil)
   }
 

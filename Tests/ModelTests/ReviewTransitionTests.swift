@@ -250,7 +250,7 @@ import Testing
     }
     #expect(
       Refusal.missingClaimToken(row).message
-        == "A was started by orch: it takes a report only with its attempt's token")
+        == "A was started by orch, so its report needs the token of the attempt")
   }
 
   @Test func `a report whose lease passed on is refused`() {

@@ -87,7 +87,7 @@ import Testing
     Case(
       testDescription: "a user of the same name on another machine",
       items: [.sample("A")], history: [add(1, by: "me@lab", "A")],
-      answer: "There is nothing of yours to undo"),
+      answer: "You have nothing to undo"),
     Case(
       testDescription: "what others did since is passed over",
       items: [
@@ -159,18 +159,18 @@ import Testing
       history: [
         entry(
           1, "external_edit", by: "external", "A", [("id", nil, "A"), ("status", nil, "PENDING")])
-      ], id: "A", answer: "A was added by a save in an editor, which undo does not take back"),
+      ], id: "A", answer: "A was added by a save in an editor, which undo can't take back"),
     Case(
       testDescription: "nothing of the caller's", items: [.sample("A", .inProgress, owner: "s1")],
-      history: [pick(1, by: "s1", "A")], answer: "There is nothing of yours to undo"),
+      history: [pick(1, by: "s1", "A")], answer: "You have nothing to undo"),
     Case(
       testDescription: "another user's is not the caller's",
       items: [.sample("A")], history: [add(1, by: "you@desk", "A")],
-      answer: "There is nothing of yours to undo"),
+      answer: "You have nothing to undo"),
     Case(
       testDescription: "a session is no user of the same name",
       items: [.sample("A")], history: [add(1, by: "me", "A")],
-      answer: "There is nothing of yours to undo"),
+      answer: "You have nothing to undo"),
     Case(
       testDescription: "another session's",
       items: [.sample("A", .inProgress, owner: "s1")], history: [pick(1, by: "s1", "A")], id: "A",
@@ -178,7 +178,7 @@ import Testing
     Case(
       testDescription: "sessions that are called like processes of one user",
       items: [.sample("A", .inProgress, owner: "w@1")], history: [pick(1, by: "w@1", "A")],
-      session: "w@2", actor: "w@2", answer: "There is nothing of yours to undo"),
+      session: "w@2", actor: "w@2", answer: "You have nothing to undo"),
     Case(
       testDescription: "the row of a session that is called like a process of one user",
       items: [.sample("A", .inProgress, owner: "w@1")], history: [pick(1, by: "w@1", "A")], id: "A",
@@ -208,12 +208,12 @@ import Testing
       items: [.sample("A", .done, notes: "fine"), .sample("N")],
       history: [
         done(1, by: "me@desk", "A"), entry(2, "edit", by: "me@desk", "N", [("id", "A", "N")]),
-      ], answer: "The last change gave N this id, which is not taken back"),
+      ], answer: "The last change gave N this id, which can't be undone"),
     Case(
       testDescription: "a brief alone", items: [.sample("A")], history: [briefEdit(1, "A")],
       answer: "A PENDING - - [] undoes 1"),
     Case(
-      testDescription: "a brief alone is no change of the row's cells",
+      testDescription: "a brief alone is not a change of the row's cells",
       items: [.sample("A")], history: [add(1, by: "me@desk", "A"), briefEdit(2, "A")], id: "A",
       answer: "A gone undoes 1"),
     Case(
@@ -221,7 +221,7 @@ import Testing
       history: [
         add(1, by: "me@desk", "A"), add(1, by: "me@desk", "B"),
         undo(2, of: "2026-01-31T18:00:00+09:00 1", "A"),
-      ], answer: "There is nothing of yours to undo"),
+      ], answer: "You have nothing to undo"),
     Case(
       testDescription: "a row of it", items: [.sample("B")],
       history: [
@@ -241,7 +241,7 @@ import Testing
       history: [
         pick(1, by: "s1", "A"), pick(2, by: "s1", "B"), pick(1, by: "s1", "B"),
         entry(2, "undo", by: "s1", "B", [("status", "IN_PROGRESS", "PENDING")], undoes: 1),
-      ], id: "A", answer: "There is nothing to undo of A"),
+      ], id: "A", answer: "There is nothing to undo for A"),
   ]
 
   @Test(arguments: cases)

@@ -183,21 +183,23 @@ import Text
   static let refusals: [Case] = [
     .subtask(
       "a jump", #""goto":"a""#,
-      ".goto: a plan goes back to no task: remove it; max_attempts says how often a task is tried again",
+      ".goto: a plan can't go back to a task: remove it; max_attempts sets how often a task is "
+        + "tried again",
       ".goto: 계획은 다른 할 일로 되돌아가지 않습니다. 지우십시오. 다시 시도할 횟수는 max_attempts에 씁니다"),
     .step(
       "a jump of a job", #""goto":"a""#,
-      ".goto: a plan goes back to no task: remove it; max_retries says how often a task is tried again",
+      ".goto: a plan can't go back to a task: remove it; max_retries sets how often a task is "
+        + "tried again",
       ".goto: 계획은 다른 할 일로 되돌아가지 않습니다. 지우십시오. 다시 시도할 횟수는 max_retries에 씁니다"),
     Case(
       "a callback", #"{"job_id":"p","callback_url":"http://x","steps":[{"id":"a","title":"t"}]}"#,
-      ".callback_url: a plan calls no address: remove it; orch events --follow and orch wait say what "
-        + "happens",
+      ".callback_url: a plan can't call an address: remove it; orch events --follow and orch "
+        + "wait report what happens",
       ".callback_url: 계획은 어떤 주소도 호출하지 않습니다. 지우십시오. 무슨 일이 있는지는 orch events --follow와 orch "
         + "wait가 알려 줍니다"),
     .subtask(
       "a foreign repository", #""repo":"https://example.com/web.git""#,
-      ".repo: 'https://example.com/web.git' is no name of a repository: add its path to repositories "
+      ".repo: 'https://example.com/web.git' is not a name of a repository: add its path to repositories "
         + "in orch.json and write its name here, or nothing for this project",
       ".repo: 'https://example.com/web.git'은(는) 저장소의 이름이 아닙니다. orch.json의 repositories에 경로를 넣고 "
         + "여기에는 그 이름을 쓰십시오. 이 프로젝트라면 쓰지 않습니다"),
@@ -210,7 +212,7 @@ import Text
   static let values: [Case] = [
     Case(
       "a long name", #"{"planId":"a b","subtasks":[{"id":"a","title":"t"}]}"#,
-      ".planId: 'a b' is no name of a plan: use up to 31 letters, digits, - and _, beginning with a "
+      ".planId: 'a b' is not a valid name of a plan: use up to 31 letters, digits, - and _, beginning with a "
         + "letter or a digit",
       ".planId: 'a b'은(는) 계획의 이름으로 쓸 수 없습니다: 영문자나 숫자로 시작해 31자까지, 영문자, 숫자, -, _만 쓰십시오"),
     .subtask(
@@ -232,7 +234,7 @@ import Text
       ".ask_human: it must be true or false, not a text", ".ask_human: 참이나 거짓을 써야 하는데 텍스트입니다"),
     Case(
       "a title of two lines", #"{"planId":"p","subtasks":[{"id":"a","title":"a\nb"}]}"#,
-      ".subtasks[0].title: a line break cannot stand in a row; a brief can have it",
+      ".subtasks[0].title: a line break is not allowed in a row; a brief can have it",
       ".subtasks[0].title: 행에 쓸 수 없는 것: 줄 바꿈. 브리프에는 쓸 수 있습니다"),
     .subtask(
       "an empty prompt", #""prompt":" ""#, ".prompt: it must not be empty", ".prompt: 비워 둘 수 없습니다"),
@@ -245,7 +247,7 @@ import Text
     .subtask(
       "a brief that becomes too long",
       #""prompt":"\#(String(repeating: "x", count: 19_995))","role":"y""#,
-      ": 20004 characters, and 20000 are the most: shorten it",
+      ": 20004 characters, and the limit is 20000: shorten it",
       ": 20004자입니다. 20000자까지 쓸 수 있습니다. 줄이십시오"),
     .subtask(
       "an unknown task", #""dependsOn":["c"]"#,
@@ -263,10 +265,10 @@ import Text
       ".subtasks[0].dependsOn[0]: 서로를 기다리는 할 일들입니다: a → b → a. 이 가운데 의존 관계 하나를 지우십시오"),
     Case(
       "an id twice", #"{"job_id":"p","steps":[{"id":"a","title":"t"},{"id":"a","title":"u"}]}"#,
-      ".steps[1].id: .steps[0] has the id a, too", ".steps[1].id: id a은(는) .steps[0]에도 있습니다"),
+      ".steps[1].id: .steps[0] has the id a too", ".steps[1].id: id a은(는) .steps[0]에도 있습니다"),
     .subtask(
       "a criterion that is two", #""criteria":["a; b"]"#,
-      ".criteria[0]: the gate reads this as 2 criteria: 'a', 'b'; write each as a criterion of its own",
+      ".criteria[0]: the gate reads this as 2 criteria: 'a', 'b'; write each as its own criterion",
       ".criteria[0]: 게이트는 이것을 기준 2개로 읽습니다: 'a', 'b'. 하나씩 별도의 기준으로 쓰십시오"),
   ]
 
@@ -307,7 +309,8 @@ import Text
       tasks: ["a", "b"], profile: "workers.codex")
     #expect(
       warning.sentence.english
-        == "the policy of these tasks is only told to their worker, as workers.codex has no sandbox: "
+        == "the policy of these tasks is only told to their worker, because workers.codex has no "
+        + "sandbox: "
         + "a, b; set workers.codex.sandbox in orch.json")
     #expect(
       warning.sentence.korean

@@ -156,8 +156,8 @@ import Text
     let sentence = PlanWarning.noWorker(tasks: ["a", "b"]).sentence
     #expect(
       sentence.english
-        == "no worker of orch.json takes these tasks: a, b; give them a worker, or add a route that "
-        + "fits or a worker named default")
+        == "no worker of orch.json takes these tasks: a, b; give them a worker, or add a "
+        + "matching route or a worker named default")
     #expect(
       sentence.korean
         == "이 할 일을 맡을 워커가 orch.json에 없습니다: a, b. 할 일에 worker를 적거나, 맞는 경로 또는 default라는 "

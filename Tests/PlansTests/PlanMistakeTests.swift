@@ -113,62 +113,62 @@ import Text
       "a bar for no text", #""notes":"-""#, ".notes: it must not be empty", ".notes: 비워 둘 수 없습니다"),
     .task(
       "a long text", #""brief":"\#(String(repeating: "가", count: 20_001))""#,
-      ".brief: 20001 characters, and 20000 are the most: shorten it",
+      ".brief: 20001 characters, and the limit is 20000: shorten it",
       ".brief: 20001자입니다. 20000자까지 쓸 수 있습니다. 줄이십시오"),
     .task(
-      "a pipe", #""notes":"a|b""#, ".notes: a | cannot stand in a row; a brief can have it",
+      "a pipe", #""notes":"a|b""#, ".notes: a | is not allowed in a row; a brief can have it",
       ".notes: 행에 쓸 수 없는 것: |. 브리프에는 쓸 수 있습니다"),
     .task(
       "a line break", #""notes":"a\nb""#,
-      ".notes: a line break cannot stand in a row; a brief can have it",
+      ".notes: a line break is not allowed in a row; a brief can have it",
       ".notes: 행에 쓸 수 없는 것: 줄 바꿈. 브리프에는 쓸 수 있습니다"),
     .task(
-      "a tab", #""notes":"a\tb""#, ".notes: a tab cannot stand in a row; a brief can have it",
+      "a tab", #""notes":"a\tb""#, ".notes: a tab is not allowed in a row; a brief can have it",
       ".notes: 행에 쓸 수 없는 것: 탭. 브리프에는 쓸 수 있습니다"),
     .task(
       "NUL", #""brief":"a\u0000b""#,
-      #".brief: the control character \u{0} cannot stand in a text"#,
+      #".brief: the control character \u{0} is not allowed in a text"#,
       #".brief: 제어 문자 \u{0}은(는) 쓸 수 없습니다"#),
   ]
 
   static let values: [Case] = [
     Case(
       "a name with a dot", #"{"plan":"a.b","tasks":[{"id":"a","task":"t"}]}"#,
-      ".plan: 'a.b' is no name of a plan: use up to 31 letters, digits, - and _, beginning with a "
+      ".plan: 'a.b' is not a valid name of a plan: use up to 31 letters, digits, - and _, beginning with a "
         + "letter or a digit",
       ".plan: 'a.b'은(는) 계획의 이름으로 쓸 수 없습니다: 영문자나 숫자로 시작해 31자까지, 영문자, 숫자, -, _만 쓰십시오"),
     Case(
       "an id with 32 letters", #"{"plan":"p","tasks":[{"id":"\#(longID)","task":"t"}]}"#,
-      ".tasks[0].id: '\(longID)' is no id of a task: use up to 31 letters, digits, - and _, "
+      ".tasks[0].id: '\(longID)' is not a valid id of a task: use up to 31 letters, digits, - and _, "
         + "beginning with a letter or a digit",
       ".tasks[0].id: '\(longID)'은(는) 할 일의 id로 쓸 수 없습니다: "
         + "영문자나 숫자로 시작해 31자까지, 영문자, 숫자, -, _만 쓰십시오"),
     Case(
       "a parent that is no id", #"{"plan":"p","parent":"a b","tasks":[{"id":"a","task":"t"}]}"#,
-      ".parent: 'a b' is no id of a row: use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first, "
+      ".parent: 'a b' is not a valid id of a row: use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first, "
         + "no '..'",
       ".parent: 'a b'은(는) 행의 id로 쓸 수 없습니다: A-Z a-z 0-9 . _ - 를 64자까지 쓰고, 글자나 숫자로 시작하며, "
         + "'..'은 쓸 수 없습니다"),
     .task(
       "a worker with a blank", #""worker":"c x""#,
-      ".worker: 'c x' is no name of a worker: use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit "
+      ".worker: 'c x' is not a valid name of a worker: use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit "
         + "first, no '..'",
       ".worker: 'c x'은(는) 워커의 이름으로 쓸 수 없습니다: A-Z a-z 0-9 . _ - 를 64자까지 쓰고, 글자나 숫자로 시작하며, "
         + "'..'은 쓸 수 없습니다"),
     .task(
       "a repository by its path", #""repo":"../web""#,
-      ".repo: '../web' is no name of a repository: use up to 31 letters, digits, - and _, "
+      ".repo: '../web' is not a valid name of a repository: use up to 31 letters, digits, - and _, "
         + "beginning with a letter or a digit",
       ".repo: '../web'은(는) 저장소의 이름으로 쓸 수 없습니다: 영문자나 숫자로 시작해 31자까지, 영문자, 숫자, -, _만 쓰십시오"),
     .task(
-      "a fourth priority", #""priority":"P3""#, ".priority: 'P3' is none of P0, P1, P2",
+      "a fourth priority", #""priority":"P3""#, ".priority: 'P3' is not one of P0, P1, P2",
       ".priority: 'P3': P0, P1, P2 중 하나여야 합니다"),
     .task(
-      "another approval", #""approval":"yes""#, ".approval: 'yes' is none of start, done",
+      "another approval", #""approval":"yes""#, ".approval: 'yes' is not one of start, done",
       ".approval: 'yes': start, done 중 하나여야 합니다"),
     .task(
       "another policy", #""on_failure":"stop""#,
-      ".on_failure: 'stop' is none of continue, cancel",
+      ".on_failure: 'stop' is not one of continue, cancel",
       ".on_failure: 'stop': continue, cancel 중 하나여야 합니다"),
     .task(
       "half an attempt", #""max_attempts":1.5"#, ".max_attempts: use a whole number from 0 on",
@@ -182,19 +182,19 @@ import Text
       ".timeout: '8d': 시간의 길이가 아닙니다. 90s, 30m, 2h처럼 168h까지 쓰십시오"),
     .task(
       "a day that is none", #""due_at":"2026-02-30 10:00""#,
-      ".due_at: '2026-02-30 10:00' is no time: use YYYY-MM-DD HH:MM",
+      ".due_at: '2026-02-30 10:00' is not a time: use YYYY-MM-DD HH:MM",
       ".due_at: '2026-02-30 10:00': YYYY-MM-DD HH:MM 형식의 시각을 쓰십시오"),
     .task(
       "a word for a time", #""not_before":"tomorrow""#,
-      ".not_before: 'tomorrow' is no time: use YYYY-MM-DD HH:MM",
+      ".not_before: 'tomorrow' is not a time: use YYYY-MM-DD HH:MM",
       ".not_before: 'tomorrow': YYYY-MM-DD HH:MM 형식의 시각을 쓰십시오"),
     .task(
       "an absolute path", #""outputs":["/etc/passwd"]"#,
-      ".outputs[0]: '/etc/passwd' is absolute: name it from the project on",
+      ".outputs[0]: '/etc/passwd' is absolute: write it from the project folder on",
       ".outputs[0]: '/etc/passwd': 프로젝트 폴더부터의 경로를 쓰십시오"),
     .task(
       "a path that leads out", #""touches":["src/../.."]"#,
-      ".touches[0]: 'src/../..' has .. in it: name it without",
+      ".touches[0]: 'src/../..' has .. in it: write it without",
       ".touches[0]: 'src/../..': .. 없이 쓰십시오"),
     .task(
       "a touched path with a blank", #""touches":["my docs/"]"#,
@@ -208,7 +208,7 @@ import Text
       ".outputs[1]: 'b; c': 행에서 끝까지 읽히지 않습니다. 공백, 쉼표, 세미콜론, 부호를 빼십시오"),
     .task(
       "a label of two words", #""tags":["two words"]"#,
-      ".tags[0]: 'two words' is no label: use a word without blanks and commas",
+      ".tags[0]: 'two words' is not a label: use a word without blanks and commas",
       ".tags[0]: 'two words': 공백과 쉼표가 없는 낱말을 쓰십시오"),
   ]
 
@@ -216,15 +216,17 @@ import Text
     .task(
       "two criteria", #""criteria":["tests pass; docs are there"]"#,
       ".criteria[0]: the gate reads this as 2 criteria: 'tests pass', 'docs are there'; write "
-        + "each as a criterion of its own",
+        + "each as its own criterion",
       ".criteria[0]: 게이트는 이것을 기준 2개로 읽습니다: 'tests pass', 'docs are there'. 하나씩 별도의 기준으로 쓰십시오"),
     .task(
       "four with bullets", #""criteria":["a • b • c • d"]"#,
-      ".criteria[0]: the gate reads this as 4 criteria: 'a', 'b', 'c' and 1 more; write each as a criterion of its own",
+      ".criteria[0]: the gate reads this as 4 criteria: 'a', 'b', 'c' and 1 more; write each as "
+        + "its own criterion",
       ".criteria[0]: 게이트는 이것을 기준 4개로 읽습니다: 'a', 'b', 'c' 외 1개. 하나씩 별도의 기준으로 쓰십시오"),
     .task(
       "numbers inside", #""criteria":["1) build 2) test"]"#,
-      ".criteria[0]: the gate reads this as 2 criteria: 'build', 'test'; write each as a criterion of its own",
+      ".criteria[0]: the gate reads this as 2 criteria: 'build', 'test'; write each as its own "
+        + "criterion",
       ".criteria[0]: 게이트는 이것을 기준 2개로 읽습니다: 'build', 'test'. 하나씩 별도의 기준으로 쓰십시오"),
     .task(
       "a list mark", #""criteria":["- [ ] it builds"]"#,
@@ -240,20 +242,20 @@ import Text
       ".criteria[1]: 따옴표, 괄호, 백틱이 뒤에 오는 텍스트에서야 닫혀 기준의 끝을 알 수 없습니다. 이 안에서 닫으십시오"),
     .task(
       "half a proof", #""criteria":["grep: TODO"]"#,
-      ".criteria[0]: 'grep: TODO' begins like a proof, and can never be met: write file: PATH, "
+      ".criteria[0]: 'grep: TODO' looks like a proof, but can never be met: write file: PATH, "
         + "grep: TEXT in FILE, json: FILE, cmd: NAME, or ci: NAME",
       ".criteria[0]: 'grep: TODO'은(는) 증거처럼 시작하지만 충족될 수 없습니다: file: PATH, grep: TEXT in FILE, "
         + "json: FILE, cmd: NAME, ci: NAME 형식으로 쓰십시오"),
     .task(
       "a pipe in prose", #""criteria":["a|b is printed"]"#,
-      ".criteria[0]: a | cannot stand in a row; a brief can have it",
+      ".criteria[0]: a | is not allowed in a row; a brief can have it",
       ".criteria[0]: 행에 쓸 수 없는 것: |. 브리프에는 쓸 수 있습니다"),
   ]
 
   static let relations: [Case] = [
     Case(
       "an id twice", #"{"plan":"p","tasks":[{"id":"a","task":"t"},{"id":"a","task":"u"}]}"#,
-      ".tasks[1].id: .tasks[0] has the id a, too", ".tasks[1].id: id a은(는) .tasks[0]에도 있습니다"),
+      ".tasks[1].id: .tasks[0] has the id a too", ".tasks[1].id: id a은(는) .tasks[0]에도 있습니다"),
     Case(
       "a misspelled id",
       #"{"plan":"p","tasks":[{"id":"schema","task":"t"},{"id":"b","task":"t","after":["schma"]}]}"#,
@@ -373,7 +375,7 @@ import Text
     let tasks = (0...1000).map { #"{"id":"t\#($0)","task":"t"}"# }.joined(separator: ",")
     #expect(
       mistakes(in: #"{"plan":"p","tasks":[\#(tasks)]}"#).kept.map(\.sentence.english)
-        == [".tasks: 1001 tasks, and 1000 are the most: split the plan"])
+        == [".tasks: 1001 tasks, and the limit is 1000: split the plan"])
     let bytes = [UInt8](repeating: UInt8(ascii: " "), count: Plan.byteLimit + 1)
     let thrown = #expect(throws: PlanMistakes.self) { try Plan(parsing: bytes) }
     #expect(

@@ -40,16 +40,16 @@ import Text
     ),
     .task(
       "another worker", #""worker":"root","criteria":["cmd: test"]"#,
-      ".tasks[0].worker: 'root' is none of fast, sim"),
+      ".tasks[0].worker: 'root' is not one of fast, sim"),
     .task(
       "no worker", #""criteria":["cmd: test"]"#,
       ".tasks[0]: it names no worker: write one of fast, sim"),
     .task(
       "a longer time", #""worker":"fast","timeout":"2m","criteria":["cmd: test"]"#,
-      ".tasks[0].timeout: orch.json limits it to 1m, which a planner does not raise"),
+      ".tasks[0].timeout: orch.json limits it to 1m, which a planner can't raise"),
     .task(
       "more attempts", #""worker":"sim","max_attempts":4,"criteria":["cmd: test"]"#,
-      ".tasks[0].max_attempts: orch.json limits it to 3, which a planner does not raise"),
+      ".tasks[0].max_attempts: orch.json limits it to 3, which a planner can't raise"),
     .task(
       "a check that is none", #""worker":"sim","criteria":["cmd: rm"]"#,
       ".tasks[0].criteria[0]: review.checks has no 'rm' (known: test)"),
@@ -64,21 +64,21 @@ import Text
         + "do not see what agents read: remove it"),
     .task(
       "a way out of the project", #""worker":"sim","criteria":["cmd: test"],"outputs":["../a.md"]"#,
-      ".tasks[0].outputs[0]: '../a.md' has .. in it: name it without"),
+      ".tasks[0].outputs[0]: '../a.md' has .. in it: write it without"),
     Case(
       name: "limits in defaults",
       plan: #"{"plan":"p","defaults":{"worker":"root","max_attempts":9},"#
         + #""tasks":[{"id":"a","task":"t","criteria":["cmd: test"]}]}"#,
       mistakes: [
-        ".defaults.worker: 'root' is none of fast, sim",
-        ".defaults.max_attempts: orch.json limits it to 3, which a planner does not raise",
+        ".defaults.worker: 'root' is not one of fast, sim",
+        ".defaults.max_attempts: orch.json limits it to 3, which a planner can't raise",
       ]),
     Case(
       name: "a time in defaults",
       plan: #"{"plan":"p","defaults":{"worker":"fast","timeout":"1h"},"#
         + #""tasks":[{"id":"a","task":"t","criteria":["cmd: test"]}]}"#,
       mistakes: [
-        ".tasks[0].timeout: orch.json limits it to 1m, which a planner does not raise"
+        ".tasks[0].timeout: orch.json limits it to 1m, which a planner can't raise"
       ]),
     Case(
       name: "another name, too many tasks, and a mistake of the form",
@@ -88,7 +88,7 @@ import Text
       mistakes: [
         ".tasks[2].after[0]: there is no task 'd' (known: a, b, c)",
         ".plan: the plan is named 'p': write that",
-        ".tasks: 3 tasks, and 2 are the most: split the plan",
+        ".tasks: 3 tasks, and the limit is 2: split the plan",
       ]),
   ]
 

@@ -40,7 +40,7 @@ import Testing
     #expect(
       sections == [
         "NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "ENVIRONMENT", "FILES",
-        "EXIT STATUS", "SCRIPTING", "EXAMPLES", "SEE ALSO",
+        "EXIT STATUS", "SCRIPTING", "EXAMPLES", "SEE ALSO", "LICENSE",
       ])
     // Neither hyphens nor quotes have become those of a typographer.
     #expect(ending.output.contains("\n       --color auto|always|never\n"))

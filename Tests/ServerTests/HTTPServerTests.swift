@@ -179,7 +179,7 @@ import Testing
       bytes += 1
     }
     #expect(bytes < 600)
-    // Others are answered all the same.
+    // Others are answered anyway.
     let second = RawClient(port: server.port)
     second.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     #expect(second.readToEnd().hasSuffix("GET / 0"))

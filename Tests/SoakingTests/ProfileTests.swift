@@ -59,7 +59,7 @@ import Text
     ),
     (
       "{\"operator_seconds\": 30, \"reader_seconds\": 30}", "7",
-      "people: 7 is no object (write {\"key\": value})"
+      "people: 7 is not an object (write {\"key\": value})"
     ),
     (
       "\"transient\": 0.1", "\"transient\": 0.95",
@@ -67,7 +67,7 @@ import Text
     ),
     (
       "\"minutes\": 4,", "\"minutes\": 4",
-      "line 1, column 39: expected ',' or '}' after a value (mend the file; it must be JSON)"
+      "line 1, column 39: expected ',' or '}' after a value (fix the file; it must be JSON)"
     ),
   ])
   func `a mistake is reported with its remedy`(_ old: String, _ new: String, _ message: String) {

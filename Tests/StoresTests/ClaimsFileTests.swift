@@ -80,8 +80,8 @@ import Text
           == (damage.text == nil
             ? []
             : [
-              "\(scene.sidecar.claims) cannot be read: who has which row is known from the "
-                + "journal, but not the last heartbeats; the next change writes it anew"
+              "\(scene.sidecar.claims) cannot be read: the journal has the claims, but not the "
+                + "last heartbeats; the next change rebuilds it"
             ]))
       #expect(try scene.storedClaims()?.includedThrough == (damage.text == nil ? nil : 2))
       #expect(try scene.perform(.pick(id: "B"), session: "s2").warnings.texts == [])
@@ -140,7 +140,8 @@ import Text
       #expect(throws: StoreError.system(error)) { try scene.perform(.pick(id: "B")) }
       #expect(
         error.description
-          == "cannot read \(scene.sidecar.claims): it has 94371840 bytes, and may have 16777216")
+          == "cannot read \(scene.sidecar.claims): it has 94371840 bytes, and the limit is "
+          + "16777216")
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
     }
   }

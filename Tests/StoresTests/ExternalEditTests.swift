@@ -113,7 +113,7 @@ import Testing
     }
   }
 
-  @Test func `a save that leaves nothing to do is recorded all the same`() throws {
+  @Test func `a save that leaves nothing to do is recorded anyway`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       try scene.save(

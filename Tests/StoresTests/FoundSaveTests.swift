@@ -79,7 +79,7 @@ import Testing
     try withSave(of: "garbage \u{1}\n", way) { (scene) throws in
       #expect(
         try scene.perform(.pick(id: "A")).warnings.texts == [
-          "QUEUE.md was saved while this command ran, and the saved file is no queue; it "
+          "QUEUE.md was saved while this command ran, and the saved file is not a queue; it "
             + "was kept as saved, and what commands changed is merged once it can be read"
         ])
       #expect(try scene.text() == "garbage \u{1}\n")

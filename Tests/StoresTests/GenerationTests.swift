@@ -137,7 +137,7 @@ import Testing
     }
   }
 
-  @Test func `a save that is no queue is kept, and reported once`() throws {
+  @Test func `a save that is not a queue is kept, and reported once`() throws {
     try withQueue(threeRows) { scene in
       let place = scene.sidecar.generations + "/1"
       do {
@@ -155,7 +155,7 @@ import Testing
       }
       #expect(
         try change(scene, 4) == [
-          "a program wrote to an older copy of QUEUE.md, and that is no queue; it is kept as "
+          "a program wrote to an older copy of QUEUE.md, and that is not a queue; it is kept as "
             + "\(scene.sidecar.found)/1.md: compare, and copy what you need"
         ])
       #expect(try contents(of: scene.sidecar.found + "/1.md") == "my work of an hour\n")

@@ -37,7 +37,7 @@ import Testing
         (".git/HEAD", "ref: refs/heads/outer\n"), ("inner/.git/HEAD", "ref: refs/heads/inner\n"),
       ], folder: "/inner", head: "ref: refs/heads/inner"),
     Repository(
-      testDescription: "a .git without HEAD, and one that is no file of git, on the way",
+      testDescription: "a .git without HEAD, and one that is not a file of git, on the way",
       files: [
         (".git/HEAD", "ref: refs/heads/outer\n"), ("left/.git/keep", ""), ("left/job/.git", ""),
       ], folder: "/left/job", head: "ref: refs/heads/outer"),
@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test(arguments: ["link", "pipe", "folder"])
-  func `what is no file is no head`(_ kind: String) throws {
+  func `what is not a file is no head`(_ kind: String) throws {
     try withTemporaryDirectory { root in
       try Directory.createWithParents("\(root)/.git")
       try NewFile.create("\(root)/other", text: "ref: refs/heads/main\n")

@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test func `a folder is no queue`() throws {
+  @Test func `a folder is not a queue`() throws {
     try withQueue(threeRows) { scene in
       try Directory.remove(scene.path)
       try Directory.create(scene.path, permissions: 0o700)

@@ -79,7 +79,7 @@ import Testing
       let kept = scene.path + ".before-v3"
       #expect(
         outcome.warnings.texts == [
-          "\(scene.path) was brought to version 3; as it was, it is kept as \(kept)"
+          "\(scene.path) was upgraded to version 3; the former one is kept as \(kept)"
         ])
       #expect(try scene.dump(kept) == before.1)
       #expect(try scene.open(kept).checkIntegrity() == [])

@@ -202,7 +202,7 @@ import Testing
     }
   }
 
-  @Test func `a file that stays empty is taken as it is, and is no queue`() throws {
+  @Test func `a file that stays empty is taken as it is, and is not a queue`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       try scene.save("")

@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  @Test func `a file is no folder, and a journal may be a folder`() throws {
+  @Test func `a file is not a folder, and a journal may be a folder`() throws {
     try withQueue(threeRows) { scene in
       try "".write(toFile: scene.sidecar.folder, atomically: false, encoding: .utf8)
       #expect(report(scene).state == .notAFolder)

@@ -67,7 +67,7 @@ import Testing
     #expect(written == text.replacing("김 a", with: #"x\|y"#))
   }
 
-  @Test func `a column of starts is read and written, and what is no time is named`() throws {
+  @Test func `a column of starts is read and written, and what is not a time is named`() throws {
     let text = """
       | id | status | priority | task | success_criteria | owner_session | started_at_kst | due_at_kst | notes | not_before |
       |---|---|---|---|---|---|---|---|---|---|

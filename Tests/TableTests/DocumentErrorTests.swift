@@ -47,11 +47,11 @@ import Text
       "1:1: the table lacks the columns started_at_kst, due_at_kst, notes"),
     Refused(
       "a column stands twice", "é\n\(some)started_at_kst|due_at_kst|notes| Task |\n" + delimiters,
-      "2:90: the column task stands twice in the table"),
+      "2:90: the table has the column task twice"),
     Refused(
       "the after column stands twice",
       "\(some)started_at_kst|due_at_kst|notes|after|AFTER|\n|-" + delimiters,
-      "1:95: the column after stands twice in the table"),
+      "1:95: the table has the column after twice"),
     Refused("Latin-1", Array("# caf".utf8) + [0xE9, 0x0A] + queue().utf8, "1:6: not UTF-8"),
     Refused("a cut character", queue(row("A", "로")).utf8.dropLast(22) + [], "3:22: not UTF-8"),
     Refused(
@@ -61,7 +61,7 @@ import Text
     Refused("UTF-16", [0xFF, 0xFE] + queue().utf8.flatMap { [$0, 0] }, "1:1: not UTF-8"),
     Refused("a NUL", queue(row("A"), row("한\0")), "4:4: a NUL byte"),
   ])
-  func `a file that is no queue is refused at its first offending place`(_ file: Refused) {
+  func `a file that is not a queue is refused at its first offending place`(_ file: Refused) {
     let error = #expect(throws: DocumentError.self) { try document(file.bytes) }
     #expect(error.map { "\($0.line):\($0.column): \($0.sentence.english)" } == file.error)
   }
@@ -122,7 +122,7 @@ import Text
     ),
     (
       .endsInsideRow,
-      "complete the row, or the save that was cut short, and end it with a line break"
+      "complete the row (the save may have been cut short), and end it with a line break"
     ),
   ])
   func `a refusal says what to do`(_ reason: DocumentError.Reason, hint: String) {

@@ -82,8 +82,8 @@ import Text
   @Test func `repeated ids name each other's lines`() throws {
     let queue = try document("# Q\n" + queue(row("A"), row("a"), row("A"), row("B"), row("A")))
     func text(_ line: Int, _ others: String) -> String {
-      "\(line):3: the id 'A' stands also in line \(others): give one of them another "
-        + "(orch edit A --line 8 --id NEW) [repeated-id]"
+      "\(line):3: the id 'A' is also in line \(others): give one of the rows another id (orch "
+        + "edit A --line 8 --id NEW) [repeated-id]"
     }
     #expect(queue.lint().map(\.text) == [text(4, "6, 8"), text(6, "4, 8"), text(8, "4, 6")])
     #expect(queue.malformedRowCount == 3)

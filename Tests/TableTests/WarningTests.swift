@@ -90,7 +90,8 @@ import Testing
   ) throws {
     let queue = try document(queue(row("A")) + below)
     let message =
-      "looks like a row, but the table ended above: remove what stands between [row-outside-table]"
+      "looks like a row, but the table ended above it: remove what is between them "
+      + "[row-outside-table]"
     #expect(queue.lint().map(\.text) == lines.map { "\($0):1: \(message)" })
     #expect(queue.lint().allSatisfy { $0.severity == .warning })
   }
@@ -104,7 +105,7 @@ import Testing
       queue.lint().map(\.text) == [
         "7:1: a second table with the columns of a queue: no command sees its 2 rows; "
           + "move them into the first [second-table]",
-        "12:1: looks like a row, but the table ended above: remove what stands between "
+        "12:1: looks like a row, but the table ended above it: remove what is between them "
           + "[row-outside-table]",
       ])
     #expect(queue.summary == "A:3")
@@ -130,26 +131,32 @@ import Testing
   @Test(arguments: [
     (
       "|\u{A0}A\u{3000}| DONE | P1 | t | c | - | - | - | |",
-      ["3:2: U+00A0, no plain blank, around 'A' is read as none: orch fmt removes it [odd-blank]"]
+      [
+        "3:2: U+00A0 around 'A' is not a plain space and is ignored: orch fmt removes it "
+          + "[odd-blank]"
+      ]
     ),
     (
       "| A | DONE | P1 | t | c | - | - | - | after=B\u{A0}/ x |",
       [
-        "3:46: U+00A0, no plain blank, within 'after=B\u{A0}/ x' is a part of the word: type a plain one "
+        "3:46: U+00A0 within 'after=B\u{A0}/ x' is not a plain space and counts as part of the "
+          + "word: type a plain one "
           + "[odd-blank]"
       ]
     ),
     (
       "| A\u{A0}B | DONE | P1 | t | c | - | - | - | |",
       [
-        "3:4: U+00A0, no plain blank, within 'A\u{A0}B' is a part of the word: type a plain one [odd-blank]"
+        "3:4: U+00A0 within 'A\u{A0}B' is not a plain space and counts as part of the word: type "
+          + "a plain one [odd-blank]"
       ]
     ),
     ("| A | IN\u{A0}PROGRESS | P1 | Fix\u{A0}the login | c | - | - | - | |", []),
     (
       "| A | DONE | P1 | grep:\u{A0}x | c | - | - | - | |",
       [
-        "3:24: U+00A0, no plain blank, within 'grep:\u{A0}x' is a part of the word: type a plain one "
+        "3:24: U+00A0 within 'grep:\u{A0}x' is not a plain space and counts as part of the word: "
+          + "type a plain one "
           + "[odd-blank]"
       ]
     ),
@@ -260,31 +267,31 @@ import Testing
   @Test(arguments: [
     Rows(
       testDescription: "an unknown one", rows: [row("A", notes: "x / after=B,Z"), row("B")],
-      findings: ["3:42: waits for Z, which no row has [unknown-dependency]"]),
+      findings: ["3:42: waits for Z, which does not exist [unknown-dependency]"]),
     Rows(
       testDescription: "a hidden character",
       rows: [row("A", notes: "after=B\u{200B}C")],
       findings: [
-        #"3:42: waits for B\u{200B}C, which no row has [unknown-dependency]"#,
+        #"3:42: waits for B\u{200B}C, which does not exist [unknown-dependency]"#,
         #"3:49: invisible or bidirectional character \u{200B}: "#
           + "what people see is not what agents get [deceptive-character]",
       ]),
     Rows(
       testDescription: "itself", rows: [row("A", notes: "after=A")],
-      findings: ["3:42: rows that wait for each other: A -> A [dependency-cycle]"]),
+      findings: ["3:42: rows wait for each other: A -> A [dependency-cycle]"]),
     Rows(
       testDescription: "a cycle, named once, where it stands first",
       rows: [
         row("B", notes: "after=C"), row("X", notes: "after=B"), row("C", notes: "after=A"),
         row("A", notes: "after=B"),
       ],
-      findings: ["3:42: rows that wait for each other: B -> C -> A -> B [dependency-cycle]"]),
+      findings: ["3:42: rows wait for each other: B -> C -> A -> B [dependency-cycle]"]),
     Rows(
       testDescription: "two cycles that share a row",
       rows: [row("A", notes: "after=B"), row("B", notes: "after=A,C"), row("C", notes: "after=B")],
       findings: [
-        "3:42: rows that wait for each other: A -> B -> A [dependency-cycle]",
-        "4:42: rows that wait for each other: B -> C -> B [dependency-cycle]",
+        "3:42: rows wait for each other: A -> B -> A [dependency-cycle]",
+        "4:42: rows wait for each other: B -> C -> B [dependency-cycle]",
       ]),
     Rows(
       testDescription: "a row that is malformed is known",
@@ -314,9 +321,9 @@ import Testing
     #expect(
       queue.lint().map(\.text) == [
         "3:6: expected 9 cells, found 1 [cell-count]",
-        "4:3: the id 'A' stands also in line 3: give one of them another "
-          + "(orch edit A --line 4 --id NEW) [repeated-id]",
-        "4:42: waits for Z, which no row has [unknown-dependency]",
+        "4:3: the id 'A' is also in line 3: give one of the rows another id (orch edit A --line "
+          + "4 --id NEW) [repeated-id]",
+        "4:42: waits for Z, which does not exist [unknown-dependency]",
       ])
   }
 
@@ -356,8 +363,10 @@ import Testing
     ]
     #expect(
       queue.lint(facts: facts).map(\.text) == [
-        "3:26: cmd: te\\u{1B}st is not in review.checks, so the row will wait for approval; it has no entries [missing-check]",
-        "3:26: cmd: lint is not in review.checks, so the row will wait for approval; it has a, b [missing-check]",
+        "3:26: cmd: te\\u{1B}st is not in review.checks, so the row will wait for approval; "
+          + "review.checks has no entries [missing-check]",
+        "3:26: cmd: lint is not in review.checks, so the row will wait for approval; "
+          + "review.checks has a, b [missing-check]",
       ])
   }
 
@@ -384,8 +393,8 @@ import Testing
         "3:46: unknown worker 'x': \(known)", "4:42: unknown worker 'y': \(known)",
         "4:42: unreadable timeout '2': use a time such as 90s, 30m or 2h, up to 168h "
           + "[unreadable-time]",
-        "5:46: routes[0] gives 2 rows unknown worker 'docs': \(known)",
-        "9:42: no route fits 1 row, and there is no worker 'default': \(known)",
+        "5:46: routes[0] sends 2 rows to the unknown worker 'docs': \(known)",
+        "9:42: no route matches 1 row, and there is no worker 'default': \(known)",
       ])
     #expect(try document(text).lint() == [])
   }
@@ -414,7 +423,7 @@ import Testing
       """
     #expect(
       try document(text).lint().map(\.text)
-        == ["3:1: waits for Z, which no row has [unknown-dependency]"])
+        == ["3:1: waits for Z, which does not exist [unknown-dependency]"])
   }
 
   @Test func `hidden text is found as by a look at each character`() throws {

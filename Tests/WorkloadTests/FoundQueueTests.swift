@@ -39,7 +39,7 @@ import Testing
     #expect(oracle.unexpected == [Fault(nil, "3:18: expected 9 cells, found 3")])
   }
 
-  @Test func `a file that is no queue has no rows`() {
+  @Test func `a file that is not a queue has no rows`() {
     let found = FoundQueue([])
     #expect(found.rows == [])
     #expect(found.problems == ["1:1: the file is empty"])

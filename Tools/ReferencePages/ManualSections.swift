@@ -15,6 +15,9 @@ extension ManualPage {
         program.manualCommands, program.manualOptions, environment, files, exitStatus,
         Section("SCRIPTING", scripting), Section("EXAMPLES", examples),
         Section("SEE ALSO", [.paragraph(seeAlso)]),
+        Section(
+          "LICENSE",
+          [.paragraph("The MIT License. The libraries that are linked have theirs: `NOTICE`.")]),
       ])
   }
 

@@ -31,7 +31,8 @@ struct ProfileReader {
   ) throws(ProfileError) -> Object {
     guard let object = value.objectValue else {
       let place = prefix.isEmpty ? "the profile" : String(prefix.dropLast())
-      throw ProfileError(message: "\(place): \(value) is no object", hint: "write {\"key\": value}")
+      throw ProfileError(
+        message: "\(place): \(value) is not an object", hint: "write {\"key\": value}")
     }
     var reader = ProfileReader(object, prefix)
     let result = body(&reader)

@@ -112,7 +112,7 @@ extension SoakProfile {
   init(parsing bytes: [UInt8]) throws(ProfileError) {
     let value: JSONValue
     do { value = try JSONValue(parsing: bytes) } catch {
-      throw ProfileError(message: "\(error)", hint: "mend the file; it must be JSON")
+      throw ProfileError(message: "\(error)", hint: "fix the file; it must be JSON")
     }
     self = try ProfileReader.read(value, SoakProfile.init)
   }

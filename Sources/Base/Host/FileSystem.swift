@@ -28,9 +28,9 @@ public struct FileSystemKind: Equatable, Sendable {
     switch nature {
     case .local, .unknown: nil
     case .layered: "a file of a lower layer becomes another one when it is first written"
-    case .memory: "nothing outlives a restart"
-    case .network: "locks, swaps and saves of other machines are not promised"
-    case .program: "what the program behind it promises is not known"
+    case .memory: "its files do not survive a restart"
+    case .network: "locks, swaps and saves by other machines are not guaranteed"
+    case .program: "what the program behind it guarantees is unknown"
     }
   }
 

@@ -136,11 +136,11 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
 extension SystemError.Finding: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .otherName: "the file has another name, too"
+    case .otherName: "the file has another name, a hard link"
     case .other(let expected): "it is not \(expected.rawValue)"
-    case .size(let size, let limit, _): "it has \(size) bytes, and may have \(limit)"
+    case .size(let size, let limit, _): "it has \(size) bytes, and the limit is \(limit)"
     case .lineLength(let bytes, let limit):
-      "the line of this change has \(bytes) bytes, and may have \(limit)"
+      "the line of this change has \(bytes) bytes, and the limit is \(limit)"
     case .nameNotUTF8: "its name is not UTF-8, links followed"
     }
   }

@@ -8,18 +8,18 @@ public final class Database {
   /// What a connection may do, and what it needs to find.
   public enum Mode: Sendable {
     /// Reads what exists. With a write-ahead log, SQLite still makes the `-wal` and `-shm` files;
-    /// in a folder that may not be written that fails as read-only.
+    /// in a folder that is not writable that fails as read-only.
     case reading
     /// Reads what exists with a connection that could write, but refuses statements that do: when
     /// it is closed as the last one, it removes the `-wal` and `-shm` files. If the file or its
-    /// folder may not be written, use `reading`.
+    /// folder is not writable, use `reading`.
     case readingTidily
-    /// Reading without locks and without any other file, for a folder that may not be written. It
+    /// Reading without locks and without any other file, for a folder that is not writable. It
     /// does not see changes that are only in the write-ahead log, and during writes by others the
     /// rows may be wrong.
     case readingUnlocked
-    /// Reading and writing what exists. A file that may not be written is opened for
-    /// reading all the same, and `isReadOnly` says so.
+    /// Reading and writing what exists. A file that is not writable is opened for
+    /// reading anyway, and `isReadOnly` says so.
     case readingAndWriting
     /// `readingAndWriting`, but creates a missing database, with the permissions that the process
     /// gives to new files.

@@ -56,7 +56,7 @@ package struct BookCosts: Sendable, UseCase {
         entry.count(transcript, version: version, price: price, after: last)
       }
     } catch {
-      // The record of the attempt has the usage all the same.
+      // The record of the attempt has the usage anyway.
       if record.usage == nil {
         entry.count(transcript, version: version, price: price, after: .unknownTotal)
         record.add(entry)

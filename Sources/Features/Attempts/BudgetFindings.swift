@@ -35,12 +35,12 @@ public struct BudgetFindings: Sendable {
     nearlySpent.map(\.warning) + (ledgerSentence.map { [$0] } ?? [])
   }
 
-  /// `what agents took can't be read or written: … (…)`.
+  /// `the costs of agents can't be read or written: … (…)`.
   public var ledgerSentence: Sentence? {
     guard let ledgerProblem else { return nil }
     let text = ledgerProblem.description.escaped
     return Sentence(
-      "what agents took can't be read or written: \(text) (\(ledgerProblem.hint.english))",
+      "the costs of agents can't be read or written: \(text) (\(ledgerProblem.hint.english))",
       "에이전트의 비용을 읽거나 쓸 수 없습니다: \(text) (\(ledgerProblem.hint.korean))")
   }
 }

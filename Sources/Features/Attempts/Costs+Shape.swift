@@ -19,7 +19,7 @@ extension CostFigures: Shaped {
       "what a DONE row whose cost is known cost on average, all attempts")
     fields.add("attempts", \.total.attempts, "how many attempts `total_usd` is of")
     fields.add(
-      "unknown_attempts", \.total.unknownAttempts, "those of them of which no money is known")
+      "unknown_attempts", \.total.unknownAttempts, "those of them whose cost is unknown")
   }
 }
 
@@ -27,7 +27,7 @@ extension CostSum: Shaped {
   public static var shapeName: StaticString { "cost sum" }
   public static func shape(_ fields: inout Fields<CostSum>) {
     fields.add("attempts", \.attempts, "how many attempts of agents are in the ledger")
-    fields.add("unknown_attempts", \.unknownAttempts, "those of which no money is known")
+    fields.add("unknown_attempts", \.unknownAttempts, "those whose cost is unknown")
     fields.add("usage", { TokenCount($0.usage) }, "the sums of the tokens that are known")
     fields.add(
       "cost", { Cost($0.usage) },
@@ -38,6 +38,6 @@ extension CostSum: Shaped {
         sum.parts.count > 1
           ? Map(sum.parts.map { ($0.source.rawValue, Number.dollars(micro: $0.microdollars)) })
           : nil
-      }, "US dollars by `source`, where there are several")
+      }, "US dollars by `source`, if there are several")
   }
 }

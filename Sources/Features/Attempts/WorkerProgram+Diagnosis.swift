@@ -44,7 +44,7 @@ extension WorkerProgram {
       return .warn(
         Self.check,
         Sentence("\(place), no version: \(problem)", "\(place), 버전을 읽을 수 없습니다: \(problem)"),
-        fix: Sentence("\(path) --version has to print it", "\(path) --version이 버전을 출력해야 합니다"))
+        fix: Sentence("\(path) --version must print it", "\(path) --version이 버전을 출력해야 합니다"))
     }
   }
 
@@ -66,9 +66,9 @@ extension WorkerProgram: Shaped {
     fields.add("name", \.profile.name, "of the worker")
     fields.add("adapter", \.profile.adapter.rawValue)
     fields.add("program", \.profile.programName, "its name; null for a simulated worker")
-    fields.add("path", \.path, "its file; null where it can't be run")
+    fields.add("path", \.path, "its file; null if it can't be run")
     fields.add(
       "version", \.version?.description,
-      "such as `2.1.0`; null where it was not asked, and where none can be read")
+      "such as `2.1.0`; null if it was not asked, or if none can be read")
   }
 }

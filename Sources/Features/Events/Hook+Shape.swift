@@ -10,7 +10,7 @@ extension HookDelivery: Shaped {
     fields.add("begins", \.begins, "whether it had no place in the history, and begins at its end")
     fields.add("elsewhere", \.isElsewhere, "whether another process delivers to it now")
     fields.addIfNotEmpty("gave_up", \.givenUp, "the events that it never took")
-    fields.addIfAny("failing", \.failing, "how it fails; not where all went well")
+    fields.addIfAny("failing", \.failing, "how it fails; left out if all went well")
     fields.addIfAny("error", \.problem?.message, "why nothing could be delivered")
   }
 }

@@ -16,7 +16,7 @@ extension QueueEvent: Shaped {
     fields.add("id", \.entry.id, "the row; null for a fact about none")
     fields.add("plan", \.plan, "the plan of the row, or of the fact; null for none")
     fields.add("key", \.key, "the same for each repeat of the event, and for no other")
-    fields.addIfAny("fact", \.entry.fact, "what happened, where it is no change of a row")
+    fields.addIfAny("fact", \.entry.fact, "what happened, if it is not a change of a row")
     fields.add("change", \.entry.withoutFact, "the change, as `orch history` has it")
   }
 }

@@ -28,7 +28,9 @@ extension TaskQueue {
   }
 
   /// The hooks of `orch.json`, by name.
-  public func hooks() throws(Problem) -> [Hook] { HookSettings(reading: try fileSettings().given).hooks }
+  public func hooks() throws(Problem) -> [Hook] {
+    HookSettings(reading: try fileSettings().given).hooks
+  }
 
   /// Makes new hooks begin at the end of the history, so that they get future events. Files of
   /// hooks that `orch.json` no longer names are removed.
@@ -68,7 +70,7 @@ extension Problem {
     .insideWorker,
     Sentence("a worker delivers no events", "워커는 이벤트를 전달하지 않습니다"),
     hint: Sentence(
-      "the next tick does; or unset ORCH_LABEL and ORCH_ATTEMPT where no worker runs",
+      "the next tick does it; or unset ORCH_LABEL and ORCH_ATTEMPT if this is not a worker",
       "다음 틱이 전달합니다. 워커가 아니라면 ORCH_LABEL과 ORCH_ATTEMPT를 없애십시오"))
 }
 
@@ -77,7 +79,7 @@ extension TaskQueue {
   /// own.
   package func hookDiagnoses() -> [Diagnosis] {
     guard let now = try? now() else { return [] }
-    let fix = Sentence("mend it, then orch deliver --now", "고친 뒤 실행하십시오: orch deliver --now")
+    let fix = Sentence("fix it, then run orch deliver --now", "고친 뒤 실행하십시오: orch deliver --now")
     let keys = ((try? hooks()) ?? []).map(\.argvKey)
     let missing = ((try? trust())?.obstacles ?? []).filter { keys.contains($0.key) }
     return missing.map { key, obstacle in

@@ -44,10 +44,11 @@ extension ForeignLoss.Kind {
     case .unread(let reason): reason.sentence.prefixed("not read: ", "읽지 않음: ")
     case .repeatedKey(let key):
       Sentence(
-        "not read: there is a task \(key.escaped) before it",
+        "not read: an earlier task is \(key.escaped) too",
         "읽지 않음: 앞에 같은 할 일 \(key.escaped)이(가) 있습니다")
     case .leftOut(let word):
-      Sentence("left out: it is '\(word.escaped)' there", "뺐습니다: 그쪽 상태가 '\(word.escaped)'입니다")
+      Sentence(
+        "left out: its status there is '\(word.escaped)'", "뺐습니다: 그쪽 상태가 '\(word.escaped)'입니다")
     case .unknownWord("priority", let word):
       Sentence(
         "unknown priority '\(word.escaped)': it becomes P1",
@@ -65,7 +66,7 @@ extension ForeignLoss.Kind {
         "priority \(text.escaped) becomes P2, the lowest", "우선순위 \(text.escaped)은(는) 가장 낮은 P2가 됩니다")
     case .unreadTime(let text):
       Sentence(
-        "'\(text.escaped)' is no time that can be read: the brief has it (write YYYY-MM-DD)",
+        "'\(text.escaped)' is not a time that can be read: the brief has it (write YYYY-MM-DD)",
         "'\(text.escaped)'은(는) 읽을 수 있는 시각이 아니어서 브리프에 둡니다 (YYYY-MM-DD로 쓰십시오)")
     case .semicolons(let text):
       Sentence(
@@ -73,19 +74,19 @@ extension ForeignLoss.Kind {
         "여기서 ';'는 기준을 나누므로 '\(text.escaped)'에서는 ','로 바꿉니다")
     case .unseenText(let field, let text):
       Sentence(
-        "\(field.escaped) has a text that people do not see and workers read: '\(text.escaped)'",
+        "\(field.escaped) has text that workers read but people do not see: '\(text.escaped)'",
         "\(field.escaped)에 사람에게는 보이지 않고 워커는 읽는 글이 있습니다: '\(text.escaped)'")
     case .otherTask(let title):
       Sentence(
-        "it was '\(title.escaped)', on which work began here: this is a new row",
+        "it was '\(title.escaped)' before, and work on that began here: this is a new row",
         "전에는 여기서 작업이 시작된 '\(title.escaped)'이었으므로 새 행이 됩니다")
     case .missingTask(let key):
       Sentence(
-        "it waits for \(key.escaped), which is not imported: that is left out",
+        "it waits for \(key.escaped), which is not imported: the dependency is left out",
         "기다리는 \(key.escaped)은(는) 가져오지 않으므로 뺐습니다")
     case .cycle(let key):
       Sentence(
-        "to wait for \(key.escaped) would close a cycle: that is left out",
+        "waiting for \(key.escaped) would close a cycle: the dependency is left out",
         "\(key.escaped)을(를) 기다리면 순환이 되므로 뺐습니다")
     case .hiddenCharacters(let field):
       Sentence(
@@ -93,7 +94,7 @@ extension ForeignLoss.Kind {
         "\(field.escaped)에서 보이지 않는 문자를 지웠습니다")
     case .commandAsProse(let text):
       Sentence(
-        "the criterion '\(text.escaped)' stays prose: the report is to show it (orch edit makes it "
+        "the criterion '\(text.escaped)' stays prose: the report must show it (orch edit makes it "
           + "a check)",
         "기준 '\(text.escaped)'은(는) 글로 남아 보고서로 판정합니다 (orch edit으로 검사로 바꿀 수 있습니다)")
     case .linkOutside(let path):
@@ -116,7 +117,7 @@ extension UnreadReason {
     case .missingField(let name):
       Sentence("'\(name.escaped)' is missing", "'\(name.escaped)'이(가) 없습니다")
     case .wrongType(let name):
-      Sentence("'\(name.escaped)' has a value of another type", "'\(name.escaped)'의 값이 다른 종류입니다")
+      Sentence("'\(name.escaped)' has a value of the wrong type", "'\(name.escaped)'의 값이 다른 종류입니다")
     case .unknownValue(let name, let value):
       Sentence(
         "unknown \(name.escaped) '\(value.escaped)'", "알 수 없는 \(name.escaped) '\(value.escaped)'")
@@ -134,12 +135,12 @@ extension UnreadReason {
       Sentence(
         "YAML beyond texts, lists of texts and blocks", "글, 글 목록, 블록이 아닌 YAML입니다")
     case .repeatedField(let name):
-      Sentence("'\(name.escaped)' stands there twice", "'\(name.escaped)'이(가) 두 번 나옵니다")
+      Sentence("'\(name.escaped)' is there twice", "'\(name.escaped)'이(가) 두 번 나옵니다")
     case .unclosedQuote:
       Sentence("a quotation mark that is not closed", "닫히지 않은 큰따옴표입니다")
     case .tooManyFields(let count, let limit):
       Sentence(
-        "\(count) fields, and the first line names \(limit)", "칸이 \(count)개인데 첫 줄에는 \(limit)개입니다")
+        "\(count) fields, but the first line names \(limit)", "칸이 \(count)개인데 첫 줄에는 \(limit)개입니다")
     case .noTitleColumn:
       Sentence(
         "the first line names no column task, title, summary, name or subject",

@@ -45,7 +45,7 @@ public struct DigestAnswer: Shaped {
       "the plans that a person has to decide")
     fields.add("restarted", \.digest.restarted, "the rows that were tried again more than once")
     fields.add("plans", { $0.digest.plans.map(PlanSummary.init) }, "those that ended")
-    fields.addIfAny("costs", \.digest.costs, "what attempts took, where the ledger has some")
+    fields.addIfAny("costs", \.digest.costs, "what attempts took, if the ledger has some")
     fields.add(
       "in_progress",
       { answer in answer.digest.inProgress.map { ZonedItem($0, in: answer.zone) } },
@@ -56,11 +56,11 @@ public struct DigestAnswer: Shaped {
         answer.digest.held.map {
           StuckAnswer(row: $0, now: answer.digest.now, commandLine: answer.commandLine)
         }
-      }, "the rows that can't start, where none of the above is the reason")
+      }, "the rows that can't start, if none of the above is the reason")
     fields.addIfAny("paused", \.digest.pause, "the pause of the queue")
     fields.add(
       "nothing_works", \.digest.hasNoTicks,
-      "whether rows could start, and neither a daemon nor cron starts them")
+      "whether rows could start, but neither a daemon nor cron starts them")
     fields.addIfNotEmpty(
       "failing_hooks", \.digest.hooks.failing, "the hooks whose deliveries fail")
     fields.addIfAny("hooks_refused", \.digest.hooks.refusal?.reason, "why no hook runs")

@@ -44,11 +44,11 @@ public struct FiguresAnswer: Shaped {
       "the age of the row that waits longest")
     fields.addIfAny(
       "rows", { $0.isOfKPI ? .some($0.figures.rows?.summary) : nil },
-      "of `ops kpi` only; null where no row ended")
+      "of `ops kpi` only; null if no row ended")
     fields.addIfAny(
       "failures", { $0.isOfKPI ? $0.figures.rows?.failureCounts : nil },
       "of `ops kpi` only: attempts of workers that failed, by class")
-    fields.addIfAny("costs", \.costs, "of `ops kpi` only, where the ledger has attempts")
+    fields.addIfAny("costs", \.costs, "of `ops kpi` only, if the ledger has attempts")
   }
 }
 
@@ -77,7 +77,7 @@ public struct MetricsAnswer: Shaped {
     fields.add("retry_count", \.figures.retryCount)
     fields.add(
       "started_runs", \.figures.runs.startedRuns,
-      "more than `total_runs` where runs are under way or were killed")
+      "more than `total_runs` if runs are under way or were killed")
     fields.add("ignored_lines", \.figures.runs.ignoredLines)
     fields.add("stale_in_progress", \.figures.queue?.staleInProgress, "null without a queue")
     fields.add(

@@ -56,12 +56,12 @@ public struct HealthAnswer: Shaped {
     fields.add("health", \.health.state.rawValue, "`OK`, `FAIL`, `WARN` or `ERROR`")
     fields.add("reason", \.health.reason?.english, "why")
     fields.add(
-      "consistency", \.health.consistency, "table against database, where there are both")
+      "consistency", \.health.consistency, "table against database, if there are both")
     fields.add("kpi") { answer in
       answer.health.figures.map { FiguresAnswer($0, answer.health.alerts) }
     }
     fields.add(
-      "attention", \.health.attention, "null where no row waits for a person for too long")
+      "attention", \.health.attention, "null if no row waits for a person for too long")
     fields.addIfAny(
       "paused", \.health.pause, "the pause of the queue; it does not change the status")
     fields.addIfNotEmpty(
@@ -80,15 +80,15 @@ public struct HealthAnswer: Shaped {
       """)
     fields.addIfAny(
       "costs_problem", \.health.budget.ledgerSentence?.english,
-      "why what agents took can't be read or written, a warning, too")
+      "why the costs of agents can't be read or written, a warning, too")
     fields.addIfNotEmpty(
       "failing_hooks", \.health.hooks.failing, "the hooks whose deliveries fail, a warning, too")
     fields.addIfAny(
       "idle_ticks", \.health.idleTicks,
-      "the rows that nobody takes, though ticks run, a warning, too")
+      "the rows that are not taken although ticks run, a warning, too")
     fields.addIfNotEmpty(
       "claims_ahead", \.health.claimsAhead,
-      "the rows that a clock claimed or leased which was ahead, a warning, too")
+      "the rows claimed or leased by a clock that was ahead, a warning, too")
     fields.addIfNotEmpty(
       "obstacles", \.health.obstacles,
       "what keeps rows from being worked in worktrees, or their work from landing, a warning, too")
@@ -100,7 +100,7 @@ public struct HealthAnswer: Shaped {
 extension WorkObstacle: Shaped {
   public static var shapeName: StaticString { "work obstacle" }
   public static func shape(_ fields: inout Fields<WorkObstacle>) {
-    fields.add("id", \.id, "the row; null where it keeps all rows of a repository")
+    fields.add("id", \.id, "the row; null if it keeps all rows of a repository")
     fields.add("problem", \.problem.sentence.english, "what it is")
     fields.add("hint", \.problem.hint.english, "what helps")
   }
@@ -145,14 +145,14 @@ extension Health.IdleTicks: Shaped {
   public static func shape(_ fields: inout Fields<Health.IdleTicks>) {
     fields.add("rows", \.count, "how many rows could be taken")
     fields.add(
-      "after_seconds", \.limit, "for how long nobody took one, at least: `attention_after`")
+      "after_seconds", \.limit, "for how long none was taken, at least: `attention_after`")
   }
 
   fileprivate var sentence: Sentence {
     let time = DurationText.text(limit)
     return Sentence(
-      "\(count == 1 ? "a row waits" : "\(count) rows wait"), and nobody has taken one for \(time): "
-        + "orch tick claims none without a worker in orch.json (orch pick takes one)",
+      "\(count == 1 ? "a row waits" : "\(count) rows wait"), and none has been taken for "
+        + "\(time): orch tick claims none without a worker in orch.json (orch pick takes one)",
       "대기하는 행이 \(count)개인데 \(time) 동안 아무도 맡지 않았습니다: "
         + "orch.json에 워커가 없으면 orch tick은 배정하지 않습니다 (orch pick은 행을 맡습니다)")
   }
@@ -162,7 +162,7 @@ extension Health.ClaimAhead: Shaped {
   public static var shapeName: StaticString { "claim of a clock that was ahead" }
   public static func shape(_ fields: inout Fields<Health.ClaimAhead>) {
     fields.add("id", \.id, "the row")
-    fields.add("time", \.time?.iso8601, "when, by that clock; null where that is not known")
+    fields.add("time", \.time?.iso8601, "when, by that clock; null if that is not known")
   }
 
   fileprivate var sentence: Sentence {

@@ -42,12 +42,12 @@ public struct OverviewAnswer: Shaped {
     fields.addIfAny("paused", \.overview.pause, "the pause of the queue")
     fields.addIfNotEmpty(
       "paused_workers", \.overview.pausedWorkers,
-      "the workers whose starts fail, where there are any")
+      "the workers whose starts fail, if there are any")
     fields.addIfNotEmpty(
       "budget", \.overview.budget.nearlySpent, "the limits of the day of which 80 % are spent")
     fields.addIfAny(
       "costs_problem", \.overview.budget.ledgerSentence?.english,
-      "why what agents took can't be read or written")
+      "why the costs of agents can't be read or written")
     fields.addIfNotEmpty(
       "failing_hooks", \.overview.hooks.failing, "the hooks whose deliveries fail")
     fields.addIfAny("hooks_refused", \.overview.hooks.refusal?.reason, "why no hook runs")
@@ -84,10 +84,10 @@ struct StuckAnswer: Shaped {
   static func shape(_ fields: inout Fields<StuckAnswer>) {
     fields.add("id", { $0.row.id ?? "" })
     fields.add("waits_for", \.row.reason.blockers, "the rows that are FAILED or BLOCKED")
-    fields.addIfAny("budget", \.excess?.use, "`usd_per_row`, where the row waits for that")
+    fields.addIfAny("budget", \.excess?.use, "`usd_per_row`, if the row waits for that")
     fields.addIfAny(
       "reason", { answer in answer.ownReason?.sentence(at: answer.now)(answer.language) },
-      "why no worker starts on it, where it waits for neither")
+      "why no worker starts on it, if it waits for neither")
     fields.addIfAny(
       "command",
       { answer in answer.ownReason.map { _ in answer.row.remedy.map(answer.commandLine) } },

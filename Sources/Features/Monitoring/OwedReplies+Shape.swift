@@ -66,7 +66,7 @@ struct OwedReplyAnswer: Shaped {
       "of `answer`: what the worker asks")
     fields.add(
       "message", { $0.reply.row.cause.sentence($0.language) }, "what it waits for, in words")
-    fields.add("since", \.reply.since?.iso8601, "since when; null where nothing says so")
+    fields.add("since", \.reply.since?.iso8601, "since when; null if unknown")
     fields.add("seconds", \.seconds, "for how many seconds")
     fields.addIfAny("plan", \.item.planName, "its plan")
     fields.addIfAny(

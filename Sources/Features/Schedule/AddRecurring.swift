@@ -260,12 +260,12 @@ extension Problem {
     .adapter(
       .noInput, Sentence("there is no plan \(path)", "계획 \(path)이(가) 없습니다"),
       hint: Sentence(
-        "write it, or name another one in orch.json", "파일을 만들거나 orch.json에 다른 파일을 쓰십시오"))
+        "write it, or name another file in orch.json", "파일을 만들거나 orch.json에 다른 파일을 쓰십시오"))
   }
 
   fileprivate static func noRegularPlanFile(_ path: String) -> Problem {
     .adapter(
-      .noInput, Sentence("the plan \(path) is no regular file", "계획 \(path): 일반 파일이 아닙니다"),
+      .noInput, Sentence("the plan \(path) is not a regular file", "계획 \(path): 일반 파일이 아닙니다"),
       hint: Sentence("name a file in orch.json", "orch.json에 파일을 쓰십시오"))
   }
 

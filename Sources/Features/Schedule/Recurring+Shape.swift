@@ -19,7 +19,7 @@ extension RecurringWork: Shaped {
     fields.add("name", \.name)
     fields.add(
       "times", \.times,
-      "when it comes: `cron 0 2 * * 1-5` or `every 7d`; null where that can't be read")
+      "when it comes: `cron 0 2 * * 1-5` or `every 7d`; null if that can't be read")
     fields.add("plan", \.plan, "the file of the plan that it adds; null for a row")
     fields.add("begun", \.hasBegun, "whether a tick has seen it with these times")
     fields.add("next", \.next?.iso8601, "the first time that is still to come; null for none")

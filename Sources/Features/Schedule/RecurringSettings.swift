@@ -69,7 +69,7 @@ extension RecurringEntry {
     "the path of a plan below the project root, such as plans/deps.json",
     "프로젝트 루트 아래에 있는 계획의 경로. 예: plans/deps.json")
   private static let onceADay = Sentence(
-    "times of which no two are on one day, because a plan is named by its day",
+    "at most one time on each day, because a plan is named by its day",
     "하루에 두 번 오지 않는 시각. 계획의 이름에 날짜가 들어가기 때문입니다")
 
   fileprivate init(
@@ -179,7 +179,7 @@ extension CronTimes.Mistake {
         "\(field.name.korean) 필드 '\(text.escaped)' 자리에 *, \(field.range.lowerBound)부터 "
           + "\(field.range.upperBound)까지의 수\(field.example), 범위 1-5, 간격 */2를 쉼표로 나눈 것")
     case .neverComes:
-      Sentence("a day that comes: no month that it names has it", "실제로 오는 날. 그런 날이 있는 달이 없습니다")
+      Sentence("a day that exists: no month that it names has it", "실제로 오는 날. 그런 날이 있는 달이 없습니다")
     }
   }
 }

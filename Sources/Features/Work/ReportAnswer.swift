@@ -55,7 +55,7 @@ public struct RefusedReport: Shaped {
 
   public static var shapeName: StaticString { "refused report" }
   public static func shape(_ fields: inout Fields<RefusedReport>) {
-    fields.add("id", \.id, "the row, where one is named")
+    fields.add("id", \.id, "the row, if one is named")
     fields.add("refused", \.refusal, "why it changed no row")
   }
 }

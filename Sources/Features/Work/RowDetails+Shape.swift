@@ -25,9 +25,9 @@ extension RowDetails: Shaped {
       "the changes that a person can make now without `--force`, by the names of the commands")
     fields.addIfAny(
       "approval_digest", \.approvalDigest,
-      "what stands for the row as it is now, for `approve --digest`, where a person decides about it"
+      "what stands for the row as it is now, for `approve --digest`, if a person decides about it"
     )
-    fields.addIfAny("costs", \.costs, "what its attempts took together, where the ledger has some")
+    fields.addIfAny("costs", \.costs, "what its attempts took together, if the ledger has some")
   }
 }
 
@@ -64,8 +64,8 @@ public struct AttemptAnswer: Shaped {
       "the file with its output")
     fields.add(
       "usage", { TokenCount($0.attempt.end?.usage) },
-      "what the agent says it took; null is unknown, and not 0")
-    fields.add("cost", { Cost($0.attempt.end?.usage) }, "null is unknown, and not 0")
+      "what the agent says it used; null means unknown, not 0")
+    fields.add("cost", { Cost($0.attempt.end?.usage) }, "null means unknown, not 0")
     fields.add("session", \.attempt.end?.session, "the session of the agent")
     fields.add("model", \.attempt.end?.model, "the model that worked")
     fields.addIfAny(

@@ -54,6 +54,6 @@ public struct DispatchAnswer: Shaped {
       {
         $0.outcome.failures.sorted { $0.key < $1.key }
           .map { HeldRow(id: $0.key, reason: $0.value.reason) }
-      }, "those whose worker could not be started, where there are any")
+      }, "those whose worker could not be started, if there are any")
   }
 }

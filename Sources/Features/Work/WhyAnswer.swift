@@ -56,6 +56,6 @@ struct RunningRow: Shaped {
     fields.addIfAny(
       "started_at",
       { row in row.zone.map { row.item.start(in: $0)?.iso8601 } },
-      "the same in ISO 8601, where times are those of `tz`")
+      "the same in ISO 8601, if times are those of `tz`")
   }
 }

@@ -26,7 +26,8 @@ extension WorkerFindings {
     let kept = Diagnosis.ok(
       "sandbox",
       Sentence(
-        "that of worker \(worker) limits \(limits)", "워커 \(worker)의 샌드박스가 제한하는 것: \(limits)"))
+        "the sandbox of worker \(worker) limits \(limits)",
+        "워커 \(worker)의 샌드박스가 제한하는 것: \(limits)"))
     let lacks = sandbox.isRequired ? [] : sandbox.lacks
     return (sandbox.enforced.rungs.isEmpty ? [] : [kept])
       + lacks.map { lack in
@@ -43,10 +44,11 @@ extension WorkerFindings {
       .warn(
         "review",
         Sentence(
-          "review.checkout is worktree: what git ignores counts for the work of \(workers), and does not land",
+          "review.checkout is worktree: files that git ignores count for the work of \(workers), "
+            + "but do not land",
           "review.checkout이 worktree이므로 \(workers)의 작업을 판정할 때 git이 무시하는 파일도 셉니다. 그 파일은 병합되지 않습니다"),
         fix: Sentence(
-          "take it out of orch.json: proofs are then looked at in a clean checkout",
+          "remove it from orch.json: proofs are then checked in a clean checkout",
           "orch.json에서 빼면 새로 체크아웃한 곳에서 증명을 봅니다"))
     ]
   }
@@ -56,7 +58,7 @@ extension WorkerFindings {
       return .ok(
         "workers",
         Sentence(
-          "orch.json names none: orch dispatch claims rows for its caller, "
+          "orch.json names no worker: orch dispatch claims rows for its caller, "
             + "and orch tick and orch daemon claim none",
           "orch.json에 워커가 없습니다. orch dispatch는 호출한 쪽이 작업하도록 행을 배정하고, "
             + "orch tick과 orch daemon은 배정하지 않습니다"))
@@ -120,9 +122,9 @@ extension WorkerFindings {
     return .warn(
       "worker",
       Sentence(
-        "\(key): \(word) is no placeholder, and stays as it is",
+        "\(key): \(word) is not a placeholder and is left as is",
         "\(key): 모르는 자리표시자 \(word)은(는) 그대로 둡니다"),
-      fix: Sentence("there are \(known)", "있는 것: \(known)"))
+      fix: Sentence("the placeholders are \(known)", "있는 것: \(known)"))
   }
 
   private func diagnosis(_ limit: BudgetUse) -> Diagnosis {

@@ -115,7 +115,7 @@ public enum FileNotice: Equatable, Sendable {
 
 /// A warning of a database's store.
 public enum DatabaseNotice: Equatable, Sendable {
-  /// The write-ahead log can't be read, because the folder may not be written.
+  /// The write-ahead log can't be read, because the folder is not writable.
   case readWithoutLatestChanges
   /// The schema was migrated; `copy` is the database before the migration.
   case migrated(version: Int, copy: String)

@@ -72,7 +72,7 @@ import Testing
       exec 9< .orch/lock; flock 9
       keys Home c; see 'y/n: Cancel B? It becomes BLOCKED.'; keys y; see 'Cancelling B'
       sed -i '/| B /s/PENDING/IN_PROGRESS/' QUEUE.md; see 'AT WORK 1'
-      exec 9<&-; see 'ERROR: B is IN_PROGRESS, and not PENDING any more'
+      exec 9<&-; see 'ERROR: B is IN_PROGRESS, no longer PENDING'
       """)
   }
 
@@ -174,7 +174,7 @@ import Testing
       """)
   }
 
-  @Test func `a log is followed, rows are filtered, and what is pasted is no command`() throws {
+  @Test func `a log is followed, rows are filtered, and what is pasted is not a command`() throws {
     try terminal().expectPlays(
       """
       mkdir -p logs/workers; seq 1 400 > logs/workers/B-1.log

@@ -16,9 +16,9 @@ import Testing
         + "tomorrow or 2d"
     ),
     (.maxAttempts, "-1", "invalid value '-1' for max_attempts: use a whole number from 0 on"),
-    (.worker, "nobody", "there is no orch.json, which names the workers"),
+    (.worker, "nobody", "there is no orch.json to name the workers"),
   ])
-  func `a text that is no value is refused`(
+  func `a text that is not a value is refused`(
     _ field: EditableField, text: String, message: String
   ) throws {
     try withTaskQueue([QueueFixture.row("A")]) { queue, _ in

@@ -103,13 +103,13 @@ import Text
   }
 
   @Test(arguments: [
-    ("junk", "the changes are no JSON: line 1, column 1: expected a value"),
-    ("[]", "the changes are no object with a list of objects as 'changed'"),
-    (#"{"changed":{}}"#, "the changes are no object with a list of objects as 'changed'"),
-    (#"{"changed":[1]}"#, "the changes are no object with a list of objects as 'changed'"),
+    ("junk", "the changes are not JSON: line 1, column 1: expected a value"),
+    ("[]", "the changes are not an object with a list of objects in 'changed'"),
+    (#"{"changed":{}}"#, "the changes are not an object with a list of objects in 'changed'"),
+    (#"{"changed":[1]}"#, "the changes are not an object with a list of objects in 'changed'"),
     (
       #"{"changed":[{"from":"a","to":"b"}]}"#,
-      "the changes are no object with a list of objects as 'changed'"
+      "the changes are not an object with a list of objects in 'changed'"
     ),
     (#"{"changed":[{"field":"status","from":"a","to":"b"}]}"#, "there is no field 'status'"),
     (

@@ -24,7 +24,7 @@ import Testing
   ]
 
   @Test(arguments: cases.indices)
-  func `a copy in a worktree is no queue`(_ index: Int) throws {
+  func `a copy in a worktree is not a queue`(_ index: Int) throws {
     let (name, option, variable, folder, isRefused) = Self.cases[index]
     try CheckoutScene.run { scene in
       try scene.prepare()

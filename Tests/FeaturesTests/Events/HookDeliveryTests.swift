@@ -225,7 +225,8 @@ import Testing
       let error = #expect(throws: Problem.self) { try scene.deliver() }
       #expect(
         error?.message
-          == "no hook of orch.json runs: \(scene.folder) is not trusted as it is: orch.json changed, or came later"
+          == "no hook of orch.json runs: \(scene.folder) is not trusted as it is: orch.json "
+          + "changed or appeared later"
       )
       try scene.trust()
       #expect(try scene.deliver().map(\.delivered) == [1])

@@ -14,7 +14,7 @@ import Workers
 @testable import Work
 @testable import Worktrees
 
-/// What a tick notes that is no change of a row: each fact once, whatever comes between.
+/// What a tick notes that is not a change of a row: each fact once, whatever comes between.
 @Suite struct NoteFactsTests {
   private static let day = 86400
 

@@ -158,7 +158,7 @@ import Testing
       let files = try scene.files
       let line = Self.apply(.other, scene)
       #expect(
-        line == "malformed_plan: \(scene.folder)/.orch/plans/p/\(name) is no file of a plan")
+        line == "malformed_plan: \(scene.folder)/.orch/plans/p/\(name) is not a file of a plan")
       #expect(try scene.files == files)
     }
   }
@@ -184,7 +184,7 @@ import Testing
 
   private func expectUnreadable(_ name: String, _ scene: PlanScene) throws {
     let files = try scene.files
-    let sentence = "malformed_plan: \(scene.folder)/\(name) is no file of a plan"
+    let sentence = "malformed_plan: \(scene.folder)/\(name) is not a file of a plan"
     #expect(Self.apply(.other, scene) == sentence)
     #expect(throws: Problem.self) { try scene.queue.plan("p") }
     #expect(try scene.queue.plans().isEmpty)

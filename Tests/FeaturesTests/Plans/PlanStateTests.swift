@@ -167,7 +167,7 @@ import Text
         let problems = try scene.queue.planProblems()
         #expect(
           problems.map { $0.sentence.english.replacing(scene.folder, with: "~") }
-            == ["~/\(path) is no file of a plan"])
+            == ["~/\(path) is not a file of a plan"])
         if let old { try scene.write(old, to: path) } else { try scene.remove(path) }
       }
       try scene.remove(".orch/plans/p/1.json")

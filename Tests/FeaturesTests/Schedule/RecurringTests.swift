@@ -201,7 +201,7 @@ import Testing
       #expect(try scene.tick(at: "2026-02-05 00:00") == [])
       try scene.setUp(Self.overlapping)
       #expect(try scene.tick(at: "2026-02-09 03:00") == [])
-      // Another text of the same times is no change.
+      // Another text of the same times is not a change.
       try scene.setUp(
         #"{"nightly": {"cron": "0  2 * * *", "overlap": true, "add": {"task": "Other"}}}"#)
       #expect(try scene.tick(at: "2026-02-10 02:00") == ["nightly-20260210-0200"])

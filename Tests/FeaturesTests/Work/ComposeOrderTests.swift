@@ -88,7 +88,7 @@ import Workers
   }
 
   @Test(arguments: ["prompts", "../w.md", "none.md", "/etc/hostname"])
-  func `what is no file below the root is no prompt`(_ path: String) throws {
+  func `what is not a file below the root is no prompt`(_ path: String) throws {
     let error = #expect(throws: Problem.self) {
       _ = try order(by: profile { $0.prompt = path }) { folder in
         try FileManager.default.createDirectory(

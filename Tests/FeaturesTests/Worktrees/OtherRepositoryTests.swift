@@ -42,16 +42,16 @@ import Workers
     ),
     (
       "a wrong path", "repo=web", { $0.settings.workers.repositories["web"] = "../wbe" },
-      "no_repository", "repositories.web: %/project/../wbe is no folder"
+      "no_repository", "repositories.web: %/project/../wbe is not a folder"
     ),
     (
       "a file", "repo=web", { $0.settings.workers.repositories["web"] = "a.txt" },
-      "no_repository", "repositories.web: %/project/a.txt is no folder"
+      "no_repository", "repositories.web: %/project/a.txt is not a folder"
     ),
     (
       "no repository", "repo=web", { try Directory.move("\($0.web)/.git", to: "\($0.root)/x") },
       "no_repository",
-      "repositories.web: %/web is no git repository: no folder at or above it has .git"
+      "repositories.web: %/web is not a git repository: no folder at or above it has .git"
     ),
     (
       "a link", "repo=web",
@@ -81,7 +81,7 @@ import Workers
     ),
     (
       "a branch orch", "repo=web", { try $0.git("branch", "orch", in: $0.web) }, "worktree",
-      "repositories.web: a branch is called orch, so that none can be called orch/…"
+      "repositories.web: a branch is called orch, so no branch can be called orch/…"
     ),
     (
       "settings that nobody trusts", "repo=web",
@@ -93,7 +93,7 @@ import Workers
     (
       "a worker without worktree", "repo=web",
       { $0.settings.workers.profiles[0].usesWorktree = false }, "bad_setting",
-      "%/project/orch.json: workers.w: worktree is not true, and so no row with repo starts"
+      "%/project/orch.json: workers.w: worktree is not true, so no row with repo starts"
     ),
     (
       "no repository, which may be shared", "repo=web",
@@ -101,7 +101,7 @@ import Workers
         try Directory.move("\($0.web)/.git", to: "\($0.root)/x")
         $0.settings.given["worktrees.non_git"] = "shared"
       }, "no_repository",
-      "repositories.web: %/web is no git repository: no folder at or above it has .git"
+      "repositories.web: %/web is not a git repository: no folder at or above it has .git"
     ),
     (
       "a project that is none", "repo=web",
@@ -110,7 +110,7 @@ import Workers
     (
       "a row of a project that is none", "",
       { try Directory.move("\($0.project)/.git", to: "\($0.root)/x") }, "no_repository",
-      "%/project is no git repository: no folder at or above it has .git"
+      "%/project is not a git repository: no folder at or above it has .git"
     ),
     ("a row of a project that is one", "", { _ in }, nil, nil),
   ]

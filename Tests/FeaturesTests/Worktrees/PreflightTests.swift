@@ -141,7 +141,7 @@ import Workers
       #expect(
         obstacle()
           == "~/orch.json: workers.claude: sandbox_required is true, and the sandbox can't limit "
-          + "files: ~/QUEUE.md has a second name, a hard link, by which it could be changed")
+          + "files: ~/QUEUE.md has a second name, a hard link, through which it could be changed")
     }
   }
 

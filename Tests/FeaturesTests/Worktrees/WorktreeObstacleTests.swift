@@ -34,7 +34,7 @@ import Workers
     ),
     (
       "no repository", { try Directory.move("\($0.project)/.git", to: "\($0.root)/x") },
-      "no_repository", "% is no git repository: no folder at or above it has .git"
+      "no_repository", "% is not a git repository: no folder at or above it has .git"
     ),
     (
       "no repository, which does not matter",
@@ -48,7 +48,7 @@ import Workers
       {
         try Directory.move("\($0.project)/.git", to: "\($0.root)/x")
         try Directory.create("\($0.project)/.git", permissions: 0o755)
-      }, "no_repository", "% is no git repository: no folder at or above it has .git"
+      }, "no_repository", "% is not a git repository: no folder at or above it has .git"
     ),
     (
       "no commit", { try $0.git("switch", "--quiet", "--orphan", "new") }, "no_commit",
@@ -59,28 +59,28 @@ import Workers
     ),
     (
       "a base that is not", { $0.settings.given["worktrees.base"] = "trunk" }, "bad_setting",
-      "worktrees.base names trunk, which is no commit of %"
+      "worktrees.base names trunk, which is not a commit of %"
     ),
     (
       "a branch orch", { try $0.git("branch", "orch") }, "worktree",
-      "a branch is called orch, so that none can be called orch/…"
+      "a branch is called orch, so no branch can be called orch/…"
     ),
     (
       "a branch in the way of a longer prefix",
       {
         try $0.git("branch", "a/b")
         $0.settings.given["worktrees.branch_prefix"] = "a/b/c/"
-      }, "worktree", "a branch is called a/b, so that none can be called a/b/…"
+      }, "worktree", "a branch is called a/b, so no branch can be called a/b/…"
     ),
     (
       "a damaged base",
       { try $0.write(String(repeating: "1", count: 40) + "\n", to: ".git/refs/heads/main") },
-      "worktree", "refs/heads/main of % is damaged: it names no object that is there"
+      "worktree", "refs/heads/main of % is damaged: the object that it names is missing"
     ),
     (
       "a damaged integration branch",
       { try $0.write("junk\n", to: ".git/refs/heads/orch/integration") },
-      "worktree", "refs/heads/orch/integration of % is damaged: it names no object that is there"
+      "worktree", "refs/heads/orch/integration of % is damaged: the object that it names is missing"
     ),
     (
       "a file in the place of the folder of branches",
@@ -108,7 +108,7 @@ import Workers
     (
       "a filter that nobody trusts",
       { try $0.git("config", "filter.x.clean", "cat") }, "untrusted",
-      "the settings of % have filter.x.clean, which nobody trusted"
+      "the settings of % have filter.x.clean, which is not trusted"
     ),
     (
       "a local submodule",
@@ -133,12 +133,12 @@ import Workers
       {
         try Directory.remove("\($0.project)/.git/config")
         #expect(mkfifo("\($0.project)/.git/config", 0o600) == 0)
-      }, "worktree", "%/.git/config is no regular file, so that git is not run"
+      }, "worktree", "%/.git/config is not a regular file, so git is not run"
     ),
     (
       "no place for worktrees",
       { ($0.variables["XDG_STATE_HOME"], $0.variables["HOME"]) = ("", "") }, "bad_setting",
-      "neither XDG_STATE_HOME nor HOME names a folder from the root"
+      "neither XDG_STATE_HOME nor HOME is an absolute path"
     ),
   ]
 
@@ -182,16 +182,16 @@ import Workers
     (
       "its branch stands for another",
       { try $0.git("symbolic-ref", "refs/heads/orch/A", "refs/heads/main") },
-      "orch/A stands for another branch, which would be moved",
+      "orch/A is a symbolic ref to another branch, which would be moved",
       "git symbolic-ref --delete refs/heads/orch/A"
     ),
     (
       "its branch is damaged", { try $0.write("", to: ".git/refs/heads/orch/A") },
-      "refs/heads/orch/A of %/project is damaged: it names no object that is there", "git fsck"
+      "refs/heads/orch/A of %/project is damaged: the object that it names is missing", "git fsck"
     ),
     (
       "a branch stands below its name", { try $0.git("branch", "orch/A/x") },
-      "refs/heads/orch/A/x is there, so that no branch can be called orch/A",
+      "refs/heads/orch/A/x exists, so no branch can be called orch/A",
       "git branch -m orch/A/x NEW"
     ),
     ("its own worktree has it", { try $0.prepare() }, nil, nil),

@@ -179,39 +179,39 @@ import Text
       ),
       (
         call("4", "tools/list", #""_meta":{"io.modelcontextprotocol/protocolVersion":2}"#),
-        error("4", -32602, "'io.modelcontextprotocol/protocolVersion' is no text")
+        error("4", -32602, "'io.modelcontextprotocol/protocolVersion' is not a text")
       )),
     Talk(
       "lines that are no messages, after which the server goes on",
       ("", ""), (" \t\r", ""),
       (
         #"{"jsonrpc":"2.0","id":1,"method":"pi"#,
-        error("null", -32700, "the line is no JSON: line 1, column 37: unexpected end of JSON")
+        error("null", -32700, "the line is not JSON: line 1, column 37: unexpected end of JSON")
       ),
-      ("7", error("null", -32600, "no message of JSON-RPC 2.0: send an object")),
+      ("7", error("null", -32600, "not a JSON-RPC 2.0 message: send an object")),
       (
         #"{"jsonrpc":"2.0","id":1}"#,
-        error("1", -32600, "no message of JSON-RPC 2.0: 'method' is missing")
+        error("1", -32600, "not a JSON-RPC 2.0 message: 'method' is missing")
       ),
       (
         #"{"jsonrpc":"2.0","id":1,"method":5}"#,
-        error("1", -32600, "no message of JSON-RPC 2.0: 'method' is no text")
+        error("1", -32600, "not a JSON-RPC 2.0 message: 'method' is not a text")
       ),
       (
         #"{"id":1,"method":"ping"}"#,
-        error("1", -32600, #"no message of JSON-RPC 2.0: 'jsonrpc' is not \"2.0\""#)
+        error("1", -32600, #"not a JSON-RPC 2.0 message: 'jsonrpc' is not \"2.0\""#)
       ),
       (
         #"{"jsonrpc":"2.0","id":null,"method":"ping"}"#,
-        error("null", -32600, "no message of JSON-RPC 2.0: 'id' is neither a text nor a number")
+        error("null", -32600, "not a JSON-RPC 2.0 message: 'id' is neither a text nor a number")
       ),
       (
         #"{"jsonrpc":"2.0","id":[1],"method":"ping"}"#,
-        error("null", -32600, "no message of JSON-RPC 2.0: 'id' is neither a text nor a number")
+        error("null", -32600, "not a JSON-RPC 2.0 message: 'id' is neither a text nor a number")
       ),
       (
         #"{"jsonrpc":"2.0","id":1,"method":"ping","params":[1]}"#,
-        error("1", -32602, "'params' is no object")
+        error("1", -32602, "'params' is not an object")
       ),
       (call("2", "ping") + "\r", answer("2", ""))),
     Talk(
@@ -230,14 +230,14 @@ import Text
         call("2", "tools/call", #""name":"sing""#),
         error("2", -32602, "Unknown tool: sing (there are say, fail)")
       ),
-      (call("3", "tools/call"), error("3", -32602, "'name' has to be that of a tool")),
+      (call("3", "tools/call"), error("3", -32602, "'name' must be the name of a tool")),
       (
         call("4", "tools/call", #""name":"say","arguments":[]"#),
-        error("4", -32602, "'arguments' is no object")
+        error("4", -32602, "'arguments' is not an object")
       ),
       (
         call("5", "tools/list", #""cursor":"x""#),
-        error("5", -32602, "'cursor' is of no page: the list has one")
+        error("5", -32602, "'cursor' names no page: the list has only one")
       ),
       (
         call("6", "tools/call", #""name":"say""#),
@@ -266,12 +266,12 @@ import Text
         "[\(call("1", "ping")),\(#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#),7,\(call("2", "initialize"))]",
         """
         [\(answer("1", "").dropLast()),\
-        \(error("null", -32600, "no message of JSON-RPC 2.0: send an object").dropLast()),\
-        \(error("2", -32600, "no message of JSON-RPC 2.0: 'initialize' does not stand in a list").dropLast())]\n
+        \(error("null", -32600, "not a JSON-RPC 2.0 message: send an object").dropLast()),\
+        \(error("2", -32600, "not a JSON-RPC 2.0 message: 'initialize' can't be in a list").dropLast())]\n
         """
       ),
       (#"[{"jsonrpc":"2.0","method":"notifications/initialized"}]"#, ""),
-      ("[]", error("null", -32600, "no message of JSON-RPC 2.0: the list is empty"))),
+      ("[]", error("null", -32600, "not a JSON-RPC 2.0 message: the list is empty"))),
   ]
 
   @Test(arguments: talks)

@@ -93,15 +93,15 @@ extension StoreConformance {
     refused(
       "cancel of a row that was PENDING when it was asked for", item(.inProgress),
       .cancel(id: "A", from: .pending),
-      "moved_on: A is IN_PROGRESS, owned by s1, and not PENDING any more"),
+      "moved_on: A is IN_PROGRESS, owned by s1, no longer PENDING"),
     refused(
       "replan of a row that was BLOCKED when it was asked for", item(.inProgress),
       .replan(id: "A", from: .blocked, reason: "r", force: false),
-      "moved_on: A is IN_PROGRESS, owned by s1, and not BLOCKED any more"),
+      "moved_on: A is IN_PROGRESS, owned by s1, no longer BLOCKED"),
     refused(
       "retry of a row that was BLOCKED when it was chosen", item(.failed),
       .retry(id: "A", from: .blocked, force: false),
-      "moved_on: A is FAILED, and not BLOCKED any more"),
+      "moved_on: A is FAILED, no longer BLOCKED"),
     refused(
       "replan of a DONE row", item(.done), .replan(id: "A", reason: "r", force: false),
       "wrong_state: A is DONE"),

@@ -199,7 +199,7 @@ extension StoreConformance {
       let undone = try scene.store.history(of: "B").map { "\($0.sequence) \($0.undoes ?? 0)" }
       try scene.expect(undone, ["1 0", "2 1"], "what the history says of it")
       try scene.expectAnswer(
-        "refused: nothing_to_undo: There is nothing of yours to undo", to: .undo(id: nil),
+        "refused: nothing_to_undo: You have nothing to undo", to: .undo(id: nil),
         session: nil)
     },
     Case(testDescription: "undo: one further back each time", items: three) { scene in
@@ -210,7 +210,8 @@ extension StoreConformance {
       let now = [text("A"), text("B"), text("C", blockedCells, notes: "cancelled_by_operator")]
       try scene.expectRows(now)
       try scene.expectAnswer(
-        "refused: nothing_to_undo: There is nothing to undo of A", to: .undo(id: "A"), session: nil)
+        "refused: nothing_to_undo: There is nothing to undo for "
+          + "A", to: .undo(id: "A"), session: nil)
     },
     Case(
       testDescription: "undo: a command that changed a brief alone", items: three
@@ -228,7 +229,7 @@ extension StoreConformance {
           "priority P1 > P0, 0", "brief, 0", "brief, 2", "priority P0 > P1, 1",
         ].map { "2026-01-31T18:00:00+09:00 trace-1 test tester A: \($0)" }, "the history")
       try scene.expectAnswer(
-        "refused: nothing_to_undo: There is nothing of yours to undo", to: .undo(id: nil),
+        "refused: nothing_to_undo: You have nothing to undo", to: .undo(id: nil),
         session: nil)
     },
     Case(testDescription: "undo, restore: a row that was added", items: three) { scene in

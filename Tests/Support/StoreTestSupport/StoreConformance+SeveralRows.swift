@@ -54,7 +54,7 @@ extension StoreConformance {
     ) { scene in
       try scene.perform(dispatch(3), session: "tester")
       try scene.expectAnswer(
-        "refused: nothing_to_undo: Your last command, test, claimed A, which undo does not take back",
+        "refused: nothing_to_undo: Your last command, test, claimed A, which undo can't take back",
         to: .undo(id: nil), session: nil)
       for (id, states) in [
         ("C", ["A IN_PROGRESS tester", "B IN_PROGRESS tester", "C PENDING -"]),

@@ -312,7 +312,7 @@ public struct GitHubStandIn: Sendable {
           'pull request create failed: Post "https://api.github.com/graphql": EOF'
         state '"https://github.com/\(.repository)/pull/\(.requests | length)"' ;;
       ' pr merge '*)
-        # Where it is no terminal, it says nothing.
+        # Where it is not a terminal, it says nothing.
         commit=$(sha1sum <<< "$repository$words" | cut -d ' ' -f 1)
         change --argjson n "${words##* }" --arg commit "$commit" \
           '.requests |= map(if .number == $n then .state = "MERGED" | .merge = $commit else . end)' ;;

@@ -72,7 +72,7 @@ import Testing
       try history.command(queue(a: row("B"), b: row("A")))
       return queue(a: typed, b: row("A"))
     },
-    Case(testDescription: "a save unlike every version: the nearest all the same", base: 1) {
+    Case(testDescription: "a save unlike every version: the nearest anyway", base: 1) {
       history in
       try history.command(queue(row("C"), row("D")))
       return QueueFixture.text(row("C", task: "x"), row("D", task: "y"), row("E"), row("F"))
@@ -202,7 +202,8 @@ import Testing
     #expect(found?.nearestIfOther?.sequence == test.nearest)
   }
 
-  @Test func `a version that is no queue is no base, unless it is the last and there is no other`()
+  @Test
+  func `a version that is not a queue is no base, unless it is the last and there is no other`()
     throws
   {
     var history = RecordedHistory("no queue")

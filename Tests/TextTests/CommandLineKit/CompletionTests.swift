@@ -33,7 +33,7 @@ import Text
     Typed("a beginning", "s", offers: "ship sort"),
     Typed("the whole of it", "sort", offers: "sort"),
     Typed("another case is another word", "S", offers: ""),
-    Typed("what is no command", "x", offers: ""),
+    Typed("what is not a command", "x", offers: ""),
     Typed("a hidden command", "sec", offers: ""),
     Typed("behind shared options", "--file", "f", "-l", "so", offers: "sort"),
     Typed("behind =", "--file=f", "so", offers: "sort"),
@@ -44,7 +44,7 @@ import Text
     Typed("for help, begun", "help", "sh", offers: "ship"),
     Typed("for help, once", "help", "ship", "", offers: ""),
     Typed("behind --help", "--help", "sh", offers: "ship"),
-    Typed("behind what is no command", "x", "", offers: ""),
+    Typed("behind what is not a command", "x", "", offers: ""),
   ])
   func `commands are offered`(_ typed: Typed) {
     #expect(Self.offer(typed.words) == typed.offer)

@@ -106,7 +106,7 @@ import Testing
       "as a word behind a shared option", "--folder", "d", "help", "copy",
       gives: "help: sample copy - Copy a file"),
     Line("needs no required option", "copy", "-f", "-h", gives: "help: sample copy - Copy a file"),
-    Line("of what is no command", "help", "x", gives: "error: unknown command 'x'"),
+    Line("of what is not a command", "help", "x", gives: "error: unknown command 'x'"),
   ])
   func `help is given wherever it is asked for`(_ line: Line) {
     #expect(Sample.outcome(line.arguments) == line.outcome)

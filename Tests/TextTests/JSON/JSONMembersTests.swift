@@ -51,7 +51,7 @@ import Text
     "", "[]", "1", "{", "{}x", #"{"a"}"#, #"{"a":}"#, #"{"a":1"#, #"{"a":1,}"#, #"{"a":"x}"#,
     #"{"a":[1}"#, #"{"a":"\"#, "{\"a\":\"\\",
   ])
-  func `what is no object has no members`(_ text: String) {
+  func `what is not an object has no members`(_ text: String) {
     #expect(JSONMembers(of: Array(text.utf8)) == nil || text == #"{"a":[1}"#)
   }
 

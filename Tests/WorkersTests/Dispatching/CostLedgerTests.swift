@@ -235,7 +235,7 @@ import Testing
       let error = #expect(throws: SystemError.self) { try ledger.entries() }
       #expect(
         error?.description
-          == "cannot read \(ledger.path): it has 134217729 bytes, and may have 134217728")
+          == "cannot read \(ledger.path): it has 134217729 bytes, and the limit is 134217728")
       #expect(error?.finding == .size(134_217_729, limit: 134_217_728, isLedger: true))
       #expect(throws: LockFile.Failure.self) { try book(Self.entry("2-b"), in: ledger) }
     }

@@ -183,7 +183,7 @@ import Workers
     }
   }
 
-  @Test func `a name is no path`() throws {
+  @Test func `a name is not a path`() throws {
     try withTemporaryDirectory { sidecar in
       for name in ["../../x", "..", ".", "a/b", "A%2Fb"] {
         let breaker = WorkerBreaker(sidecar: sidecar, worker: name)

@@ -132,7 +132,7 @@ import Workers
       #expect(scene.result(of: "grep: Title in docs/X.md") == unchanged)
       #expect(
         scene.result(of: "grep: other in docs/X.md") == "failed docs/X.md: the text is not in it")
-      // A copy that brings an old time along is a change all the same.
+      // A copy that brings an old time along is a change anyway.
       scene.claimedAt = changed
       try FileDescriptor(opening: path, for: .updating).setModified(0)
       #expect(scene.result(of: "file: docs/X.md") == proved)

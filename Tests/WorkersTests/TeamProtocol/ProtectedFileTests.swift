@@ -39,7 +39,7 @@ import Workers
       scene.protected = protected
       scene.claimedAt = written
       #expect(scene.result(of: "cmd: test") == "needs approval \(reason)")
-      // What needs no program is proved all the same.
+      // What needs no program is proved anyway.
       #expect(scene.result(of: "file: docs/X.md").hasPrefix("proved"))
     }
   }
@@ -122,7 +122,7 @@ import Workers
       scene.permission = .refused(.changed(home: scene.root, files: ["check.sh", "orch.json"]))
       #expect(scene.result(of: "cmd: test") == "needs approval check.sh, orch.json changed")
       scene.permission = .refused(.writable(path: "/p/check.sh", isSticky: false))
-      #expect(scene.result(of: "cmd: test") == "needs approval others may write /p/check.sh")
+      #expect(scene.result(of: "cmd: test") == "needs approval other users may write /p/check.sh")
     }
   }
 }

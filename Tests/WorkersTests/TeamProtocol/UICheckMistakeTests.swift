@@ -20,7 +20,7 @@ import Workers
   }
 
   @Test(arguments: ["", "-x", "a b", "a;b", "../a", "a=b"])
-  func `what is no name of a session is refused`(_ session: String) {
+  func `what is not a name of a session is refused`(_ session: String) {
     #expect(throws: UICheckMistake.session(session)) {
       try UICheck(
         url: "HTTPS://a", terms: [], driver: .auto, browserSession: session, timeLimit: 1,

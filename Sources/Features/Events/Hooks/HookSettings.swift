@@ -66,7 +66,7 @@ public struct HookSettings: FeatureSettings, Equatable {
         #"hooks by name, such as {"chat": {"on": ["question"], "argv": ["scripts/notify.sh"]}}"#,
         #"이름마다 훅. 예: {"chat": {"on": ["question"], "argv": ["scripts/notify.sh"]}}"#),
       fallback: "{}",
-      "the programs that are run with each event of some names, in the project root"
+      "the programs that are run, in the project root, with each event of the given names"
     ) { (value, settings) throws(SettingMistake) in
       guard let object = value.objectValue else { return false }
       var hooks: [Hook] = []

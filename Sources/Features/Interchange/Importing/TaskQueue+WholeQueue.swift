@@ -109,7 +109,7 @@ extension Problem {
     .adapter(
       .malformedTasks,
       Sentence(
-        "\(source) is no whole queue: \(why.english)", "\(source): 큐 전체가 아닙니다: \(why.korean)"),
+        "\(source) is not a whole queue: \(why.english)", "\(source): 큐 전체가 아닙니다: \(why.korean)"),
       hint: Sentence(
         "orch export --to json --all writes one; without --all its rows alone are imported",
         "orch export --to json --all로 만듭니다. --all이 없으면 행만 가져옵니다"))

@@ -53,7 +53,7 @@ package struct DatabaseCheck {
       item.after.filter { !ids.contains($0) && absences[$0] != .archived(.done) }.map { id in
         let fate =
           switch absences[id] {
-          case nil: "no row has"
+          case nil: "does not exist"
           case .removed?: "was removed"
           case .archived(let status)?: "is archived as \(status.rawValue)"
           }
@@ -65,7 +65,7 @@ package struct DatabaseCheck {
     return unknown
       + cycles.map { cycle in
         let way = (cycle + [cycle[0]]).joined(separator: " -> ")
-        return .init(.dependencyCycle, cycle[0], "rows that wait for each other: \(way)")
+        return .init(.dependencyCycle, cycle[0], "rows wait for each other: \(way)")
       }
   }
 

@@ -77,7 +77,7 @@ extension SQLiteStore {
   /// new id is first made durable in the queue's journal.
   ///
   /// - Parameter isAdopting: whether a database of another queue becomes this queue's.
-  /// - Returns: `nil` if the queue may not be written; then neither gets an id.
+  /// - Returns: `nil` if the queue is not writable; then neither gets an id.
   func queueID(
     of file: MarkdownStore, isAdopting: Bool, _ connection: Connection,
     _ context: TransitionContext

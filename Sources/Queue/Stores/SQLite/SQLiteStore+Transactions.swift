@@ -50,7 +50,7 @@ extension SQLiteStore {
     }
   }
 
-  /// If a commit is written but cannot be made durable, it may be committed all the same.
+  /// If a commit is written but cannot be made durable, it may be committed anyway.
   private func commit(_ database: Database) throws {
     do throws(SQLiteError) { try database.commit() } catch {
       guard error.isInputOutput, !error.isFailedWrite else { throw error }

@@ -38,7 +38,7 @@ public struct SimulatedAdapter: WorkerAdapter {
         question: "Question: The simulated worker asks how to go on with \(order.id).\n")
     case .fail: "The simulated worker fails, as its script says.\n"
     case .hang: "The simulated worker hangs, as its script says.\n"
-    case .garbage: "{\"this\": \"is no report\", \"and ends half w\n"
+    case .garbage: "{\"this\": \"is not a report\", \"and ends half w\n"
     }
   }
 

@@ -15,7 +15,7 @@ public struct ReportOutputs: Equatable, Sendable {
 
   public enum State: Equatable, Sendable {
     /// - Parameters:
-    ///   - sha256: `nil` if the file is too large, or may not be read.
+    ///   - sha256: `nil` if the file is too large, or is not readable.
     ///   - isChanged: whether it changed since the claim; `nil` if unknown.
     case file(size: Int, sha256: String?, isChanged: Bool?)
     case folder

@@ -26,11 +26,11 @@ public enum TrustRefusal: Error, Equatable, Sendable {
     switch self {
     case .untrusted(let home): "\(home) is not trusted"
     case .changed(let home, let files):
-      "\(home) is not trusted as it is: \(files.joined(separator: ", ")) changed, or came later"
+      "\(home) is not trusted as it is: \(files.joined(separator: ", ")) changed or appeared later"
     case .otherHash(let home):
       "\(home) is not trusted: ORCH_TRUST is not the hash of what it starts"
     case .foreign(let path): "\(path) belongs to another user"
-    case .writable(let path, _): "others may write \(path)"
+    case .writable(let path, _): "other users may write \(path)"
     case .store(let error): error.description
     case .system(let error): error.description
     }
@@ -65,7 +65,7 @@ public enum TrustStoreError: Error, Equatable, Sendable, CustomStringConvertible
   public var description: String {
     switch self {
     case .malformed(let path, let problem): "\(path): \(problem)"
-    case .unsafe(let path): "\(path) belongs to another user, or others may write it"
+    case .unsafe(let path): "\(path) belongs to another user, or other users may write it"
     case .locked(let path, let holder): "\(path) is locked by \(holder)"
     case .system(let error): error.description
     }
