@@ -28,6 +28,9 @@ const rowChanges = {
     said: () => t("Assigned"),
   },
   rm: { direct: true, said: () => t("Deleted") },
+  // Of several rows; one row has a dialog of its own.
+  cancel: { direct: true, said: () => t("Cancelled") },
+  retry: { direct: true, said: () => t("Waits for a worker again") },
 };
 
 /** The command that makes a change, with its values. */
@@ -48,7 +51,7 @@ async function postChange(action, items, body = {}) {
     if (!item && detail.id === id) closeRow();
   }
   // A pause keeps a row from being taken, which a warning says.
-  if (answer.changes.length === 0) return toast(t("Not now"), answer.warnings?.[0]?.message ?? answer.warnings?.[0]);
+  if (answer.changes.length === 0) return toast(t("Not now"), answer.warnings?.[0]);
   toast(rowChanges[action].said(), answer.changes.map(({ id }) => id).join(", "), undoOf(answer));
   changed("rows", "notices");
 }
@@ -112,18 +115,6 @@ function changesOfSelection(items) {
   return order.filter((action) => items.every((item) => likelyActions(item).includes(action)));
 }
 
-/** Cancels or retries all selected rows. */
-async function postOfSelection(action, items) {
-  try {
-    const answer = await ask("POST", "/v1/changes", { change: action, ids: items.map((item) => item.id) });
-    takeItem(answer);
-    toast(actionKinds[action].name(), answer.changes.map(({ id }) => id).join(", "), undoOf(answer));
-    clearSelection();
-  } catch (error) {
-    toast(error.message, error.hint);
-  }
-}
-
 /** The notice above the rows while some are selected. */
 function selectionNotice() {
   const items = selectedItems();
@@ -140,7 +131,7 @@ function selectionNotice() {
           button(actionKinds[action].name(), {
             glyph: actionKinds[action].glyph,
             fk: "selected:" + action,
-            on: () => (action in rowChanges ? changeRows(action, items) : postOfSelection(action, items)),
+            on: () => changeRows(action, items),
           })
         ),
         button(t("Clear"), { kind: "quiet", fk: "selected:clear", keys: "Escape", on: clearSelection }),

@@ -352,7 +352,7 @@ function drawNotices() {
     });
   }
   const said = [
-    ...state.warnings.map((warning) => ({ message: warning.message ?? warning, hint: warning.hint })),
+    ...state.warnings.map((message) => ({ message, hint: null })),
     ...state.checks.map((check) => ({ message: check.message, hint: check.mend })),
   ];
   for (const { message, hint } of said.slice(0, 3)) {
