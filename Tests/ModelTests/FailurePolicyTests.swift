@@ -339,6 +339,7 @@ private final class VisitingTable: QueueTable {
   }
   func status(of id: String) -> Status? { table.status(of: id) }
   func contains(_ id: String) -> Bool { table.contains(id) }
+  var ids: [String] { table.ids }
   func visit(_ status: Status, _ body: (QueueItem) throws -> Visit) throws {
     try table.visit(status) { item in
       visited += 1

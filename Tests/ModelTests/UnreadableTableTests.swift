@@ -66,6 +66,13 @@ import Testing
       return table.highestNumber(of: prefix)
     }
 
+    var ids: [String] {
+      get throws {
+        try count()
+        return table.ids
+      }
+    }
+
     var nextClaimNumber: Int {
       get throws {
         try count()

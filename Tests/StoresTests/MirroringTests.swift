@@ -43,6 +43,16 @@ import Testing
     }
   }
 
+  @Test func `a row that a command moves is moved in the database`() throws {
+    try withMirror(["A", "B", "C"].map { QueueFixture.row($0) }) { scene in
+      try command(.pick(id: "A"), scene)
+      try command(.move(["C"], to: .below("A")), scene, isMirrored: false)
+      try command(.move(["B"], to: .top), scene)
+      #expect(try scene.sql("SELECT id FROM queue_items ORDER BY rowid") == ["B", "A", "C"])
+      #expect(try isConsistent(scene))
+    }
+  }
+
   @Test func `the worker of a column is mirrored`() throws {
     let text = QueueFixture.text(Self.rows[0]).replacing("| notes |", with: "| notes | worker |")
       .replacing("|---|\n", with: "|---|---|\n").replacing("|  |\n", with: "|  | a |\n")

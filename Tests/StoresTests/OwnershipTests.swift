@@ -240,7 +240,7 @@ extension Transition {
     case .release(_, let force), .remove(_, let force): force
     case .cancel, .replan, .retry, .reply: true
     case .review(let review): review.source != .report(force: false)
-    case .addAll, .pick, .edit, .endAttempt, .undo, .restore, .lease, .rescue,
+    case .addAll, .pick, .edit, .endAttempt, .move, .undo, .restore, .lease, .rescue,
       .cancelDependants, .dispatch, .pullRequest, .plan, .importRows, .note:
       false
     case .several(let transitions): transitions.contains { $0.mayEndLease(of: owner) }
@@ -260,7 +260,8 @@ extension Transition {
       case .acquire, .expire: false
       }
     case .review(let review): review.source != .report(force: true)
-    case .addAll, .pick, .undo, .restore, .cancel, .replan, .retry, .rescue, .cancelDependants,
+    case .addAll, .pick, .undo, .restore, .cancel, .move, .replan, .retry, .rescue,
+      .cancelDependants,
       .dispatch, .reply, .pullRequest, .plan, .importRows, .note:
       false
     }

@@ -45,7 +45,7 @@ struct RandomWork {
   private mutating func transition(as session: String?) -> Transition {
     let id = "R-\(Int.random(in: 1...4, using: &random))"
     let force = isTrue(oneIn: 8)
-    switch Int.random(in: 0..<36, using: &random) {
+    switch Int.random(in: 0..<38, using: &random) {
     case 0, 1: return .add(newItem(id))
     case 2, 3, 4, 5: return .pick(id: isTrue(oneIn: 3) ? id : nil)
     case 6: return .dispatch(.init(maxWorkers: 3, limit: 2))
@@ -69,8 +69,15 @@ struct RandomWork {
     case 31, 32: return .reply(.init(id: id, .approve))
     case 33: return .reply(.init(id: id, .reject(reason: "r")))
     case 34: return .cancelDependants
+    case 35, 36: return .move([id], to: target())
     default: return .lease(.init(id: id, .renew(seconds: nil)))
     }
+  }
+
+  private mutating func target() -> Transition.Target {
+    let id = "R-\(Int.random(in: 1...4, using: &random))"
+    return [.top, .bottom, .above(id), .below(id), .up, .down].randomElement(using: &random)
+      ?? .top
   }
 
   private mutating func finish(_ id: String, force: Bool) -> Transition {

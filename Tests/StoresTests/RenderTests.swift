@@ -1,6 +1,7 @@
 import Host
 import Model
 import StoreTestSupport
+import Table
 import TestSupport
 import Testing
 
@@ -36,6 +37,22 @@ import Testing
               Self.rows[1] + "\n",
               Self.rows[1] + "\n| C | PENDING | P0 | t/u | c | - | - | - |  |\n"
             )))
+    }
+  }
+
+  @Test func `a row that was moved in the database is moved in the table`() throws {
+    try rendered(["A", "B", "C"].map { QueueFixture.row($0) }) { scene in
+      try scene.perform(.move(["C"], to: .top))
+      try scene.perform(.finish(.init(id: "C", as: .done, notes: "ok")))
+      try scene.render()
+      #expect(try scene.table().document().ids == ["C", "A", "B"])
+      // The order that a person gives the rows in the table stays.
+      let rows = try scene.file.text().split(separator: "\n", omittingEmptySubsequences: false)
+      let (a, b) = (rows.count - 3, rows.count - 2)
+      try scene.save((rows[..<a] + [rows[b], rows[a]] + rows[(b + 1)...]).joined(separator: "\n"))
+      try scene.perform(.cancel(id: "A"))
+      try scene.render()
+      #expect(try scene.table().document().ids == ["C", "B", "A"])
     }
   }
 

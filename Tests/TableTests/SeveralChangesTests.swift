@@ -35,6 +35,56 @@ import Testing
     }
   }
 
+  @Test func `moves leave the bytes that they leave one by one, and removals around them`() throws {
+    try check(seed: 74, additions: false) { changes, queue, scene in
+      var random = SeededGenerator(seed: UInt64(scene.utf8.count))
+      let gone = Set(changes.filter { $0.after == nil }.map(\.id))
+      let staying = queue.items.map(\.id).filter { !gone.contains($0) }
+      guard let first = staying.randomElement(using: &random) else { return }
+      let moved = staying.shuffled(using: &random).prefix(3)
+      let target = ([.top, .bottom, .up, .down, .below(first)] as [Transition.Target])
+        .randomElement(using: &random)
+      let moves = try Placement(ids: Array(moved), target: target ?? .top).decide(in: queue).changes
+      let all = changes.filter { !moved.contains($0.id) } + moves
+      let together = queue.applying(queue.edits(for: all))
+      let bytes = queue.applying(queue.edits(for: moves))
+      #expect(try document(bytes).ids == expected(moves, in: queue), "\(scene)")
+      let result = try document(together)
+      #expect(result.ids == expected(moves, in: queue).filter { !gone.contains($0) }, "\(scene)")
+      #expect(lineCount(together) == lineCount(queue.rendered) - gone.count, "\(scene)")
+      let ranges = queue.edits(for: all).map(\.range)
+      let isInOrder = zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound }
+      #expect(isInOrder, "\(scene)")
+    }
+  }
+
+  /// The order of the rows after moves.
+  private func expected(_ moves: [ItemChange], in queue: QueueDocument) -> [String] {
+    moves.reduce(into: queue.ids) { ids, change in
+      ids.removeAll { $0 == change.id }
+      switch change.move?.to {
+      case .behind(let above)?: ids.insert(change.id, at: (ids.firstIndex(of: above) ?? -1) + 1)
+      case .first?, nil: ids.insert(change.id, at: 0)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (["B"], Transition.Target.top, queue(row("B"), row("A")) + row("C")),
+    (["C"], .up, queue(row("A"), row("C")) + row("B")),
+    (["B"], .bottom, queue(row("A"), row("C")) + row("B")),
+    (["B", "C"], .top, queue(row("B"), row("C")) + row("A")),
+    (["C", "A"], .bottom, queue(row("B"), row("C")) + row("A")),
+  ])
+  func `a table that ends the file without a line end still does after a move`(
+    _ ids: [String], _ target: Transition.Target, _ after: String
+  ) throws {
+    let queue = try document(queue(row("A"), row("B")) + row("C"))
+    let moves = try Placement(ids: ids, target: target).decide(in: queue).changes
+    let text = String(decoding: queue.applying(queue.edits(for: moves)), as: UTF8.self)
+    #expect(text.isSame(after), "\(text)")
+  }
+
   struct Ending: CustomTestStringConvertible {
     let testDescription, before, gone, come, after: String
   }

@@ -104,7 +104,7 @@ extension Finding.Rule {
 extension Event {
   fileprivate var meaning: String {
     switch self {
-    case .added, .edited, .removed, .picked, .done, .failed, .blocked, .released, .assigned,
+    case .added, .edited, .removed, .moved, .picked, .done, .failed, .blocked, .released, .assigned,
       .cancelled, .replanned, .undone, .restored, .answered, .approved, .rejected:
       "the transition of that name"
     case .retried:
@@ -177,7 +177,8 @@ extension JournalEntry.Field {
     case .actor: "the session, else `user@host`; `external` for a save"
     case .id: "the row; null for several and for a save"
     case .before, .after:
-      "changed cells by column, `-` for none; `before` is empty for a new row"
+      "changed cells by column, `-` for none; `before` is empty for a new row. Of a row that was "
+        + "moved, `row_above` is the id of the row above, `-` for none"
     case .identity:
       "the file that the entry leaves at the path; `dev` and `ino` are strings, as JSON numbers "
         + "keep 53 bits"

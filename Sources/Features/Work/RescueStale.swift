@@ -44,8 +44,9 @@ extension ItemChange {
     case .retried, .released: .reset
     case .blocked, .cancelled: .blocked
     case .failed: .failed
-    case .added, .edited, .removed, .picked, .done, .assigned, .leaseAcquired, .leaseRenewed,
-      .leaseReleased, .leaseEnded, .idempotencySkipped, .replanned, .undone, .restored,
+    case .added, .edited, .removed, .moved, .picked, .done, .assigned, .leaseAcquired,
+      .leaseRenewed, .leaseReleased, .leaseEnded, .idempotencySkipped, .replanned, .undone,
+      .restored,
       .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail, .reviewGate,
       .answered, .approvalRequested, .approved, .rejected, .pullRequest:
       nil

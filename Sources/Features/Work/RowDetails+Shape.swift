@@ -22,7 +22,10 @@ extension RowDetails: Shaped {
       """)
     fields.add(
       "allowed", \.allowed,
-      "the changes that a person can make now without `--force`, by the names of the commands")
+      """
+      the changes that a person can make now without `--force`, by the names of the commands; \
+      `reopen` is `ops replan --force`
+      """)
     fields.addIfAny(
       "approval_digest", \.approvalDigest,
       "what stands for the row as it is now, for `approve --digest`, if a person decides about it"

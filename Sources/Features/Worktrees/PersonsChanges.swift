@@ -13,7 +13,7 @@ package struct PersonsChanges: Sendable {
   /// The names of the changes that would change the row now.
   package func allowed(of item: QueueItem, in table: some QueueTable) -> [String] {
     guard let context else { return [] }
-    return item.personsChanges
+    let changes = item.personsChanges
       .filter { transition in
         guard let decision = try? transition.decide(in: table, context: context) else {
           return false
@@ -22,6 +22,7 @@ package struct PersonsChanges: Sendable {
         return !decision.changes.isEmpty && decision.itemID != nil
       }
       .map(\.verb)
+    return changes + (item.status == .done ? ["reopen", "move"] : ["move"])
   }
 }
 

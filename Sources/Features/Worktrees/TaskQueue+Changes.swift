@@ -51,7 +51,8 @@ extension TaskQueue {
 
   /// The changes that a person can make to a row now without force, by the names of the commands:
   /// of `answer`, `approve`, `reject`, `cancel`, `retry`, `replan`, `edit`, `pick`, `release`,
-  /// `assign`, `done`, `fail`, `block` and `rm`. What would leave the row as it is does not count.
+  /// `assign`, `done`, `fail`, `block`, `rm` and `move`; `reopen` is `replan` of a DONE row by force.
+  /// What would leave the row as it is does not count.
   public func allowedChanges(ofRow id: String) throws(Problem) -> [String] {
     try asking {
       let changes = try PersonsChanges(in: queue(as: Caller()))
@@ -309,9 +310,10 @@ extension Transition {
     switch self {
     case .reply(let reply): reply.kind == .approve
     case .finish(let finish): finish.ending == .done
-    case .addAll, .pick, .edit, .remove, .endAttempt, .assign, .release, .cancel, .replan, .retry,
-      .undo, .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .pullRequest, .plan,
-      .importRows, .note, .several:
+    case .several(let transitions): transitions.contains(where: \.mayLand)
+    case .addAll, .pick, .edit, .remove, .endAttempt, .assign, .release, .move, .cancel, .replan,
+      .retry, .undo, .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .pullRequest,
+      .plan, .importRows, .note:
       false
     }
   }
@@ -332,6 +334,7 @@ extension Transition {
     case .endAttempt: "fail"
     case .assign: "assign"
     case .release: "release"
+    case .move: "move"
     case .cancel: "cancel"
     case .replan: "replan"
     case .retry: "retry"

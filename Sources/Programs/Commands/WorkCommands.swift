@@ -5,7 +5,8 @@ public import Text
 public enum WorkCommands {
   public static let all: [any Command.Type] = [
     InitCommand.self, ListCommand.self, ShowCommand.self, LogsCommand.self, DiffCommand.self,
-    AddCommand.self, EditCommand.self, RemoveCommand.self, IntakeCommand.self, PlanCommand.self,
+    AddCommand.self, EditCommand.self, MoveCommand.self, RemoveCommand.self, IntakeCommand.self,
+    PlanCommand.self,
     ImportCommand.self, ExportCommand.self, PickCommand.self, DoneCommand.self, FailCommand.self,
     BlockCommand.self, AssignCommand.self, ReleaseCommand.self, LeaseCommand.self,
     DispatchCommand.self, WatchdogCommand.self, TickCommand.self, DaemonCommand.self,

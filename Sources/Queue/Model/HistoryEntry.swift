@@ -146,7 +146,7 @@ public struct RowChange: Equatable, Sendable {
     let hasOtherRecord = change.before?.record ?? plain != change.after?.record ?? plain
     let otherFields = change.before?.record.flatMap { change.after?.record?.fields(unlike: $0) }
     let hasOtherAfterColumn = Self.differsInAfterColumn(change)
-    func texts(_ item: QueueItem?) -> [String: String] {
+    func texts(_ item: QueueItem?, _ place: RowPlace?) -> [String: String] {
       guard let item else { return [:] }
       var cells = Dictionary(
         uniqueKeysWithValues: differing.map { ($0.name, item.text(of: $0) ?? "-") })
@@ -157,11 +157,14 @@ public struct RowChange: Equatable, Sendable {
         guard change.before?.fieldCells[field] != change.after?.fieldCells[field] else { continue }
         cells[field.rawValue] = item.fieldCells[field] ?? "-"
       }
+      if let place { cells[RowPlace.name] = place.cell }
       guard hasOtherRecord, let record = item.record else { return cells }
       let fields = otherFields.map { record.cells(of: $0) } ?? record.cells
       return cells.merging(fields) { cell, _ in cell }
     }
-    self.init(id: change.id, before: texts(change.before), after: texts(change.after))
+    self.init(
+      id: change.id, before: texts(change.before, change.move?.from),
+      after: texts(change.after, change.move?.to))
     findings = change.findings
     failure = change.failure
     formerClaim = FormerClaim(change)
@@ -188,4 +191,21 @@ public struct RowChange: Equatable, Sendable {
 public enum RowPlace: Equatable, Sendable {
   case first
   case behind(String)
+}
+
+/// A row goes to another place in the table.
+public struct RowMove: Equatable, Sendable {
+  public let from, to: RowPlace
+
+  public init(from: RowPlace, to: RowPlace) { (self.from, self.to) = (from, to) }
+}
+
+extension RowPlace {
+  /// The name under which a change has the id of the row above, as if that were a cell.
+  public static let name = "row_above"
+
+  /// The id of the row above; `-` for the first row.
+  package var cell: String { if case .behind(let id) = self { id } else { "-" } }
+
+  package init(cell: String) { self = cell == "-" ? .first : .behind(cell) }
 }

@@ -13,6 +13,10 @@ public protocol QueueTable {
   /// Whether any row, well-formed or not, has `id`.
   func contains(_ id: String) throws -> Bool
 
+  /// The ids of the rows, from the top of the table to its end. Rows that share their id are left
+  /// out.
+  var ids: [String] { get throws }
+
   /// Visits the well-formed rows with `status`, by priority, then by place, until `body` returns
   /// `.enough` or throws.
   func visit(_ status: Status, _ body: (QueueItem) throws -> Visit) throws

@@ -87,6 +87,29 @@ struct ChangeStatements {
     write(event)
   }
 
+  /// Gives the moved rows the numbers of their new places.
+  mutating func move(_ changes: [ItemChange]) throws(PostgreSQLError) {
+    if changes.allSatisfy({ $0.move == nil }) { return }
+    var order = NumberedRows(
+      try table.connection.run("SELECT id, place FROM \(tables.items) ORDER BY place").rows.map {
+        ($0.text(0), $0.int(1))
+      })
+    order.move(changes)
+    let changed = order.changed
+    let ids = changed.map(\.id).arrayLiteral
+    // No two rows may have one number, not even for a moment.
+    if changed.count > 1 {
+      add(
+        "UPDATE \(tables.items) SET place = place + $1 WHERE id = ANY($2::text[])",
+        [order.distance, ids])
+    }
+    add(
+      """
+      UPDATE \(tables.items) AS item SET place = new.place
+      FROM unnest($1::text[], $2::bigint[]) AS new(id, place) WHERE item.id = new.id
+      """, [ids, changed.map { String($0.number) }.arrayLiteral])
+  }
+
   // MARK: Rows
 
   private typealias Field = (column: String, value: (any Parameter)?)

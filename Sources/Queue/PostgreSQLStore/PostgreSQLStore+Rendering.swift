@@ -1,6 +1,7 @@
 public import Model
 import PostgreSQL
 public import QueueStore
+import Text
 
 // `records` has what a table and the queue last agreed on.
 
@@ -37,6 +38,7 @@ extension PostgreSQLStore {
       Statement(tables.selection("ORDER BY place")),
       Statement("SELECT key, json FROM records WHERE kind = $1", [Self.kind]),
       TransactionTable.metaStatement,
+      Statement("SELECT coalesce(max(event_id), 0) FROM queue_events"),
     ])
     var found = RowsToRender()
     found.rows = answers[0].rows.map(StoredRow.init)
@@ -46,6 +48,14 @@ extension PostgreSQLStore {
       found.lastNumbers[String(row.text(0).dropFirst(prefix.count))] = row.int(1)
     }
     found.lastClaimNumber = table.nextClaimNumber - 1
+    found.lastEvent = answers[3].rows.first?.int(0) ?? 0
+    let agreed = try? JSONValue(parsing: Array((found.agreed[""] ?? "").utf8))
+    if let event = agreed?.objectValue?["event"]?.integerValue, event < found.lastEvent {
+      let moves = try table.connection.run(
+        "SELECT item_id FROM queue_events WHERE event_id > $1 AND strpos(payload_json, $2) > 0",
+        event, "\"\(RowPlace.name)\"")
+      found.moved = Set(moves.rows.map { $0.text(0) })
+    }
     return found
   }
 }

@@ -86,6 +86,7 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
     let now = clock.now()
     if abs(now / 1_000_000_000 - context.now.epochSeconds) < 60 { writer.writtenAt = now }
     for change in decision.changes { try writer.write(change) }
+    try writer.move(decision.changes)
     if let request = transition.request, !decision.changes.isEmpty {
       writer.record(request, adding: decision.changes.map(\.id))
     }

@@ -44,7 +44,7 @@ final class TransactionTable: QueueTable {
       case .dispatch: statuses = [.inProgress, .pending]
       case .rescue: statuses = [.inProgress]
       case .edit(let edit): ids = [edit.id]
-      case .remove(let removed, _): ids = removed
+      case .remove(let rows, _), .move(let rows, _): ids = rows
       case .finish(let finish): ids = [finish.id]
       case .endAttempt(let end): ids = [end.id]
       case .assign(let id, _, _, _), .release(let id, _), .cancel(let id, _, _),
@@ -219,6 +219,12 @@ final class TransactionTable: QueueTable {
   func rows() throws(PostgreSQLError) -> [StoredRow] {
     try connection.run([Statement(tables.selection("ORDER BY place"))])[0].rows
       .map(StoredRow.init)
+  }
+
+  var ids: [String] {
+    get throws(PostgreSQLError) {
+      try connection.run("SELECT id FROM \(tables.items) ORDER BY place").rows.map { $0.text(0) }
+    }
   }
 
   /// The number that orders the row, and the row above it.

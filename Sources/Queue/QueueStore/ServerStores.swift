@@ -86,11 +86,15 @@ public struct RowsToRender: Sendable {
   /// In their order.
   public var rows: [StoredRow] = []
   /// The state on which the table and the server last agreed: a text for each row, and under the
-  /// empty id, which no row has, a text for the table itself.
+  /// empty id, which no row has, a JSON text for the table itself. Its `event` is the last event
+  /// that the table includes.
   public var agreed: [String: String] = [:]
   public var lastClaimNumber = 0
   /// The highest numbers that ids have had, by prefix.
   public var lastNumbers: [String: Int] = [:]
+  public var lastEvent = 0
+  /// The rows that were moved since `event`.
+  public var moved: Set<String> = []
 
   public init() {}
 }

@@ -67,6 +67,9 @@ extension QueueDocument {
     entries[row].idLength > 0 && !entries[row].problems.contains(.repeatedID)
   }
 
+  /// The ids that only one row has, from the top to the end.
+  public var ids: [String] { entries.indices.filter(hasOwnID).map(id(ofRow:)) }
+
   package func id(ofRow row: Int) -> String { value(of: entries[row].id) ?? "" }
 
   package func lineBytes(_ row: Int) -> UnsafeRawBufferPointer {

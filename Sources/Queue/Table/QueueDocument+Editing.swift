@@ -16,7 +16,7 @@ extension QueueDocument {
   /// The edits that make `change`.
   ///
   /// - Returns: edits in the order of their places, without overlaps.
-  public func edits(for change: ItemChange) -> [Edit] { edits(for: change, nil) }
+  public func edits(for change: ItemChange) -> [Edit] { edits(for: [change]) }
 
   /// - Parameter newRows: `nil` if the change adds no row, or if no other change does.
   private func edits(for change: ItemChange, _ newRows: NewRows?) -> [Edit] {
@@ -28,6 +28,11 @@ extension QueueDocument {
     }
     guard let row = row(of: before.id) else { return [] }
     guard let after = change.after else { return [removal(of: row)] }
+    return cellEdits(of: row, before, after)
+  }
+
+  /// The edits of the cells that differ, in their order.
+  private func cellEdits(of row: Int, _ before: QueueItem, _ after: QueueItem) -> [Edit] {
     let cells = LineCells(line(of: row), in: bytes.raw)
     let changed = Column.allCases.filter { before.text(of: $0) != after.text(of: $0) }
     let edits = changed.map { column in
@@ -146,7 +151,7 @@ extension QueueDocument {
   }
 }
 
-// Added and removed rows.
+// Added, removed and moved rows.
 
 extension QueueDocument {
   /// The line number of the row after a change; `nil` for a removed one.
@@ -154,6 +159,67 @@ extension QueueDocument {
     guard let item = change.after else { return nil }
     guard change.before == nil else { return row(of: item.id).map(lineNumber) }
     return lineNumber(of: insertionRow(change.origin?.place))
+  }
+
+  /// The line numbers of the rows after changes that move them, by id.
+  public func lineNumbers(moving changes: [ItemChange]) -> [String: Int] {
+    let order = order(after: changes)
+    let places = Dictionary(zip(order, order.indices)) { first, _ in first }
+    return changes.reduce(into: [:]) { lines, change in
+      guard let row = row(of: change.id), let place = places[row] else { return }
+      lines[change.id] = lineNumber(of: place)
+    }
+  }
+
+  /// The rows in the order that they have after one move after the other.
+  private func order(after changes: [ItemChange]) -> [Int] {
+    var order = Array(entries.indices)
+    for change in changes {
+      guard let move = change.move, let row = row(of: change.id),
+        let place = order.firstIndex(of: row)
+      else { continue }
+      order.remove(at: place)
+      switch move.to {
+      case .first: order.insert(row, at: 0)
+      case .behind(let id):
+        let above = self.row(of: id).flatMap(order.firstIndex)
+        order.insert(row, at: above.map { $0 + 1 } ?? order.count)
+      }
+    }
+    return order
+  }
+
+  /// The lines of moved rows, from the top of the table to its end, and the rows before which they
+  /// are inserted.
+  private func movedLines(_ changes: [ItemChange]) -> [(text: String, place: Int)] {
+    let moving = changes.filter { $0.move != nil }
+    if moving.isEmpty { return [] }
+    let changed = Dictionary(
+      moving.compactMap { change in row(of: change.id).map { ($0, change) } }
+    ) { first, _ in first }
+    var lines: [(text: String, place: Int)] = []
+    var next = entries.count
+    for row in order(after: moving).reversed() {
+      if let change = changed[row] {
+        lines.append((lineText(of: row, after: change), next))
+      } else {
+        next = row
+      }
+    }
+    return lines.reversed()
+  }
+
+  /// The row's line with its changed cells, without the line end.
+  private func lineText(of row: Int, after change: ItemChange) -> String {
+    let content = line(of: row).content
+    var line = Array(bytes.raw[content])
+    guard let before = change.before, let after = change.after else { return "" }
+    for edit in cellEdits(of: row, before, after).reversed() {
+      let (start, end) = (edit.range.lowerBound, edit.range.upperBound)
+      line.replaceSubrange(
+        (start - content.lowerBound)..<(end - content.lowerBound), with: edit.replacement)
+    }
+    return String(decoding: line, as: UTF8.self)
   }
 
   /// The row before which a new one is inserted.
@@ -194,26 +260,33 @@ extension QueueDocument {
   ///
   /// - Returns: edits in the order of their places, without overlaps.
   public func edits(for changes: [ItemChange]) -> [Edit] {
-    if changes.count == 1 { return edits(for: changes[0]) }
-    let tail = openTail(for: changes)
+    if changes.count == 1, changes[0].move == nil { return edits(for: changes[0], nil) }
+    let moved = movedLines(changes)
+    let tail = openTail(for: changes, moved)
     let newRows = changes.contains { $0.before == nil } ? NewRows(of: self) : nil
-    let edits = changes.flatMap { self.edits(for: $0, newRows) }.filter {
-      $0.range.upperBound <= tail?.range.lowerBound ?? .max
-    }
+    let edits =
+      changes.flatMap { change in
+        guard change.move != nil else { return self.edits(for: change, newRows) }
+        return row(of: change.id).map { [removal(of: $0)] } ?? []
+      } + moved.map { insertion(of: $0.text, before: $0.place) }
     // Rows that are added at one place keep their order, and come before the existing row.
-    let ordered = edits.enumerated().sorted { left, right in
-      let (first, second) = (left.element.range, right.element.range)
-      if first.lowerBound != second.lowerBound { return first.lowerBound < second.lowerBound }
-      return first.isEmpty == second.isEmpty ? left.offset < right.offset : first.isEmpty
-    }
+    let ordered = edits.filter { $0.range.upperBound <= tail?.range.lowerBound ?? .max }
+      .enumerated().sorted { left, right in
+        let (first, second) = (left.element.range, right.element.range)
+        if first.lowerBound != second.lowerBound { return first.lowerBound < second.lowerBound }
+        return first.isEmpty == second.isEmpty ? left.offset < right.offset : first.isEmpty
+      }
     return ordered.map(\.element) + [tail].compactMap(\.self)
   }
 
-  /// If the file ends with a removed row without a line end: replaces everything after the last
-  /// remaining row by the rows that are added there.
-  private func openTail(for changes: [ItemChange]) -> Edit? {
+  /// If the file ends with a removed or moved row without a line end: replaces everything after the
+  /// last remaining row by the rows that are added there.
+  private func openTail(
+    for changes: [ItemChange], _ moved: [(text: String, place: Int)]
+  ) -> Edit? {
     guard let last = entries.indices.last, !line(of: last).hasLineEnd else { return nil }
-    let removed = Set(changes.filter { $0.after == nil }.compactMap { row(of: $0.id) })
+    let leaving = changes.filter { $0.after == nil || $0.move != nil }
+    let removed = Set(leaving.compactMap { row(of: $0.id) })
     guard removed.contains(last) else { return nil }
     let lastRemaining = entries.indices.last { !removed.contains($0) }
     let end = lastRemaining.map { line(of: $0) } ?? header.delimiters.line
@@ -223,7 +296,7 @@ extension QueueDocument {
         (text: newRows.line(of: $0, change.origin), place: insertionRow(change.origin?.place))
       }
     }
-    let appended = added.filter { $0.place > lastRemaining ?? -1 }.enumerated().sorted {
+    let appended = (added + moved).filter { $0.place > lastRemaining ?? -1 }.enumerated().sorted {
       ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
     }
     let lineEnd = bytes.text(end.contentEnd..<end.end)

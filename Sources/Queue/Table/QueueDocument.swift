@@ -104,7 +104,7 @@ extension QueueDocument {
       .reduce(highest, max)
   }
 
-  package var ids: [String] { entries.indices.map(id(ofRow:)) }
+  package var allIDs: [String] { entries.indices.map(id(ofRow:)) }
 
   /// Whether a column, and not the notes, has the ids that rows wait for.
   public var hasAfterColumn: Bool { header.afterPosition != nil }

@@ -107,7 +107,9 @@ extension MemoryStore.State {
     let index = queue.items.firstIndex { $0.id == change.before?.id }
     let place = index.map { $0 == 0 ? RowPlace.first : .behind(queue.items[$0 - 1].id) }
     switch (index, change.after) {
-    case (let index?, let after?): queue.items[index] = after
+    case (let index?, let after?):
+      queue.items.remove(at: index)
+      queue.items.insert(after, at: change.move.map { newRow($0.to) } ?? index)
     case (let index?, nil): queue.removedIDs.insert(queue.items.remove(at: index).id)
     case (nil, let after?): queue.items.insert(after, at: newRow(change.origin?.place))
     case (nil, nil): break
@@ -171,6 +173,8 @@ public struct MemoryTable: QueueSnapshot, Sendable {
   public func archivedStatus(of id: String) -> Status? { nil }
 
   public func wasRemoved(_ id: String) -> Bool { removedIDs.contains(id) }
+
+  public var ids: [String] { items.map(\.id) }
 
   public func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
     for rank in 0...3 {

@@ -21,7 +21,8 @@ public enum StoreConformance {
     starts + edits + removals + endings + returns + repeats + refusals + additions + picking
     + reading + absences + histories
     + takingBack + leases + fences + clockSteps + claims + severalRows + severalAdditions
-    + judging + failedAttempts + deciding + plans + imports + facts + requests + concurrency
+    + moving + judging + failedAttempts + deciding + plans + imports + facts + requests
+    + concurrency
 
   /// The time so many seconds after `now`.
   static func time(_ seconds: Int) -> QueueTime {

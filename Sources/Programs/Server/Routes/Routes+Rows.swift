@@ -10,7 +10,10 @@ extension Route {
     [
       .post(
         "v1/changes", .decide,
-        [.text("change", isRequired: true), .texts("ids"), .text("notes"), .text("to")],
+        [
+          .text("change", isRequired: true), .texts("ids"), .text("notes"), .text("to"),
+          .text("above"), .text("below"),
+        ],
         gives: ChangedRows.self
       ) { call in
         guard let change = PersonsChange(rawValue: call.body.requiredText("change")) else {
@@ -24,36 +27,62 @@ extension Route {
 
 /// A change that a person makes to rows, by the name of its command.
 private enum PersonsChange: String, CaseIterable {
-  case pick, done, fail, block, assign, release, cancel, retry, rm
+  case pick, done, fail, block, assign, release, cancel, retry, reopen, move, rm
 
   /// - Parameters:
-  ///   - notes: what became of the row, or why.
-  ///   - owner: the session of `assign`.
-  func transition(of id: String, _ notes: String, to owner: String) -> Transition {
+  ///   - ids: the rows.
+  ///   - notes: what became of them, or why.
+  ///   - body: has the session of `assign`, and the place of `move`.
+  /// - Throws: if the body lacks what the change needs.
+  func transition(
+    of ids: [String], _ notes: String, _ body: Body
+  ) throws(RequestError) -> Transition {
+    if notes.isEmpty, [.fail, .block, .reopen].contains(self) { throw .missing("notes") }
     switch self {
-    case .pick: return .pick(id: id)
-    case .done: return Self.finish(id, .done, notes)
-    case .fail: return Self.finish(id, .failed(isPermanent: false), notes)
-    case .block: return Self.finish(id, .blocked, notes)
-    case .assign: return .assign(id: id, to: owner, from: nil, force: false)
-    case .release: return .release(id: id, force: false)
-    case .cancel: return .cancel(id: id, reason: notes.isEmpty ? nil : notes)
-    case .retry: return .retry(id: id, force: false)
-    case .rm: return .remove([id], force: false)
+    case .rm: return .remove(ids, force: false)
+    case .move: return .move(ids, to: try Self.target(body))
+    case .pick: return .several(ids.map { .pick(id: $0) })
+    case .done: return Self.finish(ids, .done, notes)
+    case .fail: return Self.finish(ids, .failed(isPermanent: false), notes)
+    case .block: return Self.finish(ids, .blocked, notes)
+    case .assign:
+      guard let owner = body.text("to").flatMap(CellText.value) else { throw .missing("to") }
+      return .several(ids.map { .assign(id: $0, to: owner, from: nil, force: false) })
+    case .release: return .several(ids.map { .release(id: $0, force: false) })
+    case .cancel:
+      return .several(ids.map { .cancel(id: $0, reason: notes.isEmpty ? nil : notes) })
+    case .retry: return .several(ids.map { .retry(id: $0, force: false) })
+    case .reopen:
+      return .several(ids.map { .replan(id: $0, from: .done, reason: notes, force: true) })
     }
   }
 
   private static func finish(
-    _ id: String, _ ending: Transition.Finish.Ending, _ notes: String
+    _ ids: [String], _ ending: Transition.Finish.Ending, _ notes: String
   ) -> Transition {
-    var finish = Transition.Finish(id: id, as: ending, notes: notes)
-    // Without notes those of the row stay.
-    finish.appends = notes.isEmpty
-    return .finish(finish)
+    .several(
+      ids.map { id in
+        var finish = Transition.Finish(id: id, as: ending, notes: notes)
+        // Without notes those of the row stay.
+        finish.appends = notes.isEmpty
+        return .finish(finish)
+      })
   }
 
-  /// Whether the row's notes have to say why.
-  var needsNotes: Bool { self == .fail || self == .block }
+  private static func target(_ body: Body) throws(RequestError) -> Transition.Target {
+    switch (body.text("above"), body.text("below"), body.text("to")) {
+    case (let id?, nil, nil): return .above(id)
+    case (nil, let id?, nil): return .below(id)
+    case (nil, nil, "top"): return .top
+    case (nil, nil, "bottom"): return .bottom
+    case (_, _, _):
+      throw .usage(
+        "'move' needs one place", "'move'에는 자리 하나가 필요합니다",
+        hint: Sentence(
+          "send 'above' or 'below' with an id, or 'to' with top or bottom",
+          "'above'나 'below'에 id를, 또는 'to'에 top이나 bottom을 보내십시오"))
+    }
+  }
 }
 
 private func uniqued(_ ids: [String]) -> [String] {
@@ -64,10 +93,7 @@ private func uniqued(_ ids: [String]) -> [String] {
 extension Call {
   fileprivate func change(_ change: PersonsChange, _ ids: [String]) throws -> HTTPResponse {
     let notes = body.text("notes").flatMap(CellText.value) ?? ""
-    let owner = body.text("to").flatMap(CellText.value) ?? ""
     if ids.isEmpty { throw RequestError.missing("ids") }
-    if change.needsNotes, notes.isEmpty { throw RequestError.missing("notes") }
-    if change == .assign, owner.isEmpty { throw RequestError.missing("to") }
     // A pause keeps rows from being claimed, one by one.
     if change == .pick {
       guard ids.count == 1 else { throw RequestError.severalPicks }
@@ -75,11 +101,7 @@ extension Call {
       let changes = item.map { [ZonedChange(unchanged: $0, in: zone)] } ?? []
       return answer(ChangedRows(changes: changes))
     }
-    let transition =
-      change == .rm
-      ? .remove(ids, force: false)
-      : Transition.several(ids.map { change.transition(of: $0, notes, to: owner) })
-    let decision = try queue.perform(transition, as: caller)
+    let decision = try queue.perform(change.transition(of: ids, notes, body), as: caller)
     return answer(ChangedRows(changes: decision.answers(in: zone)))
   }
 }

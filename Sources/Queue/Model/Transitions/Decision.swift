@@ -122,6 +122,8 @@ public struct ItemChange: Equatable, Sendable {
   public internal(set) var changesBrief = false
   /// The place of a restored row, and the cells of its other columns.
   public let origin: Origin?
+  /// Where the row goes; `nil` if it stays at its place.
+  public package(set) var move: RowMove?
   /// The findings on the report that caused the change.
   public internal(set) var findings: ReportFindings?
   /// The class of the failed attempt that the change ends; `nil` if it ends none, or if the class
@@ -145,11 +147,13 @@ public struct ItemChange: Equatable, Sendable {
 
   public init(
     _ event: Event, before: QueueItem?, after: QueueItem?, undoes: HistoryEntry? = nil,
-    origin: Origin? = nil, findings: ReportFindings? = nil, failure: FailureClass? = nil
+    origin: Origin? = nil, move: RowMove? = nil, findings: ReportFindings? = nil,
+    failure: FailureClass? = nil
   ) {
     self.event = event
     self.before = before
     self.after = after
+    self.move = move
     self.undoes = undoes
     self.origin = origin
     self.findings = findings
@@ -172,7 +176,7 @@ public struct ItemChange: Equatable, Sendable {
 
   /// Whether the history gets an entry. A heartbeat gets none.
   public var isRecorded: Bool {
-    changesCells || changesBrief || findings != nil || failure != nil
+    changesCells || move != nil || changesBrief || findings != nil || failure != nil
   }
 
   /// Changes a row by `change`. A row that leaves IN_PROGRESS loses its claim with token and lease,
@@ -194,7 +198,7 @@ public struct ItemChange: Equatable, Sendable {
 
 /// The events of rows, by their names in the event log. Source: `docs/storage.md`.
 public enum Event: String, CaseIterable, Sendable {
-  case added, edited, removed, picked, done, failed, blocked, released, assigned, retried
+  case added, edited, removed, moved, picked, done, failed, blocked, released, assigned, retried
   case leaseAcquired = "lease_acquired"
   case leaseRenewed = "lease_renewed"
   case leaseReleased = "lease_released"

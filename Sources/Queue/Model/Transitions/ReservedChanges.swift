@@ -72,7 +72,7 @@ struct ReservedChanges<Table: QueueTable> {
       case .report(let force): force
       case .guardrails, .pullRequest: false
       }
-    case .addAll, .pick, .endAttempt, .assign, .release, .cancel, .restore, .lease, .rescue,
+    case .addAll, .pick, .endAttempt, .assign, .release, .move, .cancel, .restore, .lease, .rescue,
       .cancelDependants, .dispatch, .pullRequest, .reply, .note, .several:
       false
     }
@@ -189,9 +189,9 @@ extension ReservedChanges {
   private var isForcedAttempt: Bool {
     switch transition {
     case .retry(_, _, let force), .replan(_, _, _, let force): force
-    case .addAll, .pick, .edit, .remove, .finish, .endAttempt, .assign, .release, .cancel, .undo,
-      .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .pullRequest, .reply, .plan,
-      .importRows, .note, .several:
+    case .addAll, .pick, .edit, .remove, .finish, .endAttempt, .assign, .release, .move, .cancel,
+      .undo, .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .pullRequest, .reply,
+      .plan, .importRows, .note, .several:
       false
     }
   }
@@ -227,8 +227,9 @@ extension ReservedChanges {
     case .plan: written = change.event == .cancelled ? [] : change.after?.notes.segments ?? []
     case .replan(_, _, let reason, _): written = Notes.segments(of: reason)
     // The notes of `done`, `fail` and `block` are kept as quotations.
-    case .pick, .remove, .finish, .endAttempt, .assign, .release, .cancel, .retry, .undo, .restore,
-      .lease, .rescue, .cancelDependants, .dispatch, .review, .pullRequest, .reply, .note, .several:
+    case .pick, .remove, .finish, .endAttempt, .assign, .release, .move, .cancel, .retry, .undo,
+      .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .pullRequest, .reply, .note,
+      .several:
       return nil
     }
     let known = change.before?.notes.segments ?? []

@@ -26,7 +26,7 @@ extension Transition {
       .cancelDependants, .dispatch, .review, .pullRequest, .reply, .plan, .edit, .importRows, .note:
       true
     // The transitions of `several` are completed separately.
-    case .addAll, .remove, .assign, .lease, .several: false
+    case .addAll, .remove, .assign, .move, .lease, .several: false
     }
   }
 
@@ -36,7 +36,7 @@ extension Transition {
     switch self {
     case .finish, .endAttempt, .release, .cancel, .rescue, .review: item.status == .inProgress
     case .reply, .pullRequest, .note: true
-    case .addAll, .pick, .edit, .remove, .assign, .replan, .retry, .undo, .restore, .lease,
+    case .addAll, .pick, .edit, .remove, .assign, .move, .replan, .retry, .undo, .restore, .lease,
       .cancelDependants, .dispatch, .plan, .importRows, .several:
       false
     }

@@ -67,7 +67,26 @@ struct Undo {
       giveBack(&after, from: item, streak, number)
     }
     change.undoes = entry
+    if let above = entry.before[RowPlace.name] {
+      change.move = try move(of: item.id, to: RowPlace(cell: above), since: entry, in: table)
+    }
     return change
+  }
+
+  /// Moves a row back below the row that was above it, wherever that is now. If it is gone, the row
+  /// stays where it is.
+  private func move(
+    of id: String, to place: RowPlace, since entry: HistoryEntry, in table: some QueueTable
+  ) throws -> RowMove? {
+    let order = try table.ids
+    let index = order.firstIndex(of: id) ?? 0
+    let present = index == 0 ? RowPlace.first : .behind(order[index - 1])
+    let isMovedSince = context.history.contains {
+      $0.id == id && $0.sequence > entry.sequence && $0.after[RowPlace.name] != nil
+    }
+    if isMovedSince { throw Refusal.changedSince(entry, RowPlace.name, present.cell) }
+    if case .behind(let above) = place, try !table.contains(above) { return nil }
+    return RowMove(from: present, to: place)
   }
 
   /// Whether the change ended the work of a worker that orch had started; then the row waits for

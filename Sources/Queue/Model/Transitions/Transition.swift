@@ -17,6 +17,9 @@ public indirect enum Transition: Equatable, Sendable {
   /// Hands an IN_PROGRESS row to another session; `from` is its required owner.
   case assign(id: String, to: String, from: String?, force: Bool)
   case release(id: String, force: Bool)
+  /// Moves rows to another place in the table. Afterwards they stand one below the other, in the
+  /// order in which they are named.
+  case move([String], to: Target)
   /// `from`, here and in `replan`, is the status in which a person confirmed the command; `nil` for
   /// any.
   case cancel(id: String, from: Status? = nil, reason: String? = nil)
@@ -60,8 +63,9 @@ extension Transition {
     // Without force the worker itself hands its row over, or back.
     case .assign(_, _, _, let force), .release(_, let force), .remove(_, let force): force
     case .several(let transitions): transitions.contains(where: \.endsWorkers)
-    case .addAll, .pick, .edit, .finish, .endAttempt, .retry, .undo, .restore, .lease, .rescue,
-      .cancelDependants, .dispatch, .review, .reply, .pullRequest, .plan, .importRows, .note:
+    case .addAll, .pick, .edit, .finish, .endAttempt, .move, .retry, .undo, .restore, .lease,
+      .rescue, .cancelDependants, .dispatch, .review, .reply, .pullRequest, .plan, .importRows,
+      .note:
       false
     }
   }
@@ -86,8 +90,8 @@ extension Transition {
     // Sufficient for the previous attempts, and cheaper than the row's whole history.
     case .finish(let finish): finish.ending == .done && finish.appends ? .recent : nil
     case .several(let transitions): transitions.contains { $0.history != nil } ? .recent : nil
-    case .addAll, .pick, .edit, .remove, .endAttempt, .assign, .release, .cancel, .replan, .retry,
-      .lease, .rescue, .cancelDependants, .dispatch, .plan, .importRows:
+    case .addAll, .pick, .edit, .remove, .endAttempt, .assign, .release, .move, .cancel, .replan,
+      .retry, .lease, .rescue, .cancelDependants, .dispatch, .plan, .importRows:
       nil
     }
   }
@@ -117,9 +121,9 @@ extension Transition {
     switch self {
     case .retry, .replan: true
     case .several(let transitions): transitions.contains(where: \.bringsBack)
-    case .addAll, .pick, .edit, .remove, .finish, .endAttempt, .assign, .release, .cancel, .undo,
-      .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .reply, .pullRequest, .plan,
-      .importRows, .note:
+    case .addAll, .pick, .edit, .remove, .finish, .endAttempt, .assign, .release, .move, .cancel,
+      .undo, .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .reply, .pullRequest,
+      .plan, .importRows, .note:
       false
     }
   }
@@ -164,6 +168,8 @@ extension Transition {
       try assign(table.existing(id), to: session, from: from, force: force, context)
     case .release(let id, let force):
       try release(table.existing(id), force: force, context)
+    case .move(let ids, let target):
+      try Placement(ids: ids, target: target).decide(in: table)
     case .cancel(let id, let status, let reason):
       try cancel(table.existing(id), from: status, reason: reason, context)
     case .replan(let id, let status, let reason, let force):

@@ -209,11 +209,13 @@ extension HistoryEntry {
 }
 
 extension [ItemChange] {
-  /// The same changes. Those that bring rows back to one place are in the order that the rows had
-  /// there.
+  /// The same changes. Those that bring or move rows back to one place are in the order that the
+  /// rows had there.
   fileprivate var inPlaceOrder: [ItemChange] {
     let brought = Dictionary(
-      filter { $0.before == nil }.map { ($0.id, $0.undoes?.row?.place) }
+      filter { $0.before == nil || $0.move != nil }.map {
+        ($0.id, $0.move?.to ?? $0.undoes?.row?.place)
+      }
     ) { first, _ in first }
     if brought.count < 2 { return self }
     var depths: [String: Int] = [:]

@@ -37,6 +37,8 @@ public struct ItemSnapshot: QueueSnapshot {
 
   public func contains(_ id: String) -> Bool { rows[id] != nil }
 
+  public var ids: [String] { items.map(\.id) }
+
   public func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
     for rank in 0...3 {
       for case .readable(let item) in items

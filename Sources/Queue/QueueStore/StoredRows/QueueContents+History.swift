@@ -72,7 +72,8 @@ extension Event {
 
   private static let ofCommands: [String: Event] = [
     "answer": .answered, "approve": .approved, "assign": .assigned, "cancel": .cancelled,
-    "edit": .edited, "migrate": .migrated, "reject": .rejected, "release": .released,
-    "render": .rendered, "replan": .replanned, "retry": .retried, "undo": .undone,
+    "edit": .edited, "migrate": .migrated, "move": .moved, "reject": .rejected,
+    "release": .released, "render": .rendered, "replan": .replanned, "retry": .retried,
+    "undo": .undone,
   ]
 }

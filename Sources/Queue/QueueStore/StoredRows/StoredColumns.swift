@@ -13,9 +13,9 @@ extension Event {
     switch self {
     case .failed: item.notes.text
     case .done, .blocked: ""
-    case .added, .edited, .removed, .picked, .released, .assigned, .retried, .leaseAcquired,
-      .leaseRenewed,
-      .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone, .restored,
+    case .added, .edited, .removed, .moved, .picked, .released, .assigned, .retried,
+      .leaseAcquired, .leaseRenewed, .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled,
+      .replanned, .undone, .restored,
       .answered, .approvalRequested, .approved, .rejected, .firstSeen, .externalEdit, .migrated,
       .rendered, .archived, .guardrail, .reviewGate, .pullRequest:
       nil

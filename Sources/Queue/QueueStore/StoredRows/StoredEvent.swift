@@ -144,7 +144,8 @@ extension ItemChange {
       (after?.claim?.lease ?? before?.claim?.lease)?.pythonMembers ?? [:]
     case .idempotencySkipped: ["reason": "already_done"]
     case .retried: ["reason": findings == nil ? "failed_or_timeout" : "review"]
-    case .edited, .removed, .released, .cancelled, .replanned, .undone, .restored, .answered,
+    case .edited, .removed, .moved, .released, .cancelled, .replanned, .undone, .restored,
+      .answered,
       .approvalRequested, .approved, .rejected, .firstSeen, .externalEdit, .migrated, .rendered,
       .archived, .guardrail, .reviewGate, .pullRequest:
       [:]

@@ -53,6 +53,8 @@ package struct MarkdownTable: QueueSnapshot {
     try document.item(id).map(withClaim)
   }
 
+  package var ids: [String] { document.ids }
+
   package func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
     try document.visit(status) { item in try visit(withClaim(item)) }
   }

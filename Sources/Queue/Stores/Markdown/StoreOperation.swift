@@ -122,7 +122,7 @@ extension Decision {
   fileprivate func placed(in document: QueueDocument) -> Decision {
     switch self {
     case .unchanged, .alreadySo, .addedBefore: self
-    case .change(let change): .change(change.placed(inLine: document.lineNumber(after: change)))
+    case .change(let change): .change([change].placed(in: document)[0])
     case .changes(let changes): .changes(changes.placed(in: document))
     case .noted(let facts, let changes): .noted(facts, changes.placed(in: document))
     }
@@ -134,8 +134,9 @@ extension [ItemChange] {
   /// removes them all, or removes none and appends new ones at the table's end.
   fileprivate func placed(in document: QueueDocument) -> [ItemChange] {
     var added = 0
+    let moved = contains { $0.move != nil } ? document.lineNumbers(moving: self) : [:]
     return map { change in
-      let line = document.lineNumber(after: change)
+      let line = moved[change.id] ?? document.lineNumber(after: change)
       guard change.before == nil else { return change.placed(inLine: line) }
       defer { added += 1 }
       return change.placed(inLine: line.map { $0 + added })

@@ -80,8 +80,14 @@ struct MirrorHead: Equatable {
   /// The id of the queue to which the database belongs; `nil` for a database of an older version or
   /// of the Python tool, and for a queue without an id.
   let queue: String?
+  /// The database's last event that both include; `nil` for a database of an older version.
+  let event: Int?
 
-  init(file: String, database: String, through: Int, identity: FileIdentity?, queue: String?) {
+  init(
+    file: String, database: String, through: Int, identity: FileIdentity?, queue: String?,
+    event: Int
+  ) {
+    self.event = event
     self.file = Path.relative(file, to: Path.parent(of: database))
     self.through = through
     self.identity = identity
@@ -98,7 +104,8 @@ struct MirrorHead: Equatable {
 
   var text: String {
     let json: JSONValue = [
-      "file": .string(file), "left": identity?.json ?? .null, "queue": JSONValue(queue),
+      "event": event.map(JSONValue.integer) ?? .null, "file": .string(file),
+      "left": identity?.json ?? .null, "queue": JSONValue(queue),
       "through": .integer(through),
     ]
     return json.description
@@ -114,6 +121,7 @@ struct MirrorHead: Equatable {
     self.through = through
     identity = JSONMembers(of: bytes)?.bytes(of: "left").flatMap(FileIdentity.init)
     queue = object["queue"]?.stringValue
+    event = object["event"]?.integerValue
   }
 }
 

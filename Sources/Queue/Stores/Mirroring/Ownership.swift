@@ -26,6 +26,9 @@ struct Ownership {
   /// The last entry of the file's journal that both agreed on; `nil` if they never agreed.
   var agreedThrough: Int? { isOfAnotherFile ? nil : head?.through }
 
+  /// The last event of the database that both agreed on.
+  var agreedEvent: Int? { isOfAnotherFile ? nil : head?.event }
+
   var verdict: Verdict {
     switch (database, queue) {
     // A copied folder has its own database.

@@ -18,6 +18,8 @@ struct RenderOperation: StoreOperation {
   let lastClaimNumber: Int
   /// The highest numbers of ids that no row of the database has any more, by prefix.
   let usedNumbers: [String: Int]
+  /// The rows that were moved in the database since the last agreement.
+  let moved: Set<String>
   let context: TransitionContext
   let queueID: QueueID?
 
@@ -35,6 +37,7 @@ struct RenderOperation: StoreOperation {
     agreedThrough = ownership.agreedThrough
     mirror = agreedThrough == nil ? [:] : try MirrorTable(connection: connection).entries()
     lastClaimNumber = try connection.lastClaimNumber()
+    moved = try ownership.agreedEvent.map(connection.moved) ?? []
     self.context = context
     usedNumbers = try connection.removedNumbers(among: rows, ownPrefix: context.policy.idPrefix)
     self.queueID = queueID
@@ -56,6 +59,7 @@ struct RenderOperation: StoreOperation {
     let texts = agreedThrough == nil ? [:] : source.agreed.filter { !$0.key.isEmpty }
     mirror = texts.compactMapValues { MirrorEntry($0) }
     lastClaimNumber = source.lastClaimNumber
+    moved = agreedThrough == nil ? [] : source.moved
     usedNumbers = source.lastNumbers.ofGone(rows)
     self.context = context
     self.queueID = queueID
@@ -143,6 +147,7 @@ struct Rendering {
       if let item = table.item(at: row) { render(over: item) }
     }
     for row in database.rows where !table.contains(row.id) { renderNew(row) }
+    if !database.moved.isEmpty { moveRows() }
   }
 
   /// Whether the table's row is unreadable. Such a row is left alone on both sides, and keeps its
@@ -240,6 +245,24 @@ struct Rendering {
     report.add(.takenAsNew, item.id)
     if !result.refused.isEmpty { report.add(.notTaken, item.id, result.refused) }
     agree(result.row, new)
+  }
+
+  /// Moves the rows that the database moved below the rows that are above them there.
+  private mutating func moveRows() {
+    let ids = table.ids
+    let former = Dictionary(zip(ids, [RowPlace.first] + ids.map(RowPlace.behind))) { $1 }
+    var above = RowPlace.first
+    for row in database.rows {
+      guard let from = former[row.id] else { continue }
+      defer { above = .behind(row.id) }
+      guard database.moved.contains(row.id), from != above else { continue }
+      let move = RowMove(from: from, to: above)
+      if let index = changes.firstIndex(where: { $0.id == row.id }) {
+        changes[index].move = move
+      } else if let item = try? table.item(row.id) {
+        changes.append(ItemChange(.rendered, before: item, after: item, move: move))
+      }
+    }
   }
 
   // MARK: Rows that the table lacks

@@ -142,8 +142,7 @@ extension SQLiteStore {
     try MirrorTable(connection: connection).set(
       MirrorHead(
         file: file.path, database: path, through: reading.through, identity: reading.identity,
-        queue: queue)
-    )
+        queue: queue, event: connection.lastEvent()))
   }
 
   /// Imports the rows of these entries, each as the table has it now, with the author of its last
@@ -175,7 +174,23 @@ extension SQLiteStore {
       }
       report.add(tableImport.report)
     }
+    try moveRows(of: entries, table, connection)
     return report
+  }
+}
+
+extension SQLiteStore {
+  /// Moves the rows that these entries moved below the rows that are above them in the table now.
+  private func moveRows(
+    of entries: [JournalEntry.Parsed], _ table: MarkdownTable, _ connection: Connection
+  ) throws(SQLiteError) {
+    let moved = Set(
+      entries.flatMap(\.historyEntries).filter { $0.after[RowPlace.name] != nil }
+        .compactMap(\.id))
+    if moved.isEmpty { return }
+    var order = try connection.order()
+    order.arrange(moved, as: table.ids)
+    try connection.set(order)
   }
 }
 

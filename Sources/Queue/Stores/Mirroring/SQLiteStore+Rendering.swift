@@ -47,7 +47,8 @@ extension SQLiteStore {
       try MirrorTable(connection: connection).set(
         MirrorHead(
           file: file.path, database: path, through: result.last?.sequence ?? 0,
-          identity: result.last?.identity, queue: result.last?.queueID?.id))
+          identity: result.last?.identity, queue: result.last?.queueID?.id,
+          event: connection.lastEvent()))
       try connection.database.commit()
     } catch {
       throw StoreError.renderedUnrecorded(DatabaseFailure(error))

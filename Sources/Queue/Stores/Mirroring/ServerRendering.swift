@@ -53,7 +53,7 @@ public struct ServerRendering {
       rendered.edits = rendering.edits
       let table = AgreedTable(
         id: result.last?.queueID?.id, place: "\(host):\(file.path)",
-        through: result.last?.sequence ?? 0)
+        through: result.last?.sequence ?? 0, event: source.lastEvent)
       if table != known { rendered.agreed[""] = table.text }
       var gone = Set(source.agreed.keys).subtracting([""])
       for entry in rendering.entries {
@@ -81,7 +81,7 @@ public struct ServerRendering {
     }
     guard isThere else { return true }
     let document = try file.document()
-    if document.ids.isEmpty, document.malformedRows == nil { return true }
+    if document.allIDs.isEmpty, document.malformedRows == nil { return true }
     let history = try file.history(of: nil)
     return !history.isEmpty && !file.hasUnrecordedEdit
       && history.allSatisfy { $0.command == HistoryEntry.renderCommand }
@@ -96,21 +96,26 @@ private struct AgreedTable: Equatable {
   let place: String
   /// The last entry of the table's journal that the server knows.
   let through: Int
+  /// The server's last event that the table includes; `nil` for a table of an older version.
+  let event: Int?
 
-  init(id: String?, place: String, through: Int) {
-    (self.id, self.place, self.through) = (id, place, through)
+  init(id: String?, place: String, through: Int, event: Int?) {
+    (self.id, self.place, self.through, self.event) = (id, place, through, event)
   }
 
   init?(_ text: String) {
     guard let object = (try? JSONValue(parsing: Array(text.utf8)))?.objectValue,
       let place = object["table"]?.stringValue, let through = object["through"]?.integerValue
     else { return nil }
-    self.init(id: object["id"]?.stringValue, place: place, through: through)
+    self.init(
+      id: object["id"]?.stringValue, place: place, through: through,
+      event: object["event"]?.integerValue)
   }
 
   var text: String {
     let json: JSONValue = [
-      "id": JSONValue(id), "table": .string(place), "through": .integer(through),
+      "event": event.map(JSONValue.integer) ?? .null, "id": JSONValue(id), "table": .string(place),
+      "through": .integer(through),
     ]
     return json.description
   }

@@ -66,6 +66,14 @@ package struct ChangeWriter {
       [event.itemID, event.type, event.payload, time.text])
   }
 
+  /// Gives the moved rows the row ids of their new places.
+  package func move(_ changes: [ItemChange]) throws(SQLiteError) {
+    if changes.allSatisfy({ $0.move == nil }) { return }
+    var order = try connection.order()
+    order.move(changes)
+    try connection.set(order)
+  }
+
   // MARK: Updating a row
 
   private func update(

@@ -61,6 +61,42 @@ package final class Connection {
     try statement("SELECT \(selection) FROM queue_items ORDER BY rowid").rows(StoredRow.init)
   }
 
+  package var ids: [String] {
+    get throws(SQLiteError) {
+      try statement("SELECT id FROM queue_items ORDER BY rowid").rows { $0.text(0) }
+    }
+  }
+
+  func lastEvent() throws(SQLiteError) -> Int {
+    try statement("SELECT coalesce(max(event_id), 0) FROM queue_events").first { $0.int(0) } ?? 0
+  }
+
+  /// The rows that were moved after an event.
+  func moved(since event: Int) throws(SQLiteError) -> Set<String> {
+    let statement = try statement(
+      "SELECT item_id FROM queue_events WHERE event_id > ? AND instr(payload_json, ?) > 0")
+    try statement.bind(event, "\"\(RowPlace.name)\"")
+    return Set(try statement.rows { $0.text(0) })
+  }
+
+  func order() throws(SQLiteError) -> NumberedRows {
+    NumberedRows(
+      try statement("SELECT id, rowid FROM queue_items ORDER BY rowid").rows {
+        ($0.text(0), $0.int(1))
+      })
+  }
+
+  func set(_ order: NumberedRows) throws(SQLiteError) {
+    let changed = order.changed
+    // No two rows may have one row id, not even for a moment.
+    if changed.count > 1 {
+      let shift = try statement("UPDATE queue_items SET rowid = rowid + ? WHERE id = ?")
+      for row in changed { try shift.run(order.distance, row.id) }
+    }
+    let change = try statement("UPDATE queue_items SET rowid = ? WHERE id = ?")
+    for row in changed { try change.run(row.number, row.id) }
+  }
+
   package func hasEvents(of id: String) throws(SQLiteError) -> Bool {
     try exists("SELECT 1 FROM queue_events WHERE item_id = ? LIMIT 1", id)
   }

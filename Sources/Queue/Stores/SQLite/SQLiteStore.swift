@@ -100,6 +100,7 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
     // The queue's clock may be frozen, or faster.
     if abs(now / 1_000_000_000 - context.now.epochSeconds) < 60 { writer.writtenAt = now }
     for change in decision.changes { try writer.write(change) }
+    try writer.move(decision.changes)
     if let request = transition.request, !decision.changes.isEmpty {
       try connection.record(request, adding: decision.changes.map(\.id))
     }

@@ -46,7 +46,7 @@ package struct RemovedNumbers: Equatable, Sendable {
       let file = try? QueueReader(path: archive, clock: clock).readNow(wasThere: false),
       let document = file.version.document
     {
-      for id in document.ids { add(id, ownPrefix: ownPrefix) }
+      for id in document.allIDs { add(id, ownPrefix: ownPrefix) }
     }
     for entry in (try? history.entries(.everything)) ?? [] where entry.isRemoval {
       if let id = entry.id { add(id, ownPrefix: ownPrefix) }
