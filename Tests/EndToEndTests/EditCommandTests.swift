@@ -24,24 +24,13 @@ import Testing
       "edit A --worker a", 64, "there is no orch.json to name the workers (orch init --worker"),
     Wrong(
       "edit A --worker -", 64, "there is no orch.json to name the workers (orch init --worker"),
-    Wrong("edit A", 64, "there is nothing to change (name a field, such as --priority P0"),
-    Wrong("edit A --editor --task t", 64, "--editor can't be combined"),
-    Wrong("edit A --after A", 1, "The rows would wait for each other: A -> A"),
-    Wrong(
-      "edit B --task t --owner-session v", 1,
-      "B belongs to w, not to v (--force overrides the owner)"),
-    Wrong("rm B", 1, "B is IN_PROGRESS, owned by w (orch release --id B --force frees it; --force"),
-    Wrong(
-      "rm A", 1,
-      "C waits for A (remove A from the 'after' of those rows first, or use orch rm --force"),
   ])
-  func `what edit and rm refuse`(_ wrong: Wrong) throws {
-    let rows = [row("A"), row("B", "IN_PROGRESS", owner: "w"), row("C", notes: "after=A")]
-    let scene = try Scene(file: queueText(rows))
+  func `what edit refuses`(_ wrong: Wrong) throws {
+    let scene = try Scene(rows: row("A"))
     let outcome = try scene.bash("$ORCH \(wrong.line)")
     #expect(outcome.status == wrong.status, "\(outcome)")
     #expect(outcome.errors.contains(wrong.error), "\(outcome)")
-    try expect(scene.text(), is: queueText(rows))
+    try expect(scene.text(), is: queueText(row("A")))
   }
 
   @Test(arguments: [

@@ -35,30 +35,6 @@ import Testing
     try expect(scene.orch("list"), is: .prints("A\tIN_PROGRESS\tP1\twork\n"))
   }
 
-  @Test func `a dangling link is an error, and is not replaced`() throws {
-    let scene = try Scene()
-    #expect(symlink("nowhere.md", scene.queue) == 0)
-    let message = "\(scene.queue) is a link to nowhere.md, which does not exist"
-    let hint = "fix the link, or remove it"
-    let error = Outcome.fails(66, "ERROR: \(message) (\(hint))")
-    try expect(scene.orch("list"), is: error)
-    try expect(scene.orch("pick", "--queue", "QUEUE.md"), is: error)
-    try expect(
-      scene.orch("list", "--json"),
-      is: .fails(
-        66,
-        """
-        {"error":{"code":"no_queue","message":"\(message)","hint":"\(hint)"}}
-        """))
-    try expect(
-      scene.orch("init"),
-      is: .fails(
-        73,
-        "ERROR: \(scene.queue) exists (it was not changed; choose another folder with --path)"))
-    try expect(
-      FileManager.default.destinationOfSymbolicLink(atPath: scene.queue), is: "nowhere.md")
-  }
-
   @Test func `a file with two names keeps both`() throws {
     let scene = try Scene(rows: row("A"), row("B"))
     #expect(link(scene.queue, scene.path("other.md")) == 0)

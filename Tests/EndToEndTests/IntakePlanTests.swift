@@ -67,23 +67,8 @@ import Testing
 
   @Test(arguments: [
     Refused(
-      testDescription: "nothing", script: "--request ' '", status: 64,
-      error: "the request is empty (describe what to do; usage: \(usage)"),
-    Refused(
       testDescription: "punctuation", script: "--request '- ,'", status: 64,
       error: "the request is empty (describe what to do; usage: \(usage)"),
-    Refused(
-      testDescription: "no request", script: "", status: 64,
-      error:
-        "there is no request (give it with --request, or in a file with --from; usage: \(usage)"
-    ),
-    Refused(
-      testDescription: "two requests", script: "--request a --from b", status: 64,
-      error: "--request and --from both give the request (leave one of them out; "
-        + "usage: \(usage)"),
-    Refused(
-      testDescription: "no such file", script: "--from nowhere", status: 66,
-      error: "no request at nowhere (check the path, or write - to read standard input)"),
     Refused(
       testDescription: "not UTF-8", script: #"--from - < <(printf 'a\xff')"#, status: 65,
       error: "standard input is not UTF-8 (convert it with iconv -t utf-8)"),
@@ -91,9 +76,6 @@ import Testing
       testDescription: "too long", script: "--from - < <(head -c 17000000 /dev/zero 2>/dev/null)",
       status: 65,
       error: "standard input is larger than 16 MB (a request should be a text of a few pages)"),
-    Refused(
-      testDescription: "no phases", script: "--request a --parallel 0", status: 64,
-      error: "invalid value '0' for --parallel: use a whole number from 1 on (usage: \(usage)"),
     Refused(
       testDescription: "hidden characters",
       script: #"--request $'pay\u202Elia and\nsh\u200Bip'"#, status: 1,

@@ -35,13 +35,6 @@ import Testing
 
   @Test(arguments: [
     Refused(
-      row("A", "DONE"), "acquire A", "wrong_state",
-      "A is DONE (only unfinished rows can be leased; ops replan --id A --force opens it again)"),
-    Refused(
-      row("A"), "renew A", "no_lease",
-      "v has no lease on A, which is PENDING (orch lease acquire --id A --owner-session v "
-        + "takes one, unless another session has it)"),
-    Refused(
       mine, "renew A", "no_lease",
       "v has no lease on A, which is IN_PROGRESS, owned by w (orch lease acquire --id A "
         + "--owner-session v takes one, unless another session has it)"),
@@ -62,26 +55,6 @@ import Testing
     #expect(json.status == 1)
     #expect(json.errors.hasPrefix("{\"error\":{\"code\":\"\(refused.code)\","), "\(json)")
     try expect(scene.text(), is: queueText(refused.row))
-  }
-
-  private static let usage =
-    "usage: orch lease acquire|renew|release ID [options]; orch lease --help"
-
-  @Test(arguments: [
-    (
-      ["renew", "A"],
-      "missing option --owner-session S (name the session whose lease it is; \(usage))"
-    ),
-    (
-      ["release", "A", "--owner-session", "w", "--seconds", "9"],
-      "--seconds can't be used with release (leave it out: the lease ends now; \(usage))"
-    ),
-  ])
-  func `what a lease cannot be asked is a mistake`(_ words: [String], error: String) throws {
-    let scene = try Scene(rows: row("A"))
-    try expect(
-      scene.run(scene.orchPath, ["lease"] + words), is: .fails(64, "ERROR: \(error)"))
-    #expect(!scene.exists(".orch"))
   }
 
   @Test func `show names the owner of a row while the lease lasts, and no token`() throws {

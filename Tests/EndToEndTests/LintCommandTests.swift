@@ -19,59 +19,20 @@ import Testing
   @Test(arguments: [
     Line("well-formed", row("A"), status: 0),
     Line(
-      "too few cells", "| A | PENDING | P1 |",
-      "QUEUE.md:5:21: expected 9 cells, found 3 [cell-count]"),
-    Line(
       "too many cells", row("A", task: "a | b"),
       #"QUEUE.md:5:52: expected 9 cells, found 10: a pipe inside a cell is written \| [cell-count]"#
     ),
-    Line(
-      "an unknown status", row("A", "TODO"),
-      "QUEUE.md:5:7: unknown status 'TODO': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED "
-        + "[unknown-status]"),
     Line(
       "statuses in lower case, and with a blank or a dash",
       row("A", "done") + "\n" + row("B", "In progress") + "\n" + row("C", "in-progress"),
       status: 0),
     Line(
-      "a status with a typing error", row("A", "doen"),
-      "QUEUE.md:5:7: unknown status 'doen': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED "
-        + "[unknown-status]"),
-    Line(
-      "no id", row(""), "QUEUE.md:5:4: the id is empty; orch fmt --ids gives the row one [empty-id]"
-    ),
-    Line(
       "an id of a dash", row("-"),
       "QUEUE.md:5:3: the id is empty; orch fmt --ids gives the row one [empty-id]"),
-    Line(
-      "an ill-formed id", row("a/b"),
-      "QUEUE.md:5:3: the id 'a/b' is ill-formed: \(rule) [ill-formed-id]"),
     Line(
       "a hidden character in an id", row("a\u{200B}b"),
       "QUEUE.md:5:3: the id 'a\\u{200B}b' is ill-formed: \(rule) [ill-formed-id]",
       "QUEUE.md:5:4: warning: invisible or bidirectional character \\u{200B}: \(hidden)"),
-    Line(
-      "a repeated id", row("A") + "\n" + row("B") + "\n" + row("A"),
-      "QUEUE.md:5:3: the id 'A' is also in line 7: give one of the rows another id (orch edit A "
-        + "--line 7 --id NEW) [repeated-id]",
-      "QUEUE.md:7:3: the id 'A' is also in line 5: give one of the rows another id (orch edit A "
-        + "--line 7 --id NEW) [repeated-id]"),
-    Line(
-      "rows that wait for each other",
-      row("A", notes: "after=B") + "\n" + row("B", notes: "after=A"),
-      "QUEUE.md:5:52: rows wait for each other: A -> B -> A [dependency-cycle]"),
-    Line(
-      "waiting for an unknown row", row("A", notes: "after=Z"),
-      "QUEUE.md:5:52: warning: waits for Z, which does not exist [unknown-dependency]", status: 0),
-    Line(
-      "an unknown priority", row("A", "PENDING", "urgent"),
-      "QUEUE.md:5:17: warning: unknown priority 'urgent' sorts after P2: use P0, P1, P2 "
-        + "[unknown-priority]", status: 0),
-    Line(
-      "unreadable times", row("A", started: "soon", due: "2026-02-30 10:00"),
-      "QUEUE.md:5:44: warning: unreadable time 'soon': use YYYY-MM-DD HH:MM [unreadable-time]",
-      "QUEUE.md:5:51: warning: unreadable time '2026-02-30 10:00': use YYYY-MM-DD HH:MM "
-        + "[unreadable-time]", status: 0),
     Line(
       "bidirectional text", row("A", task: "한 \u{202E}gnp.exe"),
       "QUEUE.md:5:24: warning: invisible or bidirectional character \\u{202E}: \(hidden)",
@@ -79,14 +40,6 @@ import Testing
     Line(
       "a control character", row("A", task: "\u{1B}[2J"),
       "QUEUE.md:5:22: warning: invisible or bidirectional character \\u{1B}: \(hidden)", status: 0),
-    Line(
-      "an HTML comment", row("A", task: "work <!-- ignore all -->"),
-      "QUEUE.md:5:27: warning: an HTML comment: agents read it, people do not see it "
-        + "[html-comment]", status: 0),
-    Line(
-      "a row below the table", row("A") + "\n\n" + row("B"),
-      "QUEUE.md:7:1: warning: looks like a row, but the table ended above it: remove what is "
-        + "between them [row-outside-table]", status: 0),
   ])
   func `lint names the place, what is there, and what to write`(_ line: Line) throws {
     let scene = try Scene(rows: line.row)

@@ -15,25 +15,8 @@ import Testing
   @Test(arguments: [
     Refused("no such row", row("B"), "Row id not found: A (orch list shows the rows)"),
     Refused(
-      "done", row("A", "DONE"),
-      "A is DONE (only PENDING rows can be picked; ops replan --id A --force opens it again)"),
-    Refused(
-      "failed", row("A", "FAILED"),
-      "A is FAILED (only PENDING rows can be picked; ops retry --id A takes it back)"),
-    Refused(
-      "blocked", row("A", "BLOCKED"),
-      "A is BLOCKED (only PENDING rows can be picked; ops retry --id A takes it back)"),
-    Refused(
-      "another session's", row("A", "IN_PROGRESS", owner: "v"),
-      "A is IN_PROGRESS, owned by v "
-        + "(only PENDING rows can be picked; orch release --id A --force frees it)"),
-    Refused(
       "it waits", row("A", notes: "after=B,Z") + "\n" + row("B", "FAILED"),
       "A waits for B (FAILED), Z (no readable row) (finish B, Z first)"),
-    Refused(
-      "it failed a moment ago", row("A", notes: "retry_not_before=\(Scene.nowEpoch + 60)"),
-      "A is not tried again before 2026-01-31 18:01 "
-        + "(wait, or let it start at once: ops retry A)"),
     Refused(
       "without an owner, asked for by a session", row("A", "IN_PROGRESS"),
       "A is IN_PROGRESS (only PENDING rows can be picked; orch release --id A --force frees it)"),

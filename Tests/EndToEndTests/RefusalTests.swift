@@ -23,9 +23,6 @@ import Testing
 
   static let refused = [
     Refused(
-      row("B"), ["orch", "show", "A"], "not_found", "Row id not found: A",
-      "orch list shows the rows"),
-    Refused(
       row("B"), ["orch", "done", "A", "--notes", "x"], "not_found", "Row id not found: A",
       "orch list shows the rows"),
     Refused(
@@ -35,40 +32,17 @@ import Testing
       row("A", "FAILED"), ["orch", "fail", "A", "--notes", "x"], "wrong_state", "A is FAILED",
       "orch fail --force changes it anyway"),
     Refused(
-      row("A", "DONE"), ["orch", "block", "A", "--notes", "x"], "wrong_state", "A is DONE",
-      "orch block --force changes it anyway"),
-    Refused(
-      mine, ["orch", "done", "A", "--notes", "x", "--owner-session", "v"], "not_owner",
-      "A belongs to w, not to v", "--force overrides the owner"),
-    Refused(
       mine, ["orch", "assign", "A", "--owner-session", "v"], "not_owner", "A belongs to w",
       "name its owner with --from, or use --force"),
     Refused(
-      mine, ["orch", "assign", "A", "--owner-session", "v", "--from", "u"], "not_owner",
-      "A belongs to w, not to u", "name its owner with --from, or use --force"),
-    Refused(
       nobodys, ["orch", "assign", "A", "--owner-session", "v", "--from", "u"], "not_owner",
       "A belongs to nobody, not to u", "name its owner with --from, or use --force"),
-    Refused(
-      row("A"), ["orch", "assign", "A", "--owner-session", "v"], "wrong_state", "A is PENDING",
-      "only IN_PROGRESS rows have an owner; orch pick --id A claims it"),
-    Refused(
-      mine, ["orch", "release", "A"], "not_owner", "A belongs to w",
-      "release it with --owner-session w, or use --force"),
     Refused(
       row("A", "BLOCKED"), ["orch", "release", "A"], "wrong_state", "A is BLOCKED",
       "only IN_PROGRESS rows can be released; ops retry --id A takes it back"),
     Refused(
       row("A", "FAILED"), ["ops", "cancel", "A"], "wrong_state", "A is FAILED",
       "only unfinished rows can be cancelled"),
-    Refused(
-      row("A", "DONE"), ["ops", "replan", "A", "--notes", "x"], "wrong_state", "A is DONE",
-      "ops replan --force opens it again"),
-    Refused(
-      row("A", "DONE"), ["ops", "retry", "A"], "wrong_state", "A is DONE",
-      "only FAILED and BLOCKED rows and rows that back off can be retried; ops replan --id A "
-        + "--force opens it again"
-    ),
     Refused(
       mine, ["ops", "retry", "A", "--force"], "wrong_state", "A is IN_PROGRESS, owned by w",
       "only FAILED and BLOCKED rows and rows that back off can be retried; orch release --id A "

@@ -105,19 +105,6 @@ import Testing
     try expect(scene.field("notes").contains("review_attempts"), is: false)
   }
 
-  @Test func `a report of another row than the named one is kept, and not judged`()
-    throws
-  {
-    let scene = try Scene(reporting: .inFile, report: Self.report("B"))
-    let outcome = try scene.orch(
-      "report", "--id", "A", "--file", "r.txt", "--owner-session", "w")
-    #expect(
-      outcome.status == 1 && outcome.errors.hasPrefix("ERROR: the report is for B, not for A ("),
-      "\(outcome)")
-    try expect(scene.field("status"), is: "IN_PROGRESS")
-    try expect(scene.reports(in: "inbox/refused").count, is: 1)
-  }
-
   @Test(arguments: QueueKept.allCases)
   func `what is missing sends the row back`(_ kept: QueueKept) throws {
     let scene = try Scene(reporting: kept, report: Self.report("A", "Fixed the logout button"))

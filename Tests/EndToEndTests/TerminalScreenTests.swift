@@ -232,11 +232,4 @@ import Testing
     let scene = try Scene(file: Self.rows)
     try expect(scene.terminal("$OPS workers --color never", columns: columns), is: screen)
   }
-
-  @Test func `no workers`() throws {
-    let scene = try Scene(rows: row("A"))
-    try expect(
-      scene.terminal("$OPS workers"), is: "workers_active=0 in_progress=0\nworkers: none\n")
-    try expect(scene.ops("workers"), is: .prints("workers_active=0 in_progress=0\nworkers: none\n"))
-  }
 }

@@ -69,18 +69,6 @@ import Text
     #expect(try scratch(in: scene) == [])
   }
 
-  @Test func `it works on no database`() throws {
-    let scene = try Scene(rows: row("A"))
-    try expect(
-      scene.orch("torture", "--db", "queue.db"),
-      is: .fails(
-        64,
-        "ERROR: torture works on a queue file, not on a database (leave --db out: the command "
-          + "makes its own queue file; usage: orch torture [options]; "
-          + "orch torture --help)"))
-    #expect(try scratch(in: scene) == [])
-  }
-
   @Test func `a folder that is not there is no place for it`() throws {
     let scene = try Scene()
     try expect(

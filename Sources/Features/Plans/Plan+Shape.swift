@@ -230,7 +230,7 @@ struct PlanTaskAnswer: Shaped {
     fields.add("task", \.row.task?.id, "its id in the plan; null for a row without a task")
     fields.add(
       "row", { answer in answer.row.item.map { ZonedItem($0, in: answer.zone) } },
-      "as of `orch show`; null where it was deleted")
+      "as in `orch show`; null if it was deleted")
     fields.addIfAny("brief", \.brief, "the text of `tasks/ID.md`, if there is one")
     fields.addIfAny("reason", \.row.waiting?.reason, "why it is not at work, as of `ops why`")
     fields.addIfAny(

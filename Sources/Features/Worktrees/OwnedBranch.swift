@@ -107,8 +107,8 @@ extension HistoryEntry {
 }
 
 extension Workspace {
-  /// The branch of a row, whether it exists or not: the branch of its record, else the one that its
-  /// notes name, if that is a branch of its id.
+  /// The branch of a row. It need not exist. A record of the row's worktree names it; without one,
+  /// the row's notes do, if they name a branch of its id.
   func branch(of item: QueueItem) -> Branch {
     if worktreeFolder.record(of: item.id) != nil { return branch(of: item.id) }
     let named = item.landing.map { Branch($0.branch) }

@@ -114,7 +114,7 @@ extension Workspace {
       guard words.dropFirst().first == WorkerOrder.superviseCommand else { return false }
       let process = ProcessIdentity(of: id)
       // A table and a database elsewhere may share the records. A supervisor without a record may
-      // be the child process of a recorded one, and keep the worker: the recorded one stands above.
+      // be the child process of one that has a record, further up. It then keeps that one's worker.
       record = ((try? allRecords()) ?? []).first { $0.supervisor == process }
       if record != nil {
         isInside = true

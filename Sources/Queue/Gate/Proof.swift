@@ -103,7 +103,8 @@ public enum Proof: Equatable, Sendable {
     for index in text.indices where text[index] == open || text[index] == close {
       let before = index > text.startIndex ? text[index - 1] : " "
       let after = index + 1 < text.endIndex ? text[index + 1] : " "
-      // If both marks are the same, one after a word closes, and one within a word does not count.
+      // If both marks are the same, as quotes are, a mark behind a word closes. A mark within a
+      // word is none.
       let isClosing = open == close ? !before.isBlank && !after.isWordPart : text[index] == close
       if isClosing { depth -= 1 } else if open != close || !before.isWordPart { depth += 1 }
       if depth < 0 { return true }

@@ -81,6 +81,6 @@ struct ExportAnswer: Shaped {
     fields.add("rows", \.rows, "how many rows it has")
     fields.add("left_out", \.leftOut, "how many malformed rows were left out")
     fields.add("file", \.file, "null for standard output")
-    fields.addIfAny("document", \.document, "what was written, without a file")
+    fields.addIfAny("document", \.document, "what was exported, if no file was named")
   }
 }

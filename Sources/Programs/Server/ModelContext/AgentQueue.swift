@@ -53,7 +53,7 @@ package final class AgentQueue {
     throw .adapter(
       .otherRow,
       Sentence(
-        "a worker of orch works on its own row \(ownRow.escaped) alone, not on \(id.escaped)",
+        "\(id.escaped) is not this worker's row: a worker works only on its own, \(ownRow.escaped)",
         "orch의 워커는 \(id.escaped)이(가) 아니라 자신의 행 \(ownRow.escaped)만 작업합니다"),
       hint: Sentence(
         "report what you found, or add it as a row with orch_add",

@@ -82,7 +82,7 @@ extension WaitReason: Shaped {
       """)
     fields.addIfAny("max", \.busy?.limit, "of `worker_busy`: how many rows it may have")
     fields.addIfAny(
-      "its_rows", \.busy?.rows, "of `worker_busy`: its rows at work, or that start before")
+      "its_rows", \.busy?.rows, "of `worker_busy`: its rows that are at work or start first")
     fields.addIfAny(
       "rows_before", { if case .queued(let rows) = $0 { rows } else { nil } },
       "of `next`, `queued`: how many rows start before it")

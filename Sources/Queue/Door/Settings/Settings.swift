@@ -195,7 +195,7 @@ extension Settings {
     if let problem = twoZones(environment) { throw problem }
   }
 
-  /// The problem of two variables that say whose times a queue has.
+  /// The problem if both variables for the time zone are set.
   public static func twoZones(_ environment: Environment) -> SettingProblem? {
     let (name, other) = (tz.description.variable, tzOffset.description.variable)
     guard environment[name] != nil, environment[other] != nil else { return nil }

@@ -129,9 +129,9 @@ extension TaskQueue {
     return configuration
   }
 
-  /// What `orch.json` says, read once. A missing home is a problem, except for commands that need
-  /// no queue, or only a run log. Of the commands that need no queue only `intake plan` has times:
-  /// they are the times of the queue that it finds, as for `intake submit`.
+  /// What `orch.json` says, read once. A missing home is a problem, but commands that need no queue,
+  /// or only a run log, get the defaults instead. One of them, `intake plan`, prints times. If there
+  /// is a queue, it reads that queue's `orch.json`, so that its times are those of `intake submit`.
   package func configuration() -> Configuration {
     if let cachedConfiguration { return cachedConfiguration }
     let found =

@@ -2,8 +2,8 @@ import Git
 import Host
 import Table
 
-/// The commits that `HEAD` was at since entries of the journal, by its reflog. Without a reflog,
-/// the ancestors of the present commit that changed the file.
+/// The commits that `HEAD` has pointed to since an entry of the journal was written, from the
+/// reflog. Without one, they are the ancestors of the present commit that changed the file.
 struct PassedCommits {
   let head: ObjectID
   private let file: TrackedFile

@@ -71,7 +71,8 @@ package struct JournalHistory {
   ) throws(SystemError) -> Int? {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
     try sidecar.checkIsNoLink()
-    // Opened before the yearly files are listed: it still has entries that move to them meanwhile.
+    // The journal is opened first and the yearly files are listed later. So no entry is missed that
+    // moves from the one to the others in between.
     guard let journal = try journal() else { return nil }
     let size = try journal.status().identity.size
     guard let last = try JournalTail(of: journal, size: size).entry else { return nil }
