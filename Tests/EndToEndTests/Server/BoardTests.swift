@@ -263,11 +263,12 @@ struct BoardTests {
       document.getElementById(
         document.activeElement.getAttribute('aria-describedby').split(' ').at(-1)).textContent
       """
-    #expect(try browser.value(said).stringValue?.contains("nobody") ?? false)
+    #expect(try browser.value(said).stringValue?.contains("orch.json") ?? false)
     #expect(try browser.value("document.querySelector('#edit-task').value") == "log in today")
     let words = "[...document.querySelectorAll('.fault')].map((each) => each.textContent).join()"
     #expect(try browser.value("/timeout|_/.test(\(words))") == false)
     for field in ["worker", "timeout"] {
+      try browser.value("document.querySelector('#edit-\(field)').focus()")
       try browser.value("document.querySelector('#edit-\(field)').select()")
       try browser.press("Backspace")
     }
