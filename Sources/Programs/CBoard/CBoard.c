@@ -24,6 +24,15 @@ static const unsigned char rows_script[] = {
 static const unsigned char parts_script[] = {
 #embed "Page/parts.js"
 };
+static const unsigned char fields_script[] = {
+#embed "Page/fields.js"
+};
+static const unsigned char times_script[] = {
+#embed "Page/times.js"
+};
+static const unsigned char criteria_script[] = {
+#embed "Page/criteria.js"
+};
 static const unsigned char dialog_script[] = {
 #embed "Page/dialog.js"
 };
@@ -69,6 +78,9 @@ static const unsigned char row_script[] = {
 static const unsigned char details_script[] = {
 #embed "Page/details.js"
 };
+static const unsigned char sent_script[] = {
+#embed "Page/sent.js"
+};
 static const unsigned char forms_script[] = {
 #embed "Page/forms.js"
 };
@@ -112,6 +124,9 @@ static const struct cboard_file files[] = {
     FILE(state_script),
     FILE(rows_script),
     FILE(parts_script),
+    FILE(fields_script),
+    FILE(times_script),
+    FILE(criteria_script),
     FILE(dialog_script),
     FILE(changes_script),
     FILE(actions_script),
@@ -127,6 +142,7 @@ static const struct cboard_file files[] = {
     FILE(log_script),
     FILE(row_script),
     FILE(details_script),
+    FILE(sent_script),
     FILE(forms_script),
     FILE(edit_script),
     FILE(keys_script),

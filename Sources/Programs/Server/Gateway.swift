@@ -119,7 +119,9 @@ public final class Gateway {
       if route.isSubmit, !addsNothing { try access.countSubmit(of: credential) }
       try request.checkParameters(route.parameters)
       if request[header: "idempotency-key"] != nil, !route.takesKey { throw RequestError.noKeyHere }
-      let body = try Body(request.body, route.body)
+      let body =
+        try route.gathersFaults
+        ? Body(gatheringFaults: request.body, route.body) : Body(request.body, route.body)
       let (build, version) = (board.build, version)
       let work: @Sendable () -> HTTPResponse = {
         let call = Call(

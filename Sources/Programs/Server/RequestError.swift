@@ -14,6 +14,8 @@ package struct RequestError: Error {
   /// The engine's refusal; `nil` if only HTTP knows the problem.
   private(set) var problem: Problem?
   var mistakes: [PlanMistake] = []
+  /// All fields that are wrong; the error itself is about the first.
+  var fields: [FieldFault] = []
 
   init(
     _ status: Int, _ code: String, _ message: Sentence, hint: Sentence,
@@ -60,6 +62,22 @@ private struct ErrorAnswer: Shaped {
     fields.addIfAny(
       "now", { answer in answer.error.problem?.changedField.map { $0.text } })
     fields.addIfNotEmpty("mistakes", \.error.mistakes)
+    fields.addIfNotEmpty(
+      "fields",
+      { answer in answer.error.fields.map { FaultAnswer(fault: $0, language: answer.language) } },
+      "all fields that are wrong, each with words for the person who filled it in")
+  }
+}
+
+private struct FaultAnswer: Shaped {
+  let fault: FieldFault
+  let language: Language
+
+  static var shapeName: StaticString { "field of an error" }
+  static func shape(_ fields: inout Fields<FaultAnswer>) {
+    fields.add("field", \.fault.field)
+    fields.add("message") { $0.fault.message($0.language) }
+    fields.add("hint") { $0.fault.hint($0.language) }
   }
 }
 

@@ -90,13 +90,14 @@ final class Chromium {
     Issue.record("\(condition)\n\(page)", sourceLocation: sourceLocation)
   }
 
-  /// Presses a key as a person does: `j`, `Enter`, `Control+Enter`.
+  /// Presses a key as a person does: `j`, `Enter`, `Control+Enter`, `Alt+ArrowUp`.
   func press(_ keys: String...) throws {
     for key in keys {
       let isControl = key.hasPrefix("Control+")
-      let name = isControl ? String(key.dropFirst(8)) : key
+      let isAlt = key.hasPrefix("Alt+")
+      let name = String(key.dropFirst(isControl ? 8 : isAlt ? 4 : 0))
       var event: JSONObject = [
-        "key": .string(name), "modifiers": .integer(isControl ? 2 : 0),
+        "key": .string(name), "modifiers": .integer(isControl ? 2 : isAlt ? 1 : 0),
         "code": .string(name.utf8.count == 1 ? "Key\(name.uppercased())" : name),
       ]
       if let code = Self.codes[name] { event["windowsVirtualKeyCode"] = .integer(code) }
@@ -112,6 +113,7 @@ final class Chromium {
 
   private static let codes = [
     "Enter": 13, "Escape": 27, "Tab": 9, "ArrowDown": 40, "ArrowUp": 38, "Home": 36, "End": 35,
+    "Backspace": 8,
   ]
 
   func type(_ text: String) throws { _ = try call("Input.insertText", ["text": .string(text)]) }

@@ -69,6 +69,7 @@ async function send(method, path, { body, headers, signal } = {}) {
     });
   }
   noteBuild(response);
+  noteOffset(response.headers.get("Orch-Time"));
   if (response.status === 401 && path !== "/session" && session.secret) showGate("expired");
   return response;
 }

@@ -84,6 +84,7 @@ function overviewTab(item) {
         el("summary", {}, t("Kept by orch")),
         el("p", {}, control.map((text) => [el("code", { title: text }, shown(shortControl(text))), " "])),
       ),
+    item.status !== "DONE" && sentSection(item),
     show?.brief && el("section", {}, el("h3", {}, t("Brief")), el("p", { class: "mono muted" }, shown(show.brief))),
   );
 }

@@ -3,7 +3,7 @@
 let openForm = null; // the dialog that is open
 
 /**
- * Asks in a dialog. `fields` are `{ name, label, kind, required, hint, placeholder, draft, options, value }`;
+ * Asks in a dialog. `fields` are those of `fieldOf`; a field with `more` stands among those that are seldom needed.
  * `command` gives the command that does the same for the values; `run` does it, and what it throws is shown.
  */
 function openDialog({ title, intro, fields = [], confirm, kind = "primary", command, run, wide = false, initial }) {
@@ -78,29 +78,22 @@ function openDialog({ title, intro, fields = [], confirm, kind = "primary", comm
   });
   async function onSubmit(event) {
     event.preventDefault();
-    const answer = values();
-    for (const field of fields) {
-      const input = inputs.get(field.name);
-      const missing = field.required && !String(answer[field.name] ?? "").trim();
-      input.setAttribute("aria-invalid", missing ? "true" : "false");
-      if (missing) {
-        problem.replaceChildren(problemBox({ message: field.required }));
-        input.focus();
-        return;
-      }
-    }
+    problem.replaceChildren();
+    const faults = faultsOf(fields, inputs);
+    if (faults.length > 0) return showFaults(faults, problem);
     submit.disabled = true;
     dialog.classList.add("busy");
+    let refusal = null;
     try {
-      await run(answer);
+      await run(values());
       for (const field of fields) if (field.draft) drafts.set(field.draft, "");
       dialog.close();
     } catch (error) {
-      problem.replaceChildren(problemBox(error));
-    } finally {
-      submit.disabled = false;
-      dialog.classList.remove("busy");
+      refusal = error;
     }
+    submit.disabled = false;
+    dialog.classList.remove("busy");
+    if (refusal) showRefusal(refusal, inputs, problem);
   }
   document.body.append(dialog);
   openForm = dialog;
@@ -109,39 +102,6 @@ function openDialog({ title, intro, fields = [], confirm, kind = "primary", comm
   (inputs.get(initial) ?? [...inputs.values()].find(isTyping) ?? submit).focus({ preventScroll: true });
   dialog.scrollTop = 0;
   return dialog;
-}
-
-function fieldOf(field, inputs) {
-  const id = "field-" + field.name;
-  const common = {
-    id,
-    name: field.name,
-    placeholder: field.placeholder,
-    "aria-describedby": field.hint ? id + "-hint" : null,
-    "aria-required": field.required ? "true" : null,
-    autocomplete: "off",
-  };
-  let input;
-  if (field.kind === "text") {
-    input = field.draft
-      ? composer(field.draft, { ...common, rows: field.rows ?? 3 })
-      : el("textarea", { ...common, rows: field.rows ?? 3 });
-    if (field.value && !input.value) input.value = field.value;
-  } else if (field.kind === "check") input = el("input", { ...common, type: "checkbox" });
-  else if (field.kind === "choice") {
-    input = el("select", common, field.options.map(([value, text]) => el("option", { value }, text)));
-    input.value = field.value ?? "";
-  } else {
-    input = el("input", { ...common, type: field.kind ?? "text", spellcheck: "false" });
-    input.value = (field.draft && drafts.get(field.draft)) || field.value || "";
-    if (field.draft) input.addEventListener("input", () => drafts.set(field.draft, input.value));
-  }
-  inputs.set(field.name, input);
-  const hint = field.hint && el("p", { class: "hint", id: id + "-hint" }, field.hint);
-  if (field.kind === "check") {
-    return el("div", { class: "field check" }, input, el("label", { for: id }, field.label), hint);
-  }
-  return el("div", { class: "field " + (field.size ?? "") }, el("label", { for: id }, field.label), input, hint);
 }
 
 // Menus

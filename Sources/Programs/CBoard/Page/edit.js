@@ -1,19 +1,43 @@
 // Editing a row without losing what anybody typed.
 
 const editFields = [
-  { field: "task", name: () => t("Task"), rows: 2 },
-  { field: "success_criteria", name: () => t("Criteria, one a line"), rows: 3 },
-  { field: "priority", name: () => t("Priority"), choice: ["P0", "P1", "P2"], size: "third" },
-  { field: "due_at_kst", name: () => t("Due"), size: "third" },
-  { field: "not_before", name: () => t("Not before"), size: "third", more: true },
-  { field: "worker", name: () => t("Worker"), size: "third" },
-  { field: "labels", name: () => t("Labels"), size: "half" },
-  { field: "after", name: () => t("Waits for"), size: "half" },
-  { field: "notes", name: () => t("Notes"), rows: 3 },
-  { field: "approval", name: () => t("Approval"), choice: ["", "start", "done"], size: "third", more: true },
-  { field: "max_attempts", name: () => t("Attempts at most"), size: "third", more: true },
-  { field: "timeout", name: () => t("Time for an attempt"), size: "third", more: true },
-  { field: "touches", name: () => t("Paths that it changes"), more: true },
+  { name: "task", label: () => t("Task"), kind: "text", rows: 2 },
+  { name: "success_criteria", label: () => t("Criteria"), kind: "criteria" },
+  { name: "priority", label: () => t("Priority"), kind: "choice", options: priorityOptions, size: "third" },
+  { name: "due_at_kst", label: () => t("Due"), kind: "time", size: "third" },
+  {
+    name: "worker",
+    label: () => t("Worker"),
+    kind: "pick",
+    options: () => proposals.worker,
+    isKnown: true,
+    size: "third",
+    placeholder: () => t("by the routes"),
+  },
+  {
+    name: "labels",
+    label: () => t("Labels"),
+    kind: "pick",
+    options: () => proposals.labels,
+    several: true,
+    size: "third",
+  },
+  {
+    name: "after",
+    label: () => t("Waits for"),
+    kind: "pick",
+    options: (id) => () => proposals.after(id),
+    several: true,
+    isKnown: true,
+    size: "third",
+  },
+  { name: "notes", label: () => t("Notes"), kind: "text", rows: 3 },
+  { name: "approval", label: () => t("Approval"), kind: "choice", options: approvalOptions, size: "third", more: true },
+  { name: "not_before", label: () => t("Not before"), kind: "time", isStart: true, size: "third", more: true },
+  { name: "plan", label: () => t("Plan"), kind: "pick", options: () => proposals.plan, size: "third", more: true },
+  { name: "max_attempts", label: () => t("Attempts at most"), size: "third", more: true },
+  { name: "timeout", label: () => t("Time for an attempt"), size: "third", more: true },
+  { name: "touches", label: () => t("Paths that it changes"), more: true },
 ];
 
 /** The fields of a row as texts, as a change names them. */
@@ -22,6 +46,7 @@ function fieldsOf(item) {
     notesOf(item).control.findLast((segment) => segment.startsWith(key + "="))?.slice(key.length + 1) ?? "";
   return {
     approval: item.approval ?? "",
+    plan: item.plan ?? "",
     max_attempts: item.max_attempts === null || item.max_attempts === undefined ? "" : String(item.max_attempts),
     timeout: noted("timeout"),
     touches: noted("touches"),
@@ -37,16 +62,16 @@ function fieldsOf(item) {
   };
 }
 
-/** The text of a field as it is typed: criteria are lines, and of the notes `orch` keeps a part. */
+/** The text of a field as it is typed: of the notes `orch` keeps a part. */
 function typedForm(field, text) {
-  if (field === "success_criteria") return text.split(/;\s*/).filter(Boolean).join("\n");
   if (field === "notes") return segmentsOf(text).filter((segment) => !isControl(segment)).join(" / ");
   return text;
 }
 
 /** The text that a field gets by what is typed. */
 function storedForm(field, typed, from) {
-  if (field === "success_criteria") return joinCriteria(typed);
+  if (field === "success_criteria") return typed;
+  if (field === "due_at_kst" || field === "not_before") return sentTime(typed, field === "not_before");
   if (field === "labels" || field === "after") return splitList(typed).join(",");
   const text = typed.replace(/\s*\n\s*/g, " ").trim();
   if (field === "notes") return [text, ...segmentsOf(from).filter(isControl)].filter(Boolean).join(" / ");
@@ -117,7 +142,7 @@ function stopEditing(force = false) {
 /** What was typed, as far as it is another text than that with which the edit began. */
 function changesOf(edit) {
   const changes = {};
-  for (const { field } of editFields) {
+  for (const { name: field } of editFields) {
     if (!(field in edit.typed) || edit.typed[field] === typedForm(field, edit.from[field])) continue;
     const to = storedForm(field, edit.typed[field], edit.from[field]);
     if (to !== edit.from[field]) changes[field] = to;
@@ -134,7 +159,13 @@ function editForm(item) {
   const inputs = new Map();
   const showCommand = () => {
     const changes = changesOf(edit);
-    const option = { success_criteria: "criteria", due_at_kst: "due", labels: "label", max_attempts: "max-attempts", not_before: "not-before" };
+    const option = {
+      success_criteria: "criteria",
+      due_at_kst: "due",
+      labels: "label",
+      max_attempts: "max-attempts",
+      not_before: "not-before",
+    };
     commandPlace.replaceChildren(
       commandLine(
         `orch edit ${shellQuoted(id)}` +
@@ -145,38 +176,45 @@ function editForm(item) {
   };
   const moreFields = el("details", {
     class: "more-fields",
-    open: editFields.some(({ field, more }) => more && edit.typed[field] !== undefined),
+    open: editFields.some(({ name, more }) => more && edit.typed[name] !== undefined),
   }, el("summary", {}, t("More")));
-  for (const { field, name, rows, choice, size, more } of editFields) {
-    const text = edit.typed[field] ?? typedForm(field, edit.from[field]);
-    const props = { id: "edit-" + field, "data-fk": "edit:" + field, autocomplete: "off" };
-    let input;
-    if (choice) {
-      const options = choice.includes(edit.from[field]) ? choice : [edit.from[field], ...choice];
-      input = el(
-        "select",
-        props,
-        options.map((value) => el("option", { value }, value === "" ? t("none") : spelled(value))),
-      );
-    } else {input = rows
-        ? el("textarea", { ...props, rows: Math.max(rows, Math.min(10, Math.ceil(text.length / 60), 10)) })
-        : el("input", { ...props, type: "text", spellcheck: "false" });}
-    input.value = text;
+  const status = el("button", {
+    type: "button",
+    class: "button status-button",
+    "data-fk": "edit:status",
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+    on: { click: () => openMoves(status, state.rows.get(id) ?? item) },
+  });
+  const showStatus = (now) => {
+    if (status.signature === kindOf(now) + now.status) return;
+    status.signature = kindOf(now) + now.status;
+    status.replaceChildren(statusLabel(now));
+    status.setAttribute("aria-label", t("Change the status, which is {status}", { status: status.textContent }));
+  };
+  showStatus(item);
+  for (const { label, placeholder, options, more, ...field } of editFields) {
+    const { name } = field;
+    const from = edit.from[name];
+    let choices = options?.(id);
+    if (field.kind === "choice" && !choices.some(([value]) => value === from)) {
+      choices = [[from, spelled(from)], ...choices];
+    }
+    const props = { ...field, label: label(), placeholder: placeholder?.(), options: choices, fk: "edit:" + name };
+    const node = fieldOf(props, inputs, "edit-");
+    const input = inputs.get(name);
+    setValue(input, edit.typed[name] ?? typedForm(name, from));
+    if (field.kind === "text") input.rows = Math.max(field.rows, Math.min(10, Math.ceil(input.value.length / 60)));
     input.addEventListener("input", () => {
-      edit.typed[field] = input.value;
+      edit.typed[name] = input.value;
       drafts.set("edit:" + id, JSON.stringify(edit));
       showCommand();
     });
-    inputs.set(field, input);
-    (more ? moreFields : form).append(
-      el(
-        "div",
-        { class: "field " + (size ?? "") },
-        el("label", { for: props.id }, name()),
-        input,
-        el("div", { class: "conflict-place", id: "conflict-" + field }),
-      ),
-    );
+    node.append(el("div", { class: "conflict-place", id: "conflict-" + name }));
+    (more ? moreFields : form).append(node);
+    if (name === "success_criteria") {
+      form.append(el("div", { class: "field third" }, el("span", { class: "label" }, t("Status")), status));
+    }
   }
   const save = button(t("Save"), { kind: "primary", keys: "Control+Enter", fk: "edit-save" });
   save.type = "submit";
@@ -206,8 +244,10 @@ function editForm(item) {
     event.preventDefault();
     const changes = changesOf(edit);
     if (Object.keys(changes).length === 0) return stopEditing(true);
-    save.disabled = true;
     notice.replaceChildren();
+    const faults = faultsOf(editFields.filter(({ name }) => name in changes), inputs);
+    if (faults.length > 0) return showFaults(faults, notice);
+    save.disabled = true;
     try {
       const change = await ask("PATCH", "/v1/rows/" + encodeURIComponent(id), {
         changed: Object.entries(changes).map(([field, to]) => ({
@@ -222,12 +262,15 @@ function editForm(item) {
       else forgetEdit(id);
     } catch (error) {
       if (error.code === "changed_since") await showConflict(error, edit, id, inputs, notice);
-      else notice.replaceChildren(problemBox(error));
+      else showRefusal(error, inputs, notice);
     } finally {
       save.disabled = false;
     }
   });
-  form.followRow = (now) => followEdit(now, edit, inputs);
+  form.followRow = (now) => {
+    followEdit(now, edit, inputs);
+    showStatus(now);
+  };
   showCommand();
   return form;
 }
@@ -235,16 +278,16 @@ function editForm(item) {
 /** While somebody types, texts of others go into the fields that are untouched; for the rest both are shown. */
 function followEdit(item, edit, inputs) {
   const now = fieldsOf(item);
-  for (const { field } of editFields) {
+  for (const { name: field } of editFields) {
     if (now[field] === edit.seen[field]) continue;
     edit.seen[field] = now[field];
     const touched = field in changesOf(edit);
     const input = inputs.get(field);
-    if (touched || document.activeElement === input) showBoth(field, now[field], edit, input);
+    if (touched || input.contains(document.activeElement)) showBoth(field, now[field], edit, input);
     else {
       edit.from[field] = now[field];
       delete edit.typed[field];
-      input.value = typedForm(field, now[field]);
+      setValue(input, typedForm(field, now[field]));
     }
   }
 }
@@ -274,14 +317,14 @@ function showBoth(field, now, edit, input) {
         button(t("Take theirs"), {
           on: () => {
             delete edit.typed[field];
-            input.value = theirs;
+            setValue(input, theirs);
             clear();
           },
         }),
         button(t("Put theirs below mine"), {
           kind: "quiet",
           on: () => {
-            input.value += (field === "success_criteria" ? "\n" : " ") + theirs;
+            setValue(input, input.value + (field === "success_criteria" ? "; " : " ") + theirs);
             edit.typed[field] = input.value;
             clear();
           },

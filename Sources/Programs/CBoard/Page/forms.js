@@ -3,22 +3,20 @@
 let addKey = null; // the key of the row that is being added: a repeated request adds nothing
 
 const splitList = (text) => text.split(/[,\s]+/).map((each) => each.trim()).filter(Boolean);
-const joinCriteria = (text) =>
-  text.split("\n").map((line) => line.trim().replace(/;+$/, "")).filter(Boolean).join("; ");
 
 function addCommand(values) {
   const word = (name, value) => (value?.trim() ? ` --${name} ${shellQuoted(value.trim())}` : "");
-  return "orch add " + shellQuoted(values.task.trim() || "TASK") + word("criteria", joinCriteria(values.criteria)) +
+  return "orch add " + shellQuoted(values.task.trim() || "TASK") + word("criteria", values.success_criteria) +
     (values.priority !== "P1" ? word("priority", values.priority) : "") +
     word("after", splitList(values.after).join(",")) + word("label", splitList(values.labels).join(",")) +
-    word("due", values.due) + word("not-before", values.not_before) + word("worker", values.worker) +
+    word("due", sentTime(values.due)) + word("not-before", sentTime(values.not_before, true)) +
+    word("worker", values.worker) +
     word("notes", values.notes) + word("id", values.id) + word("approval", values.approval) +
     word("plan", values.plan) + word("timeout", values.timeout);
 }
 
 function newRow() {
   addKey ??= "board-" + crypto.getRandomValues(new Uint32Array(4)).join("-");
-  const workers = state.workers ?? [];
   openDialog({
     title: t("New row"),
     wide: true,
@@ -34,12 +32,10 @@ function newRow() {
         placeholder: t("What is to be done?"),
       },
       {
-        name: "criteria",
-        label: t("Criteria, one a line"),
-        kind: "text",
-        rows: 3,
+        name: "success_criteria",
+        label: t("Criteria"),
+        kind: "criteria",
         draft: "new.criteria",
-        placeholder: "cmd: test\nfile: guide.md",
         hint: t("How one sees that it is done. Without any, a person has to approve it."),
       },
       {
@@ -48,38 +44,61 @@ function newRow() {
         kind: "choice",
         size: "third",
         value: "P1",
-        options: [["P0", "P0 · " + t("urgent")], ["P1", "P1 · " + t("normal")], ["P2", "P2 · " + t("low")]],
+        options: priorityOptions(),
       },
-      { name: "due", label: t("Due"), size: "third", draft: "new.due", placeholder: t("2d, tomorrow, 18:00") },
+      { name: "due", label: t("Due"), kind: "time", size: "third", draft: "new.due" },
+      {
+        name: "worker",
+        label: t("Worker"),
+        kind: "pick",
+        size: "third",
+        draft: "new.worker",
+        placeholder: t("by the routes"),
+        options: proposals.worker,
+        isKnown: true,
+      },
+      {
+        name: "labels",
+        label: t("Labels"),
+        kind: "pick",
+        several: true,
+        size: "half",
+        draft: "new.labels",
+        placeholder: "web, docs",
+        options: proposals.labels,
+      },
+      {
+        name: "after",
+        label: t("Waits for"),
+        kind: "pick",
+        several: true,
+        size: "half",
+        draft: "new.after",
+        placeholder: t("An ID or words of a row"),
+        options: proposals.after,
+        isKnown: true,
+      },
+      { name: "notes", label: t("Notes"), kind: "text", rows: 2, draft: "new.notes" },
+      { name: "approval", label: t("Approval"), kind: "choice", size: "third", options: approvalOptions(), more: true },
       {
         name: "not_before",
         label: t("Not before"),
+        kind: "time",
+        isStart: true,
         size: "third",
         draft: "new.not_before",
-        placeholder: t("2d, tomorrow, 18:00"),
         more: true,
       },
       {
-        name: "approval",
-        label: t("Approval"),
-        kind: "choice",
+        name: "plan",
+        label: t("Plan"),
+        kind: "pick",
         size: "third",
-        options: [["", t("none")], ["start", t("before its work begins")], ["done", t("once it is done")]],
+        draft: "new.plan",
+        options: proposals.plan,
+        more: true,
       },
-      { name: "labels", label: t("Labels"), size: "third", draft: "new.labels", placeholder: "web, docs" },
-      { name: "after", label: t("Waits for"), size: "third", draft: "new.after", placeholder: "ORCH-001" },
-      workers.length > 0
-        ? {
-          name: "worker",
-          label: t("Worker"),
-          kind: "choice",
-          size: "third",
-          options: [["", t("by the routes")], ...workers.map((worker) => [worker.name, worker.name])],
-        }
-        : { name: "worker", label: t("Worker"), size: "third", draft: "new.worker" },
-      { name: "notes", label: t("Notes"), kind: "text", rows: 2, draft: "new.notes" },
       { name: "id", label: t("ID"), size: "third", draft: "new.id", placeholder: t("next free one"), more: true },
-      { name: "plan", label: t("Plan"), size: "third", draft: "new.plan", more: true },
       {
         name: "timeout",
         label: t("Time for an attempt"),
@@ -96,13 +115,13 @@ function newRow() {
       const put = (name, value) => {
         if (value.length) body[name] = value;
       };
-      put("success_criteria", joinCriteria(values.criteria));
-      put("due", values.due.trim());
-      put("not_before", values.not_before.trim());
+      put("success_criteria", values.success_criteria);
+      put("due", sentTime(values.due));
+      put("not_before", sentTime(values.not_before, true));
       put("id", values.id.trim());
       put("labels", splitList(values.labels));
       put("after", splitList(values.after));
-      put("worker", values.worker);
+      put("worker", values.worker.trim());
       put("notes", values.notes.trim());
       put("approval", values.approval);
       put("plan", values.plan.trim());

@@ -61,7 +61,7 @@ function notesOf(item) {
 }
 
 function criteriaOf(item) {
-  return (item.success_criteria ?? "").split(";").map((text) => text.trim()).filter(Boolean);
+  return criteriaLines(item.success_criteria ?? "").map(({ text }) => text.trim());
 }
 
 /** What the row shows of itself: its status, or what it waits for. */

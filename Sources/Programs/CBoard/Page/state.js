@@ -72,7 +72,6 @@ const loaders = {
   },
   async waiting() {
     state.waiting = await load("/v1/waiting");
-    noteOffset(state.waiting.rows[0]?.since);
     notifyOf(state.waiting.rows);
     changed("inbox");
   },
@@ -110,7 +109,6 @@ const loaders = {
   },
   async history() {
     state.entries = (await load("/v1/history?limit=" + state.historyLimit)).entries;
-    noteOffset(state.entries.at(-1)?.ts);
     changed("history");
   },
   async detail() {
@@ -193,7 +191,7 @@ async function takeTouched() {
   changed("rows");
 }
 
-/** Learns the offset of the queue's clock from a time of its history. */
+/** Learns the offset of the queue's clock from one of its times. */
 function noteOffset(text) {
   const match = /([+-])(\d\d):?(\d\d)$/.exec(text ?? "");
   if (match) state.offset = (match[1] === "-" ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
@@ -221,7 +219,6 @@ async function loadDetail() {
     if (!still()) return;
     const first = !detail.show;
     detail.show = show;
-    noteOffset(show.history?.at(-1)?.ts);
     detail.problem = null;
     state.rows.set(id, show.item);
     changed("detail", "rows");
@@ -293,6 +290,7 @@ function openDetail(id) {
     rawLog: false,
     wholeLog: false,
     focusNext: null,
+    sent: null,
   });
   if (id) loadDetail();
   changed("detail");

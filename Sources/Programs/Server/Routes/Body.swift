@@ -36,6 +36,8 @@ package struct BodyMember: Sendable {
 /// The object in a body, with members that the route knows.
 struct Body: Sendable {
   private let members: [String: JSONValue]
+  /// What is wrong with members that the object has or lacks.
+  let faults: [FieldFault]
 
   /// - Parameters:
   ///   - bytes: the body; an empty one is an empty object.
@@ -43,8 +45,14 @@ struct Body: Sendable {
   /// - Throws: if the body is not an object, has other members, lacks one, or has one of another
   ///   type.
   init(_ bytes: [UInt8], _ known: [BodyMember]?) throws(RequestError) {
+    self = try Body(gatheringFaults: bytes, known)
+    try RequestError.check(faults)
+  }
+
+  /// - Throws: if the body is not an object; what else is wrong with it is in `faults`.
+  init(gatheringFaults bytes: [UInt8], _ known: [BodyMember]?) throws(RequestError) {
     guard let known else {
-      members = [:]
+      (members, faults) = ([:], [])
       return
     }
     let json: JSONValue
@@ -61,24 +69,23 @@ struct Body: Sendable {
           "send an object with \(Self.names(known))", "\(Self.names(known)) 객체를 보내십시오"))
     }
     var members: [String: JSONValue] = [:]
+    var faults: [FieldFault] = []
     for (key, value) in object.members {
       guard let member = known.first(where: { $0.name == key }) else {
-        throw .usage(
+        let error = RequestError.usage(
           "the body has the unknown member '\(key.escaped)'",
           "본문의 '\(key.escaped)'은(는) 여기서 쓰지 않습니다",
           hint: Sentence("it may have \(Self.names(known))", "쓸 수 있는 것: \(Self.names(known))"))
+        faults.append(FieldFault(key, error))
+        continue
       }
       if value == .null { continue }
-      guard member.kind.fits(value) else { throw .badMember(key, member.kind.label) }
-      members[key] = value
+      if member.kind.fits(value) { members[key] = value } else { faults.append(member.badFault) }
     }
     for member in known where member.isRequired && Self.isEmpty(members[member.name]) {
-      throw .usage(
-        "the body has no '\(member.name)'", "본문에 '\(member.name)'이(가) 없습니다",
-        hint: Sentence(
-          "send {\"\(member.name)\": …}", "{\"\(member.name)\": …} 형식으로 보내십시오"))
+      if !faults.contains(where: { $0.field == member.name }) { faults.append(member.lackFault) }
     }
-    self.members = members
+    (self.members, self.faults) = (members, faults)
   }
 
   private static func isEmpty(_ value: JSONValue?) -> Bool {
@@ -128,6 +135,24 @@ extension BodyMember.Kind {
     case .flag: Sentence("true or false", "true 또는 false")
     case .objects: Sentence("a list of objects", "객체 목록")
     }
+  }
+}
+
+extension BodyMember {
+  /// That it has a value of another type.
+  fileprivate var badFault: FieldFault {
+    let (label, error) = (kind.label, RequestError.badMember(name, kind.label))
+    return FieldFault(
+      name, error, Sentence("this is not \(label.english)", "값은 \(label.korean)이어야 합니다"),
+      hint: error.hint)
+  }
+
+  fileprivate var lackFault: FieldFault {
+    let error = RequestError.usage(
+      "the body has no '\(name)'", "본문에 '\(name)'이(가) 없습니다",
+      hint: Sentence("send {\"\(name)\": …}", "{\"\(name)\": …} 형식으로 보내십시오"))
+    return FieldFault(
+      name, error, .nothingWritten, hint: Sentence("it must not be empty", "비워 둘 수 없습니다"))
   }
 }
 

@@ -46,6 +46,8 @@ final class Call {
     _ headers: [(name: String, value: String)] = []
   ) -> HTTPResponse {
     var headers = headers
+    // A page that says what "tomorrow" means needs the queue's clock.
+    if let now = try? queue.now() { headers.append(("Orch-Time", now.iso8601)) }
     if request.method != .get, request.method != .head {
       headers.append(("orch-command", queue.commandKey))
     }

@@ -18,38 +18,53 @@ struct NewRow {
     .text("approval"), .text("on_failure"),
   ]
 
-  func item() throws -> Transition.NewItem {
+  /// Adds the row to the queue.
+  ///
+  /// - Throws: an error with all faults of the body.
+  func apply<Value>(
+    to queue: TaskQueue, _ add: (Transition.NewItem) throws -> Value
+  ) throws -> Value {
+    var fields = RowFields(named: Self.members.map(\.name), body.faults)
+    let item = try item(&fields)
+    return try fields.apply(to: queue) { try add(item) }
+  }
+
+  private func item(_ fields: inout RowFields) throws -> Transition.NewItem {
+    let priority = try fields.read("priority") { try body.text("priority").map(Priority.known) }
     var item = Transition.NewItem(
-      id: body.text("id"), priority: try body.text("priority").map { try .known($0) } ?? .p1,
-      task: body.requiredText("task"),
+      id: body.text("id"), priority: priority ?? .p1, task: body.requiredText("task"),
       successCriteria: body.text("success_criteria") ?? "",
       notes: body.text("notes") ?? "", after: body.texts("after") ?? [],
       idempotencyKey: body.text("idempotency_key"),
       maxAttempts: body.number("max_attempts"))
-    if let key = item.idempotencyKey, !IdempotencyKey.isWellFormed(key) {
-      throw RequestError.badMember("idempotency_key", Sentence("a key", "키"))
+    try fields.check("idempotency_key") {
+      guard item.idempotencyKey.map(IdempotencyKey.isWellFormed) ?? true else {
+        throw RequestError.badMember("idempotency_key", Sentence("a key", "키"))
+      }
     }
     item.labels = body.texts("labels") ?? []
-    if let due = body.text("due") {
-      item.due = try value(due, .dueAt)
-    }
-    if let start = body.text("not_before") { item.deferral = try value(start, .notBefore) }
-    if let worker = body.text("worker") { item.worker = try value(worker, .worker) }
-    if let repository = body.text("repo") {
-      item.repository = try value(repository, .repository)
-    }
-    if let timeout = body.text("timeout") {
-      do throws(InvalidValue) { item.timeoutSeconds = try EditableField.timeout(timeout) } catch {
+    item.due = try fields.read("due") { try value("due", .dueAt) }
+    item.deferral = try fields.read("not_before") { try value("not_before", .notBefore) }
+    item.worker = try fields.read("worker") { try value("worker", .worker) }
+    item.repository = try fields.read("repo") { try value("repo", .repository) }
+    item.timeoutSeconds = try fields.read("timeout") { () -> Int? in
+      guard let timeout = body.text("timeout") else { return nil }
+      do throws(InvalidValue) { return try EditableField.timeout(timeout) } catch {
         throw Problem.invalidField(.timeout, text: timeout, error)
       }
     }
-    if let plan = body.text("plan") { item.plan = try value(plan, .plan) }
-    item.approval = try choice("approval", Approval.self)
-    item.failurePolicy = try choice("on_failure", FailurePolicy.self)
+    item.plan = try fields.read("plan") { try value("plan", .plan) }
+    item.approval = try fields.read("approval") { try choice("approval", Approval.self) }
+    item.failurePolicy = try fields.read("on_failure") {
+      try choice("on_failure", FailurePolicy.self)
+    }
+    (fields.newID, fields.after) = (item.id, item.after)
+    (fields.worker, fields.repository) = (item.worker, item.repository)
     return item
   }
 
-  private func value(_ text: String, _ field: EditableField) throws -> String {
+  private func value(_ name: String, _ field: EditableField) throws -> String? {
+    guard let text = body.text(name) else { return nil }
     do throws(InvalidValue) { return try field.value(text) } catch {
       throw Problem.invalidField(field, text: text, error)
     }

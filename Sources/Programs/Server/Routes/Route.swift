@@ -20,6 +20,8 @@ package struct Route: Sendable {
   let isSubmit: Bool
   /// Whether it accepts `Idempotency-Key`.
   package var takesKey = false
+  /// Whether it says itself what is wrong with members of its body.
+  var gathersFaults = false
   /// Whether it may take long, for example because of git. It is then answered by a thread of its
   /// own.
   let isSlow: Bool
@@ -36,11 +38,11 @@ package struct Route: Sendable {
   static func post(
     _ path: String, _ scope: Scope, _ body: [BodyMember]?, gives: any Shaped.Type,
     newIDs: Bool = false, isSubmit: Bool = false, takesKey: Bool = false,
-    _ answer: @escaping Answer
+    gathersFaults: Bool = false, _ answer: @escaping Answer
   ) -> Route {
     let need = SettingsNeed.writing(times: true, newIDs: newIDs)
     var route = Route(.post, path, scope, need, [], body, gives, isSubmit: isSubmit, answer)
-    route.takesKey = takesKey
+    (route.takesKey, route.gathersFaults) = (takesKey, gathersFaults)
     return route
   }
 

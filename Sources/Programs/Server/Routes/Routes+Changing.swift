@@ -13,23 +13,27 @@ extension Route {
     [
       .post(
         "v1/rows", .submit, NewRow.members, gives: AddedRowsAnswer.self, newIDs: true,
-        isSubmit: true, takesKey: true
+        isSubmit: true, takesKey: true, gathersFaults: true
       ) { call in
-        let (row, brief) = (try NewRow(call.body).item(), call.body.text("brief"))
-        guard let key = try call.requestKey() else {
-          let rows = try call.queue.add(row, brief: brief, as: call.caller).changes
-            .compactMap(\.after)
-          call.warn(of: rows, row)
-          return call.answer(AddedRowsAnswer(rows, in: call.zone), status: 201)
+        let (key, brief) = (try call.requestKey(), call.body.text("brief"))
+        return try NewRow(call.body).apply(to: call.queue) { row in
+          guard let key else {
+            let rows = try call.queue.add(row, brief: brief, as: call.caller).changes
+              .compactMap(\.after)
+            call.warn(of: rows, row)
+            return call.answer(AddedRowsAnswer(rows, in: call.zone), status: 201)
+          }
+          let added = try call.queue.add(row, brief: brief, key: key, as: call.caller)
+          call.warn(of: added.rows, row)
+          return call.answer(
+            AddedRowsAnswer(added.rows, in: call.zone), status: added.isRepetition ? 200 : 201)
         }
-        let added = try call.queue.add(row, brief: brief, key: key, as: call.caller)
-        call.warn(of: added.rows, row)
-        return call.answer(
-          AddedRowsAnswer(added.rows, in: call.zone), status: added.isRepetition ? 200 : 201)
       },
       .patch("v1/rows/{id}", .submit, [.objects("changed")], gives: EditAnswer.self) { call in
         let changes = try FieldChanges(parsing: call.request.body)
-        let edited = try call.queue.edit(call.parts[0], changes, as: call.caller)
+        let edited = try call.changedFields().apply(to: call.queue) {
+          try call.queue.edit(call.parts[0], changes, as: call.caller)
+        }
         for notice in edited.notices { call.warn(notice.sentence) }
         return call.answer(EditAnswer(edited, in: call.zone))
       },
@@ -144,6 +148,30 @@ extension Call {
         hint: RequestKey.rule)
     }
     return key
+  }
+
+  /// The fields of an edit, whose form was checked.
+  fileprivate func changedFields() throws -> RowFields {
+    let changes = (body["changed"]?.arrayValue ?? []).compactMap(\.objectValue)
+    var fields = RowFields(
+      ofRow: parts[0], named: changes.compactMap { $0["field"]?.stringValue })
+    for change in changes {
+      guard let name = change["field"]?.stringValue,
+        let field = EditableField.allCases.first(where: { $0.name(.zoned) == name })
+          ?? EditableField(rawValue: name)
+      else { continue }
+      let text = change["to"]?.stringValue ?? ""
+      let value = try fields.read(name) {
+        do throws(InvalidValue) { return try field.value(text) } catch {
+          throw Problem.invalidField(field, text: text, error)
+        }
+      }
+      guard let value else { continue }
+      if field == .worker { fields.worker = value }
+      if field == .repository { fields.repository = value }
+      if field == .after { fields.after = Dependencies.ids(in: value) }
+    }
+    return fields
   }
 
   fileprivate func warn(of rows: [QueueItem], _ new: Transition.NewItem) {

@@ -7,6 +7,7 @@ import Model
 import Monitoring
 import Plans
 import QueueStore
+import Text
 import Work
 import Workers
 import Worktrees
@@ -23,6 +24,10 @@ extension Route {
         ], gives: ListAnswer.self, rows),
       .get("v1/rows/{id}", gives: RowDetails.self) { call in
         return call.answer(try call.queue.details(ofRow: call.parts[0]))
+      },
+      .get("v1/rows/{id}/message", gives: WorkerMessage.self, isSlow: true) { call in
+        let id = call.parts[0]
+        return call.answer(WorkerMessage(id: id, message: try call.queue.task(for: id).text))
       },
       .get("v1/rows/{id}/attempts", gives: AttemptsAnswer.self) { call in
         let id = call.parts[0]
@@ -171,5 +176,15 @@ extension HTTPRequest {
       return nil
     }
     return Int(range.dropFirst(6).dropLast()).flatMap { $0 >= 0 ? $0 : nil }
+  }
+}
+
+private struct WorkerMessage: Shaped {
+  let id, message: String
+
+  static var shapeName: StaticString { "message of a row" }
+  static func shape(_ fields: inout Fields<WorkerMessage>) {
+    fields.add("id", \.id)
+    fields.add("message", \.message, "what a worker of the row is sent")
   }
 }
