@@ -27,10 +27,10 @@ async function loadChart() {
   } else about.set(by, bar);
   const [sums, rows] = await Promise.all([
     load(`/v1/costs?by=${by}&since=${since}`),
-    bar ? load("/v1/costs?" + about) : null,
+    bar ? load("/v1/costs?" + about).catch((problem) => ({ groups: [], problem })) : null,
   ]);
   if (by !== chartBy() || days !== chartDays() || bar !== costView.bar) return;
-  state.chart = { by, days, bar, sums, rows: rows?.groups ?? [] };
+  state.chart = { by, days, bar, sums, rows: rows?.groups ?? [], problem: rows?.problem };
   changed("workers");
 }
 
@@ -44,8 +44,9 @@ function chartBars({ by, days, sums }) {
 
 function barName(by, name) {
   if (name === null) return t("Without a plan");
-  if (by !== "day") return name;
-  return clock(Date.parse(name + "T00:00:00Z") - state.offset * 60000, { day: "numeric", month: "short" });
+  const time = by === "day" ? Date.parse(name + "T00:00:00Z") : NaN;
+  if (Number.isNaN(time)) return name;
+  return clock(time - state.offset * 60000, { day: "numeric", month: "short" });
 }
 
 function askCosts(view) {
@@ -134,7 +135,8 @@ function nameChart(chart, bars, width) {
 
 /** The same as the picture, to be read and to be reached by keys. */
 function chartTable({ by, bar }, bars) {
-  const cells = (tag, texts) => texts.map((text) => el(tag, { class: "numeral", scope: tag === "th" ? "col" : null }, text));
+  const cells = (tag, texts) =>
+    texts.map((text) => el(tag, { class: "numeral", scope: tag === "th" ? "col" : null }, text));
   return el(
     "table",
     { class: "chart-table" },
@@ -170,7 +172,7 @@ function chartTable({ by, bar }, bars) {
 }
 
 /** The rows behind a bar, the dearest first. */
-function chartRows({ by, bar, rows }) {
+function chartRows({ by, bar, rows, problem }) {
   return el(
     "section",
     { class: "chart-rows", "aria-labelledby": "chart-rows" },
@@ -179,7 +181,8 @@ function chartRows({ by, bar, rows }) {
       { class: "small-title", id: "chart-rows", "data-fk": "chart-rows", tabindex: "-1" },
       t("Rows of {name}", { name: barName(by, bar) }),
     ),
-    el(
+    problem && problemBox(problem),
+    rows.length > 0 && el(
       "ul",
       { class: "worker-list" },
       rows.slice(0, 50).map((group) => {
@@ -267,7 +270,15 @@ function chartSection(chart, width) {
       chart.bar && chartRows(chart),
       el(
         "details",
-        { class: "chart-details", open: chartTableOpen, on: { toggle: (event) => (chartTableOpen = event.target.open) } },
+        {
+          class: "chart-details",
+          open: chartTableOpen,
+          on: {
+            toggle: (event) => {
+              chartTableOpen = event.target.open;
+            },
+          },
+        },
         el("summary", { "data-fk": "chart-table" }, t("As a table")),
         chartTable(chart, bars),
       ),

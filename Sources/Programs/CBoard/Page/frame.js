@@ -91,7 +91,13 @@ function drawSide() {
     },
     {
       key: "foot",
-      sig: JSON.stringify([language, connection.online, session.actor, document.documentElement.dataset.theme, canNotify && notifies()]),
+      sig: JSON.stringify([
+        language,
+        connection.online,
+        session.actor,
+        document.documentElement.dataset.theme,
+        notifies(),
+      ]),
       make: () =>
         el(
           "div",
@@ -146,6 +152,7 @@ function chooseQueue(name) {
     open: null,
   });
   for (const name in past) past[name] = "";
+  costView.bar = "";
   actorsSeen.clear();
   openDetail(null);
   selected.clear();

@@ -132,7 +132,11 @@ function planGraph(tasks, room) {
       graph.append(
         el(
           "div",
-          { role: "listitem", class: "graph-place", set: { left: x + "px", top: y + "px", width: width + "px", height: height + "px" } },
+          {
+            role: "listitem",
+            class: "graph-place",
+            set: { left: x + "px", top: y + "px", width: width + "px", height: height + "px" },
+          },
           el(
             "button",
             {

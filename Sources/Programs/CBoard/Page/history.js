@@ -248,7 +248,7 @@ const actorsSeen = new Set();
 
 /** The names that `who` takes: of a person that of any machine. */
 function actorNames() {
-  for (const { actor } of state.entries ?? []) actorsSeen.add(actor === "external" ? actor : actor.replace(/@[^@]*$/, ""));
+  for (const { actor } of state.entries ?? []) actorsSeen.add(actor.replace(/@[^@]*$/, ""));
   if (past.who) actorsSeen.add(past.who);
   return [...actorsSeen].sort();
 }
@@ -257,7 +257,11 @@ function historyFilters(actors, plans) {
   const choice = (name, all, options) =>
     el(
       "select",
-      { id: "past-" + name, "data-fk": "past-" + name, on: { change: (event) => askHistory({ [name]: event.target.value }) } },
+      {
+        id: "past-" + name,
+        "data-fk": "past-" + name,
+        on: { change: (event) => askHistory({ [name]: event.target.value }) },
+      },
       el("option", { value: "" }, all),
       options.map(([value, text]) => el("option", { value }, text)),
     );

@@ -42,7 +42,8 @@ function showColumn(status) {
 /** Marks the tab of the column that is seen. */
 function markStatusTab() {
   const columns = document.querySelector("#main > .columns");
-  const seen = [...(columns?.children ?? [])].find((column) => column.offsetLeft + column.offsetWidth / 2 > columns.scrollLeft);
+  const isSeen = (column) => column.offsetLeft + column.offsetWidth / 2 > columns.scrollLeft;
+  const seen = [...(columns?.children ?? [])].find(isSeen);
   for (const tab of document.querySelectorAll(".status-tab")) {
     if (tab.dataset.status === seen?.dataset.status) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");

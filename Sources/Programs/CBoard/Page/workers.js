@@ -26,7 +26,7 @@ function drawWorkers(main) {
       sig: JSON.stringify([language, sessionsAtWork()]),
       make: () => sessionsSection(sessionsAtWork()),
     },
-    ...(state.chart && costs?.total.attempts > 0
+    ...(state.problems.has("chart") ? [{ ...waitEntry("chart"), key: "chart" }] : state.chart && costs?.total.attempts > 0
       ? [{
         key: "chart",
         sig: JSON.stringify([language, state.chart, main.clientWidth, state.offset]),
