@@ -27,7 +27,7 @@ import Workers
     """
 
   private func withLedger(_ body: (Scene) throws -> Void) throws {
-    try withScene(["| A | DONE | P1 | work | it works | - | - | - | - |"]) { scene in
+    try withScene(["| A | DONE | P1 | work | it works | - | - | - | plan=p |"]) { scene in
       try Directory.create("\(scene.folder)/.orch", permissions: 0o700)
       try writeAged(Self.ledger, to: "\(scene.folder)/.orch/costs.jsonl")
       try body(scene)
@@ -66,6 +66,14 @@ import Workers
       gpt	1	-	-	-	0.50	0
       -	1	5200	4096	310	-	1
       total	3	5588	4096	310	2.00	1
+      """
+    ),
+    (
+      "costs --by plan",
+      """
+      p	3	10200	7496	560	1.531235	1
+      -	1	-	-	-	0.50	0
+      total	4	10200	7496	560	2.031235	1
       """
     ),
     ("costs --since 2026-02-01", "No costs since 2026-02-01"),
@@ -176,8 +184,8 @@ import Workers
 
   @Test(arguments: [
     (
-      "costs --by plan",
-      "ERROR: invalid value 'plan' for --by: use day|row|worker|model (usage: ops costs [options]; ops costs --help)"
+      "costs --by team",
+      "ERROR: invalid value 'team' for --by: use day|row|worker|model|plan (usage: ops costs [options]; ops costs --help)"
     ),
     (
       "costs --since lately",

@@ -29,6 +29,7 @@ import Text
         + "awaits=answer",
       reason: "asks: which one?", remedy: .answer("A")),
     Case(notes: "awaits=answer", reason: "asks a question", remedy: .answer("A")),
+    Case(notes: "awaits=approval", reason: "waits for approval", remedy: .approve("A")),
     Case(
       notes: "x / review_attempts=3 / review:BLOCK retry_limit_reached:3/3",
       reason: "review: no attempts left (3/3)", remedy: .retry("A", force: true)),

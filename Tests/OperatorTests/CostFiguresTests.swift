@@ -11,7 +11,7 @@ import Workers
 @Suite struct CostFiguresTests {
   @Test(arguments: [
     (CostSummary.Grouping.day, "days", "날이"), (.row, "rows", "행이"), (.worker, "workers", "워커가"),
-    (.model, "models", "모델이"),
+    (.model, "models", "모델이"), (.plan, "plans", "계획이"),
   ])
   func `a ledger with too many groups is refused`(
     _ grouping: CostSummary.Grouping, _ english: String, _ korean: String

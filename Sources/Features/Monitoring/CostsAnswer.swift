@@ -16,7 +16,7 @@ public struct CostsAnswer: Shaped {
 
   public static var shapeName: StaticString { "costs" }
   public static func shape(_ fields: inout Fields<CostsAnswer>) {
-    fields.add("by", \.costs.grouping.rawValue, "`day`, `row`, `worker` or `model`")
+    fields.add("by", \.costs.grouping.rawValue, "`day`, `row`, `worker`, `model` or `plan`")
     fields.add("since", \.costs.start?.day, "the first day that is counted; null for all")
     fields.add("total", \.costs.summary.total, "all attempts")
     fields.add(
@@ -39,7 +39,8 @@ extension CostSummary.Group: Shaped {
     fields.add(
       "name", \.name,
       """
-      the day as `2026-01-31`, the row's id, the worker or the model; null for an unknown model
+      the day as `2026-01-31`, the row's id, the worker, the model or the plan; null for an unknown \
+      model, and for rows of no plan
       """)
     fields.addAll { $0.sum }
   }

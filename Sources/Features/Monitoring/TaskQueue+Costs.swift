@@ -32,9 +32,12 @@ extension TaskQueue {
   /// - Parameters:
   ///   - grouping: the property by which the attempts are grouped.
   ///   - since: the first day that is counted, such as `2026-01-31` or `7d`; `nil` for all.
+  ///   - until: the last day that is counted, in the same form; `nil` for all.
   ///   - plan: the plan whose rows are counted; `nil` for all rows.
+  ///   - worker: the worker whose attempts are counted; `nil` for all workers.
   public func costSummary(
-    by grouping: CostSummary.Grouping, since: String? = nil, ofPlan plan: String? = nil
+    by grouping: CostSummary.Grouping, since: String? = nil, until: String? = nil,
+    ofPlan plan: String? = nil, worker: String? = nil
   ) throws(Problem) -> SummedCosts {
     try asking {
       let now = try now()
@@ -42,11 +45,15 @@ extension TaskQueue {
       // Without a queue there is no ledger, rather than an empty one.
       try read { _ in }
       var summary = CostSummary(by: grouping, zone: now.zone)
+      let end = try until.map { try self.start(named: $0, at: now).endOfDay }
       let ids = try plan.map(ids(ofPlan:))
+      let plans = grouping == .plan ? try plansByID() : [:]
       let ledger = try costLedger()
       try ledger.visitEntries { entry in
-        let isOfPlan = ids?.contains(entry.id) ?? true
-        if isOfPlan, start.map({ entry.time >= $0 }) ?? true { summary.add(entry) }
+        guard ids?.contains(entry.id) ?? true, worker.map({ $0 == entry.worker }) ?? true,
+          start.map({ entry.time >= $0 }) ?? true, end.map({ entry.time < $0 }) ?? true
+        else { return }
+        summary.add(entry, ofPlan: plans[entry.id])
       }
       if summary.hasMore {
         throw Problem.tooManyGroups(grouping, in: ledger.path, limit: CostSummary.most)

@@ -126,16 +126,37 @@ extension TaskQueue {
       for rows in [try queue.snapshot(), try queue.archive()] {
         ids += (rows?.rows(ofPlans: [name])[name] ?? []).map(\.id)
       }
-      if PlanName.isWellFormed(name) {
-        let folder = PlanFolder(name, try workspace())
-        if let head = try folder.head(), head.version > 0 {
-          ids += try folder.plan(ofVersion: head.version).tasks.map { "\(name).\($0.id)" }
-        }
-        if ProposalFolder(name, try workspace()).hasAny { ids.append(ProposePlan.costID(of: name)) }
-      }
+      if PlanName.isWellFormed(name) { ids += try idsBesideRows(ofPlan: name) }
       if ids.isEmpty { throw Problem.plan(.unknown(name)) }
       return Set(ids)
     }
+  }
+
+  /// The plan of each id in `ids(ofPlan:)`, for all plans that can be read.
+  public func plansByID() throws(Problem) -> [String: String] {
+    try asking {
+      let queue = try queue(as: Caller())
+      var plans: [String: String] = [:]
+      for name in PlanFolder.names(try workspace()) {
+        for id in (try? idsBesideRows(ofPlan: name)) ?? [] { plans[id] = name }
+      }
+      // A row says itself to which plan it belongs.
+      for rows in [try queue.archive(), try queue.snapshot()] {
+        for (name, items) in rows?.rows() ?? [:] { for item in items { plans[item.id] = name } }
+      }
+      return plans
+    }
+  }
+
+  /// The ids of the tasks that were applied last, and that of the planner's cost.
+  private func idsBesideRows(ofPlan name: String) throws -> [String] {
+    let folder = PlanFolder(name, try workspace())
+    var ids: [String] = []
+    if let head = try folder.head(), head.version > 0 {
+      ids += try folder.plan(ofVersion: head.version).tasks.map { "\(name).\($0.id)" }
+    }
+    if ProposalFolder(name, try workspace()).hasAny { ids.append(ProposePlan.costID(of: name)) }
+    return ids
   }
 
   /// What can't be read or is missing in the folders of plans: one problem for each plan.

@@ -2,7 +2,7 @@ public import Attempts
 import Door
 public import Model
 public import Text
-import Workers
+public import Workers
 
 // Why rows wait.
 
@@ -11,8 +11,25 @@ extension PausedWorker: Shaped {
   public static func shape(_ fields: inout Fields<PausedWorker>) {
     fields.add("worker", \.name, "its name in `orch.json`")
     fields.add("until", \.pause.until, "when it ends, in seconds since 1970")
-    fields.add("class", \.pause.failure.rawValue, "`spawn` or `auth`")
+    fields.add("class", \.pause.failure.rawValue, "`spawn`, `auth` or `rate_limit`")
     fields.add("reason", \.pause.reason, "what was wrong")
+  }
+}
+
+/// The answer to the end of a worker's pause.
+public struct WorkerResumed: Shaped {
+  private let name: String
+  private let pause: PausedWorker?
+
+  /// - Parameter pause: the pause that ended; `nil` if there was none.
+  public init(name: String, pause: WorkerPause?) {
+    (self.name, self.pause) = (name, pause.map { PausedWorker(name: name, pause: $0) })
+  }
+
+  public static var shapeName: StaticString { "worker resumed" }
+  public static func shape(_ fields: inout Fields<WorkerResumed>) {
+    fields.add("worker", \.name)
+    fields.add("was", \.pause, "the pause that ended; null if there was none")
   }
 }
 

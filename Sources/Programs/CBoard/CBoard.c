@@ -51,6 +51,9 @@ static const unsigned char entries_script[] = {
 static const unsigned char columns_script[] = {
 #embed "Page/columns.js"
 };
+static const unsigned char tabs_script[] = {
+#embed "Page/tabs.js"
+};
 static const unsigned char table_script[] = {
 #embed "Page/table.js"
 };
@@ -59,6 +62,9 @@ static const unsigned char plan_script[] = {
 };
 static const unsigned char graph_script[] = {
 #embed "Page/graph.js"
+};
+static const unsigned char costs_script[] = {
+#embed "Page/costs.js"
 };
 static const unsigned char workers_script[] = {
 #embed "Page/workers.js"
@@ -133,9 +139,11 @@ static const struct cboard_file files[] = {
     FILE(inbox_script),
     FILE(entries_script),
     FILE(columns_script),
+    FILE(tabs_script),
     FILE(table_script),
     FILE(plan_script),
     FILE(graph_script),
+    FILE(costs_script),
     FILE(workers_script),
     FILE(history_script),
     FILE(diff_script),

@@ -9,8 +9,8 @@ import Workers
 struct CostsCommand: QueueCommand {
   static let name = "costs"
   static let summary = Sentence(
-    "Show what agents cost: tokens and US dollars by day, row, worker or model",
-    "에이전트의 비용을 보여 줍니다: 날짜, 행, 워커, 모델별 토큰과 미국 달러")
+    "Show what agents cost: tokens and US dollars by day, row, worker, model or plan",
+    "에이전트의 비용을 보여 줍니다: 날짜, 행, 워커, 모델, 계획별 토큰과 미국 달러")
   static let discussion = Sentence(
     """
     The ledger has one entry for each attempt of an agent, with the cost that its program counts,
@@ -135,6 +135,7 @@ extension CostSummary.Grouping {
     case .row: .id
     case .worker: .worker
     case .model: .model
+    case .plan: .plan
     }
   }
 }

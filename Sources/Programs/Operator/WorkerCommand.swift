@@ -216,20 +216,6 @@ extension WorkerState {
 
 // MARK: JSON
 
-private struct WorkerResumed: Shaped {
-  let name: String
-  let pause: WorkerPause?
-
-  static var shapeName: StaticString { "worker resumed" }
-  static func shape(_ fields: inout Fields<WorkerResumed>) {
-    fields.add("worker", \.name)
-    fields.add(
-      "was",
-      { answer in answer.pause.map { PausedWorker(name: answer.name, pause: $0) } },
-      "the pause that ended; null if there was none")
-  }
-}
-
 private struct WorkerTested: Shaped {
   let trial: WorkerTrial
   let status: String?

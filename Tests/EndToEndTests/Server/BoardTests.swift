@@ -283,6 +283,99 @@ struct BoardTests {
     server.end()
   }
 
+  @Test func `the history is in words, and keeps in the address what is asked of it`() throws {
+    let scene = try Scene(rows: row("A", task: "mend the login"), row("B"))
+    try scene.orch("pick", "A", "--owner-session", "w").check()
+    try scene.orch("done", "A", "--owner-session", "w").check()
+    try scene.orch("edit", "B", "--task", "new words").check()
+    let server = try ServerProcess(of: scene)
+    let browser = try openBoard(scene)
+    let count = "document.querySelectorAll('.event').length"
+    try browser.value("location.hash = '#/history'")
+    try browser.wait(until: "\(count) === 3 && document.querySelectorAll('.day').length === 1")
+    let lines = try browser.value(
+      "[...document.querySelectorAll('.event-line')].map((line) => line.innerText).join('\\n')")
+    #expect(lines.stringValue?.contains("mend the login") == true, "\(lines)")
+    // A person is named without the machine.
+    #expect(lines.stringValue?.contains("@") == false, "\(lines)")
+    try browser.value(
+      """
+      const kind = document.querySelector('#past-kind');
+      kind.value = 'done';
+      kind.dispatchEvent(new Event('change'));
+      """)
+    try browser.wait(until: "\(count) === 1 && location.hash === '#/history?kind=done'")
+    try browser.value("document.querySelector('[data-fk=past-clear]').focus()")
+    try browser.press("Enter")
+    try browser.wait(until: "\(count) === 3 && document.activeElement.id === 'past-who'")
+    try browser.value("location.hash = '#/history?id=nothing'")
+    try browser.wait(until: "document.querySelector('.history .problem')")
+    server.end()
+  }
+
+  @Test func `a bar of the costs leads to its rows by keys`() throws {
+    let scene = try Scene(rows: row("A", task: "mend the login"))
+    try scene.orch("list").check()
+    try scene.bash("mkdir -p .orch").check()
+    let now = Date().formatted(.iso8601)
+    try scene.write(
+      #"{"schema":1,"time":"\#(now)","id":"A","claim":1,"attempt":"a","worker":"claude","#
+        + #""adapter":"claude","model":"m","session":null,"usage":null,"#
+        + #""cost":{"usd":1.5,"source":"cli"}}"# + "\n", to: ".orch/costs.jsonl")
+    let server = try ServerProcess(of: scene)
+    let browser = try openBoard(scene)
+    for by in ["day", "worker"] {
+      try browser.value("location.hash = '#/workers?by=\(by)&days=7'")
+      try browser.wait(until: "document.querySelector('.chart-table button')")
+      try browser.value("document.querySelector('.chart-details').open = true")
+      try browser.value("document.querySelector('.chart-table button').focus()")
+      try browser.press("Enter")
+      try browser.wait(
+        until: "document.activeElement.id === 'chart-rows' && location.hash.includes('bar=')")
+      let row = try browser.value("document.querySelector('.chart-row').innerText").stringValue
+      #expect(row?.contains("mend the login") == true && row?.contains("$1.50") == true)
+      try browser.value("location.hash = '#/inbox'")
+      try browser.wait(until: "!document.querySelector('.chart')")
+    }
+    server.end()
+  }
+
+  @Test func `on a phone a tab leads to each column of the board`() throws {
+    let scene = try Scene(rows: row("A"), row("B", "DONE"))
+    let server = try ServerProcess(of: scene)
+    let browser = try openBoard(scene, width: 390)
+    try browser.value("location.hash = '#/board'")
+    try browser.wait(until: "document.querySelectorAll('.status-tab').length === 5")
+    let current = "document.querySelector('.status-tab[aria-current]').dataset.status"
+    #expect(try browser.value(current) == "PENDING")
+    try browser.value("document.querySelector('.status-tab[data-status=FAILED]').click()")
+    try browser.wait(until: "\(current) === 'FAILED'")
+    server.end()
+  }
+
+  @Test func `a graph of two hundred tasks has one tab stop, and stays where it is`() throws {
+    let tasks = (0..<200).map { number in
+      let after = number == 0 ? "" : #","after":["n\#(number - 1)"]"#
+      return #"{"id":"n\#(number)","task":"step \#(number)"\#(after)}"#
+    }
+    let scene = try Scene(rows: row("A"))
+    try scene.write(#"{"plan":"big","tasks":[\#(tasks.joined(separator: ","))]}"#, to: "big.json")
+    try scene.orch("plan", "apply", "big.json").check()
+    let server = try ServerProcess(of: scene)
+    let browser = try openBoard(scene)
+    try browser.value("location.hash = '#/plans/big'")
+    try browser.wait(until: "document.querySelectorAll('.node').length === 200")
+    let stops = "document.querySelectorAll(':is(.node, .plan-task)[tabindex=\"0\"]').length"
+    #expect(try browser.value(stops) == 1)
+    try browser.value("document.querySelector('.graph-scroll').scrollLeft = 900")
+    try scene.orch("pick", "big.n0", "--owner-session", "w").check()
+    try browser.wait(until: "document.querySelector('.node .sign-IN_PROGRESS')")
+    #expect(try browser.value("document.querySelector('.graph-scroll').scrollLeft") == 900)
+    try browser.value("document.querySelector('[data-fk=\"plan-rows:big\"]').click()")
+    try browser.wait(until: "location.hash === '#/table?plan=big'")
+    server.end()
+  }
+
   @Test func `ten thousand rows are there at once, and 300 are drawn`() throws {
     let rows = (1...10_000).map { row("R\($0)", task: "task number \($0)") }
     let scene = try Scene(file: queueText(rows))

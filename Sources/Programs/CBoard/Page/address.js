@@ -1,11 +1,15 @@
 // The address keeps what is looked at: #/table?status=PENDING&q=login&row=ID
 
+// What single views are asked for.
+const asked = { history: past, workers: costView };
+
 function addressOf() {
   const { filters } = state;
   const query = new URLSearchParams();
   if (filters.q) query.set("q", filters.q);
   for (const name of ["status", "priority"]) if (filters[name].length) query.set(name, filters[name].join(","));
   for (const name of ["owner", "label", "plan", "only", "sort"]) if (filters[name]) query.set(name, filters[name]);
+  for (const [name, value] of Object.entries(asked[state.view] ?? {})) if (value) query.set(name, value);
   if (state.open) query.set("row", state.open);
   if (state.open && state.tab !== "overview") query.set("tab", state.tab);
   const path = "#/" + state.view + (state.planName ? "/" + encodeURIComponent(state.planName) : "");
@@ -44,6 +48,7 @@ function readAddress() {
     only: query.get("only") ?? "",
     sort: query.get("sort") ?? "",
   });
+  for (const name in asked[state.view] ?? {}) asked[state.view][name] = query.get(name) ?? "";
   const tab = query.get("tab");
   state.tab = ["overview", "changes", "attempts", "history"].includes(tab) ? tab : "overview";
   state.open = query.get("row");
@@ -75,5 +80,6 @@ function loadView() {
   if (state.view === "workers") {
     refresh("workers", 0);
     refresh("costs", 0);
+    refresh("chart", 0);
   }
 }

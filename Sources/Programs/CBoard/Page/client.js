@@ -172,8 +172,9 @@ const stream = { cursor: null, opened: false, tries: 0, abort: null, timer: null
 
 function takeEvent(block) {
   if (block.startsWith(": changed")) {
-    // What changed has no event: a line that can't be read, a worker's record, a setting.
+    // What changed has no event: a line that can't be read, a worker's record, a pause, a setting.
     refresh("rows", 200);
+    refresh("overview", 250);
     refresh("workers", 500);
     return refresh("doctor", 1000);
   }

@@ -138,7 +138,7 @@ function rowHistory() {
     "ul",
     { class: "events" },
     entries.map((entry) => {
-      const date = clock(Date.parse(entry.ts), { dateStyle: "medium" });
+      const date = dayName(Date.parse(entry.ts));
       const head = date === day ? null : el("li", { class: "day" }, date);
       day = date;
       return [head, historyItem(entry, false)];

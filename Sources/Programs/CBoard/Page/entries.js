@@ -102,13 +102,15 @@ function reviewText(item) {
   if (criteriaOf(item).length === 0 && item.task) return t("The work is ready. No criteria say that it is done.");
   if (!verdict) return t("The work is ready and passed its review.");
   const reported = / reported=(\d+)/.exec(verdict);
+  const n = checked === 0 ? criteriaOf(item).length : checked + Number(reported?.[1] ?? 0);
   if (checked === 0) {
-    return t("All {n} criteria are met, as its report says.", { n: criteriaOf(item).length });
+    return n === 1
+      ? t("Its criterion is met, as its report says.")
+      : t("All {n} criteria are met, as its report says.", { n });
   }
-  return t("All {n} criteria are met, {v} of them checked by orch.", {
-    n: checked + Number(reported?.[1] ?? 0),
-    v: checked,
-  });
+  return n === 1
+    ? t("Its criterion is met: orch checked it.")
+    : t("All {n} criteria are met, {v} of them checked by orch.", { n, v: checked });
 }
 
 /** Why a person has to approve a row. */

@@ -91,7 +91,13 @@ function drawSide() {
     },
     {
       key: "foot",
-      sig: JSON.stringify([language, connection.online, session.actor, document.documentElement.dataset.theme]),
+      sig: JSON.stringify([
+        language,
+        connection.online,
+        session.actor,
+        document.documentElement.dataset.theme,
+        notifies(),
+      ]),
       make: () =>
         el(
           "div",
@@ -100,7 +106,7 @@ function drawSide() {
             "div",
             { class: "who" },
             el("span", { class: "dot " + (connection.online ? "on" : "off") }),
-            el("span", { class: "clip" }, connection.online ? shown(session.actor ?? "") : t("offline")),
+            el("span", { class: "clip" }, connection.online ? shown(nameOf(session.actor)) : t("offline")),
           ),
           el("div", { class: "side-tools" }, ...toolButtons()),
         ),
@@ -118,7 +124,11 @@ function toolButtons() {
       on: () => setLanguage(language === "ko" ? "en" : "ko"),
     }),
     iconButton(isDark() ? "sun" : "moon", t("Light or dark"), { fk: "theme", on: switchTheme }),
-    canNotify && iconButton("bell", t("Notify me of what waits"), { fk: "notify", on: switchNotifications }),
+    canNotify && iconButton("bell", t("Notify me of what waits"), {
+      fk: "notify",
+      "aria-pressed": String(notifies()),
+      on: switchNotifications,
+    }),
     iconButton("help", t("Keys"), { fk: "help", keys: "?", on: openHelp }),
     iconButton("leave", t("Log out"), { fk: "leave", on: logOut }),
   ];
@@ -137,9 +147,13 @@ function chooseQueue(name) {
     plans: null,
     plan: null,
     entries: null,
+    chart: null,
     planName: null,
     open: null,
   });
+  for (const name in past) past[name] = "";
+  costView.bar = "";
+  actorsSeen.clear();
   openDetail(null);
   selected.clear();
   known = null;
@@ -207,6 +221,13 @@ function drawBar() {
               ? t("{n} of {m}", { n: count(filteredRows(false).length), m: count(state.rows.size) })
               : many(state.rows.size, "1 row", "{n} rows"),
           ),
+      }]
+      : []),
+    ...(state.view === "board"
+      ? [{
+        key: "tabs",
+        sig: language,
+        make: () => el("nav", { class: "status-tabs", "aria-label": t("Status") }),
       }]
       : []),
     {
@@ -343,7 +364,7 @@ function drawNotices() {
             el(
               "span",
               { class: "muted" },
-              shown(paused.actor ?? ""),
+              shown(nameOf(paused.actor)),
               paused.since ? [" · ", ago(paused.since * 1000)] : null,
             ),
           ),

@@ -39,22 +39,29 @@ function planLayout(tasks) {
     const place = new Map(layers[n - 1].map((task, index) => [task.id, index]));
     const middle = (task) => {
       const places = after(task.id).map((id) => place.get(id)).filter((index) => index !== undefined);
-      return places.length ? places.reduce((sum, index) => sum + index, 0) / places.length : 99;
+      return places.length ? places.reduce((sum, index) => sum + index, 0) / places.length : Infinity;
     };
-    layers[n].sort((a, b) => middle(a) - middle(b));
+    layers[n].sort((a, b) => middle(a) - middle(b) || 0);
   }
   return { layers, path: path.length > 1 ? path : [], after };
 }
 
-const nodeSize = { height: 68, across: 44, down: 14, lane: 14 };
+/** The sizes of a graph: one with many tasks has a line for each. */
+function graphSizes(tasks) {
+  return tasks.length > 40
+    ? { height: 28, across: 32, down: 6, lane: 4, widths: [210, 240] }
+    : { height: 68, across: 44, down: 14, lane: 14, widths: [150, 210] };
+}
 
 /**
  * Where everything of the graph is: tasks, and lanes through the layers that a long line crosses, so that no line runs
  * behind a task.
  */
-function placeGraph(tasks, width) {
+function placeGraph(tasks, room) {
   const { layers, path, after } = planLayout(tasks);
-  const { height, across, down, lane } = nodeSize;
+  const { height, across, down, lane, widths } = graphSizes(tasks);
+  const fitting = Math.floor((room - (layers.length - 1) * across) / layers.length);
+  const width = Math.max(widths[0], Math.min(widths[1], fitting));
   const layerOf = new Map();
   layers.forEach((layer, x) => layer.forEach((task) => layerOf.set(task.id, x)));
   const slots = layers.map((layer) => layer.map((task) => ({ id: task.id, height })));
@@ -87,14 +94,13 @@ function placeGraph(tasks, width) {
       top += slot.height + down;
     }
   });
-  return { layers, path, after, ways, place, size: { width: layers.length * (width + across) - across, height: full } };
+  const size = { width: layers.length * (width + across) - across, height: full };
+  return { layers, path, after, ways, place, width, height, across, size };
 }
 
 function planGraph(tasks, room) {
-  const { across } = nodeSize;
-  const count = planLayout(tasks).layers.length;
-  const width = Math.max(150, Math.min(210, Math.floor((room - (count - 1) * across) / count)));
-  const { layers, path, after, ways, place, size } = placeGraph(tasks, width);
+  const { layers, path, after, ways, place, width, height, across, size } = placeGraph(tasks, room);
+  const onPath = new Set(path);
   const lines = svg("svg", { class: "graph-lines", width: size.width, height: size.height, "aria-hidden": "true" });
   const critical = new Set(path.slice(1).map((id, at) => path[at] + "\u0000" + id));
   for (const pass of [false, true]) {
@@ -113,7 +119,7 @@ function planGraph(tasks, room) {
     }
   }
   const graph = el("div", {
-    class: "graph",
+    class: "graph" + (height < 40 ? " small" : ""),
     role: "list",
     "aria-label": t("Tasks, in the order in which they can start"),
     set: { width: size.width + "px", height: size.height + "px" },
@@ -126,12 +132,18 @@ function planGraph(tasks, room) {
       graph.append(
         el(
           "div",
-          { role: "listitem", class: "graph-place", set: { left: x + "px", top: y + "px", width: width + "px" } },
+          {
+            role: "listitem",
+            class: "graph-place",
+            set: { left: x + "px", top: y + "px", width: width + "px", height: height + "px" },
+          },
           el(
             "button",
             {
               type: "button",
-              class: "node" + (path.includes(task.id) ? " critical" : "") + (task.id === detail.id ? " open" : ""),
+              tabindex: "-1",
+              class: "node" + (onPath.has(task.id) ? " critical" : ""),
+              title: height < 40 ? spelled(`${task.name}: ${task.text}`) : null,
               "data-row": task.item ? task.id : null,
               "data-entry": "task:" + task.id,
               "data-fk": "node:" + task.id,
@@ -140,7 +152,7 @@ function planGraph(tasks, room) {
                   task.item ? statusName(kindOf(task.item)) ?? task.item.status : t("Proposed")
                 }` +
                   (names.length ? `. ${t("Waits for")} ${names.join(", ")}` : "") +
-                  (path.includes(task.id) ? ". " + t("On the critical path") : ""),
+                  (onPath.has(task.id) ? ". " + t("On the critical path") : ""),
               ),
               on: { click: () => task.item && openRow(task.id) },
             },
@@ -159,5 +171,70 @@ function planGraph(tasks, room) {
       );
     }
   }
-  return { graph, path };
+  return { graph, path, size, place };
+}
+
+/** The place of a graph. What is in it is drawn anew when the tasks change, and stays where it was scrolled to. */
+function graphSection() {
+  return el(
+    "section",
+    { class: "graph-section" },
+    el("div", { class: "graph-head" }),
+    el("div", { class: "graph-scroll" }),
+  );
+}
+
+let zoomedOut = false; // whether a graph without room is made smaller
+
+function drawGraph(section, tasks, room) {
+  const signature = JSON.stringify([language, tasks, room, zoomedOut]);
+  if (section.drawn === signature) return;
+  const isFirst = !section.drawn;
+  section.drawn = signature;
+  const { graph, path, size, place } = planGraph(tasks, room);
+  const [head, scroll] = section.children;
+  const tall = Math.max(320, innerHeight * 0.62);
+  const share = Math.min(1, room / size.width, tall / size.height);
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  head.replaceChildren();
+  add(head, [
+    path.length > 0 &&
+    el(
+      "p",
+      { class: "legend" },
+      el("span", { class: "legend-line" }),
+      t("Critical path"),
+      ": ",
+      el(
+        "span",
+        { class: "muted" },
+        path.length > 12
+          ? many(path.length, "1 task", "{n} tasks")
+          : path.map((id, at) => [at > 0 && " → ", shown(byId.get(id).name)]),
+      ),
+    ),
+    el("span", { class: "grow" }),
+    share < 1 &&
+    button(t("Zoom out"), {
+      kind: "quiet",
+      fk: "zoom",
+      "aria-pressed": String(zoomedOut),
+      on: () => {
+        zoomedOut = !zoomedOut;
+        changed("plans");
+      },
+    }),
+  ]);
+  const scale = zoomedOut ? Math.max(share, 0.4) : 1;
+  graph.style.setProperty("transform", scale < 1 ? `scale(${scale})` : "none");
+  scroll.style.setProperty("max-height", tall + 20 + "px");
+  // A graph without room begins where the work is.
+  const next = place.get((tasks.find((task) => task.item && task.item.status !== "DONE") ?? tasks[0]).id);
+  const [left, top] = isFirst
+    ? [next.x - scroll.clientWidth / 3, next.y - tall / 3]
+    : [scroll.scrollLeft, scroll.scrollTop];
+  scroll.replaceChildren(
+    el("div", { set: { width: size.width * scale + "px", height: size.height * scale + "px" } }, graph),
+  );
+  scroll.scrollTo({ left, top, behavior: "instant" });
 }

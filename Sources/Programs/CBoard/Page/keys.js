@@ -53,7 +53,7 @@ function move(step) {
 function focusItem(node) {
   if (!node) return;
   const inPanel = document.getElementById("panel").contains(document.activeElement);
-  if (node.tagName !== "BUTTON") {
+  if (node.hasAttribute("tabindex")) {
     for (
       const other of (node.closest(".column") ?? document.getElementById("main")).querySelectorAll(
         '[tabindex="0"][data-fk]',

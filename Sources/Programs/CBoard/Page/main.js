@@ -38,6 +38,7 @@ function draw() {
     main.dataset.view = state.planName ? "plan" : state.view;
     if (lastView !== view) main.scrollTop = 0;
     drawViews[state.view](main);
+    drawStatusTabs();
     drawPanel();
   });
   if (detail.editing) {

@@ -9,12 +9,14 @@ const notifies = () => canNotify && storage.get("orch.notify") === "on" && Notif
 async function switchNotifications() {
   if (notifies()) {
     storage.set("orch.notify", "off");
+    changed("notify");
     return toast(t("Notifications are off"));
   }
   if (await Notification.requestPermission() !== "granted") {
     return toast(t("The browser allows no notifications here"), t("Allow them in the settings of this page."));
   }
   storage.set("orch.notify", "on");
+  changed("notify");
   toast(t("Notifications are on"), t("You hear of what waits for you while this page is hidden."));
 }
 

@@ -128,7 +128,7 @@ function idOf(id) {
 function labelChip(text) {
   let hash = 0;
   for (const character of text) hash = (hash * 31 + character.codePointAt(0)) % 6;
-  return el("span", { class: "chip tint-" + hash }, shown(text));
+  return el("span", { class: "chip tint-" + hash, title: spelled(text) }, shown(text));
 }
 
 function agoText(time) {

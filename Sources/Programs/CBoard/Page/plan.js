@@ -29,14 +29,39 @@ const planKinds = {
   rejected: "BLOCKED",
 };
 
+/** How far a plan is: a bar, its numbers in words, and the way to its rows. */
 function planProgress(plan) {
-  const { total } = planCounts(plan);
-  const node = el("span", { class: "progress", "aria-hidden": "true" });
-  for (const status of ["DONE", "IN_PROGRESS", "BLOCKED", "FAILED", "PENDING"]) {
-    const n = plan.counts?.[status] ?? 0;
-    if (n > 0) node.append(el("span", { class: "part part-" + status, set: { flex: n + " 0 0" } }));
-  }
-  return total > 0 ? node : null;
+  const parts = ["DONE", "IN_PROGRESS", "PENDING", "BLOCKED", "FAILED"].map((status) => [status, plan.counts?.[status]])
+    .filter(([, n]) => n > 0);
+  if (parts.length === 0) return null;
+  return el(
+    "div",
+    { class: "plan-progress" },
+    el(
+      "span",
+      { class: "progress", "aria-hidden": "true" },
+      parts.map(([status, n]) => el("span", { class: "part part-" + status, set: { flex: n + " 0 0" } })),
+    ),
+    el(
+      "div",
+      { class: "plan-numbers" },
+      parts.map(([status, n]) => el("span", { class: "state" }, sign(status), `${count(n)} ${statusName(status)}`)),
+      el("span", { class: "grow" }),
+      button(t("Rows"), {
+        kind: "quiet",
+        glyph: "table",
+        fk: "plan-rows:" + plan.plan,
+        command: `orch list --plan ${shellQuoted(plan.plan)}`,
+        label: t("Rows of {name}", { name: plan.plan }),
+        on: (event) => {
+          event.stopPropagation();
+          clearFilters();
+          state.filters.plan = plan.plan;
+          go({ view: "table" });
+        },
+      }),
+    ),
+  );
 }
 
 function drawPlans(main) {
@@ -81,7 +106,11 @@ function drawPlans(main) {
             "div",
             { class: "plan-line" },
             sign(planKinds[plan.state] ?? "other"),
-            el("span", { class: "title" }, shown(plan.title || plan.plan)),
+            el("button", {
+              type: "button",
+              class: "plain title",
+              "data-fk": "plan-open:" + plan.plan,
+            }, shown(plan.title || plan.plan)),
             plan.title && el("span", { class: "id" }, shown(plan.plan)),
             el("span", { class: "grow" }),
             el("span", { class: "plan-state" }, planStateName(plan.state)),
@@ -137,7 +166,7 @@ function taskList(tasks) {
       el(
         "li",
         {
-          class: "plan-task" + (task.id === detail.id ? " open" : ""),
+          class: "plan-task",
           "data-row": task.item ? task.id : null,
           "data-entry": task.item ? null : "task:" + task.id,
           "data-fk": "task:" + task.id,
@@ -246,35 +275,16 @@ function drawPlan(main) {
           planProgress(plan),
         ),
     },
-    {
-      key: "graph",
-      sig: JSON.stringify([language, detail.id, tasks, main.clientWidth]),
-      make: () => {
-        if (tasks.length === 0) return emptyState("plans", t("This plan has no tasks"), null);
-        if (tasks.every((task) => task.after.length === 0)) {
-          return el("p", { class: "legend" }, t("No task waits for another one: all may be worked at once."));
-        }
-        const { graph, path } = planGraph(tasks, main.clientWidth - 36);
-        return el(
-          "section",
-          { class: "graph-section" },
-          path.length > 0 &&
-            el(
-              "p",
-              { class: "legend" },
-              el("span", { class: "legend-line" }),
-              t("Critical path"),
-              ": ",
-              el(
-                "span",
-                { class: "muted" },
-                path.map((id, at) => [at > 0 && " → ", shown(tasks.find((task) => task.id === id).name)]),
-              ),
-            ),
-          el("div", { class: "graph-scroll" }, graph),
-        );
-      },
-    },
+    ...(tasks.length > 0 && tasks.some((task) => task.after.length > 0)
+      ? [{ key: "graph", sig: language, make: () => graphSection() }]
+      : [{
+        key: "nograph",
+        sig: language + tasks.length,
+        make: () =>
+          tasks.length === 0
+            ? emptyState("plans", t("This plan has no tasks"), null)
+            : el("p", { class: "legend" }, t("No task waits for another one: all may be worked at once.")),
+      }]),
     ...(plan.tasks?.length && proposed
       ? [{
         key: "next",
@@ -291,10 +301,13 @@ function drawPlan(main) {
     ...(plan.tasks?.length
       ? [{
         key: "tasks",
-        sig: JSON.stringify([language, detail.id, tasks]),
+        sig: JSON.stringify([language, tasks]),
         make: () => taskList(tasks),
       }]
       : [{ key: "list", sig: JSON.stringify([language, tasks]), make: () => proposalList(tasks) }]),
   ]);
+  const graph = main.querySelector(".graph-section");
+  if (graph) drawGraph(graph, tasks, main.clientWidth - 36);
+  for (const node of main.querySelectorAll("[data-row]")) node.classList.toggle("open", node.dataset.row === detail.id);
   rove(main);
 }

@@ -10,11 +10,14 @@ const state = {
   waiting: null,
   overview: null,
   workers: null,
+  pauses: [], // the entries of the history that say since when workers are paused
   costs: null,
+  chart: null, // what costs.js draws
   plans: null,
   plan: null,
   entries: null,
-  historyLimit: 200,
+  entriesOf: null, // the filters of the entries
+  olderEntries: false, // whether there are older ones
   offset: 540, // of the queue's clock, in minutes east of UTC
   problems: new Map(), // by part: what was wrong with its last load
   problem: null, // what was wrong with the last load of the rows
@@ -81,7 +84,13 @@ const loaders = {
   },
   async workers() {
     state.workers = (await load("/v1/workers")).workers;
+    if (state.view === "workers" && state.workers.some((worker) => worker.state === "paused")) {
+      state.pauses = (await load("/v1/history?kind=worker_paused,budget&limit=100")).entries;
+    }
     changed("workers", "inbox");
+  },
+  async chart() {
+    await loadChart();
   },
   async costs() {
     state.costs = await load("/v1/costs");
@@ -108,8 +117,7 @@ const loaders = {
     changed("rows");
   },
   async history() {
-    state.entries = (await load("/v1/history?limit=" + state.historyLimit)).entries;
-    changed("history");
+    await loadHistory();
   },
   async detail() {
     await loadDetail();
@@ -171,6 +179,7 @@ function happened(event) {
   ) {
     refresh("workers", 500);
     refresh("costs", 500);
+    if (state.view === "workers") refresh("chart", 500);
   }
 }
 

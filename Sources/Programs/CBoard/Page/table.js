@@ -251,7 +251,7 @@ function filterChips() {
       el(
         "span",
         { class: "filter-chip" },
-        text,
+        el("span", { class: "clip" }, text),
         iconButton("close", t("Remove this filter"), {
           kind: "bare small",
           on: () => {

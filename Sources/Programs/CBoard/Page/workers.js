@@ -1,4 +1,4 @@
-// Workers, with what they cost.
+// Workers: what occupies them, what keeps them from work, and what they cost.
 
 function drawWorkers(main) {
   if (!state.workers) return keyed(main, [waitEntry("workers")]);
@@ -10,7 +10,7 @@ function drawWorkers(main) {
     ...(state.overview?.paused ? [] : [{ key: "pause", sig: language, make: pauseSection }]),
     {
       key: "list",
-      sig: JSON.stringify([language, state.workers]),
+      sig: JSON.stringify([language, state.workers, state.pauses, state.workers.flatMap(runningRows)]),
       make: () =>
         state.workers.length === 0
           ? emptyState(
@@ -26,6 +26,13 @@ function drawWorkers(main) {
       sig: JSON.stringify([language, sessionsAtWork()]),
       make: () => sessionsSection(sessionsAtWork()),
     },
+    ...(state.problems.has("chart") ? [{ ...waitEntry("chart"), key: "chart" }] : state.chart && costs?.total.attempts > 0
+      ? [{
+        key: "chart",
+        sig: JSON.stringify([language, state.chart, main.clientWidth, state.offset]),
+        make: () => chartSection(state.chart, Math.min(860, main.clientWidth) - 62),
+      }]
+      : []),
   ]);
   rove(main);
 }
@@ -34,7 +41,7 @@ function drawWorkers(main) {
 function sessionsAtWork() {
   const told = new Set((state.workers ?? []).flatMap((worker) => worker.running));
   return [...state.rows.values()].filter((item) => item.status === "IN_PROGRESS" && !told.has(item.id))
-    .map((item) => [item.id, item.owner_session, item.task]);
+    .map((item) => [item.id, item.owner_session, item.task, startedOf(item)]);
 }
 
 function sessionsSection(rows) {
@@ -46,7 +53,7 @@ function sessionsSection(rows) {
     el(
       "ul",
       { class: "worker-list" },
-      rows.map(([id, owner, task]) =>
+      rows.map(([id, owner, task, since]) =>
         el(
           "li",
           { class: "worker" },
@@ -54,7 +61,7 @@ function sessionsSection(rows) {
             "div",
             { class: "worker-line" },
             sign("IN_PROGRESS"),
-            el("strong", {}, shown(owner ?? "–")),
+            el("strong", { title: spelled(owner ?? "") }, shown(owner ? nameOf(owner) : "–")),
             el(
               "button",
               {
@@ -65,6 +72,8 @@ function sessionsSection(rows) {
               idOf(id),
               el("span", { class: "clip" }, shown(task)),
             ),
+            el("span", { class: "grow" }),
+            since !== null && ago(since),
           ),
         )
       ),
@@ -72,18 +81,11 @@ function sessionsSection(rows) {
   );
 }
 
-function todaysCosts(costs) {
-  const day = new Date(Date.now() + state.offset * 60000).toISOString().slice(0, 10);
-  return costs?.groups?.find((group) => group.name === day) ?? null;
-}
-
 function costsSection(costs, limits) {
   if (!costs || (costs.total.attempts === 0 && !limits.some((limit) => limit.spent !== undefined))) {
     return el("span", { hidden: true });
   }
   const today = todaysCosts(costs);
-  const days = costs.groups.slice(-14);
-  const most = Math.max(0.01, ...days.map((group) => group.cost?.usd ?? 0));
   const figure = (title, value, more) =>
     el(
       "div",
@@ -129,26 +131,6 @@ function costsSection(costs, limits) {
         bar(share, share >= 1 ? "full" : share >= 0.8 ? "high" : ""),
       );
     }),
-    days.length > 1 &&
-      el(
-        "div",
-        { class: "figure days" },
-        el("span", { class: "muted" }, t("By day")),
-        el(
-          "div",
-          {
-            class: "day-bars",
-            role: "img",
-            "aria-label": days.map((group) => `${group.name}: ${money(group.cost?.usd)}`).join(", "),
-          },
-          days.map((group) =>
-            el("span", {
-              title: `${group.name}: ${money(group.cost?.usd)}`,
-              set: { height: Math.max(4, (group.cost?.usd ?? 0) / most * 100) + "%" },
-            })
-          ),
-        ),
-      ),
   );
 }
 
@@ -161,6 +143,84 @@ function pauseSection() {
   );
 }
 
+/** The rows of a worker that are at work, each with its task and since when. */
+function runningRows(worker) {
+  return worker.running.map((id) => {
+    const item = state.rows.get(id);
+    return { id, task: item?.task ?? "", since: item ? startedOf(item) : null };
+  });
+}
+
+/** The places of a worker, the used ones first. */
+function slotsOf({ running, max }) {
+  const text = t("{n} of {m} in use", { n: running.length, m: max });
+  return el(
+    "span",
+    { class: "slots", title: t("Rows at work, and how many there may be") },
+    max <= 12 &&
+      el(
+        "span",
+        { class: "slot-signs", "aria-hidden": "true" },
+        Array.from({ length: Math.max(max, running.length) }, (_, n) =>
+          el("span", { class: n < running.length ? "slot used" : "slot" })),
+      ),
+    el("span", { class: "muted numeral" }, text + ", " + t("{n} free", { n: Math.max(0, max - running.length) })),
+  );
+}
+
+/** Why the worker is paused, since when and until when, and what ends that. */
+function pauseBox(worker) {
+  const until = worker.reason?.paused_until * 1000;
+  const isBreaker = worker.reason?.code === "worker_paused";
+  const began = state.pauses.findLast(({ fact }) =>
+    isBreaker ? fact?.worker === worker.name && Date.parse(fact.until) === until : fact?.budget
+  );
+  const kind = isBreaker
+    ? { rate_limit: t("Limit of its service"), auth: t("Login"), spawn: t("Start") }[began?.fact.failure]
+    : worker.reason?.code === "budget"
+    ? t("Budget")
+    : null;
+  return el(
+    "div",
+    { class: "worker-pause" },
+    el(
+      "p",
+      { class: worker.state === "paused" ? "" : "worker-problem" },
+      kind && el("span", { class: "chip" }, kind),
+      shown(worker.message),
+    ),
+    until > 0 &&
+      el(
+        "p",
+        { class: "muted" },
+        began && [t("Since {time}", { time: fullTime(Date.parse(began.ts)) }), " · "],
+        t("Until {time}", { time: fullTime(until) }),
+      ),
+    (isBreaker || worker.command) && el(
+      "div",
+      { class: "worker-acts" },
+      isBreaker &&
+        button(t("Resume"), {
+          glyph: "play",
+          fk: "resume:" + worker.name,
+          command: "ops worker resume " + shellQuoted(worker.name),
+          on: () => resumeWorker(worker.name),
+        }),
+      worker.command && commandLine(worker.command),
+    ),
+  );
+}
+
+async function resumeWorker(name) {
+  try {
+    await ask("POST", `/v1/workers/${encodeURIComponent(name)}/resume`, {});
+    toast(t("Worker {name} goes on", { name }));
+  } catch (error) {
+    toast(error.message, error.hint);
+  }
+  refresh("workers", 0);
+}
+
 function workerItem(worker) {
   const kind = worker.state === "ready"
     ? (worker.running.length ? "IN_PROGRESS" : "PENDING")
@@ -169,15 +229,12 @@ function workerItem(worker) {
     : "FAILED";
   return el(
     "li",
-    { class: "worker", "data-entry": "worker:" + worker.name, tabindex: "-1" },
+    { class: "worker", "data-entry": "worker:" + worker.name, "data-fk": "worker:" + worker.name, tabindex: "-1" },
     el(
       "div",
       { class: "worker-line" },
       sign(kind),
       el("strong", {}, shown(worker.name)),
-      el("span", { class: "chip" }, shown(worker.adapter)),
-      worker.about && el("span", { class: "muted about" }, shown(worker.about)),
-      el("span", { class: "grow" }),
       el(
         "span",
         { class: "worker-state" },
@@ -187,18 +244,16 @@ function workerItem(worker) {
           ? t("paused")
           : t("can't start"),
       ),
-      el(
-        "span",
-        { class: "muted numeral", title: t("Rows at work, and how many there may be") },
-        `${worker.running.length} / ${worker.max}`,
-      ),
+      el("span", { class: "chip" }, shown(worker.adapter)),
+      worker.about && el("span", { class: "muted about" }, shown(worker.about)),
+      el("span", { class: "grow" }),
+      worker.max > 0 ? slotsOf(worker) : el("span", { class: "muted" }, t("Writes plans")),
     ),
-    worker.message && el("p", { class: "worker-problem" }, shown(worker.message)),
-    worker.command && commandLine(worker.command),
+    worker.message && pauseBox(worker),
     worker.running.length > 0 && el(
       "ul",
       { class: "worker-rows" },
-      worker.running.map((id) =>
+      runningRows(worker).map(({ id, task, since }) =>
         el(
           "li",
           {},
@@ -212,8 +267,9 @@ function workerItem(worker) {
             },
             sign("IN_PROGRESS"),
             idOf(id),
-            el("span", { class: "clip" }, shown(state.rows.get(id)?.task ?? "")),
+            el("span", { class: "clip" }, shown(task)),
           ),
+          since !== null && ago(since),
         )
       ),
     ),

@@ -4,7 +4,7 @@ package import Text
 package enum Heading: Sendable {
   case id, status, priority, owner, age, due, labels, task, started, waitsFor, after, tasks,
     oldestStart, ids, when, command, who, change, claim, worker, took, failure, reason, cost,
-    tokens, model, day, attempts, input, cached, output, estimated, unknown, total, adapter,
+    tokens, model, day, plan, attempts, input, cached, output, estimated, unknown, total, adapter,
     program, running, state, criteria, lease, why, branch, merged, size, remarks,
     name, times, next, last
 
@@ -37,6 +37,7 @@ package enum Heading: Sendable {
     case .tokens: Sentence("TOKENS", "토큰")
     case .model: Sentence("MODEL", "모델")
     case .day: Sentence("DAY", "날짜")
+    case .plan: Sentence("PLAN", "계획")
     case .attempts: Sentence("ATTEMPTS", "시도")
     case .input: Sentence("INPUT", "입력")
     case .cached: Sentence("CACHED", "캐시")

@@ -103,6 +103,11 @@ extension Route {
       .post("v1/resume", .decide, [], gives: Resumed.self) { call in
         call.answer(Resumed(was: try call.queue.resume(as: call.caller)))
       },
+      .post("v1/workers/{name}/resume", .decide, [], gives: WorkerResumed.self) { call in
+        let name = call.parts[0]
+        let pause = try call.queue.resumeWorker(name, as: call.caller)
+        return call.answer(WorkerResumed(name: name, pause: pause))
+      },
     ]
   }
 

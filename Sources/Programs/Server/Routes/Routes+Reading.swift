@@ -60,10 +60,14 @@ extension Route {
             answer, of: answer.explanations, in: call.zone, language: call.language,
             call.commandLine))
       },
-      .get("v1/costs", ["by", "since", "plan"], gives: CostsAnswer.self, isSlow: true) { call in
+      .get(
+        "v1/costs", ["by", "since", "until", "plan", "worker"], gives: CostsAnswer.self,
+        isSlow: true
+      ) { call in
         let grouping = try call.request.choices("by", CostSummary.Grouping.self).last ?? .day
         let costs = try call.queue.costSummary(
-          by: grouping, since: call.request.value("since"), ofPlan: call.request.value("plan"))
+          by: grouping, since: call.request.value("since"), until: call.request.value("until"),
+          ofPlan: call.request.value("plan"), worker: call.request.value("worker"))
         return call.answer(CostsAnswer(costs, budget: try call.queue.budgetOfToday()))
       },
       .get("v1/workers", gives: WorkersAnswer.self) { call in
@@ -78,17 +82,10 @@ extension Route {
             call.commandLine))
       },
       .get(
-        "v1/history", ["id", "limit", "since", "who", "plan", "trace"], gives: HistoryAnswer.self,
+        "v1/history",
+        ["id", "limit", "since", "who", "plan", "trace", "kind", "before"], gives: HistoryPage.self,
         isSlow: true
-      ) { call in
-        var filter = HistoryFilter()
-        filter.id = call.request.value("id")
-        filter.limit = try call.request.number("limit") ?? 100
-        (filter.since, filter.who) = (call.request.value("since"), call.request.value("who"))
-        filter.trace = call.request.value("trace")
-        filter.plan = try call.request.value("plan").map { ($0, try call.queue.ids(ofPlan: $0)) }
-        return call.answer(HistoryAnswer(try call.queue.history(matching: filter)))
-      },
+      ) { call in call.answer(try HistoryPage(call)) },
       .get("v1/doctor", gives: Checkup.self, isSlow: true) { call in
         call.answer(call.queue.checkup())
       },

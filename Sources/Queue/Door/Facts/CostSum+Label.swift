@@ -49,6 +49,7 @@ extension CostSummary.Grouping {
     case .row: "행이"
     case .worker: "워커가"
     case .model: "모델이"
+    case .plan: "계획이"
     }
   }
 }

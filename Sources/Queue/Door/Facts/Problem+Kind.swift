@@ -148,7 +148,7 @@ extension Problem {
   /// The status of an HTTP response. Settings that can't be read are no mistake of the one who asks.
   public var httpStatus: Int {
     switch kind {
-    case .refused(.notFound), .noPlan, .noAttempt, .noWorktree: return 404
+    case .refused(.notFound), .noPlan, .noAttempt, .noWorktree, .noWorker: return 404
     case .badPlan: return 422
     case .badSetting: return 500
     default: break

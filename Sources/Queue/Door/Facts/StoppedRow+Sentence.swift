@@ -23,6 +23,7 @@ extension StoppedRow.Cause {
     switch self {
     case .question(""): Sentence("asks a question", "질문이 있습니다")
     case .question(let text): Sentence("asks: \(text.escaped)", "질문: \(text.escaped)")
+    case .approval(""): Sentence("waits for approval", "승인 대기")
     case .approval(let text):
       Sentence("waits for approval: \(text.escaped)", "승인 대기: \(text.escaped)")
     case .approvalOfSecrets(let places, ""):

@@ -44,10 +44,11 @@ public struct CostSum: Equatable, Sendable {
 
 /// The sums of the entries of a ledger, by one of their members.
 public struct CostSummary: Equatable, Sendable {
-  public enum Grouping: String, CaseIterable, Sendable { case day, row, worker, model }
+  public enum Grouping: String, CaseIterable, Sendable { case day, row, worker, model, plan }
 
   public struct Group: Equatable, Sendable {
-    /// The day as `2026-01-31`, the row's id, the worker or the model; `nil` for an unknown model.
+    /// The day as `2026-01-31`, the row's id, the worker, the model or the plan; `nil` for an
+    /// unknown model, and for rows of no plan.
     public let name: String?
     public let sum: CostSum
   }
@@ -69,9 +70,10 @@ public struct CostSummary: Equatable, Sendable {
     (self.grouping, self.zone) = (grouping, zone)
   }
 
-  public mutating func add(_ entry: CostEntry) {
+  /// - Parameter plan: the plan of the entry's row, if it has one, which groups by plan need.
+  public mutating func add(_ entry: CostEntry, ofPlan plan: String? = nil) {
     total.add(entry)
-    let name = entry.name(by: grouping, zone: zone)
+    let name = entry.name(by: grouping, zone: zone, plan: plan)
     if sums.count == Self.most, sums[name] == nil {
       hasMore = true
       return
@@ -95,12 +97,15 @@ extension CostEntry {
     QueueTime(epochSeconds: time.epochSeconds, zone: zone).day
   }
 
-  fileprivate func name(by grouping: CostSummary.Grouping, zone: QueueZone) -> String? {
+  fileprivate func name(
+    by grouping: CostSummary.Grouping, zone: QueueZone, plan: String?
+  ) -> String? {
     switch grouping {
     case .day: day(zone: zone)
     case .row: id
     case .worker: worker
     case .model: model
+    case .plan: plan
     }
   }
 }
