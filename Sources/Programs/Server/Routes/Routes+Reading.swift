@@ -31,7 +31,7 @@ extension Route {
             ofRow: id, try call.queue.attempts(ofRow: id), home: try call.queue.home()))
       },
       .get("v1/rows/{id}/attempts/{claim}/log", gives: nil, log),
-      .get("v1/rows/{id}/diff", ["base"], gives: DiffAnswer.self, isSlow: true, diff),
+      .get("v1/rows/{id}/diff", ["base"], gives: DiffAnswer.self, diff),
       .get("v1/plans", gives: PlanList.self) { call in
         return call.answer(PlanList(try call.queue.plans()))
       },
@@ -48,14 +48,14 @@ extension Route {
         let owed = try call.queue.owedReplies(ofPlan: call.request.value("plan"))
         return call.answer(OwedRepliesAnswer(owed, language: call.language, call.commandLine))
       },
-      .get("v1/why", ["id"], gives: WhyAnswer.self, isSlow: true) { call in
+      .get("v1/why", ["id"], gives: WhyAnswer.self) { call in
         let answer = try call.queue.why(call.request.value("id"), as: call.caller)
         return call.answer(
           WhyAnswer(
             answer, of: answer.explanations, in: call.zone, language: call.language,
             call.commandLine))
       },
-      .get("v1/costs", ["by", "since", "plan"], gives: CostsAnswer.self, isSlow: true) { call in
+      .get("v1/costs", ["by", "since", "plan"], gives: CostsAnswer.self) { call in
         let grouping = try call.request.choices("by", CostSummary.Grouping.self).last ?? .day
         let costs = try call.queue.costSummary(
           by: grouping, since: call.request.value("since"), ofPlan: call.request.value("plan"))
@@ -73,8 +73,7 @@ extension Route {
             call.commandLine))
       },
       .get(
-        "v1/history", ["id", "limit", "since", "who", "plan", "trace"], gives: HistoryAnswer.self,
-        isSlow: true
+        "v1/history", ["id", "limit", "since", "who", "plan", "trace"], gives: HistoryAnswer.self
       ) { call in
         var filter = HistoryFilter()
         filter.id = call.request.value("id")
@@ -84,10 +83,10 @@ extension Route {
         filter.plan = try call.request.value("plan").map { ($0, try call.queue.ids(ofPlan: $0)) }
         return call.answer(HistoryAnswer(try call.queue.history(matching: filter)))
       },
-      .get("v1/doctor", gives: Checkup.self, isSlow: true) { call in
+      .get("v1/doctor", gives: Checkup.self) { call in
         call.answer(call.queue.checkup())
       },
-      .get("metrics", gives: nil, isSlow: true) { call in
+      .get("metrics", gives: nil) { call in
         .text(
           Array(try call.queue.figures().prometheusText(version: call.version).utf8),
           type: "text/plain; version=0.0.4; charset=utf-8")
