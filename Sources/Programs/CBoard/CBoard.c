@@ -21,8 +21,14 @@ static const unsigned char state_script[] = {
 static const unsigned char rows_script[] = {
 #embed "Page/rows.js"
 };
+static const unsigned char pages_script[] = {
+#embed "Page/pages.js"
+};
 static const unsigned char parts_script[] = {
 #embed "Page/parts.js"
+};
+static const unsigned char lists_script[] = {
+#embed "Page/lists.js"
 };
 static const unsigned char dialog_script[] = {
 #embed "Page/dialog.js"
@@ -111,7 +117,9 @@ static const struct cboard_file files[] = {
     FILE(client_script),
     FILE(state_script),
     FILE(rows_script),
+    FILE(pages_script),
     FILE(parts_script),
+    FILE(lists_script),
     FILE(dialog_script),
     FILE(changes_script),
     FILE(actions_script),

@@ -5,7 +5,7 @@ function addressOf() {
   const query = new URLSearchParams();
   if (filters.q) query.set("q", filters.q);
   for (const name of ["status", "priority"]) if (filters[name].length) query.set(name, filters[name].join(","));
-  for (const name of ["owner", "label", "plan", "only", "sort"]) if (filters[name]) query.set(name, filters[name]);
+  for (const name of ["owner", "label", "plan", "only", "sort", "group"]) if (filters[name]) query.set(name, filters[name]);
   if (state.open) query.set("row", state.open);
   if (state.open && state.tab !== "overview") query.set("tab", state.tab);
   const path = "#/" + state.view + (state.planName ? "/" + encodeURIComponent(state.planName) : "");
@@ -43,6 +43,7 @@ function readAddress() {
     plan: query.get("plan") ?? "",
     only: query.get("only") ?? "",
     sort: query.get("sort") ?? "",
+    group: query.get("group") ?? "",
   });
   const tab = query.get("tab");
   state.tab = ["overview", "changes", "attempts", "history"].includes(tab) ? tab : "overview";

@@ -431,4 +431,9 @@ const korean = {
   "No task waits for another one: all may be worked at once.": "서로 기다리는 할 일이 없어 모두 함께 할 수 있습니다.",
   "This plan has no tasks": "할 일이 없는 계획입니다",
   "Critical path": "임계 경로",
+  // Views
+  "Group": "묶기",
+  "Group by": "묶는 기준",
+  "No groups": "묶지 않음",
+  "None": "없음",
 };
