@@ -8,7 +8,7 @@ import Testing
     row("B", "IN_PROGRESS", "P2", owner: "w", started: "2026-01-31 10:00"),
     row("C", "IN_PROGRESS", "P1", owner: "v", started: "2026-01-31 09:00"),
     row("D", "DONE", owner: "w", started: "2026-01-30 09:00", due: "2026-02-01 00:00"),
-    row("E", "FAILED", "P0"), row("F", "BLOCKED"),
+    row("E", "FAILED", "P0"), row("F", "BLOCKED", notes: "labels=web"),
     row("G", "IN_PROGRESS", "P0", owner: "w", started: "soon"), row("H", "IN_PROGRESS", "P9"))
 
   private static let lines = [
@@ -27,7 +27,8 @@ import Testing
     ("list --search=FIRST", "A"), ("list --search work --search=v", "C"), ("list --overdue", ""),
     ("list --sort priority", "AEGCDFBH"), ("list --sort status", "ABCGHFED"),
     ("list --sort owner", "CBDGAEFH"), ("list --sort age", "CBADEFGH"),
-    ("list --sort due --limit 2", "DA"),
+    ("list --sort due --limit 2", "DA"), ("list --sort -task", "BCDEFGHA"),
+    ("list --sort labels", "FABCDEGH"),
   ])
   func `list prints a row a line, and filters`(_ line: String, ids: String) throws {
     let scene = try Scene(file: Self.rows)

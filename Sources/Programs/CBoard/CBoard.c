@@ -21,6 +21,9 @@ static const unsigned char state_script[] = {
 static const unsigned char rows_script[] = {
 #embed "Page/rows.js"
 };
+static const unsigned char pages_script[] = {
+#embed "Page/pages.js"
+};
 static const unsigned char parts_script[] = {
 #embed "Page/parts.js"
 };
@@ -32,6 +35,9 @@ static const unsigned char times_script[] = {
 };
 static const unsigned char criteria_script[] = {
 #embed "Page/criteria.js"
+};
+static const unsigned char lists_script[] = {
+#embed "Page/lists.js"
 };
 static const unsigned char dialog_script[] = {
 #embed "Page/dialog.js"
@@ -129,10 +135,12 @@ static const struct cboard_file files[] = {
     FILE(client_script),
     FILE(state_script),
     FILE(rows_script),
+    FILE(pages_script),
     FILE(parts_script),
     FILE(fields_script),
     FILE(times_script),
     FILE(criteria_script),
+    FILE(lists_script),
     FILE(dialog_script),
     FILE(changes_script),
     FILE(actions_script),

@@ -109,7 +109,8 @@ public final class Gateway {
         let credential = try access.credential(of: request)
         exchange.noteKnownClient()
         guard credential.scopes.contains(.read) else { throw RequestError.lacksScope(.read) }
-        return exchange.answer(finish(health.ready(queues(for: credential))))
+        let (health, queues, build) = (health, queues(for: credential), board.build)
+        return try answer(exchange) { health.ready(queues).finished(build) }
       }
       let (route, parts) = try Route.all.route(of: request)
       let (credential, queue) = try allowed(request, route.scope)
@@ -144,11 +145,8 @@ public final class Gateway {
           return RequestError(problem, of: queue).response(in: language).finished(build)
         }
       }
-      if route.isSlow {
-        try answer(exchange, after: work)
-      } else {
-        exchange.answer(work())
-      }
+      // A large queue takes long to read, and git and locks longer: the loop waits for none of them.
+      try answer(exchange, after: work)
     } catch {
       exchange.answer(finish(error.response(in: language)))
     }

@@ -122,6 +122,7 @@ struct BoardTests {
     try browser.wait(until: "document.querySelector('dialog[open] textarea')")
     try browser.type("by hand")
     try browser.press("Control+Enter")
+    try browser.value("document.querySelector('[data-fk=\"done\"]').click()")
     try browser.wait(until: isIn("DONE", "A"))
     #expect(try item("A", in: scene).notes == "by hand")
     // D waits for C: both stay.
@@ -377,13 +378,103 @@ struct BoardTests {
   }
 
   @Test func `ten thousand rows are there at once, and 300 are drawn`() throws {
+  @Test func `of ten thousand rows those near the viewport are drawn, and keys reach each`() throws {
     let rows = (1...10_000).map { row("R\($0)", task: "task number \($0)") }
     let scene = try Scene(file: queueText(rows))
     let server = try ServerProcess(of: scene)
     let browser = try openBoard(scene)
+    let drawn = "document.querySelectorAll('#main [data-row]').length"
+    for (view, key, count, place) in [
+      ("table", "row", "aria-rowcount", "aria-rowindex"), ("board", "card", "aria-setsize", "aria-posinset"),
+    ] {
+      try browser.value("location.hash = '#/\(view)'")
+      // Their pages have come, and no row before the last is missing.
+      let number = view == "table" ? 10_001 : 10_000
+      try browser.wait(until: "document.querySelector('#main [\(count)=\"\(number)\"]')")
+      try browser.wait(until: "!document.querySelector('#main .note') && \(drawn) > 5")
+      #expect(try browser.value("\(drawn) < 100") == true)
+      try browser.value("document.querySelector('#main [data-row]').focus()")
+      try browser.press("End")
+      try browser.wait(until: "document.activeElement.dataset.fk === '\(key):R10000'")
+      #expect(
+        try browser.value("document.activeElement.getAttribute('\(place)')") == .string("\(number)"))
+      // What has the focus stays while somebody scrolls.
+      try browser.value(
+        "document.activeElement.closest('.cards, #main').scrollTop = 0")
+      try browser.wait(until: "document.querySelector('#main [data-fk=\"\(key):R1\"]')")
+      #expect(try browser.value("document.activeElement.dataset.fk") == .string("\(key):R10000"))
+      try browser.press("k")
+      try browser.wait(until: "document.activeElement.dataset.fk === '\(key):R9999'")
+    }
+    server.end()
+  }
+
+  @Test func `rows that are DONE come as somebody looks at them`() throws {
+    let done = (1...250).map { row("D\($0)", "DONE", task: "old work \($0)") }
+    let scene = try Scene(file: queueText(done + [row("A", notes: "after=D1"), row("B", "PENDING", "P0")]))
+    let server = try ServerProcess(of: scene)
+    let browser = try openBoard(scene)
+    let column = "document.querySelector('.column[data-status=\"DONE\"]')"
+    func isDrawn(_ id: String) -> String { "\(column).querySelector('[data-row=\"\(id)\"]')" }
+    try browser.value("location.hash = '#/board'")
+    try browser.wait(until: "\(column)?.querySelector('.count').textContent === '250'")
+    #expect(try browser.value("\(column).querySelectorAll('[data-row]').length") == 0)
+    // D1 is DONE, although it is not here.
+    #expect(try browser.value("document.querySelector('[data-row=\"A\"] .fact')") == .null)
+    try browser.value("document.querySelector('[data-fk=\"done\"]').click()")
+    try browser.wait(until: isDrawn("D250"))
+    // Each time that the end is drawn, the next page comes.
+    try browser.wait(
+      until: "(\(column).querySelector('.cards').scrollTop = 1e6, \(isDrawn("D1")))")
+    try browser.value("document.querySelector('[data-fk=\"done\"]').click()")
+    try browser.wait(until: "\(column).classList.contains('folded')")
+    // A row that is done now is counted, and found by the search.
+    try scene.orch("done", "B").check()
+    try browser.wait(until: "\(column).querySelector('.count').textContent === '251'")
+    try browser.value("location.hash = '#/board?q=work+17'")
+    try browser.wait(until: isDrawn("D17"))
+    #expect(try browser.value("\(column).querySelector('.count').textContent") == "11")
+    server.end()
+  }
+
+  @Test func `the table is sorted and in groups, as its address and a saved filter say`() throws {
+    let scene = try Scene(
+      rows: row("A", task: "c", notes: "labels=web,docs"), row("B", "BLOCKED", task: "a"),
+      row("C", "PENDING", "P0", task: "b", notes: "labels=web"), row("D", "DONE", task: "d"))
+    let server = try ServerProcess(of: scene)
+    let browser = try openBoard(scene)
+    func wait(for entries: String) throws {
+      let found =
+        "[...document.querySelectorAll('#main .rows [data-row], #main .rows [data-entry]')].map((each) => each.dataset.row ?? each.textContent).join(' ')"
+      try browser.wait(until: "\(found) === '\(entries)'")
+    }
     try browser.value("location.hash = '#/table'")
-    try browser.wait(until: "document.querySelectorAll('#main [data-row]').length >= 300")
-    #expect(try browser.value("document.querySelectorAll('#main [data-row]').length") == 300)
+    try wait(for: "A B C Done1")
+    try browser.value("document.querySelector('[data-fk=\"sort:task\"]').click()")
+    try wait(for: "B C A Done1")
+    #expect(
+      try browser.value("document.querySelector('[data-sort=\"task\"]').getAttribute('aria-sort')")
+        == "ascending")
+    try browser.value("location.hash = '#/table?sort=-task&group=label'")
+    try wait(for: "docs1 A web2 A C None1 B Done1")
+    try browser.value("document.querySelector('[data-fk=\"group:label:web\"]').click()")
+    try wait(for: "docs1 A web2 None1 B Done1")
+    try browser.value("document.querySelector('[data-fk=\"group:DONE\"]').click()")
+    try wait(for: "docs1 A web2 None1 B Done1 D")
+    try browser.press("f")
+    try browser.value(
+      "[...document.querySelectorAll('.menu-item')].find((each) => each.textContent.startsWith('Save')).click()")
+    try browser.wait(until: "document.querySelector('dialog[open] textarea, dialog[open] input')")
+    try browser.type("by label")
+    try browser.press("Control+Enter")
+    try browser.wait(until: "!document.querySelector('dialog[open]')")
+    try browser.value("location.hash = '#/table'")
+    try wait(for: "A B C Done1 D")
+    try browser.press("f")
+    try browser.value(
+      "[...document.querySelectorAll('.menu-item')].find((each) => each.textContent === 'by label').click()")
+    try wait(for: "docs1 A web2 None1 B Done1 D")
+    #expect(try browser.value("location.hash").stringValue?.contains("group=label") == true)
     server.end()
   }
 }

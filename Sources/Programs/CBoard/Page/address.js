@@ -8,7 +8,8 @@ function addressOf() {
   const query = new URLSearchParams();
   if (filters.q) query.set("q", filters.q);
   for (const name of ["status", "priority"]) if (filters[name].length) query.set(name, filters[name].join(","));
-  for (const name of ["owner", "label", "plan", "only", "sort"]) if (filters[name]) query.set(name, filters[name]);
+  const named = ["owner", "label", "plan", "only", "sort", "group"];
+  for (const name of named) if (filters[name]) query.set(name, filters[name]);
   for (const [name, value] of Object.entries(asked[state.view] ?? {})) if (value) query.set(name, value);
   if (state.open) query.set("row", state.open);
   if (state.open && state.tab !== "overview") query.set("tab", state.tab);
@@ -47,6 +48,7 @@ function readAddress() {
     plan: query.get("plan") ?? "",
     only: query.get("only") ?? "",
     sort: query.get("sort") ?? "",
+    group: query.get("group") ?? "",
   });
   for (const name in asked[state.view] ?? {}) asked[state.view][name] = query.get(name) ?? "";
   const tab = query.get("tab");

@@ -173,7 +173,8 @@ const stream = { cursor: null, opened: false, tries: 0, abort: null, timer: null
 function takeEvent(block) {
   if (block.startsWith(": changed")) {
     // What changed has no event: a line that can't be read, a worker's record, a pause, a setting.
-    refresh("rows", 200);
+    // A large queue takes long to load, so that it is loaded less often.
+    refresh("rows", Math.max(200, 10 * lastLoad));
     refresh("overview", 250);
     refresh("workers", 500);
     return refresh("doctor", 1000);

@@ -1,7 +1,5 @@
 // The board: a column for each status, with cards that can be dragged.
 
-const cardsAtFirst = 60;
-const drawnCards = new Map(); // how many cards of a column are drawn
 let dragged = null;
 
 function cardOf(item) {
@@ -77,29 +75,37 @@ function cardSignature(item) {
 function drawColumns(main) {
   if (state.rows.size === 0 && state.problem) return keyed(main, [problemEntry()]);
   if (!state.loaded) return keyed(main, [skeletonEntry()]);
-  if (state.rows.size === 0) return keyed(main, [emptyInbox()]);
-  const groups = new Map(statuses.map((status) => [status, []]));
-  for (const item of filteredRows(false)) {
-    if (!groups.has(item.status)) groups.set(item.status, []);
-    groups.get(item.status).push(item);
-  }
-  if (state.filters.status.length) {
-    for (const status of statuses) if (!state.filters.status.includes(status)) groups.delete(status);
-  }
-  for (const [status, items] of groups) {
-    if (status === "DONE") items.reverse();
-    else items.sort(orders.priority);
-  }
+  if (rowCount() === 0) return keyed(main, [emptyInbox()]);
+  wantDone();
+  const groups = new Map(once("columns", rowsByStatus));
+  if (groups.has("DONE") && showsDone()) groups.set("DONE", loadedDone());
   keyed(main, [{ key: "columns", sig: language, make: () => el("div", { class: "columns" }) }]);
   const place = main.firstChild;
   keyed(place, [...groups].map(([status]) => ({ key: status, sig: language, make: () => columnOf(status) })));
   for (const [status, items] of groups) fillColumn(place.keyedNodes.get(status), status, items);
+  if (state.reveal) revealCard();
   rove(main);
 }
 
+/** The rows of each column that is shown, the most urgent first. */
+function rowsByStatus() {
+  const groups = new Map(statuses.filter(showsStatus).map((status) => [status, []]));
+  for (const item of openRows(false)) {
+    if (!groups.has(item.status)) groups.set(item.status, []);
+    const ranks = groups.get(item.status);
+    (ranks[orders.priority(item)] ??= []).push(item);
+  }
+  for (const [status, ranks] of groups) groups.set(status, ranks.flat());
+  return groups;
+}
+
 function columnOf(status) {
-  const title = statusName(status) ?? shown(status);
   const list = el("ul", { class: "cards", "aria-label": statusName(status) ?? spelled(status) });
+  const head = [
+    sign(statuses.includes(status) ? status : "other"),
+    el("span", { class: "column-name" }, statusName(status) ?? shown(status)),
+    el("span", { class: "count" }),
+  ];
   const node = el(
     "section",
     {
@@ -116,73 +122,78 @@ function columnOf(status) {
     el(
       "h2",
       { class: "column-head" },
-      sign(statuses.includes(status) ? status : "other"),
-      title,
-      el("span", { class: "count" }),
+      status === "DONE"
+        ? el("button", { type: "button", class: "plain", "data-fk": "done", on: { click: toggleDone } }, head)
+        : head,
     ),
     list,
   );
-  list.addEventListener("scroll", () => {
-    if (list.scrollTop + list.clientHeight < list.scrollHeight - 600) return;
-    if ((drawnCards.get(status) ?? cardsAtFirst) >= Number(node.dataset.total)) return;
-    drawnCards.set(status, (drawnCards.get(status) ?? cardsAtFirst) + cardsAtFirst);
-    changed("rows");
-  }, { passive: true });
+  list.addEventListener("scroll", () => listScrolled(list), { passive: true });
   return node;
 }
 
+/** How many rows a column has: what is not loaded yet is counted, too. */
+function columnCount(status, items) {
+  if (status === "DONE") return doneCount();
+  if (filterCount() > 0 || !loadsRows()) return items.length;
+  return Math.max(items.length, state.overview?.summary?.[status] ?? 0);
+}
+
 function fillColumn(node, status, items) {
-  node.dataset.total = items.length;
-  node.querySelector(".count").textContent = count(items.length);
   const list = node.querySelector("ul");
-  const drawn = items.slice(0, drawnCards.get(status) ?? cardsAtFirst);
-  const entries = drawn.map((item) => ({
-    key: item.id ?? "line" + item.line,
-    sig: cardSignature(item),
-    flash: item.status + item.notes,
-    make: () => cardOf(item),
-  }));
-  if (items.length === 0) {
-    entries.push({
-      key: "none",
-      sig: language + filterCount(),
-      make: () =>
-        el(
-          "li",
-          { class: "column-empty" },
-          filterCount() > 0 ? t("No row fits") : {
-            PENDING: t("Nothing is pending."),
-            IN_PROGRESS: t("Nobody is at work."),
-            BLOCKED: t("Nothing is blocked."),
-            FAILED: t("Nothing failed."),
-            DONE: t("Nothing is done yet."),
-          }[status] ?? t("No rows"),
-        ),
-    });
-  }
-  if (drawn.length < items.length) {
-    entries.push({
-      key: "more",
-      sig: language + (items.length - drawn.length),
-      make: () =>
-        el(
-          "li",
-          { class: "column-more" },
-          button(many(items.length - drawn.length, "1 more", "{n} more"), {
-            kind: "quiet",
-            on: () => {
-              drawnCards.set(status, drawn.length + cardsAtFirst);
-              changed("rows");
-            },
-          }),
-        ),
-    });
-  }
-  keyed(list, entries);
-  for (const card of list.querySelectorAll(".card.open")) {
-    if (card.dataset.row !== detail.id) card.classList.remove("open");
-  }
-  if (detail.id) list.keyedNodes.get(detail.id)?.classList.add("open");
+  const total = columnCount(status, items);
+  node.querySelector(".count").textContent = state.overview ? count(total) : "";
+  const isFolded = status === "DONE" && !showsDone();
+  node.classList.toggle("folded", isFolded);
+  node.querySelector("[data-fk=done]")?.setAttribute("aria-expanded", String(!isFolded));
+  list.hidden = isFolded;
+  if (isFolded) return;
+  const problem = status === "DONE" && state.problems.get("done");
+  const isLoading = items.length < total;
+  const note = problem || items.length === 0 || isLoading;
+  showList(list, {
+    items: note ? [...items, { note: problem ? "problem" : isLoading ? "loading" : "none" }] : items,
+    scroller: list,
+    height: 96,
+    varies: true,
+    key: (item) => item.note ?? item.id ?? "line" + item.line,
+    entry: (item) =>
+      item.note
+        ? { sig: language + filterCount() + problem?.message, make: () => columnNote(item.note, status, problem) }
+        : { sig: cardSignature(item), flash: item.status + item.notes, make: () => cardOf(item) },
+    place: (card, at) => {
+      if (at >= items.length) return;
+      card.setAttribute("aria-setsize", total);
+      card.setAttribute("aria-posinset", at + 1);
+      card.classList.toggle("open", card.dataset.row === detail.id);
+    },
+    atEnd: status === "DONE" && !problem ? loadMoreDone : null,
+  });
+}
+
+/** What stands at the end of a column, or in an empty one. */
+function columnNote(note, status, problem) {
+  if (note === "problem") return el("li", {}, problemBox(problem, () => refresh("done", 0)));
+  if (note === "loading") return el("li", { class: "column-empty" }, t("Loading"));
+  return el(
+    "li",
+    { class: "column-empty" },
+    filterCount() > 0 ? t("No row fits") : {
+      PENDING: t("Nothing is pending."),
+      IN_PROGRESS: t("Nobody is at work."),
+      BLOCKED: t("Nothing is blocked."),
+      FAILED: t("Nothing failed."),
+      DONE: t("Nothing is done yet."),
+    }[status] ?? t("No rows"),
+  );
+}
+
+/** Scrolls to the card of the row that was opened, once the panel beside the columns has its place. */
+function revealCard() {
+  const id = state.reveal;
+  if (!state.rows.has(id) && loadsRows()) return;
+  state.reveal = null;
+  requestAnimationFrame(() => nodeOfRow(id)?.scrollIntoView({ block: "nearest", inline: "nearest" }));
 }
 
 function beginDrag(event, item) {

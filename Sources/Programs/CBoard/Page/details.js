@@ -33,7 +33,7 @@ function overviewTab(item) {
               "data-fk": "after:" + id,
               on: { click: () => openRow(id) },
             },
-            sign(state.rows.has(id) ? kindOf(state.rows.get(id)) : "other"),
+            sign(state.rows.has(id) ? kindOf(state.rows.get(id)) : statusOf(id) ?? "other"),
             idOf(id),
           )
         ),

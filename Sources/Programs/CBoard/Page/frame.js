@@ -139,6 +139,7 @@ function chooseQueue(name) {
   storage.set("orch.queue", name);
   Object.assign(state, {
     rows: new Map(),
+    ended: new Set(),
     loaded: false,
     waiting: null,
     overview: null,
@@ -157,6 +158,7 @@ function chooseQueue(name) {
   openDetail(null);
   selected.clear();
   known = null;
+  doneRows.asked = doneRows.key = null;
   clearFilters();
   stream.cursor = null;
   refresh("all", 0);
@@ -202,24 +204,37 @@ function drawBar() {
             "aria-expanded": "false",
             on: (event) => openMenu(event.currentTarget, filterEntries, { label: t("Filter"), stay: true }),
           }),
-      }, {
+      }, ...(state.view !== "table" ? [] : [{
+        key: "group",
+        sig: language + state.filters.group,
+        make: () =>
+          button(groupings[state.filters.group]?.title() ?? t("Group"), {
+            glyph: "groups",
+            kind: "quiet fold",
+            fk: "group",
+            label: t("Group by"),
+            "aria-haspopup": "menu",
+            "aria-expanded": "false",
+            on: (event) => openMenu(event.currentTarget, groupEntries(), { label: t("Group by") }),
+          }),
+      }]), {
         key: "chips",
         sig: JSON.stringify([language, state.filters]),
         make: () => el("div", { class: "filter-chips" }, filterChips()),
       }]
       : []),
     { key: "grow", sig: "", make: () => el("span", { class: "grow" }) },
-    ...(listed
+    ...(listed && state.overview
       ? [{
         key: "number",
-        sig: JSON.stringify([language, state.rows.size, filterCount() ? filteredRows(false).length : -1]),
+        sig: JSON.stringify([language, rowCount(), filterCount() && openRows(false).length + doneCount()]),
         make: () =>
           el(
             "span",
             { class: "muted numeral bar-count" },
             filterCount()
-              ? t("{n} of {m}", { n: count(filteredRows(false).length), m: count(state.rows.size) })
-              : many(state.rows.size, "1 row", "{n} rows"),
+              ? t("{n} of {m}", { n: count(openRows(false).length + doneCount()), m: count(rowCount()) })
+              : many(rowCount(), "1 row", "{n} rows"),
           ),
       }]
       : []),

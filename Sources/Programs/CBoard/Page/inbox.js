@@ -32,7 +32,7 @@ function workOutInbox() {
       badly.push({ id: item.id, item, reason: reasons.get(item.id)?.reason ?? notesOf(item).prose.at(-1) ?? null });
     }
   }
-  badly.sort((a, b) => orders.priority(a.item, b.item));
+  badly.sort((a, b) => byPriority(a.item, b.item));
   const stuck = (overview.stuck ?? []).filter((row) => !told.has(row.id))
     .map((row) => ({ id: row.id, item: state.rows.get(row.id) ?? { id: row.id, status: "PENDING" }, row }));
   return [
@@ -250,7 +250,7 @@ function pulse(counts, today) {
 
 function emptyInbox() {
   const counts = state.overview?.summary ?? {};
-  const none = state.rows.size === 0;
+  const none = rowCount() === 0;
   return {
     key: "empty",
     sig: JSON.stringify([language, counts, none]),

@@ -42,7 +42,9 @@ function focusList(at = 0) {
 function move(step) {
   const items = listItems();
   if (items.length === 0) return;
-  const current = currentItem();
+  const current = currentItem() ?? (detail.id && nodeOfRow(detail.id));
+  const place = placeIn(current);
+  if (place) return focusItem(entryAt(place.list, place.at + step));
   const column = current?.closest(".column");
   const scope = column ? items.filter((node) => column.contains(node)) : items;
   const at = scope.indexOf(current);
@@ -50,7 +52,9 @@ function move(step) {
   focusItem(next);
 }
 
-function focusItem(node) {
+function focusItem(entry) {
+  // The head of a group, and what stands for rows that are not there, have a button.
+  const node = entry?.matches("[data-row], [data-entry]") ? entry : entry?.querySelector("button");
   if (!node) return;
   const inPanel = document.getElementById("panel").contains(document.activeElement);
   if (node.hasAttribute("tabindex")) {
@@ -66,6 +70,14 @@ function focusItem(node) {
   if (detail.id && node.dataset.row && node.dataset.row !== detail.id && !detail.editing) {
     openRow(node.dataset.row, state.tab, { focus: inPanel });
   }
+}
+
+/** Goes to the first entry of the list, or to the last. */
+function focusEnd(at) {
+  const items = listItems();
+  const node = currentItem() ?? items[0];
+  const list = placeIn(node)?.list;
+  focusItem(list ? entryAt(list, at) : items.at(at === 0 ? 0 : -1));
 }
 
 function moveAcross(step) {
@@ -212,11 +224,11 @@ document.addEventListener("keydown", (event) => {
       break;
     case "Home":
       if (!free) return;
-      focusItem(listItems()[0]);
+      focusEnd(0);
       break;
     case "End":
       if (!free) return;
-      focusItem(listItems().at(-1));
+      focusEnd(Infinity);
       break;
     case "Enter":
     case "o":

@@ -23,8 +23,10 @@ const drawViews = {
 };
 let lastView = null;
 
-function draw() {
-  memo.clear();
+function draw(topics) {
+  // Rows are filtered and sorted anew only if they or the filters may be others.
+  if (["rows", "bar", "view", "all"].some((topic) => topics.has(topic))) memo.clear();
+  else memo.delete("inbox");
   if (!session.secret || document.getElementById("app").hidden) return;
   const main = document.getElementById("main");
   const view = state.view + "/" + (state.planName ?? "");
@@ -125,13 +127,16 @@ async function enter() {
   const named = readAddress();
   changed("all");
   follow();
-  await Promise.all(["rows", "waiting", "overview"].map(loadPart));
+  const rows = Promise.race([loadPart("rows"), firstRows]);
+  // What is looked at comes first.
+  if (named && (state.view === "board" || state.view === "table")) await rows;
+  await Promise.all([rows, ...["waiting", "overview"].map(loadPart)]);
   for (const part of ["workers", "costs", "plans"]) refresh(part, 0);
   refresh("doctor", 1000);
   // Where nothing waits for a person, the board is more use than an empty inbox.
   memo.clear();
   if (!named) {
-    if (state.view === "inbox" && inboxSafeCount() === 0 && state.rows.size > 0) state.view = "board";
+    if (state.view === "inbox" && inboxSafeCount() === 0 && rowCount() > 0) state.view = "board";
     writeAddress();
   }
   changed("all");

@@ -125,6 +125,7 @@ function openPalette() {
   const dialog = el("dialog", { class: "dialog palette", "aria-label": t("Commands and rows") }, input, list);
   let found = [];
   let at = 0;
+  let timer = null;
   const choose = (index) => {
     at = Math.max(0, Math.min(found.length - 1, index));
     [...list.children].forEach((node, n) => node.setAttribute("aria-selected", String(n === at)));
@@ -179,7 +180,24 @@ function openPalette() {
     if (found.length === 0) list.append(el("li", { class: "muted pad" }, t("Nothing found")));
     choose(0);
   };
-  input.addEventListener("input", search);
+  // The rows that are DONE are at the server.
+  const searchDone = async () => {
+    const q = input.value.trim();
+    if (!q) return;
+    try {
+      const query = new URLSearchParams({ status: "DONE", sort: "-table", limit: 30, search: q });
+      takePage(await load("/v1/rows?" + query));
+    } catch {
+      // What the page has is found.
+      return;
+    }
+    if (dialog.isConnected && input.value.trim() === q) search();
+  };
+  input.addEventListener("input", () => {
+    search();
+    clearTimeout(timer);
+    timer = setTimeout(searchDone, 200);
+  });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown") choose(at + 1);

@@ -11,14 +11,8 @@ function openRow(id, tab = null, { focus = true } = {}) {
   if (tab) state.tab = tab;
   else if (!same) state.tab = "overview";
   if (focus) detail.focusNext = "panel-title";
-  if (!same) {
-    setTimeout(
-      () => document.querySelector("#main .card.open")?.scrollIntoView({ block: "nearest", inline: "nearest" }),
-      120,
-    );
-  }
   writeAddress(!same);
-  changed("detail", "rows");
+  changed("detail");
 }
 
 let listPlace = null; // where the focus was before a row was opened
@@ -30,11 +24,11 @@ function closeRow() {
   openDetail(null);
   state.open = null;
   writeAddress(true);
-  changed("detail", "rows");
+  changed("detail");
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
       const back = (listPlace && document.querySelector(`#main [data-fk="${CSS.escape(listPlace)}"]`)) ||
-        document.querySelector(`#main [data-row="${CSS.escape(id)}"]`);
+        document.querySelector(`#main [data-row="${CSS.escape(id)}"]`) || nodeOfRow(id);
       if (back) back.focus({ preventScroll: false });
       else focusList();
     })

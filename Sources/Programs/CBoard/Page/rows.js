@@ -71,10 +71,15 @@ function kindOf(item) {
   return statuses.includes(item.status) ? item.status : "other";
 }
 
+/** The status of a row, also of one that is DONE and not loaded; undefined if it is not known. */
+function statusOf(id) {
+  return state.rows.get(id)?.status ?? (state.ended.has(id) ? "DONE" : undefined);
+}
+
 /** The rows that it still waits for. */
 function openBlockers(item) {
   if (item.status !== "PENDING") return [];
-  return (item.after ?? []).filter((id) => state.rows.get(id)?.status !== "DONE");
+  return (item.after ?? []).filter((id) => statusOf(id) !== "DONE");
 }
 
 function isCancelled(item) {
@@ -99,14 +104,40 @@ function isOverdue(item) {
 const rank = { P0: 0, P1: 1, P2: 2 };
 const statusRank = Object.fromEntries(statuses.map((status, at) => [status, at]));
 
+// By what rows are sorted, as by `sort` of the server. Those that have nothing of the kind come last in both directions.
 const orders = {
-  id: (a, b) => String(a.id).localeCompare(String(b.id), undefined, { numeric: true }),
-  priority: (a, b) => (rank[a.priority] ?? 3) - (rank[b.priority] ?? 3),
-  status: (a, b) => (statusRank[a.status] ?? 9) - (statusRank[b.status] ?? 9),
-  task: (a, b) => String(a.task ?? "").localeCompare(String(b.task ?? "")),
-  owner: (a, b) => String(a.owner_session ?? "\uffff").localeCompare(String(b.owner_session ?? "\uffff")),
-  due: (a, b) => (dueOf(a) ?? Infinity) - (dueOf(b) ?? Infinity) || 0,
+  id: (item) => String(item.id).replace(/\d+/g, (digits) => digits.padStart(12, "0")),
+  priority: (item) => rank[item.priority] ?? 3,
+  status: (item) => statusRank[item.status] ?? 9,
+  task: (item) => String(item.task ?? "").toLowerCase(),
+  labels: (item) => (item.labels ?? []).join(" ") || null,
+  owner: (item) => item.owner_session ?? null,
+  due: dueOf,
 };
+
+const byPriority = (a, b) => orders.priority(a) - orders.priority(b);
+
+const sorting = { name: null, keys: new WeakMap(), ids: [] };
+
+/** The rows of the page in the order of a name, as `-due`. A few changes cost little: the last order is the start. */
+function sortedRows(sort) {
+  const key = orders[sort.replace(/^-/, "")];
+  if (!key) return [...state.rows.values()];
+  if (sorting.name !== sort) Object.assign(sorting, { name: sort, keys: new WeakMap(), ids: [] });
+  const before = sort.startsWith("-") ? 1 : -1;
+  const entries = [];
+  for (const id of new Set([...sorting.ids, ...state.rows.keys()])) {
+    const item = state.rows.get(id);
+    if (!item || item.status === "DONE") continue;
+    if (!sorting.keys.has(item)) sorting.keys.set(item, key(item));
+    entries.push({ id, item, key: sorting.keys.get(item) });
+  }
+  entries.sort((a, b) =>
+    a.key === b.key ? 0 : a.key === null ? 1 : b.key === null ? -1 : a.key < b.key ? before : -before
+  );
+  sorting.ids = entries.map((entry) => entry.id);
+  return entries.map((entry) => entry.item);
+}
 
 // What is worked out several times for one draw.
 const memo = new Map();
@@ -116,33 +147,39 @@ function once(key, make) {
   return memo.get(key);
 }
 
-/** The rows that the filters leave, in their order. */
-function filteredRows(sorted = true) {
-  return once("filtered:" + sorted, () => filterRows(sorted));
+/** A function that tells whether the filters leave a row, whatever its status is. */
+function filter() {
+  const { q, priority, owner, label, plan, only } = state.filters;
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  return (item) => {
+    if (priority.length && !priority.includes(item.priority)) return false;
+    if (owner && (owner === "-" ? item.owner_session : item.owner_session !== owner)) return false;
+    if (label && !(item.labels ?? []).includes(label)) return false;
+    if (plan && item.plan !== plan) return false;
+    if (only === "overdue" && !isOverdue(item)) return false;
+    if (only === "awaiting" && !item.awaits) return false;
+    if (only === "blocked" && item.status !== "BLOCKED" && openBlockers(item).length === 0) return false;
+    if (words.length === 0) return true;
+    const text = [item.id, item.task, item.success_criteria, item.owner_session, item.notes, item.labels?.join(" ")]
+      .join("\n").toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
 }
 
-function filterRows(sorted) {
-  const { q, status, priority, owner, label, plan, only, sort } = state.filters;
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
-  const rows = [];
-  for (const item of state.rows.values()) {
-    if (status.length && !status.includes(item.status)) continue;
-    if (priority.length && !priority.includes(item.priority)) continue;
-    if (owner && (owner === "-" ? item.owner_session : item.owner_session !== owner)) continue;
-    if (label && !(item.labels ?? []).includes(label)) continue;
-    if (plan && item.plan !== plan) continue;
-    if (only === "overdue" && !isOverdue(item)) continue;
-    if (only === "awaiting" && !item.awaits) continue;
-    if (only === "blocked" && item.status !== "BLOCKED" && openBlockers(item).length === 0) continue;
-    if (words.length) {
-      const text = `${item.id} ${item.task} ${item.success_criteria} ${item.owner_session} ${item.notes}`.toLowerCase();
-      if (!words.every((word) => text.includes(word))) continue;
-    }
-    rows.push(item);
-  }
-  const order = sorted && orders[sort.replace(/^-/, "")];
-  if (order) rows.sort(sort.startsWith("-") ? (a, b) => order(b, a) : order);
-  return rows;
+const showsStatus = (status) => state.filters.status.length === 0 || state.filters.status.includes(status);
+
+/** The rows that are not DONE and that the filters leave, in their order. */
+function openRows(sorted = true) {
+  return once("open:" + sorted, () => {
+    const fits = filter();
+    return (sorted ? sortedRows(state.filters.sort) : [...state.rows.values()])
+      .filter((item) => item.status !== "DONE" && showsStatus(item.status) && fits(item));
+  });
+}
+
+/** How many rows the queue has. */
+function rowCount() {
+  return Math.max(state.rows.size, Object.values(state.overview?.summary ?? {}).reduce((sum, n) => sum + n, 0));
 }
 
 function filterCount() {

@@ -1,4 +1,4 @@
-// Filters that a person saved with a name, in this browser, for each queue.
+// Filters that a person saved with a name, with the order and the groups of the table, in this browser, for each queue.
 
 const savedKey = () => "orch.filters." + (session.queue ?? "");
 
@@ -44,7 +44,7 @@ function savedEntries() {
         filtersChanged();
       },
     })),
-    ...(filterCount() > 0 ? [{ glyph: "plus", text: t("Save these filters") + "…", on: saveFilters }] : []),
+    ...(filterCount() > 0 || state.filters.sort || state.filters.group ? [{ glyph: "plus", text: t("Save these filters") + "…", on: saveFilters }] : []),
     ...names.filter((name) => isSame(all[name])).map((name) => ({
       glyph: "close",
       text: t("Forget {name}", { name }),

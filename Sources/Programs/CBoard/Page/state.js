@@ -3,7 +3,8 @@
 const statuses = ["PENDING", "IN_PROGRESS", "BLOCKED", "FAILED", "DONE"];
 
 const state = {
-  rows: new Map(), // by id, in the order of the table
+  rows: new Map(), // by id, in the order of the table; of those that are DONE what was looked at
+  ended: new Set(), // the ids of further rows that are DONE and that others wait for
   warnings: [], // what could not be read of the queue
   checks: [], // what the doctor found that fails
   loaded: false,
@@ -26,7 +27,7 @@ const state = {
   open: null,
   reveal: null,
   tab: "overview",
-  filters: { q: "", status: [], priority: [], owner: "", label: "", plan: "", only: "", sort: "" },
+  filters: { q: "", status: [], priority: [], owner: "", label: "", plan: "", only: "", sort: "", group: "" },
 };
 
 // The open row, with what was loaded of it.
@@ -62,10 +63,7 @@ function changed(...topics) {
 const loaders = {
   async rows() {
     try {
-      const { items, warnings } = await load("/v1/rows");
-      state.rows = new Map(items.map((item, at) => [item.id ?? "#" + at, item]));
-      state.warnings = warnings ?? [];
-      state.loaded = true;
+      await loadRows();
       state.problem = null;
     } catch (error) {
       state.problem = error;
@@ -73,6 +71,7 @@ const loaders = {
     }
     changed("rows");
   },
+  done: loadDone,
   async waiting() {
     state.waiting = await load("/v1/waiting");
     notifyOf(state.waiting.rows);
@@ -124,27 +123,28 @@ const loaders = {
   },
 };
 
-const due = new Map(); // the timers of loads that were asked for
+const due = new Map(); // when the loads that were asked for begin
 const busy = new Set();
 
 /** Loads a part soon; several requests within the wait are one. */
 function refresh(part, wait = 60) {
   if (part === "all") {
     for (const each of ["rows", "waiting", "overview", "workers", "costs", "plans"]) refresh(each, wait);
+    if (doneRows.asked) refresh("done", wait);
     if (state.view === "history") refresh("history", wait);
     if (state.planName) refresh("plan", wait);
     if (detail.id) refresh("detail", wait);
     return;
   }
-  if (due.has(part)) return;
-  due.set(
-    part,
-    setTimeout(async () => {
-      due.delete(part);
-      if (busy.has(part)) refresh(part, 300);
-      else await loadPart(part);
-    }, wait),
-  );
+  const time = Date.now() + wait;
+  if (due.get(part)?.time <= time) return;
+  clearTimeout(due.get(part)?.timer);
+  const timer = setTimeout(async () => {
+    due.delete(part);
+    if (busy.has(part)) refresh(part, 300);
+    else await loadPart(part);
+  }, wait);
+  due.set(part, { time, timer });
 }
 
 /** Loads a part; what is wrong with it is shown where it would stand. */
@@ -171,6 +171,7 @@ function happened(event) {
   if (detail.id && event.id === detail.id) refresh("detail", 120);
   refresh("waiting", 200);
   refresh("overview", 250);
+  if (doneRows.asked) refresh("done", 300);
   if (!event.id || event.plan || event.event.startsWith("plan_")) refresh("plans", 400);
   if (state.planName && (!event.plan || event.plan === state.planName)) refresh("plan", 300);
   if (state.view === "history") refresh("history", 300);
@@ -187,17 +188,24 @@ async function takeTouched() {
   const ids = [...touched];
   touched = new Set();
   touchTimer = null;
-  if (ids.length > 12) return refresh("rows");
-  for (const id of ids) {
-    try {
-      const { item } = await load("/v1/rows/" + encodeURIComponent(id));
-      state.rows.set(id, item);
-    } catch (error) {
-      if (error.status === 404) state.rows.delete(id);
-      else if (error.status !== 0) return refresh("rows");
+  if (ids.length > 500) return refresh("rows");
+  try {
+    while (ids.length > 0) {
+      const some = ids.splice(0, 50);
+      const page = await load("/v1/rows?" + some.map((id) => "id=" + encodeURIComponent(id)).join("&"));
+      takePage(page);
+      const found = new Set(page.items.map((item) => item.id));
+      for (const id of some) if (!found.has(id)) dropRow(id);
     }
+  } catch (error) {
+    if (error.status !== 0) return refresh("rows");
   }
   changed("rows");
+}
+
+function dropRow(id) {
+  state.rows.delete(id);
+  state.ended.delete(id);
 }
 
 /** Learns the offset of the queue's clock from one of its times. */
@@ -210,7 +218,7 @@ function noteOffset(text) {
 function takeItem(change) {
   for (const each of change?.changes ?? [change]) {
     if (each?.item) state.rows.set(each.item.id, each.item);
-    else if (each?.to === null) state.rows.delete(each.id);
+    else if (each?.to === null) dropRow(each.id);
   }
   if (detail.id) refresh("detail", 0);
   refresh("waiting", 50);
@@ -256,7 +264,7 @@ async function loadDetail() {
     if (!still()) return;
     if (error.status === 404) {
       detail.problem = error;
-      state.rows.delete(id);
+      dropRow(id);
       changed("rows");
     } else if (!detail.show) detail.problem = error;
   }

@@ -1,15 +1,33 @@
-// The table: all rows, with filters, of which at most 300 are drawn at a time.
+// The table: all rows, with filters, sorted and in groups. Those that are DONE are a group of their own, the last.
 
-const chunk = 100;
-const drawnChunks = 3;
-let tableRows = [];
-let tableChunk = 0;
+const foldedGroups = new Set(); // the keys of groups whose rows are not shown
+
+// By what rows can be grouped: the groups of a row, and the name and the order of each.
+const groupings = {
+  status: { title: () => t("Status"), of: (item) => item.status, name: statusName, order: (status) => statusRank[status] },
+  priority: { title: () => t("Priority"), of: (item) => item.priority, order: (priority) => rank[priority] },
+  owner: { title: () => t("Owner"), of: (item) => item.owner_session },
+  worker: { title: () => t("Worker"), of: (item) => item.worker },
+  plan: { title: () => t("Plan"), of: (item) => item.plan },
+  label: { title: () => t("Label"), of: (item) => item.labels },
+  due: { title: () => t("Due"), of: dayOf, name: dayName, order: (day) => day },
+};
+
+/** The day of its due time on the queue's clock, as a number. */
+function dayOf(item) {
+  const time = dueOf(item);
+  return time === null ? null : Math.floor((time + state.offset * 60000) / 86400000);
+}
+
+function dayName(day) {
+  return clock(day * 86400000 - state.offset * 60000, { dateStyle: "medium" });
+}
 
 const tableColumns = [
   { key: "status", title: () => t("Status"), sort: "status" },
   { key: "id", title: () => t("ID"), sort: "id" },
   { key: "task", title: () => t("Task"), sort: "task" },
-  { key: "labels", title: () => t("Labels") },
+  { key: "labels", title: () => t("Labels"), sort: "labels" },
   { key: "priority", title: () => t("Priority"), sort: "priority" },
   { key: "owner", title: () => t("Owner"), sort: "owner" },
   { key: "due", title: () => t("Due"), sort: "due" },
@@ -19,7 +37,7 @@ function rowHeight() {
   return matchMedia("(max-width: 760px)").matches ? 62 : 36;
 }
 
-function tableRow(item, index) {
+function tableRow({ item, key }) {
   const labels = item.labels ?? [];
   const blockers = openBlockers(item);
   const cell = (name, ...children) => el("div", { class: "cell cell-" + name, role: "cell" }, children);
@@ -28,9 +46,8 @@ function tableRow(item, index) {
     {
       class: "row" + (item.id === detail.id ? " open" : "") + (selected.has(item.id) ? " selected" : ""),
       role: "row",
-      "aria-rowindex": index + 2,
       "data-row": item.id,
-      "data-fk": "row:" + item.id,
+      "data-fk": "row:" + key,
       tabindex: "-1",
       "aria-selected": selected.has(item.id) ? "true" : null,
       on: { click: (event) => clickRow(event, item) },
@@ -59,36 +76,147 @@ function tableRow(item, index) {
   );
 }
 
+/** The head of a group, by which it is folded. */
+function groupRow({ key, title, node, size, isOpen }) {
+  const toggle = () => {
+    if (key === "group:DONE") return toggleDone();
+    if (!foldedGroups.delete(key)) foldedGroups.add(key);
+    changed("rows");
+  };
+  return el(
+    "div",
+    { class: "row group", role: "row" },
+    el(
+      "div",
+      { class: "cell", role: "cell", "aria-colspan": tableColumns.length },
+      el(
+        "button",
+        {
+          type: "button",
+          class: "plain",
+          "data-entry": key,
+          "data-fk": key,
+          "aria-expanded": String(isOpen),
+          on: { click: toggle },
+        },
+        icon("chevron", { class: "icon" + (isOpen ? " down" : "") }),
+        node,
+        title,
+        el("span", { class: "count" }, count(size)),
+      ),
+    ),
+  );
+}
+
+/** What stands in the place of rows. */
+function noteRow(note) {
+  if (note === "loading") return el("div", { class: "row note", role: "row" }, el("div", { role: "cell" }, t("Loading")));
+  if (note === "problem") return problemBox(state.problems.get("done"), () => refresh("done", 0));
+  return el(
+    "div",
+    { class: "none" },
+    emptyState(
+      "search",
+      t("No row fits"),
+      t("Other words or fewer filters may find it."),
+      button(t("Clear the filters"), { on: clearFilters }),
+    ),
+  );
+}
+
+/** The rows in groups, each with its head. */
+function groupedRows(rows, { of, name = (value) => value, order = () => 0 }) {
+  const groups = new Map();
+  for (const item of rows) {
+    const values = [of(item) ?? []].flat();
+    for (const value of values.length ? values : [null]) {
+      if (!groups.has(value)) groups.set(value, []);
+      groups.get(value).push(item);
+    }
+  }
+  const place = (value) => value === null ? Infinity : order(value) ?? 99;
+  const values = [...groups.keys()].sort((a, b) => {
+    const [one, other] = [place(a), place(b)];
+    return one === other ? String(a).localeCompare(String(b), undefined, { numeric: true }) : one - other;
+  });
+  return values.flatMap((value) => {
+    const key = "group:" + state.filters.group + ":" + (value ?? "");
+    const isOpen = !foldedGroups.has(key);
+    const head = { key, title: value === null ? t("None") : spelled(name(value) ?? value), size: groups.get(value).length };
+    if (state.filters.group === "status") head.node = sign(statuses.includes(value) ? value : "other");
+    return [{ ...head, isHead: true, isOpen }, ...(isOpen ? groups.get(value).map((item) => ({ item, key: value + ":" + item.id })) : [])];
+  });
+}
+
+/** What the table has: rows, heads of groups and notes. */
+function tableEntries() {
+  const rowOf = (item) => ({ item, key: item.id ?? "line" + item.line });
+  const grouping = groupings[state.filters.group];
+  const entries = [...once("entries", () => grouping ? groupedRows(openRows(), grouping) : openRows().map(rowOf))];
+  wantDone();
+  const size = doneCount();
+  const problem = hasDone() && showsDone() && state.problems.get("done");
+  if (size > 0 || problem) {
+    const isOpen = showsDone();
+    const rows = isOpen ? loadedDone() : [];
+    entries.push({ key: "group:DONE", title: statusName("DONE"), node: sign("DONE"), size, isOpen, isHead: true });
+    entries.push(...rows.map(rowOf));
+    if (problem) entries.push({ key: "problem", note: "problem" });
+    else if (isOpen && rows.length < size) entries.push({ key: "loading", note: "loading" });
+  }
+  if (entries.length === 0) entries.push(loadsRows() ? { key: "loading", note: "loading" } : { key: "none", note: "none" });
+  return entries;
+}
+
 function drawTable(main) {
   if (state.rows.size === 0 && state.problem) return keyed(main, [problemEntry()]);
   if (!state.loaded) return keyed(main, [skeletonEntry()]);
-  tableRows = filteredRows();
-  if (state.rows.size === 0) return keyed(main, [emptyInbox()]);
+  if (rowCount() === 0) return keyed(main, [emptyInbox()]);
   keyed(main, [{ key: "table", sig: language, make: makeTable }]);
   const table = main.firstChild;
-  table.setAttribute("aria-rowcount", tableRows.length + 1);
   for (const head of table.querySelectorAll("[data-sort]")) {
     const { sort } = state.filters;
     const mine = sort.replace(/^-/, "") === head.dataset.sort;
     head.setAttribute("aria-sort", mine ? (sort.startsWith("-") ? "descending" : "ascending") : "none");
   }
-  if (state.reveal) reveal(main);
-  drawTableRows(table);
+  const items = tableEntries();
+  // What is not loaded yet is counted, too.
+  const missing = items.at(-1).note === "loading" && showsDone() ? doneCount() - loadedDone().length - 1 : 0;
+  table.setAttribute("aria-rowcount", items.length + 1 + missing);
+  showList(table.querySelector(".rows"), {
+    items,
+    scroller: main,
+    height: rowHeight(),
+    key: (entry) => entry.key,
+    entry: (entry) =>
+      entry.item
+        ? {
+          sig: cardSignature(entry.item) + (entry.item.id === detail.id),
+          flash: entry.item.status + entry.item.notes,
+          make: () => tableRow(entry),
+        }
+        : entry.isHead
+        ? { sig: JSON.stringify([language, entry.title, entry.size, entry.isOpen]), make: () => groupRow(entry) }
+        : { sig: language + state.problems.get("done")?.message, make: () => noteRow(entry.note) },
+    place: (row, at) => row.setAttribute("aria-rowindex", at + 2),
+    atEnd: showsDone() ? loadMoreDone : null,
+  });
+  if (state.reveal) revealRow(table);
   rove(main);
 }
 
 /** Scrolls to the row that was opened, unless it can be seen. */
-function reveal(main) {
-  const at = tableRows.findIndex((item) => item.id === state.reveal);
+function revealRow(table) {
+  const list = table.querySelector(".rows");
+  const at = list.shape.items.findIndex(({ item }) => item?.id === state.reveal);
+  if (at < 0 && loadsRows()) return;
   state.reveal = null;
   if (at < 0) return;
-  const height = rowHeight();
-  const top = at * height;
-  // The height has to be there before the place can be reached.
-  main.querySelector(".rows").style.setProperty("padding-bottom", tableRows.length * height + "px");
-  if (top < main.scrollTop || top + 2 * height > main.scrollTop + main.clientHeight) {
-    main.scrollTop = Math.max(0, top - main.clientHeight / 3);
-  }
+  const main = list.shape.scroller;
+  const [top, height] = [heightBefore(list, at), rowHeight()];
+  if (top >= main.scrollTop && top + 2 * height <= main.scrollTop + main.clientHeight) return;
+  main.scrollTop = Math.max(0, top - main.clientHeight / 3);
+  drawNear(list);
 }
 
 function makeTable() {
@@ -118,54 +246,8 @@ function makeTable() {
   return table;
 }
 
-/** Draws the chunks around the place to which the table is scrolled; what is above and below is only height. */
-function drawTableRows(table) {
-  const main = document.getElementById("main");
-  const height = rowHeight();
-  const body = table.querySelector(".rows");
-  const first = Math.max(0, Math.floor(main.scrollTop / height / chunk) - 1);
-  const last = Math.max(0, Math.ceil(tableRows.length / chunk) - drawnChunks);
-  tableChunk = Math.min(first, last);
-  const from = tableChunk * chunk;
-  const rows = tableRows.slice(from, from + chunk * drawnChunks);
-  body.style.setProperty("padding-top", from * height + "px");
-  body.style.setProperty("padding-bottom", Math.max(0, tableRows.length - from - rows.length) * height + "px");
-  const entries = rows.map((item, at) => ({
-    key: item.id ?? "line" + item.line,
-    sig: cardSignature(item) + (item.id === detail.id) + (from + at),
-    flash: item.status + item.notes,
-    make: () => tableRow(item, from + at),
-  }));
-  if (rows.length === 0) {
-    entries.push({
-      key: "none",
-      sig: language,
-      make: () =>
-        el(
-          "div",
-          { class: "none" },
-          emptyState(
-            "search",
-            t("No row fits"),
-            t("Other words or fewer filters may find it."),
-            button(t("Clear the filters"), { on: clearFilters }),
-          ),
-        ),
-    });
-  }
-  keyed(body, entries);
-}
-
 function tableScrolled() {
-  if (state.view !== "table") return;
-  const table = document.querySelector("#main > .table");
-  if (!table) return;
-  const at = document.getElementById("main").scrollTop / rowHeight() / chunk;
-  const middle = tableChunk + drawnChunks / 2;
-  if (Math.abs(at + 0.15 - middle) > 0.8) {
-    keepFocus(() => drawTableRows(table));
-    rove(document.getElementById("main"));
-  }
+  if (state.view === "table") listScrolled(document.querySelector("#main > .table > .rows"));
 }
 
 function sortBy(name) {
@@ -177,7 +259,7 @@ function sortBy(name) {
 // Filters, which board and table share, and which the address keeps.
 
 function filtersChanged() {
-  drawnCards.clear();
+  if (doneRows.isOpen === false) doneRows.isOpen = null;
   document.getElementById("main").scrollTop = 0;
   writeAddress();
   changed("rows", "bar");
@@ -196,6 +278,23 @@ function valuesOf(read) {
     for (const value of [read(item) ?? []].flat()) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1] || String(a[0]).localeCompare(String(b[0]))).slice(0, 40);
+}
+
+/** The entries of the menu of groups. */
+function groupEntries() {
+  const { filters } = state;
+  const choose = (group) => () => {
+    filters.group = group;
+    filtersChanged();
+  };
+  return [
+    { text: t("No groups"), checked: !groupings[filters.group], on: choose("") },
+    ...Object.entries(groupings).map(([name, { title }]) => ({
+      text: title(),
+      checked: filters.group === name,
+      on: choose(name),
+    })),
+  ];
 }
 
 /** The entries of the menu of filters. */

@@ -504,4 +504,9 @@ const korean = {
   "Planning": "계획 세우기",
   "As a table": "표로 보기",
   "Nothing was spent in these days.": "이 기간에는 비용이 없습니다.",
+  // Views
+  "Group": "묶기",
+  "Group by": "묶는 기준",
+  "No groups": "묶지 않음",
+  "None": "없음",
 };

@@ -22,16 +22,13 @@ package struct Route: Sendable {
   package var takesKey = false
   /// Whether it says itself what is wrong with members of its body.
   var gathersFaults = false
-  /// Whether it may take long, for example because of git. It is then answered by a thread of its
-  /// own.
-  let isSlow: Bool
   let answer: Answer
 
   static func get(
-    _ path: String, _ parameters: [String] = [], gives: (any Shaped.Type)?, isSlow: Bool = false,
+    _ path: String, _ parameters: [String] = [], gives: (any Shaped.Type)?,
     _ answer: @escaping Answer
   ) -> Route {
-    Route(.get, path, .read, .reading, parameters, [], gives, isSlow: isSlow, answer)
+    Route(.get, path, .read, .reading, parameters, [], gives, answer)
   }
 
   /// - Parameter newIDs: whether it gives ids to rows.
@@ -56,12 +53,12 @@ package struct Route: Sendable {
   private init(
     _ method: HTTPRequest.Method, _ path: String, _ scope: Scope, _ need: SettingsNeed,
     _ parameters: [String], _ body: [BodyMember]?, _ gives: (any Shaped.Type)?,
-    isSubmit: Bool = false, isSlow: Bool = true, _ answer: @escaping Answer
+    isSubmit: Bool = false, _ answer: @escaping Answer
   ) {
     self.method = method
     self.path = path.split(separator: "/").map(String.init)
     (self.scope, self.need, self.parameters, self.body) = (scope, need, parameters, body)
-    (self.gives, self.isSubmit, self.isSlow, self.answer) = (gives, isSubmit, isSlow, answer)
+    (self.gives, self.isSubmit, self.answer) = (gives, isSubmit, answer)
   }
 
   /// The words at the open parts of the path; `nil` if the path does not match.

@@ -16,16 +16,13 @@ extension Route {
   /// The routes that answer with what commands print with `--json`.
   static var reading: [Route] {
     [
-      .get(
-        "v1/rows",
-        [
-          "status", "priority", "owner", "search", "label", "plan", "overdue", "blocked",
-          "awaiting", "sort", "limit",
-        ], gives: ListAnswer.self, rows),
+      .get("v1/rows", RowPage.parameters, gives: RowPage.self) { call in
+        call.answer(try RowPage(for: call))
+      },
       .get("v1/rows/{id}", gives: RowDetails.self) { call in
         return call.answer(try call.queue.details(ofRow: call.parts[0]))
       },
-      .get("v1/rows/{id}/message", gives: WorkerMessage.self, isSlow: true) { call in
+      .get("v1/rows/{id}/message", gives: WorkerMessage.self) { call in
         let id = call.parts[0]
         return call.answer(WorkerMessage(id: id, message: try call.queue.task(for: id).text))
       },
@@ -36,7 +33,7 @@ extension Route {
             ofRow: id, try call.queue.attempts(ofRow: id), home: try call.queue.home()))
       },
       .get("v1/rows/{id}/attempts/{claim}/log", gives: nil, log),
-      .get("v1/rows/{id}/diff", ["base"], gives: DiffAnswer.self, isSlow: true, diff),
+      .get("v1/rows/{id}/diff", ["base"], gives: DiffAnswer.self, diff),
       .get("v1/plans", gives: PlanList.self) { call in
         return call.answer(PlanList(try call.queue.plans()))
       },
@@ -53,7 +50,7 @@ extension Route {
         let owed = try call.queue.owedReplies(ofPlan: call.request.value("plan"))
         return call.answer(OwedRepliesAnswer(owed, language: call.language, call.commandLine))
       },
-      .get("v1/why", ["id"], gives: WhyAnswer.self, isSlow: true) { call in
+      .get("v1/why", ["id"], gives: WhyAnswer.self) { call in
         let answer = try call.queue.why(call.request.value("id"), as: call.caller)
         return call.answer(
           WhyAnswer(
@@ -61,8 +58,7 @@ extension Route {
             call.commandLine))
       },
       .get(
-        "v1/costs", ["by", "since", "until", "plan", "worker"], gives: CostsAnswer.self,
-        isSlow: true
+        "v1/costs", ["by", "since", "until", "plan", "worker"], gives: CostsAnswer.self
       ) { call in
         let grouping = try call.request.choices("by", CostSummary.Grouping.self).last ?? .day
         let costs = try call.queue.costSummary(
@@ -83,52 +79,17 @@ extension Route {
       },
       .get(
         "v1/history",
-        ["id", "limit", "since", "who", "plan", "trace", "kind", "before"], gives: HistoryPage.self,
-        isSlow: true
+        ["id", "limit", "since", "who", "plan", "trace", "kind", "before"], gives: HistoryPage.self
       ) { call in call.answer(try HistoryPage(call)) },
-      .get("v1/doctor", gives: Checkup.self, isSlow: true) { call in
+      .get("v1/doctor", gives: Checkup.self) { call in
         call.answer(call.queue.checkup())
       },
-      .get("metrics", gives: nil, isSlow: true) { call in
+      .get("metrics", gives: nil) { call in
         .text(
           Array(try call.queue.figures().prometheusText(version: call.version).utf8),
           type: "text/plain; version=0.0.4; charset=utf-8")
       },
     ]
-  }
-
-  private static func rows(_ call: Call) throws -> HTTPResponse {
-    let request = call.request
-    var filter = RowFilter()
-    filter.statuses = try request.choices("status", Status.self)
-    filter.priorities = try request.values("priority").flatMap { $0.split(separator: ",") }
-      .map { try .known($0) }
-    filter.owner = request.value("owner")
-    filter.searches = request.values("search").map(RowSearch.init).filter { !$0.isEmpty }
-    filter.labels = Set(
-      request.values("label").flatMap { $0.split(separator: ",") }.map(String.init))
-    filter.plan = request.value("plan")
-    filter.isOverdue = try request.flag("overdue")
-    filter.isBlocked = try request.flag("blocked")
-    filter.isAwaiting = try request.flag("awaiting")
-    if filter.isBlocked { filter.policy = try call.queue.policy() }
-    let sort = request.value("sort")
-    let isReversed = sort?.hasPrefix("-") ?? false
-    let order = try sort.map { text throws(RequestError) -> RowOrder in
-      guard let order = RowOrder(rawValue: isReversed ? String(text.dropFirst()) : text) else {
-        let known = RowOrder.allCases.map(\.rawValue)
-        throw .badParameter("sort", text, known[0], known.dropFirst().joined(separator: ", "))
-      }
-      return order
-    }
-    let (snapshot, now) = (try call.queue.snapshot(), try call.queue.now())
-    var rows = Array(0..<snapshot.rowCount)
-    if filter.isSet { rows = rows.filter { filter.matches($0, of: snapshot, at: now) } }
-    if let order { rows = order.sorted(rows, of: snapshot, at: now, isReversed: isReversed) }
-    if let limit = try request.number("limit") { rows = Array(rows.prefix(limit)) }
-    let zone = call.zone
-    return call.answer(
-      ListAnswer(rows.compactMap { snapshot.item(at: $0).map { ZonedItem($0, in: zone) } }))
   }
 
   /// The output of an attempt as it is kept, with secrets redacted; a part for `Range`.

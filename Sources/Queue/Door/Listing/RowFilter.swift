@@ -73,6 +73,10 @@ public enum RowOrder: String, CaseIterable, Sendable {
   case age
   /// By name; rows without an owner last.
   case owner
+  /// By the text, capital letters as small ones.
+  case task
+  /// By the first label, then the others; rows without labels last.
+  case labels
 
   /// - Parameters:
   ///   - rows: their places in the snapshot.
@@ -91,6 +95,7 @@ public enum RowOrder: String, CaseIterable, Sendable {
         return !precedes(other.key, one.key) && first.row < second.row
       }.map(\.row)
     }
+    let none = isReversed ? "" : "\u{10FFFF}"
     func seconds(_ time: QueueTime?) -> Int { time?.epochSeconds ?? (isReversed ? Int.min : .max) }
     switch self {
     case .id:
@@ -113,10 +118,22 @@ public enum RowOrder: String, CaseIterable, Sendable {
             snapshot.item(at: row)?.startedAt.flatMap { QueueTime($0, zone: now.zone) })
         },
         <)
-    case .owner:
-      let none = isReversed ? "" : "\u{10FFFF}"
-      return sorted({ snapshot.item(at: $0)?.ownerSession ?? none }, <)
+    case .owner: return sorted({ snapshot.item(at: $0)?.ownerSession ?? none }, <)
+    case .task:
+      return sorted(
+        { (snapshot.item(at: $0)?.task ?? "").utf8.map(Self.folded) },
+        { $0.lexicographicallyPrecedes($1) })
+    case .labels:
+      return sorted(
+        { row in
+          let labels = snapshot.item(at: row)?.labels ?? []
+          return labels.isEmpty ? none : labels.joined(separator: " ")
+        }, <)
     }
+  }
+
+  private static func folded(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 
   /// Compares byte by byte, but digits as the numbers that they write.
