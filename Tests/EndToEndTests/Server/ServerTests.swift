@@ -274,6 +274,24 @@ import Text
     server.end()
   }
 
+  @Test func `a plan that is sent again has its rows`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.addToken()
+    let server = try ServerProcess(of: scene)
+    try scene.write(
+      #"{"plan": "p", "tasks": [{"id": "a", "task": "t", "criteria": ["c"]}]}"#, to: "plan.json")
+    let requests = ["-d @plan.json", "-d @plan.json", "-d @plan.json -H 'Idempotency-Key: k'"]
+    let answers = try requests.map { try server.answer("POST", "/v1/plans", $0) }
+    #expect(answers.map(\.status) == [201, 200, 200])
+    let rows = try answers.map { try member("rows", of: $0.body) }
+    #expect(
+      rows == [
+        [["id": "p.a", "outcome": "added"]], [["id": "p.a", "outcome": "unchanged"]],
+        [["id": "p.a", "outcome": "unchanged"]],
+      ])
+    server.end()
+  }
+
   @Test func `a queue whose lock is held keeps no reader waiting`() throws {
     let scene = try Scene(rows: row("A"))
     try scene.addToken()

@@ -33,9 +33,9 @@ package struct ApplyPlan: Sendable, UseCase {
   private func decided(_ plan: Plan) throws -> AppliedPlan {
     let folder = PlanFolder(plan.name, workspace)
     let version = try PlanVersion(of: plan, in: folder, key: nil, store: workspace.sharedStoreName)
-    if version.isOver { return repeated(plan, version) }
+    if version.isOver { return try repeated(plan, version) }
     let work = try work(for: plan, version, in: folder)
-    if version.isCurrent, work.isNothing { return repeated(plan, version) }
+    if version.isCurrent, work.isNothing { return try repeated(plan, version) }
     return try applied(
       plan, version, work, work.decision, wasCancelled: version.head.isCancelled)
   }
@@ -62,7 +62,7 @@ package struct ApplyPlan: Sendable, UseCase {
     try queue.checkWritable()
     let folder = PlanFolder(plan.name, workspace)
     var version = try PlanVersion(of: plan, in: folder, key: key, store: workspace.sharedStoreName)
-    if version.isOver { return repeated(plan, version) }
+    if version.isOver { return try repeated(plan, version) }
     // This puts each deleted row into the history, and no row that a crash kept from being added.
     try queue.recordExternalEdits()
     // A refusal must change nothing, not even a file.
@@ -72,7 +72,7 @@ package struct ApplyPlan: Sendable, UseCase {
       version.head.keys[key] = .init(version: version.number, hash: version.hash)
       try folder.write(version.head)
     }
-    if version.isCurrent, work.isNothing { return repeated(plan, version) }
+    if version.isCurrent, work.isNothing { return try repeated(plan, version) }
     let decision = try work.briefs.writing(for: queue) { queue in
       try queue.perform(.plan(work.change))
     } isThere: { id in
@@ -202,10 +202,14 @@ extension ApplyPlan {
       isRepeated: false, isCancelled: wasCancelled, rows: rows)
   }
 
-  /// The result for a version that leaves nothing to do.
-  private func repeated(_ plan: Plan, _ version: PlanVersion) -> AppliedPlan {
-    AppliedPlan(
+  /// The result for a version that leaves nothing to do: the rows as they are now.
+  private func repeated(_ plan: Plan, _ version: PlanVersion) throws -> AppliedPlan {
+    let snapshot = try queue.snapshot()
+    let rows = plan.rows(in: zone).compactMap(\.id).map { id in
+      AppliedPlan.Row(standing: id, (try? snapshot.item(id)) ?? nil, of: plan.name)
+    }
+    return AppliedPlan(
       plan: plan, version: version.number, current: version.head.version, hash: version.hash,
-      isRepeated: true, isCancelled: version.head.isCancelled, rows: [])
+      isRepeated: true, isCancelled: version.head.isCancelled, rows: rows)
   }
 }
