@@ -254,6 +254,7 @@ import Text
   /// What is refused before a route is looked at.
   @Test(arguments: [
     ("TRACE", "/v1/rows", "", 405, "wrong_method"), ("FETCH", "/session", "", 405, "wrong_method"),
+    ("TRACE", "/", "", 405, "wrong_method"), ("TRACE", "/health/ready", "", 405, "wrong_method"),
     ("FETCH", "/nowhere", "", 404, "no_route"),
     ("GET", "/v1/rows", "$(printf -- '-H X:%01000d ' {1..40})", 431, "too_long"),
     ("POST", "/v1/rows", "--data-binary @long", 413, "too_long"),

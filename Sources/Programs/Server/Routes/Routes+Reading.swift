@@ -30,8 +30,12 @@ extension Route {
           AttemptsAnswer(
             ofRow: id, try call.queue.attempts(ofRow: id), home: try call.queue.home()))
       },
-      .get("v1/rows/{id}/attempts/{claim}/log", gives: nil, log),
-      .get("v1/rows/{id}/diff", ["base"], gives: DiffAnswer.self, isSlow: true, diff),
+      .get(
+        "v1/rows/{id}/attempts/{claim}/log", gives: nil, text: "text/plain",
+        statuses: [200, 206, 416], log),
+      .get(
+        "v1/rows/{id}/diff", ["base"], gives: DiffAnswer.self, text: "text/x-diff", isSlow: true,
+        diff),
       .get("v1/plans", gives: PlanList.self) { call in
         return call.answer(PlanList(try call.queue.plans()))
       },
@@ -87,7 +91,7 @@ extension Route {
       .get("v1/doctor", gives: Checkup.self, isSlow: true) { call in
         call.answer(call.queue.checkup())
       },
-      .get("metrics", gives: nil, isSlow: true) { call in
+      .get("metrics", gives: nil, text: "text/plain", isSlow: true) { call in
         .text(
           Array(try call.queue.figures().prometheusText(version: call.version).utf8),
           type: "text/plain; version=0.0.4; charset=utf-8")
