@@ -115,4 +115,12 @@ import Text
       }
     }
   }
+
+  @Test func `below a path the description has its address`() {
+    func servers(_ path: BasePath) -> JSONValue? {
+      OpenAPI.document(version: "1", at: path).objectValue?["servers"]
+    }
+    #expect(servers(.none) == nil)
+    #expect(BasePath("/orch").map(servers) == [["url": "/orch"]])
+  }
 }

@@ -25,6 +25,8 @@ public final class Gateway {
     public var hosts: [String] = []
     /// The addresses of proxies whose `X-Forwarded-For` is trusted.
     public var proxies: [String] = []
+    /// The path below which the server is called.
+    public var basePath = BasePath.none
     /// The secret with which a forge signs its webhooks; `nil` if there is none.
     public var webhookSecret: String?
     /// How many rows, plans and edits a token may send per minute.
@@ -39,10 +41,11 @@ public final class Gateway {
   private let webhookSecret: String?
   private let events: LiveEvents
   private let health: ServerHealth
+  private let basePath: BasePath
   private let board: BoardPage
   private let version: String
   private lazy var description = HTTPResponse.json(
-    200, OpenAPI.document(version: version))
+    200, OpenAPI.document(version: version, at: basePath))
 
   /// - Parameters:
   ///   - queues: the queues to serve; not empty.
@@ -79,8 +82,8 @@ public final class Gateway {
     (self.queues, webhookSecret) = (queues, access.webhookSecret)
     health = ServerHealth(interval: interval, opening.clock)
     events = LiveEvents(of: queues, self.access)
-    board = BoardPage(version: version)
-    self.version = version
+    board = BoardPage(version: version, at: access.basePath)
+    (basePath, self.version) = (access.basePath, version)
   }
 
   /// Whether only this machine reaches an address.
@@ -93,12 +96,13 @@ public final class Gateway {
 
   /// Answers one request, now or once the answer is ready.
   public func receive(_ exchange: HTTPExchange) {
-    let request: HTTPRequest
+    var request: HTTPRequest
     switch exchange.request {
     case .success(let received): request = received
     case .failure(let fault):
       return exchange.answer(finish(RequestError(fault).response(in: .english)))
     }
+    request.path = basePath.removed(from: request.path)
     do throws(RequestError) {
       try access.checkSource(of: request)
       if let endpoint = Endpoint(request.path) {
@@ -251,7 +255,8 @@ public final class Gateway {
         throw error.status == 429 ? error : .oldCode
       }
       let end =
-        "; HttpOnly; SameSite=Strict; Path=/; Max-Age=\(BrowserFile.sessionAge)"
+        "; HttpOnly; SameSite=Strict; Path=\(basePath == .none ? "/" : basePath.text)"
+        + "; Max-Age=\(BrowserFile.sessionAge)"
         + (access.isSecure(request) ? "; Secure" : "")
       try answer {
         guard let session = try browsers.begin(with: code) else { throw RequestError.oldCode }

@@ -6,7 +6,10 @@ package import Text
 /// `templates/openapi.json`. It is made of the endpoints and routes themselves; the objects are those
 /// of `docs/json.md`.
 package enum OpenAPI {
-  package static func document(version: String) -> JSONValue {
+  /// - Parameter basePath: the path below which the server is called.
+  package static func document(
+    version: String, at basePath: BasePath = .none
+  ) -> JSONValue {
     var document: JSONObject = [
       "openapi": "3.1.0",
       "info": [
@@ -15,6 +18,7 @@ package enum OpenAPI {
           "docs/server.md says what the paths do, and docs/json.md what objects mean.",
       ],
     ]
+    if basePath != .none { document["servers"] = [["url": .string(basePath.text)]] }
     document["security"] = [["token": []], ["cookie": [], "secret": []]]
     document["paths"] = .object(paths)
     document["components"] = [
