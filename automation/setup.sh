@@ -9,8 +9,8 @@ set -euo pipefail
 
 build=(binutils libc6-dev libevent-dev libsqlite3-dev libstdc++-12-dev)
 test=(
-  "${build[@]}" bubblewrap curl expect fish gh git groff-base jq libpq-dev man-db mount pgbouncer
-  postgresql python3-venv sqlite3 strace tmux tzdata util-linux zsh
+  "${build[@]}" bubblewrap curl expect fish gh git groff-base jq libpq-dev man-db mount nginx
+  pgbouncer postgresql python3-venv sqlite3 strace tmux tzdata util-linux zsh
 )
 
 [ -z "${ORCH_POSTGRES:-}" ] || build+=(libpq-dev)

@@ -132,6 +132,12 @@ import Testing
     ),
     ("POST /a", "Content-Length: 262144\r\n", 262_144, "200 OK"),
     ("POST /a", "Content-Length: 1048576\r\n", 1_048_576, "413 Content Too Large"),
+    // Beyond that libevent answers.
+    (
+      "GET /a", String(repeating: "X: \(String(repeating: "a", count: 995))\r\n", count: 66), 0,
+      "400 Bad Request"
+    ),
+    ("POST /a", "Content-Length: 1048577\r\n", 1_048_577, "413 Request Entity Too Large"),
   ])
   func `the handler answers what is refused`(
     _ line: String, _ head: String, _ body: Int, _ answer: String

@@ -1,5 +1,3 @@
-import Door
-import HTTP
 import Host
 import Model
 import TestSupport
@@ -32,32 +30,7 @@ import Testing
   @Test func `none is answered with a failure, and none ends the server`() throws {
     var random = SeededNumbers(seed: LongTests.seed(named: "requests"))
     try withTemporaryDirectory { folder in
-      try NewFile.create(
-        "\(folder)/QUEUE.md",
-        text: QueueFixture.header + QueueFixture.row("A", "PENDING", notes: "") + "\n",
-        permissions: 0o644)
-      let environment = Environment(["HOME": folder])
-      var opening = Opening(
-        .file("\(folder)/QUEUE.md"), in: folder, environment: environment, program: "orch")
-      opening.writesLog = false
-      let (secret, token) = Token.new(
-        "ci", Scope.allCases, queues: [], at: .init(epochSeconds: 0, offset: 0))
-      try TokenFile(environment: environment).add(token)
-      let queue = ServedQueue(name: "QUEUE.md", opening: opening, path: "\(folder)/QUEUE.md")
-      var access = Gateway.Access()
-      access.submitsPerMinute = .max
-      nonisolated(unsafe) let gateway = try Gateway(
-        of: [queue], on: "127.0.0.1", access, version: "1", daemonInterval: nil)
-      nonisolated(unsafe) let server = try HTTPServer(on: "127.0.0.1", port: 0) {
-        gateway.receive($0)
-      }
-      gateway.begin(on: server)
-      let (port, stop) = (server.port, server.stop)
-      let thread = try BackgroundWork { server.run() }
-      defer {
-        stop.wake()
-        thread.wait()
-      }
+      let gateway = try RunningGateway(in: folder)
       let clock = Clock.system
       let end = clock.monotonic() + .seconds(LongTests.areWanted ? 600 : 0)
       var (count, successes) = (0, 0)
@@ -67,10 +40,10 @@ import Testing
           let body = changed(Self.bodies.randomElement(using: &random)!, &random)
           let head =
             "\(Self.requests.randomElement(using: &random)!)\r\nHost: localhost\r\n"
-            + "Authorization: Bearer \(secret)\r\nContent-Length: \(body.utf8.count)\r\n"
+            + "Authorization: Bearer \(gateway.secret)\r\nContent-Length: \(body.utf8.count)\r\n"
             + "Connection: close\r\n\r\n"
           let request = (Bool.random(using: &random) ? head : changed(head, &random)) + body
-          let client = RawClient(port: port)
+          let client = RawClient(port: gateway.port)
           client.send(request)
           client.finish()
           let answer = client.readToEnd()
@@ -81,7 +54,7 @@ import Testing
         }
       } while clock.monotonic() < end
       #expect(successes > 3)
-      let client = RawClient(port: port)
+      let client = RawClient(port: gateway.port)
       client.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
       #expect(client.readToEnd().hasSuffix("{\"status\":\"ok\"}\n"), "after \(count) requests")
     }

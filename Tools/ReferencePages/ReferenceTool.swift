@@ -1,6 +1,8 @@
 import Door
 import Host
 import Plans
+import Runner
+import Server
 import Text
 
 /// The developers' program: writes the generated files anew, or reports which are stale; and draws
@@ -109,7 +111,7 @@ enum ReferenceFile: String, CaseIterable, Sendable {
     case .opsManual: ManualPage.ops.roff
     case .settings: SettingsSchema.page
     case .plans: PlanSchema.text
-    case .routes: OpenAPI.page
+    case .routes: OpenAPI.document(version: Version.current).indented + "\n"
     case .commandLine, .json, .queueFile, .storage, .workers:
       try MarkedDocument(path: path, text: committed).filled(with: tables)
     }

@@ -2,7 +2,7 @@
 public struct HTTPRequest: Sendable {
   public let method: Method
   /// The parts of the path between its slashes, decoded; none for `/`. None is empty, `.` or `..`.
-  public let path: [String]
+  public var path: [String]
   /// The parameters after the path, decoded, in their order.
   public let query: [(name: String, value: String)]
   /// The values of the headers, by names in lower case.

@@ -63,7 +63,7 @@ public final class HTTPServer {
     }
     (self.base, self.http, self.limits, self.handler) = (base, http, limits, handler)
     // Requests that are somewhat too long are read, so that the answer says why they are refused.
-    // libevent itself refuses longer ones, with status 413 and a page.
+    // libevent itself refuses longer ones, with a page: heads with status 400, bodies with 413.
     evhttp_set_max_headers_size(http, 4 * limits.head)
     evhttp_set_max_body_size(http, 4 * limits.body)
     // The handler decides which methods it takes.

@@ -47,9 +47,16 @@ extension AppliedPlan {
   }
 }
 
+extension AppliedPlan {
+  /// What became of its rows; nothing if they followed it already.
+  package func lines(_ language: Language) -> [String] {
+    isRepeated ? [] : rows.flatMap { $0.lines(language) }
+  }
+}
+
 extension AppliedPlan.Row {
   /// What became of the row; nothing where it is as the plan has it.
-  package func lines(_ language: Language) -> [String] {
+  fileprivate func lines(_ language: Language) -> [String] {
     var lines: [String] = []
     switch outcome {
     case .added: lines.append("+ \(id)")

@@ -8,7 +8,8 @@ struct BoardPage {
   let build: String
   let response: HTTPResponse
 
-  init(version: String) {
+  /// - Parameter basePath: where the page sends its requests.
+  init(version: String, at basePath: BasePath) {
     let digest = SHA256.hexDigest(of: Self.files.flatMap { Array($0.utf8) })
     build = "\(version)-\(digest.prefix(8))"
     let style = Self.files[1]
@@ -16,7 +17,7 @@ struct BoardPage {
     let page = Self.files[0]
       .replacing("<!-- style -->", "<style>\(style)</style>")
       .replacing("<!-- script -->", "<script type=\"module\">\(script)</script>")
-      .replacing("{{build}}", build)
+      .replacing("{{build}}", build).replacing("{{base}}", basePath.text)
     let policy = [
       "default-src 'none'", "script-src \(Self.source(of: script))",
       "style-src \(Self.source(of: style))", "connect-src 'self'", "img-src data:",

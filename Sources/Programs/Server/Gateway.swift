@@ -25,6 +25,8 @@ public final class Gateway {
     public var hosts: [String] = []
     /// The addresses of proxies whose `X-Forwarded-For` is trusted.
     public var proxies: [String] = []
+    /// The path below which the server is called.
+    public var basePath = BasePath.none
     /// The secret with which a forge signs its webhooks; `nil` if there is none.
     public var webhookSecret: String?
     /// How many rows, plans and edits a token may send per minute.
@@ -39,8 +41,11 @@ public final class Gateway {
   private let webhookSecret: String?
   private let events: LiveEvents
   private let health: ServerHealth
+  private let basePath: BasePath
   private let board: BoardPage
   private let version: String
+  private lazy var description = HTTPResponse.json(
+    200, OpenAPI.document(version: version, at: basePath))
 
   /// - Parameters:
   ///   - queues: the queues to serve; not empty.
@@ -77,8 +82,8 @@ public final class Gateway {
     (self.queues, webhookSecret) = (queues, access.webhookSecret)
     health = ServerHealth(interval: interval, opening.clock)
     events = LiveEvents(of: queues, self.access)
-    board = BoardPage(version: version)
-    self.version = version
+    board = BoardPage(version: version, at: access.basePath)
+    (basePath, self.version) = (access.basePath, version)
   }
 
   /// Whether only this machine reaches an address.
@@ -91,65 +96,84 @@ public final class Gateway {
 
   /// Answers one request, now or once the answer is ready.
   public func receive(_ exchange: HTTPExchange) {
-    let request: HTTPRequest
+    var request: HTTPRequest
     switch exchange.request {
     case .success(let received): request = received
     case .failure(let fault):
       return exchange.answer(finish(RequestError(fault).response(in: .english)))
     }
-    let language = request.language
+    request.path = basePath.removed(from: request.path)
     do throws(RequestError) {
       try access.checkSource(of: request)
-      if let response = try openAnswer(to: request) {
-        return exchange.answer(finish(response))
+      if let endpoint = Endpoint(request.path) {
+        try answer(exchange, request, at: endpoint)
+      } else {
+        try answer(exchange, request)
       }
-      if request.path == ["session"] { return try session(request, exchange, language) }
-      if request.path == ["v1", "events"] { return try follow(exchange, request) }
-      if request.path == ["health", "ready"] {
-        let credential = try access.credential(of: request)
-        exchange.noteKnownClient()
-        guard credential.scopes.contains(.read) else { throw RequestError.lacksScope(.read) }
-        let (health, queues, build) = (health, queues(for: credential), board.build)
-        return try answer(exchange) { health.ready(queues).finished(build) }
-      }
-      let (route, parts) = try Route.all.route(of: request)
-      let (credential, queue) = try allowed(request, route.scope)
-      exchange.noteKnownClient()
-      // Most messages of a forge add nothing.
-      let addsNothing = credential.kind == .forge && (try? Webhook.plan(of: request)) == .some(nil)
-      if route.isSubmit, !addsNothing { try access.countSubmit(of: credential) }
-      try request.checkParameters(route.parameters)
-      if request[header: "idempotency-key"] != nil, !route.takesKey { throw RequestError.noKeyHere }
-      let body =
-        try route.gathersFaults
-        ? Body(gatheringFaults: request.body, route.body) : Body(request.body, route.body)
-      let (build, version) = (board.build, version)
-      let work: @Sendable () -> HTTPResponse = {
-        let call = Call(
-          request, parts, body, as: credential, to: queue.opening, needing: route.need,
-          version: version)
-        let isChange = request.method != .get && request.method != .head
-        let run = LoggedRun(
-          of: call.queue, command: "serve", isLogged: isChange,
-          itemID: route.path.contains("{id}") ? parts.first : nil)
-        do {
-          let response = try route.answer(call)
-          run.end()
-          return response.finished(build)
-        } catch let error as RequestError {
-          run.end(.usage)
-          return error.response(in: language).finished(build)
-        } catch {
-          let problem = Problem(error)
-          run.end(problem: problem)
-          return RequestError(problem, of: queue).response(in: language).finished(build)
-        }
-      }
-      // A large queue takes long to read, and git and locks longer: the loop waits for none of them.
-      try answer(exchange, after: work)
     } catch {
-      exchange.answer(finish(error.response(in: language)))
+      exchange.answer(finish(error.response(in: request.language)))
     }
+  }
+
+  private func answer(
+    _ exchange: HTTPExchange, _ request: HTTPRequest, at endpoint: Endpoint
+  ) throws(RequestError) {
+    try endpoint.check(request.method)
+    switch endpoint {
+    case .board: exchange.answer(finish(board.response))
+    case .description: exchange.answer(finish(description))
+    case .live: exchange.answer(finish(health.live))
+    case .ready:
+      let credential = try access.credential(of: request)
+      exchange.noteKnownClient()
+      guard credential.scopes.contains(.read) else { throw RequestError.lacksScope(.read) }
+      let (health, queues, build) = (health, queues(for: credential), board.build)
+      try answer(exchange) { health.ready(queues).finished(build) }
+    case .session: try session(request, exchange)
+    case .events: try follow(exchange, request)
+    }
+  }
+
+  /// Answers a request to a queue.
+  private func answer(
+    _ exchange: HTTPExchange, _ request: HTTPRequest
+  ) throws(RequestError) {
+    let language = request.language
+    let (route, parts) = try Route.all.route(of: request)
+    let (credential, queue) = try allowed(request, route.scope)
+    exchange.noteKnownClient()
+    // Most messages of a forge add nothing.
+    let addsNothing = credential.kind == .forge && (try? Webhook.plan(of: request)) == .some(nil)
+    if route.isSubmit, !addsNothing { try access.countSubmit(of: credential) }
+    try request.checkParameters(route.parameters)
+    if request[header: "idempotency-key"] != nil, !route.takesKey { throw RequestError.noKeyHere }
+    let body =
+      try route.gathersFaults
+      ? Body(gatheringFaults: request.body, route.body) : Body(request.body, route.body)
+    let (build, version) = (board.build, version)
+    let work: @Sendable () -> HTTPResponse = {
+      let call = Call(
+        request, parts, body, as: credential, to: queue.opening, needing: route.need,
+        version: version)
+      let isChange = request.method != .get && request.method != .head
+      let run = LoggedRun(
+        of: call.queue, command: "serve", isLogged: isChange,
+        itemID: route.path.contains("{id}") ? parts.first : nil)
+      do {
+        let response = try route.answer(call)
+        run.end()
+        return response.finished(build)
+      } catch let error as RequestError {
+        run.end(.usage)
+        return error.response(in: language).finished(build)
+      } catch {
+        let problem = Problem(error)
+        run.end(problem: problem)
+        return RequestError(problem, of: queue).response(in: language).finished(build)
+      }
+    }
+    // A large queue takes long to read, and git and locks longer: the loop waits for none of them.
+    try answer(exchange, after: work)
   }
 
   private func finish(_ response: HTTPResponse) -> HTTPResponse { response.finished(board.build) }
@@ -205,25 +229,14 @@ public final class Gateway {
         "서버가 제공하고 토큰이 허용하는 큐를 지정하십시오"))
   }
 
-  // MARK: What needs no token
-
-  private func openAnswer(to request: HTTPRequest) throws(RequestError) -> HTTPResponse? {
-    switch (request.method, request.path) {
-    case (.get, []), (.head, []): return board.response
-    case (.get, ["health", "live"]), (.head, ["health", "live"]): return health.live
-    case (_, []): throw .wrongMethod([.get])
-    case (_, ["health", "live"]), (_, ["health", "ready"]):
-      if request.method == .get || request.method == .head { return nil }
-      throw .wrongMethod([.get])
-    default: return nil
-    }
-  }
+  // MARK: Sessions
 
   /// Begins, shows or ends the session of a browser. A thread of its own changes the file.
   private func session(
-    _ request: HTTPRequest, _ exchange: HTTPExchange, _ language: Language
+    _ request: HTTPRequest, _ exchange: HTTPExchange
   ) throws(RequestError) {
     let (browsers, names, build) = (browsers, queues.map(\.name), board.build)
+    let language = request.language
     func answer(_ body: @escaping @Sendable () throws -> HTTPResponse) throws(RequestError) {
       try self.answer(exchange) {
         do { return try body().finished(build) } catch {
@@ -234,7 +247,7 @@ public final class Gateway {
     }
     switch request.method {
     case .post:
-      let body = try Body(request.body, [.text("code", isRequired: true)])
+      let body = try Body(request.body, Endpoint.sessionMembers)
       let code = body.requiredText("code")
       // Wrong guesses write nothing.
       guard try asking({ () throws(Problem) in try browsers.knows(code) }) else {
@@ -242,7 +255,8 @@ public final class Gateway {
         throw error.status == 429 ? error : .oldCode
       }
       let end =
-        "; HttpOnly; SameSite=Strict; Path=/; Max-Age=\(BrowserFile.sessionAge)"
+        "; HttpOnly; SameSite=Strict; Path=\(basePath == .none ? "/" : basePath.text)"
+        + "; Max-Age=\(BrowserFile.sessionAge)"
         + (access.isSecure(request) ? "; Secure" : "")
       try answer {
         guard let session = try browsers.begin(with: code) else { throw RequestError.oldCode }
@@ -252,13 +266,6 @@ public final class Gateway {
             actor: "\(session.person)@board", secret: session.secret, queues: names, build: build),
           [("Set-Cookie", "\(AccessControl.cookie)=\(session.cookie)\(end)")])
       }
-    case .get, .head:
-      let credential = try access.credential(of: request)
-      exchange.noteKnownClient()
-      let shown = SessionAnswer(
-        actor: credential.caller.actor, secret: nil,
-        queues: queues(for: credential).map(\.name), build: build)
-      exchange.answer(finish(.json(200, shown)))
     case .delete:
       guard case .browser(let cookie, let secret) = try access.credential(of: request).kind else {
         throw .noToken
@@ -267,7 +274,14 @@ public final class Gateway {
         try browsers.end(cookie: cookie, secret: secret)
         return HTTPResponse(204)
       }
-    case .put, .patch, .options, .other: throw .wrongMethod([.delete, .get, .post])
+    // The endpoint takes no other method.
+    case .get, .head, .put, .patch, .options, .other:
+      let credential = try access.credential(of: request)
+      exchange.noteKnownClient()
+      let shown = SessionAnswer(
+        actor: credential.caller.actor, secret: nil,
+        queues: queues(for: credential).map(\.name), build: build)
+      exchange.answer(finish(.json(200, shown)))
     }
   }
 
@@ -276,7 +290,6 @@ public final class Gateway {
   private func follow(
     _ exchange: HTTPExchange, _ request: HTTPRequest
   ) throws(RequestError) {
-    guard request.method == .get else { throw .wrongMethod([.get]) }
     let (credential, queue) = try allowed(request, .read)
     exchange.noteKnownClient()
     try request.checkParameters([])
@@ -310,7 +323,7 @@ extension RequestError {
 }
 
 /// The description of a session for its page.
-private struct SessionAnswer: Shaped {
+struct SessionAnswer: Shaped {
   let actor: String
   let secret: String?
   let queues: [String]

@@ -68,7 +68,8 @@ final class LiveEvents {
     do { missed = try source.catchUp(after: cursor) } catch { throw RequestError(error) }
     // A reader that gets no event before it disconnects must know where to continue, too.
     let place = cursor?.text ?? source.place
-    let headers = finish([("Content-Type", "text/event-stream")])
+    // nginx passes on each event at once, instead of with the next ones.
+    let headers = finish([("Content-Type", "text/event-stream"), ("X-Accel-Buffering", "no")])
     guard let stream = exchange.startStream(headers) else { return }
     stream.send(Array("id: \(place)\n\n".utf8) + missed)
     source.followers.append(

@@ -189,11 +189,18 @@ extension RequestError {
         headers: [("Retry-After", "2")])
       return
     }
-    self.init(
-      fault.status, code, message,
-      hint: Sentence(
-        "send an HTTP/1.1 request with a 'content-length'",
-        "HTTP/1.1 요청을 'content-length'와 함께 보내십시오"))
+    let hint =
+      switch fault {
+      case .longHead:
+        Sentence(
+          "the first line and the headers may have 16 KB", "첫 줄과 헤더는 합쳐서 16 KB까지입니다")
+      case .longBody: Sentence("send less at once", "한 번에 더 적게 보내십시오")
+      case .badTarget, .repeatedHeader, .noHost, .badHeader, .transferEncoding, .unavailable:
+        Sentence(
+          "send an HTTP/1.1 request with a 'content-length'",
+          "HTTP/1.1 요청을 'content-length'와 함께 보내십시오")
+      }
+    self.init(fault.status, code, message, hint: hint)
   }
 }
 

@@ -61,8 +61,8 @@ private struct QueueHealth: Shaped {
   }
 }
 
-private struct Ready: Shaped {
-  let queues: [QueueHealth]
+struct Ready: Shaped {
+  fileprivate let queues: [QueueHealth]
 
   static var shapeName: StaticString { "ready" }
   static func shape(_ fields: inout Fields<Ready>) {

@@ -10,11 +10,15 @@ import Text
     "automation/test.sh --browser runs these"))
 struct BoardTests {
   /// A browser at the board of a scene.
+  ///
+  /// - Parameter host: the address of a proxy, instead of the server's own.
   private func openBoard(
-    _ scene: Scene, _ language: String = "en", width: Int = 1400
+    _ scene: Scene, _ language: String = "en", width: Int = 1400, host: String? = nil
   ) throws -> Chromium {
     let browser = try Chromium(language, width: width)
-    try browser.open(String(try scene.orch("open").output.dropLast()))
+    let opened = String(try scene.orch("open").output.dropLast())
+    let path = opened.split(separator: "/", maxSplits: 2).last ?? ""
+    try browser.open(host.map { "\($0)/\(path)" } ?? opened)
     try browser.wait(
       until: "document.querySelector('#app') && !document.querySelector('#app').hidden")
     return browser
@@ -145,6 +149,29 @@ struct BoardTests {
     try scene.bash("printf '| E | PENDING |\\n' >> QUEUE.md").check()
     try browser.wait(
       until: "document.querySelector('.notice.warning')?.textContent.includes('cells')")
+    server.end()
+  }
+
+  @Test(.enabled(if: Nginx.isThere, "needs nginx"), arguments: [false, true])
+  func `the board works below a path behind a proxy`(_ strips: Bool) throws {
+    let scene = try Scene(rows: row("A"))
+    let server = try ServerProcess(of: scene, ["--base-path", "/orch", "--proxy", "127.0.0.1"])
+    let nginx = try Nginx(before: server, in: scene, strips: strips)
+    let browser = try openBoard(scene, host: nginx.address)
+    #expect(try browser.value("location.pathname") == "/orch/")
+    try browser.press("g", "b")
+    try browser.wait(until: "document.querySelector('[data-fk=\"card:A\"]')")
+    try browser.value("document.querySelector('[data-fk=\"card:A\"]').focus()")
+    try browser.press("t")
+    try browser.wait(
+      until: "document.querySelector('.column[data-status=\"IN_PROGRESS\"] [data-row=\"A\"]')")
+    #expect(try item("A", in: scene).status == "IN_PROGRESS")
+    try scene.orch("add", "from a terminal", "--criteria", "c").check()
+    try browser.wait(until: "document.querySelector('#main').textContent.includes('a terminal')")
+    // Cookie and secret are those of the path.
+    try browser.value("location.reload()")
+    try browser.wait(until: "document.querySelector('#app:not([hidden]) [data-row=\"A\"]')")
+    #expect(try browser.value("Object.keys(localStorage).includes('orch.secret/orch')") == true)
     server.end()
   }
 

@@ -6,9 +6,9 @@ import Testing
 final class ServerProcess {
   private let process: DaemonProcess
   private let scene: Scene
-  /// `http://127.0.0.1:40123`.
+  /// `http://127.0.0.1:40123`, with the base path.
   let address: String
-  var port: Int { Int(address.split(separator: ":").last ?? "") ?? 0 }
+  var port: Int { Int(address.split(separator: "/")[1].split(separator: ":").last ?? "") ?? 0 }
 
   /// - Parameters:
   ///   - scene: whose queue is served.

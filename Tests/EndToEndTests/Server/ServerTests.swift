@@ -319,6 +319,7 @@ import Text
   /// What is refused before a route is looked at.
   @Test(arguments: [
     ("TRACE", "/v1/rows", "", 405, "wrong_method"), ("FETCH", "/session", "", 405, "wrong_method"),
+    ("TRACE", "/", "", 405, "wrong_method"), ("TRACE", "/health/ready", "", 405, "wrong_method"),
     ("FETCH", "/nowhere", "", 404, "no_route"),
     ("GET", "/v1/rows", "$(printf -- '-H X:%01000d ' {1..40})", 431, "too_long"),
     ("POST", "/v1/rows", "--data-binary @long", 413, "too_long"),
@@ -336,6 +337,64 @@ import Text
     let head = try scene.text("head")
     #expect(head.contains("Content-Type: application/json\r\n"), "\(head)")
     #expect(head.contains("Allow: ") == (status == 405), "\(head)")
+    server.end()
+  }
+
+  @Test(.enabled(if: Nginx.isThere, "needs nginx"), arguments: [false, true])
+  func `a server below a path is reached through nginx`(_ strips: Bool) throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.addToken()
+    let server = try ServerProcess(of: scene, ["--base-path", "/orch", "--proxy", "127.0.0.1"])
+    #expect(server.address == "http://127.0.0.1:\(server.port)/orch")
+    let nginx = try Nginx(before: server, in: scene, strips: strips)
+    let board = "\(nginx.address)/orch"
+    let token = "-H \"Authorization: Bearer $(cat token)\""
+    #expect(try curl(in: scene, "\(token) \(board)/v1/rows") == "200")
+    #expect(try curl(in: scene, "\(board)/openapi.json") == "200")
+    let servers = try member("servers", of: scene.text("body"))?.arrayValue
+    #expect(servers == [["url": "/orch"]])
+    #expect(try curl(in: scene, "\(token) \(nginx.address)/v1/rows") == "200")
+    #expect(try scene.text("body") == "another application")
+    // Programs on this machine need no path.
+    #expect(try curl(in: scene, "http://127.0.0.1:\(server.port)/health/live") == "200")
+    let opened = try scene.orch("open").output
+    #expect(opened.hasPrefix("\(server.address)/#code="))
+    let code = try #require(opened.split(separator: "=").last.map { String($0.dropLast()) })
+    let begin = "-b jar -c jar -d '{\"code\": \"\(code)\"}' \(board)/session"
+    #expect(try curl(in: scene, begin) == "201")
+    let secret = try #require(try member("secret", of: scene.text("body"))?.stringValue)
+    let known = "-b jar -H 'Orch-Secret: \(secret)' -H 'Origin: \(nginx.address)'"
+    #expect(try curl(in: scene, "\(known) -d '{}' \(board)/v1/rows/A/cancel") == "200")
+    // Other applications get no cookie: without it the secret is none.
+    #expect(try scene.text("jar").contains("\tFALSE\t/orch\t"))
+    // An event comes while the stream is open.
+    let event = try scene.bash(
+      """
+      curl -sSN -m 60 \(token) \(board)/v1/events > stream &
+      timeout 60 sh -c 'until grep -q ^id: stream 2> /dev/null; do sleep 0.01; done' &&
+      $ORCH add later --criteria c -q &&
+      timeout 30 sh -c 'until grep -q "^event: added" stream; do sleep 0.01; done'
+      status=$?; kill $!; exit $status
+      """)
+    #expect(event.status == 0, "\(event)")
+    server.end()
+  }
+
+  @Test func `a plan that is sent again has its rows`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.addToken()
+    let server = try ServerProcess(of: scene)
+    try scene.write(
+      #"{"plan": "p", "tasks": [{"id": "a", "task": "t", "criteria": ["c"]}]}"#, to: "plan.json")
+    let requests = ["-d @plan.json", "-d @plan.json", "-d @plan.json -H 'Idempotency-Key: k'"]
+    let answers = try requests.map { try server.answer("POST", "/v1/plans", $0) }
+    #expect(answers.map(\.status) == [201, 200, 200])
+    let rows = try answers.map { try member("rows", of: $0.body) }
+    #expect(
+      rows == [
+        [["id": "p.a", "outcome": "added"]], [["id": "p.a", "outcome": "unchanged"]],
+        [["id": "p.a", "outcome": "unchanged"]],
+      ])
     server.end()
   }
 

@@ -42,6 +42,30 @@ import Workers
     }
   }
 
+  @Test func `a repetition has the rows as they are now`() throws {
+    try PlanScene.with { (scene) throws in
+      func rows(_ tasks: JSONValue..., key: String? = nil) throws -> [AppliedPlan.Row] {
+        let applied = try scene.queue.apply(scene.plan(tasks), key: key, as: Caller())
+        #expect(applied.isRepeated)
+        return applied.rows
+      }
+      func row(_ id: String, _ outcome: AppliedPlan.Row.Outcome) -> AppliedPlan.Row {
+        AppliedPlan.Row(id: id, outcome: outcome, kept: [])
+      }
+      _ = scene.apply(a, b, key: "k1")
+      let both = [row("p.a", .unchanged(.pending)), row("p.b", .unchanged(.pending))]
+      #expect(try rows(a, b) == both)
+      #expect(try rows(a, b, key: "k1") == both)
+      _ = scene.apply(a)
+      // The key is of a version that the rows follow no more.
+      let blocked = row("p.b", .unchanged(.blocked))
+      #expect(try rows(a, b, key: "k1") == [both[0], blocked])
+      #expect(try rows(a) == [both[0]])
+      try scene.queue.perform(.remove(["p.a"], force: true), as: Caller())
+      #expect(try rows(a, b, key: "k1") == [row("p.a", .gone), blocked])
+    }
+  }
+
   @Test func `a preview says what apply does, and does nothing`() throws {
     try PlanScene.with(Self.own) { (scene) throws in
       let files = try scene.files

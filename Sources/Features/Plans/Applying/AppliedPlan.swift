@@ -69,6 +69,19 @@ public struct AppliedPlan: Sendable {
 extension AppliedPlan.Row {
   init(added id: String) { (self.id, outcome, kept) = (id, .added, []) }
 
+  /// The row of a task of which nothing changes.
+  ///
+  /// - Parameter item: the row as it is; `nil` if there is none.
+  init(standing id: String, _ item: QueueItem?, of plan: String) {
+    (self.id, kept) = (id, [])
+    outcome =
+      switch item {
+      case nil: .gone
+      case let item? where item.planName != plan: .takenOut
+      case let item?: .unchanged(item.status)
+      }
+  }
+
   /// The row of a task that had one before, or gets none.
   ///
   /// - Parameters:
@@ -79,15 +92,16 @@ extension AppliedPlan.Row {
     _ task: Transition.PlanChange.Task, _ change: ItemChange?, _ item: QueueItem?,
     of plan: String, _ policy: Policy
   ) {
-    id = task.id
-    if let item, item.planName != plan {
-      (outcome, kept) = (.takenOut, [])
+    let standing = Self(standing: task.id, item, of: plan)
+    guard standing.outcome != .takenOut else {
+      self = standing
       return
     }
+    id = task.id
     if let change, let before = change.before, let after = change.after {
       outcome = .changed(Self.changes(from: before, to: after, policy.forPlans))
     } else {
-      outcome = item.map { .unchanged($0.status) } ?? .gone
+      outcome = standing.outcome
     }
     kept = (change?.after ?? item).map { task.kept(by: $0, policy) } ?? []
   }

@@ -202,7 +202,7 @@ extension ApplyPlan {
       isRepeated: false, isCancelled: wasCancelled, rows: rows)
   }
 
-  /// The result for a version that leaves nothing to do.
+  /// The result for a version that leaves nothing to do: the rows as they are now.
   private func repeated(_ plan: Plan, _ version: PlanVersion) throws -> AppliedPlan {
     let snapshot = try queue.snapshot()
     let rows = plan.rows(in: zone).compactMap(\.id).map { id in

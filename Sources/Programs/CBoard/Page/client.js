@@ -19,8 +19,9 @@ class Refusal extends Error {
 }
 
 function route(path) {
-  if (!path.startsWith("/v1") || session.queues.length < 2 || !session.queue) return path;
-  return path + (path.includes("?") ? "&" : "?") + "queue=" + encodeURIComponent(session.queue);
+  const whole = basePath + path;
+  if (!path.startsWith("/v1") || session.queues.length < 2 || !session.queue) return whole;
+  return whole + (path.includes("?") ? "&" : "?") + "queue=" + encodeURIComponent(session.queue);
 }
 
 function headersOf(extra) {

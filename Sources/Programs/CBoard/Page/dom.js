@@ -171,18 +171,24 @@ function announce(text) {
   }, 50);
 }
 
+// The path below which the server is called, such as /orch; empty where the host is its own.
+const basePath = document.querySelector('meta[name="orch-base"]').content;
+
+// Below a path other boards may have the same storage.
+const stored = (key) => key + basePath;
+
 const storage = {
   get(key) {
     try {
-      return localStorage.getItem(key);
+      return localStorage.getItem(stored(key));
     } catch {
       return null;
     }
   },
   set(key, value) {
     try {
-      if (value === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, value);
+      if (value === null) localStorage.removeItem(stored(key));
+      else localStorage.setItem(stored(key), value);
     } catch {
       // Without a storage the page works until it is closed.
     }
@@ -193,15 +199,15 @@ const storage = {
 const drafts = {
   get(key) {
     try {
-      return sessionStorage.getItem("orch.draft." + key) ?? "";
+      return sessionStorage.getItem(stored("orch.draft." + key)) ?? "";
     } catch {
       return "";
     }
   },
   set(key, value) {
     try {
-      if (value) sessionStorage.setItem("orch.draft." + key, value);
-      else sessionStorage.removeItem("orch.draft." + key);
+      if (value) sessionStorage.setItem(stored("orch.draft." + key), value);
+      else sessionStorage.removeItem(stored("orch.draft." + key));
     } catch {
       // As above.
     }

@@ -112,7 +112,7 @@ async function start() {
   });
   // Another tab that logged in opens this one, too.
   addEventListener("storage", (event) => {
-    if (event.key !== "orch.secret" || !event.newValue) return;
+    if (event.key !== stored("orch.secret") || !event.newValue) return;
     session.secret = event.newValue;
     if (!document.getElementById("gate").hidden) enter();
   });

@@ -104,9 +104,7 @@ extension PlanCommand {
           + name,
         "= \(name): 취소된 계획이지만 계속합니다. 취소된 행은 orch plan retry \(name) 전까지 BLOCKED입니다")
     }
-    for row in applied.rows where !applied.isRepeated {
-      for line in row.lines(context.language) { try context.print(line) }
-    }
+    for line in applied.lines(context.language) { try context.print(line) }
   }
 
   /// The most that the rows of added tasks may cost, in millionths of a US dollar; `nil` without a

@@ -43,6 +43,11 @@ struct ServeCommand: QueueCommand {
     Example(
       "orch serve --listen 127.0.0.1:9000 --allow-host queue.example.com --proxy 127.0.0.1",
       Sentence("behind a proxy that has the name and the certificate", "이름과 인증서를 가진 프록시 뒤에서")),
+    Example(
+      "orch serve --base-path /orch --allow-host example.com --proxy 127.0.0.1",
+      Sentence(
+        "at https://example.com/orch/, on a host with other applications",
+        "다른 애플리케이션도 있는 호스트의 https://example.com/orch/에서")),
   ]
   static let options: [Option<ServeCommand>] = [
     .value(
@@ -67,6 +72,22 @@ struct ServeCommand: QueueCommand {
         "a proxy whose X-Forwarded-For and https are trusted", "X-Forwarded-For와 https를 믿을 프록시의 주소"),
       repeatable: true
     ) { $1.access.proxies.append($0) },
+    .value(
+      "--base-path", "PATH",
+      Sentence(
+        "the path of a proxy's host below which the server is called, such as /orch",
+        "프록시의 호스트에서 서버가 있는 경로. 예: /orch")
+    ) { (text, command) throws(InvalidValue) in
+      guard let path = BasePath(text) else {
+        throw InvalidValue(
+          Sentence(
+            "use a path such as /orch: letters, digits, '-', '.', '_' and '~' behind each slash, and "
+              + "no path of the server itself",
+            "/orch 같은 경로를 쓰십시오. 빗금 뒤마다 영문자, 숫자, '-', '.', '_', '~'만 쓰고, 서버 자신의 경로는 "
+              + "쓸 수 없습니다"))
+      }
+      command.access.basePath = path
+    },
     .flag("--daemon", Sentence("also be the daemon of the queue", "큐의 데몬도 됨")) {
       $0.isDaemon = true
     },
@@ -102,7 +123,7 @@ struct ServeCommand: QueueCommand {
     let wait = try ServiceWait(watching: [])
     let server = try listen { gateway.receive($0) }
     gateway.begin(on: server)
-    let address = "http://\(listener.reachableHost):\(server.port)"
+    let address = "http://\(listener.reachableHost):\(server.port)\(access.basePath.text)"
     let file = try ServerFile(environment: context.environment)
     // Only the server's thread uses it until that thread ends.
     nonisolated(unsafe) let loop = server

@@ -116,9 +116,7 @@ extension AgentQueue {
 
 extension ToolResult {
   fileprivate init(_ applied: AppliedPlan, isPreview: Bool) {
-    let lines =
-      [applied.sentence(isPreview: isPreview).english]
-      + applied.rows.flatMap { $0.lines(.english) }
+    let lines = [applied.sentence(isPreview: isPreview).english] + applied.lines(.english)
     self.init(
       lines.joined(separator: "\n").cut(toBytes: 2700),
       AppliedPlanAnswer(applied, costLimit: nil).json)

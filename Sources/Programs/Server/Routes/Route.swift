@@ -16,6 +16,10 @@ package struct Route: Sendable {
   package let body: [BodyMember]?
   /// The form of its answer; `nil` for a text.
   package let gives: (any Shaped.Type)?
+  /// The media type of an answer that is a text; `nil` if none is.
+  let text: String?
+  /// The statuses of answers that are no refusals, and of refusals that no other route has.
+  let statuses: [Int]
   /// Whether it adds or edits, which is rate-limited.
   let isSubmit: Bool
   /// Whether it accepts `Idempotency-Key`.
@@ -25,20 +29,21 @@ package struct Route: Sendable {
   let answer: Answer
 
   static func get(
-    _ path: String, _ parameters: [String] = [], gives: (any Shaped.Type)?,
-    _ answer: @escaping Answer
+    _ path: String, _ parameters: [String] = [], gives: (any Shaped.Type)?, text: String? = nil,
+    statuses: [Int] = [200], _ answer: @escaping Answer
   ) -> Route {
-    Route(.get, path, .read, .reading, parameters, [], gives, answer)
+    Route(.get, path, .read, .reading, parameters, [], gives, text: text, statuses, answer)
   }
 
   /// - Parameter newIDs: whether it gives ids to rows.
   static func post(
     _ path: String, _ scope: Scope, _ body: [BodyMember]?, gives: any Shaped.Type,
-    newIDs: Bool = false, isSubmit: Bool = false, takesKey: Bool = false,
+    statuses: [Int] = [200], newIDs: Bool = false, isSubmit: Bool = false, takesKey: Bool = false,
     gathersFaults: Bool = false, _ answer: @escaping Answer
   ) -> Route {
     let need = SettingsNeed.writing(times: true, newIDs: newIDs)
-    var route = Route(.post, path, scope, need, [], body, gives, isSubmit: isSubmit, answer)
+    var route = Route(
+      .post, path, scope, need, [], body, gives, statuses, isSubmit: isSubmit, answer)
     (route.takesKey, route.gathersFaults) = (takesKey, gathersFaults)
     return route
   }
@@ -53,12 +58,14 @@ package struct Route: Sendable {
   private init(
     _ method: HTTPRequest.Method, _ path: String, _ scope: Scope, _ need: SettingsNeed,
     _ parameters: [String], _ body: [BodyMember]?, _ gives: (any Shaped.Type)?,
-    isSubmit: Bool = false, _ answer: @escaping Answer
+    text: String? = nil, _ statuses: [Int] = [200], isSubmit: Bool = false,
+    _ answer: @escaping Answer
   ) {
     self.method = method
     self.path = path.split(separator: "/").map(String.init)
     (self.scope, self.need, self.parameters, self.body) = (scope, need, parameters, body)
-    (self.gives, self.isSubmit, self.answer) = (gives, isSubmit, answer)
+    (self.gives, self.text, self.statuses) = (gives, text, statuses)
+    (self.isSubmit, self.answer) = (isSubmit, answer)
   }
 
   /// The words at the open parts of the path; `nil` if the path does not match.

@@ -12,8 +12,8 @@ extension Route {
   static var changing: [Route] {
     [
       .post(
-        "v1/rows", .submit, NewRow.members, gives: AddedRowsAnswer.self, newIDs: true,
-        isSubmit: true, takesKey: true, gathersFaults: true
+        "v1/rows", .submit, NewRow.members, gives: AddedRowsAnswer.self, statuses: [200, 201],
+        newIDs: true, isSubmit: true, takesKey: true, gathersFaults: true
       ) { call in
         let (key, brief) = (try call.requestKey(), call.body.text("brief"))
         return try NewRow(call.body).apply(to: call.queue) { row in
@@ -38,8 +38,8 @@ extension Route {
         return call.answer(EditAnswer(edited, in: call.zone))
       },
       .post(
-        "v1/plans", .submit, nil, gives: AppliedPlanAnswer.self, newIDs: true, isSubmit: true,
-        takesKey: true
+        "v1/plans", .submit, nil, gives: AppliedPlanAnswer.self, statuses: [200, 201],
+        newIDs: true, isSubmit: true, takesKey: true
       ) { call in
         let file = try call.queue.readPlan(call.request.body)
         let applied = try call.queue.apply(

@@ -32,8 +32,10 @@ extension Route {
           AttemptsAnswer(
             ofRow: id, try call.queue.attempts(ofRow: id), home: try call.queue.home()))
       },
-      .get("v1/rows/{id}/attempts/{claim}/log", gives: nil, log),
-      .get("v1/rows/{id}/diff", ["base"], gives: DiffAnswer.self, diff),
+      .get(
+        "v1/rows/{id}/attempts/{claim}/log", gives: nil, text: "text/plain",
+        statuses: [200, 206, 416], log),
+      .get("v1/rows/{id}/diff", ["base"], gives: DiffAnswer.self, text: "text/x-diff", diff),
       .get("v1/plans", gives: PlanList.self) { call in
         return call.answer(PlanList(try call.queue.plans()))
       },
@@ -84,7 +86,7 @@ extension Route {
       .get("v1/doctor", gives: Checkup.self) { call in
         call.answer(call.queue.checkup())
       },
-      .get("metrics", gives: nil) { call in
+      .get("metrics", gives: nil, text: "text/plain") { call in
         .text(
           Array(try call.queue.figures().prometheusText(version: call.version).utf8),
           type: "text/plain; version=0.0.4; charset=utf-8")

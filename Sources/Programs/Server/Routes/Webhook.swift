@@ -7,7 +7,10 @@ import Text
 extension Route {
   /// The route for messages of other tools: a job, or an event of a forge, which becomes a plan.
   static var webhook: Route {
-    .post("v1/webhook", .submit, nil, gives: Submitted.self, newIDs: true, isSubmit: true) { call in
+    .post(
+      "v1/webhook", .submit, nil, gives: Submitted.self, statuses: [202], newIDs: true,
+      isSubmit: true
+    ) { call in
       let isForge = call.request[header: "x-hub-signature-256"] != nil
       guard
         let bytes = isForge ? try Webhook.plan(of: call.request) : call.request.body
