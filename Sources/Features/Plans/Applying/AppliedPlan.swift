@@ -106,12 +106,6 @@ extension AppliedPlan.Row {
     kept = (change?.after ?? item).map { task.kept(by: $0, policy) } ?? []
   }
 
-  /// The row of a task of a version that leaves nothing to do.
-  init(standing id: String, _ item: QueueItem?, of plan: String) {
-    (self.id, kept) = (id, [])
-    outcome = item.map { $0.planName == plan ? .unchanged($0.status) : .takenOut } ?? .gone
-  }
-
   private static func changes(
     from before: QueueItem, to after: QueueItem, _ policy: Policy
   ) -> [FieldChange] {
