@@ -314,7 +314,7 @@ struct BoardTests {
   @Test func `the history is in words, and keeps in the address what is asked of it`() throws {
     let scene = try Scene(rows: row("A", task: "mend the login"), row("B"))
     try scene.orch("pick", "A", "--owner-session", "w").check()
-    try scene.orch("done", "A", "--owner-session", "w").check()
+    try scene.orch("done", "A", "--owner-session", "w", "--notes", "ok").check()
     try scene.orch("edit", "B", "--task", "new words").check()
     let server = try ServerProcess(of: scene)
     let browser = try openBoard(scene)

@@ -24,7 +24,8 @@ import Text
     let scene = try Scene(kept, rows: [row("A", notes: "plan=p"), row("B", task: "gone")])
     try scene.addToken()
     for command in [
-      ["pick", "A", "--owner-session", "w"], ["done", "A", "--owner-session", "w"],
+      ["pick", "A", "--owner-session", "w"],
+      ["done", "A", "--owner-session", "w", "--notes", "ok"],
       ["fail", "B", "--notes", "no"], ["rm", "B"],
     ] { try scene.run(scene.orchPath, command).check() }
     return scene
@@ -39,6 +40,7 @@ import Text
       ("who=w&kind=claimed", ["A claimed work"]),
       ("plan=p&kind=done", ["A done work"]),
       ("id=B&limit=1", ["B removed gone"]),
+      ("who=w&limit=\(Int.max)", ["A claimed work", "A done work"]),
       ("kind=question", []),
     ] {
       #expect(lines(try answer("/v1/history?\(query)", of: server)) == expected, "\(query)")

@@ -16,7 +16,7 @@ struct HistoryPage: Shaped {
     (filter.since, filter.who) = (request.value("since"), request.value("who"))
     filter.trace = request.value("trace")
     filter.plan = try request.value("plan").map { ($0, try call.queue.ids(ofPlan: $0)) }
-    let limit = try request.number("limit") ?? 100
+    let limit = min(try request.number("limit") ?? 100, .max - 1)
     let kinds = Set(try request.choices("kind", QueueEvent.Kind.self))
     let before = try request.number("before") ?? .max
     // Reading the last changes alone is quick. One more says whether there are older ones.
