@@ -10,7 +10,7 @@ import Text
     "automation/test.sh --browser runs these"))
 struct BoardTests {
   /// A browser at the board of a scene.
-  private func openBoard(
+  func openBoard(
     _ scene: Scene, _ language: String = "en", width: Int = 1400
   ) throws -> Chromium {
     let browser = try Chromium(language, width: width)
@@ -20,7 +20,7 @@ struct BoardTests {
     return browser
   }
 
-  private func item(_ id: String, in scene: Scene) throws -> (status: String?, notes: String) {
+  func item(_ id: String, in scene: Scene) throws -> (status: String?, notes: String) {
     let shown = try JSONValue(parsing: Array(scene.orch("show", id, "--json").output.utf8))
     let item = shown.objectValue?["item"]?.objectValue
     return (item?["status"]?.stringValue, item?["notes"]?.stringValue ?? "")

@@ -97,9 +97,12 @@ function openDialog({ title, intro, fields = [], confirm, kind = "primary", comm
       dialog.close();
     } catch (error) {
       problem.replaceChildren(problemBox(error));
+      showCommand();
     } finally {
       submit.disabled = false;
       dialog.classList.remove("busy");
+      // A button that was disabled has lost the focus.
+      if (dialog.open && document.activeElement === document.body) submit.focus({ preventScroll: true });
     }
   }
   document.body.append(dialog);
