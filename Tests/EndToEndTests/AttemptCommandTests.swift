@@ -114,6 +114,25 @@ import Testing
         "session":"s-\\u001b[1m1","model":"m-1"}]}
 
         """))
+    try expect(
+      scene.orch("show", "A", "--attempts", "--claim", "3", "--json"),
+      is: .prints(
+        """
+        {"id":"A","attempts":[{"claim":3,"worker":null,"running":false,"started_at":null,\
+        "ended_at":null,"seconds":null,"status":"PENDING","class":"review","retryable":null,\
+        "reason":"cmd: unit: unit: status 1","folder":".orch/attempts/A/3","log":null,"usage":null,\
+        "cost":null,"session":null,"model":null,"verdict":"RETRY","criteria":[{"n":1,\
+        "criterion":"it works","met":false,"reason":"the report does not show it"},{"n":2,\
+        "criterion":"cmd: unit","met":false,"reason":"unit: status 1\\n3 failed",\
+        "file":"02-cmd.txt"}]}]}
+
+        """))
+    try expect(
+      scene.orch("diff", "A", "--claim", "3"),
+      is: .fails(
+        1,
+        "ERROR: attempt 3 of A has no commit (it has not ended, or it changed no file in a worktree "
+          + "of its own)"))
     try expect(scene.orch("show", "B", "--attempts"), is: .prints("B has no attempts\n"))
     try expect(
       scene.orch("show", "B", "--attempts", "--json"),

@@ -96,12 +96,24 @@ private final class WorktreeScene {
     try expect(
       scene.run("$ORCH diff T-1 --json"),
       is: .prints(
-        #"{"id":"T-1","branch":"orch/T-1","base":"COMMIT","commit":"COMMIT","files":"#
+        #"{"id":"T-1","branch":"orch/T-1","base":"COMMIT","commit":"COMMIT","#
+          + #""subject":"T-1: attempt 1","files":"#
           + #"[{"path":"T-1.txt","change":"added"},{"path":"open.txt","change":"added"}]}"# + "\n"))
     let text = try scene.shell("$ORCH diff T-1")
     #expect(text.contains("+T-1\n"), "\(text)")
     #expect(text.contains("+token = \"[redacted:github-token]\"\n"), "\(text)")
     #expect(try scene.shell("git rev-parse orch/T-1") == before)
+    // What the attempt left, without what came later.
+    try expect(
+      scene.run("$ORCH diff T-1 --claim 1 --json"),
+      is: .prints(
+        #"{"id":"T-1","branch":"orch/T-1","base":"COMMIT","commit":"COMMIT","#
+          + #""subject":"T-1: attempt 1","files":[{"path":"T-1.txt","change":"added"}]}"# + "\n"))
+    try expect(
+      scene.run("$ORCH diff T-1 --claim 9"),
+      is: .fails(
+        1,
+        "ERROR: T-1 has no attempt 9 (the last is 1; orch show T-1 --attempts lists them)"))
     try expect(
       scene.run("$ORCH diff T-1 --base nowhere"),
       is: .fails(

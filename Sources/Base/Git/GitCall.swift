@@ -117,6 +117,11 @@ extension GitCall {
       "rev-list", "--first-parent", "--ancestry-path", "\(commit)..\(branch)", "--")
   }
 
+  /// The first line of a commit's message.
+  static func subject(of commit: ObjectID) -> GitCall {
+    GitCall("log", "--max-count=1", "--no-show-signature", "--format=%s", commit.text, "--")
+  }
+
   static func tree(of commit: ObjectID) -> GitCall {
     GitCall("rev-parse", "--verify", "\(commit)^{tree}")
   }

@@ -61,6 +61,11 @@ extension Repository {
     return try text(.commit(of: revision)).flatMap { ObjectID($0.dropLast()) }
   }
 
+  /// The first line of a commit's message; empty for a commit without one.
+  public func subject(of commit: ObjectID) throws(GitError) -> String {
+    (try text(.subject(of: commit)) ?? "").filter { $0 != "\n" }
+  }
+
   /// The branch that is checked out here; `nil` for a commit without a branch.
   public func checkedOutBranch() throws(GitError) -> Branch? {
     try text(.head).flatMap { Branch(ref: $0.dropLast()) }

@@ -12,6 +12,8 @@ public struct RowAttempt: Sendable {
   /// When a worker that runs began, as the row says.
   private let runningSince: QueueTime?
   private let now: QueueTime
+  /// What the agent of an attempt that runs has used so far; `nil` if that was not asked for.
+  package var usageSoFar: AgentUsage?
 
   /// - Parameter now: the time, in the queue's zone.
   package init(_ attempt: KeptAttempt, of item: QueueItem, isRunning: Bool, at now: QueueTime) {
@@ -30,6 +32,12 @@ public struct RowAttempt: Sendable {
 
   /// The name of its worker's profile; `nil` for a session that orch did not start.
   public var worker: String? { kept.worker }
+
+  /// What the agent used; while it runs, what it has used so far. `nil` if that is unknown.
+  public var usage: AgentUsage? { end?.usage ?? usageSoFar }
+
+  /// How its report was judged last; `nil` if none was.
+  public var review: AttemptResult.Review? { last?.review }
 
   /// Why it ended as it did, in one line; `nil` if nothing says so.
   public var reason: String? {

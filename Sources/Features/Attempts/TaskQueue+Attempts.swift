@@ -12,11 +12,29 @@ extension TaskQueue {
     return workspace.keptAttempts(of: id, archive: archive(of: workspace))
   }
 
-  /// The attempts at a row, oldest first, each with its end.
+  /// The attempts at a row, oldest first, each with its end, or with what it has used so far.
   ///
   /// - Throws: if there is no such row.
   public func attempts(ofRow id: String) throws(Problem) -> [RowAttempt] {
-    try asking { try attempts(at: read { try $0.existing(id) }) }
+    try asking {
+      let profiles = try workspace().profiles
+      return try attempts(at: read { try $0.existing(id) }).map { attempt in
+        var attempt = attempt
+        if attempt.isRunning { attempt.usageSoFar = Self.usageSoFar(of: attempt, by: profiles) }
+        return attempt
+      }
+    }
+  }
+
+  /// What the log of an attempt that runs says, at the prices of its worker.
+  private static func usageSoFar(
+    of attempt: RowAttempt, by profiles: WorkerProfiles
+  ) -> AgentUsage? {
+    guard let worker = attempt.worker, let profile = profiles[worker],
+      let said = (try? AgentTranscript(log: attempt.kept.log, of: profile.adapter)) ?? nil,
+      let usage = said.usageSoFar
+    else { return nil }
+    return profiles.price(of: worker, model: said.model)?.applied(to: usage) ?? usage
   }
 
   package func attempts(at item: QueueItem) throws -> [RowAttempt] {

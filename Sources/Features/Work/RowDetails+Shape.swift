@@ -3,7 +3,7 @@ import Door
 import Host
 import Model
 public import Text
-import Workers
+public import Workers
 
 extension RowDetails: Shaped {
   public static var shapeName: StaticString { "show" }
@@ -66,14 +66,30 @@ public struct AttemptAnswer: Shaped {
       { $0.attempt.kept.hasLog ? Path.relative($0.attempt.kept.log, to: $0.home) : nil },
       "the file with its output")
     fields.add(
-      "usage", { TokenCount($0.attempt.end?.usage) },
-      "what the agent says it used; null means unknown, not 0")
-    fields.add("cost", { Cost($0.attempt.end?.usage) }, "null means unknown, not 0")
+      "usage", { TokenCount($0.attempt.usage) },
+      "what the agent says it used, while it runs so far; null means unknown, not 0")
+    fields.add("cost", { Cost($0.attempt.usage) }, "null means unknown, not 0")
     fields.add("session", \.attempt.end?.session, "the session of the agent")
     fields.add("model", \.attempt.end?.model, "the model that worked")
     fields.addIfAny(
       "enforced", \.attempt.end?.enforced,
       "the limits of its sandbox that were in force; left out without one that orch made")
+    fields.addIfAny(
+      "verdict", \.attempt.review?.result.rawValue, "how its report was judged, if one was")
+    fields.addIfAny("criteria", \.attempt.review?.criteria, "what was found of each criterion")
+    fields.addIfAny(
+      "commit", \.attempt.last?.work?.commit, "the commit with its work, if one has it")
+  }
+}
+
+extension AttemptResult.Criterion: Shaped {
+  public static var shapeName: StaticString { "criterion of an attempt" }
+  public static func shape(_ fields: inout Fields<AttemptResult.Criterion>) {
+    fields.add("n", \.number, "counting from 1")
+    fields.add("criterion", \.text)
+    fields.add("met", \.isMet)
+    fields.add("reason", \.reason, "why, or why not")
+    fields.addIfAny("file", \.file, "the file with what its proof found, if orch checked it")
   }
 }
 

@@ -13,6 +13,7 @@ public struct DiffAnswer: Shaped {
     fields.add("branch", \.diff.branch, "the row's branch")
     fields.add("base", \.diff.base.text, "the commit with which it is compared")
     fields.add("commit", \.diff.commit.text, "its last commit; the files may have more")
+    fields.add("subject", \.diff.subject, "the first line of that commit's message")
     fields.add("files", \.diff.files, "the changed files")
   }
 }

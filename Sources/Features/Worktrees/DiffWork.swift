@@ -12,6 +12,8 @@ public struct WorkDiff: Sendable {
   public let base: ObjectID
   /// The last commit of the branch; the files may have more.
   public let commit: ObjectID
+  /// The first line of its message, without what looks like a secret.
+  public let subject: String
   public let files: [ChangedFile]
   /// The changes as git prints them, without what looks like a secret; empty if no form was asked
   /// for.
@@ -32,22 +34,48 @@ struct DiffWork: Sendable {
     guard ItemID.isWellFormed(id) else { throw Problem.refused(.illFormedID(id)) }
     let record = workspace.worktreeFolder.record(of: id)
     let worktree = try record.map { try workspace.worktree(of: $0) }
-    let root =
-      if let worktree { worktree.root } else if let item {
-        try workspace.root(of: item)
-      } else {
-        try workspace.projectRoot()
-      }
-    let main = try workspace.repository(at: root)
+    let main = try repository(of: id, item)
     let branch = item.map(workspace.branch) ?? workspace.branch(of: id)
     guard let state = try main.state(of: branch) else { throw Problem.worktree(.none(id: id)) }
     let base = try base(of: state.commit, id, item, against: revision, in: main)
     let end = try worktree.flatMap(uncommittedTree) ?? state.commit
+    return try diff(of: id, branch.name, from: base, to: end, commit: state.commit, form, in: main)
+  }
+
+  /// The work of an attempt as it ended, compared with where the work began.
+  ///
+  /// - Parameter work: where its work is; `nil` where no commit has it.
+  func callAsFunction(
+    of id: String, _ item: QueueItem?, attempt: Int, _ work: AttemptResult.Work?,
+    against revision: String?, _ form: GitCall.DiffForm?
+  ) throws -> WorkDiff {
+    guard let work else { throw Problem.attempt(.lacks(.commit, claim: attempt), id: id) }
+    let main = try repository(of: id, item)
+    guard let commit = try main.commit(of: work.commit), let start = try main.commit(of: work.base)
+    else { throw Problem.attempt(.lacks(.keptCommit, claim: attempt), id: id) }
+    let base =
+      revision == nil ? start : try self.base(of: commit, id, item, against: revision, in: main)
+    return try diff(of: id, work.branch, from: base, to: commit, commit: commit, form, in: main)
+  }
+
+  private func repository(of id: String, _ item: QueueItem?) throws -> Repository {
+    let record = workspace.worktreeFolder.record(of: id)
+    if let record { return try workspace.repository(at: workspace.worktree(of: record).root) }
+    return try workspace.repository(
+      at: item.map { try workspace.root(of: $0) } ?? workspace.projectRoot())
+  }
+
+  private func diff(
+    of id: String, _ branch: String, from base: ObjectID, to end: ObjectID, commit: ObjectID,
+    _ form: GitCall.DiffForm?, in main: Repository
+  ) throws -> WorkDiff {
     let text = try form.map { try main.diff(from: base, to: end, $0) }
+    let secrets = workspace.secretValues
     return WorkDiff(
-      id: id, branch: branch.name, base: base, commit: state.commit,
+      id: id, branch: branch, base: base, commit: commit,
+      subject: Redactor.redacted(try main.subject(of: commit), removing: secrets),
       files: try main.changes(from: base, to: end),
-      text: Redactor.redacted(text ?? "", removing: workspace.secretValues))
+      text: Redactor.redacted(text ?? "", removing: secrets))
   }
 
   /// The files of the worktree; `nil` if it is gone.

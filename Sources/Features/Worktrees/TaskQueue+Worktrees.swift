@@ -1,3 +1,4 @@
+import Attempts
 public import Door
 public import Git
 import Host
@@ -11,17 +12,24 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - id: the row's id.
+  ///   - claim: the number of an attempt's claim, whose commit is shown; `nil` for the branch.
   ///   - revision: shows what the work adds to this revision; `nil` for where the work began.
   ///   - form: the form of the text; `nil` for none.
   /// - Throws: if the row has no branch.
   public func diff(
-    ofRow id: String, against revision: String? = nil, _ form: GitCall.DiffForm?
+    ofRow id: String, claim: Int? = nil, against revision: String? = nil, _ form: GitCall.DiffForm?
   ) throws(Problem) -> WorkDiff {
     try asking {
       let item = try read { table in try table.item(id) }
+      let diff = DiffWork(workspace: try workspace())
+      if let claim {
+        let attempt = try attempt(ofRow: id, claim: claim, lacking: .commit) { _ in true }
+        let work = attempt.folder?.result()?.work
+        return try diff(of: id, item, attempt: claim, work, against: revision, form)
+      }
       do {
         try checkWorktreeIsOwn(item)
-        return try DiffWork(workspace: try workspace())(of: id, item, against: revision, form)
+        return try diff(of: id, item, against: revision, form)
       } catch {
         // For a row that never existed, that is the error.
         if case .some(.none(_)) = Problem(error).worktree, item == nil { _ = try row(id) }

@@ -48,6 +48,9 @@ static const unsigned char changes_script[] = {
 static const unsigned char actions_script[] = {
 #embed "Page/actions.js"
 };
+static const unsigned char approval_script[] = {
+#embed "Page/approval.js"
+};
 static const unsigned char inbox_script[] = {
 #embed "Page/inbox.js"
 };
@@ -83,6 +86,12 @@ static const unsigned char diff_script[] = {
 };
 static const unsigned char log_script[] = {
 #embed "Page/log.js"
+};
+static const unsigned char work_script[] = {
+#embed "Page/work.js"
+};
+static const unsigned char compare_script[] = {
+#embed "Page/compare.js"
 };
 static const unsigned char row_script[] = {
 #embed "Page/row.js"
@@ -144,6 +153,7 @@ static const struct cboard_file files[] = {
     FILE(dialog_script),
     FILE(changes_script),
     FILE(actions_script),
+    FILE(approval_script),
     FILE(inbox_script),
     FILE(entries_script),
     FILE(columns_script),
@@ -156,6 +166,8 @@ static const struct cboard_file files[] = {
     FILE(history_script),
     FILE(diff_script),
     FILE(log_script),
+    FILE(work_script),
+    FILE(compare_script),
     FILE(row_script),
     FILE(details_script),
     FILE(sent_script),

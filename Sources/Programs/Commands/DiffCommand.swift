@@ -16,6 +16,9 @@ struct DiffCommand: QueueCommand {
     began; nothing is committed. If the worktree is gone, only the branch is compared. What looks
     like a secret is left out, and on a terminal control characters are spelled out.
 
+    With --claim it shows the commit with which an attempt ended, of an earlier one, too, as long as
+    the repository has it.
+
     With --since-approval it shows instead what has changed since a person last approved the row:
     task, criteria, notes, brief, worker and repository.
     """,
@@ -23,6 +26,8 @@ struct DiffCommand: QueueCommand {
     행의 브랜치를 작업이 시작된 커밋과 비교하며, 아직 커밋하지 않은 것도 봅니다. 아무것도 커밋하지
     않습니다. 작업 트리가 없으면 브랜치만 봅니다. 비밀로 보이는 것은 빼고, 터미널에서는 제어 문자를
     풀어 씁니다.
+
+    --claim은 시도가 끝났을 때의 커밋을 보여 줍니다. 저장소에 남아 있으면 앞선 시도도 됩니다.
 
     --since-approval은 대신 사람이 승인하는 내용이 마지막 승인 뒤에 어떻게 바뀌었는지 보여 줍니다.
     작업, 완료 기준, notes, 브리프, 워커, 저장소입니다.
@@ -38,6 +43,9 @@ struct DiffCommand: QueueCommand {
     Example(
       "orch diff ORCH-001 --base main",
       Sentence("what it would add to main", "main에 더해질 것")),
+    Example(
+      "orch diff ORCH-001 --claim 2",
+      Sentence("what an earlier attempt had changed", "앞선 시도가 바꾼 것")),
     Example(
       "orch diff ORCH-001 --since-approval",
       Sentence("why it has to be approved again", "왜 다시 승인해야 하는지")),
@@ -55,6 +63,9 @@ struct DiffCommand: QueueCommand {
       Sentence("show what the work adds to this branch or commit", "이 브랜치나 커밋에 더하는 것"),
       required: false
     ) { $1.base = $0 },
+    .claim(Sentence("as this attempt left it, by the number of its claim", "이 시도가 남긴 것. 배정의 번호로")) {
+      $1.claim = $0
+    },
     .flag(
       "--since-approval",
       Sentence("what changed since a person approved the row", "사람이 승인한 뒤에 바뀐 것")
@@ -68,12 +79,13 @@ struct DiffCommand: QueueCommand {
   var id = ""
   var isShort = false
   var base: String?
+  var claim: Int?
   var isSinceApproval = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if isSinceApproval { return try printChangesSinceApproval(in: context) }
     let form: GitCall.DiffForm? = context.shared.isJSON ? nil : isShort ? .statistics : .patch
-    let diff = try context.taskQueue.diff(ofRow: id, against: base, form)
+    let diff = try context.taskQueue.diff(ofRow: id, claim: claim, against: base, form)
     if context.shared.isJSON {
       try context.print(DiffAnswer(diff))
     } else if context.isOnTerminal {
@@ -87,11 +99,11 @@ struct DiffCommand: QueueCommand {
   }
 
   private func printChangesSinceApproval(in context: CommandContext) throws -> ExitStatus {
-    if isShort || base != nil {
+    if isShort || base != nil || claim != nil {
       throw Problem.usage(
         "--since-approval shows what was approved, not the work",
         "--since-approval은 작업이 아니라 승인된 내용을 보여 줍니다",
-        hint: Sentence("leave --stat and --base out", "--stat과 --base를 빼십시오"))
+        hint: Sentence("leave --stat, --base and --claim out", "--stat, --base, --claim을 빼십시오"))
     }
     let diff = try context.taskQueue.changesSinceApproval(ofRow: id)
     if context.shared.isJSON {

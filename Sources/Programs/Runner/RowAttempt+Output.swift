@@ -17,8 +17,8 @@ extension RowAttempt {
   /// `-` for what is unknown. Empty if all are unknown.
   private var agentCells: [String] {
     let cells = [
-      end?.usage?.dollars, end?.usage?.inputTokens.map(String.init),
-      end?.usage?.outputTokens.map(String.init), end?.model, end?.session,
+      usage?.dollars, usage?.inputTokens.map(String.init),
+      usage?.outputTokens.map(String.init), end?.model, end?.session,
     ]
     return cells.contains { $0 != nil } ? cells.map { $0?.escaped ?? "-" } : []
   }
@@ -32,7 +32,7 @@ extension RowAttempt {
     let cells = agentCells
     guard let dollars = cells.first else { return ["-", "-", "-"] }
     let tokens = cells[1] == "-" && cells[2] == "-" ? "-" : "\(cells[1])/\(cells[2])"
-    let sign = end?.usage?.source == .estimate ? "~$" : "$"
+    let sign = usage?.source == .estimate ? "~$" : "$"
     return [dollars == "-" ? "-" : sign + dollars, tokens, cells[3]]
   }
 

@@ -12,7 +12,7 @@ struct BoardTests {
   /// A browser at the board of a scene.
   ///
   /// - Parameter host: the address of a proxy, instead of the server's own.
-  private func openBoard(
+  func openBoard(
     _ scene: Scene, _ language: String = "en", width: Int = 1400, host: String? = nil
   ) throws -> Chromium {
     let browser = try Chromium(language, width: width)
@@ -24,7 +24,7 @@ struct BoardTests {
     return browser
   }
 
-  private func item(_ id: String, in scene: Scene) throws -> (status: String?, notes: String) {
+  func item(_ id: String, in scene: Scene) throws -> (status: String?, notes: String) {
     let shown = try JSONValue(parsing: Array(scene.orch("show", id, "--json").output.utf8))
     let item = shown.objectValue?["item"]?.objectValue
     return (item?["status"]?.stringValue, item?["notes"]?.stringValue ?? "")

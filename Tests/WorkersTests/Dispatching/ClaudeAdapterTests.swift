@@ -170,6 +170,26 @@ import Text
     #expect(lines.transcript.ending == .succeeded)
   }
 
+  /// While it runs, only its messages are counted, each once, also those of sub-agents.
+  @Test func `an agent that runs has used what its messages took`() {
+    var lines = TranscriptLines(for: ClaudeReader())
+    let events = [("m1", "null", 1), ("m1", "null", 1), ("m2", #""toolu_1""#, 2)]
+    for (id, parent, count) in events {
+      let event = """
+        {"type":"assistant","parent_tool_use_id":\(parent),"message":{"id":"\(id)","content":[],\
+        "usage":{"input_tokens":1,"cache_read_input_tokens":2,"output_tokens":3}}}
+
+        """
+      lines.append(Array(event.utf8)[...])
+      let usage = lines.transcript.usageSoFar
+      #expect(usage?.inputTokens == 3 * count)
+      #expect(usage?.cachedInputTokens == 2 * count)
+      #expect(usage?.outputTokens == 3 * count)
+    }
+    // The end of a turn counts by itself.
+    #expect(lines.transcript.usage == nil)
+  }
+
   /// Wherever the output ends, and however it comes, it is a success only with its result.
   @Test func `output that is cut off is no success`() throws {
     let bytes = try WorkerProfile.Adapter.claude.transcript("done")

@@ -152,29 +152,7 @@ const dialogs = {
       run: ({ text }) => transition(item, "answer", answerOf(item, text), t("Answered")),
     });
   },
-  approve(item) {
-    const digest = shownDigest(item);
-    const start = item.approval === "start" && item.awaits !== "approval" || item.status === "PENDING";
-    openDialog({
-      title: start ? t("Let the work begin?") : t("Approve the work?"),
-      intro: [
-        intro(item),
-        el(
-          "p",
-          { class: "muted" },
-          start || item.approval === "start"
-            ? t("The row starts as soon as it can.")
-            : t("The row becomes done, and work in a branch of its own is merged where the worker is set up so."),
-        ),
-      ],
-      confirm: t("Approve"),
-      command: () => `orch approve ${shellQuoted(item.id)}${digest ? ` --digest ${digest}` : ""}`,
-      run: async () => {
-        await transition(item, "approve", { digest }, t("Approved"));
-        clearComments(item.id);
-      },
-    });
-  },
+  approve: openApproval,
   reject(item) {
     const comments = commentsOf(item.id);
     const digest = shownDigest(item);
@@ -217,8 +195,9 @@ const dialogs = {
     });
   },
   cancel(item) {
+    const stops = detail.id === item.id && !!runningAttempt();
     openDialog({
-      title: t("Cancel the work on this row?"),
+      title: stops ? t("Stop the work on this row?") : t("Cancel the work on this row?"),
       intro: [
         intro(item),
         el(
@@ -230,7 +209,7 @@ const dialogs = {
         ),
       ],
       fields: [{ name: "reason", label: t("Reason (optional)"), kind: "text", rows: 2, draft: "cancel:" + item.id }],
-      confirm: t("Cancel the work"),
+      confirm: stops ? t("Stop") : t("Cancel the work"),
       kind: "danger",
       command: ({ reason }) =>
         `ops cancel ${shellQuoted(item.id)}` + (reason.trim() ? " --reason " + shellQuoted(reason.trim()) : ""),

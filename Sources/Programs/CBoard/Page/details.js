@@ -4,6 +4,7 @@ function overviewTab(item) {
   const show = detail.show;
   const { prose, control } = notesOf(item);
   const property = (name, ...value) => [el("dt", {}, name), el("dd", {}, value)];
+  const owner = item.status === "IN_PROGRESS" ? ownerOf(item) : item.owner_session;
   const started = startedOf(item);
   const after = item.after ?? [];
   return el(
@@ -14,10 +15,10 @@ function overviewTab(item) {
       "dl",
       { class: "properties" },
       property(t("Priority"), prioritySign(item.priority), shown(item.priority ?? "–")),
-      item.owner_session &&
+      owner &&
         property(
           t("Owner"),
-          el("span", { class: "mono" }, shown(item.owner_session)),
+          el("span", { class: "mono" }, shown(owner)),
           started !== null && [" · ", ago(started)],
         ),
       item.due_at_kst && property(t("Due"), dueLabel(item) ?? shown(item.due_at_kst)),
@@ -108,24 +109,28 @@ function criteriaSection(item, show) {
       "ol",
       { class: "criteria" },
       criteria.map((text, at) => {
-        const proof = /^(file|grep|json|cmd):/.test(text);
         const told = detail.evidence?.get(at + 1);
         const met = gate ? !unmet.has(at + 1) : item.status === "DONE" ? true : null;
-        const why = unmet.get(at + 1) ?? told?.text;
-        return el(
-          "li",
-          { class: met === null ? "open" : met ? "met" : "unmet" },
-          icon(met === null ? "ring" : met ? "check" : "x"),
-          el(
-            "div",
-            {},
-            el("span", { class: proof ? "mono" : "" }, shown(text, true)),
-            el("span", { class: "unseen" }, met === null ? "" : met ? t("met") : t("not met")),
-            proof && el("span", { class: "chip quiet" }, t("orch checks it")),
-            why && el("p", { class: "evidence" }, shown(why, true)),
-          ),
-        );
+        return criterionLine(text, met, unmet.get(at + 1) ?? told?.text);
       }),
+    ),
+  );
+}
+
+/** A criterion, whether it is met, or null where that is not known, and why. */
+function criterionLine(text, met, why) {
+  const proof = /^(file|grep|json|cmd):/.test(text);
+  return el(
+    "li",
+    { class: met === null ? "open" : met ? "met" : "unmet" },
+    icon(met === null ? "ring" : met ? "check" : "x"),
+    el(
+      "div",
+      {},
+      el("span", { class: proof ? "mono" : "" }, shown(text, true)),
+      el("span", { class: "unseen" }, met === null ? "" : met ? t("met") : t("not met")),
+      proof && el("span", { class: "chip quiet" }, t("orch checks it")),
+      why && el("p", { class: "evidence" }, shown(why, true)),
     ),
   );
 }

@@ -93,7 +93,11 @@ function openDialog({ title, intro, fields = [], confirm, kind = "primary", comm
     }
     submit.disabled = false;
     dialog.classList.remove("busy");
-    if (refusal) showRefusal(refusal, inputs, problem);
+    if (!refusal) return;
+    showRefusal(refusal, inputs, problem);
+    showCommand();
+    // A button that was disabled has lost the focus.
+    if (dialog.open && document.activeElement === document.body) submit.focus({ preventScroll: true });
   }
   document.body.append(dialog);
   openForm = dialog;

@@ -105,7 +105,6 @@ function changesTab() {
   if (files.length === 0) return emptyState("branch", t("The branch changes nothing"), null);
   const comments = commentsOf(detail.id);
   const byLine = new Map(comments.map((comment) => [lineKey(comment.path, comment.line, comment.removed), comment]));
-  const sum = (name) => files.reduce((total, file) => total + file[name], 0);
   const there = new Set(
     files.flatMap((file) =>
       file.hunks.flatMap((hunk) =>
@@ -114,16 +113,13 @@ function changesTab() {
     ),
   );
   const gone = comments.filter((comment) => !there.has(lineKey(comment.path, comment.line, comment.removed)));
-  let budget = 2500; // lines that are drawn at once
   const node = el(
     "div",
     { class: "diff", on: { keydown: diffKeys } },
     el(
       "p",
       { class: "diff-sum" },
-      many(files.length, "1 file", "{n} files"),
-      el("span", { class: "plus numeral" }, "+" + sum("added")),
-      el("span", { class: "minus numeral" }, "−" + sum("removed")),
+      diffSum(files),
       el("span", { class: "muted clip" }, shown(detail.files?.branch ?? "")),
       el("span", { class: "grow" }),
       el("span", { class: "muted diff-hint" }, t("Arrow keys go by line, Enter comments")),
@@ -142,42 +138,56 @@ function changesTab() {
           )
         ),
       ),
-    files.map((file) => {
-      const open = budget > 0;
-      const lines = file.hunks.reduce((total, hunk) => total + hunk.lines.length, 0);
-      budget -= lines;
-      const body = el("div", { class: "diff-lines" });
-      const fill = () => {
-        if (!body.firstChild) add(body, fileLines(file, byLine));
-      };
-      if (open) fill();
-      return el(
-        "details",
-        { class: "diff-file", open, on: { toggle: fill } },
-        el(
-          "summary",
-          { "data-fk": "file:" + file.path },
-          icon("chevron", { class: "icon chevron" }),
-          el(
-            "span",
-            { class: "diff-path" },
-            file.was && file.was !== file.path && [el("span", { class: "muted" }, shown(file.was), " → ")],
-            shown(file.path),
-          ),
-          file.change !== "modified" &&
-            el("span", { class: "chip" }, file.change === "added" ? t("new") : t("deleted")),
-          el("span", { class: "grow" }),
-          el("span", { class: "plus numeral" }, "+" + file.added),
-          el("span", { class: "minus numeral" }, "−" + file.removed),
-        ),
-        file.notes.length > 0 && el("p", { class: "muted diff-note" }, file.notes.join(", ")),
-        body,
-      );
-    }),
+    diffFiles(files, "file:", byLine),
   );
   const first = node.querySelector(".line");
   if (first) first.tabIndex = 0;
   return node;
+}
+
+function diffSum(files) {
+  const sum = (name) => files.reduce((total, file) => total + file[name], 0);
+  return [
+    many(files.length, "1 file", "{n} files"),
+    el("span", { class: "plus numeral" }, "+" + sum("added")),
+    el("span", { class: "minus numeral" }, "−" + sum("removed")),
+  ];
+}
+
+/** The files of a diff. `byLine` has the comments on its lines; without it, it takes none. */
+function diffFiles(files, prefix, byLine) {
+  let budget = 2500; // lines that are drawn at once
+  return files.map((file) => {
+    const open = budget > 0;
+    const lines = file.hunks.reduce((total, hunk) => total + hunk.lines.length, 0);
+    budget -= lines;
+    const body = el("div", { class: "diff-lines" });
+    const fill = () => {
+      if (!body.firstChild) add(body, fileLines(file, byLine));
+    };
+    if (open) fill();
+    return el(
+      "details",
+      { class: "diff-file", open, on: { toggle: fill } },
+      el(
+        "summary",
+        { "data-fk": prefix + file.path },
+        icon("chevron", { class: "icon chevron" }),
+        el(
+          "span",
+          { class: "diff-path" },
+          file.was && file.was !== file.path && [el("span", { class: "muted" }, shown(file.was), " → ")],
+          shown(file.path),
+        ),
+        file.change !== "modified" && el("span", { class: "chip" }, file.change === "added" ? t("new") : t("deleted")),
+        el("span", { class: "grow" }),
+        el("span", { class: "plus numeral" }, "+" + file.added),
+        el("span", { class: "minus numeral" }, "−" + file.removed),
+      ),
+      file.notes.length > 0 && el("p", { class: "muted diff-note" }, file.notes.join(", ")),
+      body,
+    );
+  });
 }
 
 function fileLines(file, byLine) {
@@ -195,17 +205,19 @@ function fileLines(file, byLine) {
           "div",
           {
             class: "line " + line.kind,
-            tabindex: "-1",
             role: "group",
             "aria-roledescription": t("line"),
-            "data-fk": "line:" + key,
-            "data-line": key,
             "aria-label": spelled(`${t("line {n}", { n: number })}, ${word}: ${line.text}`),
-            on: { dblclick: begin },
+            ...(byLine && {
+              tabindex: "-1",
+              "data-fk": "line:" + key,
+              "data-line": key,
+              on: { dblclick: begin },
+            }),
           },
           el("span", { class: "no" }, line.before ?? ""),
           el("span", { class: "no" }, line.after ?? ""),
-          el("button", {
+          byLine && el("button", {
             type: "button",
             class: "line-add",
             tabindex: "-1",
@@ -215,6 +227,7 @@ function fileLines(file, byLine) {
           el("code", {}, shown(line.text)),
         ),
       ];
+      if (!byLine) return nodes;
       const comment = byLine.get(key);
       if (detail.commenting === key) nodes.push(commentForm(file.path, number, removed, comment));
       else if (comment) nodes.push(commentBox(comment, key));

@@ -53,20 +53,31 @@ async function loadLog(id, claim) {
   if (detail.id === id) changed("detail");
 }
 
-/** Loads the log that is shown again while its attempt runs. */
+/** Loads the log that is shown, and that of the attempt that runs, again while that runs. */
 function followLog() {
   clearTimeout(logTimer);
-  if (!detail.id || state.tab !== "attempts" || detail.claim === null || detail.claim === undefined) return;
-  const attempt = detail.attempts?.find((each) => each.claim === detail.claim);
-  const log = logOf(detail.claim);
-  if (!log.loaded && !log.busy && !log.problem) loadLog(detail.id, detail.claim);
-  if (attempt?.running || log.problem) {
-    logTimer = setTimeout(() => {
-      if (!document.hidden && connection.online && attempt?.running) loadLog(detail.id, detail.claim);
-      followLog();
-    }, 1500);
-  } else if (attempt && log.running) loadLog(detail.id, detail.claim);
-  log.running = attempt?.running;
+  if (!detail.id) return;
+  const id = detail.id;
+  const running = runningAttempt();
+  const claims = new Set(state.tab === "attempts" && !detail.pair && detail.claim ? [detail.claim] : []);
+  if (running?.log) claims.add(running.claim);
+  for (const claim of claims) {
+    const log = logOf(claim);
+    const isRunning = claim === running?.claim;
+    if (!log.loaded && !log.busy && !log.problem) loadLog(id, claim);
+    // What came last is loaded once more at the end.
+    else if (log.running && !isRunning) loadLog(id, claim);
+    log.running = isRunning;
+  }
+  if (!running) return;
+  logTimer = setTimeout(() => {
+    if (!document.hidden && connection.online) {
+      if (running.log) loadLog(id, running.claim);
+      // The counts of the attempt, and whether it has a log by now.
+      if (Date.now() - detail.countedAt > 10000 || !running.log) loadAttempts(id).catch(() => {});
+    }
+    followLog();
+  }, 1500);
 }
 
 /** An agent's JSON lines as text: what it says, and which tool it uses on what. Other lines stay. */
@@ -84,25 +95,59 @@ function readableLog(text) {
       out.push({ kind: "plain", text: line });
       continue;
     }
-    const parts = [value.message?.content, value.item, value.part].flat().filter(Boolean);
-    let said = false;
-    for (const part of parts) {
-      if (typeof part === "string") out.push({ kind: "said", text: part });
-      else if (part.type === "tool_use" || part.type === "command_execution" || part.type === "tool") {
-        const on = part.input?.file_path ?? part.input?.command ?? part.command ?? part.input?.pattern ??
-          part.state?.input?.filePath ?? "";
-        out.push({ kind: "tool", text: `→ ${part.name ?? part.tool ?? "run"} ${on}` });
-      } else if (typeof part.text === "string") out.push({ kind: "said", text: part.text });
-      else continue;
-      said = true;
-    }
-    if (said) continue;
-    if (value.type === "result" && typeof value.result === "string") out.push({ kind: "result", text: value.result });
-    else if (!["system", "user", "rate_limit_event", "thread.started", "turn.started"].includes(value.type)) {
-      out.push({ kind: "plain", text: line });
-    }
+    if (typeof value?.type === "string") out.push(...agentLines(value));
+    else out.push({ kind: "plain", text: line });
   }
   return out;
+}
+
+// The members of a tool's input that name its subject, the most important first.
+const toolSubjects = ["command", "file_path", "filePath", "path", "pattern", "query", "url", "description", "prompt"];
+
+/** The readable lines of an agent's event, as `orch logs` prints them, and its result. */
+function agentLines(event) {
+  const tool = (name, input) => {
+    const subject = toolSubjects.map((key) => input?.[key]).find((each) => typeof each === "string") ?? "";
+    return [{ kind: "tool", text: `[${name ?? "tool"}] ${subject.trim().split("\n")[0]}`.trimEnd() }];
+  };
+  const said = (text, kind = "said") => (typeof text === "string" && text !== "" ? [{ kind, text }] : []);
+  const error = (text) => said(text, "error").map((line) => ({ ...line, text: "[error] " + text }));
+  const { item, part } = event;
+  switch (event.type) {
+    case "assistant":
+      return [event.message?.content ?? []].flat().flatMap((block) =>
+        block?.type === "text" ? said(block.text) : block?.type === "tool_use" ? tool(block.name, block.input) : []
+      );
+    case "result":
+      return event.is_error === true ? error(event.result) : said(event.result, "result");
+    case "item.completed":
+      switch (item?.type ?? item?.item_type) {
+        case "agent_message":
+        case "assistant_message":
+          return said(item.text);
+        case "command_execution":
+          return tool("command", item);
+        case "file_change":
+          return [item.changes ?? []].flat().flatMap((change) => tool("file", change));
+        case "mcp_tool_call":
+        case "web_search":
+          return tool(item.tool ?? "search", item);
+        case "error":
+          return error(item.message);
+        default:
+          return [];
+      }
+    case "turn.failed":
+      return error(event.error?.message);
+    case "text":
+      return said(part?.text);
+    case "tool_use":
+      return tool(part?.tool, part?.state?.input);
+    case "error":
+      return error(event.message ?? event.error?.name);
+    default:
+      return [];
+  }
 }
 
 function logView() {
@@ -150,30 +195,43 @@ function logView() {
         "aria-live": "off",
         "aria-label": t("Log of attempt {n}", { n: claim }),
         "data-fk": "log",
+        on: {
+          // Where it was read, for a log that is drawn anew; null at its end, which it follows.
+          scroll: ({ target }) => {
+            log.top = isAtEnd(target) ? null : target.scrollTop;
+          },
+        },
       }),
   );
 }
 
 const linesAtFirst = 1500;
 
-function linesOf(log) {
-  if (log.linesFor !== `${log.bytes}/${detail.rawLog}`) {
-    log.lines = detail.rawLog
-      ? log.text.replace(/\n$/, "").split("\n").map((text) => ({ kind: "plain", text }))
-      : readableLog(log.text);
-    log.linesFor = `${log.bytes}/${detail.rawLog}`;
+function readableLines(log) {
+  if (log.readableFor !== log.bytes) {
+    log.readable = readableLog(log.text);
+    log.readableFor = log.bytes;
   }
-  return log.lines;
+  return log.readable;
 }
+
+function linesOf(log) {
+  if (!detail.rawLog) return readableLines(log);
+  return log.text.replace(/\n$/, "").split("\n").map((text) => ({ kind: "plain", text }));
+}
+
+const isAtEnd = (place) => place.scrollTop + place.clientHeight >= place.scrollHeight - 30;
 
 /** Adds to the log that is shown what is new. What is there stays, so that it can be selected and read. */
 function fillLog() {
   const place = document.querySelector("#panel .log-text");
   if (!place || !detail.claim) return;
-  const lines = linesOf(logOf(detail.claim));
+  const log = logOf(detail.claim);
+  const lines = linesOf(log);
   const mode = `${detail.id}/${detail.claim}/${detail.rawLog}/${detail.wholeLog}`;
-  const atEnd = place.mode !== mode || place.scrollTop + place.clientHeight >= place.scrollHeight - 30;
-  if (place.mode !== mode) {
+  const isNew = place.mode !== mode;
+  const atEnd = isNew ? log.top === undefined || log.top === null || log.mode !== mode : isAtEnd(place);
+  if (isNew) {
     place.mode = mode;
     place.replaceChildren();
     place.first = detail.wholeLog ? 0 : Math.max(0, lines.length - linesAtFirst);
@@ -201,6 +259,8 @@ function fillLog() {
   }
   place.next = lines.length;
   if (atEnd) place.scrollTop = place.scrollHeight;
+  else if (isNew) place.scrollTop = log.top;
+  log.mode = mode;
 }
 
 function attemptName(attempt) {
@@ -213,7 +273,8 @@ function attemptName(attempt) {
 }
 
 function attemptsTab() {
-  const attempts = [...(detail.attempts ?? [])].reverse();
+  if (!detail.attempts) return el("div", { class: "bone" });
+  const attempts = [...detail.attempts].reverse();
   if (attempts.length === 0) {
     return emptyState(
       "terminal",
@@ -224,6 +285,12 @@ function attemptsTab() {
   return el(
     "div",
     {},
+    attempts.length > 1 &&
+      el(
+        "div",
+        { class: "attempts-head" },
+        button(t("Compare two"), { glyph: "columns", fk: "compare", on: () => compareAttempts(attempts) }),
+      ),
     el(
       "ul",
       { class: "attempts" },
@@ -251,13 +318,12 @@ function attemptsTab() {
             el("span", { class: "state" }, attemptName(attempt)),
             el("span", { class: "muted" }, shown(attempt.worker ?? t("session"))),
             el("span", { class: "grow" }),
-            el("span", { class: "muted numeral" }, duration(attempt.seconds)),
-            attempt.cost &&
-              el(
-                "span",
-                { class: "muted numeral" },
-                (attempt.cost.source === "estimate" ? "~" : "") + money(attempt.cost.usd),
-              ),
+            el(
+              "span",
+              { class: "muted numeral" },
+              attempt.running ? elapsed(attempt.since) : duration(attempt.seconds),
+            ),
+            attempt.cost && !attempt.running && el("span", { class: "muted numeral" }, costText(attempt.cost)),
             attempt.started_at && !attempt.running && ago(Date.parse(attempt.started_at)),
           ),
           attempt.reason && el("p", { class: "attempt-reason" }, shown(attempt.reason, true)),

@@ -37,7 +37,9 @@ function closeRow() {
 
 function drawPanel() {
   const panel = document.getElementById("panel");
-  document.getElementById("app").classList.toggle("with-panel", !!detail.id);
+  const { classList } = document.getElementById("app");
+  classList.toggle("with-panel", !!detail.id);
+  classList.toggle("comparing", !!detail.id && state.tab === "attempts" && !!detail.pair);
   panel.hidden = !detail.id;
   // On a phone the row covers everything else.
   const covers = !!detail.id && innerWidth <= 760;
@@ -81,10 +83,16 @@ function drawPanel() {
           "data-fk": "panel-title",
         }, shown(item.task ?? "", true)),
     );
-    put("acts", [!!detail.show, allowedFor(item), item.status, item.awaits, item.id], () => panelActs(item));
+    put(
+      "acts",
+      [!!detail.show, allowedFor(item), item.status, item.awaits, item.id, !!runningAttempt()],
+      () => panelActs(item),
+    );
     if (item.awaits === "answer") put("ask", [item.question], () => askBox(item));
     const why = detail.why;
-    if (why && item.awaits !== "answer" && item.status !== "DONE") {
+    const isAtWork = item.status === "IN_PROGRESS";
+    if (isAtWork && detail.attempts) put("work", workSignature(item), () => workBox(item));
+    if (why && !isAtWork && item.awaits !== "answer" && item.status !== "DONE") {
       put("why", [why.message, why.command, why.status, why.remarks], () => whyBox(item, why));
     }
     put("tabs", [
@@ -101,8 +109,12 @@ function drawPanel() {
         el(
           "div",
           { class: "tab-panel", role: "tabpanel", id: "tab-panel", "aria-labelledby": "tab-" + state.tab },
-          { overview: () => overviewTab(item), changes: changesTab, attempts: attemptsTab, history: rowHistory }
-            [state.tab](),
+          {
+            overview: () => overviewTab(item),
+            changes: changesTab,
+            attempts: detail.pair ? compareView : attemptsTab,
+            history: rowHistory,
+          }[state.tab](),
         ),
     );
     if (state.tab === "changes") {
@@ -120,6 +132,7 @@ function drawPanel() {
   const titleOfScroll = panel.scrollTop;
   keyed(panel, sections);
   fillLog();
+  fillSteps();
   if (panel.drawnFor === detail.id) panel.scrollTop = titleOfScroll;
   else panel.scrollTop = 0;
   panel.drawnFor = detail.id;
@@ -138,9 +151,14 @@ function tabSignature(item) {
       ];
     case "attempts": {
       if (detail.claim === undefined && detail.attempts?.length) detail.claim = detail.attempts.at(-1).claim;
+      // What counts on while an attempt runs stands elsewhere: its log is not drawn again for it.
+      const attempts = detail.attempts?.map((each) =>
+        each.running ? { ...each, seconds: null, since: null, usage: null, cost: null } : each
+      );
+      if (detail.pair) return [detail.pair, attempts, detail.pair.map((claim) => !!detail.outcomes.get(claim))];
       const log = detail.claim ? logOf(detail.claim) : null;
       return [
-        detail.attempts?.map((each) => (each.running ? { ...each, seconds: null } : each)),
+        attempts,
         detail.claim,
         log?.bytes > 0,
         log?.loaded,
@@ -193,7 +211,8 @@ function panelActs(item) {
   return el(
     "div",
     { class: "panel-acts" },
-    mainActions(item).map((action) =>
+    // What a worker has is stopped beside what it does.
+    mainActions(item).filter((action) => action !== "cancel" || !runningAttempt()).map((action) =>
       actionButton(action, item, { kind: action === "approve" ? "primary" : action === "cancel" ? "quiet" : "" })
     ),
     otherActions(item).length > 0 &&
@@ -246,8 +265,8 @@ function whyBox(item, why) {
   return el(
     "section",
     { class: "why" + (late ? " late" : ""), "aria-label": t("Why it is not running") },
-    el("h3", {}, item.status === "IN_PROGRESS" ? t("At work") : t("Why it is not running")),
-    el("p", {}, shown((why.message ?? "").replace(/^(BLOCKED|FAILED|IN_PROGRESS)[: ]\s*/, ""), true)),
+    el("h3", {}, t("Why it is not running")),
+    el("p", {}, shown((why.message ?? "").replace(/^(BLOCKED|FAILED)[: ]\s*/, ""), true)),
     (why.remarks ?? []).map((remark) => el("p", { class: "remark mono" }, shown(remark))),
     blockers.length > 0 && el("div", { class: "blockers" }, blockers),
     why.command && commandLine(why.command),

@@ -251,7 +251,7 @@ async function loadDetail() {
     ]);
     if (!still()) return;
     detail.why = why.value?.rows?.[0] ?? null;
-    detail.attempts = attempts.value?.attempts ?? detail.attempts ?? [];
+    if (attempts.value || !detail.attempts) takeAttempts(attempts.value?.attempts ?? []);
     const commit = detail.files?.commit;
     detail.files = files.value ?? null;
     if (
@@ -302,6 +302,8 @@ function openDetail(id) {
     evidence: null,
     evidenceOf: null,
     logs: new Map(),
+    outcomes: new Map(),
+    pair: null,
     claim: undefined,
     commenting: null,
     rawLog: false,

@@ -35,7 +35,9 @@ extension Route {
       .get(
         "v1/rows/{id}/attempts/{claim}/log", gives: nil, text: "text/plain",
         statuses: [200, 206, 416], log),
-      .get("v1/rows/{id}/diff", ["base"], gives: DiffAnswer.self, text: "text/x-diff", diff),
+      .get("v1/rows/{id}/attempts/{claim}/report", gives: nil, text: "text/plain", report),
+      .get(
+        "v1/rows/{id}/diff", ["base", "claim"], gives: DiffAnswer.self, text: "text/x-diff", diff),
       .get("v1/plans", gives: PlanList.self) { call in
         return call.answer(PlanList(try call.queue.plans()))
       },
@@ -118,13 +120,27 @@ extension Route {
   /// How many bytes of a log are sent at once; without `Range`, they are its end.
   private static let longestPart = 4 << 20
 
+  /// The report of an attempt, as it was received.
+  private static func report(_ call: Call) throws -> HTTPResponse {
+    guard let claim = Int(call.parts[1]) else { throw RequestError.noRoute }
+    let id = call.parts[0]
+    guard let found = try call.queue.lastReport(ofRow: id, claim: claim) else {
+      // This throws an error that says what there is instead.
+      _ = try call.queue.attempt(ofRow: id, claim: claim, lacking: .report) { _ in false }
+      throw RequestError.noRoute
+    }
+    return .text(found.message.bytes)
+  }
+
   private static func diff(_ call: Call) throws -> HTTPResponse {
     let (id, base) = (call.parts[0], call.request.value("base"))
+    let claim = try call.request.number("claim")
     if call.request[header: "accept"]?.hasPrefix("text/x-diff") ?? false {
-      let diff = try call.queue.diff(ofRow: id, against: base, .patch)
+      let diff = try call.queue.diff(ofRow: id, claim: claim, against: base, .patch)
       return .text(Array(diff.text.utf8), type: "text/x-diff; charset=utf-8")
     }
-    return call.answer(DiffAnswer(try call.queue.diff(ofRow: id, against: base, nil)))
+    return call.answer(DiffAnswer(
+        try call.queue.diff(ofRow: id, claim: claim, against: base, nil)))
   }
 }
 

@@ -392,6 +392,23 @@ extension AttemptProblem {
           "orch task \(id) prints what a worker would be sent",
           "보낼 내용은 orch task \(id)가 출력합니다")
       )
+    case .lacks(.commit, let claim):
+      (
+        Sentence(
+          "attempt \(claim) of \(id) has no commit", "\(id)의 \(claim)번 시도에는 커밋이 없습니다"),
+        Sentence(
+          "it has not ended, or it changed no file in a worktree of its own",
+          "아직 끝나지 않았거나, 자기 작업 트리에서 바꾼 파일이 없습니다")
+      )
+    case .lacks(.keptCommit, let claim):
+      (
+        Sentence(
+          "the repository no longer has the commit of attempt \(claim) of \(id)",
+          "\(id)의 \(claim)번 시도의 커밋은 더 이상 저장소에 없습니다"),
+        Sentence(
+          "patch.diff in the attempt's folder has what it changed",
+          "바꾼 내용은 시도 폴더의 patch.diff에 있습니다")
+      )
     }
   }
 }

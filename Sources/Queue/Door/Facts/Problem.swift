@@ -142,6 +142,10 @@ public enum AttemptProblem: Equatable, Sendable {
     case output, report, message
     /// The message that an older version sent, and did not keep.
     case keptMessage
+    /// A commit with its work.
+    case commit
+    /// The commit with its work, which the repository no longer has.
+    case keptCommit
   }
 }
 

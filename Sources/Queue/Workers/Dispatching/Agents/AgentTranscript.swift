@@ -19,6 +19,8 @@ public struct AgentTranscript: Equatable, Sendable {
   public var version: VersionNumber?
   /// What the turn itself took.
   public var usage: AgentUsage?
+  /// What the messages so far took, where a turn is counted only at its end.
+  public var messages: AgentUsage?
   /// What the program's counters say; they may cover a whole session: see `CounterScope`.
   public var counters: AgentUsage?
   /// The tool that was refused because a person would have to allow it; `nil` if there is none.
@@ -27,6 +29,10 @@ public struct AgentTranscript: Equatable, Sendable {
   public var isOver = false
 
   public init() {}
+
+  /// What the attempt has used so far, while it runs; `nil` where the program says so only at the
+  /// end of the turn.
+  public var usageSoFar: AgentUsage? { messages ?? usage }
 
   /// Whether the agent produced nothing, for example because its session is gone.
   var isEmpty: Bool {

@@ -17,6 +17,8 @@ struct ClaudeReader: TranscriptReader {
   private var limit: (isReached: Bool, end: Int?) = (false, nil)
   /// Whether the agent waits for background work other than the commands that it left there.
   private var isWaiting = false
+  /// The ids of the messages that were counted: a message comes as an event for each of its parts.
+  private var countedMessages: Set<String> = []
 
   mutating func read(_ event: JSONObject) {
     switch event["type"]?.stringValue {
@@ -54,6 +56,7 @@ struct ClaudeReader: TranscriptReader {
 
   private mutating func readMessage(_ event: JSONObject) {
     transcript.isOver = false
+    countMessage(event["message"]?.objectValue)
     guard event["parent_tool_use_id"]?.stringValue == nil else { return }
     error = event["error"]?.stringValue
     if error == nil {
@@ -153,6 +156,16 @@ extension ClaudeReader {
     }
     return result["modelUsage"]?.objectValue?.members.max { written($0.value) < written($1.value) }?
       .key
+  }
+
+  /// Adds the tokens of a message, also of a sub-agent's.
+  private mutating func countMessage(_ message: JSONObject?) {
+    guard let counts = message?["usage"]?.objectValue, let id = message?["id"]?.stringValue,
+      countedMessages.insert(id).inserted
+    else { return }
+    var sum = transcript.messages ?? AgentUsage()
+    sum.add(AgentUsage(ofMainLoop: counts))
+    transcript.messages = sum
   }
 
   /// Adds the tokens of a turn, which count only the main loop, and takes the counters of all

@@ -1,4 +1,4 @@
-import Model
+public import Model
 
 /// The price of tokens, for programs that report no money: a member of `prices` in `orch.json`. The
 /// numbers are millionths of a US dollar for a million tokens.
@@ -15,7 +15,7 @@ public struct TokenPrice: Equatable, Sendable {
   /// Returns tokens with their price, if their program reports none. If the input or the output is
   /// unknown, so is the money. If the cached input is unknown, the money is an estimate that takes
   /// all input as new.
-  func applied(to usage: AgentUsage) -> AgentUsage {
+  public func applied(to usage: AgentUsage) -> AgentUsage {
     guard usage.microdollars == nil, let inputTokens = usage.inputTokens,
       let outputTokens = usage.outputTokens
     else { return usage }
