@@ -277,7 +277,7 @@ struct BoardTests {
     try browser.value("document.querySelector('#panel-title').focus()")
     try browser.press("e")
     try browser.wait(until: "document.activeElement.id === 'edit-task'")
-    for (field, text) in [("timeout", "a year"), ("worker", "nobody"), ("task", " today")] {
+    for (field, text) in [("task", " today"), ("worker", "nobody"), ("timeout", "a year")] {
       try browser.value(
         "document.querySelector('#edit-\(field)').closest('details')?.setAttribute('open', '')")
       try browser.value("document.querySelector('#edit-\(field)').focus()")

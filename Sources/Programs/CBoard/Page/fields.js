@@ -40,7 +40,7 @@ function fieldOf(field, inputs, prefix = "field-") {
     : el("label", { for: id }, label);
   const node = el(
     "div",
-    { class: "field " + (kind === "check" ? "check" : field.size ?? ""), on: { input: clear, change: clear } },
+    { class: "field " + (kind === "check" ? "check" : field.size ?? ""), on: { input: clear } },
     kind === "check" ? [input, named] : [named, whole ?? input],
     hint,
   );
