@@ -288,7 +288,7 @@ function skeletonEntry() {
     make: () =>
       el(
         "div",
-        { class: "skeleton", "aria-label": t("Loading") },
+        { class: "skeleton", role: "status", "aria-label": t("Loading") },
         Array.from({ length: 6 }, () => el("div", { class: "bone" })),
       ),
   };
