@@ -1,7 +1,7 @@
 // Long lists: only the entries near the viewport are in the page, and the one that has the focus. All else is height.
 
 const chunk = 20; // entries whose height is remembered together
-const margin = 400; // pixels above and below the viewport that are drawn, too
+const margin = 200; // pixels above and below the viewport that are drawn, too
 
 /**
  * Shows `items` in a list that `scroller` scrolls. `key(item)` and `entry(item)` are those of `keyed`, and
