@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import Text
 
 // A row at work, its attempts, and its approval, on the board in a real browser.
 
@@ -37,7 +38,6 @@ extension BoardTests {
     try browser.wait(
       until: "document.querySelector('.steps')?.lastChild?.textContent === '[Bash] make test'")
     // A message counts once, however many parts it has.
-    try browser.value("loadAttempts('A')")
     try browser.wait(
       until: "document.querySelector('.at-work-facts').textContent.includes('121k / 5k')")
     #expect(
