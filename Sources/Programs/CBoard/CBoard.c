@@ -45,6 +45,9 @@ static const unsigned char dialog_script[] = {
 static const unsigned char changes_script[] = {
 #embed "Page/changes.js"
 };
+static const unsigned char place_script[] = {
+#embed "Page/place.js"
+};
 static const unsigned char actions_script[] = {
 #embed "Page/actions.js"
 };
@@ -152,6 +155,7 @@ static const struct cboard_file files[] = {
     FILE(lists_script),
     FILE(dialog_script),
     FILE(changes_script),
+    FILE(place_script),
     FILE(actions_script),
     FILE(approval_script),
     FILE(inbox_script),

@@ -152,6 +152,72 @@ struct BoardTests {
     server.end()
   }
 
+  @Test func `rows are moved by keys, by menu and by drag, and reopened`() throws {
+    let scene = try Scene(
+      rows: row("A"), row("B"), row("C"), row("D", "DONE"), row("E", "PENDING", "P2"))
+    let server = try ServerProcess(of: scene)
+    let browser = try openBoard(scene)
+    let order = """
+      [...document.querySelectorAll('.column[data-status="PENDING"] .card')]
+        .map((card) => card.dataset.row).join('')
+      """
+    func expectOrder(_ shown: String, _ table: String) throws {
+      try browser.wait(until: "\(order) === '\(shown)'")
+      let rows = try scene.orch("list").output.split(separator: "\n").map { $0.prefix(1) }
+      #expect(rows.joined() == table)
+    }
+    try browser.press("g", "b")
+    try browser.wait(until: "\(order) === 'ABCE'")
+    try browser.value("document.querySelector('[data-fk=\"card:C\"]').focus()")
+    try browser.press("Alt+ArrowUp")
+    try expectOrder("ACBE", "ACBDE")
+    #expect(try browser.value("document.activeElement.dataset.row") == "C")
+    try browser.press("Alt+ArrowUp")
+    try expectOrder("CABE", "CABDE")
+    try browser.press("Alt+ArrowUp")
+    try browser.wait(until: "document.querySelector('#said').textContent.includes('first')")
+    try browser.value(
+      "[...document.querySelectorAll('.toast button')].findLast((b) => b.textContent === 'Undo').click()"
+    )
+    try expectOrder("ACBE", "ACBDE")
+    // What somebody else moves.
+    try scene.orch("move", "B", "--top").check()
+    try expectOrder("BACE", "BACDE")
+    func drag(_ id: String, onto other: String) throws {
+      try browser.value(
+        """
+        (() => {
+          const [from, to] = ['\(id)', '\(other)']
+            .map((id) => document.querySelector(`[data-fk="card:${id}"]`));
+          const data = new DataTransfer();
+          const { top, height } = to.getBoundingClientRect();
+          const at = { bubbles: true, cancelable: true, dataTransfer: data, clientY: top + height - 2 };
+          from.dispatchEvent(new DragEvent('dragstart', at));
+          to.dispatchEvent(new DragEvent('dragover', at));
+          to.dispatchEvent(new DragEvent('drop', at));
+          from.dispatchEvent(new DragEvent('dragend', at));
+        })()
+        """)
+    }
+    try drag("B", onto: "A")
+    try expectOrder("ABCE", "ABCDE")
+    try drag("B", onto: "E")
+    try browser.wait(until: "document.querySelector('#toasts').textContent.includes('priority')")
+    #expect(try scene.orch("list").output.hasPrefix("A"))
+    try browser.value("document.querySelector('[data-fk=\"done\"]').click()")
+    try browser.wait(until: "document.querySelector('[data-fk=\"card:D\"]')")
+    try browser.value("document.querySelector('[data-fk=\"card:D\"]').focus()")
+    try browser.press("m")
+    try browser.wait(until: "document.querySelector('.menu')")
+    try browser.press("Enter")
+    try browser.wait(until: "document.querySelector('dialog[open] textarea')")
+    try browser.type("not done yet")
+    try browser.press("Control+Enter")
+    try browser.wait(until: "\(order) === 'ABCDE'")
+    #expect(try item("D", in: scene).notes.contains("replan:not done yet"))
+    server.end()
+  }
+
   @Test(.enabled(if: Nginx.isThere, "needs nginx"), arguments: [false, true])
   func `the board works below a path behind a proxy`(_ strips: Bool) throws {
     let scene = try Scene(rows: row("A"))

@@ -47,6 +47,24 @@ import Text
       answer: #""to":"PENDING""#,
       rows: ["F PENDING"]),
     Case(
+      testDescription: "reopen needs a reason", body: #"{"change": "reopen", "ids": ["D"]}"#,
+      status: 400, answer: "the body has no 'notes'"),
+    Case(
+      testDescription: "reopen",
+      body: #"{"change": "reopen", "ids": ["D"], "notes": "not yet"}"#,
+      answer: #""to":"PENDING""#, rows: ["D PENDING"]),
+    Case(
+      testDescription: "what is not done is not reopened",
+      body: #"{"change": "reopen", "ids": ["A", "D"], "notes": "not yet"}"#, status: 409,
+      answer: #""code":"#),
+    Case(
+      testDescription: "move two", body: #"{"change": "move", "ids": ["F", "C"], "to": "top"}"#,
+      answer: #""id":"C""#),
+    Case(
+      testDescription: "move needs one place",
+      body: #"{"change": "move", "ids": ["A"], "above": "B", "to": "top"}"#, status: 400,
+      answer: "'move' needs one place"),
+    Case(
       testDescription: "delete two", body: #"{"change": "rm", "ids": ["A", "D"]}"#,
       answer: #""to":null"#, rows: ["A gone", "D gone"]),
     Case(
@@ -54,7 +72,7 @@ import Text
       body: #"{"change": "rm", "ids": ["A", "B"]}"#, status: 409, answer: #""code":"#),
     Case(
       testDescription: "no change of this name", body: #"{"change": "finish", "ids": ["A"]}"#,
-      status: 400, answer: "use one of pick, done, fail, block, assign, release, cancel, retry, rm"),
+      status: 400, answer: "use one of pick, done, fail, block, assign, release, cancel, retry, reopen, move, rm"),
     Case(
       testDescription: "no rows", body: #"{"change": "done", "ids": []}"#, status: 400,
       answer: "the body has no 'ids'"),

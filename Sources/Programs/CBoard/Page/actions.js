@@ -14,22 +14,28 @@ function likelyActions(item) {
     if (!item.owner_session) list.push("release", "assign");
   }
   if (isOpen) list.push("done", "block", "fail", "cancel");
+  if (item.status === "DONE") list.push("reopen");
   if (item.status !== "IN_PROGRESS") list.push("rm");
-  list.push("edit");
+  list.push("edit", "move");
   return list;
 }
 
 /** What can be done with a row, of what the page does. */
 function allowedFor(item) {
   const allowed = detail.id === item.id && detail.show?.allowed ? detail.show.allowed : likelyActions(item);
-  return allowed.filter((action) => action in actionKinds);
+  return withPlaces(allowed).filter((action) => action in actionKinds);
+}
+
+/** The actions, with those that move the row for `move`. */
+function withPlaces(actions) {
+  return actions.flatMap((action) => action === "move" ? Object.keys(placeActions) : action);
 }
 
 /** The actions that stand on the open row as buttons: those for what it waits for, if it waits for a person. */
 function mainActions(item) {
   const allowed = allowedFor(item);
   const work = item.awaits ? [] : ["retry", "pick", ...(item.status === "IN_PROGRESS" ? ["done"] : []), "release"];
-  return ["approve", "reject", ...work, "edit", "cancel"].filter((action) => allowed.includes(action));
+  return ["approve", "reject", ...work, "reopen", "edit", "cancel"].filter((action) => allowed.includes(action));
 }
 
 /** The other actions that the row allows, for a menu. */
@@ -56,7 +62,20 @@ const actionKinds = {
   },
   block: { glyph: "pause", name: () => t("Block"), command: (id) => `orch block ${id} --notes TEXT` },
   fail: { glyph: "x", name: () => t("Mark as failed"), command: (id) => `orch fail ${id} --notes TEXT` },
+  reopen: { glyph: "retry", name: () => t("Reopen"), command: (id) => `ops replan ${id} --force --notes TEXT` },
+  up: { glyph: "up", keys: "Alt+ArrowUp", name: () => t("Move up"), command: (id) => `orch move ${id} --up` },
+  down: { glyph: "down", keys: "Alt+ArrowDown", name: () => t("Move down"), command: (id) => `orch move ${id} --down` },
+  top: { glyph: "up", name: () => t("Move to the top"), command: (id) => `orch move ${id} --top` },
+  bottom: { glyph: "down", name: () => t("Move to the bottom"), command: (id) => `orch move ${id} --bottom` },
   rm: { glyph: "close", keys: "Delete", name: () => t("Delete"), command: (id) => `orch rm ${id}` },
+};
+
+// What `move` of the server is on the page.
+const placeActions = {
+  up: (item) => moveBy(item, -1),
+  down: (item) => moveBy(item, 1),
+  top: (item) => moveRows([item], { to: "top" }),
+  bottom: (item) => moveRows([item], { to: "bottom" }),
 };
 
 function actionButton(action, item, { kind = "", short = false } = {}) {
@@ -116,12 +135,12 @@ function shownDigest(item) {
 /** Begins an action: the server is asked first whether the rules still allow it. */
 async function act(action, item) {
   if (!item) return;
-  if (!likelyActions(item).includes(action) || detail.id !== item.id) {
+  if (!withPlaces(likelyActions(item)).includes(action) || detail.id !== item.id) {
     try {
       const show = await load("/v1/rows/" + encodeURIComponent(item.id));
       state.rows.set(item.id, show.item);
       item = { ...show.item, approval_digest: show.approval_digest };
-      if (show.allowed && !show.allowed.includes(action)) {
+      if (show.allowed && !withPlaces(show.allowed).includes(action)) {
         toast(t("Not now"), t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status }));
         changed("rows");
         return;
@@ -238,10 +257,11 @@ const dialogs = {
     startEditing();
   },
   ...Object.fromEntries(
-    ["pick", "done", "release", "assign", "block", "fail", "rm"].map((
+    ["pick", "done", "release", "assign", "block", "fail", "reopen", "rm"].map((
       action,
     ) => [action, (item) => changeRows(action, [item])]),
   ),
+  ...placeActions,
 };
 
 /** An answer is to the question that was read: to another one it is refused. */
@@ -268,6 +288,7 @@ function moveOf(item, status) {
   if (status === "FAILED" && actions.includes("fail")) return "fail";
   if (status === "BLOCKED" && item.status !== "FAILED" && actions.includes("cancel")) return "cancel";
   if (status === "PENDING") {
+    if (item.status === "DONE") return "reopen";
     if (item.awaits === "answer") return "answer";
     if (item.awaits === "approval") return item.approval === "start" ? "approve" : "reject";
     if (actions.includes("retry")) return "retry";

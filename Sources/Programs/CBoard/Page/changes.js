@@ -28,6 +28,12 @@ const rowChanges = {
     said: () => t("Assigned"),
   },
   rm: { direct: true, said: () => t("Deleted") },
+  reopen: {
+    title: () => t("Reopen the row?"),
+    field: () => ({ name: "notes", label: t("Reason"), kind: "text", rows: 2, required: t("Say why.") }),
+    said: () => t("Waits for a worker again"),
+  },
+  move: { direct: true, said: () => t("Moved") },
   // Of several rows; one row has a dialog of its own.
   cancel: { direct: true, said: () => t("Cancelled") },
   retry: { direct: true, said: () => t("Waits for a worker again") },
@@ -36,6 +42,7 @@ const rowChanges = {
 /** The command that makes a change, with its values. */
 function changeCommand(action, ids, values = {}) {
   const names = ids.map(shellQuoted).join(" ");
+  if (action === "reopen") return `ops replan ${names} --force --notes ${shellQuoted(values.notes?.trim() || "TEXT")}`;
   if (action === "assign") return `orch assign ${names} --owner-session ${shellQuoted(values.to?.trim() || "SESSION")}`;
   const notes = values.notes?.trim() || (action === "done" ? "" : rowChanges[action].field ? "TEXT" : "");
   return `orch ${action} ${names}` + (notes ? ` --notes ${shellQuoted(notes)}` : "");
@@ -52,6 +59,7 @@ async function postChange(action, items, body = {}) {
   }
   // A pause keeps a row from being taken, which a warning says.
   if (answer.changes.length === 0) return toast(t("Not now"), answer.warnings?.[0]);
+  if (action === "move") takePlace(answer.changes.map(({ id }) => id), body);
   toast(rowChanges[action].said(), answer.changes.map(({ id }) => id).join(", "), undoOf(answer));
   changed("rows", "notices");
 }
@@ -111,8 +119,8 @@ function clickRow(event, item) {
 
 /** The changes that all selected rows probably allow. */
 function changesOfSelection(items) {
-  const order = ["done", "release", "block", "fail", "cancel", "retry", "rm"];
-  return order.filter((action) => items.every((item) => likelyActions(item).includes(action)));
+  const order = ["done", "release", "block", "fail", "cancel", "retry", "reopen", "top", "bottom", "rm"];
+  return order.filter((action) => items.every((item) => withPlaces(likelyActions(item)).includes(action)));
 }
 
 /** The notice above the rows while some are selected. */
@@ -131,7 +139,7 @@ function selectionNotice() {
           button(actionKinds[action].name(), {
             glyph: actionKinds[action].glyph,
             fk: "selected:" + action,
-            on: () => changeRows(action, items),
+            on: () => placeActions[action] ? moveRows(items, { to: action }) : changeRows(action, items),
           })
         ),
         button(t("Clear"), { kind: "quiet", fk: "selected:clear", keys: "Escape", on: clearSelection }),

@@ -212,6 +212,7 @@ function beginDrag(event, item) {
 function endDrag(event) {
   event.currentTarget.classList.remove("dragged");
   dragged = null;
+  showPlace(null);
   for (const column of document.querySelectorAll(".column")) {
     column.classList.remove("takes", "refuses", "over");
     delete column.dataset.action;
@@ -219,15 +220,22 @@ function endDrag(event) {
 }
 
 function allowDrop(event, node, status) {
-  if (!dragged || dragged.status === status) return;
+  if (!dragged) return;
   event.preventDefault();
   event.dataTransfer.dropEffect = "move";
+  if (dragged.status === status) return showPlace(placeOfDrop(event, dragged));
   if (moveOf(dragged, status)) node.classList.add("over");
 }
 
 function drop(event, status) {
   if (!dragged) return;
   event.preventDefault();
+  if (dragged.status === status) {
+    const place = placeOfDrop(event, dragged)?.place;
+    if (place) return moveRows([dragged], place);
+    if (event.target.closest(".card")?.dataset.row === dragged.id) return;
+    return toast(t("A column is in the order of priority"), t("Edit the priority to move the row past others."));
+  }
   const action = moveOf(dragged, status);
   if (action) return act(action, dragged);
   // A drop that the rules do not allow says why.
@@ -240,7 +248,7 @@ function whyNotMoved(item, status) {
   const blockers = openBlockers(item);
   if (status === "IN_PROGRESS" && blockers.length > 0) return t("It waits for {ids}.", { ids: blockers.join(", ") });
   if (status === "IN_PROGRESS" && item.awaits) return t("It waits for a person. Open it to decide.");
-  if (item.status === "DONE") return t("It is done. Undo takes back your last change; a new row begins new work.");
+  if (item.status === "DONE") return t("It is done. Reopen it first.");
   if (item.status === "IN_PROGRESS" && status === "PENDING") {
     return t("{owner} works on it. Cancel the work first.", { owner: item.owner_session ?? "" });
   }

@@ -36,6 +36,8 @@ function openHelp() {
       ["x", t("Select")],
       ["Shift+j", t("Select the next row, too")],
       ["m", t("Move")],
+      ["Alt+ArrowUp", t("Move up")],
+      ["Alt+ArrowDown", t("Move down")],
       ["d", t("Changes")],
       [".", t("The same in a terminal")],
       ["y", t("Copy the command of a button")],

@@ -167,6 +167,8 @@ let touchTimer = null;
 /** Takes an event: its row is loaded again, and what counts rows, too. */
 function happened(event) {
   if (event.id) touched.add(event.id);
+  // Where the row stands is in no row.
+  if (event.change?.after?.row_above) refresh("rows", 200);
   touchTimer ??= setTimeout(takeTouched, 120);
   if (detail.id && event.id === detail.id) refresh("detail", 120);
   refresh("waiting", 200);

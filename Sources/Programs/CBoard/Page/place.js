@@ -1,0 +1,54 @@
+// Rows that go to another place in the table: of equal rows the one further up is picked first.
+
+/** The rows that stand in one order with a row: those of its status and priority, as the filters leave them. */
+function rowsBeside(item) {
+  const rows = item.status === "DONE" ? loadedDone().toReversed() : openRows(false);
+  return rows.filter((row) => row.status === item.status && orders.priority(row) === orders.priority(item));
+}
+
+/** The place past the row above, or below; null where there is none. */
+function placePast(item, step) {
+  const rows = rowsBeside(item);
+  const other = rows[rows.findIndex((row) => row.id === item.id) + step];
+  return other ? { [step < 0 ? "above" : "below"]: other.id } : null;
+}
+
+/** Moves a row past the one that stands above or below it here. */
+function moveBy(item, step) {
+  // The last ones that were done stand first.
+  const place = placePast(item, item.status === "DONE" ? -step : step);
+  if (place) return moveRows([item], place);
+  announce(step < 0 ? t("It is the first of its priority") : t("It is the last of its priority"));
+}
+
+/** Moves rows to a place: `above` or `below` a row, or `to` the top or the bottom. */
+function moveRows(items, place) {
+  postChange("move", items, place).catch((error) => toast(error.message, error.hint));
+}
+
+/** Gives rows that were moved their place among those that are loaded. */
+function takePlace(ids, { above, below, to }) {
+  const moved = new Set(ids);
+  const items = ids.map((id) => [id, state.rows.get(id)]).filter(([, item]) => item);
+  const rows = [...state.rows].filter(([id]) => !moved.has(id));
+  const at = above || below ? rows.findIndex(([id]) => id === (above ?? below)) + (below ? 1 : 0) : to === "top" ? 0 : rows.length;
+  rows.splice(at, 0, ...items);
+  state.rows = new Map(rows);
+}
+
+// Drag within a column
+
+/** The card that a drag is over, and whether the row would go below it; null where it can't go. */
+function placeOfDrop(event, item) {
+  const card = event.target.closest?.(".card");
+  const other = state.rows.get(card?.dataset.row);
+  if (!other || other.id === item.id || orders.priority(other) !== orders.priority(item)) return null;
+  const { top, height } = card.getBoundingClientRect();
+  const isBelow = event.clientY > top + height / 2;
+  return { card, isBelow, place: { [isBelow === (item.status !== "DONE") ? "below" : "above"]: other.id } };
+}
+
+function showPlace(found) {
+  for (const card of document.querySelectorAll(".drop-above, .drop-below")) card.classList.remove("drop-above", "drop-below");
+  found?.card.classList.add(found.isBelow ? "drop-below" : "drop-above");
+}
