@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import Text
 
 // A row at work, its attempts, and its approval, on the board in a real browser.
 

@@ -470,7 +470,6 @@ struct BoardTests {
     server.end()
   }
 
-  @Test func `ten thousand rows are there at once, and 300 are drawn`() throws {
   @Test func `of ten thousand rows those near the viewport are drawn, and keys reach each`() throws {
     let rows = (1...10_000).map { row("R\($0)", task: "task number \($0)") }
     let scene = try Scene(file: queueText(rows))
