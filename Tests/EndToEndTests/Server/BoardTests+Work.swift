@@ -51,7 +51,8 @@ extension BoardTests {
     try scene.write("", to: "go")
     try browser.wait(
       until: "document.querySelector('.steps')?.lastChild?.textContent === 'They pass.'")
-    try browser.wait(until: "document.querySelector('.log-text').textContent.includes('They pass.')")
+    try browser.wait(
+      until: "document.querySelector('.log-text').textContent.includes('They pass.')")
     #expect(try browser.value("document.querySelector('.log-text').scrollTop") == 40)
     try browser.value("document.querySelector('[data-fk=\"stop:A\"]').focus()")
     try browser.press("Enter")
@@ -98,7 +99,8 @@ extension BoardTests {
       try browser.value(
         "[...document.querySelectorAll('.report')].every((report) => report.textContent.includes('[REPORT A]'))"
       ) == true)
-    let texts = "[...document.querySelectorAll('.side-by-side dl')].map((facts) => facts.textContent)"
+    let texts =
+      "[...document.querySelectorAll('.side-by-side dl')].map((facts) => facts.textContent)"
     #expect(try browser.value("\(texts)[0].includes('RETRY')") == true)
     #expect(try browser.value("\(texts)[1].includes('PASS')") == true)
     let places =
