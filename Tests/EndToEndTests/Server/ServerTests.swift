@@ -300,6 +300,19 @@ import Text
     server.end()
   }
 
+  @Test func `a row that can't be read is in no page, and ends none`() throws {
+    let scene = try Scene(rows: row("A"), row(""), row("B"))
+    try scene.addToken()
+    let server = try ServerProcess(of: scene)
+    let first = try server.answer("GET", "/v1/rows?limit=1").body
+    #expect(try member("total", of: first) == 2 && member("next_cursor", of: first) == "0:A")
+    let rest = try server.answer("GET", "/v1/rows?limit=1&cursor=0:A").body
+    #expect(try member("next_cursor", of: rest) == nil)
+    let items = try member("items", of: rest)?.arrayValue ?? []
+    #expect(items.compactMap { $0.objectValue?["id"]?.stringValue } == ["B"])
+    server.end()
+  }
+
   @Test func `a long answer keeps no other request waiting`() throws {
     let scene = try Scene(file: queueText((1...20_000).map { row("R\($0)", task: "task \($0)") }))
     try scene.addToken()

@@ -63,10 +63,10 @@ struct RowPage {
       guard let row = RowCursor(text)?.row(in: snapshot) else { throw .badCursor(text) }
       return row
     }
-    var rows = Array(0..<snapshot.rowCount)
-    if filter.isSet {
-      // The last row of the page before may have changed since.
-      rows = rows.filter { $0 == cursor || filter.matches($0, of: snapshot, at: now) }
+    // The last row of the page before may have changed since. No filter matches unreadable rows:
+    // without an id, such a row is no place where a page could begin.
+    var rows = (0..<snapshot.rowCount).filter {
+      $0 == cursor || filter.matches($0, of: snapshot, at: now)
     }
     if let sort {
       rows = sort.sorted(rows, of: snapshot, at: now, isReversed: isReversed)
