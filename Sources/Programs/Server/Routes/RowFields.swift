@@ -70,18 +70,12 @@ struct RowFields {
     }
   }
 
-  /// Refuses what the engine does: unknown rows, and those that wait for this one.
+  /// Refuses what the change itself would: unknown rows, and those that wait for this one.
   private func check(_ after: [String], in table: any QueueTable) throws {
-    let known = try row.flatMap { try table.item($0) }?.after ?? []
-    for id in after where !known.contains(id) && id != newID {
-      guard try table.contains(id) || table.archivedStatus(of: id) != nil else {
-        throw Refusal.notFound(id)
-      }
-    }
-    guard after != known, let id = row ?? newID else { return }
-    let cycle = Dependencies.cycle(through: id) {
-      $0 == id ? after : (try? table.item($0))?.after ?? []
-    }
-    if let cycle { throw Refusal.dependencyCycle(cycle) }
+    guard let row else { return try table.checkDependencies(of: [(newID ?? "", after)]) }
+    guard let item = try table.item(row) else { return }
+    var edited = item
+    edited.after = after
+    try edited.checkDependencies(since: item, in: table)
   }
 }
