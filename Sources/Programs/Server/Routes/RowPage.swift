@@ -11,7 +11,7 @@ struct RowPage {
   private var total: Int?
   /// Where the next page begins: behind the row with this id. `nil` on the last.
   private var next: String?
-  /// The rows that rows of the page wait for, and that are DONE.
+  /// The rows that rows of the page wait for, and that are DONE, or were when they were archived.
   private var done: [String] = []
 
   static let parameters = [
@@ -48,7 +48,9 @@ struct RowPage {
       found = ids.compactMap { (try? snapshot.item($0)) ?? nil }
     }
     items = found.map { ZonedItem($0, in: zone) }
-    done = Set(found.flatMap(\.after)).filter { snapshot.status(of: $0) == .done }.sorted()
+    done = try Set(found.flatMap(\.after)).filter { id in
+      try (snapshot.status(of: id) ?? snapshot.archivedStatus(of: id)) == .done
+    }.sorted()
   }
 
   /// The places of the rows that the filters leave, in their order, from the cursor on.
