@@ -45,9 +45,7 @@ extension AppliedPlan {
         "Applied \(name) version \(version) (\(hash)): \(english)",
         "\(name) 버전 \(version) 적용 (\(hash)): \(korean)")
   }
-}
 
-extension AppliedPlan {
   /// What became of its rows; nothing if they followed it already.
   package func lines(_ language: Language) -> [String] {
     isRepeated ? [] : rows.flatMap { $0.lines(language) }

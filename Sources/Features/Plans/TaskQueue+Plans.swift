@@ -133,7 +133,7 @@ extension TaskQueue {
   }
 
   /// The plan of each id in `ids(ofPlan:)`, for all plans that can be read.
-  public func plansByID() throws(Problem) -> [String: String] {
+  package func plansByID() throws(Problem) -> [String: String] {
     try asking {
       let queue = try queue(as: Caller())
       var plans: [String: String] = [:]

@@ -70,9 +70,10 @@ struct MoveCommand: QueueCommand {
   private func show(_ decision: Decision, in context: CommandContext) throws {
     let rows = decision.changes.compactMap(MovedRow.init)
     if context.shared.isJSON { return try context.print(MoveAnswer(moved: rows)) }
-    if case .alreadySo(let item) = decision {
-      return try context.print(
-        "\(item.id.escaped) stays where it is", "\(item.id.escaped)은(는) 그 자리에 그대로 있습니다")
+    if rows.isEmpty {
+      for id in ids.map(\.escaped) {
+        try context.print("\(id) stays where it is", "\(id)은(는) 그 자리에 그대로 있습니다")
+      }
     }
     for row in rows {
       let id = row.id.escaped

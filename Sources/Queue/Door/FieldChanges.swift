@@ -20,8 +20,7 @@ public struct FieldChanges: Equatable, Sendable {
       guard let change = change.objectValue, let name = change["field"]?.stringValue,
         change.members.allSatisfy({ ["field", "from", "to"].contains($0.key) })
       else { throw Self.noList }
-      let known = EditableField.allCases.first { [$0.rawValue, $0.name(.zoned)].contains(name) }
-      guard let field = known else {
+      guard let field = EditableField(named: name) else {
         throw Self.mistake("there is no field '\(name.escaped)'", "'\(name.escaped)' 필드는 없습니다")
       }
       guard let from = change["from"]?.cell, let to = change["to"]?.cell else {
@@ -53,6 +52,15 @@ public struct FieldChanges: Equatable, Sendable {
       .usage, Sentence(english, korean()),
       hint: Sentence(
         "write \(form); the fields are \(fields)", "이렇게 쓰십시오: \(form). 필드: \(fields)"))
+  }
+}
+
+extension EditableField {
+  /// The field that a request names, as its own name or as JSON does.
+  package init?(named name: String) {
+    let known = Self.allCases.first { [$0.rawValue, $0.name(.zoned)].contains(name) }
+    guard let known else { return nil }
+    self = known
   }
 }
 

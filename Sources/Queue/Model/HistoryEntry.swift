@@ -208,4 +208,11 @@ extension RowPlace {
   package var cell: String { if case .behind(let id) = self { id } else { "-" } }
 
   package init(cell: String) { self = cell == "-" ? .first : .behind(cell) }
+
+  /// The place of each row, by its id.
+  ///
+  /// - Parameter ids: those of all rows, from the top of the table to its end.
+  package static func ofRows(_ ids: [String]) -> [String: RowPlace] {
+    Dictionary(zip(ids, [.first] + ids.map(RowPlace.behind))) { first, _ in first }
+  }
 }

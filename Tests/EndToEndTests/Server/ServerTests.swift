@@ -300,6 +300,31 @@ import Text
     server.end()
   }
 
+  @Test func `an archived row that was done is done for the rows of a page`() throws {
+    let scene = try Scene(
+      rows: row("A", "DONE", owner: "w", started: "2025-12-01 09:00"), row("B"))
+    try scene.addToken()
+    try scene.ops("gc", "--older-than", "30d").check()
+    try scene.orch("add", "later", "--id", "C", "--criteria", "c", "--after", "A").check()
+    let server = try ServerProcess(of: scene)
+    let page = try server.answer("GET", "/v1/rows?limit=9").body
+    #expect(try member("total", of: page) == 2 && member("done", of: page) == ["A"], "\(page)")
+    server.end()
+  }
+
+  @Test func `a row that can't be read is in no page, and ends none`() throws {
+    let scene = try Scene(rows: row("A"), row(""), row("B"))
+    try scene.addToken()
+    let server = try ServerProcess(of: scene)
+    let first = try server.answer("GET", "/v1/rows?limit=1").body
+    #expect(try member("total", of: first) == 2 && member("next_cursor", of: first) == "0:A")
+    let rest = try server.answer("GET", "/v1/rows?limit=1&cursor=0:A").body
+    #expect(try member("next_cursor", of: rest) == nil)
+    let items = try member("items", of: rest)?.arrayValue ?? []
+    #expect(items.compactMap { $0.objectValue?["id"]?.stringValue } == ["B"])
+    server.end()
+  }
+
   @Test func `a long answer keeps no other request waiting`() throws {
     let scene = try Scene(file: queueText((1...20_000).map { row("R\($0)", task: "task \($0)") }))
     try scene.addToken()

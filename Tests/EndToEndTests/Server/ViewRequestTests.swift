@@ -19,7 +19,7 @@ import Text
     }
   }
 
-  /// A row is taken and done, one fails and is deleted, and a save adds two at once.
+  /// A row is taken and done, and one fails and is deleted.
   private func happenings(_ kept: QueueKept) throws -> Scene {
     let scene = try Scene(kept, rows: [row("A", notes: "plan=p"), row("B", task: "gone")])
     try scene.addToken()

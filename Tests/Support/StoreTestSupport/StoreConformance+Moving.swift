@@ -59,6 +59,13 @@ extension StoreConformance {
         try scene.perform(.undo(id: "D"), session: nil)
         try scene.expectOrder("C D A B")
       },
+      Case(testDescription: "move: not undone once the row above is gone", items: four) { scene in
+        try scene.perform(.move(["D"], to: .top))
+        try scene.perform(.remove(["C"], force: false))
+        try scene.expectAnswer(
+          "refused: not_found: Row id not found: C", to: .undo(id: "D"), session: nil)
+        try scene.expectOrder("D A B")
+      },
       Case(testDescription: "move: a pick takes the row that is further up", items: four) {
         scene in
         try scene.perform(.move(["D"], to: .top))
@@ -73,9 +80,9 @@ extension StoreConformance {
       },
       Case(testDescription: "move: to or of a row that is not there", items: four) { scene in
         try scene.expectAnswer(
-          "refused: not_found: X does not exist", to: .move(["A"], to: .above("X")))
+          "refused: not_found: Row id not found: X", to: .move(["A"], to: .above("X")))
         try scene.expectAnswer(
-          "refused: not_found: X does not exist", to: .move(["A", "X"], to: .top))
+          "refused: not_found: Row id not found: X", to: .move(["A", "X"], to: .top))
         try scene.expectOrder("A B C D")
       },
       Case(testDescription: "move: many times, between the same rows", items: four) { scene in

@@ -82,7 +82,7 @@ extension FaultCommand {
       }
     }
     .looking { $0.text(of: "tasks/A.md") + $0.text(of: "tasks/Y.md") }
-    + each("rm", "orch rm A E")
+    + each("move", "orch move G D --above B") + each("rm", "orch rm A E")
     + each("intake submit", ["orch", "intake", "submit", "--request", "Rewrite the parser"])
     + each("task --from", "orch task --from tasks.json") { try $0.write(tasks, to: "tasks.json") }
     + each("pick", "orch pick --owner-session v")

@@ -134,10 +134,7 @@ extension Transition.NewItem {
       priority: row.text("priority").map { Priority($0) } ?? .p1, task: row.requiredText("task"),
       successCriteria: row.texts("criteria").joined(separator: "; "),
       notes: origin.map { "found_by=\($0)" } ?? "", after: row.texts("after"))
-    guard let name = row.text("worker") else { return }
-    do throws(InvalidValue) { worker = try EditableField.worker.value(name) } catch {
-      throw Problem.invalidField(.worker, text: name, error)
-    }
+    worker = try row.text("worker").map(EditableField.worker.checked)
   }
 }
 

@@ -64,10 +64,7 @@ struct NewRow {
   }
 
   private func value(_ name: String, _ field: EditableField) throws -> String? {
-    guard let text = body.text(name) else { return nil }
-    do throws(InvalidValue) { return try field.value(text) } catch {
-      throw Problem.invalidField(field, text: text, error)
-    }
+    try body.text(name).map(field.checked)
   }
 
   private func choice<Choice: RawRepresentable<String> & CaseIterable>(

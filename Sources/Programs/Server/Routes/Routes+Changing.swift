@@ -161,17 +161,9 @@ extension Call {
     var fields = RowFields(
       ofRow: parts[0], named: changes.compactMap { $0["field"]?.stringValue })
     for change in changes {
-      guard let name = change["field"]?.stringValue,
-        let field = EditableField.allCases.first(where: { $0.name(.zoned) == name })
-          ?? EditableField(rawValue: name)
+      guard let name = change["field"]?.stringValue, let field = EditableField(named: name),
+        let value = try fields.read(name, { try field.checked(change["to"]?.stringValue ?? "") })
       else { continue }
-      let text = change["to"]?.stringValue ?? ""
-      let value = try fields.read(name) {
-        do throws(InvalidValue) { return try field.value(text) } catch {
-          throw Problem.invalidField(field, text: text, error)
-        }
-      }
-      guard let value else { continue }
       if field == .worker { fields.worker = value }
       if field == .repository { fields.repository = value }
       if field == .after { fields.after = Dependencies.ids(in: value) }

@@ -11,13 +11,12 @@ struct RowPage {
   private var total: Int?
   /// Where the next page begins: behind the row with this id. `nil` on the last.
   private var next: String?
-  /// The rows that rows of the page wait for, and that are DONE.
+  /// The rows that rows of the page wait for, and that are DONE, or were when they were archived.
   private var done: [String] = []
 
   static let parameters = [
     "id", "status", "priority", "owner", "search", "label", "plan", "overdue", "blocked",
-    "awaiting",
-    "sort", "limit", "cursor",
+    "awaiting", "sort", "limit", "cursor",
   ]
 
   init(for call: Call) throws {
@@ -49,7 +48,9 @@ struct RowPage {
       found = ids.compactMap { (try? snapshot.item($0)) ?? nil }
     }
     items = found.map { ZonedItem($0, in: zone) }
-    done = Set(found.flatMap(\.after)).filter { snapshot.status(of: $0) == .done }.sorted()
+    done = try Set(found.flatMap(\.after)).filter { id in
+      try (snapshot.status(of: id) ?? snapshot.archivedStatus(of: id)) == .done
+    }.sorted()
   }
 
   /// The places of the rows that the filters leave, in their order, from the cursor on.
@@ -64,10 +65,10 @@ struct RowPage {
       guard let row = RowCursor(text)?.row(in: snapshot) else { throw .badCursor(text) }
       return row
     }
-    var rows = Array(0..<snapshot.rowCount)
-    if filter.isSet {
-      // The last row of the page before may have changed since.
-      rows = rows.filter { $0 == cursor || filter.matches($0, of: snapshot, at: now) }
+    // The last row of the page before may have changed since. No filter matches unreadable rows:
+    // without an id, such a row is no place where a page could begin.
+    var rows = (0..<snapshot.rowCount).filter {
+      $0 == cursor || filter.matches($0, of: snapshot, at: now)
     }
     if let sort {
       rows = sort.sorted(rows, of: snapshot, at: now, isReversed: isReversed)

@@ -78,6 +78,15 @@ extension EditableField {
     CellText.value(text).map { QueueTime($0, offset: 0) == nil } ?? false
   }
 
+  /// The same value.
+  ///
+  /// - Throws: a problem that names the field.
+  package func checked(_ text: String) throws(Problem) -> String {
+    do throws(InvalidValue) { return try value(text) } catch {
+      throw Problem.invalidField(self, text: text, error)
+    }
+  }
+
   /// Labels that a person typed, with commas or blanks between them.
   public static func labels(_ text: String) throws(InvalidValue) -> [String] {
     let labels = Labels.list(CellText.value(text) ?? "")

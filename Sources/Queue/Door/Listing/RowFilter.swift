@@ -73,7 +73,7 @@ public enum RowOrder: String, CaseIterable, Sendable {
   case age
   /// By name; rows without an owner last.
   case owner
-  /// By the text, capital letters as small ones.
+  /// By the text, in lower case.
   case task
   /// By the first label, then the others; rows without labels last.
   case labels
@@ -119,10 +119,7 @@ public enum RowOrder: String, CaseIterable, Sendable {
         },
         <)
     case .owner: return sorted({ snapshot.item(at: $0)?.ownerSession ?? none }, <)
-    case .task:
-      return sorted(
-        { (snapshot.item(at: $0)?.task ?? "").utf8.map(Self.folded) },
-        { $0.lexicographicallyPrecedes($1) })
+    case .task: return sorted({ snapshot.item(at: $0)?.task?.lowercased() ?? "" }, <)
     case .labels:
       return sorted(
         { row in
@@ -130,10 +127,6 @@ public enum RowOrder: String, CaseIterable, Sendable {
           return labels.isEmpty ? none : labels.joined(separator: " ")
         }, <)
     }
-  }
-
-  private static func folded(_ byte: UInt8) -> UInt8 {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 
   /// Compares byte by byte, but digits as the numbers that they write.

@@ -80,11 +80,7 @@ extension TaskQueue {
     _ edit: Transition.Edit, at now: @autoclosure () throws -> QueueTime
   ) throws -> Transition.Edit {
     var edit = edit
-    for (field, text) in edit.texts {
-      do throws(InvalidValue) { edit.texts[field] = try field.value(text) } catch {
-        throw Problem.invalidField(field, text: text, error)
-      }
-    }
+    for (field, text) in edit.texts { edit.texts[field] = try field.checked(text) }
     if let name = edit.texts[.worker] { try checkWorker(name.isEmpty ? nil : name) }
     if let name = edit.texts[.repository], !name.isEmpty { try checkRepository(name) }
     if let due = edit.texts[.dueAt], !due.isEmpty {

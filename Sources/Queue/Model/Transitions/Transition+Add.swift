@@ -133,7 +133,7 @@ struct Additions<Table: QueueTable> {
 extension QueueTable {
   /// Refuses added or changed rows that would wait for unknown rows or for each other. Their ids
   /// must be unique.
-  func checkDependencies(of rows: [(id: String, after: [String])]) throws {
+  package func checkDependencies(of rows: [(id: String, after: [String])]) throws {
     let waiting = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.after) })
     for (_, after) in rows {
       for dependency in after where waiting[dependency] == nil {

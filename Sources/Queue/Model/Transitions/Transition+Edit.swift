@@ -116,7 +116,7 @@ extension Transition.Edit {
       if item.status == .inProgress { try item.checkOwner(.edit, context) }
       try item.checkFence(.edit, context)
     }
-    try checkDependencies(edited, item, table)
+    try edited.checkDependencies(since: item, in: table)
     return .change(ItemChange(.edited, before: item, after: edited))
   }
 
@@ -174,22 +174,20 @@ extension Transition.Edit {
     if item.awaitsStart, row.approval != .start { row.becomePending() }
     return row
   }
-
-  /// Refuses to wait for unknown rows, or for rows that wait for this one. Existing dependencies
-  /// stay.
-  private func checkDependencies(
-    _ edited: QueueItem, _ item: QueueItem, _ table: some QueueTable
-  ) throws {
-    guard edited.after != item.after else { return }
-    let known = Set(item.after)
-    for id in edited.after where !known.contains(id) {
-      guard try table.isKnown(id) else { throw Refusal.notFound(id) }
-    }
-    try edited.checkNoCycle(since: item, in: table)
-  }
 }
 
 extension QueueItem {
+  /// Refuses to wait for unknown rows, or for rows that wait for this one. Existing dependencies
+  /// stay.
+  package func checkDependencies(since before: QueueItem, in table: some QueueTable) throws {
+    guard after != before.after else { return }
+    let known = Set(before.after)
+    for id in after where !known.contains(id) {
+      guard try table.isKnown(id) else { throw Refusal.notFound(id) }
+    }
+    try checkNoCycle(since: before, in: table)
+  }
+
   /// Refuses a new dependency on a row that waits for this one.
   func checkNoCycle(since before: QueueItem, in table: some QueueTable) throws {
     guard after != before.after else { return }

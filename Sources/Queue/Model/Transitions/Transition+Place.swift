@@ -24,7 +24,7 @@ struct Placement {
     guard !new.elementsEqual(order) else {
       return items.first.map(Decision.alreadySo) ?? .unchanged
     }
-    let former = Dictionary(zip(order, [RowPlace.first] + order.map(RowPlace.behind))) { $1 }
+    let former = RowPlace.ofRows(order)
     var above = start == 0 ? RowPlace.first : .behind(others[start - 1])
     return Decision(
       items.map { item in

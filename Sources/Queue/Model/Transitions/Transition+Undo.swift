@@ -73,19 +73,20 @@ struct Undo {
     return change
   }
 
-  /// Moves a row back below the row that was above it, wherever that is now. If it is gone, the row
-  /// stays where it is.
+  /// Moves a row back below the row that was above it, wherever that is now.
+  ///
+  /// - Throws: if the row above is gone, or if the row was moved since.
   private func move(
     of id: String, to place: RowPlace, since entry: HistoryEntry, in table: some QueueTable
-  ) throws -> RowMove? {
-    let order = try table.ids
-    let index = order.firstIndex(of: id) ?? 0
-    let present = index == 0 ? RowPlace.first : .behind(order[index - 1])
+  ) throws -> RowMove {
+    let present = try RowPlace.ofRows(table.ids)[id] ?? .first
     let isMovedSince = context.history.contains {
       $0.id == id && $0.sequence > entry.sequence && $0.after[RowPlace.name] != nil
     }
     if isMovedSince { throw Refusal.changedSince(entry, RowPlace.name, present.cell) }
-    if case .behind(let above) = place, try !table.contains(above) { return nil }
+    if case .behind(let above) = place, try !table.contains(above) {
+      throw Refusal.notFound(above)
+    }
     return RowMove(from: present, to: place)
   }
 

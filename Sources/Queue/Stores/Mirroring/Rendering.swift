@@ -249,8 +249,7 @@ struct Rendering {
 
   /// Moves the rows that the database moved below the rows that are above them there.
   private mutating func moveRows() {
-    let ids = table.ids
-    let former = Dictionary(zip(ids, [RowPlace.first] + ids.map(RowPlace.behind))) { $1 }
+    let former = RowPlace.ofRows(table.ids)
     var above = RowPlace.first
     for row in database.rows {
       guard let from = former[row.id] else { continue }
