@@ -183,9 +183,8 @@ function statusChange(entry) {
 
 /** The name of a day on the queue's clock. */
 function dayName(time) {
-  const day = (at) => Math.floor((at + state.offset * 60000) / 86400000);
   const date = clock(time, { dateStyle: "full" });
-  const name = [t("Today"), t("Yesterday")][day(Date.now()) - day(time)];
+  const name = [t("Today"), t("Yesterday")][dayOf(Date.now()) - dayOf(time)];
   return name ? `${name}, ${date}` : date;
 }
 

@@ -147,6 +147,11 @@ function clock(time, options) {
     .format(time + state.offset * 60000);
 }
 
+/** The day of a time on the queue's clock, as a number. */
+function dayOf(time) {
+  return Math.floor((time + state.offset * 60000) / 86400000);
+}
+
 function fullTime(time) {
   return clock(time, { dateStyle: "medium", timeStyle: "short" });
 }

@@ -10,16 +10,15 @@ const groupings = {
   worker: { title: () => t("Worker"), of: (item) => item.worker },
   plan: { title: () => t("Plan"), of: (item) => item.plan },
   label: { title: () => t("Label"), of: (item) => item.labels },
-  due: { title: () => t("Due"), of: dayOf, name: dayName, order: (day) => day },
+  due: { title: () => t("Due"), of: dueDay, name: dueDayName, order: (day) => day },
 };
 
-/** The day of its due time on the queue's clock, as a number. */
-function dayOf(item) {
+function dueDay(item) {
   const time = dueOf(item);
-  return time === null ? null : Math.floor((time + state.offset * 60000) / 86400000);
+  return time === null ? null : dayOf(time);
 }
 
-function dayName(day) {
+function dueDayName(day) {
   return clock(day * 86400000 - state.offset * 60000, { dateStyle: "medium" });
 }
 
