@@ -152,14 +152,16 @@ function answerByKey(item) {
 
 const goKeys = { i: "inbox", b: "board", t: "table", p: "plans", w: "workers", h: "history" };
 
-/** The key as it is on a keyboard with Latin letters: with a Korean layout ㅊ is c. */
+/** The key as it is on a keyboard with Latin letters: with a Korean layout ㅊ is c, and with Shift C. */
 function latin(event) {
   const isOther = event.key === "Process" || /^[ㄱ-ㅣ]$/.test(event.key);
-  return isOther && event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
+  if (!isOther || !event.code.startsWith("Key")) return event.key;
+  const letter = event.code.slice(3);
+  return event.shiftKey ? letter : letter.toLowerCase();
 }
 
 document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+  if ((event.ctrlKey || event.metaKey) && latin(event).toLowerCase() === "k") {
     event.preventDefault();
     return openPalette();
   }
