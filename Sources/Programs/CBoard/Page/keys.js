@@ -165,13 +165,14 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return openPalette();
   }
-  const step = event.altKey && !event.ctrlKey && !event.metaKey && { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (step && !openForm && !openedMenu && !isTyping(document.activeElement) && chosenItem()) {
-    event.preventDefault();
-    return contextual([step < 0 ? "up" : "down"]);
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || openForm || openedMenu) return;
+  if (event.ctrlKey || event.metaKey || event.isComposing || openForm || openedMenu) return;
   if (document.getElementById("app").hidden) return;
+  if (event.altKey) {
+    const action = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+    if (!action || isTyping(document.activeElement) || !chosenItem()) return;
+    event.preventDefault();
+    return contextual([action]);
+  }
   if (typedAhead !== null && event.key.length === 1) {
     typedAhead += event.key;
     return event.preventDefault();
