@@ -95,8 +95,7 @@ setInterval(() => {
 async function start() {
   const theme = storage.get("orch.theme");
   if (theme === "dark" || theme === "light") document.documentElement.dataset.theme = theme;
-  document.documentElement.lang = language;
-  document.getElementById("skip").textContent = t("Skip to the rows");
+  nameFrame();
   document.getElementById("skip").addEventListener("click", (event) => {
     event.preventDefault();
     focusList();

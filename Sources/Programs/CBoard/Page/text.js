@@ -362,6 +362,7 @@ const korean = {
   "Queue": "큐",
   "More": "더 보기",
   "Skip to the rows": "행으로 건너뛰기",
+  "Messages": "메시지",
   // The open row
   "Row {id}": "행 {id}",
   "This row is not here any more": "이제 없는 행입니다",
