@@ -23,11 +23,13 @@ const loadsRows = () => busy.has("rows");
 /** Loads all rows that are not DONE, and forgets those that are gone. */
 async function loadRows() {
   const begin = performance.now();
+  const { queue } = session;
   const before = new Map(state.rows);
   const seen = new Set();
   const query = "/v1/rows?status=" + statuses.filter((status) => status !== "DONE").join() + "&limit=";
   for (let next = ""; next !== undefined;) {
     const page = await load(query + (seen.size ? nextPage : firstPage) + next);
+    if (session.queue !== queue) return;
     takePage(page);
     for (const item of page.items) seen.add(item.id);
     next = page.next_cursor && "&cursor=" + encodeURIComponent(page.next_cursor);

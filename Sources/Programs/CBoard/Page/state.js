@@ -132,6 +132,7 @@ function refresh(part, wait = 60) {
     for (const each of ["rows", "waiting", "overview", "workers", "costs", "plans"]) refresh(each, wait);
     if (doneRows.asked) refresh("done", wait);
     if (state.view === "history") refresh("history", wait);
+    if (state.view === "workers") refresh("chart", wait);
     if (state.planName) refresh("plan", wait);
     if (detail.id) refresh("detail", wait);
     return;
