@@ -129,7 +129,6 @@ const korean = {
   "Log": "로그",
   "Approve the plan?": "계획을 승인합니까?",
   "Reject the plan": "계획 반려",
-  "Say why.": "이유를 쓰십시오.",
   "Pause the queue?": "큐를 일시 정지합니까?",
   "Nothing new starts. What is at work goes on.": "새 작업은 시작하지 않고, 하던 작업은 계속합니다.",
   "Pause": "일시 정지",
