@@ -31,8 +31,9 @@ function takePlace(ids, { above, below, to }) {
   const moved = new Set(ids);
   const items = ids.map((id) => [id, state.rows.get(id)]).filter(([, item]) => item);
   const rows = [...state.rows].filter(([id]) => !moved.has(id));
-  const at = above || below ? rows.findIndex(([id]) => id === (above ?? below)) + (below ? 1 : 0) : to === "top" ? 0 : rows.length;
-  rows.splice(at, 0, ...items);
+  const at = to ? (to === "top" ? 0 : rows.length) : rows.findIndex(([id]) => id === (above ?? below));
+  if (at < 0) return;
+  rows.splice(below ? at + 1 : at, 0, ...items);
   state.rows = new Map(rows);
 }
 
