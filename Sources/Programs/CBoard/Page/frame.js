@@ -385,7 +385,7 @@ function drawNotices() {
             el(
               "span",
               { class: "muted" },
-              shown(nameOf(paused.actor)),
+              actorName("span", paused.actor),
               paused.since ? [" · ", ago(paused.since * 1000)] : null,
             ),
           ),

@@ -127,6 +127,17 @@ function idOf(id) {
   return el("span", { class: "id" }, shown(id ?? "–"));
 }
 
+/** The name of who did something or has a row: of a person without the place, of a program that of its token. */
+function nameOf(actor) {
+  if (actor === "external") return t("an editor");
+  return String(actor ?? "").replace(/^token:/, "").replace(/@[^@]*$/, "");
+}
+
+/** The same in an element, whose title says who it is in whole. */
+function actorName(tag, actor, props) {
+  return el(tag, { title: spelled(actor), ...props }, shown(nameOf(actor)));
+}
+
 function labelChip(text) {
   let hash = 0;
   for (const character of text) hash = (hash * 31 + character.codePointAt(0)) % 6;

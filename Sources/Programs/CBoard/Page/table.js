@@ -70,7 +70,7 @@ function tableRow({ item, key }) {
       labels.length > 2 && el("span", { class: "muted" }, "+" + (labels.length - 2)),
     ),
     cell("priority", prioritySign(item.priority), el("span", {}, shown(item.priority ?? "–"))),
-    cell("owner", el("span", { class: "clip" }, item.owner_session ? shown(item.owner_session) : "")),
+    cell("owner", item.owner_session && actorName("span", item.owner_session, { class: "clip" })),
     cell("due", item.status === "DONE" ? null : dueLabel(item)),
   );
 }
