@@ -113,7 +113,9 @@ function columnOf(status) {
       on: {
         dragover: (event) => allowDrop(event, node, status),
         dragleave: (event) => {
-          if (!node.contains(event.relatedTarget)) node.classList.remove("over");
+          if (node.contains(event.relatedTarget)) return;
+          node.classList.remove("over");
+          showPlace(null);
         },
         drop: (event) => drop(event, status),
       },
@@ -208,15 +210,19 @@ function beginDrag(event, item) {
   }
 }
 
-function endDrag(event) {
-  event.currentTarget.classList.remove("dragged");
+function endDrag() {
+  if (!dragged) return;
   dragged = null;
   showPlace(null);
+  document.querySelector(".card.dragged")?.classList.remove("dragged");
   for (const column of document.querySelectorAll(".column")) {
     column.classList.remove("takes", "refuses", "over");
     delete column.dataset.action;
   }
 }
+
+// A card that was drawn anew meanwhile hears no end of its drag. While one goes on, no mouse moves.
+document.addEventListener("mousemove", endDrag, { passive: true });
 
 function allowDrop(event, node, status) {
   if (!dragged) return;
