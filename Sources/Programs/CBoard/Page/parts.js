@@ -152,10 +152,16 @@ function agoText(time) {
   return t("{n} d", { n: Math.floor(seconds / 86400) });
 }
 
+const timeFormats = new Map(); // by language and options, since a long history takes many, and each is dear
+
 /** A time on the queue's clock, on which its messages are, too. */
 function clock(time, options) {
-  return new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-GB", { ...options, timeZone: "UTC" })
-    .format(time + state.offset * 60000);
+  const key = language + JSON.stringify(options);
+  if (!timeFormats.has(key)) {
+    const locale = language === "ko" ? "ko-KR" : "en-GB";
+    timeFormats.set(key, new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }));
+  }
+  return timeFormats.get(key).format(time + state.offset * 60000);
 }
 
 /** The day of a time on the queue's clock, as a number. */
