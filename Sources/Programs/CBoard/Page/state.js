@@ -220,7 +220,7 @@ function noteOffset(text) {
 /** Takes the row of an answer over at once, before its event comes. */
 function takeItem(change) {
   for (const each of change?.changes ?? [change]) {
-    if (each?.item) state.rows.set(each.item.id, each.item);
+    if (each?.item) takeRow(each.item);
     else if (each?.to === null) dropRow(each.id);
   }
   if (detail.id) refresh("detail", 0);
@@ -240,7 +240,7 @@ async function loadDetail() {
     const first = !detail.show;
     detail.show = show;
     detail.problem = null;
-    state.rows.set(id, show.item);
+    takeRow(show.item);
     changed("detail", "rows");
     // An edit that was not ended goes on.
     if (first && drafts.get("edit:" + id)) startEditing();
