@@ -26,7 +26,7 @@ let lastView = null;
 function draw(topics) {
   // Rows are filtered and sorted anew only if they or the filters may be others.
   if (["rows", "bar", "view", "all"].some((topic) => topics.has(topic))) memo.clear();
-  else memo.delete("inbox");
+  else if (topics.has("inbox")) memo.delete("inbox");
   if (!session.secret || document.getElementById("app").hidden) return;
   const main = document.getElementById("main");
   const view = state.view + "/" + (state.planName ?? "");
