@@ -109,11 +109,12 @@ function groupRow({ key, title, node, size, isOpen }) {
 
 /** What stands in the place of rows. */
 function noteRow(note) {
-  if (note === "loading") return el("div", { class: "row note", role: "row" }, el("div", { role: "cell" }, t("Loading")));
-  if (note === "problem") return problemBox(state.problems.get("done"), () => refresh("done", 0));
-  return el(
-    "div",
-    { class: "none" },
+  const row = (kind, content) =>
+    el("div", { class: kind, role: "row" }, el("div", { role: "cell", "aria-colspan": tableColumns.length }, content));
+  if (note === "loading") return row("row note", t("Loading"));
+  if (note === "problem") return row(null, problemBox(state.problems.get("done"), () => refresh("done", 0)));
+  return row(
+    "none",
     emptyState(
       "search",
       t("No row fits"),
