@@ -109,6 +109,7 @@ const korean = {
   "Move to the top": "맨 위로",
   "Move to the bottom": "맨 아래로",
   "Moved": "옮겼습니다",
+  "This row is not among those that are shown.": "보이는 행들 가운데 없는 행입니다.",
   "It is the first of its priority": "같은 우선순위에서 맨 위의 행입니다",
   "It is the last of its priority": "같은 우선순위에서 맨 아래의 행입니다",
   "A column is in the order of priority": "열은 우선순위 순서입니다",
