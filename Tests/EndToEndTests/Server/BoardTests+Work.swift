@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import Text
 
 // A row at work, its attempts, and its approval, on the board in a real browser.
 
@@ -37,7 +38,6 @@ extension BoardTests {
     try browser.wait(
       until: "document.querySelector('.steps')?.lastChild?.textContent === '[Bash] make test'")
     // A message counts once, however many parts it has.
-    try browser.value("loadAttempts('A')")
     try browser.wait(
       until: "document.querySelector('.at-work-facts').textContent.includes('121k / 5k')")
     #expect(
@@ -50,7 +50,8 @@ extension BoardTests {
     try scene.write("", to: "go")
     try browser.wait(
       until: "document.querySelector('.steps')?.lastChild?.textContent === 'They pass.'")
-    try browser.wait(until: "document.querySelector('.log-text').textContent.includes('They pass.')")
+    try browser.wait(
+      until: "document.querySelector('.log-text').textContent.includes('They pass.')")
     #expect(try browser.value("document.querySelector('.log-text').scrollTop") == 40)
     try browser.value("document.querySelector('[data-fk=\"stop:A\"]').focus()")
     try browser.press("Enter")
@@ -97,7 +98,8 @@ extension BoardTests {
       try browser.value(
         "[...document.querySelectorAll('.report')].every((report) => report.textContent.includes('[REPORT A]'))"
       ) == true)
-    let texts = "[...document.querySelectorAll('.side-by-side dl')].map((facts) => facts.textContent)"
+    let texts =
+      "[...document.querySelectorAll('.side-by-side dl')].map((facts) => facts.textContent)"
     #expect(try browser.value("\(texts)[0].includes('RETRY')") == true)
     #expect(try browser.value("\(texts)[1].includes('PASS')") == true)
     let places =

@@ -322,7 +322,8 @@ struct BoardTests {
     try browser.press("Enter")
     try focus("#field-due")
     try browser.type("fri 17:00")
-    try browser.wait(until: "/^Fri.*17:00$/.test(document.querySelector('#field-due-told').textContent)")
+    try browser.wait(
+      until: "/^Fri.*17:00$/.test(document.querySelector('#field-due-told').textContent)")
     try browser.press("Control+Enter")
     try browser.wait(until: "!document.querySelector('dialog[open]')")
     let shown = try scene.orch("list", "--search", "a new one", "--json").output
@@ -470,15 +471,16 @@ struct BoardTests {
     server.end()
   }
 
-  @Test func `ten thousand rows are there at once, and 300 are drawn`() throws {
-  @Test func `of ten thousand rows those near the viewport are drawn, and keys reach each`() throws {
+  @Test func `of ten thousand rows those near the viewport are drawn, and keys reach each`() throws
+  {
     let rows = (1...10_000).map { row("R\($0)", task: "task number \($0)") }
     let scene = try Scene(file: queueText(rows))
     let server = try ServerProcess(of: scene)
     let browser = try openBoard(scene)
     let drawn = "document.querySelectorAll('#main [data-row]').length"
     for (view, key, count, place) in [
-      ("table", "row", "aria-rowcount", "aria-rowindex"), ("board", "card", "aria-setsize", "aria-posinset"),
+      ("table", "row", "aria-rowcount", "aria-rowindex"),
+      ("board", "card", "aria-setsize", "aria-posinset"),
     ] {
       try browser.value("location.hash = '#/\(view)'")
       // Their pages have come, and no row before the last is missing.
@@ -490,7 +492,8 @@ struct BoardTests {
       try browser.press("End")
       try browser.wait(until: "document.activeElement.dataset.fk === '\(key):R10000'")
       #expect(
-        try browser.value("document.activeElement.getAttribute('\(place)')") == .string("\(number)"))
+        try browser.value("document.activeElement.getAttribute('\(place)')") == .string("\(number)")
+      )
       // What has the focus stays while somebody scrolls.
       try browser.value(
         "document.activeElement.closest('.cards, #main').scrollTop = 0")
@@ -504,7 +507,8 @@ struct BoardTests {
 
   @Test func `rows that are DONE come as somebody looks at them`() throws {
     let done = (1...250).map { row("D\($0)", "DONE", task: "old work \($0)") }
-    let scene = try Scene(file: queueText(done + [row("A", notes: "after=D1"), row("B", "PENDING", "P0")]))
+    let scene = try Scene(
+      file: queueText(done + [row("A", notes: "after=D1"), row("B", "PENDING", "P0")]))
     let server = try ServerProcess(of: scene)
     let browser = try openBoard(scene)
     let column = "document.querySelector('.column[data-status=\"DONE\"]')"
@@ -556,7 +560,8 @@ struct BoardTests {
     try wait(for: "docs1 A web2 None1 B Done1 D")
     try browser.press("f")
     try browser.value(
-      "[...document.querySelectorAll('.menu-item')].find((each) => each.textContent.startsWith('Save')).click()")
+      "[...document.querySelectorAll('.menu-item')].find((each) => each.textContent.startsWith('Save')).click()"
+    )
     try browser.wait(until: "document.querySelector('dialog[open] textarea, dialog[open] input')")
     try browser.type("by label")
     try browser.press("Control+Enter")
@@ -565,7 +570,8 @@ struct BoardTests {
     try wait(for: "A B C Done1 D")
     try browser.press("f")
     try browser.value(
-      "[...document.querySelectorAll('.menu-item')].find((each) => each.textContent === 'by label').click()")
+      "[...document.querySelectorAll('.menu-item')].find((each) => each.textContent === 'by label').click()"
+    )
     try wait(for: "docs1 A web2 None1 B Done1 D")
     #expect(try browser.value("location.hash").stringValue?.contains("group=label") == true)
     server.end()

@@ -72,7 +72,9 @@ import Text
       body: #"{"change": "rm", "ids": ["A", "B"]}"#, status: 409, answer: #""code":"#),
     Case(
       testDescription: "no change of this name", body: #"{"change": "finish", "ids": ["A"]}"#,
-      status: 400, answer: "use one of pick, done, fail, block, assign, release, cancel, retry, reopen, move, rm"),
+      status: 400,
+      answer: "use one of pick, done, fail, block, assign, release, cancel, retry, reopen, move, rm"
+    ),
     Case(
       testDescription: "no rows", body: #"{"change": "done", "ids": []}"#, status: 400,
       answer: "the body has no 'ids'"),

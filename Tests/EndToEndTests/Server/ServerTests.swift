@@ -252,17 +252,20 @@ import Text
   }
 
   /// Which rows a page has, and where the next one begins.
-  @Test(arguments: [
-    ("limit=2", "A B", 5, "1:B"), ("limit=2&cursor=1:B", "C D", nil, "3:D"),
-    ("limit=2&cursor=3:D", "E", nil, nil), ("limit=9", "A B C D E", 5, nil),
-    ("limit=2&sort=-table", "E D", 5, "3:D"), ("limit=2&sort=-table&cursor=3:D", "C B", nil, "1:B"),
-    ("limit=2&sort=priority", "C A", 5, "0:A"), ("limit=1&sort=priority&cursor=0:A", "B", nil, "1:B"),
-    ("limit=1&status=PENDING,BLOCKED", "A", 4, "0:A"),
-    // The last row of the page before is not among those that are asked for any more, or has moved.
-    ("limit=9&status=DONE&cursor=0:A", "B", nil, nil),
-    ("limit=9&status=BLOCKED&cursor=0:A", "E", nil, nil), ("cursor=99:C", "D E", nil, nil),
-    ("id=E&id=B&id=X", "E B", nil, nil), ("id=D", "D", nil, nil),
-  ] as [(String, String, Int?, String?)])
+  @Test(
+    arguments: [
+      ("limit=2", "A B", 5, "1:B"), ("limit=2&cursor=1:B", "C D", nil, "3:D"),
+      ("limit=2&cursor=3:D", "E", nil, nil), ("limit=9", "A B C D E", 5, nil),
+      ("limit=2&sort=-table", "E D", 5, "3:D"),
+      ("limit=2&sort=-table&cursor=3:D", "C B", nil, "1:B"),
+      ("limit=2&sort=priority", "C A", 5, "0:A"),
+      ("limit=1&sort=priority&cursor=0:A", "B", nil, "1:B"),
+      ("limit=1&status=PENDING,BLOCKED", "A", 4, "0:A"),
+      // The last row of the page before is not among those that are asked for any more, or has moved.
+      ("limit=9&status=DONE&cursor=0:A", "B", nil, nil),
+      ("limit=9&status=BLOCKED&cursor=0:A", "E", nil, nil), ("cursor=99:C", "D E", nil, nil),
+      ("id=E&id=B&id=X", "E B", nil, nil), ("id=D", "D", nil, nil),
+    ] as [(String, String, Int?, String?)])
   func `rows come in pages`(_ query: String, _ ids: String, _ total: Int?, _ next: String?) throws {
     let scene = try Scene(
       rows: row("A"), row("B", "DONE"), row("C", "PENDING", "P0"), row("D", notes: "after=B,C"),

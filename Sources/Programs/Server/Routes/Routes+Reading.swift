@@ -139,7 +139,8 @@ extension Route {
       let diff = try call.queue.diff(ofRow: id, claim: claim, against: base, .patch)
       return .text(Array(diff.text.utf8), type: "text/x-diff; charset=utf-8")
     }
-    return call.answer(DiffAnswer(
+    return call.answer(
+      DiffAnswer(
         try call.queue.diff(ofRow: id, claim: claim, against: base, nil)))
   }
 }

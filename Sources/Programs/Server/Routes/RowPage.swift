@@ -15,7 +15,8 @@ struct RowPage {
   private var done: [String] = []
 
   static let parameters = [
-    "id", "status", "priority", "owner", "search", "label", "plan", "overdue", "blocked", "awaiting",
+    "id", "status", "priority", "owner", "search", "label", "plan", "overdue", "blocked",
+    "awaiting",
     "sort", "limit", "cursor",
   ]
 
@@ -119,7 +120,8 @@ extension RowPage: Shaped {
     fields.addIfAny(
       "next_cursor", \.next, "with `limit`: where the next page begins; absent on the last")
     fields.addIfNotEmpty(
-      "done", \.done, "with `limit`, `cursor` or `id`: the ids in `after` of these rows that are DONE")
+      "done", \.done,
+      "with `limit`, `cursor` or `id`: the ids in `after` of these rows that are DONE")
   }
 }
 
