@@ -104,7 +104,7 @@ async function start() {
   addEventListener("popstate", () => {
     if (readAddress()) changed("all");
   });
-  addEventListener("resize", () => changed("all"));
+  addEventListener("resize", () => changed("size"));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => changed("all"));
   addEventListener("hashchange", () => {
     if (location.hash.startsWith("#code=")) enter();
