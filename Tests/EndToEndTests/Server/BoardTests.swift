@@ -122,7 +122,12 @@ struct BoardTests {
     try browser.press("t")
     try browser.wait(until: isIn("IN_PROGRESS", "A"))
     try focus("A")
-    try browser.press("D")
+    // Shift+d with a Korean layout.
+    try browser.value(
+      """
+      document.activeElement.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'ㅇ', code: 'KeyD', shiftKey: true, bubbles: true }))
+      """)
     try browser.wait(until: "document.querySelector('dialog[open] textarea')")
     try browser.type("by hand")
     try browser.press("Control+Enter")
@@ -443,6 +448,7 @@ struct BoardTests {
     try browser.wait(until: "document.querySelectorAll('.status-tab').length === 5")
     let current = "document.querySelector('.status-tab[aria-current]').dataset.status"
     #expect(try browser.value(current) == "PENDING")
+    #expect(try browser.value("document.querySelector('.column').offsetWidth > 300") == true)
     try browser.value("document.querySelector('.status-tab[data-status=FAILED]').click()")
     try browser.wait(until: "\(current) === 'FAILED'")
     server.end()
@@ -531,6 +537,10 @@ struct BoardTests {
     try browser.value("location.hash = '#/board?q=work+17'")
     try browser.wait(until: isDrawn("D17"))
     #expect(try browser.value("\(column).querySelector('.count').textContent") == "11")
+    // What was looked at before stands where the order puts it.
+    try browser.value("location.hash = '#/table?status=DONE&sort=-id'")
+    try browser.wait(
+      until: "document.querySelector('#main .rows [data-row]')?.dataset.row === 'D250'")
     server.end()
   }
 

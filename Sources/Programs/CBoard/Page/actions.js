@@ -138,7 +138,7 @@ async function act(action, item) {
   if (!withPlaces(likelyActions(item)).includes(action) || detail.id !== item.id) {
     try {
       const show = await load("/v1/rows/" + encodeURIComponent(item.id));
-      state.rows.set(item.id, show.item);
+      takeRow(show.item);
       item = { ...show.item, approval_digest: show.approval_digest };
       if (show.allowed && !withPlaces(show.allowed).includes(action)) {
         toast(t("Not now"), t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status }));

@@ -2,6 +2,8 @@
 
 const selected = new Set(); // the ids of the selected rows
 
+const reasonField = () => ({ name: "notes", label: t("Reason"), kind: "text", rows: 2, required: t("Say why.") });
+
 /** What each change asks for, and what it says when it is made. `field` is asked for; `direct` asks nothing. */
 const rowChanges = {
   pick: { direct: true, said: () => t("Taken") },
@@ -13,13 +15,13 @@ const rowChanges = {
   },
   block: {
     title: () => t("Block until a person moves it?"),
-    field: () => ({ name: "notes", label: t("Reason"), kind: "text", rows: 2, required: t("Say why.") }),
+    field: reasonField,
     said: () => t("Blocked"),
   },
   fail: {
     title: () => t("Mark the work as failed?"),
     kind: "danger",
-    field: () => ({ name: "notes", label: t("Reason"), kind: "text", rows: 2, required: t("Say why.") }),
+    field: reasonField,
     said: () => t("Marked as failed"),
   },
   assign: {
@@ -30,7 +32,7 @@ const rowChanges = {
   rm: { direct: true, said: () => t("Deleted") },
   reopen: {
     title: () => t("Reopen the row?"),
-    field: () => ({ name: "notes", label: t("Reason"), kind: "text", rows: 2, required: t("Say why.") }),
+    field: reasonField,
     said: () => t("Waits for a worker again"),
   },
   move: { direct: true, said: () => t("Moved") },

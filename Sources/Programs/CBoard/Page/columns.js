@@ -33,8 +33,7 @@ function cardOf(item) {
       item.attempt_count,
     ),
     since !== null && ago(since),
-    item.status === "IN_PROGRESS" && item.owner_session &&
-    el("span", { class: "fact owner" }, shown(item.owner_session)),
+    item.status === "IN_PROGRESS" && item.owner_session && actorName("span", item.owner_session, { class: "fact" }),
   ].filter((fact) => fact && !(Array.isArray(fact) && fact.length === 0));
   return el(
     "li",
@@ -114,7 +113,9 @@ function columnOf(status) {
       on: {
         dragover: (event) => allowDrop(event, node, status),
         dragleave: (event) => {
-          if (!node.contains(event.relatedTarget)) node.classList.remove("over");
+          if (node.contains(event.relatedTarget)) return;
+          node.classList.remove("over");
+          showPlace(null);
         },
         drop: (event) => drop(event, status),
       },
@@ -209,15 +210,19 @@ function beginDrag(event, item) {
   }
 }
 
-function endDrag(event) {
-  event.currentTarget.classList.remove("dragged");
+function endDrag() {
+  if (!dragged) return;
   dragged = null;
   showPlace(null);
+  document.querySelector(".card.dragged")?.classList.remove("dragged");
   for (const column of document.querySelectorAll(".column")) {
     column.classList.remove("takes", "refuses", "over");
     delete column.dataset.action;
   }
 }
+
+// A card that was drawn anew meanwhile hears no end of its drag. While one goes on, no mouse moves.
+document.addEventListener("mousemove", endDrag, { passive: true });
 
 function allowDrop(event, node, status) {
   if (!dragged) return;
@@ -250,7 +255,7 @@ function whyNotMoved(item, status) {
   if (status === "IN_PROGRESS" && item.awaits) return t("It waits for a person. Open it to decide.");
   if (item.status === "DONE") return t("It is done. Reopen it first.");
   if (item.status === "IN_PROGRESS" && status === "PENDING") {
-    return t("{owner} works on it. Cancel the work first.", { owner: item.owner_session ?? "" });
+    return t("{owner} works on it. Cancel the work first.", { owner: nameOf(item.owner_session) });
   }
   if (status === "IN_PROGRESS") return t("Retry it first, so that it waits for a worker.");
   return t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status });

@@ -27,11 +27,23 @@ async function loadChart() {
   } else about.set(by, bar);
   const [sums, rows] = await Promise.all([
     load(`/v1/costs?by=${by}&since=${since}`),
-    bar ? load("/v1/costs?" + about).catch((problem) => ({ groups: [], problem })) : null,
+    bar ? loadBar(about).catch((problem) => ({ groups: [], items: [], problem })) : null,
   ]);
   if (by !== chartBy() || days !== chartDays() || bar !== costView.bar) return;
-  state.chart = { by, days, bar, sums, rows: rows?.groups ?? [], problem: rows?.problem };
+  state.chart = { by, days, bar, sums, rows };
   changed("workers");
+}
+
+const shownRows = 50;
+
+const planOf = (name) => (name.startsWith("plan:") ? name.slice(5) : null);
+
+/** The rows behind a bar with their costs. Most of them are DONE, so that nothing else has loaded them. */
+async function loadBar(about) {
+  const { groups } = await load("/v1/costs?" + about);
+  const ids = groups.slice(0, shownRows).map(({ name }) => name).filter((name) => !planOf(name));
+  const page = ids.length && await load("/v1/rows?" + ids.map((id) => "id=" + encodeURIComponent(id)).join("&"));
+  return { groups, items: page ? page.items : [] };
 }
 
 /** The bars: of days also those without costs, of others the ten that cost most. */
@@ -172,7 +184,7 @@ function chartTable({ by, bar }, bars) {
 }
 
 /** The rows behind a bar, the dearest first. */
-function chartRows({ by, bar, rows, problem }) {
+function chartRows({ by, bar, rows: { groups, items, problem } }) {
   return el(
     "section",
     { class: "chart-rows", "aria-labelledby": "chart-rows" },
@@ -182,12 +194,12 @@ function chartRows({ by, bar, rows, problem }) {
       t("Rows of {name}", { name: barName(by, bar) }),
     ),
     problem && problemBox(problem),
-    rows.length > 0 && el(
+    groups.length > 0 && el(
       "ul",
       { class: "worker-list" },
-      rows.slice(0, 50).map((group) => {
-        const item = state.rows.get(group.name);
-        const plan = group.name.startsWith("plan:") ? group.name.slice(5) : null;
+      groups.slice(0, shownRows).map((group) => {
+        const item = items.find(({ id }) => id === group.name);
+        const plan = planOf(group.name);
         return el(
           "li",
           { class: "chart-row" },
@@ -208,7 +220,7 @@ function chartRows({ by, bar, rows, problem }) {
         );
       }),
     ),
-    rows.length > 50 && el("p", { class: "muted" }, t("and {n} more", { n: rows.length - 50 })),
+    groups.length > shownRows && el("p", { class: "muted" }, many(groups.length - shownRows, "and 1 more", "and {n} more")),
   );
 }
 

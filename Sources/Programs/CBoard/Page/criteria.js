@@ -83,12 +83,12 @@ function faultOf(line) {
   return isKept ? null : [names.at(-1), t("A proof can't have this text.")];
 }
 
-/** The checks that criteria name already. */
+/** The checks that criteria name already. To take all criteria of a large queue apart would hold each key. */
 function knownChecks() {
   const names = new Set();
   for (const item of state.rows.values()) {
-    const proofs = criteriaLines(item.success_criteria ?? "").filter(({ kind }) => kind === "cmd");
-    for (const { parts } of proofs) names.add(parts.check);
+    const proofs = (item.success_criteria ?? "").matchAll(/(?:^|[;；•\n])\s*cmd\s*[:：]\s*`?([^`;；•\n]+)/gi);
+    for (const [, check] of proofs) names.add(check.trim());
   }
   return [...names].sort().map((value) => ({ value }));
 }

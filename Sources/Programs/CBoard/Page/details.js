@@ -83,7 +83,7 @@ function overviewTab(item) {
         "details",
         { class: "control" },
         el("summary", {}, t("Kept by orch")),
-        el("p", {}, control.map((text) => [el("code", { title: text }, shown(shortControl(text))), " "])),
+        el("p", {}, control.map((text) => [el("code", { title: spelled(text) }, shown(shortControl(text))), " "])),
       ),
     item.status !== "DONE" && sentSection(item),
     show?.brief && el("section", {}, el("h3", {}, t("Brief")), el("p", { class: "mono muted" }, shown(show.brief))),

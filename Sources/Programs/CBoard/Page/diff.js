@@ -316,15 +316,16 @@ function diffKeys(event) {
   if (!line || event.target !== line || event.ctrlKey || event.metaKey || event.altKey) return;
   const lines = [...event.currentTarget.querySelectorAll("details[open] .line")];
   const at = lines.indexOf(line);
+  const key = latin(event);
   let next = null;
-  if (event.key === "ArrowDown" || event.key === "j") next = lines[at + 1];
-  else if (event.key === "ArrowUp" || event.key === "k") next = lines[at - 1];
-  else if (event.key === "]" || event.key === "[") {
+  if (key === "ArrowDown" || key === "j") next = lines[at + 1];
+  else if (key === "ArrowUp" || key === "k") next = lines[at - 1];
+  else if (key === "]" || key === "[") {
     const files = [...event.currentTarget.querySelectorAll(".diff-file")];
-    const file = files[files.indexOf(line.closest(".diff-file")) + (event.key === "]" ? 1 : -1)];
+    const file = files[files.indexOf(line.closest(".diff-file")) + (key === "]" ? 1 : -1)];
     if (file) file.open = true;
     next = file?.querySelector(".line");
-  } else if (event.key === "Enter" || event.key === "c") {
+  } else if (key === "Enter" || key === "c") {
     event.preventDefault();
     event.stopPropagation();
     return beginComment(line.dataset.line);

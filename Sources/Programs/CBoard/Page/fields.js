@@ -135,6 +135,7 @@ function combobox(props, { label, options, several = false, isKnown = false }) {
     spellcheck: "false",
   });
   const list = el("ul", { class: "options", id: listID, role: "listbox", "aria-label": label, popover: "manual" });
+  let all = null; // the options since the input has the focus: to gather them from a large queue takes time
   let found = [];
   let at = -1;
   /** The part that is being typed, from comma to comma. */
@@ -144,7 +145,9 @@ function combobox(props, { label, options, several = false, isKnown = false }) {
     const end = input.value.indexOf(",", caret);
     return [input.value.lastIndexOf(",", caret - 1) + 1, end < 0 ? input.value.length : end];
   };
+  const hideOnScroll = (event) => event.target !== list && hide();
   const hide = () => {
+    document.removeEventListener("scroll", hideOnScroll, true);
     if (list.matches(":popover-open")) list.hidePopover();
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -168,14 +171,15 @@ function combobox(props, { label, options, several = false, isKnown = false }) {
     input.dispatchEvent(new Event("input", { bubbles: true }));
     hide();
   };
-  const show = (all = false) => {
+  const show = (isWhole = false) => {
     const [from, to] = part();
     const typed = input.value.slice(from, to).trim().toLowerCase();
-    const words = all && !several ? [] : typed.split(/\s+/).filter(Boolean);
+    const words = isWhole && !several ? [] : typed.split(/\s+/).filter(Boolean);
     const taken = several
       ? new Set((input.value.slice(0, from) + input.value.slice(to)).split(",").map((each) => each.trim()))
       : new Set();
-    const fitting = options().filter(({ value, text }) => {
+    all ??= options();
+    const fitting = all.filter(({ value, text }) => {
       const whole = `${value} ${text ?? ""}`.toLowerCase();
       return !taken.has(value) && words.every((word) => whole.includes(word));
     });
@@ -192,6 +196,7 @@ function combobox(props, { label, options, several = false, isKnown = false }) {
       )
     ));
     if (!list.matches(":popover-open")) list.showPopover();
+    document.addEventListener("scroll", hideOnScroll, true);
     input.setAttribute("aria-expanded", "true");
     const box = input.getBoundingClientRect();
     const above = box.top > innerHeight - box.bottom && innerHeight - box.bottom < 200;
@@ -205,7 +210,10 @@ function combobox(props, { label, options, several = false, isKnown = false }) {
   };
   input.addEventListener("input", (event) => event.isTrusted && show());
   input.addEventListener("click", () => show(true));
-  input.addEventListener("blur", hide);
+  input.addEventListener("blur", () => {
+    all = null;
+    hide();
+  });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey) return;
     const isOpen = list.matches(":popover-open");
@@ -220,10 +228,6 @@ function combobox(props, { label, options, several = false, isKnown = false }) {
     event.stopPropagation();
   });
   list.addEventListener("mousedown", (event) => event.preventDefault());
-  document.addEventListener("scroll", function hideOnScroll(event) {
-    if (!input.isConnected) document.removeEventListener("scroll", hideOnScroll, true);
-    else if (event.target !== list) hide();
-  }, true);
   return [input, el("div", { class: "combo" }, input, list)];
 }
 

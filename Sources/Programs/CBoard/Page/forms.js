@@ -137,7 +137,7 @@ function newRow() {
         throw error;
       }
       addKey = null;
-      for (const item of added.items ?? []) state.rows.set(item.id, item);
+      for (const item of added.items ?? []) takeRow(item);
       const id = added.ids?.[0];
       toast(t("Added"), id, undoOf(added), id && { text: t("Open"), on: () => openRow(id) });
       changed("rows");

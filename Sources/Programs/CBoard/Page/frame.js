@@ -140,14 +140,19 @@ function chooseQueue(name) {
   Object.assign(state, {
     rows: new Map(),
     ended: new Set(),
+    warnings: [],
+    checks: [],
     loaded: false,
     waiting: null,
     overview: null,
     workers: null,
+    pauses: [],
     costs: null,
     plans: null,
     plan: null,
     entries: null,
+    entriesOf: null,
+    olderEntries: false,
     chart: null,
     planName: null,
     open: null,
@@ -162,6 +167,7 @@ function chooseQueue(name) {
   clearFilters();
   stream.cursor = null;
   refresh("all", 0);
+  refresh("doctor", 1000);
   follow();
 }
 
@@ -379,7 +385,7 @@ function drawNotices() {
             el(
               "span",
               { class: "muted" },
-              shown(nameOf(paused.actor)),
+              actorName("span", paused.actor),
               paused.since ? [" · ", ago(paused.since * 1000)] : null,
             ),
           ),

@@ -3,10 +3,16 @@
 function setLanguage(next) {
   language = next;
   storage.set("orch.language", next);
-  document.documentElement.lang = next;
-  document.getElementById("skip").textContent = t("Skip to the rows");
+  nameFrame();
   refresh("all", 0);
   changed("all");
+}
+
+/** Gives what is drawn once its words. */
+function nameFrame() {
+  document.documentElement.lang = language;
+  document.getElementById("skip").textContent = t("Skip to the rows");
+  document.getElementById("toasts").setAttribute("aria-label", t("Messages"));
 }
 
 function isDark() {

@@ -3,12 +3,6 @@
 // What is asked for, which the address keeps: a name, a kind of event, a row, a plan, a first day.
 const past = { who: "", kind: "", id: "", of: "", since: "" };
 
-/** The name of who did something: of a person without the place, of a program that of its token. */
-function nameOf(actor) {
-  if (actor === "external") return t("an editor");
-  return String(actor ?? "").replace(/^token:/, "").replace(/@[^@]*$/, "");
-}
-
 // What people and programs do by a command; what comes of other commands, the row's new status says.
 const commandNames = {
   add: () => t("added"),
@@ -123,7 +117,6 @@ function columnName(column) {
     due_at_kst: t("Due"),
     due_at: t("Due"),
     notes: t("Notes"),
-    owner_session: t("Owner"),
     labels: t("Labels"),
     after: t("Waits for"),
     worker: t("Worker"),
@@ -157,7 +150,7 @@ function historyItem(entry, withRow) {
       { class: "event-line" },
       statusChange(entry),
       entry.fact ? el("span", {}, factText(entry.fact)) : [
-        el("strong", { class: "actor", title: spelled(entry.actor) }, shown(nameOf(entry.actor))),
+        actorName("strong", entry.actor, { class: "actor" }),
         el("span", { class: "verb" }, deedOf(entry)),
       ],
       opens && idOf(entry.id),
@@ -183,9 +176,8 @@ function statusChange(entry) {
 
 /** The name of a day on the queue's clock. */
 function dayName(time) {
-  const day = (at) => Math.floor((at + state.offset * 60000) / 86400000);
   const date = clock(time, { dateStyle: "full" });
-  const name = [t("Today"), t("Yesterday")][day(Date.now()) - day(time)];
+  const name = [t("Today"), t("Yesterday")][dayOf(Date.now()) - dayOf(time)];
   return name ? `${name}, ${date}` : date;
 }
 

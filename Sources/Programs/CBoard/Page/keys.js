@@ -152,24 +152,27 @@ function answerByKey(item) {
 
 const goKeys = { i: "inbox", b: "board", t: "table", p: "plans", w: "workers", h: "history" };
 
-/** The key as it is on a keyboard with Latin letters: with a Korean layout ㅊ is c. */
+/** The key as it is on a keyboard with Latin letters: with a Korean layout ㅊ is c, and with Shift C. */
 function latin(event) {
   const isOther = event.key === "Process" || /^[ㄱ-ㅣ]$/.test(event.key);
-  return isOther && event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
+  if (!isOther || !event.code.startsWith("Key")) return event.key;
+  const letter = event.code.slice(3);
+  return event.shiftKey ? letter : letter.toLowerCase();
 }
 
 document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+  if ((event.ctrlKey || event.metaKey) && latin(event).toLowerCase() === "k") {
     event.preventDefault();
     return openPalette();
   }
-  const step = event.altKey && !event.ctrlKey && !event.metaKey && { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (step && !openForm && !openedMenu && !isTyping(document.activeElement) && chosenItem()) {
-    event.preventDefault();
-    return contextual([step < 0 ? "up" : "down"]);
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || openForm || openedMenu) return;
+  if (event.ctrlKey || event.metaKey || event.isComposing || openForm || openedMenu) return;
   if (document.getElementById("app").hidden) return;
+  if (event.altKey) {
+    const action = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+    if (!action || isTyping(document.activeElement) || !chosenItem()) return;
+    event.preventDefault();
+    return contextual([action]);
+  }
   if (typedAhead !== null && event.key.length === 1) {
     typedAhead += event.key;
     return event.preventDefault();

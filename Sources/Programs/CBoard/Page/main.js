@@ -26,7 +26,7 @@ let lastView = null;
 function draw(topics) {
   // Rows are filtered and sorted anew only if they or the filters may be others.
   if (["rows", "bar", "view", "all"].some((topic) => topics.has(topic))) memo.clear();
-  else memo.delete("inbox");
+  else if (topics.has("inbox")) memo.delete("inbox");
   if (!session.secret || document.getElementById("app").hidden) return;
   const main = document.getElementById("main");
   const view = state.view + "/" + (state.planName ?? "");
@@ -95,8 +95,7 @@ setInterval(() => {
 async function start() {
   const theme = storage.get("orch.theme");
   if (theme === "dark" || theme === "light") document.documentElement.dataset.theme = theme;
-  document.documentElement.lang = language;
-  document.getElementById("skip").textContent = t("Skip to the rows");
+  nameFrame();
   document.getElementById("skip").addEventListener("click", (event) => {
     event.preventDefault();
     focusList();
@@ -105,7 +104,7 @@ async function start() {
   addEventListener("popstate", () => {
     if (readAddress()) changed("all");
   });
-  addEventListener("resize", () => changed("all"));
+  addEventListener("resize", () => changed("size"));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => changed("all"));
   addEventListener("hashchange", () => {
     if (location.hash.startsWith("#code=")) enter();

@@ -4,9 +4,17 @@ const firstPage = 200; // so that there is something to see at once
 const nextPage = 2000; // what a browser reads without holding the page
 const donePage = 100;
 
+/** Takes a row as it is now, and notes that it became DONE. */
+function takeRow(item) {
+  const key = item.id ?? "#" + item.line;
+  const before = state.rows.get(key);
+  if (item.status === "DONE" && before && before.status !== "DONE") doneRows.since.add(key);
+  state.rows.set(key, item);
+}
+
 /** Takes the rows of an answer over. */
 function takePage({ items, done }) {
-  for (const item of items) state.rows.set(item.id ?? "#" + item.line, item);
+  for (const item of items) takeRow(item);
   for (const id of done ?? []) state.ended.add(id);
 }
 
@@ -23,11 +31,13 @@ const loadsRows = () => busy.has("rows");
 /** Loads all rows that are not DONE, and forgets those that are gone. */
 async function loadRows() {
   const begin = performance.now();
+  const { queue } = session;
   const before = new Map(state.rows);
   const seen = new Set();
   const query = "/v1/rows?status=" + statuses.filter((status) => status !== "DONE").join() + "&limit=";
   for (let next = ""; next !== undefined;) {
     const page = await load(query + (seen.size ? nextPage : firstPage) + next);
+    if (session.queue !== queue) return;
     takePage(page);
     for (const item of page.items) seen.add(item.id);
     next = page.next_cursor && "&cursor=" + encodeURIComponent(page.next_cursor);
@@ -54,6 +64,7 @@ const doneRows = {
   asked: null, // by what they were asked for last
   key: null, // by what they were loaded; null while nobody asked for them
   ids: [], // of those that are loaded, in the order of the server
+  since: new Set(), // of those that became DONE since
   next: null, // the cursor of the next page
   total: 0, // how many there are
 };
@@ -92,6 +103,7 @@ async function loadDone() {
   takePage(page);
   const ids = page.items.map((item) => item.id);
   const known = new Set(doneRows.key === key ? doneRows.ids : []);
+  if (doneRows.key !== key) doneRows.since.clear();
   // Where the new page ends among those that are known, these go on.
   const goesOn = page.next_cursor && known.has(ids.at(-1));
   for (const id of ids) known.delete(id);
@@ -110,7 +122,8 @@ function loadMoreDone() {
   moreDone ??= load(`/v1/rows?${key}&limit=${donePage}&cursor=${encodeURIComponent(next)}`).then((page) => {
     if (doneRows.key !== key || doneRows.next !== next) return;
     takePage(page);
-    doneRows.ids.push(...page.items.map((item) => item.id));
+    // A row that was moved may come twice.
+    doneRows.ids = [...new Set([...doneRows.ids, ...page.items.map((item) => item.id)])];
     doneRows.next = page.next_cursor ?? null;
     changed("rows");
   }, (error) => {
@@ -128,10 +141,8 @@ function loadedDone() {
   return once("done", () => {
     const fits = filter();
     const ids = new Set(doneRows.ids);
-    const since = [];
-    for (const [id, item] of state.rows) if (item.status === "DONE" && !ids.has(id) && fits(item)) since.unshift(item);
-    const loaded = doneRows.ids.map((id) => state.rows.get(id));
-    return [...since, ...loaded.filter((item) => item?.status === "DONE" && fits(item))];
+    const since = [...doneRows.since].filter((id) => !ids.has(id)).reverse();
+    return [...since, ...ids].map((id) => state.rows.get(id)).filter((item) => item?.status === "DONE" && fits(item));
   });
 }
 

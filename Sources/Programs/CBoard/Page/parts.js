@@ -127,6 +127,17 @@ function idOf(id) {
   return el("span", { class: "id" }, shown(id ?? "–"));
 }
 
+/** The name of who did something or has a row: of a person without the place, of a program that of its token. */
+function nameOf(actor) {
+  if (actor === "external") return t("an editor");
+  return String(actor ?? "").replace(/^token:/, "").replace(/@[^@]*$/, "");
+}
+
+/** The same in an element, whose title says who it is in whole. */
+function actorName(tag, actor, props) {
+  return el(tag, { title: spelled(actor), ...props }, shown(nameOf(actor)));
+}
+
 function labelChip(text) {
   let hash = 0;
   for (const character of text) hash = (hash * 31 + character.codePointAt(0)) % 6;
@@ -141,10 +152,21 @@ function agoText(time) {
   return t("{n} d", { n: Math.floor(seconds / 86400) });
 }
 
+const timeFormats = new Map(); // by language and options, since a long history takes many, and each is dear
+
 /** A time on the queue's clock, on which its messages are, too. */
 function clock(time, options) {
-  return new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-GB", { ...options, timeZone: "UTC" })
-    .format(time + state.offset * 60000);
+  const key = language + JSON.stringify(options);
+  if (!timeFormats.has(key)) {
+    const locale = language === "ko" ? "ko-KR" : "en-GB";
+    timeFormats.set(key, new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }));
+  }
+  return timeFormats.get(key).format(time + state.offset * 60000);
+}
+
+/** The day of a time on the queue's clock, as a number. */
+function dayOf(time) {
+  return Math.floor((time + state.offset * 60000) / 86400000);
 }
 
 function fullTime(time) {

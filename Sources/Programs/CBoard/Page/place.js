@@ -6,18 +6,16 @@ function rowsBeside(item) {
   return rows.filter((row) => row.status === item.status && orders.priority(row) === orders.priority(item));
 }
 
-/** The place past the row above, or below; null where there is none. */
-function placePast(item, step) {
-  const rows = rowsBeside(item);
-  const other = rows[rows.findIndex((row) => row.id === item.id) + step];
-  return other ? { [step < 0 ? "above" : "below"]: other.id } : null;
-}
-
 /** Moves a row past the one that stands above or below it here. */
 function moveBy(item, step) {
+  const rows = rowsBeside(item);
+  const at = rows.findIndex((row) => row.id === item.id);
+  // An open row may be one that the filters leave out, or that is DONE and not loaded.
+  if (at < 0) return toast(t("Not now"), t("This row is not among those that are shown."));
   // The last ones that were done stand first.
-  const place = placePast(item, item.status === "DONE" ? -step : step);
-  if (place) return moveRows([item], place);
+  const isAbove = (step < 0) !== (item.status === "DONE");
+  const other = rows[at + (isAbove ? -1 : 1)];
+  if (other) return moveRows([item], { [isAbove ? "above" : "below"]: other.id });
   announce(step < 0 ? t("It is the first of its priority") : t("It is the last of its priority"));
 }
 
@@ -31,8 +29,9 @@ function takePlace(ids, { above, below, to }) {
   const moved = new Set(ids);
   const items = ids.map((id) => [id, state.rows.get(id)]).filter(([, item]) => item);
   const rows = [...state.rows].filter(([id]) => !moved.has(id));
-  const at = above || below ? rows.findIndex(([id]) => id === (above ?? below)) + (below ? 1 : 0) : to === "top" ? 0 : rows.length;
-  rows.splice(at, 0, ...items);
+  const at = to ? (to === "top" ? 0 : rows.length) : rows.findIndex(([id]) => id === (above ?? below));
+  if (at < 0) return;
+  rows.splice(below ? at + 1 : at, 0, ...items);
   state.rows = new Map(rows);
 }
 

@@ -117,13 +117,17 @@ const orders = {
 
 const byPriority = (a, b) => orders.priority(a) - orders.priority(b);
 
-const sorting = { name: null, keys: new WeakMap(), ids: [] };
+const sorting = { name: null, rows: null, keys: new WeakMap(), ids: [] };
 
-/** The rows of the page in the order of a name, as `-due`. A few changes cost little: the last order is the start. */
+/**
+ * The rows of the page in the order of a name, as `-due`; equal ones in that of the table. A few changes cost little:
+ * the last order is the start, until the table has another one.
+ */
 function sortedRows(sort) {
   const key = orders[sort.replace(/^-/, "")];
   if (!key) return [...state.rows.values()];
   if (sorting.name !== sort) Object.assign(sorting, { name: sort, keys: new WeakMap(), ids: [] });
+  if (sorting.rows !== state.rows) Object.assign(sorting, { rows: state.rows, ids: [] });
   const before = sort.startsWith("-") ? 1 : -1;
   const entries = [];
   for (const id of new Set([...sorting.ids, ...state.rows.keys()])) {

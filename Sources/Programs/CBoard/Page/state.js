@@ -132,6 +132,7 @@ function refresh(part, wait = 60) {
     for (const each of ["rows", "waiting", "overview", "workers", "costs", "plans"]) refresh(each, wait);
     if (doneRows.asked) refresh("done", wait);
     if (state.view === "history") refresh("history", wait);
+    if (state.view === "workers") refresh("chart", wait);
     if (state.planName) refresh("plan", wait);
     if (detail.id) refresh("detail", wait);
     return;
@@ -219,7 +220,7 @@ function noteOffset(text) {
 /** Takes the row of an answer over at once, before its event comes. */
 function takeItem(change) {
   for (const each of change?.changes ?? [change]) {
-    if (each?.item) state.rows.set(each.item.id, each.item);
+    if (each?.item) takeRow(each.item);
     else if (each?.to === null) dropRow(each.id);
   }
   if (detail.id) refresh("detail", 0);
@@ -239,7 +240,7 @@ async function loadDetail() {
     const first = !detail.show;
     detail.show = show;
     detail.problem = null;
-    state.rows.set(id, show.item);
+    takeRow(show.item);
     changed("detail", "rows");
     // An edit that was not ended goes on.
     if (first && drafts.get("edit:" + id)) startEditing();

@@ -10,16 +10,15 @@ const groupings = {
   worker: { title: () => t("Worker"), of: (item) => item.worker },
   plan: { title: () => t("Plan"), of: (item) => item.plan },
   label: { title: () => t("Label"), of: (item) => item.labels },
-  due: { title: () => t("Due"), of: dayOf, name: dayName, order: (day) => day },
+  due: { title: () => t("Due"), of: dueDay, name: dueDayName, order: (day) => day },
 };
 
-/** The day of its due time on the queue's clock, as a number. */
-function dayOf(item) {
+function dueDay(item) {
   const time = dueOf(item);
-  return time === null ? null : Math.floor((time + state.offset * 60000) / 86400000);
+  return time === null ? null : dayOf(time);
 }
 
-function dayName(day) {
+function dueDayName(day) {
   return clock(day * 86400000 - state.offset * 60000, { dateStyle: "medium" });
 }
 
@@ -71,7 +70,7 @@ function tableRow({ item, key }) {
       labels.length > 2 && el("span", { class: "muted" }, "+" + (labels.length - 2)),
     ),
     cell("priority", prioritySign(item.priority), el("span", {}, shown(item.priority ?? "–"))),
-    cell("owner", el("span", { class: "clip" }, item.owner_session ? shown(item.owner_session) : "")),
+    cell("owner", item.owner_session && actorName("span", item.owner_session, { class: "clip" })),
     cell("due", item.status === "DONE" ? null : dueLabel(item)),
   );
 }
@@ -110,11 +109,12 @@ function groupRow({ key, title, node, size, isOpen }) {
 
 /** What stands in the place of rows. */
 function noteRow(note) {
-  if (note === "loading") return el("div", { class: "row note", role: "row" }, el("div", { role: "cell" }, t("Loading")));
-  if (note === "problem") return problemBox(state.problems.get("done"), () => refresh("done", 0));
-  return el(
-    "div",
-    { class: "none" },
+  const row = (kind, content) =>
+    el("div", { class: kind, role: "row" }, el("div", { role: "cell", "aria-colspan": tableColumns.length }, content));
+  if (note === "loading") return row("row note", t("Loading"));
+  if (note === "problem") return row(null, problemBox(state.problems.get("done"), () => refresh("done", 0)));
+  return row(
+    "none",
     emptyState(
       "search",
       t("No row fits"),

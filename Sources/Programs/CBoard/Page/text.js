@@ -109,6 +109,7 @@ const korean = {
   "Move to the top": "맨 위로",
   "Move to the bottom": "맨 아래로",
   "Moved": "옮겼습니다",
+  "This row is not among those that are shown.": "보이는 행들 가운데 없는 행입니다.",
   "It is the first of its priority": "같은 우선순위에서 맨 위의 행입니다",
   "It is the last of its priority": "같은 우선순위에서 맨 아래의 행입니다",
   "A column is in the order of priority": "열은 우선순위 순서입니다",
@@ -129,7 +130,6 @@ const korean = {
   "Log": "로그",
   "Approve the plan?": "계획을 승인합니까?",
   "Reject the plan": "계획 반려",
-  "Say why.": "이유를 쓰십시오.",
   "Pause the queue?": "큐를 일시 정지합니까?",
   "Nothing new starts. What is at work goes on.": "새 작업은 시작하지 않고, 하던 작업은 계속합니다.",
   "Pause": "일시 정지",
@@ -362,6 +362,7 @@ const korean = {
   "Queue": "큐",
   "More": "더 보기",
   "Skip to the rows": "행으로 건너뛰기",
+  "Messages": "메시지",
   // The open row
   "Row {id}": "행 {id}",
   "This row is not here any more": "이제 없는 행입니다",

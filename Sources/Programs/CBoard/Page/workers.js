@@ -61,7 +61,7 @@ function sessionsSection(rows) {
             "div",
             { class: "worker-line" },
             sign("IN_PROGRESS"),
-            el("strong", { title: spelled(owner ?? "") }, shown(owner ? nameOf(owner) : "–")),
+            owner ? actorName("strong", owner) : el("strong", {}, "–"),
             el(
               "button",
               {
