@@ -219,14 +219,14 @@ import Workers
       let line = "\ncost              1.531235 USD (1.50 estimated), 1 of 3 attempts unknown\n"
       #expect(scene.run("show A").output.contains(line))
       let json =
-        #""attempts":{},"allowed":["edit","rm"],"costs":{"attempts":3,"unknown_attempts":1,"#
+        #""attempts":{},"allowed":["edit","rm","reopen","move"],"costs":{"attempts":3,"unknown_attempts":1,"#
         + #""usage":{"input_tokens":10200,"cached_input_tokens":7496,"output_tokens":560},"#
         + #""cost":{"usd":1.531235,"source":"estimate"},"by_source":{"cli":0.031235,"estimate":1.5}}}"#
       #expect(scene.run("show A --json").output.hasSuffix(json + "\n"))
       try writeAged("", to: "\(scene.folder)/.orch/costs.jsonl")
       #expect(
         scene.run("show A --json").output.hasSuffix(
-          #""attempts":{},"allowed":["edit","rm"]}"# + "\n"))
+          #""attempts":{},"allowed":["edit","rm","reopen","move"]}"# + "\n"))
       #expect(!scene.run("show A").output.contains("cost"))
     }
   }

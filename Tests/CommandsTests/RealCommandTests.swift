@@ -33,7 +33,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
     #expect(
       RealCommand.all.map(\.testDescription) == [
         "orch init", "orch list", "orch show", "orch logs", "orch diff", "orch add", "orch edit",
-        "orch rm",
+        "orch move", "orch rm",
         "orch intake", "orch plan", "orch import", "orch export", "orch pick", "orch done",
         "orch fail",
         "orch block", "orch assign", "orch release", "orch lease", "orch dispatch", "orch watchdog",

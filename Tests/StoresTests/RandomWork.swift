@@ -5,6 +5,7 @@ import TestSupport
 struct RandomWork {
   private var random: SeededGenerator
   private var seconds = 1_769_850_000
+  private var requests = 0
   /// The tokens that each session was given, also those that are over.
   private var tokens: [String: [String]] = [:]
 
@@ -18,10 +19,11 @@ struct RandomWork {
   mutating func next() -> Request {
     let step = [0, 0, 0, 0, 1, 60, 119, 900, 3600, -3600].randomElement(using: &random) ?? 0
     seconds += step
+    requests += 1
     let session = ["s1", "s2", "s3", nil].randomElement(using: &random) ?? nil
     var context = TransitionContext(
       session: session, now: QueueTime(epochSeconds: seconds, offset: 32400),
-      author: Author(actor: session ?? "me@7"))
+      author: Author(run: "run-\(requests)", actor: session ?? "me@7"))
     context.entropy = 0xABCDEF
     if isTrue(oneIn: 3) {
       context.claimToken = tokens[session ?? ""]?.randomElement(using: &random)

@@ -205,7 +205,7 @@ extension QueueItem {
 extension HistoryEntry {
   /// The time, author, row, and cells in the order of the columns.
   var text: String {
-    let names = Column.allCases.map(\.name)
+    let names = Column.allCases.map(\.name) + [RowPlace.name]
     let cells = names.filter { before[$0] != nil || after[$0] != nil }
       .map { "\($0) \(before[$0].map { "\($0) " } ?? "")> \(after[$0] ?? "nothing")" }
     let text = fact?.key ?? (cells + (changesBrief ? ["brief"] : [])).joined(separator: ", ")

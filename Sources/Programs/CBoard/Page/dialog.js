@@ -30,7 +30,7 @@ function openDialog({ title, intro, fields = [], confirm, kind = "primary", comm
       input: showCommand,
       change: showCommand,
       keydown: (event) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
           event.preventDefault();
           form.requestSubmit();
         }
@@ -296,5 +296,10 @@ function toast(text, more, ...actions) {
   while (place.children.length > 2) place.firstChild.remove();
   place.append(node);
   announce(text + (more ? ": " + more : ""));
-  setTimeout(() => node.remove(), actions.some(Boolean) ? 9000 : 5000);
+  const leave = () => {
+    // What somebody is about to press stays.
+    if (node.matches(":hover, :focus-within")) setTimeout(leave, 1000);
+    else node.remove();
+  };
+  setTimeout(leave, actions.some(Boolean) ? 9000 : 5000);
 }

@@ -231,7 +231,7 @@ function editForm(item) {
     ),
   );
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
       event.preventDefault();
       form.requestSubmit();
     } else if (event.key === "Escape" && !event.isComposing) {

@@ -151,9 +151,9 @@ function openPalette() {
         if (rows.length >= 30) break;
       }
       found = [
-        ...rows.filter((row) => row.id.toLowerCase() === words[0]),
+        ...rows.filter((row) => row.id?.toLowerCase() === words[0]),
         ...found,
-        ...rows.filter((row) => row.id.toLowerCase() !== words[0]),
+        ...rows.filter((row) => row.id?.toLowerCase() !== words[0]),
       ];
     }
     list.replaceChildren(

@@ -144,7 +144,7 @@ function groupedRows(rows, { of, name = (value) => value, order = () => 0 }) {
     const isOpen = !foldedGroups.has(key);
     const head = { key, title: value === null ? t("None") : spelled(name(value) ?? value), size: groups.get(value).length };
     if (state.filters.group === "status") head.node = sign(statuses.includes(value) ? value : "other");
-    return [{ ...head, isHead: true, isOpen }, ...(isOpen ? groups.get(value).map((item) => ({ item, key: value + ":" + item.id })) : [])];
+    return [{ ...head, isHead: true, isOpen }, ...(isOpen ? groups.get(value).map((item) => ({ item, key: value + ":" + (item.id ?? "line" + item.line) })) : [])];
   });
 }
 
