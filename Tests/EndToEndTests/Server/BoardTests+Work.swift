@@ -59,7 +59,6 @@ extension BoardTests {
     try browser.press("Control+Enter")
     try browser.wait(until: "!document.querySelector('.at-work')")
     #expect(try item("A", in: scene).status == "BLOCKED")
-    try scene.awaitWorkers()
     try browser.value(
       "[...document.querySelectorAll('.toast button')].findLast((b) => b.textContent === 'Undo').click()"
     )
@@ -125,7 +124,8 @@ extension BoardTests {
     let server = try ServerProcess(of: scene)
     let browser = try openBoard(scene)
     try browser.value("location.hash = '#/table?row=A'")
-    try browser.wait(until: "document.activeElement.id === 'panel-title'")
+    try browser.wait(until: "document.querySelector('#panel-title')")
+    try browser.value("document.querySelector('#panel-title').focus()")
     try browser.press("a")
     try browser.wait(until: "document.querySelector('.decision')")
     let shown = try browser.value("document.querySelector('.decision').textContent").stringValue

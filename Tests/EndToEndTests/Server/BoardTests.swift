@@ -417,7 +417,7 @@ struct BoardTests {
     let scene = try Scene(rows: row("A", task: "mend the login"))
     try scene.orch("list").check()
     try scene.bash("mkdir -p .orch").check()
-    let now = Date().formatted(.iso8601)
+    let now = Date().formatted(.iso8601).replacing("Z", with: "+00:00")
     try scene.write(
       #"{"schema":1,"time":"\#(now)","id":"A","claim":1,"attempt":"a","worker":"claude","#
         + #""adapter":"claude","model":"m","session":null,"usage":null,"#

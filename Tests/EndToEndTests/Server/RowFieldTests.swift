@@ -102,7 +102,7 @@ import Text
   }
 
   @Test func `the message of a row is what a worker is sent`() throws {
-    let scene = try Scene(rows: row("A", task: "work | hard", criteria: "file: a.md"))
+    let scene = try Scene(rows: row("A", task: "work / hard", criteria: "file: a.md"))
     try scene.addToken()
     let server = try ServerProcess(of: scene)
     let answer = try server.answer("GET", "/v1/rows/A/message")

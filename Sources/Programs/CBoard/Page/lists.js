@@ -1,6 +1,6 @@
 // Long lists: only the entries near the viewport are in the page, and the one that has the focus. All else is height.
 
-const chunk = 20; // entries whose height is remembered together
+const chunk = 4; // entries whose height is remembered together: fewer than a viewport has, so that each is measured
 const margin = 200; // pixels above and below the viewport that are drawn, too
 
 /**

@@ -26,12 +26,12 @@ struct HistoryPage: Shaped {
       filter.limit = nil
       found = try call.queue.history(matching: filter)
     }
+    var tasks: [String: String] = [:]
+    for entry in found { if let id = entry.id, let task = entry.task { tasks[id] = task } }
     found.removeAll { $0.sequence >= before || !(kinds.isEmpty || kinds.contains($0.kind)) }
     let page = found.lastWhole(limit)
     hasOlder = page.count < found.count
     let snapshot = try call.queue.snapshot()
-    var tasks: [String: String] = [:]
-    for entry in page { if let id = entry.id, let task = entry.task { tasks[id] = task } }
     entries = page.map { entry in
       let item = entry.id.flatMap { (try? snapshot.item($0)) ?? nil }
       return Entry(entry: entry, task: item?.task ?? entry.id.flatMap { tasks[$0] })
