@@ -180,7 +180,7 @@ struct BoardTests {
     try browser.press("Alt+ArrowUp")
     try expectOrder("CABE", "CABDE")
     try browser.press("Alt+ArrowUp")
-    try browser.wait(until: "document.querySelector('#said').textContent.includes('first')")
+    try browser.wait(until: "document.querySelector('#said').textContent.includes('above')")
     try browser.value(
       "[...document.querySelectorAll('.toast button')].findLast((b) => b.textContent === 'Undo').click()"
     )

@@ -5,7 +5,8 @@ import Text
 /// `POST /v1/changes`: one change to rows that a person chose, all of them or none.
 @Suite struct RowChangeTests {
   private static let rows = [
-    row("A"), row("B"), row("C", notes: "after=B"), row("D", "DONE"), row("F", "FAILED"),
+    row("A", notes: "read first"), row("B"), row("C", notes: "after=B"), row("D", "DONE"),
+    row("F", "FAILED"),
   ]
 
   /// A body, the status and the words of the answer, and the rows that are not as before.
@@ -31,7 +32,7 @@ import Text
     Case(
       testDescription: "finish two, with a note",
       body: #"{"change": "done", "ids": ["A", "B", "A"], "notes": "by hand"}"#,
-      answer: #""notes":"by hand""#, rows: ["A DONE", "B DONE"]),
+      answer: #""notes":"read first / by hand""#, rows: ["A DONE", "B DONE"]),
     Case(
       testDescription: "all or none", body: #"{"change": "done", "ids": ["A", "D", "nobody"]}"#,
       status: 404, answer: #""code":"not_found""#),

@@ -23,7 +23,12 @@ function likelyActions(item) {
 /** What can be done with a row, of what the page does. */
 function allowedFor(item) {
   const allowed = detail.id === item.id && detail.show?.allowed ? detail.show.allowed : likelyActions(item);
-  return withPlaces(allowed).filter((action) => action in actionKinds);
+  return withPlaces(withRetry(item, allowed)).filter((action) => action in actionKinds);
+}
+
+/** The actions, with a retry of a failed row that has no attempt left, which its dialog allows. */
+function withRetry(item, actions) {
+  return item.status === "FAILED" && !actions.includes("retry") ? ["retry", ...actions] : actions;
 }
 
 /** The actions, with those that move the row for `move`. */
@@ -119,7 +124,7 @@ function undoOf(change) {
         for (const change of undone.changes) takeItem(change);
         toast(t("Taken back"), undone.changes.map((change) => change.id).join(", "));
       } catch (error) {
-        toast(error.message, error.hint);
+        refuse(error.message, error.hint);
       }
       refresh("all");
     },
@@ -140,13 +145,13 @@ async function act(action, item) {
       const show = await load("/v1/rows/" + encodeURIComponent(item.id));
       takeRow(show.item);
       item = { ...show.item, approval_digest: show.approval_digest };
-      if (show.allowed && !withPlaces(show.allowed).includes(action)) {
-        toast(t("Not now"), t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status }));
+      if (show.allowed && !withPlaces(withRetry(show.item, show.allowed)).includes(action)) {
+        refuse(t("Not now"), t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status }));
         changed("rows");
         return;
       }
     } catch (error) {
-      toast(error.message, error.hint);
+      refuse(error.message, error.hint);
       return;
     }
   }
@@ -244,7 +249,12 @@ const dialogs = {
         label: t("Begin anew from the base"),
         kind: "check",
         hint: t("Its worktree is removed; its branch is kept under another name."),
-      }, { name: "force", label: t("Also if no attempt is left"), kind: "check" }],
+      }, {
+        name: "force",
+        label: t("Also if no attempt is left"),
+        kind: "check",
+        value: detail.id === item.id && detail.show?.allowed && !detail.show.allowed.includes("retry"),
+      }],
       confirm: t("Retry"),
       command: ({ fresh, force }) =>
         `ops retry ${shellQuoted(item.id)}` + (force ? " --force" : "") + (fresh ? " --fresh" : ""),
@@ -397,7 +407,7 @@ async function resumeQueue() {
     await ask("POST", "/v1/resume", {});
     toast(t("The queue goes on"));
   } catch (error) {
-    toast(error.message, error.hint);
+    refuse(error.message, error.hint);
   }
   refresh("overview", 0);
 }

@@ -26,7 +26,7 @@ const rowChanges = {
   },
   assign: {
     title: () => t("Hand the work to another session"),
-    field: () => ({ name: "to", label: t("Session"), kind: "text", required: t("Name the session.") }),
+    field: () => ({ name: "to", label: t("Session"), required: t("Name the session.") }),
     said: () => t("Assigned"),
   },
   rm: { direct: true, said: () => t("Deleted") },
@@ -60,7 +60,7 @@ async function postChange(action, items, body = {}) {
     if (!item && detail.id === id) closeRow();
   }
   // A pause keeps a row from being taken, which a warning says.
-  if (answer.changes.length === 0) return toast(t("Not now"), answer.warnings?.[0]);
+  if (answer.changes.length === 0) return refuse(t("Not now"), answer.warnings?.[0]);
   if (action === "move") takePlace(answer.changes.map(({ id }) => id), body);
   toast(rowChanges[action].said(), answer.changes.map(({ id }) => id).join(", "), undoOf(answer));
   changed("rows", "notices");
@@ -72,7 +72,7 @@ function changeRows(action, items) {
   const { direct, title, field, kind } = rowChanges[action];
   const ids = items.map((item) => item.id);
   if (direct) {
-    postChange(action, items).catch((error) => toast(error.message, error.hint));
+    postChange(action, items).catch((error) => refuse(error.message, error.hint));
     return;
   }
   const asked = field();

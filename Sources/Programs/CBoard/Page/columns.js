@@ -239,13 +239,13 @@ function drop(event, status) {
     const place = placeOfDrop(event, dragged)?.place;
     if (place) return moveRows([dragged], place);
     if (event.target.closest(".card")?.dataset.row === dragged.id) return;
-    return toast(t("A column is in the order of priority"), t("Edit the priority to move the row past others."));
+    return refuse(t("A column is in the order of priority"), t("Edit the priority to move the row past others."));
   }
   const action = moveOf(dragged, status);
   if (action) return act(action, dragged);
   // A drop that the rules do not allow says why.
   const values = { id: dragged.id, status: statusName(kindOf(dragged)) ?? dragged.status };
-  toast(t("{id} can't be moved there", values), whyNotMoved(dragged, status));
+  refuse(t("{id} can't be moved there", values), whyNotMoved(dragged, status));
 }
 
 /** Why no action moves the row into a column. */

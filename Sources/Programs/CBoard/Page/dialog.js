@@ -276,10 +276,19 @@ function keyCaps(keys) {
 // Toasts
 
 function toast(text, more, ...actions) {
+  tell("check", text, more, actions);
+}
+
+/** Says why something was not done. */
+function refuse(text, more) {
+  tell("warn", text, more, []);
+}
+
+function tell(glyph, text, more, actions) {
   const node = el(
     "div",
-    { class: "toast" },
-    icon("check"),
+    { class: "toast " + glyph },
+    icon(glyph),
     el("div", { class: "grow" }, el("strong", {}, text), more && el("span", { class: "toast-more" }, shown(more))),
     ...actions.filter(Boolean).map((action) =>
       button(action.text, {

@@ -367,7 +367,7 @@ async function showOlder(event) {
     const first = page?.entries.findLast((entry) => entry.id);
     if (first) detail.focusNext = eventKey(first);
   } catch (error) {
-    toast(error.message, error.hint);
+    refuse(error.message, error.hint);
   }
   const more = document.querySelector('[data-fk="older"]');
   if (more) more.disabled = false;

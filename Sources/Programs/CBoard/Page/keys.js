@@ -112,7 +112,7 @@ function contextual(actions) {
   if (item) {
     const action = actions.find((each) => allowedFor(item).includes(each));
     if (!action) {
-      toast(t("Not now"), t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status }));
+      refuse(t("Not now"), t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status }));
     } else if (action === "answer") answerByKey(item);
     else act(action, item);
     return;

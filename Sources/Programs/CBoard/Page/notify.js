@@ -13,7 +13,7 @@ async function switchNotifications() {
     return toast(t("Notifications are off"));
   }
   if (await Notification.requestPermission() !== "granted") {
-    return toast(t("The browser allows no notifications here"), t("Allow them in the settings of this page."));
+    return refuse(t("The browser allows no notifications here"), t("Allow them in the settings of this page."));
   }
   storage.set("orch.notify", "on");
   changed("notify");

@@ -128,7 +128,7 @@ function loadMoreDone() {
     changed("rows");
   }, (error) => {
     // The row behind which the page begins is gone: begin anew.
-    if (error.code !== "bad_cursor") return toast(error.message, error.hint);
+    if (error.code !== "bad_cursor") return refuse(error.message, error.hint);
     doneRows.asked = null;
     changed("rows");
   }).finally(() => {

@@ -1,8 +1,9 @@
 // Rows that go to another place in the table: of equal rows the one further up is picked first.
 
-/** The rows that stand in one order with a row: those of its status and priority, as the filters leave them. */
+/** The rows that stand in one order with a row: in a table as it is all, else those of its status and priority. */
 function rowsBeside(item) {
   const rows = item.status === "DONE" ? loadedDone().toReversed() : openRows(false);
+  if (state.view === "table" && !state.filters.sort && !state.filters.group) return rows;
   return rows.filter((row) => row.status === item.status && orders.priority(row) === orders.priority(item));
 }
 
@@ -11,17 +12,17 @@ function moveBy(item, step) {
   const rows = rowsBeside(item);
   const at = rows.findIndex((row) => row.id === item.id);
   // An open row may be one that the filters leave out, or that is DONE and not loaded.
-  if (at < 0) return toast(t("Not now"), t("This row is not among those that are shown."));
+  if (at < 0) return refuse(t("Not now"), t("This row is not among those that are shown."));
   // The last ones that were done stand first.
   const isAbove = (step < 0) !== (item.status === "DONE");
   const other = rows[at + (isAbove ? -1 : 1)];
   if (other) return moveRows([item], { [isAbove ? "above" : "below"]: other.id });
-  announce(step < 0 ? t("It is the first of its priority") : t("It is the last of its priority"));
+  announce(step < 0 ? t("No row stands above it here") : t("No row stands below it here"));
 }
 
 /** Moves rows to a place: `above` or `below` a row, or `to` the top or the bottom. */
 function moveRows(items, place) {
-  postChange("move", items, place).catch((error) => toast(error.message, error.hint));
+  postChange("move", items, place).catch((error) => refuse(error.message, error.hint));
 }
 
 /** Gives rows that were moved their place among those that are loaded. */

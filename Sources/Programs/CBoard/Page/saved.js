@@ -20,7 +20,7 @@ function saveFilters() {
   closeMenu(false);
   openDialog({
     title: t("Save these filters"),
-    fields: [{ name: "name", label: t("Name"), kind: "text", rows: 1, required: t("Write a name.") }],
+    fields: [{ name: "name", label: t("Name"), required: t("Write a name.") }],
     confirm: t("Save"),
     run: ({ name }) => {
       storeFilters({ ...savedFilters(), [name.trim().slice(0, 60)]: { ...state.filters } });

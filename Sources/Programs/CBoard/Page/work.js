@@ -57,7 +57,8 @@ function workSignature(item) {
 
 function workBox(item) {
   const attempt = runningAttempt();
-  const since = attempt?.since ?? startedOf(item);
+  // The start of a person's work is known to the minute.
+  const time = attempt ? elapsed(attempt.since) : startedOf(item) && ago(startedOf(item));
   const fact = (name, ...value) => el("div", {}, el("dt", {}, name), el("dd", {}, value));
   // A report that waits stands behind who has the row.
   const waits = detail.why?.reason?.problem && detail.why.message.split("; ").slice(1).join("; ");
@@ -84,7 +85,7 @@ function workBox(item) {
     el(
       "dl",
       { class: "at-work-facts" },
-      since && fact(t("Time"), elapsed(since)),
+      time && fact(t("Time"), time),
       attempt && fact(t("Tokens, in and out"), el("span", { class: "numeral" }, usageText(attempt.usage))),
       attempt && fact(t("Cost"), el("span", { class: "numeral" }, costText(attempt.cost))),
       attempt && fact(t("Attempt"), el("span", { class: "numeral" }, "#" + attempt.claim)),

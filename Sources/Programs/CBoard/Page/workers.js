@@ -216,7 +216,7 @@ async function resumeWorker(name) {
     await ask("POST", `/v1/workers/${encodeURIComponent(name)}/resume`, {});
     toast(t("Worker {name} goes on", { name }));
   } catch (error) {
-    toast(error.message, error.hint);
+    refuse(error.message, error.hint);
   }
   refresh("workers", 0);
 }

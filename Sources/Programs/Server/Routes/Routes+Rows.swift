@@ -63,8 +63,8 @@ private enum PersonsChange: String, CaseIterable {
     .several(
       ids.map { id in
         var finish = Transition.Finish(id: id, as: ending, notes: notes)
-        // Without notes those of the row stay.
-        finish.appends = notes.isEmpty
+        // A note is added to those that the row has.
+        finish.appends = true
         return .finish(finish)
       })
   }
