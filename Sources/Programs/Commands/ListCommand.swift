@@ -97,7 +97,7 @@ struct ListCommand: QueueCommand {
     .flag(
       "--blocked",
       Sentence(
-        "only BLOCKED rows, and PENDING ones that wait for others or a time",
+        "only BLOCKED rows, and PENDING ones that wait for rows or a time",
         "BLOCKED 행과, 다른 행이나 때를 기다리는 PENDING 행만")
     ) {
       $0.filter.isBlocked = true

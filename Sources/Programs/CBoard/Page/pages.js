@@ -61,6 +61,7 @@ async function loadRows() {
 
 const doneRows = {
   isOpen: storage.get("orch.done") === "open" || null, // whether they are shown; null where the search decides
+  searched: "", // the search that was drawn last
   asked: null, // by what they were asked for last
   key: null, // by what they were loaded; null while nobody asked for them
   ids: [], // of those that are loaded, in the order of the server
@@ -86,6 +87,11 @@ function doneQuery() {
 
 /** Asks for them if they are shown, or only counted because of a filter. */
 function wantDone() {
+  const { q, status } = state.filters;
+  const searched = q + status.join();
+  // Another search shows them again.
+  if (searched !== doneRows.searched && searched && doneRows.isOpen === false) doneRows.isOpen = null;
+  doneRows.searched = searched;
   const isFiltered = filterCount() > (state.filters.status.length ? 1 : 0);
   const query = hasDone() && (showsDone() || isFiltered) ? doneQuery() : null;
   if (doneRows.asked === query) return;
