@@ -432,6 +432,7 @@ struct BoardTests {
       try browser.press("Enter")
       try browser.wait(
         until: "document.activeElement.id === 'chart-rows' && location.hash.includes('bar=')")
+      try browser.wait(until: "document.querySelector('.chart-row')")
       let row = try browser.value("document.querySelector('.chart-row').innerText").stringValue
       #expect(row?.contains("mend the login") == true && row?.contains("$1.50") == true)
       try browser.value("location.hash = '#/inbox'")
@@ -536,7 +537,7 @@ struct BoardTests {
     try browser.wait(until: "\(column).querySelector('.count').textContent === '251'")
     try browser.value("location.hash = '#/board?q=work+17'")
     try browser.wait(until: isDrawn("D17"))
-    #expect(try browser.value("\(column).querySelector('.count').textContent") == "11")
+    try browser.wait(until: "\(column).querySelector('.count').textContent === '11'")
     // What was looked at before stands where the order puts it.
     try browser.value("location.hash = '#/table?status=DONE&sort=-id'")
     try browser.wait(

@@ -39,7 +39,7 @@ extension StoreConformance {
           ["2026-01-31T18:00:00+09:00 trace-1 test tester D: row_above C > A"], "the history")
         try scene.perform(.undo(id: nil), session: nil)
         try scene.expectOrder("A B C D")
-        try scene.expectAnswer("unchanged: \(text("A"))", to: .move(["A"], to: .top))
+        try scene.expectAnswer("already so: \(text("A"))", to: .move(["A"], to: .top))
       },
       Case(testDescription: "move: several moves, and one undo of each", items: four) { scene in
         try scene.perform(.move(["C", "A"], to: .bottom))
